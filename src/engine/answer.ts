@@ -1,0 +1,91 @@
+// The shapes that conditions and memories share with the rest of the engine.
+
+import type { CompiledWhere } from '../model/comparison.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import type { MemoryState, SubscriberState } from './state.ts'
+
+/** A condition's answer. `until`: the earliest instant at which it could change if nothing else happens; Infinity when never. */
+export interface Answer {
+  readonly value: boolean
+  readonly until: number
+}
+
+/** What a condition may look at: one subscriber's state at one instant, and the enrollment it is asked for, if any. */
+export interface View {
+  readonly state: SubscriberState
+  /** Never before `state.now`. */
+  readonly now: number
+  /** The subscriber's zone: the attribute `timezone` when it is one, else the workspace's. */
+  readonly zone: string
+  /** The enrollment (or the event that would start one) that `trigger.*` refs, `trigger:` and `since:` speak of. */
+  readonly passage: Passage | undefined
+}
+
+export interface Passage {
+  readonly trigger: { readonly name: string; readonly occurredAt: number; readonly properties: JsonObject }
+  /** For `since: enrollment`: the trigger's occurredAt. Occurrences strictly after it count. */
+  readonly startedAt: number
+  /** For `since: step`. */
+  readonly stepEnteredAt: number
+}
+
+/** What happened, as memories take it in: a client's event or one that the engine made itself. */
+export interface Occurrence {
+  readonly name: string
+  readonly occurredAt: number
+  readonly properties: JsonObject
+}
+
+/** What a condition needs to be woken by. */
+export interface Dependencies {
+  /** Event names that its memories take in. */
+  readonly events: ReadonlySet<string>
+  /** First parts of the attribute paths it reads. */
+  readonly attributes: ReadonlySet<string>
+  readonly lists: ReadonlySet<string>
+  readonly topics: ReadonlySet<string>
+  readonly cart: boolean
+  /** Reads the current session, so that any event may change it. */
+  readonly session: boolean
+  /** Reads enrollments of these journeys. */
+  readonly journeys: ReadonlySet<string>
+}
+
+export interface CompiledCondition {
+  readonly evaluate: (view: View) => Answer
+  readonly dependencies: Dependencies
+  /** Paths of the triggering event that it refers to, without the leading "trigger.". */
+  readonly triggerPaths: readonly string[]
+  /** What is asked, in words, for traces and "why": "Product Viewed at least 3 times within 24h". */
+  readonly words: string
+  /** The memories it reads; known once all conditions of the program are compiled. */
+  readonly memories: readonly MemorySlot[]
+}
+
+/** A memory of the program. Its id is a hash of everything that decides its contents, so equal memories of two programs are the same. */
+export interface MemorySlot {
+  /** Set when the program is complete; a memory with another id is another memory. */
+  id: number
+  /** What makes two requirements shareable; the rest (how many, how long) widens to fit all of them. */
+  readonly sharing: string
+  /** Event names it takes in. */
+  readonly events: readonly string[]
+  /** First part of the attribute path it follows; undefined when it follows events. */
+  readonly attribute: string | undefined
+  /** Takes in an occurrence (or an attribute's change). Returns the same reference when nothing changed. */
+  readonly record: (memory: MemoryState | undefined, occurrence: Occurrence, now: number) => MemoryState | undefined
+  /** Follows an attribute: the value changed at this instant. */
+  readonly changed: (memory: MemoryState | undefined, attributes: Readonly<Record<string, Json>>, at: number) => MemoryState | undefined
+  /** Of two subscribers who turned out to be one. Associative. */
+  readonly merge: (one: MemoryState, other: MemoryState, now: number) => MemoryState
+  /** What it remembers, in words. */
+  readonly words: () => string
+  /** What a given content means, in words: "3 times, last 2026-11-21T10:00:00.000Z". */
+  readonly describe: (memory: MemoryState | undefined, now: number) => string
+  /** The most bytes that its contents take as JSON. */
+  readonly bound: () => number
+  /** Everything that decides its contents, for the id. */
+  readonly identity: () => string
+}
+
+export type { CompiledWhere }

@@ -1,0 +1,166 @@
+// Everything that matters about one subscriber: a small plain-data value, bounded by the program that is in force.
+// A state is a fold of the subscriber's log. It is owned by whoever holds it: `transition` changes it in place,
+// because copying it was the largest cost of a transition; who wants to keep the old one uses `copyState`.
+
+import type { Json, JsonObject } from '../model/json.ts'
+
+export interface SubscriberState {
+  /** The subscriber's key inside Oncue: never changes, seeds chance and effect keys. */
+  readonly id: string
+  /** The instant up to which the state is true: that of the last input. */
+  now: number
+  /** When the subscriber was first seen: the earliest occurredAt of any input. */
+  firstSeenAt: number
+  attributes: Record<string, Json>
+  /** For every attribute, the instant its value is from; an older value never replaces a newer one. */
+  attributesAt: Record<string, number>
+  /** List name -> joined at. */
+  lists: Record<string, number>
+  /** Topic name (or "all") -> what was last said and when. */
+  topics: Record<string, TopicState>
+  session: SessionState | undefined
+  /** Open carts, the most recently changed last. */
+  carts: CartState[]
+  /** Memory id -> what the memory holds. A missing entry is an empty memory. */
+  memories: Map<number, MemoryState>
+  /** Watched conditions (segments and `becomes` triggers) that hold or that will change by themselves. */
+  watches: Map<number, WatchState>
+  /** `quiet` triggers that are armed or were disarmed lately. */
+  quiets: QuietState[]
+  enrollments: Enrollment[]
+  /** Past entries per journey, for `again`. */
+  entries: EntryState[]
+  /** Ordinal of the next enrollment, from 1. */
+  nextEnrollment: number
+  /** Which set of memories the state was filled for. */
+  program: number
+}
+
+export interface TopicState {
+  readonly subscribed: boolean
+  readonly at: number
+}
+
+/**
+ * The newest session. It ends `sessionGap` after its last event. An event within the gap before its start moves
+ * the start back; an older one belongs to no current session; sessions that ended are never joined up.
+ */
+export interface SessionState {
+  /** The client's own id, when it sends one. */
+  readonly id: string | undefined
+  readonly startedAt: number
+  readonly lastAt: number
+}
+
+export interface CartState {
+  /** `cart_id` of the events; "" when they carry none. */
+  readonly id: string
+  readonly changedAt: number
+  readonly items: readonly CartItem[]
+}
+
+export interface CartItem {
+  readonly product: string
+  readonly quantity: number
+  readonly price: number
+  readonly name?: string
+  readonly image?: string
+  readonly url?: string
+}
+
+/** What a memory holds: plain arrays of JSON, whose form its kind knows. */
+export type MemoryState = readonly Json[]
+
+export interface WatchState {
+  readonly value: boolean
+  /** When the value changes if nothing else happens; Infinity when never. */
+  readonly until: number
+}
+
+export interface QuietState {
+  /** Index key of the trigger: journey and place. */
+  readonly trigger: number
+  readonly key: string
+  /** Newest occurrence of an `on` event that counts; undefined when disarmed. */
+  readonly armedAt: number | undefined
+  /** Newest occurrence of an `unless` event. */
+  readonly disarmedAt: number | undefined
+  /** Properties of the arming event that the journey refers to. */
+  readonly properties: JsonObject
+  readonly position: number | undefined
+}
+
+/** How the event that started an enrollment is remembered: only what the journey refers to, and where to find the rest. */
+export interface TriggerMemory {
+  readonly name: string
+  readonly occurredAt: number
+  readonly properties: JsonObject
+  readonly position: number | undefined
+}
+
+export interface Enrollment {
+  /** Ordinal within the subscriber. */
+  readonly id: number
+  readonly journey: string
+  readonly version: number
+  readonly key: string | undefined
+  readonly enteredAt: number
+  readonly trigger: TriggerMemory
+  /** `active` until it completes or exits; then kept while messages are under way or the goal may still be reached. */
+  status: 'active' | 'completed' | 'exited'
+  /** The step it is at (the last one, once ended). */
+  step: string
+  stepEnteredAt: number
+  /** How many steps it has entered: makes the keys of effects in loops distinct. */
+  visits: number
+  /** When it moves if nothing else happens; Infinity when only an input can move it. */
+  wakeAt: number
+  /** For each pair of an `on` step or the waited-for condition: when it may turn true by itself. */
+  converted: boolean
+  /** Messages and webhooks decided but not yet handed over for good. */
+  pending: PendingEffect[]
+}
+
+export interface PendingEffect {
+  readonly key: string
+  readonly step: string
+  readonly decidedAt: number
+  /** True from authorization until the outcome is known. */
+  authorized: boolean
+  /** Why it must not go out any more; undefined while it may. */
+  cancelled?: string
+}
+
+export interface EntryState {
+  readonly journey: string
+  readonly key: string
+  /** Instants of entering, oldest first. */
+  readonly at: readonly number[]
+}
+
+/** The state of somebody who has just been seen for the first time, before the first input. */
+export function newState(id: string, at: number): SubscriberState {
+  return {
+    id,
+    now: at,
+    firstSeenAt: at,
+    attributes: {},
+    attributesAt: {},
+    lists: {},
+    topics: {},
+    session: undefined,
+    carts: [],
+    memories: new Map(),
+    watches: new Map(),
+    quiets: [],
+    enrollments: [],
+    entries: [],
+    nextEnrollment: 1,
+    program: 0,
+  }
+}
+
+/** A copy that shares nothing that `transition` changes. */
+export function copyState(state: SubscriberState): SubscriberState {
+  return structuredClone(state)
+}

@@ -1,0 +1,71 @@
+// One entry of the log that explains. Every decision has an instant and says what was decided and why.
+
+import type { Json } from './json.ts'
+
+/** Why an enrollment could not begin, a message was not sent, or a passage ended. A closed vocabulary. */
+export const skipReasons = [
+  'already inside',
+  'again: never',
+  'again: too soon',
+  'again: too often',
+  'event too late',
+  'condition not met',
+  'no key',
+  'too many enrollments',
+  'unsubscribed',
+  'suppressed',
+  'no address',
+  'expired',
+  'exited',
+  'stopped',
+  'unknown template',
+  'no date',
+] as const
+export type SkipReason = (typeof skipReasons)[number]
+
+interface At {
+  /** The instant of the decision, UTC milliseconds. */
+  readonly at: number
+}
+interface InEnrollment extends At {
+  readonly journey: string
+  readonly journeyVersion: number
+  /** Ordinal of the enrollment within the subscriber, from 1. */
+  readonly enrollment: number
+  readonly key?: string
+}
+
+export type Decision =
+  | (InEnrollment & { readonly kind: 'entered'; readonly trigger: string; readonly because: string })
+  | (At & {
+      readonly kind: 'not entered'
+      readonly journey: string
+      readonly journeyVersion: number
+      readonly key?: string
+      readonly reason: SkipReason
+      readonly because: string
+    })
+  | (InEnrollment & { readonly kind: 'moved'; readonly step: string; readonly because: string })
+  | (InEnrollment & { readonly kind: 'waiting'; readonly step: string; readonly until?: number; readonly because: string })
+  | (InEnrollment & { readonly kind: 'acted'; readonly step: string; readonly action: string })
+  | (InEnrollment & { readonly kind: 'skipped'; readonly step: string; readonly reason: SkipReason; readonly because: string })
+  | (InEnrollment & { readonly kind: 'completed' })
+  | (InEnrollment & { readonly kind: 'exited'; readonly step: string; readonly because: string })
+  | (InEnrollment & { readonly kind: 'converted'; readonly event: string; readonly position?: number })
+  | (InEnrollment & { readonly kind: 'queued'; readonly step: string; readonly effect: string; readonly channel: string; readonly template?: string })
+  | (InEnrollment & { readonly kind: 'authorized'; readonly step: string; readonly effect: string })
+  | (InEnrollment & { readonly kind: 'refused'; readonly step: string; readonly effect: string; readonly reason: SkipReason; readonly because: string })
+  | (InEnrollment & {
+      readonly kind: 'handed over'
+      readonly step: string
+      readonly effect: string
+      readonly outcome: 'sent' | 'failed' | 'unknown'
+      readonly because?: string
+    })
+  | (At & { readonly kind: 'segment'; readonly segment: string; readonly entered: boolean })
+  | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly source: string })
+  | (At & { readonly kind: 'list'; readonly list: string; readonly joined: boolean; readonly source: string })
+  | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
+  | (At & { readonly kind: 'merged'; readonly from: string; readonly because: string })
+  | (At & { readonly kind: 'adopted'; readonly program: string })
+  | (At & { readonly kind: 'cut'; readonly because: string })

@@ -1,0 +1,44 @@
+// What the world must do, as data with a deterministic key. Only the dispatcher acts.
+
+import type { JsonObject } from './json.ts'
+
+interface EffectBase {
+  /** Deterministic: subscriber, journey, version, enrollment, step and visit. The same decision always has the same key. */
+  readonly key: string
+  /** When it was decided. */
+  readonly decidedAt: number
+  readonly journey: string
+  readonly journeyVersion: number
+  readonly enrollment: number
+  readonly step: string
+  /** Log position of the event that started the enrollment; undefined when none did. */
+  readonly triggerPosition?: number
+  /** Not to be handed over at or after this instant. */
+  readonly expiresAt?: number
+}
+
+/** Render a template for the subscriber and send it. */
+export interface SendEffect extends EffectBase {
+  readonly kind: 'send'
+  readonly channel: 'email'
+  readonly template: string
+  readonly topic?: string
+}
+
+/** Call a URL. The request is rendered by the dispatcher from the step's own definition. */
+export interface WebhookEffect extends EffectBase {
+  readonly kind: 'webhook'
+  readonly channel: 'webhook'
+}
+
+export type Effect = SendEffect | WebhookEffect
+
+/** What authorization lets through: the effect with the facts to render it from, frozen at that instant. */
+export interface Transmission {
+  readonly effect: Effect
+  readonly authorizedAt: number
+  readonly attributes: JsonObject
+  /** The mail address, for a send. */
+  readonly to?: string
+  readonly cart?: JsonObject
+}

@@ -1,0 +1,52 @@
+// What happened to a subscriber, after the door has checked it; and the names of the events that Oncue makes itself.
+
+import type { JsonObject } from './json.ts'
+
+/** Something that happened. Instants are UTC milliseconds. */
+export interface SubscriberEvent {
+  readonly name: string
+  /** When it happened: the client's time corrected for its clock's skew, never later than `receivedAt`. */
+  readonly occurredAt: number
+  readonly receivedAt: number
+  readonly messageId: string
+  readonly properties: JsonObject
+  /** Facts about the subscriber that came along (`identify` traits). */
+  readonly traits?: JsonObject
+  /** The client's own session id, when it sends one. */
+  readonly sessionId?: string
+  /** A historical import: memories and attributes take it in, triggers do not fire. */
+  readonly silent?: true
+}
+
+/** Names that Segment's calls other than `track` are known by. */
+export const callEvents = { identify: 'Identified', page: 'Page Viewed', screen: 'Screen Viewed', group: 'Group Joined', alias: 'Identified' } as const
+
+/** Events that the engine makes itself, with the properties they carry. A client may not send them. */
+export const systemEvents = {
+  'Subscriber Added': [],
+  'Subscriber Merged': ['from'],
+  'Attribute Changed': ['attribute', 'value', 'previous', 'source'],
+  'List Joined': ['list', 'source'],
+  'List Left': ['list', 'source'],
+  'Segment Entered': ['segment'],
+  'Segment Left': ['segment'],
+  Subscribed: ['topic'],
+  Unsubscribed: ['topic', 'reason'],
+  'Journey Entered': ['journey', 'key'],
+  'Journey Completed': ['journey', 'key'],
+  'Journey Exited': ['journey', 'key', 'reason'],
+  'Message Sent': ['message', 'template', 'journey', 'step', 'channel'],
+  'Message Failed': ['message', 'template', 'journey', 'step', 'channel', 'reason'],
+  'Message Skipped': ['message', 'template', 'journey', 'step', 'channel', 'reason'],
+  'Message Delivered': ['message', 'template', 'journey', 'step', 'channel'],
+  'Message Opened': ['message', 'template', 'journey', 'step', 'channel', 'by'],
+  'Message Clicked': ['message', 'template', 'journey', 'step', 'channel', 'by', 'link'],
+  'Message Bounced': ['message', 'template', 'journey', 'step', 'channel', 'hard'],
+  'Message Complained': ['message', 'template', 'journey', 'step', 'channel'],
+} as const
+export type SystemEventName = keyof typeof systemEvents
+
+/** True for a name that only Oncue itself may give to an event. */
+export function isSystemEvent(name: string): name is SystemEventName {
+  return Object.hasOwn(systemEvents, name)
+}

@@ -1,0 +1,34 @@
+// Anything the engine reacts to. Each input carries its instant: the engine has no clock.
+
+import type { SubscriberEvent } from './event.ts'
+import type { Json, JsonObject } from './json.ts'
+
+/** An admin, an import, a link or a form changes a subscriber. */
+export type Command =
+  | { readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] }
+  | { readonly do: 'join list' | 'leave list'; readonly list: string }
+  | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly reason?: string }
+  | { readonly do: 'stop journey'; readonly journey: string }
+
+export type Input =
+  /** Something happened; `at` is when it was received, `position` its place in the log. */
+  | { readonly kind: 'event'; readonly at: number; readonly event: SubscriberEvent; readonly position: number }
+  /** Time has passed. */
+  | { readonly kind: 'time'; readonly at: number }
+  /** May this effect be handed over now? */
+  | { readonly kind: 'authorize'; readonly at: number; readonly effect: string }
+  /** What became of a handed-over effect. `unknown`: it may or may not have been transmitted. */
+  | { readonly kind: 'outcome'; readonly at: number; readonly effect: string; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string }
+  | { readonly kind: 'command'; readonly at: number; readonly command: Command; readonly source: CommandSource; readonly position: number }
+  /** Another subscriber turned out to be the same person; `other` is that state as the engine serialized it. */
+  | { readonly kind: 'merge'; readonly at: number; readonly other: Json; readonly because: string }
+  /** A new program: memories that the state does not have are filled from the subscriber's own history, oldest first. */
+  | { readonly kind: 'adopt'; readonly at: number; readonly history: readonly HistoryEntry[] }
+
+export type CommandSource = 'api' | 'import' | 'bulk' | 'admin' | 'link' | 'system'
+
+/** One event of a subscriber's past with its place in the log. */
+export interface HistoryEntry {
+  readonly position: number
+  readonly event: SubscriberEvent
+}

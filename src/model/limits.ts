@@ -1,0 +1,40 @@
+// Every limit of the product, in one place. Each is documented in docs/reference/limits.md and tested at its edge.
+
+export const limits = {
+  /** Bytes of one event's JSON on the wire. */
+  eventBytes: 32 * 1024,
+  /** Bytes of one batch's JSON on the wire, after decompression. */
+  batchBytes: 500 * 1024,
+  /** Events in one batch. */
+  batchEvents: 1000,
+  /** Levels of nesting in an event's properties or traits. */
+  eventDepth: 16,
+  /** Characters of userId, anonymousId, messageId and event names. */
+  idCharacters: 256,
+  /** Days for which a repeated messageId is recognized. */
+  messageIdDays: 30,
+  /** Largest threshold that a count may be compared with. */
+  countThreshold: 1000,
+  /** Values of a `by` or `ref` path remembered per memory and subscriber; the least recently used leaves. */
+  memoryKeys: 100,
+  /** Occurrences remembered by a windowed sum, avg, min or max; the oldest leaves. */
+  memoryEntries: 500,
+  /** Occurrences remembered per item of an `in-order` condition. */
+  sequenceEntries: 64,
+  /** Attributes of one subscriber. */
+  attributes: 300,
+  /** Bytes of one subscriber's attributes as JSON. */
+  attributeBytes: 16 * 1024,
+  /** Products in one cart. */
+  cartItems: 100,
+  /** Carts of one subscriber that are followed at a time. */
+  carts: 10,
+  /** Lists a subscriber may be on. */
+  lists: 200,
+  /** Enrollments of one subscriber that are active at a time. */
+  enrollments: 100,
+  /** Past entries remembered per journey and subscriber, for `again`. */
+  entries: 500,
+  /** Steps and internal events that one input may set off before the cascade is cut with a decision. */
+  cascade: 500,
+} as const

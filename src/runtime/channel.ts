@@ -1,0 +1,52 @@
+// The port to a way of reaching somebody. A channel hands one rendered message over and says what became of it.
+
+/** A rendered mail, complete but for the transport. */
+export interface EmailMessage {
+  readonly kind: 'email'
+  /** The effect's key; the Message-ID and any provider's idempotency key are made from it. */
+  readonly key: string
+  readonly from: { readonly name?: string; readonly address: string }
+  readonly to: string
+  readonly replyTo?: string
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly messageId: string
+  /** One-click unsubscribe address (RFC 8058). */
+  readonly unsubscribeUrl?: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly date: number
+}
+
+export interface WebhookMessage {
+  readonly kind: 'webhook'
+  readonly key: string
+  readonly url: string
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'GET' | 'DELETE'
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: string
+  /** Standard Webhooks id: stable over retries. */
+  readonly webhookId: string
+  /** UTC ms of this attempt. */
+  readonly attemptedAt: number
+}
+
+export type OutgoingMessage = EmailMessage | WebhookMessage
+
+/**
+ * What became of one attempt, named by what happens next.
+ * sent: the other side took responsibility · retry: nothing was handed over, try again later
+ * · rejected: never try again · unknown: it may have been handed over.
+ */
+export type AttemptOutcome =
+  | { readonly kind: 'sent'; readonly detail?: string }
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'rejected'; readonly reason: string; readonly addressIsBad?: boolean }
+  | { readonly kind: 'unknown'; readonly reason: string }
+
+export interface Channel {
+  readonly name: 'email' | 'webhook'
+  /** Never throws: every failure is an outcome. */
+  deliver(message: OutgoingMessage): Promise<AttemptOutcome>
+  close(): Promise<void>
+}

@@ -1,0 +1,175 @@
+// The port to wherever subscribers, their log and what is to be done are kept. One commit is one transaction:
+// log, states, deadlines, outbox, decisions and counts change together or not at all.
+// The contract that every store must pass is in test/stores/store-contract.ts.
+
+import type { Decision } from '../model/decision.ts'
+import type { JsonObject } from '../model/json.ts'
+
+/** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
+export type Position = number
+/** A subscriber's number: 1, 2, 3, ...; never reused. */
+export type SubscriberNumber = number
+
+export interface StoredSubscriber {
+  readonly number: SubscriberNumber
+  /** The engine's state, packed. */
+  readonly state: Uint8Array
+  /** Fingerprints of recent message ids, packed by the runtime. */
+  readonly recent: Uint8Array
+  /** Newest log entry of this subscriber; the entries form a chain through `previous`. 0 when there is none. */
+  readonly head: Position
+  /** When the state must be looked at even if nothing happens; undefined when never. */
+  readonly deadline: number | undefined
+}
+
+/** One line of the append-only log: any input that the engine was given, as JSON text. */
+export interface LogEntry {
+  readonly position: Position
+  readonly subscriber: SubscriberNumber
+  /** The subscriber's entry before this one; 0 for the first. */
+  readonly previous: Position
+  /** The head of the subscriber that was merged in by this entry; 0 otherwise. Its chain is history too. */
+  readonly merged: Position
+  readonly receivedAt: number
+  /** The event's name for an event, else the input's kind in brackets, such as "(authorize)". */
+  readonly name: string
+  readonly body: string
+}
+
+export interface StoredDecision {
+  readonly subscriber: SubscriberNumber
+  readonly decision: Decision
+}
+
+/** An effect that waits, or is being handed over, or has an outcome. One row per effect, from decision to archive. */
+export interface Delivery {
+  readonly key: string
+  readonly subscriber: SubscriberNumber
+  readonly status: DeliveryStatus
+  /** Not to be tried before; meaningful while `waiting`. */
+  readonly dueAt: number
+  readonly decidedAt: number
+  /** When the last attempt began; when the outcome was known. */
+  readonly attemptedAt: number | undefined
+  readonly finishedAt: number | undefined
+  readonly attempts: number
+  readonly channel: 'email' | 'webhook'
+  readonly journey: string
+  readonly step: string
+  readonly template: string | undefined
+  /** The engine's effect, as JSON text. */
+  readonly effect: string
+  /** Why it failed, was refused, or is tried again. */
+  readonly reason: string | undefined
+}
+
+/**
+ * waiting: to be authorized at `dueAt` · handing over: authorized, being transmitted; found at a start, it is `unknown`
+ * · sent, failed, refused, unknown: final.
+ */
+export type DeliveryStatus = 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown'
+
+/** An identity on the wire: "u:" + userId or "a:" + anonymousId. */
+export type Identity = string
+
+/** A change of a running count, such as ("welcome", 1, "remind", "here now", +1). */
+export interface CountChange {
+  readonly journey: string
+  readonly version: number
+  /** A step id, or "" for the journey as a whole. */
+  readonly step: string
+  readonly measure: string
+  readonly by: number
+}
+export type Count = Omit<CountChange, 'by'> & { readonly count: number }
+
+/** Everything that one commit changes. */
+export interface Commit {
+  readonly log: readonly LogEntry[]
+  readonly subscribers: readonly StoredSubscriber[]
+  /** Identities that are new or point to another subscriber from now on. */
+  readonly identities: readonly { readonly identity: Identity; readonly subscriber: SubscriberNumber }[]
+  /** Subscribers that were merged into another: their state is gone, their number points on. */
+  readonly merged: readonly { readonly from: SubscriberNumber; readonly into: SubscriberNumber }[]
+  readonly decisions: readonly StoredDecision[]
+  /** Inserted, or replaced by key. */
+  readonly deliveries: readonly Delivery[]
+  readonly counts: readonly CountChange[]
+  readonly deadLetters: readonly DeadLetter[]
+  /** Older message ids of busy subscribers, moved out of `recent`. */
+  readonly seen: readonly { readonly subscriber: SubscriberNumber; readonly fingerprint: number; readonly day: number }[]
+}
+
+/** An event that was refused at the door, with the reason. */
+export interface DeadLetter {
+  readonly receivedAt: number
+  readonly source: string
+  readonly reason: string
+  readonly body: string
+}
+
+export interface MessageQuery {
+  readonly subscriber?: SubscriberNumber
+  readonly journey?: string
+  readonly template?: string
+  readonly status?: DeliveryStatus
+  /** Newest first; continue before this decidedAt and key. */
+  readonly before?: { readonly decidedAt: number; readonly key: string }
+  readonly limit: number
+}
+
+export interface Store {
+  /** The last position and the last subscriber number in use. */
+  last(): Promise<{ readonly position: Position; readonly subscriber: SubscriberNumber }>
+
+  /** Commits everything or throws and changes nothing. When it returns, the change survives a power cut. */
+  commit(commit: Commit): Promise<void>
+
+  /** The subscriber of each identity, in the order asked; undefined where unknown. */
+  resolve(identities: readonly Identity[]): Promise<readonly (SubscriberNumber | undefined)[]>
+  /** All identities that lead to a subscriber. */
+  identitiesOf(subscriber: SubscriberNumber): Promise<readonly Identity[]>
+  /** The stored subscribers, in the order asked; undefined where there is none (or it was merged away). */
+  load(subscribers: readonly SubscriberNumber[]): Promise<readonly (StoredSubscriber | undefined)[]>
+  /** Subscriber numbers after `after`, ascending, at most `limit`: to visit everybody. */
+  subscribersAfter(after: SubscriberNumber, limit: number): Promise<readonly SubscriberNumber[]>
+  countSubscribers(): Promise<number>
+
+  /** Subscribers whose deadline is at or before `now`, earliest first, at most `limit`. */
+  due(now: number, limit: number): Promise<readonly { readonly number: SubscriberNumber; readonly deadline: number }[]>
+  /** The earliest deadline of all. */
+  nextDeadline(): Promise<number | undefined>
+
+  /** Whether the fingerprint was moved out of `recent` on or after this day. */
+  wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number): Promise<boolean>
+  /** Forgets moved-out fingerprints older than this day. */
+  forgetSeen(beforeDay: number): Promise<void>
+
+  /** Log entries after `after`, ascending, at most `limit`: the whole workspace, for replay. */
+  readLog(after: Position, limit: number): Promise<readonly LogEntry[]>
+  /** One subscriber's entries from `head` backwards, newest first by position, merged chains included, at most `limit`. */
+  history(head: Position, limit: number): Promise<readonly LogEntry[]>
+  entriesAt(positions: readonly Position[]): Promise<readonly (LogEntry | undefined)[]>
+
+  /** One subscriber's decisions in order of decision; the newest `limit`. */
+  decisions(subscriber: SubscriberNumber, limit: number): Promise<readonly Decision[]>
+
+  /** Waiting deliveries due at or before `now`, earliest first. */
+  dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>
+  nextDelivery(): Promise<number | undefined>
+  /** Deliveries found `handing over`: at a start, the ones whose outcome nobody knows. */
+  interrupted(limit: number): Promise<readonly Delivery[]>
+  delivery(key: string): Promise<Delivery | undefined>
+  messages(query: MessageQuery): Promise<readonly Delivery[]>
+
+  counts(journey?: string): Promise<readonly Count[]>
+  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+
+  /** Small named values: the definitions' versions, keys, marks of imports. */
+  setting(name: string): Promise<JsonObject | undefined>
+  setSetting(name: string, value: JsonObject): Promise<void>
+
+  /** Writes a consistent copy to a new file while work goes on. Throws where the store has no files. */
+  backup(path: string): Promise<void>
+  close(): Promise<void>
+}
