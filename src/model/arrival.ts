@@ -1,0 +1,15 @@
+// One checked event as it crosses from the door to the writer, and as it rests in the log.
+
+import type { SubscriberEvent } from './event.ts'
+
+/** An event with the identities it came under; at least one of them. */
+export interface Arrival {
+  readonly userId?: string
+  readonly anonymousId?: string
+  /** `alias`: the identity that `userId` was known by before; an anonymousId, or a userId. */
+  readonly previousId?: string
+  readonly event: SubscriberEvent
+}
+
+/** What became of an arrival. `accepted` and `duplicate` are both durable answers. */
+export type Receipt = 'accepted' | 'duplicate'

@@ -1,0 +1,31 @@
+// What a template may speak of. The same names in mails, webhooks and the editor's preview.
+
+import type { Template } from './definitions.ts'
+import type { JsonObject } from './json.ts'
+
+export interface Facts {
+  /** Attributes of the subscriber: `{{ subscriber.first_name }}`. */
+  readonly subscriber: JsonObject
+  /** Properties of the event that started the enrollment: `{{ trigger.cart_id }}`. */
+  readonly trigger: JsonObject
+  /** `{{ cart.items }}`, `{{ cart.value }}`, `{{ cart.count }}`: the cart as it is at the moment of sending. */
+  readonly cart: JsonObject
+  readonly journey: string
+  readonly step: string
+  readonly workspace: { readonly name: string }
+  /** The page on which the subscriber can unsubscribe. */
+  readonly unsubscribe_url?: string
+}
+
+export type Rendered<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly reason: string }
+
+/** Turns templates and facts into messages; never throws for anything an author or a subscriber wrote. */
+export interface Renderer {
+  email(template: Template, facts: Facts): Promise<Rendered<{ readonly subject: string; readonly html: string; readonly text: string }>>
+  /** Renders each text with the same facts. `encode: 'url'` percent-encodes, `'json'` escapes what placeholders fill in. */
+  texts(
+    texts: readonly { readonly text: string; readonly encode: 'none' | 'url' | 'json' }[],
+    facts: Facts,
+  ): Promise<Rendered<{ readonly texts: readonly string[] }>>
+  close(): Promise<void>
+}
