@@ -55,17 +55,22 @@ export interface SessionState {
 export interface CartState {
   /** `cart_id` of the events; "" when they carry none. */
   readonly id: string
+  /** Newest change of any kind. */
   readonly changedAt: number
+  /** When it was last cleared or ordered; what is at or before it came late. 0 when never. */
+  readonly clearedAt: number
   readonly items: readonly CartItem[]
 }
 
 export interface CartItem {
   readonly product: string
+  /** Its last change. */
+  readonly changedAt: number
   readonly quantity: number
   readonly price: number
-  readonly name?: string
-  readonly image?: string
-  readonly url?: string
+  readonly name: string | undefined
+  readonly image: string | undefined
+  readonly url: string | undefined
 }
 
 /** What a memory holds: plain arrays of JSON, whose form its kind knows. */
