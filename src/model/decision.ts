@@ -35,6 +35,14 @@ interface InEnrollment extends At {
   readonly key?: string
 }
 
+/** A message or webhook of an enrollment; `effect` is its key. */
+interface OfEffect extends InEnrollment {
+  readonly step: string
+  readonly effect: string
+  readonly channel: string
+  readonly template?: string
+}
+
 export type Decision =
   | (InEnrollment & { readonly kind: 'entered'; readonly trigger: string; readonly because: string })
   | (At & {
@@ -52,20 +60,17 @@ export type Decision =
   | (InEnrollment & { readonly kind: 'completed' })
   | (InEnrollment & { readonly kind: 'exited'; readonly step: string; readonly because: string })
   | (InEnrollment & { readonly kind: 'converted'; readonly event: string; readonly position?: number })
-  | (InEnrollment & { readonly kind: 'queued'; readonly step: string; readonly effect: string; readonly channel: string; readonly template?: string })
-  | (InEnrollment & { readonly kind: 'authorized'; readonly step: string; readonly effect: string })
-  | (InEnrollment & { readonly kind: 'refused'; readonly step: string; readonly effect: string; readonly reason: SkipReason; readonly because: string })
-  | (InEnrollment & {
-      readonly kind: 'handed over'
-      readonly step: string
-      readonly effect: string
-      readonly outcome: 'sent' | 'failed' | 'unknown'
-      readonly because?: string
-    })
+  | (OfEffect & { readonly kind: 'queued' })
+  | (OfEffect & { readonly kind: 'authorized' })
+  | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })
+  | (OfEffect & { readonly kind: 'handed over'; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string })
+  | (At & { readonly kind: 'added' })
   | (At & { readonly kind: 'segment'; readonly segment: string; readonly entered: boolean })
   | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly source: string })
   | (At & { readonly kind: 'list'; readonly list: string; readonly joined: boolean; readonly source: string })
   | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
   | (At & { readonly kind: 'merged'; readonly from: string; readonly because: string })
+  /** An anonymousId of somebody else (`from`) is this subscriber's from now on, without a merge: two people share the device. */
+  | (At & { readonly kind: 'told apart'; readonly from: string; readonly because: string })
   | (At & { readonly kind: 'adopted'; readonly program: string })
   | (At & { readonly kind: 'cut'; readonly because: string })

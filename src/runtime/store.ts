@@ -89,7 +89,7 @@ export interface Commit {
   readonly subscribers: readonly StoredSubscriber[]
   /** Identities that are new or point to another subscriber from now on. */
   readonly identities: readonly { readonly identity: Identity; readonly subscriber: SubscriberNumber }[]
-  /** Subscribers that were merged into another: their state is gone, their number points on. */
+  /** Subscribers that were merged into another: their state is gone, their number points on, and their decisions and deliveries are found under the other. */
   readonly merged: readonly { readonly from: SubscriberNumber; readonly into: SubscriberNumber }[]
   readonly decisions: readonly StoredDecision[]
   /** Inserted, or replaced by key. */
@@ -129,6 +129,8 @@ export interface Store {
   resolve(identities: readonly Identity[]): Promise<readonly (SubscriberNumber | undefined)[]>
   /** All identities that lead to a subscriber. */
   identitiesOf(subscriber: SubscriberNumber): Promise<readonly Identity[]>
+  /** Where each number leads after all merges, in the order asked: the number itself when it was never merged away. */
+  follow(subscribers: readonly SubscriberNumber[]): Promise<readonly SubscriberNumber[]>
   /** The stored subscribers, in the order asked; undefined where there is none (or it was merged away). */
   load(subscribers: readonly SubscriberNumber[]): Promise<readonly (StoredSubscriber | undefined)[]>
   /** Subscriber numbers after `after`, ascending, at most `limit`: to visit everybody. */
@@ -154,8 +156,8 @@ export interface Store {
   /** One subscriber's decisions in order of decision; the newest `limit`. */
   decisions(subscriber: SubscriberNumber, limit: number): Promise<readonly Decision[]>
 
-  /** Waiting deliveries due at or before `now`, earliest first. */
-  dueDeliveries(now: number, limit: number): Promise<readonly Delivery[]>
+  /** Waiting deliveries due at or before `now`, earliest first; only those of one channel when it is named. */
+  dueDeliveries(now: number, limit: number, channel?: Delivery['channel']): Promise<readonly Delivery[]>
   nextDelivery(): Promise<number | undefined>
   /** Deliveries found `handing over`: at a start, the ones whose outcome nobody knows. */
   interrupted(limit: number): Promise<readonly Delivery[]>
