@@ -20,3 +20,13 @@ test('tests run on the Node that the package asks for', () => {
 test('the lock file records no download address, so that an install asks whichever registry the machine is set up for', () => {
   expect(readFileSync('package-lock.json', 'utf8')).not.toMatch(/"resolved":/)
 })
+
+test('the lock file knows every platform, so that an install works on machines other than the one it was written on', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    packages: Record<string, { version?: string; optionalDependencies?: Record<string, string> }>
+  }
+  const locked = new Set(Object.keys(packages).map((path) => path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)))
+  const missing = Object.values(packages).flatMap((entry) => Object.keys(entry.optionalDependencies ?? {}).filter((name) => !locked.has(name)))
+  const unversioned = Object.entries(packages).flatMap(([path, entry]) => (entry.version === undefined ? [path] : []))
+  expect({ missing, unversioned }).toEqual({ missing: [], unversioned: [] })
+})
