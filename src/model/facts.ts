@@ -12,7 +12,9 @@ export interface Facts {
   readonly cart: JsonObject
   readonly journey: string
   readonly step: string
-  readonly workspace: { readonly name: string }
+  readonly workspace: { readonly name: string; readonly zone?: string }
+  /** The instant of sending, UTC milliseconds: what `now` means in a template. Without it `now` renders empty. */
+  readonly now?: number
   /** The page on which the subscriber can unsubscribe. */
   readonly unsubscribe_url?: string
 }

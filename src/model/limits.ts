@@ -37,4 +37,16 @@ export const limits = {
   entries: 500,
   /** Steps and internal events that one input may set off before the cascade is cut with a decision. */
   cascade: 500,
+  /** Characters of one part of a template (subject, HTML or text). */
+  templateCharacters: 500_000,
+  /** Characters of one rendered part of a message. */
+  renderedCharacters: 1_000_000,
+  /** Tags and placeholders that one template may pass through while it is rendered. */
+  renderSteps: 50_000,
+  /** Milliseconds of processor time that compiling or rendering one template may take. */
+  renderMs: 150,
+  /** Mails that the built-in mailbox keeps; the oldest leaves. */
+  mailboxMessages: 10_000,
+  /** Bytes of mail that the built-in mailbox keeps; the oldest leaves. */
+  mailboxBytes: 128 * 1024 * 1024,
 } as const

@@ -16,6 +16,8 @@ export interface EmailMessage {
   readonly unsubscribeUrl?: string
   readonly headers?: Readonly<Record<string, string>>
   readonly date: number
+  /** Where the mail comes from, for whoever keeps or shows it. Never transmitted. */
+  readonly about?: { readonly journey: string; readonly step: string; readonly template: string; readonly subscriber: string }
 }
 
 export interface WebhookMessage {
