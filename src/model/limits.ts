@@ -9,6 +9,8 @@ export const limits = {
   batchEvents: 1000,
   /** Levels of nesting in an event's properties or traits. */
   eventDepth: 16,
+  /** Keys of all objects in one message together. */
+  eventKeys: 1000,
   /** Characters of userId, anonymousId, messageId and event names. */
   idCharacters: 256,
   /** Days for which a repeated messageId is recognized. */
@@ -49,4 +51,28 @@ export const limits = {
   mailboxMessages: 10_000,
   /** Bytes of mail that the built-in mailbox keeps; the oldest leaves. */
   mailboxBytes: 128 * 1024 * 1024,
+  /** Inputs that are decided and committed in one transaction; a single request is never split. */
+  groupInputs: 1000,
+  /** Events that may wait for the writer; more are refused with `overloaded`. */
+  queuedEvents: 20_000,
+  /** Subscribers whose deadline is processed in one group: alone, and beside waiting arrivals. */
+  groupDeadlines: 1000,
+  groupDeadlinesBesideArrivals: 250,
+  /** Subscribers that one group visits after a change of the definitions: alone, and beside waiting arrivals. */
+  groupSweep: 200,
+  groupSweepBesideArrivals: 25,
+  /** Decoded states kept in memory. */
+  cachedSubscribers: 20_000,
+  /** Identities kept in memory. */
+  cachedIdentities: 100_000,
+  /** Fingerprints of message ids kept on the subscriber's own row; older ones get a row of their own. */
+  recentMessages: 64,
+  /** Newest entries and decisions of one subscriber that new memories are filled from. */
+  historyEntries: 100_000,
+  /** A subscriber whose deadline cannot be processed is tried again after this long. */
+  poisonedDeadlineMs: 3_600_000,
+  /** How long a stop, or the acknowledgement of an unsubscribe, waits for messages that are being handed over. */
+  handoverWaitMs: 30_000,
+  /** Pause before work that nobody waits for is tried again after a failed commit. */
+  commitRetryMs: 1000,
 } as const
