@@ -1,0 +1,53 @@
+// Writes docs/reference/limits.md and docs/reference/errors.md from the catalogues in src/model. It is part of `npm run generate`,
+// and a test compares what it would write with what is there. It decides nothing.
+
+import { readFileSync, writeFileSync } from 'node:fs'
+import { pathToFileURL } from 'node:url'
+import { errorCatalogue } from '../src/model/errors.ts'
+import { limits } from '../src/model/limits.ts'
+
+/** The pages by path, as they should be. */
+export function cataloguePages(): Readonly<Record<string, string>> {
+  return { 'docs/reference/limits.md': limitsPage(), 'docs/reference/errors.md': errorsPage() }
+}
+
+function limitsPage(): string {
+  // The meaning of a limit is the comment above it: said once, where it is set.
+  const source = readFileSync(new URL('../src/model/limits.ts', import.meta.url), 'utf8')
+  const meanings = new Map([...source.matchAll(/\/\*\* (.*?)\.? \*\/\n\s+(\w+):/g)].map(([, meaning, name]) => [name, meaning]))
+  const rows = Object.entries(limits).map(([name, value]) => {
+    const meaning = meanings.get(name)
+    if (meaning === undefined) throw new Error(`The limit ${name} has no comment above it in src/model/limits.ts that says what it limits.`)
+    return `| \`${name}\` | ${value.toLocaleString('en')} | ${cell(meaning)} |`
+  })
+  return `# Limits
+
+Every limit of the product, in the order of \`src/model/limits.ts\`, from which this page is made (\`npm run generate\`). What is over a
+limit is refused with the reason, or left out in the way the limit says.
+
+| limit | value | meaning |
+|---|---|---|
+${rows.join('\n')}
+`
+}
+
+function errorsPage(): string {
+  const rows = Object.entries(errorCatalogue).map(([code, { sentence, wayOut }]) => `| \`${code}\` | ${cell(sentence)} | ${cell(wayOut)} |`)
+  return `# Errors
+
+Every error that Oncue stops or refuses with, from \`src/model/errors.ts\` (\`npm run generate\` makes this page). The code never changes its
+meaning; words in braces are filled in.
+
+| code | what is wrong | what to do |
+|---|---|---|
+${rows.join('\n')}
+`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll(/\{(\w+)\}/g, '`{$1}`')
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  for (const [path, text] of Object.entries(cataloguePages())) writeFileSync(new URL(`../${path}`, import.meta.url), text)
+}
