@@ -4,6 +4,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cataloguePages } from '../../scripts/generate-catalogues.ts'
+import { problems } from '../../src/api/problem.ts'
 import { filesBelow, productFiles, type SourceFile, testFiles } from './sources.ts'
 
 const pages = filesBelow('.', '.md')
@@ -54,6 +55,12 @@ describe('links', () => {
 describe('lists', () => {
   test.each(Object.entries(cataloguePages()))('%s states its catalogue as it is in the code (npm run generate)', (path, text) => {
     expect(readFileSync(path, 'utf8')).toBe(text)
+  })
+
+  test('docs/reference/http-api.md states every problem with its status and title', () => {
+    const page = readFileSync('docs/reference/http-api.md', 'utf8')
+    const unstated = Object.entries(problems).filter(([code, { status, title }]) => !page.includes(`\n| \`${code}\` | ${status} | ${title} |\n`))
+    expect(unstated.map(([code]) => code)).toEqual([])
   })
 
   test('docs/reference/libraries.md states every dependency with its version and licence, and no other', () => {
