@@ -49,6 +49,8 @@ export interface Dependencies {
   readonly session: boolean
   /** Reads enrollments of these journeys. */
   readonly journeys: ReadonlySet<string>
+  /** Counts from when the subscriber was first seen, which a late event of any name can move back. */
+  readonly firstSeen: boolean
 }
 
 export interface CompiledCondition {
@@ -60,6 +62,10 @@ export interface CompiledCondition {
   readonly words: string
   /** The memories it reads; known once all conditions of the program are compiled. */
   readonly memories: readonly MemorySlot[]
+  /** The numbers behind the answer, for "why": "2 times, the last at ..."; "" when there is nothing to add. */
+  readonly detail: (view: View) => string
+  /** The conditions it is made of, for `explain`. */
+  readonly parts: readonly CompiledCondition[]
 }
 
 /** A memory of the program. Its id is a hash of everything that decides its contents, so equal memories of two programs are the same. */
@@ -76,8 +82,12 @@ export interface MemorySlot {
   readonly record: (memory: MemoryState | undefined, occurrence: Occurrence, now: number) => MemoryState | undefined
   /** Follows an attribute: the value changed at this instant. */
   readonly changed: (memory: MemoryState | undefined, attributes: Readonly<Record<string, Json>>, at: number) => MemoryState | undefined
-  /** Of two subscribers who turned out to be one. Associative. */
-  readonly merge: (one: MemoryState, other: MemoryState, now: number) => MemoryState
+  /**
+   * Of two subscribers who turned out to be one. Associative. Undefined when nothing of it can matter any more. For a memory that
+   * follows an attribute (`attribute` is set) it is only the last resort: where the attribute's own instants are known
+   * (`attributesAt`), the side whose value stays brings its memory along, and a side without one means "as at first sight".
+   */
+  readonly merge: (one: MemoryState, other: MemoryState, now: number) => MemoryState | undefined
   /** What it remembers, in words. */
   readonly words: () => string
   /** What a given content means, in words: "3 times, last 2026-11-21T10:00:00.000Z". */

@@ -32,8 +32,12 @@ export interface SubscriberState {
   entries: EntryState[]
   /** Ordinal of the next enrollment, from 1. */
   nextEnrollment: number
-  /** Which set of memories the state was filled for. */
+  /** When the e-mail address first became known ("Subscriber Added"); undefined before. */
+  addedAt: number | undefined
+  /** Which program the state was filled for; 0 before the first input. */
   program: number
+  /** The earliest instant at which something changes by itself; Infinity when nothing does. */
+  deadline: number
 }
 
 export interface TopicState {
@@ -82,17 +86,19 @@ export interface WatchState {
   readonly until: number
 }
 
+/** A `quiet` trigger for one key. Forgotten once it is not armed and every late event that could matter is too old to fire. */
 export interface QuietState {
-  /** Index key of the trigger: journey and place. */
+  /** The trigger's id in the program. */
   readonly trigger: number
   readonly key: string
-  /** Newest occurrence of an `on` event that counts; undefined when disarmed. */
-  readonly armedAt: number | undefined
-  /** Newest occurrence of an `unless` event. */
-  readonly disarmedAt: number | undefined
-  /** Properties of the arming event that the journey refers to. */
-  readonly properties: JsonObject
-  readonly position: number | undefined
+  /** Newest occurrence of an `on` event that passed. */
+  readonly lastAt: number
+  /** Whether it will fire `quiet` after `lastAt`. */
+  readonly armed: boolean
+  /** Newest occurrence of an `unless` event; 0 when never. */
+  readonly disarmedAt: number
+  /** The arming event. */
+  readonly event: TriggerMemory
 }
 
 /** How the event that started an enrollment is remembered: only what the journey refers to, and where to find the rest. */
@@ -120,7 +126,7 @@ export interface Enrollment {
   visits: number
   /** When it moves if nothing else happens; Infinity when only an input can move it. */
   wakeAt: number
-  /** For each pair of an `on` step or the waited-for condition: when it may turn true by itself. */
+  /** Whether the goal was reached. */
   converted: boolean
   /** Messages and webhooks decided but not yet handed over for good. */
   pending: PendingEffect[]
@@ -128,12 +134,14 @@ export interface Enrollment {
 
 export interface PendingEffect {
   readonly key: string
+  readonly channel: string
+  readonly template: string | undefined
+  readonly topic: string | undefined
+  readonly expiresAt: number | undefined
   readonly step: string
   readonly decidedAt: number
-  /** True from authorization until the outcome is known. */
-  authorized: boolean
   /** Why it must not go out any more; undefined while it may. */
-  cancelled?: string
+  cancelled: string | undefined
 }
 
 export interface EntryState {
@@ -161,7 +169,9 @@ export function newState(id: string, at: number): SubscriberState {
     enrollments: [],
     entries: [],
     nextEnrollment: 1,
+    addedAt: undefined,
     program: 0,
+    deadline: Number.POSITIVE_INFINITY,
   }
 }
 

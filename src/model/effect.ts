@@ -33,9 +33,8 @@ export interface WebhookEffect extends EffectBase {
 
 export type Effect = SendEffect | WebhookEffect
 
-/** What authorization lets through: the effect with the facts to render it from, frozen at that instant. */
+/** What authorization lets through: the facts to render the effect from, frozen at that instant. */
 export interface Transmission {
-  readonly effect: Effect
   readonly authorizedAt: number
   readonly attributes: JsonObject
   /** The mail address, for a send. */

@@ -1,5 +1,6 @@
 // Anything the engine reacts to. Each input carries its instant: the engine has no clock.
 
+import type { Decision } from './decision.ts'
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
 
@@ -22,8 +23,8 @@ export type Input =
   | { readonly kind: 'command'; readonly at: number; readonly command: Command; readonly source: CommandSource; readonly position: number }
   /** Another subscriber turned out to be the same person; `other` is that state as the engine serialized it. */
   | { readonly kind: 'merge'; readonly at: number; readonly other: Json; readonly because: string }
-  /** A new program: memories that the state does not have are filled from the subscriber's own history, oldest first. */
-  | { readonly kind: 'adopt'; readonly at: number; readonly history: readonly HistoryEntry[] }
+  /** A new program: memories that the state does not have are filled from the subscriber's own events and decisions, oldest first. */
+  | { readonly kind: 'adopt'; readonly at: number; readonly history: readonly HistoryEntry[]; readonly decisions: readonly Decision[] }
 
 export type CommandSource = 'api' | 'import' | 'bulk' | 'admin' | 'link' | 'system'
 

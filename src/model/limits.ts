@@ -23,6 +23,8 @@ export const limits = {
   memoryEntries: 500,
   /** Occurrences remembered per item of an `in-order` condition. */
   sequenceEntries: 64,
+  /** Characters of a property value that a memory tells apart by; of a longer text it keeps the beginning and a hash. */
+  memoryTextCharacters: 256,
   /** Attributes of one subscriber. */
   attributes: 300,
   /** Bytes of one subscriber's attributes as JSON. */
@@ -55,11 +57,13 @@ export const limits = {
   groupInputs: 1000,
   /** Events that may wait for the writer; more are refused with `overloaded`. */
   queuedEvents: 20_000,
-  /** Subscribers whose deadline is processed in one group: alone, and beside waiting arrivals. */
+  /** Subscribers whose deadline is processed in one group, when no arrival waits. */
   groupDeadlines: 1000,
+  /** The same, beside waiting arrivals. */
   groupDeadlinesBesideArrivals: 250,
-  /** Subscribers that one group visits after a change of the definitions: alone, and beside waiting arrivals. */
+  /** Subscribers that one group visits after a change of the definitions, when no arrival waits. */
   groupSweep: 200,
+  /** The same, beside waiting arrivals. */
   groupSweepBesideArrivals: 25,
   /** Decoded states kept in memory. */
   cachedSubscribers: 20_000,
@@ -73,6 +77,8 @@ export const limits = {
   poisonedDeadlineMs: 3_600_000,
   /** How long a stop, or the acknowledgement of an unsubscribe, waits for messages that are being handed over. */
   handoverWaitMs: 30_000,
+  /** Refused events that are kept with their reason; the oldest leaves. */
+  deadLetters: 100_000,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

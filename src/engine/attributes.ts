@@ -1,0 +1,61 @@
+// Facts about a subscriber. A value that is older than the one in place never replaces it; the memories that follow an
+// attribute and the conditions that read it hear of every change.
+
+import type { Json, JsonObject } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import { isSameData } from './equality.ts'
+import { decide, type Turn, touch } from './turn.ts'
+
+/** Sets attributes as of an instant; null removes one. `source` says who did: "event", "api", "journey", ... */
+export function setAttributes(turn: Turn, values: JsonObject, at: number, source: string): void {
+  for (const [name, value] of Object.entries(values)) setAttribute(turn, { name, value, at, source })
+}
+
+function setAttribute(turn: Turn, change: { readonly name: string; readonly value: Json; readonly at: number; readonly source: string }): void {
+  const { name, value, at, source } = change
+  const { state } = turn
+  const knownAt = Object.hasOwn(state.attributesAt, name) ? state.attributesAt[name] : undefined
+  if (knownAt !== undefined && at < knownAt) return
+  const previous = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
+  if (value === null) {
+    if (previous === undefined) return
+    delete state.attributes[name]
+  } else {
+    if (previous !== undefined && isSameData(previous, value)) {
+      state.attributesAt[name] = at
+      return
+    }
+    if (knownAt === undefined && isFull(turn, name, value)) return
+    state.attributes[name] = value
+  }
+  state.attributesAt[name] = at
+  attributeChanged(turn, name, at)
+  decide(turn, { kind: 'changed', at: turn.now, attribute: name, ...(value === null ? {} : { value }), source })
+  if (name === 'email' && typeof value === 'string' && state.addedAt === undefined) {
+    state.addedAt = turn.now
+    decide(turn, { kind: 'added', at: turn.now })
+  }
+}
+
+function attributeChanged(turn: Turn, name: string, at: number): void {
+  const { program, state } = turn
+  for (const slot of program.memoriesByAttribute.get(name) ?? []) {
+    const before = state.memories.get(slot.id)
+    const after = slot.changed(before, state.attributes, at)
+    if (after === before) continue
+    if (after === undefined) state.memories.delete(slot.id)
+    else state.memories.set(slot.id, after)
+  }
+  touch(turn, program.watchesBy.attribute.get(name))
+  turn.dataChanged = true
+}
+
+function isFull(turn: Turn, name: string, value: Json): boolean {
+  const { attributes } = turn.state
+  const isTooMany = Object.keys(attributes).length >= limits.attributes
+  const isTooLarge = !isTooMany && JSON.stringify(attributes).length + JSON.stringify(value).length + name.length > limits.attributeBytes
+  if (!isTooMany && !isTooLarge) return false
+  const because = isTooMany ? `more than ${limits.attributes} attributes` : `attributes of more than ${limits.attributeBytes} bytes`
+  turn.decisions.push({ kind: 'cut', at: turn.now, because: `attribute ${name} not kept: ${because}` })
+  return true
+}

@@ -1,0 +1,240 @@
+// One journey version -> what the program needs of it: its triggers by event, its steps by id, its exits and its goal. Nested steps become a
+// flat map in which every step knows where to go on.
+
+import { type CompiledWhere, compileWhere, refsOf, type Where } from '../model/comparison.ts'
+import type { Condition } from '../model/condition.ts'
+import type { Problem } from '../model/definitions.ts'
+import { durationMs } from '../model/duration.ts'
+import { systemEvents } from '../model/event.ts'
+import type { Journey, Step, Trigger } from '../model/journey.ts'
+import { splitPath } from '../model/json.ts'
+import type { CompiledCondition } from './answer.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { hash32 } from './chance.ts'
+import { checkSteps } from './check-steps.ts'
+import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger } from './program.ts'
+import { compileStep } from './steps/compile-step.ts'
+import { isAboutOwnMessages } from './steps/on.ts'
+import type { Path, StepContext } from './steps/step-context.ts'
+import { idFromPlace } from './walk-steps.ts'
+
+export interface JourneyContext {
+  readonly condition: (condition: Condition, path: Path, hasPassage: boolean) => CompiledCondition
+  readonly problem: (problem: Omit<Problem, 'definition' | 'severity'> & { readonly severity?: Problem['severity'] }) => void
+  readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
+  readonly journeys: ReadonlySet<string>
+  readonly segments: ReadonlySet<string>
+  readonly lists: ReadonlySet<string> | undefined
+  readonly topics: ReadonlySet<string> | undefined
+  readonly defaultMaxAge: string
+}
+
+/** A compiled journey with its triggers, for the program's indexes. */
+export interface JourneyParts {
+  readonly journey: CompiledJourney
+  readonly triggers: readonly { readonly event: string; readonly trigger: EventTrigger }[]
+  readonly quiets: readonly { readonly on: readonly string[]; readonly unless: readonly string[]; readonly trigger: QuietTrigger }[]
+  readonly becomes: readonly { readonly definition: Condition; readonly condition: CompiledCondition; readonly journey: CompiledJourney }[]
+}
+
+export function compileJourney({ definition, version, live }: JourneyVersion, context: JourneyContext): JourneyParts {
+  const triggerRefs = new Set<string>()
+  const triggerPaths: (readonly string[])[] = []
+  const needsTrigger = (ref: string): void => {
+    if (!ref.startsWith('trigger.') || triggerRefs.has(ref)) return
+    triggerRefs.add(ref)
+    triggerPaths.push(splitPath(ref).slice(1))
+  }
+  const condition = (inner: Condition, path: Path): CompiledCondition => {
+    const compiled = context.condition(inner, path, true)
+    for (const triggerPath of compiled.triggerPaths) needsTrigger(`trigger.${triggerPath}`)
+    return compiled
+  }
+  const where = (inner: Where | undefined): CompiledWhere => {
+    for (const comparison of Object.values(inner ?? {})) for (const ref of refsOf(comparison)) needsTrigger(ref)
+    return compileWhere(inner)
+  }
+  const steps = new Map<string, CompiledStep>()
+  const first = compileSteps(definition.steps, ['steps'], undefined, { definition, version, context, condition, where, needsTrigger, steps })
+  const keyPath = keyPathOf(definition, context)
+  if (keyPath !== undefined) needsTrigger(`trigger.${keyPath.join('.')}`)
+  // The cart of the triggering event is what templates show.
+  needsTrigger('trigger.cart_id')
+  const exits = compileExits(definition, { condition, where })
+  const goal =
+    definition.goal === undefined
+      ? undefined
+      : { event: definition.goal.event, where: where(definition.goal.where), withinMs: durationMs(definition.goal.within) }
+  const asked = [...exits.conditions, ...[...steps.values()].flatMap((step) => step.conditions)]
+  const journey: CompiledJourney = {
+    name: definition.journey,
+    version,
+    live,
+    definition,
+    keyPath,
+    again: definition.again ?? 'never',
+    againMs: againMsOf(definition),
+    maxAgeMs: durationMs(definition.maxAge ?? context.defaultMaxAge),
+    triggerPaths,
+    first,
+    steps,
+    exitEvents: exits.events,
+    exitConditions: exits.conditions,
+    goal,
+    hears: new Set([
+      ...exits.events.map((rule) => rule.event),
+      ...(goal === undefined ? [] : [goal.event]),
+      ...[...steps.values()].flatMap((step) => step.hears),
+    ]),
+    asks: new Set(asked.flatMap((one) => [...one.dependencies.events])),
+  }
+  checkSteps(journey, (problem) => context.problem(problem))
+  const triggers = compileTriggers(definition.enter, journey, { context, condition, where })
+  return { ...triggers, journey }
+}
+
+interface StepsContext {
+  readonly definition: Journey
+  readonly version: number
+  readonly context: JourneyContext
+  readonly condition: (condition: Condition, path: Path) => CompiledCondition
+  readonly where: (where: Where | undefined) => CompiledWhere
+  readonly needsTrigger: (ref: string) => void
+  readonly steps: Map<string, CompiledStep>
+}
+
+/** Compiles a list of steps that leads on to `next`; returns the id of its first. */
+function compileSteps(list: readonly Step[], path: Path, next: string | undefined, shared: StepsContext): string | undefined {
+  const ids = list.map((step, index) => step.id ?? idFromPlace([...path, index]))
+  for (const [index, step] of list.entries()) {
+    const id = ids[index] as string
+    const stepPath = [...path, index]
+    if (shared.steps.has(id)) {
+      shared.context.problem({ code: 'step.id', message: `two steps have the id ${id}`, fix: 'give each step its own id', path: [...stepPath, 'id'] })
+    }
+    // Keeps the id taken, and the order of writing, while inner steps are compiled.
+    shared.steps.set(id, undefined as unknown as CompiledStep)
+    const after = ids[index + 1] ?? next
+    const stepContext: StepContext = {
+      journey: shared.definition,
+      version: shared.version,
+      id,
+      path: stepPath,
+      next: after,
+      inner: (steps, innerPath) => compileSteps(steps, innerPath, after, shared),
+      condition: shared.condition,
+      where: shared.where,
+      needsTrigger: shared.needsTrigger,
+      problem: shared.context.problem,
+      names: shared.context,
+    }
+    shared.steps.set(id, compileStep(step, stepContext))
+  }
+  return ids[0] ?? next
+}
+
+function compileExits(
+  definition: Journey,
+  compilers: Pick<StepsContext, 'condition' | 'where'>,
+): { events: CompiledJourney['exitEvents']; conditions: CompiledCondition[] } {
+  const events: CompiledJourney['exitEvents'][number][] = []
+  const conditions: CompiledCondition[] = []
+  for (const [index, exit] of (definition.exit ?? []).entries()) {
+    if ('when' in exit) conditions.push(compilers.condition(exit.when, ['exit', index, 'when']))
+    else events.push({ event: exit.event, where: compilers.where(exit.where), own: isAboutOwnMessages(exit.event, exit.where), words: exit.event })
+  }
+  return { events, conditions }
+}
+
+type TriggerCompilers = { readonly context: JourneyContext } & Pick<StepsContext, 'condition' | 'where'>
+
+function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, compilers: TriggerCompilers): Omit<JourneyParts, 'journey'> {
+  const triggers: { event: string; trigger: EventTrigger }[] = []
+  const quiets: { on: string[]; unless: string[]; trigger: QuietTrigger }[] = []
+  const becomes: { definition: Condition; condition: CompiledCondition; journey: CompiledJourney }[] = []
+  for (const [index, trigger] of enter.entries()) {
+    const path = ['enter', index]
+    const condition = 'if' in trigger && trigger.if !== undefined ? compilers.condition(trigger.if, [...path, 'if']) : undefined
+    if ('quiet' in trigger) {
+      const on = [trigger.on].flat()
+      const unless = [trigger.unless ?? []].flat()
+      const id = hash32(`quiet\n${journey.name}\n${canonicalJson(trigger)}`)
+      const words = `no ${on.join(', ')} for ${trigger.quiet}${unless.length === 0 ? '' : ` and no ${unless.join(', ')}`}`
+      quiets.push({ on, unless, trigger: { id, journey, quietMs: durationMs(trigger.quiet), where: compilers.where(trigger.where), condition, words } })
+    } else if ('on' in trigger) {
+      const where = compilers.where(trigger.where)
+      for (const [place, event] of [trigger.on].flat().entries()) {
+        triggers.push({ event, trigger: { journey, where, condition } })
+        refuseMisspelt(event, [...path, 'on', ...(Array.isArray(trigger.on) ? [place] : [])], compilers.context)
+      }
+    } else if ('becomes' in trigger) {
+      if (journey.keyPath !== undefined) {
+        compilers.context.problem({
+          code: 'key.becomes',
+          message: 'a condition that turns true has no event to take the key from',
+          fix: 'remove key, or enter on an event',
+          path: ['key'],
+        })
+      }
+      becomes.push({ definition: trigger.becomes, condition: compilers.context.condition(trigger.becomes, [...path, 'becomes'], false), journey })
+    } else {
+      triggers.push(membershipTrigger(trigger, { journey, condition }, path, compilers))
+    }
+  }
+  return { triggers, quiets, becomes }
+}
+
+function membershipTrigger(
+  trigger: Extract<Trigger, { joins: unknown } | { leaves: unknown }>,
+  base: { readonly journey: CompiledJourney; readonly condition: CompiledCondition | undefined },
+  path: Path,
+  compilers: TriggerCompilers,
+): { event: string; trigger: EventTrigger } {
+  const isJoining = 'joins' in trigger
+  const what = 'joins' in trigger ? trigger.joins : trigger.leaves
+  const place = [...path, isJoining ? 'joins' : 'leaves']
+  if ('segment' in what) {
+    if (!compilers.context.segments.has(what.segment)) {
+      compilers.context.problem({
+        code: 'segment.unknown',
+        message: `there is no segment ${what.segment}`,
+        fix: 'check its name, or write it',
+        path: [...place, 'segment'],
+      })
+    }
+    return { event: isJoining ? 'Segment Entered' : 'Segment Left', trigger: { ...base, where: compileWhere({ segment: what.segment }) } }
+  }
+  if (compilers.context.lists?.has(what.list) === false) {
+    compilers.context.problem({
+      code: 'list.unknown',
+      message: `there is no list ${what.list}`,
+      fix: 'add it to lists in workspace.yaml',
+      path: [...place, 'list'],
+    })
+  }
+  return { event: isJoining ? 'List Joined' : 'List Left', trigger: { ...base, where: compileWhere({ list: what.list }) } }
+}
+
+function keyPathOf(definition: Journey, context: JourneyContext): readonly string[] | undefined {
+  if (definition.key === undefined) return undefined
+  const [root, ...path] = splitPath(definition.key)
+  if (root === 'properties' && path.length > 0) return path
+  context.problem({
+    code: 'key.path',
+    message: `the key ${definition.key} is not a property of an event`,
+    fix: `write properties.${definition.key}`,
+    path: ['key'],
+  })
+  return undefined
+}
+
+function againMsOf({ again }: Journey): number {
+  if (again === undefined || typeof again === 'string') return 0
+  return durationMs('after' in again ? again.after : again.within)
+}
+
+function refuseMisspelt(event: string, path: Path, context: JourneyContext): void {
+  const known = Object.keys(systemEvents).find((name) => name !== event && name.toLowerCase() === event.toLowerCase())
+  if (known !== undefined)
+    context.problem({ severity: 'warning', code: 'event.spelling', message: `no event is called ${event}`, fix: `did you mean ${known}?`, path })
+}

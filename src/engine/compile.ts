@@ -1,0 +1,206 @@
+// Definitions -> program: every condition compiled, memories shared, and everything indexed by what an event can touch. What is wrong in
+// a definition is reported with its place; a program with errors is not made.
+
+import type { Condition } from '../model/condition.ts'
+import type { Definitions, Problem } from '../model/definitions.ts'
+import { durationMs } from '../model/duration.ts'
+import type { CompiledCondition, MemorySlot } from './answer.ts'
+import { canonicalJson } from './canonical-json.ts'
+import { hash32 } from './chance.ts'
+import { compileJourney, type JourneyParts } from './compile-journey.ts'
+import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
+import { createMemoryRegistry } from './memories/memory-registry.ts'
+import {
+  type CartRole,
+  type EventTrigger,
+  journeyKey,
+  type Program,
+  type ProgramSource,
+  type QuietTrigger,
+  type Reactions,
+  type Watch,
+  type WatchIndex,
+} from './program.ts'
+import { stepIds } from './walk-steps.ts'
+
+export type Compiled =
+  | { readonly program: Program; readonly problems: readonly Problem[] }
+  | { readonly program: undefined; readonly problems: readonly Problem[] }
+
+const halfHour = '30m'
+const hour = '1h'
+
+/** The source of a program in which every journey of the definitions is live as version 1. */
+export function sourceOf(definitions: Definitions): ProgramSource {
+  const journeys = definitions.journeys
+    .filter((definition) => definition.status === undefined || definition.status === 'active')
+    .map((definition) => ({ definition, version: 1, live: true }))
+  return { ...definitions, journeys }
+}
+
+/** Compiles a program. Warnings do not prevent one, errors do. */
+export function compile(source: ProgramSource): Compiled {
+  const compiler = new Compiler(source)
+  const program = compiler.program()
+  const hasErrors = compiler.problems.some((problem) => problem.severity === 'error')
+  return hasErrors ? { program: undefined, problems: compiler.problems } : { program, problems: compiler.problems }
+}
+
+class Compiler {
+  readonly problems: Problem[] = []
+  readonly source: ProgramSource
+  readonly registry = createMemoryRegistry()
+  readonly sessionGapMs: number
+
+  constructor(source: ProgramSource) {
+    this.source = source
+    this.sessionGapMs = durationMs(source.workspace.sessionGap ?? halfHour)
+  }
+
+  program(): Program {
+    const { source } = this
+    const templates = new Map(source.templates.map((template) => [template.template, { topic: template.topic }]))
+    const parts = source.journeys.map((version) =>
+      compileJourney(version, {
+        condition: (condition, path, passage) => this.condition({ kind: 'journey', name: version.definition.journey }, condition, path, passage),
+        problem: (problem) => this.problems.push({ severity: 'error', ...problem, definition: { kind: 'journey', name: version.definition.journey } }),
+        templates,
+        journeys: new Set(source.journeys.filter((one) => one.live).map((one) => one.definition.journey)),
+        lists: this.names(source.workspace.lists),
+        topics: this.names(source.workspace.topics?.map((topic) => topic.topic)),
+        segments: new Set(source.segments.map((segment) => segment.segment)),
+        defaultMaxAge: source.workspace.maxAge ?? hour,
+      }),
+    )
+    const watches = this.watches(parts)
+    const memories = this.registry.complete()
+    const live = parts.filter((part) => part.journey.live)
+    const memoriesById = new Map(memories.map((slot) => [slot.id, slot]))
+    return {
+      id: this.identity(memories, watches, parts),
+      zone: source.workspace.zone ?? 'UTC',
+      sessionGapMs: this.sessionGapMs,
+      memories: memoriesById,
+      memoriesByAttribute: groupBy(memories, (slot) => (slot.attribute === undefined ? [] : [slot.attribute])),
+      watches,
+      watchesBy: indexWatches(watches),
+      reactions: this.reactions(memories, watches, live),
+      live: new Map(live.map((part) => [part.journey.name, part.journey])),
+      journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),
+      quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id, trigger])),
+      templates,
+    }
+  }
+
+  condition(definition: Problem['definition'], condition: Condition, path: readonly (string | number)[], passage: boolean): CompiledCondition {
+    const { source } = this
+    const context: ConditionContext = {
+      memories: this.registry,
+      segment: (name) => source.segments.find((segment) => segment.segment === name)?.if,
+      problem: (code, message, fix, place) =>
+        this.problems.push({ severity: 'error', code, message, ...(fix === undefined ? {} : { fix }), definition, path: [...path, ...place] }),
+      hasPassage: passage,
+      sessionGapMs: this.sessionGapMs,
+      lists: this.names(source.workspace.lists),
+      topics: this.names(source.workspace.topics?.map((topic) => topic.topic)),
+      templates: new Set(source.templates.map((template) => template.template)),
+      journeys: new Map(source.journeys.map((one) => [one.definition.journey, stepIds(one.definition.steps)])),
+      segments: new Set(source.segments.map((segment) => segment.segment)),
+    }
+    return compileCondition(condition, context)
+  }
+
+  /** Names that were declared; undefined when nothing was, and then any name will do. */
+  names(declared: readonly string[] | undefined): ReadonlySet<string> | undefined {
+    return declared === undefined ? undefined : new Set(declared)
+  }
+
+  watches(parts: readonly JourneyParts[]): Watch[] {
+    const segments = this.source.segments.map((segment): Watch => {
+      const condition = this.condition({ kind: 'segment', name: segment.segment }, segment.if, ['if'], false)
+      return { id: hash32(`segment\n${segment.segment}\n${canonicalJson(segment.if)}`), condition, segment: segment.segment, becomes: [] }
+    })
+    const becomes = parts
+      .flatMap((part) => (part.journey.live ? part.becomes : []))
+      .map(
+        ({ definition, condition, journey }): Watch => ({
+          id: hash32(`becomes\n${journey.name}\n${canonicalJson(definition)}`),
+          condition,
+          segment: undefined,
+          becomes: [journey],
+        }),
+      )
+    return [...segments, ...becomes]
+  }
+
+  reactions(memories: readonly MemorySlot[], watches: readonly Watch[], live: readonly JourneyParts[]): ReadonlyMap<string, Reactions> {
+    const roles = this.cartRoles()
+    const byEvent = {
+      memories: groupBy(memories, (slot) => slot.events),
+      watches: groupBy(watches, (watch) => [...watch.condition.dependencies.events]),
+      triggers: groupPairs<EventTrigger>(live.flatMap((part) => part.triggers)),
+      arms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ on, trigger }) => on.map((event) => ({ event, trigger }))))),
+      disarms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ unless, trigger }) => unless.map((event) => ({ event, trigger }))))),
+    }
+    const names = new Set([...roles.keys(), ...Object.values(byEvent).flatMap((index) => [...index.keys()])])
+    return new Map(
+      [...names].map((name) => [
+        name,
+        {
+          memories: byEvent.memories.get(name) ?? [],
+          watches: byEvent.watches.get(name) ?? [],
+          cart: roles.get(name),
+          triggers: byEvent.triggers.get(name) ?? [],
+          arms: byEvent.arms.get(name) ?? [],
+          disarms: byEvent.disarms.get(name) ?? [],
+        },
+      ]),
+    )
+  }
+
+  cartRoles(): ReadonlyMap<string, CartRole> {
+    const defaults = { added: 'Product Added', removed: 'Product Removed', cleared: 'Cart Cleared', ordered: 'Order Completed' }
+    const roles = new Map<string, CartRole>()
+    for (const role of ['added', 'removed', 'cleared', 'ordered'] as const) {
+      for (const name of [this.source.workspace.events?.[role] ?? defaults[role]].flat()) roles.set(name, role)
+    }
+    return roles
+  }
+
+  /** 0 is kept for states that no program has touched. */
+  identity(memories: readonly MemorySlot[], watches: readonly Watch[], parts: readonly JourneyParts[]): number {
+    const journeys = parts.map(({ journey }) => `${journey.name}/${journey.version}/${journey.live}/${canonicalJson(journey.definition)}`)
+    const all = [...memories.map((slot) => slot.id), ...watches.map((watch) => watch.id), ...journeys, canonicalJson(this.source.workspace)]
+    return hash32(all.join('\n')) || 1
+  }
+}
+
+function indexWatches(watches: readonly Watch[]): WatchIndex {
+  const by = (names: (watch: Watch) => Iterable<string>): Map<string, Watch[]> => groupBy(watches, (watch) => [...names(watch)])
+  return {
+    attribute: by((watch) => watch.condition.dependencies.attributes),
+    list: by((watch) => watch.condition.dependencies.lists),
+    topic: by((watch) => watch.condition.dependencies.topics),
+    journey: by((watch) => watch.condition.dependencies.journeys),
+    cart: watches.filter((watch) => watch.condition.dependencies.cart),
+    session: watches.filter((watch) => watch.condition.dependencies.session),
+  }
+}
+
+function groupBy<T>(items: readonly T[], keysOf: (item: T) => readonly string[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    for (const key of keysOf(item)) {
+      const group = groups.get(key)
+      if (group === undefined) groups.set(key, [item])
+      else group.push(item)
+    }
+  }
+  return groups
+}
+
+function groupPairs<T>(pairs: readonly { readonly event: string; readonly trigger: T }[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>()
+  for (const { event, trigger } of pairs) groups.set(event, [...(groups.get(event) ?? []), trigger])
+  return groups
+}

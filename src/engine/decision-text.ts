@@ -1,0 +1,104 @@
+// Decisions and inputs in plain words, one line each. The same lines are the golden traces of the tests, what `oncue trace` prints and what
+// "why" shows, so a change of behavior is a change of words.
+
+import type { Decision } from '../model/decision.ts'
+import type { Input } from '../model/input.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+
+/** "2026-11-21T10:00:00.000Z  cart#1 [c1] entered: no Product Added for 30m". */
+export function decisionText(decision: Decision): string {
+  return `${new Date(decision.at).toISOString()}  ${sentence(decision)}`
+}
+
+/** "2026-11-21T10:00:00.000Z  > Product Added {"product_id":"p1"}". */
+export function inputText(input: Input): string {
+  return `${new Date(input.at).toISOString()}  > ${inputSentence(input)}`
+}
+
+function sentence(decision: Decision): string {
+  switch (decision.kind) {
+    case 'entered':
+      return `${passage(decision)} entered: ${decision.because}`
+    case 'not entered':
+      return `${decision.journey}${keyText(decision.key)} not entered, ${decision.reason}: ${decision.because}`
+    case 'moved':
+      return `${passage(decision)} moved to ${decision.step}: ${decision.because}`
+    case 'waiting':
+      return `${passage(decision)} waits at ${decision.step}${decision.until === undefined ? '' : ` until ${new Date(decision.until).toISOString()}`}: ${decision.because}`
+    case 'acted':
+      return `${passage(decision)} at ${decision.step} ${decision.action}`
+    case 'skipped':
+      return `${passage(decision)} skipped ${decision.step}, ${decision.reason}: ${decision.because}`
+    case 'completed':
+      return `${passage(decision)} completed`
+    case 'exited':
+      return `${passage(decision)} exited at ${decision.step}: ${decision.because}`
+    case 'converted':
+      return `${passage(decision)} converted: ${decision.event}`
+    case 'queued':
+      return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
+    case 'authorized':
+      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}`
+    case 'refused':
+      return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
+    case 'handed over':
+      return `${passage(decision)} ${decision.outcome} ${effect(decision)} of ${decision.step}${decision.because === undefined ? '' : `: ${decision.because}`}`
+    case 'added':
+      return 'is a subscriber now: the e-mail address is known'
+    case 'segment':
+      return `${decision.entered ? 'entered' : 'left'} segment ${decision.segment}`
+    case 'changed':
+      return `attribute ${decision.attribute} ${decision.value === undefined ? 'removed' : `= ${JSON.stringify(decision.value)}`} (${decision.source})`
+    case 'list':
+      return `${decision.joined ? 'joined' : 'left'} list ${decision.list} (${decision.source})`
+    case 'topic':
+      return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+    case 'merged':
+      return `merged with subscriber ${decision.from}: ${decision.because}`
+    case 'told apart':
+      return `told apart from subscriber ${decision.from}: ${decision.because}`
+    case 'adopted':
+      return `took over program ${decision.program}`
+    case 'cut':
+      return `cut short: ${decision.because}`
+  }
+}
+
+function inputSentence(input: Input): string {
+  switch (input.kind) {
+    case 'event': {
+      const { event } = input
+      const late = event.occurredAt === input.at ? '' : ` (occurred ${new Date(event.occurredAt).toISOString()})`
+      return `${event.name}${dataText(event.properties)}${event.traits === undefined ? '' : ` traits ${JSON.stringify(event.traits)}`}${late}`
+    }
+    case 'time':
+      return 'time passes'
+    case 'authorize':
+      return `authorize ${input.effect}`
+    case 'outcome':
+      return `${input.outcome} ${input.effect}${input.because === undefined ? '' : `: ${input.because}`}`
+    case 'command':
+      return `command ${JSON.stringify(input.command)} (${input.source})`
+    case 'merge':
+      return `merge: ${input.because}`
+    case 'adopt':
+      return `adopt a program, with ${input.history.length} past events`
+  }
+}
+
+function passage(decision: { readonly journey: string; readonly enrollment: number; readonly key?: string }): string {
+  return `${decision.journey}#${decision.enrollment}${keyText(decision.key)}`
+}
+
+function keyText(key: string | undefined): string {
+  return key === undefined ? '' : ` [${key}]`
+}
+
+function effect(decision: { readonly channel: string; readonly template?: string }): string {
+  return decision.template === undefined ? decision.channel : `${decision.channel} ${decision.template}`
+}
+
+function dataText(data: JsonObject): string {
+  const values: readonly Json[] = Object.values(data)
+  return values.length === 0 ? '' : ` ${JSON.stringify(data)}`
+}

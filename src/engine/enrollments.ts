@@ -1,0 +1,244 @@
+// The life of an enrollment. It is let in (`enter`), goes from step to step until one makes it wait (`advance`), and moves on when
+// time passes, data changes (`look`) or an event is heard (`hear`). Invariant: after a turn every active enrollment waits at
+// exactly one step, and `wakeAt` with the events and data that the step names are the only things that can move it.
+
+import type { SkipReason } from '../model/decision.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import { readPath, splitPath } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import type { Occurrence } from './answer.ts'
+import { complete, exit, journeyOf } from './passage.ts'
+import type { CompiledJourney, CompiledStep, Move } from './program.ts'
+import type { Enrollment, TriggerMemory } from './state.ts'
+import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
+
+/** Lets the subscriber in, or records why not. */
+export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly trigger: TriggerMemory; readonly because: string }): void {
+  const { trigger, because } = entry
+  const key = journey.keyPath === undefined ? undefined : keyOf(trigger.properties, journey.keyPath)
+  const refusal = refusalOf(turn, journey, key)
+  if (refusal !== undefined) {
+    const where = { at: turn.now, journey: journey.name, journeyVersion: journey.version, ...(key === undefined ? {} : { key }) }
+    decide(turn, { kind: 'not entered', ...where, reason: refusal.reason, because: refusal.because })
+    return
+  }
+  const enrollment: Enrollment = {
+    id: turn.state.nextEnrollment,
+    journey: journey.name,
+    version: journey.version,
+    key,
+    enteredAt: turn.now,
+    trigger: { ...trigger, properties: onlyPaths(trigger.properties, journey.triggerPaths) },
+    status: 'active',
+    step: '',
+    stepEnteredAt: turn.now,
+    visits: 0,
+    wakeAt: Number.POSITIVE_INFINITY,
+    converted: false,
+    pending: [],
+  }
+  turn.state.nextEnrollment += 1
+  turn.state.enrollments.push(enrollment)
+  rememberEntry(turn, journey, key)
+  count(turn, journey, '', 'entered')
+  count(turn, journey, '', 'inside')
+  touch(turn, turn.program.watchesBy.journey.get(journey.name))
+  turn.dataChanged = true
+  decide(turn, { kind: 'entered', ...about(turn, enrollment), trigger: trigger.name, because })
+  if (endIfExitHolds(turn, enrollment, journey)) return
+  advance(turn, enrollment, journey, { to: journey.first, because: 'first step' })
+}
+
+/** Looks again whether time or data move an enrollment that waits. */
+export function look(turn: Turn, enrollment: Enrollment): void {
+  if (enrollment.status !== 'active') return
+  const journey = journeyOf(turn, enrollment)
+  if (journey === undefined) return exit(turn, enrollment, 'its version of the journey is no longer there')
+  if (endIfExitHolds(turn, enrollment, journey)) return
+  const step = journey.steps.get(enrollment.step)
+  if (step === undefined) return exit(turn, enrollment, `step ${enrollment.step} is no longer there`)
+  const move = step.run(turn, enrollment, 'waiting')
+  if ('wait' in move) enrollment.wakeAt = Math.min(move.wait, exitWake(turn, enrollment, journey))
+  else follow(turn, enrollment, journey, move)
+}
+
+/** An event: goal first, then exits, then what the current step listens for. */
+export function hear(turn: Turn, enrollment: Enrollment, occurrence: Occurrence): void {
+  const journey = journeyOf(turn, enrollment)
+  if (journey === undefined || !journey.hears.has(occurrence.name)) return
+  if (occurrence.occurredAt < enrollment.trigger.occurredAt) return
+  hearGoal(turn, enrollment, journey, occurrence)
+  for (const rule of journey.exitEvents) {
+    if (rule.event !== occurrence.name || !matches(turn, enrollment, rule, occurrence)) continue
+    exit(turn, enrollment, rule.words)
+    return
+  }
+  if (enrollment.status !== 'active' || occurrence.occurredAt < enrollment.stepEnteredAt) return
+  const step = journey.steps.get(enrollment.step)
+  const move = step?.hear?.(turn, enrollment, occurrence)
+  if (move !== undefined) follow(turn, enrollment, journey, move)
+}
+
+/** Whether an event is the one that a rule of this enrollment names. Message events speak of the enrollment's own messages. */
+export function matches(
+  turn: Turn,
+  enrollment: Enrollment,
+  rule: { readonly where: (properties: Json, resolve: (ref: string) => Json | undefined) => boolean; readonly own: boolean },
+  occurrence: Occurrence,
+): boolean {
+  const { properties } = occurrence
+  if (rule.own && (properties['journey'] !== enrollment.journey || properties['enrollment'] !== enrollment.id)) return false
+  return rule.where(properties, (ref) => resolveRef(turn, enrollment.trigger.properties, ref))
+}
+
+/** The value of "trigger.x" or "attributes.x". */
+export function resolveRef(turn: Turn, trigger: JsonObject, ref: string): Json | undefined {
+  const path = splitPath(ref)
+  return readPath(path[0] === 'trigger' ? trigger : turn.state.attributes, path.slice(1))
+}
+
+function follow(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, move: Move): void {
+  if ('exit' in move) exit(turn, enrollment, move.exit)
+  else if ('to' in move) advance(turn, enrollment, journey, move)
+}
+
+function advance(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, first: { readonly to: string | undefined; readonly because: string }): void {
+  let target = first
+  while (target.to !== undefined) {
+    const step = journey.steps.get(target.to)
+    if (step === undefined) return exit(turn, enrollment, `step ${target.to} is no longer there`)
+    turn.budget -= 1
+    if (turn.budget < 0) {
+      turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
+      return exit(turn, enrollment, 'it ran in circles')
+    }
+    arrive(turn, enrollment, step, target.because)
+    const move = runStep(turn, enrollment, step)
+    if (enrollment.status !== 'active') return
+    if ('exit' in move) return exit(turn, enrollment, move.exit)
+    if ('wait' in move) {
+      const until = Math.min(move.wait, exitWake(turn, enrollment, journey))
+      enrollment.wakeAt = until
+      decide(turn, {
+        kind: 'waiting',
+        ...about(turn, enrollment),
+        step: step.id,
+        ...(move.wait === Number.POSITIVE_INFINITY ? {} : { until: move.wait }),
+        because: move.because,
+      })
+      return
+    }
+    target = move
+  }
+  complete(turn, enrollment)
+}
+
+function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because: string): void {
+  const journey = { name: enrollment.journey, version: enrollment.version }
+  if (enrollment.step !== '') count(turn, journey, enrollment.step, 'here now', -1)
+  if (enrollment.step !== '') decide(turn, { kind: 'moved', ...about(turn, enrollment), step: step.id, because })
+  enrollment.step = step.id
+  enrollment.stepEnteredAt = turn.now
+  enrollment.visits += 1
+  enrollment.wakeAt = Number.POSITIVE_INFINITY
+  count(turn, journey, step.id, 'reached')
+  count(turn, journey, step.id, 'here now')
+  touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
+}
+
+function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {
+  if (step.condition !== undefined && !step.condition.evaluate(enrollmentView(turn, enrollment)).value) {
+    const journey = { name: enrollment.journey, version: enrollment.version }
+    count(turn, journey, step.id, 'skipped')
+    decide(turn, { kind: 'skipped', ...about(turn, enrollment), step: step.id, reason: 'condition not met', because: step.condition.words })
+    return { to: step.next, because: `${step.id} skipped` }
+  }
+  return step.run(turn, enrollment, 'arriving')
+}
+
+function endIfExitHolds(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): boolean {
+  for (const condition of journey.exitConditions) {
+    if (!condition.evaluate(enrollmentView(turn, enrollment)).value) continue
+    exit(turn, enrollment, condition.words)
+    return true
+  }
+  return false
+}
+
+function exitWake(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): number {
+  let until = Number.POSITIVE_INFINITY
+  for (const condition of journey.exitConditions) until = Math.min(until, condition.evaluate(enrollmentView(turn, enrollment)).until)
+  return until
+}
+
+function hearGoal(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, occurrence: Occurrence): void {
+  const { goal } = journey
+  if (goal === undefined || enrollment.converted || goal.event !== occurrence.name) return
+  if (occurrence.occurredAt < enrollment.enteredAt || occurrence.occurredAt >= enrollment.enteredAt + goal.withinMs) return
+  if (!matches(turn, enrollment, { where: goal.where, own: false }, occurrence)) return
+  enrollment.converted = true
+  count(turn, journey, '', 'converted')
+  decide(turn, { kind: 'converted', ...about(turn, enrollment), event: occurrence.name })
+}
+
+function refusalOf(turn: Turn, journey: CompiledJourney, key: string | undefined): { readonly reason: SkipReason; readonly because: string } | undefined {
+  const { enrollments, entries } = turn.state
+  if (journey.keyPath !== undefined && key === undefined) return { reason: 'no key', because: `the event has no ${journey.definition.key}` }
+  if (enrollments.some((one) => one.status === 'active' && one.journey === journey.name && one.key === key)) {
+    return { reason: 'already inside', because: key === undefined ? 'inside already' : `inside already for ${key}` }
+  }
+  const past = entries.find((entry) => entry.journey === journey.name && entry.key === (key ?? ''))?.at ?? []
+  const last = past.at(-1)
+  const { again, againMs } = journey
+  if (last !== undefined && again === 'never') return { reason: 'again: never', because: `entered before, at ${new Date(last).toISOString()}` }
+  if (last !== undefined && typeof again === 'object' && 'after' in again && turn.now < last + againMs) {
+    return { reason: 'again: too soon', because: `entered at ${new Date(last).toISOString()}, again after ${again.after}` }
+  }
+  if (typeof again === 'object' && 'max' in again && past.filter((at) => at > turn.now - againMs).length >= again.max) {
+    return { reason: 'again: too often', because: `entered ${again.max} times within ${again.within}` }
+  }
+  if (enrollments.filter((one) => one.status === 'active').length >= limits.enrollments) {
+    return { reason: 'too many enrollments', because: `inside ${limits.enrollments} journeys already` }
+  }
+  return undefined
+}
+
+/** How many past entries `again` can ask for: one for never and after, the maximum for max. */
+function rememberEntry(turn: Turn, journey: CompiledJourney, key: string | undefined): void {
+  const { again } = journey
+  if (again === 'always') return
+  const { entries } = turn.state
+  const index = entries.findIndex((entry) => entry.journey === journey.name && entry.key === (key ?? ''))
+  const keep = typeof again === 'object' && 'max' in again ? again.max : 1
+  const at = [...(entries[index]?.at ?? []), turn.now].slice(-keep)
+  if (index >= 0) entries.splice(index, 1)
+  entries.push({ journey: journey.name, key: key ?? '', at })
+  const ofJourney = entries.filter((entry) => entry.journey === journey.name)
+  if (ofJourney.length > limits.entries) entries.splice(entries.indexOf(ofJourney[0] as (typeof entries)[number]), 1)
+}
+
+function keyOf(properties: JsonObject, path: readonly string[]): string | undefined {
+  const value = readPath(properties, path)
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value.slice(0, limits.idCharacters) : undefined
+}
+
+/** Only what the journey refers to; a large event does not make the state large. */
+function onlyPaths(properties: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
+  const kept: Record<string, Json> = {}
+  for (const path of paths) {
+    const value = readPath(properties, path)
+    if (value !== undefined) place(kept, path, value)
+  }
+  return kept
+}
+
+function place(target: Record<string, Json>, path: readonly string[], value: Json): void {
+  let inner = target
+  for (const part of path.slice(0, -1)) {
+    const existing = Object.hasOwn(inner, part) ? inner[part] : undefined
+    if (existing === null || typeof existing !== 'object') inner[part] = {}
+    inner = inner[part] as Record<string, Json>
+  }
+  inner[path.at(-1) as string] = value
+}

@@ -1,0 +1,120 @@
+// Two subscribers turn out to be one person. For attributes, lists, topics and carts the later word wins; memories become those of both
+// histories together; waits go on; of two enrollments in the same journey for the same key the earlier one goes on. Merging is associative:
+// in whichever order three subscribers are found to be one, the result remembers the same.
+
+import { limits } from '../model/limits.ts'
+import { exit } from './passage.ts'
+import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
+import type { Turn } from './turn.ts'
+
+/** Takes everything that `other` remembers into the turn's state. */
+export function mergeStates(turn: Turn, other: SubscriberState): void {
+  const { state } = turn
+  state.firstSeenAt = Math.min(state.firstSeenAt, other.firstSeenAt)
+  state.addedAt = earliest(state.addedAt, other.addedAt)
+  mergeAttributes(state, other)
+  for (const [list, at] of Object.entries(other.lists)) state.lists[list] = Math.min(state.lists[list] ?? at, at)
+  for (const [topic, theirs] of Object.entries(other.topics)) {
+    const ours = state.topics[topic]
+    if (ours === undefined || theirs.at > ours.at || (theirs.at === ours.at && !theirs.subscribed)) state.topics[topic] = theirs
+  }
+  state.session = mergeSessions(state.session, other.session, turn.program.sessionGapMs)
+  state.carts = mergeCarts(state.carts, other.carts)
+  mergeMemories(turn, other)
+  mergeQuiets(state, other.quiets)
+  mergeEnrollments(turn, other.enrollments)
+  mergeEntries(state, other.entries)
+}
+
+function mergeAttributes(state: SubscriberState, other: SubscriberState): void {
+  for (const [name, at] of Object.entries(other.attributesAt)) {
+    const ours = Object.hasOwn(state.attributesAt, name) ? (state.attributesAt[name] as number) : undefined
+    if (ours !== undefined && ours >= at) continue
+    state.attributesAt[name] = at
+    const value = other.attributes[name]
+    if (value === undefined) delete state.attributes[name]
+    else state.attributes[name] = value
+  }
+}
+
+/** Sessions that touch become one; otherwise the later one is the current one. */
+function mergeSessions(ours: SessionState | undefined, theirs: SessionState | undefined, gapMs: number): SessionState | undefined {
+  if (ours === undefined || theirs === undefined) return ours ?? theirs
+  const [earlier, later] = ours.lastAt <= theirs.lastAt ? [ours, theirs] : [theirs, ours]
+  if (later.startedAt >= earlier.lastAt + gapMs) return later
+  return { id: later.id ?? earlier.id, startedAt: Math.min(earlier.startedAt, later.startedAt), lastAt: later.lastAt }
+}
+
+/** A cart that both have: products of both, and what either knew to be emptied is emptied. */
+function mergeCarts(ours: readonly CartState[], theirs: readonly CartState[]): CartState[] {
+  const carts = new Map(ours.map((cart) => [cart.id, cart]))
+  for (const cart of theirs) {
+    const mine = carts.get(cart.id)
+    carts.set(cart.id, mine === undefined ? cart : mergeCart(mine, cart))
+  }
+  return [...carts.values()].sort((one, other) => one.changedAt - other.changedAt).slice(-limits.carts)
+}
+
+function mergeCart(mine: CartState, theirs: CartState): CartState {
+  const clearedAt = Math.max(mine.clearedAt, theirs.clearedAt)
+  const products = new Map(mine.items.map((item) => [item.product, item]))
+  for (const item of theirs.items) {
+    const same = products.get(item.product)
+    if (same === undefined) products.set(item.product, item)
+    else products.set(item.product, { ...(same.changedAt >= item.changedAt ? same : item), quantity: same.quantity + item.quantity })
+  }
+  const items = [...products.values()].filter((item) => item.changedAt > clearedAt).slice(0, limits.cartItems)
+  return { id: mine.id, changedAt: Math.max(mine.changedAt, theirs.changedAt), clearedAt, items }
+}
+
+function mergeMemories(turn: Turn, other: SubscriberState): void {
+  const { state, program } = turn
+  for (const [id, theirs] of other.memories) {
+    const slot = program.memories.get(id)
+    if (slot === undefined) continue
+    const ours = state.memories.get(id)
+    const merged = ours === undefined ? theirs : slot.merge(ours, theirs, turn.now)
+    if (merged === undefined) state.memories.delete(id)
+    else state.memories.set(id, merged)
+  }
+}
+
+function mergeQuiets(state: SubscriberState, quiets: readonly QuietState[]): void {
+  for (const theirs of quiets) {
+    const index = state.quiets.findIndex((one) => one.trigger === theirs.trigger && one.key === theirs.key)
+    const ours = state.quiets[index]
+    if (ours === undefined) {
+      state.quiets.push(theirs)
+      continue
+    }
+    const later = ours.lastAt >= theirs.lastAt ? ours : theirs
+    const disarmedAt = Math.max(ours.disarmedAt, theirs.disarmedAt)
+    state.quiets[index] = { ...later, disarmedAt, armed: later.armed && disarmedAt < later.lastAt }
+  }
+}
+
+function mergeEnrollments(turn: Turn, theirs: readonly Enrollment[]): void {
+  const { state } = turn
+  for (const enrollment of theirs) {
+    const same = state.enrollments.find((one) => one.status === 'active' && one.journey === enrollment.journey && one.key === enrollment.key)
+    const moved: Enrollment = { ...enrollment, id: state.nextEnrollment }
+    state.nextEnrollment += 1
+    state.enrollments.push(moved)
+    if (same === undefined || moved.status !== 'active') continue
+    exit(turn, same.enteredAt <= moved.enteredAt ? moved : same, 'inside twice after two subscribers were found to be one')
+  }
+}
+
+function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): void {
+  for (const theirs of entries) {
+    const index = state.entries.findIndex((one) => one.journey === theirs.journey && one.key === theirs.key)
+    const ours = state.entries[index]
+    if (ours === undefined) state.entries.push(theirs)
+    else state.entries[index] = { ...ours, at: [...ours.at, ...theirs.at].sort((one, other) => one - other).slice(-limits.entries) }
+  }
+}
+
+function earliest(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return Math.min(one, other)
+}

@@ -1,0 +1,91 @@
+// How an enrollment ends, and what becomes of the messages it has under way. An enrollment is `active` until it completes or exits;
+// it is kept after that only while a message of its own is not yet handed over or its goal may still be reached, and then forgotten.
+
+import type { SkipReason } from '../model/decision.ts'
+import type { Effect } from '../model/effect.ts'
+import type { CompiledJourney } from './program.ts'
+import { journeyKey } from './program.ts'
+import type { Enrollment, PendingEffect } from './state.ts'
+import { about, count, decide, type Turn, touch, versionOf } from './turn.ts'
+
+/** The compiled version that an enrollment is in; undefined when the program no longer has it. */
+export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney | undefined {
+  return turn.program.journeys.get(journeyKey(enrollment.journey, enrollment.version))
+}
+
+/** The passage is over: the last step was done. Messages under way still go out. */
+export function complete(turn: Turn, enrollment: Enrollment): void {
+  end(turn, enrollment, 'completed')
+  decide(turn, { kind: 'completed', ...about(turn, enrollment) })
+}
+
+/** The passage is ended at once. Messages that were not handed over yet are held back. */
+export function exit(turn: Turn, enrollment: Enrollment, because: string): void {
+  if (enrollment.status === 'active') {
+    end(turn, enrollment, 'exited')
+    decide(turn, { kind: 'exited', ...about(turn, enrollment), step: enrollment.step, because })
+  }
+  for (const pending of enrollment.pending) pending.cancelled ??= because
+}
+
+/** Hands an effect to the outbox and remembers it until it is known what became of it. */
+export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect): void {
+  const template = effect.kind === 'send' ? effect.template : undefined
+  turn.effects.push(effect)
+  enrollment.pending.push({
+    key: effect.key,
+    channel: effect.channel,
+    template,
+    topic: effect.kind === 'send' ? effect.topic : undefined,
+    step: effect.step,
+    decidedAt: effect.decidedAt,
+    expiresAt: effect.expiresAt,
+    cancelled: undefined,
+  })
+  count(turn, versionOf(enrollment), effect.step, 'queued')
+  decide(turn, { kind: 'queued', ...aboutEffect(turn, enrollment, effect) })
+}
+
+/** The fields of a decision about an effect. */
+export function aboutEffect(
+  turn: Turn,
+  enrollment: Enrollment,
+  effect: { readonly key: string; readonly step: string; readonly channel: string; readonly template?: string | undefined },
+): ReturnType<typeof about> & { step: string; effect: string; channel: string; template?: string } {
+  const base = { ...about(turn, enrollment), step: effect.step, effect: effect.key, channel: effect.channel }
+  return effect.template === undefined ? base : { ...base, template: effect.template }
+}
+
+/** Refuses an effect for good and forgets it. */
+export function refuse(
+  turn: Turn,
+  enrollment: Enrollment,
+  refusal: { readonly pending: PendingEffect; readonly reason: SkipReason; readonly because: string },
+): void {
+  const { pending, reason, because } = refusal
+  enrollment.pending = enrollment.pending.filter((one) => one !== pending)
+  count(turn, versionOf(enrollment), pending.step, 'refused')
+  decide(turn, { kind: 'refused', ...aboutEffect(turn, enrollment, pending), reason, because })
+}
+
+/** Forgets enrollments that nothing can reach any more. Returns whether any was. */
+export function forgetEnded(turn: Turn): void {
+  const { enrollments } = turn.state
+  if (enrollments.every((enrollment) => enrollment.status === 'active')) return
+  turn.state.enrollments = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
+}
+
+function isGoalOpen(turn: Turn, enrollment: Enrollment): boolean {
+  const goal = journeyOf(turn, enrollment)?.goal
+  return goal !== undefined && !enrollment.converted && turn.now < enrollment.enteredAt + goal.withinMs
+}
+
+function end(turn: Turn, enrollment: Enrollment, status: 'completed' | 'exited'): void {
+  enrollment.status = status
+  enrollment.wakeAt = Number.POSITIVE_INFINITY
+  count(turn, versionOf(enrollment), enrollment.step, 'here now', -1)
+  count(turn, versionOf(enrollment), '', 'inside', -1)
+  count(turn, versionOf(enrollment), '', status)
+  touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
+  turn.dataChanged = true
+}

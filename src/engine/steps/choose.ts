@@ -1,0 +1,27 @@
+// choose: the first branch whose condition holds; `else` when none does; on to the next step when there is no else.
+
+import type { ChooseStep } from '../../model/journey.ts'
+import type { CompiledCondition } from '../answer.ts'
+import type { CompiledStep } from '../program.ts'
+import { enrollmentView } from '../turn.ts'
+import { plainStep, type StepContext } from './step-context.ts'
+
+export function compileChoose(step: ChooseStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const branches = step.choose.map((branch, index) => {
+    const path = [...context.path, 'choose', index]
+    if ('else' in branch) {
+      if (index < step.choose.length - 1) context.problem({ code: 'choose.else', message: 'branches after else are never reached', fix: 'put else last', path })
+      return { condition: undefined, to: context.inner(branch.else, [...path, 'else']) }
+    }
+    return { condition: context.condition(branch.if, [...path, 'if']), to: context.inner(branch.steps, [...path, 'steps']) }
+  })
+  const plain = plainStep(context, 'choose', condition, (turn, enrollment) => {
+    const view = enrollmentView(turn, enrollment)
+    for (const branch of branches) {
+      if (branch.condition === undefined) return { to: branch.to, because: 'else' }
+      if (branch.condition.evaluate(view).value) return { to: branch.to, because: branch.condition.words }
+    }
+    return { to: context.next, because: 'no branch holds' }
+  })
+  return { ...plain, branches: branches.map((branch) => branch.to) }
+}

@@ -1,0 +1,84 @@
+// on: several equal pairs of "what happens" and "then these steps"; the first to happen wins. Of pairs that become due at the same
+// instant the one written first wins, and an event at the instant of a time limit comes after it.
+
+import { durationMs } from '../../model/duration.ts'
+import type { OnStep, Pair } from '../../model/journey.ts'
+import type { CompiledCondition, Occurrence } from '../answer.ts'
+import { matches } from '../enrollments.ts'
+import type { CompiledStep, Move } from '../program.ts'
+import type { Enrollment } from '../state.ts'
+import { enrollmentView, type Turn } from '../turn.ts'
+import type { Path, StepContext } from './step-context.ts'
+import { localTime } from './wait.ts'
+
+interface CompiledPair {
+  readonly to: string | undefined
+  readonly words: string
+  readonly event: string | undefined
+  /** For pairs that time or data decide: whether it has happened, and when to ask again. */
+  readonly ask: ((turn: Turn, enrollment: Enrollment) => { readonly happened: boolean; readonly until: number }) | undefined
+  readonly hears: ((turn: Turn, enrollment: Enrollment, occurrence: Occurrence) => boolean) | undefined
+  readonly conditions: readonly CompiledCondition[]
+}
+
+export function compileOn(step: OnStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const pairs = step.on.map((pair, index) => compilePair(pair, context, [...context.path, 'on', index]))
+  return {
+    id: context.id,
+    kind: 'on',
+    next: context.next,
+    condition,
+    run: (turn, enrollment) => ask(pairs, turn, enrollment),
+    hear: (turn, enrollment, occurrence) => {
+      const pair = pairs.find((one) => one.event === occurrence.name && one.hears?.(turn, enrollment, occurrence) === true)
+      return pair === undefined ? undefined : { to: pair.to, because: pair.words }
+    },
+    hears: pairs.flatMap((pair) => pair.event ?? []),
+    conditions: pairs.flatMap((pair) => pair.conditions),
+    branches: pairs.map((pair) => pair.to),
+    takesTime: true,
+  }
+}
+
+/** True for events that are about messages: in exits and pairs they speak of the enrollment's own messages, unless `where` names others. */
+export function isAboutOwnMessages(event: string, where: Readonly<Record<string, unknown>> | undefined): boolean {
+  return event.startsWith('Message ') && where?.['journey'] === undefined && where?.['message'] === undefined
+}
+
+function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment): Move {
+  let until = Number.POSITIVE_INFINITY
+  for (const pair of pairs) {
+    const answer = pair.ask?.(turn, enrollment)
+    if (answer?.happened === true) return { to: pair.to, because: pair.words }
+    if (answer !== undefined) until = Math.min(until, answer.until)
+  }
+  return { wait: until, because: `waits for the first of: ${pairs.map((pair) => pair.words).join(' · ')}` }
+}
+
+function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair {
+  const to = context.inner(pair.steps, [...path, 'steps'])
+  if ('event' in pair) {
+    const where = context.where(pair.where)
+    const condition = pair.if === undefined ? undefined : context.condition(pair.if, [...path, 'if'])
+    const own = isAboutOwnMessages(pair.event, pair.where)
+    const hears = (turn: Turn, enrollment: Enrollment, occurrence: Occurrence): boolean =>
+      matches(turn, enrollment, { where, own }, occurrence) && (condition === undefined || condition.evaluate(enrollmentView(turn, enrollment)).value)
+    return { to, words: pair.event, event: pair.event, ask: undefined, hears, conditions: [] }
+  }
+  if ('match' in pair) {
+    const condition = context.condition(pair.match, [...path, 'match'])
+    const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {
+      const answer = condition.evaluate(enrollmentView(turn, enrollment))
+      return { happened: answer.value, until: answer.until }
+    }
+    return { to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
+  }
+  const due = 'after' in pair ? undefined : localTime({ until: pair.at, days: pair.days, zone: pair.zone })
+  const delayMs = 'after' in pair ? durationMs(pair.after) : 0
+  const words = 'after' in pair ? `after ${pair.after}` : `at ${pair.at}`
+  const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {
+    const at = due === undefined ? enrollment.stepEnteredAt + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
+    return { happened: at <= turn.now, until: at }
+  }
+  return { to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
+}

@@ -1,0 +1,36 @@
+// send: hand a message to the outbox. Whether it may really go out is asked again right before it is handed over (policies/authorize.ts).
+
+import { durationMs } from '../../model/duration.ts'
+import type { SendStep } from '../../model/journey.ts'
+import type { CompiledCondition } from '../answer.ts'
+import { queueEffect } from '../passage.ts'
+import type { CompiledStep } from '../program.ts'
+import { effectBase } from './effect-base.ts'
+import { plainStep, type StepContext } from './step-context.ts'
+
+export function compileSend(step: SendStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const template = context.names.templates.get(step.send)
+  if (template === undefined) {
+    context.problem({
+      code: 'send.template',
+      message: `there is no template ${step.send}`,
+      fix: `write one, or use one of: ${[...context.names.templates.keys()].join(', ') || '(none yet)'}`,
+      path: [...context.path, 'send'],
+    })
+  }
+  const topic = step.topic ?? template?.topic
+  if (step.topic !== undefined && context.names.topics !== undefined && !context.names.topics.has(step.topic)) {
+    context.problem({
+      code: 'send.topic',
+      message: `there is no topic ${step.topic}`,
+      fix: 'add it to topics in workspace.yaml',
+      path: [...context.path, 'topic'],
+    })
+  }
+  const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
+  return plainStep(context, 'send', condition, (turn, enrollment) => {
+    const base = effectBase(turn, enrollment, expiresMs)
+    queueEffect(turn, enrollment, { ...base, kind: 'send', channel: 'email', template: step.send, ...(topic === undefined ? {} : { topic }) })
+    return { to: context.next, because: `${context.id} done` }
+  })
+}

@@ -1,0 +1,34 @@
+// split: one of several variants by chance, in proportion to their weights. Sticky: the same subscriber gets the same variant of the
+// same step whenever and however often it comes by, because chance is a hash of journey, step and subscriber.
+
+import type { SplitStep } from '../../model/journey.ts'
+import type { CompiledCondition } from '../answer.ts'
+import { chance } from '../chance.ts'
+import type { CompiledStep } from '../program.ts'
+import { plainStep, type StepContext } from './step-context.ts'
+
+export function compileSplit(step: SplitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const total = step.split.reduce((sum, variant) => sum + (variant.weight ?? 1), 0)
+  let reached = 0
+  const variants = step.split.map((variant, index) => {
+    reached += (variant.weight ?? 1) / total
+    const isLast = index === step.split.length - 1
+    return { name: variant.variant, below: isLast ? 1 : reached, to: context.inner(variant.steps, [...context.path, 'split', index, 'steps']) }
+  })
+  const names = new Set(variants.map((variant) => variant.name))
+  if (names.size < variants.length) {
+    context.problem({
+      code: 'split.variant',
+      message: 'two variants have the same name',
+      fix: 'give each variant its own name',
+      path: [...context.path, 'split'],
+    })
+  }
+  const salt = `${context.journey.journey}\n${context.id}`
+  const plain = plainStep(context, 'split', condition, (turn) => {
+    const draw = chance(salt, turn.state.id)
+    const variant = variants.find((one) => draw < one.below)
+    return { to: variant?.to, because: `variant ${variant?.name}` }
+  })
+  return { ...plain, branches: variants.map((variant) => variant.to) }
+}

@@ -1,0 +1,27 @@
+// topic: record that the subscriber said yes or no to a topic.
+
+import type { TopicStep } from '../../model/journey.ts'
+import type { CompiledCondition } from '../answer.ts'
+import type { CompiledStep } from '../program.ts'
+import { everyTopic, setTopic } from '../subscriptions.ts'
+import { about, decide } from '../turn.ts'
+import { plainStep, type StepContext } from './step-context.ts'
+
+export function compileTopic(step: TopicStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const { topic } = step
+  const name = 'subscribe' in topic ? topic.subscribe : topic.unsubscribe
+  const subscribed = 'subscribe' in topic
+  if (context.names.topics !== undefined && name !== everyTopic && !context.names.topics.has(name)) {
+    context.problem({
+      code: 'topic.unknown',
+      message: `there is no topic ${name}`,
+      fix: 'add it to topics in workspace.yaml',
+      path: [...context.path, 'topic'],
+    })
+  }
+  return plainStep(context, 'topic', condition, (turn, enrollment) => {
+    decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action: `${subscribed ? 'subscribes to' : 'unsubscribes from'} ${name}` })
+    setTopic(turn, name, { subscribed, reason: `journey ${enrollment.journey}` })
+    return { to: context.next, because: `${context.id} done` }
+  })
+}

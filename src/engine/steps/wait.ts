@@ -1,0 +1,110 @@
+// wait: stay for a time, until a local time of day, for a condition with a limit, or until a date with an offset.
+// A date that is past or missing does not hold anybody up.
+
+import { durationMs } from '../../model/duration.ts'
+import type { Wait, WaitStep } from '../../model/journey.ts'
+import type { Json } from '../../model/json.ts'
+import { timeOfDayMinutes, type Weekday, weekdays } from '../../model/local-time.ts'
+import type { CompiledCondition } from '../answer.ts'
+import { resolveRef } from '../enrollments.ts'
+import type { CompiledStep, Move } from '../program.ts'
+import type { Enrollment } from '../state.ts'
+import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
+import { instantOf, nextLocalMinute } from '../zone.ts'
+import type { StepContext } from './step-context.ts'
+
+/** When the wait is over, and what it waits for in words. `undefined`: it does not hold. */
+type Due = (turn: Turn, enrollment: Enrollment) => { readonly at: number; readonly words: string } | undefined
+
+const minuteMs = 60_000
+
+export function compileWait(step: WaitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  const { wait } = step
+  const waited = typeof wait === 'object' && 'for' in wait ? context.condition(wait.for, [...context.path, 'wait', 'for']) : undefined
+  const due = compileDue(wait, context)
+  const run = (turn: Turn, enrollment: Enrollment): Move => {
+    const limit = due(turn, enrollment)
+    if (waited !== undefined) {
+      const answer = waited.evaluate(enrollmentView(turn, enrollment))
+      if (answer.value) return { to: context.next, because: waited.words }
+      if (limit !== undefined && limit.at > turn.now) return { wait: Math.min(limit.at, answer.until), because: `waits for: ${waited.words}; ${limit.words}` }
+      return { to: context.next, because: limit?.words ?? 'nothing to wait for' }
+    }
+    if (limit === undefined) return { to: context.next, because: 'no such date: does not wait' }
+    return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words }
+  }
+  return {
+    id: context.id,
+    kind: 'wait',
+    next: context.next,
+    condition,
+    run,
+    hear: undefined,
+    hears: [],
+    conditions: waited === undefined ? [] : [waited],
+    branches: [],
+    takesTime: typeof wait !== 'string' || durationMs(wait) >= minuteMs,
+  }
+}
+
+function compileDue(wait: Wait, context: StepContext): Due {
+  if (typeof wait === 'string') return after(durationMs(wait), wait)
+  if ('for' in wait) return after(durationMs(wait['at most']), `at most ${wait['at most']}`)
+  if ('until' in wait) return localTime(wait)
+  if (wait.date.startsWith('trigger.')) context.needsTrigger(wait.date)
+  else if (!wait.date.startsWith('attributes.')) {
+    context.problem({
+      code: 'wait.date',
+      message: `${wait.date} is neither an attribute nor a property of the trigger`,
+      fix: `write attributes.${wait.date} or trigger.${wait.date}`,
+      path: [...context.path, 'wait', 'date'],
+    })
+  }
+  return date(wait)
+}
+
+function after(delayMs: number, words: string): Due {
+  return (_turn, enrollment) => ({ at: enrollment.stepEnteredAt + delayMs, words })
+}
+
+/** The next such local time at or after the step was entered, in the zone that holds now. */
+export function localTime(time: { readonly until: string; readonly days?: readonly Weekday[] | undefined; readonly zone?: string | undefined }): Due {
+  const minutes = timeOfDayMinutes(time.until)
+  const days = time.days === undefined ? undefined : new Set(time.days.map((day) => weekdays.indexOf(day)))
+  const words = `until ${time.until}${time.days === undefined ? '' : ` on ${time.days.join(', ')}`}`
+  return (turn, enrollment) => {
+    const zone = time.zone === undefined || time.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : time.zone
+    return { at: nextLocalMinute(zone, enrollment.stepEnteredAt - 1, minutes, days), words: `${words} (${zone})` }
+  }
+}
+
+function date(wait: {
+  readonly date: string
+  readonly offset?: string | undefined
+  readonly at?: string | undefined
+  readonly zone?: string | undefined
+}): Due {
+  const offsetMs = wait.offset === undefined ? 0 : durationMs(wait.offset)
+  const words = wait.offset === undefined ? `until ${wait.date}` : `until ${wait.date} ${wait.offset}`
+  return (turn, enrollment) => {
+    const zone = wait.zone === undefined || wait.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : wait.zone
+    const instant = instantFrom(resolveRef(turn, enrollment.trigger.properties, wait.date), zone)
+    if (instant === undefined) return undefined
+    const at = instant + offsetMs
+    return { at: wait.at === undefined ? at : nextLocalMinute(zone, at - 1, timeOfDayMinutes(wait.at)), words: `${words} (${new Date(at).toISOString()})` }
+  }
+}
+
+const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/
+const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
+
+/** An ISO instant, a number of milliseconds, or an ISO date (its midnight in the zone). */
+function instantFrom(value: Json | undefined, zone: string): number | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (typeof value !== 'string') return undefined
+  const parts = datePattern.exec(value)
+  if (parts !== null) return instantOf(zone, { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]), minutes: 0 })
+  if (!instantPattern.test(value)) return undefined
+  const instant = Date.parse(value)
+  return Number.isNaN(instant) ? undefined : instant
+}

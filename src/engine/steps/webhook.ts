@@ -1,0 +1,20 @@
+// webhook: ask for an external address to be called. The request is rendered when it is handed over, from the step's own definition.
+
+import { durationMs } from '../../model/duration.ts'
+import type { WebhookStep } from '../../model/journey.ts'
+import type { CompiledCondition } from '../answer.ts'
+import { queueEffect } from '../passage.ts'
+import type { CompiledStep } from '../program.ts'
+import { effectBase } from './effect-base.ts'
+import { plainStep, type StepContext } from './step-context.ts'
+
+export function compileWebhook(step: WebhookStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  if (!/^https?:\/\//.test(step.webhook.url)) {
+    context.problem({ code: 'webhook.url', message: 'the address must start with https:// or http://', path: [...context.path, 'webhook', 'url'] })
+  }
+  const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
+  return plainStep(context, 'webhook', condition, (turn, enrollment) => {
+    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook' })
+    return { to: context.next, because: `${context.id} done` }
+  })
+}

@@ -1,0 +1,235 @@
+// The one function that decides. Everything that runs Oncue calls it: production, tests, replay, "why" and the editor's preview.
+//
+// An input at instant t is applied in this order: first every deadline at or before t, each at its own instant; then the input's own
+// effect on attributes, lists, cart and memories; exits; waits and pairs of the active enrollments; triggers. What the engine itself
+// makes happen on the way ("Segment Entered", a step that changes data) is taken in the same way before the turn ends.
+// No clock, no chance, no I/O. The state given is changed in place and returned: its owner hands it over.
+
+import type { Decision } from '../model/decision.ts'
+import type { Effect } from '../model/effect.ts'
+import { callEvents, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
+import type { Command, CommandSource, Input } from '../model/input.ts'
+import { limits } from '../model/limits.ts'
+import { adopt } from './adopt.ts'
+import type { Occurrence } from './answer.ts'
+import { assert } from './assert.ts'
+import { setAttributes } from './attributes.ts'
+import { cartsAfter } from './cart.ts'
+import { enter, hear, look } from './enrollments.ts'
+import { mergeStates } from './merge-states.ts'
+import { exit, forgetEnded, journeyOf } from './passage.ts'
+import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
+import type { Program } from './program.ts'
+import { sessionAfter } from './session.ts'
+import type { SubscriberState } from './state.ts'
+import { parseState } from './stored-state.ts'
+import { joinList, leaveList, setTopic } from './subscriptions.ts'
+import { fireOn } from './triggers/on.ts'
+import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
+import { type CountDelta, decide, newTurn, type Turn, touch } from './turn.ts'
+import { adoptWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
+
+export interface Transition {
+  readonly state: SubscriberState
+  /** What the world must do. */
+  readonly effects: readonly Effect[]
+  /** What was decided and why, in order. */
+  readonly decisions: readonly Decision[]
+  readonly counts: readonly CountDelta[]
+  /** The answer to an `authorize` input. */
+  readonly authorization: Authorization | undefined
+  /** When something changes by itself; Infinity when never. */
+  readonly deadline: number
+}
+
+/** Applies one input. Instants never go back: an input older than the state is applied at the state's instant. */
+export function transition(program: Program, state: SubscriberState, input: Input): Transition {
+  const turn = newTurn(program, state)
+  const at = Math.max(input.at, state.now)
+  if (state.program === 0) begin(turn, input)
+  else if (input.kind !== 'adopt') passTime(turn, at)
+  turn.now = at
+  state.now = at
+  const authorization = apply(turn, input)
+  settle(turn)
+  forgetEnded(turn)
+  forgetQuiets(turn)
+  state.deadline = nextDeadline(turn)
+  return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, deadline: state.deadline }
+}
+
+function apply(turn: Turn, input: Input): Authorization | undefined {
+  switch (input.kind) {
+    case 'event':
+      takeEvent(turn, input.event, input.position)
+      return undefined
+    case 'time':
+      return undefined
+    case 'authorize':
+      return authorize(turn, input.effect)
+    case 'outcome':
+      takeOutcome(turn, input.effect, input)
+      return undefined
+    case 'command':
+      takeCommand(turn, input.command, input.source)
+      return undefined
+    case 'merge':
+      takeMerge(turn, input)
+      return undefined
+    case 'adopt':
+      adopt(turn, input)
+      for (const enrollment of turn.state.enrollments) look(turn, enrollment)
+      return undefined
+  }
+}
+
+/** The first input of all: what holds from the very beginning lets nobody in. */
+function begin(turn: Turn, input: Input): void {
+  const { state, program } = turn
+  if (input.kind === 'event') {
+    state.firstSeenAt = Math.min(state.firstSeenAt, input.event.occurredAt)
+    turn.now = state.now
+  }
+  state.program = program.id
+  adoptWatches(turn, 'nothing enters')
+  for (const watch of program.watches) if (watch.segment !== undefined) turn.touched.add(watch)
+}
+
+/** Applies every deadline at or before `at`, in order, each at its own instant. */
+function passTime(turn: Turn, at: number): void {
+  const { state } = turn
+  while (state.deadline <= at) {
+    turn.now = Math.max(state.deadline, state.now)
+    state.now = turn.now
+    turn.budget = limits.cascade
+    for (const enrollment of [...state.enrollments]) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
+    fireDueQuiets(turn)
+    touchDueWatches(turn)
+    settle(turn)
+    forgetEnded(turn)
+    state.deadline = nextDeadline(turn)
+    assert(state.deadline > turn.now, `a deadline at ${turn.now} did not move on`)
+  }
+  turn.budget = limits.cascade
+}
+
+function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
+  const { state, program } = turn
+  turn.latenessMs = Math.max(0, turn.now - event.occurredAt)
+  turn.silent = event.silent === true
+  if (event.occurredAt < state.firstSeenAt) {
+    state.firstSeenAt = event.occurredAt
+    touch(turn, program.watches)
+  }
+  if (isBehavior(event.name)) {
+    const session = sessionAfter(state.session, event, program.sessionGapMs)
+    if (session !== state.session) {
+      state.session = session
+      touch(turn, program.watchesBy.session)
+    }
+  }
+  if (event.traits !== undefined) setAttributes(turn, event.traits, event.occurredAt, turn.silent ? 'import' : 'event')
+  takeOccurrence(turn, event, position)
+}
+
+function takeCommand(turn: Turn, command: Command, source: CommandSource): void {
+  switch (command.do) {
+    case 'set attributes': {
+      const unset = Object.fromEntries((command.unset ?? []).map((name) => [name, null]))
+      return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
+    }
+    case 'join list':
+      return joinList(turn, command.list, source)
+    case 'leave list':
+      return leaveList(turn, command.list, source)
+    case 'subscribe':
+    case 'unsubscribe':
+      return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
+    case 'stop journey':
+      for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
+  }
+}
+
+/** Two subscribers turned out to be one: first the other's own deadlines, then everything it remembered. */
+function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
+  const other = newTurn(turn.program, parseState(input.other))
+  passTime(other, turn.now)
+  turn.effects.push(...other.effects)
+  turn.decisions.push(...other.decisions)
+  turn.counts.push(...other.counts)
+  mergeStates(turn, other.state)
+  decide(turn, { kind: 'merged', at: turn.now, from: other.state.id, because: input.because })
+  touch(turn, turn.program.watches)
+  turn.dataChanged = true
+}
+
+/** Takes in one event, the client's or the engine's own. */
+function takeOccurrence(turn: Turn, occurrence: Occurrence, position: number | undefined): void {
+  const { program, state } = turn
+  const reactions = program.reactions.get(occurrence.name)
+  if (reactions !== undefined) {
+    for (const slot of reactions.memories) {
+      const before = state.memories.get(slot.id)
+      const after = slot.record(before, occurrence, turn.now)
+      if (after !== undefined && after !== before) state.memories.set(slot.id, after)
+    }
+    if (reactions.cart !== undefined) takeCart(turn, reactions.cart, occurrence)
+    touch(turn, reactions.watches)
+  }
+  const isAsked = turn.dataChanged
+  turn.dataChanged = false
+  for (const enrollment of state.enrollments.length === 0 ? [] : [...state.enrollments]) {
+    hear(turn, enrollment, occurrence)
+    if (isAsked || journeyOf(turn, enrollment)?.asks.has(occurrence.name) === true) look(turn, enrollment)
+  }
+  if (reactions === undefined) return
+  for (const trigger of reactions.disarms) disarm(turn, trigger, occurrence)
+  for (const trigger of reactions.arms) arm(turn, trigger, occurrence, position)
+  if (reactions.triggers.length > 0 && !turn.silent) fireOn(turn, reactions.triggers, occurrence, position)
+}
+
+function takeCart(turn: Turn, role: Parameters<typeof cartsAfter>[1], occurrence: Occurrence): void {
+  const carts = cartsAfter(turn.state.carts, role, occurrence)
+  if (carts === turn.state.carts) return
+  turn.state.carts = carts
+  touch(turn, turn.program.watchesBy.cart)
+  turn.dataChanged = true
+}
+
+/** Runs the cascade to its end: watches, waiting enrollments, engine-made events and journeys that steps started, until nothing is left. */
+function settle(turn: Turn): void {
+  while (true) {
+    if (turn.dataChanged) {
+      turn.dataChanged = false
+      for (const enrollment of [...turn.state.enrollments]) look(turn, enrollment)
+      continue
+    }
+    const occurrence = turn.queue.shift()
+    if (occurrence !== undefined) {
+      turn.budget -= 1
+      if (turn.budget >= 0) takeOccurrence(turn, occurrence, undefined)
+      else if (turn.budget === -1)
+        turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
+      continue
+    }
+    if (turn.touched.size > 0) {
+      settleWatches(turn)
+      continue
+    }
+    const start = turn.starts.shift()
+    if (start === undefined) return
+    const journey = turn.program.live.get(start.journey)
+    if (journey !== undefined) enter(turn, journey, start)
+  }
+}
+
+function nextDeadline(turn: Turn): number {
+  let next = Math.min(nextWatch(turn), nextQuiet(turn))
+  for (const enrollment of turn.state.enrollments) if (enrollment.status === 'active' && enrollment.wakeAt < next) next = enrollment.wakeAt
+  return next
+}
+
+/** Whether an event is something that the subscriber did, as sessions count it. */
+function isBehavior(name: string): boolean {
+  return !isSystemEvent(name) && name !== callEvents.identify && name !== callEvents.group
+}

@@ -1,0 +1,29 @@
+// on: an event lets in at once, if it passes `where` and the condition `if` holds with the event taken in. joins and leaves are this
+// trigger on the events of segments and lists.
+
+import { durationText } from '../../model/duration.ts'
+import type { Occurrence } from '../answer.ts'
+import { enter, resolveRef } from '../enrollments.ts'
+import type { CompiledJourney, EventTrigger } from '../program.ts'
+import type { TriggerMemory } from '../state.ts'
+import { decide, type Turn, triggerView } from '../turn.ts'
+
+/** Lets in whoever the event's triggers let in. `position` is the event's place in the log; undefined for engine-made events. */
+export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence: Occurrence, position: number | undefined): void {
+  for (const { journey, where, condition } of triggers) {
+    if (!where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) continue
+    if (condition !== undefined && !condition.evaluate(triggerView(turn, occurrence)).value) continue
+    if (turn.latenessMs > journey.maxAgeMs) {
+      tooLate(turn, journey, occurrence.name)
+      continue
+    }
+    const trigger: TriggerMemory = { name: occurrence.name, occurredAt: occurrence.occurredAt, properties: occurrence.properties, position }
+    enter(turn, journey, { trigger, because: occurrence.name })
+  }
+}
+
+/** Records that an event came too late to let anybody in. */
+export function tooLate(turn: Turn, journey: CompiledJourney, event: string): void {
+  const because = `${event} came ${durationText(turn.latenessMs)} late; at most ${durationText(journey.maxAgeMs)} lets in`
+  decide(turn, { kind: 'not entered', at: turn.now, journey: journey.name, journeyVersion: journey.version, reason: 'event too late', because })
+}

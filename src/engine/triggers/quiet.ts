@@ -1,0 +1,117 @@
+// quiet: lets in when none of the `on` events has happened for so long. One timer per key: armed by an `on` event at its own instant
+// t, due at t + quiet, armed anew by each newer one, disarmed by an `unless` event at or after t. A deadline at an instant comes
+// before an event at that instant, so an event at t + quiet - 1 ms restarts it and one at t + quiet does not prevent it.
+//
+//   (no timer) --on at t--> armed(t) --on at u > t--> armed(u)
+//   armed(t) --unless at u >= t--> disarmed(u) --on at v >= u--> armed(v)      (an on before u came late and does nothing)
+//   armed(t) --t + quiet--> fired, not armed                                   (an on at or before t came late and does nothing)
+
+import type { Json, JsonObject } from '../../model/json.ts'
+import { readPath } from '../../model/json.ts'
+import { limits } from '../../model/limits.ts'
+import type { Occurrence } from '../answer.ts'
+import { enter, resolveRef } from '../enrollments.ts'
+import type { QuietTrigger } from '../program.ts'
+import type { QuietState } from '../state.ts'
+import { type Turn, triggerView } from '../turn.ts'
+import { tooLate } from './on.ts'
+
+/** An `on` event: (re)starts the timer of its key. */
+export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, position: number | undefined): void {
+  if (turn.silent) return
+  if (!trigger.where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) return
+  const { journey } = trigger
+  const key = keyOf(trigger, occurrence.properties)
+  if (key === undefined) return
+  const before = find(turn, trigger, key)
+  const { occurredAt } = occurrence
+  if (before !== undefined && (occurredAt < before.lastAt || occurredAt < before.disarmedAt)) return
+  if (before !== undefined && !before.armed && occurredAt === before.lastAt && before.disarmedAt < before.lastAt) return
+  if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
+  const event = { name: occurrence.name, occurredAt, properties: referred(trigger, occurrence.properties), position }
+  const armed: QuietState = { trigger: trigger.id, key, lastAt: occurredAt, armed: true, disarmedAt: before?.disarmedAt ?? 0, event }
+  if (occurredAt + trigger.quietMs <= turn.now) return fire(turn, trigger, armed)
+  replace(turn, before, armed)
+}
+
+/** An `unless` event: stops the timer of its key; without the key in it, the timers of all keys. */
+export function disarm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence): void {
+  const { quiets } = turn.state
+  const key = keyOf(trigger, occurrence.properties)
+  let isKnown = false
+  for (let index = 0; index < quiets.length; index += 1) {
+    const quiet = quiets[index] as QuietState
+    if (quiet.trigger !== trigger.id || (key !== undefined && quiet.key !== key)) continue
+    isKnown = true
+    if (occurrence.occurredAt < quiet.disarmedAt) continue
+    quiets[index] = { ...quiet, disarmedAt: occurrence.occurredAt, armed: quiet.armed && occurrence.occurredAt < quiet.lastAt }
+  }
+  if (isKnown || key === undefined) return
+  const event = { name: occurrence.name, occurredAt: occurrence.occurredAt, properties: {}, position: undefined }
+  replace(turn, undefined, { trigger: trigger.id, key, lastAt: 0, armed: false, disarmedAt: occurrence.occurredAt, event })
+}
+
+/** Fires the timers that are due at or before the turn's instant, in order of being due. */
+export function fireDueQuiets(turn: Turn): void {
+  const due = turn.state.quiets.filter((quiet) => dueAt(turn, quiet) <= turn.now)
+  due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other))
+  for (const quiet of due) {
+    const trigger = turn.program.quiets.get(quiet.trigger)
+    if (trigger !== undefined) fire(turn, trigger, quiet)
+  }
+}
+
+/** The earliest instant at which a timer is due. */
+export function nextQuiet(turn: Turn): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const quiet of turn.state.quiets) next = Math.min(next, dueAt(turn, quiet))
+  return next
+}
+
+/** Forgets timers that are not armed and that no event which is still young enough to fire can concern. */
+export function forgetQuiets(turn: Turn): void {
+  const { state, program, now } = turn
+  if (state.quiets.every((quiet) => quiet.armed)) return
+  state.quiets = state.quiets.filter((quiet) => {
+    const trigger = program.quiets.get(quiet.trigger)
+    return trigger !== undefined && (quiet.armed || Math.max(quiet.lastAt, quiet.disarmedAt) >= now - trigger.journey.maxAgeMs)
+  })
+}
+
+function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {
+  replace(turn, find(turn, trigger, quiet.key), { ...quiet, armed: false })
+  if (trigger.condition !== undefined && !trigger.condition.evaluate(triggerView(turn, quiet.event)).value) return
+  enter(turn, trigger.journey, { trigger: quiet.event, because: trigger.words })
+}
+
+function dueAt(turn: Turn, quiet: QuietState): number {
+  if (!quiet.armed) return Number.POSITIVE_INFINITY
+  const trigger = turn.program.quiets.get(quiet.trigger)
+  return trigger === undefined ? Number.POSITIVE_INFINITY : quiet.lastAt + trigger.quietMs
+}
+
+function find(turn: Turn, trigger: QuietTrigger, key: string): QuietState | undefined {
+  return turn.state.quiets.find((quiet) => quiet.trigger === trigger.id && quiet.key === key)
+}
+
+function replace(turn: Turn, before: QuietState | undefined, after: QuietState): void {
+  const { quiets } = turn.state
+  const index = before === undefined ? -1 : quiets.indexOf(before)
+  if (index >= 0) quiets[index] = after
+  else quiets.push(after)
+  if (quiets.length > limits.enrollments) quiets.shift()
+}
+
+function keyOf(trigger: QuietTrigger, properties: JsonObject): string | undefined {
+  const { keyPath } = trigger.journey
+  if (keyPath === undefined) return ''
+  const value: Json | undefined = readPath(properties, keyPath)
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' ? value.slice(0, limits.idCharacters) : undefined
+}
+
+/** The properties that the journey will want to know of; the rest is found in the log by position. */
+function referred(trigger: QuietTrigger, properties: JsonObject): JsonObject {
+  const roots = new Set(trigger.journey.triggerPaths.map((path) => path[0]))
+  return Object.fromEntries(Object.entries(properties).filter(([name]) => roots.has(name)))
+}

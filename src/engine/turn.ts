@@ -1,0 +1,130 @@
+// One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call.
+
+import type { Decision } from '../model/decision.ts'
+import type { Effect } from '../model/effect.ts'
+import type { JsonObject } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import { isZone } from '../model/local-time.ts'
+import type { Occurrence, Passage, View } from './answer.ts'
+import { occurrenceOf } from './decision-events.ts'
+import type { CompiledJourney, Program, Watch } from './program.ts'
+import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
+
+/** A change of a running count; `step` is "" for the journey as a whole. */
+export interface CountDelta {
+  readonly journey: string
+  readonly version: number
+  readonly step: string
+  readonly measure: Measure
+  readonly by: number
+}
+/** entered, completed, exited, converted: how many ever · inside, here now: how many at this moment · reached: arrivals at a step · the rest: outcomes of sends. */
+export type Measure =
+  | 'entered'
+  | 'completed'
+  | 'exited'
+  | 'converted'
+  | 'inside'
+  | 'here now'
+  | 'reached'
+  | 'queued'
+  | 'sent'
+  | 'failed'
+  | 'unknown'
+  | 'refused'
+  | 'skipped'
+
+export interface Turn {
+  readonly program: Program
+  readonly state: SubscriberState
+  now: number
+  /** How late the input's event came; 0 for everything that is not an event. */
+  latenessMs: number
+  /** A historical import: nothing may enter a journey because of it. */
+  silent: boolean
+  readonly effects: Effect[]
+  readonly decisions: Decision[]
+  readonly counts: CountDelta[]
+  /** Events that the engine itself made, still to be taken in. */
+  readonly queue: Occurrence[]
+  /** Journeys that a step asked to start. */
+  readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
+  /** Watches to be asked again before the turn ends. */
+  readonly touched: Set<Watch>
+  /** Data besides events changed, so that waiting conditions must be asked again. */
+  dataChanged: boolean
+  /** Steps and internal events left before the cascade is cut. */
+  budget: number
+}
+
+/** Begins a turn; `now` is the state's instant until time has passed. */
+export function newTurn(program: Program, state: SubscriberState): Turn {
+  return {
+    program,
+    state,
+    now: state.now,
+    latenessMs: 0,
+    silent: false,
+    effects: [],
+    decisions: [],
+    counts: [],
+    queue: [],
+    starts: [],
+    touched: new Set(),
+    dataChanged: false,
+    budget: limits.cascade,
+  }
+}
+
+/** Records a decision; where it is an event in its own right ("Journey Entered"), that event is queued. */
+export function decide(turn: Turn, decision: Decision): void {
+  turn.decisions.push(decision)
+  const occurrence = occurrenceOf(decision)
+  if (occurrence !== undefined) turn.queue.push(occurrence)
+}
+
+/** Adds to a running count of the enrollment's journey. */
+export function count(turn: Turn, journey: { readonly name: string; readonly version: number }, step: string, measure: Measure, by = 1): void {
+  turn.counts.push({ journey: journey.name, version: journey.version, step, measure, by })
+}
+
+/** What a condition sees outside any journey. */
+export function viewOf(turn: Turn): View {
+  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage: undefined }
+}
+
+/** What a condition of an enrollment sees. */
+export function enrollmentView(turn: Turn, enrollment: Enrollment): View {
+  const passage: Passage = { trigger: enrollment.trigger, startedAt: enrollment.trigger.occurredAt, stepEnteredAt: enrollment.stepEnteredAt }
+  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage }
+}
+
+/** What a trigger's own `if` sees: the enrollment that would begin now. */
+export function triggerView(turn: Turn, trigger: { readonly name: string; readonly occurredAt: number; readonly properties: JsonObject }): View {
+  const passage: Passage = { trigger, startedAt: trigger.occurredAt, stepEnteredAt: turn.now }
+  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage }
+}
+
+/** The subscriber's zone: the attribute `timezone` when it names one, else the workspace's. */
+export function zoneOf(program: Program, state: SubscriberState): string {
+  const own = state.attributes['timezone']
+  return typeof own === 'string' && isZone(own) ? own : program.zone
+}
+
+/** Marks watches to be asked again. */
+export function touch(turn: Turn, watches: readonly Watch[] | undefined): void {
+  if (watches !== undefined) for (const watch of watches) turn.touched.add(watch)
+}
+
+/** The fields that every decision about an enrollment carries. */
+export function about(turn: Turn, enrollment: Enrollment): { at: number; journey: string; journeyVersion: number; enrollment: number; key?: string } {
+  const base = { at: turn.now, journey: enrollment.journey, journeyVersion: enrollment.version, enrollment: enrollment.id }
+  return enrollment.key === undefined ? base : { ...base, key: enrollment.key }
+}
+
+/** The name and version of an enrollment's journey, as counts want them. */
+export function versionOf(enrollment: Enrollment): { readonly name: string; readonly version: number } {
+  return { name: enrollment.journey, version: enrollment.version }
+}
+
+export type { CompiledJourney }

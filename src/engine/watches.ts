@@ -1,0 +1,82 @@
+// Conditions that are kept true without being asked: segments and `becomes` triggers. After every input and at every deadline the
+// ones that were touched are asked again; a change is a decision, and lets people in where a trigger waits for it.
+
+import { enter } from './enrollments.ts'
+import type { CompiledJourney, Watch } from './program.ts'
+import { decide, type Turn, viewOf } from './turn.ts'
+
+/** Asks every touched watch again and acts on what changed. */
+export function settleWatches(turn: Turn): void {
+  if (turn.touched.size === 0) return
+  const view = viewOf(turn)
+  const touched = [...turn.touched]
+  turn.touched.clear()
+  for (const watch of touched) {
+    const answer = watch.condition.evaluate(view)
+    const before = turn.state.watches.get(watch.id)
+    const was = before?.value ?? false
+    if (was !== answer.value || (before?.until ?? Number.POSITIVE_INFINITY) !== answer.until) remember(turn, watch, answer)
+    if (was !== answer.value) changed(turn, watch, answer.value)
+  }
+}
+
+/** Touches the watches that are due to change by themselves at or before the turn's instant. */
+export function touchDueWatches(turn: Turn): void {
+  for (const watch of turn.program.watches) {
+    const state = turn.state.watches.get(watch.id)
+    if (state !== undefined && state.until <= turn.now) turn.touched.add(watch)
+  }
+}
+
+/**
+ * Takes watches that the state has never asked as they are: nobody enters because of what already held. People who are already in a new
+ * segment are recorded as having entered it, but no trigger fires on that.
+ */
+export function adoptWatches(turn: Turn, entering: 'segments enter' | 'nothing enters'): void {
+  const known = new Set(turn.program.watches.map((watch) => watch.id))
+  for (const id of turn.state.watches.keys()) if (!known.has(id)) turn.state.watches.delete(id)
+  const view = viewOf(turn)
+  for (const watch of turn.program.watches) {
+    const was = turn.state.watches.get(watch.id)?.value ?? false
+    const answer = watch.condition.evaluate(view)
+    if (entering === 'nothing enters' && watch.segment !== undefined) continue
+    remember(turn, watch, answer)
+    if (watch.segment !== undefined && was !== answer.value) {
+      turn.decisions.push({ kind: 'segment', at: turn.now, segment: watch.segment, entered: answer.value })
+    }
+  }
+}
+
+/** The earliest instant at which a watch changes by itself. */
+export function nextWatch(turn: Turn): number {
+  let next = Number.POSITIVE_INFINITY
+  for (const watch of turn.state.watches.values()) if (watch.until < next) next = watch.until
+  return next
+}
+
+function remember(turn: Turn, watch: Watch, answer: { readonly value: boolean; readonly until: number }): void {
+  const { watches } = turn.state
+  if (!answer.value && answer.until === Number.POSITIVE_INFINITY) watches.delete(watch.id)
+  else watches.set(watch.id, { value: answer.value, until: answer.until })
+}
+
+function changed(turn: Turn, watch: Watch, value: boolean): void {
+  if (watch.segment !== undefined) decide(turn, { kind: 'segment', at: turn.now, segment: watch.segment, entered: value })
+  if (!value || turn.silent) return
+  for (const journey of watch.becomes) become(turn, watch, journey)
+}
+
+function become(turn: Turn, watch: Watch, journey: CompiledJourney): void {
+  if (turn.latenessMs > journey.maxAgeMs) {
+    const where = { at: turn.now, journey: journey.name, journeyVersion: journey.version }
+    decide(turn, {
+      kind: 'not entered',
+      ...where,
+      reason: 'event too late',
+      because: `${watch.condition.words}, by an event that came ${turn.latenessMs} ms late`,
+    })
+    return
+  }
+  const trigger = { name: 'condition', occurredAt: turn.now, properties: {}, position: undefined }
+  enter(turn, journey, { trigger, because: watch.condition.words })
+}

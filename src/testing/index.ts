@@ -1,0 +1,3 @@
+// What people who write journeys as code test them with: `import { ... } from 'oncue/testing'`.
+
+export { type OneSubscriber, oneSubscriber } from './one-subscriber.ts'
