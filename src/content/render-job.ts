@@ -1,0 +1,37 @@
+// What the renderer and its worker say to each other. The worker's own state is only what it compiled.
+
+import type { Facts } from '../model/facts.ts'
+import type { RenderedEmail, TemplateSource } from './compile-template.ts'
+import type { Encoding } from './encoding.ts'
+
+export interface EmailJob {
+  readonly kind: 'email'
+  /** A hash of the template's parts: what the worker remembers it by. */
+  readonly template: string
+  /** Sent with the first job that needs it. */
+  readonly source: TemplateSource | undefined
+  readonly facts: Facts
+}
+
+export interface TextsJob {
+  readonly kind: 'texts'
+  readonly texts: readonly { readonly text: string; readonly encoding: Encoding }[]
+  readonly facts: Facts
+}
+
+export type Job = EmailJob | TextsJob
+
+export type ToWorker = { readonly number: number; readonly job: Job } | { readonly forget: string }
+
+export type JobResult =
+  | { readonly ok: true; readonly email: RenderedEmail }
+  | { readonly ok: true; readonly texts: readonly string[] }
+  | { readonly ok: false; readonly reason: string }
+
+export interface FromWorker {
+  readonly number: number
+  readonly result: JobResult
+}
+
+/** Places in the memory that both sides see while the worker is busy: the job it is at (0: none), and a count of its phases. */
+export const progressAt = { job: 0, phase: 1 } as const

@@ -1,0 +1,196 @@
+// The thread that renders, and its watch. A job that takes too much processor time or memory is ended with the thread; every other one is
+// done again in the next thread.
+//
+// The life of a job: waiting -> (answered | ended with the thread). A job that was waiting, or that had been answered when the
+// thread ended but whose answer was lost with it, is handed to the next thread: rendering changes nothing, so twice is harmless.
+
+import { Worker } from 'node:worker_threads'
+import { type FromWorker, type Job, type JobResult, progressAt, type ToWorker } from './render-job.ts'
+
+interface Waiting {
+  readonly job: Job
+  readonly answer: (result: JobResult) => void
+}
+
+/** How often a busy thread is looked at. */
+const lookEveryMs = 25
+/** Work that leaves no processor time on record, such as swapping, is ended after this many times the limit by the wall clock. */
+const wallFactor = 10
+/** Templates that a thread keeps compiled. */
+const rememberedTemplates = 500
+/** A thread that cannot even start, this often in a row, is not started again for the jobs that wait. */
+const startsInVain = 3
+
+/** A thread for rendering that is always there: when one had to be ended, the next one takes over. */
+export class RenderThread {
+  /** How many times a thread had to be ended because one job took too much. */
+  ended = 0
+  private readonly limitMs: number
+  private readonly heapMb: number
+  private readonly waiting = new Map<number, Waiting>()
+  private worker: Worker
+  private progress = new Int32Array(new SharedArrayBuffer(8))
+  private sent = new Set<string>()
+  private lastNumber = 0
+  private inVain = 0
+  private closed = false
+  private watch: NodeJS.Timeout | undefined
+  private seen: Seen = nothingSeen
+  /** The job for which the thread is being ended, when it is. */
+  private endedFor: number | undefined
+
+  constructor(limitMs: number, heapMb: number) {
+    this.limitMs = limitMs
+    this.heapMb = heapMb
+    this.worker = this.start()
+  }
+
+  run(job: Job): Promise<JobResult> {
+    if (this.closed) return Promise.resolve({ ok: false, reason: 'the renderer is closed' })
+    return new Promise((answer) => {
+      this.lastNumber = (this.lastNumber % 0x7fffffff) + 1
+      this.waiting.set(this.lastNumber, { job, answer })
+      this.attend()
+      this.hand(this.lastNumber, job)
+    })
+  }
+
+  async close(): Promise<void> {
+    this.closed = true
+    for (const number of [...this.waiting.keys()]) this.settle(number, { ok: false, reason: 'the renderer was closed' })
+    await this.worker.terminate()
+  }
+
+  private start(): Worker {
+    const progress = new SharedArrayBuffer(8)
+    const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
+      name: 'render',
+      workerData: { progress },
+      env: {},
+      resourceLimits: { maxOldGenerationSizeMb: this.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+    })
+    this.progress = new Int32Array(progress)
+    this.sent = new Set()
+    this.seen = nothingSeen
+    this.endedFor = undefined
+    let failure = 'the rendering thread ended'
+    worker.on('message', (message: FromWorker) => {
+      this.inVain = 0
+      this.settle(message.number, message.result)
+    })
+    worker.on('error', (error) => {
+      failure = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it needed more than ${this.heapMb} MB of memory` : error.message
+    })
+    worker.on('exit', () => {
+      if (worker === this.worker) this.replace(failure)
+    })
+    worker.unref()
+    return worker
+  }
+
+  /** The thread is gone: what it was at has failed for this reason, everything else is handed to the next one. */
+  private replace(failure: string): void {
+    if (this.closed) return
+    const at = Atomics.load(this.progress, progressAt.job)
+    // When it finished the job after all while it was being ended, what it is at now is innocent.
+    const culprit = this.endedFor === undefined || this.endedFor === at ? at : 0
+    const reason = this.endedFor === undefined ? failure : `it took more than ${this.limitMs} ms of processor time`
+    if (culprit !== 0 || this.endedFor !== undefined) this.ended += 1
+    else this.inVain += 1
+    const job = this.waiting.get(culprit)?.job
+    this.settle(culprit, { ok: false, reason: job?.kind === 'email' ? `template "${job.source?.template}": ${reason}` : reason })
+    if (this.inVain >= startsInVain) {
+      this.inVain = 0
+      for (const number of [...this.waiting.keys()]) this.settle(number, { ok: false, reason: `the rendering thread does not start: ${reason}` })
+    }
+    this.worker = this.start()
+    if (this.waiting.size > 0) this.worker.ref()
+    for (const [number, { job: again }] of this.waiting) this.hand(number, again)
+  }
+
+  private hand(number: number, job: Job): void {
+    if (job.kind === 'texts') {
+      this.post({ number, job })
+      return
+    }
+    const isKnown = this.sent.delete(job.template)
+    this.sent.add(job.template)
+    this.post({ number, job: isKnown ? { ...job, source: undefined } : job })
+    if (this.sent.size <= rememberedTemplates) return
+    const [oldest] = this.sent
+    if (oldest === undefined) return
+    this.sent.delete(oldest)
+    this.post({ forget: oldest })
+  }
+
+  private post(message: ToWorker): void {
+    try {
+      this.worker.postMessage(message)
+    } catch (error) {
+      // Only what is not plain data cannot cross to the thread.
+      if ('number' in message) this.settle(message.number, { ok: false, reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+
+  private settle(number: number, result: JobResult): void {
+    const waiting = this.waiting.get(number)
+    if (waiting === undefined) return
+    this.waiting.delete(number)
+    if (this.waiting.size === 0) this.rest()
+    waiting.answer(result)
+  }
+
+  private attend(): void {
+    if (this.watch !== undefined) return
+    this.worker.ref()
+    this.watch = setInterval(() => void this.look(), lookEveryMs)
+  }
+
+  private rest(): void {
+    clearInterval(this.watch)
+    this.watch = undefined
+    this.seen = nothingSeen
+    this.worker.unref()
+  }
+
+  /** Ends the thread when it is still at the job it was at before, and that job has had its time. */
+  private async look(): Promise<void> {
+    const { worker } = this
+    const job = Atomics.load(this.progress, progressAt.job)
+    const phase = Atomics.load(this.progress, progressAt.phase)
+    if (job === 0 || job !== this.seen.job || phase !== this.seen.phase) {
+      const seen: Seen = { job, phase, looks: 0, usedMs: undefined }
+      this.seen = seen
+      if (job !== 0) seen.usedMs = await usedMs(worker)
+      return
+    }
+    const seen = this.seen
+    seen.looks += 1
+    const isOverWall = seen.looks * lookEveryMs >= this.limitMs * wallFactor
+    const now = isOverWall ? undefined : await usedMs(worker)
+    const isOver = isOverWall || (now !== undefined && seen.usedMs !== undefined && now - seen.usedMs >= this.limitMs)
+    const isStillThere = this.worker === worker && Atomics.load(this.progress, progressAt.job) === job && this.seen === seen
+    if (!isOver || !isStillThere || this.closed) return
+    this.endedFor = job
+    await worker.terminate()
+  }
+}
+
+interface Seen {
+  readonly job: number
+  readonly phase: number
+  looks: number
+  usedMs: number | undefined
+}
+
+const nothingSeen: Seen = { job: 0, phase: 0, looks: 0, usedMs: undefined }
+
+/** Processor time of the thread; undefined when it has just ended. */
+async function usedMs(worker: Worker): Promise<number | undefined> {
+  try {
+    const { user, system } = await worker.cpuUsage()
+    return (user + system) / 1000
+  } catch {
+    return undefined
+  }
+}

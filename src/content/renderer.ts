@@ -1,0 +1,77 @@
+// Renders messages from templates in a thread of its own. What an author or a subscriber wrote can slow one rendering down, but
+// never the server, nor make it wait: a rendering that takes too much processor time or memory is ended with its thread, and every other
+// one is done again in the next thread. It never reads a file or renders data as a template.
+
+import { createHash } from 'node:crypto'
+import type { Template } from '../model/definitions.ts'
+import type { Facts, Rendered, Renderer } from '../model/facts.ts'
+import { limits } from '../model/limits.ts'
+import type { TemplateSource } from './compile-template.ts'
+import type { Job, JobResult } from './render-job.ts'
+import { RenderThread } from './render-thread.ts'
+
+export interface RendererOptions {
+  /** Milliseconds of processor time for compiling, and again for rendering, one template. */
+  readonly limitMs?: number
+  /** Megabytes of heap that the thread may hold. */
+  readonly heapMb?: number
+}
+
+export interface LimitedRenderer extends Renderer {
+  /** How many times the thread had to be ended because one rendering took too much. */
+  endedThreads(): number
+}
+
+/** Starts the thread. `close` ends it; what is then still waiting is answered with a reason. */
+export function createRenderer(options: RendererOptions = {}): LimitedRenderer {
+  const thread = new RenderThread(options.limitMs ?? limits.renderMs, options.heapMb ?? 128)
+  const fingerprints = new WeakMap<Template, string>()
+  const fingerprintOf = (template: Template): string => {
+    let fingerprint = fingerprints.get(template)
+    if (fingerprint === undefined) {
+      fingerprint = fingerprintOfSource(sourceOf(template))
+      fingerprints.set(template, fingerprint)
+    }
+    return fingerprint
+  }
+  return {
+    async email(template, facts) {
+      const result = await thread.run({ kind: 'email', template: fingerprintOf(template), source: sourceOf(template), facts: plain(facts) })
+      return 'email' in result ? { ok: true, ...result.email } : failed(result)
+    },
+    async texts(texts, facts) {
+      const job: Job = {
+        kind: 'texts',
+        texts: texts.map(({ text, encode }) => ({ text, encoding: encode === 'none' ? 'plain' : encode })),
+        facts: plain(facts),
+      }
+      const result = await thread.run(job)
+      return 'texts' in result ? { ok: true, texts: result.texts } : failed(result)
+    },
+    endedThreads: () => thread.ended,
+    close: () => thread.close(),
+  }
+}
+
+function failed(result: JobResult): Rendered<never> {
+  return { ok: false, reason: 'reason' in result ? result.reason : 'the thread answered another question' }
+}
+
+function sourceOf(template: Template): TemplateSource {
+  const { template: name, subject, preheader, html, text } = template
+  return { template: name, subject, preheader, html, text }
+}
+
+function fingerprintOfSource(source: TemplateSource): string {
+  return createHash('sha256').update(JSON.stringify(source)).digest('base64')
+}
+
+/** Facts are JSON; anything else that came along could not cross to the thread. */
+function plain(facts: Facts): Facts {
+  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, now } = facts
+  return {
+    ...{ subscriber, trigger, cart, journey, step, workspace },
+    ...(unsubscribe_url === undefined ? {} : { unsubscribe_url }),
+    ...(now === undefined ? {} : { now }),
+  }
+}

@@ -1,0 +1,72 @@
+// What is wrong with a template, found without rendering it: for `oncue validate` and the editor. It never judges wording.
+
+import type { Variable } from 'liquidjs'
+import type { Problem, Template } from '../model/definitions.ts'
+import { limits } from '../model/limits.ts'
+import type { Encoding } from './encoding.ts'
+import { liquidFor, liquidProblem, problemSentence } from './liquid.ts'
+
+const parts = { subject: 'plain', preheader: 'html', html: 'html', text: 'plain' } as const satisfies Record<string, Encoding>
+
+/** What a template may speak of; each is explained in src/model/facts.ts. */
+const knownNames = ['subscriber', 'trigger', 'cart', 'journey', 'step', 'workspace', 'unsubscribe_url', 'now'] as const
+
+/** Errors for what cannot be rendered, warnings for what will come out empty. */
+export function templateProblems(template: Template): Problem[] {
+  const problems: Problem[] = []
+  for (const [name, encoding] of Object.entries(parts)) {
+    const text = template[name as keyof typeof parts]
+    if (text !== undefined) problems.push(...textProblems(text, encoding).map((problem) => located(problem, template, name)))
+  }
+  if (/[\r\n]/.test(template.subject.trim())) {
+    problems.push(
+      located(
+        { severity: 'warning', code: 'subject has lines', message: 'the subject has several lines; they will be joined', fix: 'Write it on one line.' },
+        template,
+        'subject',
+      ),
+    )
+  }
+  return problems
+}
+
+/** The same for a text outside of a template, such as a webhook's URL or body. */
+export function textProblems(text: string, encoding: Encoding): TextProblem[] {
+  const engine = liquidFor(encoding)
+  try {
+    const { globals } = engine.parseAndAnalyzeSync(text, undefined, { partials: false })
+    return Object.entries(globals).flatMap(([name, uses]) => unknownName(name, uses))
+  } catch (error) {
+    return [{ severity: 'error', code: 'template does not parse', message: problemSentence(liquidProblem(error)), ...fixFor(error) }]
+  }
+}
+
+/** A problem whose place is still to be said. */
+export type TextProblem = Omit<Problem, 'definition' | 'path'>
+
+function unknownName(name: string, uses: readonly Variable[]): TextProblem[] {
+  if ((knownNames as readonly string[]).includes(name)) return []
+  const location = uses[0]?.location
+  const where = location === undefined ? '' : `line ${location.row}, column ${location.col}: `
+  return [
+    {
+      severity: 'warning',
+      code: 'unknown name in template',
+      message: `${where}"${name}" is not known to templates and will come out empty`,
+      fix: `Write {{ subscriber.${name} }} for an attribute, or {{ trigger.${name} }} for a property of the event that started the journey. Known are ${knownNames.join(', ')}.`,
+    },
+  ]
+}
+
+function fixFor(error: unknown): { readonly fix?: string } {
+  const { message } = liquidProblem(error)
+  if (message.startsWith('there is no filter')) return { fix: `Filters are ${Object.keys(liquidFor('plain').filters).sort().join(', ')}.` }
+  if (message.startsWith('there is no tag')) return { fix: `Tags are ${Object.keys(liquidFor('plain').tags).sort().join(', ')}.` }
+  if (message.endsWith('not closed')) return { fix: 'Close it: every {% if %} needs its {% endif %}, every {{ its }}.' }
+  if (message.startsWith('it is longer')) return { fix: `Keep each part under ${limits.templateCharacters} characters.` }
+  return {}
+}
+
+function located(problem: TextProblem, template: Template, part: string): Problem {
+  return { ...problem, definition: { kind: 'template', name: template.template }, path: [part] }
+}

@@ -1,0 +1,113 @@
+// Templates that want to stop the server, to read it or to run in it. Each ends in an error or in harmless output, and the next mail
+// is rendered as if nothing had been.
+
+import { afterAll, describe, expect, test } from 'vitest'
+import { createRenderer } from '../../src/content/renderer.ts'
+import { facts } from './facts.ts'
+
+const renderer = createRenderer()
+afterAll(() => renderer.close())
+
+const tooLarge = /its intermediate values grew too large/
+const tooManySteps = /more than 50000 tags and placeholders/
+const tooDeep = /nested too deeply/
+const thread = /it took more than 150 ms of processor time|it needed more than \d+ MB of memory/
+const many = (text: string, times: number): string => text.repeat(times)
+
+/** Each with how it must end: the words of the refusal, or the harmless output. */
+const attacks: Record<string, { readonly template: string; readonly refused?: RegExp; readonly output?: string }> = {
+  'a range of a billion in a loop': { template: '{% for i in (1..1000000000) %}x{% endfor %}', refused: tooLarge },
+  'a range of a billion in a variable': { template: '{% assign a = (1..1000000000) %}{{ a | size }}', refused: tooLarge },
+  'loops in loops': {
+    template: '{% for a in (1..900) %}{% for b in (1..900) %}{% for c in (1..900) %}{% endfor %}{% endfor %}{% endfor %}',
+    refused: tooManySteps,
+  },
+  'a cycle in a long loop': { template: '{% for i in (1..60000) %}{% cycle "a", "b" %}{% endfor %}', refused: tooManySteps },
+  'a long table row': { template: '{% tablerow i in (1..60000) cols:1 %}x{% endtablerow %}', refused: tooManySteps },
+  'doubling a text by append': { template: '{% assign s = "xxxx" %}{% for i in (1..60) %}{% assign s = s | append: s %}{% endfor %}', refused: tooLarge },
+  'doubling a list by concat': {
+    template: '{% assign a = "a,b" | split: "," %}{% for i in (1..60) %}{% assign a = a | concat: a %}{% endfor %}',
+    refused: tooLarge,
+  },
+  'doubling a text by capture': {
+    template: '{% assign x = "yyyy" %}{% for i in (1..60) %}{% capture x %}{{x}}{{x}}{% endcapture %}{% endfor %}',
+    refused: tooLarge,
+  },
+  'blowing a text up by replace': {
+    template: '{% assign s = "aaaa" %}{% for i in (1..20) %}{% assign s = s | replace: "a", "aaaaaaaaaaaaaaaa" %}{% endfor %}',
+    refused: tooLarge,
+  },
+  'blowing a text up by base64': { template: '{% assign s = "aaaa" %}{% for i in (1..90) %}{% assign s = s | base64_encode %}{% endfor %}', refused: tooLarge },
+  'a page repeated without end': { template: `{% for i in (1..40000) %}${many('y', 400_000)}{% endfor %}`, refused: /it grew too large|came out longer/ },
+  'a page that is a little too long': { template: `{% for i in (1..4) %}${many('y', 300_000)}{% endfor %}`, refused: /came out longer than 1000000/ },
+  'a template that is too long': { template: many('y', 500_001), refused: /it is longer than 500000 characters/ },
+  'joining with a long separator': { template: '{{ trigger.big | split: "" | join: trigger.big }}', refused: tooLarge },
+  '__proto__ as a filter': { template: '{{ "x" | __proto__ }}', refused: /there is no filter "__proto__"/ },
+  'constructor as a filter': { template: '{{ "x" | constructor: "return process" }}', refused: /there is no filter "constructor"/ },
+  'valueOf as a filter': { template: '{{ "x" | valueOf }}', refused: /there is no filter "valueOf"/ },
+  '__proto__ as a tag': { template: '{% __proto__ %}', refused: /there is no tag/ },
+  'constructor as a tag': { template: '{% constructor %}', refused: /there is no tag/ },
+  'prototypes as properties': {
+    template: '[{{ subscriber.__proto__.x }}{{ subscriber.constructor.constructor }}{{ "".constructor }}{{ subscriber["__proto__"] }}]',
+    output: '[]',
+  },
+  'a filter that runs text as code': { template: '{{ trigger | where_exp: "x", "x" }}', refused: /there is no filter "where_exp"/ },
+  'including a file': { template: '{% include "/etc/passwd" %}', refused: /a template stands alone/ },
+  'rendering a file': { template: '{% render "/etc/passwd" %}', refused: /a template stands alone/ },
+  'a layout from a file': { template: '{% layout "/etc/passwd" %}', refused: /a template stands alone/ },
+  'a date as wide as the memory': { template: "[{{ 1 | date: '%999999999d' }}|{{ 1 | date: '%9999Y' }}]", output: '[%999999999d|00000000000000001970]' },
+  'brackets in brackets': { template: `{{ ${many('a[', 40_000)}${many(']', 40_000)} }}`, refused: tooDeep },
+  'more ifs in ifs than a thread can walk': {
+    template: `${many('{% if true %}', 12_000)}x${many('{% endif %}', 12_000)}`,
+    refused: new RegExp(`${tooDeep.source}|${thread.source}`),
+  },
+  'a hundred thousand placeholders': { template: many('{{a}}', 99_000), refused: new RegExp(`${tooManySteps.source}|${thread.source}`) },
+  'elements in elements without end': { template: many('<ul><li>', 40_000), refused: thread },
+  'comments that never close': { template: many('{% comment %}', 20_000), refused: new RegExp(`not closed|${thread.source}`) },
+  'placeholders that never close': { template: many('{{', 200_000), refused: /not closed/ },
+}
+
+const fine = { template: 'fine', subject: 'Hello', html: 'Hello {{ journey }}' }
+
+describe('an attack by a template', () => {
+  test.each(Object.entries(attacks))('%s is contained', async (_, { template, refused, output }) => {
+    const [attacked, other] = await Promise.all([renderer.email({ template: 'evil', subject: 'Hello', html: template }, facts), renderer.email(fine, facts)])
+    if (refused !== undefined) expect(attacked).toMatchObject({ ok: false, reason: expect.stringMatching(refused) })
+    if (output !== undefined) expect(attacked).toMatchObject({ ok: true, html: output })
+    expect(other).toMatchObject({ ok: true, html: 'Hello welcome' })
+  })
+
+  test('3,000 ifs in each other are rendered or refused', async () => {
+    const html = `${many('{% if true %}', 3000)}x${many('{% endif %}', 3000)}`
+    const rendered = await renderer.email({ template: 'deep', subject: 'Hello', html }, facts)
+    if (rendered.ok) expect(rendered.html).toBe('x')
+    else expect(rendered.reason).toMatch(new RegExp(`${tooDeep.source}|${thread.source}`))
+  })
+})
+
+describe('a rendering that does not end by itself', () => {
+  const endless = { template: 'endless', subject: 'Hello', html: many('<ul><li>', 40_000) }
+
+  test('is ended with its thread, and no other mail is lost', async () => {
+    const before = renderer.endedThreads()
+    const mails = await Promise.all([
+      ...Array.from({ length: 20 }, () => renderer.email(fine, facts)),
+      renderer.email(endless, facts),
+      renderer.email(fine, facts),
+    ])
+    expect(renderer.endedThreads()).toBe(before + 1)
+    expect(mails.filter((mail) => !mail.ok)).toEqual([{ ok: false, reason: 'template "endless": it took more than 150 ms of processor time' }])
+  })
+
+  test('cannot take the memory of the server', async () => {
+    const small = createRenderer({ heapMb: 24, limitMs: 60_000 })
+    const html = '{% assign a = (1..900000) %}{% for i in (1..100) %}{% assign b = trigger.big | split: "" %}{{ b | json }}{% endfor %}'
+    const [attacked, other] = await Promise.all([
+      small.email({ template: 'fat', subject: 'Hello', html: `${html}${many(html, 5)}` }, facts),
+      small.email(fine, facts),
+    ])
+    expect(attacked).toMatchObject({ ok: false, reason: expect.stringMatching(/grew too large|MB of memory/) })
+    expect(other).toMatchObject({ ok: true })
+    await small.close()
+  })
+})
