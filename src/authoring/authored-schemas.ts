@@ -1,0 +1,42 @@
+// The grammar of a definition as a file may hold it: the model's own, with what only files can do added
+// (a template's parts may stand in files of their own).
+
+import { z } from 'zod'
+import { type Condition, conditionSchema } from '../model/condition.ts'
+import { type Segment, segmentSchema, type Template, templateSchema, type Workspace, workspaceSchema } from '../model/definitions.ts'
+import { type Journey, journeySchema } from '../model/journey.ts'
+
+/** A part that stands in its own file, such as `{ file: ./welcome.html }`. */
+export const fileReferenceSchema = z
+  .strictObject({ file: z.string().min(1).meta({ description: 'Path of the file, from the folder of this one; it stays inside the definitions folder.' }) })
+  .meta({ description: 'A text, or { file: PATH } to read it from a file beside this one.' })
+
+const textOrFile = z
+  .union([z.string().min(1), fileReferenceSchema])
+  .meta({ description: 'The text itself, or { file: PATH } to read it from a file beside this one.' })
+
+/** A template whose HTML and text may stand in files. */
+export const authoredTemplateSchema = templateSchema.extend({ html: textOrFile, text: textOrFile.optional() }).meta({ id: 'AuthoredTemplate' })
+
+/** The template's parts that may stand in files. */
+export const fileParts = ['html', 'text'] as const
+
+/** The kinds of definition, by the key that names them. */
+export const documentSchemas = {
+  workspace: workspaceSchema,
+  journey: journeySchema,
+  segment: segmentSchema,
+  template: authoredTemplateSchema,
+} as const
+export type DocumentKind = keyof typeof documentSchemas
+export const documentKinds = Object.keys(documentSchemas) as readonly DocumentKind[]
+
+/** Any one definition. */
+export type Definition = Workspace | Journey | Segment | Template
+
+/** The kind of a document: the first naming key it has. */
+export function documentKind(value: object): DocumentKind | undefined {
+  return documentKinds.find((kind) => Object.hasOwn(value, kind))
+}
+
+export { type Condition, conditionSchema }

@@ -1,0 +1,47 @@
+// Finds and reads the files of a definitions folder. What lies in it but is no definition (packages, editors' and
+// compilers' own files, hidden folders) is passed over.
+
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { basename, extname, join, relative, sep } from 'node:path'
+import { readTypeScript } from './read-typescript.ts'
+import { readYaml } from './read-yaml.ts'
+import type { ReadFile } from './source-document.ts'
+
+/** Bytes of one definition file; beyond it something else was put into the folder. */
+const maxFileBytes = 2 * 1024 * 1024
+
+const extensions = new Set(['.yaml', '.yml', '.json', '.ts', '.mts'])
+const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.schema)\.json$|\.(?:test|spec)\.m?ts$|\.d\.m?ts$/
+
+/** Paths of all definition files below the folder, relative to it with `/`, in order of name. */
+export async function definitionFiles(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  return entries
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
+    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .filter(isDefinitionFile)
+    .sort()
+}
+
+/** True for a path (relative to the folder) that may hold definitions. */
+export function isDefinitionFile(file: string): boolean {
+  const isHidden = file.split('/').some((part) => part.startsWith('.') || part === 'node_modules')
+  return !isHidden && extensions.has(extname(file)) && !otherFiles.test(basename(file))
+}
+
+/** Reads one file of the folder into its documents. */
+export async function readDefinitionFile({ folder, file }: { readonly folder: string; readonly file: string }): Promise<ReadFile> {
+  const path = join(folder, file)
+  const unreadable = (message: string, fix: string): ReadFile => ({
+    documents: [],
+    problems: [{ file, line: 1, column: 1, severity: 'error', code: 'file/unreadable', message, fix }],
+  })
+  try {
+    const { size } = await stat(path)
+    if (size > maxFileBytes) return unreadable(`the file has ${size} bytes, more than ${maxFileBytes}`, 'move what is no definition out of the folder')
+    if (extname(file) === '.ts' || extname(file) === '.mts') return await readTypeScript({ file, path })
+    return readYaml({ file, text: await readFile(path, 'utf8') })
+  } catch (error) {
+    return unreadable(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'check that it exists and may be read')
+  }
+}

@@ -1,0 +1,224 @@
+// The words for what is wrong with one value: its type, its size, its form, and how to mend it.
+
+import type { z } from 'zod'
+import { nearestName } from './nearest-name.ts'
+import { flatOptions, objectKinds, type SchemaKeys, schemaDescription, schemaName, schemaShape, valuesOf } from './schema-shape.ts'
+import type { DocumentPath } from './source-document.ts'
+
+/** One thing that is wrong, and how to mend it. */
+export interface Explanation {
+  readonly path: DocumentPath
+  /** Whether the key at the path is wrong, or its value. */
+  readonly part: 'key' | 'value'
+  readonly code: string
+  readonly message: string
+  readonly fix?: string
+}
+
+/** A value, its place, and the schema it should fit. */
+export interface Asked {
+  readonly schema: z.ZodType
+  readonly value: unknown
+  readonly path: DocumentPath
+}
+
+/** What the schema itself says of the value, in plain words. */
+export function ownIssues({ schema, value, path }: Asked): Explanation[] {
+  const issues = schema.safeParse(value).error?.issues ?? []
+  return issues.slice(0, 1).map((issue): Explanation => {
+    const at = { path, part: 'value', code: `schema/${issue.code.replaceAll('_', '-')}` } as const
+    switch (issue.code) {
+      case 'invalid_type':
+        return {
+          ...at,
+          code: 'schema/type',
+          message: `expected ${article(issue.expected)}, got ${shown(value)}`,
+          ...fixOf(described(schema) ?? quoteFix(issue.expected, value)),
+        }
+      case 'too_small':
+        return { ...at, message: size({ value, atLeast: Number(issue.minimum), origin: issue.origin }) }
+      case 'too_big':
+        return { ...at, message: size({ value, atMost: Number(issue.maximum), origin: issue.origin }) }
+      case 'invalid_format':
+        if (issue.format === 'email') return { ...at, message: `${shown(value)} is not an e-mail address`, fix: 'write it like name@example.com' }
+        return { ...at, message: `${shown(value)} does not fit`, fix: issue.message }
+      case 'invalid_key':
+        return { ...at, message: 'a key must not be empty' }
+      default:
+        return { ...at, message: typeof value === 'string' || typeof value === 'number' ? `${shown(value)}: ${issue.message}` : issue.message }
+    }
+  })
+}
+
+function size({
+  value,
+  atLeast,
+  atMost,
+  origin,
+}: {
+  readonly value: unknown
+  readonly atLeast?: number
+  readonly atMost?: number
+  readonly origin: string
+}): string {
+  const limit = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`
+  if (origin === 'string') return atLeast === 1 ? 'the text must not be empty' : `the text must have ${limit} characters`
+  if (origin === 'array') return `the list must have ${limit} ${atLeast === 1 || atMost === 1 ? 'entry' : 'entries'}`
+  return `${shown(value)} must be ${limit}`
+}
+
+/** A value of the right type that none of several forms accepts. */
+export function unfitting({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[] }): Explanation {
+  const forms = options.flatMap((option) => {
+    const values = valuesOf(option).map((known) => `"${String(known)}"`)
+    if (values.length > 0) return values
+    return sentencePart(schemaDescription(option) ?? ownIssues({ schema: option, value, path })[0]?.fix ?? '')
+  })
+  const described = schemaDescription(schema)
+  const fix = nearestFix(value, options.flatMap(valuesOf).map(String)) ?? plainHint(described ?? forms.filter((form) => form !== '').join(' or '))
+  return { path, part: 'value', code: 'schema/value', message: `${shown(value)} does not fit`, fix }
+}
+
+/** A value of another type than the schema wants. */
+export function wrongType({ schema, value, path, wanted, fix }: Asked & { readonly wanted: string; readonly fix?: string | undefined }): Explanation {
+  const named = schemaName(schema)
+  const subject = named === undefined ? wanted : `a ${named.toLowerCase()}`
+  const way = fix ?? (named === undefined ? exampleOf(schema, value) : examples[named])
+  return { path, part: 'value', code: 'schema/type', message: `expected ${subject}, got ${shown(value)}`, ...fixOf(way) }
+}
+
+const examples: Record<string, string> = {
+  Condition: 'write it like { event: Order Completed }',
+  Step: 'write it like { send: welcome }',
+  Trigger: 'write it like { on: Signed Up }',
+}
+
+/** A bare value where keys are needed: the value under the key it probably belongs to. */
+function exampleOf(schema: z.ZodType, value: unknown): string | undefined {
+  if (typeof value !== 'string' && typeof value !== 'number') return undefined
+  const shape = schemaShape(schema)
+  const forms = (shape.kind === 'union' ? shape.options.flatMap(flatOptions) : [schema]).flatMap((option) => {
+    const form = schemaShape(option)
+    if (form.kind !== 'object') return []
+    if (form.keys.has('gte') && typeof value === 'number') return [`{ gte: ${value} }`]
+    const required = [...form.keys].filter((entry) => entry[1].required)
+    const [only] = required
+    return only !== undefined && required.length === 1 && only[1].schema.safeParse(value).success ? [`{ ${only[0]}: ${value} }`] : []
+  })
+  return forms.length === 0 ? undefined : `write it like ${forms.join(' or ')}`
+}
+
+/** How to add a missing key. */
+export function missingFix(keys: SchemaKeys, key: string): string | undefined {
+  const schema = keys.get(key)?.schema
+  const description = schema && schemaDescription(schema)
+  return description === undefined ? `add \`${key}\`` : `add \`${key}\`: ${sentencePart(description)}`
+}
+
+function quoteFix(expected: string, value: unknown): string | undefined {
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `write it as a text, in quotes: '${value}'`
+  if (expected === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return `write it without quotes: ${value}`
+  return undefined
+}
+
+/** For a value where only a list will do. */
+export function listOnly(options: readonly z.ZodType[]): string | undefined {
+  return options.every((option) => schemaShape(option).kind === 'array') ? 'start each entry with "- "' : undefined
+}
+
+/** For keys where a list belongs. */
+export function listFix(value: unknown): string | undefined {
+  return isObject(value) ? 'start each entry with "- "' : undefined
+}
+
+/** What a union accepts, in words. */
+export function wantedOf(schema: z.ZodType, options: readonly z.ZodType[]): string {
+  const description = schemaDescription(schema)
+  if (description !== undefined) return sentencePart(description)
+  const kinds = options.flatMap((option) => {
+    const shape = schemaShape(option)
+    if (shape.kind === 'values') return [shape.values.map((value) => `"${String(value)}"`).join(', ')]
+    if (shape.kind === 'leaf') return [sentencePart(schemaDescription(option) ?? article(shape.type))]
+    if (shape.kind === 'array') return ['a list']
+    return shape.kind === 'object' ? [] : ['keys with values']
+  })
+  const names = objectKinds(options).flatMap((kind) => kind.naming[0] ?? requiredKeys(kind.keys))
+  if (names.length > 0) kinds.push(keysWanted(names))
+  return [...new Set(kinds)].join(' or ')
+}
+
+/** The keys an object must have, or the first few it may have. */
+export function requiredKeys(keys: SchemaKeys): string[] {
+  const required = [...keys].filter(([, { required }]) => required).map(([key]) => key)
+  return required.length > 0 ? required : [...keys.keys()].slice(0, 6)
+}
+
+/** Names keys as examples. */
+export function keysWanted(names: readonly string[]): string {
+  return `keys such as ${names.map((name) => `\`${name}\``).join(', ')}`
+}
+
+function plainHint(text: string): string {
+  return `write ${sentencePart(text)}`.replace(/^write write /, 'write ')
+}
+
+function described(schema: z.ZodType): string | undefined {
+  const description = schemaDescription(schema)
+  return description === undefined ? undefined : plainHint(description)
+}
+
+/** A description is a sentence; in the middle of another one it is not. */
+function sentencePart(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1).replace(/\.$/, '')
+}
+
+/** What the thing at a path is called. */
+export function noun(schema: z.ZodType, path: DocumentPath): string {
+  const named = schemaName(schema)
+  if (named !== undefined) return `a ${named.toLowerCase()}`
+  const key = path.findLast((part) => typeof part === 'string')
+  if (key === undefined) return 'this'
+  return typeof path.at(-1) === 'number' ? `an entry of \`${key}\`` : `\`${key}\``
+}
+
+const words: Record<string, string> = {
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+  array: 'a list',
+  tuple: 'a list',
+  object: 'keys with values',
+  record: 'keys with values',
+  null: 'null',
+}
+
+function article(type: string): string {
+  return words[type] ?? type
+}
+
+/** A value as one would name it aloud, short. */
+export function shown(value: unknown): string {
+  if (value === undefined) return 'nothing'
+  if (value === null) return 'nothing (null)'
+  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object') return `the keys ${Object.keys(value).slice(0, 5).join(', ') || '(none)'}`
+  return String(value)
+}
+
+/** Offers the known text nearest to the value. */
+export function nearestFix(value: unknown, known: readonly string[]): string | undefined {
+  const nearest = typeof value === 'string' ? nearestName(value, known) : undefined
+  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`
+}
+
+/** A fix as a property, absent when there is none. */
+export function fixOf(fix: string | undefined): { fix?: string } {
+  return fix === undefined ? {} : { fix }
+}
+
+/** True for keys with values. */
+export function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,164 @@
+// Says precisely what is wrong with an authored value. A union's own error ("invalid input") helps nobody, so this walks
+// schema and value side by side: it finds which kind was meant by its naming key and reports that kind's own mistakes.
+// Never accepts or refuses anything itself: the schema has decided before.
+
+import type { z } from 'zod'
+import {
+  type Asked,
+  type Explanation,
+  fixOf,
+  isObject,
+  keysWanted,
+  listFix,
+  listOnly,
+  missingFix,
+  nearestFix,
+  noun,
+  ownIssues,
+  requiredKeys,
+  shown,
+  unfitting,
+  wantedOf,
+  wrongType,
+} from './explain-value.ts'
+import { nameHint, nearestName } from './nearest-name.ts'
+import { acceptsTypeOf, flatOptions, objectKinds, type SchemaKeys, schemaShape } from './schema-shape.ts'
+import type { DocumentPath } from './source-document.ts'
+
+export type { Explanation }
+
+/** Everything that is wrong with the value; empty when the schema accepts it. */
+export function explain(schema: z.ZodType, value: unknown): Explanation[] {
+  const found = explainAt(schema, value, [])
+  if (found.length > 0) return found
+  const result = schema.safeParse(value)
+  return (result.error?.issues ?? []).map((issue) => ({
+    path: issue.path.map((part) => (typeof part === 'number' ? part : String(part))),
+    part: 'value',
+    code: `schema/${issue.code}`,
+    message: issue.message,
+  }))
+}
+
+function explainAt(schema: z.ZodType, value: unknown, path: DocumentPath): Explanation[] {
+  if (schema.safeParse(value).success) return []
+  const shape = schemaShape(schema)
+  switch (shape.kind) {
+    case 'union':
+      return explainUnion({ schema, options: shape.options, value, path })
+    case 'object':
+      return explainObject({ schema, keys: shape.keys, value, path, siblings: [] })
+    case 'array':
+    case 'tuple': {
+      if (!Array.isArray(value)) return [wrongType({ schema, value, path, wanted: 'a list', fix: listFix(value) })]
+      const elementOf = (index: number): z.ZodType | undefined => (shape.kind === 'array' ? shape.element : shape.items[index])
+      return orOwn(
+        value.flatMap((item, index) => {
+          const element = elementOf(index)
+          return element === undefined ? [] : explainAt(element, item, [...path, index])
+        }),
+        { schema, value, path },
+      )
+    }
+    case 'record': {
+      if (!isObject(value)) return [wrongType({ schema, value, path, wanted: 'keys with values' })]
+      return orOwn(
+        Object.entries(value).flatMap(([key, item]) => explainAt(shape.value, item, [...path, key])),
+        { schema, value, path },
+      )
+    }
+    case 'values': {
+      const words = shape.values.map(String)
+      const message = words.length === 1 ? `expected ${words[0]}, got ${shown(value)}` : `${shown(value)} is not one of: ${words.join(', ')}`
+      return [{ path, part: 'value', code: 'schema/value', message, ...fixOf(nearestFix(value, words)) }]
+    }
+    case 'leaf':
+      return ownIssues({ schema, value, path })
+  }
+}
+
+/** An object whose kind is known. `siblings`: the naming keys of the other kinds it could have been. */
+function explainObject({ schema, keys, value, path, siblings }: Asked & { readonly keys: SchemaKeys; readonly siblings: readonly string[] }): Explanation[] {
+  if (!isObject(value)) return [wrongType({ schema, value, path, wanted: keysWanted(requiredKeys(keys)) })]
+  const found: Explanation[] = []
+  for (const key of Object.keys(value)) {
+    const known = keys.get(key)
+    if (known === undefined) found.push(unknownKey({ key, path, keys, siblings }))
+    else if (value[key] !== undefined) found.push(...explainAt(known.schema, value[key], [...path, key]))
+  }
+  for (const [key, { required }] of keys) {
+    if (!required || value[key] !== undefined) continue
+    const misspelt = Object.keys(value).some((written) => !keys.has(written) && nearestName(written, [key]) !== undefined)
+    if (!misspelt) found.push({ path, part: 'value', code: 'schema/missing-key', message: `\`${key}\` is missing`, ...fixOf(missingFix(keys, key)) })
+  }
+  return orOwn(found, { schema, value, path })
+}
+
+function unknownKey({
+  key,
+  path,
+  keys,
+  siblings,
+}: {
+  readonly key: string
+  readonly path: DocumentPath
+  readonly keys: SchemaKeys
+  readonly siblings: readonly string[]
+}): Explanation {
+  const at: DocumentPath = [...path, key]
+  const owner = [...keys.entries()].find(([name, { required }]) => required && siblings.length > 0 && !siblings.includes(name))?.[0]
+  if (siblings.includes(key) && owner !== undefined) {
+    const fix = `one entry names one kind: write \`${key}\` as an entry of its own`
+    return { path: at, part: 'key', code: 'schema/two-kinds', message: `\`${owner}\` and \`${key}\` stand in one entry`, fix }
+  }
+  const where = owner === undefined ? '' : ` beside \`${owner}\``
+  return { path: at, part: 'key', code: 'schema/unknown-key', message: `unknown key \`${key}\`${where}`, ...fixOf(nameHint(key, keys.keys())) }
+}
+
+function explainUnion({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[] }): Explanation[] {
+  const flat = options.flatMap(flatOptions)
+  if (isObject(value)) return explainObjectUnion({ schema, options: flat, value, path })
+  const fitting = flat.filter((option) => acceptsTypeOf(option, value))
+  const [only] = fitting
+  if (only !== undefined && fitting.length === 1) return explainAt(only, value, path)
+  if (fitting.length > 1) return [unfitting({ schema, options: fitting, value, path })]
+  return [wrongType({ schema, value, path, wanted: wantedOf(schema, flat), fix: Array.isArray(value) ? undefined : listOnly(flat) })]
+}
+
+/** The kind that was meant is the first whose naming key the object has. */
+function explainObjectUnion({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[]; readonly value: Record<string, unknown> }) {
+  const kinds = objectKinds(options)
+  if (kinds.length === 0) return [wrongType({ schema, value, path, wanted: wantedOf(schema, options) })]
+  const naming = kinds.map((kind) => kind.naming[0]).filter((key) => key !== undefined)
+  const meant =
+    kinds.find((kind) => kind.naming[0] !== undefined && Object.hasOwn(value, kind.naming[0])) ??
+    kinds.find((kind) => kind.naming.some((key) => Object.hasOwn(value, key))) ??
+    (kinds.length === 1 ? kinds[0] : undefined)
+  if (meant !== undefined) {
+    const first = meant.naming[0]
+    return explainObject({ schema: meant.schema, keys: meant.keys, value, path, siblings: naming.filter((key) => key !== first && !meant.keys.has(key)) })
+  }
+  const [misspelt, nearest] = nearestKey(value, naming)
+  if (misspelt !== undefined) {
+    const message = `unknown key \`${misspelt}\``
+    const fix = `did you mean \`${nearest}\`?`
+    return [{ path: [...path, misspelt], part: 'key', code: 'schema/unknown-key', message, fix } satisfies Explanation]
+  }
+  const message = `${noun(schema, path)} needs one of: ${[...new Set(naming)].join(', ')}`
+  const written = Object.keys(value)
+  const fix = written.length === 0 ? undefined : `it has only: ${written.slice(0, 8).join(', ')}`
+  return [{ path, part: 'value', code: 'schema/no-kind', message, ...fixOf(fix) } satisfies Explanation]
+}
+
+function nearestKey(value: Record<string, unknown>, naming: readonly string[]): [string, string] | [undefined, undefined] {
+  for (const key of Object.keys(value)) {
+    const nearest = nearestName(key, naming)
+    if (nearest !== undefined) return [key, nearest]
+  }
+  return [undefined, undefined]
+}
+
+/** Children explain best; what no child explains is the value's own fault. */
+function orOwn(found: Explanation[], asked: Asked): Explanation[] {
+  return found.length > 0 ? found : ownIssues(asked)
+}
