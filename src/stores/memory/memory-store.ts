@@ -1,0 +1,360 @@
+// The store for tests, trials and replays that need no file: the same promises except durability. What goes in and what
+// comes out are copies, so nobody can change what is kept.
+
+import assert from 'node:assert/strict'
+import type { Decision } from '../../model/decision.ts'
+import { OncueError } from '../../model/errors.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { limits } from '../../model/limits.ts'
+import type {
+  Commit,
+  Count,
+  CountChange,
+  DeadLetter,
+  Delivery,
+  Identity,
+  LogEntry,
+  MessageQuery,
+  Position,
+  Store,
+  StoredSubscriber,
+  SubscriberNumber,
+} from '../../runtime/store.ts'
+import { type Agenda, createAgenda } from './agenda.ts'
+import { compareByCodePoint } from './code-point-order.ts'
+
+/** An empty store in memory. */
+export function createMemoryStore(): Store {
+  return new MemoryStore()
+}
+
+interface KeptDecision {
+  /** Over all subscribers, in order of decision. */
+  readonly id: number
+  readonly json: string
+}
+
+class MemoryStore implements Store {
+  readonly #log: LogEntry[] = []
+  readonly #subscribers = new Map<SubscriberNumber, StoredSubscriber>()
+  readonly #identities = new Map<Identity, SubscriberNumber>()
+  readonly #identitiesOf = new Map<SubscriberNumber, Set<Identity>>()
+  readonly #merged = new Map<SubscriberNumber, SubscriberNumber>()
+  readonly #seen = new Map<SubscriberNumber, Map<number, number>>()
+  readonly #decisions = new Map<SubscriberNumber, KeptDecision[]>()
+  readonly #deliveries = new Map<string, Delivery>()
+  readonly #counts = new Map<string, Count>()
+  readonly #settings = new Map<string, string>()
+  readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
+  readonly #waiting = createAgenda<string>(compareByCodePoint)
+  readonly #waitingByChannel = new Map<Delivery['channel'], Agenda<string>>()
+  #deadLetters: DeadLetter[] = []
+  #lastNumber = 0
+  #decisionCount = 0
+  #isOpen = true
+
+  async last() {
+    this.#requireOpen()
+    return { position: this.#lastPosition(), subscriber: this.#lastNumber }
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    this.#requireOpen()
+    this.#check(commit)
+    for (const entry of commit.log) this.#log.push({ ...entry })
+    for (const subscriber of commit.subscribers) this.#keep(subscriber)
+    for (const { identity, subscriber } of commit.identities) this.#point(identity, subscriber)
+    for (const { subscriber, fingerprint, day } of commit.seen) this.#remember(subscriber, fingerprint, day)
+    for (const { subscriber, decision } of commit.decisions) this.#decide(this.#follow(subscriber), decision)
+    for (const delivery of commit.deliveries) this.#deliver({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
+    for (const change of commit.counts) this.#count(change)
+    for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
+    if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
+    for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
+  }
+
+  async resolve(identities: readonly Identity[]) {
+    this.#requireOpen()
+    return identities.map((identity) => this.#identities.get(identity))
+  }
+
+  async identitiesOf(subscriber: SubscriberNumber) {
+    this.#requireOpen()
+    return [...(this.#identitiesOf.get(subscriber) ?? [])].sort(compareByCodePoint)
+  }
+
+  async follow(subscribers: readonly SubscriberNumber[]) {
+    this.#requireOpen()
+    return subscribers.map((number) => this.#follow(number))
+  }
+
+  async load(subscribers: readonly SubscriberNumber[]) {
+    this.#requireOpen()
+    return subscribers.map((number) => {
+      const subscriber = this.#subscribers.get(number)
+      return subscriber && copySubscriber(subscriber)
+    })
+  }
+
+  async subscribersAfter(after: SubscriberNumber, limit: number) {
+    this.#requireOpen()
+    const found: SubscriberNumber[] = []
+    for (let number = Math.max(after, 0) + 1; number <= this.#lastNumber && found.length < limit; number += 1) {
+      if (this.#subscribers.has(number)) found.push(number)
+    }
+    return found
+  }
+
+  async countSubscribers() {
+    this.#requireOpen()
+    return this.#subscribers.size
+  }
+
+  async due(now: number, limit: number) {
+    this.#requireOpen()
+    return this.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
+  }
+
+  async nextDeadline() {
+    this.#requireOpen()
+    return this.#deadlines.next()
+  }
+
+  async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
+    this.#requireOpen()
+    const day = this.#seen.get(subscriber)?.get(fingerprint)
+    return day !== undefined && day >= sinceDay
+  }
+
+  async forgetSeen(beforeDay: number): Promise<void> {
+    this.#requireOpen()
+    for (const days of this.#seen.values()) {
+      for (const [fingerprint, day] of days) if (day < beforeDay) days.delete(fingerprint)
+    }
+  }
+
+  async readLog(after: Position, limit: number) {
+    this.#requireOpen()
+    const from = this.#firstAfter(after)
+    return this.#log.slice(from, from + limit).map((entry) => ({ ...entry }))
+  }
+
+  async history(head: Position, limit: number) {
+    this.#requireOpen()
+    const found: LogEntry[] = []
+    const heads = [head]
+    while (found.length < limit && heads.length > 0) {
+      const newest = Math.max(...heads)
+      heads.splice(heads.indexOf(newest), 1)
+      const entry = this.#entryAt(newest)
+      if (entry === undefined) continue
+      found.push({ ...entry })
+      for (const earlier of [entry.previous, entry.merged]) if (earlier > 0) heads.push(earlier)
+    }
+    return found
+  }
+
+  async entriesAt(positions: readonly Position[]) {
+    this.#requireOpen()
+    return positions.map((position) => {
+      const entry = this.#entryAt(position)
+      return entry && { ...entry }
+    })
+  }
+
+  async decisions(subscriber: SubscriberNumber, limit: number) {
+    this.#requireOpen()
+    const kept = this.#decisions.get(subscriber) ?? []
+    return kept.slice(Math.max(kept.length - limit, 0)).map(({ json }) => JSON.parse(json) as Decision)
+  }
+
+  async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
+    this.#requireOpen()
+    const agenda = channel === undefined ? this.#waiting : this.#waitingByChannel.get(channel)
+    return (agenda?.due(now, limit) ?? []).map(({ name }) => ({ ...(this.#deliveries.get(name) as Delivery) }))
+  }
+
+  async nextDelivery() {
+    this.#requireOpen()
+    return this.#waiting.next()
+  }
+
+  async interrupted(limit: number) {
+    return (await this.#newestFirst((delivery) => delivery.status === 'handing over')).reverse().slice(0, limit)
+  }
+
+  async delivery(key: string) {
+    this.#requireOpen()
+    const delivery = this.#deliveries.get(key)
+    return delivery && { ...delivery }
+  }
+
+  async messages({ before, limit, ...filters }: MessageQuery) {
+    const fits = (delivery: Delivery): boolean =>
+      (filters.subscriber === undefined || delivery.subscriber === filters.subscriber) &&
+      (filters.journey === undefined || delivery.journey === filters.journey) &&
+      (filters.template === undefined || delivery.template === filters.template) &&
+      (filters.status === undefined || delivery.status === filters.status) &&
+      (before === undefined || compareDecided(delivery, before) < 0)
+    return (await this.#newestFirst(fits)).slice(0, limit)
+  }
+
+  async counts(journey?: string) {
+    this.#requireOpen()
+    const wanted = [...this.#counts.values()].filter((count) => journey === undefined || count.journey === journey)
+    return wanted.sort(compareCounts).map((count) => ({ ...count }))
+  }
+
+  async deadLetters(limit: number) {
+    this.#requireOpen()
+    return this.#deadLetters.slice(Math.max(this.#deadLetters.length - limit, 0)).reverse()
+  }
+
+  async setting(name: string) {
+    this.#requireOpen()
+    const json = this.#settings.get(name)
+    return json === undefined ? undefined : (JSON.parse(json) as JsonObject)
+  }
+
+  async setSetting(name: string, value: JsonObject): Promise<void> {
+    this.#requireOpen()
+    this.#settings.set(name, JSON.stringify(value))
+  }
+
+  async backup(_path: string): Promise<void> {
+    this.#requireOpen()
+    throw new OncueError('backup-impossible', {})
+  }
+
+  async close(): Promise<void> {
+    this.#isOpen = false
+  }
+
+  #requireOpen(): void {
+    if (!this.#isOpen) throw new OncueError('store-closed', { path: 'in memory' })
+  }
+
+  /** All that could fail, before anything is changed. */
+  #check({ log, merged }: Commit): void {
+    let last = this.#lastPosition()
+    for (const { position } of log) {
+      assert(position > last, `Log position ${position} does not come after ${last}.`)
+      last = position
+    }
+    const destinations = new Map(this.#merged)
+    for (const { from, into } of merged) {
+      assert(!destinations.has(from), `Subscriber ${from} was merged before.`)
+      assert(followIn(destinations, into) !== from, `Subscriber ${from} cannot be merged into itself.`)
+      destinations.set(from, into)
+    }
+  }
+
+  #keep(subscriber: StoredSubscriber): void {
+    this.#subscribers.set(subscriber.number, copySubscriber(subscriber))
+    this.#deadlines.set(subscriber.number, subscriber.deadline)
+    this.#lastNumber = Math.max(this.#lastNumber, subscriber.number)
+  }
+
+  #point(identity: Identity, subscriber: SubscriberNumber): void {
+    this.#identitiesOf.get(this.#identities.get(identity) ?? 0)?.delete(identity)
+    this.#identities.set(identity, subscriber)
+    const identities = this.#identitiesOf.get(subscriber) ?? new Set()
+    this.#identitiesOf.set(subscriber, identities.add(identity))
+  }
+
+  #remember(subscriber: SubscriberNumber, fingerprint: number, day: number): void {
+    const days = this.#seen.get(subscriber) ?? new Map<number, number>()
+    days.set(fingerprint, Math.max(day, days.get(fingerprint) ?? day))
+    this.#seen.set(subscriber, days)
+  }
+
+  #decide(subscriber: SubscriberNumber, decision: Decision): void {
+    const kept = this.#decisions.get(subscriber) ?? []
+    this.#decisionCount += 1
+    kept.push({ id: this.#decisionCount, json: JSON.stringify(decision) })
+    this.#decisions.set(subscriber, kept)
+  }
+
+  #deliver(delivery: Delivery): void {
+    this.#deliveries.set(delivery.key, delivery)
+    const dueAt = delivery.status === 'waiting' ? delivery.dueAt : undefined
+    this.#waiting.set(delivery.key, dueAt)
+    if (!this.#waitingByChannel.has(delivery.channel)) this.#waitingByChannel.set(delivery.channel, createAgenda(compareByCodePoint))
+    for (const [channel, agenda] of this.#waitingByChannel) agenda.set(delivery.key, channel === delivery.channel ? dueAt : undefined)
+  }
+
+  #count({ by, ...name }: CountChange): void {
+    const key = JSON.stringify([name.journey, name.version, name.step, name.measure])
+    this.#counts.set(key, { ...name, count: (this.#counts.get(key)?.count ?? 0) + by })
+  }
+
+  #merge(from: SubscriberNumber, into: SubscriberNumber): void {
+    this.#merged.set(from, into)
+    this.#subscribers.delete(from)
+    this.#deadlines.set(from, undefined)
+    this.#lastNumber = Math.max(this.#lastNumber, from)
+    for (const identity of [...(this.#identitiesOf.get(from) ?? [])]) this.#point(identity, into)
+    for (const [key, delivery] of this.#deliveries) if (delivery.subscriber === from) this.#deliveries.set(key, { ...delivery, subscriber: into })
+    for (const [fingerprint, day] of this.#seen.get(from) ?? []) this.#remember(into, fingerprint, day)
+    this.#seen.delete(from)
+    const decisions = [...(this.#decisions.get(into) ?? []), ...(this.#decisions.get(from) ?? [])].sort((one, other) => one.id - other.id)
+    if (decisions.length > 0) this.#decisions.set(into, decisions)
+    this.#decisions.delete(from)
+  }
+
+  #follow(subscriber: SubscriberNumber): SubscriberNumber {
+    return followIn(this.#merged, subscriber)
+  }
+
+  #lastPosition(): Position {
+    return this.#log.at(-1)?.position ?? 0
+  }
+
+  /** Index of the first entry after a position; the log is in order of position. */
+  #firstAfter(position: Position): number {
+    let low = 0
+    let high = this.#log.length
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.#log[middle] as LogEntry).position <= position) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  #entryAt(position: Position): LogEntry | undefined {
+    const entry = this.#log[this.#firstAfter(position - 1)]
+    return entry?.position === position ? entry : undefined
+  }
+
+  async #newestFirst(fits: (delivery: Delivery) => boolean): Promise<Delivery[]> {
+    this.#requireOpen()
+    const found = [...this.#deliveries.values()].filter(fits).map((delivery) => ({ ...delivery }))
+    return found.sort((one, other) => compareDecided(other, one))
+  }
+}
+
+function followIn(merged: ReadonlyMap<SubscriberNumber, SubscriberNumber>, subscriber: SubscriberNumber): SubscriberNumber {
+  let here = subscriber
+  for (let next = merged.get(here); next !== undefined; next = merged.get(here)) here = next
+  return here
+}
+
+function copySubscriber(subscriber: StoredSubscriber): StoredSubscriber {
+  return { ...subscriber, state: Uint8Array.from(subscriber.state), recent: Uint8Array.from(subscriber.recent) }
+}
+
+type Decided = Pick<Delivery, 'decidedAt' | 'key'>
+
+function compareDecided(one: Decided, other: Decided): number {
+  return one.decidedAt - other.decidedAt || compareByCodePoint(one.key, other.key)
+}
+
+function compareCounts(one: Count, other: Count): number {
+  return (
+    compareByCodePoint(one.journey, other.journey) ||
+    one.version - other.version ||
+    compareByCodePoint(one.step, other.step) ||
+    compareByCodePoint(one.measure, other.measure)
+  )
+}

@@ -1,0 +1,6 @@
+// The list of migrations, in order: the n-th brings a file from version n - 1 to version n. Append only; a migration that
+// was ever released is never changed, and none goes back.
+
+import { firstSchema } from './0001-first-schema.ts'
+
+export const migrations: readonly string[] = [firstSchema]

@@ -1,0 +1,79 @@
+// Opens the file with the settings that the promises rest on: write-ahead log, an fsync in every commit, and a bounded page
+// cache. Says in the catalogue's words why a file cannot be opened, and never changes a file that is not ours.
+
+import { existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { OncueError } from '../../model/errors.ts'
+import { toOncueError } from './failure.ts'
+import { findVersion, migrate, requireNewestVersion } from './migrations/migrate.ts'
+
+export interface DatabaseOptions {
+  readonly path: string
+  /** FULL survives a power cut; NORMAL may lose the latest commits to one, but never to a crash of the process. */
+  readonly synchronous: 'FULL' | 'NORMAL'
+  /** Memory for pages of the file. */
+  readonly cacheBytes: number
+  /** The file may not grow beyond this; undefined for as large as the disk allows. */
+  readonly maxBytes: number | undefined
+}
+
+const pageBytes = 4096
+/** How long a writer waits for a reader that is just starting or leaving. */
+const busyTimeoutMs = 5000
+/** After a rush the write-ahead log is cut back to this. */
+const idleLogBytes = 64 * 1024 * 1024
+
+/** Opens (or creates) the file for writing, at the newest schema version. */
+export function openForWriting({ path, synchronous, cacheBytes, maxBytes }: DatabaseOptions): DatabaseSync {
+  return openWith(
+    path,
+    () => new DatabaseSync(path, { timeout: busyTimeoutMs }),
+    (database) => {
+      findVersion(database, path)
+      database.exec(`PRAGMA page_size = ${pageBytes}`)
+      database.exec('PRAGMA journal_mode = WAL')
+      database.exec(`PRAGMA synchronous = ${synchronous}`)
+      database.exec(`PRAGMA cache_size = ${-Math.ceil(cacheBytes / 1024)}`)
+      database.exec(`PRAGMA journal_size_limit = ${idleLogBytes}`)
+      database.exec('PRAGMA temp_store = MEMORY')
+      migrate(database, path)
+      if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)}`)
+    },
+  )
+}
+
+/** Opens an existing file of the newest version for reading, also while another process writes to it. */
+export function openForReading({ path, cacheBytes }: Pick<DatabaseOptions, 'path' | 'cacheBytes'>): DatabaseSync {
+  if (!existsSync(path)) throw new OncueError('store-missing', { path })
+  return openWith(
+    path,
+    () => new DatabaseSync(path, { readOnly: true, timeout: busyTimeoutMs }),
+    (database) => {
+      database.exec(`PRAGMA cache_size = ${-Math.ceil(cacheBytes / 1024)}`)
+      database.exec('PRAGMA temp_store = MEMORY')
+      requireNewestVersion(database, path)
+    },
+  )
+}
+
+/** Makes the folder of a file that is to be created. */
+export function makeFolder(path: string): void {
+  try {
+    mkdirSync(dirname(path), { recursive: true })
+  } catch (error) {
+    throw new OncueError('store-unreachable', { path, reason: (error as Error).message }, error)
+  }
+}
+
+function openWith(path: string, open: () => DatabaseSync, prepare: (database: DatabaseSync) => void): DatabaseSync {
+  let database: DatabaseSync | undefined
+  try {
+    database = open()
+    prepare(database)
+    return database
+  } catch (error) {
+    database?.close()
+    throw toOncueError(error, path)
+  }
+}

@@ -1,0 +1,157 @@
+// Deliveries: from the decision to the last word about it. What waits is found by its due time, what was said by its
+// subscriber, journey or status; always newest decided first.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { Delivery, DeliveryStatus, MessageQuery, SubscriberNumber } from '../../../runtime/store.ts'
+import { optional, type Parameters, prepareRows, type Row, type Rows } from './prepare.ts'
+
+const columnNames = [
+  'key',
+  'subscriber',
+  'status',
+  'due_at',
+  'decided_at',
+  'attempted_at',
+  'finished_at',
+  'attempts',
+  'channel',
+  'journey',
+  'step',
+  'template',
+  'effect',
+  'reason',
+]
+const columns = columnNames.join(', ')
+
+/** Adds a delivery, or replaces the one of the same key. */
+export function putDelivery(database: DatabaseSync): (delivery: Delivery) => void {
+  const statement = database.prepare(
+    `INSERT INTO delivery (${columns}) VALUES (${columnNames.map(() => '?').join(', ')})
+     ON CONFLICT (key) DO UPDATE SET ${columnNames.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+  )
+  return (delivery) => statement.run(...toParameters(delivery))
+}
+
+/** Hands the deliveries of one subscriber over to another. */
+export function moveDeliveries(database: DatabaseSync): (origin: SubscriberNumber, destination: SubscriberNumber) => void {
+  const statement = database.prepare('UPDATE delivery SET subscriber = ?2 WHERE subscriber = ?1')
+  return (origin, destination) => statement.run(origin, destination)
+}
+
+/** Waiting deliveries due at or before an instant, earliest first. */
+export function readDueDeliveries(database: DatabaseSync): (now: number, limit: number) => Delivery[] {
+  const rows = prepareRows(
+    database,
+    `SELECT ${columns} FROM delivery INDEXED BY delivery_waiting WHERE status = 'waiting' AND due_at <= ? ORDER BY due_at, key LIMIT ?`,
+  )
+  return (now, limit) => rows.all(now, limit).map(toDelivery)
+}
+
+/** The same for one channel, however much waits for another. */
+export function readDueDeliveriesOfChannel(database: DatabaseSync): (now: number, limit: number, channel: Delivery['channel']) => Delivery[] {
+  const rows = prepareRows(
+    database,
+    `SELECT ${columns} FROM delivery INDEXED BY delivery_waiting_by_channel
+     WHERE status = 'waiting' AND channel = ? AND due_at <= ? ORDER BY due_at, key LIMIT ?`,
+  )
+  return (now, limit, channel) => rows.all(channel, now, limit).map(toDelivery)
+}
+
+/** When the next waiting delivery is due. */
+export function readNextDelivery(database: DatabaseSync): () => number | undefined {
+  const rows = prepareRows(database, "SELECT due_at FROM delivery INDEXED BY delivery_waiting WHERE status = 'waiting' ORDER BY due_at LIMIT 1")
+  return () => rows.one()?.[0] as number | undefined
+}
+
+/** Deliveries of one status, oldest decided first. */
+export function readDeliveriesOfStatus(database: DatabaseSync): (status: DeliveryStatus, limit: number) => Delivery[] {
+  const rows = prepareRows(database, `SELECT ${columns} FROM delivery INDEXED BY delivery_by_status WHERE status = ? ORDER BY decided_at, key LIMIT ?`)
+  return (status, limit) => rows.all(status, limit).map(toDelivery)
+}
+
+/** The delivery of a key. */
+export function readDelivery(database: DatabaseSync): (key: string) => Delivery | undefined {
+  const rows = prepareRows(database, `SELECT ${columns} FROM delivery WHERE key = ?`)
+  return (key) => {
+    const row = rows.one(key)
+    return row && toDelivery(row)
+  }
+}
+
+/** Which index answers a query in its own order: the most selective of what was asked. */
+const indexFor = [
+  ['subscriber', 'delivery_by_subscriber'],
+  ['status', 'delivery_by_status'],
+  ['journey', 'delivery_by_journey'],
+] as const
+
+/** Deliveries that fit a query, newest decided first. One statement per combination of filters, prepared when first asked. */
+export function searchDeliveries(database: DatabaseSync): (query: MessageQuery) => Delivery[] {
+  const prepared = new Map<string, Rows>()
+  return (query) => {
+    const { sql, parameters } = searchSql(query)
+    let rows = prepared.get(sql)
+    if (rows === undefined) {
+      rows = prepareRows(database, sql)
+      prepared.set(sql, rows)
+    }
+    return rows.all(...parameters).map(toDelivery)
+  }
+}
+
+function searchSql({ before, limit, ...filters }: MessageQuery): { readonly sql: string; readonly parameters: Parameters } {
+  const index = indexFor.find(([name]) => filters[name] !== undefined)?.[1] ?? 'delivery_by_decision'
+  const conditions: string[] = []
+  const parameters: Parameters = []
+  for (const name of ['subscriber', 'journey', 'template', 'status'] as const) {
+    const value = filters[name]
+    if (value === undefined) continue
+    conditions.push(`${name} = ?`)
+    parameters.push(value)
+  }
+  if (before !== undefined) {
+    conditions.push('(decided_at, key) < (?, ?)')
+    parameters.push(before.decidedAt, before.key)
+  }
+  const where = conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`
+  parameters.push(limit)
+  return { sql: `SELECT ${columns} FROM delivery INDEXED BY ${index} ${where} ORDER BY decided_at DESC, key DESC LIMIT ?`, parameters }
+}
+
+function toParameters(delivery: Delivery): Parameters {
+  return [
+    delivery.key,
+    delivery.subscriber,
+    delivery.status,
+    delivery.dueAt,
+    delivery.decidedAt,
+    delivery.attemptedAt ?? null,
+    delivery.finishedAt ?? null,
+    delivery.attempts,
+    delivery.channel,
+    delivery.journey,
+    delivery.step,
+    delivery.template ?? null,
+    delivery.effect,
+    delivery.reason ?? null,
+  ]
+}
+
+function toDelivery(row: Row): Delivery {
+  return {
+    key: row[0] as string,
+    subscriber: row[1] as number,
+    status: row[2] as DeliveryStatus,
+    dueAt: row[3] as number,
+    decidedAt: row[4] as number,
+    attemptedAt: optional<number>(row[5]),
+    finishedAt: optional<number>(row[6]),
+    attempts: row[7] as number,
+    channel: row[8] as Delivery['channel'],
+    journey: row[9] as string,
+    step: row[10] as string,
+    template: optional<string>(row[11]),
+    effect: row[12] as string,
+    reason: optional<string>(row[13]),
+  }
+}

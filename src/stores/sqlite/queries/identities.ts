@@ -1,0 +1,49 @@
+// Who is who: identities to numbers, and where a merged number leads.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { Identity, SubscriberNumber } from '../../../runtime/store.ts'
+import { prepareRows } from './prepare.ts'
+
+/** Lets an identity lead to a subscriber, whether it is new or led to another before. */
+export function pointIdentity(database: DatabaseSync): (identity: Identity, subscriber: SubscriberNumber) => void {
+  const statement = database.prepare('INSERT INTO identity (identity, subscriber) VALUES (?, ?) ON CONFLICT DO UPDATE SET subscriber = excluded.subscriber')
+  return (identity, subscriber) => statement.run(identity, subscriber)
+}
+
+/** The number behind each identity, in the order asked. */
+export function resolveIdentities(database: DatabaseSync): (identities: readonly Identity[]) => (SubscriberNumber | undefined)[] {
+  const rows = prepareRows(database, 'SELECT identity, subscriber FROM json_each(?) AS wanted CROSS JOIN identity ON identity = wanted.value')
+  return (identities) => {
+    const found = new Map(rows.all(JSON.stringify(identities)).map((row) => [row[0] as Identity, row[1] as SubscriberNumber]))
+    return identities.map((identity) => found.get(identity))
+  }
+}
+
+/** Every identity that leads to a subscriber, in code point order. */
+export function readIdentitiesOf(database: DatabaseSync): (subscriber: SubscriberNumber) => Identity[] {
+  const rows = prepareRows(database, 'SELECT identity FROM identity WHERE subscriber = ? ORDER BY identity')
+  return (subscriber) => rows.all(subscriber).map((row) => row[0] as Identity)
+}
+
+/** Remembers that a number was merged away. */
+export function recordMerge(database: DatabaseSync): (origin: SubscriberNumber, destination: SubscriberNumber) => void {
+  const statement = database.prepare('INSERT INTO merged (origin, destination) VALUES (?, ?)')
+  return (origin, destination) => statement.run(origin, destination)
+}
+
+/** Where each number leads, in the order asked; a chain of merges is followed to its end. */
+export function followMerges(database: DatabaseSync): (numbers: readonly SubscriberNumber[]) => SubscriberNumber[] {
+  const next = prepareRows(database, 'SELECT destination FROM merged WHERE origin = ?')
+  return (numbers) =>
+    numbers.map((number) => {
+      let here = number
+      for (let row = next.one(here); row !== undefined; row = next.one(here)) here = row[0] as SubscriberNumber
+      return here
+    })
+}
+
+/** Lets every identity of one subscriber lead to another. */
+export function moveIdentities(database: DatabaseSync): (origin: SubscriberNumber, destination: SubscriberNumber) => void {
+  const statement = database.prepare('UPDATE identity SET subscriber = ?2 WHERE subscriber = ?1')
+  return (origin, destination) => statement.run(origin, destination)
+}

@@ -1,0 +1,66 @@
+// The rows of subscribers: state, recent message ids, head of the log chain and the one deadline.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { StoredSubscriber, SubscriberNumber } from '../../../runtime/store.ts'
+import { optional, prepareRows, type Row } from './prepare.ts'
+
+/** Adds a subscriber whose number was never in use. */
+export function insertSubscriber(database: DatabaseSync): (subscriber: StoredSubscriber) => void {
+  const statement = database.prepare('INSERT INTO subscriber (number, head, deadline, recent, state) VALUES (?, ?, ?, ?, ?)')
+  return ({ number, head, deadline, recent, state }) => statement.run(number, head, deadline ?? null, recent, state)
+}
+
+/** Writes a subscriber's row anew; false when there is none of that number. */
+export function updateSubscriber(database: DatabaseSync): (subscriber: StoredSubscriber) => boolean {
+  const statement = database.prepare('UPDATE subscriber SET head = ?, deadline = ?, recent = ?, state = ? WHERE number = ?')
+  return ({ number, head, deadline, recent, state }) => statement.run(head, deadline ?? null, recent, state, number).changes === 1
+}
+
+/** Takes a merged subscriber's row away; false when there is none of that number. */
+export function deleteSubscriber(database: DatabaseSync): (number: SubscriberNumber) => boolean {
+  const statement = database.prepare('DELETE FROM subscriber WHERE number = ?')
+  return (number) => statement.run(number).changes === 1
+}
+
+/** The rows of these numbers, in the order asked. One statement for all of them costs two thirds of one each. */
+export function loadSubscribers(database: DatabaseSync): (numbers: readonly SubscriberNumber[]) => (StoredSubscriber | undefined)[] {
+  const rows = prepareRows(database, 'SELECT number, head, deadline, recent, state FROM json_each(?) AS wanted CROSS JOIN subscriber ON number = wanted.value')
+  return (numbers) => {
+    const found = new Map(rows.all(JSON.stringify(numbers)).map((row) => [row[0] as SubscriberNumber, toSubscriber(row)]))
+    return numbers.map((number) => found.get(number))
+  }
+}
+
+/** Numbers in use after a number, ascending. */
+export function readNumbersAfter(database: DatabaseSync): (after: SubscriberNumber, limit: number) => SubscriberNumber[] {
+  const rows = prepareRows(database, 'SELECT number FROM subscriber WHERE number > ? ORDER BY number LIMIT ?')
+  return (after, limit) => rows.all(after, limit).map((row) => row[0] as SubscriberNumber)
+}
+
+/** The last number that was ever in use, merged ones included; 0 when there is none. */
+export function readLastNumber(database: DatabaseSync): () => SubscriberNumber {
+  const rows = prepareRows(database, 'SELECT max((SELECT coalesce(max(number), 0) FROM subscriber), (SELECT coalesce(max(origin), 0) FROM merged))')
+  return () => rows.one()?.[0] as SubscriberNumber
+}
+
+/** Deadlines at or before an instant, earliest first, answered from the index alone. */
+export function readDueSubscribers(database: DatabaseSync): (now: number, limit: number) => { number: SubscriberNumber; deadline: number }[] {
+  const rows = prepareRows(database, 'SELECT number, deadline FROM subscriber WHERE deadline <= ? ORDER BY deadline, number LIMIT ?')
+  return (now, limit) => rows.all(now, limit).map((row) => ({ number: row[0] as SubscriberNumber, deadline: row[1] as number }))
+}
+
+/** The earliest deadline of all. */
+export function readNextDeadline(database: DatabaseSync): () => number | undefined {
+  const rows = prepareRows(database, 'SELECT deadline FROM subscriber WHERE deadline IS NOT NULL ORDER BY deadline LIMIT 1')
+  return () => optional<number>(rows.one()?.[0])
+}
+
+function toSubscriber(row: Row): StoredSubscriber {
+  return {
+    number: row[0] as SubscriberNumber,
+    head: row[1] as number,
+    deadline: optional<number>(row[2]),
+    recent: row[3] as Uint8Array,
+    state: row[4] as Uint8Array,
+  }
+}

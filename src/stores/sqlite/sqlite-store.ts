@@ -1,0 +1,278 @@
+// The store in one SQLite file: subscribers, log, decisions and deliveries of one workspace. One process writes, any number
+// may read. Calls are synchronous inside, so it belongs on the writer's own thread; the port is asynchronous for stores
+// that are not. Decides nothing: it keeps what it is given.
+
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve as absolute } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Decision } from '../../model/decision.ts'
+import { OncueError } from '../../model/errors.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Commit, Delivery, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
+import { backupDatabase } from './backup-database.ts'
+import { toOncueError } from './failure.ts'
+import { type FileLock, lockFile } from './file-lock.ts'
+import { makeFolder, openForReading, openForWriting } from './open-database.ts'
+import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
+import { readDeadLetters } from './queries/dead-letters.ts'
+import { readNewestDecisions } from './queries/decisions.ts'
+import {
+  readDeliveriesOfStatus,
+  readDelivery,
+  readDueDeliveries,
+  readDueDeliveriesOfChannel,
+  readNextDelivery,
+  searchDeliveries,
+} from './queries/deliveries.ts'
+import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
+import { readEntriesAt, readHistory, readLastPosition, readLogAfter } from './queries/log.ts'
+import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
+import { readSetting, writeSetting } from './queries/settings.ts'
+import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
+import { type CommitWriter, createCommitWriter } from './write-commit.ts'
+
+export interface SqliteStoreOptions {
+  /** The file; it and its folder are created when missing, unless it is opened for reading only. */
+  readonly path: string
+  /** FULL (the default) survives a power cut; NORMAL may lose the latest commits to one. */
+  readonly synchronous?: 'FULL' | 'NORMAL'
+  /** Memory for pages of the file; 32 MiB by default, and 8 MiB for a reader. */
+  readonly cacheBytes?: number
+  /** The file may not grow beyond this: a commit that would is refused with `store-full`. */
+  readonly maxBytes?: number
+  /** Only reads, without the lock, while another process may write. The file must exist and have the newest schema. */
+  readonly readOnly?: true
+}
+
+const writerCacheBytes = 32 * 1024 * 1024
+const readerCacheBytes = 8 * 1024 * 1024
+/** Subscribers whose old message ids are forgotten in one go, before other work has its turn. */
+const forgetSubscribers = 2000
+
+/**
+ * Opens a store. Throws `store-locked` while another process has it, `store-too-new`, `store-outdated`, `store-foreign` or
+ * `store-damaged` for a file that must not be touched, `store-missing` and `store-unreachable` for none at all.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
+  const { synchronous = 'FULL', maxBytes } = options
+  if (options.readOnly === true) {
+    const path = absolute(options.path)
+    return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes ?? readerCacheBytes }), undefined)
+  }
+  makeFolder(options.path)
+  const path = existsSync(options.path) ? realpathSync(options.path) : absolute(options.path)
+  const lock = takeLock(path)
+  try {
+    return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes: options.cacheBytes ?? writerCacheBytes, maxBytes }), lock)
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+function takeLock(path: string): FileLock {
+  try {
+    return lockFile(path, process.pid)
+  } catch (error) {
+    throw toOncueError(error, path)
+  }
+}
+
+class SqliteStore implements Store {
+  readonly #path: string
+  readonly #database: DatabaseSync
+  readonly #queries: Queries
+  /** Undefined when the store was opened for reading only. */
+  readonly #writer: CommitWriter | undefined
+  readonly #lock: FileLock | undefined
+  #isOpen = true
+
+  constructor(path: string, database: DatabaseSync, lock: FileLock | undefined) {
+    this.#path = path
+    this.#database = database
+    this.#lock = lock
+    this.#queries = prepareQueries(database)
+    this.#writer = lock && createCommitWriter(database)
+  }
+
+  async last() {
+    return this.#ask(({ readLastPosition, readLastNumber }) => this.#writer?.last() ?? { position: readLastPosition(), subscriber: readLastNumber() })
+  }
+
+  async commit(commit: Commit): Promise<void> {
+    this.#change((writer) => writer.write(commit))
+  }
+
+  async resolve(identities: readonly Identity[]) {
+    return this.#ask(({ resolveIdentities }) => resolveIdentities(identities))
+  }
+
+  async identitiesOf(subscriber: SubscriberNumber) {
+    return this.#ask(({ readIdentitiesOf }) => readIdentitiesOf(subscriber))
+  }
+
+  async follow(subscribers: readonly SubscriberNumber[]) {
+    return this.#ask(({ followMerges }) => followMerges(subscribers))
+  }
+
+  async load(subscribers: readonly SubscriberNumber[]) {
+    return this.#ask(({ loadSubscribers }) => loadSubscribers(subscribers))
+  }
+
+  async subscribersAfter(after: SubscriberNumber, limit: number) {
+    return this.#ask(({ readNumbersAfter }) => readNumbersAfter(after, limit))
+  }
+
+  async countSubscribers() {
+    return this.#ask(({ readSubscriberTotal }) => readSubscriberTotal())
+  }
+
+  async due(now: number, limit: number) {
+    return this.#ask(({ readDueSubscribers }) => readDueSubscribers(now, limit))
+  }
+
+  async nextDeadline() {
+    return this.#ask(({ readNextDeadline }) => readNextDeadline())
+  }
+
+  async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
+    return this.#ask(({ findSeen }) => findSeen(subscriber, fingerprint, sinceDay))
+  }
+
+  /** Goes in small steps, so that commits have their turn in between. */
+  async forgetSeen(beforeDay: number): Promise<void> {
+    let next = this.#ask(({ readNextSeenSubscriber }) => readNextSeenSubscriber(0))
+    while (next !== undefined) {
+      const from: SubscriberNumber = next
+      this.#change(() => this.#queries.forgetSeenRange(from, from + forgetSubscribers, beforeDay))
+      await nextTurn()
+      next = this.#ask(({ readNextSeenSubscriber }) => readNextSeenSubscriber(from + forgetSubscribers))
+    }
+  }
+
+  async readLog(after: Position, limit: number) {
+    return this.#ask(({ readLogAfter }) => readLogAfter(after, limit))
+  }
+
+  async history(head: Position, limit: number) {
+    return this.#ask(({ readHistory }) => readHistory(head, limit))
+  }
+
+  async entriesAt(positions: readonly Position[]) {
+    return this.#ask(({ readEntriesAt }) => readEntriesAt(positions))
+  }
+
+  async decisions(subscriber: SubscriberNumber, limit: number): Promise<readonly Decision[]> {
+    return this.#ask(({ readNewestDecisions }) => readNewestDecisions(subscriber, limit))
+  }
+
+  async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
+    return this.#ask(({ readDueDeliveries, readDueDeliveriesOfChannel }) =>
+      channel === undefined ? readDueDeliveries(now, limit) : readDueDeliveriesOfChannel(now, limit, channel),
+    )
+  }
+
+  async nextDelivery() {
+    return this.#ask(({ readNextDelivery }) => readNextDelivery())
+  }
+
+  async interrupted(limit: number) {
+    return this.#ask(({ readDeliveriesOfStatus }) => readDeliveriesOfStatus('handing over', limit))
+  }
+
+  async delivery(key: string) {
+    return this.#ask(({ readDelivery }) => readDelivery(key))
+  }
+
+  async messages(query: MessageQuery) {
+    return this.#ask(({ searchDeliveries }) => searchDeliveries(query))
+  }
+
+  async counts(journey?: string) {
+    return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
+  }
+
+  async deadLetters(limit: number) {
+    return this.#ask(({ readDeadLetters }) => readDeadLetters(limit))
+  }
+
+  async setting(name: string) {
+    return this.#ask(({ readSetting }) => readSetting(name))
+  }
+
+  async setSetting(name: string, value: JsonObject): Promise<void> {
+    this.#change(() => this.#queries.writeSetting(name, value))
+  }
+
+  async backup(path: string): Promise<void> {
+    this.#requireOpen()
+    await backupDatabase({ from: this.#path, to: path })
+  }
+
+  async close(): Promise<void> {
+    if (!this.#isOpen) return
+    this.#isOpen = false
+    this.#database.close()
+    this.#lock?.release()
+  }
+
+  #ask<Answer>(work: (queries: Queries) => Answer): Answer {
+    this.#requireOpen()
+    try {
+      return work(this.#queries)
+    } catch (error) {
+      throw toOncueError(error, this.#path)
+    }
+  }
+
+  #change(work: (writer: CommitWriter) => void): void {
+    this.#requireOpen()
+    if (this.#writer === undefined) throw new OncueError('store-read-only', { path: this.#path })
+    try {
+      work(this.#writer)
+    } catch (error) {
+      throw toOncueError(error, this.#path)
+    }
+  }
+
+  #requireOpen(): void {
+    if (!this.#isOpen) throw new OncueError('store-closed', { path: this.#path })
+  }
+}
+
+type Queries = ReturnType<typeof prepareQueries>
+
+/** Everything but the commit. */
+function prepareQueries(database: DatabaseSync) {
+  return {
+    readLastPosition: readLastPosition(database),
+    readLastNumber: readLastNumber(database),
+    resolveIdentities: resolveIdentities(database),
+    readIdentitiesOf: readIdentitiesOf(database),
+    followMerges: followMerges(database),
+    loadSubscribers: loadSubscribers(database),
+    readNumbersAfter: readNumbersAfter(database),
+    readSubscriberTotal: readSubscriberTotal(database),
+    readDueSubscribers: readDueSubscribers(database),
+    readNextDeadline: readNextDeadline(database),
+    findSeen: findSeen(database),
+    forgetSeenRange: forgetSeenRange(database),
+    readNextSeenSubscriber: readNextSeenSubscriber(database),
+    readLogAfter: readLogAfter(database),
+    readHistory: readHistory(database),
+    readEntriesAt: readEntriesAt(database),
+    readNewestDecisions: readNewestDecisions(database),
+    readDueDeliveries: readDueDeliveries(database),
+    readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),
+    readNextDelivery: readNextDelivery(database),
+    readDeliveriesOfStatus: readDeliveriesOfStatus(database),
+    readDelivery: readDelivery(database),
+    searchDeliveries: searchDeliveries(database),
+    readCounts: readCounts(database),
+    readCountsOfJourney: readCountsOfJourney(database),
+    readDeadLetters: readDeadLetters(database),
+    readSetting: readSetting(database),
+    writeSetting: writeSetting(database),
+  }
+}

@@ -1,0 +1,177 @@
+// One commit as one transaction. This is the hot path: every event waits for it, so rows go in ascending order (pages are
+// touched once), the log many rows to a statement, and nothing is read that need not be. Whatever fails, everything is
+// rolled back and what is kept in memory is read again.
+
+import assert from 'node:assert/strict'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Decision } from '../../model/decision.ts'
+import { limits } from '../../model/limits.ts'
+import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
+import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
+import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
+import { appendDecisions, moveDecisions } from './queries/decisions.ts'
+import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
+import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
+import { appendLog, readLastPosition } from './queries/log.ts'
+import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
+import { deleteSubscriber, insertSubscriber, readLastNumber, updateSubscriber } from './queries/subscribers.ts'
+
+/**
+ * Pages that the write-ahead log may hold before a commit carries them over into the file. Small commits come from people
+ * who wait one by one: for them little is carried over at a time, so that none waits long. A large commit comes from a
+ * batch: a page that is written again before it is carried over is carried over once.
+ */
+const checkpointPages = { afterSmallCommits: 1000, afterLargeCommits: 8000 } as const
+const largeCommitEntries = 250
+
+export interface CommitWriter {
+  write(commit: Commit): void
+  /** The last position and the last subscriber number in use. */
+  last(): { readonly position: number; readonly subscriber: SubscriberNumber }
+}
+
+/** Prepares every statement that a commit may need. */
+export function createCommitWriter(database: DatabaseSync): CommitWriter {
+  const statements = prepareStatements(database)
+  let last = readLast(statements)
+  let pages: number | undefined
+
+  const setCheckpoint = (entries: number): void => {
+    const wanted = entries >= largeCommitEntries ? checkpointPages.afterLargeCommits : checkpointPages.afterSmallCommits
+    if (wanted === pages) return
+    database.exec(`PRAGMA wal_autocheckpoint = ${wanted}`)
+    pages = wanted
+  }
+
+  const write = (commit: Commit): void => {
+    setCheckpoint(commit.log.length)
+    statements.begin.run()
+    try {
+      const next = writeAll(statements, commit, last)
+      statements.commit.run()
+      last = next
+    } catch (error) {
+      if (database.isTransaction) database.exec('ROLLBACK')
+      throw error
+    }
+  }
+  return { write, last: () => last }
+}
+
+type Statements = ReturnType<typeof prepareStatements>
+type Last = ReturnType<CommitWriter['last']>
+
+function prepareStatements(database: DatabaseSync) {
+  return {
+    begin: database.prepare('BEGIN IMMEDIATE'),
+    commit: database.prepare('COMMIT'),
+    appendLog: appendLog(database),
+    insertSubscriber: insertSubscriber(database),
+    updateSubscriber: updateSubscriber(database),
+    deleteSubscriber: deleteSubscriber(database),
+    addToSubscriberTotal: addToSubscriberTotal(database),
+    pointIdentity: pointIdentity(database),
+    recordMerge: recordMerge(database),
+    followMerges: followMerges(database),
+    moveIdentities: moveIdentities(database),
+    appendDecisions: appendDecisions(database),
+    moveDecisions: moveDecisions(database),
+    putDelivery: putDelivery(database),
+    moveDeliveries: moveDeliveries(database),
+    addToCount: addToCount(database),
+    keepDeadLetter: keepDeadLetter(database),
+    dropOldDeadLetters: dropOldDeadLetters(database),
+    recordSeen: recordSeen(database),
+    copySeen: copySeen(database),
+    forgetSeenOf: forgetSeenOf(database),
+    readLastPosition: readLastPosition(database),
+    readLastNumber: readLastNumber(database),
+  }
+}
+
+function readLast(statements: Statements): Last {
+  return { position: statements.readLastPosition(), subscriber: statements.readLastNumber() }
+}
+
+/** Writes the commit's parts inside the open transaction; returns the last position and number after it. */
+function writeAll(statements: Statements, commit: Commit, last: Last): Last {
+  for (const [index, entry] of commit.log.entries()) {
+    const before = index === 0 ? last.position : commit.log[index - 1]?.position
+    assert(before !== undefined && entry.position > before, `Log position ${entry.position} does not come after ${before}.`)
+  }
+  statements.appendLog(commit.log)
+  const added = writeSubscribers(statements, commit.subscribers, last.subscriber)
+  for (const { identity, subscriber } of commit.identities) statements.pointIdentity(identity, subscriber)
+  for (const { subscriber, fingerprint, day } of commit.seen) statements.recordSeen(subscriber, fingerprint, day)
+  writeDecisions(statements, commit)
+  for (const delivery of commit.deliveries) statements.putDelivery(withSubscriber(statements, delivery))
+  for (const change of sumCounts(commit.counts)) statements.addToCount(change)
+  for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
+  if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
+  const removed = writeMerges(statements, commit)
+  if (added !== removed) statements.addToSubscriberTotal(added - removed)
+  return {
+    position: commit.log.at(-1)?.position ?? last.position,
+    subscriber: commit.subscribers.reduce((highest, { number }) => Math.max(highest, number), last.subscriber),
+  }
+}
+
+/** Writes the rows in order of number; returns how many were not there before. */
+function writeSubscribers(statements: Statements, subscribers: readonly StoredSubscriber[], last: SubscriberNumber): number {
+  const ascending = subscribers.toSorted((one, other) => one.number - other.number)
+  let added = 0
+  for (const subscriber of ascending) {
+    if (subscriber.number <= last && statements.updateSubscriber(subscriber)) continue
+    statements.insertSubscriber(subscriber)
+    added += 1
+  }
+  return added
+}
+
+function writeDecisions(statements: Statements, { decisions }: Commit): void {
+  const bySubscriber = new Map<SubscriberNumber, Decision[]>()
+  for (const { subscriber, decision } of decisions) {
+    const list = bySubscriber.get(subscriber)
+    if (list === undefined) bySubscriber.set(subscriber, [decision])
+    else list.push(decision)
+  }
+  for (const [subscriber, list] of bySubscriber) statements.appendDecisions(follow(statements, subscriber), list)
+}
+
+/** What was taken out for delivery before its subscriber was merged away comes back under the old number. */
+function withSubscriber<Belonging extends { readonly subscriber: SubscriberNumber }>(statements: Statements, belonging: Belonging): Belonging {
+  const subscriber = follow(statements, belonging.subscriber)
+  return subscriber === belonging.subscriber ? belonging : { ...belonging, subscriber }
+}
+
+function follow(statements: Statements, subscriber: SubscriberNumber): SubscriberNumber {
+  return statements.followMerges([subscriber])[0] ?? subscriber
+}
+
+/** Adds equal counts up first: a commit counts the same few things again and again. */
+function sumCounts(changes: readonly CountChange[]): Iterable<CountChange> {
+  const sums = new Map<string, CountChange>()
+  for (const change of changes) {
+    const key = `${change.version} ${change.measure.length} ${change.journey.length} ${change.measure}${change.journey}${change.step}`
+    const sum = sums.get(key)
+    sums.set(key, sum === undefined ? change : { ...sum, by: sum.by + change.by })
+  }
+  return sums.values()
+}
+
+/** Hands everything that a merged subscriber had over to the other; returns how many rows of subscribers went away. */
+function writeMerges(statements: Statements, { merged }: Commit): number {
+  let removed = 0
+  for (const { from, into } of merged) {
+    const destination = follow(statements, into)
+    assert(destination !== from, `Subscriber ${from} cannot be merged into itself.`)
+    statements.recordMerge(from, destination)
+    if (statements.deleteSubscriber(from)) removed += 1
+    statements.moveIdentities(from, destination)
+    statements.moveDecisions(from, destination)
+    statements.moveDeliveries(from, destination)
+    statements.copySeen(from, destination)
+    statements.forgetSeenOf(from)
+  }
+  return removed
+}
