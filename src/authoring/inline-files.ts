@@ -32,10 +32,10 @@ type Read =
   | { readonly text?: undefined; readonly problem: { readonly code: string; readonly message: string; readonly fix: string } }
 
 async function readInside({ folder, from, named }: { readonly folder: string; readonly from: string; readonly named: string }): Promise<Read> {
-  const root = await realpath(folder)
-  const asked = resolve(join(root, dirname(from)), named)
-  if (!isInside(root, asked)) return outside(named)
   try {
+    const root = await realpath(folder)
+    const asked = resolve(join(root, dirname(from)), named)
+    if (!isInside(root, asked)) return outside(named)
     const real = await realpath(asked)
     if (!isInside(root, real)) return outside(named)
     const text = await readFile(real, 'utf8')

@@ -1,13 +1,13 @@
 // Turns a folder of files into definitions. What a document is follows from its naming key (`workspace:`, `journey:`,
 // `segment:`, `template:`), never from where it lies. Every problem says file, line and column, what is wrong and how to
-// mend it. One error is enough for there to be no definitions: half a workspace is never used.
+// mend it. What a condition or a step means, and whether what it names exists, is for the engine's compiler: `locate` gives its
+// problems their place. One error is enough for there to be no definitions: half a workspace is never used.
 
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import type { Definitions, Problem, Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Journey } from '../model/journey.ts'
 import { type DocumentKind, documentKind, documentKinds, documentSchemas } from './authored-schemas.ts'
-import { checkNames } from './check-names.ts'
 import { definitionFiles, readDefinitionFile } from './definition-files.ts'
 import { explain } from './explain.ts'
 import { inlineFiles } from './inline-files.ts'
@@ -53,9 +53,6 @@ export async function loadDefinitions(folder: string): Promise<LoadedDefinitions
     segments: valuesOf<Segment>(found, 'segment'),
     templates: valuesOf<Template>(found, 'template'),
   }
-  // A name of a document that did not parse is no missing name: only a folder that reads well is checked for names.
-  const isReadable = !problems.some((problem) => problem.severity === 'error')
-  if (isReadable) problems.push(...checkNames(definitions).map((problem) => locate({ ...problem, severity: 'error' })))
   const isGood = !problems.some((problem) => problem.severity === 'error')
   return { ...(isGood ? { definitions } : {}), problems: problems.toSorted(byPlace), locate }
 }

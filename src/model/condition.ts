@@ -148,7 +148,6 @@ export const conditionSchemas = {
     within: durationSchema.optional(),
   }),
   latest: z.strictObject({ latest: name, where: whereSchema }),
-  since: z.strictObject({ since: z.union([name, z.array(name).min(1)]), gte: durationSchema, never: z.boolean().optional() }),
   attribute: z
     .strictObject({ attribute: path, ...comparisonShape, for: durationSchema.optional() })
     .refine(hasOperator, 'name at least one comparison, such as eq'),
@@ -156,6 +155,8 @@ export const conditionSchemas = {
   topic: z.strictObject({ topic: name }),
   segment: z.strictObject({ segment: name }),
   message: z.strictObject({ message: name, did: z.enum(messageOutcomes), ...happened, by: z.enum(engagementClasses).optional() }),
+  // After `event` and `message`, which may say `since: step`.
+  since: z.strictObject({ since: z.union([name, z.array(name).min(1)]), gte: durationSchema, never: z.boolean().optional() }),
   journey: z.strictObject({ journey: name, is: z.enum(['active', 'completed', 'exited']), at: name.optional(), within: durationSchema.optional() }),
   cart: z.strictObject({
     cart: z
@@ -179,8 +180,8 @@ export const conditionSchema: z.ZodType<Condition> = z
   .meta({ id: 'Condition' })
 
 /**
- * The kind of a condition: the first naming key it has. An aggregate also has `since`-like keys of its own,
- * so the keys are asked in the order of `conditionSchemas`. Undefined when the object names no kind.
+ * The kind of a condition: the first naming key it has. `event` and `message` may also say `since`, so the keys are
+ * asked in the order of `conditionSchemas`. Undefined when the object names no kind.
  */
 export function conditionKind(condition: object): ConditionKind | undefined {
   return conditionKinds.find((kind) => Object.hasOwn(condition, kind))

@@ -1,3 +1,5 @@
+// Builders and TypeScript files: the same definitions as in YAML.
+
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/authoring/authored-schemas.ts'

@@ -1,3 +1,5 @@
+// From a folder of files to definitions, and every mistake on the way with its place.
+
 import { symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -168,39 +170,6 @@ describe('names', () => {
     expect(await problemsOf({ 'a.yaml': `${workspace}---\n${template}`, 'b.yaml': `# a comment\n${template}---\n${workspace}` })).toEqual([
       'b.yaml:2:11 there is already a template `hello`; the other one is at a.yaml:3; rename one of them',
       'b.yaml:6:12 a folder holds one workspace; the other one is at a.yaml:1; remove one of them',
-    ])
-  })
-
-  test('of templates, journeys, segments, lists, topics and steps must exist', async () => {
-    const steps = [
-      'send: helo',
-      'list: { add: vipp }',
-      'topic: { subscribe: newz }',
-      'start: nowhere',
-      'stop: this',
-      'goto: finsh',
-      'on: [{ after: 1d, steps: [{ send: nothere }] }]',
-      'choose: [{ if: { event: A }, steps: [] }, { else: [{ id: finish, jump: welcom }] }]',
-    ]
-    const text = `journey: welcome\nenter: [{ joins: { segment: loyl } }, { leaves: { list: vipp } }]\nsteps:\n${steps.map((step) => `  - ${step}\n`).join('')}`
-    const files = { 'w.yaml': `${workspace}lists: [vip]\ntopics: [{ topic: news }]\n`, 't.yaml': template, 's.yaml': 'segment: loyal\nif: { event: A }\n' }
-    expect(await problemsOf({ ...files, 'j.yaml': text })).toEqual([
-      'j.yaml:2:29 there is no segment `loyl`; did you mean `loyal`?',
-      'j.yaml:2:57 there is no list `vipp`; did you mean `vip`?',
-      'j.yaml:4:11 there is no template `helo`; did you mean `hello`?',
-      'j.yaml:5:18 there is no list `vipp`; did you mean `vip`?',
-      'j.yaml:6:25 there is no topic `newz`; did you mean `news`?',
-      'j.yaml:7:12 there is no journey `nowhere`; known here: welcome',
-      'j.yaml:9:11 there is no step with the id `finsh`; did you mean `finish`?',
-      'j.yaml:10:39 there is no template `nothere`; known here: hello',
-      'j.yaml:11:76 there is no journey `welcom`; did you mean `welcome`?',
-    ])
-  })
-
-  test('of steps must differ, since statistics hold on to them', async () => {
-    const text = journey.replace('- send: hello', '- { id: a, send: hello }\n  - { id: a, end: true }')
-    expect(await problemsOf({ 'w.yaml': workspace, 't.yaml': template, 'j.yaml': text })).toEqual([
-      'j.yaml:6:11 a step of this journey already has the id `a`; statistics and versions hold on to step ids: give each its own',
     ])
   })
 })

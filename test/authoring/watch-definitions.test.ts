@@ -1,3 +1,5 @@
+// Watching a folder: changes, broken edits, saves that change nothing. Waits on readings, never on time.
+
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
