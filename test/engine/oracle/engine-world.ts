@@ -1,0 +1,109 @@
+// A whole program with one subscriber, run through `transition`, beside the history that the oracle reads. What the
+// engine made happen itself (messages, journeys, changes by steps) enters that history as its decisions tell it.
+
+import { compile, sourceOf } from '../../../src/engine/compile.ts'
+import { occurrenceOf } from '../../../src/engine/decision-events.ts'
+import type { Program } from '../../../src/engine/program.ts'
+import { type Enrollment, newState, type SubscriberState } from '../../../src/engine/state.ts'
+import { parseState, serializeState } from '../../../src/engine/stored-state.ts'
+import { type Transition, transition } from '../../../src/engine/transition.ts'
+import type { Decision } from '../../../src/model/decision.ts'
+import type { Definitions } from '../../../src/model/definitions.ts'
+import { durationMs } from '../../../src/model/duration.ts'
+import type { Effect } from '../../../src/model/effect.ts'
+import type { Input } from '../../../src/model/input.ts'
+import type { Json } from '../../../src/model/json.ts'
+import { cartEvents } from '../../../src/testing/arbitraries/vocabulary.ts'
+import type { OracleContext, OraclePassage } from '../../../src/testing/oracle/history.ts'
+
+export interface EngineWorld {
+  readonly program: Program
+  /** Everything that happened so far, for the oracle. */
+  readonly history: Input[]
+  readonly decisions: Decision[]
+  readonly effects: Effect[]
+  readonly state: () => SubscriberState
+  /** Lets time pass to the input's instant, then applies it. */
+  readonly apply: (input: Input) => void
+  /** The same in one transition. */
+  readonly applyAtOnce: (input: Input) => void
+  readonly oracle: (enrollment?: Enrollment) => OracleContext
+}
+
+/** How the state is held between inputs: kept as it is, or put away as JSON text and taken out again each time. */
+export type Keeping = 'kept' | 'stored'
+
+/** A program of these definitions; undefined when they have errors. */
+export function programOf(definitions: Definitions): Program | undefined {
+  return compile(sourceOf(definitions)).program
+}
+
+export function engineWorld(definitions: Definitions, program: Program, first: Input, keeping: Keeping = 'kept'): EngineWorld {
+  let state = newState('somebody', first.at)
+  const history: Input[] = []
+  const decisions: Decision[] = []
+  const effects: Effect[] = []
+
+  const step = (input: Input): Transition => {
+    if (keeping === 'stored') state = parseState(JSON.parse(JSON.stringify(serializeState(state))) as Json)
+    const result = transition(program, state, input)
+    state = result.state
+    if (input.kind === 'event' || input.kind === 'command') history.push(input)
+    history.push(...result.decisions.flatMap(asInputs))
+    decisions.push(...result.decisions)
+    effects.push(...result.effects)
+    return result
+  }
+
+  return {
+    program,
+    history,
+    decisions,
+    effects,
+    state: () => state,
+    apply: (input) => {
+      if (state.program !== 0) step({ kind: 'time', at: input.at })
+      step(input)
+    },
+    applyAtOnce: step,
+    oracle: (enrollment) => ({
+      zone: definitions.workspace.zone ?? 'UTC',
+      sessionGapMs: durationMs(definitions.workspace.sessionGap ?? '30m'),
+      cartEvents,
+      segments: Object.fromEntries(definitions.segments.map((segment) => [segment.segment, segment.if])),
+      enrollments: state.enrollments.filter((one) => one.status === 'active'),
+      passage: enrollment === undefined ? undefined : passageOf(history, enrollment),
+    }),
+  }
+}
+
+/** The enrollment's trigger with all of its properties, as they came in. */
+function passageOf(history: readonly Input[], enrollment: Enrollment): OraclePassage {
+  const { trigger, stepEnteredAt } = enrollment
+  const input = history.find((one) => one.kind === 'event' && one.position === trigger.position)
+  const properties = input?.kind === 'event' ? input.event.properties : trigger.properties
+  return { trigger: { properties }, startedAt: trigger.occurredAt, stepEnteredAt }
+}
+
+/** What the engine did by itself, as inputs to the oracle: events it made, and changes that steps made. Position 0 is that of no trigger. */
+function asInputs(decision: Decision): Input[] {
+  const { at } = decision
+  const change = changeByStep(decision)
+  const made = occurrenceOf(decision)
+  const event = made === undefined ? [] : [{ kind: 'event', at, event: { ...made, receivedAt: at, messageId: '' }, position: 0 } as const]
+  return change === undefined ? event : [change, ...event]
+}
+
+function changeByStep(decision: Decision): Input | undefined {
+  const { at } = decision
+  const command = { kind: 'command', at, source: 'system', position: 0 } as const
+  if (decision.kind === 'changed' && decision.source === 'journey') {
+    return { ...command, command: { do: 'set attributes', set: { [decision.attribute]: decision.value ?? null } } }
+  }
+  if (decision.kind === 'list' && decision.source === 'journey')
+    return { ...command, command: { do: decision.joined ? 'join list' : 'leave list', list: decision.list } }
+  if (decision.kind === 'topic' && decision.reason?.startsWith('journey ') === true) {
+    return { ...command, command: { do: decision.subscribed ? 'subscribe' : 'unsubscribe', topic: decision.topic } }
+  }
+  return undefined
+}
