@@ -1,0 +1,39 @@
+// cart: what lies in all open carts together.
+
+import type { CartCondition } from '../../model/condition.ts'
+import type { View } from '../answer.ts'
+import { checkNumbers } from './comparison-problems.ts'
+import { compiled, lasting } from './compiled.ts'
+import type { CompileKind } from './condition-context.ts'
+import { compileNumbers } from './numbers.ts'
+import { comparisonWords } from './words.ts'
+
+export const compileCart: CompileKind<CartCondition> = ({ cart }, compiling) => {
+  const { items, value } = cart
+  if (items !== undefined) checkNumbers(compiling, items, ['cart', 'items'])
+  if (value !== undefined) checkNumbers(compiling, value, ['cart', 'value'])
+  const passesItems = items === undefined ? undefined : compileNumbers(items)
+  const passesValue = value === undefined ? undefined : compileNumbers(value)
+  const words = [
+    ...(items === undefined ? [] : [`the number of pieces in the cart ${comparisonWords(items)}`]),
+    ...(value === undefined ? [] : [`the value of the cart ${comparisonWords(value)}`]),
+  ]
+  return compiled({
+    words: words.join(' and '),
+    evaluate: (view) => lasting((passesItems === undefined || passesItems(piecesIn(view))) && (passesValue === undefined || passesValue(worthOf(view)))),
+    detail: (view) => `${piecesIn(view)} pieces worth ${Number(worthOf(view).toPrecision(12))}`,
+    reads: { cart: true },
+  })
+}
+
+function piecesIn(view: View): number {
+  let sum = 0
+  for (const { items } of view.state.carts) for (const { quantity } of items) sum += quantity
+  return sum
+}
+
+function worthOf(view: View): number {
+  let sum = 0
+  for (const { items } of view.state.carts) for (const { quantity, price } of items) sum += quantity * price
+  return sum
+}

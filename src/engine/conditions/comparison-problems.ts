@@ -1,0 +1,57 @@
+// Comparisons that no value can pass, found before anything runs.
+
+import { type Comparison, type ComparisonObject, type CountComparison, compileComparison, operators, toComparisonObject } from '../../model/comparison.ts'
+import type { Json } from '../../model/json.ts'
+import type { Compiling, Path } from './condition-context.ts'
+import { checkRef, splitComparison } from './refs.ts'
+import { comparisonWords } from './words.ts'
+
+/** Reports a comparison that can never hold, and refs that mean nothing here. */
+export function checkComparison(compiling: Compiling, comparison: Comparison | Partial<ComparisonObject>, path: Path): void {
+  const { fixed, refs } = splitComparison(toComparisonObject(comparison))
+  for (const { operator, ref } of refs) checkRef(compiling, ref, [...path, operator])
+  if (fixed !== undefined && isImpossible(fixed)) reportImpossible(compiling, fixed, path)
+}
+
+/** Reports numbers that no number can pass. */
+export function checkNumbers(compiling: Compiling, comparison: CountComparison, path: Path): void {
+  const own = Object.fromEntries(operators.flatMap((operator) => (operator in comparison ? [[operator, comparison[operator as keyof CountComparison]]] : [])))
+  if (isImpossible(own)) reportImpossible(compiling, own, path)
+}
+
+function reportImpossible(compiling: Compiling, comparison: Partial<ComparisonObject>, path: Path): void {
+  compiling.problem(
+    'contradiction',
+    `Nothing can be both: ${comparisonWords(comparison)}.`,
+    'Remove one of the comparisons, or use any: [...] where one of them is enough.',
+    path,
+  )
+}
+
+function isImpossible(fixed: Partial<ComparisonObject>): boolean {
+  const { eq, in: list, exists, ...others } = fixed as Record<string, Json>
+  if (exists === false && Object.keys(fixed).some((operator) => operator !== 'exists' && operator !== 'ne')) return true
+  const candidates = eq !== undefined ? [eq] : (list as readonly Json[] | undefined)
+  if (candidates === undefined) return isEmptyRange(others)
+  const check = compileComparison(fixed as Partial<ComparisonObject>)
+  return !candidates.some((candidate) => check(candidate, noRef))
+}
+
+/** Bounds that leave nothing between them, or that are bounds of different types. */
+function isEmptyRange(others: { readonly [operator: string]: Json }): boolean {
+  const { gt, gte, lt, lte, starts, ends, matches } = others
+  const types = new Set([gt, gte, lt, lte, starts, ends, matches].flatMap((bound) => (bound === undefined ? [] : [typeof bound])))
+  if (types.size > 1) return true
+  const pairs = [
+    { low: gt, high: lt, isClosed: false },
+    { low: gt, high: lte, isClosed: false },
+    { low: gte, high: lt, isClosed: false },
+    { low: gte, high: lte, isClosed: true },
+  ]
+  return pairs.some(({ low, high, isClosed }) => {
+    if (low === undefined || high === undefined) return false
+    return !compileComparison(isClosed ? { lte: high as number | string } : { lt: high as number | string })(low, noRef)
+  })
+}
+
+const noRef = (): undefined => undefined

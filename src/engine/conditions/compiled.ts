@@ -1,0 +1,73 @@
+// Puts a compiled condition together from what its kind knows.
+
+import type { Answer, CompiledCondition, Dependencies, MemorySlot, View } from '../answer.ts'
+
+/** What a condition looks at; all that is left out is empty. */
+export interface Reads {
+  readonly events?: readonly string[]
+  readonly attributes?: readonly string[]
+  readonly lists?: readonly string[]
+  readonly topics?: readonly string[]
+  readonly journeys?: readonly string[]
+  readonly cart?: boolean
+  readonly session?: boolean
+  readonly firstSeen?: boolean
+  readonly triggerPaths?: readonly string[]
+}
+
+export interface Parts {
+  readonly words: string
+  readonly evaluate: (view: View) => Answer
+  readonly reads?: Reads
+  readonly memories?: readonly MemorySlot[]
+  readonly parts?: readonly CompiledCondition[]
+  readonly detail?: (view: View) => string
+}
+
+/** A compiled condition that depends on what it reads itself and on what its parts do. */
+export function compiled({ words, evaluate, reads = {}, memories = [], parts = [], detail = noDetail }: Parts): CompiledCondition {
+  const triggerPaths = [...(reads.triggerPaths ?? []), ...parts.flatMap((part) => part.triggerPaths)]
+  return {
+    words,
+    evaluate,
+    detail,
+    parts,
+    dependencies: dependenciesOf(reads, parts),
+    triggerPaths: [...new Set(triggerPaths)],
+    memories: [...new Set([...memories, ...parts.flatMap((part) => part.memories)])],
+  }
+}
+
+/** Holds for ever. */
+export const yes: Answer = { value: true, until: Number.POSITIVE_INFINITY }
+/** Fails for ever. */
+export const no: Answer = { value: false, until: Number.POSITIVE_INFINITY }
+
+/** An answer that only an input can change. */
+export function lasting(value: boolean): Answer {
+  return value ? yes : no
+}
+
+/** A condition that could not be compiled; the problem has been reported. */
+export function unanswerable(words: string): CompiledCondition {
+  return compiled({ words, evaluate: () => no })
+}
+
+function dependenciesOf(reads: Reads, parts: readonly CompiledCondition[]): Dependencies {
+  const names = (own: readonly string[] | undefined, of: (dependencies: Dependencies) => ReadonlySet<string>): ReadonlySet<string> =>
+    new Set([...(own ?? []), ...parts.flatMap((part) => [...of(part.dependencies)])])
+  return {
+    events: names(reads.events, ({ events }) => events),
+    attributes: names(reads.attributes, ({ attributes }) => attributes),
+    lists: names(reads.lists, ({ lists }) => lists),
+    topics: names(reads.topics, ({ topics }) => topics),
+    journeys: names(reads.journeys, ({ journeys }) => journeys),
+    cart: reads.cart === true || parts.some(({ dependencies }) => dependencies.cart),
+    session: reads.session === true || parts.some(({ dependencies }) => dependencies.session),
+    firstSeen: reads.firstSeen === true || parts.some(({ dependencies }) => dependencies.firstSeen),
+  }
+}
+
+function noDetail(): string {
+  return ''
+}

@@ -1,0 +1,97 @@
+// event: how often something happened, at all or inside a window, alone or for any one value of a property.
+
+import type { EventCondition } from '../../model/condition.ts'
+import { limits } from '../../model/limits.ts'
+import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
+import { occurrencesOf } from '../memories/occurrences.ts'
+import { instantText } from '../memories/shape.ts'
+import type { MemoryState } from '../state.ts'
+import { compiled, no, yes } from './compiled.ts'
+import type { Compiling } from './condition-context.ts'
+import { answerCount, type Counting, checkCounting, compileCounting, countIn } from './counting.ts'
+import { readsOfRefs } from './refs.ts'
+import { compileSelection, type Selection } from './selection.ts'
+import { splitWhere } from './where.ts'
+import { compileWindow, floorOf, readsOfWindow, type Window } from './window.ts'
+import { countWords } from './words.ts'
+
+const holds = { kind: 'times' } as const
+
+export function compileEvent(condition: EventCondition, compiling: Compiling): CompiledCondition {
+  const { event, count = { gte: 1 }, by } = condition
+  const { fixed, refs, words } = splitWhere(compiling, { event, where: condition.where, eventPath: ['event'], wherePath: ['where'] })
+  const window = compileWindow(compiling, condition)
+  const least = by === undefined ? 0 : 1
+  checkCounting(compiling, count, { least, path: ['count'] })
+  const counting = compileCounting(count, { least, stride: 1 })
+  const selection = compileSelection(refs, holds, by)
+  const slot = compiling.memories.need(
+    occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: counting.limit, windowMs: window.windowMs } }),
+  )
+  const asked: Asked = { slot, selection, window, counting }
+  const bound = selection.keys.length > 0 ? ` (of the ${limits.memoryKeys} latest values)` : ''
+  return compiled({
+    words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` with one ${by}`}${bound}`,
+    evaluate: by === undefined ? (view) => evaluateCount(asked, view) : (view) => evaluateBy(asked, view),
+    detail: by === undefined ? (view) => countDetail(asked, view) : (view) => byDetail(asked, view),
+    memories: [slot],
+    reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
+  })
+}
+
+interface Asked {
+  readonly slot: MemorySlot
+  readonly selection: Selection
+  readonly window: Window
+  readonly counting: Counting
+}
+
+function evaluateCount({ slot, selection, window, counting }: Asked, view: View): Answer {
+  return answerCount(selection.content(slot, view), floorOf(window, view), counting, window, view)
+}
+
+/** True while it is so for at least one value: as long as for the one that lasts longest; false until the first one turns. */
+function evaluateBy({ slot, selection, window, counting }: Asked, view: View): Answer {
+  const groups = selection.groups(slot, view)
+  if (groups === undefined) return no
+  const floor = floorOf(window, view)
+  let failsUntil = Number.POSITIVE_INFINITY
+  let holdsUntil = Number.NEGATIVE_INFINITY
+  for (let index = 0; index < groups.length; index += 2) {
+    if (groups[index] === null) continue
+    const content = groups[index + 1] as MemoryState
+    if ((content[0] as number) <= floor) continue
+    const { value, until } = answerCount(content, floor, counting, window, view)
+    if (!value) {
+      if (until < failsUntil) failsUntil = until
+    } else if (until === Number.POSITIVE_INFINITY) return yes
+    else if (until > holdsUntil) holdsUntil = until
+  }
+  return holdsUntil === Number.NEGATIVE_INFINITY ? { value: false, until: failsUntil } : { value: true, until: holdsUntil }
+}
+
+function countDetail({ slot, selection, window, counting }: Asked, view: View): string {
+  return timesDetail(selection.content(slot, view), floorOf(window, view), counting)
+}
+
+function byDetail({ slot, selection, window, counting }: Asked, view: View): string {
+  const groups = selection.groups(slot, view) ?? []
+  const floor = floorOf(window, view)
+  let most = 0
+  let detail = 'never with any value'
+  for (let index = 0; index < groups.length; index += 2) {
+    const content = groups[index + 1] as MemoryState
+    const count = countIn(content, floor, counting)
+    if (groups[index] === null || count <= most) continue
+    most = count
+    detail = `${JSON.stringify(groups[index])}: ${timesDetail(content, floor, counting)}`
+  }
+  return detail
+}
+
+function timesDetail(content: MemoryState | undefined, floor: number, counting: Counting): string {
+  const count = countIn(content, floor, counting)
+  if (content === undefined || count === 0) return 'never'
+  const times = count === 1 ? 'once' : `${count} times`
+  return `${count === counting.limit ? `${times} or more` : times}, last ${instantText(content[0] as number)}`
+}

@@ -1,0 +1,35 @@
+// message: what became of a message. It is an `event` condition about the events that Oncue makes of messages.
+
+import type { Where } from '../../model/comparison.ts'
+import type { EventCondition, MessageCondition } from '../../model/condition.ts'
+import type { SystemEventName } from '../../model/event.ts'
+import type { CompileKind } from './condition-context.ts'
+import { compileEvent } from './event.ts'
+import { checkName } from './names.ts'
+import { compileWindow } from './window.ts'
+import { countWords } from './words.ts'
+
+const events: Record<MessageCondition['did'], SystemEventName> = {
+  sent: 'Message Sent',
+  delivered: 'Message Delivered',
+  opened: 'Message Opened',
+  clicked: 'Message Clicked',
+  bounced: 'Message Bounced',
+}
+
+export const compileMessage: CompileKind<MessageCondition> = (condition, compiling) => {
+  const { message, did, count = { gte: 1 }, within, since, by } = condition
+  if (message !== 'any') checkName(compiling, { kind: 'template', name: message, known: compiling.templates, path: ['message'] })
+  const isReaction = did === 'opened' || did === 'clicked'
+  if (by !== undefined && !isReaction) {
+    compiling.problem('by-without-reaction', `Only opening and clicking are done by somebody; "${did}" is not.`, 'Remove by:.', ['by'])
+  }
+  const who = isReaction ? (by ?? 'human') : undefined
+  const where: Where = { ...(message === 'any' ? {} : { template: { eq: message } }), ...(who === undefined ? {} : { by: { eq: who } }) }
+  const window = { ...(within === undefined ? {} : { within }), ...(since === undefined ? {} : { since }) }
+  const event: EventCondition = { event: events[did], where, count, ...window }
+  const compiledEvent = compileEvent(event, compiling)
+  const subject = message === 'any' ? 'any message' : message
+  const windowWords = compileWindow({ ...compiling, problem: () => {} }, window).words
+  return { ...compiledEvent, words: `${subject} ${did}${who === undefined ? '' : ` by a ${who}`} ${countWords(count)}${windowWords}` }
+}

@@ -1,0 +1,49 @@
+// since: nothing of the kind has happened for at least so long.
+
+import type { SinceCondition } from '../../model/condition.ts'
+import { durationMs } from '../../model/duration.ts'
+import type { Answer, MemorySlot, View } from '../answer.ts'
+import type { FixedWhere } from '../memories/occurrences.ts'
+import { occurrencesOf } from '../memories/occurrences.ts'
+import { instantText } from '../memories/shape.ts'
+import { compiled, no, yes } from './compiled.ts'
+import type { CompileKind } from './condition-context.ts'
+import { checkEventName } from './names.ts'
+import { listWords } from './words.ts'
+
+const anyOccurrence: FixedWhere = { identity: '', words: '', passes: () => true }
+
+export const compileSince: CompileKind<SinceCondition> = (condition, compiling) => {
+  const names = [...new Set(typeof condition.since === 'string' ? [condition.since] : condition.since)]
+  for (const [index, name] of names.entries()) checkEventName(compiling, name, typeof condition.since === 'string' ? ['since'] : ['since', index])
+  const durationAsked = durationMs(condition.gte)
+  const countsNever = condition.never !== false
+  const retention = { count: 1, windowMs: Number.POSITIVE_INFINITY }
+  const slots = names.map((event) => compiling.memories.need(occurrencesOf({ event, where: anyOccurrence, keys: [], holds: { kind: 'times' }, retention })))
+  return compiled({
+    words: `no ${listWords(names, 'or')} for ${condition.gte}${countsNever ? '' : ' after the last one'}`,
+    evaluate: (view) => evaluateSince(slots, { durationMs: durationAsked, countsNever }, view),
+    detail: (view) => {
+      const latest = latestOf(slots, view)
+      return latest === undefined ? `never; first seen ${instantText(view.state.firstSeenAt)}` : `last ${instantText(latest)}`
+    },
+    memories: slots,
+    reads: { events: names, firstSeen: countsNever },
+  })
+}
+
+function evaluateSince(slots: readonly MemorySlot[], asked: { readonly durationMs: number; readonly countsNever: boolean }, view: View): Answer {
+  const latest = latestOf(slots, view)
+  if (latest === undefined && !asked.countsNever) return no
+  const at = (latest ?? view.state.firstSeenAt) + asked.durationMs
+  return view.now >= at ? yes : { value: false, until: at }
+}
+
+function latestOf(slots: readonly MemorySlot[], view: View): number | undefined {
+  let latest: number | undefined
+  for (let index = 0; index < slots.length; index += 1) {
+    const memory = view.state.memories.get((slots[index] as MemorySlot).id)
+    if (memory !== undefined && (latest === undefined || (memory[0] as number) > latest)) latest = memory[0] as number
+  }
+  return latest
+}
