@@ -1,12 +1,13 @@
 // The compiled definitions: everything that `transition` looks up, indexed by what an input can touch, so that the cost of an
-// event depends on what it touches and not on how many journeys there are.
+// event depends on what it touches and not on how many journeys there are. And the turn: the program at work on one input.
 
 import type { CompiledWhere } from '../model/comparison.ts'
+import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
+import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
-import type { Enrollment } from './state.ts'
-import type { Turn } from './turn.ts'
+import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
 
 /** What a program is compiled from. Versions of a journey that are not live only serve the people inside them. */
 export interface ProgramSource {
@@ -141,4 +142,52 @@ export interface CompiledStep {
   readonly branches: readonly (string | undefined)[]
   /** Whether passing it takes at least a minute. */
   readonly takesTime: boolean
+}
+
+/** A change of a running count; `step` is "" for the journey as a whole. */
+export interface CountDelta {
+  readonly journey: string
+  readonly version: number
+  readonly step: string
+  readonly measure: Measure
+  readonly by: number
+}
+/** entered, completed, exited, converted: how many ever · inside, here now: how many at this moment · reached: arrivals at a step · the rest: outcomes of sends. */
+export type Measure =
+  | 'entered'
+  | 'completed'
+  | 'exited'
+  | 'converted'
+  | 'inside'
+  | 'here now'
+  | 'reached'
+  | 'queued'
+  | 'sent'
+  | 'failed'
+  | 'unknown'
+  | 'refused'
+  | 'skipped'
+
+/** One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call. */
+export interface Turn {
+  readonly program: Program
+  readonly state: SubscriberState
+  now: number
+  /** How late the input's event came; 0 for everything that is not an event. */
+  latenessMs: number
+  /** A historical import: nothing may enter a journey because of it. */
+  silent: boolean
+  readonly effects: Effect[]
+  readonly decisions: Decision[]
+  readonly counts: CountDelta[]
+  /** Events that the engine itself made, still to be taken in. */
+  readonly queue: Occurrence[]
+  /** Journeys that a step asked to start. */
+  readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
+  /** Watches to be asked again before the turn ends. */
+  readonly touched: Set<Watch>
+  /** Data besides events changed, so that waiting conditions must be asked again. */
+  dataChanged: boolean
+  /** Steps and internal events left before the cascade is cut. */
+  budget: number
 }

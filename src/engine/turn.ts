@@ -1,61 +1,13 @@
-// One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call.
+// What everything that works on a turn does: record a decision, count, look at the state through a condition's eyes.
 
 import type { Decision } from '../model/decision.ts'
-import type { Effect } from '../model/effect.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
-import type { Occurrence, Passage, View } from './answer.ts'
+import type { Passage, View } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
-import type { CompiledJourney, Program, Watch } from './program.ts'
-import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
-
-/** A change of a running count; `step` is "" for the journey as a whole. */
-export interface CountDelta {
-  readonly journey: string
-  readonly version: number
-  readonly step: string
-  readonly measure: Measure
-  readonly by: number
-}
-/** entered, completed, exited, converted: how many ever · inside, here now: how many at this moment · reached: arrivals at a step · the rest: outcomes of sends. */
-export type Measure =
-  | 'entered'
-  | 'completed'
-  | 'exited'
-  | 'converted'
-  | 'inside'
-  | 'here now'
-  | 'reached'
-  | 'queued'
-  | 'sent'
-  | 'failed'
-  | 'unknown'
-  | 'refused'
-  | 'skipped'
-
-export interface Turn {
-  readonly program: Program
-  readonly state: SubscriberState
-  now: number
-  /** How late the input's event came; 0 for everything that is not an event. */
-  latenessMs: number
-  /** A historical import: nothing may enter a journey because of it. */
-  silent: boolean
-  readonly effects: Effect[]
-  readonly decisions: Decision[]
-  readonly counts: CountDelta[]
-  /** Events that the engine itself made, still to be taken in. */
-  readonly queue: Occurrence[]
-  /** Journeys that a step asked to start. */
-  readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
-  /** Watches to be asked again before the turn ends. */
-  readonly touched: Set<Watch>
-  /** Data besides events changed, so that waiting conditions must be asked again. */
-  dataChanged: boolean
-  /** Steps and internal events left before the cascade is cut. */
-  budget: number
-}
+import type { Measure, Program, Turn, Watch } from './program.ts'
+import type { Enrollment, SubscriberState } from './state.ts'
 
 /** Begins a turn; `now` is the state's instant until time has passed. */
 export function newTurn(program: Program, state: SubscriberState): Turn {
@@ -127,4 +79,4 @@ export function versionOf(enrollment: Enrollment): { readonly name: string; read
   return { name: enrollment.journey, version: enrollment.version }
 }
 
-export type { CompiledJourney }
+export type { CountDelta, Measure, Turn } from './program.ts'

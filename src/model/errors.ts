@@ -24,9 +24,21 @@ export const errorCatalogue = {
     sentence: 'This store keeps everything in memory, so there is no file to back up.',
     wayOut: 'Start with a store on disk to be able to make backups.',
   },
+  'configuration-invalid': {
+    sentence: 'Oncue cannot start with this configuration: {problems}',
+    wayOut: 'Correct what is named, in the environment or in oncue.yaml; `oncue start --print-config` shows what is in force.',
+  },
+  'definitions-invalid': {
+    sentence: 'The definitions in {folder} have {count} errors: {first}',
+    wayOut: 'Run `oncue validate {folder}` to see each with its place and how to mend it.',
+  },
   overloaded: {
     sentence: 'Too much is waiting to be written ({waiting} inputs), so nothing more is taken in for now.',
     wayOut: 'Send the same again a little later; repeated message ids are recognized.',
+  },
+  stopping: {
+    sentence: 'Oncue is stopping, so nothing more is taken in.',
+    wayOut: 'Send the same again once it runs; repeated message ids are recognized.',
   },
   'store-closed': {
     sentence: 'The store {path} has been closed.',
@@ -71,6 +83,10 @@ export const errorCatalogue = {
   'store-write-failed': {
     sentence: 'Writing to {path} failed: {reason}; what was to be written was refused as a whole.',
     wayOut: 'Check the disk and the file permissions; the same can be sent again.',
+  },
+  'unknown-subscriber': {
+    sentence: 'There is no subscriber {subscriber}.',
+    wayOut: 'Check the number, or name the person by userId.',
   },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 

@@ -1,0 +1,165 @@
+// Everything that can be set, from one file and the environment. The environment wins; what is unknown or unusable is an error that says
+// where and what to write; secrets are never printed.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { parse as parseYaml } from 'yaml'
+import { z } from 'zod'
+import { OncueError } from './model/errors.ts'
+
+const port = z.coerce.number().int().min(0).max(65535)
+const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => text === 'true' || text === '1' || text === 'yes')])
+const names = z.union([
+  z.array(z.string().min(1)),
+  z.string().transform((text) =>
+    text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ),
+])
+
+/** One setting: its place in the file, its environment variable, what it means. Secret ones are printed as dots. */
+interface Setting {
+  readonly variable: string
+  readonly schema: z.ZodType
+  readonly what: string
+  readonly isSecret?: true
+}
+
+const settings = {
+  host: { variable: 'HOST', schema: z.string().min(1).default('127.0.0.1'), what: 'The address to listen on.' },
+  port: { variable: 'PORT', schema: port.default(4400), what: 'The port to listen on; 0 takes a free one.' },
+  publicUrl: {
+    variable: 'ONCUE_PUBLIC_URL',
+    schema: z.url().optional(),
+    what: 'Where people reach this server: links in mails start with it. The address it listens on by default.',
+  },
+  data: {
+    variable: 'ONCUE_DATA',
+    schema: z.string().min(1).default('data'),
+    what: 'The folder that holds the workspace: one SQLite file, and the secret when it is made here.',
+  },
+  definitions: {
+    variable: 'ONCUE_DEFINITIONS',
+    schema: z.string().min(1).default('examples/shop'),
+    what: 'The folder with journeys, segments and templates; watched while Oncue runs.',
+  },
+  demo: {
+    variable: 'ONCUE_DEMO',
+    schema: flag.optional(),
+    what: 'Lets a first visitor sign up at the first start, so that there is a mail to see. On with the example definitions.',
+  },
+  writeKeys: {
+    variable: 'ONCUE_WRITE_KEYS',
+    schema: names.default([]),
+    what: 'Keys that may send events, separated by commas. Made at the first start when there are none.',
+    isSecret: true,
+  },
+  secret: {
+    variable: 'ONCUE_SECRET',
+    schema: z.string().min(32).optional(),
+    what: 'Signs links in mails; at least 32 characters. Made at the first start when it is not given.',
+    isSecret: true,
+  },
+  smtpUrl: {
+    variable: 'ONCUE_SMTP_URL',
+    schema: z.url({ protocol: /^smtps?$/ }).optional(),
+    what: 'The mail server: smtp://name:password@host:587. Without one, mails stay in the mailbox.',
+    isSecret: true,
+  },
+  mailbox: {
+    variable: 'ONCUE_MAILBOX',
+    schema: flag.optional(),
+    what: 'Keeps mails in the built-in mailbox instead of sending them. On when there is no mail server.',
+  },
+  webhookSecret: {
+    variable: 'ONCUE_WEBHOOK_SECRET',
+    schema: z
+      .string()
+      .regex(/^whsec_[A-Za-z0-9+/]+=*$/)
+      .optional(),
+    what: 'Signs webhooks, as Standard Webhooks wants it: whsec_ and base64. Made when it is not given.',
+    isSecret: true,
+  },
+  webhookAllow: {
+    variable: 'ONCUE_WEBHOOK_ALLOW',
+    schema: names.default([]),
+    what: 'Private hosts that webhooks may call all the same, as host or host:port, separated by commas.',
+  },
+  unknownDeliveries: {
+    variable: 'ONCUE_UNKNOWN_DELIVERIES',
+    schema: z.enum(['hold', 'resend']).default('hold'),
+    what: 'What becomes of a mail whose handing over was cut off by a crash: hold it, or send it again.',
+  },
+  eventsPerSecond: {
+    variable: 'ONCUE_EVENTS_PER_SECOND',
+    schema: z.coerce.number().int().positive().default(50_000),
+    what: 'Events that one write key may send each second.',
+  },
+  logLevel: { variable: 'ONCUE_LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), what: 'How much is logged.' },
+} as const satisfies Record<string, Setting>
+
+type SettingName = keyof typeof settings
+export type Configuration = { readonly [Name in SettingName]: z.output<(typeof settings)[Name]['schema']> }
+
+const settingNames = Object.keys(settings) as readonly SettingName[]
+const defaultFile = 'oncue.yaml'
+
+/**
+ * Reads `oncue.yaml` (or the file that ONCUE_CONFIG or `file` names) and the environment.
+ * Throws an OncueError `configuration-invalid` that names every setting that cannot be used.
+ */
+export function readConfiguration(
+  environment: Readonly<Record<string, string | undefined>>,
+  given: Readonly<Partial<Record<SettingName, unknown>>> = {},
+  file?: string,
+): Configuration {
+  const path = file ?? environment['ONCUE_CONFIG']
+  const written = path === undefined && !existsSync(defaultFile) ? {} : readFile(path ?? defaultFile)
+  const problems = Object.keys(written)
+    .filter((name) => !settingNames.includes(name as SettingName))
+    .map((name) => `${name} (in ${path ?? defaultFile}) is not a setting; there are: ${settingNames.join(', ')}`)
+  const values: Record<string, unknown> = {}
+  for (const name of settingNames) {
+    const { variable, schema } = settings[name]
+    const [value, origin] = pick(given[name], environment[variable], written[name], variable)
+    const result = schema.safeParse(value)
+    if (result.success) values[name] = result.data
+    else problems.push(`${name}${origin}: ${result.error.issues.map((issue) => issue.message).join(', ')}. ${settings[name].what}`)
+  }
+  if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.join('; ') })
+  return values as Configuration
+}
+
+/** Every setting with its value, variable and meaning; secrets as dots. */
+export function describeConfiguration(
+  configuration: Configuration,
+): readonly { readonly name: string; readonly value: string; readonly variable: string; readonly what: string }[] {
+  return settingNames.map((name) => {
+    const setting: Setting = settings[name]
+    return { name, value: shown(configuration[name], setting.isSecret === true), variable: setting.variable, what: setting.what }
+  })
+}
+
+function pick(given: unknown, environment: string | undefined, written: unknown, variable: string): readonly [unknown, string] {
+  if (given !== undefined) return [given, '']
+  if (environment !== undefined && environment !== '') return [environment, ` (from ${variable})`]
+  return [written, '']
+}
+
+function readFile(path: string): Record<string, unknown> {
+  try {
+    const parsed: unknown = parseYaml(readFileSync(path, 'utf8'))
+    if (parsed === null || parsed === undefined) return {}
+    if (typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Record<string, unknown>
+    throw new Error('it holds no settings, each as "name: value"')
+  } catch (error) {
+    throw new OncueError('configuration-invalid', { problems: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}` })
+  }
+}
+
+function shown(value: unknown, isSecret: boolean): string {
+  if (value === undefined || (Array.isArray(value) && value.length === 0)) return '(not set)'
+  if (isSecret) return '••••••••'
+  return Array.isArray(value) ? value.join(', ') : String(value)
+}
