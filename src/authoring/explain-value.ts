@@ -33,7 +33,7 @@ export function ownIssues({ schema, value, path }: Asked): Explanation[] {
           ...at,
           code: 'schema/type',
           message: `expected ${article(issue.expected)}, got ${shown(value)}`,
-          ...fixOf(described(schema) ?? quoteFix(issue.expected, value)),
+          ...fixOf(quoteFix({ schema, expected: issue.expected, value })),
         }
       case 'too_small':
         return { ...at, message: size({ value, atLeast: Number(issue.minimum), origin: issue.origin }) }
@@ -74,8 +74,9 @@ export function unfitting({ schema, options, value, path }: Asked & { readonly o
     if (values.length > 0) return values
     return sentencePart(schemaDescription(option) ?? ownIssues({ schema: option, value, path })[0]?.fix ?? '')
   })
-  const described = schemaDescription(schema)
-  const fix = nearestFix(value, options.flatMap(valuesOf).map(String)) ?? plainHint(described ?? forms.filter((form) => form !== '').join(' or '))
+  const isWhole = forms.length > 0 && forms.every((form) => form !== '')
+  const way = isWhole ? forms.join(' or ') : (schemaDescription(schema) ?? forms.filter((form) => form !== '').join(' or '))
+  const fix = nearestFix(value, options.flatMap(valuesOf).map(String)) ?? plainHint(way)
   return { path, part: 'value', code: 'schema/value', message: `${shown(value)} does not fit`, fix }
 }
 
@@ -115,8 +116,11 @@ export function missingFix(keys: SchemaKeys, key: string): string | undefined {
   return description === undefined ? `add \`${key}\`` : `add \`${key}\`: ${sentencePart(description)}`
 }
 
-function quoteFix(expected: string, value: unknown): string | undefined {
-  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) return `write it as a text, in quotes: '${value}'`
+function quoteFix({ schema, expected, value }: { readonly schema: z.ZodType; readonly expected: string; readonly value: unknown }): string | undefined {
+  if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
+    const quoted = schema.safeParse(String(value))
+    return quoted.success ? `write it as a text, in quotes: '${value}'` : quoted.error.issues[0]?.message
+  }
   if (expected === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return `write it without quotes: ${value}`
   return undefined
 }
@@ -160,11 +164,6 @@ export function keysWanted(names: readonly string[]): string {
 
 function plainHint(text: string): string {
   return `write ${sentencePart(text)}`.replace(/^write write /, 'write ')
-}
-
-function described(schema: z.ZodType): string | undefined {
-  const description = schemaDescription(schema)
-  return description === undefined ? undefined : plainHint(description)
 }
 
 /** A description is a sentence; in the middle of another one it is not. */

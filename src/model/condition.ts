@@ -20,6 +20,8 @@ import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './loc
 
 const name = z.string().min(1).max(256)
 const path = z.string().min(1)
+const says = (description: string) => ({ description })
+const event = name.meta(says('The name of an event.'))
 
 /** A window: a duration, or the current session. */
 export const windowSchema = z.union([z.literal('session'), durationSchema]).meta({ description: 'A duration such as 24h, or "session".' })
@@ -27,7 +29,11 @@ export const windowSchema = z.union([z.literal('session'), durationSchema]).meta
 /** The instant after which occurrences count: when the enrollment began, or its current step. */
 export const sinceSchema = z.enum(['enrollment', 'step'])
 
-const happened = { count: countSchema.optional(), within: windowSchema.optional(), since: sinceSchema.optional() }
+const happened = {
+  count: countSchema.optional().meta(says('How often, such as { gte: 3 }; at least once by default.')),
+  within: windowSchema.optional().meta(says('In the last stretch of time: a duration such as 24h, or session.')),
+  since: sinceSchema.optional().meta(says('In a journey: only since the enrollment began, or since the step was entered.')),
+}
 
 export interface AllCondition {
   readonly all: readonly Condition[]
@@ -123,52 +129,86 @@ export type Condition =
 export const messageOutcomes = ['sent', 'delivered', 'opened', 'clicked', 'bounced'] as const
 export const engagementClasses = ['human', 'proxy', 'machine'] as const
 
-const aggregate = { of: name, where: whereSchema.optional(), within: windowSchema.optional(), ...numberComparisonShape }
+const aggregate = { of: event, where: whereSchema.optional(), within: windowSchema.optional(), ...numberComparisonShape }
 const needsOperator = 'name at least one comparison, such as gte'
 
 /** One schema per kind of condition, by the key that names the kind. The order is the order of the published schema. */
 export const conditionSchemas = {
-  all: z.strictObject({ all: z.lazy(() => z.array(conditionSchema).min(1)) }),
-  any: z.strictObject({ any: z.lazy(() => z.array(conditionSchema).min(1)) }),
-  not: z.strictObject({ not: z.lazy(() => conditionSchema) }),
-  event: z.strictObject({ event: name, where: whereSchema.optional(), ...happened, by: path.optional() }),
-  sum: z.strictObject({ sum: path, ...aggregate }).refine(hasOperator, needsOperator),
-  avg: z.strictObject({ avg: path, ...aggregate }).refine(hasOperator, needsOperator),
+  all: z.strictObject({ all: z.lazy(() => z.array(conditionSchema).min(1)).meta(says('All of these hold.')) }),
+  any: z.strictObject({ any: z.lazy(() => z.array(conditionSchema).min(1)).meta(says('At least one of these holds.')) }),
+  not: z.strictObject({ not: z.lazy(() => conditionSchema).meta(says('This does not hold.')) }),
+  event: z.strictObject({
+    event: name.meta(says('An event happened: its name.')),
+    where: whereSchema.optional(),
+    ...happened,
+    by: path.optional().meta(says('So often for one and the same value of this property.')),
+  }),
+  sum: z.strictObject({ sum: path.meta(says('The sum of this property over events.')), ...aggregate }).refine(hasOperator, needsOperator),
+  avg: z.strictObject({ avg: path.meta(says('The average of this property over events.')), ...aggregate }).refine(hasOperator, needsOperator),
   // `min` and `max` are conditions of their own, not bounds.
-  min: z.strictObject({ min: path, ...aggregate }).refine(hasOperator, needsOperator),
-  max: z.strictObject({ max: path, ...aggregate }).refine(hasOperator, needsOperator),
+  min: z.strictObject({ min: path.meta(says('The smallest value of this property over events.')), ...aggregate }).refine(hasOperator, needsOperator),
+  max: z.strictObject({ max: path.meta(says('The largest value of this property over events.')), ...aggregate }).refine(hasOperator, needsOperator),
   distinct: z
-    .strictObject({ distinct: path, of: name, where: whereSchema.optional(), within: windowSchema.optional(), ...countSchema.shape })
+    .strictObject({
+      distinct: path.meta(says('How many different values of this property.')),
+      of: event,
+      where: whereSchema.optional(),
+      within: windowSchema.optional(),
+      ...countSchema.shape,
+    })
     .refine(hasOperator, needsOperator),
   'in-order': z.strictObject({
     'in-order': z
-      .array(z.strictObject({ event: name, where: whereSchema.optional() }))
+      .array(z.strictObject({ event, where: whereSchema.optional() }))
       .min(2)
-      .max(10),
+      .max(10)
+      .meta(says('These events happened one after the other: a list of 2 to 10.')),
     within: durationSchema.optional(),
   }),
-  latest: z.strictObject({ latest: name, where: whereSchema }),
+  latest: z.strictObject({ latest: name.meta(says('The newest event of this name looks like `where`.')), where: whereSchema }),
   attribute: z
-    .strictObject({ attribute: path, ...comparisonShape, for: durationSchema.optional() })
+    .strictObject({
+      attribute: path.meta(says('An attribute of the subscriber compares like this.')),
+      ...comparisonShape,
+      for: durationSchema.optional().meta(says('Without a break for so long. A duration such as 30d.')),
+    })
     .refine(hasOperator, 'name at least one comparison, such as eq'),
-  list: z.strictObject({ list: name }),
-  topic: z.strictObject({ topic: name }),
-  segment: z.strictObject({ segment: name }),
-  message: z.strictObject({ message: name, did: z.enum(messageOutcomes), ...happened, by: z.enum(engagementClasses).optional() }),
+  list: z.strictObject({ list: name.meta(says('Is on this list.')) }),
+  topic: z.strictObject({ topic: name.meta(says('Said yes to this topic.')) }),
+  segment: z.strictObject({ segment: name.meta(says('The condition of this segment holds.')) }),
+  message: z.strictObject({
+    message: name.meta(says('A mail of this template, or `any`, was sent, opened and so on.')),
+    did: z.enum(messageOutcomes).meta(says('sent, delivered, opened, clicked or bounced.')),
+    ...happened,
+    by: z.enum(engagementClasses).optional().meta(says('Which opens and clicks count: human (the default), proxy or machine.')),
+  }),
   // After `event` and `message`, which may say `since: step`.
-  since: z.strictObject({ since: z.union([name, z.array(name).min(1)]), gte: durationSchema, never: z.boolean().optional() }),
-  journey: z.strictObject({ journey: name, is: z.enum(['active', 'completed', 'exited']), at: name.optional(), within: durationSchema.optional() }),
+  since: z.strictObject({
+    since: z.union([name, z.array(name).min(1)]).meta(says('None of these events for so long: a name, or a list of names.')),
+    gte: durationSchema.meta(says('For how long. A duration such as 60d.')),
+    never: z.boolean().optional().meta(says('false: whoever never did it does not count.')),
+  }),
+  journey: z.strictObject({
+    journey: name.meta(says('The passage through this journey.')),
+    is: z.enum(['active', 'completed', 'exited']).meta(says('active, completed or exited.')),
+    at: name.optional().meta(says('active: at the step with this id.')),
+    within: durationSchema.optional().meta(says('completed, exited: in the last stretch of time.')),
+  }),
   cart: z.strictObject({
     cart: z
       .strictObject({ items: numberComparisonSchema.optional(), value: numberComparisonSchema.optional() })
-      .refine((cart) => cart.items !== undefined || cart.value !== undefined, 'name items or value'),
+      .refine((cart) => cart.items !== undefined || cart.value !== undefined, 'name items or value')
+      .meta(says('What is in the cart: { items: { gte: 1 } }, { value: { gte: 50 } }.')),
   }),
   time: z.strictObject({
     time: z
       .strictObject({ between: z.tuple([timeOfDaySchema, timeOfDaySchema]).optional(), days: weekdaysSchema.optional(), zone: zoneSchema.optional() })
-      .refine((time) => time.between !== undefined || time.days !== undefined, 'name between or days'),
+      .refine((time) => time.between !== undefined || time.days !== undefined, 'name between or days')
+      .meta(says("The local time: { between: ['09:00', '17:00'], days: [mon, tue] }.")),
   }),
-  trigger: z.strictObject({ trigger: path, ...comparisonShape }).refine(hasOperator, 'name at least one comparison, such as eq'),
+  trigger: z
+    .strictObject({ trigger: path.meta(says('A property of the event that started the enrollment compares like this.')), ...comparisonShape })
+    .refine(hasOperator, 'name at least one comparison, such as eq'),
 } as const
 
 export type ConditionKind = keyof typeof conditionSchemas

@@ -7,23 +7,35 @@ import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
 
 const name = z.string().min(1).max(256)
+const says = (description: string) => ({ description })
 
-export const segmentSchema = z.strictObject({ segment: name, description: z.string().optional(), if: conditionSchema }).meta({ id: 'Segment' })
+export const segmentSchema = z
+  .strictObject({
+    segment: name.meta(says('The name of the segment.')),
+    description: z.string().optional().meta(says('What it is for.')),
+    if: conditionSchema.meta(says('Who is in it: everybody for whom this holds.')),
+  })
+  .meta({ id: 'Segment' })
 export type Segment = z.infer<typeof segmentSchema>
 
-const addressSchema = z.strictObject({ name: z.string().max(200).optional(), address: z.email() })
+const addressSchema = z
+  .strictObject({
+    name: z.string().max(200).optional().meta(says('The name that readers see.')),
+    address: z.email().meta(says('The mail address.')),
+  })
+  .meta(says('A name and an address: { name: The Shop, address: hello@example.com }.'))
 
 export const templateSchema = z
   .strictObject({
-    template: name,
-    description: z.string().optional(),
-    subject: z.string().min(1).max(998),
-    preheader: z.string().max(300).optional(),
-    html: z.string().min(1),
+    template: name.meta(says('The name of the template.')),
+    description: z.string().optional().meta(says('What it is for.')),
+    subject: z.string().min(1).max(998).meta(says('The subject line, with Liquid placeholders: Welcome, {{ subscriber.first_name }}.')),
+    preheader: z.string().max(300).optional().meta(says('The line that inboxes show beside the subject.')),
+    html: z.string().min(1).meta(says('The HTML part, with Liquid placeholders.')),
     text: z.string().optional().meta({ description: 'Made from the HTML when it is not written.' }),
-    topic: name.optional(),
-    from: addressSchema.optional(),
-    replyTo: z.email().optional(),
+    topic: name.optional().meta(says('The topic whose consent is asked before sending; none for mails that everybody must get.')),
+    from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
+    replyTo: z.email().optional().meta(says('Where answers go.')),
   })
   .meta({ id: 'Template' })
 export type Template = z.infer<typeof templateSchema>
@@ -32,19 +44,30 @@ const eventNames = z.union([name, z.array(name).min(1)])
 
 export const workspaceSchema = z
   .strictObject({
-    workspace: name,
+    workspace: name.meta(says('The name of the workspace.')),
     zone: zoneNameSchema.optional().meta({ description: 'The zone of everyone whose own is not known; UTC by default.' }),
-    sender: addressSchema.optional(),
-    topics: z.array(z.strictObject({ topic: name, description: z.string().optional() })).optional(),
-    lists: z.array(name).optional(),
+    sender: addressSchema.optional().meta(says('Whom mails come from: { name: The Shop, address: hello@example.com }.')),
+    topics: z
+      .array(
+        z.strictObject({
+          topic: name.meta(says('The name of the topic.')),
+          description: z.string().optional().meta(says('What subscribers read about it.')),
+        }),
+      )
+      .optional()
+      .meta(says('What subscribers may say yes or no to: a list. When it is there, no other topic is known.')),
+    lists: z
+      .array(name)
+      .optional()
+      .meta(says('Names of lists that people are put on by hand, by an import or by a step. When it is there, no other list is known.')),
     sessionGap: durationSchema.optional().meta({ description: 'A session ends after this long without an event; 30m by default.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     events: z
       .strictObject({
-        added: eventNames.optional(),
-        removed: eventNames.optional(),
-        cleared: eventNames.optional(),
-        ordered: eventNames.optional(),
+        added: eventNames.optional().meta(says('A product was put into the cart; Product Added by default.')),
+        removed: eventNames.optional().meta(says('A product was taken out; Product Removed by default.')),
+        cleared: eventNames.optional().meta(says('The cart was emptied; Cart Cleared by default.')),
+        ordered: eventNames.optional().meta(says('The cart was bought; Order Completed by default.')),
       })
       .optional()
       .meta({ description: 'What the events that make up the cart are called here.' }),

@@ -7,20 +7,35 @@ import { durationSchema, offsetSchema } from './duration.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 
 const name = z.string().min(1).max(256)
-const stepId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'use letters, digits, - and _')
-const oneOrMoreNames = z.union([name, z.array(name).min(1)])
+const says = (description: string) => ({ description })
+const stepId = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$/, 'use letters, digits, - and _')
+  .meta(says('The name of a step within its journey: letters, digits, - and _. Statistics and new versions hold on to it.'))
+const oneOrMoreNames = z.union([name, z.array(name).min(1)]).meta(says('A name, or a list of names.'))
+const eventName = name.meta(says('The name of an event.'))
+const triggerIf = conditionSchema.optional().meta(says('Only when this holds at that moment.'))
+const zone = zoneSchema.optional().meta(says("An IANA time zone, or `subscriber` (the default): the subscriber's own, else the workspace's."))
+const days = weekdaysSchema.optional().meta(says('Only on these weekdays: mon, tue, wed, thu, fri, sat, sun.'))
 
-const onTrigger = z.strictObject({ on: oneOrMoreNames, where: whereSchema.optional(), if: conditionSchema.optional() })
-const quietTrigger = z.strictObject({
-  quiet: durationSchema,
-  on: oneOrMoreNames,
-  unless: oneOrMoreNames.optional(),
-  where: whereSchema.optional(),
-  if: conditionSchema.optional(),
-})
-const becomesTrigger = z.strictObject({ becomes: conditionSchema })
-const joinsTrigger = z.strictObject({ joins: z.union([z.strictObject({ segment: name }), z.strictObject({ list: name })]), if: conditionSchema.optional() })
-const leavesTrigger = z.strictObject({ leaves: z.union([z.strictObject({ segment: name }), z.strictObject({ list: name })]), if: conditionSchema.optional() })
+const onTrigger = z
+  .strictObject({ on: oneOrMoreNames.meta(says('The event, or any of several.')), where: whereSchema.optional(), if: triggerIf })
+  .meta(says('An event happens.'))
+const quietTrigger = z
+  .strictObject({
+    quiet: durationSchema.meta(says('For how long nothing more happens; each of the `on` events starts it anew. A duration such as 30m.')),
+    on: oneOrMoreNames.meta(says('The events after which silence counts.')),
+    unless: oneOrMoreNames.optional().meta(says('Events that call it off.')),
+    where: whereSchema.optional(),
+    if: triggerIf,
+  })
+  .meta(says('Something happened and then nothing of the kind for a while.'))
+const becomesTrigger = z
+  .strictObject({ becomes: conditionSchema })
+  .meta(says('A condition turns true, by an event or by time alone. What holds already when the journey goes live lets nobody in.'))
+const segmentOrList = z.union([z.strictObject({ segment: name }), z.strictObject({ list: name })]).meta(says('{ segment: NAME } or { list: NAME }.'))
+const joinsTrigger = z.strictObject({ joins: segmentOrList, if: triggerIf }).meta(says('Joins a segment or a list.'))
+const leavesTrigger = z.strictObject({ leaves: segmentOrList, if: triggerIf }).meta(says('Leaves a segment or a list.'))
 
 /** One schema per kind of trigger, by the key that names the kind. */
 export const triggerSchemas = { quiet: quietTrigger, on: onTrigger, becomes: becomesTrigger, joins: joinsTrigger, leaves: leavesTrigger } as const
@@ -28,33 +43,52 @@ export const triggerSchema = z.union([quietTrigger, onTrigger, becomesTrigger, j
 export type Trigger = z.infer<typeof triggerSchema>
 
 /** How often one subscriber may enter, counted per key. */
-export const againSchema = z.union([
-  z.enum(['never', 'always']),
-  z.strictObject({ after: durationSchema }),
-  z.strictObject({ max: z.int().min(1).max(500), within: durationSchema }),
-])
+export const againSchema = z
+  .union([
+    z.enum(['never', 'always']),
+    z.strictObject({ after: durationSchema }),
+    z.strictObject({ max: z.int().min(1).max(500).meta(says('At most this many times, 1 to 500.')), within: durationSchema }),
+  ])
+  .meta(says('never, always, { after: 7d } or { max: 3, within: 30d }.'))
 export type Again = z.infer<typeof againSchema>
 
 /** What ends the enrollment at once: an event that happens from the trigger on, or a condition that holds. */
-export const exitSchema = z.union([z.strictObject({ event: name, where: whereSchema.optional() }), z.strictObject({ when: conditionSchema })])
+export const exitSchema = z.union([
+  z.strictObject({ event: eventName, where: whereSchema.optional() }).meta(says('The event happens, from the triggering one on.')),
+  z.strictObject({ when: conditionSchema }).meta(says('The condition holds.')),
+])
 export type Exit = z.infer<typeof exitSchema>
 
-export const goalSchema = z.strictObject({ event: name, where: whereSchema.optional(), within: durationSchema })
+export const goalSchema = z
+  .strictObject({
+    event: eventName,
+    where: whereSchema.optional(),
+    within: durationSchema.meta(says('Until how long after entering it counts. A duration such as 3d.')),
+  })
+  .meta(says('The event that counts as success, and until when: { event: Order Completed, within: 3d }.'))
 export type Goal = z.infer<typeof goalSchema>
 
 const valueSchema = z.union([scalarSchema, refSchema, z.array(scalarSchema)])
-const common = { id: stepId.optional(), if: conditionSchema.optional(), note: z.string().optional() }
+const common = {
+  id: stepId.optional(),
+  if: conditionSchema.optional().meta(says('The step is passed over when this does not hold.')),
+  note: z.string().optional().meta(says('A remark for the people who read the journey.')),
+}
 
 export const waitSchema = z.union([
   durationSchema,
-  z.strictObject({ until: timeOfDaySchema, days: weekdaysSchema.optional(), zone: zoneSchema.optional() }),
-  z.strictObject({ for: conditionSchema, 'at most': durationSchema }),
-  z.strictObject({
-    date: z.string().min(1).meta({ description: 'attributes.NAME or trigger.NAME: an ISO date or instant.' }),
-    offset: offsetSchema.optional(),
-    at: timeOfDaySchema.optional(),
-    zone: zoneSchema.optional(),
-  }),
+  z.strictObject({ until: timeOfDaySchema, days, zone }).meta(says('Until the local clock shows this time, on one of these days.')),
+  z
+    .strictObject({ for: conditionSchema, 'at most': durationSchema.meta(says('How long at the longest. A duration such as 3d.')) })
+    .meta(says('Until a condition holds, and no longer than so long.')),
+  z
+    .strictObject({
+      date: z.string().min(1).meta({ description: 'attributes.NAME or trigger.NAME: an ISO date or instant.' }),
+      offset: offsetSchema.optional(),
+      at: timeOfDaySchema.optional(),
+      zone,
+    })
+    .meta(says('Until a date that the subscriber or the triggering event carries.')),
 ])
 export type Wait = z.infer<typeof waitSchema>
 
@@ -68,67 +102,94 @@ const actionSchemas = {
   }),
   webhook: z.strictObject({
     ...common,
-    webhook: z.strictObject({
-      url: z.string().min(1).meta({ description: 'The address to call; may hold Liquid placeholders.' }),
-      method: z.enum(['POST', 'PUT', 'PATCH', 'GET', 'DELETE']).optional(),
-      headers: z.record(z.string(), z.string()).optional(),
-      body: z
-        .union([z.string(), z.record(z.string(), z.json())])
-        .optional()
-        .meta({ description: 'The body, text or JSON, with Liquid placeholders; by default the event as a Standard Webhooks payload.' }),
-    }),
-    expires: durationSchema.optional(),
+    webhook: z
+      .strictObject({
+        url: z.string().min(1).meta({ description: 'The address to call; may hold Liquid placeholders.' }),
+        method: z.enum(['POST', 'PUT', 'PATCH', 'GET', 'DELETE']).optional().meta(says('POST by default.')),
+        headers: z.record(z.string(), z.string()).optional().meta(says('Headers beside the signature.')),
+        body: z
+          .union([z.string(), z.record(z.string(), z.json())])
+          .optional()
+          .meta({ description: 'The body, text or JSON, with Liquid placeholders; by default the event as a Standard Webhooks payload.' }),
+      })
+      .meta(says('The call to make.')),
+    expires: durationSchema.optional().meta(says('How late is too late: not called more than this after it was decided.')),
   }),
   update: z.strictObject({
     ...common,
     update: z
       .strictObject({
-        set: z.record(z.string().min(1), valueSchema).optional(),
-        unset: z.array(z.string().min(1)).optional(),
-        increment: z.record(z.string().min(1), z.number()).optional(),
-        append: z.record(z.string().min(1), z.union([scalarSchema, refSchema])).optional(),
+        set: z.record(z.string().min(1), valueSchema).optional().meta(says('Attributes with their new values.')),
+        unset: z.array(z.string().min(1)).optional().meta(says('Attributes to remove.')),
+        increment: z.record(z.string().min(1), z.number()).optional().meta(says('Numbers to add.')),
+        append: z
+          .record(z.string().min(1), z.union([scalarSchema, refSchema]))
+          .optional()
+          .meta(says('Values to put at the end of lists.')),
       })
-      .refine((update) => Object.keys(update).length > 0, 'name set, unset, increment or append'),
+      .refine((update) => Object.keys(update).length > 0, 'name set, unset, increment or append')
+      .meta(says('What to change.')),
   }),
-  list: z.strictObject({ ...common, list: z.union([z.strictObject({ add: name }), z.strictObject({ remove: name })]) }),
-  topic: z.strictObject({ ...common, topic: z.union([z.strictObject({ subscribe: name }), z.strictObject({ unsubscribe: name })]) }),
-  start: z.strictObject({ ...common, start: name }),
+  list: z.strictObject({
+    ...common,
+    list: z.union([z.strictObject({ add: name }), z.strictObject({ remove: name })]).meta(says('{ add: LIST } or { remove: LIST }.')),
+  }),
+  topic: z.strictObject({
+    ...common,
+    topic: z.union([z.strictObject({ subscribe: name }), z.strictObject({ unsubscribe: name })]).meta(says('{ subscribe: TOPIC } or { unsubscribe: TOPIC }.')),
+  }),
+  start: z.strictObject({ ...common, start: name.meta(says('The journey to start beside this one.')) }),
   stop: z.strictObject({ ...common, stop: name.meta({ description: 'A journey, "this" or "all".' }) }),
-  jump: z.strictObject({ ...common, jump: name }),
-  goto: z.strictObject({ ...common, goto: stepId }),
-  nothing: z.strictObject({ ...common, nothing: z.literal(true) }),
-  end: z.strictObject({ ...common, end: z.literal(true) }),
+  jump: z.strictObject({ ...common, jump: name.meta(says('The journey to go on with; this passage ends.')) }),
+  goto: z.strictObject({ ...common, goto: stepId.meta(says('The id of the step to go on with.')) }),
+  nothing: z.strictObject({ ...common, nothing: z.literal(true).meta(says('Does nothing: a place to hold on to.')) }),
+  end: z.strictObject({ ...common, end: z.literal(true).meta(says('Ends the passage as completed.')) }),
 } as const
 
 const innerSteps: z.ZodType<readonly Step[]> = z.lazy(() => stepsSchema)
 const pairSteps = { steps: innerSteps }
-const pairSchema = z.union([
-  z.strictObject({ event: name, where: whereSchema.optional(), if: conditionSchema.optional(), ...pairSteps }),
-  z.strictObject({ after: durationSchema, ...pairSteps }),
-  z.strictObject({ at: timeOfDaySchema, days: weekdaysSchema.optional(), zone: zoneSchema.optional(), ...pairSteps }),
-  z.strictObject({ match: conditionSchema, ...pairSteps }),
+/** What an `on` step may wait for. */
+export const pairSchema = z.union([
+  z.strictObject({ event: eventName, where: whereSchema.optional(), if: triggerIf, ...pairSteps }).meta(says('The event happens.')),
+  z.strictObject({ after: durationSchema, ...pairSteps }).meta(says('So long after the step was entered.')),
+  z.strictObject({ at: timeOfDaySchema, days, zone, ...pairSteps }).meta(says('The next time the local clock shows this.')),
+  z.strictObject({ match: conditionSchema, ...pairSteps }).meta(says('The condition holds.')),
 ])
 
-const elseSchema = z.strictObject({ else: innerSteps })
-const branchSchema = z.strictObject({ if: conditionSchema, ...pairSteps })
+const elseSchema = z.strictObject({ else: innerSteps }).meta(says('When no other branch fits.'))
+const branchSchema = z.strictObject({ if: conditionSchema, ...pairSteps }).meta(says('When the condition holds.'))
 
 /** One schema per kind of step, by the key that names the kind. */
 export const stepSchemas = {
-  wait: z.strictObject({ ...common, wait: waitSchema }),
-  on: z.strictObject({ ...common, on: z.array(pairSchema).min(1).max(20) }),
+  wait: z.strictObject({
+    ...common,
+    wait: waitSchema.meta(says('A duration such as 1d, { until: TIME }, { for: CONDITION, at most: DURATION } or { date: PATH }.')),
+  }),
+  on: z.strictObject({
+    ...common,
+    on: z.array(pairSchema).min(1).max(20).meta(says('Things to wait for, each with the steps that follow; the first to happen decides.')),
+  }),
   choose: z.strictObject({
     ...common,
     choose: z
       .array(z.union([branchSchema, elseSchema]))
       .min(1)
-      .max(20),
+      .max(20)
+      .meta(says('Branches, asked from top to bottom at once; the first that fits is taken.')),
   }),
   split: z.strictObject({
     ...common,
     split: z
-      .array(z.strictObject({ variant: name, weight: z.number().positive().optional(), ...pairSteps }))
+      .array(
+        z.strictObject({
+          variant: name.meta(says('What the way is called in statistics.')),
+          weight: z.number().positive().optional().meta(says('Its share among the weights of all; 1 by default.')),
+          ...pairSteps,
+        }),
+      )
       .min(2)
-      .max(20),
+      .max(20)
+      .meta(says('Ways that subscribers are shared out over by chance; each always takes the same.')),
   }),
   ...actionSchemas,
 } as const
@@ -186,16 +247,16 @@ export function stepKind(step: object): StepKind | undefined {
 
 export const journeySchema = z
   .strictObject({
-    journey: name,
-    description: z.string().optional(),
-    status: z.enum(['draft', 'active', 'archived']).optional().meta({ description: 'active by default.' }),
-    enter: z.array(triggerSchema).min(1).max(50),
+    journey: name.meta(says('The name of the journey.')),
+    description: z.string().optional().meta(says('What it is for.')),
+    status: z.enum(['draft', 'active', 'archived']).optional().meta({ description: 'draft, active or archived; active by default.' }),
+    enter: z.array(triggerSchema).min(1).max(50).meta(says('What lets a subscriber in: a list; any one is enough.')),
     key: z.string().min(1).optional().meta({ description: 'What makes two enrollments distinct: properties.NAME of the triggering event.' }),
     again: againSchema.optional().meta({ description: 'never (default), always, {after: 7d} or {max: 3, within: 30d}; counted per key.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
-    exit: z.array(exitSchema).max(50).optional(),
+    exit: z.array(exitSchema).max(50).optional().meta(says('What ends the passage at once, at any step: a list.')),
     goal: goalSchema.optional(),
-    steps: stepsSchema,
+    steps: stepsSchema.meta(says('What happens, in order.')),
   })
   .meta({ id: 'Journey' })
 export type Journey = z.infer<typeof journeySchema>

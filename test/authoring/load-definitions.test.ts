@@ -88,7 +88,7 @@ describe('a mistake in a file is named with line and column', () => {
       journey.replace('send: hello', 'wait: 1 day'),
       'journeys/x.yaml:5:11 "1 day" does not fit; write a duration like 30m, 24h, 14d or 1d12h',
     ],
-    ['a missing key', journey.replace('steps:\n  - send: hello\n', ''), 'journeys/x.yaml:1:1 `steps` is missing; add `steps`'],
+    ['a missing key', journey.replace('steps:\n  - send: hello\n', ''), 'journeys/x.yaml:1:1 `steps` is missing; add `steps`: what happens, in order'],
     [
       'an entry where a list belongs',
       journey.replace('  - on: Signed Up', '  on: Signed Up'),
