@@ -1,0 +1,37 @@
+// Health for whoever runs the process: alive (restart me when not), ready (send me work), and numbers. It never tells more
+// than names of checks.
+
+import type { FastifyInstance } from 'fastify'
+import type { Store } from '../runtime/store.ts'
+import type { PrometheusMetrics } from './metrics.ts'
+
+export interface HealthOptions {
+  readonly store: Pick<Store, 'last'>
+  readonly metrics: PrometheusMetrics
+  readonly isDraining: () => boolean
+  /** Further checks of the runtime; each throws or answers false when it is not well. */
+  readonly checks?: Readonly<Record<string, () => boolean | Promise<boolean>>>
+}
+
+/** Registers /livez, /readyz and /metrics. */
+export async function healthRoutes(app: FastifyInstance, options: HealthOptions): Promise<void> {
+  const checks = { store: async (): Promise<boolean> => (await options.store.last()).position >= 0, ...options.checks }
+  app.get('/livez', (_request, reply) => reply.header('cache-control', 'no-store').send({ status: 'alive' }))
+  app.get('/readyz', async (_request, reply) => {
+    const results: Record<string, 'ok' | 'failing'> = {}
+    for (const [name, check] of Object.entries(checks)) results[name] = await isWell(check)
+    const status = options.isDraining() ? 'draining' : Object.values(results).includes('failing') ? 'failing' : 'ready'
+    reply.header('cache-control', 'no-store')
+    if (status !== 'ready') reply.code(503).header('retry-after', '2')
+    return reply.send({ status, checks: results })
+  })
+  app.get('/metrics', async (_request, reply) => reply.header('content-type', options.metrics.contentType).send(await options.metrics.text()))
+}
+
+async function isWell(check: () => boolean | Promise<boolean>): Promise<'ok' | 'failing'> {
+  try {
+    return (await check()) ? 'ok' : 'failing'
+  } catch {
+    return 'failing'
+  }
+}

@@ -1,0 +1,44 @@
+// What to try while the mailbox is empty: requests as lines that work when pasted into a shell.
+
+import type { JsonObject } from '../../model/json.ts'
+
+export interface FirstStep {
+  /** What happens, as the reader will see it. */
+  readonly title: string
+  readonly call: 'identify' | 'track'
+  readonly body: JsonObject
+}
+
+/** Fits the example workspace: a welcome, an abandoned cart, and the purchase that cancels the reminder. */
+export const defaultFirstSteps: readonly FirstStep[] = [
+  {
+    title: 'Anna signs up. Her welcome mail arrives here at once.',
+    call: 'identify',
+    body: { userId: 'anna', traits: { email: 'anna@example.com', first_name: 'Anna' } },
+  },
+  {
+    title: 'She puts shoes into her cart. Half an hour of silence later she is reminded.',
+    call: 'track',
+    body: { userId: 'anna', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'p7', name: 'Trail shoes', price: 89.5, quantity: 1 } },
+  },
+  {
+    title: 'Or she buys before that, and the reminder never leaves.',
+    call: 'track',
+    body: { userId: 'anna', event: 'Order Completed', properties: { cart_id: 'c1', order_id: 'o1', revenue: 89.5 } },
+  },
+]
+
+export interface ExampleServer {
+  /** Scheme, host and port under which the reader reached this server. */
+  readonly address: string
+  readonly writeKey: string
+}
+
+/** One line of shell. Everything that varies is quoted, so that it means itself. */
+export function curlLine(step: FirstStep, server: ExampleServer): string {
+  return `curl -u ${quote(`${server.writeKey}:`)} ${quote(`${server.address}/v1/${step.call}`)} -d ${quote(JSON.stringify(step.body))}`
+}
+
+function quote(text: string): string {
+  return /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}

@@ -1,0 +1,152 @@
+// The mailbox's pages and its list as JSON. Only shown to who asks under a host name of this machine: a foreign site that
+// lets its own name point here (DNS rebinding) learns nothing.
+
+import { isIP } from 'node:net'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Store } from '../../runtime/store.ts'
+import { sendProblem } from '../problem.ts'
+import { streamChanges } from './change-stream.ts'
+import { defaultFirstSteps, type FirstStep } from './first-steps.ts'
+import { sendListPage } from './list-page.ts'
+import { type MailTab, mailTabs, sendMailPage, sendMissingMailPage } from './mail-page.ts'
+import { type MailboxItem, mailboxItems } from './mailbox-items.ts'
+import type { MailboxView } from './mailbox-view.ts'
+
+export interface MailboxOptions {
+  readonly mailbox: MailboxView
+  readonly store: Pick<Store, 'delivery' | 'identitiesOf'>
+  readonly clock: Clock
+  readonly workspace: () => string
+  /** The address under which this server is reached, when it is not the machine's own. */
+  readonly publicUrl?: string
+  /** The key that the empty page's examples use. */
+  readonly exampleKey?: string
+  /** What the empty page proposes to try; fits the example workspace by default. */
+  readonly firstSteps?: readonly FirstStep[]
+}
+
+export const mailsPerPage = 50
+const mostMailsPerList = 1000
+
+type ListQuery = { Querystring: { before?: string; limit?: string } }
+type MailParams = { Params: { key: string }; Querystring: { view?: string; width?: string } }
+
+export async function mailboxRoutes(app: FastifyInstance, options: MailboxOptions): Promise<void> {
+  const { mailbox, store } = options
+  app.addHook('onRequest', (request, reply, done) => {
+    if (isOwnHost(request.host, options.publicUrl)) return done()
+    sendProblem(reply, { code: 'wrong-host', detail: 'Open the mailbox under localhost, an IP address, or the configured public address.' })
+  })
+
+  app.get<ListQuery>('/mailbox', async (request, reply) => {
+    const mails = await pageOf(request.query.before, mailsPerPage)
+    const address = `${request.protocol}://${request.host}`
+    return sendListPage(reply, {
+      ...mails,
+      count: await mailbox.count(),
+      workspace: options.workspace(),
+      isFirstPage: request.query.before === undefined,
+      example: { address, writeKey: options.exampleKey ?? 'YOUR_WRITE_KEY', steps: options.firstSteps ?? defaultFirstSteps },
+    })
+  })
+  app.get<ListQuery>('/mailbox.json', async (request, reply) => {
+    const { limit: asked = '100', before } = request.query
+    const limit = Number(asked)
+    if (!Number.isInteger(limit) || limit < 1 || limit > mostMailsPerList) {
+      return sendProblem(reply, { code: 'bad-request', detail: `limit must be a whole number from 1 to ${mostMailsPerList}.` })
+    }
+    const { items, next } = await pageOf(before, limit)
+    return reply.header('cache-control', 'no-store').send({ count: await mailbox.count(), mails: items.map(listed), ...(next !== undefined && { next }) })
+  })
+  streamChanges(app, mailbox, options.clock)
+
+  app.get<MailParams>('/mailbox/:key', async (request, reply) => {
+    const mail = await mailbox.get(request.params.key)
+    if (mail === undefined) return sendMissingMailPage(reply, options.workspace())
+    const [item] = await mailboxItems([mail], store)
+    const view = mailTabs.find((tab) => tab === request.query.view) ?? mailTabs[0]
+    return sendMailPage(reply, {
+      mail,
+      item: item as MailboxItem,
+      view: view as MailTab,
+      width: request.query.width === 'phone' ? 'phone' : 'wide',
+      workspace: options.workspace(),
+    })
+  })
+  app.get<MailParams>('/mailbox/:key/html', async (request, reply) => {
+    const mail = await mailbox.get(request.params.key)
+    return mail === undefined ? sendNoMail(reply) : sendMailHtml(reply, mail.html)
+  })
+  app.get<MailParams>('/mailbox/:key/message.eml', async (request, reply) => {
+    const mail = await mailbox.get(request.params.key)
+    if (mail === undefined) return sendNoMail(reply)
+    return reply.header('content-type', 'message/rfc822').header('content-disposition', 'attachment; filename="message.eml"').send(mail.source)
+  })
+
+  async function pageOf(before: string | undefined, limit: number): Promise<{ items: readonly MailboxItem[]; next?: string }> {
+    // One more than is shown tells whether there is a next page.
+    const entries = await mailbox.list({ ...(before !== undefined && { before }), limit: limit + 1 })
+    const items = await mailboxItems(entries.slice(0, limit), store)
+    const last = items.at(-1)
+    return { items, ...(entries.length > limit && last !== undefined && { next: last.key }) }
+  }
+}
+
+/** One mail as /mailbox.json lists it. */
+function listed(item: MailboxItem): object {
+  const { key, to, from, subject, at, journey, step, template, userId, decidedAt } = item
+  const iso = (instant: number): string => new Date(instant).toISOString()
+  return {
+    key,
+    to,
+    from: from.address,
+    subject,
+    at: iso(at),
+    ...(decidedAt !== undefined && { decidedAt: iso(decidedAt) }),
+    journey,
+    step,
+    template,
+    userId,
+    url: `/mailbox/${encodeURIComponent(key)}`,
+  }
+}
+
+function sendNoMail(reply: FastifyReply): FastifyReply {
+  return sendProblem(reply, { code: 'not-found', detail: 'There is no mail with this key; the mailbox keeps only the newest.' })
+}
+
+/** What a mail may do: show itself. Links open in a new tab; no scripts, no forms, no frames, an origin of its own. */
+const mailPolicy = [
+  'sandbox allow-popups allow-popups-to-escape-sandbox',
+  "default-src 'none'",
+  "style-src 'unsafe-inline'",
+  'img-src data: http: https:',
+  'font-src data: https:',
+  "form-action 'none'",
+  "base-uri 'none'",
+  "frame-ancestors 'self'",
+].join('; ')
+
+function sendMailHtml(reply: FastifyReply, source: string): FastifyReply {
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', mailPolicy)
+    .header('cache-control', 'no-store')
+    .send(withLinksInNewTabs(source))
+}
+
+/** Links would open inside the small frame otherwise. The element goes where a browser still reads the doctype before it. */
+function withLinksInNewTabs(source: string): string {
+  const start = /<head\b[^>]*>/i.exec(source) ?? /<html\b[^>]*>/i.exec(source) ?? /^\s*<!doctype[^>]*>/i.exec(source)
+  const at = start === null ? 0 : start.index + start[0].length
+  return `${source.slice(0, at)}<base target="_blank">${source.slice(at)}`
+}
+
+/** True for a name that only this machine's owner can make point here: an IP address, localhost, or the configured one. */
+function isOwnHost(host: string, publicUrl: string | undefined): boolean {
+  if (!URL.canParse(`http://${host}`)) return false
+  const { hostname } = new URL(`http://${host}`)
+  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || hostname === 'localhost' || hostname.endsWith('.localhost')) return true
+  return publicUrl !== undefined && new URL(publicUrl).hostname === hostname
+}

@@ -1,0 +1,83 @@
+// Errors as a client of the HTTP doors sees them: problem details (RFC 9457). It never shows a stack, a path of this machine or
+// anything about a subscriber; an unexpected error is told apart in the log by the request id in `instance`.
+
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { isOncueError } from '../model/errors.ts'
+
+/** Every problem by its code: the HTTP status and a title that is the same each time. */
+export const problems = {
+  'bad-request': { status: 400, title: 'The request cannot be understood' },
+  'event-refused': { status: 400, title: 'The event was refused' },
+  'too-many-events': { status: 400, title: 'The batch holds too many events' },
+  unauthorized: { status: 401, title: 'The write key is missing or unknown' },
+  'not-found': { status: 404, title: 'There is nothing here' },
+  'link-invalid': { status: 404, title: 'The link is not valid' },
+  'too-large': { status: 413, title: 'The body is too large' },
+  'unsupported-encoding': { status: 415, title: 'The encoding is not supported' },
+  'wrong-host': { status: 421, title: 'The page is not served under this host name' },
+  'rate-limited': { status: 429, title: 'Too many events' },
+  internal: { status: 500, title: 'Something went wrong here' },
+  overloaded: { status: 503, title: 'Too much is waiting' },
+  'storage-failed': { status: 503, title: 'Nothing can be written at the moment' },
+  draining: { status: 503, title: 'The server is stopping' },
+} as const
+export type ProblemCode = keyof typeof problems
+
+export interface Problem {
+  readonly code: ProblemCode
+  /** What is wrong this time, and what to do about it. */
+  readonly detail: string
+  /** Seconds after which the same request may be sent again. */
+  readonly retryAfterSeconds?: number
+}
+
+/** Answers with a problem. */
+export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
+  const { status, title } = problems[problem.code]
+  if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
+  const body = { type: `urn:oncue:problem:${problem.code}`, title, status, detail: problem.detail, instance: `urn:oncue:request:${reply.request.id}` }
+  // As bytes, because Fastify would add a charset that JSON does not have.
+  return reply
+    .code(status)
+    .header('content-type', 'application/problem+json')
+    .send(Buffer.from(JSON.stringify(body)))
+}
+
+const wantsOfStorage = new Set(['store-full', 'store-write-failed', 'store-closed'])
+
+/** What an error thrown by a handler, by Fastify or by the runtime looks like from outside. */
+export function problemOf(error: unknown): Problem {
+  if (isOncueError(error, 'overloaded')) return { code: 'overloaded', detail: error.wayOut, retryAfterSeconds: 1 }
+  if (isOncueError(error) && wantsOfStorage.has(error.code)) {
+    return { code: 'storage-failed', detail: 'Nothing was taken in. Send the same again later; repeated message ids are recognized.', retryAfterSeconds: 10 }
+  }
+  const status = (error as Partial<FastifyError> | null)?.statusCode ?? 500
+  if (status === 413) return { code: 'too-large', detail: 'The body is larger than this door takes. Send less at a time.' }
+  if (status === 404) return { code: 'not-found', detail: 'Check the address and the method.' }
+  if (status === 415) return { code: 'unsupported-encoding', detail: 'Send a form: application/x-www-form-urlencoded or multipart/form-data.' }
+  if (status >= 400 && status < 500) return { code: 'bad-request', detail: 'The request is malformed. Check its address, headers and body.' }
+  return { code: 'internal', detail: 'The error was logged under the id in `instance`. Sending the same again is safe: repeated message ids are recognized.' }
+}
+
+/** The error handler of the whole server. */
+export function handleError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const problem = problemOf(error)
+  // Only the code and the stack: messages of parsers quote what they could not read.
+  if (problem.code === 'internal') request.log.error({ code: codeOf(error), stack: framesOf(error), route: request.routeOptions.url }, 'request failed')
+  return sendProblem(reply, problem)
+}
+
+function codeOf(error: unknown): string {
+  const { code, name } = (error ?? {}) as { code?: unknown; name?: unknown }
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown'
+}
+
+/** The stack without its first lines, which hold the message. */
+function framesOf(error: unknown): string[] {
+  if (!(error instanceof Error) || error.stack === undefined) return []
+  return error.stack
+    .split('\n')
+    .filter((line) => /^\s+at /.test(line))
+    .slice(0, 8)
+    .map((line) => line.trim())
+}

@@ -1,0 +1,103 @@
+// The HTTP server: every door of Oncue in one Fastify instance. It joins routes with what they need and decides nothing itself.
+// Its log names routes and statuses only: no addresses, ids, bodies or queries.
+
+import { randomUUID } from 'node:crypto'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import type { Clock } from '../runtime/clock.ts'
+import type { Inbox } from '../runtime/inbox.ts'
+import type { Store } from '../runtime/store.ts'
+import { healthRoutes } from './health.ts'
+import type { Keys } from './keys.ts'
+import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
+import type { FirstStep } from './mailbox/first-steps.ts'
+import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
+import type { MailboxView } from './mailbox/mailbox-view.ts'
+import type { PrometheusMetrics } from './metrics.ts'
+import { handleError, sendProblem } from './problem.ts'
+import { createRateLimiter, type RateLimits } from './rate-limit.ts'
+import { addSecurityHeaders } from './security-headers.ts'
+import { trackingRoutes } from './tracking/tracking-routes.ts'
+
+export interface ServerOptions {
+  readonly inbox: Inbox
+  readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf'>
+  readonly keys: Keys
+  readonly links: LinkOptions
+  readonly metrics: PrometheusMetrics
+  readonly clock: Clock
+  readonly logger: FastifyBaseLogger
+  readonly limits: RateLimits
+  /** The built-in mailbox, when mails are kept instead of sent. */
+  readonly mailbox?: MailboxView
+  /** The address under which people and browsers reach this server, such as https://mail.example.com. */
+  readonly publicUrl?: string
+  /** The write key that the mailbox's examples show. */
+  readonly exampleKey?: string
+  readonly firstSteps?: readonly FirstStep[]
+  /** Further checks for /readyz; each throws or answers false when it is not well. */
+  readonly checks?: Readonly<Record<string, () => boolean | Promise<boolean>>>
+  /** True once the process is asked to stop: events are refused with 503, so that clients keep and repeat them. */
+  readonly isDraining?: () => boolean
+}
+
+/** Longest time that a client may take to send a request. */
+const requestTimeoutMs = 30_000
+/** Bodies of everything but events: forms of a few fields. */
+const formBytes = 64 * 1024
+/** Tokens and effect keys stand in paths. */
+const longestPathPart = 2048
+
+/** Builds the server; it listens when told to. Closing it first answers what is under way. */
+export function createServer(options: ServerOptions): FastifyInstance {
+  let isClosing = false
+  const isDraining = (): boolean => isClosing || (options.isDraining?.() ?? false)
+  const app: FastifyInstance = fastify({
+    loggerInstance: options.logger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: formBytes,
+    requestTimeout: requestTimeoutMs,
+    routerOptions: { maxParamLength: longestPathPart },
+    // Answered by the routes' own drain check, as a problem with Retry-After.
+    return503OnClosing: false,
+    clientErrorHandler(_error, socket) {
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n')
+    },
+    frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
+  })
+  app.addHook('preClose', () => {
+    isClosing = true
+  })
+  addSecurityHeaders(app)
+  logRequests(app, options.metrics)
+  app.setErrorHandler(handleError)
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not-found', detail: 'Check the address and the method.' }))
+
+  const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
+  const address = publicUrl === undefined ? {} : { publicUrl }
+  app.register(healthRoutes, { store, metrics, isDraining, ...(options.checks && { checks: options.checks }) })
+  app.register(async (tracking) => {
+    tracking.addHook('onRequest', (_request, reply, done) => {
+      if (!isDraining()) return done()
+      reply.header('connection', 'close')
+      sendProblem(reply, { code: 'draining', detail: 'Send the same again in a moment; repeated message ids are recognized.', retryAfterSeconds: 2 })
+    })
+    await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
+  })
+  app.register(unsubscribeRoutes, { ...options.links, inbox })
+  if (mailbox !== undefined) {
+    const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }
+    app.register(mailboxRoutes, { mailbox, store, clock, workspace: options.links.workspace, ...address, ...examples })
+    app.get('/', (_request, reply) => reply.redirect('/mailbox'))
+  }
+  return app
+}
+
+function logRequests(app: FastifyInstance, metrics: PrometheusMetrics): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    const answered = { method: request.method, route: request.routeOptions.url ?? 'none', status: reply.statusCode, durationMs: reply.elapsedTime }
+    metrics.requested(answered)
+    if (reply.statusCode >= 500) request.log.warn(answered, 'answered')
+    else request.log.debug(answered, 'answered')
+    done()
+  })
+}

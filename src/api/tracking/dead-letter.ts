@@ -1,0 +1,28 @@
+// What is kept of something that was refused: enough to see what was wrong and to send it again, and no key.
+
+import { limits } from '../../model/limits.ts'
+import type { DeadLetter } from '../../runtime/store.ts'
+import type { WriteKey } from '../keys.ts'
+
+export interface Refused {
+  /** Through which door it came: a call, `pixel`, or `request` for a body that is no message. */
+  readonly door: string
+  readonly key: WriteKey
+  readonly receivedAt: number
+  readonly reason: string
+  readonly body: string
+}
+
+/** The dead letter of a refused message; of its body no more is kept than one event may be long. */
+export function deadLetter({ door, key, receivedAt, reason, body }: Refused): DeadLetter {
+  return { receivedAt, source: `${door} ${key.name}`, reason, body: body.replaceAll(key.key, '(write key)').slice(0, limits.eventBytes).toWellFormed() }
+}
+
+/** A message as text again. One that is nested so deeply that it cannot be written out is named instead. */
+export function writeOut(message: unknown): string {
+  try {
+    return JSON.stringify(message)
+  } catch {
+    return '(nested too deeply to be written out)'
+  }
+}

@@ -1,0 +1,206 @@
+// Turns one message of the tracking API into an arrival, or says why it cannot. A pure function: the same message and terms
+// give the same answer, whether it came over HTTP or from an import. It never half-applies: one fault refuses the whole message.
+
+import type { Arrival } from '../../model/arrival.ts'
+import { callEvents, isSystemEvent, type SubscriberEvent } from '../../model/event.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { limits } from '../../model/limits.ts'
+import { jsonFault } from './json-fault.ts'
+import { occurredAt, parseInstant } from './occurred-at.ts'
+import { isReservedTrait } from './reserved-traits.ts'
+import { shapeFault, type WireMessage, wireMessageSchema } from './wire-message.ts'
+
+/** What is known about a message besides the message. */
+export interface ArrivalTerms {
+  readonly receivedAt: number
+  /** A browser key is public: it may neither set traits of consent nor import history. */
+  readonly trust: 'browser' | 'server'
+  /** What the batch said for all of its messages; a message's own word wins. */
+  readonly batch?: { readonly sentAt?: Json; readonly context?: Json }
+  /** Gives a message that came without one a messageId; an import derives it from the line, so that a repeat is recognized. */
+  readonly makeMessageId: () => string
+}
+
+export type Conversion = { readonly ok: true; readonly arrival: Arrival } | { readonly ok: false; readonly reason: string }
+
+/** Converts a message whose `type` names the call. */
+export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
+  const parsed = wireMessageSchema.safeParse(message)
+  if (!parsed.success) return refused(shapeFault(parsed.error))
+  const wire = parsed.data
+  const fault = jsonFault(message as JsonObject, messageBounds) ?? identitiesFault(wire) ?? traitsFault(wire, terms)
+  if (fault !== undefined) return refused(fault)
+  if (wire.silent === true && terms.trust === 'browser') return refused('silent needs a server key')
+
+  const sentAt = readSentAt(wire.sentAt ?? terms.batch?.sentAt)
+  if (typeof sentAt === 'string') return refused(sentAt)
+  const instant = occurredAt({ timestamp: wire.timestamp ?? wire.originalTimestamp ?? undefined, sentAt, receivedAt: terms.receivedAt })
+  if (typeof instant === 'string') return refused(instant)
+  const said = readCall(wire, readContext(wire.context, terms.batch?.context))
+  if (typeof said === 'string') return refused(said)
+
+  const sessionId = readSessionId(wire.context?.sessionId ?? contextOf(terms.batch?.context)?.sessionId)
+  const event: SubscriberEvent = {
+    name: said.name,
+    occurredAt: instant,
+    receivedAt: terms.receivedAt,
+    messageId: wire.messageId || terms.makeMessageId(),
+    properties: said.properties,
+    ...(said.traits !== undefined && { traits: said.traits }),
+    ...(sessionId !== undefined && { sessionId }),
+    ...(wire.silent === true && { silent: true as const }),
+  }
+  const userId = identity(wire.userId)
+  const anonymousId = identity(wire.anonymousId)
+  const previousId = wire.type === 'alias' ? identity(wire.previousId) : undefined
+  return {
+    ok: true,
+    arrival: {
+      ...(userId !== undefined && { userId }),
+      ...(anonymousId !== undefined && { anonymousId }),
+      ...(previousId !== undefined && { previousId }),
+      event,
+    },
+  }
+}
+
+function refused(reason: string): Conversion {
+  return { ok: false, reason }
+}
+
+const messageBounds = { depth: limits.eventDepth, keys: limits.eventKeys, bytes: limits.eventBytes }
+
+/** null and "" are how some SDKs say "nobody". */
+function identity(value: string | number | null | undefined): string | undefined {
+  return value === null || value === undefined || value === '' ? undefined : String(value)
+}
+
+function identitiesFault(wire: WireMessage): string | undefined {
+  const fault =
+    idFault(wire.userId, 'userId') ?? idFault(wire.anonymousId, 'anonymousId') ?? idFault(wire.previousId, 'previousId') ?? idFault(wire.messageId, 'messageId')
+  if (fault !== undefined) return fault
+  if (identity(wire.userId) === undefined && identity(wire.anonymousId) === undefined) return 'userId or anonymousId is missing'
+  if (wire.type !== 'alias') return undefined
+  if (identity(wire.userId) === undefined) return 'userId is missing: alias gives previousId the new userId'
+  return identity(wire.previousId) === undefined ? 'previousId is missing' : undefined
+}
+
+/** What programs write when they have no id. Taken for ids, they would make one person of thousands. */
+const brokenIds = new Set(['undefined', 'null', 'NaN', '[object Object]', 'true', 'false'])
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what it looks for
+const controlCharacter = /[\u0000-\u001f\u007f]/
+
+function idFault(value: string | number | null | undefined, field: string): string | undefined {
+  if (value === null || value === undefined || typeof value === 'number' || value === '') return undefined
+  if (brokenIds.has(value)) return `${field} is "${value}", which is what a broken program sends`
+  return textFault(value, field)
+}
+
+function textFault(value: string, field: string): string | undefined {
+  if (value.trim() === '') return `${field} is blank`
+  if (controlCharacter.test(value)) return `${field} contains a control character`
+  return value.isWellFormed() ? undefined : `${field} contains half a character (a lone surrogate)`
+}
+
+// One mailbox, no display name, nothing that could start a second recipient or a header.
+const addressPattern = /^[^\s@<>()[\]\\,;:"]{1,64}@[^\s@<>()[\]\\,;:"]{1,255}$/
+
+function traitsFault(wire: WireMessage, terms: ArrivalTerms): string | undefined {
+  if (wire.type !== 'identify' || wire.traits === null || wire.traits === undefined) return undefined
+  let count = 0
+  for (const name in wire.traits) {
+    if (++count > limits.attributes) return `traits has more than ${limits.attributes} keys`
+    if (name === '' || name.length > limits.idCharacters) return `traits has a name that is empty or longer than ${limits.idCharacters} characters`
+    if (terms.trust === 'browser' && isReservedTrait(name)) return `traits.${name} speaks of consent and needs a server key`
+  }
+  const email = wire.traits.email
+  if (email !== undefined && email !== null && !(typeof email === 'string' && addressPattern.test(email))) return 'traits.email is not one mail address'
+  return jsonFault(wire.traits, { ...messageBounds, bytes: limits.attributeBytes })?.replace(/^the message/, 'traits')
+}
+
+function readSentAt(value: Json | undefined): number | undefined | string {
+  if (value === undefined || value === null) return undefined
+  const instant = typeof value === 'string' || typeof value === 'number' ? parseInstant(value) : undefined
+  return instant ?? 'sentAt is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds'
+}
+
+interface Said {
+  readonly name: string
+  readonly properties: JsonObject
+  readonly traits?: JsonObject
+}
+
+/** What the call says, by its kind; a text is the reason for a refusal. */
+function readCall(wire: WireMessage, context: JsonObject | undefined): Said | string {
+  const properties = wire.properties ?? {}
+  switch (wire.type) {
+    case 'track': {
+      const fault = wire.event ? textFault(wire.event, 'event') : 'event is missing: track needs the name of what happened'
+      if (fault !== undefined) return fault
+      const name = wire.event as string
+      if (isSystemEvent(name)) return `event "${name}" is a name that only Oncue itself may give`
+      return { name, properties: withContext(properties, context) }
+    }
+    case 'identify':
+      return { name: callEvents.identify, properties: withContext({}, context), ...(wire.traits && { traits: wire.traits }) }
+    case 'page':
+    case 'screen':
+      // A page view's own properties already say where; only the campaign is news.
+      return {
+        name: callEvents[wire.type],
+        properties: withContext(named(wire, properties), context?.campaign === undefined ? undefined : { campaign: context.campaign }),
+      }
+    case 'group':
+      if (identity(wire.groupId) === undefined) return 'groupId is missing'
+      // The traits are the group's, not the subscriber's.
+      return { name: callEvents.group, properties: withContext({ group_id: identity(wire.groupId) as string, traits: wire.traits ?? {} }, context) }
+    case 'alias':
+      return { name: callEvents.alias, properties: {} }
+  }
+}
+
+function named(wire: WireMessage, properties: JsonObject): JsonObject {
+  return { ...(wire.name && { name: wire.name }), ...(wire.category && { category: wire.category }), ...properties }
+}
+
+function withContext(properties: JsonObject, context: JsonObject | undefined): JsonObject {
+  return context === undefined || Object.hasOwn(properties, 'context') ? properties : { ...properties, context }
+}
+
+const pageFields = ['url', 'path', 'referrer', 'title'] as const
+const contextCharacters = 2048
+
+/** Of everything that SDKs send about the surroundings, where it happened and which campaign led there are kept. */
+function readContext(own: JsonObject | null | undefined, shared: Json | undefined): JsonObject | undefined {
+  const sharedContext = contextOf(shared)
+  const page = contextOf(own?.page ?? sharedContext?.page)
+  const campaign = contextOf(own?.campaign ?? sharedContext?.campaign)
+  if (page === undefined && campaign === undefined) return undefined
+  const kept: Record<string, Json> = {}
+  if (page !== undefined) {
+    for (const field of pageFields) {
+      const value = page[field]
+      if (typeof value === 'string' && value !== '') kept[field] = cut(value)
+    }
+  }
+  if (campaign !== undefined) {
+    const fields = Object.entries(campaign).filter(([, value]) => typeof value === 'string' && value !== '')
+    if (fields.length > 0) kept.campaign = Object.fromEntries(fields.slice(0, 16).map(([name, value]) => [name, cut(value as string)]))
+  }
+  for (const _ in kept) return kept
+  return undefined
+}
+
+/** Surroundings are decoration: a monstrous address is cut rather than refused. */
+function cut(value: string): string {
+  return value.length <= contextCharacters ? value : value.slice(0, contextCharacters).toWellFormed()
+}
+
+function contextOf(value: Json | undefined): JsonObject | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
+}
+
+function readSessionId(value: Json | undefined): string | undefined {
+  if (typeof value === 'number') return String(value)
+  return typeof value === 'string' && value !== '' && value.length <= limits.idCharacters ? value : undefined
+}
