@@ -5,6 +5,7 @@
 import { limits } from '../model/limits.ts'
 import { exit } from './passage.ts'
 import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
+import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import type { Turn } from './turn.ts'
 
 /** Takes everything that `other` remembers into the turn's state. */
@@ -18,6 +19,8 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
     const ours = state.topics[topic]
     if (ours === undefined || theirs.at > ours.at || (theirs.at === ours.at && !theirs.subscribed)) state.topics[topic] = theirs
   }
+  const all = state.topics[everyTopic]
+  if (all?.subscribed === false) leaveEveryTopic(state.topics, all.at)
   state.session = mergeSessions(state.session, other.session, turn.program.sessionGapMs)
   state.carts = mergeCarts(state.carts, other.carts)
   mergeMemories(turn, other)

@@ -26,30 +26,37 @@ export function leaveList(turn: Turn, list: string, source: string): void {
   listChanged(turn, list, { joined: false, source })
 }
 
-/** Records what was said about a topic; repeated words change nothing. A "yes" to one topic after a "no" to all is a yes to that one only. */
+/**
+ * Records what was said about a topic; repeated words change nothing. A "no" to all is a "no" to every topic known so far, and stands for
+ * those not spoken of yet; so a topic that says yes said it later, and a "yes" to one topic after a "no" to all is a yes to that one only.
+ */
 export function setTopic(turn: Turn, topic: string, answer: { readonly subscribed: boolean; readonly reason?: string }): void {
   const { topics } = turn.state
   const before = Object.hasOwn(topics, topic) ? topics[topic] : undefined
-  const isBlockedByAll = answer.subscribed && topics[everyTopic]?.subscribed === false
-  if (before?.subscribed === answer.subscribed && !isBlockedByAll) return
   topics[topic] = { subscribed: answer.subscribed, at: turn.now }
-  if (isBlockedByAll) topics[everyTopic] = { subscribed: true, at: turn.now }
-  if (topic === everyTopic && !answer.subscribed) leaveEveryTopic(turn)
-  touch(turn, turn.program.watchesBy.topic.get(topic))
-  if (topic === everyTopic || isBlockedByAll) for (const watches of turn.program.watchesBy.topic.values()) touch(turn, watches)
+  if (before?.subscribed === answer.subscribed && (topic !== everyTopic || answer.subscribed)) return
+  const hasLeft = topic === everyTopic && !answer.subscribed && leaveEveryTopic(topics, turn.now)
+  if (before?.subscribed === answer.subscribed && !hasLeft) return
+  for (const watches of topic === everyTopic ? turn.program.watchesBy.topic.values() : [turn.program.watchesBy.topic.get(topic)]) touch(turn, watches)
   turn.dataChanged = true
   decide(turn, { kind: 'topic', at: turn.now, topic, ...answer })
 }
 
-/** Whether mail on this topic may not be sent: the subscriber said no to it, or to all after the last yes to it. */
+/** Whether mail on this topic may not be sent: the last word about it was no, or nothing was said about it since a no to all. */
 export function isOptedOut(topics: Turn['state']['topics'], topic: string | undefined): boolean {
-  if (topics[everyTopic]?.subscribed === false) return true
-  return topic !== undefined && Object.hasOwn(topics, topic) && topics[topic]?.subscribed === false
+  const said = topic !== undefined && Object.hasOwn(topics, topic) ? topics[topic] : topics[everyTopic]
+  return said?.subscribed === false
 }
 
-function leaveEveryTopic(turn: Turn): void {
-  const { topics } = turn.state
-  for (const [name, topic] of Object.entries(topics)) if (topic.subscribed) topics[name] = { subscribed: false, at: turn.now }
+/** Turns every yes that was not said after this instant into a no. Returns whether there was one. */
+export function leaveEveryTopic(topics: Turn['state']['topics'], at: number): boolean {
+  let hasLeft = false
+  for (const [name, topic] of Object.entries(topics)) {
+    if (!topic.subscribed || topic.at > at) continue
+    topics[name] = { subscribed: false, at }
+    hasLeft = true
+  }
+  return hasLeft
 }
 
 function listChanged(turn: Turn, list: string, change: { readonly joined: boolean; readonly source: string }): void {

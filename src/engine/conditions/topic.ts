@@ -1,4 +1,4 @@
-// topic: said yes to the topic, and did not say no to everything since.
+// topic: the last word about the topic was yes. A no to everything is a no to every topic, so it needs no look of its own.
 
 import type { TopicCondition } from '../../model/condition.ts'
 import type { View } from '../answer.ts'
@@ -16,17 +16,12 @@ export const compileTopic: CompileKind<TopicCondition> = ({ topic }, compiling) 
   checkName(compiling, { kind: 'topic', name: topic, known, path: ['topic'] })
   return compiled({
     words: `is subscribed to ${topic}`,
-    evaluate: (view) => {
-      const said = saidOf(topic, view)
-      if (said === undefined || !said.subscribed) return lasting(false)
-      const all = saidOf(everything, view)
-      return lasting(all === undefined || all.subscribed || all.at < said.at)
-    },
+    evaluate: (view) => lasting(saidOf(topic, view)?.subscribed === true),
     detail: (view) => {
       const said = saidOf(topic, view)
       return said === undefined ? 'never asked' : `said ${said.subscribed ? 'yes' : 'no'} ${instantText(said.at)}`
     },
-    reads: { topics: [topic, everything] },
+    reads: { topics: [topic] },
   })
 }
 
