@@ -1,0 +1,89 @@
+// From a rendered message to what goes over the wire: headers, parts, envelope. The mail server and the built-in mailbox get the same
+// bytes from here, and the same message always gives the same bytes.
+
+import { createHash } from 'node:crypto'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { EmailMessage } from '../../runtime/channel.ts'
+import { mailAddress } from './address.ts'
+
+/** A message that can be sent as it is, or why it cannot. */
+export type Composition =
+  | { readonly ok: true; readonly recipient: string; readonly options: SendMailOptions }
+  | { readonly ok: false; readonly reason: string; readonly addressIsBad?: boolean }
+
+export interface CompositionOptions {
+  /** Where bounces go; the sender's own address unless told. */
+  readonly returnPath?: string | undefined
+}
+
+/** Checks every part that data can reach, and lays the mail out. */
+export function composeMail(message: EmailMessage, { returnPath }: CompositionOptions = {}): Composition {
+  const to = mailAddress(message.to)
+  if (to === undefined) return { ok: false, reason: 'the recipient is not one mail address', addressIsBad: true }
+  const from = mailAddress(message.from.address)
+  if (from === undefined) return { ok: false, reason: 'the sender is not one mail address' }
+  const replyTo = message.replyTo === undefined ? undefined : mailAddress(message.replyTo)
+  if (message.replyTo !== undefined && replyTo === undefined) return { ok: false, reason: 'the reply address is not one mail address' }
+  const messageId = /^<?([^\s<>@]{1,200}@[^\s<>@]{1,200})>?$/.exec(message.messageId)?.[1]
+  if (messageId === undefined) return { ok: false, reason: 'the message id is not of the form <unique@domain>' }
+  const problem = headerProblem(message.headers ?? {}) ?? unsubscribeProblem(message.unsubscribeUrl)
+  if (problem !== undefined) return { ok: false, reason: problem }
+  return {
+    ok: true,
+    recipient: to,
+    options: {
+      from: { name: plainLine(message.from.name ?? ''), address: from },
+      to: { name: '', address: to },
+      ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
+      envelope: { from: returnPath ?? from, to: [to] },
+      subject: plainLine(message.subject),
+      html: message.html,
+      text: message.text,
+      messageId: `<${messageId}>`,
+      date: new Date(message.date),
+      headers: {
+        // Says to other machines that no person wrote this, so that none of them answers (RFC 3834; the second is Exchange's).
+        'Auto-Submitted': 'auto-generated',
+        'X-Auto-Response-Suppress': 'OOF, AutoReply',
+        ...(message.unsubscribeUrl === undefined ? {} : { 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+        ...message.headers,
+      },
+      ...(message.unsubscribeUrl === undefined ? {} : { list: { unsubscribe: { url: new URL(message.unsubscribeUrl).href } } }),
+      baseBoundary: createHash('sha256').update(message.key).digest('hex').slice(0, 24),
+      xMailer: false,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    },
+  }
+}
+
+const sourceTransport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
+
+/** The mail as it would be sent, headers and body (RFC 5322). */
+export async function mailSource(composition: Extract<Composition, { readonly ok: true }>): Promise<string> {
+  const { message } = await sourceTransport.sendMail(composition.options)
+  return message.toString()
+}
+
+/** Headers that are laid out here and nowhere else. */
+const ownHeader =
+  /^(from|to|cc|bcc|sender|reply-to|subject|date|message-id|mime-version|content-.*|list-unsubscribe(-post)?|return-path|received|resent-.*|dkim-signature)$/i
+
+function headerProblem(headers: Readonly<Record<string, string>>): string | undefined {
+  for (const [name, value] of Object.entries(headers)) {
+    if (!/^[A-Za-z0-9][A-Za-z0-9-]{0,75}$/.test(name)) return `"${plainLine(name).slice(0, 80)}" is not the name of a header`
+    if (ownHeader.test(name)) return `the header ${name} cannot be set`
+    if (plainLine(value) !== value) return `the header ${name} holds a line break or another control character`
+  }
+  return undefined
+}
+
+function unsubscribeProblem(url: string | undefined): string | undefined {
+  if (url === undefined || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol) && !/[\s<>]/.test(new URL(url).href))) return undefined
+  return 'the unsubscribe address is not a URL'
+}
+
+/** Without line breaks and other control characters. */
+function plainLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').toWellFormed()
+}

@@ -1,0 +1,142 @@
+// Hands mails to an SMTP server over a pool of connections. It never decides whether a mail may go out, and never sends one
+// twice by itself: what a lost connection means is in src/channels/email/smtp-outcome.ts, and whether to try again is the dispatcher's.
+
+import type { Readable } from 'node:stream'
+import { createTransport, type SendMailOptions } from 'nodemailer'
+import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
+import { mailAddress } from './address.ts'
+import { composeMail } from './composition.ts'
+import { smtpOutcome } from './smtp-outcome.ts'
+
+export interface SmtpChannelOptions {
+  readonly host: string
+  readonly port: number
+  /** TLS from the first byte (port 465). Otherwise STARTTLS when the server offers it. */
+  readonly secure?: boolean
+  /** Refuses to send without TLS. */
+  readonly requireTls?: boolean
+  /** How the certificate is checked; see node:tls. */
+  readonly tls?: { readonly rejectUnauthorized?: boolean; readonly ca?: string; readonly servername?: string }
+  readonly auth?: { readonly user: string; readonly pass: string }
+  readonly pool?: {
+    /** Connections at a time; 5 unless told. */
+    readonly connections?: number
+    /** Mails over one connection; 100 unless told. */
+    readonly messages?: number
+  }
+  readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: string }
+  /** Where bounces go; each mail's own sender unless told. */
+  readonly returnPath?: string
+  /** What to call ourselves in EHLO; the machine's name unless told. */
+  readonly name?: string
+  /** Milliseconds to a connection and a greeting; 10 s unless told. */
+  readonly connectTimeoutMs?: number
+  /** Milliseconds of silence after which a connection is given up; 5 min unless told. */
+  readonly answerTimeoutMs?: number
+}
+
+/** What DKIM signs: all that RFC 6376 names, and both headers of one-click unsubscribe, as RFC 8058 demands. */
+const signedHeaders =
+  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post'
+
+/** Connects with the first mail. Throws when the return path is not an address. */
+export function createSmtpChannel(options: SmtpChannelOptions): Channel {
+  const returnPath = options.returnPath === undefined ? undefined : mailAddress(options.returnPath)
+  if (options.returnPath !== undefined && returnPath === undefined) throw new Error(`the return path "${options.returnPath}" is not a mail address`)
+  const transport = createPool(options)
+  const underWay = new Set<Promise<AttemptOutcome>>()
+  let isClosed = false
+
+  const send = async (message: EmailMessage): Promise<AttemptOutcome> => {
+    const composition = composeMail(message, { returnPath })
+    if (!composition.ok) {
+      return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+    }
+    const handover: Handover = {}
+    try {
+      const mail: SendMailOptions & { handover: Handover } = { ...composition.options, handover }
+      const info = await transport.sendMail(mail)
+      return { kind: 'sent', detail: info.response }
+    } catch (error) {
+      return smtpOutcome({ ...failureOf(error), dataWasSent: handover.stream?.readableEnded === true })
+    }
+  }
+
+  return {
+    name: 'email',
+    async deliver(message) {
+      if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go out through a mail server' }
+      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      const attempt = send(message)
+      underWay.add(attempt)
+      try {
+        return await attempt
+      } finally {
+        underWay.delete(attempt)
+      }
+    },
+    async close() {
+      isClosed = true
+      // Those that wait for a connection are answered with `retry`; those under way are finished.
+      transport.close()
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** The bytes of one attempt. Whether they were read to their end tells whether the server may have the mail. */
+interface Handover {
+  stream?: Readable
+}
+
+function createPool(options: SmtpChannelOptions) {
+  const { host, port, auth, dkim, name, pool } = options
+  const connectMs = options.connectTimeoutMs ?? 10_000
+  const transport = createTransport({
+    pool: true,
+    host,
+    port,
+    secure: options.secure ?? false,
+    requireTLS: options.requireTls ?? false,
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(auth === undefined ? {} : { auth: { user: auth.user, pass: auth.pass } }),
+    ...(name === undefined ? {} : { name }),
+    ...(dkim === undefined
+      ? {}
+      : { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: signedHeaders } }),
+    maxConnections: pool?.connections ?? 5,
+    maxMessages: pool?.messages ?? 100,
+    // Only for a connection that was idle and turned out to be closed; a mail of which a byte was sent is never sent again by the pool.
+    maxRequeues: 1,
+    connectionTimeout: connectMs,
+    greetingTimeout: connectMs,
+    socketTimeout: options.answerTimeoutMs ?? 300_000,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  })
+  transport.use('stream', (mail, done) => {
+    const { handover } = mail.data as { handover?: Handover }
+    const open = mail.message.createReadStream.bind(mail.message)
+    mail.message.createReadStream = (streamOptions) => {
+      const stream = open(streamOptions)
+      if (handover !== undefined) handover.stream = stream
+      return stream
+    }
+    done()
+  })
+  // Every failure of a mail reaches its own attempt; a failure of the pool itself has nobody else to go to.
+  transport.on('error', () => undefined)
+  return transport
+}
+
+function failureOf(error: unknown): { message: string; code?: string; responseCode?: number; response?: string; command?: string } {
+  if (!(error instanceof Error)) return { message: String(error) }
+  const { code, responseCode, response, command } = error as Error & { code?: string; responseCode?: number; response?: string; command?: string }
+  return {
+    message: error.message,
+    ...(code === undefined ? {} : { code }),
+    ...(responseCode === undefined ? {} : { responseCode }),
+    ...(typeof response === 'string' ? { response } : {}),
+    ...(command === undefined ? {} : { command }),
+  }
+}
