@@ -69,8 +69,9 @@ describe('files', () => {
     expect(pathsOf(allCode.filter((file) => !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test)?\.m?[jt]s$/.test(posix.basename(file.path))))).toEqual([])
   })
 
-  test('no file is over 400 lines', () => {
-    expect(allCode.filter((file) => file.text.split('\n').length > 401).map((file) => `${file.path}: ${file.text.split('\n').length - 1}`)).toEqual([])
+  test('no file is over 400 lines, no file of tests over 600', () => {
+    const long = allCode.map((file) => ({ path: file.path, lines: file.text.split('\n').length - 1 }))
+    expect(long.filter(({ path, lines }) => lines > (path.startsWith('test/') ? 600 : 400)).map(({ path, lines }) => `${path}: ${lines}`)).toEqual([])
   })
 
   test('every file opens with a sentence on what it is for', () => {
