@@ -1,7 +1,15 @@
 // Random conditions of every kind: nested, keyed, with refs, over few names and small windows.
 
 import fc from 'fast-check'
-import type { Comparison, ComparisonObject, CountComparison, NumberComparison, Ref, Where } from '../../model/comparison.ts'
+import {
+  type Comparison,
+  type ComparisonObject,
+  type CountComparison,
+  compileComparison,
+  type NumberComparison,
+  type Ref,
+  type Where,
+} from '../../model/comparison.ts'
 import type { Condition } from '../../model/condition.ts'
 import { weekdays } from '../../model/local-time.ts'
 import {
@@ -14,6 +22,7 @@ import {
   propertyPaths,
   type Scale,
   scalars,
+  scales,
   segments,
   steps,
   templates,
@@ -27,16 +36,27 @@ export type Place = 'anywhere' | 'in an enrollment'
 
 /** Any condition, a few levels deep. */
 export function conditions(scale: Scale, place: Place): fc.Arbitrary<Condition> {
-  const leaf = leafConditions(scale, place)
-  return fc.letrec<{ condition: Condition }>((tie) => ({
-    condition: fc.oneof(
-      { depthSize: 'small', withCrossShrink: true, maxDepth: 3 },
-      { weight: 6, arbitrary: leaf },
-      { weight: 1, arbitrary: fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }) },
-      { weight: 1, arbitrary: fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }) },
-      { weight: 1, arbitrary: fc.record({ not: tie('condition') }) },
-    ),
-  })).condition
+  return madeOnce(`${place} ${scales.indexOf(scale)}`, () => {
+    const leaf = leafConditions(scale, place)
+    return fc.letrec<{ condition: Condition }>((tie) => ({
+      condition: fc.oneof(
+        { depthSize: 'small', withCrossShrink: true, maxDepth: 3 },
+        { weight: 6, arbitrary: leaf },
+        { weight: 1, arbitrary: fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }) },
+        { weight: 1, arbitrary: fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }) },
+        { weight: 1, arbitrary: fc.record({ not: tie('condition') }) },
+      ),
+    })).condition
+  })
+}
+
+const made = new Map<string, fc.Arbitrary<Condition>>()
+
+/** Putting an arbitrary of so many parts together takes longer than drawing from it. */
+function madeOnce(name: string, make: () => fc.Arbitrary<Condition>): fc.Arbitrary<Condition> {
+  const known = made.get(name) ?? make()
+  made.set(name, known)
+  return known
 }
 
 /** One condition that has no parts. */
@@ -59,14 +79,14 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
 
   return {
     event: fc
-      .tuple(fc.record({ event, where, count: optional(countComparisons()), by: optional(fc.constantFrom(...propertyPaths)) }), windowOrSince)
+      .tuple(fc.record({ event, where, count: optional(countComparisons(0)), by: optional(fc.constantFrom(...propertyPaths)) }), windowOrSince)
       .map(merged),
     sum: aggregate.map(([sum, rest, comparison]) => compact({ sum, ...rest, ...comparison })),
     avg: aggregate.map(([avg, rest, comparison]) => compact({ avg, ...rest, ...comparison })),
     min: aggregate.map(([min, rest, comparison]) => compact({ min, ...rest, ...comparison })),
     max: aggregate.map(([max, rest, comparison]) => compact({ max, ...rest, ...comparison })),
     distinct: fc
-      .tuple(fc.constantFrom(...propertyPaths), over, countComparisons())
+      .tuple(fc.constantFrom(...propertyPaths), over, countComparisons(0))
       .map(([distinct, rest, comparison]) => compact({ distinct, ...rest, ...comparison })),
     since: fc.record({ since: fc.oneof(event, fc.array(event, { minLength: 1, maxLength: 2 })), gte: duration, never: optional(fc.boolean()) }).map(compact),
     'in-order': fc.record({ 'in-order': fc.array(item.map(compact), { minLength: 2, maxLength: 3 }), within: optional(duration) }).map(compact),
@@ -128,25 +148,38 @@ function comparisons(place: Place, refs: 'refs' | 'no refs' = 'refs'): fc.Arbitr
     fc.record({ matches: fc.constantFrom('^g', 'x|1', 'd$') }),
     fc.record({ exists: fc.boolean() }),
   )
-  return fc.oneof({ weight: 4, arbitrary: one }, { weight: 1, arbitrary: fc.tuple(one, one).map(([first, second]) => ({ ...first, ...second })) })
+  const two = fc.oneof<fc.Arbitrary<Partial<ComparisonObject>>[]>(
+    fc.record({ gte: or(fc.constantFrom(0, 1)), lte: or(fc.constantFrom(2, 2.5)) }),
+    fc.record({ gt: fc.constant(0), ne: or(scalars) }),
+    fc.record({ ne: or(scalars), exists: fc.constant(true) }),
+    fc.record({ starts: or(fc.constantFrom('g', 'x')), contains: or(fc.constantFrom('o', 'x')) }),
+  )
+  return fc.oneof({ weight: 4, arbitrary: one }, { weight: 1, arbitrary: two })
 }
 
-function countComparisons(): fc.Arbitrary<CountComparison> {
-  return someComparisons(fc.integer({ min: 0, max: 4 }))
+/** Numbers of times; `least` is the smallest that can come up. */
+function countComparisons(least: 0 | 1): fc.Arbitrary<CountComparison> {
+  return someComparisons(fc.integer({ min: 0, max: 4 }), [0, 1, 2, 3, 4, 5].slice(least))
 }
 
 function numberComparisons(min: number, max: number): fc.Arbitrary<NumberComparison> {
-  return someComparisons(fc.integer({ min: min * 2, max: max * 2 }).map((halves) => halves / 2))
+  const halves = Array.from({ length: (max - min) * 2 + 5 }, (_, index) => min - 1 + index / 2)
+  return someComparisons(
+    fc.integer({ min: min * 2, max: max * 2 }).map((half) => half / 2),
+    halves,
+  )
 }
 
-function someComparisons(operand: fc.Arbitrary<number>): fc.Arbitrary<CountComparison> {
+/** One or two operators that some of the possible numbers pass and some do not: an author is told of any other. */
+function someComparisons(operand: fc.Arbitrary<number>, possible: readonly number[]): fc.Arbitrary<CountComparison> {
   const operator = fc.constantFrom('eq', 'ne', 'gt', 'gte', 'lt', 'lte')
-  return fc.dictionary(operator, operand, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
+  const comparison = fc.dictionary(operator, operand, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
+  return comparison.filter((one) => new Set(possible.map((number) => compileComparison(one)(number, () => undefined))).size === 2)
 }
 
 function messages(): fc.Arbitrary<object> {
   const message = fc.constantFrom(...templates, 'any')
-  const count = optional(countComparisons())
+  const count = optional(countComparisons(0))
   return fc.oneof(
     fc.record({ message, count, did: fc.constantFrom('opened', 'clicked'), by: optional(fc.constantFrom('human', 'proxy', 'machine')) }),
     fc.record({ message, count, did: fc.constantFrom('sent', 'delivered', 'bounced') }),

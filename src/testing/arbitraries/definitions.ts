@@ -56,7 +56,11 @@ export function journeys(scale: Scale, name: string): fc.Arbitrary<Journey> {
   const required = { enter: fc.array(triggers(scale), { minLength: 1, maxLength: 2 }), first: steps(scale, 'one', 1), second: steps(scale, 'two', 0) }
   return fc
     .record({ ...required, ...optional }, { requiredKeys: ['enter', 'first', 'second'], noNullPrototype: true })
-    .map(({ first, second, ...rest }) => ({ journey: name, ...rest, steps: [first, second] }))
+    .map(({ first, second, key, ...rest }) => {
+      // A condition that turns true has no event to take a key from.
+      const hasEvents = rest.enter.every((trigger) => !('becomes' in trigger))
+      return { journey: name, ...rest, ...(key === undefined || !hasEvents ? {} : { key }), steps: [first, second] }
+    })
 }
 
 /** What lets a subscriber in. */
