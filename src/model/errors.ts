@@ -88,6 +88,10 @@ export const errorCatalogue = {
     sentence: 'There is no subscriber {subscriber}.',
     wayOut: 'Check the number, or name the person by userId.',
   },
+  'writer-ended': {
+    sentence: 'The writer of the store has ended: {reason}.',
+    wayOut: 'Start Oncue again; everything that was answered is in the store.',
+  },
 } as const satisfies Readonly<Record<string, CatalogueEntry>>
 
 export type ErrorCode = keyof typeof errorCatalogue

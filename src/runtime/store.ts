@@ -89,7 +89,7 @@ export interface Commit {
   readonly subscribers: readonly StoredSubscriber[]
   /** Identities that are new or point to another subscriber from now on. */
   readonly identities: readonly { readonly identity: Identity; readonly subscriber: SubscriberNumber }[]
-  /** Subscribers that were merged into another: their state is gone, their number points on, and their decisions and deliveries are found under the other. */
+  /** Subscribers that were merged into another: their state is gone, their number points on; identities, decisions, deliveries and seen fingerprints are the other's. */
   readonly merged: readonly { readonly from: SubscriberNumber; readonly into: SubscriberNumber }[]
   readonly decisions: readonly StoredDecision[]
   /** Inserted, or replaced by key. */

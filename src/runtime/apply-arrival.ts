@@ -1,0 +1,43 @@
+// Takes one event in: recognizes a repetition, finds out whom it is about, lets the engine decide, and logs it.
+// A repetition changes nothing at all, not even who is who. Order per subscriber is the order of the calls.
+
+import type { Transition } from '../engine/transition.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
+import type { Group } from './group.ts'
+import { identify, whoIs } from './identity.ts'
+import type { Member } from './ledger.ts'
+import { arrivalBody } from './log-entry.ts'
+import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
+import { isRepeated } from './repeated-message.ts'
+
+/** Usually answers at once; a promise only when the store must be asked. Throws (or rejects with) PoisonInput. */
+export function applyArrival(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
+  const member = whoIs(group, arrival)
+  if (member === undefined) return accept(group, arrival, body)
+  const repeated = isRepeated(group, member, arrival.event.messageId, arrival.event.receivedAt)
+  if (repeated === false) return accept(group, arrival, body)
+  return repeated === true ? 'duplicate' : repeated.then((answer) => (answer ? 'duplicate' : accept(group, arrival, body)))
+}
+
+function accept(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
+  const member = identify(group, arrival, arrival.event.receivedAt)
+  if (member instanceof Promise) return member.then((known) => take(group, known, arrival, body))
+  return take(group, member, arrival, body)
+}
+
+function take(group: Group, member: Member, arrival: Arrival, body: string | undefined): Receipt {
+  const { event } = arrival
+  const at = Math.max(event.receivedAt, member.state.now)
+  const transition = group.decide(member, { kind: 'event', at, event, position: group.nextPosition })
+  group.record(member, { at, name: event.name, body: body ?? arrivalBody(arrival) })
+  const moved = rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt))
+  group.received(member, event.messageId, moved)
+  if (transition.decisions.length > 0) noteDecided(group, transition, event.receivedAt)
+  return 'accepted'
+}
+
+function noteDecided(group: Group, transition: Transition, receivedAt: number): void {
+  for (const decision of transition.decisions) {
+    if (decision.kind === 'entered' || decision.kind === 'queued') group.decided.push({ journey: decision.journey, receivedAt })
+  }
+}

@@ -1,0 +1,32 @@
+// Lets an admin, an import, a link or a form change one subscriber. A userId or anonymousId that nobody has yet makes a
+// subscriber, as an event would; a number that nobody has is an error.
+
+import { OncueError } from '../model/errors.ts'
+import type { Group } from './group.ts'
+import { type Identified, identify } from './identity.ts'
+import type { Member } from './ledger.ts'
+import { inputLine } from './log-entry.ts'
+import type { CommandRequest } from './requests.ts'
+import type { SubscriberNumber } from './store.ts'
+
+/** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
+export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
+  const { command, source } = request
+  const member = await memberOf(group, request, number)
+  const at = Math.max(group.now, member.state.now)
+  const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
+  group.decide(member, input)
+  group.record(member, { at, ...inputLine(input) })
+  return member.number
+}
+
+async function memberOf(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<Member> {
+  const { subscriber, userId, anonymousId } = request.identity
+  if (subscriber === undefined) {
+    const identity: Identified = { ...(userId === undefined ? {} : { userId }), ...(anonymousId === undefined ? {} : { anonymousId }) }
+    return identify(group, identity, group.now)
+  }
+  const member = group.member(group.follow(number ?? subscriber))
+  if (member === undefined) throw new OncueError('unknown-subscriber', { subscriber })
+  return member
+}

@@ -1,0 +1,99 @@
+// Authorizes deliveries that are due, right before they are handed over, and notes what became of those that were.
+//
+// The life of a delivery: `waiting` until `dueAt`; then the engine is asked, in the single writer, whether it may still go
+// out. Refused is final. Deferred waits again. Authorized is `handing over`, from which every way leads out: sent, failed and
+// unknown are final; retry and released wait again. Found `handing over` at a start, it was interrupted, and nobody knows how far it got.
+
+import type { Transition } from '../engine/transition.ts'
+import type { Effect, Transmission } from '../model/effect.ts'
+import { applyTime, isHeldUpHere } from './apply-time.ts'
+import type { Group } from './group.ts'
+import { inputLine } from './log-entry.ts'
+import type { Finished } from './requests.ts'
+import type { Delivery } from './store.ts'
+
+export interface Authorized {
+  readonly delivery: Delivery
+  readonly effect: Effect
+  readonly transmission: Transmission
+}
+
+/** Asks the engine about one due delivery. The delivery to hand over, or undefined when it may not go out now. */
+export async function applyAuthorization(group: Group, delivery: Delivery): Promise<Authorized | undefined> {
+  const member = group.member(group.follow(delivery.subscriber))
+  if (member === undefined) {
+    group.deliveries.set(delivery.key, { ...delivery, status: 'refused', finishedAt: group.now, reason: 'its subscriber is gone' })
+    return undefined
+  }
+  const instant = group.ledger.pace === 'virtual' ? delivery.dueAt : group.now
+  if (group.ledger.pace === 'virtual') {
+    // What the subscriber's own deadlines decide earlier goes out earlier.
+    await applyTime(group, member, instant - 1)
+    if (isHeldUpHere(group, member, instant - 1)) return undefined
+  }
+  const at = Math.max(instant, member.state.now)
+  const input = { kind: 'authorize', at, effect: delivery.key } as const
+  let authorization: Transition['authorization']
+  try {
+    authorization = group.decide(member, input).authorization
+  } catch (error) {
+    const reason = await group.afterPoison(error)
+    group.setAside({ receivedAt: at, source: 'engine', reason, body: JSON.stringify(input) })
+    group.deliveries.set(delivery.key, { ...delivery, status: 'failed', finishedAt: at, reason })
+    return undefined
+  }
+  group.record(member, { at, ...inputLine(input) })
+  const own = { ...delivery, subscriber: member.number }
+  switch (authorization?.kind) {
+    case 'transmit': {
+      const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1 }
+      group.deliveries.set(delivery.key, handed)
+      return { delivery: handed, effect: JSON.parse(delivery.effect) as Effect, transmission: authorization.transmission }
+    }
+    case 'deferred':
+      group.deliveries.set(delivery.key, { ...own, dueAt: authorization.until, reason: authorization.because })
+      return undefined
+    case 'refused':
+    case undefined:
+      group.deliveries.set(delivery.key, {
+        ...own,
+        status: 'refused',
+        finishedAt: at,
+        reason: authorization === undefined ? 'the engine gave no answer' : `${authorization.reason}: ${authorization.because}`,
+      })
+      return undefined
+  }
+}
+
+/** Notes what became of a delivery that was taken. */
+export async function applyFinished(group: Group, delivery: Delivery, finished: Finished): Promise<void> {
+  const instant = group.ledger.pace === 'virtual' ? (delivery.attemptedAt ?? group.now) : group.now
+  const member = group.member(group.follow(delivery.subscriber))
+  const at = Math.max(instant, member?.state.now ?? 0)
+  const own = { ...delivery, subscriber: member?.number ?? delivery.subscriber }
+  switch (finished.outcome) {
+    case 'released':
+      group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt: at, attempts: delivery.attempts - 1 })
+      return
+    case 'retry': {
+      const dueAt = Math.min(instant + finished.afterMs, Math.max(finished.expiresAt ?? Number.POSITIVE_INFINITY, at))
+      group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt, reason: finished.reason })
+      return
+    }
+    case 'sent':
+    case 'failed':
+    case 'unknown': {
+      const reason = finished.outcome === 'sent' ? undefined : finished.reason
+      group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason })
+      if (member === undefined) return
+      const because = reason === undefined ? {} : { because: reason }
+      const input = { kind: 'outcome', at, effect: delivery.key, outcome: finished.outcome, ...because } as const
+      try {
+        group.decide(member, input)
+        group.record(member, { at, ...inputLine(input) })
+      } catch (error) {
+        group.setAside({ receivedAt: at, source: 'engine', reason: await group.afterPoison(error), body: JSON.stringify(input) })
+      }
+    }
+  }
+}

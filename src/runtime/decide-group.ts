@@ -1,0 +1,302 @@
+// Runs one group from beginning to end: fetches in bulk what its inputs need, applies them in order, commits, answers.
+
+import type { Receipt } from '../model/arrival.ts'
+import { limits } from '../model/limits.ts'
+import { applyArrival } from './apply-arrival.ts'
+import { applyCommand } from './apply-command.ts'
+import { type Authorized, applyAuthorization, applyFinished } from './apply-take.ts'
+import { applyTime } from './apply-time.ts'
+import type { Clock } from './clock.ts'
+import { Group } from './group.ts'
+import type { HeldBack } from './held-back.ts'
+import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
+import type { Ledger } from './ledger.ts'
+import { arrivalBody, arrivalOf } from './log-entry.ts'
+import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
+import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
+import type { Sweep } from './sweep.ts'
+
+export interface Plan {
+  readonly requests: readonly Request[]
+  readonly heldBack: HeldBack
+  readonly sweep: Sweep
+  /** Whether work that nobody waits for may be done now. */
+  readonly mayOwn: boolean
+  /** Whether nothing and nobody else is waiting. */
+  readonly isAlone: boolean
+  readonly now: number
+  /** Deadlines at or before it are processed. */
+  readonly horizon: number
+  readonly clock: Clock
+}
+
+/** What a group did, as plain data that may cross a thread. */
+export interface GroupReport {
+  readonly hasChanged: boolean
+  readonly accepted: number
+  readonly duplicates: number
+  readonly refused: number
+  /** Journey and milliseconds from receipt to commit, for every event that decided something. */
+  readonly decided: readonly (readonly [journey: string, delayMs: number])[]
+  readonly durationMs: number
+  /** The earliest instant at which a waiting delivery that it changed is due; undefined when there is none. */
+  readonly workDueAt: number | undefined
+  /** Channels of the deliveries that the engine refused to let out. */
+  readonly stopped: readonly Delivery['channel'][]
+}
+
+/** What was fetched for the requests before anything is decided. */
+interface Fetched {
+  readonly identities: Identity[]
+  readonly numbers: SubscriberNumber[]
+  readonly due: SubscriberNumber[]
+  readonly swept: readonly SubscriberNumber[]
+  readonly deliveries: Map<Request, readonly Delivery[]>
+}
+
+interface Progress {
+  accepted: number
+  duplicates: number
+  refused: number
+  /** Run after the commit. */
+  readonly answers: (() => void | Promise<void>)[]
+  readonly taken: Set<string>
+}
+
+/** Decides, commits and answers. Rejects, with nothing changed, when fetching or committing fails. */
+export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
+  for (const request of plan.requests) if (request.kind === 'publish') publish(ledger, plan, request)
+  const group = new Group(ledger, plan.now)
+  const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, answers: [], taken: new Set() }
+  const dueLimit = plan.isAlone ? limits.groupDeadlines : limits.groupDeadlinesBesideArrivals
+  const sweepLimit = plan.isAlone ? limits.groupSweep : limits.groupSweepBesideArrivals
+  let hasChanged = false
+  let fetched: Fetched
+  try {
+    fetched = await fetchFor(group, plan, dueLimit, sweepLimit)
+    await group.prepare(fetched.identities, fetched.numbers)
+    await decideAll(group, plan, fetched, progress)
+    const commit = group.toCommit()
+    if (commit !== undefined) {
+      await ledger.store.commit(commit)
+      group.keep(commit)
+      hasChanged = true
+    }
+  } catch (error) {
+    group.drop()
+    throw error
+  }
+  for (const answer of progress.answers) await answer()
+  if (fetched.due.length < dueLimit && plan.horizon >= ledger.nextDeadline)
+    ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
+  if (plan.mayOwn && plan.sweep.isUnderWay) await plan.sweep.visited(fetched.swept, sweepLimit)
+  return reportOf(group, plan, progress, hasChanged)
+}
+
+/** A program in force changes nothing in the store, so it does not depend on the commit. */
+function publish(ledger: Ledger, plan: Plan, { program, resolve }: PublishRequest): void {
+  ledger.program = program
+  ledger.publishedAt = plan.now
+  plan.sweep.begin(program.id)
+  resolve()
+}
+
+async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: number): Promise<Fetched> {
+  const { ledger } = group
+  const { store } = ledger
+  const identities: Identity[] = []
+  const numbers: SubscriberNumber[] = []
+  const deliveries = new Map<Request, readonly Delivery[]>()
+  plan.heldBack.identities(identities)
+  for (const request of plan.requests) {
+    if (request.kind === 'arrivals') for (const arrival of request.arrivals) identitiesOf(arrival, identities)
+    if (request.kind === 'command' || request.kind === 'describe') numbers.push(...(await fetchIdentity(group, request, identities)))
+    if (request.kind === 'take') deliveries.set(request, await store.dueDeliveries(plan.now, request.limit, request.channel))
+    if (request.kind === 'finish') deliveries.set(request, await fetchFinished(ledger, request.finished))
+  }
+  const owners = [...deliveries.values()].flat().map((delivery) => delivery.subscriber)
+  if (owners.length > 0) numbers.push(...(await store.follow(owners)))
+  const isTimeDue = ledger.nextDeadline <= plan.horizon
+  const due = isTimeDue ? (await store.due(plan.horizon, dueLimit)).map((row) => row.number) : []
+  const swept = plan.mayOwn && plan.sweep.isUnderWay ? await store.subscribersAfter(plan.sweep.after, sweepLimit) : []
+  numbers.push(...due, ...swept)
+  return { identities, numbers, due, swept, deliveries }
+}
+
+async function fetchIdentity(group: Group, request: CommandRequest | DescribeRequest, identities: Identity[]): Promise<readonly SubscriberNumber[]> {
+  const { subscriber, userId, anonymousId } = request.identity
+  if (subscriber !== undefined) return group.ledger.store.follow([subscriber])
+  if (userId !== undefined) identities.push(userIdentity(userId))
+  if (anonymousId !== undefined) identities.push(anonymousIdentity(anonymousId))
+  return []
+}
+
+/** The deliveries in the order of what became of them; one that is not being handed over (any more) is left out. */
+async function fetchFinished(ledger: Ledger, finished: readonly { readonly key: string }[]): Promise<readonly Delivery[]> {
+  const deliveries: Delivery[] = []
+  for (const { key } of finished) {
+    const delivery = ledger.underway.get(key) ?? (await ledger.store.delivery(key))
+    if (delivery?.status === 'handing over') deliveries.push(delivery)
+  }
+  return deliveries
+}
+
+async function decideAll(group: Group, plan: Plan, fetched: Fetched, progress: Progress): Promise<void> {
+  await runHeldBack(group, plan, progress)
+  for (const request of plan.requests) await decideRequest(group, plan, request, fetched, progress)
+  const horizon = Math.min(plan.horizon, plan.heldBack.oldestReceivedAt)
+  for (const number of fetched.due) {
+    const member = group.member(group.follow(number))
+    if (member !== undefined) await applyTime(group, member, horizon)
+  }
+  for (const number of fetched.swept) await visit(group, number)
+}
+
+async function decideRequest(group: Group, plan: Plan, request: Request, fetched: Fetched, progress: Progress): Promise<void> {
+  const { answers } = progress
+  switch (request.kind) {
+    case 'arrivals':
+      if (group.ledger.pace === 'virtual') {
+        plan.heldBack.add(request)
+        return runHeldBack(group, plan, progress)
+      }
+      for (let index = 0; index < request.arrivals.length; index += 1) {
+        const receipt = takeIn(group, request, index, progress)
+        request.receipts[index] = typeof receipt === 'string' ? receipt : await receipt
+      }
+      answers.push(() => request.resolve(request.receipts as Receipt[]))
+      return
+    case 'command':
+      return decideCommand(group, request, progress)
+    case 'letters':
+      for (const letter of request.letters) group.setAside(letter)
+      progress.refused += request.letters.length
+      answers.push(() => request.resolve())
+      return
+    case 'take':
+      return decideTake(group, request, fetched.deliveries.get(request) ?? [], progress)
+    case 'finish': {
+      const byKey = new Map(request.finished.map((finished) => [finished.key, finished]))
+      for (const delivery of fetched.deliveries.get(request) ?? []) {
+        const finished = byKey.get(delivery.key)
+        if (finished !== undefined) await applyFinished(group, delivery, finished)
+      }
+      answers.push(() => request.resolve())
+      return
+    }
+    case 'publish':
+      return
+    case 'describe':
+      answers.push(() => describe(group, request))
+  }
+}
+
+async function runHeldBack(group: Group, plan: Plan, progress: Progress): Promise<void> {
+  const complete = await plan.heldBack.run(group, async (_, request, index) => takeIn(group, request, index, progress))
+  for (const request of complete) progress.answers.push(() => request.resolve(request.receipts as Receipt[]))
+}
+
+/** Takes one event in; poison becomes a dead letter, which is durable too. */
+function takeIn(group: Group, request: ArrivalsRequest, index: number, progress: Progress): Receipt | Promise<Receipt> {
+  const arrival = request.arrivals[index]
+  if (arrival === undefined) return 'accepted'
+  const body = request.bodies?.[index]
+  const setAside = async (error: unknown): Promise<Receipt> => {
+    const reason = await group.afterPoison(error)
+    group.setAside({ receivedAt: arrival.event.receivedAt, source: 'engine', reason, body: body ?? arrivalBody(arrival) })
+    progress.refused += 1
+    return 'accepted'
+  }
+  const tell = (receipt: Receipt): Receipt => {
+    if (receipt === 'accepted') progress.accepted += 1
+    else progress.duplicates += 1
+    return receipt
+  }
+  try {
+    const receipt = applyArrival(group, arrival, body)
+    return typeof receipt === 'string' ? tell(receipt) : receipt.then(tell, setAside)
+  } catch (error) {
+    return setAside(error)
+  }
+}
+
+async function decideCommand(group: Group, request: CommandRequest, progress: Progress): Promise<void> {
+  const { subscriber } = request.identity
+  const [number] = subscriber === undefined ? [] : await group.ledger.store.follow([subscriber])
+  try {
+    const changed = await applyCommand(group, request, number)
+    progress.answers.push(() => request.resolve(changed))
+  } catch (error) {
+    // An unknown subscriber is the caller's to hear; poison is kept as well.
+    const { identity, command, source } = request
+    const reason = await group.afterPoison(error).catch(() => undefined)
+    if (reason !== undefined) group.setAside({ receivedAt: group.now, source: 'engine', reason, body: JSON.stringify({ identity, command, source }) })
+    progress.answers.push(() => request.reject(error))
+  }
+}
+
+async function decideTake(group: Group, request: TakeRequest, due: readonly Delivery[], progress: Progress): Promise<void> {
+  const authorized: Authorized[] = []
+  for (const delivery of due) {
+    if (progress.taken.has(delivery.key)) continue
+    progress.taken.add(delivery.key)
+    const work = await applyAuthorization(group, delivery)
+    if (work !== undefined) authorized.push(work)
+  }
+  const work = await withTriggers(group.ledger.store, authorized)
+  const isDrained = due.length < request.limit
+  progress.answers.push(async () => {
+    // What was authorized is on its way, so its hand-over must not fail with a look at what comes later.
+    const [next] = isDrained ? await group.ledger.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, request.channel).catch(() => []) : []
+    request.resolve({ work, isDrained, nextDueAt: next?.dueAt })
+  })
+}
+
+/** Adds what a template may say about the event that started it all. */
+async function withTriggers(store: Store, authorized: readonly Authorized[]): Promise<readonly Work[]> {
+  const positions = [...new Set(authorized.flatMap(({ effect }) => effect.triggerPosition ?? []))]
+  const entries = new Map((positions.length === 0 ? [] : await store.entriesAt(positions)).map((entry) => [entry?.position, entry]))
+  return authorized.map((one) => {
+    const entry = entries.get(one.effect.triggerPosition)
+    const event = entry === undefined ? undefined : arrivalOf(entry)?.event
+    const trigger = event && { name: event.name, occurredAt: event.occurredAt, receivedAt: event.receivedAt, properties: event.properties }
+    return { ...one, trigger }
+  })
+}
+
+async function visit(group: Group, number: SubscriberNumber): Promise<void> {
+  const member = group.member(group.follow(number))
+  if (member === undefined || member.state.program === group.ledger.program.id || member.state.program === 0) return
+  try {
+    group.decide(member, { kind: 'time', at: member.state.now })
+  } catch (error) {
+    const reason = await group.afterPoison(error)
+    group.setAside({ receivedAt: group.now, source: 'engine', reason, body: JSON.stringify({ kind: 'adopt', subscriber: number }) })
+  }
+}
+
+async function describe(group: Group, request: DescribeRequest): Promise<void> {
+  const { subscriber, userId, anonymousId } = request.identity
+  const { engine, store } = group.ledger
+  const [followed] = subscriber === undefined ? [] : await store.follow([subscriber])
+  const identity = userId !== undefined ? userIdentity(userId) : anonymousIdentity(anonymousId ?? '')
+  const number = followed ?? group.find(identity)
+  const member = number === undefined ? undefined : group.member(group.follow(number))
+  if (member === undefined) return request.resolve(undefined)
+  const deadline = Number.isFinite(member.deadline) ? member.deadline : undefined
+  const identities = await store.identitiesOf(member.number)
+  request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
+}
+
+function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): GroupReport {
+  const now = plan.clock.now()
+  const stopped: Delivery['channel'][] = []
+  let workDueAt: number | undefined
+  for (const delivery of group.deliveries.values()) {
+    if (delivery.status === 'waiting') workDueAt = Math.min(workDueAt ?? delivery.dueAt, delivery.dueAt)
+    if (delivery.status === 'refused') stopped.push(delivery.channel)
+  }
+  const { accepted, duplicates, refused } = progress
+  const decided = group.decided.map(({ journey, receivedAt }) => [journey, now - receivedAt] as const)
+  return { hasChanged, accepted, duplicates, refused, decided, durationMs: now - plan.now, workDueAt, stopped }
+}

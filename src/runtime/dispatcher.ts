@@ -1,0 +1,238 @@
+// Carries messages from the outbox to the channels and says what became of each. It decides nothing: it asks the writer for
+// authorized work, renders it, hands it over, and reports the outcome. It is woken by commits and by the next instant at
+// which something is due, never by polling, and never has two attempts of one effect under way.
+
+import type { ProgramSource } from '../engine/program.ts'
+import type { Renderer } from '../model/facts.ts'
+import { limits } from '../model/limits.ts'
+import type { AttemptOutcome, Channel } from './channel.ts'
+import type { Clock } from './clock.ts'
+import { type Composer, composeMessage } from './compose-message.ts'
+import { reasonOf } from './group.ts'
+import { type Flight, Lane } from './lane.ts'
+import type { Logger } from './logger.ts'
+import type { Metrics } from './metrics.ts'
+import type { Finished, Work } from './requests.ts'
+import { retryDelayMs } from './retry-schedule.ts'
+import type { Delivery, SubscriberNumber } from './store.ts'
+import type { Writer } from './writer.ts'
+
+/** What happens to a mail of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
+export interface DispatchPolicy {
+  /** hold: it stays `unknown`, so nobody gets it twice · resend: it is tried again, so nobody misses it. */
+  readonly unknownMail: 'hold' | 'resend'
+}
+
+export interface DispatcherOptions extends Omit<Composer, 'source'> {
+  readonly writer: Writer
+  readonly clock: Clock
+  readonly source: ProgramSource
+  readonly renderer: Renderer
+  readonly channels: readonly Channel[]
+  /** Messages of one channel that are under way at a time; 20 by default. */
+  readonly concurrency?: Partial<Record<Channel['name'], number>> | undefined
+  readonly policy: DispatchPolicy
+  readonly metrics: Metrics
+  readonly logger: Logger
+  /** Called when an address turned out to be bad. */
+  readonly onBadAddress: (subscriber: SubscriberNumber) => Promise<void>
+}
+
+const defaultConcurrency = 20
+const recoveryPage = 500
+
+export class Dispatcher {
+  readonly #options: DispatcherOptions
+  readonly #lanes: readonly Lane[]
+  #source: ProgramSource
+  #isStopping = false
+  #unreported = 0
+  #idleCallbacks: (() => void)[] = []
+
+  constructor(options: DispatcherOptions) {
+    this.#options = options
+    this.#source = options.source
+    const { clock, concurrency = {} } = options
+    this.#lanes = options.channels.map((channel) => {
+      const ways = { ask: (lane: Lane) => this.#pump(lane), rest: () => this.#checkIdle() }
+      return new Lane({ channel, clock, concurrency: concurrency[channel.name] ?? defaultConcurrency, ...ways })
+    })
+  }
+
+  /** Settles what an earlier process left being handed over, then begins to work. */
+  async start(): Promise<void> {
+    const interrupted: Record<Channel['name'], number> = { email: 0, webhook: 0 }
+    for (let page = await this.#nextInterrupted(); page.length > 0; page = await this.#nextInterrupted()) {
+      await this.#options.writer.finish(page.map((delivery) => this.#afterInterruption(delivery)))
+      for (const { channel } of page) {
+        interrupted[channel] += 1
+        this.#options.metrics.attempted(channel, 'unknown')
+      }
+    }
+    if (interrupted.email + interrupted.webhook > 0) {
+      this.#options.logger.warn({ ...interrupted, policy: this.#options.policy.unknownMail }, 'deliveries were interrupted by the last stop')
+    }
+    this.notice(this.#options.clock.now())
+  }
+
+  #nextInterrupted(): Promise<readonly Delivery[]> {
+    return this.#options.writer.interrupted(recoveryPage)
+  }
+
+  #afterInterruption(delivery: Delivery): Finished {
+    const reason = 'Oncue stopped while it was being handed over'
+    if (this.#isResent(delivery.channel)) return { key: delivery.key, outcome: 'retry', reason, afterMs: 0 }
+    return { key: delivery.key, outcome: 'unknown', reason }
+  }
+
+  #isResent(channel: Channel['name']): boolean {
+    return channel === 'webhook' || this.#options.policy.unknownMail === 'resend'
+  }
+
+  /** Something in the outbox is due at this instant. */
+  notice(dueAt: number): void {
+    for (const lane of this.#lanes) lane.wakeAt(dueAt)
+  }
+
+  /** Templates and webhooks are rendered from this from now on. */
+  publish(source: ProgramSource): void {
+    this.#source = source
+  }
+
+  /**
+   * Resolves when nothing that was authorized before the call can reach the subscriber any more: what is not yet being
+   * transmitted goes back to be asked about again, what is, is waited for (for limits.handoverWaitMs at most).
+   */
+  async quiet(subscriber: SubscriberNumber): Promise<void> {
+    const flights = this.#lanes.flatMap((lane) => lane.flights).filter((flight) => flight.work.delivery.subscriber === subscriber)
+    for (const flight of flights) flight.isRevoked = true
+    await this.#atMost(Promise.all(flights.filter((flight) => flight.isTransmitting).map((flight) => flight.landed)))
+  }
+
+  /** Resolves when nothing is due and nothing under way. */
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve()
+    return new Promise((resolve) => this.#idleCallbacks.push(resolve))
+  }
+
+  /** Takes nothing new, gives back what is not yet being transmitted, and waits for the rest within limits.handoverWaitMs. */
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    for (const lane of this.#lanes) lane.stop()
+    for (const flight of this.#lanes.flatMap((lane) => lane.flights)) flight.isRevoked = true
+    await this.#atMost(this.idle())
+    const left = this.#lanes.reduce((sum, lane) => sum + lane.flights.length, 0)
+    if (left > 0) this.#options.logger.warn({ deliveries: left }, 'stopped while messages were being handed over; they will be unknown at the next start')
+  }
+
+  async #pump(lane: Lane): Promise<void> {
+    const { writer, logger, clock } = this.#options
+    try {
+      const { work, isDrained, nextDueAt } = await writer.take(lane.channel.name, lane.free)
+      for (const one of work) void this.#handOver(lane, one)
+      if (!isDrained) lane.wakeAt(clock.now())
+      else if (nextDueAt !== undefined) lane.wakeAt(nextDueAt)
+    } catch (error) {
+      logger.error({ channel: lane.channel.name, reason: String(error) }, 'could not take deliveries from the outbox; trying again')
+      lane.wakeAt(clock.now() + limits.commitRetryMs)
+    }
+  }
+
+  async #handOver(lane: Lane, work: Work): Promise<void> {
+    const { metrics } = this.#options
+    const flight = lane.begin(work)
+    this.#unreported += 1
+    metrics.queued('handover', this.#unreported)
+    const finished = await this.#attempt(lane.channel, flight)
+    lane.end(flight)
+    await this.#report(finished)
+    this.#unreported -= 1
+    metrics.queued('handover', this.#unreported)
+    flight.land()
+    if (finished.outcome === 'sent') metrics.handedOver(work.effect.journey, this.#options.clock.now() - work.effect.decidedAt)
+    this.#checkIdle()
+  }
+
+  async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
+    const { key } = flight.work.effect
+    if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
+    const { metrics, renderer, unsubscribeUrl } = this.#options
+    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl }, flight.work).catch(cannotRender)
+    if (!composed.ok) {
+      metrics.attempted(channel.name, 'rejected')
+      return { key, outcome: 'failed', reason: composed.reason }
+    }
+    if (flight.isRevoked) return { key, outcome: 'released' }
+    flight.isTransmitting = true
+    const outcome = await channel.deliver(composed.message).catch(mayHaveBeenSent)
+    metrics.attempted(channel.name, outcome.kind)
+    if (outcome.kind === 'rejected' && outcome.addressIsBad === true) await this.#options.onBadAddress(flight.work.delivery.subscriber)
+    return this.#finishedAs(flight.work, outcome)
+  }
+
+  #finishedAs(work: Work, outcome: AttemptOutcome): Finished {
+    const { key } = work.effect
+    switch (outcome.kind) {
+      case 'sent':
+        return { key, outcome: 'sent' }
+      case 'rejected':
+        return { key, outcome: 'failed', reason: outcome.reason }
+      case 'unknown':
+        return this.#isResent(work.delivery.channel) ? retryOf(work, outcome) : { key, outcome: 'unknown', reason: outcome.reason }
+      case 'retry':
+        return retryOf(work, outcome)
+    }
+  }
+
+  /** An outcome that happened must not be lost because a commit fails: it is reported until it is durable. */
+  async #report(finished: Finished): Promise<void> {
+    const { writer, clock, logger } = this.#options
+    for (;;) {
+      try {
+        return await writer.finish([finished])
+      } catch (error) {
+        logger.error({ outcome: finished.outcome, reason: String(error) }, 'could not record the outcome of a delivery; trying again')
+        await new Promise<void>((resolve) => clock.at(clock.now() + limits.commitRetryMs, resolve))
+      }
+    }
+  }
+
+  /** Whether nothing is due and nothing under way. */
+  get isIdle(): boolean {
+    return this.#unreported === 0 && this.#lanes.every((lane) => lane.isIdle)
+  }
+
+  #checkIdle(): void {
+    if (!this.isIdle) return
+    const callbacks = this.#idleCallbacks
+    this.#idleCallbacks = []
+    for (const callback of callbacks) callback()
+  }
+
+  /** Waits for the promise, but not longer than limits.handoverWaitMs. */
+  async #atMost(promise: Promise<unknown>): Promise<void> {
+    const { clock } = this.#options
+    let cancel = (): void => {}
+    const tooLong = new Promise<void>((resolve) => {
+      cancel = clock.at(clock.now() + limits.handoverWaitMs, resolve)
+    })
+    await Promise.race([promise, tooLong])
+    cancel()
+  }
+}
+
+function cannotRender(error: unknown): { readonly ok: false; readonly reason: string } {
+  return { ok: false, reason: `it could not be rendered: ${reasonOf(error)}` }
+}
+
+/** A channel that breaks its promise never to throw leaves everything open. */
+function mayHaveBeenSent(error: unknown): AttemptOutcome {
+  return { kind: 'unknown', reason: `the channel failed: ${reasonOf(error)}` }
+}
+
+function retryOf({ effect, delivery }: Work, outcome: { readonly reason: string; readonly afterMs?: number }): Finished {
+  const afterMs = retryDelayMs(delivery, outcome.afterMs)
+  if (afterMs === undefined) return { key: effect.key, outcome: 'failed', reason: `gave up after ${delivery.attempts} attempts: ${outcome.reason}` }
+  const expires = effect.expiresAt === undefined ? {} : { expiresAt: effect.expiresAt }
+  return { key: effect.key, outcome: 'retry', reason: outcome.reason, afterMs, ...expires }
+}

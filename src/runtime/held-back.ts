@@ -1,0 +1,83 @@
+// At virtual pace: events that wait because their subscriber has a message that a live server would have handed over (or
+// refused) before them. Subscribers do not wait for each other. Events of one subscriber, and of identities that an event
+// held back may tie together, keep their order.
+
+import type { Receipt } from '../model/arrival.ts'
+import { applyTime, isHeldUpHere } from './apply-time.ts'
+import type { Group } from './group.ts'
+import { identitiesOf } from './identity.ts'
+import type { ArrivalsRequest } from './requests.ts'
+import type { Identity } from './store.ts'
+
+interface Entry {
+  readonly request: ArrivalsRequest
+  readonly index: number
+}
+
+/** Takes one event in; never rejects for what the event itself is. */
+export type TakeIn = (group: Group, request: ArrivalsRequest, index: number) => Promise<Receipt>
+
+export class HeldBack {
+  #entries: Entry[] = []
+  /** When the oldest of them was received; Infinity when there are none. */
+  oldestReceivedAt = Number.POSITIVE_INFINITY
+
+  /** Adds a request's events behind those that wait already. */
+  add(request: ArrivalsRequest): void {
+    for (const index of request.arrivals.keys()) this.#entries.push({ request, index })
+  }
+
+  /** The identities to be resolved before `run`. */
+  identities(into: Identity[]): void {
+    for (const { request, index } of this.#entries) {
+      const arrival = request.arrivals[index]
+      if (arrival !== undefined) identitiesOf(arrival, into)
+    }
+  }
+
+  /** Takes in everything that need not wait. Returns the requests that are complete now. */
+  async run(group: Group, takeIn: TakeIn): Promise<readonly ArrivalsRequest[]> {
+    const waiting: Entry[] = []
+    const complete = new Set<ArrivalsRequest>()
+    const held = new Set<Identity>()
+    this.oldestReceivedAt = Number.POSITIVE_INFINITY
+    for (const entry of this.#entries) {
+      const { request, index } = entry
+      const arrival = request.arrivals[index]
+      if (arrival === undefined) continue
+      const identities: Identity[] = []
+      identitiesOf(arrival, identities)
+      if (identities.some((identity) => held.has(identity)) || (await mustWait(group, identities, arrival.event.receivedAt))) {
+        waiting.push(entry)
+        for (const identity of identities) held.add(identity)
+        this.oldestReceivedAt = Math.min(this.oldestReceivedAt, arrival.event.receivedAt)
+        continue
+      }
+      request.receipts[index] = await takeIn(group, request, index)
+      complete.add(request)
+    }
+    for (const { request } of waiting) complete.delete(request)
+    this.#entries = waiting
+    return [...complete]
+  }
+
+  /** Gives everything up; the requests that were waiting. */
+  clear(): readonly ArrivalsRequest[] {
+    const requests = [...new Set(this.#entries.map((entry) => entry.request))]
+    this.#entries = []
+    this.oldestReceivedAt = Number.POSITIVE_INFINITY
+    return requests
+  }
+}
+
+/** Lets time pass up to the event for everyone it is about, and asks whether a message comes first. */
+async function mustWait(group: Group, identities: readonly Identity[], receivedAt: number): Promise<boolean> {
+  for (const identity of identities) {
+    const number = group.find(identity)
+    const member = number === undefined ? undefined : group.member(number)
+    if (member === undefined) continue
+    await applyTime(group, member, receivedAt)
+    if (isHeldUpHere(group, member, receivedAt)) return true
+  }
+  return false
+}

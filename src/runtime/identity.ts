@@ -1,0 +1,117 @@
+// Who an arrival is about. "u:" + userId and "a:" + anonymousId lead to subscribers; somebody anonymous who gives a userId
+// becomes that user, with everything remembered of both. Two users on one device are never merged: the anonymousId then
+// follows whoever used it last. Every merge and every refusal to merge is recorded as a decision.
+
+import type { Arrival } from '../model/arrival.ts'
+import { type Group, PoisonInput } from './group.ts'
+import type { Member } from './ledger.ts'
+import { mergeName } from './log-entry.ts'
+import { dayOf, joinMessages } from './recent-messages.ts'
+import type { Identity } from './store.ts'
+
+/** Identities of one input; at least one is given. */
+export type Identified = Pick<Arrival, 'userId' | 'anonymousId' | 'previousId'>
+
+export const userIdentity = (userId: string): Identity => `u:${userId}`
+export const anonymousIdentity = (anonymousId: string): Identity => `a:${anonymousId}`
+
+/** Everything that has to be resolved before `identify` is asked. */
+export function identitiesOf(input: Identified, into: Identity[]): void {
+  if (input.userId !== undefined) into.push(userIdentity(input.userId))
+  if (input.anonymousId !== undefined) into.push(anonymousIdentity(input.anonymousId))
+  if (input.previousId !== undefined) into.push(anonymousIdentity(input.previousId), userIdentity(input.previousId))
+}
+
+/** Whom the identities lead to as things stand; undefined for somebody new. Changes nothing. */
+export function whoIs(group: Group, input: Identified): Member | undefined {
+  const user = input.userId === undefined ? undefined : group.find(userIdentity(input.userId))
+  const number = user ?? (input.anonymousId === undefined ? undefined : group.find(anonymousIdentity(input.anonymousId)))
+  return number === undefined ? undefined : group.member(number)
+}
+
+/**
+ * The subscriber that the input is about, made, named or merged as needed. Usually answers at once; a promise only when it
+ * has to be asked whether an anonymous subscriber has a userId already.
+ */
+export function identify(group: Group, input: Identified, at: number): Member | Promise<Member> {
+  if (input.previousId !== undefined && input.userId !== undefined) return identifyAlias(group, input.userId, input, at)
+  const user = input.userId === undefined ? undefined : lookUp(group, userIdentity(input.userId))
+  const anonymous = input.anonymousId === undefined ? undefined : lookUp(group, anonymousIdentity(input.anonymousId))
+  if (user !== undefined && (user === anonymous || input.anonymousId === undefined)) return user
+  if (anonymous !== undefined && input.userId === undefined) return anonymous
+  if (anonymous !== undefined) return identifyDevice(group, input, { user, anonymous, at })
+  const member = user ?? group.create(at)
+  if (user === undefined && input.userId !== undefined) group.identify(userIdentity(input.userId), member)
+  if (input.anonymousId !== undefined) group.identify(anonymousIdentity(input.anonymousId), member)
+  return member
+}
+
+/** A user on a device that is known already, but not as that user's. */
+async function identifyDevice(group: Group, input: Identified, known: { user: Member | undefined; anonymous: Member; at: number }): Promise<Member> {
+  const { user, anonymous, at } = known
+  const { userId, anonymousId } = input as Required<Identified>
+  if (!(await isKnownUser(group, anonymous))) {
+    if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
+    group.identify(userIdentity(userId), anonymous)
+    return anonymous
+  }
+  const member = user ?? group.create(at)
+  if (user === undefined) group.identify(userIdentity(userId), member)
+  group.identify(anonymousIdentity(anonymousId), member)
+  group.note(member, { kind: 'told apart', at, from: anonymous.state.id, because: 'another user was known on this device before' })
+  return member
+}
+
+/** `alias`: whoever was known by the previous identity is this user. */
+async function identifyAlias(group: Group, userId: string, input: Identified, at: number): Promise<Member> {
+  const previousId = input.previousId ?? ''
+  const because = 'an alias said that they are the same'
+  let member = lookUp(group, userIdentity(userId))
+  const byAnonymous = lookUp(group, anonymousIdentity(previousId))
+  const isOthersDevice = byAnonymous !== undefined && byAnonymous !== member && (await isKnownUser(group, byAnonymous))
+  for (const previous of [isOthersDevice ? undefined : byAnonymous, lookUp(group, userIdentity(previousId))]) {
+    if (previous === undefined || previous === member) continue
+    if (member === undefined) {
+      member = previous
+      group.identify(userIdentity(userId), member)
+    } else member = await mergeSubscribers(group, { into: member, from: previous, at, because })
+  }
+  if (member === undefined) {
+    member = group.create(at)
+    group.identify(userIdentity(userId), member)
+  }
+  if (isOthersDevice) group.note(member, { kind: 'told apart', at, from: byAnonymous.state.id, because: 'the previous identity belongs to another user' })
+  else if (byAnonymous === undefined) group.identify(anonymousIdentity(previousId), member)
+  return member
+}
+
+/** Makes one subscriber of two: state, waits and cart by the engine; history, message ids and identities here. */
+async function mergeSubscribers(group: Group, merge: { into: Member; from: Member; at: number; because: string }): Promise<Member> {
+  const { into, from, because } = merge
+  const at = Math.max(merge.at, into.state.now, from.state.now)
+  // Brings the other up to the program in force, so that both states speak of the same memories.
+  group.decide(from, { kind: 'time', at: from.state.now })
+  if (into.damage !== undefined) throw new PoisonInput(into, into.damage.reason)
+  const other = group.ledger.engine.serializeState(from.state)
+  group.decide(into, { kind: 'merge', at, other, because })
+  group.record(into, { at, name: mergeName, body: JSON.stringify({ from: from.number, because }), merged: from.head })
+  const identities = [...(await group.ledger.store.identitiesOf(from.number)), ...group.newIdentitiesOf(from.number)]
+  const { recent, moved } = joinMessages(into.recent, from.recent, dayOf(at))
+  into.recent = recent
+  group.moveOut(into, moved)
+  group.absorb(into, from, identities)
+  return into
+}
+
+function lookUp(group: Group, identity: Identity): Member | undefined {
+  const number = group.find(identity)
+  return number === undefined ? undefined : group.member(number)
+}
+
+async function isKnownUser(group: Group, member: Member): Promise<boolean> {
+  if (member.isKnownUser === undefined) {
+    const identities = await group.ledger.store.identitiesOf(member.number)
+    member.isKnownUser = identities.some((identity) => identity.startsWith('u:'))
+  }
+  return member.isKnownUser
+}

@@ -1,0 +1,105 @@
+// What the writer keeps in memory from one group to the next. All of it can be rebuilt from the store at any time: a group
+// that fails throws away what it touched here.
+
+import type { Program } from '../engine/program.ts'
+import type { SubscriberState } from '../engine/state.ts'
+import { limits } from '../model/limits.ts'
+import type { Engine } from './engine.ts'
+import type { RecentMessages } from './recent-messages.ts'
+import { RecentlyUsed } from './recently-used.ts'
+import type { Delivery, Identity, Position, Store, SubscriberNumber } from './store.ts'
+
+/**
+ * live: the clock is real and inputs come as they come. virtual: instants are replayed, possibly many per second, and every
+ * mail is authorized at the instant at which a live server would have done it, before its subscriber's next input.
+ */
+export type Pace = 'live' | 'virtual'
+
+/** One subscriber, decoded. Changed in place by the group that works on it. */
+export interface Member {
+  readonly number: SubscriberNumber
+  state: SubscriberState
+  recent: RecentMessages
+  head: Position
+  /** Ends of the committed chains that lead to all lines of this subscriber: one, more right after a merge. */
+  chains: readonly Position[]
+  /** When the state must be looked at even if nothing happens; Infinity when never. */
+  deadline: number
+  /** Whether a userId leads here; undefined while nobody asked. */
+  isKnownUser: boolean | undefined
+  /** Why the state cannot be used, and what is stored, so that it stays as it is; undefined when it can be used. */
+  damage: { readonly reason: string; readonly stored: Uint8Array } | undefined
+  /** The group that changed it last. */
+  changedIn: number
+}
+
+export interface Ledger {
+  readonly engine: Engine
+  readonly store: Store
+  readonly pace: Pace
+  program: Program
+  /** When the program came into force. */
+  publishedAt: number
+  readonly members: RecentlyUsed<SubscriberNumber, Member>
+  readonly identities: RecentlyUsed<Identity, SubscriberNumber>
+  /** Deliveries that are being handed over, by key. */
+  readonly underway: Map<string, Delivery>
+  /** At virtual pace: deliveries that are not final, per subscriber, with the instant at which each is due. */
+  readonly open: Map<SubscriberNumber, Map<string, number>>
+  lastPosition: Position
+  lastSubscriber: SubscriberNumber
+  /** No deadline is earlier than this. */
+  nextDeadline: number
+  groups: number
+}
+
+/** A ledger over an opened store. */
+export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program'> & { now: number; cachedSubscribers?: number }): Promise<Ledger> {
+  const last = await parts.store.last()
+  const ledger: Ledger = {
+    engine: parts.engine,
+    store: parts.store,
+    pace: parts.pace,
+    program: parts.program,
+    publishedAt: parts.now,
+    members: new RecentlyUsed(parts.cachedSubscribers ?? limits.cachedSubscribers),
+    identities: new RecentlyUsed(limits.cachedIdentities),
+    underway: new Map(),
+    open: new Map(),
+    lastPosition: last.position,
+    lastSubscriber: last.subscriber,
+    nextDeadline: (await parts.store.nextDeadline()) ?? Number.POSITIVE_INFINITY,
+    groups: 0,
+  }
+  if (ledger.pace === 'virtual') {
+    for (const delivery of await parts.store.dueDeliveries(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) followDelivery(ledger, delivery)
+  }
+  return ledger
+}
+
+/** Keeps `open` in step with a committed delivery. */
+export function followDelivery(ledger: Ledger, delivery: Delivery): void {
+  if (ledger.pace === 'live') return
+  const isOpen = delivery.status === 'waiting' || delivery.status === 'handing over'
+  const ofSubscriber = ledger.open.get(delivery.subscriber)
+  if (isOpen) {
+    if (ofSubscriber === undefined) ledger.open.set(delivery.subscriber, new Map([[delivery.key, delivery.dueAt]]))
+    else ofSubscriber.set(delivery.key, delivery.dueAt)
+  } else if (ofSubscriber?.delete(delivery.key) && ofSubscriber.size === 0) ledger.open.delete(delivery.subscriber)
+}
+
+/** At virtual pace: whether a message of the subscriber has to be dealt with before time reaches this instant. */
+export function isHeldUp(ledger: Ledger, subscriber: SubscriberNumber, instant: number): boolean {
+  const open = ledger.open.get(subscriber)
+  if (open === undefined) return false
+  for (const dueAt of open.values()) if (dueAt <= instant) return true
+  return false
+}
+
+/** At virtual pace: the deliveries of a subscriber that was merged away are the other's. */
+export function joinOpenDeliveries(ledger: Ledger, merged: { readonly from: SubscriberNumber; readonly into: SubscriberNumber }): void {
+  const open = ledger.open.get(merged.from)
+  if (open === undefined) return
+  ledger.open.delete(merged.from)
+  ledger.open.set(merged.into, new Map([...(ledger.open.get(merged.into) ?? []), ...open]))
+}

@@ -1,0 +1,52 @@
+// What one line of the log holds. A state is a fold of its subscriber's lines: whoever folds them turns each line back
+// into the input that the engine was given. Only this file knows how inputs and lines correspond.
+
+import type { Arrival } from '../model/arrival.ts'
+import type { HistoryEntry, Input } from '../model/input.ts'
+import type { LogEntry } from './store.ts'
+
+/** Inputs other than events; their lines carry the kind in brackets as their name. Time and adoption leave no line: they follow from the rest. */
+export type LoggedInput = Extract<Input, { kind: 'authorize' | 'outcome' | 'command' }>
+export const mergeName = '(merge)'
+
+/** What the line of a merge says; the state that was merged in is the fold of the chain at `merged`. */
+export interface MergeBody {
+  readonly from: number
+  readonly because: string
+}
+
+/** The text of an event's line. */
+export function arrivalBody(arrival: Arrival): string {
+  return JSON.stringify(arrival)
+}
+
+/** The arrival that a line holds, or undefined when the line is no event's. */
+export function arrivalOf(entry: LogEntry): Arrival | undefined {
+  const body = JSON.parse(entry.body) as Arrival
+  // A client may call its event "(merge)", so a name in brackets alone proves nothing; only events' bodies have an event.
+  return entry.name.startsWith('(') && body.event === undefined ? undefined : body
+}
+
+/** Name and text of an internal input's line. Its instant and position are the line's own. */
+export function inputLine(input: LoggedInput): { readonly name: string; readonly body: string } {
+  const { kind, ...rest } = input
+  return { name: `(${kind})`, body: JSON.stringify({ ...rest, at: undefined, position: undefined }) }
+}
+
+/** The input that a line stands for; undefined for a merge, which is folded from its two chains. */
+export function inputOf(entry: LogEntry): Exclude<Input, { kind: 'merge' | 'adopt' | 'time' }> | undefined {
+  const arrival = arrivalOf(entry)
+  if (arrival !== undefined) return { kind: 'event', at: entry.receivedAt, event: arrival.event, position: entry.position }
+  if (entry.name === mergeName) return undefined
+  return { ...JSON.parse(entry.body), kind: entry.name.slice(1, -1), at: entry.receivedAt, position: entry.position }
+}
+
+/** The events among the lines, oldest first, as new memories are filled from them. */
+export function eventsOf(entries: readonly LogEntry[]): HistoryEntry[] {
+  const events: HistoryEntry[] = []
+  for (const entry of entries) {
+    const arrival = arrivalOf(entry)
+    if (arrival !== undefined) events.push({ position: entry.position, event: arrival.event })
+  }
+  return events.sort((one, other) => one.position - other.position)
+}

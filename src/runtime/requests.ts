@@ -1,0 +1,99 @@
+// What may be asked of the single writer. Requests are served in the order in which they were made; several together form a group.
+
+import type { Program } from '../engine/program.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
+import type { Effect, Transmission } from '../model/effect.ts'
+import type { Command, CommandSource } from '../model/input.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import type { CommandIdentity } from './inbox.ts'
+import type { DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
+
+/** Events to take in. `bodies` are their lines in the log, made when they are missing. */
+export interface ArrivalsRequest extends Answer<readonly Receipt[]> {
+  readonly kind: 'arrivals'
+  readonly arrivals: readonly Arrival[]
+  readonly bodies: readonly string[] | undefined
+  readonly receipts: (Receipt | undefined)[]
+}
+
+export interface CommandRequest extends Answer<SubscriberNumber> {
+  readonly kind: 'command'
+  readonly identity: CommandIdentity
+  readonly command: Command
+  readonly source: CommandSource
+}
+
+export interface LettersRequest extends Answer<void> {
+  readonly kind: 'letters'
+  readonly letters: readonly DeadLetter[]
+}
+
+/** Asks for deliveries that are due, each authorized on the way. */
+export interface TakeRequest extends Answer<Taken> {
+  readonly kind: 'take'
+  readonly channel: Delivery['channel']
+  readonly limit: number
+}
+
+/** Says what became of deliveries that were taken. */
+export interface FinishRequest extends Answer<void> {
+  readonly kind: 'finish'
+  readonly finished: readonly Finished[]
+}
+
+/** Puts new definitions in force. */
+export interface PublishRequest extends Answer<void> {
+  readonly kind: 'publish'
+  readonly program: Program
+}
+
+/** Asks what is known about a subscriber, after everything asked before. */
+export interface DescribeRequest extends Answer<Description | undefined> {
+  readonly kind: 'describe'
+  readonly identity: CommandIdentity
+}
+
+export type Request = DescribeRequest | ArrivalsRequest | CommandRequest | LettersRequest | TakeRequest | FinishRequest | PublishRequest
+
+/** A message that may be handed over now. */
+export interface Work {
+  readonly delivery: Delivery
+  readonly effect: Effect
+  readonly transmission: Transmission
+  /** The event that started the enrollment; undefined when none did. */
+  readonly trigger: { readonly name: string; readonly occurredAt: number; readonly receivedAt: number; readonly properties: JsonObject } | undefined
+}
+
+export interface Taken {
+  readonly work: readonly Work[]
+  /** Whether everything that was due was looked at. */
+  readonly isDrained: boolean
+  /** When the next delivery of any channel is due; undefined when none waits. */
+  readonly nextDueAt: number | undefined
+}
+
+/**
+ * What became of one taken delivery. sent, failed, unknown: for good. retry: nothing was handed over; it waits again, after
+ * `expiresAt` only to be refused. released: no attempt was made at all.
+ */
+export type Finished = { readonly key: string } & (
+  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'failed' | 'unknown'; readonly reason: string }
+  | { readonly outcome: 'retry'; readonly reason: string; readonly afterMs: number; readonly expiresAt?: number }
+  | { readonly outcome: 'released' }
+)
+
+/** A subscriber as the writer knows it. */
+export interface Description {
+  readonly number: SubscriberNumber
+  readonly identities: readonly Identity[]
+  /** The engine's state, as it serializes it. */
+  readonly state: Json
+  readonly deadline: number | undefined
+  readonly head: number
+}
+
+export interface Answer<Result> {
+  readonly resolve: (result: Result) => void
+  readonly reject: (error: unknown) => void
+}

@@ -1,0 +1,121 @@
+// Joins the writer and the dispatcher to what the rest of the product sees: an inbox to put things in, and a way to publish,
+// ask and stop. It decides nothing and keeps nothing.
+
+import type { ProgramSource } from '../engine/program.ts'
+import type { SubscriberState } from '../engine/state.ts'
+import type { Channel } from './channel.ts'
+import type { Clock } from './clock.ts'
+import type { GroupReport } from './decide-group.ts'
+import { Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
+import { type Engine, theEngine } from './engine.ts'
+import type { CommandIdentity, Inbox } from './inbox.ts'
+import type { Pace } from './ledger.ts'
+import { type Logger, noLogger } from './logger.ts'
+import { type Metrics, noMetrics } from './metrics.ts'
+import type { Description } from './requests.ts'
+import type { Store } from './store.ts'
+import type { WriterThread } from './thread-messages.ts'
+import { startThreadedWriter } from './threaded-writer.ts'
+import { startWriter, type Writer } from './writer.ts'
+
+export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'concurrency'> {
+  /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
+  readonly store: Store | WriterThread
+  readonly clock: Clock
+  readonly source: ProgramSource
+  readonly channels: readonly Channel[]
+  /** hold by default. */
+  readonly policy?: DispatchPolicy
+  readonly metrics?: Metrics
+  readonly logger?: Logger
+  /** virtual: for a clock that is wound by hand, so that a replay decides what a live server would have decided. Only without a thread. */
+  readonly pace?: Pace
+  readonly engine?: Engine
+}
+
+/** A subscriber with the state decoded. */
+export interface Described extends Omit<Description, 'state'> {
+  readonly state: SubscriberState
+}
+
+export interface Runtime {
+  readonly inbox: Inbox
+  /** Puts new definitions in force and brings everybody up to them in the background. Throws when they do not compile. */
+  publish(source: ProgramSource): Promise<void>
+  /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
+  describe(identity: CommandIdentity): Promise<Described | undefined>
+  /** Resolves when everything due at the clock's instant has been decided and handed over. */
+  settle(): Promise<void>
+  /** Takes nothing more in, finishes what is under way, and closes what it was given except a store. Nothing that was answered is lost. */
+  stop(): Promise<void>
+}
+
+/** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
+export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
+  const { clock, source, renderer, channels, unsubscribeUrl, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
+  let dispatcher: Dispatcher | undefined
+  const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
+    count(metrics, report)
+    if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
+  }
+  const onError = (error: unknown): void => logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
+  const writer = await openWriter(options, engine, { onCommit, onError })
+  const policy = options.policy ?? { unknownMail: 'hold' }
+  const onBadAddress = async (subscriber: number): Promise<void> => {
+    await writer.command({ subscriber }, { do: 'unsubscribe', topic: 'all', reason: 'address rejected' }, 'system')
+  }
+  const started = new Dispatcher({ writer, clock, source, renderer, channels, unsubscribeUrl, concurrency, policy, metrics, logger, onBadAddress })
+  dispatcher = started
+  await started.start()
+  return {
+    inbox: inboxOf(writer, started),
+    async publish(next) {
+      await writer.publish(next)
+      started.publish(next)
+    },
+    async describe(identity) {
+      const description = await writer.describe(identity)
+      return description && { ...description, state: engine.parseState(description.state) }
+    },
+    async settle() {
+      do {
+        await writer.idle()
+        await started.idle()
+      } while (!writer.isIdle || !started.isIdle)
+    },
+    async stop() {
+      await started.stop()
+      await writer.stop()
+      await Promise.all(channels.map((channel) => channel.close()))
+    },
+  }
+}
+
+type Hooks = { readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void; readonly onError: (error: unknown) => void }
+
+function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Promise<Writer> {
+  const { store, clock, source, pace = 'live' } = options
+  if ('storeModule' in store) return startThreadedWriter({ thread: store, source, ...hooks })
+  return startWriter({ store, clock, source, engine, pace, ...hooks })
+}
+
+function inboxOf(writer: Writer, dispatcher: Dispatcher): Inbox {
+  return {
+    submit: (arrivals) => writer.submit(arrivals),
+    async command(identity, command, source) {
+      const subscriber = await writer.command(identity, command, source)
+      if (command.do === 'unsubscribe' || command.do === 'stop journey') await dispatcher.quiet(subscriber)
+    },
+    refuse: (letters) => writer.refuse(letters),
+  }
+}
+
+function count(metrics: Metrics, report: GroupReport & { readonly waiting: number }): void {
+  if (report.accepted > 0) metrics.received('accepted', report.accepted)
+  if (report.duplicates > 0) metrics.received('duplicate', report.duplicates)
+  if (report.refused > 0) metrics.received('refused', report.refused)
+  for (const [journey, delayMs] of report.decided) metrics.decided(journey, delayMs)
+  for (const channel of report.stopped) metrics.attempted(channel, 'refused')
+  metrics.committed(report.accepted + report.duplicates, report.durationMs)
+  metrics.queued('inbox', report.waiting)
+}

@@ -1,0 +1,51 @@
+// After a change of the definitions everybody is visited once in the background, so that new memories are filled and new
+// watches know their value without waiting for each subscriber's next event. It survives a restart, and never stops ingest.
+
+import type { Store, SubscriberNumber } from './store.ts'
+
+const settingName = 'sweep'
+const chunksBetweenMarks = 50
+
+export class Sweep {
+  readonly #store: Store
+  #program: number
+  /** Everybody up to this number was visited. */
+  after: SubscriberNumber
+  isUnderWay: boolean
+  #chunks = 0
+
+  private constructor(store: Store, program: number, after: SubscriberNumber, isUnderWay: boolean) {
+    this.#store = store
+    this.#program = program
+    this.after = after
+    this.isUnderWay = isUnderWay
+  }
+
+  /** Goes on where an earlier process stopped, or begins when the program is another one. */
+  static async open(store: Store, program: number): Promise<Sweep> {
+    const mark = await store.setting(settingName)
+    if (mark?.['program'] !== program) return new Sweep(store, program, 0, true)
+    return new Sweep(store, program, Number(mark['after']), mark['isUnderWay'] === true)
+  }
+
+  /** A new program is in force. */
+  begin(program: number): void {
+    if (program === this.#program) return
+    this.#program = program
+    this.after = 0
+    this.isUnderWay = true
+  }
+
+  /** These were visited and committed. */
+  async visited(numbers: readonly SubscriberNumber[], asked: number): Promise<void> {
+    this.after = numbers.at(-1) ?? this.after
+    this.isUnderWay = numbers.length === asked
+    this.#chunks += 1
+    if (!this.isUnderWay || this.#chunks % chunksBetweenMarks === 0) await this.save()
+  }
+
+  /** Writes down how far it came. */
+  async save(): Promise<void> {
+    await this.#store.setSetting(settingName, { program: this.#program, after: this.after, isUnderWay: this.isUnderWay })
+  }
+}

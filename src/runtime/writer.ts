@@ -1,0 +1,271 @@
+// The single writer: everything that changes a subscriber passes through here, one group after another. Whatever queued up
+// while the last group was committed makes the next one: decided in order of arrival, committed in one transaction, then
+// answered. So an answer means durable, and the more comes in, the less a commit costs each. It never sends anything.
+
+import type { ProgramSource } from '../engine/program.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
+import { OncueError } from '../model/errors.ts'
+import type { Command, CommandSource } from '../model/input.ts'
+import { limits } from '../model/limits.ts'
+import type { Clock } from './clock.ts'
+import { decideGroup, type GroupReport } from './decide-group.ts'
+import type { Engine } from './engine.ts'
+import { HeldBack } from './held-back.ts'
+import type { CommandIdentity } from './inbox.ts'
+import { type Ledger, openLedger, type Pace } from './ledger.ts'
+import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
+import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
+import { Sweep } from './sweep.ts'
+
+/** What the writer can be asked, in this thread or across one. */
+export interface Writer {
+  submit(arrivals: readonly Arrival[], bodies?: readonly string[]): Promise<readonly Receipt[]>
+  /** The number of the subscriber that was changed. */
+  command(identity: CommandIdentity, command: Command, source: CommandSource): Promise<SubscriberNumber>
+  refuse(letters: readonly DeadLetter[]): Promise<void>
+  /** Authorizes due deliveries of a channel and hands them out; each is out until `finish` says what became of it. */
+  take(channel: Delivery['channel'], limit: number): Promise<Taken>
+  finish(finished: readonly Finished[]): Promise<void>
+  /** Deliveries that an earlier process left being handed over, at most `limit`. */
+  interrupted(limit: number): Promise<readonly Delivery[]>
+  publish(source: ProgramSource): Promise<void>
+  describe(identity: CommandIdentity): Promise<Description | undefined>
+  /** Resolves when nothing is queued and no deadline is due. */
+  idle(): Promise<void>
+  readonly isIdle: boolean
+  /** Takes nothing more in, finishes what it has, and leaves the store open. */
+  stop(): Promise<void>
+}
+
+export interface WriterOptions {
+  readonly store: Store
+  readonly clock: Clock
+  readonly engine: Engine
+  readonly source: ProgramSource
+  readonly pace: Pace
+  /** Called after each commit. `workDueAt`: the earliest instant at which a delivery that this group changed is due. */
+  readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void
+  /** Called when a group could not be committed, after its callers were told. */
+  readonly onError: (error: unknown) => void
+  /** Instead of limits.cachedSubscribers. */
+  readonly cachedSubscribers?: number
+  /** Instead of limits.queuedEvents. */
+  readonly queuedEvents?: number
+}
+
+/** Starts a writer over an opened store. There must be no other one for the same store. */
+export async function startWriter(options: WriterOptions): Promise<LocalWriter> {
+  const { clock, store, engine, pace } = options
+  const program = engine.compile(options.source)
+  const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
+  const ledger = await openLedger({ store, engine, pace, program, now: clock.now(), ...cached })
+  const writer = new LocalWriter(options, ledger, await Sweep.open(store, program.id))
+  writer.wake()
+  return writer
+}
+
+export class LocalWriter implements Writer {
+  readonly #options: WriterOptions
+  readonly #ledger: Ledger
+  readonly #sweep: Sweep
+  readonly #heldBack = new HeldBack()
+  readonly #queue: Request[] = []
+  readonly #limit: number
+  #waiting = 0
+  #isRunning = false
+  #isStopping = false
+  /** Nothing that the writer does of its own accord can go on before a request comes. */
+  #isStalled = false
+  #ownWorkFrom = 0
+  #cancelTimer: (() => void) | undefined
+  #idleCallbacks: (() => void)[] = []
+
+  constructor(options: WriterOptions, ledger: Ledger, sweep: Sweep) {
+    this.#options = options
+    this.#ledger = ledger
+    this.#sweep = sweep
+    this.#limit = options.queuedEvents ?? limits.queuedEvents
+  }
+
+  submit(arrivals: readonly Arrival[], bodies?: readonly string[]): Promise<readonly Receipt[]> {
+    if (arrivals.length === 0) return Promise.resolve([])
+    const receipts = new Array<undefined>(arrivals.length).fill(undefined)
+    return this.#ask((answer) => ({ kind: 'arrivals', arrivals, bodies, receipts, ...answer }))
+  }
+
+  command(identity: CommandIdentity, command: Command, source: CommandSource): Promise<SubscriberNumber> {
+    return this.#ask((answer) => ({ kind: 'command', identity, command, source, ...answer }))
+  }
+
+  refuse(letters: readonly DeadLetter[]): Promise<void> {
+    if (letters.length === 0) return Promise.resolve()
+    return this.#ask((answer) => ({ kind: 'letters', letters, ...answer }))
+  }
+
+  take(channel: Delivery['channel'], limit: number): Promise<Taken> {
+    return this.#ask((answer) => ({ kind: 'take', channel, limit, ...answer }))
+  }
+
+  finish(finished: readonly Finished[]): Promise<void> {
+    return this.#ask((answer) => ({ kind: 'finish', finished, ...answer }))
+  }
+
+  interrupted(limit: number): Promise<readonly Delivery[]> {
+    return this.#options.store.interrupted(limit)
+  }
+
+  async publish(source: ProgramSource): Promise<void> {
+    const program = this.#options.engine.compile(source)
+    return this.#ask((answer) => ({ kind: 'publish', program, ...answer }))
+  }
+
+  describe(identity: CommandIdentity): Promise<Description | undefined> {
+    return this.#ask((answer) => ({ kind: 'describe', identity, ...answer }))
+  }
+
+  /** Puts a request at the end of the queue. */
+  #ask<Result>(make: (answer: Answer<Result>) => Request): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const request = make({ resolve, reject })
+      const isNew = request.kind === 'arrivals' || request.kind === 'letters' || (request.kind === 'command' && request.source !== 'system')
+      const size = sizeOf(request)
+      if (isNew && this.#isStopping) return reject(new OncueError('stopping', {}))
+      // A request that is larger than the whole queue still gets through an empty one.
+      if (isNew && this.#waiting > 0 && this.#waiting + size > this.#limit) return reject(new OncueError('overloaded', { waiting: this.#waiting }))
+      this.#queue.push(request)
+      this.#waiting += size
+      this.#isStalled = false
+      this.wake()
+    })
+  }
+
+  /** Whether nothing is queued and no deadline is due. */
+  get isIdle(): boolean {
+    return !this.#isRunning && !this.#hasWork()
+  }
+
+  idle(): Promise<void> {
+    if (this.isIdle) return Promise.resolve()
+    return new Promise((resolve) => {
+      this.#idleCallbacks.push(resolve)
+      this.wake()
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    while (this.#queue.length > 0 || this.#isRunning) await this.idle()
+    for (const request of this.#heldBack.clear()) request.reject(new OncueError('stopping', {}))
+    this.#cancelTimer?.()
+    await this.#sweep.save()
+  }
+
+  /** Starts working unless it works already. */
+  wake(): void {
+    if (this.#isRunning) return
+    this.#isRunning = true
+    void this.#work()
+  }
+
+  async #work(): Promise<void> {
+    // What else is about to be asked in this turn of the event loop joins the group.
+    await nextTurn()
+    while (this.#hasWork()) {
+      await this.#runGroup()
+      await nextTurn()
+    }
+    this.#isRunning = false
+    this.#armTimer()
+    const callbacks = this.#idleCallbacks
+    this.#idleCallbacks = []
+    for (const callback of callbacks) callback()
+  }
+
+  #hasWork(): boolean {
+    return this.#queue.length > 0 || this.#hasOwnWork()
+  }
+
+  /** Deadlines or a sweep, which nobody waits for. */
+  #hasOwnWork(): boolean {
+    const now = this.#options.clock.now()
+    if (this.#isStopping || this.#isStalled || now < this.#ownWorkFrom) return false
+    return this.#ledger.nextDeadline <= this.#horizon(now) || this.#sweep.isUnderWay
+  }
+
+  /** Time does not pass by events that wait here: deadlines after the oldest of them are left for later. */
+  #horizon(now: number): number {
+    let horizon = Math.min(now, this.#heldBack.oldestReceivedAt)
+    for (const request of this.#queue) {
+      if (request.kind !== 'arrivals') continue
+      for (const arrival of request.arrivals) horizon = Math.min(horizon, arrival.event.receivedAt)
+      if (this.#ledger.pace === 'live') break
+    }
+    return horizon
+  }
+
+  async #runGroup(): Promise<void> {
+    const { clock, onCommit } = this.#options
+    const now = clock.now()
+    const requests = this.#nextRequests()
+    const isAlone = requests.length === 0 && this.#queue.length === 0
+    const mayOwn = !this.#isStopping && now >= this.#ownWorkFrom
+    const horizon = mayOwn ? this.#horizon(now) : Number.NEGATIVE_INFINITY
+    try {
+      const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, mayOwn, isAlone, now, horizon, clock }
+      const report = await decideGroup(this.#ledger, plan)
+      this.#isStalled = isAlone && !report.hasChanged && !this.#sweep.isUnderWay && this.#ledger.nextDeadline <= horizon
+      onCommit({ ...report, waiting: this.#waiting })
+    } catch (error) {
+      this.#ownWorkFrom = clock.now() + limits.commitRetryMs
+      for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
+      this.#options.onError(error)
+    }
+  }
+
+  #nextRequests(): Request[] {
+    const requests: Request[] = []
+    let inputs = 0
+    while (inputs < limits.groupInputs) {
+      const next = this.#queue[0]
+      // New definitions come into force between two groups.
+      if (next === undefined || (next.kind === 'publish' && requests.length > 0)) break
+      this.#queue.shift()
+      const size = sizeOf(next)
+      this.#waiting -= size
+      inputs += size
+      requests.push(next)
+      if (next.kind === 'publish') break
+    }
+    return requests
+  }
+
+  #armTimer(): void {
+    this.#cancelTimer?.()
+    this.#cancelTimer = undefined
+    const { nextDeadline } = this.#ledger
+    const next = this.#sweep.isUnderWay ? this.#ownWorkFrom : nextDeadline
+    if (this.#isStopping || this.#isStalled || !Number.isFinite(next)) return
+    this.#cancelTimer = this.#options.clock.at(Math.max(next, this.#ownWorkFrom), () => this.wake())
+  }
+}
+
+function sizeOf(request: Request): number {
+  switch (request.kind) {
+    case 'arrivals':
+      return request.arrivals.length
+    case 'letters':
+      return request.letters.length
+    case 'finish':
+      return request.finished.length
+    case 'take':
+      return request.limit
+    case 'command':
+    case 'publish':
+    case 'describe':
+      return 1
+  }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
