@@ -1,0 +1,259 @@
+// The built-in mailbox: keeps mails instead of sending them, so that a first run, a test or a staging server needs no mail server. What it
+// keeps is laid out by the same code as what is sent, and what a mail server would not get is refused here too. It never transmits
+// anything. How it looks is the api's business.
+
+import { DatabaseSync, type StatementSync } from 'node:sqlite'
+import { limits } from '../../model/limits.ts'
+import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
+import { composeMail, mailSource } from '../email/composition.ts'
+
+export interface MailboxOptions {
+  /** Where mails survive a restart; without it they live in memory. Made when it is not there; its folder must be. */
+  readonly file?: string
+  /** Mails that are kept; the oldest leaves. */
+  readonly limit?: number
+  /** Bytes of mail that are kept; the oldest leaves. */
+  readonly limitBytes?: number
+}
+
+/** A line of the list. */
+export interface MailboxItem {
+  readonly key: string
+  /** Ascending with arrival; what `before` of a query means. */
+  readonly position: number
+  readonly to: string
+  readonly from: string
+  readonly subject: string
+  /** The first words of the text. */
+  readonly preview: string
+  /** The mail's own date, UTC milliseconds. */
+  readonly at: number
+  readonly journey?: string
+  readonly step?: string
+  readonly template?: string
+  readonly subscriber?: string
+}
+
+/** One mail in full. */
+export interface MailboxMail extends MailboxItem {
+  readonly html: string
+  readonly text: string
+  readonly messageId: string
+  readonly unsubscribeUrl?: string
+  /** In the order of the source, unfolded. */
+  readonly headers: readonly { readonly name: string; readonly value: string }[]
+  /** Headers and body as they would have been sent (RFC 5322). */
+  readonly source: string
+}
+
+export interface MailboxQuery {
+  /** 50 unless told. */
+  readonly limit?: number
+  /** Only mails that arrived before the one with this position. */
+  readonly before?: number
+  /** Only mails whose recipient, subject or key contains this, in any case. */
+  readonly search?: string
+}
+
+export interface Mailbox {
+  readonly channel: Channel
+  /** Newest first; `next` is the `before` of the next page, when there is one. */
+  list(query?: MailboxQuery): { readonly items: readonly MailboxItem[]; readonly next?: number }
+  get(key: string): Promise<MailboxMail | undefined>
+  count(): number
+  /** Forgets all mails. */
+  clear(): void
+  /** Calls back for every mail that arrives; the returned function ends it. */
+  onChange(callback: (item: MailboxItem) => void): () => void
+  /** Closes the file. The channel must be closed before. */
+  close(): void
+}
+
+/** Opens the mailbox. Throws a sentence when the file is not one. */
+export function createMailbox(options: MailboxOptions = {}): Mailbox {
+  const shelf = new Shelf(options)
+  const callbacks = new Set<(item: MailboxItem) => void>()
+  const channel = mailboxChannel(shelf, (item) => {
+    for (const callback of callbacks) callback(item)
+  })
+  return {
+    channel,
+    list: (query = {}) => shelf.list(query),
+    async get(key) {
+      const kept = shelf.get(key)
+      if (kept === undefined) return undefined
+      const composition = composeMail(kept.message)
+      const source = composition.ok ? await mailSource(composition) : ''
+      const { html, text, messageId, unsubscribeUrl } = kept.message
+      return { ...kept.item, html, text, messageId, ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }), headers: headersOf(source), source }
+    },
+    count: () => shelf.count,
+    clear: () => shelf.clear(),
+    onChange(callback) {
+      callbacks.add(callback)
+      return () => callbacks.delete(callback)
+    },
+    close: () => shelf.close(),
+  }
+}
+
+function mailboxChannel(shelf: Shelf, arrived: (item: MailboxItem) => void): Channel {
+  let isClosed = false
+  return {
+    name: 'email',
+    async deliver(message): Promise<AttemptOutcome> {
+      if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go to the mailbox' }
+      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      const composition = composeMail(message)
+      if (!composition.ok) {
+        return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+      }
+      try {
+        const item = shelf.put(message, { to: composition.recipient, subject: composition.options.subject ?? '' })
+        if (item === undefined) return { kind: 'sent', detail: 'was in the mailbox already' }
+        arrived(item)
+        return { kind: 'sent', detail: 'kept in the mailbox' }
+      } catch (error) {
+        return { kind: 'retry', reason: `the mailbox could not keep it: ${error instanceof Error ? error.message : String(error)}` }
+      }
+    },
+    async close() {
+      isClosed = true
+    },
+  }
+}
+
+const formatVersion = 1
+const defaultPage = 50
+const previewCharacters = 120
+
+type Row = Record<string, unknown>
+
+/** Mails in a small SQLite file of their own, the list's lines beside the full messages so that listing reads little. */
+class Shelf {
+  count = 0
+  private bytes = 0
+  private readonly limit: number
+  private readonly limitBytes: number
+  private readonly database: DatabaseSync
+  private readonly insert: StatementSync
+  private readonly oldest: StatementSync
+  private readonly forget: StatementSync
+  private readonly find: StatementSync
+  private readonly page: StatementSync
+
+  constructor({ file, limit, limitBytes }: MailboxOptions) {
+    this.limit = limit ?? limits.mailboxMessages
+    this.limitBytes = limitBytes ?? limits.mailboxBytes
+    this.database = openDatabase(file)
+    const { count, bytes } = this.database.prepare('SELECT count(*) AS count, coalesce(sum(bytes), 0) AS bytes FROM mails').get() as Row
+    this.count = Number(count)
+    this.bytes = Number(bytes)
+    this.insert = this.database.prepare('INSERT INTO mails (key, search, item, message, bytes) VALUES (?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING')
+    this.oldest = this.database.prepare('SELECT position, bytes FROM mails ORDER BY position LIMIT 1')
+    this.forget = this.database.prepare('DELETE FROM mails WHERE position = ?')
+    this.find = this.database.prepare('SELECT position, item, message FROM mails WHERE key = ?')
+    this.page = this.database.prepare("SELECT position, item FROM mails WHERE position < ? AND (? = '' OR instr(search, ?) > 0) ORDER BY position DESC LIMIT ?")
+    this.makeRoom()
+  }
+
+  /** Keeps a message; undefined when one with its key is here already. */
+  put(message: EmailMessage, { to, subject }: { readonly to: string; readonly subject: string }): MailboxItem | undefined {
+    const { journey, step, template, subscriber } = message.about ?? {}
+    const line: Omit<MailboxItem, 'position'> = {
+      key: message.key,
+      to,
+      from: message.from.address,
+      subject,
+      preview: message.text
+        .slice(0, previewCharacters * 4)
+        .replace(/\s+/g, ' ')
+        .trim()
+        .slice(0, previewCharacters)
+        .toWellFormed(),
+      at: message.date,
+      ...(journey === undefined ? {} : { journey }),
+      ...(step === undefined ? {} : { step }),
+      ...(template === undefined ? {} : { template }),
+      ...(subscriber === undefined ? {} : { subscriber }),
+    }
+    const item = JSON.stringify(line)
+    const full = JSON.stringify(message)
+    const bytes = item.length + full.length
+    const { changes, lastInsertRowid } = this.insert.run(message.key, `${to}\n${subject}\n${message.key}`.toLowerCase(), item, full, bytes)
+    if (changes === 0) return undefined
+    this.count += 1
+    this.bytes += bytes
+    this.makeRoom()
+    return { ...line, position: Number(lastInsertRowid) }
+  }
+
+  list({ limit = defaultPage, before = Number.MAX_SAFE_INTEGER, search = '' }: MailboxQuery): { items: MailboxItem[]; next?: number } {
+    const wanted = search.toLowerCase()
+    const rows = this.page.all(before, wanted, wanted, limit + 1) as Row[]
+    const items = rows.slice(0, limit).map(itemOf)
+    const last = items.at(-1)
+    return rows.length > limit && last !== undefined ? { items, next: last.position } : { items }
+  }
+
+  get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage } | undefined {
+    const row = this.find.get(key) as Row | undefined
+    return row === undefined ? undefined : { item: itemOf(row), message: JSON.parse(String(row.message)) as EmailMessage }
+  }
+
+  clear(): void {
+    this.database.exec('DELETE FROM mails')
+    this.count = 0
+    this.bytes = 0
+  }
+
+  close(): void {
+    this.database.close()
+  }
+
+  private makeRoom(): void {
+    while (this.count > this.limit || (this.bytes > this.limitBytes && this.count > 1)) {
+      const row = this.oldest.get() as Row
+      this.forget.run(Number(row.position))
+      this.count -= 1
+      this.bytes -= Number(row.bytes)
+    }
+  }
+}
+
+function itemOf(row: Row): MailboxItem {
+  return { ...(JSON.parse(String(row.item)) as Omit<MailboxItem, 'position'>), position: Number(row.position) }
+}
+
+function openDatabase(file: string | undefined): DatabaseSync {
+  try {
+    const database = new DatabaseSync(file ?? ':memory:', { timeout: 5_000 })
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as Row
+    if (Number(version) > formatVersion) throw new Error(`it was written by a newer version of Oncue (format ${version})`)
+    database.exec(`
+      PRAGMA journal_mode = WAL;
+      PRAGMA synchronous = NORMAL;
+      CREATE TABLE IF NOT EXISTS mails (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        key TEXT NOT NULL UNIQUE,
+        search TEXT NOT NULL,
+        item TEXT NOT NULL,
+        message TEXT NOT NULL,
+        bytes INTEGER NOT NULL
+      ) STRICT;
+      PRAGMA user_version = ${formatVersion};
+    `)
+    return database
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error)
+    throw new Error(`the mailbox ${file ?? 'in memory'} cannot be opened: ${why}; move the file away to begin with an empty mailbox`, { cause: error })
+  }
+}
+
+function headersOf(source: string): { name: string; value: string }[] {
+  const head = source.slice(0, source.indexOf('\r\n\r\n')).replace(/\r\n(?=[ \t])/g, '')
+  return head
+    .split('\r\n')
+    .filter((line) => line.includes(':'))
+    .map((line) => ({ name: line.slice(0, line.indexOf(':')), value: line.slice(line.indexOf(':') + 1).trim() }))
+}
