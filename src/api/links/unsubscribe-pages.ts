@@ -18,8 +18,8 @@ export function sendAskPage(reply: FastifyReply, words: UnsubscribeWords): Fasti
   const question = topic === undefined ? html`Stop all mails from ${workspace}?` : html`Stop “${topic}”?`
   const promise =
     topic === undefined
-      ? html`Nothing more will be sent to you, also nothing that is already waiting to go out.`
-      : html`You will get no more mails of this kind from ${workspace}, also none that is already waiting to go out.`
+      ? html`Nothing more will be sent to you, not even what is already waiting to go out.`
+      : html`You will get no more mails of this kind from ${workspace}, not even one that is already waiting to go out.`
   return sendPage(reply, {
     title: `Unsubscribe – ${workspace}`,
     body: card(
@@ -28,7 +28,7 @@ export function sendAskPage(reply: FastifyReply, words: UnsubscribeWords): Fasti
 <p>${promise}</p>
 <form method="post" class="actions">
 <input type="hidden" name="by" value="page">
-<button class="primary" type="submit" autofocus>Unsubscribe</button>
+<button class="primary" type="submit">Unsubscribe</button>
 ${topic !== undefined && html`<button class="quiet" type="submit" name="scope" value="all">Stop all mails from ${workspace}</button>`}
 </form>`,
     ),

@@ -98,7 +98,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
 .steps li::before { content: counter(step); display: grid; place-items: center; width: 28px; height: 28px; border-radius: 50%; background: var(--tint); color: var(--accent); font-size: 14px; font-weight: 650; }
 .steps p { font-size: 15.5px; text-wrap: pretty; }
 .code { grid-column: 2; position: relative; background: var(--card); border: 1px solid var(--line); border-radius: 12px; box-shadow: var(--shadow); }
-.code pre { padding: 14px 84px 14px 16px; font: 13px/1.65 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
+.code pre { padding: 14px 84px 14px 16px; font: 13px/1.65 var(--mono); white-space: pre-wrap; word-break: break-all; }
 .copy { position: absolute; top: 9px; right: 9px; font: inherit; font-size: 13px; font-weight: 600; min-height: 32px; padding: 4px 12px; border-radius: 8px; border: 1px solid var(--line); background: var(--card); color: var(--ink); cursor: pointer; }
 .copy:hover { background: var(--tint); }
 .waiting { display: flex; align-items: center; justify-content: center; gap: 10px; margin-top: 40px; color: var(--soft); font-size: 14px; }

@@ -36,8 +36,8 @@ const localTimes = (root) => {
     const isToday = day(date) === day(new Date())
     const long = element.classList.contains('long')
     element.textContent = long
-      ? date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium' })
-      : isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit' }) : date.toLocaleDateString([], { day: 'numeric', month: 'short' })
+      ? date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
+      : isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) : date.toLocaleDateString([], { day: 'numeric', month: 'short' })
   }
 }
 localTimes(document)
