@@ -38,18 +38,15 @@ interface Entry {
 function addEntry(retentions: Retentions, content: MemoryState | undefined, entry: Entry): MemoryState | undefined {
   const { at, value, now } = entry
   if (content === undefined) return isKept(retentions, 0, now - at) ? [at, value] : undefined
-  const { length } = content
+  const { length } = content as readonly number[]
   let place = 0
   while (place < length && isBefore(content[place] as number, content[place + 1] as number, at, value)) place += 2
   if (!isKept(retentions, place / 2, now - at)) return content
-  const result: number[] = []
-  for (let index = 0; index < place; index += 1) result.push(content[index] as number)
-  result.push(at, value)
-  for (let index = place; index < length; index += 2) {
-    const instant = content[index] as number
-    if (!isKept(retentions, index / 2 + 1, now - instant)) break
-    result.push(instant, content[index + 1] as number)
-  }
+  // Up to hundreds of numbers: copied as a block.
+  const result = place === 0 ? [at, value].concat(content as readonly number[]) : (content as readonly number[]).toSpliced(place, 0, at, value)
+  let kept = result.length
+  while (kept > place + 2 && !isKept(retentions, kept / 2 - 1, now - (result[kept - 2] as number))) kept -= 2
+  result.length = kept
   return result
 }
 

@@ -31,7 +31,7 @@ export function sequenceOf({ items, paths, windowMs }: SequenceOf): MemoryRequir
       record: sequenceRecord(items, paths.map(compileReader), retentions),
       changed: (memory) => memory,
       merge: (one, other, now) => {
-        const result = trimmed(mergeLines(one, other, 2 + paths.length), { stride: 2 + paths.length, items: items.length, now, retentions })
+        const result = trimmed(mergeLines(one, other, 2 + paths.length), { stride: 2 + paths.length, bits: (1 << items.length) - 1, now, retentions })
         return result.length === 0 ? undefined : result
       },
       words: () =>
@@ -53,42 +53,49 @@ function sequenceRecord(items: SequenceOf['items'], readers: readonly Reader[], 
       if (event === name && where.passes(properties)) bits |= 1 << item
     }
     if (bits === 0 || now - occurredAt >= retentions.maxWindowMs) return memory
-    const result: Json[] = []
+    const entry: Json[] = [occurredAt, bits]
+    for (let index = 0; index < readers.length; index += 1) entry.push(toComponent((readers[index] as Reader)(properties)))
+    if (memory === undefined) return entry
     let place = 0
-    if (memory !== undefined) while (place < memory.length && (memory[place] as number) > occurredAt) place += stride
-    for (let index = 0; index < place; index += 1) result.push(memory?.[index] as Json)
-    result.push(occurredAt, bits)
-    for (let index = 0; index < readers.length; index += 1) result.push(toComponent(readers[index]?.(properties)))
-    if (memory !== undefined) for (let index = place; index < memory.length; index += 1) result.push(memory[index] as Json)
-    return trimmed(result, { stride, items: items.length, now, retentions })
+    while (place < memory.length && (memory[place] as number) > occurredAt) place += stride
+    const result = place === 0 ? entry.concat(memory as Json[]) : memory.toSpliced(place, 0, ...entry)
+    return trimmed(result, { stride, bits, now, retentions })
   }
 }
 
 interface Line {
   readonly stride: number
-  readonly items: number
+  /** The items that may have too many occurrences. */
+  readonly bits: number
   readonly now: number
   readonly retentions: Retentions
 }
 
 /** Without what is too old, and with at most so many occurrences for each item. Changes the list it is given. */
-function trimmed(content: Json[], { stride, items, now, retentions }: Line): MemoryState {
+function trimmed(content: Json[], { stride, bits, now, retentions }: Line): MemoryState {
   let { length } = content
   while (length > 0 && now - (content[length - stride] as number) >= retentions.maxWindowMs) length -= stride
   content.length = length
   if (length <= limits.sequenceEntries * stride) return content
-  const counts = new Array<number>(items).fill(0)
-  let kept = 0
-  for (let index = 0; index < length; index += stride) {
-    let bits = content[index + 1] as number
-    for (let item = 0; item < items; item += 1) {
-      if ((bits & (1 << item)) === 0) continue
-      counts[item] = (counts[item] as number) + 1
-      if ((counts[item] as number) > limits.sequenceEntries) bits &= ~(1 << item)
+  for (let bit = 1; bit <= bits; bit <<= 1) {
+    if ((bits & bit) === 0) continue
+    let count = 0
+    for (let index = 1; index < length; index += stride) {
+      const items = content[index] as number
+      if ((items & bit) === 0) continue
+      count += 1
+      if (count > limits.sequenceEntries) content[index] = items & ~bit
     }
-    if (bits === 0) continue
-    content[index + 1] = bits
-    content.copyWithin(kept, index, index + stride)
+  }
+  return withoutEmpty(content, stride)
+}
+
+/** Without the occurrences that are no item any more. Changes the list it is given. */
+function withoutEmpty(content: Json[], stride: number): MemoryState {
+  let kept = 0
+  for (let index = 0; index < content.length; index += stride) {
+    if (content[index + 1] === 0) continue
+    if (kept < index) for (let offset = 0; offset < stride; offset += 1) content[kept + offset] = content[index + offset] as Json
     kept += stride
   }
   content.length = kept
