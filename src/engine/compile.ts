@@ -83,6 +83,7 @@ class Compiler {
       memories: memoriesById,
       memoriesByAttribute: groupBy(memories, (slot) => (slot.attribute === undefined ? [] : [slot.attribute])),
       watches,
+      segments: watches.filter((watch) => watch.segment !== undefined),
       watchesBy: indexWatches(watches),
       reactions: this.reactions(memories, watches, live),
       live: new Map(live.map((part) => [part.journey.name, part.journey])),

@@ -31,6 +31,8 @@ export interface Program {
   readonly memories: ReadonlyMap<number, MemorySlot>
   readonly memoriesByAttribute: ReadonlyMap<string, readonly MemorySlot[]>
   readonly watches: readonly Watch[]
+  /** The watches that are segments. */
+  readonly segments: readonly Watch[]
   readonly watchesBy: WatchIndex
   /** What an event of this name sets off; absent when it touches nothing. */
   readonly reactions: ReadonlyMap<string, Reactions>
@@ -184,8 +186,8 @@ export interface Turn {
   readonly queue: Occurrence[]
   /** Journeys that a step asked to start. */
   readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
-  /** Watches to be asked again before the turn ends. */
-  readonly touched: Set<Watch>
+  /** Watches to be asked again before the turn ends, as the lists that the program's indexes hold: nothing is copied for them. */
+  touched: (readonly Watch[])[]
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
   /** Steps and internal events left before the cascade is cut. */

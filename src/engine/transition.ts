@@ -52,8 +52,8 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   state.now = at
   const authorization = apply(turn, input)
   settle(turn)
-  forgetEnded(turn)
-  forgetQuiets(turn)
+  if (state.enrollments.length > 0) forgetEnded(turn)
+  if (state.quiets.length > 0) forgetQuiets(turn)
   state.deadline = nextDeadline(turn)
   return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, deadline: state.deadline }
 }
@@ -92,7 +92,7 @@ function begin(turn: Turn, input: Input): void {
   }
   state.program = program.id
   adoptWatches(turn, 'nothing enters')
-  for (const watch of program.watches) if (watch.segment !== undefined) turn.touched.add(watch)
+  touch(turn, program.segments)
 }
 
 /** Applies every deadline at or before `at`, in order, each at its own instant. */
@@ -178,9 +178,11 @@ function takeOccurrence(turn: Turn, occurrence: Occurrence, position: number | u
   }
   const isAsked = turn.dataChanged
   turn.dataChanged = false
-  for (const enrollment of state.enrollments.length === 0 ? [] : [...state.enrollments]) {
-    hear(turn, enrollment, occurrence)
-    if (isAsked || journeyOf(turn, enrollment)?.asks.has(occurrence.name) === true) look(turn, enrollment)
+  if (state.enrollments.length > 0) {
+    for (const enrollment of [...state.enrollments]) {
+      hear(turn, enrollment, occurrence)
+      if (isAsked || journeyOf(turn, enrollment)?.asks.has(occurrence.name) === true) look(turn, enrollment)
+    }
   }
   if (reactions === undefined) return
   for (const trigger of reactions.disarms) disarm(turn, trigger, occurrence)
@@ -201,10 +203,10 @@ function settle(turn: Turn): void {
   while (true) {
     if (turn.dataChanged) {
       turn.dataChanged = false
-      for (const enrollment of [...turn.state.enrollments]) look(turn, enrollment)
+      if (turn.state.enrollments.length > 0) for (const enrollment of [...turn.state.enrollments]) look(turn, enrollment)
       continue
     }
-    const occurrence = turn.queue.shift()
+    const occurrence = turn.queue.length === 0 ? undefined : turn.queue.shift()
     if (occurrence !== undefined) {
       turn.budget -= 1
       if (turn.budget >= 0) takeOccurrence(turn, occurrence, undefined)
@@ -212,11 +214,11 @@ function settle(turn: Turn): void {
         turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
       continue
     }
-    if (turn.touched.size > 0) {
+    if (turn.touched.length > 0) {
       settleWatches(turn)
       continue
     }
-    const start = turn.starts.shift()
+    const start = turn.starts.length === 0 ? undefined : turn.starts.shift()
     if (start === undefined) return
     const journey = turn.program.live.get(start.journey)
     if (journey !== undefined) enter(turn, journey, start)

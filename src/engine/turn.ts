@@ -1,7 +1,6 @@
 // What everything that works on a turn does: record a decision, count, look at the state through a condition's eyes.
 
 import type { Decision } from '../model/decision.ts'
-import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
 import type { Passage, View } from './answer.ts'
@@ -22,7 +21,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     counts: [],
     queue: [],
     starts: [],
-    touched: new Set(),
+    touched: [],
     dataChanged: false,
     budget: limits.cascade,
   }
@@ -42,19 +41,36 @@ export function count(turn: Turn, journey: { readonly name: string; readonly ver
 
 /** What a condition sees outside any journey. */
 export function viewOf(turn: Turn): View {
-  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage: undefined }
+  return new TurnView(turn, undefined)
 }
 
 /** What a condition of an enrollment sees. */
 export function enrollmentView(turn: Turn, enrollment: Enrollment): View {
-  const passage: Passage = { trigger: enrollment.trigger, startedAt: enrollment.trigger.occurredAt, stepEnteredAt: enrollment.stepEnteredAt }
-  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage }
+  return new TurnView(turn, { trigger: enrollment.trigger, startedAt: enrollment.trigger.occurredAt, stepEnteredAt: enrollment.stepEnteredAt })
 }
 
 /** What a trigger's own `if` sees: the enrollment that would begin now. */
-export function triggerView(turn: Turn, trigger: { readonly name: string; readonly occurredAt: number; readonly properties: JsonObject }): View {
-  const passage: Passage = { trigger, startedAt: trigger.occurredAt, stepEnteredAt: turn.now }
-  return { state: turn.state, now: turn.now, zone: zoneOf(turn.program, turn.state), passage }
+export function triggerView(turn: Turn, trigger: Passage['trigger']): View {
+  return new TurnView(turn, { trigger, startedAt: trigger.occurredAt, stepEnteredAt: turn.now })
+}
+
+/** A view that looks up the zone only for the few conditions that ask for it. */
+class TurnView implements View {
+  readonly state: SubscriberState
+  readonly now: number
+  readonly passage: Passage | undefined
+  readonly program: Program
+
+  constructor(turn: Turn, passage: Passage | undefined) {
+    this.state = turn.state
+    this.now = turn.now
+    this.passage = passage
+    this.program = turn.program
+  }
+
+  get zone(): string {
+    return zoneOf(this.program, this.state)
+  }
 }
 
 /** The subscriber's zone: the attribute `timezone` when it names one, else the workspace's. */
@@ -65,7 +81,7 @@ export function zoneOf(program: Program, state: SubscriberState): string {
 
 /** Marks watches to be asked again. */
 export function touch(turn: Turn, watches: readonly Watch[] | undefined): void {
-  if (watches !== undefined) for (const watch of watches) turn.touched.add(watch)
+  if (watches !== undefined && watches.length > 0) turn.touched.push(watches)
 }
 
 /** The fields that every decision about an enrollment carries. */

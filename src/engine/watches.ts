@@ -3,29 +3,29 @@
 
 import { enter } from './enrollments.ts'
 import type { CompiledJourney, Watch } from './program.ts'
-import { decide, type Turn, viewOf } from './turn.ts'
+import { decide, touch, type Turn, viewOf } from './turn.ts'
 
 /** Asks every touched watch again and acts on what changed. */
 export function settleWatches(turn: Turn): void {
-  if (turn.touched.size === 0) return
+  const [first, ...more] = turn.touched
+  if (first === undefined) return
+  turn.touched = []
   const view = viewOf(turn)
-  const touched = [...turn.touched]
-  turn.touched.clear()
-  for (const watch of touched) {
+  for (const watch of more.length === 0 ? first : new Set([first, ...more].flat())) {
     const answer = watch.condition.evaluate(view)
     const before = turn.state.watches.get(watch.id)
     const was = before?.value ?? false
-    if (was !== answer.value || (before?.until ?? Number.POSITIVE_INFINITY) !== answer.until) remember(turn, watch, answer)
-    if (was !== answer.value) changed(turn, watch, answer.value)
+    if (was !== answer.value) {
+      remember(turn, watch, answer)
+      changed(turn, watch, answer.value)
+    } else if (!isEarlyEnough(turn, before, answer)) remember(turn, watch, answer)
   }
 }
 
 /** Touches the watches that are due to change by themselves at or before the turn's instant. */
 export function touchDueWatches(turn: Turn): void {
-  for (const watch of turn.program.watches) {
-    const state = turn.state.watches.get(watch.id)
-    if (state !== undefined && state.until <= turn.now) turn.touched.add(watch)
-  }
+  const due = turn.program.watches.filter((watch) => (turn.state.watches.get(watch.id)?.until ?? Number.POSITIVE_INFINITY) <= turn.now)
+  touch(turn, due)
 }
 
 /**
@@ -52,6 +52,15 @@ export function nextWatch(turn: Turn): number {
   let next = Number.POSITIVE_INFINITY
   for (const watch of turn.state.watches.values()) if (watch.until < next) next = watch.until
   return next
+}
+
+/**
+ * Whether the instant at which the watch will be looked at again may stand although it could be later now. An early look finds nothing and sets
+ * the next one; moving the instant on with every event ("inactive for 14 days") would write far more often than that looks.
+ */
+function isEarlyEnough(turn: Turn, before: { readonly until: number } | undefined, answer: { readonly until: number }): boolean {
+  const until = before?.until ?? Number.POSITIVE_INFINITY
+  return until === answer.until || (until < answer.until && until > turn.now)
 }
 
 function remember(turn: Turn, watch: Watch, answer: { readonly value: boolean; readonly until: number }): void {

@@ -2,6 +2,7 @@
 // trigger on the events of segments and lists.
 
 import { durationText } from '../../model/duration.ts'
+import type { Json } from '../../model/json.ts'
 import type { Occurrence } from '../answer.ts'
 import { enter, resolveRef } from '../enrollments.ts'
 import type { CompiledJourney, EventTrigger } from '../program.ts'
@@ -10,8 +11,9 @@ import { decide, type Turn, triggerView } from '../turn.ts'
 
 /** Lets in whoever the event's triggers let in. `position` is the event's place in the log; undefined for engine-made events. */
 export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence: Occurrence, position: number | undefined): void {
+  const resolve = (ref: string): Json | undefined => resolveRef(turn, occurrence.properties, ref)
   for (const { journey, where, condition } of triggers) {
-    if (!where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) continue
+    if (!where(occurrence.properties, resolve)) continue
     if (condition !== undefined && !condition.evaluate(triggerView(turn, occurrence)).value) continue
     if (turn.latenessMs > journey.maxAgeMs) {
       tooLate(turn, journey, occurrence.name)
