@@ -1,3 +1,5 @@
+// Every way into the private network that we know of, written, resolved, redirected and rebound, against the address guard.
+
 import { request } from 'undici'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { AddressRefused, createAddressGuard } from '../../src/channels/webhook/address-guard.ts'

@@ -1,3 +1,5 @@
+// Every channel against the one contract.
+
 import { startSmtpSink } from '../../bench/smtp-sink.ts'
 import { createSmtpChannel } from '../../src/channels/email/smtp-channel.ts'
 import { createMailbox } from '../../src/channels/mailbox/mailbox-channel.ts'
@@ -14,7 +16,7 @@ channelContract('SMTP', async () => {
     await channel.close()
     await sink.close()
   }
-  return { channel, message: email, received: () => received, stopOtherSide: () => sink.close(), release }
+  return { channel, message: email, received: async () => received, stopOtherSide: () => sink.close(), release }
 })
 
 channelContract('webhook', async () => {
@@ -27,7 +29,7 @@ channelContract('webhook', async () => {
   return {
     channel,
     message: (number) => ({ ...webhookMessage, key: `k${number}`, webhookId: `k${number}`, url: `http://127.0.0.1:${receiver.port}/` }),
-    received: () => receiver.calls.map((call) => String(call.headers['webhook-id'])),
+    received: async () => receiver.calls.map((call) => String(call.headers['webhook-id'])),
     stopOtherSide: () => receiver.close(),
     release,
   }
@@ -38,7 +40,7 @@ channelContract('mailbox', async () => {
   return {
     channel: mailbox.channel,
     message: email,
-    received: () => mailbox.list().items.map((item) => item.key),
+    received: async () => (await mailbox.list()).map((item) => item.key),
     release: () => mailbox.channel.close(),
   }
 })

@@ -1,3 +1,5 @@
+// What counts as one recipient, and the tricks with which data tries to become another or several.
+
 import { describe, expect, test } from 'vitest'
 import { mailAddress } from '../../src/channels/email/address.ts'
 

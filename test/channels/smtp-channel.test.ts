@@ -1,3 +1,5 @@
+// Mails over a real SMTP conversation: what is sent, what data cannot do, and what becomes of a mail at every point where things go wrong.
+
 import { generateKeyPairSync, verify } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'

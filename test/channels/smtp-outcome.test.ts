@@ -1,3 +1,5 @@
+// The table of SMTP answers and what they mean for a message.
+
 import { describe, expect, test } from 'vitest'
 import { type SmtpFailure, smtpOutcome } from '../../src/channels/email/smtp-outcome.ts'
 

@@ -1,3 +1,5 @@
+// Calls over real HTTP: signatures, what answers mean, and what a call may carry.
+
 import { once } from 'node:events'
 import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'

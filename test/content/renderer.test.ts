@@ -1,3 +1,5 @@
+// What authors can rely on in templates, through the real thread.
+
 import { afterAll, describe, expect, test } from 'vitest'
 import { createRenderer } from '../../src/content/renderer.ts'
 import type { Template } from '../../src/model/definitions.ts'

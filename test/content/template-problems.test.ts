@@ -1,3 +1,5 @@
+// What is found wrong with a template without rendering it.
+
 import { describe, expect, test } from 'vitest'
 import { templateProblems, textProblems } from '../../src/content/template-problems.ts'
 import type { Template } from '../../src/model/definitions.ts'

@@ -18,11 +18,10 @@ export interface MailboxOptions {
 
 /** A line of the list. */
 export interface MailboxItem {
+  /** The effect's key: one mail, one key. */
   readonly key: string
-  /** Ascending with arrival; what `before` of a query means. */
-  readonly position: number
   readonly to: string
-  readonly from: string
+  readonly from: { readonly name?: string; readonly address: string }
   readonly subject: string
   /** The first words of the text. */
   readonly preview: string
@@ -49,22 +48,23 @@ export interface MailboxMail extends MailboxItem {
 export interface MailboxQuery {
   /** 50 unless told. */
   readonly limit?: number
-  /** Only mails that arrived before the one with this position. */
-  readonly before?: number
+  /** Only mails that arrived before the one with this key. */
+  readonly before?: string
   /** Only mails whose recipient, subject or key contains this, in any case. */
   readonly search?: string
 }
 
 export interface Mailbox {
   readonly channel: Channel
-  /** Newest first; `next` is the `before` of the next page, when there is one. */
-  list(query?: MailboxQuery): { readonly items: readonly MailboxItem[]; readonly next?: number }
+  /** Newest first. */
+  list(query?: MailboxQuery): Promise<readonly MailboxItem[]>
   get(key: string): Promise<MailboxMail | undefined>
-  count(): number
+  /** How many mails are kept. */
+  count(): Promise<number>
   /** Forgets all mails. */
   clear(): void
   /** Calls back for every mail that arrives; the returned function ends it. */
-  onChange(callback: (item: MailboxItem) => void): () => void
+  onMail(callback: (item: MailboxItem) => void): () => void
   /** Closes the file. The channel must be closed before. */
   close(): void
 }
@@ -78,7 +78,7 @@ export function createMailbox(options: MailboxOptions = {}): Mailbox {
   })
   return {
     channel,
-    list: (query = {}) => shelf.list(query),
+    list: async (query = {}) => shelf.list(query),
     async get(key) {
       const kept = shelf.get(key)
       if (kept === undefined) return undefined
@@ -87,9 +87,9 @@ export function createMailbox(options: MailboxOptions = {}): Mailbox {
       const { html, text, messageId, unsubscribeUrl } = kept.message
       return { ...kept.item, html, text, messageId, ...(unsubscribeUrl === undefined ? {} : { unsubscribeUrl }), headers: headersOf(source), source }
     },
-    count: () => shelf.count,
+    count: async () => shelf.count,
     clear: () => shelf.clear(),
-    onChange(callback) {
+    onMail(callback) {
       callbacks.add(callback)
       return () => callbacks.delete(callback)
     },
@@ -153,17 +153,17 @@ class Shelf {
     this.oldest = this.database.prepare('SELECT position, bytes FROM mails ORDER BY position LIMIT 1')
     this.forget = this.database.prepare('DELETE FROM mails WHERE position = ?')
     this.find = this.database.prepare('SELECT position, item, message FROM mails WHERE key = ?')
-    this.page = this.database.prepare("SELECT position, item FROM mails WHERE position < ? AND (? = '' OR instr(search, ?) > 0) ORDER BY position DESC LIMIT ?")
+    this.page = this.database.prepare("SELECT item FROM mails WHERE position < ? AND (? = '' OR instr(search, ?) > 0) ORDER BY position DESC LIMIT ?")
     this.makeRoom()
   }
 
   /** Keeps a message; undefined when one with its key is here already. */
   put(message: EmailMessage, { to, subject }: { readonly to: string; readonly subject: string }): MailboxItem | undefined {
     const { journey, step, template, subscriber } = message.about ?? {}
-    const line: Omit<MailboxItem, 'position'> = {
+    const line: MailboxItem = {
       key: message.key,
       to,
-      from: message.from.address,
+      from: message.from,
       subject,
       preview: message.text
         .slice(0, previewCharacters * 4)
@@ -180,20 +180,19 @@ class Shelf {
     const item = JSON.stringify(line)
     const full = JSON.stringify(message)
     const bytes = item.length + full.length
-    const { changes, lastInsertRowid } = this.insert.run(message.key, `${to}\n${subject}\n${message.key}`.toLowerCase(), item, full, bytes)
+    const { changes } = this.insert.run(message.key, `${to}\n${subject}\n${message.key}`.toLowerCase(), item, full, bytes)
     if (changes === 0) return undefined
     this.count += 1
     this.bytes += bytes
     this.makeRoom()
-    return { ...line, position: Number(lastInsertRowid) }
+    return line
   }
 
-  list({ limit = defaultPage, before = Number.MAX_SAFE_INTEGER, search = '' }: MailboxQuery): { items: MailboxItem[]; next?: number } {
+  list({ limit = defaultPage, before, search = '' }: MailboxQuery): MailboxItem[] {
+    // A mail that has left took everything older with it.
+    const position = before === undefined ? Number.MAX_SAFE_INTEGER : Number((this.find.get(before) as Row | undefined)?.position ?? 0)
     const wanted = search.toLowerCase()
-    const rows = this.page.all(before, wanted, wanted, limit + 1) as Row[]
-    const items = rows.slice(0, limit).map(itemOf)
-    const last = items.at(-1)
-    return rows.length > limit && last !== undefined ? { items, next: last.position } : { items }
+    return (this.page.all(position, wanted, wanted, limit) as Row[]).map(itemOf)
   }
 
   get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage } | undefined {
@@ -222,7 +221,7 @@ class Shelf {
 }
 
 function itemOf(row: Row): MailboxItem {
-  return { ...(JSON.parse(String(row.item)) as Omit<MailboxItem, 'position'>), position: Number(row.position) }
+  return JSON.parse(String(row.item)) as MailboxItem
 }
 
 function openDatabase(file: string | undefined): DatabaseSync {
