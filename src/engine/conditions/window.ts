@@ -10,13 +10,15 @@ export interface Window {
   /** How far back a memory must keep entries: Infinity unless the window is a duration. */
   readonly windowMs: number
   readonly since: 'enrollment' | 'step' | undefined
+  /** 1 for events about messages, which count from the very instant of `since` on: a passage's own message may be sent in the millisecond it begins. */
+  readonly sinceMarginMs: 0 | 1
   readonly sessionGapMs: number
   /** " within 24h", or "". */
   readonly words: string
 }
 
 /** Checks and compiles the `within` and the `since` of a condition. */
-export function compileWindow(compiling: Compiling, of: { readonly within?: string; readonly since?: 'enrollment' | 'step' }): Window {
+export function compileWindow(compiling: Compiling, of: { readonly event?: string; readonly within?: string; readonly since?: 'enrollment' | 'step' }): Window {
   const { within, since } = of
   if (since !== undefined && !compiling.hasPassage) {
     compiling.problem(
@@ -32,6 +34,7 @@ export function compileWindow(compiling: Compiling, of: { readonly within?: stri
     kind: within === undefined ? 'ever' : within === 'session' ? 'session' : 'duration',
     windowMs,
     since,
+    sinceMarginMs: of.event?.startsWith('Message ') === true ? 1 : 0,
     sessionGapMs: compiling.sessionGapMs,
     words: withinWords(within) + sinceWords(since),
   }
@@ -54,7 +57,7 @@ export function floorOf(window: Window, view: View): number {
   if (window.since === undefined) return floor
   const { passage } = view
   if (passage === undefined) return Number.POSITIVE_INFINITY
-  return Math.max(floor, window.since === 'enrollment' ? passage.startedAt : passage.stepEnteredAt)
+  return Math.max(floor, (window.since === 'enrollment' ? passage.startedAt : passage.stepEnteredAt) - window.sinceMarginMs)
 }
 
 /** When the current session ends if nothing else happens: from then on its window is empty. */

@@ -181,9 +181,14 @@ function occurrences(sought: Sought, scene: Scene): Arrived[] {
       event.name === sought.name &&
       passes(event, sought.where, scene) &&
       isWithin(event.occurredAt, sought.within, scene) &&
-      (sought.since !== 'enrollment' || event.occurredAt > passageOf(scene).startedAt) &&
-      (sought.since !== 'step' || event.occurredAt > passageOf(scene).stepEnteredAt),
+      (sought.since !== 'enrollment' || isSince(event, passageOf(scene).startedAt)) &&
+      (sought.since !== 'step' || isSince(event, passageOf(scene).stepEnteredAt)),
   )
+}
+
+/** Strictly after; events about messages also at the very instant. */
+function isSince(event: SubscriberEvent, instant: number): boolean {
+  return event.occurredAt > instant || (event.name.startsWith('Message ') && event.occurredAt === instant)
 }
 
 function isWithin(occurredAt: number, within: string | undefined, scene: Scene): boolean {
