@@ -83,7 +83,7 @@ function explainObject({ schema, keys, value, path, siblings }: Asked & { readon
   const found: Explanation[] = []
   for (const key of Object.keys(value)) {
     const known = keys.get(key)
-    if (known === undefined) found.push(unknownKey({ key, path, keys, siblings }))
+    if (known === undefined) found.push(unknownKey({ key, path, keys, siblings, isEmpty: value[key] === null }))
     else if (value[key] !== undefined) found.push(...explainAt(known.schema, value[key], [...path, key]))
   }
   for (const [key, { required }] of keys) {
@@ -94,17 +94,16 @@ function explainObject({ schema, keys, value, path, siblings }: Asked & { readon
   return orOwn(found, { schema, value, path })
 }
 
-function unknownKey({
-  key,
-  path,
-  keys,
-  siblings,
-}: {
+interface UnknownKey {
   readonly key: string
   readonly path: DocumentPath
   readonly keys: SchemaKeys
   readonly siblings: readonly string[]
-}): Explanation {
+  /** Nothing stands behind it: in `{ name: red, green }` the comma ended the text, and "green" became a key. */
+  readonly isEmpty: boolean
+}
+
+function unknownKey({ key, path, keys, siblings, isEmpty }: UnknownKey): Explanation {
   const at: DocumentPath = [...path, key]
   const owner = [...keys.entries()].find(([name, { required }]) => required && siblings.length > 0 && !siblings.includes(name))?.[0]
   if (siblings.includes(key) && owner !== undefined) {
@@ -112,7 +111,13 @@ function unknownKey({
     return { path: at, part: 'key', code: 'schema/two-kinds', message: `\`${owner}\` and \`${key}\` stand in one entry`, fix }
   }
   const where = owner === undefined ? '' : ` beside \`${owner}\``
-  return { path: at, part: 'key', code: 'schema/unknown-key', message: `unknown key \`${key}\`${where}`, ...fixOf(nameHint(key, keys.keys())) }
+  return {
+    path: at,
+    part: 'key',
+    code: 'schema/unknown-key',
+    message: `unknown key \`${key}\`${where}`,
+    ...fixOf(isEmpty ? 'put a text that holds a comma in quotes' : nameHint(key, keys.keys())),
+  }
 }
 
 function explainUnion({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[] }): Explanation[] {

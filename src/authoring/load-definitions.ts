@@ -107,7 +107,9 @@ async function checkDocument({ folder, document }: { readonly folder: string; re
     if (misspelt === undefined) return refuse({ code: 'document/kind', message: `a definition needs one of: ${names}`, fix: 'add the key that names it' })
     return refuse({ code: 'document/kind', message: `unknown key \`${misspelt}\``, fix: nameHint(misspelt, documentKinds) ?? '' }, misspelt)
   }
-  const explanations = explain(documentSchemas[kind], value)
+  // Editors find the schema of a JSON file by this key; it is no part of the definition.
+  const { $schema: _, ...definition } = value as Record<string, unknown>
+  const explanations = explain(documentSchemas[kind], definition)
   if (explanations.length > 0) {
     const problems = explanations.map(
       ({ path, part, ...rest }): LocatedProblem => ({
@@ -118,8 +120,8 @@ async function checkDocument({ folder, document }: { readonly folder: string; re
     )
     return { problems }
   }
-  const name = String((value as Record<string, unknown>)[kind])
-  const parsed = documentSchemas[kind].parse(value)
+  const name = String(definition[kind])
+  const parsed = documentSchemas[kind].parse(definition)
   if (kind !== 'template') return { problems: [], found: { kind, name, value: parsed, document } }
   const { template, problems } = await inlineFiles({ folder, document, template: parsed as Record<string, unknown> })
   return { problems, found: { kind, name, value: template, document } }

@@ -45,9 +45,11 @@ export type Trigger = z.infer<typeof triggerSchema>
 /** How often one subscriber may enter, counted per key. */
 export const againSchema = z
   .union([
-    z.enum(['never', 'always']),
-    z.strictObject({ after: durationSchema }),
-    z.strictObject({ max: z.int().min(1).max(500).meta(says('At most this many times, 1 to 500.')), within: durationSchema }),
+    z.enum(['never', 'always']).meta(says('Only once; or every time.')),
+    z.strictObject({ after: durationSchema }).meta(says('Again, when the last entry is so long ago.')),
+    z
+      .strictObject({ max: z.int().min(1).max(500).meta(says('At most this many times, 1 to 500.')), within: durationSchema })
+      .meta(says('At most so many times within so long.')),
   ])
   .meta(says('never, always, { after: 7d } or { max: 3, within: 30d }.'))
 export type Again = z.infer<typeof againSchema>

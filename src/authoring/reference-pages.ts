@@ -1,0 +1,149 @@
+// The reference pages of definitions, made from the descriptions in the schemas. Only the order of the pages and their
+// first words are written here.
+
+import type { z } from 'zod'
+import { conditionSchemas } from '../model/condition.ts'
+import { segmentSchema, workspaceSchema } from '../model/definitions.ts'
+import { againSchema, exitSchema, journeySchema, pairSchema, stepSchemas, triggerSchemas, waitSchema } from '../model/journey.ts'
+import { authoredTemplateSchema } from './authored-schemas.ts'
+import { keyTable, kindTable, optionTable } from './reference-tables.ts'
+
+/** The pages by path from the root of the repository. */
+export function referencePages(): Readonly<Record<string, string>> {
+  return {
+    'docs/reference/journeys.md': journeysPage(),
+    'docs/reference/templates.md': templatesPage(),
+    'docs/reference/workspace.md': workspacePage(),
+  }
+}
+
+const common = ['id', 'if', 'note'] as const
+const made = 'This page is made from the schemas in `src/model` (`npm run generate`).'
+
+function journeysPage(): string {
+  return `# Journeys
+
+A journey says what lets a subscriber in, what happens then step by step, and what ends it. One passage of one subscriber is an
+enrollment. ${made}
+
+Editors complete a file that starts with its schema:
+
+    # yaml-language-server: $schema=../docs/reference/schema/journey.schema.json
+
+${keyTable(journeySchema)}
+
+## What lets in
+
+\`enter\` is a list of triggers. Each names its kind:
+
+${kindTable(triggerSchemas, [])}
+
+${sections(triggerSchemas)}
+
+## How often
+
+\`again\` says how often one subscriber may enter; with a \`key\`, how often for each key.
+
+${optionTable(againSchema)}
+
+## What ends it early
+
+\`exit\` is a list. Each entry is one of these; any one ends the passage at once, also inside a wait.
+
+${optionTable(exitSchema)}
+
+## Steps
+
+A step does one thing; its kind is the key that says what. Every step may also have these:
+
+| key | value | meaning |
+|---|---|---|
+| \`id\` | text | ${stepMeaning('id')} |
+| \`if\` | [condition](conditions.md) | ${stepMeaning('if')} |
+| \`note\` | text | ${stepMeaning('note')} |
+
+${kindTable(stepSchemas, common)}
+
+### Waiting
+
+\`wait\` takes one of these:
+
+${optionTable(waitSchema)}
+
+### Whatever comes first
+
+\`on\` is a list of pairs: something to wait for, and the steps that follow. The first to happen decides; the others are forgotten.
+
+${optionTable(pairSchema)}
+
+${sections(stepSchemas, common)}
+
+## Conditions
+
+Wherever a condition may stand, each of these may; what they mean to the millisecond stands in [conditions](conditions.md).
+
+${kindTable(conditionSchemas, [])}
+`
+}
+
+function templatesPage(): string {
+  return `# Templates
+
+A template becomes a mail when it is sent to somebody. Its parts are [Liquid](https://liquidjs.com): \`{{ subscriber.first_name }}\` is an
+attribute, \`{{ trigger.cart_id }}\` a property of the event that let the subscriber in, \`{% for item in cart.items %}\` goes over the cart
+as it is at the moment of sending. ${made}
+
+${keyTable(authoredTemplateSchema)}
+
+A part that stands in its own file is named by its path from the file that names it, and stays inside the definitions folder:
+
+    template: welcome
+    subject: Welcome, {{ subscriber.first_name | default: 'friend' }}
+    html: { file: ./welcome.html }
+    text: { file: ./welcome.txt }
+
+## What a template may speak of
+
+| name | what it is |
+|---|---|
+| \`subscriber\` | the attributes of the subscriber |
+| \`trigger\` | the properties of the event that started the enrollment |
+| \`cart.items\` | what is in the cart: \`product\`, \`name\`, \`quantity\`, \`price\`, \`image\`, \`url\` |
+| \`cart.value\`, \`cart.count\` | the sum of quantity x price, the number of pieces |
+| \`journey\`, \`step\` | where the mail was decided |
+| \`workspace.name\` | the name of the workspace |
+| \`unsubscribe_url\` | the page on which the subscriber can unsubscribe |
+| \`now\` | the instant of sending |
+`
+}
+
+function workspacePage(): string {
+  return `# Workspace and segments
+
+A folder of definitions holds one workspace. ${made}
+
+${keyTable(workspaceSchema)}
+
+What the cart events mean stands in [cart](cart.md).
+
+## Segments
+
+A segment is everybody for whom a condition holds. Entering and leaving it are events (\`Segment Entered\`, \`Segment Left\`), the moment
+they happen.
+
+${keyTable(segmentSchema)}
+`
+}
+
+function stepMeaning(key: 'id' | 'if' | 'note'): string {
+  return keyTable(stepSchemas.end, [key]).split('\n').at(-1)?.split(' | ').at(-1)?.replace(/ \|$/, '') ?? ''
+}
+
+/** The keys of each kind that has more to say than its naming key. */
+function sections(schemas: Readonly<Record<string, z.ZodType>>, skip: readonly string[] = []): string {
+  return Object.entries(schemas)
+    .map(([kind, schema]) => ({ kind, table: keyTable(schema, undefined, skip) }))
+    .filter(({ table }) => table.split('\n').length > 4)
+    .map(({ kind, table }) => `### \`${kind}\`\n\n${table}`)
+    .join('\n\n')
+}
