@@ -7,9 +7,11 @@ const preflightSeconds = 86_400
 
 /** Lets pages of any site call the routes of this context. No cookies are involved: a write key can only append. */
 export function allowBrowsers(app: FastifyInstance, publicUrl: string | undefined): void {
-  app.addHook('onRequest', (_request, reply, done) => {
-    reply.header('access-control-allow-origin', '*')
-    reply.header('access-control-expose-headers', 'retry-after, ratelimit, ratelimit-policy, oncue-refused')
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.headers.origin !== undefined) {
+      reply.header('access-control-allow-origin', '*')
+      reply.header('access-control-expose-headers', 'retry-after, ratelimit, ratelimit-policy, oncue-refused')
+    }
     // The pixel stands in pages of other sites.
     reply.header('cross-origin-resource-policy', 'cross-origin')
     done()

@@ -68,7 +68,8 @@ function recognize(request: FastifyRequest, reply: FastifyReply, options: Tracki
     return false
   }
   request.writeKey = key
-  return takeAllowance(key, 0, options.clock.now(), reply, options)
+  const now = options.clock.now()
+  return options.limiter.take(key, 0, now).isAllowed || takeAllowance(key, 0, now, reply, options)
 }
 
 async function receiveCall(call: Call | 'batch', request: FastifyRequest, reply: FastifyReply, options: TrackingOptions): Promise<FastifyReply> {
