@@ -26,7 +26,6 @@ export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, p
   const before = find(turn, trigger, key)
   const { occurredAt } = occurrence
   if (before !== undefined && (occurredAt < before.lastAt || occurredAt < before.disarmedAt)) return
-  if (before !== undefined && !before.armed && occurredAt === before.lastAt && before.disarmedAt < before.lastAt) return
   if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
   const event = { name: occurrence.name, occurredAt, properties: referred(trigger, occurrence.properties), position }
   const armed: QuietState = { trigger: trigger.id, key, lastAt: occurredAt, armed: true, disarmedAt: before?.disarmedAt ?? 0, event }
@@ -79,7 +78,8 @@ export function forgetQuiets(turn: Turn): void {
 }
 
 function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {
-  replace(turn, find(turn, trigger, quiet.key), { ...quiet, armed: false })
+  // Fired for this instant: as if stopped a millisecond later, so that no late event at or before it fires again.
+  replace(turn, find(turn, trigger, quiet.key), { ...quiet, armed: false, disarmedAt: Math.max(quiet.disarmedAt, quiet.lastAt + 1) })
   if (trigger.condition !== undefined && !trigger.condition.evaluate(triggerView(turn, quiet.event)).value) return
   enter(turn, trigger.journey, { trigger: quiet.event, because: trigger.words })
 }

@@ -68,8 +68,8 @@ export function leafConditions(scale: Scale, place: Place): fc.Arbitrary<Conditi
 export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbitrary<Condition>> {
   const duration = fc.integer({ min: 1, max: 9 }).map((units) => durationOf(scale, units))
   const window = optional(fc.oneof({ weight: 3, arbitrary: duration }, { weight: 1, arbitrary: fc.constant('session') }))
-  const where = optional(wheres(place))
-  const event = fc.constantFrom(...eventNames, 'Product Added', ...cartEvents.ordered, 'Identified', 'Page Viewed')
+  const where = fc.option(wheres(place), { nil: undefined, freq: 1 })
+  const event = fc.constantFrom(...eventNames, 'Viewed', 'Viewed', 'Viewed', 'Product Added', ...cartEvents.ordered, 'Identified', 'Page Viewed')
   const windowOrSince =
     place === 'anywhere' ? fc.record({ within: window }) : fc.oneof(fc.record({ within: window }), fc.record({ since: fc.constantFrom('enrollment', 'step') }))
   const over = fc.record({ of: event, where, within: window })
@@ -122,7 +122,7 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
 /** A `where` over one or two property paths, with refs where there is something to refer to. */
 export function wheres(place: Place): fc.Arbitrary<Where> {
   const comparison = fc.oneof<fc.Arbitrary<Comparison>[]>(scalars, comparisons(place))
-  return fc.dictionary(fc.constantFrom(...propertyPaths), comparison, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
+  return fc.dictionary(fc.constantFrom(...propertyPaths), comparison, { minKeys: 1, maxKeys: 2, size: 'small', noNullPrototype: true })
 }
 
 /** One operator, or two together. */
@@ -132,22 +132,25 @@ function comparisons(place: Place, refs: 'refs' | 'no refs' = 'refs'): fc.Arbitr
   })
   const or = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | Ref> =>
     refs === 'refs' ? fc.oneof({ weight: 3, arbitrary: values }, { weight: 1, arbitrary: ref }) : values
-  const ordered = or<string | number>(fc.constantFrom<(string | number)[]>(0, 1, 2, '1', 'x'))
+  const ordered = or<string | number>(fc.constantFrom<(string | number)[]>(0, 1, 1, 2, '1', 'x'))
   const text = or(fc.constantFrom('x', '1', 'go', ''))
-  const one = fc.oneof<fc.Arbitrary<Partial<ComparisonObject>>[]>(
+  const usual = fc.oneof<fc.Arbitrary<Partial<ComparisonObject>>[]>(
     fc.record({ eq: or(scalars) }),
     fc.record({ ne: or(scalars) }),
     fc.record({ gte: ordered }),
     fc.record({ gt: ordered }),
     fc.record({ lt: ordered }),
     fc.record({ lte: ordered }),
+    fc.record({ exists: fc.boolean() }),
+  )
+  const rare = fc.oneof<fc.Arbitrary<Partial<ComparisonObject>>[]>(
     fc.record({ in: fc.array(scalars, { minLength: 1, maxLength: 3 }) }),
     fc.record({ contains: text }),
     fc.record({ starts: text }),
     fc.record({ ends: text }),
     fc.record({ matches: fc.constantFrom('^g', 'x|1', 'd$') }),
-    fc.record({ exists: fc.boolean() }),
   )
+  const one = fc.oneof({ weight: 4, arbitrary: usual }, { weight: 1, arbitrary: rare })
   const two = fc.oneof<fc.Arbitrary<Partial<ComparisonObject>>[]>(
     fc.record({ gte: or(fc.constantFrom(0, 1)), lte: or(fc.constantFrom(2, 2.5)) }),
     fc.record({ gt: fc.constant(0), ne: or(scalars) }),

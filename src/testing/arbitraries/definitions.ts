@@ -65,22 +65,22 @@ export function journeys(scale: Scale, name: string): fc.Arbitrary<Journey> {
 
 /** What lets a subscriber in. */
 export function triggers(scale: Scale): fc.Arbitrary<Trigger> {
-  const event = fc.constantFrom(...eventNames, ...cartEvents.added)
+  const event = fc.constantFrom(...eventNames, 'Viewed', 'Viewed', ...cartEvents.added)
   const condition = conditions(scale, 'in an enrollment')
   const alone = conditions(scale, 'anywhere')
   const list = fc.constantFrom(...lists).map((name) => ({ list: name }))
   const segment = fc.constantFrom(...Object.keys(segmentConditions)).map((name) => ({ segment: name }))
-  const options = { noNullPrototype: true } as const
-  return fc.oneof<fc.Arbitrary<Trigger>[]>(
-    fc.record({ on: event, where: wheres('anywhere'), if: condition }, { requiredKeys: ['on'], ...options }),
-    fc.record(
-      { quiet: durations(scale), on: event, unless: fc.constantFrom('Bought', 'Order Completed'), if: condition },
-      { requiredKeys: ['quiet', 'on'], ...options },
-    ),
-    fc.record({ becomes: alone }),
-    fc.record({ joins: fc.oneof(list, segment), if: alone }, { requiredKeys: ['joins'], ...options }),
-    fc.record({ leaves: fc.oneof(list, segment), if: alone }, { requiredKeys: ['leaves'], ...options }),
-  )
+  const sometimes = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(arbitrary, { nil: undefined, freq: 1 })
+  const unless = sometimes(fc.constantFrom('Bought', 'Order Completed'))
+  return fc
+    .oneof(
+      fc.record({ on: event, where: sometimes(wheres('anywhere')), if: sometimes(condition) }),
+      fc.record({ quiet: durations(scale), on: event, unless, if: sometimes(condition) }),
+      fc.record({ becomes: alone }),
+      fc.record({ joins: fc.oneof(list, segment), if: sometimes(alone) }),
+      fc.record({ leaves: fc.oneof(list, segment), if: sometimes(alone) }),
+    )
+    .map(withoutMissing)
 }
 
 /** A step; `levels` of steps may lie inside it. Ids below are made of the id above, so that they are distinct. */
@@ -117,18 +117,17 @@ export function steps(scale: Scale, id: string, levels: number): fc.Arbitrary<St
 function actions(scale: Scale, id: string): fc.Arbitrary<Step> {
   const duration = durations(scale)
   const condition = conditions(scale, 'in an enrollment')
-  const common = { id: fc.constant(id), if: condition }
-  const step = <T extends Record<string, fc.Arbitrary<unknown>>>(own: T): fc.Arbitrary<Step> =>
-    fc.record({ ...common, ...own }, { requiredKeys: ['id', ...Object.keys(own)] as never, noNullPrototype: true }) as unknown as fc.Arbitrary<Step>
+  const common = { id: fc.constant(id), if: fc.option(condition, { nil: undefined, freq: 1 }) }
+  const step = (own: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<Step> =>
+    fc.record({ ...common, ...own }).map((one) => withoutMissing(one as unknown as Step))
+  const wait = fc.oneof(
+    duration,
+    fc.record({ until: fc.constantFrom(...timesOfDay), zone: fc.constantFrom('subscriber', ...zones) }),
+    fc.record({ for: condition, 'at most': duration }),
+  )
   return fc.oneof(
-    step({
-      wait: fc.oneof(
-        duration,
-        fc.record({ until: fc.constantFrom(...timesOfDay), zone: fc.constantFrom('subscriber', ...zones) }),
-        fc.record({ for: condition, 'at most': duration }),
-      ),
-    }),
-    step({ send: fc.constantFrom(...templateNames) }),
+    { weight: 5, arbitrary: step({ wait }) },
+    { weight: 3, arbitrary: step({ send: fc.constantFrom(...templateNames) }) },
     step({ webhook: fc.constant({ url: 'https://hooks.example/one' }) }),
     step({
       update: fc.oneof(
@@ -147,4 +146,9 @@ function actions(scale: Scale, id: string): fc.Arbitrary<Step> {
 
 function durations(scale: Scale): fc.Arbitrary<string> {
   return fc.integer({ min: 1, max: 9 }).map((units) => durationOf(scale, units))
+}
+
+/** Leaves out the keys that are undefined: a definition that came from JSON has none. */
+function withoutMissing<T extends object>(definition: T): T {
+  return Object.fromEntries(Object.entries(definition).filter(([, value]) => value !== undefined)) as T
 }

@@ -5,20 +5,43 @@ import fc from 'fast-check'
 import type { SubscriberEvent } from '../../model/event.ts'
 import type { Command, Input } from '../../model/input.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
-import { cartEvents, eventNames, journeys, lists, type Scale, scalars, templates, topics, zones } from './vocabulary.ts'
+import { cartEvents, eventNames, journeys, lists, type Scale, scalars, scales, templates, topics, zones } from './vocabulary.ts'
 
 /** `with made events`: with messages and journeys that the engine would have made itself, for conditions tried without it. */
 export type Contents = 'only from outside' | 'with made events'
 
+/** What most of a history is about, so that something comes of it: twelve inputs about everything are about nothing. */
+export type Theme = 'behavior' | 'cart' | 'attributes' | 'subscriptions' | 'messages'
+
 /** Inputs in order of arrival. Positions count from 1; every event has a messageId of its own. */
-export function histories(scale: Scale, contents: Contents, length: { readonly max: number } = { max: 12 }): fc.Arbitrary<Input[]> {
-  const happening = fc.oneof(
-    { weight: 8, arbitrary: clientEvents() },
-    { weight: 1, arbitrary: commands() },
-    ...(contents === 'with made events' ? [{ weight: 2, arbitrary: madeEvents() }] : []),
+export function histories(scale: Scale, contents: Contents, theme?: Theme): fc.Arbitrary<Input[]> {
+  const themes = theme === undefined ? fc.constantFrom<Theme[]>('behavior', 'behavior', 'cart', 'attributes', 'subscriptions', 'messages') : fc.constant(theme)
+  return themes.chain((chosen) => themed(scale, contents, chosen === 'messages' && contents === 'only from outside' ? 'behavior' : chosen))
+}
+
+const made = new Map<string, fc.Arbitrary<Input[]>>()
+
+function themed(scale: Scale, contents: Contents, theme: Theme): fc.Arbitrary<Input[]> {
+  const name = `${scales.indexOf(scale)} ${contents} ${theme}`
+  const known = made.get(name) ?? arrivals(scale, happenings(contents, theme))
+  made.set(name, known)
+  return known
+}
+
+function happenings(contents: Contents, theme: Theme): fc.Arbitrary<Happening | Command> {
+  const weight = (of: Theme): number => (of === theme ? 12 : 1)
+  return fc.oneof(
+    { weight: weight('behavior'), arbitrary: inSessions(behavior()) },
+    { weight: weight('cart'), arbitrary: inSessions(cartEvent()) },
+    { weight: weight('attributes'), arbitrary: fc.oneof({ weight: 3, arbitrary: identify() }, { weight: 1, arbitrary: attributeCommands() }) },
+    { weight: weight('subscriptions'), arbitrary: subscriptionCommands() },
+    ...(contents === 'with made events' ? [{ weight: weight('messages'), arbitrary: madeEvents() }] : []),
   )
-  const arrivals = fc.array(fc.record({ happening, pause: pauses(scale), lateness: latenesses(scale) }), { minLength: 1, maxLength: length.max })
-  return arrivals.map((list) => {
+}
+
+function arrivals(scale: Scale, happening: fc.Arbitrary<Happening | Command>): fc.Arbitrary<Input[]> {
+  const arrival = fc.record({ happening, pause: pauses(scale), lateness: latenesses(scale) })
+  return fc.array(arrival, { minLength: 1, maxLength: 14, size: 'max' }).map((list) => {
     let at = scale.startAt
     return list.map(({ happening: what, pause, lateness }, index) => {
       at += pause
@@ -37,17 +60,23 @@ export function triggerProperties(): fc.Arbitrary<JsonObject> {
 
 type Happening = Omit<SubscriberEvent, 'occurredAt' | 'receivedAt' | 'messageId'> & { readonly made?: true }
 
-function clientEvents(): fc.Arbitrary<Happening> {
+function behavior(): fc.Arbitrary<Happening> {
+  return fc.record({ name: fc.constantFrom(...eventNames, 'Viewed', 'Viewed', 'Page Viewed'), properties: properties() })
+}
+
+function cartEvent(): fc.Arbitrary<Happening> {
+  const names = [...cartEvents.added, ...cartEvents.added, ...cartEvents.added, ...cartEvents.removed, ...cartEvents.cleared, ...cartEvents.ordered]
+  return fc.record({ name: fc.constantFrom(...names), properties: cartProperties() })
+}
+
+function identify(): fc.Arbitrary<Happening> {
+  return traits().map((given) => ({ name: 'Identified', properties: {}, traits: given }))
+}
+
+/** A session id now and then. */
+function inSessions(events: fc.Arbitrary<Happening>): fc.Arbitrary<Happening> {
   const sessionId = fc.option(fc.constantFrom('s1', 's2'), { nil: undefined, freq: 1 })
-  const plain = fc.record({ name: fc.constantFrom(...eventNames, 'Page Viewed'), properties: properties() })
-  const cartNames = [...cartEvents.added, ...cartEvents.added, ...cartEvents.removed, ...cartEvents.cleared, ...cartEvents.ordered]
-  const cart = fc.record({ name: fc.constantFrom(...cartNames), properties: cartProperties() })
-  const inSession = fc.tuple(fc.oneof({ weight: 2, arbitrary: plain }, { weight: 1, arbitrary: cart }), sessionId)
-  const identify = traits().map((given) => ({ name: 'Identified', properties: {}, traits: given }))
-  return fc.oneof(
-    { weight: 5, arbitrary: inSession.map(([event, id]) => (id === undefined ? event : { ...event, sessionId: id })) },
-    { weight: 2, arbitrary: identify },
-  )
+  return fc.tuple(events, sessionId).map(([event, id]) => (id === undefined ? event : { ...event, sessionId: id }))
 }
 
 function madeEvents(): fc.Arbitrary<Happening> {
@@ -63,30 +92,41 @@ function madeEvents(): fc.Arbitrary<Happening> {
   )
 }
 
-function commands(): fc.Arbitrary<Command> {
+function attributeCommands(): fc.Arbitrary<Command> {
   return fc.oneof<fc.Arbitrary<Command>[]>(
     traits().map((set) => ({ do: 'set attributes', set })),
     fc.constantFrom('plan', 'age', 'home').map((name) => ({ do: 'set attributes', set: {}, unset: [name] })),
-    fc.record({ do: fc.constantFrom('join list', 'leave list'), list: fc.constantFrom(...lists) }),
-    fc.record({ do: fc.constantFrom('subscribe', 'unsubscribe'), topic: fc.constantFrom(...topics) }),
   )
 }
 
+function subscriptionCommands(): fc.Arbitrary<Command> {
+  return fc.oneof<fc.Arbitrary<Command>[]>(
+    fc.record({ do: fc.constantFrom('join list', 'join list', 'leave list'), list: fc.constantFrom(...lists) }),
+    fc.record({ do: fc.constantFrom('subscribe', 'subscribe', 'unsubscribe'), topic: fc.constantFrom(...topics) }),
+  )
+}
+
+/** A quarter of the properties is missing. */
 function properties(): fc.Arbitrary<JsonObject> {
-  const number = fc.constantFrom<Json[]>(0, 1, 2, 2.5, -1, '2')
-  return fc.record({ p: scalars, n: number, deep: fc.record({ q: fc.oneof(scalars, number) }) }, { requiredKeys: [], noNullPrototype: true })
+  const number = fc.constantFrom<Json[]>(0, 1, 1, 2, 2, 2.5, -1, '2')
+  const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(values, { nil: undefined, freq: 3 })
+  return fc
+    .record({ p: maybe(scalars), n: maybe(number), deep: maybe(fc.record({ q: fc.oneof(scalars, number) }, { noNullPrototype: true })) })
+    .map(withoutMissing)
 }
 
 function cartProperties(): fc.Arbitrary<JsonObject> {
-  const values = {
-    cart_id: fc.constantFrom<Json[]>('c1', 'c2', 1, null, ''),
-    product_id: fc.constantFrom<Json[]>('a', 'b', 1, '1'),
-    sku: fc.constantFrom<Json[]>('a', 7),
-    quantity: fc.constantFrom<Json[]>(1, 2, 3, 0, -1, '2'),
-    price: fc.constantFrom<Json[]>(0.5, 1, 2, '3'),
-    n: fc.constantFrom<Json[]>(1, 2),
-  }
-  return fc.record(values, { requiredKeys: [], noNullPrototype: true })
+  const maybe = <T>(values: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(values, { nil: undefined, freq: 1 })
+  return fc
+    .record({
+      cart_id: maybe(fc.constantFrom<Json[]>('c1', 'c2', 1, null, '')),
+      product_id: fc.option(fc.constantFrom<Json[]>('a', 'a', 'b', 1, '1'), { nil: undefined, freq: 6 }),
+      sku: maybe(fc.constantFrom<Json[]>('a', 7)),
+      quantity: maybe(fc.constantFrom<Json[]>(1, 2, 3, 0, -1, '2')),
+      price: maybe(fc.constantFrom<Json[]>(0.5, 1, 2, '3')),
+      n: maybe(fc.constantFrom<Json[]>(1, 2)),
+    })
+    .map(withoutMissing)
 }
 
 function traits(): fc.Arbitrary<JsonObject> {
@@ -97,6 +137,10 @@ function traits(): fc.Arbitrary<JsonObject> {
     timezone: fc.constantFrom<Json[]>(...zones, 'Nowhere/At_All', 1, null),
   }
   return fc.record(values, { requiredKeys: [], noNullPrototype: true })
+}
+
+function withoutMissing(properties: Readonly<Record<string, Json | undefined>>): JsonObject {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined)) as JsonObject
 }
 
 /** Often nothing, so that instants are equal; sometimes beside the unit by a millisecond. */

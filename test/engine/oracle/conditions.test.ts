@@ -6,10 +6,11 @@ import { describe, expect, test } from 'vitest'
 import type { Condition } from '../../../src/model/condition.ts'
 import type { Input } from '../../../src/model/input.ts'
 import { conditions, leavesByKind } from '../../../src/testing/arbitraries/conditions.ts'
-import { histories, triggerProperties } from '../../../src/testing/arbitraries/histories.ts'
+import { histories, type Theme, triggerProperties } from '../../../src/testing/arbitraries/histories.ts'
 import { journeys, type Scale, scales, steps } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { evaluateNaively } from '../../../src/testing/oracle/evaluate-naively.ts'
 import { conditionWorld, type WorldOptions } from './condition-world.ts'
+import { interestingInstants } from './instants.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 60)
 const seed = process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }
@@ -28,7 +29,7 @@ function tries(kind: string): fc.Arbitrary<Try> {
     return fc
       .record({
         condition: kind === 'any kind' ? conditions(scale, 'in an enrollment') : (leavesByKind(scale, 'in an enrollment')[kind] as fc.Arbitrary<Condition>),
-        history: histories(scale, 'with made events'),
+        history: histories(scale, 'with made events', themes[kind]),
         enrollments: fc.array(fc.record({ journey: fc.constantFrom(...journeys), step: fc.constantFrom(...steps) }), { maxLength: 1 }),
         passage,
       })
@@ -43,6 +44,25 @@ function tries(kind: string): fc.Arbitrary<Try> {
         }
       })
   })
+}
+
+/** What a history is mostly about where a condition of this kind is asked. */
+const themes: Readonly<Record<string, Theme>> = {
+  event: 'behavior',
+  sum: 'behavior',
+  avg: 'behavior',
+  min: 'behavior',
+  max: 'behavior',
+  distinct: 'behavior',
+  since: 'behavior',
+  'in-order': 'behavior',
+  latest: 'behavior',
+  attribute: 'attributes',
+  list: 'subscriptions',
+  topic: 'subscriptions',
+  message: 'messages',
+  journey: 'messages',
+  cart: 'cart',
 }
 
 const kinds = Object.keys(leavesByKind(scales[0] as Scale, 'in an enrollment'))
@@ -85,7 +105,7 @@ function agreesWithOracle({ scale, condition, history, options }: Try): void {
     const known = history.slice(0, index + 1)
     const next = history[index + 1]?.at ?? input.at + 26 * scale.unitMs
     let promises: { value: boolean; until: number; madeAt: number }[] = []
-    for (const now of instants(scale, input.at, next)) {
+    for (const now of [input.at, ...interestingInstants(scale, known, input.at, next)]) {
       const expected = evaluateNaively(condition, known, now, world.oracle)
       promises = promises.filter((promise) => promise.until > now)
       const broken = promises.find((promise) => promise.value !== expected)
@@ -99,13 +119,6 @@ function agreesWithOracle({ scale, condition, history, options }: Try): void {
       if (!(until > now)) expect.fail(`after input ${index + 1}, at ${shown(scale, now)}: said it may change at ${shown(scale, until)}`)
       promises.push({ value, until, madeAt: now })
     }
-  }
-}
-
-function* instants(scale: Scale, from: number, to: number): Generator<number> {
-  yield from
-  for (let unit = scale.startAt + Math.floor((from - scale.startAt) / scale.unitMs) * scale.unitMs; unit <= to; unit += scale.unitMs) {
-    for (const now of scale.unitMs === 1 ? [unit] : [unit - 1, unit, unit + 1]) if (now > from && now <= to) yield now
   }
 }
 

@@ -14,6 +14,7 @@ import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { type Scale, scales } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { evaluateNaively } from '../../../src/testing/oracle/evaluate-naively.ts'
 import { type EngineWorld, engineWorld, type Keeping, programOf } from './engine-world.ts'
+import { interestingInstants } from './instants.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 60)
 const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
@@ -58,18 +59,13 @@ function endOf({ history, scale }: Try): number {
   return (history.at(-1) as Input).at + 30 * scale.unitMs
 }
 
-function* instants({ scale }: Try, from: number, to: number): Generator<number> {
-  for (let unit = scale.startAt + Math.floor((from - scale.startAt) / scale.unitMs) * scale.unitMs; unit <= to; unit += scale.unitMs) {
-    for (const now of scale.unitMs === 1 ? [unit] : [unit - 1, unit, unit + 1]) if (now > from && now < to) yield now
-  }
-}
-
 /** Applies the history, and calls back after each input and at every unit of time between and after them. */
 function walk(one: Try, world: EngineWorld, visit: (now: number) => void): void {
   for (const [index, input] of one.history.entries()) {
     world.apply(input)
     visit(input.at)
-    for (const now of instants(one, input.at, one.history[index + 1]?.at ?? endOf(one))) {
+    const next = one.history[index + 1]?.at ?? endOf(one)
+    for (const now of interestingInstants(one.scale, one.history.slice(0, index + 1), input.at, next - 1)) {
       world.apply({ kind: 'time', at: now })
       visit(now)
     }

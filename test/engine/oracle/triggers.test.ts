@@ -12,6 +12,7 @@ import { cartEvents, durationOf, eventNames, lists, type Scale, scales, segments
 import { entriesBecoming, entriesOn, entriesQuiet } from '../../../src/testing/oracle/enter-naively.ts'
 import type { OracleContext } from '../../../src/testing/oracle/history.ts'
 import { engineWorld, programOf } from './engine-world.ts'
+import { interestingInstants } from './instants.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 200)
 const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
@@ -76,7 +77,8 @@ describe('a trigger lets in at exactly the instants that the oracle says', () =>
       fc.property(
         cases((scale) => conditions(scale, 'anywhere')),
         ({ scale, trigger: condition, history, end }) => {
-          const instants = gridOf(scale, history, end)
+          const first = (history[0] as Input).at
+          const instants = [first, ...interestingInstants(scale, history, first, end)]
           expect(entriesOf(scale, { becomes: condition }, history, end)).toEqual(entriesBecoming(condition, history, instants, oracleOf(scale)))
         },
       ),
@@ -100,10 +102,12 @@ describe('a trigger lets in at exactly the instants that the oracle says', () =>
   })
 })
 
-/** Every instant from the first input to the end at which anything can change: every unit and a millisecond beside it. */
-function gridOf(scale: Scale, history: readonly Input[], end: number): number[] {
-  const first = (history[0] as Input).at
-  const grid = new Set<number>(history.map((input) => input.at))
-  for (let unit = scale.startAt; unit <= end; unit += scale.unitMs) for (const now of [unit - 1, unit, unit + 1]) if (now >= first && now <= end) grid.add(now)
-  return [...grid].sort((one, other) => one - other)
-}
+test('an event that comes late, at the very instant that a quiet trigger has fired for, does not let in again', () => {
+  const scale = scales[0] as Scale
+  const at = (name: string, occurredAt: number, receivedAt: number, position: number): Input => {
+    const event = { name, occurredAt: scale.startAt + occurredAt, receivedAt: scale.startAt + receivedAt, messageId: `m${position}`, properties: {} }
+    return { kind: 'event', at: event.receivedAt, event, position }
+  }
+  const history = [at('Viewed', 0, 0, 1), at('Bought', 0, 5, 2), at('Viewed', 0, 13, 3)]
+  expect(entriesOf(scale, { quiet: '1ms', on: 'Viewed', unless: 'Bought' }, history, scale.startAt + 40)).toEqual([scale.startAt + 1])
+})
