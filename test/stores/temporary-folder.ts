@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 
+/** Made for the running test, and removed with it. */
 export function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'oncue-store-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))

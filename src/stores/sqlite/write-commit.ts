@@ -14,14 +14,14 @@ import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
-import { deleteSubscriber, insertSubscriber, readLastNumber, updateSubscriber } from './queries/subscribers.ts'
+import { deleteSubscriber, insertSubscriber, readLastNumber, updateKeepingDeadline, updateMovingDeadline } from './queries/subscribers.ts'
 
 /**
  * Pages that the write-ahead log may hold before a commit carries them over into the file. Small commits come from people
  * who wait one by one: for them little is carried over at a time, so that none waits long. A large commit comes from a
  * batch: a page that is written again before it is carried over is carried over once.
  */
-const checkpointPages = { afterSmallCommits: 1000, afterLargeCommits: 8000 } as const
+const checkpointPages = { afterSmallCommits: 2000, afterLargeCommits: 8000 } as const
 const largeCommitEntries = 250
 
 export interface CommitWriter {
@@ -67,7 +67,8 @@ function prepareStatements(database: DatabaseSync) {
     commit: database.prepare('COMMIT'),
     appendLog: appendLog(database),
     insertSubscriber: insertSubscriber(database),
-    updateSubscriber: updateSubscriber(database),
+    updateKeepingDeadline: updateKeepingDeadline(database),
+    updateMovingDeadline: updateMovingDeadline(database),
     deleteSubscriber: deleteSubscriber(database),
     addToSubscriberTotal: addToSubscriberTotal(database),
     pointIdentity: pointIdentity(database),
@@ -121,7 +122,8 @@ function writeSubscribers(statements: Statements, subscribers: readonly StoredSu
   const ascending = subscribers.toSorted((one, other) => one.number - other.number)
   let added = 0
   for (const subscriber of ascending) {
-    if (subscriber.number <= last && statements.updateSubscriber(subscriber)) continue
+    const isOld = subscriber.number <= last && (statements.updateKeepingDeadline(subscriber) || statements.updateMovingDeadline(subscriber))
+    if (isOld) continue
     statements.insertSubscriber(subscriber)
     added += 1
   }

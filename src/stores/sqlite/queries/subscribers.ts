@@ -10,8 +10,17 @@ export function insertSubscriber(database: DatabaseSync): (subscriber: StoredSub
   return ({ number, head, deadline, recent, state }) => statement.run(number, head, deadline ?? null, recent, state)
 }
 
-/** Writes a subscriber's row anew; false when there is none of that number. */
-export function updateSubscriber(database: DatabaseSync): (subscriber: StoredSubscriber) => boolean {
+/**
+ * Writes a subscriber's row anew if its deadline stays as it is; false when it does not, or when there is no such row. Most
+ * rows keep their deadline, and naming the column in SET would write its index too, whether the value changes or not.
+ */
+export function updateKeepingDeadline(database: DatabaseSync): (subscriber: StoredSubscriber) => boolean {
+  const statement = database.prepare('UPDATE subscriber SET head = ?, recent = ?, state = ? WHERE number = ? AND deadline IS ?')
+  return ({ number, head, deadline, recent, state }) => statement.run(head, recent, state, number, deadline ?? null).changes === 1
+}
+
+/** Writes a subscriber's row anew with another deadline; false when there is none of that number. */
+export function updateMovingDeadline(database: DatabaseSync): (subscriber: StoredSubscriber) => boolean {
   const statement = database.prepare('UPDATE subscriber SET head = ?, deadline = ?, recent = ?, state = ? WHERE number = ?')
   return ({ number, head, deadline, recent, state }) => statement.run(head, deadline ?? null, recent, state, number).changes === 1
 }
