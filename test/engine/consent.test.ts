@@ -1,3 +1,5 @@
+// Consent: what yes, no and silence about topics add up to, also when two subscribers turn out to be one.
+
 import { describe, expect, test } from 'vitest'
 import { compile, sourceOf } from '../../src/engine/compile.ts'
 import { newState, type SubscriberState } from '../../src/engine/state.ts'

@@ -1,3 +1,5 @@
+// Time zones: offsets, local times and both edges of daylight saving, by tables and against a search minute by minute.
+
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dateOfDay, dayOfDate, instantOf, localTime, nextLocalMidnight, nextLocalMinute, offsetAt, steadyUntil } from '../../src/engine/zone.ts'

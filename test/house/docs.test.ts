@@ -5,7 +5,7 @@ import { posix } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { cataloguePages } from '../../scripts/generate-catalogues.ts'
 import { problems } from '../../src/api/problem.ts'
-import { filesBelow, productFiles, type SourceFile, testFiles } from './sources.ts'
+import { filesBelow, importedPackage, importsOf, productFiles, type SourceFile, testFiles } from './sources.ts'
 
 const pages = filesBelow('.', '.md')
 const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -74,6 +74,18 @@ describe('lists', () => {
       ]),
     )
     expect(stated).toEqual(installed)
+  })
+
+  test('every dependency is imported by the code it is there for', () => {
+    const tools = new Set(['node', 'typescript', '@biomejs/biome'])
+    const used = (files: readonly SourceFile[]): ReadonlySet<string> => new Set(files.flatMap((file) => importsOf(file).map(importedPackage)))
+    const product = used(productFiles().filter((file) => file.path.startsWith('src/') || file.path.startsWith('bin/')))
+    const development = used([...productFiles(), ...testFiles()])
+    const idle = [
+      ...Object.keys(manifest.dependencies).filter((name) => !product.has(name)),
+      ...Object.keys(manifest.devDependencies).filter((name) => !development.has(name) && !name.startsWith('@types/')),
+    ]
+    expect(idle.filter((name) => !tools.has(name))).toEqual([])
   })
 
   test('no library, however deep, is under a licence that would bind the product', () => {
