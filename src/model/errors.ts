@@ -24,6 +24,10 @@ export const errorCatalogue = {
     sentence: 'This store keeps everything in memory, so there is no file to back up.',
     wayOut: 'Start with a store on disk to be able to make backups.',
   },
+  'cannot-listen': {
+    sentence: 'The server cannot listen on {address}: {reason}.',
+    wayOut: 'Stop what listens there, or choose another port with PORT or --port.',
+  },
   'configuration-invalid': {
     sentence: 'Oncue cannot start with this configuration: {problems}',
     wayOut: 'Correct what is named, in the environment or in oncue.yaml; `oncue start --print-config` shows what is in force.',

@@ -13,6 +13,7 @@ import type { Engine } from './engine.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
+import { keepPublished } from './published.ts'
 import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
 import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
@@ -57,6 +58,7 @@ export interface WriterOptions {
 export async function startWriter(options: WriterOptions): Promise<LocalWriter> {
   const { clock, store, engine, pace } = options
   const program = engine.compile(options.source)
+  await keepPublished(store, options.source)
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
   const ledger = await openLedger({ store, engine, pace, program, now: clock.now(), ...cached })
   const writer = new LocalWriter(options, ledger, await Sweep.open(store, program.id))
@@ -116,6 +118,7 @@ export class LocalWriter implements Writer {
 
   async publish(source: ProgramSource): Promise<void> {
     const program = this.#options.engine.compile(source)
+    await keepPublished(this.#options.store, source)
     return this.#ask((answer) => ({ kind: 'publish', program, ...answer }))
   }
 

@@ -1,0 +1,193 @@
+// The only place where rooms are joined: definitions, store, writer, channels, doors. It decides nothing; it starts things in order and
+// stops them in the reverse order.
+
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { createKeys } from './api/keys.ts'
+import { createLinkTokens } from './api/links/link-token.ts'
+import { createMetrics } from './api/metrics.ts'
+import { createServer } from './api/server.ts'
+import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
+import { type LocatedProblem, problemText } from './authoring/source-document.ts'
+import { watchDefinitions } from './authoring/watch-definitions.ts'
+import { createSmtpChannel } from './channels/email/smtp-channel.ts'
+import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
+import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
+import type { Configuration } from './configuration.ts'
+import { createRenderer } from './content/renderer.ts'
+import { templateProblems } from './content/template-problems.ts'
+import { compile, sourceOf } from './engine/compile.ts'
+import type { ProgramSource } from './engine/program.ts'
+import type { Definitions } from './model/definitions.ts'
+import { OncueError } from './model/errors.ts'
+import type { Channel } from './runtime/channel.ts'
+import { wallClock } from './runtime/clock.ts'
+import { nextSource, readPublished } from './runtime/published.ts'
+import { type Runtime, startRuntime } from './runtime/runtime.ts'
+import type { Store } from './runtime/store.ts'
+import { readSecrets } from './secrets.ts'
+import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+
+export interface App {
+  /** Where the server listens, such as http://127.0.0.1:4400. */
+  readonly address: string
+  readonly writeKey: string
+  readonly workspace: string
+  readonly hasMailbox: boolean
+  readonly runtime: Runtime
+  /** Answers what is under way, finishes what is being handed over, and closes everything. */
+  stop(): Promise<void>
+}
+
+/** The workspace's file inside the data folder. */
+export function storePath(configuration: Pick<Configuration, 'data'>): string {
+  return join(resolve(configuration.data), 'workspace.db')
+}
+
+/** Reads a definitions folder and checks all of it: form, names, conditions, templates. */
+export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
+  const loaded = await loadDefinitions(folder)
+  if (loaded.definitions === undefined) return loaded
+  const found = [...compile(sourceOf(loaded.definitions)).problems, ...loaded.definitions.templates.flatMap(templateProblems)]
+  const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
+  const { definitions, ...rest } = loaded
+  return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }
+}
+
+/** Opens the workspace for reading only, beside a running server or without one. */
+export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
+  return openSqliteStore({ path: storePath(configuration), readOnly: true })
+}
+
+/** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it. */
+export async function startApp(configuration: Configuration): Promise<App> {
+  mkdirSync(configuration.data, { recursive: true })
+  const secrets = readSecrets(configuration)
+  const logger = pino({ level: configuration.logLevel, base: null })
+  const loaded = await checkDefinitions(configuration.definitions)
+  const definitions = definitionsOrThrow(configuration.definitions, loaded)
+  const clock = wallClock()
+  const metrics = createMetrics()
+  const tokens = createLinkTokens([secrets.link])
+  const storeOptions = { path: storePath(configuration) }
+
+  // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
+  const opened = await openSqliteStore(storeOptions)
+  const source = await firstSource(opened, definitions)
+  const isNew = (await opened.last()).subscriber === 0
+  await opened.close()
+
+  let publicUrl = configuration.publicUrl ?? ''
+  const mailbox = usesMailbox(configuration) ? createMailbox({ file: join(resolve(configuration.data), 'mailbox.db') }) : undefined
+  const channels: Channel[] = [emailChannel(configuration, mailbox), createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow })]
+  const renderer = createRenderer()
+  const runtime = await startRuntime({
+    store: { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions },
+    clock,
+    source,
+    channels,
+    renderer,
+    metrics,
+    logger,
+    policy: { unknownMail: configuration.unknownDeliveries },
+    unsubscribeUrl: ({ subscriber, topic, effect }) => `${publicUrl}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+  })
+  const views = await openSqliteStore({ ...storeOptions, readOnly: true })
+
+  let current: Definitions = definitions
+  const [writeKey = ''] = secrets.writeKeys
+  const server = createServer({
+    inbox: runtime.inbox,
+    store: views,
+    keys: createKeys(secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' }))),
+    links: {
+      tokens,
+      workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,
+      topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
+    },
+    metrics,
+    clock,
+    logger,
+    limits: { eventsPerSecond: configuration.eventsPerSecond, burstEvents: configuration.eventsPerSecond * 2 },
+    ...(mailbox === undefined ? {} : { mailbox }),
+    ...(configuration.publicUrl === undefined ? {} : { publicUrl: configuration.publicUrl }),
+    exampleKey: writeKey,
+  })
+  await listen(server, configuration)
+  const { port } = server.server.address() as AddressInfo
+  const address = `http://${configuration.host}:${port}`
+  if (publicUrl === '') publicUrl = address
+
+  const watcher = watchDefinitions(configuration.definitions, loaded, {
+    settle: (callback) => clock.at(clock.now() + 50, callback),
+    onLoaded: (changed) => void republish(changed),
+    onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
+  })
+  async function republish(changed: LoadedDefinitions): Promise<void> {
+    const checked = changed.definitions === undefined ? changed : await checkDefinitions(configuration.definitions)
+    for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
+    if (checked.definitions === undefined) return
+    await runtime.publish(nextSource(await readPublished(views), checked.definitions, await views.counts()))
+    current = checked.definitions
+    logger.info({ journeys: current.journeys.length, segments: current.segments.length }, 'new definitions are in force')
+  }
+
+  if (isNew && (configuration.demo ?? configuration.definitions === 'examples/shop')) await letVisitorSignUp(runtime, clock.now())
+  return {
+    address,
+    writeKey,
+    workspace: definitions.workspace.workspace,
+    hasMailbox: mailbox !== undefined,
+    runtime,
+    async stop() {
+      watcher.close()
+      await server.close()
+      await runtime.stop()
+      await renderer.close()
+      await views.close()
+      mailbox?.close()
+    },
+  }
+}
+
+async function firstSource(store: Store, definitions: Definitions): Promise<ProgramSource> {
+  return nextSource(await readPublished(store), definitions, await store.counts())
+}
+
+function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {
+  if (definitions !== undefined) return definitions
+  const errors = problems.filter((problem) => problem.severity === 'error')
+  const [first] = errors
+  throw new OncueError('definitions-invalid', { folder, count: errors.length, first: first === undefined ? 'unknown' : problemText(first) })
+}
+
+function usesMailbox(configuration: Configuration): boolean {
+  return configuration.mailbox ?? configuration.smtpUrl === undefined
+}
+
+function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined): Channel {
+  if (mailbox !== undefined) return mailbox.channel
+  if (configuration.smtpUrl === undefined) throw new OncueError('configuration-invalid', { problems: 'mailbox is off and smtpUrl (ONCUE_SMTP_URL) is not set' })
+  const url = new URL(configuration.smtpUrl)
+  const secure = url.protocol === 'smtps:'
+  const auth = url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
+  return createSmtpChannel({ host: url.hostname, port: url.port === '' ? (secure ? 465 : 587) : Number(url.port), secure, ...auth })
+}
+
+async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {
+  try {
+    await server.listen({ host, port })
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 'something else listens there' : String(error)
+    throw new OncueError('cannot-listen', { address: `${host}:${port}`, reason }, error)
+  }
+}
+
+/** Somebody for a first look: signs up, so that there is a mail to see. */
+async function letVisitorSignUp(runtime: Runtime, now: number): Promise<void> {
+  const traits = { email: 'lena@example.com', first_name: 'Lena', timezone: 'Europe/Berlin' }
+  const event = { name: 'Identified', occurredAt: now, receivedAt: now, messageId: 'first-visitor', properties: {}, traits }
+  await runtime.inbox.submit([{ userId: 'lena', event }])
+}

@@ -1,0 +1,35 @@
+// Secrets that nobody gave are made at the first start and kept beside the workspace, readable by its owner only.
+
+import { randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Configuration } from './configuration.ts'
+
+export interface Secrets {
+  /** Signs links in mails. */
+  readonly link: string
+  /** Signs webhooks. */
+  readonly webhook: string
+  readonly writeKeys: readonly string[]
+}
+
+/** Those of the configuration; the missing ones from `secrets.json` in the data folder, which is made when it is not there. */
+export function readSecrets(configuration: Configuration): Secrets {
+  const path = join(configuration.data, 'secrets.json')
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Secrets) : keep(path)
+  return {
+    link: configuration.secret ?? kept.link,
+    webhook: configuration.webhookSecret ?? kept.webhook,
+    writeKeys: configuration.writeKeys.length > 0 ? configuration.writeKeys : kept.writeKeys,
+  }
+}
+
+function keep(path: string): Secrets {
+  const made: Secrets = {
+    link: randomBytes(32).toString('base64url'),
+    webhook: `whsec_${randomBytes(32).toString('base64')}`,
+    writeKeys: [`wk_${randomBytes(18).toString('base64url')}`],
+  }
+  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 })
+  return made
+}
