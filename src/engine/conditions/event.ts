@@ -31,7 +31,7 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
   const asked: Asked = { slot, selection, window, counting }
   const bound = selection.keys.length > 0 ? ` (of the ${limits.memoryKeys} latest values)` : ''
   return compiled({
-    words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` with one ${by}`}${bound}`,
+    words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` for one ${by}`}${bound}`,
     evaluate: by === undefined ? (view) => evaluateCount(asked, view) : (view) => evaluateBy(asked, view),
     detail: by === undefined ? (view) => countDetail(asked, view) : (view) => byDetail(asked, view),
     memories: [slot],
