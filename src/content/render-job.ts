@@ -33,5 +33,7 @@ export interface FromWorker {
   readonly result: JobResult
 }
 
-/** Places in the memory that both sides see while the worker is busy: the job it is at (0: none), and a count of its phases. */
+/** Places in the memory that both sides see while the worker is busy: the job it is at (0: none), and what it does for it. */
 export const progressAt = { job: 0, phase: 1 } as const
+/** Compiling is the same for everybody, and is done once; rendering is not. */
+export const phases = { rendering: 0, compiling: 1 } as const

@@ -5,7 +5,7 @@
 // thread ended but whose answer was lost with it, is handed to the next thread: rendering changes nothing, so twice is harmless.
 
 import { Worker } from 'node:worker_threads'
-import { type FromWorker, type Job, type JobResult, progressAt, type ToWorker } from './render-job.ts'
+import { type FromWorker, type Job, type JobResult, phases, progressAt, type ToWorker } from './render-job.ts'
 
 interface Waiting {
   readonly job: Job
@@ -16,7 +16,9 @@ interface Waiting {
 const lookEveryMs = 25
 /** Work that leaves no processor time on record, such as swapping, is ended after this many times the limit by the wall clock. */
 const wallFactor = 10
-/** Templates that a thread keeps compiled. */
+/** Compiling may take this many times as long as rendering: it is done once, and a large page is no crime. */
+const compilingFactor = 4
+/** Templates that a thread keeps compiled, and templates that are remembered as ones that cannot be. */
 const rememberedTemplates = 500
 /** A thread that cannot even start, this often in a row, is not started again for the jobs that wait. */
 const startsInVain = 3
@@ -28,6 +30,8 @@ export class RenderThread {
   private readonly limitMs: number
   private readonly heapMb: number
   private readonly waiting = new Map<number, Waiting>()
+  /** Templates that could not be compiled in time or memory. They will not be the next time, and must not end a thread for every recipient. */
+  private readonly refused = new Map<string, JobResult>()
   private worker: Worker
   private progress = new Int32Array(new SharedArrayBuffer(8))
   private sent = new Set<string>()
@@ -47,6 +51,8 @@ export class RenderThread {
 
   run(job: Job): Promise<JobResult> {
     if (this.closed) return Promise.resolve({ ok: false, reason: 'the renderer is closed' })
+    const refused = job.kind === 'email' ? this.refused.get(job.template) : undefined
+    if (refused !== undefined) return Promise.resolve(refused)
     return new Promise((answer) => {
       this.lastNumber = (this.lastNumber % 0x7fffffff) + 1
       this.waiting.set(this.lastNumber, { job, answer })
@@ -94,11 +100,14 @@ export class RenderThread {
     const at = Atomics.load(this.progress, progressAt.job)
     // When it finished the job after all while it was being ended, what it is at now is innocent.
     const culprit = this.endedFor === undefined || this.endedFor === at ? at : 0
-    const reason = this.endedFor === undefined ? failure : `it took more than ${this.limitMs} ms of processor time`
+    const phase = Atomics.load(this.progress, progressAt.phase)
+    const reason = this.endedFor === undefined ? failure : `it took more than ${this.limitOf(phase)} ms of processor time`
     if (culprit !== 0 || this.endedFor !== undefined) this.ended += 1
     else this.inVain += 1
     const job = this.waiting.get(culprit)?.job
-    this.settle(culprit, { ok: false, reason: job?.kind === 'email' ? `template "${job.source?.template}": ${reason}` : reason })
+    const result: JobResult = { ok: false, reason: job?.kind === 'email' ? `template "${job.source?.template}": ${reason}` : reason }
+    this.settle(culprit, result)
+    if (job?.kind === 'email' && phase === phases.compiling) this.refuse(job.template, result)
     if (this.inVain >= startsInVain) {
       this.inVain = 0
       for (const number of [...this.waiting.keys()]) this.settle(number, { ok: false, reason: `the rendering thread does not start: ${reason}` })
@@ -106,6 +115,17 @@ export class RenderThread {
     this.worker = this.start()
     if (this.waiting.size > 0) this.worker.ref()
     for (const [number, { job: again }] of this.waiting) this.hand(number, again)
+  }
+
+  /** Refuses a template from now on, and for everybody who waits for it. */
+  private refuse(template: string, result: JobResult): void {
+    if (this.refused.size >= rememberedTemplates) this.refused.clear()
+    this.refused.set(template, result)
+    for (const [number, { job }] of this.waiting) if (job.kind === 'email' && job.template === template) this.settle(number, result)
+  }
+
+  private limitOf(phase: number): number {
+    return this.limitMs * (phase === phases.compiling ? compilingFactor : 1)
   }
 
   private hand(number: number, job: Job): void {
@@ -166,9 +186,10 @@ export class RenderThread {
     }
     const seen = this.seen
     seen.looks += 1
-    const isOverWall = seen.looks * lookEveryMs >= this.limitMs * wallFactor
+    const limitMs = this.limitOf(phase)
+    const isOverWall = seen.looks * lookEveryMs >= limitMs * wallFactor
     const now = isOverWall ? undefined : await usedMs(worker)
-    const isOver = isOverWall || (now !== undefined && seen.usedMs !== undefined && now - seen.usedMs >= this.limitMs)
+    const isOver = isOverWall || (now !== undefined && seen.usedMs !== undefined && now - seen.usedMs >= limitMs)
     const isStillThere = this.worker === worker && Atomics.load(this.progress, progressAt.job) === job && this.seen === seen
     if (!isOver || !isStillThere || this.closed) return
     this.endedFor = job

@@ -5,7 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts'
 import type { Encoding } from './encoding.ts'
 import { type CompiledText, compileText, liquidProblem, problemSentence } from './liquid.ts'
-import { type EmailJob, type FromWorker, type Job, type JobResult, progressAt, type TextsJob, type ToWorker } from './render-job.ts'
+import { type EmailJob, type FromWorker, type Job, type JobResult, phases, progressAt, type TextsJob, type ToWorker } from './render-job.ts'
 
 const progress = new Int32Array(workerData.progress as SharedArrayBuffer)
 const templates = new Map<string, CompiledTemplate | Error>()
@@ -36,9 +36,10 @@ function templateOf(job: EmailJob): CompiledTemplate {
   let compiled = templates.get(job.template)
   if (compiled === undefined) {
     if (job.source === undefined) throw new Error('the template did not come with the job')
+    Atomics.store(progress, progressAt.phase, phases.compiling)
     compiled = compiledOrError(job.source)
     templates.set(job.template, compiled)
-    nextPhase()
+    Atomics.store(progress, progressAt.phase, phases.rendering)
   }
   if (compiled instanceof Error) throw compiled
   return compiled
@@ -66,9 +67,4 @@ function textOf(text: string, encoding: Encoding): CompiledText {
     texts.set(name, compiled)
   }
   return compiled
-}
-
-/** Compiling and rendering are measured apart, so that a large template's first mail is not held against it. */
-function nextPhase(): void {
-  Atomics.add(progress, progressAt.phase, 1)
 }

@@ -11,7 +11,7 @@ import type { Job, JobResult } from './render-job.ts'
 import { RenderThread } from './render-thread.ts'
 
 export interface RendererOptions {
-  /** Milliseconds of processor time for compiling, and again for rendering, one template. */
+  /** Milliseconds of processor time for rendering one template; four times as much for compiling it, once. */
   readonly limitMs?: number
   /** Megabytes of heap that the thread may hold. */
   readonly heapMb?: number

@@ -47,7 +47,7 @@ export const limits = {
   renderedCharacters: 1_000_000,
   /** Tags and placeholders that one template may pass through while it is rendered. */
   renderSteps: 50_000,
-  /** Milliseconds of processor time that compiling or rendering one template may take. */
+  /** Milliseconds of processor time that rendering one template may take; compiling it, which is done once, may take four times as much. */
   renderMs: 150,
   /** Mails that the built-in mailbox keeps; the oldest leaves. */
   mailboxMessages: 10_000,
