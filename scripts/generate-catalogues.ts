@@ -44,8 +44,13 @@ ${rows.join('\n')}
 `
 }
 
+/** A text as a cell of a table; places that are filled in stand out, except where a command is quoted already. */
 function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll(/\{(\w+)\}/g, '`{$1}`')
+  return text
+    .replaceAll('|', '\\|')
+    .split(/(`[^`]*`)/)
+    .map((part) => (part.startsWith('`') ? part : part.replaceAll(/\{(\w+)\}/g, '`{$1}`')))
+    .join('')
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
