@@ -144,6 +144,20 @@ describe('refs', () => {
     expect(at(9, passageOf({ product: 'a' }, 0)).value).toBe(false)
   })
 
+  test('a list of tags can be asked for the one that the subscriber prefers', () => {
+    const where = { tags: { contains: { ref: 'attributes.favorite' } }, product: { ne: { ref: 'trigger.product' } } }
+    const { happened, at, changed } = asking({ event: 'Viewed', where, count: { eq: 2 } })
+    happened('Viewed', 0, { tags: ['red', 'blue'], product: 'a' })
+    happened('Viewed', 1, { tags: ['red'], product: 'b' })
+    happened('Viewed', 2, { tags: ['red', 'green'] })
+    happened('Viewed', 3, { tags: ['blue'] })
+    changed({ favorite: 'red' }, 3)
+    expect(at(4, passageOf({ product: 'a' }, 0)).value).toBe(true)
+    expect(at(4, passageOf({ product: 'c' }, 0)).value).toBe(false)
+    changed({ favorite: null }, 4)
+    expect(at(4, passageOf({ product: 'a' }, 0)).value).toBe(false)
+  })
+
   test('ids too long to be remembered whole are still told apart', () => {
     const { happened, at } = asking({ event: 'Viewed', where: { product: { eq: { ref: 'trigger.product' } } } })
     happened('Viewed', 0, { product: `${'x'.repeat(1000)}1` })
