@@ -13,7 +13,8 @@ export interface BareLoop {
 /** Opens a new file. */
 export function openBareLoop(path: string): BareLoop {
   const database = new DatabaseSync(path)
-  database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 8000')
+  database.exec('PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
+  database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000')
   for (const migration of migrations) database.exec(migration)
   const begin = database.prepare('BEGIN IMMEDIATE')
   const end = database.prepare('COMMIT')

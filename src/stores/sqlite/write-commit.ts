@@ -21,7 +21,7 @@ import { deleteSubscriber, insertSubscriber, readLastNumber, updateKeepingDeadli
  * who wait one by one: for them little is carried over at a time, so that none waits long. A large commit comes from a
  * batch: a page that is written again before it is carried over is carried over once.
  */
-const checkpointPages = { afterSmallCommits: 2000, afterLargeCommits: 8000 } as const
+const checkpointPages = { afterSmallCommits: 4000, afterLargeCommits: 16_000 } as const
 const largeCommitEntries = 250
 
 export interface CommitWriter {

@@ -1,0 +1,105 @@
+CREATE TABLE dead_letter (
+  id          INTEGER PRIMARY KEY,
+  received_at INTEGER NOT NULL,
+  source      TEXT    NOT NULL,
+  reason      TEXT    NOT NULL,
+  body        TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE decision (
+  id         INTEGER PRIMARY KEY,
+  subscriber INTEGER NOT NULL,
+  body       TEXT    NOT NULL
+) STRICT;
+
+CREATE INDEX decision_by_subscriber ON decision (subscriber);
+
+CREATE TABLE delivery (
+  id           INTEGER PRIMARY KEY,
+  key          TEXT    NOT NULL,
+  subscriber   INTEGER NOT NULL,
+  status       TEXT    NOT NULL,
+  due_at       INTEGER NOT NULL,
+  decided_at   INTEGER NOT NULL,
+  attempted_at INTEGER,
+  finished_at  INTEGER,
+  attempts     INTEGER NOT NULL,
+  channel      TEXT    NOT NULL,
+  journey      TEXT    NOT NULL,
+  step         TEXT    NOT NULL,
+  template     TEXT,
+  effect       TEXT    NOT NULL,
+  reason       TEXT
+) STRICT;
+
+CREATE INDEX delivery_by_decision ON delivery (decided_at, key);
+
+CREATE INDEX delivery_by_journey ON delivery (journey, decided_at, key);
+
+CREATE UNIQUE INDEX delivery_by_key ON delivery (key);
+
+CREATE INDEX delivery_by_status ON delivery (status, decided_at, key);
+
+CREATE INDEX delivery_by_subscriber ON delivery (subscriber, decided_at, key);
+
+CREATE INDEX delivery_waiting ON delivery (due_at, key) WHERE status = 'waiting';
+
+CREATE INDEX delivery_waiting_by_channel ON delivery (channel, due_at, key) WHERE status = 'waiting';
+
+CREATE TABLE identity (
+  identity   TEXT PRIMARY KEY,
+  subscriber INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX identity_by_subscriber ON identity (subscriber);
+
+CREATE TABLE journey_count (
+  journey TEXT    NOT NULL,
+  version INTEGER NOT NULL,
+  step    TEXT    NOT NULL,
+  measure TEXT    NOT NULL,
+  count   INTEGER NOT NULL,
+  PRIMARY KEY (journey, version, step, measure)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE log (
+  position    INTEGER PRIMARY KEY,
+  subscriber  INTEGER NOT NULL,
+  previous    INTEGER NOT NULL,
+  merged      INTEGER NOT NULL,
+  received_at INTEGER NOT NULL,
+  name        TEXT    NOT NULL,
+  body        TEXT    NOT NULL
+) STRICT;
+
+CREATE TABLE merged (
+  origin      INTEGER PRIMARY KEY,
+  destination INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE seen (
+  subscriber  INTEGER NOT NULL,
+  fingerprint INTEGER NOT NULL,
+  day         INTEGER NOT NULL,
+  PRIMARY KEY (subscriber, fingerprint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE setting (
+  name  TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE subscriber (
+  number   INTEGER PRIMARY KEY,
+  head     INTEGER NOT NULL,
+  deadline INTEGER,
+  recent   BLOB    NOT NULL,
+  state    BLOB    NOT NULL
+) STRICT;
+
+CREATE INDEX subscriber_by_deadline ON subscriber (deadline) WHERE deadline IS NOT NULL;
+
+CREATE TABLE total (
+  name  TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

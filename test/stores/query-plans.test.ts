@@ -1,0 +1,51 @@
+// What is asked often is answered from an index in its own order: no table is walked through and nothing is sorted, however
+// large the store has grown.
+
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { expect, onTestFinished, test } from 'vitest'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
+import { commitOfEverything } from './builders.ts'
+import { temporaryFolder } from './temporary-folder.ts'
+
+/** Statements that may walk through a whole table, because it is small by nature or everything is asked for. */
+const mayWalk = [/FROM journey_count/, /FROM sqlite_schema/, /\bholder\b/]
+
+test('no statement of the store walks through a table that grows', async () => {
+  const path = join(temporaryFolder(), 'workspace.db')
+  const statements = new Set<string>()
+  const prepare = DatabaseSync.prototype.prepare
+  DatabaseSync.prototype.prepare = function (sql, ...rest) {
+    statements.add(sql)
+    return prepare.call(this, sql, ...rest)
+  }
+  onTestFinished(() => {
+    DatabaseSync.prototype.prepare = prepare
+  })
+  const store = await openSqliteStore({ path })
+  await store.commit(commitOfEverything())
+  for (const query of [{}, { subscriber: 1 }, { journey: 'welcome' }, { template: 'hello' }, { status: 'sent' }] as const) {
+    await store.messages({ ...query, limit: 10 })
+    await store.messages({ ...query, limit: 10, before: { decidedAt: 5000, key: 'z' } })
+  }
+  await store.close()
+
+  const database = new DatabaseSync(path)
+  onTestFinished(() => database.close())
+  const asked = [...statements].filter((sql) => /^\s*(SELECT|WITH|UPDATE|DELETE|INSERT)/.test(sql) && !mayWalk.some((pattern) => pattern.test(sql)))
+  expect(asked.length).toBeGreaterThan(40)
+  const plans = asked.map((sql) => ({
+    sql,
+    steps: prepare
+      .call(database, `EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail)),
+  }))
+  const walking = plans.filter(({ sql, steps }) => steps.some((step) => step.includes('TEMP B-TREE') || isWalk(step, sql)))
+  expect(walking).toEqual([])
+})
+
+/** A walk in the order asked for, which LIMIT ends early, is none; json_each, the chain and constants are short by nature. */
+function isWalk(step: string, sql: string): boolean {
+  return step.startsWith('SCAN') && !/^SCAN (wanted|chain|CONSTANT ROW|\d+-ROW VALUES CLAUSE)/.test(step) && !sql.includes('LIMIT')
+}
