@@ -6,7 +6,7 @@
 
 import type { Transition } from '../engine/transition.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
-import { applyTime, isHeldUpHere } from './apply-time.ts'
+import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import { inputLine } from './log-entry.ts'
 import type { Finished } from './requests.ts'
@@ -29,7 +29,7 @@ export async function applyAuthorization(group: Group, delivery: Delivery): Prom
   if (group.ledger.pace === 'virtual') {
     // What the subscriber's own deadlines decide earlier goes out earlier.
     await applyTime(group, member, instant - 1)
-    if (isHeldUpHere(group, member, instant - 1)) return undefined
+    if (isHeldUp(group, member, instant - 1)) return undefined
   }
   const at = Math.max(instant, member.state.now)
   const input = { kind: 'authorize', at, effect: delivery.key } as const

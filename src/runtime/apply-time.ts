@@ -3,11 +3,11 @@
 
 import { limits } from '../model/limits.ts'
 import type { Group } from './group.ts'
-import { isHeldUp, type Member } from './ledger.ts'
+import { isOpen, type Member } from './ledger.ts'
 
 /** Applies the deadlines at or before the horizon. At virtual pace it stops where a message has to be handed over first. */
 export async function applyTime(group: Group, member: Member, horizon: number): Promise<void> {
-  while (member.deadline <= horizon && !isHeldUpHere(group, member, member.deadline)) {
+  while (member.deadline <= horizon && !isHeldUp(group, member, member.deadline)) {
     const at = member.deadline
     try {
       group.decide(member, { kind: 'time', at })
@@ -18,12 +18,15 @@ export async function applyTime(group: Group, member: Member, horizon: number): 
   }
 }
 
-/** At virtual pace: whether a message, committed or decided in this group, has to be dealt with before this instant. */
-export function isHeldUpHere(group: Group, member: Member, instant: number): boolean {
-  if (group.ledger.pace === 'live') return false
-  if (isHeldUp(group.ledger, member.number, instant)) return true
-  for (const delivery of group.deliveries.values()) {
-    if (delivery.subscriber === member.number && delivery.status === 'waiting' && delivery.dueAt <= instant) return true
+/** At virtual pace: whether a message of the subscriber has to be dealt with before time reaches this instant. */
+export function isHeldUp(group: Group, member: Member, instant: number): boolean {
+  const { ledger, deliveries } = group
+  if (ledger.pace === 'live') return false
+  for (const number of group.numbersOf(member)) {
+    for (const [key, dueAt] of ledger.open.get(number) ?? []) if (dueAt <= instant && !deliveries.has(key)) return true
+  }
+  for (const delivery of deliveries.values()) {
+    if (isOpen(delivery) && delivery.dueAt <= instant && group.follow(delivery.subscriber) === member.number) return true
   }
   return false
 }

@@ -12,6 +12,7 @@ import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
+import { keepPublished } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
@@ -65,7 +66,7 @@ interface Progress {
 
 /** Decides, commits and answers. Rejects, with nothing changed, when fetching or committing fails. */
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
-  for (const request of plan.requests) if (request.kind === 'publish') publish(ledger, plan, request)
+  for (const request of plan.requests) if (request.kind === 'publish') await publish(ledger, plan, request)
   const group = new Group(ledger, plan.now)
   const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, answers: [], taken: new Set() }
   const dueLimit = plan.isAlone ? limits.groupDeadlines : limits.groupDeadlinesBesideArrivals
@@ -93,8 +94,13 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   return reportOf(group, plan, progress, hasChanged)
 }
 
-/** A program in force changes nothing in the store, so it does not depend on the commit. */
-function publish(ledger: Ledger, plan: Plan, { program, resolve }: PublishRequest): void {
+/** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
+async function publish(ledger: Ledger, plan: Plan, { program, source, resolve, reject }: PublishRequest): Promise<void> {
+  try {
+    await keepPublished(ledger.store, source)
+  } catch (error) {
+    return reject(error)
+  }
   ledger.program = program
   ledger.publishedAt = plan.now
   plan.sweep.begin(program.id)
@@ -142,8 +148,9 @@ async function fetchFinished(ledger: Ledger, finished: readonly { readonly key: 
 }
 
 async function decideAll(group: Group, plan: Plan, fetched: Fetched, progress: Progress): Promise<void> {
-  await runHeldBack(group, plan, progress)
   for (const request of plan.requests) await decideRequest(group, plan, request, fetched, progress)
+  // A message that has been dealt with may have been what they waited for.
+  if (plan.requests.some((request) => request.kind === 'take' || request.kind === 'finish')) await runHeldBack(group, plan, progress)
   const horizon = Math.min(plan.horizon, plan.heldBack.oldestReceivedAt)
   for (const number of fetched.due) {
     const member = group.member(group.follow(number))

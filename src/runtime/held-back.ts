@@ -3,7 +3,7 @@
 // held back may tie together, keep their order.
 
 import type { Receipt } from '../model/arrival.ts'
-import { applyTime, isHeldUpHere } from './apply-time.ts'
+import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import { identitiesOf } from './identity.ts'
 import type { ArrivalsRequest } from './requests.ts'
@@ -40,6 +40,8 @@ export class HeldBack {
     const waiting: Entry[] = []
     const complete = new Set<ArrivalsRequest>()
     const held = new Set<Identity>()
+    // Subscribers are numbered in order of arrival, and chance follows the number: nobody new overtakes somebody who may be new.
+    let isNewHeld = false
     this.oldestReceivedAt = Number.POSITIVE_INFINITY
     for (const entry of this.#entries) {
       const { request, index } = entry
@@ -47,8 +49,11 @@ export class HeldBack {
       if (arrival === undefined) continue
       const identities: Identity[] = []
       identitiesOf(arrival, identities)
-      if (identities.some((identity) => held.has(identity)) || (await mustWait(group, identities, arrival.event.receivedAt))) {
+      const mayBeNew = identities.some((identity) => group.find(identity) === undefined)
+      const isBehind = identities.some((identity) => held.has(identity)) || (mayBeNew && isNewHeld)
+      if (isBehind || (await mustWait(group, identities, arrival.event.receivedAt))) {
         waiting.push(entry)
+        isNewHeld ||= mayBeNew
         for (const identity of identities) held.add(identity)
         this.oldestReceivedAt = Math.min(this.oldestReceivedAt, arrival.event.receivedAt)
         continue
@@ -77,7 +82,7 @@ async function mustWait(group: Group, identities: readonly Identity[], receivedA
     const member = number === undefined ? undefined : group.member(number)
     if (member === undefined) continue
     await applyTime(group, member, receivedAt)
-    if (isHeldUpHere(group, member, receivedAt)) return true
+    if (isHeldUp(group, member, receivedAt)) return true
   }
   return false
 }

@@ -80,20 +80,11 @@ export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace'
 /** Keeps `open` in step with a committed delivery. */
 export function followDelivery(ledger: Ledger, delivery: Delivery): void {
   if (ledger.pace === 'live') return
-  const isOpen = delivery.status === 'waiting' || delivery.status === 'handing over'
   const ofSubscriber = ledger.open.get(delivery.subscriber)
-  if (isOpen) {
+  if (isOpen(delivery)) {
     if (ofSubscriber === undefined) ledger.open.set(delivery.subscriber, new Map([[delivery.key, delivery.dueAt]]))
     else ofSubscriber.set(delivery.key, delivery.dueAt)
   } else if (ofSubscriber?.delete(delivery.key) && ofSubscriber.size === 0) ledger.open.delete(delivery.subscriber)
-}
-
-/** At virtual pace: whether a message of the subscriber has to be dealt with before time reaches this instant. */
-export function isHeldUp(ledger: Ledger, subscriber: SubscriberNumber, instant: number): boolean {
-  const open = ledger.open.get(subscriber)
-  if (open === undefined) return false
-  for (const dueAt of open.values()) if (dueAt <= instant) return true
-  return false
 }
 
 /** At virtual pace: the deliveries of a subscriber that was merged away are the other's. */
@@ -102,4 +93,9 @@ export function joinOpenDeliveries(ledger: Ledger, merged: { readonly from: Subs
   if (open === undefined) return
   ledger.open.delete(merged.from)
   ledger.open.set(merged.into, new Map([...(ledger.open.get(merged.into) ?? []), ...open]))
+}
+
+/** Whether something may still become of it. */
+export function isOpen(delivery: Delivery): boolean {
+  return delivery.status === 'waiting' || delivery.status === 'handing over'
 }

@@ -1,6 +1,6 @@
 // What may be asked of the single writer. Requests are served in the order in which they were made; several together form a group.
 
-import type { Program } from '../engine/program.ts'
+import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import type { Command, CommandSource } from '../model/input.ts'
@@ -45,6 +45,8 @@ export interface FinishRequest extends Answer<void> {
 export interface PublishRequest extends Answer<void> {
   readonly kind: 'publish'
   readonly program: Program
+  /** What the program was compiled from. */
+  readonly source: ProgramSource
 }
 
 /** Asks what is known about a subscriber, after everything asked before. */

@@ -31,6 +31,8 @@ export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'un
   /** virtual: for a clock that is wound by hand, so that a replay decides what a live server would have decided. Only without a thread. */
   readonly pace?: Pace
   readonly engine?: Engine
+  /** Decoded subscribers kept in memory, instead of limits.cachedSubscribers. */
+  readonly cachedSubscribers?: number
 }
 
 /** A subscriber with the state decoded. */
@@ -96,7 +98,8 @@ type Hooks = { readonly onCommit: (report: GroupReport & { readonly waiting: num
 function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Promise<Writer> {
   const { store, clock, source, pace = 'live' } = options
   if ('storeModule' in store) return startThreadedWriter({ thread: store, source, ...hooks })
-  return startWriter({ store, clock, source, engine, pace, ...hooks })
+  const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
+  return startWriter({ store, clock, source, engine, pace, ...cached, ...hooks })
 }
 
 function inboxOf(writer: Writer, dispatcher: Dispatcher): Inbox {

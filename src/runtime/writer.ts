@@ -118,8 +118,7 @@ export class LocalWriter implements Writer {
 
   async publish(source: ProgramSource): Promise<void> {
     const program = this.#options.engine.compile(source)
-    await keepPublished(this.#options.store, source)
-    return this.#ask((answer) => ({ kind: 'publish', program, ...answer }))
+    return this.#ask((answer) => ({ kind: 'publish', program, source, ...answer }))
   }
 
   describe(identity: CommandIdentity): Promise<Description | undefined> {
