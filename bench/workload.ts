@@ -15,9 +15,15 @@ export function shopDefinitions(journeyCount = workloadJourneys, segmentCount = 
     workspace: { workspace: 'bench', sender: { address: 'shop@example.com' } },
     journeys: [
       ...Array.from({ length: journeyCount }, (_, index) => journeyKinds[index % journeyKinds.length]?.(index) as Journey),
-      ...Array.from({ length: idleJourneys }, (_, index): Journey => ({ journey: `idle-${index}`, enter: [{ on: `Idle ${index}` }], steps: [{ id: 's', send: 'mail' }] })),
+      ...Array.from(
+        { length: idleJourneys },
+        (_, index): Journey => ({ journey: `idle-${index}`, enter: [{ on: `Idle ${index}` }], steps: [{ id: 's', send: 'mail' }] }),
+      ),
     ],
-    segments: Array.from({ length: segmentCount }, (_, index) => ({ segment: `segment-${index}`, if: segmentKinds[index % segmentKinds.length]?.(index) as Condition })),
+    segments: Array.from({ length: segmentCount }, (_, index) => ({
+      segment: `segment-${index}`,
+      if: segmentKinds[index % segmentKinds.length]?.(index) as Condition,
+    })),
     templates: [{ template: 'mail', subject: 'Hello {{ subscriber.first_name }}', html: '<p>Hello {{ subscriber.first_name }}</p>' }],
   }
 }
@@ -38,14 +44,22 @@ const journeyKinds: readonly ((index: number) => Journey)[] = [
   }),
   (index) => ({
     journey: `browse-${index}`,
-    enter: [{ on: 'Product Viewed', if: { event: 'Product Viewed', where: { category: `category-${index % 7}` }, count: { gte: 8 + (index % 5) }, within: '1h' } }],
-    steps: [{ id: 'wait', wait: '2h' }, { id: 'nudge', send: 'mail' }],
+    enter: [
+      { on: 'Product Viewed', if: { event: 'Product Viewed', where: { category: `category-${index % 7}` }, count: { gte: 8 + (index % 5) }, within: '1h' } },
+    ],
+    steps: [
+      { id: 'wait', wait: '2h' },
+      { id: 'nudge', send: 'mail' },
+    ],
   }),
   (index) => ({ journey: `welcome-${index}`, enter: [{ on: `Signed Up ${index}` }], steps: [{ id: 'hello', send: 'mail' }] }),
   (index) => ({
     journey: `post-${index}`,
     enter: [{ on: 'Order Completed', where: { revenue: { gte: 490 + index } } }],
-    steps: [{ id: 'month', wait: '30d' }, { id: 'more', send: 'mail' }],
+    steps: [
+      { id: 'month', wait: '30d' },
+      { id: 'more', send: 'mail' },
+    ],
   }),
 ]
 
@@ -64,7 +78,13 @@ export interface WorkloadEvent {
 }
 
 /** A deterministic stream of events: Zipf-like over the people (a few come often, most rarely), about 340 bytes each on the wire. */
-export function* shopEvents(options: { readonly people: number; readonly events: number; readonly startAt: number; readonly spacingMs: number; readonly seed?: number }): Generator<WorkloadEvent> {
+export function* shopEvents(options: {
+  readonly people: number
+  readonly events: number
+  readonly startAt: number
+  readonly spacingMs: number
+  readonly seed?: number
+}): Generator<WorkloadEvent> {
   const random = randomFrom(options.seed ?? 1)
   for (let index = 0; index < options.events; index += 1) {
     const at = options.startAt + Math.floor(index * options.spacingMs)

@@ -3,7 +3,7 @@
 
 import { enter } from './enrollments.ts'
 import type { CompiledJourney, Watch } from './program.ts'
-import { decide, touch, type Turn, viewOf } from './turn.ts'
+import { decide, type Turn, touch, viewOf } from './turn.ts'
 
 /** Asks every touched watch again and acts on what changed. */
 export function settleWatches(turn: Turn): void {
