@@ -20,15 +20,22 @@ import { createRenderer } from './content/renderer.ts'
 import { templateProblems } from './content/template-problems.ts'
 import { compile, sourceOf } from './engine/compile.ts'
 import type { ProgramSource } from './engine/program.ts'
+import type { SubscriberState } from './engine/state.ts'
 import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
+import { theEngine } from './runtime/engine.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
+import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
 import { readSecrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+
+export { wallClock } from './runtime/clock.ts'
+export { inputOf } from './runtime/log-entry.ts'
+export { readPublished } from './runtime/published.ts'
 
 export interface App {
   /** Where the server listens, such as http://127.0.0.1:4400. */
@@ -59,6 +66,11 @@ export async function checkDefinitions(folder: string): Promise<LoadedDefinition
 /** Opens the workspace for reading only, beside a running server or without one. */
 export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
   return openSqliteStore({ path: storePath(configuration), readOnly: true })
+}
+
+/** A stored state, for what only reads. */
+export function readState(packed: Uint8Array): SubscriberState {
+  return unpackState(theEngine, packed)
 }
 
 /** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it. */

@@ -1,0 +1,16 @@
+// The table of commands. Each is loaded only when it is asked for, so that `oncue --help` is instant.
+
+import { type AnyCommand, commandGroup } from './command.ts'
+
+export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger engine for e-mail that a team hosts itself', {
+  start: async () => (await import('./commands/start.ts')).start,
+  validate: async () => (await import('./commands/validate.ts')).validate,
+  try: async () => (await import('./commands/try.ts')).tryCondition,
+  import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
+  subscriber: async () =>
+    commandGroup('subscriber', 'Look at one person', { show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow }),
+  journey: async () => commandGroup('journey', 'Look at one journey', { show: async () => (await import('./commands/journey-show.ts')).journeyShow }),
+  messages: async () => (await import('./commands/messages.ts')).messages,
+  trace: async () => (await import('./commands/trace.ts')).trace,
+  backup: async () => (await import('./commands/backup.ts')).backup,
+})

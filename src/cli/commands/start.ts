@@ -1,0 +1,72 @@
+// oncue start: runs the server until it is told to stop.
+
+import { describeConfiguration, readConfiguration } from '../../configuration.ts'
+import { command } from '../command.ts'
+import { table } from '../table.ts'
+
+export const start = command({
+  name: 'start',
+  summary: 'Run Oncue on this machine',
+  args: {
+    definitions: { type: 'string', description: 'The definitions folder (ONCUE_DEFINITIONS)', valueHint: 'folder' },
+    data: { type: 'string', description: 'The data folder (ONCUE_DATA)', valueHint: 'folder' },
+    port: { type: 'string', description: 'The port to listen on (PORT)', valueHint: 'port' },
+    host: { type: 'string', description: 'The address to listen on (HOST)', valueHint: 'host' },
+    mailbox: { type: 'boolean', description: 'Keep mails in the built-in mailbox instead of sending them' },
+    config: { type: 'string', description: 'The configuration file (oncue.yaml)', valueHint: 'file' },
+    'print-config': { type: 'boolean', description: 'Print what is in force, secrets hidden, and stop' },
+  },
+  run: async ({ args, terminal, environment, interrupted }) => {
+    const given = {
+      ...(args.definitions === undefined ? {} : { definitions: args.definitions }),
+      ...(args.data === undefined ? {} : { data: args.data }),
+      ...(args.port === undefined ? {} : { port: args.port }),
+      ...(args.host === undefined ? {} : { host: args.host }),
+      ...(args.mailbox === undefined ? {} : { mailbox: args.mailbox }),
+    }
+    const configuration = readConfiguration(environment, given, args.config)
+    if (args['print-config'] === true) {
+      const rows = describeConfiguration(configuration)
+      const layout = [
+        { title: 'setting', value: (row: (typeof rows)[number]) => row.name },
+        { title: 'value', value: (row: (typeof rows)[number]) => row.value },
+        { title: 'variable', value: (row: (typeof rows)[number]) => row.variable },
+        { title: 'meaning', value: (row: (typeof rows)[number]) => row.what },
+      ]
+      terminal.print(table(rows, layout, terminal.columns))
+      return 0
+    }
+    const { startApp } = await import('../../app.ts')
+    const app = await startApp(configuration)
+    terminal.print(welcome(app))
+    await new Promise<void>((resolve) => {
+      if (interrupted.aborted) resolve()
+      else interrupted.addEventListener('abort', () => resolve(), { once: true })
+    })
+    terminal.report('Stopping: what is under way is finished first.\n')
+    await app.stop()
+    return 0
+  },
+})
+
+interface Started {
+  readonly address: string
+  readonly writeKey: string
+  readonly workspace: string
+  readonly hasMailbox: boolean
+}
+
+/** What to try next: three lines that work as pasted. */
+function welcome({ address, writeKey, workspace, hasMailbox }: Started): string {
+  const post = (path: string, body: object): string =>
+    `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
+  return [
+    `\nOncue runs the workspace "${workspace}" at ${address}\n`,
+    hasMailbox ? `Mails stay in the mailbox: ${address}/mailbox\n` : '',
+    '\nTry it:\n',
+    post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
+    post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),
+    `  curl -s ${address}/mailbox.json\n`,
+    '\nCtrl-C stops it.\n',
+  ].join('')
+}

@@ -1,0 +1,67 @@
+// oncue subscriber show ID: everything that is known about one person, and what happened last.
+
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { instantText } from '../instants.ts'
+import { printJson } from '../print-json.ts'
+import { printable, table } from '../table.ts'
+import type { SubscriberView } from '../views.ts'
+import { subscriberOf, wholeNumber, withViews } from '../with-views.ts'
+
+export const subscriberShow = command({
+  name: 'show',
+  summary: 'Show what is known about a person: attributes, memories, enrollments, timeline',
+  args: {
+    id: { type: 'positional', required: true, description: 'userId, anonymousId, or #number' },
+    limit: { type: 'string', description: 'Lines of the timeline', default: '20', valueHint: 'n' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: ({ args, ...shell }) =>
+    withViews(shell, args.data, async (views) => {
+      const view = await views.subscriber(await subscriberOf(views, args.id), wholeNumber(args.limit, '--limit'))
+      if (args.json === true) printJson(shell.terminal, view)
+      else shell.terminal.print(sections(view, shell.terminal.columns))
+      return 0
+    }),
+})
+
+function sections(view: SubscriberView, columns: number): string {
+  const facts = [
+    { name: 'userId', value: view.userIds.join(', ') || '(none)' },
+    { name: 'anonymousId', value: view.anonymousIds.join(', ') || '(none)' },
+    { name: 'number', value: `#${view.subscriber}` },
+    { name: 'first seen', value: instantText(view.firstSeenAt) },
+    { name: 'next change', value: instantText(view.nextChangeAt ?? undefined) },
+    { name: 'segments', value: view.segments.join(', ') || '(none)' },
+    { name: 'lists', value: view.lists.map(({ list }) => list).join(', ') || '(none)' },
+    { name: 'topics', value: view.topics.map(({ topic, subscribed }) => `${topic}: ${subscribed ? 'yes' : 'no'}`).join(', ') || '(nothing said)' },
+  ]
+  const pairs = (rows: readonly { readonly name: string; readonly value: string }[]): string =>
+    rows.map(({ name, value }) => `  ${printable(name).padEnd(14)} ${printable(value)}\n`).join('')
+  const attributes = Object.entries(view.attributes).map(([name, value]) => ({ name, value: typeof value === 'string' ? value : JSON.stringify(value) }))
+  const parts = [
+    pairs(facts),
+    `\nAttributes\n${pairs(attributes) || '  (none)\n'}`,
+    `\nMemories\n${view.memories.map(({ remembers, content }) => `  ${printable(remembers)}: ${printable(content)}\n`).join('') || '  (none)\n'}`,
+    `\nEnrollments\n${enrollments(view, columns)}`,
+    `\nTimeline\n${view.timeline.map(({ text }) => `  ${printable(text)}\n`).join('') || '  (nothing)\n'}`,
+  ]
+  return parts.join('')
+}
+
+function enrollments(view: SubscriberView, columns: number): string {
+  if (view.enrollments.length === 0) return '  (none)\n'
+  const lines = table(
+    view.enrollments,
+    [
+      { title: 'journey', value: ({ journey, version }) => `${journey} v${version}` },
+      { title: 'key', value: ({ key }) => key ?? '' },
+      { title: 'status', value: ({ status }) => status },
+      { title: 'step', value: ({ step }) => step },
+      { title: 'entered', value: ({ enteredAt }) => instantText(enteredAt) },
+      { title: 'moves by itself', value: ({ wakesAt }) => (wakesAt === null ? '' : instantText(wakesAt)) },
+    ],
+    columns - 2,
+  )
+  return lines.replaceAll(/^(?=.)/gm, '  ')
+}

@@ -1,0 +1,28 @@
+// oncue trace ID: what happened to one person and what was decided, one line each, in order.
+
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { printJson } from '../print-json.ts'
+import { printable } from '../table.ts'
+import { subscriberOf, wholeNumber, withViews } from '../with-views.ts'
+
+export const trace = command({
+  name: 'trace',
+  summary: 'Show what happened to a person and every decision that followed, in order',
+  args: {
+    id: { type: 'positional', required: true, description: 'userId, anonymousId, or #number' },
+    journey: { type: 'string', description: 'Only decisions of this journey, with all inputs', valueHint: 'name' },
+    limit: { type: 'string', description: 'The newest lines only', default: '1000', valueHint: 'n' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: ({ args, ...shell }) =>
+    withViews(shell, args.data, async (views) => {
+      const lines = await views.trace(await subscriberOf(views, args.id), wholeNumber(args.limit, '--limit'))
+      const shown = lines.filter(
+        ({ decision }) => args.journey === undefined || decision === null || ('journey' in decision && decision.journey === args.journey),
+      )
+      if (args.json === true) printJson(shell.terminal, { trace: shown })
+      else shell.terminal.print(shown.map(({ text }) => `${printable(text)}\n`).join(''))
+      return 0
+    }),
+})

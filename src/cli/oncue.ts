@@ -1,0 +1,52 @@
+// The command `oncue` on a real terminal: gives the commands their shell and turns their answer into the process's exit code.
+
+import { readFileSync } from 'node:fs'
+import { runCommandLine } from './run-command-line.ts'
+import type { Shell, Terminal } from './shell.ts'
+import { storeViews } from './store-views.ts'
+
+/** Runs the words of the command line; sets the exit code and lets what is still to be written leave. */
+export async function run(words: readonly string[]): Promise<void> {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string }
+  // A reader that has seen enough (`oncue messages | head`) closes the pipe; that is no failure of ours.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0)
+    throw error
+  })
+  process.exitCode = await runCommandLine({ words, version, shell: processShell() })
+}
+
+function processShell(): Shell {
+  const interrupted = new AbortController()
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      // Who asks twice does not want to wait for the end.
+      if (interrupted.signal.aborted) process.exit(130)
+      interrupted.abort()
+    })
+  }
+  return {
+    terminal: processTerminal(),
+    environment: process.env,
+    interrupted: interrupted.signal,
+    async clock() {
+      const { wallClock } = await import('../app.ts')
+      return wallClock()
+    },
+    async openViews(configuration) {
+      const { inputOf, openViews, readPublished, readState } = await import('../app.ts')
+      const store = await openViews(configuration)
+      return storeViews({ store, published: () => readPublished(store), unpackState: readState, inputOf })
+    },
+  }
+}
+
+function processTerminal(): Terminal {
+  return {
+    columns: process.stdout.columns ?? (Number(process.env['COLUMNS']) || 120),
+    isWatched: process.stderr.isTTY === true,
+    hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    print: (text) => void process.stdout.write(text),
+    report: (text) => void process.stderr.write(text),
+  }
+}

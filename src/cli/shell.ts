@@ -1,0 +1,35 @@
+// What a command may touch of the outside: the terminal, the clock, and the rooms that src/app.ts joins. Everything is
+// given, so that a test runs commands as they are.
+
+import type { Configuration } from '../configuration.ts'
+import type { Views } from './views.ts'
+
+export interface Terminal {
+  /** Characters in a line. */
+  readonly columns: number
+  /** Whether a person watches: progress bars are drawn for people only. */
+  readonly isWatched: boolean
+  readonly hasColor: boolean
+  /** Writes to standard output: what was asked for. */
+  print(text: string): void
+  /** Writes to standard error: how it is going, and what went wrong. */
+  report(text: string): void
+}
+
+export interface ShellClock {
+  /** UTC milliseconds. */
+  now(): number
+  /** Calls back at the instant; the returned function cancels. */
+  at(instant: number, callback: () => void): () => void
+}
+
+export interface Shell {
+  readonly terminal: Terminal
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** The clock, for commands that wait or need to know what time it is. */
+  clock(): Promise<ShellClock>
+  /** Aborts when the person asks to stop. */
+  readonly interrupted: AbortSignal
+  /** Opens what the store knows, for reading only. */
+  openViews(configuration: Configuration): Promise<Views>
+}

@@ -1,0 +1,222 @@
+// The views over an opened store. Reads only; what a state or a line of the log means is asked of those who wrote it.
+
+import { compile } from '../engine/compile.ts'
+import { decisionText, inputText } from '../engine/decision-text.ts'
+import type { Program, ProgramSource } from '../engine/program.ts'
+import type { Enrollment, SubscriberState } from '../engine/state.ts'
+import { stepIds } from '../engine/walk-steps.ts'
+import type { Decision } from '../model/decision.ts'
+import type { Input } from '../model/input.ts'
+import type { JsonObject } from '../model/json.ts'
+import type { EnrollmentView, JourneyVersionView, JourneyView, MessageFilter, MessageView, StepView, SubscriberView, TraceLine, Views } from './views.ts'
+
+/** The part of the store that the views read; src/app.ts gives it. */
+export interface ViewSource<Line extends LogLine = LogLine> {
+  readonly store: ReadableStore<Line>
+  /** What was last published; undefined when nothing ever was. */
+  published(): Promise<ProgramSource | undefined>
+  unpackState(packed: Uint8Array): SubscriberState
+  /** The input that a line of the log stands for; undefined for a merge. */
+  inputOf(line: Line): Input | undefined
+}
+
+export interface LogLine {
+  readonly receivedAt: number
+  readonly position: number
+  readonly name: string
+}
+
+export interface ReadableStore<Line> {
+  resolve(identities: readonly string[]): Promise<readonly (number | undefined)[]>
+  identitiesOf(subscriber: number): Promise<readonly string[]>
+  follow(subscribers: readonly number[]): Promise<readonly number[]>
+  load(subscribers: readonly number[]): Promise<readonly ({ readonly state: Uint8Array; readonly head: number } | undefined)[]>
+  history(head: number, limit: number): Promise<readonly Line[]>
+  decisions(subscriber: number, limit: number): Promise<readonly Decision[]>
+  messages(
+    query: MessageFilter & { readonly before?: { readonly decidedAt: number; readonly key: string }; readonly limit: number },
+  ): Promise<readonly StoredMessage[]>
+  counts(journey?: string): Promise<readonly { journey: string; version: number; step: string; measure: string; count: number }[]>
+  backup(path: string): Promise<void>
+  close(): Promise<void>
+}
+
+type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'finishedAt' | 'reason'> & {
+  readonly template: string | undefined
+  readonly finishedAt: number | undefined
+  readonly reason: string | undefined
+}
+
+const messagePage = 500
+
+/** Makes the views. Closing them closes the store. */
+export function storeViews<Line extends LogLine>(source: ViewSource<Line>): Views {
+  const { store } = source
+  const trace = async (number: number, limit: number): Promise<readonly TraceLine[]> => {
+    const [stored] = await store.load([number])
+    if (stored === undefined) return []
+    const [history, decisions] = await Promise.all([store.history(stored.head, limit), store.decisions(number, limit)])
+    const inputs = history.toReversed().map((line): TraceLine => inputLine(line, source.inputOf(line)))
+    return mergeByTime(inputs, decisions.map(decisionLine)).slice(-limit)
+  }
+  return {
+    async find(id) {
+      if (/^#\d+$/.test(id)) {
+        const [number] = await store.follow([Number(id.slice(1))])
+        const [stored] = number === undefined ? [] : await store.load([number])
+        return stored === undefined ? undefined : number
+      }
+      const [byUser, byAnonymous] = await store.resolve([`u:${id}`, `a:${id}`])
+      return byUser ?? byAnonymous
+    },
+    async subscriber(number, timelineLimit) {
+      const [[stored], identities, published, timeline] = await Promise.all([
+        store.load([number]),
+        store.identitiesOf(number),
+        source.published(),
+        trace(number, timelineLimit),
+      ])
+      if (stored === undefined) throw new Error(`subscriber ${number} is gone`)
+      const program = published === undefined ? undefined : compile(published).program
+      return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline })
+    },
+    trace,
+    async journey(name) {
+      const [published, counts] = await Promise.all([source.published(), store.counts(name)])
+      return journeyView({ name, published, counts })
+    },
+    async journeyNames() {
+      return [...new Set((await source.published())?.journeys.map(({ definition }) => definition.journey) ?? [])]
+    },
+    async *messages(filter) {
+      const userIds = new Map<number, string | null>()
+      let before: { decidedAt: number; key: string } | undefined
+      for (;;) {
+        const page = await store.messages({ ...filter, ...(before === undefined ? {} : { before }), limit: messagePage })
+        for (const message of page) {
+          if (!userIds.has(message.subscriber)) userIds.set(message.subscriber, identityOf(await store.identitiesOf(message.subscriber), 'u:')[0] ?? null)
+          yield messageView(message, userIds.get(message.subscriber) ?? null)
+        }
+        const last = page.at(-1)
+        if (last === undefined || page.length < messagePage) return
+        before = { decidedAt: last.decidedAt, key: last.key }
+      }
+    },
+    backup: (path) => store.backup(path),
+    close: () => store.close(),
+  }
+}
+
+interface Known {
+  readonly number: number
+  readonly state: SubscriberState
+  readonly identities: readonly string[]
+  readonly program: Program | undefined
+  readonly timeline: readonly TraceLine[]
+}
+
+function subscriberView({ number, state, identities, program, timeline }: Known): SubscriberView {
+  const memories = [...(program?.memories.values() ?? [])].map((slot) => ({
+    remembers: slot.words(),
+    content: slot.describe(state.memories.get(slot.id), state.now),
+  }))
+  const segments = (program?.watches ?? []).flatMap((watch) =>
+    watch.segment !== undefined && state.watches.get(watch.id)?.value === true ? [watch.segment] : [],
+  )
+  return {
+    subscriber: number,
+    userIds: identityOf(identities, 'u:'),
+    anonymousIds: identityOf(identities, 'a:'),
+    firstSeenAt: state.firstSeenAt,
+    addressKnownAt: state.addedAt ?? null,
+    attributes: state.attributes,
+    lists: Object.entries(state.lists).map(([list, joinedAt]) => ({ list, joinedAt })),
+    topics: Object.entries(state.topics).map(([topic, { subscribed, at }]) => ({ topic, subscribed, at })),
+    segments,
+    carts: state.carts.map((cart) => JSON.parse(JSON.stringify(cart)) as JsonObject),
+    memories,
+    enrollments: state.enrollments.map(enrollmentView),
+    nextChangeAt: finite(state.deadline),
+    timeline,
+  }
+}
+
+function enrollmentView(enrollment: Enrollment): EnrollmentView {
+  const { journey, version, id, key, status, step, enteredAt, stepEnteredAt, wakeAt } = enrollment
+  const wakesAt = status === 'active' ? finite(wakeAt) : null
+  return { journey, version, enrollment: id, key: key ?? null, status, step, enteredAt, stepEnteredAt, wakesAt }
+}
+
+interface JourneyFacts {
+  readonly name: string
+  readonly published: ProgramSource | undefined
+  readonly counts: readonly { version: number; step: string; measure: string; count: number }[]
+}
+
+function journeyView({ name, published, counts }: JourneyFacts): JourneyView | undefined {
+  const versions = published?.journeys.filter(({ definition }) => definition.journey === name) ?? []
+  const numbers = [...new Set([...versions.map(({ version }) => version), ...counts.map(({ version }) => version)])].sort((one, other) => other - one)
+  if (numbers.length === 0) return undefined
+  return {
+    journey: name,
+    versions: numbers.map((version): JourneyVersionView => {
+      const known = versions.find((one) => one.version === version)
+      const of = (step: string, measure: string): number =>
+        counts.find((one) => one.version === version && one.step === step && one.measure === measure)?.count ?? 0
+      const counted = counts.filter((one) => one.version === version && one.step !== '').map(({ step }) => step)
+      const steps = [...new Set([...(known === undefined ? [] : stepIds(known.definition.steps)), ...counted])]
+      return {
+        version,
+        live: known?.live ?? false,
+        entered: of('', 'entered'),
+        inside: of('', 'inside'),
+        completed: of('', 'completed'),
+        exited: of('', 'exited'),
+        converted: of('', 'converted'),
+        steps: steps.map(
+          (step): StepView => ({
+            step,
+            hereNow: of(step, 'here now'),
+            reached: of(step, 'reached'),
+            sent: of(step, 'sent'),
+            failed: of(step, 'failed'),
+            refused: of(step, 'refused'),
+            skipped: of(step, 'skipped'),
+            unknown: of(step, 'unknown'),
+          }),
+        ),
+      }
+    }),
+  }
+}
+
+function messageView(message: StoredMessage, userId: string | null): MessageView {
+  const { key, subscriber, channel, journey, step, status, decidedAt, attempts } = message
+  const { template = null, finishedAt = null, reason = null } = message
+  return { key, subscriber, userId, channel, journey, step, template, status, decidedAt, finishedAt, attempts, reason }
+}
+
+function inputLine(line: LogLine, input: Input | undefined): TraceLine {
+  const text = input === undefined ? `${new Date(line.receivedAt).toISOString()}  > ${line.name}` : inputText(input)
+  return { at: line.receivedAt, kind: 'input', text, name: line.name, decision: null }
+}
+
+function decisionLine(decision: Decision): TraceLine {
+  return { at: decision.at, kind: 'decision', text: decisionText(decision), name: decision.kind, decision }
+}
+
+/** Both are in order already; at one instant what happened comes before what was decided because of it. */
+function mergeByTime(inputs: readonly TraceLine[], decisions: readonly TraceLine[]): TraceLine[] {
+  return [...inputs, ...decisions]
+    .map((line, index) => ({ line, index }))
+    .sort((one, other) => one.line.at - other.line.at || one.index - other.index)
+    .map(({ line }) => line)
+}
+
+function identityOf(identities: readonly string[], prefix: 'u:' | 'a:'): string[] {
+  return identities.filter((identity) => identity.startsWith(prefix)).map((identity) => identity.slice(2))
+}
+
+function finite(at: number): number | null {
+  return Number.isFinite(at) ? at : null
+}

@@ -1,0 +1,69 @@
+// Tables that fit the terminal: columns as wide as their content, the widest ones cut when the line is too short. What
+// strangers sent is shown without its control characters, so that no event can steer the terminal.
+
+export interface Column<Row> {
+  readonly title: string
+  readonly value: (row: Row) => string | number | undefined
+  /** Numbers stand at the right. */
+  readonly align?: 'right'
+}
+
+const gap = 2
+const narrowest = 8
+
+/** The rows as lines, with a heading; `columns` is the width of the terminal. */
+export function table<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
+  const cells = rows.map((row) => layout.map(({ value }) => printable(String(value(row) ?? ''))))
+  const widths = layout.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))))
+  const fitted = shrink(widths, columns - gap * (layout.length - 1))
+  const line = (texts: readonly string[]): string =>
+    texts
+      .map((text, index) => pad(cut(text, fitted[index] ?? 0), fitted[index] ?? 0, layout[index]?.align === 'right'))
+      .join(' '.repeat(gap))
+      .trimEnd()
+  return `${[line(layout.map(({ title }) => title)), ...cells.map(line)].join('\n')}\n`
+}
+
+/** A text without anything that a terminal would obey. */
+export function printable(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
+  return text.replaceAll(/[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, '\ufffd')
+}
+
+/** Takes from the widest columns until the line fits; no column gets narrower than can be read. */
+function shrink(widths: readonly number[], available: number): number[] {
+  const fitted = [...widths]
+  let excess = fitted.reduce((sum, width) => sum + width, 0) - available
+  while (excess > 0) {
+    const widest = Math.max(...fitted)
+    if (widest <= narrowest) break
+    fitted[fitted.indexOf(widest)] = widest - 1
+    excess -= 1
+  }
+  return fitted
+}
+
+function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text
+  let kept = ''
+  for (const character of text) {
+    if (widthOf(kept) + widthOf(character) > width - 1) break
+    kept += character
+  }
+  return `${kept}…`
+}
+
+function pad(text: string, width: number, isRight: boolean): string {
+  const room = ' '.repeat(Math.max(0, width - widthOf(text)))
+  return isRight ? room + text : text + room
+}
+
+const wide = /\p{Emoji_Presentation}|[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]|[\u{20000}-\u{3fffd}]/u
+const ofNoWidth = /\p{Mark}|\u200d|\ufe0f/u
+
+/** Columns that a text takes: East Asian characters and emoji take two, marks none. */
+function widthOf(text: string): number {
+  let width = 0
+  for (const character of text) width += ofNoWidth.test(character) ? 0 : wide.test(character) ? 2 : 1
+  return width
+}
