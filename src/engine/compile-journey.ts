@@ -87,6 +87,7 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
       ...[...steps.values()].flatMap((step) => step.hears),
     ]),
     asks: new Set(asked.flatMap((one) => [...one.dependencies.events])),
+    asksSession: asked.some((one) => one.dependencies.session),
   }
   checkSteps(journey, (problem) => context.problem(problem))
   const triggers = compileTriggers(definition.enter, journey, { context, condition, where })

@@ -85,6 +85,7 @@ class Compiler {
       watches,
       segments: watches.filter((watch) => watch.segment !== undefined),
       watchesBy: indexWatches(watches),
+      enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
       reactions: this.reactions(memories, watches, live),
       live: new Map(live.map((part) => [part.journey.name, part.journey])),
       journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),

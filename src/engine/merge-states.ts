@@ -13,7 +13,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   const { state } = turn
   state.firstSeenAt = Math.min(state.firstSeenAt, other.firstSeenAt)
   state.addedAt = earliest(state.addedAt, other.addedAt)
-  mergeAttributes(state, other)
+  mergeAttributes(turn, other)
   for (const [list, at] of Object.entries(other.lists)) state.lists[list] = Math.min(state.lists[list] ?? at, at)
   for (const [topic, theirs] of Object.entries(other.topics)) {
     const ours = state.topics[topic]
@@ -29,7 +29,9 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   mergeEntries(state, other.entries)
 }
 
-function mergeAttributes(state: SubscriberState, other: SubscriberState): void {
+/** A memory that follows an attribute goes with the side whose value holds: only that side knows since when. */
+function mergeAttributes(turn: Turn, other: SubscriberState): void {
+  const { state, program } = turn
   for (const [name, at] of Object.entries(other.attributesAt)) {
     const ours = Object.hasOwn(state.attributesAt, name) ? (state.attributesAt[name] as number) : undefined
     if (ours !== undefined && ours >= at) continue
@@ -37,6 +39,11 @@ function mergeAttributes(state: SubscriberState, other: SubscriberState): void {
     const value = other.attributes[name]
     if (value === undefined) delete state.attributes[name]
     else state.attributes[name] = value
+    for (const slot of program.memoriesByAttribute.get(name) ?? []) {
+      const memory = other.memories.get(slot.id)
+      if (memory === undefined) state.memories.delete(slot.id)
+      else state.memories.set(slot.id, memory)
+    }
   }
 }
 
@@ -74,7 +81,7 @@ function mergeMemories(turn: Turn, other: SubscriberState): void {
   const { state, program } = turn
   for (const [id, theirs] of other.memories) {
     const slot = program.memories.get(id)
-    if (slot === undefined) continue
+    if (slot === undefined || slot.attribute !== undefined) continue
     const ours = state.memories.get(id)
     const merged = ours === undefined ? theirs : slot.merge(ours, theirs, turn.now)
     if (merged === undefined) state.memories.delete(id)

@@ -34,6 +34,8 @@ export interface Program {
   /** The watches that are segments. */
   readonly segments: readonly Watch[]
   readonly watchesBy: WatchIndex
+  /** Whether a waiting enrollment may have a question about the current session. */
+  readonly enrollmentsAskSession: boolean
   /** What an event of this name sets off; absent when it touches nothing. */
   readonly reactions: ReadonlyMap<string, Reactions>
   /** Live version of each journey by name. */
@@ -115,6 +117,8 @@ export interface CompiledJourney {
   readonly hears: ReadonlySet<string>
   /** Event names after which conditions of this journey are asked again. */
   readonly asks: ReadonlySet<string>
+  /** Whether those conditions read the current session. */
+  readonly asksSession: boolean
 }
 
 /** Where an enrollment goes from a step. */

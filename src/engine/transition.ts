@@ -120,12 +120,14 @@ function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
   if (event.occurredAt < state.firstSeenAt) {
     state.firstSeenAt = event.occurredAt
     touch(turn, program.watches)
+    turn.dataChanged = true
   }
   if (isBehavior(event.name)) {
     const session = sessionAfter(state.session, event, program.sessionGapMs)
     if (session !== state.session) {
       state.session = session
       touch(turn, program.watchesBy.session)
+      if (program.enrollmentsAskSession) turn.dataChanged = true
     }
   }
   if (event.traits !== undefined) setAttributes(turn, event.traits, event.occurredAt, turn.silent ? 'import' : 'event')
