@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Occurrence } from './answer.ts'
-import { complete, exit, journeyOf } from './passage.ts'
+import { complete, effectKeyStart, exit, isGoalOpen, journeyOf } from './passage.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import type { Enrollment, TriggerMemory } from './state.ts'
 import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
@@ -36,6 +36,7 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
     wakeAt: Number.POSITIVE_INFINITY,
     converted: false,
     pending: [],
+    formerKey: undefined,
   }
   turn.state.nextEnrollment += 1
   turn.state.enrollments.push(enrollment)
@@ -87,8 +88,14 @@ export function matches(
   occurrence: Occurrence,
 ): boolean {
   const { properties } = occurrence
-  if (rule.own && (properties['journey'] !== enrollment.journey || properties['enrollment'] !== enrollment.id)) return false
+  if (rule.own && !isOwnMessage(turn, enrollment, properties['message'])) return false
   return rule.where(properties, (ref) => resolveRef(turn, enrollment.trigger.properties, ref))
+}
+
+/** Whether a message, named by its effect's key, is one that this enrollment sent, also before two subscribers were merged. */
+function isOwnMessage(turn: Turn, enrollment: Enrollment, message: Json | undefined): boolean {
+  if (typeof message !== 'string') return false
+  return message.startsWith(effectKeyStart(turn.state.id, enrollment)) || (enrollment.formerKey !== undefined && message.startsWith(enrollment.formerKey))
 }
 
 /** The value of "trigger.x" or "attributes.x". */
@@ -173,7 +180,7 @@ function exitWake(turn: Turn, enrollment: Enrollment, journey: CompiledJourney):
 
 function hearGoal(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, occurrence: Occurrence): void {
   const { goal } = journey
-  if (goal === undefined || enrollment.converted || goal.event !== occurrence.name) return
+  if (goal === undefined || goal.event !== occurrence.name || !isGoalOpen(turn, enrollment)) return
   if (occurrence.occurredAt < enrollment.enteredAt || occurrence.occurredAt >= enrollment.enteredAt + goal.withinMs) return
   if (!matches(turn, enrollment, { where: goal.where, own: false }, occurrence)) return
   enrollment.converted = true

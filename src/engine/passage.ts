@@ -13,6 +13,11 @@ export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney |
   return turn.program.journeys.get(journeyKey(enrollment.journey, enrollment.version))
 }
 
+/** What the keys of all effects of an enrollment begin with. */
+export function effectKeyStart(subscriber: string, enrollment: { readonly journey: string; readonly version: number; readonly id: number }): string {
+  return `${subscriber}/${enrollment.journey}/${enrollment.version}/${enrollment.id}/`
+}
+
 /** The passage is over: the last step was done. Messages under way still go out. */
 export function complete(turn: Turn, enrollment: Enrollment): void {
   end(turn, enrollment, 'completed')
@@ -75,9 +80,14 @@ export function forgetEnded(turn: Turn): void {
   turn.state.enrollments = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
 }
 
-function isGoalOpen(turn: Turn, enrollment: Enrollment): boolean {
-  const goal = journeyOf(turn, enrollment)?.goal
-  return goal !== undefined && !enrollment.converted && turn.now < enrollment.enteredAt + goal.withinMs
+/**
+ * Whether an event may still be the goal: until the goal's time is over, and for `maxAge` more, for events that come late. The instant of
+ * receipt decides, so that it does not matter when somebody last looked and forgot the enrollment.
+ */
+export function isGoalOpen(turn: Turn, enrollment: Enrollment): boolean {
+  const journey = journeyOf(turn, enrollment)
+  if (journey?.goal === undefined || enrollment.converted) return false
+  return turn.now < enrollment.enteredAt + journey.goal.withinMs + journey.maxAgeMs
 }
 
 function end(turn: Turn, enrollment: Enrollment, status: 'completed' | 'exited'): void {
