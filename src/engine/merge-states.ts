@@ -3,7 +3,7 @@
 // in whichever order three subscribers are found to be one, the result remembers the same.
 
 import { limits } from '../model/limits.ts'
-import { exit } from './passage.ts'
+import { effectKeyStart, exit } from './passage.ts'
 import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import type { Turn } from './turn.ts'
@@ -25,7 +25,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   state.carts = mergeCarts(state.carts, other.carts)
   mergeMemories(turn, other)
   mergeQuiets(state, other.quiets)
-  mergeEnrollments(turn, other.enrollments)
+  mergeEnrollments(turn, other)
   mergeEntries(state, other.entries)
 }
 
@@ -103,11 +103,11 @@ function mergeQuiets(state: SubscriberState, quiets: readonly QuietState[]): voi
   }
 }
 
-function mergeEnrollments(turn: Turn, theirs: readonly Enrollment[]): void {
+function mergeEnrollments(turn: Turn, other: SubscriberState): void {
   const { state } = turn
-  for (const enrollment of theirs) {
+  for (const enrollment of other.enrollments) {
     const same = state.enrollments.find((one) => one.status === 'active' && one.journey === enrollment.journey && one.key === enrollment.key)
-    const moved: Enrollment = { ...enrollment, id: state.nextEnrollment }
+    const moved: Enrollment = { ...enrollment, id: state.nextEnrollment, formerKey: enrollment.formerKey ?? effectKeyStart(other.id, enrollment) }
     state.nextEnrollment += 1
     state.enrollments.push(moved)
     if (same === undefined || moved.status !== 'active') continue

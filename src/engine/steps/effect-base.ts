@@ -1,6 +1,7 @@
 // The part that all effects of a step have in common; above all their deterministic key.
 
 import type { Effect } from '../../model/effect.ts'
+import { effectKeyStart } from '../passage.ts'
 import type { Enrollment } from '../state.ts'
 import type { Turn } from '../turn.ts'
 
@@ -10,7 +11,7 @@ type EffectBase = Pick<Effect, 'key' | 'decidedAt' | 'journey' | 'journeyVersion
 export function effectBase(turn: Turn, enrollment: Enrollment, expiresMs: number | undefined): EffectBase {
   const { position } = enrollment.trigger
   return {
-    key: [turn.state.id, enrollment.journey, enrollment.version, enrollment.id, enrollment.step, enrollment.visits].join('/'),
+    key: `${effectKeyStart(turn.state.id, enrollment)}${enrollment.step}/${enrollment.visits}`,
     decidedAt: turn.now,
     journey: enrollment.journey,
     journeyVersion: enrollment.version,
