@@ -67,6 +67,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.addHook('preClose', () => {
     isClosing = true
   })
+  // A connection that is kept alive would hold the server up after its last answer.
+  app.addHook('onSend', (_request, reply, payload, done) => {
+    if (isClosing) reply.header('connection', 'close')
+    done(null, payload)
+  })
   addSecurityHeaders(app)
   logRequests(app, options.metrics)
   app.setErrorHandler(handleError)
@@ -78,7 +83,6 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(async (tracking) => {
     tracking.addHook('onRequest', (_request, reply, done) => {
       if (!isDraining()) return done()
-      reply.header('connection', 'close')
       sendProblem(reply, { code: 'draining', detail: 'Send the same again in a moment; repeated message ids are recognized.', retryAfterSeconds: 2 })
     })
     await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })

@@ -1,5 +1,6 @@
 // Health, metrics, errors and the log.
 
+import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createMetrics } from '../../src/api/metrics.ts'
 import { basic, browserKey, createTestServer, serverKey, type TestServer } from './test-server.ts'
@@ -103,4 +104,25 @@ test('every answer forbids sniffing, framing and referrers', async () => {
       'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
     })
   }
+})
+
+test('a server that stops answers what is under way first, and keeps no connection open', async () => {
+  server = createTestServer()
+  const stopping = Promise.withResolvers<void>()
+  server.app.addHook('preClose', async () => stopping.resolve())
+  await server.app.listen({ host: '127.0.0.1', port: 0 })
+  const address = `http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}`
+  const disk = Promise.withResolvers<void>()
+  server.inbox.disk = disk.promise
+  const post = (): Promise<Response> =>
+    fetch(`${address}/v1/track`, { method: 'POST', headers: basic(serverKey), body: JSON.stringify({ userId: 'anna', event: 'E' }) })
+  const underWay = post()
+  while (server.inbox.arrivals.length === 0) await new Promise(setImmediate)
+  const closing = server.app.close()
+  await stopping.promise
+  disk.resolve()
+  const answer = await underWay
+  expect([answer.status, answer.headers.get('connection')]).toEqual([200, 'close'])
+  await closing
+  expect(server.inbox.arrivals).toHaveLength(1)
 })

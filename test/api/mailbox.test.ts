@@ -3,6 +3,7 @@
 import { execFileSync } from 'node:child_process'
 import type { AddressInfo } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
+import { createMailbox } from '../../src/channels/mailbox/mailbox-channel.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
 import { createMemoryMailbox } from './memory-mailbox.ts'
 import { browserKey, createTestServer, start, type TestServer } from './test-server.ts'
@@ -157,4 +158,45 @@ test('the empty page teaches with lines that work as pasted', async () => {
     ['anna', 'Product Added'],
     ['anna', 'Order Completed'],
   ])
+})
+
+test('the built-in mailbox is shown as it is: what the channel kept is on the pages', async () => {
+  const mailbox = createMailbox()
+  server = createTestServer({ mailbox, store })
+  await mailbox.channel.deliver({
+    kind: 'email',
+    key,
+    from: { name: 'Hillside Outdoor', address: 'hello@hillside.example' },
+    to: 'anna@example.com',
+    subject: 'Grüße aus dem Laden',
+    html: '<p>Hello Anna</p>',
+    text: 'Hello Anna',
+    messageId: '<1@hillside.example>',
+    unsubscribeUrl: 'https://hillside.example/u/x',
+    date: start,
+  })
+  expect((await server.app.inject('/mailbox.json')).json()).toMatchObject({
+    count: 1,
+    mails: [{ key, subject: 'Grüße aus dem Laden', journey: 'abandoned-cart', userId: 'anna' }],
+  })
+  const url = `/mailbox/${encodeURIComponent(key)}`
+  expect((await server.app.inject('/mailbox')).body).toContain('Grüße aus dem Laden')
+  expect((await server.app.inject(`${url}/html`)).body).toContain('Hello Anna')
+  expect((await server.app.inject(`${url}?view=headers`)).body).toContain('List-Unsubscribe=One-Click')
+  expect((await server.app.inject(`${url}?view=source`)).body).toContain('Message-ID: &lt;1@hillside.example&gt;')
+  mailbox.close()
+})
+
+test('open pages are told of a mail, and do not hold up a server that stops', async () => {
+  const mailbox = createMemoryMailbox()
+  server = createTestServer({ mailbox })
+  await server.app.listen({ host: '127.0.0.1', port: 0 })
+  const stream = await fetch(`http://127.0.0.1:${(server.app.server.address() as AddressInfo).port}/mailbox/changes`)
+  expect(stream.headers.get('content-type')).toBe('text/event-stream')
+  const reader = (stream.body as ReadableStream<Uint8Array>).pipeThrough(new TextDecoderStream()).getReader()
+  expect((await reader.read()).value).toContain('retry:')
+  mailbox.add({ key: 'k' })
+  expect((await reader.read()).value).toBe('data: mail\n\n')
+  await server.app.close()
+  expect((await reader.read()).done).toBe(true)
 })

@@ -43,7 +43,7 @@ ${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="
 function row(item: MailboxItem): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
 <span class="to">${item.to}</span>
-<span class="subject">${item.subject === '' ? '(no subject)' : item.subject}</span>
+<span class="subject">${item.subject === '' ? '(no subject)' : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
 ${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">›</i>${item.step}</span>`}
 ${clockTime(item.at)}
 </a></li>`
@@ -71,12 +71,13 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
 .count { color: var(--soft); font-size: 15px; font-variant-numeric: tabular-nums; }
 .mails { list-style: none; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--shadow); overflow: hidden; overflow-anchor: none; }
 .mails li + li { border-top: 1px solid var(--line); }
-.mails a { display: grid; grid-template-columns: minmax(140px, 240px) minmax(0, 1fr) auto 88px; align-items: center; gap: 4px 20px; padding: 14px 20px; color: inherit; text-decoration: none; }
+.mails a { display: grid; grid-template-columns: minmax(140px, 240px) minmax(0, 1fr) auto 64px; align-items: center; gap: 4px 20px; padding: 14px 20px; color: inherit; text-decoration: none; }
 .mails a:hover { background: var(--tint); }
 .mails a:focus-visible { outline-offset: -2px; border-radius: 12px; }
 .to, .subject, .origin { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .to { font-weight: 600; font-size: 15px; }
 .subject { font-size: 15px; }
+.preview { color: var(--soft); margin-left: 6px; }
 .origin { grid-column: 3; max-width: 260px; color: var(--soft); font-size: 13px; background: var(--paper); border: 1px solid var(--line); border-radius: 999px; padding: 2px 10px; }
 .origin i { font-style: normal; margin: 0 5px; opacity: 0.6; }
 .mails time { grid-column: 4; justify-self: end; color: var(--soft); font-size: 13.5px; font-variant-numeric: tabular-nums; white-space: nowrap; }
@@ -109,6 +110,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
   .mails a { grid-template-columns: minmax(0, 1fr) auto; padding: 14px 16px; gap: 2px 12px; }
   .to { grid-column: 1; } .mails time { grid-column: 2; grid-row: 1; }
   .subject { grid-column: 1 / -1; white-space: normal; overflow-wrap: anywhere; }
+  .preview { display: none; }
   .origin { grid-column: 1 / -1; justify-self: start; max-width: 100%; margin-top: 6px; }
   .empty { margin-top: 16px; }
   .code { grid-column: 1 / -1; }

@@ -1,12 +1,10 @@
-// Joins what the mailbox keeps with what the store knows about the delivery: journey, step, whom it was for.
+// Joins what the mailbox keeps with what the store knows about the delivery: whom it was for and when it was decided, and journey
+// and step where the mail does not know them itself.
 
 import type { Store } from '../../runtime/store.ts'
 import type { MailboxEntry } from './mailbox-view.ts'
 
 export interface MailboxItem extends MailboxEntry {
-  readonly journey?: string
-  readonly step?: string
-  readonly template?: string
   readonly userId?: string
   readonly decidedAt?: number
 }

@@ -9,6 +9,12 @@ export interface MailboxEntry {
   readonly subject: string
   /** When it was handed over, UTC ms. */
   readonly at: number
+  /** The first words of the text. */
+  readonly preview?: string
+  /** Where it comes from, when the mail itself knows. */
+  readonly journey?: string
+  readonly step?: string
+  readonly template?: string
 }
 
 /** A mail with everything that would have gone over the wire. */
