@@ -97,13 +97,16 @@ test('what is no database, not there, or not a file is refused in words', async 
   await expect(openSqliteStore({ path: join(folder, 'missing.db'), readOnly: true })).rejects.toMatchObject({ code: 'store-missing' })
 })
 
-test('a store is created with its folder, with an fsync in every commit', async () => {
-  const path = join(temporaryFolder(), 'new', 'folder', 'workspace.db')
+test('a store is created with its folder, with a write-ahead log, and for its owner alone', async () => {
+  const folder = join(temporaryFolder(), 'new', 'folder')
+  const path = join(folder, 'workspace.db')
   const store = await openSqliteStore({ path })
   await store.commit(commitOfEverything())
   const database = new DatabaseSync(path, { readOnly: true })
   expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
   database.close()
+  await store.backup(join(folder, 'backup.db'))
+  for (const name of ['workspace.db', 'workspace.db-wal', 'backup.db']) expect(statSync(join(folder, name)).mode & 0o077).toBe(0)
   await store.close()
 })
 

@@ -2,9 +2,10 @@
 // thread, so that the copy is of one instant, commits do not wait for it and it never starts over. The copy takes its name
 // only when it is whole. Never overwrites anything.
 
-import { existsSync, renameSync, rmSync } from 'node:fs'
+import { closeSync, existsSync, openSync, renameSync, rmSync } from 'node:fs'
 import { backup, DatabaseSync } from 'node:sqlite'
 import { OncueError } from '../../model/errors.ts'
+import { ownerOnly } from './open-database.ts'
 
 /** More pages than a file can have: the whole file in one step. */
 const allPages = 2 ** 31 - 1
@@ -15,6 +16,7 @@ export async function backupDatabase({ from, to }: { readonly from: string; read
   const unfinished = `${to}.unfinished`
   try {
     rmSync(unfinished, { force: true })
+    closeSync(openSync(unfinished, 'wx', ownerOnly))
     const source = new DatabaseSync(from, { readOnly: true })
     try {
       await backup(source, unfinished, { rate: allPages })

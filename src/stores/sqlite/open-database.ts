@@ -1,7 +1,7 @@
 // Opens the file with the settings that the promises rest on: write-ahead log, an fsync in every commit, and a bounded page
 // cache. Says in the catalogue's words why a file cannot be opened, and never changes a file that is not ours.
 
-import { existsSync, mkdirSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { OncueError } from '../../model/errors.ts'
@@ -25,6 +25,8 @@ export interface DatabaseOptions {
 const pageBytes = 2048
 /** How long a writer waits for a reader that is just starting or leaving. */
 const busyTimeoutMs = 5000
+/** Permission to read and write for the owner, none for others; the files that SQLite puts beside it get the same. */
+export const ownerOnly = 0o600
 /** After a rush the write-ahead log is cut back to this. */
 const idleLogBytes = 64 * 1024 * 1024
 
@@ -61,10 +63,12 @@ export function openForReading({ path, cacheBytes }: Pick<DatabaseOptions, 'path
   )
 }
 
-/** Makes the folder of a file that is to be created. */
-export function makeFolder(path: string): void {
+/** Makes the file and its folder when they are missing. What people did is nobody else's business: only the owner may read it. */
+export function makeFile(path: string): void {
+  if (existsSync(path)) return
   try {
     mkdirSync(dirname(path), { recursive: true })
+    closeSync(openSync(path, 'a', ownerOnly))
   } catch (error) {
     throw new OncueError('store-unreachable', { path, reason: (error as Error).message }, error)
   }

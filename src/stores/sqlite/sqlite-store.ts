@@ -2,7 +2,7 @@
 // may read. Calls are synchronous inside, so it belongs on the writer's own thread; the port is asynchronous for stores
 // that are not. Decides nothing: it keeps what it is given.
 
-import { existsSync, realpathSync } from 'node:fs'
+import { realpathSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
@@ -13,7 +13,7 @@ import type { Commit, Delivery, Identity, MessageQuery, Position, Store, Subscri
 import { backupDatabase } from './backup-database.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
-import { makeFolder, openForReading, openForWriting } from './open-database.ts'
+import { makeFile, openForReading, openForWriting } from './open-database.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
 import { readDeadLetters } from './queries/dead-letters.ts'
 import { readNewestDecisions } from './queries/decisions.ts'
@@ -60,8 +60,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
     const path = absolute(options.path)
     return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes ?? readerCacheBytes }), undefined)
   }
-  makeFolder(options.path)
-  const path = existsSync(options.path) ? realpathSync(options.path) : absolute(options.path)
+  makeFile(options.path)
+  const path = realpathSync(options.path)
   const lock = takeLock(path)
   try {
     return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes: options.cacheBytes ?? writerCacheBytes, maxBytes }), lock)
