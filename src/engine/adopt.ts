@@ -2,8 +2,11 @@
 // are dropped, and what already holds is taken as it is. Nobody enters a journey because of the past.
 
 import type { Input } from '../model/input.ts'
-import type { Occurrence } from './answer.ts'
+import type { Json } from '../model/json.ts'
+import type { MemorySlot, Occurrence } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
+import { isSameData } from './equality.ts'
+import type { MemoryState } from './state.ts'
 import type { Turn } from './turn.ts'
 import { adoptWatches } from './watches.ts'
 
@@ -33,10 +36,47 @@ function fillMemories(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): voi
   }
   for (const slot of missing) {
     if (slot.attribute === undefined) continue
-    const at = state.attributesAt[slot.attribute]
-    const after = at === undefined ? undefined : slot.changed(undefined, state.attributes, at)
+    const after = followAttribute(turn, slot, slot.attribute, changesOf(input, slot.attribute))
     if (after !== undefined) state.memories.set(slot.id, after)
   }
+}
+
+interface Change {
+  /** The instant that the value is from, and the one at which it came. */
+  readonly at: number
+  readonly receivedAt: number
+  /** Null removes. */
+  readonly value: Json
+}
+
+/** What was ever said about an attribute, in order of arrival: what came with events, and what commands and steps decided. */
+function changesOf(input: Extract<Input, { kind: 'adopt' }>, name: string): Change[] {
+  const told = input.history.flatMap(({ event: { traits, occurredAt, receivedAt } }): Change[] => {
+    return traits !== undefined && Object.hasOwn(traits, name) ? [{ at: occurredAt, receivedAt, value: traits[name] as Json }] : []
+  })
+  const decided = input.decisions.flatMap((decision): Change[] => {
+    if (decision.kind !== 'changed' || decision.attribute !== name || decision.source === 'event' || decision.source === 'import') return []
+    return [{ at: decision.at, receivedAt: decision.at, value: decision.value ?? null }]
+  })
+  return [...told, ...decided].sort((one, other) => one.receivedAt - other.receivedAt)
+}
+
+/** Follows an attribute through its past as if the memory had always been there; where the past is not whole, from its newest value on. */
+function followAttribute({ state }: Turn, slot: MemorySlot, name: string, changes: readonly Change[]): MemoryState | undefined {
+  let memory: MemoryState | undefined
+  let known: Json | undefined
+  let knownAt = Number.NEGATIVE_INFINITY
+  for (const { at, value } of changes) {
+    if (at < knownAt || (value === null && known === undefined)) continue
+    knownAt = at
+    if (value !== null && known !== undefined && isSameData(known, value)) continue
+    known = value ?? undefined
+    memory = slot.changed(memory, known === undefined ? {} : { [name]: known }, at)
+  }
+  const now = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
+  if (known === now || (known !== undefined && now !== undefined && isSameData(known, now))) return memory
+  const at = state.attributesAt[name]
+  return at === undefined ? undefined : slot.changed(undefined, state.attributes, at)
 }
 
 /** The events that came in and those that the engine made, in order of their instants; arrival decides among equals. */

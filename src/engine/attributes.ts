@@ -20,6 +20,7 @@ function setAttribute(turn: Turn, change: { readonly name: string; readonly valu
   if (value === null) {
     if (previous === undefined) return
     delete state.attributes[name]
+    forgetRemoved(turn)
   } else {
     if (previous !== undefined && isSameData(previous, value)) {
       state.attributesAt[name] = at
@@ -35,6 +36,15 @@ function setAttribute(turn: Turn, change: { readonly name: string; readonly valu
     state.addedAt = turn.now
     decide(turn, { kind: 'added', at: turn.now })
   }
+}
+
+/** When a removed attribute was removed is kept, so that an older value does not bring it back, but not for any number of them. */
+function forgetRemoved({ state }: Turn): void {
+  const names = Object.keys(state.attributesAt)
+  if (names.length <= 2 * limits.attributes) return
+  const removed = names.filter((name) => !Object.hasOwn(state.attributes, name))
+  const oldest = removed.reduce((best, name) => ((state.attributesAt[name] ?? 0) < (state.attributesAt[best] ?? 0) ? name : best))
+  delete state.attributesAt[oldest]
 }
 
 function attributeChanged(turn: Turn, name: string, at: number): void {

@@ -56,7 +56,8 @@ function changed(carts: CartState[], role: 'added' | 'removed', { occurredAt, pr
   if (occurredAt <= cart.clearedAt) return carts
   const items = role === 'added' ? itemsWith(cart.items, product, occurredAt, properties) : itemsWithout(cart.items, product, occurredAt, properties)
   if (items === cart.items) return carts
-  return withCart(carts, { id, changedAt: Math.max(cart.changedAt, occurredAt), clearedAt: cart.clearedAt, items })
+  const after = withCart(carts, { id, changedAt: Math.max(cart.changedAt, occurredAt), clearedAt: cart.clearedAt, items })
+  return role === 'added' && bytesOf(after) > limits.cartBytes ? carts : after
 }
 
 function emptied(carts: CartState[], { occurredAt, properties }: CartEvent): CartState[] {
@@ -100,6 +101,16 @@ function itemsWith(items: readonly CartItem[], product: string, occurredAt: numb
     url: text(properties['url']) ?? before?.url,
   }
   return before === undefined ? [...items, item] : items.with(index, item)
+}
+
+/** Bytes of carts as JSON, near enough from above for texts of any alphabet. */
+function bytesOf(carts: readonly CartState[]): number {
+  let bytes = 0
+  for (const cart of carts) {
+    bytes += 64 + 3 * cart.id.length
+    for (const item of cart.items) bytes += 96 + 3 * (item.product.length + (item.name?.length ?? 0) + (item.image?.length ?? 0) + (item.url?.length ?? 0))
+  }
+  return bytes
 }
 
 function itemsWithout(items: readonly CartItem[], product: string, occurredAt: number, properties: JsonObject): readonly CartItem[] {

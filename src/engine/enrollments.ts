@@ -231,13 +231,19 @@ function keyOf(properties: JsonObject, path: readonly string[]): string | undefi
 }
 
 /** Only what the journey refers to; a large event does not make the state large. */
-function onlyPaths(properties: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
+export function onlyPaths(properties: JsonObject, paths: readonly (readonly string[])[]): JsonObject {
   const kept: Record<string, Json> = {}
   for (const path of paths) {
     const value = readPath(properties, path)
-    if (value !== undefined) place(kept, path, value)
+    if (value !== undefined && isSmall(value)) place(kept, path, value)
   }
   return kept
+}
+
+/** Whether a value may be remembered; only texts and structures are measured. */
+function isSmall(value: Json): boolean {
+  if (typeof value === 'string') return value.length <= limits.triggerValueBytes
+  return value === null || typeof value !== 'object' || JSON.stringify(value).length <= limits.triggerValueBytes
 }
 
 function place(target: Record<string, Json>, path: readonly string[], value: Json): void {

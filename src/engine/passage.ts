@@ -3,6 +3,7 @@
 
 import type { SkipReason } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
+import { limits } from '../model/limits.ts'
 import type { CompiledJourney } from './program.ts'
 import { journeyKey } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
@@ -35,6 +36,14 @@ export function exit(turn: Turn, enrollment: Enrollment, because: string): void 
 
 /** Hands an effect to the outbox and remembers it until it is known what became of it. */
 export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect): void {
+  if (enrollment.pending.length >= limits.pendingEffects) {
+    turn.decisions.push({
+      kind: 'cut',
+      at: turn.now,
+      because: `${effect.step} of ${enrollment.journey} not queued: ${limits.pendingEffects} of its messages wait already`,
+    })
+    return
+  }
   const template = effect.kind === 'send' ? effect.template : undefined
   turn.effects.push(effect)
   enrollment.pending.push({
@@ -73,11 +82,14 @@ export function refuse(
   decide(turn, { kind: 'refused', ...aboutEffect(turn, enrollment, pending), reason, because })
 }
 
-/** Forgets enrollments that nothing can reach any more. Returns whether any was. */
+/** Forgets enrollments that have ended and that nothing can reach any more; of those that something can, the oldest beyond the limit. */
 export function forgetEnded(turn: Turn): void {
   const { enrollments } = turn.state
   if (enrollments.every((enrollment) => enrollment.status === 'active')) return
-  turn.state.enrollments = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
+  const kept = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
+  const ended = kept.filter((enrollment) => enrollment.status !== 'active')
+  const surplus = new Set(ended.slice(0, Math.max(0, ended.length - limits.enrollments)))
+  turn.state.enrollments = surplus.size === 0 ? kept : kept.filter((enrollment) => !surplus.has(enrollment))
 }
 
 /**

@@ -33,10 +33,16 @@ export const limits = {
   cartItems: 100,
   /** Carts of one subscriber that are followed at a time. */
   carts: 10,
+  /** Bytes of all carts of one subscriber; a product that does not fit is not taken in. */
+  cartBytes: 32 * 1024,
   /** Lists a subscriber may be on. */
   lists: 200,
   /** Enrollments of one subscriber that are active at a time. */
   enrollments: 100,
+  /** Messages of one enrollment that wait to be handed over; a further one is not decided. */
+  pendingEffects: 50,
+  /** Bytes of one value of the triggering event that is remembered with an enrollment; a larger one is missing there. */
+  triggerValueBytes: 1024,
   /** Past entries remembered per journey and subscriber, for `again`. */
   entries: 500,
   /** Steps and internal events that one input may set off before the cascade is cut with a decision. */

@@ -10,7 +10,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { readPath } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type { Occurrence } from '../answer.ts'
-import { enter, resolveRef } from '../enrollments.ts'
+import { enter, onlyPaths, resolveRef } from '../enrollments.ts'
 import type { QuietTrigger } from '../program.ts'
 import type { QuietState } from '../state.ts'
 import { type Turn, triggerView } from '../turn.ts'
@@ -27,7 +27,7 @@ export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, p
   const { occurredAt } = occurrence
   if (before !== undefined && (occurredAt < before.lastAt || occurredAt < before.disarmedAt)) return
   if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
-  const event = { name: occurrence.name, occurredAt, properties: referred(trigger, occurrence.properties), position }
+  const event = { name: occurrence.name, occurredAt, properties: onlyPaths(occurrence.properties, trigger.journey.triggerPaths), position }
   const armed: QuietState = { trigger: trigger.id, key, lastAt: occurredAt, armed: true, disarmedAt: before?.disarmedAt ?? 0, event }
   if (occurredAt + trigger.quietMs <= turn.now) return fire(turn, trigger, armed)
   replace(turn, before, armed)
@@ -108,10 +108,4 @@ function keyOf(trigger: QuietTrigger, properties: JsonObject): string | undefine
   const value: Json | undefined = readPath(properties, keyPath)
   if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value.slice(0, limits.idCharacters) : undefined
-}
-
-/** The properties that the journey will want to know of; the rest is found in the log by position. */
-function referred(trigger: QuietTrigger, properties: JsonObject): JsonObject {
-  const roots = new Set(trigger.journey.triggerPaths.map((path) => path[0]))
-  return Object.fromEntries(Object.entries(properties).filter(([name]) => roots.has(name)))
 }
