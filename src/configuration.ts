@@ -127,7 +127,7 @@ export function readConfiguration(
     if (result.success) values[name] = result.data
     else problems.push(`${name}${origin}: ${result.error.issues.map((issue) => issue.message).join(', ')}. ${settings[name].what}`)
   }
-  if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.join('; ') })
+  if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.map((problem) => problem.replace(/\.$/, '')).join('; ') })
   return values as Configuration
 }
 

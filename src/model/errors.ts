@@ -29,11 +29,11 @@ export const errorCatalogue = {
     wayOut: 'Stop what listens there, or choose another port with PORT or --port.',
   },
   'configuration-invalid': {
-    sentence: 'Oncue cannot start with this configuration: {problems}',
+    sentence: 'Oncue cannot start with this configuration: {problems}.',
     wayOut: 'Correct what is named, in the environment or in oncue.yaml; `oncue start --print-config` shows what is in force.',
   },
   'definitions-invalid': {
-    sentence: 'The definitions in {folder} have {count} errors: {first}',
+    sentence: 'The definitions in {folder} have {count} errors, the first being: {first}.',
     wayOut: 'Run `oncue validate {folder}` to see each with its place and how to mend it.',
   },
   overloaded: {
