@@ -17,7 +17,7 @@ import { cartEvents } from '../../../src/testing/arbitraries/vocabulary.ts'
 import type { OracleContext, OraclePassage } from '../../../src/testing/oracle/history.ts'
 
 export interface EngineWorld {
-  readonly program: Program
+  readonly program: () => Program
   /** Everything that happened so far, for the oracle. */
   readonly history: Input[]
   readonly decisions: Decision[]
@@ -27,6 +27,8 @@ export interface EngineWorld {
   readonly apply: (input: Input) => void
   /** The same in one transition. */
   readonly applyAtOnce: (input: Input) => void
+  /** Goes on under another program, filled from everything that happened so far. */
+  readonly adopt: (program: Program, definitions: Definitions) => void
   readonly oracle: (enrollment?: Enrollment) => OracleContext
 }
 
@@ -38,7 +40,9 @@ export function programOf(definitions: Definitions): Program | undefined {
   return compile(sourceOf(definitions)).program
 }
 
-export function engineWorld(definitions: Definitions, program: Program, first: Input, keeping: Keeping = 'kept'): EngineWorld {
+export function engineWorld(given: Definitions, compiled: Program, first: Input, keeping: Keeping = 'kept'): EngineWorld {
+  let definitions = given
+  let program = compiled
   let state = newState('somebody', first.at)
   const history: Input[] = []
   const decisions: Decision[] = []
@@ -56,7 +60,7 @@ export function engineWorld(definitions: Definitions, program: Program, first: I
   }
 
   return {
-    program,
+    program: () => program,
     history,
     decisions,
     effects,
@@ -66,6 +70,12 @@ export function engineWorld(definitions: Definitions, program: Program, first: I
       step(input)
     },
     applyAtOnce: step,
+    adopt: (next, nextDefinitions) => {
+      program = next
+      definitions = nextDefinitions
+      const entries = history.flatMap((input) => (input.kind === 'event' && input.position > 0 ? [{ position: input.position, event: input.event }] : []))
+      step({ kind: 'adopt', at: state.now, history: entries, decisions: [...decisions] })
+    },
     oracle: (enrollment) => ({
       zone: definitions.workspace.zone ?? 'UTC',
       sessionGapMs: durationMs(definitions.workspace.sessionGap ?? '30m'),

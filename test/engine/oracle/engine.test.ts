@@ -77,14 +77,24 @@ describe('at every instant', () => {
     fc.assert(
       fc.property(tries(), (one) => {
         const world = worldOf(one)
+        walk(one, world, (now) => checkSegments(one, world, now))
+      }),
+      parameters,
+    )
+  })
+
+  test('a segment that is written later holds the same people as if it had always been there', () => {
+    fc.assert(
+      fc.property(tries(), fc.nat(12), (one, inputs) => {
+        const before = { ...one.definitions, segments: one.definitions.segments.slice(0, 2) }
+        const after = programOf(one.definitions)
+        fc.pre(after !== undefined)
+        const world = worldOf({ ...one, definitions: before })
+        let count = 0
         walk(one, world, (now) => {
-          for (const watch of world.program.watches) {
-            const segment = one.definitions.segments.find(({ segment: name }) => name === watch.segment)
-            if (segment === undefined) continue
-            const held = world.state().watches.get(watch.id)?.value ?? false
-            const expected = evaluateNaively(segment.if, world.history, now, world.oracle())
-            if (held !== expected) expect.fail(`${segment.segment} is ${held} at ${shown(one, now)}, but the oracle says ${expected}`)
-          }
+          count += 1
+          if (count === inputs + 1) world.adopt(after as NonNullable<typeof after>, one.definitions)
+          if (count > inputs) checkSegments(one, world, now)
         })
       }),
       parameters,
@@ -118,6 +128,16 @@ describe('at every instant', () => {
     )
   })
 })
+
+function checkSegments(one: Try, world: EngineWorld, now: number): void {
+  for (const watch of world.program().watches) {
+    const segment = one.definitions.segments.find(({ segment: name }) => name === watch.segment)
+    if (segment === undefined) continue
+    const held = world.state().watches.get(watch.id)?.value ?? false
+    const expected = evaluateNaively(segment.if, world.history, now, world.oracle())
+    if (held !== expected) expect.fail(`${segment.segment} is ${held} at ${shown(one, now)}, but the oracle says ${expected}`)
+  }
+}
 
 describe('however it is run', () => {
   test('looking more often never changes a decision', () => {
@@ -167,7 +187,7 @@ describe('a state', () => {
         for (const input of one.history) {
           world.apply(input)
           for (const [id, content] of world.state().memories) {
-            const slot = world.program.memories.get(id)
+            const slot = world.program().memories.get(id)
             expect(slot).toBeDefined()
             expect(JSON.stringify(content).length).toBeLessThanOrEqual(slot?.bound() ?? 0)
           }
