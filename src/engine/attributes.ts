@@ -26,7 +26,7 @@ function setAttribute(turn: Turn, change: { readonly name: string; readonly valu
       state.attributesAt[name] = at
       return
     }
-    if (knownAt === undefined && isFull(turn, name, value)) return
+    if (isFull(turn, name, { previous, value })) return
     state.attributes[name] = value
   }
   state.attributesAt[name] = at
@@ -60,12 +60,18 @@ function attributeChanged(turn: Turn, name: string, at: number): void {
   turn.dataChanged = true
 }
 
-function isFull(turn: Turn, name: string, value: Json): boolean {
+/** Whether a new name is one too many, or a value that grows takes more than is left; says so. */
+function isFull(turn: Turn, name: string, change: { readonly previous: Json | undefined; readonly value: Json }): boolean {
   const { attributes } = turn.state
-  const isTooMany = Object.keys(attributes).length >= limits.attributes
-  const isTooLarge = !isTooMany && JSON.stringify(attributes).length + JSON.stringify(value).length + name.length > limits.attributeBytes
+  const isTooMany = change.previous === undefined && Object.keys(attributes).length >= limits.attributes
+  const growth = change.previous === undefined ? name.length + sizeOf(change.value) : sizeOf(change.value) - sizeOf(change.previous)
+  const isTooLarge = !isTooMany && growth > 0 && sizeOf(attributes) + growth > limits.attributeBytes
   if (!isTooMany && !isTooLarge) return false
   const because = isTooMany ? `more than ${limits.attributes} attributes` : `attributes of more than ${limits.attributeBytes} bytes`
   turn.decisions.push({ kind: 'cut', at: turn.now, because: `attribute ${name} not kept: ${because}` })
   return true
+}
+
+function sizeOf(value: Json): number {
+  return JSON.stringify(value).length
 }

@@ -41,6 +41,15 @@ describe('limits of one subscriber', () => {
     expect([Object.keys(it.state.attributes), because(it)]).toEqual([['note'], 1])
   })
 
+  test('a value that grows past the limit is not kept, and the one before stays', () => {
+    const it = oneSubscriber(definitions(), start)
+    it.identify({ note: 'x'.repeat(limits.attributeBytes - 100), other: 'short' })
+    it.identify({ other: 'x'.repeat(200) })
+    expect([it.state.attributes['other'], because(it)]).toEqual(['short', 1])
+    it.identify({ other: 'tiny' })
+    expect([it.state.attributes['other'], because(it)]).toEqual(['tiny', 1])
+  })
+
   test('a cart takes so many products and no more', () => {
     const it = oneSubscriber(definitions(), start)
     for (let index = 0; index <= limits.cartItems; index += 1) it.event('Product Added', { product_id: `p${index}` })
