@@ -10,13 +10,24 @@ import type { MemoryState } from './state.ts'
 import type { Turn } from './turn.ts'
 import { adoptWatches } from './watches.ts'
 
-/** Brings the state to the turn's program. */
-export function adopt(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): void {
+/**
+ * Before time passes up to the instant of the new program: what it no longer has is dropped and what it remembers is filled, so that deadlines which
+ * fell due earlier (the server slept, and came back with an edited journey) are still decided at their own instants.
+ */
+export function prepareAdoption(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): void {
   const { state, program } = turn
   if (state.program === program.id) return
   for (const id of [...state.memories.keys()]) if (!program.memories.has(id)) state.memories.delete(id)
   fillMemories(turn, input)
+  const watched = new Set(program.watches.map((watch) => watch.id))
+  for (const id of [...state.watches.keys()]) if (!watched.has(id)) state.watches.delete(id)
   state.quiets = state.quiets.filter((quiet) => program.quiets.has(quiet.trigger))
+}
+
+/** At the instant of the new program: what is watched for the first time is taken as it is. */
+export function adopt(turn: Turn): void {
+  const { state, program } = turn
+  if (state.program === program.id) return
   state.program = program.id
   adoptWatches(turn, 'segments enter')
   turn.decisions.push({ kind: 'adopted', at: turn.now, program: program.id.toString(16).padStart(8, '0') })

@@ -159,7 +159,12 @@ function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, co
     if ('quiet' in trigger) {
       const on = [trigger.on].flat()
       const unless = [trigger.unless ?? []].flat()
-      const id = hash32(`quiet\n${journey.name}\n${canonicalJson(trigger)}`)
+      // The same timer as long as the same events start and stop it: changing how long it runs changes those that run.
+      const events = canonicalJson({ on, unless, where: trigger.where })
+      const ordinal = enter
+        .slice(0, index)
+        .filter((one) => 'quiet' in one && canonicalJson({ on: [one.on].flat(), unless: [one.unless ?? []].flat(), where: one.where }) === events).length
+      const id = hash32(`quiet\n${journey.name}\n${events}\n${ordinal}`)
       const words = `no ${on.join(', ')} for ${trigger.quiet}${unless.length === 0 ? '' : ` and no ${unless.join(', ')}`}`
       quiets.push({ on, unless, trigger: { id, journey, quietMs: durationMs(trigger.quiet), where: compilers.where(trigger.where), condition, words } })
     } else if ('on' in trigger) {

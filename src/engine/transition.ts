@@ -10,7 +10,7 @@ import type { Effect } from '../model/effect.ts'
 import { callEvents, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
 import type { Command, CommandSource, Input } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
-import { adopt } from './adopt.ts'
+import { adopt, prepareAdoption } from './adopt.ts'
 import type { Occurrence } from './answer.ts'
 import { assert } from './assert.ts'
 import { setAttributes } from './attributes.ts'
@@ -47,7 +47,10 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   const turn = newTurn(program, state)
   const at = Math.max(input.at, state.now)
   if (state.program === 0) begin(turn, input)
-  else if (input.kind !== 'adopt') passTime(turn, at)
+  else {
+    if (input.kind === 'adopt') prepareAdoption(turn, input)
+    passTime(turn, at)
+  }
   turn.now = at
   state.now = at
   const authorization = apply(turn, input)
@@ -77,7 +80,7 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
       takeMerge(turn, input)
       return undefined
     case 'adopt':
-      adopt(turn, input)
+      adopt(turn)
       for (const enrollment of turn.state.enrollments) look(turn, enrollment)
       return undefined
   }

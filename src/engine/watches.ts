@@ -33,8 +33,6 @@ export function touchDueWatches(turn: Turn): void {
  * segment are recorded as having entered it, but no trigger fires on that.
  */
 export function adoptWatches(turn: Turn, entering: 'segments enter' | 'nothing enters'): void {
-  const known = new Set(turn.program.watches.map((watch) => watch.id))
-  for (const id of turn.state.watches.keys()) if (!known.has(id)) turn.state.watches.delete(id)
   const view = viewOf(turn)
   for (const watch of turn.program.watches) {
     const was = turn.state.watches.get(watch.id)?.value ?? false
