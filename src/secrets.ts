@@ -24,6 +24,12 @@ export function readSecrets(configuration: Configuration): Secrets {
   }
 }
 
+/** A key that events may be sent with from this machine: configured, or made at an earlier start. Makes nothing. */
+export function knownWriteKey(configuration: Pick<Configuration, 'data' | 'writeKeys'>): string | undefined {
+  const path = join(configuration.data, 'secrets.json')
+  return configuration.writeKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Secrets).writeKeys[0] : undefined)
+}
+
 function keep(path: string): Secrets {
   const made: Secrets = {
     link: randomBytes(32).toString('base64url'),

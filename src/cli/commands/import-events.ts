@@ -1,2 +1,146 @@
-import { command } from '../command.ts'
-export const importEvents = command({ name: 'x', summary: 'x', args: {}, run: async () => 0 })
+// oncue import events FILE: brings events of the past, or of another system, into a running server.
+
+import { basename } from 'node:path'
+import { SingleBar } from 'cli-progress'
+import { readConfiguration } from '../../configuration.ts'
+import { isZone } from '../../model/local-time.ts'
+import { knownWriteKey } from '../../secrets.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
+import { readMapping } from '../import/field-mapping.ts'
+import { type Imported, importRows, type Refusal } from '../import/import-events.ts'
+import { fingerprintOf, type ImportCounts } from '../import/import-mark.ts'
+import { openRows, type RowFile, type RowOptions } from '../import/read-rows.ts'
+import { printJson } from '../print-json.ts'
+import type { ShellClock, Terminal } from '../shell.ts'
+import { printable } from '../table.ts'
+
+/** Refused lines that are shown while it runs; all are in the file. */
+const shownRefusals = 10
+
+export const importEvents = command({
+  name: 'events',
+  summary: 'Import events from CSV or NDJSON, plain or gzipped, into a running server',
+  args: {
+    file: { type: 'positional', required: true, description: 'The file: .csv, .tsv, .ndjson, .jsonl, each also .gz' },
+    map: {
+      type: 'string',
+      description: 'FIELD=COLUMN, =:CONSTANT, =COLUMN{VALUE:NAME,...} or timestamp=COLUMN(FORM); several with commas',
+      valueHint: 'mapping',
+    },
+    property: { type: 'string', description: 'NAME=COLUMN:TYPE (text, number, money, boolean, time, json), or * for all other columns', valueHint: 'property' },
+    trait: { type: 'string', description: 'NAME=COLUMN:TYPE: attributes of the subscriber', valueHint: 'trait' },
+    zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
+    silent: { type: 'boolean', description: 'History: conditions take the events in, but they let nobody into a journey' },
+    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
+    columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
+    encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
+    server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT)', valueHint: 'address' },
+    key: { type: 'string', description: 'A server write key (ONCUE_WRITE_KEY, or that of the data folder)', valueHint: 'key' },
+    mark: { type: 'string', description: 'Where to note how far it got (FILE.import-mark.json in this folder)', valueHint: 'file' },
+    refused: { type: 'string', description: 'Where to keep refused lines (FILE.refused.ndjson in this folder)', valueHint: 'file' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    if (!isZone(args.zone)) throw usageFailure(`there is no time zone "${args.zone}"`, 'as in Europe/Berlin')
+    const flags = { map: all('map'), property: all('property'), trait: all('trait'), zone: args.zone }
+    const mapping = readMapping(flags)
+    const rows = await openRows(args.file, rowOptions(args))
+    const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
+    const key = args.key ?? shell.environment['ONCUE_WRITE_KEY'] ?? knownWriteKey(configuration)
+    if (key === undefined) throw new CommandFailure('there is no write key', { fix: 'give one with --key or ONCUE_WRITE_KEY' })
+    const clock = await shell.clock()
+    const startedAt = clock.now()
+    const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`
+    const progress = progressOf({ rows, terminal: shell.terminal, clock })
+    const result = await importRows({
+      rows,
+      mapping,
+      server: { address: (args.server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, ''), key, clock, interrupted: shell.interrupted },
+      fingerprint: await fingerprintOf(args.file, { ...flags, silent: args.silent === true, columns: args.columns }),
+      silent: args.silent === true,
+      markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
+      refusedFile,
+      onProgress: progress.update,
+      onRefused: progress.refused,
+    }).finally(progress.stop)
+    const seconds = (clock.now() - startedAt) / 1000
+    if (args.json === true) printJson(shell.terminal, summaryJson({ file: args.file, result, refusedFile, seconds }))
+    else shell.terminal.print(summaryText({ file: args.file, result, refusedFile, seconds }))
+    return result.counts.refused > 0 ? exitCodes.partly : 0
+  },
+})
+
+function rowOptions(args: {
+  readonly delimiter?: string | undefined
+  readonly columns?: string | undefined
+  readonly encoding?: string | undefined
+}): RowOptions {
+  return {
+    ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
+    ...(args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }),
+    encoding: args.encoding === 'latin1' ? 'latin1' : 'utf8',
+  }
+}
+
+interface Progress {
+  update(this: void, counts: ImportCounts): void
+  refused(this: void, refusal: Refusal): void
+  stop(this: void): void
+}
+
+/** A bar for people; refused lines for everybody, the first few as they come. */
+function progressOf({ rows, terminal, clock }: { readonly rows: RowFile; readonly terminal: Terminal; readonly clock: ShellClock }): Progress {
+  const startedAt = clock.now()
+  let shown = 0
+  const bar = terminal.isWatched
+    ? new SingleBar({
+        format: '{bar} {percentage}% | {events} events | {rate}/s | {refused} refused',
+        hideCursor: true,
+        clearOnComplete: true,
+        stream: process.stderr,
+      })
+    : undefined
+  bar?.start(rows.totalBytes, 0, { events: 0, rate: 0, refused: 0 })
+  return {
+    update: ({ accepted, duplicates, refused }) => {
+      const events = accepted + duplicates
+      const rate = Math.round(events / Math.max((clock.now() - startedAt) / 1000, 0.001))
+      bar?.update(rows.readBytes(), { events: events.toLocaleString('en'), rate: rate.toLocaleString('en'), refused: refused.toLocaleString('en') })
+    },
+    refused: ({ line, reason }) => {
+      shown += 1
+      if (shown <= shownRefusals) terminal.report(`line ${line}: ${printable(reason)}\n`)
+      if (shown === shownRefusals + 1) terminal.report('further refused lines are only kept in the file\n')
+    },
+    stop: () => bar?.stop(),
+  }
+}
+
+interface Summary {
+  readonly file: string
+  readonly result: Imported
+  readonly refusedFile: string
+  readonly seconds: number
+}
+
+function summaryJson({ file, result, refusedFile, seconds }: Summary): object {
+  const { counts, lines, resumedAfter } = result
+  return { file, lines, resumedAfter, ...counts, refusedFile: counts.refused > 0 ? refusedFile : null, seconds }
+}
+
+function summaryText({ file, result, refusedFile, seconds }: Summary): string {
+  const { counts, lines, resumedAfter } = result
+  const number = (value: number): string => value.toLocaleString('en')
+  const parts = [`${file}: ${number(lines)} lines in ${seconds.toFixed(1)} s`]
+  if (resumedAfter > 0) parts.push(`gone on after line ${number(resumedAfter)}`)
+  parts.push(`${number(counts.accepted)} events accepted`)
+  if (counts.duplicates > 0) parts.push(`${number(counts.duplicates)} known already`)
+  const text = `${parts.join(', ')}.\n`
+  const passed = Object.entries(counts.passedOver).map(
+    ([value, count]) => `  ${number(count)} rows passed over, since no name is given for ${printable(value)}\n`,
+  )
+  const refused = counts.refused > 0 ? `  ${number(counts.refused)} refused; each is kept in ${refusedFile} with its line and the reason\n` : ''
+  return text + passed.join('') + refused
+}

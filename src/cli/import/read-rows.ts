@@ -1,0 +1,161 @@
+// Reads a file of rows as a stream, however large: CSV in its dialects, NDJSON, both also with gzip. A row that cannot be
+// read is given with its line and what is wrong; the others go on.
+
+import { createReadStream } from 'node:fs'
+import { open, stat } from 'node:fs/promises'
+import { createInterface } from 'node:readline'
+import { PassThrough, type Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
+import { parse as parseCsv } from 'csv-parse'
+import type { JsonObject } from '../../model/json.ts'
+import { CommandFailure } from '../command-failure.ts'
+
+export type Row =
+  | { readonly line: number; readonly row: JsonObject; readonly problem?: undefined }
+  | { readonly line: number; readonly problem: string; readonly raw: string }
+
+export interface RowFile {
+  readonly form: 'csv' | 'ndjson'
+  readonly totalBytes: number
+  /** Bytes of the file that have been read so far. */
+  readonly readBytes: () => number
+  readonly rows: AsyncIterable<Row>
+}
+
+export interface RowOptions {
+  /** What separates the columns of a CSV file; found out from the first line when not given. */
+  readonly delimiter?: string
+  /** Names of the columns, for a CSV file without a heading. */
+  readonly columns?: readonly string[]
+  readonly encoding?: 'utf8' | 'latin1'
+}
+
+/** Characters of one line; a longer one is no event. */
+const maxLineCharacters = 1_000_000
+
+/** Opens a file of rows. Its form follows from its name, or from its first character. */
+export async function openRows(path: string, options: RowOptions = {}): Promise<RowFile> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) throw new CommandFailure(`there is no file ${path}`)
+  if (!found.isFile()) throw new CommandFailure(`${path} is not a file`)
+  const head = await headOf(path, options.encoding ?? 'utf8')
+  const name = path.toLowerCase().replace(/\.gz$/, '')
+  const isJson = /\.(?:ndjson|jsonl|json)$/.test(name) || (!/\.(?:csv|tsv|txt)$/.test(name) && /^\s*\{/.test(head.text))
+  let readBytes = 0
+  const bytes = (): Readable => {
+    const file = createReadStream(path)
+    file.on('data', (chunk) => {
+      readBytes += chunk.length
+    })
+    if (!head.isGzip) return file
+    const gunzip = createGunzip()
+    // An error of either ends the reading with that error.
+    pipeline(file, gunzip).catch((error: Error) => gunzip.destroy(error))
+    return gunzip
+  }
+  const rows = isJson ? jsonRows(bytes, options.encoding) : csvRows(bytes, { ...options, delimiter: options.delimiter ?? delimiterOf(head.text) })
+  return { form: isJson ? 'ndjson' : 'csv', totalBytes: found.size, readBytes: () => readBytes, rows: readable(rows, path) }
+}
+
+async function* readable(rows: AsyncIterable<Row>, path: string): AsyncIterable<Row> {
+  try {
+    yield* rows
+  } catch (error) {
+    if (error instanceof CommandFailure) throw error
+    throw new CommandFailure(`${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`)
+  }
+}
+
+async function* jsonRows(bytes: () => Readable, encoding: RowOptions['encoding'] = 'utf8'): AsyncIterable<Row> {
+  const lines = createInterface({ input: bytes().setEncoding(encoding), crlfDelay: Number.POSITIVE_INFINITY })
+  let line = 0
+  for await (const raw of lines) {
+    line += 1
+    const text = line === 1 ? raw.replace(/^\ufeff/, '') : raw
+    if (text.trim() !== '') yield jsonRow(text, line)
+  }
+}
+
+function jsonRow(text: string, line: number): Row {
+  if (text.length > maxLineCharacters) return { line, problem: `the line has more than ${maxLineCharacters} characters`, raw: text.slice(0, 1000) }
+  try {
+    const row: unknown = JSON.parse(text)
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { line, row: row as JsonObject }
+    return { line, problem: 'the line is not a JSON object', raw: text }
+  } catch (error) {
+    return { line, problem: `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`, raw: text }
+  }
+}
+
+async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 'utf8' }: RowOptions & { readonly delimiter: string }): AsyncIterable<Row> {
+  const skipped: Row[] = []
+  const parser = parseCsv({
+    delimiter,
+    columns: columns === undefined ? (header: string[]) => header.map((name) => name.trim()) : [...columns],
+    bom: true,
+    info: true,
+    skip_empty_lines: true,
+    skip_records_with_error: true,
+    max_record_size: maxLineCharacters,
+    encoding,
+    on_skip: (error) => {
+      if (error === undefined) return
+      const raw = 'raw' in error && typeof error['raw'] === 'string' ? error['raw'] : ''
+      skipped.push({ line: 'lines' in error ? Number(error['lines']) : 0, problem: csvProblem(error), raw: raw.slice(0, 1000).trimEnd() })
+      return undefined
+    },
+  })
+  const rows = new PassThrough({ objectMode: true })
+  pipeline(bytes(), parser, rows).catch((error: Error) => rows.destroy(error))
+  for await (const { record, info } of rows as AsyncIterable<{ record: JsonObject; info: { lines: number } }>) {
+    while (skipped.length > 0) yield skipped.shift() as Row
+    yield { line: info.lines, row: record }
+  }
+  yield* skipped
+}
+
+function csvProblem(error: Error & { readonly code?: string }): string {
+  switch (error.code) {
+    case 'CSV_RECORD_INCONSISTENT_COLUMNS':
+    case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
+      return `the row does not have as many columns as the heading (${error.message.replace(/^.*: /, '').replace(/ on line \d+$/, '')})`
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'a quote is opened and never closed'
+    default:
+      return error.message
+  }
+}
+
+/** The separator that the first line has most of. */
+function delimiterOf(head: string): string {
+  const [line = ''] = head.split('\n')
+  const unquoted = line.replaceAll(/"[^"]*"/g, '')
+  const counts = [',', ';', '\t', '|'].map((delimiter) => ({ delimiter, count: unquoted.split(delimiter).length - 1 }))
+  return counts.reduce((best, one) => (one.count > best.count ? one : best)).delimiter
+}
+
+const headBytes = 64 * 1024
+
+/** The first characters of a file, unpacked. */
+async function headOf(path: string, encoding: 'utf8' | 'latin1'): Promise<{ readonly isGzip: boolean; readonly text: string }> {
+  const { buffer, isGzip } = await firstBytes(path)
+  if (!isGzip) return { isGzip, text: buffer.toString(encoding) }
+  const gunzip = createGunzip()
+  gunzip.on('error', () => {})
+  gunzip.end(buffer)
+  for await (const chunk of gunzip) return { isGzip, text: (chunk as Buffer).toString(encoding) }
+  return { isGzip, text: '' }
+}
+
+/** The first bytes of a file as they are on the disk: what it is recognized by. */
+export async function firstBytes(path: string): Promise<{ readonly buffer: Buffer; readonly isGzip: boolean }> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(headBytes), 0, headBytes, 0)
+    const head = buffer.subarray(0, bytesRead)
+    return { buffer: head, isGzip: head[0] === 0x1f && head[1] === 0x8b }
+  } finally {
+    await file.close()
+  }
+}
