@@ -1,6 +1,7 @@
 // The reference for "so much of a bare loop": writes the same rows in the same transactions into the same schema with the
 // same durability, one prepared statement per kind of row, and does nothing else. It is not a store: it checks nothing.
 
+import { existsSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import type { Commit } from '../src/runtime/store.ts'
 import { migrations } from '../src/stores/sqlite/migrations/migrations.ts'
@@ -10,12 +11,13 @@ export interface BareLoop {
   close(): void
 }
 
-/** Opens a new file. */
+/** Opens a file of this schema, or makes one. */
 export function openBareLoop(path: string): BareLoop {
+  const isNew = !existsSync(path)
   const database = new DatabaseSync(path)
   database.exec('PRAGMA page_size = 2048; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL')
   database.exec('PRAGMA cache_size = -32768; PRAGMA wal_autocheckpoint = 16000')
-  for (const migration of migrations) database.exec(migration)
+  if (isNew) for (const migration of migrations) database.exec(migration)
   const begin = database.prepare('BEGIN IMMEDIATE')
   const end = database.prepare('COMMIT')
   const log = database.prepare('INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)')

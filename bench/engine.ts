@@ -1,0 +1,82 @@
+// The engine alone, in one thread and without a store: events to decisions. Measured by the thread's own processor time, because other
+// processes on the same cores do not count against it.
+
+import { performance } from 'node:perf_hooks'
+import { compile, sourceOf } from '../src/engine/compile.ts'
+import { newState, type SubscriberState } from '../src/engine/state.ts'
+import { transition } from '../src/engine/transition.ts'
+import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
+import { shopDefinitions, shopEvents, type WorkloadEvent } from './workload.ts'
+
+const people = 20_000
+const startAt = Date.UTC(2026, 0, 1)
+
+interface Setting {
+  readonly journeys: number
+  readonly segments: number
+  /** Journeys that no event of the workload touches. */
+  readonly idle: number
+}
+
+/** Transitions per second of the whole workload and of a small one, and what journeys cost that an event does not touch. */
+export async function measureEngine({ isQuick, rounds }: Effort): Promise<readonly Measurement[]> {
+  const events = [...shopEvents({ people, events: isQuick ? 100_000 : 400_000, startAt, spacingMs: 200 })]
+  const run = (setting: Setting): Timing => timeEngine(events, setting)
+  const settings = {
+    whole: { journeys: 20, segments: 30, idle: 0 },
+    small: { journeys: 10, segments: 0, idle: 0 },
+    smallWithIdle: { journeys: 10, segments: 0, idle: 490 },
+  }
+  const perRound: { whole: Timing; small: Timing; smallWithIdle: Timing }[] = []
+  // The first round warms up.
+  for (let round = 0; round <= rounds; round += 1) {
+    const timings = { whole: run(settings.whole), small: run(settings.small), smallWithIdle: run(settings.smallWithIdle) }
+    if (round > 0) perRound.push(timings)
+  }
+  const noteOn = (timings: readonly Timing[]): string =>
+    `per second of processor time, ${spread(timings.map((timing) => timing.perCpuSecond))}; ${numberText(median(timings.map((timing) => timing.perSecond)))}/s by the clock`
+  const whole = perRound.map((round) => round.whole)
+  const small = perRound.map((round) => round.small)
+  const growth = perRound.map((round) => round.small.perCpuSecond / round.smallWithIdle.perCpuSecond)
+  return [
+    { what: 'engine alone, 20 journeys and 30 segments', value: rate(whole), unit: 'transitions/s', target: { atLeast: 300_000 }, note: noteOn(whole) },
+    { what: 'engine alone, 10 journeys', value: rate(small), unit: 'transitions/s', target: { atLeast: 300_000 }, note: noteOn(small) },
+    {
+      what: 'cost at 500 journeys of which 490 are not touched, of that at 10',
+      value: median(growth),
+      unit: 'times',
+      target: { atMost: 1.1 },
+      note: spread(growth),
+    },
+  ]
+}
+
+interface Timing {
+  readonly perCpuSecond: number
+  readonly perSecond: number
+}
+
+function rate(timings: readonly Timing[]): number {
+  return median(timings.map((timing) => timing.perCpuSecond))
+}
+
+function timeEngine(events: readonly WorkloadEvent[], { journeys, segments, idle }: Setting): Timing {
+  const { program } = compile(sourceOf(shopDefinitions(journeys, segments, idle)))
+  if (program === undefined) throw new Error('the benchmark’s definitions do not compile')
+  const states = new Map<string, SubscriberState>()
+  const cpuBefore = process.threadCpuUsage()
+  const before = performance.now()
+  let position = 0
+  for (const { userId, event } of events) {
+    let state = states.get(userId)
+    if (state === undefined) {
+      state = newState(userId, event.receivedAt)
+      states.set(userId, state)
+    }
+    position += 1
+    transition(program, state, { kind: 'event', at: event.receivedAt, event, position })
+  }
+  const durationMs = performance.now() - before
+  const cpu = process.threadCpuUsage(cpuBefore)
+  return { perCpuSecond: (events.length * 1_000_000) / (cpu.user + cpu.system), perSecond: (events.length * 1000) / durationMs }
+}
