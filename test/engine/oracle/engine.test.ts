@@ -3,6 +3,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { stateBound } from '../../../src/engine/state-bound.ts'
 import { serializeState } from '../../../src/engine/stored-state.ts'
 import type { Condition } from '../../../src/model/condition.ts'
 import type { Definitions } from '../../../src/model/definitions.ts'
@@ -180,7 +181,7 @@ describe('however it is run', () => {
 })
 
 describe('a state', () => {
-  test('keeps every memory under its bound', () => {
+  test('keeps every memory and the whole under their bounds', () => {
     fc.assert(
       fc.property(tries(), (one) => {
         const world = worldOf(one)
@@ -192,6 +193,7 @@ describe('a state', () => {
             expect(JSON.stringify(content).length).toBeLessThanOrEqual(slot?.bound() ?? 0)
           }
         }
+        expect(JSON.stringify(serializeState(world.state())).length).toBeLessThanOrEqual(stateBound(world.program()))
       }),
       parameters,
     )
