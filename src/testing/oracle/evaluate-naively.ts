@@ -2,7 +2,15 @@
 // slow and it is meant to be obviously right; the engine must agree with it at every instant. It may import only the
 // model, so that no mistake of the engine can be its own.
 
-import { type Comparison, type ComparisonObject, compileComparison, compileWhere, type Resolve, type Where } from '../../model/comparison.ts'
+import {
+  type Comparison,
+  type ComparisonObject,
+  compileComparison,
+  compileWhere,
+  type NumberComparison,
+  type Resolve,
+  type Where,
+} from '../../model/comparison.ts'
 import type {
   AttributeCondition,
   CartCondition,
@@ -70,14 +78,14 @@ function eventHolds(condition: EventCondition, scene: Scene): boolean {
   return [...values].some((value) => count(found.filter(({ event }) => valueAt(event, by) === value)))
 }
 
-type AggregateCondition = { readonly of: string; readonly where?: Where; readonly within?: string } & Partial<ComparisonObject>
+type AggregateCondition = { readonly of: string; readonly where?: Where; readonly within?: string } & NumberComparison
 
 /** A sum over none is 0; the others have no value then. */
 function aggregateHolds(condition: AggregateCondition, path: string, aggregate: (numbers: readonly number[]) => number, scene: Scene): boolean {
   const found = occurrences({ ...condition, name: condition.of }, scene)
   const numbers = found.map(({ event }) => valueAt(event, path)).filter((value) => typeof value === 'number')
   const value = numbers.length > 0 || 'sum' in condition ? aggregate(numbers) : undefined
-  return compare(value, condition, scene)
+  return compareComputed(value, condition, scene)
 }
 
 function distinctHolds(condition: DistinctCondition, scene: Scene): boolean {
@@ -150,7 +158,7 @@ function segmentHolds(name: string, scene: Scene): boolean {
 function cartHolds(condition: CartCondition, scene: Scene): boolean {
   const totals = cartTotals(scene.history, scene.context.cartEvents)
   const { items, value } = condition.cart
-  return (items === undefined || compare(totals.items, items, scene)) && (value === undefined || compare(totals.value, value, scene))
+  return (items === undefined || compareComputed(totals.items, items, scene)) && (value === undefined || compareComputed(totals.value, value, scene))
 }
 
 function timeHolds(condition: TimeCondition, scene: Scene): boolean {
@@ -203,6 +211,14 @@ function passes(event: SubscriberEvent, where: Where | undefined, scene: Scene):
 
 function compare(value: Json | undefined, comparison: Comparison | Partial<ComparisonObject>, scene: Scene): boolean {
   return compileComparison(comparison)(value, resolveIn(scene))
+}
+
+/** What is within a billionth of a number that the author wrote counts as that number. */
+function compareComputed(value: number | undefined, comparison: NumberComparison, scene: Scene): boolean {
+  const { eq, ne, gt, gte, lt, lte } = comparison
+  const operands = [eq, ne, gt, gte, lt, lte].filter((operand) => operand !== undefined)
+  const meant = operands.find((operand) => value !== undefined && Math.abs(value - operand) <= 1e-9 * Math.max(1, Math.abs(operand)))
+  return compare(meant ?? value, comparison, scene)
 }
 
 function resolveIn(scene: Scene): Resolve {
