@@ -132,6 +132,7 @@ function cartProperties(): fc.Arbitrary<JsonObject> {
 function traits(): fc.Arbitrary<JsonObject> {
   const values = {
     plan: scalars,
+    email: fc.constantFrom<Json[]>('somebody@mail.example', 'somebody@mail.example', null),
     age: fc.constantFrom<Json[]>(1, 2, 2.5, '1', null),
     home: fc.oneof(fc.record({ city: scalars }, { noNullPrototype: true }), scalars),
     timezone: fc.constantFrom<Json[]>(...zones, 'Nowhere/At_All', 1, null),

@@ -23,9 +23,9 @@ export interface EngineWorld {
   readonly decisions: Decision[]
   readonly effects: Effect[]
   readonly state: () => SubscriberState
-  /** Lets time pass to the input's instant, then applies it. */
+  /** Lets time pass to the input's instant, applies it, and hands over what was decided. */
   readonly apply: (input: Input) => void
-  /** The same in one transition. */
+  /** Only applies the input, which is one transition; hands nothing over. */
   readonly applyAtOnce: (input: Input) => void
   /** Goes on under another program, filled from everything that happened so far. */
   readonly adopt: (program: Program, definitions: Definitions) => void
@@ -59,6 +59,12 @@ export function engineWorld(given: Definitions, compiled: Program, first: Input,
     return result
   }
 
+  let handedOver = 0
+  const handOver = ({ key }: Effect): void => {
+    const { authorization } = step({ kind: 'authorize', at: state.now, effect: key })
+    if (authorization?.kind === 'transmit') step({ kind: 'outcome', at: state.now, effect: key, outcome: 'sent' })
+  }
+
   return {
     program: () => program,
     history,
@@ -68,6 +74,7 @@ export function engineWorld(given: Definitions, compiled: Program, first: Input,
     apply: (input) => {
       if (state.program !== 0) step({ kind: 'time', at: input.at })
       step(input)
+      for (; handedOver < effects.length; handedOver += 1) handOver(effects[handedOver] as Effect)
     },
     applyAtOnce: step,
     adopt: (next, nextDefinitions) => {
