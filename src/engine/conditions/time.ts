@@ -64,9 +64,13 @@ function stretchAt(clock: LocalClock, known: Map<string, Stretch>, zone: string,
   const last = known.get(zone)
   if (last !== undefined && now >= last.from && now < last.answer.until) return last
   const stretch = { from: now, answer: answerAt(clock, zone, now) }
+  if (known.size >= mostZones) known.clear()
   known.set(zone, stretch)
   return stretch
 }
+
+/** Subscribers choose the names of their zones; more than there are must not pile up. */
+const mostZones = 1000
 
 /** More changes than these in a row never leave the value as it is, except where it is always the same. */
 const changesAhead = 32
