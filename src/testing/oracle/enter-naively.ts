@@ -1,5 +1,5 @@
 // When a trigger lets somebody in, computed from the whole history: the oracle's counterpart of triggers, for a journey that
-// always lets in again. Written from ARCHITECTURE's fine print of time; no trigger here is ever too late.
+// always lets in again. No trigger here is ever too late.
 
 import type { Condition } from '../../model/condition.ts'
 import { durationMs } from '../../model/duration.ts'
