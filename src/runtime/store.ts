@@ -89,7 +89,10 @@ export interface Commit {
   readonly subscribers: readonly StoredSubscriber[]
   /** Identities that are new or point to another subscriber from now on. */
   readonly identities: readonly { readonly identity: Identity; readonly subscriber: SubscriberNumber }[]
-  /** Subscribers that were merged into another: their state is gone, their number points on; identities, decisions, deliveries and seen fingerprints are the other's. */
+  /**
+   * Subscribers that were merged into another: their state is gone, their number points on; identities, decisions, deliveries
+   * and seen fingerprints are the other's, also decisions and deliveries that still come in under the old number.
+   */
   readonly merged: readonly { readonly from: SubscriberNumber; readonly into: SubscriberNumber }[]
   readonly decisions: readonly StoredDecision[]
   /** Inserted, or replaced by key. */
@@ -127,7 +130,7 @@ export interface Store {
 
   /** The subscriber of each identity, in the order asked; undefined where unknown. */
   resolve(identities: readonly Identity[]): Promise<readonly (SubscriberNumber | undefined)[]>
-  /** All identities that lead to a subscriber. */
+  /** All identities that lead to a subscriber, in code point order. */
   identitiesOf(subscriber: SubscriberNumber): Promise<readonly Identity[]>
   /** Where each number leads after all merges, in the order asked: the number itself when it was never merged away. */
   follow(subscribers: readonly SubscriberNumber[]): Promise<readonly SubscriberNumber[]>
@@ -137,7 +140,7 @@ export interface Store {
   subscribersAfter(after: SubscriberNumber, limit: number): Promise<readonly SubscriberNumber[]>
   countSubscribers(): Promise<number>
 
-  /** Subscribers whose deadline is at or before `now`, earliest first, at most `limit`. */
+  /** Subscribers whose deadline is at or before `now`, earliest first and then by number, at most `limit`. */
   due(now: number, limit: number): Promise<readonly { readonly number: SubscriberNumber; readonly deadline: number }[]>
   /** The earliest deadline of all. */
   nextDeadline(): Promise<number | undefined>
@@ -156,15 +159,17 @@ export interface Store {
   /** One subscriber's decisions in order of decision; the newest `limit`. */
   decisions(subscriber: SubscriberNumber, limit: number): Promise<readonly Decision[]>
 
-  /** Waiting deliveries due at or before `now`, earliest first; only those of one channel when it is named. */
+  /** Waiting deliveries due at or before `now`, earliest first and then by key; only those of one channel when it is named. */
   dueDeliveries(now: number, limit: number, channel?: Delivery['channel']): Promise<readonly Delivery[]>
   nextDelivery(): Promise<number | undefined>
-  /** Deliveries found `handing over`: at a start, the ones whose outcome nobody knows. */
+  /** Deliveries found `handing over`, oldest decided first: at a start, the ones whose outcome nobody knows. */
   interrupted(limit: number): Promise<readonly Delivery[]>
   delivery(key: string): Promise<Delivery | undefined>
   messages(query: MessageQuery): Promise<readonly Delivery[]>
 
+  /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>
+  /** Newest first; the newest `limits.deadLetters` are kept. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>
 
   /** Small named values: the definitions' versions, keys, marks of imports. */

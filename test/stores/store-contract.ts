@@ -2,6 +2,7 @@
 // the port (src/runtime/store.ts) stands here.
 
 import { describe, expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
 
@@ -518,6 +519,15 @@ function describeRest({ open }: StoreUnderTest): void {
     await store.commit(commitOf({ deadLetters: [letter(3)] }))
     expect(await store.deadLetters(2)).toEqual([letter(3), letter(2)])
     expect(await store.deadLetters(0)).toEqual([])
+  })
+
+  test('only the newest dead letters are kept', async () => {
+    const store = await open()
+    const letters = Array.from({ length: limits.deadLetters + 1 }, (_, receivedAt) => ({ receivedAt, source: 'track', reason: '', body: '' }))
+    await store.commit(commitOf({ deadLetters: letters }))
+    const kept = await store.deadLetters(letters.length)
+    expect(kept).toHaveLength(limits.deadLetters)
+    expect([kept[0]?.receivedAt, kept.at(-1)?.receivedAt]).toEqual([limits.deadLetters, 1])
   })
 
   test('a setting is what was last written under its name', async () => {
