@@ -45,6 +45,8 @@ export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes: readonly Lane[]
   #source: ProgramSource
+  /** Nothing is taken before everything that an earlier process left was settled: what is taken now must not be found there. */
+  #hasStarted = false
   #isStopping = false
   #unreported = 0
   #idleCallbacks: (() => void)[] = []
@@ -72,6 +74,7 @@ export class Dispatcher {
     if (interrupted.email + interrupted.webhook > 0) {
       this.#options.logger.warn({ ...interrupted, policy: this.#options.policy.unknownMail }, 'deliveries were interrupted by the last stop')
     }
+    this.#hasStarted = true
     this.notice(this.#options.clock.now())
   }
 
@@ -91,7 +94,7 @@ export class Dispatcher {
 
   /** Something in the outbox is due at this instant. */
   notice(dueAt: number): void {
-    for (const lane of this.#lanes) lane.wakeAt(dueAt)
+    if (this.#hasStarted) for (const lane of this.#lanes) lane.wakeAt(dueAt)
   }
 
   /** Templates and webhooks are rendered from this from now on. */

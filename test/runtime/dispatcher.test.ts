@@ -1,12 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
+import type { Arrival } from '../../src/model/arrival.ts'
 import type { AttemptOutcome } from '../../src/runtime/channel.ts'
 import { retryDelaysMs } from '../../src/runtime/retry-schedule.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
-import { day, greeting, happened, hour, minute, Notebook, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
+import { day, greeting, happened, hour, minute, Notebook, reminder, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 const source = sourceWith(greeting)
 const later: AttemptOutcome = { kind: 'retry', reason: '451 try again later' }
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await nextTurn()
+}
 
 async function statuses({ store }: Workshop): Promise<string[]> {
   return (await store.messages({ limit: 1000 })).map((delivery) => delivery.status)
@@ -380,15 +386,40 @@ describe('stopping and starting', () => {
     await next.runtime.stop()
   })
 
+  test('what goes out while a start still looks for interrupted messages is not taken for one of them', async () => {
+    const store = createMemoryStore()
+    const both = sourceWith(greeting, reminder)
+    await interrupt(store, both, happened('Product Added', { userId: 'bob', traits: { email: 'bob@mail.example' } }))
+    const slow = new Proxy(store, {
+      get(target, name) {
+        if (name !== 'interrupted') return Reflect.get(target, name).bind(target)
+        return async (limit: number) => {
+          await turns(20)
+          return target.interrupted(limit)
+        }
+      },
+    })
+    const mail = new Notebook()
+    mail.answer = async () => {
+      await turns(40)
+      return { kind: 'sent' }
+    }
+    const next = await workshop(both, { store: slow, mail, clock: new VirtualClock(start + hour), policy: { unknownMail: 'resend' } })
+    await next.runtime.settle()
+    expect(next.mail.recipients.toSorted()).toEqual(['ann@mail.example', 'bob@mail.example'])
+    expect((await store.messages({ limit: 10 })).map(({ status, attempts }) => `${status} ${attempts}`)).toEqual(['sent 1', 'sent 2'])
+    await next.runtime.stop()
+  })
+
   /** A process that dies in the middle of a hand-over. */
-  async function interrupt(store: ReturnType<typeof createMemoryStore>): Promise<void> {
-    const shop = await workshop(source, { store })
+  async function interrupt(store: ReturnType<typeof createMemoryStore>, journeys = source, ...before: Arrival[]): Promise<void> {
+    const shop = await workshop(journeys, { store })
     const reached = Promise.withResolvers<void>()
     shop.mail.answer = () => {
       reached.resolve()
       return new Promise(() => {})
     }
-    await shop.submit(signedUp('ann'))
+    await shop.submit(...before, signedUp('ann'))
     await reached.promise
   }
 })
