@@ -20,6 +20,8 @@ export interface ServerProcess {
 const key = 'bench-write-key'
 const command = fileURLToPath(new URL('../bin/oncue.mjs', import.meta.url))
 const clockTicksPerSecond = 100
+/** For a start and for a stop. */
+const patienceMs = 45_000
 
 /** Starts the server on a free port; its mails go to the sink. ONCUE_BENCH_PROFILE names a folder for a processor profile of each of its threads. */
 export async function startServer(workspace: Workspace, smtpPort: number): Promise<ServerProcess> {
@@ -48,26 +50,44 @@ export async function startServer(workspace: Workspace, smtpPort: number): Promi
     cpuMs: () => cpuMsOf(pid),
     resident: () => ({ nowMiB: statusMiB(pid, 'VmRSS'), mostMiB: statusMiB(pid, 'VmHWM') }),
     metric: (name) => readMetric(port, name),
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', () => resolve())
-        child.kill('SIGTERM')
-      }),
+    stop: () => stopped(child),
   }
+}
+
+/** Asks it to stop, and makes it when it does not. */
+function stopped(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) return resolve()
+    const giveUp = setTimeout(() => child.kill('SIGKILL'), patienceMs)
+    child.once('exit', () => {
+      clearTimeout(giveUp)
+      resolve()
+    })
+    child.kill('SIGTERM')
+  })
 }
 
 function portOf(child: ChildProcess): Promise<number> {
   return new Promise((resolve, reject) => {
     let said = ''
+    const giveUp = setTimeout(() => {
+      child.kill('SIGKILL')
+      reject(new Error(`the server was not up within ${patienceMs} ms: ${said}`))
+    }, patienceMs)
     child.stderr?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
     })
     child.stdout?.on('data', (chunk: Buffer) => {
       said += chunk.toString()
       const found = /http:\/\/127\.0\.0\.1:(\d+)/.exec(said)
-      if (found !== null) resolve(Number(found[1]))
+      if (found === null) return
+      clearTimeout(giveUp)
+      resolve(Number(found[1]))
     })
-    child.once('exit', (code) => reject(new Error(`the server ended with code ${code}: ${said}`)))
+    child.once('exit', (code) => {
+      clearTimeout(giveUp)
+      reject(new Error(`the server ended with code ${code}: ${said}`))
+    })
   })
 }
 

@@ -24,6 +24,8 @@ export interface SmtpSinkOptions {
   readonly auth?: true
   /** An answer such as "451 4.7.1 Later"; "drop" ends the connection; "silent" answers nothing; undefined answers well. */
   readonly reply?: (stage: SinkStage, line: string) => string | undefined
+  /** Holds the answer back until the promise resolves; undefined answers at once. */
+  readonly hold?: (stage: SinkStage, line: string) => Promise<void> | undefined
   readonly now?: () => number
 }
 
@@ -49,14 +51,16 @@ class Sink implements SmtpSink {
   received = 0
   connections = 0
   readonly reply: NonNullable<SmtpSinkOptions['reply']>
+  readonly hold: NonNullable<SmtpSinkOptions['hold']>
   readonly now: () => number
   readonly extensions: readonly string[]
   private readonly server: Server
   private readonly sockets = new Set<Socket>()
   private readonly callbacks: ((mail: SinkMail) => void)[] = []
 
-  constructor({ auth, reply, now }: SmtpSinkOptions) {
+  constructor({ auth, reply, hold, now }: SmtpSinkOptions) {
     this.reply = reply ?? (() => undefined)
+    this.hold = hold ?? (() => undefined)
     this.now = now ?? wallClock().now
     this.extensions = ['PIPELINING', '8BITMIME', 'SIZE 10000000', ...(auth ? ['AUTH PLAIN'] : [])]
     this.server = createServer({ noDelay: true }, (socket) => this.accept(socket))
@@ -107,6 +111,8 @@ class Conversation {
   private readonly socket: Socket
   private pending = ''
   private isData = false
+  /** An answer is being held back: what comes after it waits. */
+  private isHeld = false
   /** How far a long mail that is still arriving was looked through for its end. */
   private searchedTo = 0
   private from = ''
@@ -119,17 +125,36 @@ class Conversation {
 
   read(text: string): void {
     this.pending += text
+    this.proceed()
+  }
+
+  private proceed(): void {
     this.socket.cork()
-    while (this.isData ? this.readMail() : this.readLine());
+    while (!this.isHeld && (this.isData ? this.readMail() : this.readLine()));
     this.socket.uncork()
   }
 
   /** Answers well, or as the options say. Returns whether it was answered well. */
   answer(stage: SinkStage, line: string, good: string): boolean {
     const told = this.sink.reply(stage, line)
-    if (told === 'drop') this.socket.destroy()
-    else if (told !== 'silent') this.socket.write(`${told ?? good}\r\n`)
+    this.say(stage, line, told ?? good)
     return told === undefined || /^[23]/.test(told)
+  }
+
+  private say(stage: SinkStage, line: string, answer: string): void {
+    const held = this.sink.hold(stage, line)
+    if (held === undefined) return this.write(answer)
+    this.isHeld = true
+    void held.then(() => {
+      this.isHeld = false
+      this.write(answer)
+      this.proceed()
+    })
+  }
+
+  private write(answer: string): void {
+    if (answer === 'drop') this.socket.destroy()
+    else if (answer !== 'silent' && !this.socket.destroyed) this.socket.write(`${answer}\r\n`)
   }
 
   private readLine(): boolean {
@@ -151,11 +176,11 @@ class Conversation {
     this.isData = false
     const mail = { from: this.from, to: this.to, source: source.replace(/^\./gm, ''), receivedAt: this.sink.now() }
     // Counted before the answer goes out, so that whoever has the answer sees the count.
-    const told = this.sink.reply('message', mail.to.join(','))
+    const recipients = mail.to.join(',')
+    const told = this.sink.reply('message', recipients)
     if (told === undefined) this.sink.received += 1
     this.sink.taken(mail)
-    if (told === 'drop') this.socket.destroy()
-    else if (told !== 'silent') this.socket.write(`${told ?? '250 2.0.0 Taken'}\r\n`)
+    this.say('message', recipients, told ?? '250 2.0.0 Taken')
     return !this.socket.destroyed
   }
 
