@@ -1,5 +1,6 @@
 // Builders and TypeScript files: the same definitions as in YAML.
 
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/authoring/authored-schemas.ts'
@@ -215,4 +216,13 @@ test('a mistake in a TypeScript file is placed at the definition, a failure to l
   expect(problems[1]).toBe('b.ts:3 the module cannot be loaded: no a')
   expect(problems[2]).toMatch(/^c\.ts:1 the module cannot be loaded: /)
   expect(problems[3]).toMatch(/^d\.ts:\d the module cannot be loaded: /)
+})
+
+test('the page on definitions says the same in YAML and in TypeScript', async () => {
+  const page = readFileSync('docs/reference/definitions.md', 'utf8')
+  const block = (language: string): string => new RegExp(`\`\`\`${language}\n([\\s\\S]*?)\`\`\``).exec(page)?.[1] ?? ''
+  const yaml = await loadDefinitions(await folderOf({ 'shop.yaml': block('yaml') }))
+  const typescript = await loadDefinitions(await folderOf({ 'shop.ts': block('ts') }))
+  expect([yaml.problems, typescript.problems]).toEqual([[], []])
+  expect(typescript.definitions).toEqual(yaml.definitions)
 })

@@ -57,7 +57,13 @@ export const importEvents = command({
     const result = await importRows({
       rows,
       mapping,
-      server: { address: (args.server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, ''), key, clock, interrupted: shell.interrupted },
+      server: {
+        address: (args.server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, ''),
+        key,
+        clock,
+        interrupted: shell.interrupted,
+        onWait: progress.waits,
+      },
       fingerprint: await fingerprintOf(args.file, { ...flags, silent: args.silent === true, columns: args.columns }),
       silent: args.silent === true,
       markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
@@ -87,6 +93,7 @@ function rowOptions(args: {
 interface Progress {
   update(this: void, counts: ImportCounts): void
   refused(this: void, refusal: Refusal): void
+  waits(this: void, reason: string, waitMs: number): void
   stop(this: void): void
 }
 
@@ -114,6 +121,7 @@ function progressOf({ rows, terminal, clock }: { readonly rows: RowFile; readonl
       if (shown <= shownRefusals) terminal.report(`line ${line}: ${printable(reason)}\n`)
       if (shown === shownRefusals + 1) terminal.report('further refused lines are only kept in the file\n')
     },
+    waits: (reason, waitMs) => terminal.report(`${printable(reason)}; waiting ${(waitMs / 1000).toLocaleString('en')} s\n`),
     stop: () => bar?.stop(),
   }
 }

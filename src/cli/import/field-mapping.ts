@@ -82,7 +82,8 @@ export function mapRow(mapping: Mapping, row: JsonObject): Mapped {
   const values = new Map<Field, string>()
   for (const field of fields) {
     if (field === 'timestamp') continue
-    const source = mapping.sources.get(field) ?? { kind: 'column', column: field }
+    const source = mapping.sources.get(field) ?? ownColumn(field, mapping)
+    if (source === undefined) continue
     const value = textOf(source, row)
     if (value === undefined) continue
     if (source.kind === 'named') {
@@ -105,6 +106,11 @@ function wireRow(row: JsonObject, zone: string): Mapped {
   const timestamp = at === undefined || at === null ? undefined : readInstant(at, { zone })
   if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: `timestamp: ${timestamp.problem}` }
   return { kind: 'messages', messages: [row], event: typeof row['event'] === 'string' ? row['event'] : undefined, timestamp: timestamp?.value }
+}
+
+/** A field that is not mapped is read from the column of its name; but a column "type" of somebody's own file is not the kind of call. */
+function ownColumn(field: Field, { sources }: Mapping): Source | undefined {
+  return field === 'type' && sources.size > 0 ? undefined : { kind: 'column', column: field }
 }
 
 interface Parts {

@@ -7,7 +7,7 @@ import { limits } from '../../model/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { type Mapping, mapRow } from './field-mapping.ts'
 import { type ImportCounts, noCounts, readMark, removeMark, writeMark } from './import-mark.ts'
-import { postBatch, type Server } from './post-batch.ts'
+import { createSender, type SendBatch, type Server } from './post-batch.ts'
 import type { Row, RowFile } from './read-rows.ts'
 
 export interface Import {
@@ -81,10 +81,12 @@ class Run {
   readonly #work: Import
   #batch: Batch = emptyBatch()
   #sending: Promise<void> = Promise.resolve()
+  readonly #post: SendBatch
 
   constructor(work: Import, counts: ImportCounts) {
     this.#work = work
     this.counts = counts
+    this.#post = createSender(work.server)
   }
 
   async take(row: Row): Promise<void> {
@@ -137,8 +139,8 @@ class Run {
   }
 
   async #deliver({ messages, lines, refusals, passedOver, lastLine }: Batch): Promise<void> {
-    const { server, fingerprint, markFile, refusedFile, onProgress, onRefused } = this.#work
-    const answer = messages.length === 0 ? { accepted: 0, duplicates: 0, refused: [] } : await postBatch(server, messages)
+    const { fingerprint, markFile, refusedFile, onProgress, onRefused } = this.#work
+    const answer = messages.length === 0 ? { accepted: 0, duplicates: 0, refused: [] } : await this.#post(messages)
     const byServer = answer.refused.map(({ index, reason }): Refusal => ({ line: lines[index] ?? 0, reason, raw: JSON.stringify(messages[index]) }))
     const refused = [...refusals, ...byServer].sort((one, other) => one.line - other.line)
     if (refused.length > 0) appendFileSync(refusedFile, refused.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''))

@@ -17,23 +17,38 @@ export interface Server {
   readonly key: string
   readonly clock: ShellClock
   readonly interrupted: AbortSignal
+  /** Told before each wait. */
+  readonly onWait: (reason: string, waitMs: number) => void
 }
 
 const longestWaitMs = 30_000
 const tries = 12
 
-/** Sends the batch until it is acknowledged. */
-export async function postBatch(server: Server, batch: readonly JsonObject[]): Promise<BatchAnswer> {
-  const body = JSON.stringify({ batch })
-  for (let attempt = 1; ; attempt += 1) {
-    const answer = await tryOnce(server, body)
-    if (answer.kind === 'done') return answer.answer
-    if (attempt >= tries || server.interrupted.aborted) throw new CommandFailure(answer.reason, { fix: 'run the same command again to go on from here' })
-    await pause(server, answer.afterMs ?? Math.min(500 * 2 ** (attempt - 1), longestWaitMs))
+/** Sends a batch until it is acknowledged. */
+export type SendBatch = (batch: readonly JsonObject[]) => Promise<BatchAnswer>
+
+/** A way to a server. One that never answered yet is a mistake in the address; one that did is waited for. */
+export function createSender(server: Server): SendBatch {
+  let hasAnswered = false
+  return async (batch) => {
+    const body = JSON.stringify({ batch })
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await tryOnce(server, body)
+      hasAnswered ||= answer.kind !== 'no answer'
+      if (answer.kind === 'done') return answer.answer
+      if (!hasAnswered) throw new CommandFailure(answer.reason, { fix: 'start it with `oncue start`, or name it with --server' })
+      if (attempt >= tries || server.interrupted.aborted) throw new CommandFailure(answer.reason, { fix: 'run the same command again to go on from here' })
+      const waitMs = (answer.kind === 'busy' ? answer.afterMs : undefined) ?? Math.min(500 * 2 ** (attempt - 1), longestWaitMs)
+      server.onWait(answer.reason, waitMs)
+      await pause(server, waitMs)
+    }
   }
 }
 
-type Attempt = { readonly kind: 'done'; readonly answer: BatchAnswer } | { readonly kind: 'again'; readonly reason: string; readonly afterMs?: number }
+type Attempt =
+  | { readonly kind: 'done'; readonly answer: BatchAnswer }
+  | { readonly kind: 'busy'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'no answer'; readonly reason: string }
 
 async function tryOnce({ address, key }: Server, body: string): Promise<Attempt> {
   let response: Response
@@ -46,8 +61,8 @@ async function tryOnce({ address, key }: Server, body: string): Promise<Attempt>
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
     const isRefused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
-    if (isRefused) throw new CommandFailure(`no server answers at ${address}`, { fix: 'start it with `oncue start`, or name it with --server' })
-    return { kind: 'again', reason: `${address} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}` }
+    const reason = isRefused ? `no server answers at ${address}` : `${address} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`
+    return { kind: 'no answer', reason }
   }
   const text = await response.text()
   if (response.ok) return { kind: 'done', answer: answerOf(text) }
@@ -55,7 +70,7 @@ async function tryOnce({ address, key }: Server, body: string): Promise<Attempt>
   if (response.status === 401 || response.status === 403) throw new CommandFailure(reason, { fix: 'give a server write key with --key or ONCUE_WRITE_KEY' })
   if (response.status !== 429 && response.status < 500) throw new CommandFailure(reason)
   const seconds = Number(response.headers.get('retry-after'))
-  return { kind: 'again', reason, ...(seconds > 0 ? { afterMs: Math.min(seconds * 1000, longestWaitMs) } : {}) }
+  return { kind: 'busy', reason, ...(seconds > 0 ? { afterMs: Math.min(seconds * 1000, longestWaitMs) } : {}) }
 }
 
 function answerOf(text: string): BatchAnswer {

@@ -76,8 +76,7 @@ export function answerAt(trial: Trial, subscriber: string, events: readonly Tria
       next += 1
       state = transition(trial.program, state ?? newState(subscriber, known.receivedAt), inputOf(known, next)).state
     }
-    if (state === undefined)
-      return { at, value: undefined, nextChangeAt: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY, explanation: undefined }
+    if (state === undefined) return { at, value: undefined, nextChangeAt: Number.POSITIVE_INFINITY, until: Number.POSITIVE_INFINITY, explanation: undefined }
     state = transition(trial.program, state, { kind: 'time', at }).state
     const view = viewAt(trial.program, state, at)
     const { value, until } = trial.condition.evaluate(view)

@@ -1,0 +1,58 @@
+// Runs commands as they are, with a terminal that keeps what is written.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { inputOf, openViews, readPublished, readState, wallClock } from '../../src/app.ts'
+import { runCommandLine } from '../../src/cli/run-command-line.ts'
+import type { Shell, ShellClock } from '../../src/cli/shell.ts'
+import { storeViews } from '../../src/cli/store-views.ts'
+
+export interface Ran {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+}
+
+export interface Surroundings {
+  readonly environment?: Readonly<Record<string, string>>
+  readonly columns?: number
+  readonly interrupted?: AbortSignal
+  readonly clock?: ShellClock
+}
+
+/** Runs `oncue ...words`. */
+export async function oncue(words: readonly string[], { environment = {}, columns = 100, interrupted, clock }: Surroundings = {}): Promise<Ran> {
+  let out = ''
+  let err = ''
+  const shell: Shell = {
+    terminal: {
+      columns,
+      isWatched: false,
+      hasColor: false,
+      print: (text) => {
+        out += text
+      },
+      report: (text) => {
+        err += text
+      },
+    },
+    environment,
+    interrupted: interrupted ?? new AbortController().signal,
+    clock: async () => clock ?? wallClock(),
+    openViews: async (configuration) => {
+      const store = await openViews(configuration)
+      return storeViews({ store, published: () => readPublished(store), unpackState: readState, inputOf })
+    },
+  }
+  const code = await runCommandLine({ words, version: '1.2.3', shell })
+  return { code, out, err }
+}
+
+/** A folder that goes when the test ends. */
+export async function newFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'oncue-cli-'))
+  onTestFinished(() => rm(folder, { recursive: true, force: true }))
+  return folder
+}

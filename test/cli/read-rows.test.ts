@@ -1,0 +1,81 @@
+// Files of rows: dialects of CSV, NDJSON, gzip, and lines that cannot be read.
+
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { openRows, type Row, type RowOptions } from '../../src/cli/import/read-rows.ts'
+import { newFolder } from './command-line.ts'
+
+async function rowsOf(name: string, content: string | Buffer, options: RowOptions = {}): Promise<Row[]> {
+  const path = join(await newFolder(), name)
+  await writeFile(path, content)
+  const rows: Row[] = []
+  for await (const row of (await openRows(path, options)).rows) rows.push(row)
+  return rows
+}
+
+describe('CSV', () => {
+  const wanted = [
+    { line: 2, row: { id: '1', name: 'Ann' } },
+    { line: 3, row: { id: '2', name: 'Bo; b' } },
+  ]
+  test.each([
+    ['commas', 'id,name\n1,Ann\n2,Bo; b\n'],
+    ['semicolons and quotes', 'id;name\n1;Ann\n2;"Bo; b"\n'],
+    ['tabs, a byte order mark, CRLF', '\ufeffid\tname\r\n1\tAnn\r\n2\tBo; b\r\n'],
+    ['gzip', gzipSync('id,name\n1,Ann\n2,Bo; b\n')],
+  ] as const)('with %s is read alike', async (_, content) => {
+    expect(await rowsOf(typeof content === 'string' ? 'a.csv' : 'a.csv.gz', content)).toEqual(wanted)
+  })
+
+  test('without a heading takes the names it is given', async () => {
+    expect(await rowsOf('a.csv', '1,Ann\n', { columns: ['id', 'name'] })).toEqual([{ line: 1, row: { id: '1', name: 'Ann' } }])
+  })
+
+  test('in Latin-1 keeps its letters', async () => {
+    expect(await rowsOf('a.csv', Buffer.from('id,name\n1,Jörg\n', 'latin1'), { encoding: 'latin1' })).toEqual([{ line: 2, row: { id: '1', name: 'Jörg' } }])
+  })
+
+  test('names the lines that do not fit, and goes on', async () => {
+    const rows = await rowsOf('a.csv', 'id,name\n1,Ann\njust one\n2,Bo\n3,too,many\n4,Cy\n')
+    const bad = rows.filter((row) => row.problem !== undefined).map(({ line, problem }) => `${line}: ${problem}`)
+    expect(bad).toEqual([
+      '3: the row does not have as many columns as the heading (columns length is 2, got 1)',
+      '5: the row does not have as many columns as the heading (columns length is 2, got 3)',
+    ])
+    expect(rows.flatMap((row) => (row.problem === undefined ? [row.row['id']] : []))).toEqual(['1', '2', '4'])
+  })
+})
+
+describe('NDJSON', () => {
+  test('is recognized by its name or its first character', async () => {
+    const wanted = [
+      { line: 1, row: { a: 1 } },
+      { line: 3, row: { a: { b: 2 } } },
+    ]
+    expect(await rowsOf('a.ndjson', '{"a":1}\n\n{"a":{"b":2}}')).toEqual(wanted)
+    expect(await rowsOf('events', gzipSync('{"a":1}\n\n{"a":{"b":2}}\n'))).toEqual(wanted)
+  })
+
+  test('names the lines that are no objects, and goes on', async () => {
+    const rows = await rowsOf('a.jsonl', '{"a":1}\n{"a":\n[1]\n{"a":2}\n')
+    expect(rows.map((row) => (row.problem === undefined ? row.line : `${row.line}: ${row.problem.split(':')[0]}`))).toEqual([
+      1,
+      '2: the line is not JSON',
+      '3: the line is not a JSON object',
+      4,
+    ])
+  })
+})
+
+test('a file that ends in the middle of its gzip says so, after what could be read', async () => {
+  const lines = Array.from({ length: 20_000 }, (_, index) => `{"n":${index},"noise":"${Math.imul(index, 2654435761)}"}\n`).join('')
+  const whole = gzipSync(lines)
+  await expect(rowsOf('a.ndjson.gz', whole.subarray(0, whole.length >> 1))).rejects.toThrow(/a\.ndjson\.gz cannot be read to its end: unexpected end of file/)
+})
+
+test('a missing file and a folder say so', async () => {
+  await expect(openRows('/nonexistent.csv')).rejects.toThrow('there is no file /nonexistent.csv')
+  await expect(openRows(await newFolder())).rejects.toThrow('is not a file')
+})

@@ -1,0 +1,132 @@
+// The commands that read: on a workspace that a real server wrote, while it runs.
+
+import { existsSync } from 'node:fs'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type App, startApp } from '../../src/app.ts'
+import type { JourneyView, MessageView, SubscriberView, TraceLine } from '../../src/cli/views.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { oncue as run } from './command-line.ts'
+
+let app: App
+let folder: string
+let environment: Record<string, string>
+const oncue = (...words: string[]) => run(words, { environment })
+const json = async <Shape>(...words: string[]): Promise<Shape> => JSON.parse((await oncue(...words, '--json')).out) as Shape
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oncue-reading-'))
+  environment = { ONCUE_DATA: join(folder, 'data'), ONCUE_DEFINITIONS: 'examples/shop', ONCUE_DEMO: 'false', PORT: '0', ONCUE_LOG_LEVEL: 'silent' }
+  app = await startApp(readConfiguration(environment))
+  const post = (path: string, body: object) =>
+    fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
+  await post('track', { anonymousId: 'browser-1', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', price: 28, quantity: 2 } })
+  await post('identify', { userId: 'ada', anonymousId: 'browser-1', traits: { email: 'ada@example.com', first_name: 'Ada' } })
+  await post('identify', { userId: 'bob', traits: { first_name: 'Bob\u001b[2J' } })
+  await app.runtime.settle()
+})
+afterAll(async () => {
+  await app.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+describe('oncue messages', () => {
+  test('lists each mail with whom it is for, why it was decided and what became of it', async () => {
+    const { messages } = await json<{ messages: MessageView[] }>('messages')
+    expect(messages).toMatchObject([
+      { userId: 'ada', channel: 'email', journey: 'welcome', step: 'hello', template: 'welcome', status: 'sent', attempts: 1, reason: null },
+    ])
+    expect(Number.isInteger(messages[0]?.decidedAt)).toBe(true)
+    expect((await oncue('messages')).out).toMatch(/^decided +to +journey +step +template +status +why\n\S+Z +ada +welcome +hello +welcome +sent\n$/)
+  })
+
+  test('chooses by journey, status and person', async () => {
+    const count = async (...flags: string[]) => (await json<{ messages: unknown[] }>('messages', ...flags)).messages.length
+    expect([await count('--journey', 'welcome'), await count('--journey', 'win-back')]).toEqual([1, 0])
+    expect([await count('--status', 'sent'), await count('--status', 'failed')]).toEqual([1, 0])
+    expect([await count('--subscriber', 'browser-1'), await count('--subscriber', 'bob')]).toEqual([1, 0])
+    expect((await oncue('messages', '--journey', 'win-back')).out).toBe('No messages.\n')
+    expect((await oncue('messages', '--status', 'lost')).err).toBe(
+      'oncue: there is no status "lost"; there are: waiting, handing over, sent, failed, refused, unknown\n',
+    )
+  })
+})
+
+describe('oncue subscriber show', () => {
+  test('finds a person by userId, anonymousId and number, and shows what is known', async () => {
+    const view = await json<SubscriberView>('subscriber', 'show', 'ada')
+    expect(view).toMatchObject({
+      userIds: ['ada'],
+      anonymousIds: ['browser-1'],
+      attributes: { email: 'ada@example.com', first_name: 'Ada' },
+      lists: [],
+      segments: [],
+    })
+    expect(view.carts).toMatchObject([{ id: 'c1', items: [{ product: 'mug', quantity: 2, price: 28 }] }])
+    expect(await json<SubscriberView>('subscriber', 'show', 'browser-1')).toEqual(view)
+    expect(await json<SubscriberView>('subscriber', 'show', `#${view.subscriber}`)).toEqual(view)
+    // The cart falls silent half an hour after its last change: that is when something happens by itself.
+    const added = view.timeline.find(({ name }) => name === 'Product Added')
+    expect(view.nextChangeAt).toBe((added?.at ?? 0) + 30 * 60_000)
+    const { out } = await oncue('subscriber', 'show', 'ada')
+    for (const part of ['Attributes', 'Memories', 'Enrollments', 'Timeline', 'ada@example.com', 'Product Added']) expect(out).toContain(part)
+  })
+
+  test('shows what strangers sent without letting it steer the terminal', async () => {
+    expect((await oncue('subscriber', 'show', 'bob')).out).not.toContain('\u001b')
+  })
+
+  test('says when nobody has the id', async () => {
+    const { code, err } = await oncue('subscriber', 'show', 'nobody')
+    expect([code, err]).toEqual([1, 'oncue: nobody has the id "nobody"; give a userId, an anonymousId, or # and the subscriber’s number\n'])
+    expect((await oncue('subscriber', 'show', '#999')).code).toBe(1)
+  })
+})
+
+describe('oncue trace', () => {
+  test('tells inputs and decisions in order, in the same words everywhere', async () => {
+    const { trace } = await json<{ trace: TraceLine[] }>('trace', 'ada')
+    const decided = trace.filter(({ kind }) => kind === 'decision').map(({ name }) => name)
+    expect(decided).toEqual(expect.arrayContaining(['added', 'entered', 'queued', 'completed', 'authorized', 'handed over']))
+    expect(trace.map(({ at }) => at)).toEqual(trace.map(({ at }) => at).toSorted((one, other) => one - other))
+    expect((await oncue('trace', 'ada')).out).toBe(trace.map(({ text }) => `${text}\n`).join(''))
+    const only = await json<{ trace: TraceLine[] }>('trace', 'ada', '--journey', 'win-back')
+    expect(only.trace.every(({ decision }) => decision === null || ('journey' in decision && decision.journey === 'win-back'))).toBe(true)
+  })
+})
+
+describe('oncue journey show', () => {
+  test('counts who entered and what each step sent', async () => {
+    expect(await json<JourneyView>('journey', 'show', 'welcome')).toEqual({
+      journey: 'welcome',
+      versions: [
+        {
+          version: 1,
+          live: true,
+          entered: 1,
+          inside: 0,
+          completed: 1,
+          exited: 0,
+          converted: 0,
+          steps: [{ step: 'hello', hereNow: 0, reached: 1, sent: 1, failed: 0, refused: 0, skipped: 0, unknown: 0 }],
+        },
+      ],
+    })
+    expect((await oncue('journey', 'show', 'welcome')).out).toMatch(/^welcome v1, live: 1 entered, 0 inside, 1 completed/)
+  })
+
+  test('offers the name that was probably meant', async () => {
+    expect(await oncue('journey', 'show', 'welcom')).toEqual({ code: 1, out: '', err: 'oncue: there is no journey "welcom"; did you mean `welcome`?\n' })
+  })
+})
+
+test('oncue backup writes a copy that can be read as the workspace itself, and never over a file', async () => {
+  const file = join(folder, 'copy', 'workspace.db')
+  await mkdir(join(folder, 'copy'))
+  const { bytes } = await json<{ file: string; bytes: number }>('backup', file)
+  expect(existsSync(file) && bytes > 0).toBe(true)
+  expect((await oncue('backup', file)).err).toMatch(/^oncue: The backup was not written, because .* exists already; name a file/)
+  expect((await oncue('messages', '--json', '--data', join(folder, 'copy'))).out).toBe((await oncue('messages', '--json')).out)
+})
