@@ -23,10 +23,10 @@ export function readYaml({ file, text }: { readonly file: string; readonly text:
     return { documents, problems: [{ ...tooDeep(error), ...placeAt(0) }] }
   }
   for (const document of parsed) {
-    const exhausted = document.errors.find((error) => error.code === 'RESOURCE_EXHAUSTION')
-    for (const error of exhausted === undefined ? document.errors : [exhausted])
-      problems.push({ ...yamlProblem(error), severity: 'error', ...placeAt(error.pos[0]) })
-    if (exhausted !== undefined) break
+    // Once the form is lost, what follows is only its echo; keys that stand twice are mistakes of their own.
+    const lost = document.errors.find((error) => error.code !== 'DUPLICATE_KEY')
+    for (const error of lost === undefined ? document.errors : [lost]) problems.push({ ...yamlProblem(error), severity: 'error', ...placeAt(error.pos[0]) })
+    if (lost?.code === 'RESOURCE_EXHAUSTION') break
     for (const warning of document.warnings) problems.push({ ...yamlProblem(warning), severity: 'warning', ...placeAt(warning.pos[0]) })
     if (document.errors.length > 0 || document.contents === null) continue
     const root = document.contents as Node

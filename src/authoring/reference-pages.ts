@@ -98,7 +98,7 @@ ${keyTable(authoredTemplateSchema)}
 A part that stands in its own file is named by its path from the file that names it, and stays inside the definitions folder:
 
     template: welcome
-    subject: Welcome, {{ subscriber.first_name | default: 'friend' }}
+    subject: "Welcome, {{ subscriber.first_name | default: 'friend' }}"
     html: { file: ./welcome.html }
     text: { file: ./welcome.txt }
 

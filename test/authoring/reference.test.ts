@@ -16,7 +16,9 @@ describe('the reference', () => {
 })
 
 /** What an editor knows: the published JSON Schema alone. */
-const editors = Object.fromEntries(Object.entries(jsonSchemas()).map(([name, schema]) => [name, z.fromJSONSchema(schema)]))
+const editors = Object.fromEntries(
+  Object.entries(jsonSchemas()).map(([name, schema]) => [name, z.fromJSONSchema(schema as Parameters<typeof z.fromJSONSchema>[0])]),
+)
 
 const conditions: readonly (readonly [unknown, boolean])[] = [
   [{ event: 'A', count: { gte: 3 }, within: '24h' }, true],
