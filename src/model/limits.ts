@@ -60,11 +60,11 @@ export const limits = {
   /** Bytes of mail that the built-in mailbox keeps; the oldest leaves. */
   mailboxBytes: 128 * 1024 * 1024,
   /** Inputs that are decided and committed in one transaction; a single request is never split. */
-  groupInputs: 1000,
+  groupInputs: 500,
   /** Events that may wait for the writer; more are refused with `overloaded`. */
   queuedEvents: 20_000,
   /** Subscribers whose deadline is processed in one group, when no arrival waits. */
-  groupDeadlines: 1000,
+  groupDeadlines: 500,
   /** The same, beside waiting arrivals. */
   groupDeadlinesBesideArrivals: 250,
   /** Subscribers that one group visits after a change of the definitions, when no arrival waits. */
@@ -72,9 +72,9 @@ export const limits = {
   /** The same, beside waiting arrivals. */
   groupSweepBesideArrivals: 25,
   /** Decoded states kept in memory. */
-  cachedSubscribers: 20_000,
+  cachedSubscribers: 8_000,
   /** Identities kept in memory. */
-  cachedIdentities: 100_000,
+  cachedIdentities: 50_000,
   /** Fingerprints of message ids kept on the subscriber's own row; older ones get a row of their own. */
   recentMessages: 64,
   /** Newest entries and decisions of one subscriber that new memories are filled from. */

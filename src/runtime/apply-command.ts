@@ -26,7 +26,7 @@ async function memberOf(group: Group, request: CommandRequest, number: Subscribe
     const identity: Identified = { ...(userId === undefined ? {} : { userId }), ...(anonymousId === undefined ? {} : { anonymousId }) }
     return identify(group, identity, group.now)
   }
-  const member = group.member(group.follow(number ?? subscriber))
+  const member = group.roster.member(group.roster.follow(number ?? subscriber))
   if (member === undefined) throw new OncueError('unknown-subscriber', { subscriber })
   return member
 }

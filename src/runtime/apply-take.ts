@@ -20,7 +20,7 @@ export interface Authorized {
 
 /** Asks the engine about one due delivery. The delivery to hand over, or undefined when it may not go out now. */
 export async function applyAuthorization(group: Group, delivery: Delivery): Promise<Authorized | undefined> {
-  const member = group.member(group.follow(delivery.subscriber))
+  const member = group.roster.member(group.roster.follow(delivery.subscriber))
   if (member === undefined) {
     group.deliveries.set(delivery.key, { ...delivery, status: 'refused', finishedAt: group.now, reason: 'its subscriber is gone' })
     return undefined
@@ -68,7 +68,7 @@ export async function applyAuthorization(group: Group, delivery: Delivery): Prom
 /** Notes what became of a delivery that was taken. */
 export async function applyFinished(group: Group, delivery: Delivery, finished: Finished): Promise<void> {
   const instant = group.ledger.pace === 'virtual' ? (delivery.attemptedAt ?? group.now) : group.now
-  const member = group.member(group.follow(delivery.subscriber))
+  const member = group.roster.member(group.roster.follow(delivery.subscriber))
   const at = Math.max(instant, member?.state.now ?? 0)
   const own = { ...delivery, subscriber: member?.number ?? delivery.subscriber }
   switch (finished.outcome) {

@@ -22,11 +22,11 @@ export async function applyTime(group: Group, member: Member, horizon: number): 
 export function isHeldUp(group: Group, member: Member, instant: number): boolean {
   const { ledger, deliveries } = group
   if (ledger.pace === 'live') return false
-  for (const number of group.numbersOf(member)) {
+  for (const number of group.roster.numbersOf(member)) {
     for (const [key, dueAt] of ledger.open.get(number) ?? []) if (dueAt <= instant && !deliveries.has(key)) return true
   }
   for (const delivery of deliveries.values()) {
-    if (isOpen(delivery) && delivery.dueAt <= instant && group.follow(delivery.subscriber) === member.number) return true
+    if (isOpen(delivery) && delivery.dueAt <= instant && group.roster.follow(delivery.subscriber) === member.number) return true
   }
   return false
 }

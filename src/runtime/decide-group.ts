@@ -1,6 +1,6 @@
 // Runs one group from beginning to end: fetches in bulk what its inputs need, applies them in order, commits, answers.
 
-import type { Receipt } from '../model/arrival.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
 import { limits } from '../model/limits.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
@@ -75,7 +75,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   let fetched: Fetched
   try {
     fetched = await fetchFor(group, plan, dueLimit, sweepLimit)
-    await group.prepare(fetched.identities, fetched.numbers)
+    await group.roster.prepare(fetched.identities, fetched.numbers)
     await decideAll(group, plan, fetched, progress)
     const commit = group.toCommit()
     if (commit !== undefined) {
@@ -153,7 +153,7 @@ async function decideAll(group: Group, plan: Plan, fetched: Fetched, progress: P
   if (plan.requests.some((request) => request.kind === 'take' || request.kind === 'finish')) await runHeldBack(group, plan, progress)
   const horizon = Math.min(plan.horizon, plan.heldBack.oldestReceivedAt)
   for (const number of fetched.due) {
-    const member = group.member(group.follow(number))
+    const member = group.roster.member(group.roster.follow(number))
     if (member !== undefined) await applyTime(group, member, horizon)
   }
   for (const number of fetched.swept) await visit(group, number)
@@ -208,23 +208,29 @@ function takeIn(group: Group, request: ArrivalsRequest, index: number, progress:
   const arrival = request.arrivals[index]
   if (arrival === undefined) return 'accepted'
   const body = request.bodies?.[index]
-  const setAside = async (error: unknown): Promise<Receipt> => {
-    const reason = await group.afterPoison(error)
-    group.setAside({ receivedAt: arrival.event.receivedAt, source: 'engine', reason, body: body ?? arrivalBody(arrival) })
-    progress.refused += 1
-    return 'accepted'
-  }
-  const tell = (receipt: Receipt): Receipt => {
-    if (receipt === 'accepted') progress.accepted += 1
-    else progress.duplicates += 1
-    return receipt
-  }
   try {
     const receipt = applyArrival(group, arrival, body)
-    return typeof receipt === 'string' ? tell(receipt) : receipt.then(tell, setAside)
+    if (typeof receipt === 'string') return tell(progress, receipt)
+    return receipt.then(
+      (later) => tell(progress, later),
+      (error) => setAside(group, arrival, progress, error),
+    )
   } catch (error) {
-    return setAside(error)
+    return setAside(group, arrival, progress, error)
   }
+}
+
+function tell(progress: Progress, receipt: Receipt): Receipt {
+  if (receipt === 'accepted') progress.accepted += 1
+  else progress.duplicates += 1
+  return receipt
+}
+
+async function setAside(group: Group, arrival: Arrival, progress: Progress, error: unknown): Promise<Receipt> {
+  const reason = await group.afterPoison(error)
+  group.setAside({ receivedAt: arrival.event.receivedAt, source: 'engine', reason, body: arrivalBody(arrival) })
+  progress.refused += 1
+  return 'accepted'
 }
 
 async function decideCommand(group: Group, request: CommandRequest, progress: Progress): Promise<void> {
@@ -272,8 +278,8 @@ async function withTriggers(store: Store, authorized: readonly Authorized[]): Pr
 }
 
 async function visit(group: Group, number: SubscriberNumber): Promise<void> {
-  const member = group.member(group.follow(number))
-  if (member === undefined || member.state.program === group.ledger.program.id || member.state.program === 0) return
+  const member = group.roster.member(group.roster.follow(number))
+  if (member === undefined || !group.roster.isOutdated(member)) return
   try {
     group.decide(member, { kind: 'time', at: member.state.now })
   } catch (error) {
@@ -287,8 +293,8 @@ async function describe(group: Group, request: DescribeRequest): Promise<void> {
   const { engine, store } = group.ledger
   const [followed] = subscriber === undefined ? [] : await store.follow([subscriber])
   const identity = userId !== undefined ? userIdentity(userId) : anonymousIdentity(anonymousId ?? '')
-  const number = followed ?? group.find(identity)
-  const member = number === undefined ? undefined : group.member(group.follow(number))
+  const number = followed ?? group.roster.find(identity)
+  const member = number === undefined ? undefined : group.roster.member(group.roster.follow(number))
   if (member === undefined) return request.resolve(undefined)
   const deadline = Number.isFinite(member.deadline) ? member.deadline : undefined
   const identities = await store.identitiesOf(member.number)

@@ -1,14 +1,12 @@
 // One group: inputs that are decided one after another and committed in one transaction. The group collects what they
 // change; nothing of it is kept in memory or answered until the commit has succeeded, and nothing remains of it when it fails.
 
-import assert from 'node:assert/strict'
 import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
-import { limits } from '../model/limits.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
-import { eventsOf } from './log-entry.ts'
-import { type Fingerprint, noMessages, packMessages, parseMessages } from './recent-messages.ts'
+import { type Fingerprint, packMessages } from './recent-messages.ts'
+import { Roster, reasonOf } from './roster.ts'
 import { packState, unpackState } from './state-codec.ts'
 import type { Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
 
@@ -31,25 +29,19 @@ export interface Walk {
   isComplete: boolean
 }
 
-/** What a subscriber's new memories are filled from. */
-type Past = Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>
-
 export class Group {
   readonly ledger: Ledger
   /** The instant at which the group began. */
   readonly now: number
+  /** Whom it is about. */
+  readonly roster: Roster
   readonly seen: { subscriber: SubscriberNumber; fingerprint: number; day: number }[] = []
   /** Deliveries changed by this group, by key; a later change replaces an earlier one. */
   readonly deliveries = new Map<string, Delivery>()
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
-  readonly #members = new Map<SubscriberNumber, Member>()
   readonly #changed: Member[] = []
-  readonly #resolved = new Map<Identity, SubscriberNumber>()
-  readonly #newIdentities = new Map<Identity, SubscriberNumber>()
-  readonly #mergedInto = new Map<SubscriberNumber, SubscriberNumber>()
-  readonly #pasts = new Map<SubscriberNumber, Past>()
   readonly #log: LogEntry[] = []
   readonly #decisions: { subscriber: SubscriberNumber; decision: Decision }[] = []
   readonly #counts = new Map<string, CountChange & { by: number }>()
@@ -58,138 +50,22 @@ export class Group {
   readonly #given: { readonly member: Member; readonly input: Input }[] = []
   readonly #received: { readonly subscriber: SubscriberNumber; readonly messageId: string }[] = []
   readonly #walks = new Map<SubscriberNumber, Walk[]>()
-  readonly #createdAt = new Map<SubscriberNumber, number>()
-  readonly #firstNumber: SubscriberNumber
-  readonly #firstPosition: Position
   #lastPosition: Position
-  #lastNumber: SubscriberNumber
 
   constructor(ledger: Ledger, now: number) {
     ledger.groups += 1
     this.ledger = ledger
     this.now = now
+    this.roster = new Roster(ledger, now)
     this.#id = ledger.groups
-    this.#lastPosition = this.#firstPosition = ledger.lastPosition
-    this.#lastNumber = this.#firstNumber = ledger.lastSubscriber
+    this.#lastPosition = ledger.lastPosition
   }
 
-  /** Fetches, in bulk, everything that the inputs of this group will ask for. */
-  async prepare(identities: readonly Identity[], numbers: readonly SubscriberNumber[]): Promise<void> {
-    const unknown = [...new Set(identities.filter((identity) => this.#lookUp(identity)))]
-    if (unknown.length > 0) {
-      const found = await this.ledger.store.resolve(unknown)
-      for (const [index, number] of found.entries()) if (number !== undefined) this.#learn(unknown[index], number)
-    }
-    const wanted = new Set(numbers)
-    for (const number of this.#resolved.values()) wanted.add(number)
-    await this.#load([...wanted])
-  }
-
-  /** Whether the store must be asked for an identity; remembers what the ledger knows. */
-  #lookUp(identity: Identity): boolean {
-    if (this.#resolved.has(identity)) return false
-    const known = this.ledger.identities.get(identity)
-    if (known !== undefined) this.#resolved.set(identity, known)
-    return known === undefined
-  }
-
-  #learn(identity: Identity | undefined, number: SubscriberNumber): void {
-    assert(identity !== undefined)
-    this.#resolved.set(identity, number)
-    this.ledger.identities.set(identity, number)
-  }
-
-  async #load(numbers: readonly SubscriberNumber[]): Promise<void> {
-    const missing: SubscriberNumber[] = []
-    for (const number of numbers) {
-      const member = this.ledger.members.get(number)
-      if (member === undefined) missing.push(number)
-      else this.#members.set(number, member)
-    }
-    if (missing.length > 0) {
-      const rows = await this.ledger.store.load(missing)
-      for (const row of rows) if (row !== undefined) this.#members.set(row.number, this.#decode(row))
-    }
-    for (const number of numbers) {
-      const member = this.#members.get(number)
-      if (member !== undefined && this.#isOutdated(member)) await this.#recall(member)
-    }
-  }
-
-  #decode(row: StoredSubscriber): Member {
-    const { engine, members } = this.ledger
-    const base = { number: row.number, recent: parseMessages(row.recent), head: row.head, chains: row.head === 0 ? [] : [row.head] }
-    const rest = { deadline: row.deadline ?? Number.POSITIVE_INFINITY, isKnownUser: undefined, changedIn: 0 }
-    let state = engine.newState(String(row.number), this.now)
-    let damage: Member['damage']
-    try {
-      state = unpackState(engine, row.state)
-    } catch (error) {
-      damage = { reason: `the stored state cannot be read: ${reasonOf(error)}`, stored: row.state }
-    }
-    const member: Member = { ...base, ...rest, state, damage }
-    members.set(row.number, member)
-    return member
-  }
-
-  #isOutdated(member: Member): boolean {
-    return member.state.program !== this.ledger.program.id && member.state.program !== 0
-  }
-
-  async #recall(member: Member): Promise<void> {
-    const { store } = this.ledger
-    const history = member.head === 0 ? [] : eventsOf(await store.history(member.head, limits.historyEntries))
-    this.#pasts.set(member.number, { history, decisions: await store.decisions(member.number, limits.historyEntries) })
-  }
-
-  /** The subscriber that an identity leads to; undefined when it is new. */
-  find(identity: Identity): SubscriberNumber | undefined {
-    const number = this.#newIdentities.size === 0 ? this.#resolved.get(identity) : (this.#newIdentities.get(identity) ?? this.#resolved.get(identity))
-    return number === undefined ? undefined : this.follow(number)
-  }
-
-  /** Where a number leads after the merges of this group. */
-  follow(number: SubscriberNumber): SubscriberNumber {
-    let last = number
-    if (this.#mergedInto.size > 0) for (let next = this.#mergedInto.get(last); next !== undefined; next = this.#mergedInto.get(last)) last = next
-    return last
-  }
-
-  /** The numbers under which the store still keeps what is this subscriber's: its own and those merged into it here. */
-  numbersOf(member: Member): readonly SubscriberNumber[] {
-    if (this.#mergedInto.size === 0) return [member.number]
-    return [member.number, ...[...this.#mergedInto.keys()].filter((from) => this.follow(from) === member.number)]
-  }
-
-  /** The subscriber of this number; undefined when there is none. It was prepared, or made in this group. */
-  member(number: SubscriberNumber): Member | undefined {
-    return this.#members.get(number)
-  }
-
-  /** Somebody who has never been seen. */
+  /** Somebody who has never been seen. Written even when its first input turns out to be poison: the number is taken. */
   create(at: number): Member {
-    this.#lastNumber += 1
-    const number = this.#lastNumber
-    this.#createdAt.set(number, at)
-    const state = this.ledger.engine.newState(String(number), at)
-    const recent = noMessages()
-    const deadline = Number.POSITIVE_INFINITY
-    const member: Member = { number, state, recent, head: 0, chains: [], deadline, isKnownUser: false, damage: undefined, changedIn: 0 }
-    this.#members.set(number, member)
-    // Written even when its first input turns out to be poison: the number is taken.
+    const member = this.roster.create(at)
     this.touch(member)
     return member
-  }
-
-  /** From now on the identity leads to this subscriber. */
-  identify(identity: Identity, member: Member): void {
-    this.#newIdentities.set(identity, member.number)
-    if (identity.startsWith('u:')) member.isKnownUser = true
-  }
-
-  /** Identities that this group gave to a subscriber. */
-  newIdentitiesOf(number: SubscriberNumber): Identity[] {
-    return [...this.#newIdentities].filter(([, owner]) => owner === number).map(([identity]) => identity)
   }
 
   /**
@@ -197,11 +73,8 @@ export class Group {
    * does; then `afterPoison` must be called before the member is used again.
    */
   decide(member: Member, input: Input): Transition {
-    const past = this.#pasts.get(member.number)
-    if (past !== undefined) {
-      this.#pasts.delete(member.number)
-      if (this.#isOutdated(member)) this.#apply(member, { kind: 'adopt', at: Math.min(input.at, this.ledger.publishedAt), ...past })
-    }
+    const past = this.roster.takePast(member)
+    if (past !== undefined) this.#apply(member, { kind: 'adopt', at: Math.min(input.at, this.ledger.publishedAt), ...past })
     return this.#apply(member, input)
   }
 
@@ -227,7 +100,7 @@ export class Group {
     const key = `${change.journey}\n${change.version}\n${change.step}\n${change.measure}`
     const count = this.#counts.get(key)
     if (count === undefined) this.#counts.set(key, { ...change })
-    else this.#counts.set(key, { ...count, by: count.by + change.by })
+    else count.by += change.by
   }
 
   /** Notes that the subscriber's row has to be written. */
@@ -248,8 +121,9 @@ export class Group {
   async #restore(member: Member): Promise<void> {
     if (member.damage !== undefined) return
     const { engine, store, program } = this.ledger
-    const [row] = member.number > this.#firstNumber ? [] : await store.load([member.number])
-    member.state = row === undefined ? engine.newState(String(member.number), this.#createdAt.get(member.number) ?? this.now) : unpackState(engine, row.state)
+    const createdAt = this.roster.createdAt(member.number)
+    const [row] = createdAt === undefined ? await store.load([member.number]) : []
+    member.state = row === undefined ? engine.newState(String(member.number), createdAt ?? this.now) : unpackState(engine, row.state)
     member.deadline = row?.deadline ?? Number.POSITIVE_INFINITY
     for (const given of this.#given) {
       if (given.member !== member) continue
@@ -287,16 +161,14 @@ export class Group {
 
   /** Makes one subscriber disappear into another, whose state has taken it in already. */
   absorb(into: Member, from: Member, identities: readonly Identity[]): void {
-    this.#mergedInto.set(from.number, into.number)
-    for (const identity of identities) this.identify(identity, into)
-    into.chains = [...into.chains, ...from.chains]
+    this.roster.absorb(into, from, identities)
     this.#walks.delete(into.number)
   }
 
   /** Notes an accepted message, so that its repetition in the same group is recognized. */
   received(member: Member, messageId: string, moved: readonly Fingerprint[]): void {
     this.#received.push({ subscriber: member.number, messageId })
-    this.moveOut(member, moved)
+    if (moved.length > 0) this.moveOut(member, moved)
   }
 
   /** Gives fingerprints that left the subscriber's row a row of their own. */
@@ -306,7 +178,7 @@ export class Group {
 
   /** Whether this group itself accepted the message. */
   receivedHere(member: Member, messageId: string): boolean {
-    return this.#received.some((message) => message.messageId === messageId && this.follow(message.subscriber) === member.number)
+    return this.#received.some((message) => message.messageId === messageId && this.roster.follow(message.subscriber) === member.number)
   }
 
   /** The walks through a subscriber's committed log, as far as they have gone. */
@@ -320,14 +192,16 @@ export class Group {
 
   /** Everything that the group changes, or undefined when it changes nothing. */
   toCommit(): Commit | undefined {
-    const live = this.#changed.filter((member) => !this.#mergedInto.has(member.number))
+    const { mergedInto, newIdentities } = this.roster
+    const subscribers: StoredSubscriber[] = []
+    for (const member of this.#changed) if (!mergedInto.has(member.number)) subscribers.push(this.#encode(member))
     const owned = <Row extends { readonly subscriber: SubscriberNumber }>(rows: readonly Row[]): readonly Row[] =>
-      this.#mergedInto.size === 0 ? rows : rows.map((row) => ({ ...row, subscriber: this.follow(row.subscriber) }))
+      mergedInto.size === 0 ? rows : rows.map((row) => ({ ...row, subscriber: this.roster.follow(row.subscriber) }))
     const commit: Commit = {
       log: this.#log,
-      subscribers: live.map((member) => this.#encode(member)),
-      identities: [...this.#newIdentities].map(([identity, subscriber]) => ({ identity, subscriber: this.follow(subscriber) })),
-      merged: [...this.#mergedInto].map(([from, into]) => ({ from, into })),
+      subscribers,
+      identities: Array.from(newIdentities, ([identity, subscriber]) => ({ identity, subscriber: this.roster.follow(subscriber) })),
+      merged: Array.from(mergedInto, ([from, into]) => ({ from, into })),
       decisions: owned(this.#decisions),
       deliveries: owned([...this.deliveries.values()]),
       counts: [...this.#counts.values()],
@@ -351,14 +225,14 @@ export class Group {
   keep(commit: Commit): void {
     const { ledger } = this
     ledger.lastPosition = this.#lastPosition
-    ledger.lastSubscriber = this.#lastNumber
+    ledger.lastSubscriber = this.roster.lastNumber
     for (const { identity, subscriber } of commit.identities) ledger.identities.set(identity, subscriber)
     for (const { from, into } of commit.merged) {
       ledger.members.delete(from)
       joinOpenDeliveries(ledger, { from, into })
     }
     for (const member of this.#changed) {
-      if (this.#mergedInto.has(member.number)) continue
+      if (this.roster.mergedInto.has(member.number)) continue
       member.chains = member.head === 0 ? [] : [member.head]
       ledger.members.set(member.number, member)
       if (member.deadline < ledger.nextDeadline) ledger.nextDeadline = member.deadline
@@ -372,8 +246,7 @@ export class Group {
 
   /** After a failure: what was decoded and changed here is forgotten. */
   drop(): void {
-    assert(this.ledger.lastPosition === this.#firstPosition, 'a group that was kept cannot be dropped')
-    for (const number of this.#members.keys()) this.ledger.members.delete(number)
+    for (const number of this.roster.numbers) this.ledger.members.delete(number)
   }
 }
 
@@ -394,9 +267,4 @@ function newDelivery(subscriber: SubscriberNumber, effect: Transition['effects']
     effect: JSON.stringify(effect),
     reason: undefined,
   }
-}
-
-/** What an exception says, in one line. */
-export function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
 }

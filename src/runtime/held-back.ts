@@ -49,7 +49,7 @@ export class HeldBack {
       if (arrival === undefined) continue
       const identities: Identity[] = []
       identitiesOf(arrival, identities)
-      const mayBeNew = identities.some((identity) => group.find(identity) === undefined)
+      const mayBeNew = identities.some((identity) => group.roster.find(identity) === undefined)
       const isBehind = identities.some((identity) => held.has(identity)) || (mayBeNew && isNewHeld)
       if (isBehind || (await mustWait(group, identities, arrival.event.receivedAt))) {
         waiting.push(entry)
@@ -78,8 +78,8 @@ export class HeldBack {
 /** Lets time pass up to the event for everyone it is about, and asks whether a message comes first. */
 async function mustWait(group: Group, identities: readonly Identity[], receivedAt: number): Promise<boolean> {
   for (const identity of identities) {
-    const number = group.find(identity)
-    const member = number === undefined ? undefined : group.member(number)
+    const number = group.roster.find(identity)
+    const member = number === undefined ? undefined : group.roster.member(number)
     if (member === undefined) continue
     await applyTime(group, member, receivedAt)
     if (isHeldUp(group, member, receivedAt)) return true

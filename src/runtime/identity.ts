@@ -24,9 +24,9 @@ export function identitiesOf(input: Identified, into: Identity[]): void {
 
 /** Whom the identities lead to as things stand; undefined for somebody new. Changes nothing. */
 export function whoIs(group: Group, input: Identified): Member | undefined {
-  const user = input.userId === undefined ? undefined : group.find(userIdentity(input.userId))
-  const number = user ?? (input.anonymousId === undefined ? undefined : group.find(anonymousIdentity(input.anonymousId)))
-  return number === undefined ? undefined : group.member(number)
+  const user = input.userId === undefined ? undefined : group.roster.find(userIdentity(input.userId))
+  const number = user ?? (input.anonymousId === undefined ? undefined : group.roster.find(anonymousIdentity(input.anonymousId)))
+  return number === undefined ? undefined : group.roster.member(number)
 }
 
 /**
@@ -41,8 +41,8 @@ export function identify(group: Group, input: Identified, at: number): Member | 
   if (anonymous !== undefined && input.userId === undefined) return anonymous
   if (anonymous !== undefined) return identifyDevice(group, input, { user, anonymous, at })
   const member = user ?? group.create(at)
-  if (user === undefined && input.userId !== undefined) group.identify(userIdentity(input.userId), member)
-  if (input.anonymousId !== undefined) group.identify(anonymousIdentity(input.anonymousId), member)
+  if (user === undefined && input.userId !== undefined) group.roster.identify(userIdentity(input.userId), member)
+  if (input.anonymousId !== undefined) group.roster.identify(anonymousIdentity(input.anonymousId), member)
   return member
 }
 
@@ -52,12 +52,12 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   const { userId, anonymousId } = input as Required<Identified>
   if (!(await isKnownUser(group, anonymous))) {
     if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
-    group.identify(userIdentity(userId), anonymous)
+    group.roster.identify(userIdentity(userId), anonymous)
     return anonymous
   }
   const member = user ?? group.create(at)
-  if (user === undefined) group.identify(userIdentity(userId), member)
-  group.identify(anonymousIdentity(anonymousId), member)
+  if (user === undefined) group.roster.identify(userIdentity(userId), member)
+  group.roster.identify(anonymousIdentity(anonymousId), member)
   group.note(member, { kind: 'told apart', at, from: anonymous.state.id, because: 'another user was known on this device before' })
   return member
 }
@@ -73,15 +73,15 @@ async function identifyAlias(group: Group, userId: string, input: Identified, at
     if (previous === undefined || previous === member) continue
     if (member === undefined) {
       member = previous
-      group.identify(userIdentity(userId), member)
+      group.roster.identify(userIdentity(userId), member)
     } else member = await mergeSubscribers(group, { into: member, from: previous, at, because })
   }
   if (member === undefined) {
     member = group.create(at)
-    group.identify(userIdentity(userId), member)
+    group.roster.identify(userIdentity(userId), member)
   }
   if (isOthersDevice) group.note(member, { kind: 'told apart', at, from: byAnonymous.state.id, because: 'the previous identity belongs to another user' })
-  else if (byAnonymous === undefined) group.identify(anonymousIdentity(previousId), member)
+  else if (byAnonymous === undefined) group.roster.identify(anonymousIdentity(previousId), member)
   return member
 }
 
@@ -95,7 +95,7 @@ async function mergeSubscribers(group: Group, merge: { into: Member; from: Membe
   const other = group.ledger.engine.serializeState(from.state)
   group.decide(into, { kind: 'merge', at, other, because })
   group.record(into, { at, name: mergeName, body: JSON.stringify({ from: from.number, because }), merged: from.head })
-  const identities = [...(await group.ledger.store.identitiesOf(from.number)), ...group.newIdentitiesOf(from.number)]
+  const identities = [...(await group.ledger.store.identitiesOf(from.number)), ...group.roster.newIdentitiesOf(from.number)]
   const { recent, moved } = joinMessages(into.recent, from.recent, dayOf(at))
   into.recent = recent
   group.moveOut(into, moved)
@@ -104,8 +104,8 @@ async function mergeSubscribers(group: Group, merge: { into: Member; from: Membe
 }
 
 function lookUp(group: Group, identity: Identity): Member | undefined {
-  const number = group.find(identity)
-  return number === undefined ? undefined : group.member(number)
+  const number = group.roster.find(identity)
+  return number === undefined ? undefined : group.roster.member(number)
 }
 
 async function isKnownUser(group: Group, member: Member): Promise<boolean> {

@@ -53,7 +53,11 @@ export function noMessages(): RecentMessages {
 
 /** As it was stored by `packMessages`. */
 export function parseMessages(stored: Uint8Array): RecentMessages {
-  return stored.length < headerBytes ? noMessages() : { bytes: Uint8Array.from(stored), length: stored.length }
+  if (stored.length < headerBytes) return noMessages()
+  // With room for a few more, so that most subscribers need no second copy.
+  const bytes = new Uint8Array(Math.min(fullBytes, stored.length + 4 * entryBytes))
+  bytes.set(stored)
+  return { bytes, length: stored.length }
 }
 
 /** A copy to be stored. */

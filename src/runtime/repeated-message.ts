@@ -19,7 +19,7 @@ export function isRepeated(group: Group, member: Member, messageId: string, now:
 }
 
 async function wasMovedOut(group: Group, member: Member, message: { messageId: string; fingerprint: number }, now: number): Promise<boolean> {
-  const numbers = group.numbersOf(member)
+  const numbers = group.roster.numbersOf(member)
   let wasSeen = group.seen.some((row) => row.fingerprint === message.fingerprint && numbers.includes(row.subscriber))
   for (const number of wasSeen ? [] : numbers) wasSeen ||= await group.ledger.store.wasSeen(number, message.fingerprint, firstDay(now))
   return wasSeen && isInLog(group, member, message.messageId, now)
