@@ -71,7 +71,8 @@ describe('oncue subscriber show', () => {
     const added = view.timeline.find(({ name }) => name === 'Product Added')
     expect(view.nextChangeAt).toBe((added?.at ?? 0) + 30 * 60_000)
     const { out } = await oncue('subscriber', 'show', 'ada')
-    for (const part of ['Attributes', 'Memories', 'Enrollments', 'Timeline', 'ada@example.com', 'Product Added']) expect(out).toContain(part)
+    for (const part of ['c1: 2 x mug, 28 each', 'Attributes', 'Memories', 'Enrollments', 'Timeline', 'ada@example.com', 'Product Added'])
+      expect(out).toContain(part)
   })
 
   test('shows what strangers sent without letting it steer the terminal', async () => {

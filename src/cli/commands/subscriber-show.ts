@@ -1,5 +1,6 @@
 // oncue subscriber show ID: everything that is known about one person, and what happened last.
 
+import type { JsonObject } from '../../model/json.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
@@ -42,11 +43,25 @@ function sections(view: SubscriberView, columns: number): string {
   const parts = [
     pairs(facts),
     `\nAttributes\n${pairs(attributes) || '  (none)\n'}`,
+    view.carts.length === 0
+      ? ''
+      : `\nCarts\n${view.carts
+          .flatMap(cartLines)
+          .map((line) => `  ${printable(line)}\n`)
+          .join('')}`,
     `\nMemories\n${view.memories.map(({ remembers, content }) => `  ${printable(remembers)}: ${printable(content)}\n`).join('') || '  (none)\n'}`,
     `\nEnrollments\n${enrollments(view, columns)}`,
     `\nTimeline\n${view.timeline.map(({ text }) => `  ${printable(text)}\n`).join('') || '  (nothing)\n'}`,
   ]
   return parts.join('')
+}
+
+function cartLines(cart: JsonObject): string[] {
+  const items = (cart['items'] ?? []) as readonly JsonObject[]
+  return items.map(
+    ({ product, name, quantity, price }) =>
+      `${cart['id'] === '' ? '' : `${String(cart['id'])}: `}${String(quantity)} x ${String(name ?? product)}, ${String(price)} each`,
+  )
 }
 
 function enrollments(view: SubscriberView, columns: number): string {
