@@ -11,7 +11,7 @@ import { splitPath } from '../model/json.ts'
 import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
-import { checkSteps } from './check-steps.ts'
+import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
 import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger } from './program.ts'
 import { compileStep } from './steps/compile-step.ts'
 import { isAboutOwnMessages } from './steps/on.ts'
@@ -55,7 +55,10 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     return compileWhere(inner)
   }
   const steps = new Map<string, CompiledStep>()
-  const first = compileSteps(definition.steps, ['steps'], undefined, { definition, version, context, condition, where, needsTrigger, steps })
+  const afterLocalTime = new Set<string>()
+  const shared = { definition, version, context, condition, where, needsTrigger, steps, afterLocalTime }
+  const first = compileSteps(definition.steps, ['steps'], undefined, shared)
+  for (const id of stepsAfterLocalTime(steps)) afterLocalTime.add(id)
   const keyPath = keyPathOf(definition, context)
   if (keyPath !== undefined) needsTrigger(`trigger.${keyPath.join('.')}`)
   // The cart of the triggering event is what templates show.
@@ -88,6 +91,7 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     ]),
     asks: new Set(asked.flatMap((one) => [...one.dependencies.events])),
     asksSession: asked.some((one) => one.dependencies.session),
+    asksJourneys: asked.flatMap((one) => [...one.dependencies.journeys]),
   }
   checkSteps(journey, (problem) => context.problem(problem))
   const triggers = compileTriggers(definition.enter, journey, { context, condition, where })
@@ -102,6 +106,7 @@ interface StepsContext {
   readonly where: (where: Where | undefined) => CompiledWhere
   readonly needsTrigger: (ref: string) => void
   readonly steps: Map<string, CompiledStep>
+  readonly afterLocalTime: ReadonlySet<string>
 }
 
 /** Compiles a list of steps that leads on to `next`; returns the id of its first. */
@@ -123,6 +128,7 @@ function compileSteps(list: readonly Step[], path: Path, next: string | undefine
       path: stepPath,
       next: after,
       inner: (steps, innerPath) => compileSteps(steps, innerPath, after, shared),
+      afterLocalTime: shared.afterLocalTime,
       condition: shared.condition,
       where: shared.where,
       needsTrigger: shared.needsTrigger,

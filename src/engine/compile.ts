@@ -86,6 +86,7 @@ class Compiler {
       segments: watches.filter((watch) => watch.segment !== undefined),
       watchesBy: indexWatches(watches),
       enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
+      enrollmentsAskJourneys: new Set(parts.flatMap((part) => part.journey.asksJourneys)),
       reactions: this.reactions(memories, watches, live),
       live: new Map(live.map((part) => [part.journey.name, part.journey])),
       journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),

@@ -7,7 +7,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Occurrence } from './answer.ts'
-import { complete, effectKeyStart, exit, isGoalOpen, journeyOf } from './passage.ts'
+import { complete, effectKeyStart, exit, exitThatHolds, isEffectOf, isGoalOpen, journeyOf } from './passage.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import type { Enrollment, TriggerMemory } from './state.ts'
 import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
@@ -36,7 +36,7 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
     wakeAt: Number.POSITIVE_INFINITY,
     converted: false,
     pending: [],
-    formerKey: undefined,
+    formerKeys: [],
   }
   turn.state.nextEnrollment += 1
   turn.state.enrollments.push(enrollment)
@@ -63,7 +63,7 @@ export function look(turn: Turn, enrollment: Enrollment): void {
   else follow(turn, enrollment, journey, move)
 }
 
-/** An event: goal first, then exits, then what the current step listens for. */
+/** An event: goal first, then exits, those that it makes true as well, then what the current step listens for. */
 export function hear(turn: Turn, enrollment: Enrollment, occurrence: Occurrence): void {
   const journey = journeyOf(turn, enrollment)
   if (journey === undefined || !journey.hears.has(occurrence.name)) return
@@ -75,6 +75,7 @@ export function hear(turn: Turn, enrollment: Enrollment, occurrence: Occurrence)
     return
   }
   if (enrollment.status !== 'active' || occurrence.occurredAt < enrollment.stepEnteredAt) return
+  if (endIfExitHolds(turn, enrollment, journey)) return
   const step = journey.steps.get(enrollment.step)
   const move = step?.hear?.(turn, enrollment, occurrence)
   if (move !== undefined) follow(turn, enrollment, journey, move)
@@ -95,7 +96,8 @@ export function matches(
 /** Whether a message, named by its effect's key, is one that this enrollment sent, also before two subscribers were merged. */
 function isOwnMessage(turn: Turn, enrollment: Enrollment, message: Json | undefined): boolean {
   if (typeof message !== 'string') return false
-  return message.startsWith(effectKeyStart(turn.state.id, enrollment)) || (enrollment.formerKey !== undefined && message.startsWith(enrollment.formerKey))
+  if (isEffectOf(message, effectKeyStart(turn.state.id, enrollment))) return true
+  return enrollment.formerKeys.some((former) => isEffectOf(message, former))
 }
 
 /** The value of "trigger.x" or "attributes.x". */
@@ -121,7 +123,7 @@ function advance(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, f
     }
     arrive(turn, enrollment, step, target.because)
     const move = runStep(turn, enrollment, step)
-    if (enrollment.status !== 'active') return
+    if (enrollment.status !== 'active' || endIfExitHolds(turn, enrollment, journey)) return
     if ('exit' in move) return exit(turn, enrollment, move.exit)
     if ('wait' in move) {
       const until = Math.min(move.wait, exitWake(turn, enrollment, journey))
@@ -151,6 +153,7 @@ function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because:
   count(turn, journey, step.id, 'reached')
   count(turn, journey, step.id, 'here now')
   touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
+  if (turn.program.enrollmentsAskJourneys.has(enrollment.journey)) turn.dataChanged = true
 }
 
 function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {
@@ -164,12 +167,10 @@ function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {
 }
 
 function endIfExitHolds(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): boolean {
-  for (const condition of journey.exitConditions) {
-    if (!condition.evaluate(enrollmentView(turn, enrollment)).value) continue
-    exit(turn, enrollment, condition.words)
-    return true
-  }
-  return false
+  const because = exitThatHolds(turn, enrollment, journey)
+  if (because === undefined) return false
+  exit(turn, enrollment, because)
+  return true
 }
 
 function exitWake(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): number {

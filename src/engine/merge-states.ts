@@ -8,6 +8,9 @@ import type { CartState, Enrollment, EntryState, QuietState, SessionState, Subsc
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import type { Turn } from './turn.ts'
 
+/** Of how many mergers in a row a passage still knows its own messages. */
+const mostFormerKeys = 5
+
 /** Takes everything that `other` remembers into the turn's state. */
 export function mergeStates(turn: Turn, other: SubscriberState): void {
   const { state } = turn
@@ -107,7 +110,11 @@ function mergeEnrollments(turn: Turn, other: SubscriberState): void {
   const { state } = turn
   for (const enrollment of other.enrollments) {
     const same = state.enrollments.find((one) => one.status === 'active' && one.journey === enrollment.journey && one.key === enrollment.key)
-    const moved: Enrollment = { ...enrollment, id: state.nextEnrollment, formerKey: enrollment.formerKey ?? effectKeyStart(other.id, enrollment) }
+    const moved: Enrollment = {
+      ...enrollment,
+      id: state.nextEnrollment,
+      formerKeys: [...enrollment.formerKeys, effectKeyStart(other.id, enrollment)].slice(-mostFormerKeys),
+    }
     state.nextEnrollment += 1
     state.enrollments.push(moved)
     if (same === undefined || moved.status !== 'active') continue

@@ -7,7 +7,7 @@ import { limits } from '../model/limits.ts'
 import type { CompiledJourney } from './program.ts'
 import { journeyKey } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
-import { about, count, decide, type Turn, touch, versionOf } from './turn.ts'
+import { about, count, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
 
 /** The compiled version that an enrollment is in; undefined when the program no longer has it. */
 export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney | undefined {
@@ -17,6 +17,16 @@ export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney |
 /** What the keys of all effects of an enrollment begin with. */
 export function effectKeyStart(subscriber: string, enrollment: { readonly journey: string; readonly version: number; readonly id: number }): string {
   return `${subscriber}/${enrollment.journey}/${enrollment.version}/${enrollment.id}/`
+}
+
+/** Whether an effect's key is one of those that begin so. What follows is step and visit: a journey's name may hold slashes, a step's id may not. */
+export function isEffectOf(key: string, start: string): boolean {
+  return key.startsWith(start) && key.indexOf('/', start.length) === key.lastIndexOf('/')
+}
+
+/** The words of the first exit condition that holds now; undefined when none does. */
+export function exitThatHolds(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): string | undefined {
+  return journey.exitConditions.find((condition) => condition.evaluate(enrollmentView(turn, enrollment)).value)?.words
 }
 
 /** The passage is over: the last step was done. Messages under way still go out. */
@@ -105,7 +115,8 @@ export function isGoalOpen(turn: Turn, enrollment: Enrollment): boolean {
 function end(turn: Turn, enrollment: Enrollment, status: 'completed' | 'exited'): void {
   enrollment.status = status
   enrollment.wakeAt = Number.POSITIVE_INFINITY
-  count(turn, versionOf(enrollment), enrollment.step, 'here now', -1)
+  // Who was turned back at the door, or found no step behind it, was never at one.
+  if (enrollment.step !== '') count(turn, versionOf(enrollment), enrollment.step, 'here now', -1)
   count(turn, versionOf(enrollment), '', 'inside', -1)
   count(turn, versionOf(enrollment), '', status)
   touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))

@@ -36,6 +36,8 @@ export interface Program {
   readonly watchesBy: WatchIndex
   /** Whether a waiting enrollment may have a question about the current session. */
   readonly enrollmentsAskSession: boolean
+  /** Journeys about which a waiting enrollment may have a question. */
+  readonly enrollmentsAskJourneys: ReadonlySet<string>
   /** What an event of this name sets off; absent when it touches nothing. */
   readonly reactions: ReadonlyMap<string, Reactions>
   /** Live version of each journey by name. */
@@ -119,6 +121,8 @@ export interface CompiledJourney {
   readonly asks: ReadonlySet<string>
   /** Whether those conditions read the current session. */
   readonly asksSession: boolean
+  /** Journeys that those conditions ask about. */
+  readonly asksJourneys: readonly string[]
 }
 
 /** Where an enrollment goes from a step. */
@@ -146,6 +150,8 @@ export interface CompiledStep {
   readonly conditions: readonly CompiledCondition[]
   /** Steps that it may lead to besides `next`, for the check of reachability and loops. */
   readonly branches: readonly (string | undefined)[]
+  /** Where it leads to at a local time of day that it waited for. */
+  readonly localTimeWays: readonly string[]
   /** Whether passing it takes at least a minute. */
   readonly takesTime: boolean
 }

@@ -130,8 +130,8 @@ export interface Enrollment {
   converted: boolean
   /** Messages and webhooks decided but not yet handed over for good. */
   pending: PendingEffect[]
-  /** What the keys of its effects began with before its subscriber was merged into this one; undefined when never. */
-  readonly formerKey: string | undefined
+  /** What the keys of its effects began with before its subscriber was merged into this one, and into the one before; the newest few. */
+  readonly formerKeys: readonly string[]
 }
 
 export interface PendingEffect {

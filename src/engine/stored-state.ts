@@ -126,7 +126,7 @@ function fromEnrollment(enrollment: Enrollment): Json {
     finiteOrNull(enrollment.wakeAt),
     enrollment.converted,
     enrollment.pending.map(fromPending),
-    orNull(enrollment.formerKey),
+    enrollment.formerKeys,
   ]
 }
 
@@ -145,7 +145,7 @@ function toEnrollment(row: Row): Enrollment {
     wakeAt: orInfinity(row[10]),
     converted: row[11] as boolean,
     pending: (row[12] as Row[]).map(toPending),
-    formerKey: orUndefined(row[13]) as string | undefined,
+    formerKeys: row[13] as readonly string[],
   }
 }
 

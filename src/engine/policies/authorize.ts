@@ -5,7 +5,7 @@
 import type { SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
-import { aboutEffect, journeyOf, refuse } from '../passage.ts'
+import { aboutEffect, exitThatHolds, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import { isOptedOut } from '../subscriptions.ts'
 import { count, decide, enrollmentView, type Turn, versionOf } from '../turn.ts'
@@ -46,11 +46,14 @@ export function takeOutcome(turn: Turn, key: string, result: { readonly outcome:
 
 function refusalOf(turn: Turn, enrollment: Enrollment, pending: PendingEffect): { readonly reason: SkipReason; readonly because: string } | undefined {
   if (pending.cancelled !== undefined) return { reason: 'exited', because: pending.cancelled }
+  const journey = journeyOf(turn, enrollment)
+  const exit = journey === undefined ? undefined : exitThatHolds(turn, enrollment, journey)
+  if (exit !== undefined) return { reason: 'exited', because: exit }
   if (pending.channel === 'email' && isOptedOut(turn.state.topics, pending.topic)) {
     return { reason: 'unsubscribed', because: `said no to ${turn.state.topics['all']?.subscribed === false ? 'all mail' : pending.topic}` }
   }
   if (pending.channel === 'email' && emailOf(turn) === undefined) return { reason: 'no address', because: 'the attribute email is missing or not an address' }
-  const condition = journeyOf(turn, enrollment)?.steps.get(pending.step)?.condition
+  const condition = journey?.steps.get(pending.step)?.condition
   if (condition !== undefined && !condition.evaluate(enrollmentView(turn, enrollment)).value) return { reason: 'condition not met', because: condition.words }
   if (pending.expiresAt !== undefined && turn.now >= pending.expiresAt) {
     return { reason: 'expired', because: `was to be handed over before ${new Date(pending.expiresAt).toISOString()}` }

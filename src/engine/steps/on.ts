@@ -36,6 +36,7 @@ export function compileOn(step: OnStep, context: StepContext, condition: Compile
     hears: pairs.flatMap((pair) => pair.event ?? []),
     conditions: pairs.flatMap((pair) => pair.conditions),
     branches: pairs.map((pair) => pair.to),
+    localTimeWays: step.on.flatMap((pair, index) => ('at' in pair ? (pairs[index]?.to ?? []) : [])),
     takesTime: true,
   }
 }
@@ -73,7 +74,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
     }
     return { to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
   }
-  const due = 'after' in pair ? undefined : localTime({ until: pair.at, days: pair.days, zone: pair.zone })
+  const due = 'after' in pair ? undefined : localTime({ until: pair.at, days: pair.days, zone: pair.zone }, context)
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
   const words = 'after' in pair ? `after ${pair.after}` : `at ${pair.at}`
   const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {

@@ -19,6 +19,11 @@ export interface StepContext {
   readonly next: string | undefined
   /** Compiles inner steps; returns the id of the first, or where to go on when there are none. They lead on to this step's `next`. */
   readonly inner: (steps: readonly Step[], path: Path) => string | undefined
+  /**
+   * Steps that one comes to at the very instant of a local time waited for: there the same time means the next day. Known when all steps are
+   * compiled.
+   */
+  readonly afterLocalTime: ReadonlySet<string>
   readonly condition: (condition: Condition, path: Path) => CompiledCondition
   readonly where: (where: Where | undefined) => CompiledWhere
   /** Remembers that the journey reads this path of the triggering event. */
@@ -34,5 +39,17 @@ export interface StepContext {
 
 /** The parts that are the same for steps that act and go on at once. */
 export function plainStep(context: StepContext, kind: string, condition: CompiledCondition | undefined, run: CompiledStep['run']): CompiledStep {
-  return { id: context.id, kind, next: context.next, condition, run, hear: undefined, hears: [], conditions: [], branches: [], takesTime: false }
+  return {
+    id: context.id,
+    kind,
+    next: context.next,
+    condition,
+    run,
+    hear: undefined,
+    hears: [],
+    conditions: [],
+    branches: [],
+    localTimeWays: [],
+    takesTime: false,
+  }
 }

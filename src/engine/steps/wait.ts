@@ -43,6 +43,7 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
     hears: [],
     conditions: waited === undefined ? [] : [waited],
     branches: [],
+    localTimeWays: typeof wait === 'object' && 'until' in wait && context.next !== undefined ? [context.next] : [],
     takesTime: typeof wait !== 'string' || durationMs(wait) >= minuteMs,
   }
 }
@@ -50,7 +51,7 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
 function compileDue(wait: Wait, context: StepContext): Due {
   if (typeof wait === 'string') return after(durationMs(wait), wait)
   if ('for' in wait) return after(durationMs(wait['at most']), `at most ${wait['at most']}`)
-  if ('until' in wait) return localTime(wait)
+  if ('until' in wait) return localTime(wait, context)
   if (wait.date.startsWith('trigger.')) context.needsTrigger(wait.date)
   else if (!wait.date.startsWith('attributes.')) {
     context.problem({
@@ -67,14 +68,21 @@ function after(delayMs: number, words: string): Due {
   return (_turn, enrollment) => ({ at: enrollment.stepEnteredAt + delayMs, words })
 }
 
-/** The next such local time at or after the step was entered, in the zone that holds now. */
-export function localTime(time: { readonly until: string; readonly days?: readonly Weekday[] | undefined; readonly zone?: string | undefined }): Due {
+/**
+ * The next such local time at or after the step was entered, in the zone that holds now. Where one comes from a local time already (the journey goes
+ * round, or waits a second time) it is the next one after: otherwise "every day at 09:00" would go round at 09:00 for ever.
+ */
+export function localTime(
+  time: { readonly until: string; readonly days?: readonly Weekday[] | undefined; readonly zone?: string | undefined },
+  context: Pick<StepContext, 'id' | 'afterLocalTime'>,
+): Due {
   const minutes = timeOfDayMinutes(time.until)
   const days = time.days === undefined ? undefined : new Set(time.days.map((day) => weekdays.indexOf(day)))
   const words = `until ${time.until}${time.days === undefined ? '' : ` on ${time.days.join(', ')}`}`
   return (turn, enrollment) => {
     const zone = time.zone === undefined || time.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : time.zone
-    return { at: nextLocalMinute(zone, enrollment.stepEnteredAt - 1, minutes, days), words: `${words} (${zone})` }
+    const after = context.afterLocalTime.has(context.id) ? enrollment.stepEnteredAt : enrollment.stepEnteredAt - 1
+    return { at: nextLocalMinute(zone, after, minutes, days), words: `${words} (${zone})` }
   }
 }
 

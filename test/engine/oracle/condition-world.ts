@@ -128,6 +128,6 @@ function zoneOf(state: SubscriberState, workspaceZone: string): string {
 
 function enrollmentAt(id: number, journey: string, step: string, at: number): Enrollment {
   const trigger = { name: 'Viewed', occurredAt: at, properties: {}, position: undefined }
-  const place = { key: undefined, formerKey: undefined, enteredAt: at, trigger, status: 'active' as const, step, stepEnteredAt: at }
-  return { id, journey, version: 1, ...place, visits: 1, wakeAt: Number.POSITIVE_INFINITY, converted: false, pending: [], formerKey: undefined }
+  const place = { key: undefined, enteredAt: at, trigger, status: 'active' as const, step, stepEnteredAt: at }
+  return { id, journey, version: 1, ...place, visits: 1, wakeAt: Number.POSITIVE_INFINITY, converted: false, pending: [], formerKeys: [] }
 }
