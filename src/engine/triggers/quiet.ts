@@ -23,10 +23,11 @@ export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, p
   const { journey } = trigger
   const key = keyOf(trigger, occurrence.properties)
   if (key === undefined) return
+  // Before anything is looked up: what is remembered of older events may have been forgotten.
+  if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
   const before = find(turn, trigger, key)
   const { occurredAt } = occurrence
   if (before !== undefined && (occurredAt < before.lastAt || occurredAt < before.disarmedAt)) return
-  if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
   const event = { name: occurrence.name, occurredAt, properties: onlyPaths(occurrence.properties, trigger.journey.triggerPaths), position }
   const armed: QuietState = { trigger: trigger.id, key, lastAt: occurredAt, armed: true, disarmedAt: before?.disarmedAt ?? 0, event }
   if (occurredAt + trigger.quietMs <= turn.now) return fire(turn, trigger, armed)
@@ -53,7 +54,8 @@ export function disarm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence
 /** Fires the timers that are due at or before the turn's instant, in order of being due. */
 export function fireDueQuiets(turn: Turn): void {
   const due = turn.state.quiets.filter((quiet) => dueAt(turn, quiet) <= turn.now)
-  due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other))
+  // Of those due at one instant the order is fixed by their names, because the list's own order depends on who was forgotten when.
+  due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other) || one.trigger - other.trigger || (one.key < other.key ? -1 : 1))
   for (const quiet of due) {
     const trigger = turn.program.quiets.get(quiet.trigger)
     if (trigger !== undefined) fire(turn, trigger, quiet)

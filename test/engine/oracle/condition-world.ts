@@ -126,8 +126,8 @@ function zoneOf(state: SubscriberState, workspaceZone: string): string {
   return typeof own === 'string' && isZone(own) ? own : workspaceZone
 }
 
+/** As much of an enrollment as conditions look at. */
 function enrollmentAt(id: number, journey: string, step: string, at: number): Enrollment {
-  const trigger = { name: 'Viewed', occurredAt: at, properties: {}, position: undefined }
-  const place = { key: undefined, enteredAt: at, trigger, status: 'active' as const, step, stepEnteredAt: at }
-  return { id, journey, version: 1, ...place, visits: 1, wakeAt: Number.POSITIVE_INFINITY, converted: false, pending: [], formerKeys: [] }
+  const part: Partial<Enrollment> = { id, journey, version: 1, status: 'active', step, enteredAt: at, stepEnteredAt: at }
+  return part as Enrollment
 }

@@ -61,6 +61,7 @@ const themes: Readonly<Record<string, Theme>> = {
   list: 'subscriptions',
   topic: 'subscriptions',
   message: 'messages',
+  rate: 'messages',
   journey: 'messages',
   cart: 'cart',
 }

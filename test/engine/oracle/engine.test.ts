@@ -204,7 +204,12 @@ describe('a state', () => {
 function outcomeOf(one: Try, inputs: readonly Input[], keeping: Keeping = 'kept'): object {
   const world = worldOf(one, keeping)
   for (const input of [...inputs, { kind: 'time', at: endOf(one) } as const]) world.applyAtOnce(input)
-  return { decisions: world.decisions, effects: world.effects, state: serializeState(world.state()) }
+  // The list of quiet timers is in no order that matters.
+  const state = {
+    ...world.state(),
+    quiets: world.state().quiets.toSorted((first, second) => first.trigger - second.trigger || (first.key < second.key ? -1 : 1)),
+  }
+  return { decisions: world.decisions, effects: world.effects, state: serializeState(state) }
 }
 
 /** Conditions that move an enrollment on from this step as soon as they hold. */
