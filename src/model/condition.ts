@@ -16,6 +16,7 @@ import {
   whereSchema,
 } from './comparison.ts'
 import { durationSchema } from './duration.ts'
+import { limits } from './limits.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 
 const name = z.string().min(1).max(256)
@@ -89,6 +90,13 @@ export interface MessageCondition {
   readonly since?: 'enrollment' | 'step'
   readonly by?: (typeof engagementClasses)[number]
 }
+export type RateCondition = {
+  readonly rate: 'opened' | 'clicked'
+  readonly over: 'sent' | 'delivered'
+  readonly last?: number
+  readonly within?: string
+  readonly by?: (typeof engagementClasses)[number]
+} & NumberComparison
 export interface JourneyCondition {
   readonly journey: string
   readonly is: 'active' | 'completed' | 'exited'
@@ -121,6 +129,7 @@ export type Condition =
   | TopicCondition
   | SegmentCondition
   | MessageCondition
+  | RateCondition
   | JourneyCondition
   | CartCondition
   | TimeCondition
@@ -182,6 +191,17 @@ export const conditionSchemas = {
     ...happened,
     by: z.enum(engagementClasses).optional().meta(says('Which opens and clicks count: human (the default), proxy or machine.')),
   }),
+  rate: z
+    .strictObject({
+      rate: z.enum(['opened', 'clicked']).meta(says('The share of messages, from 0 to 1, that was opened or clicked.')),
+      over: z.enum(['sent', 'delivered']).meta(says('The share of what: of the messages sent, or of those reported as delivered.')),
+      last: z.int().min(1).max(limits.memoryKeys).optional().meta(says('Of the last so many messages, 1 to 100.')),
+      within: durationSchema.optional().meta(says('Of the messages in the last stretch of time. A duration such as 30d.')),
+      by: z.enum(engagementClasses).optional().meta(says('Whose opens and clicks count: human (the default), proxy or machine.')),
+      ...numberComparisonShape,
+    })
+    .refine((rate) => (rate.last === undefined) !== (rate.within === undefined), 'name either last or within')
+    .refine(hasOperator, needsOperator),
   // After `event` and `message`, which may say `since: step`.
   since: z.strictObject({
     since: z.union([name, z.array(name).min(1)]).meta(says('None of these events for so long: a name, or a list of names.')),

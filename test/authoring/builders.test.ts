@@ -10,7 +10,7 @@ import { conditionKinds, conditionSchema } from '../../src/model/condition.ts'
 import { stepKinds, stepSchema, triggerSchemas } from '../../src/model/journey.ts'
 import { folderOf, writeInto } from './folder.ts'
 
-const { all, any, not, event, message, sum, avg, min, max, distinct, since, inOrder, latest, attribute, trigger } = oncue
+const { all, any, not, event, message, rate, sum, avg, min, max, distinct, since, inOrder, latest, attribute, trigger } = oncue
 const { onList, hasTopic, inSegment, inJourney, completedJourney, exitedJourney, cart, time, fromTrigger, fromAttribute } = oncue
 const { wait, waitUntil, waitFor, waitForDate, on, pair, choose, when, otherwise, split, variant, send, webhook, update } = oncue
 const { addToList, removeFromList, subscribe, unsubscribe, start, stop, jump, goto, nothing, end, enter, exit } = oncue
@@ -37,6 +37,7 @@ const conditions: readonly (readonly [oncue.AuthoredCondition, string])[] = [
     '{ all: [{ event: A }, { any: [{ event: B }, { not: { event: C, within: session } }] }] }',
   ],
   [message('welcome').did('clicked').within('3d').by('machine'), '{ message: welcome, did: clicked, within: 3d, by: machine }'],
+  [rate('opened', { over: 'delivered', last: 10, gte: 0.3 }), '{ rate: opened, over: delivered, last: 10, gte: 0.3 }'],
   [sum('revenue').of('Order').where({ shop: 'x' }).within('90d').gte(100), '{ sum: revenue, of: Order, where: { shop: x }, within: 90d, gte: 100 }'],
   [avg('a').of('A').lt(1), '{ avg: a, of: A, lt: 1 }'],
   [min('a').of('A').gt(1).lte(3), '{ min: a, of: A, gt: 1, lte: 3 }'],

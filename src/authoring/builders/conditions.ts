@@ -31,6 +31,11 @@ export function message(template: string): { did(outcome: model.MessageCondition
   return { did: (did) => new Happened({ message: template, did }) }
 }
 
+/** The share of messages that was opened or clicked: `rate('opened', { over: 'delivered', last: 10, gte: 0.3 })`. */
+export function rate(reaction: model.RateCondition['rate'], asked: Omit<model.RateCondition, 'rate'>): model.RateCondition {
+  return { rate: reaction, ...asked } as model.RateCondition
+}
+
 /** The sum of a property over events: `sum('revenue').of('Order Completed').within('90d').gte(100)`. */
 export function sum(path: string): { of(event: string): Summed } {
   return { of: (name) => new Compared({ sum: path, of: name }) }

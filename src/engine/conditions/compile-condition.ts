@@ -18,6 +18,7 @@ import { compileList } from './list.ts'
 import { compileMessage } from './message.ts'
 import { checkName } from './names.ts'
 import { compileNot } from './not.ts'
+import { compileRate } from './rate.ts'
 import { compileSegment } from './segment.ts'
 import { compileSince } from './since.ts'
 import { compileTime } from './time.ts'
@@ -45,6 +46,7 @@ const kinds = {
   topic: compileTopic,
   segment: compileSegment,
   message: compileMessage,
+  rate: compileRate,
   journey: compileJourney,
   cart: compileCart,
   time: compileTime,

@@ -101,6 +101,17 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
     topic: fc.record({ topic: fc.constantFrom(...topics) }),
     segment: fc.record({ segment: fc.constantFrom(...Object.keys(segments)) }),
     message: fc.tuple(messages(), windowOrSince).map(merged),
+    rate: fc
+      .tuple(
+        fc.record({
+          rate: fc.constantFrom('opened', 'clicked'),
+          over: fc.constantFrom('sent', 'delivered', 'delivered'),
+          by: optional(fc.constantFrom('human', 'proxy', 'machine')),
+        }),
+        fc.oneof(fc.record({ last: fc.integer({ min: 1, max: 4 }) }), fc.record({ within: duration })),
+        rateComparisons(),
+      )
+      .map(([asked, scope, comparison]) => compact({ ...asked, ...scope, ...comparison })),
     journey: fc.oneof(
       fc.record({ journey: fc.constantFrom(...journeys), is: fc.constant('active'), at: optional(fc.constantFrom(...steps)) }).map(compact),
       fc.record({ journey: fc.constantFrom(...journeys), is: fc.constantFrom('completed', 'exited'), within: optional(duration) }).map(compact),
@@ -178,6 +189,11 @@ function someComparisons(operand: fc.Arbitrary<number>, possible: readonly numbe
   const operator = fc.constantFrom('eq', 'ne', 'gt', 'gte', 'lt', 'lte')
   const comparison = fc.dictionary(operator, operand, { minKeys: 1, maxKeys: 2, noNullPrototype: true })
   return comparison.filter((one) => new Set(possible.map((number) => compileComparison(one)(number, () => undefined))).size === 2)
+}
+
+/** Shares of up to four messages. */
+function rateComparisons(): fc.Arbitrary<NumberComparison> {
+  return someComparisons(fc.constantFrom(0, 1 / 4, 1 / 3, 0.5, 2 / 3, 0.75, 1), [0, 1 / 4, 1 / 3, 0.5, 2 / 3, 0.75, 1])
 }
 
 function messages(): fc.Arbitrary<object> {

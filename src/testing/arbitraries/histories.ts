@@ -83,8 +83,8 @@ function madeEvents(): fc.Arbitrary<Happening> {
   const outcome = fc.constantFrom('Message Sent', 'Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced')
   const by = fc.constantFrom('human', 'human', 'proxy', 'machine')
   const message = fc
-    .record({ template: fc.constantFrom(...templates), by })
-    .map((one) => ({ ...one, message: 'm', journey: 'welcome', step: 'one', channel: 'email' }))
+    .record({ template: fc.constantFrom(...templates), by, message: fc.constantFrom('m1', 'm2', 'm3') })
+    .map((one) => ({ ...one, journey: 'welcome', step: 'one', channel: 'email' }))
   const journey = fc.record({ journey: fc.constantFrom(...journeys) })
   return fc.oneof(
     fc.record({ name: outcome, properties: message, made: fc.constant(true as const) }),

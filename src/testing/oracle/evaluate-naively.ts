@@ -20,6 +20,7 @@ import type {
   InOrderCondition,
   JourneyCondition,
   MessageCondition,
+  RateCondition,
   SinceCondition,
   TimeCondition,
 } from '../../model/condition.ts'
@@ -58,6 +59,7 @@ function holds(condition: Condition, scene: Scene): boolean {
   if ('in-order' in condition) return inOrderHolds(condition, scene)
   if ('latest' in condition) return latestHolds(condition, scene)
   if ('message' in condition) return messageHolds(condition, scene)
+  if ('rate' in condition) return rateHolds(condition, scene)
   if ('journey' in condition) return journeyHolds(condition, scene)
   if ('since' in condition) return sinceHolds(condition, scene)
   if ('attribute' in condition) return attributeHolds(condition, scene)
@@ -118,6 +120,24 @@ function messageHolds(condition: MessageCondition, scene: Scene): boolean {
     ({ event }) => (condition.message === 'any' || event.properties.template === condition.message) && (by === undefined || event.properties.by === by),
   )
   return compare(found.length, condition.count ?? { gte: 1 }, scene)
+}
+
+/** Each message counts once, at its newest report; of reports of one instant the ids decide which is the newer. */
+function rateHolds(condition: RateCondition, scene: Scene): boolean {
+  const reports = occurrences({ name: condition.over === 'sent' ? 'Message Sent' : 'Message Delivered', ...within(condition) }, scene)
+  const messages = [...new Set(reports.map(({ event }) => String(event.properties.message)))]
+  const newestAt = (message: string): number =>
+    Math.max(...reports.filter(({ event }) => event.properties.message === message).map(({ event }) => event.occurredAt))
+  const counted = messages.sort((one, other) => newestAt(other) - newestAt(one) || (one < other ? 1 : -1)).slice(0, condition.last)
+  const reactions = occurrences({ name: condition.rate === 'opened' ? 'Message Opened' : 'Message Clicked' }, scene)
+  const engaged = counted.filter((message) =>
+    reactions.some(({ event }) => event.properties.message === message && event.properties.by === (condition.by ?? 'human')),
+  )
+  return compareComputed(counted.length === 0 ? undefined : engaged.length / counted.length, condition, scene)
+}
+
+function within({ within: window }: RateCondition): { within?: string } {
+  return window === undefined ? {} : { within: window }
 }
 
 function journeyHolds(condition: JourneyCondition, scene: Scene): boolean {

@@ -334,3 +334,42 @@ describe('what is known now', () => {
     expect(human.at(2).value).toBe(true)
   })
 })
+
+describe('the share of messages that somebody answers', () => {
+  const delivered = (message: string) => ({ message, template: 't', journey: 'j', step: 's', channel: 'email' })
+  const by = (message: string, who: string) => ({ ...delivered(message), by: who })
+
+  test('is taken over the last so many, each counted once, and machines do not count', () => {
+    const { happened, at, condition, view } = asking({ rate: 'opened', over: 'delivered', last: 3, gte: 0.5 })
+    expect(at(0)).toEqual({ value: false, until: undefined })
+    for (const [index, message] of ['a', 'b', 'c', 'd'].entries()) happened('Message Delivered', index * hour, delivered(message))
+    happened('Message Opened', 4 * hour, by('a', 'human'))
+    for (const when of [4, 5, 6]) happened('Message Opened', when * hour, by('b', 'human'))
+    happened('Message Opened', 5 * hour, by('c', 'machine'))
+    happened('Message Opened', 5 * hour, by('d', 'proxy'))
+    expect(at(6 * hour)).toEqual({ value: false, until: undefined })
+    expect(condition.detail(view(6 * hour))).toBe('1 of 3 (0.333)')
+    happened('Message Opened', 7 * hour, by('c', 'human'))
+    expect(at(7 * hour)).toEqual({ value: true, until: undefined })
+  })
+
+  test('turns by itself when a message leaves the window, exactly', () => {
+    const { happened, at } = asking({ rate: 'clicked', over: 'delivered', within: '1d', gte: 0.5 })
+    happened('Message Delivered', 0, delivered('a'))
+    happened('Message Delivered', 2 * hour, delivered('b'))
+    happened('Message Delivered', 3 * hour, delivered('c'))
+    happened('Message Clicked', 4 * hour, by('c', 'human'))
+    expect(at(4 * hour)).toEqual({ value: false, until: day })
+    expect(at(day)).toEqual({ value: true, until: 27 * hour })
+    expect(at(27 * hour)).toEqual({ value: false, until: undefined })
+  })
+
+  test('of the messages sent, for those whose mail server reports no delivery', () => {
+    const { happened, at } = asking({ rate: 'opened', over: 'sent', last: 10, lt: 0.2 })
+    expect(at(0).value).toBe(false)
+    happened('Message Sent', 0, delivered('a'))
+    expect(at(0).value).toBe(true)
+    happened('Message Opened', 1, by('a', 'human'))
+    expect(at(1).value).toBe(false)
+  })
+})

@@ -29,6 +29,8 @@ const cases: readonly Case[] = [
   ['no occurrence of a value that occurs', { event: 'A', count: { eq: 0 }, by: 'p' }, 'contradiction', ['count']],
   ['different values that nothing passes', { distinct: 'p', of: 'A', gt: 3, lt: 4 }, 'contradiction', []],
   ['a sum between nothing', { sum: 'p', of: 'A', gt: 5, lte: 5 }, 'contradiction', []],
+  ['a rate in percent', { rate: 'opened', over: 'delivered', last: 10, gte: 30 }, 'rate-out-of-range', ['gte'], 'Write 0.3 for 30 %.'],
+  ['a rate that nothing passes', { rate: 'opened', over: 'delivered', within: '30d', gt: 0.5, lt: 0.2 }, 'contradiction', []],
   ['a cart between nothing', { cart: { value: { gte: 5, lt: 3 } } }, 'contradiction', ['cart', 'value']],
   ['an attribute that is two things', { attribute: 'a', eq: 1, in: [2, 3] }, 'contradiction', []],
   ['an attribute that is missing and known', { attribute: 'a', exists: false, eq: 1 }, 'contradiction', []],

@@ -27,6 +27,11 @@ const sentences: readonly (readonly [Condition, string])[] = [
   ],
   [{ message: 'welcome', did: 'opened', within: '3d' }, 'welcome opened by a human at least once within 3d'],
   [{ message: 'any', did: 'sent', count: { lt: 3 }, within: '1d' }, 'any message sent fewer than 3 times within 1d'],
+  [{ rate: 'opened', over: 'delivered', last: 10, lt: 0.2 }, 'the share opened by a human of the last 10 messages delivered is under 0.2'],
+  [
+    { rate: 'clicked', over: 'sent', within: '30d', by: 'proxy', gte: 0.5 },
+    'the share clicked by a proxy of the messages sent within 30d is at least 0.5 (of the newest 100)',
+  ],
   [{ journey: 'cart', is: 'active', at: 'wait' }, 'is in the journey cart at the step wait'],
   [{ journey: 'cart', is: 'completed', within: '30d' }, 'has completed the journey cart within 30d'],
   [{ cart: { items: { gte: 1 } } }, 'the number of pieces in the cart is at least 1'],

@@ -124,6 +124,17 @@ describe('worked out by hand', () => {
       [false],
     ],
     [
+      'a rate over nothing, then 1 of 1, then 1 of 2',
+      { rate: 'opened', over: 'delivered', last: 5, gt: 0.5 },
+      history(
+        { name: 'Message Delivered', at: 10, properties: { message: 'a' } },
+        { name: 'Message Opened', at: 20, properties: { message: 'a', by: 'machine' } },
+        { name: 'Message Opened', at: 30, properties: { message: 'a', by: 'human' } },
+        { name: 'Message Delivered', at: 40, properties: { message: 'b' } },
+      ),
+      [false, 30, 40],
+    ],
+    [
       'a list that was left',
       { list: 'vip' },
       history({ at: 5, command: { do: 'join list', list: 'vip' } }, { at: 9, command: { do: 'leave list', list: 'vip' } }),
