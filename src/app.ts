@@ -113,7 +113,10 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
-    keys: createKeys(secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' }))),
+    keys: createKeys([
+      ...secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' as const })),
+      ...configuration.browserKeys.map((key, index) => ({ name: `browser key ${index + 1}`, key, kind: 'browser' as const })),
+    ]),
     links: {
       tokens,
       workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,

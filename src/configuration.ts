@@ -52,8 +52,13 @@ const settings = {
   writeKeys: {
     variable: 'ONCUE_WRITE_KEYS',
     schema: names.default([]),
-    what: 'Keys that may send events, separated by commas. Made at the first start when there are none.',
+    what: 'Keys of servers, which may send everything, separated by commas. Made at the first start when there are none.',
     isSecret: true,
+  },
+  browserKeys: {
+    variable: 'ONCUE_BROWSER_KEYS',
+    schema: names.default([]),
+    what: 'Keys for pages, where everybody can read them, separated by commas: they may send events, but not speak of consent or import history.',
   },
   secret: {
     variable: 'ONCUE_SECRET',

@@ -56,7 +56,11 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     const [stored] = await store.load([number])
     if (stored === undefined) return []
     const [history, decisions] = await Promise.all([store.history(stored.head, limit), store.decisions(number, limit)])
-    const inputs = history.toReversed().map((line): TraceLine => inputLine(line, source.inputOf(line)))
+    const inputs = history.toReversed().flatMap((line): TraceLine[] => {
+      const input = source.inputOf(line)
+      // What the server asks itself on the way of a message stands in the decisions already, and there in its right place.
+      return input?.kind === 'authorize' || input?.kind === 'outcome' ? [] : [inputLine(line, input)]
+    })
     return mergeByTime(inputs, decisions.map(decisionLine)).slice(-limit)
   }
   return {
