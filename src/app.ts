@@ -48,6 +48,12 @@ export interface App {
   stop(): Promise<void>
 }
 
+/**
+ * Connections to the mail server, and mails that are being handed over at a time. The two are one number: a mail that only waits for a
+ * connection would be of unknown fate after a crash, although it never left.
+ */
+const mailConnections = 10
+
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {
   return join(resolve(configuration.data), 'workspace.db')
@@ -104,6 +110,7 @@ export async function startApp(configuration: Configuration): Promise<App> {
     metrics,
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
+    concurrency: { email: mailConnections },
     unsubscribeUrl: ({ subscriber, topic, effect }) => `${publicUrl}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
   })
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
@@ -188,7 +195,13 @@ function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined
   const url = new URL(configuration.smtpUrl)
   const secure = url.protocol === 'smtps:'
   const auth = url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-  return createSmtpChannel({ host: url.hostname, port: url.port === '' ? (secure ? 465 : 587) : Number(url.port), secure, ...auth })
+  return createSmtpChannel({
+    host: url.hostname,
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    ...auth,
+    pool: { connections: mailConnections },
+  })
 }
 
 async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {

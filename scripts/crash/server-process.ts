@@ -1,0 +1,85 @@
+// The real server as people start it, in a process of its own that can be killed at any instant. It is told everything by its environment
+// and reads nothing of whoever runs the test.
+
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+
+export interface ServerOptions {
+  readonly data: string
+  readonly definitions: string
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface ServerProcess {
+  /** Where it listens; rejects when the process ends before it does. */
+  readonly address: Promise<string>
+  /** True from the moment it was killed or ended by itself. */
+  readonly isGone: boolean
+  /** Kills it without warning, at once; resolves when nothing of it is left. */
+  kill(): Promise<void>
+  /** Asks it to stop; resolves with its exit code. */
+  stop(): Promise<number | null>
+  /** What it wrote to its standard error, and its log. */
+  readonly said: string
+}
+
+const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
+
+/** Starts `oncue start` on a free port. */
+export function startServer({ data, definitions, environment }: ServerOptions): ServerProcess {
+  const child = spawn(process.execPath, [command, 'start'], {
+    cwd: data,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { PATH: process.env['PATH'], ONCUE_DATA: data, ONCUE_DEFINITIONS: definitions, ONCUE_DEMO: 'false', PORT: '0', ...environment },
+  })
+  // Nobody is left behind when the test itself ends early.
+  const end = (): void => void child.kill('SIGKILL')
+  process.once('exit', end)
+  let said = ''
+  let isGone = false
+  child.stderr.on('data', (chunk: Buffer) => {
+    said += chunk.toString()
+  })
+  const closed = once(child, 'close').then(([code]) => {
+    isGone = true
+    process.removeListener('exit', end)
+    return code as number | null
+  })
+  const address = addressOf(child, closed, (text) => {
+    said += text
+  })
+  // Who kills it during its start does not wait for its address.
+  address.catch(() => undefined)
+  return {
+    address,
+    get isGone() {
+      return isGone
+    },
+    get said() {
+      return said
+    },
+    async kill() {
+      isGone = true
+      child.kill('SIGKILL')
+      await closed
+    },
+    async stop() {
+      child.kill('SIGTERM')
+      return closed
+    },
+  }
+}
+
+function addressOf(child: ChildProcess, closed: Promise<number | null>, keep: (text: string) => void): Promise<string> {
+  return new Promise((resolve, reject) => {
+    let printed = ''
+    child.stdout?.on('data', (chunk: Buffer) => {
+      keep(chunk.toString())
+      printed += chunk.toString()
+      const found = /^Oncue runs .* at (http:\/\/\S+)$/m.exec(printed)
+      if (found?.[1] !== undefined) resolve(found[1])
+    })
+    void closed.then((code) => reject(new Error(`the server ended with code ${code} before it listened: ${printed}`)))
+  })
+}
