@@ -1,3 +1,5 @@
+// The outbox: authorization, rendering, hand-over, retries, interruptions, stopping and unsubscribing.
+
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Arrival } from '../../src/model/arrival.ts'

@@ -1,3 +1,5 @@
+// Groups: what is decided together is committed together or not at all, in order of arrival, and poison harms nobody else.
+
 import { describe, expect, test } from 'vitest'
 import { isOncueError } from '../../src/model/errors.ts'
 import { limits } from '../../src/model/limits.ts'

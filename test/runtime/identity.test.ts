@@ -1,3 +1,5 @@
+// Who an arrival is about: users, devices, merges, shared devices, aliases.
+
 import { describe, expect, test } from 'vitest'
 import { greeting, happened, reminder, signedUp, sourceWith, start, workshop } from './workshop.ts'
 

@@ -1,3 +1,5 @@
+// A state is a fold of the log, and new definitions reach everybody.
+
 import { describe, expect, test } from 'vitest'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import { theEngine } from '../../src/runtime/engine.ts'

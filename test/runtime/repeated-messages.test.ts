@@ -1,3 +1,5 @@
+// A messageId that was received before is recognized: in the same group, later, after a restart, after a merge, for 30 days.
+
 import { describe, expect, test } from 'vitest'
 import type { Arrival } from '../../src/model/arrival.ts'
 import { limits } from '../../src/model/limits.ts'

@@ -1,3 +1,5 @@
+// The writer in a thread of its own behaves like the one in this thread.
+
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -1,3 +1,5 @@
+// Deadlines are decided at their own instant, however late the writer comes to them, and a replay decides what a live server would have decided.
+
 import { describe, expect, test } from 'vitest'
 import type { Decision } from '../../src/model/decision.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
