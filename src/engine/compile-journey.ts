@@ -7,10 +7,11 @@ import type { Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import { systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
-import { splitPath } from '../model/json.ts'
+import { readPath, splitPath } from '../model/json.ts'
 import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
+import { checkJourney } from './check-journey.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
 import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger } from './program.ts'
 import { compileStep } from './steps/compile-step.ts'
@@ -32,6 +33,8 @@ export interface JourneyContext {
 /** A compiled journey with its triggers, for the program's indexes. */
 export interface JourneyParts {
   readonly journey: CompiledJourney
+  /** Remembers that the journey reads this path of the triggering event. */
+  readonly needsTrigger: (ref: string) => void
   readonly triggers: readonly { readonly event: string; readonly trigger: EventTrigger }[]
   readonly quiets: readonly { readonly on: readonly string[]; readonly unless: readonly string[]; readonly trigger: QuietTrigger }[]
   readonly becomes: readonly { readonly definition: Condition; readonly condition: CompiledCondition; readonly journey: CompiledJourney }[]
@@ -50,9 +53,9 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     for (const triggerPath of compiled.triggerPaths) needsTrigger(`trigger.${triggerPath}`)
     return compiled
   }
-  const where = (inner: Where | undefined): CompiledWhere => {
+  const where = (inner: Where | undefined, event?: string): CompiledWhere => {
     for (const comparison of Object.values(inner ?? {})) for (const ref of refsOf(comparison)) needsTrigger(ref)
-    return compileWhere(inner)
+    return byPeople(event, inner, compileWhere(inner))
   }
   const steps = new Map<string, CompiledStep>()
   const afterLocalTime = new Set<string>()
@@ -67,7 +70,7 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
   const goal =
     definition.goal === undefined
       ? undefined
-      : { event: definition.goal.event, where: where(definition.goal.where), withinMs: durationMs(definition.goal.within) }
+      : { event: definition.goal.event, where: where(definition.goal.where, definition.goal.event), withinMs: durationMs(definition.goal.within) }
   const asked = [...exits.conditions, ...[...steps.values()].flatMap((step) => step.conditions)]
   const journey: CompiledJourney = {
     name: definition.journey,
@@ -94,8 +97,9 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     asksJourneys: asked.flatMap((one) => [...one.dependencies.journeys]),
   }
   checkSteps(journey, (problem) => context.problem(problem))
+  checkJourney(definition, (problem) => context.problem(problem))
   const triggers = compileTriggers(definition.enter, journey, { context, condition, where })
-  return { ...triggers, journey }
+  return { ...triggers, journey, needsTrigger }
 }
 
 interface StepsContext {
@@ -103,7 +107,7 @@ interface StepsContext {
   readonly version: number
   readonly context: JourneyContext
   readonly condition: (condition: Condition, path: Path) => CompiledCondition
-  readonly where: (where: Where | undefined) => CompiledWhere
+  readonly where: (where: Where | undefined, event?: string) => CompiledWhere
   readonly needsTrigger: (ref: string) => void
   readonly steps: Map<string, CompiledStep>
   readonly afterLocalTime: ReadonlySet<string>
@@ -148,14 +152,14 @@ function compileExits(
   const conditions: CompiledCondition[] = []
   for (const [index, exit] of (definition.exit ?? []).entries()) {
     if ('when' in exit) conditions.push(compilers.condition(exit.when, ['exit', index, 'when']))
-    else events.push({ event: exit.event, where: compilers.where(exit.where), own: isAboutOwnMessages(exit.event, exit.where), words: exit.event })
+    else events.push({ event: exit.event, where: compilers.where(exit.where, exit.event), own: isAboutOwnMessages(exit.event, exit.where), words: exit.event })
   }
   return { events, conditions }
 }
 
 type TriggerCompilers = { readonly context: JourneyContext } & Pick<StepsContext, 'condition' | 'where'>
 
-function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, compilers: TriggerCompilers): Omit<JourneyParts, 'journey'> {
+function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, compilers: TriggerCompilers): Omit<JourneyParts, 'journey' | 'needsTrigger'> {
   const triggers: { event: string; trigger: EventTrigger }[] = []
   const quiets: { on: string[]; unless: string[]; trigger: QuietTrigger }[] = []
   const becomes: { definition: Condition; condition: CompiledCondition; journey: CompiledJourney }[] = []
@@ -174,9 +178,8 @@ function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, co
       const words = `no ${on.join(', ')} for ${trigger.quiet}${unless.length === 0 ? '' : ` and no ${unless.join(', ')}`}`
       quiets.push({ on, unless, trigger: { id, journey, quietMs: durationMs(trigger.quiet), where: compilers.where(trigger.where), condition, words } })
     } else if ('on' in trigger) {
-      const where = compilers.where(trigger.where)
       for (const [place, event] of [trigger.on].flat().entries()) {
-        triggers.push({ event, trigger: { journey, where, condition } })
+        triggers.push({ event, trigger: { journey, where: compilers.where(trigger.where, event), condition } })
         refuseMisspelt(event, [...path, 'on', ...(Array.isArray(trigger.on) ? [place] : [])], compilers.context)
       }
     } else if ('becomes' in trigger) {
@@ -225,6 +228,15 @@ function membershipTrigger(
     })
   }
   return { event: isJoining ? 'List Joined' : 'List Left', trigger: { ...base, where: compileWhere({ list: what.list }) } }
+}
+
+/** What a machine opened or clicked is no reaction of a person's, unless `where` asks for it. */
+function byPeople(event: string | undefined, where: Where | undefined, compiled: CompiledWhere): CompiledWhere {
+  if ((event !== 'Message Opened' && event !== 'Message Clicked') || where?.['by'] !== undefined) return compiled
+  return (properties, resolve) => {
+    const by = readPath(properties, ['by'])
+    return by !== 'machine' && by !== 'proxy' && compiled(properties, resolve)
+  }
 }
 
 function keyPathOf(definition: Journey, context: JourneyContext): readonly string[] | undefined {

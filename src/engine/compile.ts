@@ -7,6 +7,7 @@ import { durationMs } from '../model/duration.ts'
 import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
+import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
@@ -21,7 +22,7 @@ import {
   type Watch,
   type WatchIndex,
 } from './program.ts'
-import { stepIds } from './walk-steps.ts'
+import { stepIds, walkSteps } from './walk-steps.ts'
 
 export type Compiled =
   | { readonly program: Program; readonly problems: readonly Problem[] }
@@ -60,18 +61,25 @@ class Compiler {
   program(): Program {
     const { source } = this
     const templates = new Map(source.templates.map((template) => [template.template, { topic: template.topic }]))
-    const parts = source.journeys.map((version) =>
-      compileJourney(version, {
-        condition: (condition, path, passage) => this.condition({ kind: 'journey', name: version.definition.journey }, condition, path, passage),
-        problem: (problem) => this.problems.push({ severity: 'error', ...problem, definition: { kind: 'journey', name: version.definition.journey } }),
+    this.checkWorkspace()
+    const parts = source.journeys.map((version) => {
+      // What an older version names may be gone by now. Nobody can mend it, and those inside go on as far as they can.
+      const worst = version.live ? 'error' : 'warning'
+      const definition = { kind: 'journey', name: version.definition.journey } as const
+      const report = (problem: Omit<Problem, 'definition'>): void =>
+        void this.problems.push({ ...problem, severity: version.live ? problem.severity : worst, definition })
+      return compileJourney(version, {
+        condition: (condition, path, passage) => this.condition(definition, condition, path, passage, worst),
+        problem: (problem) => report({ severity: 'error', ...problem }),
         templates,
         journeys: new Set(source.journeys.filter((one) => one.live).map((one) => one.definition.journey)),
         lists: this.names(source.workspace.lists),
         topics: this.names(source.workspace.topics?.map((topic) => topic.topic)),
         segments: new Set(source.segments.map((segment) => segment.segment)),
         defaultMaxAge: source.workspace.maxAge ?? hour,
-      }),
-    )
+      })
+    })
+    handOnTriggers(parts)
     const watches = this.watches(parts)
     const memories = this.registry.complete()
     const live = parts.filter((part) => part.journey.live)
@@ -95,13 +103,45 @@ class Compiler {
     }
   }
 
-  condition(definition: Problem['definition'], condition: Condition, path: readonly (string | number)[], passage: boolean): CompiledCondition {
+  /** What is wrong with the workspace's own numbers, and with names that are given twice. */
+  checkWorkspace(): void {
+    const { workspace, journeys, segments, templates } = this.source
+    const report = (problem: Omit<Problem, 'definition' | 'severity'>): void =>
+      void this.problems.push({ severity: 'error', ...problem, definition: { kind: 'workspace', name: workspace.workspace } })
+    checkMaxAge(workspace.maxAge, report)
+    if (workspace.sessionGap !== undefined) checkDuration(workspace.sessionGap, { what: 'a session', path: ['sessionGap'] }, report)
+    const live = journeys.filter((version) => version.live).map(({ definition }) => definition.journey)
+    this.refuseTwice('journey', live)
+    this.refuseTwice(
+      'segment',
+      segments.map(({ segment }) => segment),
+    )
+    this.refuseTwice(
+      'template',
+      templates.map(({ template }) => template),
+    )
+  }
+
+  refuseTwice(kind: 'journey' | 'segment' | 'template', names: readonly string[]): void {
+    for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
+      const message = `two ${kind}s are called ${name}`
+      this.problems.push({ severity: 'error', code: 'name.twice', message, fix: 'give each its own name', definition: { kind, name }, path: [kind] })
+    }
+  }
+
+  condition(
+    definition: Problem['definition'],
+    condition: Condition,
+    path: readonly (string | number)[],
+    passage: boolean,
+    severity: Problem['severity'] = 'error',
+  ): CompiledCondition {
     const { source } = this
     const context: ConditionContext = {
       memories: this.registry,
       segment: (name) => source.segments.find((segment) => segment.segment === name)?.if,
       problem: (code, message, fix, place) =>
-        this.problems.push({ severity: 'error', code, message, ...(fix === undefined ? {} : { fix }), definition, path: [...path, ...place] }),
+        this.problems.push({ severity, code, message, ...(fix === undefined ? {} : { fix }), definition, path: [...path, ...place] }),
       hasPassage: passage,
       sessionGapMs: this.sessionGapMs,
       lists: this.names(source.workspace.lists),
@@ -175,6 +215,26 @@ class Compiler {
     const journeys = parts.map(({ journey }) => `${journey.name}/${journey.version}/${journey.live}/${canonicalJson(journey.definition)}`)
     const all = [...memories.map((slot) => slot.id), ...watches.map((watch) => watch.id), ...journeys, canonicalJson(this.source.workspace)]
     return hash32(all.join('\n')) || 1
+  }
+}
+
+/**
+ * Who starts another journey, or jumps to it, hands on the event that started their own: so they remember of it what the other one needs, and what
+ * those need that it starts.
+ */
+function handOnTriggers(parts: readonly JourneyParts[]): void {
+  const live = new Map(parts.filter((part) => part.journey.live).map((part) => [part.journey.name, part]))
+  let hasGrown = true
+  while (hasGrown) {
+    hasGrown = false
+    for (const { journey, needsTrigger } of parts) {
+      const before = journey.triggerPaths.length
+      for (const [step] of walkSteps(journey.definition.steps, [])) {
+        const name = 'start' in step ? step.start : 'jump' in step ? step.jump : undefined
+        for (const path of (name === undefined ? undefined : live.get(name))?.journey.triggerPaths ?? []) needsTrigger(`trigger.${path.join('.')}`)
+      }
+      hasGrown ||= journey.triggerPaths.length > before
+    }
   }
 }
 

@@ -227,6 +227,7 @@ function settle(turn: Turn): void {
     if (start === undefined) return
     const journey = turn.program.live.get(start.journey)
     if (journey !== undefined) enter(turn, journey, start)
+    else turn.decisions.push({ kind: 'cut', at: turn.now, because: `${start.journey} not ${start.because}: there is no such active journey any more` })
   }
 }
 

@@ -5,12 +5,16 @@ import { z } from 'zod'
 
 const unitMs = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const
 const units = ['w', 'd', 'h', 'm', 's', 'ms'] as const
+/** A hundred years: whatever is longer is a slip, and instants must stay within the calendar. */
+const longestMs = 36_500 * unitMs.d
+const tooLong = 'at most 36500d, a hundred years'
 const durationPattern = /^(?:\d+(?:ms|[smhdw]))+$/
 
 /** A duration such as "30m" or "1d12h"; never negative. */
 export const durationSchema = z
   .string()
   .regex(durationPattern, 'write a duration like 30m, 24h, 14d or 1d12h')
+  .refine((text) => durationMs(text) <= longestMs, tooLong)
   .meta({ description: 'A duration: numbers with ms, s, m, h, d or w, such as 30m, 24h, 14d, 1d12h.' })
 export type Duration = z.infer<typeof durationSchema>
 
@@ -18,6 +22,7 @@ export type Duration = z.infer<typeof durationSchema>
 export const offsetSchema = z
   .string()
   .regex(/^[+-]?(?:\d+(?:ms|[smhdw]))+$/, 'write an offset like -3d or 2h')
+  .refine((text) => Math.abs(durationMs(text)) <= longestMs, tooLong)
   .meta({ description: 'A duration, with a leading - for "before": -3d, 2h.' })
 
 /** Milliseconds of a duration text that `durationSchema` or `offsetSchema` accepted. */

@@ -59,7 +59,7 @@ function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment)
 function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair {
   const to = context.inner(pair.steps, [...path, 'steps'])
   if ('event' in pair) {
-    const where = context.where(pair.where)
+    const where = context.where(pair.where, pair.event)
     const condition = pair.if === undefined ? undefined : context.condition(pair.if, [...path, 'if'])
     const own = isAboutOwnMessages(pair.event, pair.where)
     const hears = (turn: Turn, enrollment: Enrollment, occurrence: Occurrence): boolean =>

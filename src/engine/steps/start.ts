@@ -27,5 +27,10 @@ export function compileJump(step: JumpStep, context: StepContext, condition: Com
 
 function refuseUnknown(journey: string, context: StepContext, place: string): void {
   if (context.names.journeys.has(journey)) return
-  context.problem({ code: `${place}.unknown`, message: `there is no journey ${journey}`, fix: 'check its name, or write it', path: [...context.path, place] })
+  context.problem({
+    code: `${place}.unknown`,
+    message: `there is no active journey ${journey}`,
+    fix: 'check its name, write it, or make it active',
+    path: [...context.path, place],
+  })
 }

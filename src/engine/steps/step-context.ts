@@ -25,7 +25,8 @@ export interface StepContext {
    */
   readonly afterLocalTime: ReadonlySet<string>
   readonly condition: (condition: Condition, path: Path) => CompiledCondition
-  readonly where: (where: Where | undefined) => CompiledWhere
+  /** `event`: the one whose properties it is about. */
+  readonly where: (where: Where | undefined, event?: string) => CompiledWhere
   /** Remembers that the journey reads this path of the triggering event. */
   readonly needsTrigger: (ref: string) => void
   readonly problem: (problem: { readonly code: string; readonly message: string; readonly fix?: string; readonly path: Path }) => void

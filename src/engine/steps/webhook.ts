@@ -10,7 +10,12 @@ import { plainStep, type StepContext } from './step-context.ts'
 
 export function compileWebhook(step: WebhookStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
   if (!/^https?:\/\//.test(step.webhook.url)) {
-    context.problem({ code: 'webhook.url', message: 'the address must start with https:// or http://', path: [...context.path, 'webhook', 'url'] })
+    context.problem({
+      code: 'webhook.url',
+      message: 'the address must start with https:// or http://',
+      fix: 'write the whole address',
+      path: [...context.path, 'webhook', 'url'],
+    })
   }
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   return plainStep(context, 'webhook', condition, (turn, enrollment) => {

@@ -20,7 +20,7 @@ const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {
 /** A journey of no steps that this trigger lets in to, every time. */
 function definitionsOf(scale: Scale, trigger: Trigger): Definitions {
   return {
-    workspace: { workspace: 'random', zone: scale.zone, sessionGap: durationOf(scale, sessionGapUnits), lists: [...lists], maxAge: '1000d' },
+    workspace: { workspace: 'random', zone: scale.zone, sessionGap: durationOf(scale, sessionGapUnits), lists: [...lists], maxAge: '30d' },
     segments: Object.entries(segments).map(([segment, condition]) => ({ segment, if: condition })),
     templates: [
       { template: 'hello', subject: 'Hello', html: '<p>Hello</p>' },

@@ -1,0 +1,89 @@
+// What can be seen to be wrong with a journey besides its steps' order: stretches of time in which nothing can happen, ages at which events are no
+// longer told apart from their repeats, keys that the triggering event never carries.
+
+import type { Condition } from '../model/condition.ts'
+import type { Problem } from '../model/definitions.ts'
+import { durationMs } from '../model/duration.ts'
+import { isSystemEvent, systemEvents } from '../model/event.ts'
+import type { Journey, Trigger } from '../model/journey.ts'
+import { limits } from '../model/limits.ts'
+import { walkSteps } from './walk-steps.ts'
+
+type Report = (problem: Omit<Problem, 'definition' | 'severity'> & { readonly severity?: Problem['severity'] }) => void
+type Path = readonly (string | number)[]
+
+export function checkJourney(journey: Journey, report: Report): void {
+  const { again, goal, maxAge } = journey
+  checkMaxAge(maxAge, report)
+  if (goal !== undefined) checkDuration(goal.within, { what: 'a goal', path: ['goal', 'within'] }, report)
+  if (typeof again === 'object') {
+    if ('after' in again) checkDuration(again.after, { what: 'a pause before entering again', path: ['again', 'after'] }, report)
+    else checkDuration(again.within, { what: 'a stretch in which entries are counted', path: ['again', 'within'] }, report)
+  }
+  for (const [index, trigger] of journey.enter.entries()) checkTrigger(trigger, keyRootOf(journey), ['enter', index], report)
+  for (const [step, path] of walkSteps(journey.steps, ['steps'])) {
+    if ('expires' in step && step.expires !== undefined)
+      checkDuration(step.expires, { what: 'the time until a message expires', path: [...path, 'expires'] }, report)
+    if (!('on' in step)) continue
+    for (const [at, pair] of step.on.entries()) {
+      if ('after' in pair) checkDuration(pair.after, { what: 'the time limit of an on step', path: [...path, 'on', at, 'after'] }, report)
+    }
+  }
+}
+
+/** An event older than the time for which repeats are recognized could be a repeat, and must not let anybody in. */
+export function checkMaxAge(maxAge: string | undefined, report: Report): void {
+  if (maxAge === undefined || durationMs(maxAge) <= limits.messageIdDays * 86_400_000) return
+  report({
+    code: 'maxAge.long',
+    message: `an event that is ${maxAge} old could be a repeat: message ids are remembered for ${limits.messageIdDays} days`,
+    fix: `write at most ${limits.messageIdDays}d`,
+    path: ['maxAge'],
+  })
+}
+
+/** Reports a duration of nothing where that means never, or at once. */
+export function checkDuration(text: string, place: { readonly what: string; readonly path: Path }, report: Report): void {
+  if (durationMs(text) > 0) return
+  report({ code: 'duration.zero', message: `${place.what} of ${text} is over as it begins`, fix: 'write a longer duration, such as 1h', path: place.path })
+}
+
+function checkTrigger(trigger: Trigger, keyRoot: string | undefined, path: Path, report: Report): void {
+  if ('quiet' in trigger) checkDuration(trigger.quiet, { what: 'a silence', path: [...path, 'quiet'] }, report)
+  if ('if' in trigger && trigger.if !== undefined && asksSinceStep(trigger.if)) {
+    report({
+      code: 'since.step',
+      message: 'since: step counts from when a step was entered, and whoever is let in has entered none yet',
+      fix: 'use within: with a duration',
+      path: [...path, 'if'],
+    })
+  }
+  if (keyRoot === undefined) return
+  const without = eventsOf(trigger).find((event) => isSystemEvent(event) && !(systemEvents[event] as readonly string[]).includes(keyRoot))
+  if (without === undefined) return
+  report({
+    code: 'key.missing',
+    message: `${without} carries no ${keyRoot}, which the key of this journey is taken from, so it never lets anybody in`,
+    fix: 'remove key, or enter on an event that carries it',
+    path,
+  })
+}
+
+/** The events that may let in. */
+function eventsOf(trigger: Trigger): readonly string[] {
+  if ('on' in trigger) return [trigger.on].flat()
+  if ('joins' in trigger) return ['segment' in trigger.joins ? 'Segment Entered' : 'List Joined']
+  if ('leaves' in trigger) return ['segment' in trigger.leaves ? 'Segment Left' : 'List Left']
+  return []
+}
+
+function keyRootOf({ key }: Journey): string | undefined {
+  return key?.startsWith('properties.') === true ? key.split('.')[1] : undefined
+}
+
+function asksSinceStep(condition: Condition): boolean {
+  if ('all' in condition) return condition.all.some(asksSinceStep)
+  if ('any' in condition) return condition.any.some(asksSinceStep)
+  if ('not' in condition) return asksSinceStep(condition.not)
+  return ('event' in condition || 'message' in condition) && condition.since === 'step'
+}

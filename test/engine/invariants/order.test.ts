@@ -1,0 +1,273 @@
+// The order in which an input is applied: exits before waits and pairs, everything at its own instant, and nobody overlooked.
+
+import { describe, expect, test } from 'vitest'
+import { transition } from '../../../src/engine/transition.ts'
+import { begin, of, sent, startAt } from './world.ts'
+
+const hourMs = 3_600_000
+
+describe('exits', () => {
+  test('come before pairs also when the exit is a condition that the event makes true', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        exit: [{ when: { event: 'Bought' } }],
+        steps: [{ id: 'o', on: [{ event: 'Bought', steps: [{ id: 's', send: 'a' }] }] }],
+      },
+    ])
+    it.event('Go')
+    it.event('Bought')
+    expect(of(it.decisions, 'exited')).toMatchObject([{ step: 'o' }])
+    expect(of(it.decisions, 'queued')).toEqual([])
+  })
+
+  test('act between two steps when a step makes them true', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        exit: [{ when: { attribute: 'plan', eq: 'gold' } }],
+        steps: [
+          { id: 'u', update: { set: { plan: 'gold' } } },
+          { id: 's', send: 'a' },
+        ],
+      },
+    ])
+    it.event('Go')
+    expect(of(it.decisions, 'exited')).toMatchObject([{ step: 'u' }])
+    expect(sent(it)).toEqual([])
+  })
+
+  test('hold back the message of a passage that is complete, whether they are events or conditions', () => {
+    const journey = (exit: object) => ({ journey: 'j', enter: [{ on: 'Go' }], exit: [exit as never], steps: [{ id: 's', send: 'a' }] })
+    for (const exit of [{ event: 'Bought' }, { when: { event: 'Bought', since: 'enrollment' } }]) {
+      const it = begin([journey(exit)])
+      it.holdMessages()
+      it.event('Go')
+      it.advanceTo('2026-11-21T10:05:00Z')
+      it.event('Bought')
+      it.deliver()
+      expect(of(it.decisions, 'refused')).toMatchObject([{ reason: 'exited' }])
+    }
+  })
+})
+
+describe('a wait for where somebody is in another journey', () => {
+  test('ends the moment the other passage gets there', () => {
+    const it = begin([
+      {
+        journey: 'other',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'first', wait: '1h' },
+          { id: 'second', wait: '5h' },
+        ],
+      },
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { for: { journey: 'other', is: 'active', at: 'second' }, 'at most': '9h' } },
+          { id: 's', send: 'a' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-22T10:00:00Z')
+    expect(sent(it)).toEqual(['a 11-21T11:00'])
+  })
+})
+
+describe('counts', () => {
+  test('of people at steps never fall below zero, also for a journey without steps or one that is left at the door', () => {
+    const program = begin([
+      { journey: 'empty', enter: [{ on: 'Go' }], steps: [] },
+      { journey: 'door', enter: [{ on: 'Go' }], exit: [{ when: { event: 'Go' } }], steps: [{ id: 's', wait: '1h' }] },
+    ]) as unknown as { program: Parameters<typeof transition>[0]; state: Parameters<typeof transition>[1] }
+    const event = { name: 'Go', properties: {}, occurredAt: startAt, receivedAt: startAt, messageId: 'm' }
+    const { counts } = transition(program.program, program.state, { kind: 'event', at: startAt, event, position: 9 })
+    expect(counts.filter(({ measure }) => measure === 'here now')).toEqual([])
+    expect(counts.filter(({ measure }) => measure === 'inside').map(({ by }) => by)).toEqual([1, -1, 1, -1])
+  })
+})
+
+describe('start and jump', () => {
+  const second = {
+    journey: 'second',
+    enter: [{ on: 'Never' }],
+    key: 'properties.order',
+    again: 'always',
+    steps: [{ id: 'u', update: { set: { color: { ref: 'trigger.color' } } } }],
+  }
+
+  test('hand on all that the other journey needs of the triggering event', () => {
+    for (const step of [{ start: 'second' }, { jump: 'second' }]) {
+      const it = begin([
+        {
+          journey: 'first',
+          enter: [{ on: 'Order' }],
+          steps: [
+            { id: 'w', wait: '1h' },
+            { id: 'x', ...step },
+          ],
+        },
+        second,
+      ])
+      it.event('Order', { order: 'o1', color: 'red' })
+      it.advanceTo('2026-11-21T12:00:00Z')
+      expect(of(it.decisions, 'not entered')).toEqual([])
+      expect(it.state.attributes).toMatchObject({ color: 'red' })
+    }
+  })
+
+  test('hand it on through journeys between', () => {
+    const it = begin([
+      { journey: 'first', enter: [{ on: 'Order' }], steps: [{ id: 'x', start: 'between' }] },
+      { journey: 'between', enter: [{ on: 'Never' }], steps: [{ id: 'x', jump: 'second' }] },
+      second,
+    ])
+    it.event('Order', { order: 'o1', color: 'red' })
+    expect(it.state.attributes).toMatchObject({ color: 'red' })
+  })
+})
+
+describe('a journey that goes round', () => {
+  test('every day at a local time sends once a day', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { until: '09:00' } },
+          { id: 's', send: 'a' },
+          { id: 'g', goto: 'w' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-24T12:00:00Z')
+    expect(sent(it)).toEqual(['a 11-22T09:00', 'a 11-23T09:00', 'a 11-24T09:00'])
+  })
+
+  test('at the time of an on step sends once a day', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          {
+            id: 'o',
+            on: [
+              { event: 'Stop', steps: [{ id: 'e', end: true }] },
+              {
+                at: '09:00',
+                steps: [
+                  { id: 's', send: 'a' },
+                  { id: 'g', goto: 'o' },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-23T12:00:00Z')
+    expect(sent(it)).toEqual(['a 11-22T09:00', 'a 11-23T09:00'])
+  })
+
+  test('for a condition that goes on holding ends as a circle before it writes a third time', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { for: { event: 'Bought' }, 'at most': '3d' } },
+          { id: 's', send: 'a' },
+          { id: 'g', goto: 'w' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.event('Bought')
+    expect(sent(it).length).toBeLessThanOrEqual(2)
+    expect(of(it.decisions, 'exited')).toMatchObject([{ because: expect.stringContaining('circles') }])
+  })
+
+  test('two waits until the same local time are two days', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { until: '09:00' } },
+          { id: 's', send: 'a' },
+          { id: 'w2', wait: { until: '09:00' } },
+          { id: 's2', send: 'b' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-25T12:00:00Z')
+    expect(sent(it)).toEqual(['a 11-22T09:00', 'b 11-23T09:00'])
+  })
+
+  test('a wait until the local time that it is now, after a day or at the door, does not hold', () => {
+    const it = begin([
+      {
+        journey: 'j',
+        enter: [{ on: 'Go' }],
+        steps: [
+          { id: 'w', wait: { until: '10:00' } },
+          { id: 's', send: 'a' },
+          { id: 'd', wait: '1d' },
+          { id: 'w2', wait: { until: '10:00' } },
+          { id: 's2', send: 'b' },
+        ],
+      },
+    ])
+    it.event('Go')
+    it.advanceTo('2026-11-25T12:00:00Z')
+    expect(sent(it)).toEqual(['a 11-21T10:00', 'b 11-22T10:00'])
+  })
+})
+
+describe('a quiet timer', () => {
+  const journey = { journey: 'j', enter: [{ quiet: '3h', on: 'Viewed' }], maxAge: '1h', steps: [{ id: 'u', update: { set: { quiet: true } } }] }
+  const entered = (it: ReturnType<typeof begin>): number[] => of(it.decisions, 'entered').map(({ at }) => (at - startAt) / hourMs)
+
+  test('that runs is put off by an event that came too late to start one', () => {
+    const it = begin([journey])
+    it.event('Viewed')
+    it.advanceTo('2026-11-21T12:45:00Z')
+    it.event('Viewed', {}, { occurredAt: '2026-11-21T11:30:00Z' })
+    it.advanceTo('2026-11-21T20:00:00Z')
+    expect(entered(it)).toEqual([4.5])
+  })
+
+  test('that runs is put off by an imported event too', () => {
+    const it = begin([journey])
+    it.event('Viewed')
+    it.advanceTo('2026-11-21T12:00:00Z')
+    it.event('Viewed', {}, { occurredAt: '2026-11-21T11:30:00Z', silent: true })
+    it.advanceTo('2026-11-21T20:00:00Z')
+    expect(entered(it)).toEqual([4.5])
+  })
+
+  test('is not started by an event that came too late', () => {
+    const it = begin([journey])
+    it.advanceTo('2026-11-21T12:45:00Z')
+    it.event('Viewed', {}, { occurredAt: '2026-11-21T11:30:00Z' })
+    it.advanceTo('2026-11-21T20:00:00Z')
+    expect(entered(it)).toEqual([])
+  })
+
+  test('that runs is not forgotten in favor of keys that were only stopped', () => {
+    const it = begin([{ journey: 'j', enter: [{ quiet: '3h', on: 'Viewed', unless: 'Bought' }], key: 'properties.k', steps: [] }])
+    it.event('Viewed', { k: 'mine' })
+    for (let key = 0; key < 120; key += 1) it.event('Bought', { k: `other-${key}` })
+    it.advanceTo('2026-11-21T20:00:00Z')
+    expect(entered(it)).toEqual([3])
+  })
+})
