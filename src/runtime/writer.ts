@@ -14,6 +14,7 @@ import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { keepPublished } from './published.ts'
+import { firstDay } from './recent-messages.ts'
 import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
 import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
@@ -79,6 +80,9 @@ export class LocalWriter implements Writer {
   /** Nothing that the writer does of its own accord can go on before a request comes. */
   #isStalled = false
   #ownWorkFrom = 0
+  /** Fingerprints of message ids before this day were forgotten. */
+  #forgottenBefore = 0
+  #forgetting: Promise<void> = Promise.resolve()
   #cancelTimer: (() => void) | undefined
   #idleCallbacks: (() => void)[] = []
 
@@ -159,6 +163,7 @@ export class LocalWriter implements Writer {
     while (this.#queue.length > 0 || this.#isRunning) await this.idle()
     for (const request of this.#heldBack.clear()) request.reject(new OncueError('stopping', {}))
     this.#cancelTimer?.()
+    await this.#forgetting
     await this.#sweep.save()
   }
 
@@ -174,6 +179,7 @@ export class LocalWriter implements Writer {
     await nextTurn()
     while (this.#hasWork()) {
       await this.#runGroup()
+      this.#forgetOld()
       await nextTurn()
     }
     this.#isRunning = false
@@ -222,6 +228,14 @@ export class LocalWriter implements Writer {
       for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
       this.#options.onError(error)
     }
+  }
+
+  /** Once a day, in small steps beside the groups: message ids that are too old to be repeated need not be known. */
+  #forgetOld(): void {
+    const before = firstDay(this.#options.clock.now())
+    if (before <= this.#forgottenBefore || this.#isStopping) return
+    this.#forgottenBefore = before
+    this.#forgetting = this.#options.store.forgetSeen(before).catch(this.#options.onError)
   }
 
   #nextRequests(): Request[] {

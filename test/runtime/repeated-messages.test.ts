@@ -79,6 +79,19 @@ describe('the same messageId is processed once', () => {
     await runtime.stop()
   })
 
+  test('and what is older is forgotten day by day', async () => {
+    const store = createMemoryStore()
+    const { submit, runtime, clock } = await workshop(source, { store })
+    await submit(...views('ann', 2 * limits.recentMessages))
+    const fingerprint = fingerprintOf('view-0')
+    expect(await store.wasSeen(1, fingerprint, 0)).toBe(true)
+    clock.advanceTo(start + 32 * day)
+    await submit(happened('Viewed', { userId: 'bob', at: clock.now() }))
+    await runtime.settle()
+    expect(await store.wasSeen(1, fingerprint, 0)).toBe(false)
+    await runtime.stop()
+  })
+
   test('by each subscriber for itself', async () => {
     const { submit, runtime } = await workshop(source)
     const same = { messageId: 'same' }
