@@ -1,7 +1,7 @@
 // Watches a definitions folder and reads it again when something in it changed. A broken edit is reported and the last
 // good definitions stay in force. Never reads while an earlier reading is under way: changes that come meanwhile make one more.
 
-import { watch } from 'node:fs'
+import { type FSWatcher, watch } from 'node:fs'
 import { type LoadedDefinitions, loadDefinitions } from './load-definitions.ts'
 
 export interface WatchOptions {
@@ -45,14 +45,24 @@ export function watchDefinitions(folder: string, current: LoadedDefinitions, opt
     isReading = false
   }
 
-  const watcher = watch(folder, { recursive: true }, () => {
+  const open = (): FSWatcher => watch(folder, { recursive: true }, changed).on('error', failed)
+  const failed = (error: Error): void => options.onError?.(error)
+  const changed = (): void => {
     cancel?.()
     cancel = options.settle(() => {
       cancel = undefined
+      // Below a folder some systems watch files, not names: where an editor saved by putting a new file in the old one's place, the
+      // next save would go unseen. So everything is watched anew, before it is read.
+      watcher.close()
+      try {
+        watcher = open()
+      } catch (error) {
+        failed(error as Error)
+      }
       void read()
     })
-  })
-  watcher.on('error', (error) => options.onError?.(error))
+  }
+  let watcher = open()
   return {
     close: () => {
       isClosed = true

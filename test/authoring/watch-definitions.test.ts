@@ -1,5 +1,6 @@
 // Watching a folder: changes, broken edits, saves that change nothing. Waits on readings, never on time.
 
+import { renameSync, writeFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
@@ -43,6 +44,16 @@ test('a change in the folder is read again, also in folders below', async () => 
   await until((one) => one.definitions?.segments.length === 2)
   await rm(join(folder, 'deep/a.yaml'))
   await until((one) => one.definitions?.segments.length === 1)
+})
+
+test('every save is seen of an editor that puts a new file in the place of the old one', async () => {
+  const folder = await folderOf({ 'w.yaml': 'workspace: one\n', 'deep/a.yaml': 'segment: a\nif: { event: A }\n' })
+  const { until } = await watching(folder)
+  for (const name of ['b', 'c', 'd']) {
+    writeFileSync(join(folder, `deep/${name}.swp`), `segment: ${name}\nif: { event: A }\n`)
+    renameSync(join(folder, `deep/${name}.swp`), join(folder, 'deep/a.yaml'))
+    await until((one) => one.definitions?.segments[0]?.segment === name)
+  }
 })
 
 test('a broken edit comes with its problems and without definitions, and mending it brings them back', async () => {
