@@ -203,6 +203,13 @@ function describeIdentities({ open }: StoreUnderTest): void {
     expect(await store.countSubscribers()).toBe(1)
   })
 
+  test('the number of somebody who was made and merged away in one commit is taken', async () => {
+    const store = await open()
+    await store.commit(commitOf({ subscribers: [subscriber(1)], merged: [{ from: 2, into: 1 }] }))
+    expect(await store.last()).toMatchObject({ subscriber: 2 })
+    expect(await store.follow([2])).toEqual([1])
+  })
+
   test('a delivery and a decision that come back under a merged number are found under the other', async () => {
     const store = await open()
     await store.commit(commitOfEverything())

@@ -113,8 +113,16 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
   return {
     position: commit.log.at(-1)?.position ?? last.position,
-    subscriber: commit.subscribers.reduce((highest, { number }) => Math.max(highest, number), last.subscriber),
+    subscriber: highestNumber(commit, last.subscriber),
   }
+}
+
+/** Somebody who was made and merged away in one commit has no row, but the number is taken. */
+function highestNumber(commit: Commit, last: SubscriberNumber): SubscriberNumber {
+  let highest = last
+  for (const { number } of commit.subscribers) highest = Math.max(highest, number)
+  for (const { from } of commit.merged) highest = Math.max(highest, from)
+  return highest
 }
 
 /** Writes the rows in order of number; returns how many were not there before. */
