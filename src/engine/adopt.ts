@@ -8,7 +8,7 @@ import { occurrenceOf } from './decision-events.ts'
 import { isSameData } from './equality.ts'
 import type { MemoryState } from './state.ts'
 import type { Turn } from './turn.ts'
-import { adoptWatches } from './watches.ts'
+import { adoptWatches, neverAsked } from './watches.ts'
 
 /**
  * Before time passes up to the instant of the new program: what it no longer has is dropped and what it remembers is filled, so that deadlines which
@@ -22,11 +22,13 @@ export function prepareAdoption(turn: Turn, input: Extract<Input, { kind: 'adopt
   const watched = new Set(program.watches.map((watch) => watch.id))
   for (const id of [...state.watches.keys()]) if (!watched.has(id)) state.watches.delete(id)
   state.quiets = state.quiets.filter((quiet) => program.quiets.has(quiet.trigger))
+  turn.unasked = neverAsked(turn)
 }
 
 /** At the instant of the new program: what is watched for the first time is taken as it is. */
 export function adopt(turn: Turn): void {
   const { state, program } = turn
+  turn.unasked = undefined
   if (state.program === program.id) return
   state.program = program.id
   adoptWatches(turn, 'segments enter')

@@ -14,6 +14,8 @@ export function setAttributes(turn: Turn, values: JsonObject, at: number, source
 function setAttribute(turn: Turn, change: { readonly name: string; readonly value: Json; readonly at: number; readonly source: string }): void {
   const { name, value, at, source } = change
   const { state } = turn
+  // It would become what the other attributes are looked up in.
+  if (name === '__proto__') return
   const knownAt = Object.hasOwn(state.attributesAt, name) ? state.attributesAt[name] : undefined
   if (knownAt !== undefined && at < knownAt) return
   const previous = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
@@ -61,7 +63,7 @@ function attributeChanged(turn: Turn, name: string, at: number): void {
 }
 
 /** Whether a new name is one too many, or a value that grows takes more than is left; says so. */
-function isFull(turn: Turn, name: string, change: { readonly previous: Json | undefined; readonly value: Json }): boolean {
+export function isFull(turn: Turn, name: string, change: { readonly previous: Json | undefined; readonly value: Json }): boolean {
   const { attributes } = turn.state
   const isTooMany = change.previous === undefined && Object.keys(attributes).length >= limits.attributes
   const growth = change.previous === undefined ? name.length + sizeOf(change.value) : sizeOf(change.value) - sizeOf(change.previous)

@@ -94,7 +94,7 @@ function itemsWith(items: readonly CartItem[], product: string, occurredAt: numb
   const item: CartItem = {
     product,
     changedAt: Math.max(before?.changedAt ?? 0, occurredAt),
-    quantity: (before?.quantity ?? 0) + (positive(properties['quantity']) ?? 1),
+    quantity: Math.min((before?.quantity ?? 0) + (positive(properties['quantity']) ?? 1), Number.MAX_SAFE_INTEGER),
     price: number(properties['price']) ?? before?.price ?? 0,
     name: text(properties['name']) ?? before?.name,
     image: text(properties['image_url']) ?? before?.image,
@@ -136,15 +136,16 @@ function itemFacts(item: CartItem): JsonObject {
 
 function identifier(value: Json | undefined): string | undefined {
   if (typeof value === 'number') return String(value)
-  return typeof value === 'string' && value !== '' ? value : undefined
+  return typeof value === 'string' && value !== '' ? value.slice(0, limits.idCharacters) : undefined
 }
 
 function positive(value: Json | undefined): number | undefined {
-  return typeof value === 'number' && value > 0 ? value : undefined
+  const known = number(value)
+  return known !== undefined && known > 0 ? known : undefined
 }
 
 function number(value: Json | undefined): number | undefined {
-  return typeof value === 'number' ? value : undefined
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined
 }
 
 function text(value: Json | undefined): string | undefined {

@@ -3,9 +3,11 @@
 // in whichever order three subscribers are found to be one, the result remembers the same.
 
 import { limits } from '../model/limits.ts'
+import { isFull } from './attributes.ts'
 import { effectKeyStart, exit } from './passage.ts'
 import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
+import { keepToLimit } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
 
 /** Of how many mergers in a row a passage still knows its own messages. */
@@ -17,9 +19,9 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   state.firstSeenAt = Math.min(state.firstSeenAt, other.firstSeenAt)
   state.addedAt = earliest(state.addedAt, other.addedAt)
   mergeAttributes(turn, other)
-  for (const [list, at] of Object.entries(other.lists)) state.lists[list] = Math.min(state.lists[list] ?? at, at)
+  mergeLists(turn, other)
   for (const [topic, theirs] of Object.entries(other.topics)) {
-    const ours = state.topics[topic]
+    const ours = Object.hasOwn(state.topics, topic) ? state.topics[topic] : undefined
     if (ours === undefined || theirs.at > ours.at || (theirs.at === ours.at && !theirs.subscribed)) state.topics[topic] = theirs
   }
   const all = state.topics[everyTopic]
@@ -28,6 +30,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   state.carts = mergeCarts(state.carts, other.carts)
   mergeMemories(turn, other)
   mergeQuiets(state, other.quiets)
+  keepToLimit(turn)
   mergeEnrollments(turn, other)
   mergeEntries(state, other.entries)
 }
@@ -38,8 +41,10 @@ function mergeAttributes(turn: Turn, other: SubscriberState): void {
   for (const [name, at] of Object.entries(other.attributesAt)) {
     const ours = Object.hasOwn(state.attributesAt, name) ? (state.attributesAt[name] as number) : undefined
     if (ours !== undefined && ours >= at) continue
+    const value = Object.hasOwn(other.attributes, name) ? other.attributes[name] : undefined
+    const previous = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
+    if (value !== undefined && isFull(turn, name, { previous, value })) continue
     state.attributesAt[name] = at
-    const value = other.attributes[name]
     if (value === undefined) delete state.attributes[name]
     else state.attributes[name] = value
     for (const slot of program.memoriesByAttribute.get(name) ?? []) {
@@ -47,6 +52,15 @@ function mergeAttributes(turn: Turn, other: SubscriberState): void {
       if (memory === undefined) state.memories.delete(slot.id)
       else state.memories.set(slot.id, memory)
     }
+  }
+}
+
+function mergeLists(turn: Turn, other: SubscriberState): void {
+  const { lists } = turn.state
+  for (const [list, at] of Object.entries(other.lists)) {
+    if (Object.hasOwn(lists, list)) lists[list] = Math.min(lists[list] as number, at)
+    else if (Object.keys(lists).length < limits.lists) lists[list] = at
+    else turn.decisions.push({ kind: 'cut', at: turn.now, because: `list ${list} not taken over: on ${limits.lists} lists already` })
   }
 }
 
@@ -120,6 +134,8 @@ function mergeEnrollments(turn: Turn, other: SubscriberState): void {
     if (same === undefined || moved.status !== 'active') continue
     exit(turn, same.enteredAt <= moved.enteredAt ? moved : same, 'inside twice after two subscribers were found to be one')
   }
+  const active = state.enrollments.filter((enrollment) => enrollment.status === 'active').sort((one, other) => one.enteredAt - other.enteredAt)
+  for (const surplus of active.slice(limits.enrollments)) exit(turn, surplus, `inside ${limits.enrollments} journeys already`)
 }
 
 function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): void {
@@ -129,6 +145,18 @@ function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): v
     if (ours === undefined) state.entries.push(theirs)
     else state.entries[index] = { ...ours, at: [...ours.at, ...theirs.at].sort((one, other) => one - other).slice(-limits.entries) }
   }
+  state.entries = entriesWithinLimit(state.entries)
+}
+
+/** Past entries for so many keys of a journey; the oldest leave. */
+function entriesWithinLimit(entries: readonly EntryState[]): EntryState[] {
+  const newest = new Map<string, number>()
+  const kept = entries.toReversed().filter(({ journey }) => {
+    const known = newest.get(journey) ?? 0
+    newest.set(journey, known + 1)
+    return known < limits.entries
+  })
+  return kept.reverse()
 }
 
 function earliest(one: number | undefined, other: number | undefined): number | undefined {

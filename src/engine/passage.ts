@@ -65,6 +65,7 @@ export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect):
     decidedAt: effect.decidedAt,
     expiresAt: effect.expiresAt,
     cancelled: undefined,
+    authorizedAt: undefined,
   })
   count(turn, versionOf(enrollment), effect.step, 'queued')
   decide(turn, { kind: 'queued', ...aboutEffect(turn, enrollment, effect) })
@@ -74,10 +75,18 @@ export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect):
 export function aboutEffect(
   turn: Turn,
   enrollment: Enrollment,
-  effect: { readonly key: string; readonly step: string; readonly channel: string; readonly template?: string | undefined },
-): ReturnType<typeof about> & { step: string; effect: string; channel: string; template?: string } {
+  effect: { readonly key: string; readonly step: string; readonly channel: string } & About,
+): ReturnType<typeof about> & { step: string; effect: string; channel: string; template?: string; topic?: string } {
   const base = { ...about(turn, enrollment), step: effect.step, effect: effect.key, channel: effect.channel }
-  return effect.template === undefined ? base : { ...base, template: effect.template }
+  const { template, topic } = effect
+  if (template === undefined) return base
+  return topic === undefined ? { ...base, template } : { ...base, template, topic }
+}
+
+/** What is known about a message and not about a webhook. */
+interface About {
+  readonly template?: string | undefined
+  readonly topic?: string | undefined
 }
 
 /** Refuses an effect for good and forgets it. */
@@ -98,7 +107,11 @@ export function forgetEnded(turn: Turn): void {
   if (enrollments.every((enrollment) => enrollment.status === 'active')) return
   const kept = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
   const ended = kept.filter((enrollment) => enrollment.status !== 'active')
-  const surplus = new Set(ended.slice(0, Math.max(0, ended.length - limits.enrollments)))
+  // Those go first of whom only the goal is still waited for.
+  const leaving = [...ended.filter(({ pending }) => pending.length === 0), ...ended.filter(({ pending }) => pending.length > 0)]
+  const surplus = new Set(leaving.slice(0, Math.max(0, ended.length - limits.enrollments)))
+  const because = `messages of ${limits.enrollments} passages wait already`
+  for (const enrollment of surplus) for (const pending of enrollment.pending) refuse(turn, enrollment, { pending, reason: 'stopped', because })
   turn.state.enrollments = surplus.size === 0 ? kept : kept.filter((enrollment) => !surplus.has(enrollment))
 }
 

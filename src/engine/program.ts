@@ -6,7 +6,9 @@ import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
+import type { Stop } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
+import type { CompiledPolicy } from './policies/compile-policy.ts'
 import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
 
 /** What a program is compiled from. Versions of a journey that are not live only serve the people inside them. */
@@ -15,6 +17,8 @@ export interface ProgramSource {
   readonly journeys: readonly JourneyVersion[]
   readonly segments: readonly Segment[]
   readonly templates: readonly Template[]
+  /** Stop switches that are on. They are no part of the program's id: they come and go without anybody taking over anything. */
+  readonly stops?: readonly Stop[]
 }
 
 export interface JourneyVersion {
@@ -45,7 +49,9 @@ export interface Program {
   /** Every version by `journeyKey`. */
   readonly journeys: ReadonlyMap<string, CompiledJourney>
   readonly quiets: ReadonlyMap<number, QuietTrigger>
-  readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
+  readonly templates: ReadonlyMap<string, { readonly topic: string | undefined; readonly priority: number | undefined }>
+  readonly policy: CompiledPolicy
+  readonly stops: readonly Stop[]
 }
 
 /** Key of `Program.journeys`. */
@@ -154,6 +160,8 @@ export interface CompiledStep {
   readonly localTimeWays: readonly string[]
   /** Whether passing it takes at least a minute. */
   readonly takesTime: boolean
+  /** For a send: which goes first when there is not room for all; the template's own when it says nothing. */
+  readonly priority?: number | undefined
 }
 
 /** A change of a running count; `step` is "" for the journey as a whole. */
@@ -198,6 +206,8 @@ export interface Turn {
   readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
   /** Watches to be asked again before the turn ends, as the lists that the program's indexes hold: nothing is copied for them. */
   touched: (readonly Watch[])[]
+  /** Watches that are not asked yet, while time passes up to the instant of a new program. */
+  unasked: ReadonlySet<number> | undefined
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
   /** Steps and internal events left before the cascade is cut. */

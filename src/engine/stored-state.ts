@@ -2,7 +2,6 @@
 // element is the version of the form; every older version is upgraded here and has a fixture in test/engine/fixtures.
 
 import type { Json, JsonObject } from '../model/json.ts'
-import { assert } from './assert.ts'
 import type {
   CartItem,
   CartState,
@@ -13,6 +12,7 @@ import type {
   QuietState,
   SessionState,
   SubscriberState,
+  Suppression,
   TopicState,
   TriggerMemory,
   WatchState,
@@ -46,13 +46,18 @@ export function serializeState(state: SubscriberState): Json {
     orNull(state.addedAt),
     state.program,
     finiteOrNull(state.deadline),
+    state.suppressed === undefined ? null : [state.suppressed.address, state.suppressed.reason, state.suppressed.at],
   ]
 }
 
 /** The inverse of `serializeState`, for the current and every older version. */
 export function parseState(stored: Json): SubscriberState {
   const row = stored as Row
-  assert(Array.isArray(row) && row[0] === storedStateVersion, `a stored state of version ${String(Array.isArray(row) ? row[0] : row)}`)
+  const version = Array.isArray(row) ? row[0] : undefined
+  if (version !== storedStateVersion) {
+    const form = typeof version === 'number' ? `form ${version}` : 'no known form'
+    throw new Error(`A subscriber is stored in ${form}, and this Oncue reads form ${storedStateVersion}: start the newer version that wrote it.`)
+  }
   return {
     id: row[1] as string,
     now: row[2] as number,
@@ -72,7 +77,15 @@ export function parseState(stored: Json): SubscriberState {
     addedAt: orUndefined(row[16]) as number | undefined,
     program: row[17] as number,
     deadline: orInfinity(row[18]),
+    suppressed: toSuppression(row[19]),
   }
+}
+
+/** Missing in states that were stored before there was suppression. */
+function toSuppression(row: Json | undefined): Suppression | undefined {
+  if (!Array.isArray(row)) return undefined
+  const [address, reason, at] = row as Row
+  return { address, reason, at } as Suppression
 }
 
 function toSession(row: Row | null): SessionState | undefined {
@@ -150,8 +163,8 @@ function toEnrollment(row: Row): Enrollment {
 }
 
 function fromPending(pending: PendingEffect): Json {
-  const { key, channel, template, topic, expiresAt, step, decidedAt, cancelled } = pending
-  return [key, channel, orNull(template), orNull(topic), orNull(expiresAt), step, decidedAt, orNull(cancelled)]
+  const { key, channel, template, topic, expiresAt, step, decidedAt, cancelled, authorizedAt } = pending
+  return [key, channel, orNull(template), orNull(topic), orNull(expiresAt), step, decidedAt, orNull(cancelled), orNull(authorizedAt)]
 }
 
 function toPending(row: Row): PendingEffect {
@@ -164,6 +177,7 @@ function toPending(row: Row): PendingEffect {
     step: row[5] as string,
     decidedAt: row[6] as number,
     cancelled: orUndefined(row[7]) as string | undefined,
+    authorizedAt: orUndefined(row[8]) as number | undefined,
   }
 }
 

@@ -9,7 +9,7 @@ export const everyTopic = 'all'
 /** Puts the subscriber on a list; nothing happens when already there. */
 export function joinList(turn: Turn, list: string, source: string): void {
   const { lists } = turn.state
-  if (Object.hasOwn(lists, list)) return
+  if (Object.hasOwn(lists, list) || list === '__proto__') return
   if (Object.keys(lists).length >= limits.lists) {
     turn.decisions.push({ kind: 'cut', at: turn.now, because: `list ${list} not joined: on ${limits.lists} lists already` })
     return
@@ -32,6 +32,7 @@ export function leaveList(turn: Turn, list: string, source: string): void {
  */
 export function setTopic(turn: Turn, topic: string, answer: { readonly subscribed: boolean; readonly reason?: string }): void {
   const { topics } = turn.state
+  if (topic === '__proto__') return
   const before = Object.hasOwn(topics, topic) ? topics[topic] : undefined
   topics[topic] = { subscribed: answer.subscribed, at: turn.now }
   if (before?.subscribed === answer.subscribed && (topic !== everyTopic || answer.subscribed)) return

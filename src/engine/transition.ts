@@ -18,7 +18,9 @@ import { cartsAfter } from './cart.ts'
 import { enter, hear, look } from './enrollments.ts'
 import { mergeStates } from './merge-states.ts'
 import { exit, forgetEnded, journeyOf } from './passage.ts'
+import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
+import { suppress } from './policies/suppression.ts'
 import type { Program } from './program.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
@@ -27,7 +29,7 @@ import { joinList, leaveList, setTopic } from './subscriptions.ts'
 import { fireOn } from './triggers/on.ts'
 import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
 import { type CountDelta, decide, newTurn, type Turn, touch } from './turn.ts'
-import { adoptWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
+import { adoptWatches, mergeWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
 
 export interface Transition {
   readonly state: SubscriberState
@@ -38,6 +40,8 @@ export interface Transition {
   readonly counts: readonly CountDelta[]
   /** The answer to an `authorize` input. */
   readonly authorization: Authorization | undefined
+  /** Keys of waiting messages whose answer may be another one now: to be authorized without waiting for the instant that was named. */
+  readonly askAgain: readonly string[]
   /** When something changes by itself; Infinity when never. */
   readonly deadline: number
 }
@@ -55,7 +59,10 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   state.now = at
   const authorization = apply(turn, input)
   settle(turn)
-  if (state.enrollments.length > 0) forgetEnded(turn)
+  if (state.enrollments.length > 0) {
+    forgetEnded(turn)
+    settle(turn)
+  }
   if (state.quiets.length > 0) forgetQuiets(turn)
   state.deadline = nextDeadline(turn)
   return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, deadline: state.deadline }
@@ -143,6 +150,8 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       const unset = Object.fromEntries((command.unset ?? []).map((name) => [name, null]))
       return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
     }
+    case 'suppress':
+      return suppress(turn, command.reason)
     case 'join list':
       return joinList(turn, command.list, source)
     case 'leave list':
@@ -163,6 +172,7 @@ function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
   turn.decisions.push(...other.decisions)
   turn.counts.push(...other.counts)
   mergeStates(turn, other.state)
+  mergeWatches(turn, other.state.watches)
   decide(turn, { kind: 'merged', at: turn.now, from: other.state.id, because: input.because })
   touch(turn, turn.program.watches)
   turn.dataChanged = true

@@ -22,6 +22,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     queue: [],
     starts: [],
     touched: [],
+    unasked: undefined,
     dataChanged: false,
     budget: limits.cascade,
   }

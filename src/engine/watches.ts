@@ -3,6 +3,7 @@
 
 import { enter } from './enrollments.ts'
 import type { CompiledJourney, Watch } from './program.ts'
+import type { SubscriberState } from './state.ts'
 import { decide, type Turn, touch, viewOf } from './turn.ts'
 
 /** Asks every touched watch again and acts on what changed. */
@@ -12,6 +13,7 @@ export function settleWatches(turn: Turn): void {
   turn.touched = []
   const view = viewOf(turn)
   for (const watch of more.length === 0 ? first : new Set([first, ...more].flat())) {
+    if (turn.unasked?.has(watch.id) === true) continue
     const answer = watch.condition.evaluate(view)
     const before = turn.state.watches.get(watch.id)
     const was = before?.value ?? false
@@ -43,6 +45,35 @@ export function adoptWatches(turn: Turn, entering: 'segments enter' | 'nothing e
       turn.decisions.push({ kind: 'segment', at: turn.now, segment: watch.segment, entered: answer.value })
     }
   }
+}
+
+/**
+ * What held for the other of two subscribers who turned out to be one held for this person: where it goes on holding nobody enters because of it.
+ * Asked after the states were merged.
+ */
+export function mergeWatches(turn: Turn, theirs: SubscriberState['watches']): void {
+  const view = viewOf(turn)
+  for (const watch of turn.program.watches) {
+    if (theirs.get(watch.id)?.value !== true || turn.state.watches.get(watch.id)?.value === true) continue
+    const answer = watch.condition.evaluate(view)
+    if (!answer.value) continue
+    remember(turn, watch, answer)
+    if (watch.segment !== undefined) turn.decisions.push({ kind: 'segment', at: turn.now, segment: watch.segment, entered: true })
+  }
+}
+
+/**
+ * The watches that the state has surely never asked: they hold, or will change by themselves, and yet nothing is known of them. Until they are adopted
+ * they are not asked, so that nothing on the way there takes what held already for a change.
+ */
+export function neverAsked(turn: Turn): ReadonlySet<number> {
+  const view = viewOf(turn)
+  const unknown = turn.program.watches.filter(({ id, condition }) => {
+    if (turn.state.watches.has(id)) return false
+    const answer = condition.evaluate(view)
+    return answer.value || answer.until !== Number.POSITIVE_INFINITY
+  })
+  return new Set(unknown.map(({ id }) => id))
 }
 
 /** The earliest instant at which a watch changes by itself. */

@@ -18,15 +18,17 @@ import { tooLate } from './on.ts'
 
 /** An `on` event: (re)starts the timer of its key. */
 export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, position: number | undefined): void {
-  if (turn.silent) return
   if (!trigger.where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) return
   const { journey } = trigger
   const key = keyOf(trigger, occurrence.properties)
   if (key === undefined) return
-  // Before anything is looked up: what is remembered of older events may have been forgotten.
-  if (turn.latenessMs > journey.maxAgeMs) return tooLate(turn, journey, occurrence.name)
-  const before = find(turn, trigger, key)
   const { occurredAt } = occurrence
+  const before = find(turn, trigger, key)
+  if (turn.silent || turn.latenessMs > journey.maxAgeMs) {
+    // It starts no timer, but it was not quiet then: one that runs is put off. Timers that run are never forgotten, all others may have been.
+    if (before?.armed === true && occurredAt >= before.lastAt) return replace(turn, before, { ...before, lastAt: occurredAt })
+    return turn.silent ? undefined : tooLate(turn, journey, occurrence.name)
+  }
   if (before !== undefined && (occurredAt < before.lastAt || occurredAt < before.disarmedAt)) return
   const event = { name: occurrence.name, occurredAt, properties: onlyPaths(occurrence.properties, trigger.journey.triggerPaths), position }
   const armed: QuietState = { trigger: trigger.id, key, lastAt: occurredAt, armed: true, disarmedAt: before?.disarmedAt ?? 0, event }
@@ -69,13 +71,17 @@ export function nextQuiet(turn: Turn): number {
   return next
 }
 
-/** Forgets timers that are not armed and that no event which is still young enough to fire can concern. */
+/**
+ * Forgets timers that are not armed and that no event which is still young enough to fire can concern; nor a timer that somebody has started who may
+ * turn out to be the same person.
+ */
 export function forgetQuiets(turn: Turn): void {
   const { state, program, now } = turn
   if (state.quiets.every((quiet) => quiet.armed)) return
   state.quiets = state.quiets.filter((quiet) => {
     const trigger = program.quiets.get(quiet.trigger)
-    return trigger !== undefined && (quiet.armed || Math.max(quiet.lastAt, quiet.disarmedAt) >= now - trigger.journey.maxAgeMs)
+    if (trigger === undefined) return false
+    return quiet.armed || Math.max(quiet.lastAt, quiet.disarmedAt) >= now - Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
   })
 }
 
@@ -101,7 +107,19 @@ function replace(turn: Turn, before: QuietState | undefined, after: QuietState):
   const index = before === undefined ? -1 : quiets.indexOf(before)
   if (index >= 0) quiets[index] = after
   else quiets.push(after)
-  if (quiets.length > limits.enrollments) quiets.shift()
+  keepToLimit(turn)
+}
+
+/** Beyond the limit those leave first that do not run, the oldest of them before the others. */
+export function keepToLimit(turn: Turn): void {
+  const { quiets } = turn.state
+  while (quiets.length > limits.enrollments) {
+    const idle = quiets.findIndex((quiet) => !quiet.armed)
+    const [dropped] = quiets.splice(Math.max(idle, 0), 1)
+    if (dropped?.armed !== true) continue
+    const name = turn.program.quiets.get(dropped.trigger)?.journey.name ?? 'a journey'
+    turn.decisions.push({ kind: 'cut', at: turn.now, because: `the timer of ${name} for ${dropped.key} was stopped: ${limits.enrollments} run already` })
+  }
 }
 
 function keyOf(trigger: QuietTrigger, properties: JsonObject): string | undefined {
