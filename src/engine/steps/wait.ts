@@ -10,13 +10,16 @@ import { resolveRef } from '../enrollments.ts'
 import type { CompiledStep, Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
 import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
-import { instantOf, nextLocalMinute } from '../zone.ts'
+import { dateOfDay, dayOfDate, instantOf, nextLocalMinute } from '../zone.ts'
 import type { StepContext } from './step-context.ts'
 
 /** When the wait is over, and what it waits for in words. `undefined`: it does not hold. */
 type Due = (turn: Turn, enrollment: Enrollment) => { readonly at: number; readonly words: string } | undefined
 
 const minuteMs = 60_000
+/** The last instant that can be written as a date. */
+const lastInstant = 8.64e15
+const dayMs = 86_400_000
 
 export function compileWait(step: WaitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
   const { wait } = step
@@ -96,23 +99,52 @@ function date(wait: {
   const words = wait.offset === undefined ? `until ${wait.date}` : `until ${wait.date} ${wait.offset}`
   return (turn, enrollment) => {
     const zone = wait.zone === undefined || wait.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : wait.zone
-    const instant = instantFrom(resolveRef(turn, enrollment.trigger.properties, wait.date), zone)
-    if (instant === undefined) return undefined
-    const at = instant + offsetMs
-    return { at: wait.at === undefined ? at : nextLocalMinute(zone, at - 1, timeOfDayMinutes(wait.at)), words: `${words} (${new Date(at).toISOString()})` }
+    const at = datedWithinCalendar({ value: resolveRef(turn, enrollment.trigger.properties, wait.date), zone, offsetMs })
+    // A number may lie outside of the calendar.
+    if (at === undefined || Number.isNaN(new Date(at).getTime())) return undefined
+    return {
+      at: wait.at === undefined ? at : withinCalendar(nextLocalMinute(zone, at - 1, timeOfDayMinutes(wait.at))),
+      words: `${words} (${new Date(at).toISOString()})`,
+    }
   }
 }
 
 const datePattern = /^(\d{4})-(\d{2})-(\d{2})$/
 const instantPattern = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
 
-/** An ISO instant, a number of milliseconds, or an ISO date (its midnight in the zone). */
-function instantFrom(value: Json | undefined, zone: string): number | undefined {
-  if (typeof value === 'number' && Number.isFinite(value)) return value
+/** As `dated`, but never beyond what can be written as a date. */
+function datedWithinCalendar(date: Parameters<typeof dated>[0]): number | undefined {
+  const at = dated(date)
+  return at === undefined ? undefined : withinCalendar(at)
+}
+
+function withinCalendar(at: number): number {
+  return Math.min(Math.max(at, -lastInstant), lastInstant)
+}
+
+/**
+ * An ISO instant, a number of milliseconds, or an ISO date (its midnight in the zone), and so much after it. From a date, whole days are
+ * counted on the calendar: the day before is the day before, also when one of the two has 23 or 25 hours.
+ */
+function dated({ value, zone, offsetMs }: { readonly value: Json | undefined; readonly zone: string; readonly offsetMs: number }): number | undefined {
+  if (typeof value === 'number') return Math.abs(value) <= lastInstant ? Math.round(value) + offsetMs : undefined
   if (typeof value !== 'string') return undefined
+  if (!isOnCalendar(value)) return undefined
   const parts = datePattern.exec(value)
-  if (parts !== null) return instantOf(zone, { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]), minutes: 0 })
+  if (parts !== null) {
+    const days = Number.isInteger(offsetMs / dayMs) ? offsetMs / dayMs : 0
+    return instantOf(zone, { year: Number(parts[1]), month: Number(parts[2]), day: Number(parts[3]) + days, minutes: 0 }) + offsetMs - days * dayMs
+  }
   if (!instantPattern.test(value)) return undefined
   const instant = Date.parse(value)
-  return Number.isNaN(instant) ? undefined : instant
+  return Number.isNaN(instant) ? undefined : instant + offsetMs
+}
+
+/** Whether a text begins with a date that there is: not with the 31st of february. */
+function isOnCalendar(text: string): boolean {
+  const parts = datePattern.exec(text.slice(0, 10))
+  if (parts === null) return false
+  const [year, month, day] = parts.slice(1).map(Number) as [number, number, number]
+  const date = dateOfDay(dayOfDate(year, month, day))
+  return date.month === month && date.day === day
 }
