@@ -11,6 +11,8 @@ import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
+import { compilePolicy } from './policies/compile-policy.ts'
+import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import {
   type CartRole,
   type EventTrigger,
@@ -60,7 +62,7 @@ class Compiler {
 
   program(): Program {
     const { source } = this
-    const templates = new Map(source.templates.map((template) => [template.template, { topic: template.topic }]))
+    const templates = new Map(source.templates.map(({ template, topic, priority }) => [template, { topic, priority }]))
     this.checkWorkspace()
     const parts = source.journeys.map((version) => {
       // What an older version names may be gone by now. Nobody can mend it, and those inside go on as far as they can.
@@ -81,6 +83,7 @@ class Compiler {
     })
     handOnTriggers(parts)
     const watches = this.watches(parts)
+    const policy = this.policy()
     const memories = this.registry.complete()
     const live = parts.filter((part) => part.journey.live)
     const memoriesById = new Map(memories.map((slot) => [slot.id, slot]))
@@ -100,7 +103,19 @@ class Compiler {
       journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),
       quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id, trigger])),
       templates,
+      policy,
+      stops: source.stops ?? [],
     }
+  }
+
+  policy(): CompiledPolicy {
+    const { workspace } = this.source
+    const definition = { kind: 'workspace', name: workspace.workspace } as const
+    return compilePolicy(workspace, {
+      memories: this.registry,
+      condition: (condition, path) => this.condition(definition, condition, path, false),
+      problem: (problem) => this.problems.push({ severity: 'error', ...problem, definition }),
+    })
   }
 
   /** What is wrong with the workspace's own numbers, and with names that are given twice. */

@@ -39,6 +39,7 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'converted':
     case 'queued':
     case 'authorized':
+    case 'deferred':
     case 'told apart':
     case 'adopted':
     case 'cut':
@@ -58,6 +59,7 @@ function messageOf(decision: {
   readonly effect: string
   readonly channel: string
   readonly template?: string
+  readonly topic?: string
   readonly journey: string
   readonly enrollment: number
   readonly step: string
@@ -65,6 +67,7 @@ function messageOf(decision: {
   return {
     message: decision.effect,
     template: decision.template ?? null,
+    topic: decision.topic ?? null,
     channel: decision.channel,
     journey: decision.journey,
     enrollment: decision.enrollment,

@@ -41,6 +41,8 @@ function sentence(decision: Decision): string {
       return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}`
     case 'refused':
       return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
+    case 'deferred':
+      return `${passage(decision)} holds back ${effect(decision)} of ${decision.step}${decision.until === undefined ? '' : ` until ${new Date(decision.until).toISOString()}`}, ${decision.rule}: ${decision.because}`
     case 'handed over':
       return `${passage(decision)} ${decision.outcome} ${effect(decision)} of ${decision.step}${decision.because === undefined ? '' : `: ${decision.because}`}`
     case 'added':

@@ -33,6 +33,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   keepToLimit(turn)
   mergeEnrollments(turn, other)
   mergeEntries(state, other.entries)
+  state.suppressed ??= other.suppressed
 }
 
 /** A memory that follows an attribute goes with the side whose value holds: only that side knows since when. */

@@ -8,7 +8,7 @@ import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
 import type { Stop } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
-import type { CompiledPolicy } from './policies/compile-policy.ts'
+import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
 
 /** What a program is compiled from. Versions of a journey that are not live only serve the people inside them. */

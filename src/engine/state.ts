@@ -36,8 +36,17 @@ export interface SubscriberState {
   addedAt: number | undefined
   /** Which program the state was filled for; 0 before the first input. */
   program: number
+  /** The mail address that must not be written to; undefined when there is none. Another address may be. */
+  suppressed: Suppression | undefined
   /** The earliest instant at which something changes by itself; Infinity when nothing does. */
   deadline: number
+}
+
+export interface Suppression {
+  /** In lower case. */
+  readonly address: string
+  readonly reason: string
+  readonly at: number
 }
 
 export interface TopicState {
@@ -144,6 +153,8 @@ export interface PendingEffect {
   readonly decidedAt: number
   /** Why it must not go out any more; undefined while it may. */
   cancelled: string | undefined
+  /** When it was last let out, while it is not known what became of it; undefined while it waits. */
+  authorizedAt: number | undefined
 }
 
 export interface EntryState {
@@ -173,6 +184,7 @@ export function newState(id: string, at: number): SubscriberState {
     nextEnrollment: 1,
     addedAt: undefined,
     program: 0,
+    suppressed: undefined,
     deadline: Number.POSITIVE_INFINITY,
   }
 }

@@ -65,7 +65,7 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   }
   if (state.quiets.length > 0) forgetQuiets(turn)
   state.deadline = nextDeadline(turn)
-  return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, deadline: state.deadline }
+  return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, askAgain: askAgain(turn), deadline: state.deadline }
 }
 
 function apply(turn: Turn, input: Input): Authorization | undefined {
@@ -158,6 +158,7 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       return leaveList(turn, command.list, source)
     case 'subscribe':
     case 'unsubscribe':
+      if (command.do === 'subscribe') turn.state.suppressed = undefined
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
     case 'stop journey':
       for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)

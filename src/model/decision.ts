@@ -13,8 +13,11 @@ export const skipReasons = [
   'no key',
   'too many enrollments',
   'unsubscribed',
+  'no consent',
   'suppressed',
   'no address',
+  'holdout',
+  'capped',
   'expired',
   'exited',
   'stopped',
@@ -22,6 +25,10 @@ export const skipReasons = [
   'no date',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
+
+/** What may make a message wait. */
+export const deferralRules = ['stop switch', 'quiet hours', 'frequency cap'] as const
+export type DeferralRule = (typeof deferralRules)[number]
 
 interface At {
   /** The instant of the decision, UTC milliseconds. */
@@ -41,6 +48,7 @@ interface OfEffect extends InEnrollment {
   readonly effect: string
   readonly channel: string
   readonly template?: string
+  readonly topic?: string
 }
 
 export type Decision =
@@ -63,6 +71,8 @@ export type Decision =
   | (OfEffect & { readonly kind: 'queued' })
   | (OfEffect & { readonly kind: 'authorized' })
   | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })
+  /** Not now: asked again at `until`; without one, when a stop switch is lifted. */
+  | (OfEffect & { readonly kind: 'deferred'; readonly rule: DeferralRule; readonly until?: number; readonly because: string })
   | (OfEffect & { readonly kind: 'handed over'; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string })
   | (At & { readonly kind: 'added' })
   | (At & { readonly kind: 'segment'; readonly segment: string; readonly entered: boolean })

@@ -5,6 +5,7 @@ import { conditionSchema } from './condition.ts'
 import { durationSchema } from './duration.ts'
 import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
+import { consentSchema, policySchema, prioritySchema } from './policy.ts'
 
 const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
@@ -34,6 +35,7 @@ export const templateSchema = z
     html: z.string().min(1).meta(says('The HTML part, with Liquid placeholders.')),
     text: z.string().optional().meta({ description: 'Made from the HTML when it is not written.' }),
     topic: name.optional().meta(says('The topic whose consent is asked before sending; none for mails that everybody must get.')),
+    priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
     from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
     replyTo: z.email().optional().meta(says('Where answers go.')),
   })
@@ -52,6 +54,8 @@ export const workspaceSchema = z
         z.strictObject({
           topic: name.meta(says('The name of the topic.')),
           description: z.string().optional().meta(says('What subscribers read about it.')),
+          consent: consentSchema.optional().meta(says('opt-in or opt-out for this topic; what `policy` says by default.')),
+          transactional: z.boolean().optional().meta(says('Mail that people must get, such as receipts: no consent, holdout, quiet hours or caps.')),
         }),
       )
       .optional()
@@ -60,6 +64,7 @@ export const workspaceSchema = z
       .array(name)
       .optional()
       .meta(says('Names of lists that people are put on by hand, by an import or by a step. When it is there, no other list is known.')),
+    policy: policySchema.optional(),
     sessionGap: durationSchema.optional().meta({ description: 'A session ends after this long without an event; 30m by default.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     events: z

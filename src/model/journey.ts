@@ -5,6 +5,7 @@ import { refSchema, scalarSchema, type Where, whereSchema } from './comparison.t
 import { type Condition, conditionSchema } from './condition.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
+import { percentSchema, prioritySchema } from './policy.ts'
 
 const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
@@ -101,6 +102,9 @@ const actionSchemas = {
     send: name.meta({ description: 'The template to send.' }),
     topic: name.optional().meta({ description: "The topic whose consent is asked; the template's own by default." }),
     expires: durationSchema.optional().meta({ description: 'How late is too late: not handed over more than this after it was decided.' }),
+    priority: prioritySchema
+      .optional()
+      .meta(says("Which message goes first when there is not room for all: the higher number; the template's own by default.")),
   }),
   webhook: z.strictObject({
     ...common,
@@ -258,6 +262,7 @@ export const journeySchema = z
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     exit: z.array(exitSchema).max(50).optional().meta(says('What ends the passage at once, at any step: a list.')),
     goal: goalSchema.optional(),
+    holdout: percentSchema.optional().meta(says('Percent of people who go through without being sent a mail, always the same ones; none by default.')),
     steps: stepsSchema.meta(says('What happens, in order.')),
   })
   .meta({ id: 'Journey' })

@@ -1,33 +1,34 @@
 // The last question before something is handed over, asked in the single writer: may this go out now? Nothing goes out that is no
-// longer true, and nothing after an acknowledged unsubscribe. Asked in this order: does the passage still want it, suppression and
-// consent, the address, the step's own condition, expiry.
+// longer true, and nothing after an acknowledged unsubscribe. What may speak against it stands in table.ts, in the order of asking.
 
 import type { SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
-import { aboutEffect, exitThatHolds, journeyOf, refuse } from '../passage.ts'
+import { aboutEffect, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
-import { isOptedOut } from '../subscriptions.ts'
-import { count, decide, enrollmentView, type Turn, versionOf } from '../turn.ts'
+import { count, decide, type Turn, versionOf } from '../turn.ts'
+import type { Asked, Verdict } from './rule.ts'
+import { addressOf } from './suppression.ts'
+import { rules } from './table.ts'
 
 export type Authorization =
   | { readonly kind: 'transmit'; readonly transmission: Transmission }
   | { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string }
   | { readonly kind: 'deferred'; readonly until: number; readonly because: string }
+  /** A stop switch is on: to be asked about when it is lifted, or at `until`, when it expires. */
+  | { readonly kind: 'held'; readonly until: number | undefined; readonly because: string }
 
 /** Decides whether an effect may be handed over at the turn's instant. */
 export function authorize(turn: Turn, key: string): Authorization {
   const found = findPending(turn, key)
   if (found === undefined) return { kind: 'refused', reason: 'stopped', because: 'nobody waits for it any more' }
   const { enrollment, pending } = found
-  const refusal = refusalOf(turn, enrollment, pending)
-  if (refusal !== undefined) {
-    refuse(turn, enrollment, { pending, ...refusal })
-    return { kind: 'refused', ...refusal }
-  }
+  const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
+  if (verdict !== undefined) return notNow(turn, found, verdict)
+  pending.authorizedAt = turn.now
   decide(turn, { kind: 'authorized', ...aboutEffect(turn, enrollment, pending) })
   const { attributes, carts } = turn.state
-  const address = emailOf(turn)
+  const address = addressOf(turn.state)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
   const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart }
   return { kind: 'transmit', transmission: pending.channel === 'email' && address !== undefined ? { ...base, to: address } : base }
@@ -44,32 +45,41 @@ export function takeOutcome(turn: Turn, key: string, result: { readonly outcome:
   decide(turn, { kind: 'handed over', ...aboutEffect(turn, enrollment, pending), outcome: result.outcome, ...because })
 }
 
-function refusalOf(turn: Turn, enrollment: Enrollment, pending: PendingEffect): { readonly reason: SkipReason; readonly because: string } | undefined {
-  if (pending.cancelled !== undefined) return { reason: 'exited', because: pending.cancelled }
-  const journey = journeyOf(turn, enrollment)
-  const exit = journey === undefined ? undefined : exitThatHolds(turn, enrollment, journey)
-  if (exit !== undefined) return { reason: 'exited', because: exit }
-  if (pending.channel === 'email' && isOptedOut(turn.state.topics, pending.topic)) {
-    return { reason: 'unsubscribed', because: `said no to ${turn.state.topics['all']?.subscribed === false ? 'all mail' : pending.topic}` }
-  }
-  if (pending.channel === 'email' && emailOf(turn) === undefined) return { reason: 'no address', because: 'the attribute email is missing or not an address' }
-  const condition = journey?.steps.get(pending.step)?.condition
-  if (condition !== undefined && !condition.evaluate(enrollmentView(turn, enrollment)).value) return { reason: 'condition not met', because: condition.words }
-  if (pending.expiresAt !== undefined && turn.now >= pending.expiresAt) {
-    return { reason: 'expired', because: `was to be handed over before ${new Date(pending.expiresAt).toISOString()}` }
+function verdictOf(asked: Asked): Verdict | undefined {
+  for (const rule of rules) {
+    const verdict = rule(asked)
+    if (verdict !== undefined) return verdict
   }
   return undefined
 }
 
-function findPending(turn: Turn, key: string): { readonly enrollment: Enrollment; readonly pending: PendingEffect } | undefined {
+function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): Authorization {
+  const { because } = verdict
+  switch (verdict.kind) {
+    case 'refuse':
+      refuse(turn, enrollment, { pending, reason: verdict.reason, because })
+      return { kind: 'refused', reason: verdict.reason, because }
+    case 'defer':
+      // Whoever waits keeps no place: it may be asked about again after an attempt that did not succeed.
+      pending.authorizedAt = undefined
+      decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: verdict.rule, until: verdict.until, because })
+      return { kind: 'deferred', until: verdict.until, because }
+    case 'hold':
+      pending.authorizedAt = undefined
+      decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: 'stop switch', because })
+      return { kind: 'held', until: pending.expiresAt, because }
+  }
+}
+
+interface Found {
+  readonly enrollment: Enrollment
+  readonly pending: PendingEffect
+}
+
+function findPending(turn: Turn, key: string): Found | undefined {
   for (const enrollment of turn.state.enrollments) {
     const pending = enrollment.pending.find((one) => one.key === key)
     if (pending !== undefined) return { enrollment, pending }
   }
   return undefined
-}
-
-function emailOf(turn: Turn): string | undefined {
-  const email = turn.state.attributes['email']
-  return typeof email === 'string' && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(email) ? email : undefined
 }

@@ -28,9 +28,10 @@ export function compileSend(step: SendStep, context: StepContext, condition: Com
     })
   }
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
-  return plainStep(context, 'send', condition, (turn, enrollment) => {
+  const compiled = plainStep(context, 'send', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)
     queueEffect(turn, enrollment, { ...base, kind: 'send', channel: 'email', template: step.send, ...(topic === undefined ? {} : { topic }) })
     return { to: context.next, because: `${context.id} done` }
   })
+  return { ...compiled, priority: step.priority }
 }

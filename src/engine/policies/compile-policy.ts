@@ -1,0 +1,115 @@
+// The workspace's policy, ready to be asked, with what is wrong with it.
+
+import type { Condition } from '../../model/condition.ts'
+import type { Problem, Workspace } from '../../model/definitions.ts'
+import { durationMs } from '../../model/duration.ts'
+import type { Cap } from '../../model/policy.ts'
+import type { CompiledCondition } from '../answer.ts'
+import type { MemoryRegistry } from '../memories/memory-registry.ts'
+import { occurrencesOf } from '../memories/occurrences.ts'
+import type { CompiledCap, CompiledPolicy } from './compiled-policy.ts'
+import { compileQuietHours } from './quiet-hours.ts'
+
+type Path = readonly (string | number)[]
+
+export interface PolicyContext {
+  readonly memories: MemoryRegistry
+  readonly condition: (condition: Condition, path: Path) => CompiledCondition
+  readonly problem: (problem: Omit<Problem, 'definition' | 'severity'>) => void
+}
+
+export function compilePolicy(workspace: Workspace, context: PolicyContext): CompiledPolicy {
+  const { policy = {}, topics = [] } = workspace
+  const transactional = new Set(topics.filter((topic) => topic.transactional === true).map(({ topic }) => topic))
+  const asking = new Map(topics.map(({ topic, consent }) => [topic, consent]))
+  for (const [index, topic] of (policy.quietHours?.topics ?? []).entries()) checkTopic(workspace, topic, ['policy', 'quietHours', 'topics', index], context)
+  if (policy.quietHours !== undefined) checkQuietHours(policy.quietHours, context)
+  for (const [index, topic] of topics.entries()) {
+    if (topic.transactional !== true || topic.consent === undefined) continue
+    context.problem({
+      code: 'policy.transactional',
+      message: `mail on ${topic.topic} is transactional, so nobody's consent is asked`,
+      fix: 'remove consent, or transactional',
+      path: ['topics', index, 'consent'],
+    })
+  }
+  return {
+    transactional,
+    asksYes: (topic) => (asking.get(topic) ?? policy.consent) === 'opt-in',
+    holdoutPercent: policy.holdout ?? 0,
+    quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
+    caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),
+  }
+}
+
+interface CapPlace {
+  readonly workspace: Workspace
+  readonly transactional: ReadonlySet<string>
+  readonly path: Path
+}
+
+function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, context: PolicyContext): CompiledCap {
+  const { max, within, channel = 'email', topic, segment } = cap
+  const withinMs = durationMs(within)
+  if (withinMs === 0) {
+    context.problem({
+      code: 'policy.cap',
+      message: 'in no time at all nothing is ever too much',
+      fix: 'write a duration such as 7d',
+      path: [...path, 'within'],
+    })
+  }
+  if (topic !== undefined) checkTopic(workspace, topic, [...path, 'topic'], context)
+  if (topic !== undefined && transactional.has(topic)) {
+    context.problem({
+      code: 'policy.cap',
+      message: `mail on ${topic} is transactional, which no cap counts`,
+      fix: 'remove the cap, or transactional',
+      path: [...path, 'topic'],
+    })
+  }
+  const memory = context.memories.need(
+    occurrencesOf({
+      event: 'Message Sent',
+      where: {
+        identity: `cap ${JSON.stringify([channel, topic ?? null, topic === undefined ? [...transactional].sort() : []])}`,
+        words: ` by ${channel}${topic === undefined ? '' : ` on ${topic}`}`,
+        passes: (properties) => {
+          const about = properties['topic']
+          if (properties['channel'] !== channel) return false
+          return topic === undefined ? !(typeof about === 'string' && transactional.has(about)) : about === topic
+        },
+      },
+      keys: [],
+      holds: { kind: 'times' },
+      retention: { count: max, windowMs: withinMs },
+    }),
+  )
+  const whom = segment === undefined ? '' : ` for people in ${segment}`
+  return {
+    max,
+    withinMs,
+    channel,
+    topic,
+    segment: segment === undefined ? undefined : context.condition({ segment }, path),
+    skips: cap.then === 'skip',
+    memory,
+    words: `at most ${max} by ${channel}${topic === undefined ? '' : ` on ${topic}`} within ${within}${whom}`,
+  }
+}
+
+function checkTopic(workspace: Workspace, topic: string, path: Path, context: PolicyContext): void {
+  if (workspace.topics === undefined || workspace.topics.some((one) => one.topic === topic)) return
+  context.problem({ code: 'policy.topic', message: `there is no topic ${topic}`, fix: 'add it to topics, or use one of those', path })
+}
+
+function checkQuietHours({ from, to, days }: NonNullable<NonNullable<Workspace['policy']>['quietHours']>, context: PolicyContext): void {
+  const isWholeDay = from === to
+  if (!isWholeDay || (days !== undefined && new Set(days).size < 7)) return
+  context.problem({
+    code: 'policy.quiet',
+    message: `from ${from} to ${to} is the whole day, every day: no mail would ever go out`,
+    fix: 'write two different times, or name some days',
+    path: ['policy', 'quietHours', 'to'],
+  })
+}

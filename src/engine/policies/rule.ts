@@ -1,0 +1,40 @@
+// What the rules of authorization share: what they are asked about, and how they answer. A rule only looks; acting on its answer is
+// authorize.ts's business, so that a rule may also be asked about a message that is not up yet.
+
+import type { DeferralRule, SkipReason } from '../../model/decision.ts'
+import type { CompiledJourney } from '../program.ts'
+import type { Enrollment, PendingEffect } from '../state.ts'
+import type { Turn } from '../turn.ts'
+
+/** A message of which it is asked whether it may go out at the turn's instant. */
+export interface Asked {
+  readonly turn: Turn
+  readonly enrollment: Enrollment
+  readonly pending: PendingEffect
+  /** The version it belongs to; undefined when the program no longer has it. */
+  readonly journey: CompiledJourney | undefined
+}
+
+/** refuse: never. defer: not before `until`. hold: not before somebody lifts a switch. */
+export type Verdict =
+  | { readonly kind: 'refuse'; readonly reason: SkipReason; readonly because: string }
+  | { readonly kind: 'defer'; readonly rule: DeferralRule; readonly until: number; readonly because: string }
+  | { readonly kind: 'hold'; readonly because: string }
+
+/** Undefined when it has nothing against the message. */
+export type Rule = (asked: Asked) => Verdict | undefined
+
+/** Whether a message reaches a person. Webhooks reach machines: consent, holdout and quiet hours are not about them. */
+export function isToPerson({ pending }: Asked): boolean {
+  return pending.channel !== 'webhook'
+}
+
+/** Whether the message's topic is one that people must get mail on. */
+export function isTransactional({ turn, pending }: Asked): boolean {
+  return pending.topic !== undefined && turn.program.policy.transactional.has(pending.topic)
+}
+
+/** An instant as it stands in reasons. */
+export function instantText(instant: number): string {
+  return new Date(instant).toISOString()
+}

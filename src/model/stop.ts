@@ -1,0 +1,53 @@
+// Stop switches: messages that must not go out until somebody lifts the switch. They are no definitions: they come and go while the
+// program stays, and are kept with the workspace.
+
+import { z } from 'zod'
+
+const name = z.string().min(1).max(256)
+
+/** What a switch holds back: everything, a journey (or one version of it), or a template. */
+export const stopScopeSchema = z.union([
+  z.strictObject({ all: z.literal(true) }),
+  z.strictObject({ journey: name, version: z.int().min(1).optional() }),
+  z.strictObject({ template: name }),
+])
+export type StopScope = z.infer<typeof stopScopeSchema>
+
+/** A switch that is on. */
+export interface Stop {
+  readonly scope: StopScope
+  readonly because: string
+  /** When it was switched on, UTC milliseconds. */
+  readonly since: number
+}
+
+/** What a switch looks at. */
+export interface Stoppable {
+  readonly journey: string
+  readonly version: number
+  readonly template: string | undefined
+}
+
+/** The first switch that holds a message back; undefined when none does. */
+export function stopOf(stops: readonly Stop[], message: Stoppable): Stop | undefined {
+  return stops.find(({ scope }) => isInScope(scope, message))
+}
+
+/** Whether the message is of the journey, version or template that the scope names. */
+export function isInScope(scope: StopScope, message: Stoppable): boolean {
+  if ('all' in scope) return true
+  if ('template' in scope) return scope.template === message.template
+  return scope.journey === message.journey && (scope.version === undefined || scope.version === message.version)
+}
+
+/** "everything", "journey welcome", "journey welcome version 2", "template hello". */
+export function scopeText(scope: StopScope): string {
+  if ('all' in scope) return 'everything'
+  if ('template' in scope) return `template ${scope.template}`
+  return `journey ${scope.journey}${scope.version === undefined ? '' : ` version ${scope.version}`}`
+}
+
+/** Whether two scopes are the same switch. */
+export function isSameScope(one: StopScope, other: StopScope): boolean {
+  return scopeText(one) === scopeText(other)
+}
