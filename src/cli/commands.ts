@@ -9,7 +9,11 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person', { show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow }),
-  journey: async () => commandGroup('journey', 'Look at one journey', { show: async () => (await import('./commands/journey-show.ts')).journeyShow }),
+  journey: async () =>
+    commandGroup('journey', 'Look at journeys', {
+      list: async () => (await import('./commands/journey-list.ts')).journeyList,
+      show: async () => (await import('./commands/journey-show.ts')).journeyShow,
+    }),
   messages: async () => (await import('./commands/messages.ts')).messages,
   trace: async () => (await import('./commands/trace.ts')).trace,
   backup: async () => (await import('./commands/backup.ts')).backup,

@@ -98,6 +98,23 @@ describe('oncue trace', () => {
   })
 })
 
+describe('oncue journey list', () => {
+  test('has a line for each journey in force', async () => {
+    const { journeys } = await json<{ journeys: { journey: string; entered: number }[] }>('journey', 'list')
+    expect(journeys.find(({ journey }) => journey === 'welcome')).toEqual({
+      journey: 'welcome',
+      version: 1,
+      live: true,
+      entered: 1,
+      inside: 0,
+      completed: 1,
+      exited: 0,
+      converted: 0,
+    })
+    expect((await oncue('journey', 'list')).out).toMatch(/^journey +version +live +entered/)
+  })
+})
+
 describe('oncue journey show', () => {
   test('counts who entered and what each step sent', async () => {
     expect(await json<JourneyView>('journey', 'show', 'welcome')).toEqual({

@@ -1,0 +1,58 @@
+// oncue journey list: every journey in force with its numbers, one line each.
+
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { printJson } from '../print-json.ts'
+import { table } from '../table.ts'
+import type { JourneyVersionView } from '../views.ts'
+import { withViews } from '../with-views.ts'
+
+export const journeyList = command({
+  name: 'list',
+  summary: 'List the journeys with how many entered, are inside, completed, exited and converted',
+  args: { ...dataFlag, ...jsonFlag },
+  run: ({ args, ...shell }) =>
+    withViews(shell, args.data, async (views) => {
+      const journeys = await Promise.all((await views.journeyNames()).map((name) => views.journey(name)))
+      const lines = journeys.flatMap((view) => (view === undefined ? [] : [{ journey: view.journey, ...overall(view.versions) }]))
+      if (args.json === true) printJson(shell.terminal, { journeys: lines })
+      else if (lines.length === 0) shell.terminal.print('No journeys.\n')
+      else shell.terminal.print(table(lines, columns, shell.terminal.columns))
+      return 0
+    }),
+})
+
+type Line = { readonly journey: string } & ReturnType<typeof overall>
+
+const columns = [
+  { title: 'journey', value: ({ journey }: Line) => journey },
+  { title: 'version', value: ({ version }: Line) => version },
+  { title: 'live', value: ({ live }: Line) => (live ? 'yes' : 'no') },
+  { title: 'entered', value: ({ entered }: Line) => entered, align: 'right' as const },
+  { title: 'inside', value: ({ inside }: Line) => inside, align: 'right' as const },
+  { title: 'completed', value: ({ completed }: Line) => completed, align: 'right' as const },
+  { title: 'exited', value: ({ exited }: Line) => exited, align: 'right' as const },
+  { title: 'converted', value: ({ converted }: Line) => converted, align: 'right' as const },
+]
+
+/** The numbers of all versions together; the version is the newest. */
+function overall(versions: readonly JourneyVersionView[]): {
+  version: number
+  live: boolean
+  entered: number
+  inside: number
+  completed: number
+  exited: number
+  converted: number
+} {
+  const total = { version: 0, live: false, entered: 0, inside: 0, completed: 0, exited: 0, converted: 0 }
+  for (const one of versions) {
+    total.version = Math.max(total.version, one.version)
+    total.live ||= one.live
+    total.entered += one.entered
+    total.inside += one.inside
+    total.completed += one.completed
+    total.exited += one.exited
+    total.converted += one.converted
+  }
+  return total
+}
