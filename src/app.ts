@@ -79,8 +79,22 @@ export function readState(packed: Uint8Array): SubscriberState {
   return unpackState(theEngine, packed)
 }
 
-/** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it. */
+/** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it; nothing runs on then. */
 export async function startApp(configuration: Configuration): Promise<App> {
+  const opened: (() => unknown)[] = []
+  const close = async (): Promise<void> => {
+    for (const one of opened.splice(0).reverse()) await one()
+  }
+  try {
+    return { ...(await startParts(configuration, (closing) => void opened.push(closing))), stop: close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Starts one after another and tells `whenClosed` how each is stopped again. */
+async function startParts(configuration: Configuration, whenClosed: (close: () => unknown) => void): Promise<Omit<App, 'stop'>> {
   mkdirSync(configuration.data, { recursive: true })
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
@@ -92,15 +106,16 @@ export async function startApp(configuration: Configuration): Promise<App> {
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const opened = await openSqliteStore(storeOptions)
-  const source = await firstSource(opened, definitions)
-  const isNew = (await opened.last()).subscriber === 0
-  await opened.close()
+  const { source, isNew } = await prepareStore(storeOptions, definitions)
 
-  let publicUrl = configuration.publicUrl ?? ''
+  // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
+  const publicUrl = Promise.withResolvers<string>()
+  if (configuration.publicUrl !== undefined) publicUrl.resolve(configuration.publicUrl)
   const mailbox = usesMailbox(configuration) ? createMailbox({ file: join(resolve(configuration.data), 'mailbox.db') }) : undefined
+  whenClosed(() => mailbox?.close())
   const channels: Channel[] = [emailChannel(configuration, mailbox), createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow })]
   const renderer = createRenderer()
+  whenClosed(() => renderer.close())
   const runtime = await startRuntime({
     store: { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions },
     clock,
@@ -111,9 +126,17 @@ export async function startApp(configuration: Configuration): Promise<App> {
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
     concurrency: { email: mailConnections },
-    unsubscribeUrl: ({ subscriber, topic, effect }) => `${publicUrl}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+    unsubscribeUrl: async ({ subscriber, topic, effect }) =>
+      `${await publicUrl.promise}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+  })
+  whenClosed(() => {
+    const stopped = runtime.stop()
+    // A mail that still waits for it, because the start failed, is given back to the outbox by then.
+    publicUrl.resolve('')
+    return stopped
   })
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
+  whenClosed(() => views.close())
 
   let current: Definitions = definitions
   const [writeKey = ''] = secrets.writeKeys
@@ -137,16 +160,25 @@ export async function startApp(configuration: Configuration): Promise<App> {
     ...(configuration.publicUrl === undefined ? {} : { publicUrl: configuration.publicUrl }),
     exampleKey: writeKey,
   })
+  whenClosed(() => server.close())
   await listen(server, configuration)
   const { port } = server.server.address() as AddressInfo
   const address = `http://${configuration.host}:${port}`
-  if (publicUrl === '') publicUrl = address
+  publicUrl.resolve(address)
 
+  // One change after another, so that each becomes the next version of what the one before made.
+  let publishing = Promise.resolve()
+  whenClosed(() => publishing)
   const watcher = watchDefinitions(configuration.definitions, loaded, {
     settle: (callback) => clock.at(clock.now() + 50, callback),
-    onLoaded: (changed) => void republish(changed),
+    onLoaded: (changed) => {
+      publishing = publishing
+        .then(() => republish(changed))
+        .catch((error: unknown) => logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay'))
+    },
     onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
   })
+  whenClosed(() => watcher.close())
   async function republish(changed: LoadedDefinitions): Promise<void> {
     const checked = changed.definitions === undefined ? changed : await checkDefinitions(configuration.definitions)
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
@@ -163,19 +195,20 @@ export async function startApp(configuration: Configuration): Promise<App> {
     workspace: definitions.workspace.workspace,
     hasMailbox: mailbox !== undefined,
     runtime,
-    async stop() {
-      watcher.close()
-      await server.close()
-      await runtime.stop()
-      await renderer.close()
-      await views.close()
-      mailbox?.close()
-    },
   }
 }
 
-async function firstSource(store: Store, definitions: Definitions): Promise<ProgramSource> {
-  return nextSource(await readPublished(store), definitions, await store.counts())
+async function prepareStore(
+  options: { readonly path: string },
+  definitions: Definitions,
+): Promise<{ readonly source: ProgramSource; readonly isNew: boolean }> {
+  const store = await openSqliteStore(options)
+  try {
+    const source = nextSource(await readPublished(store), definitions, await store.counts())
+    return { source, isNew: (await store.last()).subscriber === 0 }
+  } finally {
+    await store.close()
+  }
 }
 
 function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {

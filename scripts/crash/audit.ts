@@ -14,7 +14,7 @@ import { unpackState } from '../../src/runtime/state-codec.ts'
 import type { Delivery, LogEntry, Store, StoredSubscriber } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import type { Client } from './client.ts'
-import type { Receivers } from './receivers.ts'
+import { type Receivers, refusal } from './receivers.ts'
 import { countKey, differenceOf, type Replayed, replayLog } from './replay-log.ts'
 import { addressOf } from './shoppers.ts'
 
@@ -186,8 +186,9 @@ function auditMails({ deliveries, byHash }: Stored, { receivers, policy }: Audit
     if (delivery === undefined) say(`a mail to ${mail.to} was received that nobody decided`)
     else received.set(delivery.key, (received.get(delivery.key) ?? 0) + 1)
   }
-  for (const { key, channel, status, attempts } of deliveries) {
+  for (const { key, channel, status, attempts, reason } of deliveries) {
     if (channel !== 'email') continue
+    if (status === 'failed' && !reason?.includes(refusal)) say(`the mail ${key} failed, although nobody refused it: ${reason}`)
     const times = received.get(key) ?? 0
     const most = policy === 'resend' ? attempts : status === 'sent' || status === 'unknown' || status === 'handing over' ? 1 : 0
     if (times > most) say(`the mail ${key} is ${status} after ${attempts} attempts, but was received ${times} times`)

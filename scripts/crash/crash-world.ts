@@ -103,7 +103,6 @@ class World implements CrashWorld {
       ONCUE_WRITE_KEYS: writeKey,
       ONCUE_SMTP_URL: `smtp://127.0.0.1:${receivers.smtpPort}`,
       ONCUE_WEBHOOK_ALLOW: `127.0.0.1:${receivers.webhookPort}`,
-      ONCUE_PUBLIC_URL: 'https://shop.example',
       ONCUE_UNKNOWN_DELIVERIES: policy,
       ONCUE_LOG_LEVEL: 'warn',
     }

@@ -37,6 +37,9 @@ export interface ReceiversOptions {
   readonly nextOrder: () => number
 }
 
+/** The only answer by which a mail may fail for good. */
+export const refusal = '550 5.1.1 No such user here'
+
 const longestMailPauseMs = 60
 const longestWebhookPauseMs = 40
 
@@ -51,7 +54,7 @@ export async function startReceivers({ random, clock, nextOrder }: ReceiversOpti
     now: clock.now,
     reply(stage) {
       if (stage === 'rcpt' && random() < 0.01) return '451 4.3.0 Later, please'
-      if (stage === 'rcpt' && random() < 0.005) return '550 5.1.1 No such user here'
+      if (stage === 'rcpt' && random() < 0.005) return refusal
       if (stage === 'data' && random() < 0.01) return 'drop'
       if (stage === 'message' && random() < 0.015) return 'drop'
       return undefined

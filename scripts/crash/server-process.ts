@@ -3,6 +3,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface ServerOptions {
@@ -31,7 +33,16 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
   const child = spawn(process.execPath, [command, 'start'], {
     cwd: data,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env['PATH'], ONCUE_DATA: data, ONCUE_DEFINITIONS: definitions, ONCUE_DEMO: 'false', PORT: '0', ...environment },
+    // Compiled code is shared between starts, which are many.
+    env: {
+      PATH: process.env['PATH'],
+      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
+      ONCUE_DATA: data,
+      ONCUE_DEFINITIONS: definitions,
+      ONCUE_DEMO: 'false',
+      PORT: '0',
+      ...environment,
+    },
   })
   // Nobody is left behind when the test itself ends early.
   const end = (): void => void child.kill('SIGKILL')

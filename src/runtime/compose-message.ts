@@ -14,16 +14,16 @@ export interface Composer {
   readonly source: ProgramSource
   readonly renderer: Renderer
   /** The page on which this subscriber unsubscribes from this topic ("all" when the mail has none). */
-  readonly unsubscribeUrl?: ((about: { readonly subscriber: number; readonly topic: string; readonly effect: string }) => string) | undefined
+  readonly unsubscribeUrl?: ((about: { readonly subscriber: number; readonly topic: string; readonly effect: string }) => string | Promise<string>) | undefined
 }
 
 /** The complete message, or the reason why there is none. */
 export async function composeMessage(composer: Composer, work: Work): Promise<Rendered<{ readonly message: OutgoingMessage }>> {
-  const facts = factsOf(composer, work)
+  const facts = await factsOf(composer, work)
   return work.effect.kind === 'send' ? composeEmail(composer, work, facts) : composeWebhook(composer, work, facts)
 }
 
-function factsOf({ source, unsubscribeUrl }: Composer, { effect, delivery, transmission, trigger }: Work): Facts {
+async function factsOf({ source, unsubscribeUrl }: Composer, { effect, delivery, transmission, trigger }: Work): Promise<Facts> {
   const { workspace } = source
   const topic = effect.kind === 'send' ? effect.topic : undefined
   const about = { subscriber: delivery.subscriber, topic: topic ?? 'all', effect: effect.key }
@@ -35,7 +35,7 @@ function factsOf({ source, unsubscribeUrl }: Composer, { effect, delivery, trans
     step: effect.step,
     workspace: workspace.zone === undefined ? { name: workspace.workspace } : { name: workspace.workspace, zone: workspace.zone },
     now: transmission.authorizedAt,
-    ...(unsubscribeUrl === undefined || effect.kind !== 'send' ? {} : { unsubscribe_url: unsubscribeUrl(about) }),
+    ...(unsubscribeUrl === undefined || effect.kind !== 'send' ? {} : { unsubscribe_url: await unsubscribeUrl(about) }),
   }
 }
 
