@@ -1,7 +1,8 @@
 // The guides: every file that a page tells to write is checked as `oncue validate` does, every trace and every command's output
 // is what comes out when it is run. After a change of words: `npm test -- test/house/guides.test.ts -u` writes the pages anew.
 //
-// A guide's files lie over those of first-mail.md, the folder that its reader has already, less its journey.
+// A guide's files lie over those of first-mail.md, the folder that its reader has already, less its journey; those of the README over the
+// abandoned cart's as well.
 
 import { execFile } from 'node:child_process'
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
@@ -15,7 +16,7 @@ import { oncue } from '../cli/command-line.ts'
 import { type Block, earlierFilesOf, filesOf, type Guide, guides, readGuide, withBodies } from './guide-pages.ts'
 import { definitionsIn, play, traceOf } from './guide-runs.ts'
 
-const pages = guides()
+const pages = [...guides(), readGuide('README.md')]
 /** The definitions folder of the guides' reader. */
 const shop = 'my-shop'
 const groundPage = 'docs/guides/first-mail.md'
@@ -91,7 +92,8 @@ describe.each(pages)('$path', (guide) => {
 function folderOf(guide: Guide, ...more: readonly (readonly [string, string])[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'oncue-guide-'))
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  const ground = [...filesOf(readGuide(groundPage))].filter(([title]) => !title.startsWith(`${shop}/journeys/`))
+  const grounds = guide.path === 'README.md' ? [groundPage, 'docs/guides/abandoned-cart.md'] : [groundPage]
+  const ground = grounds.flatMap((path) => [...filesOf(readGuide(path))]).filter(([title]) => !title.startsWith(`${shop}/journeys/`))
   for (const [title, body] of [...ground, ...filesOf(guide), ...more]) {
     mkdirSync(dirname(join(folder, title)), { recursive: true })
     writeFileSync(join(folder, title), body)
