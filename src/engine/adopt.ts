@@ -7,6 +7,7 @@ import type { MemorySlot, Occurrence } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
 import { isSameData } from './equality.ts'
 import type { MemoryState } from './state.ts'
+import { fireDueQuiets } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
 import { adoptWatches, neverAsked } from './watches.ts'
 
@@ -32,6 +33,8 @@ export function adopt(turn: Turn): void {
   if (state.program === program.id) return
   state.program = program.id
   adoptWatches(turn, 'segments enter')
+  // Timers that have run for longer than they are to run from now on.
+  fireDueQuiets(turn)
   turn.decisions.push({ kind: 'adopted', at: turn.now, program: program.id.toString(16).padStart(8, '0') })
 }
 

@@ -57,8 +57,8 @@ export function journeys(scale: Scale, name: string): fc.Arbitrary<Journey> {
   return fc
     .record({ ...required, ...optional }, { requiredKeys: ['enter', 'first', 'second'], noNullPrototype: true })
     .map(({ first, second, key, ...rest }) => {
-      // A condition that turns true has no event to take a key from.
-      const hasEvents = rest.enter.every((trigger) => !('becomes' in trigger))
+      // A condition that turns true has no event to take a key from, and joining or leaving carries none.
+      const hasEvents = rest.enter.every((trigger) => 'on' in trigger)
       return { journey: name, ...rest, ...(key === undefined || !hasEvents ? {} : { key }), steps: [first, second] }
     })
 }

@@ -128,4 +128,12 @@ describe('a new program', () => {
     expect(of(event(after, state, 6, 'Go', {}, { age: 1 }).decisions, 'entered')).toEqual([])
     expect(of(event(after, state, 7, 'Go', {}, { age: 6 }).decisions, 'entered')).toMatchObject([{ journey: 'new' }])
   })
+
+  test('lets in at once where a timer has run for longer than its new length', () => {
+    const quiet = (length: string) => programOf([{ journey: 'j', enter: [{ quiet: length, on: 'Go' }], steps: [] }])
+    const state = newState('1', startAt)
+    event(quiet('9h'), state, 0, 'Go')
+    const { decisions } = transition(quiet('1h'), state, { kind: 'adopt', at: startAt + 5 * hourMs, history: [], decisions: [] })
+    expect(of(decisions, 'entered')).toMatchObject([{ at: startAt + 5 * hourMs }])
+  })
 })
