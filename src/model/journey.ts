@@ -87,7 +87,7 @@ export const waitSchema = z.union([
   z
     .strictObject({
       date: z.string().min(1).meta({ description: 'attributes.NAME or trigger.NAME: an ISO date or instant.' }),
-      offset: offsetSchema.optional(),
+      offset: offsetSchema.optional().meta(says('So much before (-3d) or after it. From a date, whole days are counted on the calendar.')),
       at: timeOfDaySchema.optional(),
       zone,
     })
