@@ -12,6 +12,7 @@ import type { Effect } from '../model/effect.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Command, Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { Stop } from '../model/stop.ts'
 
 export interface OneSubscriber {
   /** Lets time pass up to an ISO instant; everything due on the way is decided at its own instant. */
@@ -24,10 +25,18 @@ export interface OneSubscriber {
   ): void
   identify(traits: JsonObject): void
   command(command: Command): void
+  /** Any other input, such as another subscriber who turned out to be the same person. */
+  apply(input: Input): void
   /** From now on messages stay where they are until `deliver`. */
   holdMessages(): void
   /** Hands over what waits, or refuses it. */
   deliver(): void
+  /** Switches these stop switches on, and all others off: what they no longer hold back is asked about again. */
+  stop(stops: readonly Stop[]): void
+  /** What becomes of messages that are handed over: sent unless told otherwise. */
+  outcome: (effect: Effect) => 'sent' | 'failed' | 'unknown'
+  /** From now on messages are let out in the order that this gives, and not in that of their decisions. */
+  order(compare: (one: Effect, other: Effect) => number): void
   readonly state: SubscriberState
   readonly decisions: readonly Decision[]
   readonly inputs: readonly Input[]
@@ -47,14 +56,18 @@ function programOf(definitions: Definitions): Program {
 }
 
 class World implements OneSubscriber {
-  readonly program: Program
+  program: Program
   readonly decisions: Decision[] = []
   readonly inputs: Input[] = []
   readonly lines: string[] = []
   readonly waiting: Effect[] = []
+  /** Messages that were told to wait, and until when; Infinity until a stop switch is lifted. */
+  readonly deferred = new Map<string, { readonly effect: Effect; readonly until: number }>()
   state: SubscriberState
   now: number
   isHolding = false
+  compare: ((one: Effect, other: Effect) => number) | undefined
+  outcome: (effect: Effect) => 'sent' | 'failed' | 'unknown' = () => 'sent'
 
   constructor(program: Program, startAt: number) {
     this.program = program
@@ -68,9 +81,10 @@ class World implements OneSubscriber {
 
   advanceTo(instant: string): void {
     const target = Date.parse(instant)
-    while (this.state.deadline <= target) {
-      this.now = Math.max(this.now, this.state.deadline)
-      this.apply({ kind: 'time', at: this.now })
+    for (let next = this.nextInstant(); next <= target; next = this.nextInstant()) {
+      this.now = Math.max(this.now, next)
+      if (this.state.deadline <= this.now) this.apply({ kind: 'time', at: this.now })
+      this.wakeDeferred(({ until }) => until <= this.now)
     }
     this.now = target
   }
@@ -105,6 +119,29 @@ class World implements OneSubscriber {
     this.handOver()
   }
 
+  stop(stops: readonly Stop[]): void {
+    this.program = { ...this.program, stops }
+    this.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+  }
+
+  order(compare: (one: Effect, other: Effect) => number): void {
+    this.compare = compare
+  }
+
+  /** When the state changes by itself or a message is to be asked about again. */
+  nextInstant(): number {
+    return Math.min(this.state.deadline, ...[...this.deferred.values()].map(({ until }) => until))
+  }
+
+  wakeDeferred(isUp: (one: { readonly effect: Effect; readonly until: number }) => boolean): void {
+    for (const [key, one] of this.deferred) {
+      if (!isUp(one)) continue
+      this.deferred.delete(key)
+      this.waiting.push(one.effect)
+    }
+    if (!this.isHolding) this.handOver()
+  }
+
   apply(input: Input): void {
     this.inputs.push(input)
     if (input.kind !== 'time') this.lines.push(inputText(input))
@@ -114,16 +151,28 @@ class World implements OneSubscriber {
   }
 
   handOver(): void {
+    if (this.compare !== undefined) this.waiting.sort(this.compare)
     for (let effect = this.waiting.shift(); effect !== undefined; effect = this.waiting.shift()) {
       const { authorization, effects } = this.decide({ kind: 'authorize', at: this.now, effect: effect.key })
       this.waiting.push(...effects)
-      if (authorization?.kind === 'transmit') this.waiting.push(...this.decide({ kind: 'outcome', at: this.now, effect: effect.key, outcome: 'sent' }).effects)
+      if (authorization?.kind === 'deferred') this.deferred.set(effect.key, { effect, until: authorization.until })
+      if (authorization?.kind === 'held') this.deferred.set(effect.key, { effect, until: authorization.until ?? Number.POSITIVE_INFINITY })
+      if (authorization?.kind === 'transmit')
+        this.waiting.push(...this.decide({ kind: 'outcome', at: this.now, effect: effect.key, outcome: this.outcome(effect) }).effects)
     }
+  }
+
+  bringForward(key: string): void {
+    const one = this.deferred.get(key)
+    if (one === undefined || one.until === Number.POSITIVE_INFINITY) return
+    this.deferred.delete(key)
+    this.waiting.push(one.effect)
   }
 
   decide(input: Input): Transition {
     const result = transition(this.program, this.state, input)
     this.state = result.state
+    for (const key of result.askAgain) this.bringForward(key)
     this.decisions.push(...result.decisions)
     for (const decision of result.decisions) this.lines.push(decisionText(decision))
     return result
