@@ -28,7 +28,7 @@ import { parseState } from './stored-state.ts'
 import { joinList, leaveList, setTopic } from './subscriptions.ts'
 import { fireOn } from './triggers/on.ts'
 import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
-import { type CountDelta, decide, newTurn, type Turn, touch } from './turn.ts'
+import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
 import { adoptWatches, mergeWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
 
 export interface Transition {
@@ -51,10 +51,8 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   const turn = newTurn(program, state)
   const at = Math.max(input.at, state.now)
   if (state.program === 0) begin(turn, input)
-  else {
-    if (input.kind === 'adopt') prepareAdoption(turn, input)
-    passTime(turn, at)
-  }
+  else if (input.kind === 'adopt') prepareAdoption(turn, input)
+  passTime(turn, at)
   turn.now = at
   state.now = at
   const authorization = apply(turn, input)
@@ -103,6 +101,8 @@ function begin(turn: Turn, input: Input): void {
   state.program = program.id
   adoptWatches(turn, 'nothing enters')
   touch(turn, program.segments)
+  // Who was made known before this input may have been waiting for something since.
+  state.deadline = nextDeadline(turn)
 }
 
 /** Applies every deadline at or before `at`, in order, each at its own instant. */
@@ -111,7 +111,7 @@ function passTime(turn: Turn, at: number): void {
   while (state.deadline <= at) {
     turn.now = Math.max(state.deadline, state.now)
     state.now = turn.now
-    turn.budget = limits.cascade
+    turn.budget = cascadeBudget(state)
     for (const enrollment of [...state.enrollments]) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
     fireDueQuiets(turn)
     touchDueWatches(turn)
@@ -120,7 +120,7 @@ function passTime(turn: Turn, at: number): void {
     state.deadline = nextDeadline(turn)
     assert(state.deadline > turn.now, `a deadline at ${turn.now} did not move on`)
   }
-  turn.budget = limits.cascade
+  turn.budget = cascadeBudget(state)
 }
 
 function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {

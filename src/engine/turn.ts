@@ -24,8 +24,16 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     touched: [],
     unasked: undefined,
     dataChanged: false,
-    budget: limits.cascade,
+    budget: cascadeBudget(state),
   }
+}
+
+/** Steps that each passage inside may take besides, because one event may well move all of them. */
+const stepsForEach = 50
+
+/** How many steps and events of its own one input may set off before the cascade is cut. */
+export function cascadeBudget({ enrollments }: SubscriberState): number {
+  return limits.cascade + stepsForEach * enrollments.length
 }
 
 /** Records a decision; where it is an event in its own right ("Journey Entered"), that event is queued. */

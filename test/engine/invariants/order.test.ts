@@ -1,8 +1,9 @@
 // The order in which an input is applied: exits before waits and pairs, everything at its own instant, and nobody overlooked.
 
 import { describe, expect, test } from 'vitest'
+import { newState } from '../../../src/engine/state.ts'
 import { transition } from '../../../src/engine/transition.ts'
-import { begin, of, sent, startAt } from './world.ts'
+import { begin, of, programOf, sent, startAt } from './world.ts'
 
 const hourMs = 3_600_000
 
@@ -270,4 +271,22 @@ describe('a quiet timer', () => {
     it.advanceTo('2026-11-21T20:00:00Z')
     expect(entered(it)).toEqual([3])
   })
+})
+
+test('many passages that one event moves through many steps are no circle', () => {
+  const steps = Array.from({ length: 12 }, (_, index) => ({ id: `u${index}`, nothing: true }))
+  const it = begin([{ journey: 'j', enter: [{ on: 'Go' }], key: 'properties.k', steps: [{ id: 'o', on: [{ event: 'Stop', steps }] }] }])
+  for (let key = 0; key < 100; key += 1) it.event('Go', { k: `${key}` })
+  it.event('Stop')
+  expect([of(it.decisions, 'cut'), of(it.decisions, 'exited'), of(it.decisions, 'completed').length]).toEqual([[], [], 100])
+})
+
+test('whoever was made known long before the first input has lived through the time between', () => {
+  const program = programOf([{ journey: 'j', enter: [{ becomes: { since: 'Login', gte: '1h' } }], steps: [{ id: 'w', wait: '9h' }] }])
+  const state = newState('1', startAt)
+  const at = startAt + 3 * hourMs
+  const event = { name: 'Go', properties: {}, occurredAt: at, receivedAt: at, messageId: 'm' }
+  const { decisions, deadline } = transition(program, state, { kind: 'event', at, event, position: 1 })
+  expect(of(decisions, 'entered').map((decision) => decision.at)).toEqual([startAt + hourMs])
+  expect(deadline).toBe(startAt + 10 * hourMs)
 })
