@@ -5,10 +5,12 @@ import { performance } from 'node:perf_hooks'
 import { compile, sourceOf } from '../src/engine/compile.ts'
 import { newState, type SubscriberState } from '../src/engine/state.ts'
 import { transition } from '../src/engine/transition.ts'
+import { limits } from '../src/model/limits.ts'
 import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
 import { shopDefinitions, shopEvents, type WorkloadEvent } from './workload.ts'
 
-const people = 20_000
+/** As many as the server keeps decoded. */
+const people = limits.cachedSubscribers
 const startAt = Date.UTC(2026, 0, 1)
 
 interface Setting {

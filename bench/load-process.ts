@@ -169,7 +169,7 @@ function* plan({ key }: Server, { events, perSecond, everyMail, from, people, se
   for (const event of shopEvents({ people, events, startAt: preciseNow() - 1000, spacingMs: 0, seed })) {
     const dueAt = (index * 1000) / perSecond
     index += 1
-    const isMail = index % everyMail === 0
+    const isMail = everyMail > 0 && index % everyMail === 0
     const sent = isMail ? { userId: `mail-${person}`, event: { ...event.event, name: 'Signed Up 3' } } : event
     yield { request: encodePost('/v1/track', key, messageOf(sent)), address: isMail ? addressOf(person) : undefined, dueAt }
     if (isMail) person += 1

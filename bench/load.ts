@@ -16,7 +16,7 @@ export type LoadJob =
     }
   /** Makes people with addresses, who can be sent a mail. */
   | { readonly do: 'introduce'; readonly from: number; readonly count: number }
-  /** At even intervals, whether answers come or not; of `events`, every `everyMail`-th makes a mail to the next person from `from` on. */
+  /** At even intervals, whether answers come or not; of `events`, every `everyMail`-th (0: none) makes a mail to the next person from `from` on. */
   | {
       readonly do: 'stream'
       readonly events: number

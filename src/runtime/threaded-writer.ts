@@ -21,10 +21,16 @@ export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 
   readonly source: ProgramSource
 }
 
+/**
+ * Far more than the thread needs (about 50 MiB with a full cache of states). Told that it may have all of the machine's memory, the
+ * collector lets four times as much lie around before it looks; told this, half as much again.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 512 }
+
 /** Starts the thread and resolves when its store is open. */
 export async function startThreadedWriter(options: ThreadedWriterOptions): Promise<Writer> {
   const start: ThreadStart = { thread: options.thread, source: options.source }
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer' })
+  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits })
   const writer = new ThreadedWriter(worker, options)
   await writer.ready
   return writer
