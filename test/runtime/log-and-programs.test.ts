@@ -2,8 +2,11 @@
 
 import { describe, expect, test } from 'vitest'
 import type { SubscriberState } from '../../src/engine/state.ts'
+import type { Definitions } from '../../src/model/definitions.ts'
+import type { Journey } from '../../src/model/journey.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf, inputOf, mergeName } from '../../src/runtime/log-entry.ts'
+import { nextSource, readPublished } from '../../src/runtime/published.ts'
 import type { LogEntry, Store } from '../../src/runtime/store.ts'
 import { greeting, happened, hour, reminder, signedUp, sourceWith, start, workshop } from './workshop.ts'
 
@@ -118,6 +121,24 @@ describe('new definitions', () => {
       expect(adoptions).toHaveLength(1)
     }
     await third.runtime.stop()
+  })
+
+  test('keep an older version as long as one of its messages waits, so that its own step is asked right before it goes out', async () => {
+    const offer = (steps: Journey['steps']): Definitions => ({ ...sourceWith(), journeys: [{ ...greeting, steps }] })
+    const step = { id: 'greet', send: 'note', if: { attribute: 'plan', eq: 'gold' } }
+    const { submit, runtime, store, clock, mail } = await workshop(nextSource(undefined, offer([step]), []))
+    mail.answer = () => ({ kind: 'retry', reason: 'busy' })
+    await submit(signedUp('ann', { traits: { email: 'ann@mail.example', plan: 'gold' } }))
+    await runtime.settle()
+    for (const id of ['second', 'third']) await runtime.publish(nextSource(await readPublished(store), offer([{ id, nothing: true }]), await store.counts()))
+    await runtime.inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { plan: 'basic' } }, 'api')
+    clock.advanceTo(start + hour)
+    await runtime.settle()
+    expect(mail.messages).toHaveLength(1)
+    expect(await store.decisions(1, 100)).toContainEqual(expect.objectContaining({ kind: 'refused', step: 'greet', reason: 'condition not met' }))
+    const source = nextSource(await readPublished(store), offer([{ id: 'third', nothing: true }]), await store.counts())
+    expect(source.journeys.map(({ version, live }) => [version, live])).toEqual([[3, true]])
+    await runtime.stop()
   })
 
   test('that do not compile change nothing', async () => {
