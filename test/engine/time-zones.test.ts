@@ -3,7 +3,7 @@
 
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
-import { workspaceSchema } from '../../src/model/definitions.ts'
+import { templateSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { oneSubscriber } from '../../src/testing/one-subscriber.ts'
@@ -38,9 +38,9 @@ describe('the page is what the clocks in these zones show', () => {
 test('every kind of wait is shown in every zone', () => {
   const kinds = [...new Set(rows.map(({ kind }) => kind))]
   const zonesOf = (kind: string): readonly string[] => [...new Set(rows.filter((row) => row.kind === kind).map(({ zone }) => zone))]
-  expect(kinds).toHaveLength(8)
+  expect(kinds).toHaveLength(9)
   expect(zonesOf(kinds[0] as string)).toHaveLength(12)
-  for (const kind of kinds.slice(1, 6)) expect(zonesOf(kind)).toEqual(zonesOf(kinds[0] as string))
+  for (const kind of [...kinds.slice(1, 6), 'quiet hours']) expect(zonesOf(kind)).toEqual(zonesOf(kinds[0] as string))
 })
 
 test('a number that is no instant of the calendar holds nobody up', () => {
@@ -53,8 +53,9 @@ test('a number that is no instant of the calendar holds nobody up', () => {
   }
 })
 
-/** When the engine goes on from the wait, or when the condition turns within 26 hours. */
+/** When the engine goes on from the wait, when the condition turns within 26 hours, or when the mail may leave. */
 function decidedResult(row: Row): readonly number[] {
+  if (row.kind === 'quiet hours') return leavingAt(row)
   const isCondition = typeof row.written === 'object' && 'time' in row.written
   const it = oneSubscriber(
     { workspace: workspaceSchema.parse({ workspace: 'zones' }), journeys: [journeySchema.parse(journeyOf(row, isCondition))], segments: [], templates: [] },
@@ -71,6 +72,22 @@ function decidedResult(row: Row): readonly number[] {
   const moves = it.decisions.flatMap((decision) => (decision.kind === 'moved' && decision.step !== 'start' ? [decision] : []))
   if (!isCondition) return moves.filter(({ step }) => step === 'then').map(({ at }) => at)
   return moves.filter(({ step, at }) => (step === 'out' || step === 'again') && at > begins).map(({ at }) => at)
+}
+
+function leavingAt(row: Row): readonly number[] {
+  const it = oneSubscriber(
+    {
+      workspace: workspaceSchema.parse({ workspace: 'zones', policy: { quietHours: row.written } }),
+      journeys: [journeySchema.parse({ journey: 'zones', enter: [{ on: 'Signed Up' }], steps: [{ id: 'mail', send: 'mail' }] })],
+      segments: [],
+      templates: [templateSchema.parse({ template: 'mail', subject: 'Mail', html: '<p>Mail</p>' })],
+    },
+    row.begins,
+  )
+  it.identify({ email: 'somebody@mail.example', timezone: row.zone })
+  it.event('Signed Up')
+  const first = it.decisions.find(({ kind }) => kind === 'deferred' || kind === 'authorized')
+  return [(first?.kind === 'deferred' ? first.until : first?.at) ?? Number.POSITIVE_INFINITY]
 }
 
 function journeyOf({ written, kind }: Row, isCondition: boolean): JsonObject {

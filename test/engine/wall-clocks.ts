@@ -8,11 +8,12 @@ const quarterMs = 900_000
 const dayMs = 86_400_000
 const weekdays = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
-/** When the row's wait is over, or its condition turns in the 26 hours after. */
+/** When the row's wait is over, when its condition turns in the 26 hours after, or when it is quiet no more. */
 export function watchedResult(row: Row): readonly number[] {
   const begins = Date.parse(row.begins)
   if (typeof row.written === 'string') return [begins + durationMs(row.written)]
   const written = row.written as Written
+  if (written.from !== undefined && written.to !== undefined) return [quietNoMore({ from: written.from, to: written.to }, row.zone, begins)]
   if (written.time !== undefined) return turns(written.time, row, begins)
   const ends = (zone: string): number => {
     if (written.date !== undefined) return dateReached(row, zone)
@@ -31,6 +32,8 @@ interface Written {
   readonly offset?: string
   readonly zone?: string
   readonly time?: Time
+  readonly from?: string
+  readonly to?: string
 }
 
 /** "Sun 29 Mar 03:00 (+02:00)". */
@@ -99,6 +102,18 @@ function dateReached(row: Row, subscriberZone: string): number {
   }
   const reached = at === undefined ? instant : timeReached({ from: instant, time: at, zone })
   return Math.max(reached, Date.parse(row.begins))
+}
+
+/** Goes through the days around: is this instant between the first showing of `from` and the first one of `to` after it? Then there. */
+function quietNoMore({ from, to }: { readonly from: string; readonly to: string }, zone: string, instant: number): number {
+  const today = Date.parse(wall(zone, instant).slice(0, 10))
+  for (const day of [today - 2 * dayMs, today - dayMs, today]) {
+    const date = (of: number): string => new Date(of).toISOString().slice(0, 10)
+    const begins = firstShowing(zone, `${date(day)} ${from}`)
+    const ends = firstShowing(zone, `${date(from < to ? day : day + dayMs)} ${to}`)
+    if (begins <= instant && instant < ends) return quietNoMore({ from, to }, zone, ends)
+  }
+  return instant
 }
 
 interface Time {
