@@ -55,7 +55,7 @@ test('a number that is no instant of the calendar holds nobody up', () => {
 
 /** When the engine goes on from the wait, when the condition turns within 26 hours, or when the mail may leave. */
 function decidedResult(row: Row): readonly number[] {
-  if (row.kind === 'quiet hours') return leavingAt(row)
+  if (typeof row.written === 'object' && 'from' in row.written) return [leavingAt(row)]
   const isCondition = typeof row.written === 'object' && 'time' in row.written
   const it = oneSubscriber(
     { workspace: workspaceSchema.parse({ workspace: 'zones' }), journeys: [journeySchema.parse(journeyOf(row, isCondition))], segments: [], templates: [] },
@@ -74,7 +74,7 @@ function decidedResult(row: Row): readonly number[] {
   return moves.filter(({ step, at }) => (step === 'out' || step === 'again') && at > begins).map(({ at }) => at)
 }
 
-function leavingAt(row: Row): readonly number[] {
+function leavingAt(row: Row): number {
   const it = oneSubscriber(
     {
       workspace: workspaceSchema.parse({ workspace: 'zones', policy: { quietHours: row.written } }),
@@ -86,8 +86,12 @@ function leavingAt(row: Row): readonly number[] {
   )
   it.identify({ email: 'somebody@mail.example', timezone: row.zone })
   it.event('Signed Up')
-  const first = it.decisions.find(({ kind }) => kind === 'deferred' || kind === 'authorized')
-  return [(first?.kind === 'deferred' ? first.until : first?.at) ?? Number.POSITIVE_INFINITY]
+  if (row.change !== undefined) {
+    it.advanceTo(row.change.at)
+    it.identify({ timezone: row.change.to })
+  }
+  const last = it.decisions.findLast(({ kind }) => kind === 'deferred' || kind === 'authorized')
+  return (last?.kind === 'deferred' ? last.until : last?.at) ?? Number.POSITIVE_INFINITY
 }
 
 function journeyOf({ written, kind }: Row, isCondition: boolean): JsonObject {

@@ -13,7 +13,7 @@ export function watchedResult(row: Row): readonly number[] {
   const begins = Date.parse(row.begins)
   if (typeof row.written === 'string') return [begins + durationMs(row.written)]
   const written = row.written as Written
-  if (written.from !== undefined && written.to !== undefined) return [quietNoMore({ from: written.from, to: written.to }, row.zone, begins)]
+  if (written.from !== undefined && written.to !== undefined) return [allowedAt({ from: written.from, to: written.to }, row, begins)]
   if (written.time !== undefined) return turns(written.time, row, begins)
   const ends = (zone: string): number => {
     if (written.date !== undefined) return dateReached(row, zone)
@@ -104,8 +104,19 @@ function dateReached(row: Row, subscriberZone: string): number {
   return Math.max(reached, Date.parse(row.begins))
 }
 
+interface Quiet {
+  readonly from: string
+  readonly to: string
+}
+
+/** A mail that still waits when the zone changes is asked about anew, by the clock there. */
+function allowedAt(quiet: Quiet, { zone, change }: Row, begins: number): number {
+  const before = quietNoMore(quiet, zone, begins)
+  return change === undefined || before <= Date.parse(change.at) ? before : quietNoMore(quiet, change.to, Date.parse(change.at))
+}
+
 /** Goes through the days around: is this instant between the first showing of `from` and the first one of `to` after it? Then there. */
-function quietNoMore({ from, to }: { readonly from: string; readonly to: string }, zone: string, instant: number): number {
+function quietNoMore({ from, to }: Quiet, zone: string, instant: number): number {
   const today = Date.parse(wall(zone, instant).slice(0, 10))
   for (const day of [today - 2 * dayMs, today - dayMs, today]) {
     const date = (of: number): string => new Date(of).toISOString().slice(0, 10)
