@@ -1,0 +1,166 @@
+// Holds what is stored against what the people outside know, and every stored state against the stuck check: each changed state at every
+// commit, everything at chosen moments. It reads only. Every breach of a promise is one sentence.
+
+import { checkState } from '../../src/engine/check-state.ts'
+import type { Program } from '../../src/engine/program.ts'
+import type { SubscriberState } from '../../src/engine/state.ts'
+import { theEngine } from '../../src/runtime/engine.ts'
+import { arrivalOf } from '../../src/runtime/log-entry.ts'
+import { unpackState } from '../../src/runtime/state-codec.ts'
+import type { Commit, Delivery, LogEntry, Store, StoredSubscriber } from '../../src/runtime/store.ts'
+import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
+import { recountOf } from './recount.ts'
+import type { Truth } from './truth.ts'
+
+const finalStatuses: ReadonlySet<Delivery['status']> = new Set(['sent', 'failed', 'refused', 'unknown'])
+
+export class Auditor {
+  readonly #truth: Truth
+  readonly #policy: 'hold' | 'resend'
+  readonly #programs = new Map<number, Program>()
+  readonly #queued = new Set<string>()
+  readonly #deliveries = new Map<string, Delivery>()
+  /** States that were held against the stuck check. */
+  checked = 0
+
+  constructor(truth: Truth, policy: 'hold' | 'resend') {
+    this.#truth = truth
+    this.#policy = policy
+  }
+
+  /** A program that may be in force from now on. */
+  knows(program: Program): void {
+    this.#programs.set(program.id, program)
+  }
+
+  /** One commit stands. */
+  committed(commit: Commit): void {
+    for (const row of commit.subscribers) this.#checkRow(row)
+    for (const { decision } of commit.decisions) {
+      if (decision.kind !== 'queued') continue
+      if (this.#queued.has(decision.effect)) this.#truth.say(`${decision.effect} was decided twice`)
+      this.#queued.add(decision.effect)
+    }
+    for (const delivery of commit.deliveries) {
+      const before = this.#deliveries.get(delivery.key)
+      if (before !== undefined && finalStatuses.has(before.status)) {
+        this.#truth.say(`${delivery.key} was ${before.status} for good, and is ${delivery.status} now`)
+      }
+      this.#deliveries.set(delivery.key, delivery)
+    }
+    for (const letter of commit.deadLetters) this.#truth.say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
+  }
+
+  #checkRow(row: StoredSubscriber): void {
+    const state = unpackState(theEngine, row.state)
+    const program = this.#programs.get(state.program)
+    if (program !== undefined) this.#checkState(row, state, program)
+  }
+
+  #checkState(row: StoredSubscriber, state: SubscriberState, program: Program): void {
+    this.checked += 1
+    for (const { enrollment, what } of checkState(program, state)) {
+      this.#truth.say(`subscriber ${row.number}${enrollment === undefined ? '' : `, enrollment ${enrollment},`} ${what}`)
+    }
+    if ((row.deadline ?? Number.POSITIVE_INFINITY) !== state.deadline) {
+      this.#truth.say(`subscriber ${row.number} is looked at by ${row.deadline}, but its state says ${state.deadline}`)
+    }
+  }
+
+  /** Everything that is stored, at a moment at which nothing is under way. */
+  async audit(store: Store, program: Program, now: number): Promise<void> {
+    const log = await wholeLog(store)
+    const numbers = await store.subscribersAfter(0, Number.MAX_SAFE_INTEGER)
+    const rows = (await store.load(numbers)).filter((row) => row !== undefined)
+    await this.#auditLog(store, log, rows)
+    for (const row of rows) {
+      const state = unpackState(theEngine, row.state)
+      if (state.program !== program.id) this.#truth.say(`subscriber ${row.number} was not brought up to the program in force`)
+      this.#checkState(row, state, program)
+      if (row.deadline !== undefined && row.deadline <= now) this.#truth.say(`the deadline of subscriber ${row.number} was passed over`)
+    }
+    await this.#auditCounts(store, rows)
+    await this.#auditDeliveries(store, now)
+  }
+
+  /** Every acknowledged event stands in the log exactly once and in exactly one chain, and nothing stands there that nobody sent. */
+  async #auditLog(store: Store, log: readonly LogEntry[], rows: readonly StoredSubscriber[]): Promise<void> {
+    const seen = new Set<string>()
+    for (const [index, entry] of log.entries()) {
+      if (entry.position !== index + 1) this.#truth.say(`the log has position ${entry.position} where ${index + 1} was due`)
+      const arrival = arrivalOf(entry)
+      if (arrival === undefined) continue
+      const { messageId } = arrival.event
+      if (seen.has(messageId)) this.#truth.say(`message ${messageId} stands in the log twice`)
+      if (!this.#truth.sent.has(messageId)) this.#truth.say(`message ${messageId} stands in the log, but nobody sent it`)
+      seen.add(messageId)
+    }
+    for (const messageId of this.#truth.acknowledged) {
+      if (!seen.has(messageId)) this.#truth.say(`message ${messageId} was acknowledged, but does not stand in the log`)
+    }
+    let chained = 0
+    for (const row of rows) chained += (await store.history(row.head, Number.MAX_SAFE_INTEGER)).length
+    if (chained !== log.length) this.#truth.say(`the log has ${log.length} lines, but all histories together have ${chained}`)
+  }
+
+  async #auditCounts(store: Store, rows: readonly StoredSubscriber[]): Promise<void> {
+    const people = await Promise.all(
+      rows.map(async (row) => ({ state: unpackState(theEngine, row.state), decisions: await store.decisions(row.number, Number.MAX_SAFE_INTEGER) })),
+    )
+    const wanted = recountOf(people)
+    const kept = new Map((await store.counts()).map((count) => [countKey(count), count.count]))
+    for (const key of new Set([...wanted.keys(), ...kept.keys()])) {
+      if (!key.endsWith(' reached') && (wanted.get(key) ?? 0) !== (kept.get(key) ?? 0))
+        this.#truth.say(`the count ${key} is ${kept.get(key) ?? 0}, but a recount gives ${wanted.get(key) ?? 0}`)
+    }
+  }
+
+  async #auditDeliveries(store: Store, now: number): Promise<void> {
+    const stored = new Map((await store.messages({ limit: 10_000_000 })).map((delivery) => [delivery.key, delivery]))
+    for (const key of this.#queued) if (!stored.has(key)) this.#truth.say(`${key} was decided, but is not in the outbox`)
+    for (const [key, { status, dueAt }] of stored) {
+      const received = this.#truth.received.get(key)
+      if (!this.#queued.has(key)) this.#truth.say(`${key} is in the outbox, but was never decided`)
+      if (status === 'handing over') this.#truth.say(`${key} is being handed over for ever`)
+      if (status === 'waiting' && dueAt <= now) this.#truth.say(`${key} has been due since ${new Date(dueAt).toISOString()} and waits`)
+      if (status === 'sent' && received === undefined) this.#truth.say(`${key} counts as sent, but never arrived`)
+    }
+    for (const [key, outcomes] of this.#truth.received) this.#checkReceived(key, outcomes, stored.get(key))
+  }
+
+  #checkReceived(key: string, outcomes: readonly string[], delivery: Delivery | undefined): void {
+    if (delivery === undefined) this.#truth.say(`${key} arrived, but is not in the outbox`)
+    else if (this.#policy === 'hold' && delivery.channel === 'email') {
+      if (outcomes.length > 1) this.#truth.say(`${key} arrived ${outcomes.length} times, although what is unknown is held`)
+      if (delivery.status !== 'sent' && delivery.status !== 'unknown') this.#truth.say(`${key} arrived, but is ${delivery.status}`)
+    } else if (outcomes.filter((outcome) => outcome === 'sent').length > 1 && delivery.attempts < outcomes.length) {
+      this.#truth.say(`${key} arrived ${outcomes.length} times in ${delivery.attempts} attempts`)
+    }
+  }
+
+  /** States, decisions and counts are those that an undisturbed engine makes from the log. Only where the definitions stayed the same. */
+  async auditFold(store: Store, program: Program): Promise<void> {
+    const replayed = replayLog(program, await wholeLog(store))
+    const numbers = await store.subscribersAfter(0, Number.MAX_SAFE_INTEGER)
+    for (const row of await store.load(numbers)) {
+      if (row === undefined) continue
+      const state = unpackState(theEngine, row.state)
+      replayed.passTime(row.number, state.now)
+      const made = replayed.states.get(row.number)
+      const difference = made === undefined ? 'the log says nothing about it' : differenceOf(state, made)
+      if (difference !== undefined) this.#truth.say(`the state of subscriber ${row.number} is not what its log makes: ${difference}`)
+    }
+    const kept = new Map((await store.counts()).map((count) => [countKey(count), count.count]))
+    for (const key of new Set([...kept.keys(), ...replayed.counts.keys()])) {
+      if ((kept.get(key) ?? 0) !== (replayed.counts.get(key) ?? 0)) {
+        this.#truth.say(`the count ${key} is ${kept.get(key) ?? 0}, but the log makes ${replayed.counts.get(key) ?? 0}`)
+      }
+    }
+  }
+}
+
+async function wholeLog(store: Store): Promise<readonly LogEntry[]> {
+  const log: LogEntry[] = []
+  for (let page = await store.readLog(0, 5000); page.length > 0; page = await store.readLog(page.at(-1)?.position ?? 0, 5000)) log.push(...page)
+  return log
+}

@@ -1,0 +1,246 @@
+// A whole workspace in virtual time: the real writer, dispatcher and stores under a seeded workload of people who shop, repeat themselves,
+// come late, turn out to be one and say no; under edits of the definitions, providers that fail, and crashes at every commit point. An
+// auditor that knows what really happened looks at every commit, and at everything whenever the workspace has come to rest.
+
+import { randomFrom } from '../../bench/workload.ts'
+import { compile } from '../../src/engine/compile.ts'
+import type { Program, ProgramSource } from '../../src/engine/program.ts'
+import type { Definitions } from '../../src/model/definitions.ts'
+import { limits } from '../../src/model/limits.ts'
+import { nextSource, readPublished } from '../../src/runtime/published.ts'
+import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
+import type { Store } from '../../src/runtime/store.ts'
+import { VirtualClock } from '../../src/testing/virtual-clock.ts'
+import { Auditor } from './auditor.ts'
+import { channelOf, clockOf, type Fault, faults, Life, storeOf } from './life.ts'
+import { plainRenderer } from './plain-renderer.ts'
+import { Provider } from './provider.ts'
+import { Shoppers } from './shoppers.ts'
+import { Truth } from './truth.ts'
+import { workspacesOf } from './workspaces.ts'
+
+export interface SimulationOptions {
+  readonly seed: number
+  readonly steps: number
+  readonly people: number
+  /** Opens the store; called again after every crash. What was committed must still be there. */
+  readonly openStore: () => Promise<Store>
+}
+
+export interface SimulationReport {
+  readonly steps: number
+  readonly events: number
+  readonly repeated: number
+  readonly crashes: number
+  readonly edits: number
+  readonly merges: number
+  readonly entered: number
+  readonly received: number
+  readonly unknown: number
+  /** States that were held against the stuck check. */
+  readonly checked: number
+  /** The first breaches of a promise, in the order in which they were seen; none when all is well. */
+  readonly breaches: readonly string[]
+}
+
+const minute = 60_000
+const hour = 60 * minute
+const day = 24 * hour
+/** Turns of the event loop after which a workspace that still has work waits for its clock. */
+const turnsAtOnce = 12
+const mostTurns = 20_000
+const stepsBetweenAudits = 250
+
+/** Runs so many steps, or until a promise is broken. */
+export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
+  const world = new World(options)
+  await world.open()
+  await world.start()
+  let step = 0
+  for (; step < options.steps && world.truth.breaches.length === 0; step += 1) {
+    await world.step()
+    if ((step + 1) % stepsBetweenAudits === 0) await world.audit()
+  }
+  if (world.truth.breaches.length === 0) await world.finish()
+  return world.close(step)
+}
+
+class World {
+  readonly truth: Truth
+  readonly #options: SimulationOptions
+  readonly #random: () => number
+  readonly #versions: readonly Definitions[]
+  readonly #clock: VirtualClock
+  readonly #auditor: Auditor
+  readonly #provider: Provider
+  readonly #shoppers: Shoppers
+  readonly #policy: 'hold' | 'resend'
+  /** Whether definitions are edited: the fold of the log is compared where they are not. */
+  readonly #isEdited: boolean
+  #store!: Store
+  #life = new Life()
+  #runtime!: Runtime
+  #program!: Program
+  #version = 0
+  #crashes = 0
+  #edits = 0
+
+  constructor(options: SimulationOptions) {
+    this.#options = options
+    this.#random = randomFrom(options.seed)
+    const { scale, versions } = workspacesOf(options.seed, 5)
+    this.#versions = versions
+    this.#clock = new VirtualClock(scale.startAt)
+    this.#policy = options.seed % 3 === 0 ? 'resend' : 'hold'
+    this.#isEdited = options.seed % 2 === 0
+    this.truth = new Truth(options.people)
+    this.#auditor = new Auditor(this.truth, this.#policy)
+    this.#provider = new Provider(this.truth, this.#clock, this.#random)
+    this.#shoppers = new Shoppers(this.truth, this.#clock, this.#random)
+  }
+
+  async open(): Promise<void> {
+    this.#store = await this.#options.openStore()
+  }
+
+  /** A new process over what the last one left. */
+  async start(): Promise<void> {
+    const source = await this.#nextSource()
+    this.#life = new Life()
+    const life = this.#life
+    const channels = (['email', 'webhook'] as const).map((name) => channelOf(life, name, (message) => this.#provider.take(message)))
+    const policy = { unknownMail: this.#policy }
+    const started = startRuntime({
+      store: storeOf(life, this.#store, (commit) => this.#auditor.committed(commit)),
+      clock: clockOf(life, this.#clock),
+      source,
+      channels,
+      policy,
+      renderer: plainRenderer,
+    })
+    this.#runtime = await started
+    this.#shoppers.serve(this.#runtime.inbox, life)
+  }
+
+  async #nextSource(): Promise<ProgramSource> {
+    const source = nextSource(await readPublished(this.#store), this.#versions[this.#version] as Definitions, await this.#store.counts())
+    const { program } = compile(source)
+    if (program === undefined) throw new Error('an edit of a valid workspace does not compile beside its older versions')
+    this.#program = program
+    this.#auditor.knows(program)
+    return source
+  }
+
+  /** Something happens; usually the workspace comes to rest after it. */
+  async step(): Promise<void> {
+    const chance = this.#random()
+    if (chance < 0.7) this.#shoppers.shop()
+    else if (chance < 0.75) this.#shoppers.changeMind()
+    else if (chance < 0.79) this.#provider.changeMood()
+    else if (chance < 0.85) this.#planFault()
+    else if (chance < 0.87 && this.#isEdited) await this.#edit()
+    else if (chance < 0.88) this.#life.kill()
+    else this.#clock.advanceTo(this.#clock.now() + this.#pauseMs())
+    if (this.#random() < 0.7) await this.#rest()
+    else await turns(1 + Math.floor(this.#random() * 4))
+    if (this.#life.isOver) await this.#restart()
+  }
+
+  #planFault(): void {
+    const fault = faults[Math.floor(this.#random() * faults.length)] as Fault
+    this.#life.plan(fault, 1 + Math.floor(this.#random() * 6))
+  }
+
+  /** New definitions come into force while everything else goes on. */
+  async #edit(): Promise<void> {
+    this.#version = Math.floor(this.#random() * this.#versions.length)
+    const source = await this.#nextSource()
+    void this.#runtime.publish(source).catch(() => {})
+    this.#edits += 1
+  }
+
+  #pauseMs(): number {
+    const chance = this.#random()
+    if (chance < 0.5) return Math.floor(this.#random() * 10) * minute
+    if (chance < 0.7) return Math.floor(this.#random() * 3000)
+    if (chance < 0.95) return Math.floor(this.#random() * 12) * hour
+    return Math.floor(this.#random() * 4 * day)
+  }
+
+  /** The process is dead; after a while somebody starts it again. */
+  async #restart(): Promise<void> {
+    this.#crashes += 1
+    await this.#store.close()
+    await this.open()
+    if (this.#random() < 0.3) this.#clock.advanceTo(this.#clock.now() + this.#pauseMs())
+    await this.start()
+    this.#shoppers.repeatUnanswered()
+  }
+
+  /** Waits until nothing is due; winds the clock a little when everything waits for it. */
+  async #rest(): Promise<void> {
+    let isAtRest = false
+    const { end } = this.#life
+    const settled = Promise.race([this.#runtime.settle(), end]).then(() => {
+      isAtRest = true
+    })
+    for (let turn = 0; !isAtRest; turn += turnsAtOnce) {
+      await turns(turnsAtOnce)
+      if (isAtRest) break
+      if (turn > 5 * turnsAtOnce) this.#clock.advanceTo(this.#clock.now() + 250)
+      if (turn <= mostTurns) continue
+      this.truth.say('the workspace does not come to rest')
+      return
+    }
+    await settled
+  }
+
+  /** Comes to rest without crashing and holds everything against each other. */
+  async audit(): Promise<void> {
+    do {
+      if (this.#life.isOver) await this.#restart()
+      this.#life.spare()
+      await this.#rest()
+      // After a commit that failed, the writer leaves its own work for a moment.
+      this.#clock.advanceTo(this.#clock.now() + limits.commitRetryMs)
+      await this.#rest()
+    } while (this.#life.isOver || this.#shoppers.isUnanswered)
+    if (this.truth.breaches.length === 0) await this.#auditor.audit(this.#store, this.#program, this.#clock.now())
+  }
+
+  /** The provider recovers, a week passes, and everything must have found its end. */
+  async finish(): Promise<void> {
+    this.#provider.recover()
+    for (let days = 0; days < 14 && this.truth.breaches.length === 0; days += 1) {
+      await this.audit()
+      this.#clock.advanceTo(this.#clock.now() + day / 2)
+    }
+    await this.audit()
+    if (!this.#isEdited && this.truth.breaches.length === 0) await this.#auditor.auditFold(this.#store, this.#program)
+  }
+
+  async close(steps: number): Promise<SimulationReport> {
+    const counts = await this.#store.counts()
+    const total = (measure: string): number => counts.reduce((sum, count) => sum + (count.measure === measure ? count.count : 0), 0)
+    const entries = await this.#store.readLog(0, Number.MAX_SAFE_INTEGER)
+    this.#life.kill()
+    await this.#store.close()
+    return {
+      steps,
+      events: this.truth.sent.size,
+      repeated: this.#shoppers.repeated,
+      crashes: this.#crashes,
+      edits: this.#edits,
+      merges: entries.reduce((sum, entry) => sum + (entry.name === '(merge)' ? 1 : 0), 0),
+      entered: total('entered'),
+      received: this.truth.received.size,
+      unknown: total('unknown'),
+      checked: this.#auditor.checked,
+      breaches: this.truth.breaches.slice(0, 10),
+    }
+  }
+}
+
+async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+}

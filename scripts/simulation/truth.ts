@@ -1,0 +1,56 @@
+// What really happened, as the people outside know it: which events they sent and had acknowledged, who said no and was told that it is in
+// force, and what arrived at the receivers. It knows nothing of the engine, the store or the runtime, and says every breach in one sentence.
+
+import type { Arrival } from '../../src/model/arrival.ts'
+import type { AttemptOutcome, OutgoingMessage } from '../../src/runtime/channel.ts'
+
+export interface Person {
+  readonly number: number
+  readonly userId: string
+  readonly address: string
+  readonly devices: readonly string[]
+  /** Topics to which the person said no and was told so; a later yes takes it back from the moment it is uttered. */
+  readonly refused: Set<string>
+}
+
+export class Truth {
+  readonly people: readonly Person[]
+  readonly breaches: string[] = []
+  readonly sent = new Map<string, Arrival>()
+  readonly acknowledged = new Set<string>()
+  /** Everything that a receiver took or may have taken, by the effect's key: what the receiver said each time. */
+  readonly received = new Map<string, AttemptOutcome['kind'][]>()
+  readonly #byAddress: ReadonlyMap<string, Person>
+
+  constructor(people: number) {
+    this.people = Array.from({ length: people }, (_, number) => ({
+      number,
+      userId: `user-${number}`,
+      address: `person-${number}@mail.example`,
+      devices: [`phone-${number}`, `laptop-${number}`],
+      refused: new Set(),
+    }))
+    this.#byAddress = new Map(this.people.map((person) => [person.address, person]))
+  }
+
+  say(breach: string): void {
+    this.breaches.push(breach)
+  }
+
+  /** A message reaches the provider, which answers in this way. */
+  arrives(message: OutgoingMessage, outcome: AttemptOutcome['kind']): void {
+    if (message.kind === 'email') this.#checkConsent(message)
+    if (outcome === 'retry' || outcome === 'rejected') return
+    const before = this.received.get(message.key)
+    if (before === undefined) this.received.set(message.key, [outcome])
+    else before.push(outcome)
+  }
+
+  #checkConsent(message: Extract<OutgoingMessage, { kind: 'email' }>): void {
+    const person = this.#byAddress.get(message.to)
+    if (person === undefined) this.say(`a mail went to ${message.to}, which is nobody's address`)
+    // All templates of the simulation are about news.
+    else if (person.refused.has('all') || person.refused.has('news'))
+      this.say(`${message.to} was told to be unsubscribed, and ${message.key} was sent after that`)
+  }
+}

@@ -1,0 +1,78 @@
+// Short simulations of whole workspaces with faults, the seeds that once found something, and the auditor against stores that lie.
+// A long run is made by hand: npm run sim -- SEED --steps N --seeds N. ONCUE_SEED repeats the fresh seeds of a run.
+
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { type Simulated, simulateSeed } from '../../scripts/sim.ts'
+import { simulate } from '../../scripts/simulation/simulation.ts'
+import type { Commit, Store } from '../../src/runtime/store.ts'
+import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
+
+const kept = JSON.parse(readFileSync(new URL('seeds.json', import.meta.url), 'utf8')) as (Simulated & { readonly found: string })[]
+const first = Number(process.env.ONCUE_SEED ?? 9001)
+
+describe('a seed that once found something finds nothing any more', () => {
+  test.each(kept)(
+    'seed $seed: $found',
+    async ({ found: _, ...simulated }) => {
+      expect((await simulateSeed(simulated)).breaches).toEqual([])
+    },
+    60_000,
+  )
+})
+
+test('through crashes, repetitions, mergers, edits and failing providers nothing is lost, doubled, stuck or sent after a no', async () => {
+  const reports = []
+  for (const [index, store] of (['memory', 'sqlite', 'memory', 'memory'] as const).entries()) {
+    reports.push(await simulateSeed({ seed: first + index, steps: 250, people: 1000, store }))
+  }
+  expect(reports.flatMap(({ breaches }) => breaches)).toEqual([])
+  for (const measure of ['crashes', 'edits', 'merges', 'entered', 'received', 'repeated'] as const) {
+    expect(
+      reports.reduce((sum, report) => sum + report[measure], 0),
+      measure,
+    ).toBeGreaterThan(0)
+  }
+}, 60_000)
+
+test('the same seed does the same again', async () => {
+  const simulated = { seed: first, steps: 120, people: 100, store: 'memory' } as const
+  expect(await simulateSeed(simulated)).toEqual(await simulateSeed(simulated))
+}, 60_000)
+
+describe('the auditor notices a store that', () => {
+  /** What is found over a store whose commits are changed on their way. */
+  async function breachesWith(change: (commit: Commit) => Commit): Promise<string> {
+    const memory = createMemoryStore()
+    const lying: Store = new Proxy(memory, {
+      get: (target, name) => {
+        if (name === 'close') return async () => {}
+        if (name === 'commit') return (commit: Commit) => target.commit(change(commit))
+        const value = target[name as keyof Store] as unknown
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+    const { breaches } = await simulate({ seed: 13, steps: 250, people: 100, openStore: async () => lying })
+    return breaches.join('\n')
+  }
+
+  test('loses the outbox', async () => {
+    expect(await breachesWith((commit) => ({ ...commit, deliveries: [] }))).toMatch(/was decided, but is not in the outbox/)
+  })
+
+  test('loses a count', async () => {
+    expect(await breachesWith((commit) => ({ ...commit, counts: commit.counts.filter(({ measure }) => measure !== 'completed') }))).toMatch(
+      /but a recount gives/,
+    )
+  })
+
+  test('loses a deadline', async () => {
+    const without = (commit: Commit): Commit => ({ ...commit, subscribers: commit.subscribers.map((row) => ({ ...row, deadline: undefined })) })
+    expect(await breachesWith(without)).toMatch(/is looked at by undefined/)
+  })
+
+  test('forgets what message ids it has seen', async () => {
+    const without = (commit: Commit): Commit => ({ ...commit, subscribers: commit.subscribers.map((row) => ({ ...row, recent: new Uint8Array() })) })
+    expect(await breachesWith(without)).toMatch(/stands in the log twice/)
+  })
+})
