@@ -5,6 +5,7 @@
 import { limits } from '../model/limits.ts'
 import { isFull } from './attributes.ts'
 import { effectKeyStart, exit } from './passage.ts'
+import { addSuppression } from './policies/suppression.ts'
 import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import { keepToLimit } from './triggers/quiet.ts'
@@ -33,7 +34,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   keepToLimit(turn)
   mergeEnrollments(turn, other)
   mergeEntries(state, other.entries)
-  state.suppressed ??= other.suppressed
+  for (const suppression of other.suppressed) addSuppression(state, suppression)
 }
 
 /** A memory that follows an attribute goes with the side whose value holds: only that side knows since when. */

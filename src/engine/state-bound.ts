@@ -2,6 +2,7 @@
 // sees what a definition may cost before it is in force. What people really take is far less: a typical state is under 1 KB.
 
 import { limits } from '../model/limits.ts'
+import { mostAddresses } from './policies/suppression.ts'
 import type { CompiledJourney, Program } from './program.ts'
 
 /** Bytes of names, numbers and brackets of one row, generously. */
@@ -20,9 +21,10 @@ export function stateBound(program: Program): number {
   const trigger = Math.max(0, ...journeys.map(triggerBytes))
   const quiets = program.quiets.size === 0 ? 0 : limits.enrollments * (trigger + nameBytes + rowBytes)
   const pending = limits.pendingEffects * (nameBytes + rowBytes)
-  const enrollments = journeys.length === 0 ? 0 : 2 * limits.enrollments * (trigger + pending + 2 * nameBytes + rowBytes)
+  const enrollments = journeys.length === 0 ? 0 : 2 * limits.enrollments * (trigger + pending + 7 * nameBytes + rowBytes)
   const entries = sum(journeys.map((journey) => entryBytes(journey)))
-  return memories + watches + lists + attributes + limits.cartBytes + quiets + enrollments + entries + 10 * rowBytes
+  const suppressed = mostAddresses * (2 * nameBytes + rowBytes)
+  return memories + watches + lists + attributes + suppressed + limits.cartBytes + quiets + enrollments + entries + 10 * rowBytes
 }
 
 function triggerBytes(journey: CompiledJourney): number {

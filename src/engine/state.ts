@@ -36,8 +36,8 @@ export interface SubscriberState {
   addedAt: number | undefined
   /** Which program the state was filled for; 0 before the first input. */
   program: number
-  /** The mail address that must not be written to; undefined when there is none. Another address may be. */
-  suppressed: Suppression | undefined
+  /** Mail addresses that must not be written to, this subscriber's own of now and before. Another address may be. */
+  suppressed: readonly Suppression[]
   /** The earliest instant at which something changes by itself; Infinity when nothing does. */
   deadline: number
 }
@@ -184,7 +184,7 @@ export function newState(id: string, at: number): SubscriberState {
     nextEnrollment: 1,
     addedAt: undefined,
     program: 0,
-    suppressed: undefined,
+    suppressed: [],
     deadline: Number.POSITIVE_INFINITY,
   }
 }

@@ -46,7 +46,7 @@ export function serializeState(state: SubscriberState): Json {
     orNull(state.addedAt),
     state.program,
     finiteOrNull(state.deadline),
-    state.suppressed === undefined ? null : [state.suppressed.address, state.suppressed.reason, state.suppressed.at],
+    state.suppressed.map(({ address, reason, at }) => [address, reason, at]),
   ]
 }
 
@@ -77,14 +77,11 @@ export function parseState(stored: Json): SubscriberState {
     addedAt: orUndefined(row[16]) as number | undefined,
     program: row[17] as number,
     deadline: orInfinity(row[18]),
-    suppressed: toSuppression(row[19]),
+    suppressed: ((row[19] ?? []) as Row[]).map(toSuppression),
   }
 }
 
-/** Missing in states that were stored before there was suppression. */
-function toSuppression(row: Json | undefined): Suppression | undefined {
-  if (!Array.isArray(row)) return undefined
-  const [address, reason, at] = row as Row
+function toSuppression([address, reason, at]: Row): Suppression {
   return { address, reason, at } as Suppression
 }
 

@@ -20,7 +20,7 @@ import { mergeStates } from './merge-states.ts'
 import { exit, forgetEnded, journeyOf } from './passage.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
-import { suppress } from './policies/suppression.ts'
+import { liftSuppression, suppress } from './policies/suppression.ts'
 import type { Program } from './program.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
@@ -158,7 +158,8 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       return leaveList(turn, command.list, source)
     case 'subscribe':
     case 'unsubscribe':
-      if (command.do === 'subscribe') turn.state.suppressed = undefined
+      // A yes of the person takes it back; one that is only carried over from a list does not.
+      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') liftSuppression(turn.state)
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
     case 'stop journey':
       for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)

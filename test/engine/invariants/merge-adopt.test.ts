@@ -137,3 +137,49 @@ describe('a new program', () => {
     expect(of(decisions, 'entered')).toMatchObject([{ at: startAt + 5 * hourMs }])
   })
 })
+
+describe('an address that must not be written to', () => {
+  const journey = { journey: 'j', enter: [{ on: 'Go' }], again: 'always', steps: [{ id: 's', send: 'a' }] }
+  const program = programOf([journey])
+  const suppressed = (state: SubscriberState, hour: number, email: string): void => {
+    event(program, state, hour, 'Identified', {}, { email })
+    const command = { do: 'suppress', reason: 'bounced' } as const
+    transition(program, state, { kind: 'command', at: state.now, command, source: 'system', position: 1 })
+  }
+  const answer = (state: SubscriberState, hour: number): unknown => {
+    const [effect] = event(program, state, hour, 'Go').effects
+    const { authorization } = transition(program, state, { kind: 'authorize', at: state.now, effect: effect?.key ?? '' })
+    return authorization?.kind === 'refused' ? authorization.reason : authorization?.kind
+  }
+
+  test('is one also after another was', () => {
+    const state = newState('1', startAt)
+    suppressed(state, 0, 'a@example.com')
+    suppressed(state, 1, 'b@example.com')
+    event(program, state, 2, 'Identified', {}, { email: 'A@example.com' })
+    expect(answer(state, 3)).toBe('suppressed')
+    event(program, state, 4, 'Identified', {}, { email: 'c@example.com' })
+    expect(answer(state, 5)).toBe('transmit')
+  })
+
+  test('is one also after a merger with somebody who has another', () => {
+    const state = newState('1', startAt)
+    const other = newState('2', startAt)
+    suppressed(state, 0, 'a@example.com')
+    suppressed(other, 1, 'b@example.com')
+    merge(program, state, other, 2)
+    expect([state.attributes['email'], answer(state, 3)]).toEqual(['b@example.com', 'suppressed'])
+  })
+
+  test('is written to again after a yes of the person, not after an import of one', () => {
+    const state = newState('1', startAt)
+    suppressed(state, 0, 'a@example.com')
+    const yes = (source: 'import' | 'bulk' | 'link'): unknown =>
+      transition(program, state, { kind: 'command', at: state.now, command: { do: 'subscribe', topic: 'news' }, source, position: 1 })
+    yes('import')
+    yes('bulk')
+    expect(answer(state, 1)).toBe('suppressed')
+    yes('link')
+    expect(answer(state, 2)).toBe('transmit')
+  })
+})
