@@ -1,8 +1,9 @@
 // Authorizes deliveries that are due, right before they are handed over, and notes what became of those that were.
 //
 // The life of a delivery: `waiting` until `dueAt`; then the engine is asked, in the single writer, whether it may still go
-// out. Refused is final. Deferred waits again. Authorized is `handing over`, from which every way leads out: sent, failed and
-// unknown are final; retry and released wait again. Found `handing over` at a start, it was interrupted, and nobody knows how far it got.
+// out. Refused is final. Deferred waits again. Held by a stop switch waits until that is lifted (stop-switches.ts).
+// Authorized is `handing over`, from which every way leads out: sent, failed and unknown are final; retry and released wait again. Found
+// `handing over` at a start, it was interrupted, and nobody knows how far it got.
 
 import type { Transition } from '../engine/transition.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
@@ -10,6 +11,7 @@ import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import { inputLine } from './log-entry.ts'
 import type { Finished } from './requests.ts'
+import { heldBack } from './stop-switches.ts'
 import type { Delivery } from './store.ts'
 
 export interface Authorized {
@@ -42,8 +44,13 @@ export async function applyAuthorization(group: Group, delivery: Delivery): Prom
     group.deliveries.set(delivery.key, { ...delivery, status: 'failed', finishedAt: at, reason })
     return undefined
   }
-  group.record(member, { at, ...inputLine(input) })
   const own = { ...delivery, subscriber: member.number }
+  if (authorization?.kind === 'held') {
+    // Leaves no line in the log: switches are no part of it, and nothing of the subscriber has changed.
+    group.deliveries.set(delivery.key, heldBack(own, authorization))
+    return undefined
+  }
+  group.record(member, { at, ...inputLine(input) })
   switch (authorization?.kind) {
     case 'transmit': {
       const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1 }

@@ -6,6 +6,7 @@ import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
 import { type Authorized, applyAuthorization, applyFinished } from './apply-take.ts'
 import { applyTime } from './apply-time.ts'
+import { bringForward } from './ask-again.ts'
 import type { Clock } from './clock.ts'
 import { Group } from './group.ts'
 import type { HeldBack } from './held-back.ts'
@@ -14,6 +15,7 @@ import type { Ledger } from './ledger.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
 import { keepPublished } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
+import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
 
@@ -66,7 +68,10 @@ interface Progress {
 
 /** Decides, commits and answers. Rejects, with nothing changed, when fetching or committing fails. */
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
-  for (const request of plan.requests) if (request.kind === 'publish') await publish(ledger, plan, request)
+  for (const request of plan.requests) {
+    if (request.kind === 'publish') await publish(ledger, plan, request)
+    if (request.kind === 'switch') await changeStops(ledger, request.change).then(request.resolve, request.reject)
+  }
   const group = new Group(ledger, plan.now)
   const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, answers: [], taken: new Set() }
   const dueLimit = plan.isAlone ? limits.groupDeadlines : limits.groupDeadlinesBesideArrivals
@@ -77,6 +82,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     fetched = await fetchFor(group, plan, dueLimit, sweepLimit)
     await group.roster.prepare(fetched.identities, fetched.numbers)
     await decideAll(group, plan, fetched, progress)
+    await bringForward(group)
     const commit = group.toCommit()
     if (commit !== undefined) {
       await ledger.store.commit(commit)
@@ -101,7 +107,7 @@ async function publish(ledger: Ledger, plan: Plan, { program, source, resolve, r
   } catch (error) {
     return reject(error)
   }
-  ledger.program = program
+  ledger.program = withStops(program, ledger.program.stops)
   ledger.publishedAt = plan.now
   plan.sweep.begin(program.id)
   resolve()
@@ -191,7 +197,16 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       answers.push(() => request.resolve())
       return
     }
+    case 'lift': {
+      const next = await liftPage(group, request.after)
+      answers.push(async () => {
+        if (next === undefined) await noteLifted(group.ledger, request.after)
+        request.resolve(next)
+      })
+      return
+    }
     case 'publish':
+    case 'switch':
       return
     case 'describe':
       answers.push(() => describe(group, request))

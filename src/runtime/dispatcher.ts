@@ -5,6 +5,7 @@
 import type { ProgramSource } from '../engine/program.ts'
 import type { Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
+import { type Stop, stopOf } from '../model/stop.ts'
 import type { AttemptOutcome, Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { type Composer, composeMessage } from './compose-message.ts'
@@ -45,6 +46,7 @@ export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes: readonly Lane[]
   #source: ProgramSource
+  #stops: readonly Stop[] = []
   /** Nothing is taken before everything that an earlier process left was settled: what is taken now must not be found there. */
   #hasStarted = false
   #isStopping = false
@@ -100,6 +102,26 @@ export class Dispatcher {
   /** Templates and webhooks are rendered from this from now on. */
   publish(source: ProgramSource): void {
     this.#source = source
+  }
+
+  /**
+   * From now on nothing that these switches hold back is transmitted, whatever was authorized before. Resolves when what is being
+   * transmitted of it has left (after limits.handoverWaitMs at most).
+   */
+  async stopped(stops: readonly Stop[]): Promise<void> {
+    this.#stops = stops
+    const flights = this.#lanes.flatMap((lane) => lane.flights).filter(({ isTransmitting, work }) => isTransmitting && this.#isStopped(work))
+    if (flights.length > 0) await this.#atMost(Promise.all(flights.map((flight) => flight.landed)))
+  }
+
+  /** The switches that are known here. */
+  get stops(): readonly Stop[] {
+    return this.#stops
+  }
+
+  #isStopped({ effect, delivery }: Work): boolean {
+    if (this.#stops.length === 0) return false
+    return stopOf(this.#stops, { journey: effect.journey, version: effect.journeyVersion, template: delivery.template }) !== undefined
   }
 
   /**
@@ -165,7 +187,7 @@ export class Dispatcher {
       metrics.attempted(channel.name, 'rejected')
       return { key, outcome: 'failed', reason: composed.reason }
     }
-    if (flight.isRevoked) return { key, outcome: 'released' }
+    if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
     flight.isTransmitting = true
     const outcome = await channel.deliver(composed.message).catch(mayHaveBeenSent)
     metrics.attempted(channel.name, outcome.kind)

@@ -38,6 +38,8 @@ export class Group {
   readonly seen: { subscriber: SubscriberNumber; fingerprint: number; day: number }[] = []
   /** Deliveries changed by this group, by key; a later change replaces an earlier one. */
   readonly deliveries = new Map<string, Delivery>()
+  /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
+  readonly askAgain = new Map<string, number>()
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
@@ -93,6 +95,7 @@ export class Group {
     for (const decision of transition.decisions) this.#decisions.push({ subscriber: member.number, decision })
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)
+    for (const key of transition.askAgain) this.askAgain.set(key, member.state.now)
     return transition
   }
 

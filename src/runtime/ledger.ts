@@ -51,6 +51,8 @@ export interface Ledger {
   /** No deadline is earlier than this. */
   nextDeadline: number
   groups: number
+  /** How many stop switches were lifted since the start. */
+  lifts: number
 }
 
 /** A ledger over an opened store. */
@@ -70,6 +72,7 @@ export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace'
     lastSubscriber: last.subscriber,
     nextDeadline: (await parts.store.nextDeadline()) ?? Number.POSITIVE_INFINITY,
     groups: 0,
+    lifts: 0,
   }
   if (ledger.pace === 'virtual') {
     for (const delivery of await parts.store.dueDeliveries(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) followDelivery(ledger, delivery)

@@ -5,7 +5,9 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import type { Stop } from '../model/stop.ts'
 import type { CommandIdentity } from './inbox.ts'
+import type { LiftMark, StopChange } from './stop-switches.ts'
 import type { DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
 
 /** Events to take in. `bodies` are their lines in the log, made when they are missing. */
@@ -55,7 +57,28 @@ export interface DescribeRequest extends Answer<Description | undefined> {
   readonly identity: CommandIdentity
 }
 
-export type Request = DescribeRequest | ArrivalsRequest | CommandRequest | LettersRequest | TakeRequest | FinishRequest | PublishRequest
+/** Switches a stop switch on or off. Answered with those that are on from then on. */
+export interface SwitchRequest extends Answer<readonly Stop[]> {
+  readonly kind: 'switch'
+  readonly change: StopChange
+}
+
+/** Looks for deliveries that no stop switch holds any more, a page at a time. Answered with where to go on; undefined when all were seen. */
+export interface LiftRequest extends Answer<LiftMark | undefined> {
+  readonly kind: 'lift'
+  readonly after: LiftMark | undefined
+}
+
+export type Request =
+  | SwitchRequest
+  | LiftRequest
+  | DescribeRequest
+  | ArrivalsRequest
+  | CommandRequest
+  | LettersRequest
+  | TakeRequest
+  | FinishRequest
+  | PublishRequest
 
 /** A message that may be handed over now. */
 export interface Work {

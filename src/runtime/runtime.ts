@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
+import type { Stop } from '../model/stop.ts'
 import type { Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { GroupReport } from './decide-group.ts'
@@ -13,6 +14,7 @@ import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
 import type { Description } from './requests.ts'
+import type { StopChange } from './stop-switches.ts'
 import type { Store } from './store.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
@@ -44,6 +46,11 @@ export interface Runtime {
   readonly inbox: Inbox
   /** Puts new definitions in force and brings everybody up to them in the background. Throws when they do not compile. */
   publish(source: ProgramSource): Promise<void>
+  /**
+   * Switches a stop switch on or off. Once `stop` has resolved, nothing that it holds back can leave any more. Those that are on from
+   * then on.
+   */
+  changeStops(change: StopChange): Promise<readonly Stop[]>
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
@@ -64,6 +71,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const writer = await openWriter(options, engine, { onCommit, onError })
   const policy = options.policy ?? { unknownMail: 'hold' }
   const onBadAddress = async (subscriber: number): Promise<void> => {
+    await writer.command({ subscriber }, { do: 'suppress', reason: 'address rejected' }, 'system')
     await writer.command({ subscriber }, { do: 'unsubscribe', topic: 'all', reason: 'address rejected' }, 'system')
   }
   const started = new Dispatcher({ writer, clock, source, renderer, channels, unsubscribeUrl, concurrency, policy, metrics, logger, onBadAddress })
@@ -75,6 +83,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await writer.publish(next)
       started.publish(next)
     },
+    changeStops: (change) => changeStops(change, writer, started),
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }
@@ -90,6 +99,21 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       await writer.stop()
       await Promise.all(channels.map((channel) => channel.close()))
     },
+  }
+}
+
+/** Nothing more is transmitted from the first line on; the writer makes it last. */
+async function changeStops(change: StopChange, writer: Writer, dispatcher: Dispatcher): Promise<readonly Stop[]> {
+  const before = dispatcher.stops
+  const isStopping = 'stop' in change
+  const left = isStopping ? dispatcher.stopped([...before, change.stop]) : Promise.resolve()
+  try {
+    const stops = await writer.changeStops(change)
+    await Promise.all([left, dispatcher.stopped(stops)])
+    return stops
+  } catch (error) {
+    await dispatcher.stopped(before)
+    throw error
   }
 }
 

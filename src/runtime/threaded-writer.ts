@@ -87,6 +87,7 @@ class ThreadedWriter implements Writer {
   readonly finish: Writer['finish'] = (...values) => this.#ask('finish', values)
   readonly interrupted: Writer['interrupted'] = (...values) => this.#ask('interrupted', values)
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
+  readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
   readonly idle: Writer['idle'] = () => this.#ask('idle', [])
 

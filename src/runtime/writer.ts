@@ -7,6 +7,7 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
+import type { Stop } from '../model/stop.ts'
 import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
 import type { Engine } from './engine.ts'
@@ -16,6 +17,7 @@ import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { keepPublished } from './published.ts'
 import { firstDay } from './recent-messages.ts'
 import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
+import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
 import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
 
@@ -31,6 +33,8 @@ export interface Writer {
   /** Deliveries that an earlier process left being handed over, at most `limit`. */
   interrupted(limit: number): Promise<readonly Delivery[]>
   publish(source: ProgramSource): Promise<void>
+  /** Switches a stop switch on or off, ahead of everything that is queued. Those that are on from then on. */
+  changeStops(change: StopChange): Promise<readonly Stop[]>
   describe(identity: CommandIdentity): Promise<Description | undefined>
   /** Resolves when nothing is queued and no deadline is due. */
   idle(): Promise<void>
@@ -58,12 +62,14 @@ export interface WriterOptions {
 /** Starts a writer over an opened store. There must be no other one for the same store. */
 export async function startWriter(options: WriterOptions): Promise<LocalWriter> {
   const { clock, store, engine, pace } = options
-  const program = engine.compile(options.source)
+  const { stops, isLifting } = await readStops(store)
+  const program = engine.compile({ ...options.source, stops })
   await keepPublished(store, options.source)
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
   const ledger = await openLedger({ store, engine, pace, program, now: clock.now(), ...cached })
   const writer = new LocalWriter(options, ledger, await Sweep.open(store, program.id))
   writer.wake()
+  if (isLifting) writer.lift()
   return writer
 }
 
@@ -79,6 +85,8 @@ export class LocalWriter implements Writer {
   #isStopping = false
   /** Nothing that the writer does of its own accord can go on before a request comes. */
   #isStalled = false
+  /** What waited under a switch that was lifted is being looked for. */
+  #isLifting = false
   #ownWorkFrom = 0
   /** Fingerprints of message ids before this day were forgotten. */
   #forgottenBefore = 0
@@ -125,6 +133,31 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'publish', program, source, ...answer }))
   }
 
+  async changeStops(change: StopChange): Promise<readonly Stop[]> {
+    const stops = await this.#ask<readonly Stop[]>((answer) => ({ kind: 'switch', change, ...answer }))
+    if ('resume' in change) this.lift()
+    return stops
+  }
+
+  /** Begins to look for what no switch holds back any more. What fails or is cut short is gone on with at the next start. */
+  lift(): void {
+    this.#isLifting = true
+    void this.#liftAll()
+      .catch((error: unknown) => this.#options.onError(error))
+      .finally(() => {
+        this.#isLifting = false
+        this.wake()
+      })
+  }
+
+  async #liftAll(): Promise<void> {
+    let after: LiftMark | undefined
+    do {
+      const from: LiftMark | undefined = after
+      after = await this.#ask<LiftMark | undefined>((answer) => ({ kind: 'lift', after: from, ...answer }))
+    } while (after !== undefined && !this.#isStopping)
+  }
+
   describe(identity: CommandIdentity): Promise<Description | undefined> {
     return this.#ask((answer) => ({ kind: 'describe', identity, ...answer }))
   }
@@ -138,7 +171,8 @@ export class LocalWriter implements Writer {
       if (isNew && this.#isStopping) return reject(new OncueError('stopping', {}))
       // A request that is larger than the whole queue still gets through an empty one.
       if (isNew && this.#waiting > 0 && this.#waiting + size > this.#limit) return reject(new OncueError('overloaded', { waiting: this.#waiting }))
-      this.#queue.push(request)
+      if (request.kind === 'switch') this.#queue.unshift(request)
+      else this.#queue.push(request)
       this.#waiting += size
       this.#isStalled = false
       this.wake()
@@ -147,7 +181,7 @@ export class LocalWriter implements Writer {
 
   /** Whether nothing is queued and no deadline is due. */
   get isIdle(): boolean {
-    return !this.#isRunning && !this.#hasWork()
+    return !this.#isRunning && !this.#isLifting && !this.#hasWork()
   }
 
   idle(): Promise<void> {
@@ -184,6 +218,7 @@ export class LocalWriter implements Writer {
     }
     this.#isRunning = false
     this.#armTimer()
+    if (this.#isLifting) return
     const callbacks = this.#idleCallbacks
     this.#idleCallbacks = []
     for (const callback of callbacks) callback()
@@ -275,8 +310,11 @@ function sizeOf(request: Request): number {
       return request.finished.length
     case 'take':
       return request.limit
+    case 'lift':
+      return limits.groupInputs
     case 'command':
     case 'publish':
+    case 'switch':
     case 'describe':
       return 1
   }
