@@ -8,6 +8,8 @@ export interface Arrival {
   readonly anonymousId?: string
   /** `alias`: the identity that `userId` was known by before; an anonymousId, or a userId. */
   readonly previousId?: string
+  /** It came with a key that everybody can read, so it may not say where a known user's mail goes. */
+  readonly fromBrowser?: true
   readonly event: SubscriberEvent
 }
 

@@ -5,6 +5,7 @@ import type { Transition } from '../engine/transition.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import type { Group } from './group.ts'
 import { identify, whoIs } from './identity.ts'
+import { keepAddress } from './known-address.ts'
 import type { Member } from './ledger.ts'
 import { arrivalBody } from './log-entry.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
@@ -21,8 +22,15 @@ export function applyArrival(group: Group, arrival: Arrival, body: string | unde
 
 function accept(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
   const member = identify(group, arrival, arrival.event.receivedAt)
-  if (member instanceof Promise) return member.then((known) => take(group, known, arrival, body))
-  return take(group, member, arrival, body)
+  if (member instanceof Promise) return member.then((known) => takeAsAllowed(group, known, arrival, body))
+  return takeAsAllowed(group, member, arrival, body)
+}
+
+/** What may not be taken in stays out of the log too: whoever folds the log must come to the same state. */
+function takeAsAllowed(group: Group, member: Member, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
+  const allowed = keepAddress(group, member, arrival)
+  if (allowed === arrival) return take(group, member, arrival, body)
+  return Promise.resolve(allowed).then((kept) => take(group, member, kept, kept === arrival ? body : undefined))
 }
 
 function take(group: Group, member: Member, arrival: Arrival, body: string | undefined): Receipt {

@@ -4,13 +4,15 @@
 
 import type { Arrival } from '../model/arrival.ts'
 import { type Group, PoisonInput } from './group.ts'
+import { bringsOtherAddress } from './known-address.ts'
+import { isKnownUser } from './known-user.ts'
 import type { Member } from './ledger.ts'
 import { mergeName } from './log-entry.ts'
 import { dayOf, joinMessages } from './recent-messages.ts'
 import type { Identity } from './store.ts'
 
-/** Identities of one input; at least one is given. */
-export type Identified = Pick<Arrival, 'userId' | 'anonymousId' | 'previousId'>
+/** Identities of one input, at least one of them, and whether a stranger may have given them. */
+export type Identified = Pick<Arrival, 'userId' | 'anonymousId' | 'previousId' | 'fromBrowser'>
 
 export const userIdentity = (userId: string): Identity => `u:${userId}`
 export const anonymousIdentity = (anonymousId: string): Identity => `a:${anonymousId}`
@@ -50,7 +52,9 @@ export function identify(group: Group, input: Identified, at: number): Member | 
 async function identifyDevice(group: Group, input: Identified, known: { user: Member | undefined; anonymous: Member; at: number }): Promise<Member> {
   const { user, anonymous, at } = known
   const { userId, anonymousId } = input as Required<Identified>
-  if (!(await isKnownUser(group, anonymous))) {
+  const isOthers = await isKnownUser(group, anonymous)
+  const isDoubtful = !isOthers && input.fromBrowser === true && user !== undefined && bringsOtherAddress(user, anonymous)
+  if (!isOthers && !isDoubtful) {
     if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
     group.roster.identify(userIdentity(userId), anonymous)
     return anonymous
@@ -58,7 +62,8 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   const member = user ?? group.create(at)
   if (user === undefined) group.roster.identify(userIdentity(userId), member)
   group.roster.identify(anonymousIdentity(anonymousId), member)
-  group.note(member, { kind: 'told apart', at, from: anonymous.state.id, because: 'another user was known on this device before' })
+  const because = isOthers ? 'another user was known on this device before' : 'a browser key may not bring another address'
+  group.note(member, { kind: 'told apart', at, from: anonymous.state.id, because })
   return member
 }
 
@@ -106,12 +111,4 @@ async function mergeSubscribers(group: Group, merge: { into: Member; from: Membe
 function lookUp(group: Group, identity: Identity): Member | undefined {
   const number = group.roster.find(identity)
   return number === undefined ? undefined : group.roster.member(number)
-}
-
-async function isKnownUser(group: Group, member: Member): Promise<boolean> {
-  if (member.isKnownUser === undefined) {
-    const identities = await group.ledger.store.identitiesOf(member.number)
-    member.isKnownUser = identities.some((identity) => identity.startsWith('u:'))
-  }
-  return member.isKnownUser
 }

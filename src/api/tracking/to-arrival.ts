@@ -13,7 +13,7 @@ import { shapeFault, type WireMessage, wireMessageSchema } from './wire-message.
 /** What is known about a message besides the message. */
 export interface ArrivalTerms {
   readonly receivedAt: number
-  /** A browser key is public: it may neither set traits of consent nor import history. */
+  /** A browser key is public: it may neither set traits of consent nor import history, nor make two users one. */
   readonly trust: 'browser' | 'server'
   /** What the batch said for all of its messages; a message's own word wins. */
   readonly batch?: { readonly sentAt?: Json; readonly context?: Json }
@@ -51,14 +51,18 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
     ...(wire.silent === true && { silent: true as const }),
   }
   const userId = identity(wire.userId)
-  const anonymousId = identity(wire.anonymousId)
-  const previousId = wire.type === 'alias' ? identity(wire.previousId) : undefined
+  const isFromBrowser = terms.trust === 'browser'
+  const aliased = wire.type === 'alias' ? identity(wire.previousId) : undefined
+  // An alias could make any two users one. From a browser it only says which anonymous visitor is this user.
+  const anonymousId = isFromBrowser && aliased !== undefined ? aliased : identity(wire.anonymousId)
+  const previousId = isFromBrowser ? undefined : aliased
   return {
     ok: true,
     arrival: {
       ...(userId !== undefined && { userId }),
       ...(anonymousId !== undefined && { anonymousId }),
       ...(previousId !== undefined && { previousId }),
+      ...(isFromBrowser && { fromBrowser: true as const }),
       event,
     },
   }
