@@ -48,8 +48,8 @@ export function whyStuck(turn: Turn, enrollment: Enrollment): string | undefined
 
 type Say = (what: string, enrollment?: Enrollment) => void
 
-/** Steps in which an enrollment may be between two inputs. */
-function isWaiting(step: CompiledStep): boolean {
+/** Whether an enrollment may be at this step between two inputs. */
+export function isWaiting(step: CompiledStep): boolean {
   return step.kind === 'wait' || step.hear !== undefined
 }
 

@@ -16,6 +16,7 @@ import { assert } from './assert.ts'
 import { setAttributes } from './attributes.ts'
 import { cartsAfter } from './cart.ts'
 import { enter, hear, look } from './enrollments.ts'
+import { lookAgain } from './look-again.ts'
 import { mergeStates } from './merge-states.ts'
 import { exit, forgetEnded, journeyOf } from './passage.ts'
 import { askAgain } from './policies/ask-again.ts'
@@ -163,6 +164,9 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
     case 'stop journey':
       for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
+      return
+    case 'look again':
+      return lookAgain(turn)
   }
 }
 

@@ -10,6 +10,8 @@ export type Command =
   | { readonly do: 'join list' | 'leave list'; readonly list: string }
   | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly reason?: string }
   | { readonly do: 'stop journey'; readonly journey: string }
+  /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
+  | { readonly do: 'look again' }
   /** The mail address of this moment must not be written to any more, until the person says yes to something or has another one. */
   | { readonly do: 'suppress'; readonly reason: string }
 

@@ -3,7 +3,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkState } from '../../src/engine/check-state.ts'
+import { decisionText } from '../../src/engine/decision-text.ts'
 import { copyState, type Enrollment, type SubscriberState } from '../../src/engine/state.ts'
+import { transition } from '../../src/engine/transition.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import { definitions } from '../../src/testing/arbitraries/definitions.ts'
@@ -47,6 +49,16 @@ describe('a state that must never be', () => {
     { journey: 'listening', enter: [{ on: 'Go' }], steps: [{ id: 'hear', on: [{ event: 'Bought', steps: [] }] }] },
   ]
   const program = programOf(journeys)
+  let repairs: readonly string[] = []
+
+  const at = Date.parse('2026-11-21T12:00:00Z')
+
+  /** What a look again decides about a broken state; afterwards all is well. */
+  function repaired(state: SubscriberState): readonly string[] {
+    const result = transition(program, state, { kind: 'command', at, command: { do: 'look again' }, source: 'admin', position: 2 })
+    expect(checkState(program, result.state)).toEqual([])
+    return result.decisions.map(decisionText)
+  }
 
   function broken(change: (state: SubscriberState, waiting: Enrollment, listening: Enrollment) => void): readonly string[] {
     const subscriber = begin(journeys)
@@ -54,7 +66,9 @@ describe('a state that must never be', () => {
     const state = copyState(subscriber.state)
     expect(checkState(program, state)).toEqual([])
     change(state, state.enrollments[0] as Enrollment, state.enrollments[1] as Enrollment)
-    return checkState(program, state).map(({ what }) => what)
+    const found = checkState(program, state).map(({ what }) => what)
+    repairs = repaired(state)
+    return found
   }
 
   test('waits for nothing', () => {
@@ -63,6 +77,7 @@ describe('a state that must never be', () => {
       state.deadline = Number.POSITIVE_INFINITY
     })
     expect(found).toEqual(['waits at step stay for nothing: no instant, no event, no data'])
+    expect(repairs).toEqual([])
   })
 
   test('is in a version that is not there', () => {
@@ -70,6 +85,7 @@ describe('a state that must never be', () => {
       state.enrollments[1] = { ...listening, version: 7 }
     })
     expect(found).toEqual(['is in version 7 of listening, which is no longer there'])
+    expect(repairs).toEqual(['2026-11-21T12:00:00.000Z  listening#2 exited at hear: it was stuck: it is in version 7 of listening, which is no longer there'])
   })
 
   test('is at a step that is not there, or at one at which nobody waits', () => {
@@ -81,6 +97,7 @@ describe('a state that must never be', () => {
       waiting.step = 'mail'
     })
     expect(passing).toEqual(['is at step mail, at which nobody waits'])
+    expect(repairs).toEqual(['2026-11-21T12:00:00.000Z  waiting#1 exited at mail: it was stuck: it is at step mail, at which nobody waits'])
   })
 
   test('is woken too late', () => {
@@ -98,11 +115,18 @@ describe('a state that must never be', () => {
     expect(found).toEqual(['is looked at again at never, but its next change is at 2026-11-22T10:00:00.000Z'])
   })
 
+  test('is repaired without an input that changes a healthy one', () => {
+    const subscriber = begin(journeys)
+    subscriber.event('Go')
+    expect(repaired(copyState(subscriber.state))).toEqual([])
+  })
+
   test('is inside a journey twice', () => {
     const found = broken((state, _, listening) => {
       state.enrollments.push({ ...listening, id: 3 })
       state.nextEnrollment = 4
     })
     expect(found).toEqual(['is inside listening twice for the same key'])
+    expect(repairs).toEqual(['2026-11-21T12:00:00.000Z  listening#3 exited at hear: it was inside twice for the same key'])
   })
 })

@@ -96,6 +96,7 @@ function obey(state: SubscriberState, slots: readonly MemorySlot[], input: Input
       return
     }
     case 'stop journey':
+    case 'look again':
       return
   }
 }
