@@ -16,5 +16,9 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
     }),
   messages: async () => (await import('./commands/messages.ts')).messages,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
+  doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  stop: async () => (await import('./commands/stop.ts')).stop,
+  resume: async () => (await import('./commands/resume.ts')).resume,
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

@@ -8,13 +8,28 @@ import { stepIds } from '../engine/walk-steps.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
-import type { EnrollmentView, JourneyVersionView, JourneyView, MessageFilter, MessageView, StepView, SubscriberView, TraceLine, Views } from './views.ts'
+import type { Stop } from '../model/stop.ts'
+import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
+import type {
+  DeadLetterView,
+  EnrollmentView,
+  JourneyVersionView,
+  JourneyView,
+  MessageFilter,
+  MessageView,
+  StepView,
+  SubscriberView,
+  TraceLine,
+  Views,
+} from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
   readonly store: ReadableStore<Line>
   /** What was last published; undefined when nothing ever was. */
   published(): Promise<ProgramSource | undefined>
+  /** The stop switches that are on. */
+  stops(): Promise<readonly Stop[]>
   unpackState(packed: Uint8Array): SubscriberState
   /** The input that a line of the log stands for; undefined for a merge. */
   inputOf(line: Line): Input | undefined
@@ -26,16 +41,17 @@ export interface LogLine {
   readonly name: string
 }
 
-export interface ReadableStore<Line> {
+export interface ReadableStore<Line> extends ExaminedStore {
   resolve(identities: readonly string[]): Promise<readonly (number | undefined)[]>
   identitiesOf(subscriber: number): Promise<readonly string[]>
   follow(subscribers: readonly number[]): Promise<readonly number[]>
-  load(subscribers: readonly number[]): Promise<readonly ({ readonly state: Uint8Array; readonly head: number } | undefined)[]>
+  load(subscribers: readonly number[]): Promise<readonly ((ExaminedSubscriber & { readonly head: number }) | undefined)[]>
   history(head: number, limit: number): Promise<readonly Line[]>
   decisions(subscriber: number, limit: number): Promise<readonly Decision[]>
   messages(
     query: MessageFilter & { readonly before?: { readonly decidedAt: number; readonly key: string }; readonly limit: number },
   ): Promise<readonly StoredMessage[]>
+  deadLetters(limit: number): Promise<readonly DeadLetterView[]>
   counts(journey?: string): Promise<readonly { journey: string; version: number; step: string; measure: string; count: number }[]>
   backup(path: string): Promise<void>
   close(): Promise<void>
@@ -92,6 +108,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     async journeyNames() {
       return [...new Set((await source.published())?.journeys.map(({ definition }) => definition.journey) ?? [])]
     },
+    deadLetters: (limit) => store.deadLetters(limit),
     async *messages(filter) {
       const userIds = new Map<number, string | null>()
       let before: { decidedAt: number; key: string } | undefined
@@ -106,6 +123,11 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
         before = { decidedAt: last.decidedAt, key: last.key }
       }
     },
+    async examine() {
+      const published = await source.published()
+      return examineStore(store, published === undefined ? undefined : compile(published).program, source.unpackState)
+    },
+    stops: () => source.stops(),
     backup: (path) => store.backup(path),
     close: () => store.close(),
   }

@@ -3,6 +3,7 @@
 
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { Stop } from '../model/stop.ts'
 
 export interface SubscriberView {
   readonly subscriber: number
@@ -44,6 +45,14 @@ export interface TraceLine {
   readonly text: string
   readonly name: string
   readonly decision: Decision | null
+}
+
+/** An event that was refused, as it came. */
+export interface DeadLetterView {
+  readonly receivedAt: number
+  readonly source: string
+  readonly reason: string
+  readonly body: string
 }
 
 export interface JourneyView {
@@ -95,6 +104,30 @@ export interface MessageFilter {
   readonly status?: MessageView['status']
 }
 
+/** Something that must not be. */
+export interface FindingView {
+  /** Null when it is about the workspace as a whole. */
+  readonly subscriber: number | null
+  readonly enrollment: number | null
+  readonly what: string
+  /** look again: `oncue doctor --repair` mends it · none: it does no harm to anybody's passage, and is not mended · else what a person can do. */
+  readonly repair: string
+}
+
+export interface Examination {
+  readonly subscribers: number
+  /** Passages that are under way. */
+  readonly enrollments: number
+  /** Subscribers that are still to be brought up to the definitions in force. */
+  readonly outdated: number
+  readonly findings: readonly FindingView[]
+}
+
+export interface DoctorView extends Examination {
+  /** What was found and is no longer there. */
+  readonly repaired: readonly FindingView[]
+}
+
 export interface Views {
   /** The number of the subscriber with this userId, anonymousId or `#number`; undefined when nobody has it. */
   find(id: string): Promise<number | undefined>
@@ -104,7 +137,13 @@ export interface Views {
   journey(name: string): Promise<JourneyView | undefined>
   journeyNames(): Promise<readonly string[]>
   /** Newest first. */
+  deadLetters(limit: number): Promise<readonly DeadLetterView[]>
+  /** Newest first. */
   messages(filter: MessageFilter): AsyncIterable<MessageView>
+  /** The stop switches that are on. */
+  stops(): Promise<readonly Stop[]>
+  /** Holds everybody against the stuck check. */
+  examine(): Promise<Examination>
   backup(path: string): Promise<void>
   close(): Promise<void>
 }

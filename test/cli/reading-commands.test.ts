@@ -115,6 +115,13 @@ describe('oncue journey list', () => {
   })
 })
 
+describe('oncue dead-letters', () => {
+  test('says that there are none', async () => {
+    expect(await json('dead-letters')).toEqual({ deadLetters: [] })
+    expect((await oncue('dead-letters')).out).toBe('No dead letters.\n')
+  })
+})
+
 describe('oncue journey show', () => {
   test('counts who entered and what each step sent', async () => {
     expect(await json<JourneyView>('journey', 'show', 'welcome')).toEqual({

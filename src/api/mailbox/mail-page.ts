@@ -57,7 +57,7 @@ function about({ mail, item }: MailContent): Html {
   return html`<dl class="about">
 <div><dt>To</dt><dd>${mail.to}</dd></div>
 <div><dt>From</dt><dd>${name === undefined || name === '' ? address : html`${name} <span class="soft">${address}</span>`}</dd></div>
-${item.userId !== undefined && html`<div><dt>User</dt><dd>${item.userId}</dd></div>`}
+${item.userId !== undefined && html`<div><dt>Subscriber</dt><dd>${item.userId}</dd></div>`}
 ${item.journey !== undefined && html`<div><dt>Journey</dt><dd>${item.journey}<i aria-hidden="true">›</i>${item.step}</dd></div>`}
 <div><dt>Time</dt><dd>${{ markup: clockTime(mail.at).markup.replace('<time ', '<time class="long" ') }}</dd></div>
 </dl>`

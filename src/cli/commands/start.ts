@@ -66,7 +66,7 @@ function welcome({ address, writeKey, workspace, hasMailbox }: Started): string 
     '\nTry it:\n',
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
     post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),
-    `  curl -s ${address}/mailbox.json\n`,
+    hasMailbox ? `  curl -s ${address}/mailbox.json\n` : '',
     '\nCtrl-C stops it.\n',
   ].join('')
 }

@@ -43,17 +43,16 @@ function sections(view: SubscriberView, columns: number): string {
   const parts = [
     pairs(facts),
     `\nAttributes\n${pairs(attributes) || '  (none)\n'}`,
-    view.carts.length === 0
-      ? ''
-      : `\nCarts\n${view.carts
-          .flatMap(cartLines)
-          .map((line) => `  ${printable(line)}\n`)
-          .join('')}`,
+    cartsText(view.carts.flatMap(cartLines)),
     `\nMemories\n${view.memories.map(({ remembers, content }) => `  ${printable(remembers)}: ${printable(content)}\n`).join('') || '  (none)\n'}`,
     `\nEnrollments\n${enrollments(view, columns)}`,
     `\nTimeline\n${view.timeline.map(({ text }) => `  ${printable(text)}\n`).join('') || '  (nothing)\n'}`,
   ]
   return parts.join('')
+}
+
+function cartsText(lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\nCarts\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`
 }
 
 function cartLines(cart: JsonObject): string[] {
