@@ -26,16 +26,20 @@ import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
+import type { Logger } from './runtime/logger.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
+import { readStops } from './runtime/stop-switches.ts'
 import type { Store } from './runtime/store.ts'
+import { startWriter } from './runtime/writer.ts'
 import { readSecrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'
 export { readPublished } from './runtime/published.ts'
+export { readStops } from './runtime/stop-switches.ts'
 
 export interface App {
   /** Where the server listens, such as http://127.0.0.1:4400. */
@@ -72,6 +76,24 @@ export async function checkDefinitions(folder: string): Promise<LoadedDefinition
 /** Opens the workspace for reading only, beside a running server or without one. */
 export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
   return openSqliteStore({ path: storePath(configuration), readOnly: true })
+}
+
+/** Asks again everything that waits at these subscribers, with the definitions that were last in force. Hands nothing over. Rejects while a server runs. */
+export async function lookAgain(configuration: Pick<Configuration, 'data'>, subscribers: readonly number[]): Promise<void> {
+  const store = await openSqliteStore({ path: storePath(configuration) })
+  try {
+    const source = await readPublished(store)
+    if (source === undefined) return
+    const ignore = (): void => {}
+    const writer = await startWriter({ store, clock: wallClock(), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
+    try {
+      for (const subscriber of subscribers) await writer.command({ subscriber }, { do: 'look again' }, 'admin')
+    } finally {
+      await writer.stop()
+    }
+  } finally {
+    await store.close()
+  }
 }
 
 /** A stored state, for what only reads. */
@@ -145,23 +167,40 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     store: views,
     keys: createKeys([
       ...secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' as const })),
-      ...configuration.browserKeys.map((key, index) => ({ name: `browser key ${index + 1}`, key, kind: 'browser' as const })),
+      ...configuration.browserKeys.map((key, index) => ({
+        name: `browser key ${index + 1}`,
+        key,
+        kind: 'browser' as const,
+        eventsPerSecond: configuration.browserEventsPerSecond,
+      })),
     ]),
     links: {
       tokens,
       workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,
       topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
     },
+    admin: {
+      adminKeys: secrets.adminKeys,
+      changeStops: (change) => runtime.changeStops(change),
+      stops: async () => (await readStops(views)).stops,
+      known: async () => {
+        const published = await readPublished(views)
+        const journeys = published?.journeys.map(({ definition }) => definition.journey) ?? []
+        return { journeys: [...new Set(journeys)], templates: published?.templates.map(({ template }) => template) ?? [] }
+      },
+    },
     metrics,
     clock,
-    logger,
+    // What the server says of itself on every start is for debugging; the command greets.
+    logger: configuration.logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger,
     limits: { eventsPerSecond: configuration.eventsPerSecond, burstEvents: configuration.eventsPerSecond * 2 },
-    ...(mailbox === undefined ? {} : { mailbox }),
+    ...(mailbox === undefined ? {} : { mailbox, isMailboxOpen: configuration.openMailbox }),
     ...(configuration.publicUrl === undefined ? {} : { publicUrl: configuration.publicUrl }),
     exampleKey: writeKey,
   })
   whenClosed(() => server.close())
   await listen(server, configuration)
+  sayWhatIsOpen(configuration, logger)
   const { port } = server.server.address() as AddressInfo
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
@@ -244,6 +283,15 @@ async function listen(server: ReturnType<typeof createServer>, { host, port }: C
     const reason = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 'something else listens there' : String(error)
     throw new OncueError('cannot-listen', { address: `${host}:${port}`, reason }, error)
   }
+}
+
+/** Warns when the server can be reached from other machines, and of what they can see then. */
+export function sayWhatIsOpen({ host, openMailbox }: Pick<Configuration, 'host' | 'openMailbox'>, logger: Pick<Logger, 'warn'>): void {
+  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return
+  const open = openMailbox
+    ? 'other machines can send events and read /metrics and every mail in the mailbox'
+    : 'other machines can send events and read /metrics'
+  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets only /v1/, /track and /u/ through`)
 }
 
 /** Somebody for a first look: signs up, so that there is a mail to see. */

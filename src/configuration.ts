@@ -60,6 +60,12 @@ const settings = {
     schema: names.default([]),
     what: 'Keys for pages, where everybody can read them, separated by commas: they may send events, but not speak of consent or import history.',
   },
+  adminKeys: {
+    variable: 'ONCUE_ADMIN_KEYS',
+    schema: names.default([]),
+    what: 'Keys that open the admin doors, separated by commas. Made at the first start when there are none.',
+    isSecret: true,
+  },
   secret: {
     variable: 'ONCUE_SECRET',
     schema: z.string().min(32).optional(),
@@ -76,6 +82,11 @@ const settings = {
     variable: 'ONCUE_MAILBOX',
     schema: flag.optional(),
     what: 'Keeps mails in the built-in mailbox instead of sending them. On when there is no mail server.',
+  },
+  openMailbox: {
+    variable: 'ONCUE_OPEN_MAILBOX',
+    schema: flag.default(false),
+    what: 'Shows the mailbox to other machines too. It has no login: whoever reaches the port reads every mail.',
   },
   webhookSecret: {
     variable: 'ONCUE_WEBHOOK_SECRET',
@@ -96,10 +107,15 @@ const settings = {
     schema: z.enum(['hold', 'resend']).default('hold'),
     what: 'What becomes of a mail whose handing over was cut off by a crash: hold it, or send it again.',
   },
+  browserEventsPerSecond: {
+    variable: 'ONCUE_BROWSER_EVENTS_PER_SECOND',
+    schema: z.coerce.number().int().positive().default(1000),
+    what: 'Events that one browser key may send each second; everybody can read such a key, and send with it.',
+  },
   eventsPerSecond: {
     variable: 'ONCUE_EVENTS_PER_SECOND',
     schema: z.coerce.number().int().positive().default(50_000),
-    what: 'Events that one write key may send each second.',
+    what: 'Events that one server key may send each second.',
   },
   logLevel: { variable: 'ONCUE_LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), what: 'How much is logged.' },
 } as const satisfies Record<string, Setting>

@@ -10,6 +10,8 @@ export const problems = {
   'event-refused': { status: 400, title: 'The event was refused' },
   'too-many-events': { status: 400, title: 'The batch holds too many events' },
   unauthorized: { status: 401, title: 'The write key is missing or unknown' },
+  'not-open': { status: 403, title: 'The page is not open to other machines' },
+  'admin-unauthorized': { status: 401, title: 'The admin key is missing or unknown' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'link-invalid': { status: 404, title: 'The link is not valid' },
   'too-large': { status: 413, title: 'The body is too large' },

@@ -2,10 +2,12 @@
 // Its log names routes and statuses only: no addresses, ids, bodies or queries.
 
 import { randomUUID } from 'node:crypto'
+import type { Server } from 'node:http'
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Clock } from '../runtime/clock.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
+import { type StopRouteOptions, stopRoutes } from './admin/stop-routes.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
@@ -24,11 +26,15 @@ export interface ServerOptions {
   readonly keys: Keys
   readonly links: LinkOptions
   readonly metrics: PrometheusMetrics
+  /** The admin doors; without it there are none. */
+  readonly admin?: Omit<StopRouteOptions, 'clock'>
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
   readonly limits: RateLimits
   /** The built-in mailbox, when mails are kept instead of sent. */
   readonly mailbox?: MailboxView
+  /** Shows the mailbox to other machines too. */
+  readonly isMailboxOpen?: boolean
   /** The address under which people and browsers reach this server, such as https://mail.example.com. */
   readonly publicUrl?: string
   /** The write key that the mailbox's examples show. */
@@ -64,8 +70,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
     },
     frameworkErrors: (error, request, reply) => void handleError(error, request, reply),
   })
+  const answersLeft = countAnswers(app.server)
   app.addHook('preClose', () => {
     isClosing = true
+    answersLeft.none(() => app.server.closeAllConnections())
   })
   // A connection that is kept alive would hold the server up after its last answer.
   app.addHook('onSend', (_request, reply, payload, done) => {
@@ -88,12 +96,38 @@ export function createServer(options: ServerOptions): FastifyInstance {
     await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
+  if (options.admin !== undefined) app.register(stopRoutes, { ...options.admin, clock })
   if (mailbox !== undefined) {
+    const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }
-    app.register(mailboxRoutes, { mailbox, store, clock, workspace: options.links.workspace, ...address, ...examples })
+    app.register(mailboxRoutes, { mailbox, store, clock, workspace: options.links.workspace, isMailboxOpen, ...address, ...examples })
     app.get('/', (_request, reply) => reply.redirect('/mailbox'))
   }
   return app
+}
+
+/**
+ * Follows the answers that are still to be given. Once there are none, whoever closes the server may cut every connection: browsers open
+ * some ahead and never use them, and those would hold a stop up for as long as a request may take.
+ */
+function countAnswers(server: Server): { none(callback: () => void): void } {
+  let count = 0
+  let callback = (): void => {}
+  // After the turn in which a server stops to listen, so that nobody comes in between.
+  const check = (): void => void setImmediate(() => count === 0 && callback())
+  server.on('request', (_request, response) => {
+    count += 1
+    response.once('close', () => {
+      count -= 1
+      check()
+    })
+  })
+  return {
+    none(whenNone) {
+      callback = whenNone
+      check()
+    },
+  }
 }
 
 function logRequests(app: FastifyInstance, metrics: PrometheusMetrics): void {

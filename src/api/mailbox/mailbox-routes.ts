@@ -1,8 +1,8 @@
-// The mailbox's pages and its list as JSON. Only shown to who asks under a host name of this machine: a foreign site that
-// lets its own name point here (DNS rebinding) learns nothing.
+// The mailbox's pages and its list as JSON. Only shown on this machine, unless the operator opened it to others, and only to who asks under a
+// host name of this machine: a foreign site that lets its own name point here (DNS rebinding) learns nothing.
 
 import { isIP } from 'node:net'
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../runtime/store.ts'
 import { sendProblem } from '../problem.ts'
@@ -20,7 +20,9 @@ export interface MailboxOptions {
   readonly workspace: () => string
   /** The address under which this server is reached, when it is not the machine's own. */
   readonly publicUrl?: string
-  /** The key that the empty page's examples use. */
+  /** Whether other machines may look. There is no login: whoever reaches the port reads all mails. */
+  readonly isMailboxOpen?: boolean
+  /** The key that the empty page's examples use; not shown where others may look. */
   readonly exampleKey?: string
   /** What the empty page proposes to try; fits the example workspace by default. */
   readonly firstSteps?: readonly FirstStep[]
@@ -35,6 +37,10 @@ type MailParams = { Params: { key: string }; Querystring: { view?: string; width
 export async function mailboxRoutes(app: FastifyInstance, options: MailboxOptions): Promise<void> {
   const { mailbox, store } = options
   app.addHook('onRequest', (request, reply, done) => {
+    if (options.isMailboxOpen !== true && !isOnThisMachine(request)) {
+      sendProblem(reply, { code: 'not-open', detail: 'The mailbox is shown on its own machine only. Its operator can open it to others.' })
+      return
+    }
     if (isOwnHost(request.host, options.publicUrl)) return done()
     sendProblem(reply, { code: 'wrong-host', detail: 'Open the mailbox under localhost, an IP address, or the configured public address.' })
   })
@@ -47,7 +53,11 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
       count: await mailbox.count(),
       workspace: options.workspace(),
       isFirstPage: request.query.before === undefined,
-      example: { address, writeKey: options.exampleKey ?? 'YOUR_WRITE_KEY', steps: options.firstSteps ?? defaultFirstSteps },
+      example: {
+        address,
+        writeKey: (options.isMailboxOpen === true ? undefined : options.exampleKey) ?? 'YOUR_WRITE_KEY',
+        steps: options.firstSteps ?? defaultFirstSteps,
+      },
     })
   })
   app.get<ListQuery>('/mailbox.json', async (request, reply) => {
@@ -141,6 +151,16 @@ function withLinksInNewTabs(source: string): string {
   const start = /<head\b[^>]*>/i.exec(source) ?? /<html\b[^>]*>/i.exec(source) ?? /^\s*<!doctype[^>]*>/i.exec(source)
   const at = start === null ? 0 : start.index + start[0].length
   return `${source.slice(0, at)}<base target="_blank">${source.slice(at)}`
+}
+
+/** What proxies say about whom they ask for. */
+const forwardedBy = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'] as const
+
+/** True when the connection comes from this machine, and not from a proxy on it that asks for somebody else. */
+function isOnThisMachine(request: FastifyRequest): boolean {
+  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
+  const isLoopback = peer === '::1' || (isIP(peer) === 4 && peer.startsWith('127.'))
+  return isLoopback && forwardedBy.every((name) => request.headers[name] === undefined)
 }
 
 /** True for a name that only this machine's owner can make point here: an IP address, localhost, or the configured one. */
