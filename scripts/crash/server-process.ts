@@ -22,8 +22,10 @@ export interface ServerProcess {
   kill(): Promise<void>
   /** Asks it to stop; resolves with its exit code. */
   stop(): Promise<number | null>
-  /** What it wrote to its standard error, and its log. */
+  /** Everything that it wrote, its log included. */
   readonly said: string
+  /** Resolves when it writes this after the call; rejects when it ends before. */
+  waitFor(text: string): Promise<void>
 }
 
 const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
@@ -49,17 +51,18 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
   process.once('exit', end)
   let said = ''
   let isGone = false
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString()
-  })
+  const listeners = new Set<() => void>()
+  const keep = (text: string): void => {
+    said += text
+    for (const listener of listeners) listener()
+  }
+  child.stderr.on('data', (chunk: Buffer) => keep(chunk.toString()))
   const closed = once(child, 'close').then(([code]) => {
     isGone = true
     process.removeListener('exit', end)
     return code as number | null
   })
-  const address = addressOf(child, closed, (text) => {
-    said += text
-  })
+  const address = addressOf(child, closed, keep)
   // Who kills it during its start does not wait for its address.
   address.catch(() => undefined)
   return {
@@ -69,6 +72,18 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
     },
     get said() {
       return said
+    },
+    waitFor(text) {
+      const from = said.length
+      return new Promise((resolve, reject) => {
+        const listener = (): void => {
+          if (!said.includes(text, from)) return
+          listeners.delete(listener)
+          resolve()
+        }
+        listeners.add(listener)
+        void closed.then(() => reject(new Error(`the server ended before it said "${text}": ${said.slice(from)}`)))
+      })
     },
     async kill() {
       isGone = true

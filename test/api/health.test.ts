@@ -1,6 +1,7 @@
 // Health, metrics, errors and the log.
 
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createMetrics } from '../../src/api/metrics.ts'
 import { basic, browserKey, createTestServer, serverKey, type TestServer } from './test-server.ts'
@@ -126,3 +127,17 @@ test('a server that stops answers what is under way first, and keeps no connecti
   await closing
   expect(server.inbox.arrivals).toHaveLength(1)
 })
+
+test('connections on which nothing is asked do not hold up a stop', async () => {
+  server = createTestServer()
+  await server.app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = server.app.server.address() as AddressInfo
+  const silent = connect(port, '127.0.0.1')
+  await once(silent, 'connect')
+  const half = connect(port, '127.0.0.1')
+  half.write('GET /livez HTTP/1.1\r\nhost: here\r\n\r\nGET /li')
+  await once(half, 'data')
+  const gone = Promise.all([once(silent, 'close'), once(half, 'close')])
+  await server.app.close()
+  await gone
+}, 5000)
