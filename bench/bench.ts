@@ -11,7 +11,7 @@ import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
 import { ingestAt } from './ingest.ts'
 import { measureMail } from './mail.ts'
-import { type Benchmark, loadAverage, type Measurement, machineWords, numberText, type Target, verdictOf } from './measurement.ts'
+import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
 import { measureSingleEvents } from './single-events.ts'
 import { measureStateSize } from './state-size.ts'
@@ -35,6 +35,8 @@ interface Outcome {
   /** Why there is no number. */
   readonly failure?: string
   readonly loadAverage: number
+  /** Of all processor time meanwhile, what other programs took. Without any, the numbers are the product's. */
+  readonly othersPercent: number
   readonly seconds: number
 }
 
@@ -56,7 +58,9 @@ for (const benchmark of chosen) {
   outcomes.push(outcome)
   for (const measurement of outcome.measurements) say(lineOf(measurement))
   if (outcome.failure !== undefined) say(`${benchmark.name}: not measured, because ${outcome.failure}`)
-  say(`  (${benchmark.name}: ${numberText(outcome.seconds)} s, load average ${numberText(outcome.loadAverage)})`)
+  say(
+    `  (${benchmark.name}: ${numberText(outcome.seconds)} s, load average ${numberText(outcome.loadAverage)}, other programs took ${numberText(outcome.othersPercent)} % of the machine)`,
+  )
 }
 const seconds = (performance.now() - before) / 1000
 say(`\n${numberText(seconds)} s in all; ${missed(outcomes).length} of ${judged(outcomes).length} numbers missed`)
@@ -78,7 +82,13 @@ function choose(names: readonly string[] | undefined, isFull: boolean): readonly
 
 async function runOne(benchmark: Benchmark): Promise<Outcome> {
   const startedAt = performance.now()
-  const about = () => ({ benchmark: benchmark.name, loadAverage: loadAverage(), seconds: (performance.now() - startedAt) / 1000 })
+  const usedBefore = machineUse()
+  const about = () => ({
+    benchmark: benchmark.name,
+    loadAverage: loadAverage(),
+    othersPercent: othersPercent(usedBefore, machineUse()),
+    seconds: (performance.now() - startedAt) / 1000,
+  })
   try {
     const measurements = await benchmark.run(effort)
     return { measurements, ...about() }

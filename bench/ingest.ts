@@ -24,7 +24,7 @@ export function ingestAt({ people, perSecond }: Scale): (effort: Effort) => Prom
       for (let seed = 1; seed <= rounds; seed += 1) perRound.push(await runRound(load, server, { people, events, seed }))
     } finally {
       await server.stop()
-      load.stop()
+      await load.stop()
     }
     const rates = perRound.map((round) => round.perSecond)
     const ratios = perRound.map((round) => round.perSecond / round.barePerSecond)

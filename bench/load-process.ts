@@ -114,6 +114,9 @@ function addressOf(person: number): string {
   return `mail-${person}@example.com`
 }
 
+/** Many people, each with a connection of their own; more than are ever busy on a machine that keeps up. */
+const streamConnections = 256
+
 interface Due {
   readonly request: Buffer
   readonly address: string | undefined
@@ -123,7 +126,7 @@ interface Due {
 /** Sends what is due, on whichever connection is free; what finds none free waits, and its waiting counts. */
 async function stream(server: Server, job: Job<'stream'>): Promise<LoadReport> {
   const planned = [...plan(server, job)]
-  const connections = await Promise.all(Array.from({ length: 64 }, () => HttpConnection.open(server.port)))
+  const connections = await Promise.all(Array.from({ length: streamConnections }, () => HttpConnection.open(server.port)))
   const free = [...connections]
   const waiting: Due[] = []
   const answersMs: number[] = []

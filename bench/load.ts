@@ -47,7 +47,7 @@ export type FromLoad =
 export interface Load {
   readonly smtpPort: number
   run(server: { readonly port: number; readonly key: string }, job: LoadJob): Promise<LoadReport>
-  stop(): void
+  stop(): Promise<void>
 }
 
 /** Starts the process with its sink. */
@@ -68,7 +68,11 @@ export function startLoad(): Promise<Load> {
               waiting.set(id, { resolve, reject })
               child.send({ id, port, key, job } satisfies ToLoad)
             }),
-          stop: () => child.kill(),
+          stop: () =>
+            new Promise((ended) => {
+              child.once('exit', () => ended())
+              child.kill()
+            }),
         })
       }
       const { resolve, reject } = waiting.get(message.id) ?? {}

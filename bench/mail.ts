@@ -21,7 +21,7 @@ export async function measureMail({ isQuick }: Effort): Promise<readonly Measure
     return [resultOf(few, 5), resultOf(many, 100)]
   } finally {
     await server.stop()
-    load.stop()
+    await load.stop()
   }
 }
 

@@ -1,6 +1,7 @@
 // What a benchmark says: a number beside the number it should be. Medians over rounds, since a neighbour on the same machine slows single
 // ones; the load average stands beside them. Nothing here fails: a low number is reported, not thrown.
 
+import { readFileSync } from 'node:fs'
 import { cpus, loadavg, totalmem } from 'node:os'
 import { performance } from 'node:perf_hooks'
 
@@ -76,4 +77,29 @@ export function machineWords(): string {
 /** How many processes wanted a core, on average over the last minute. */
 export function loadAverage(): number {
   return loadavg()[0] ?? Number.NaN
+}
+
+/** Processor time so far, in ticks of the system's clock: what there was, what was used, and what of it was ours. */
+export interface MachineUse {
+  readonly total: number
+  readonly used: number
+  readonly own: number
+}
+
+/** The machine's own account; children count once they have ended. NaN where the system does not tell. */
+export function machineUse(): MachineUse {
+  try {
+    const [user = 0, nice = 0, system = 0, idle = 0, waiting = 0, ...rest] =
+      readFileSync('/proc/stat', 'utf8').split('\n', 1)[0]?.split(/\s+/).slice(1, 9).map(Number) ?? []
+    const used = user + nice + system + rest.reduce((sum, each) => sum + each, 0)
+    const own = readFileSync('/proc/self/stat', 'utf8').split(') ')[1]?.split(' ').slice(11, 15).map(Number) ?? []
+    return { total: used + idle + waiting, used, own: own.reduce((sum, each) => sum + each, 0) }
+  } catch {
+    return { total: Number.NaN, used: Number.NaN, own: Number.NaN }
+  }
+}
+
+/** How much of the machine others used in between, in percent. */
+export function othersPercent(before: MachineUse, after: MachineUse): number {
+  return (100 * (after.used - before.used - (after.own - before.own))) / (after.total - before.total)
 }

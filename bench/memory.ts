@@ -38,7 +38,7 @@ export async function measureMemory({ isQuick }: Effort): Promise<readonly Measu
     ]
   } finally {
     await server.stop()
-    load.stop()
+    await load.stop()
   }
 }
 

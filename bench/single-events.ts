@@ -28,7 +28,7 @@ export async function measureSingleEvents({ isQuick, rounds }: Effort): Promise<
     }
   } finally {
     await server.stop()
-    load.stop()
+    await load.stop()
   }
   const note = `${spread(rates)}; ${numberText(median(cpuMicroseconds))} us of processor time per event`
   return [

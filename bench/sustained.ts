@@ -44,6 +44,6 @@ export async function measureSustained({ isQuick }: Effort): Promise<readonly Me
     ]
   } finally {
     await server.stop()
-    load.stop()
+    await load.stop()
   }
 }

@@ -3,12 +3,17 @@
 
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 
 const [major] = process.versions.node.split('.').map(Number)
 const main = new URL('../src/cli/oncue.ts', import.meta.url)
 
 if (major >= 24) {
+  // What was compiled once is not compiled again: a start takes half as long, and the compiler's memory is not needed. Threads learn the folder from
+  // the environment. Where nothing can be written there, everything is compiled each time.
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/oncue', import.meta.url))
+  module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   const { run } = await import(main.href)
   await run(process.argv.slice(2))
 } else {
