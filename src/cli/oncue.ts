@@ -38,6 +38,10 @@ function processShell(): Shell {
       const store = await openViews(configuration)
       return storeViews({ store, published: () => readPublished(store), unpackState: readState, inputOf })
     },
+    async lookAgain(configuration, subscribers) {
+      const { lookAgain } = await import('../app.ts')
+      await lookAgain(configuration, subscribers)
+    },
   }
 }
 

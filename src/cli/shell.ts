@@ -32,4 +32,6 @@ export interface Shell {
   readonly interrupted: AbortSignal
   /** Opens what the store knows, for reading only. */
   openViews(configuration: Configuration): Promise<Views>
+  /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
+  lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
 }

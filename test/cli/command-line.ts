@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { inputOf, openViews, readPublished, readState, wallClock } from '../../src/app.ts'
+import { inputOf, lookAgain, openViews, readPublished, readState, wallClock } from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
 import { storeViews } from '../../src/cli/store-views.ts'
@@ -45,6 +45,7 @@ export async function oncue(words: readonly string[], { environment = {}, column
       const store = await openViews(configuration)
       return storeViews({ store, published: () => readPublished(store), unpackState: readState, inputOf })
     },
+    lookAgain,
   }
   const code = await runCommandLine({ words, version: '1.2.3', shell })
   return { code, out, err }
