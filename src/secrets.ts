@@ -11,17 +11,26 @@ export interface Secrets {
   /** Signs webhooks. */
   readonly webhook: string
   readonly writeKeys: readonly string[]
+  /** Open the admin doors. */
+  readonly adminKeys: readonly string[]
 }
 
 /** Those of the configuration; the missing ones from `secrets.json` in the data folder, which is made when it is not there. */
 export function readSecrets(configuration: Configuration): Secrets {
   const path = join(configuration.data, 'secrets.json')
-  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Secrets) : keep(path)
+  const kept = keptIn(path)
   return {
     link: configuration.secret ?? kept.link,
     webhook: configuration.webhookSecret ?? kept.webhook,
     writeKeys: configuration.writeKeys.length > 0 ? configuration.writeKeys : kept.writeKeys,
+    adminKeys: configuration.adminKeys.length > 0 ? configuration.adminKeys : kept.adminKeys,
   }
+}
+
+/** A key that opens the admin doors from this machine: configured, or made at an earlier start. Makes nothing. */
+export function knownAdminKey(configuration: Pick<Configuration, 'data' | 'adminKeys'>): string | undefined {
+  const path = join(configuration.data, 'secrets.json')
+  return configuration.adminKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).adminKeys?.[0] : undefined)
 }
 
 /** A key that events may be sent with from this machine: configured, or made at an earlier start. Makes nothing. */
@@ -30,12 +39,20 @@ export function knownWriteKey(configuration: Pick<Configuration, 'data' | 'write
   return configuration.writeKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Secrets).writeKeys[0] : undefined)
 }
 
-function keep(path: string): Secrets {
+/** What was made at an earlier start; what an earlier version did not know of is made now. */
+function keptIn(path: string): Secrets {
+  const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {}
+  return known.adminKeys === undefined ? keep(path, known) : (known as Secrets)
+}
+
+function keep(path: string, known: Partial<Secrets>): Secrets {
   const made: Secrets = {
     link: randomBytes(32).toString('base64url'),
     webhook: `whsec_${randomBytes(32).toString('base64')}`,
     writeKeys: [`wk_${randomBytes(18).toString('base64url')}`],
+    adminKeys: [`ak_${randomBytes(24).toString('base64url')}`],
+    ...known,
   }
-  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600 })
+  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
   return made
 }

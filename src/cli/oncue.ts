@@ -34,9 +34,9 @@ function processShell(): Shell {
       return wallClock()
     },
     async openViews(configuration) {
-      const { inputOf, openViews, readPublished, readState } = await import('../app.ts')
+      const { inputOf, openViews, readPublished, readState, readStops } = await import('../app.ts')
       const store = await openViews(configuration)
-      return storeViews({ store, published: () => readPublished(store), unpackState: readState, inputOf })
+      return storeViews({ store, published: () => readPublished(store), stops: async () => (await readStops(store)).stops, unpackState: readState, inputOf })
     },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
