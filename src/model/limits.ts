@@ -45,7 +45,7 @@ export const limits = {
   triggerValueBytes: 1024,
   /** Past entries remembered per journey and subscriber, for `again`. */
   entries: 500,
-  /** Steps and internal events that one input may set off before the cascade is cut with a decision. */
+  /** Steps and internal events that one input may set off before the cascade is cut with a decision; 50 more for each passage under way. */
   cascade: 500,
   /** Characters of one part of a template (subject, HTML or text). */
   templateCharacters: 500_000,
