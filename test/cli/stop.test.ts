@@ -1,0 +1,117 @@
+// Stop switches as an operator meets them: the command, the door behind it, and the list of who already got it.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type App, startApp } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { oncue as run } from './command-line.ts'
+
+let app: App
+let folder: string
+let environment: Record<string, string>
+const oncue = (...words: string[]) => run(words, { environment })
+const server = () => ['--server', app.address]
+const call = (path: string, body: object) =>
+  fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
+const post = async (userId: string, event: string) => {
+  await call('identify', { userId, traits: { email: `${userId}@example.com` } })
+  await call('track', { userId, event })
+}
+const admin = (path: string, body: object | undefined, key: string) =>
+  fetch(`${app.address}/admin/v1/${path}`, {
+    ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
+    headers: { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+  })
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oncue-stop-'))
+  const definitions = join(folder, 'definitions')
+  await mkdir(definitions)
+  const file = 'workspace: shop\nsender: { address: shop@example.com }\n'
+  await writeFile(join(definitions, 'workspace.yaml'), file)
+  const journey = (name: string) => `journey: ${name}\nenter: [{ on: ${name} }]\nagain: always\nsteps: [{ id: s, send: note }]\n`
+  await writeFile(join(definitions, 'sale.journey.yaml'), journey('sale'))
+  await writeFile(join(definitions, 'other.journey.yaml'), journey('other'))
+  await writeFile(join(definitions, 'note.template.yaml'), 'template: note\nsubject: Hello\nhtml: <p>Hello</p>\n')
+  environment = {
+    ONCUE_DATA: join(folder, 'data'),
+    ONCUE_DEFINITIONS: definitions,
+    ONCUE_DEMO: 'false',
+    PORT: '0',
+    ONCUE_LOG_LEVEL: 'silent',
+    ONCUE_ADMIN_KEYS: 'ak_test',
+  }
+  app = await startApp(readConfiguration(environment))
+})
+afterAll(async () => {
+  await app.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+const people = async () => {
+  const { stops } = JSON.parse((await oncue('stop', '--list', '--json')).out) as { stops: { scope: object; messages: { userId: string; fate: string }[] }[] }
+  return stops.map(({ scope, messages }) => ({ scope, people: messages.map(({ userId, fate }) => `${userId} ${fate}`).sort() }))
+}
+
+describe('oncue stop and resume', () => {
+  test('hold a journey back and let it go on, with exactly who got it and who waits', async () => {
+    await post('ann', 'sale')
+    await app.runtime.settle()
+    const stopped = await oncue('stop', '--journey', 'sale', '--because', 'wrong price', ...server())
+    expect([stopped.code, stopped.err]).toEqual([0, ''])
+    await post('bob', 'sale')
+    await post('bob', 'other')
+    await app.runtime.settle()
+    expect(await people()).toEqual([{ scope: { journey: 'sale' }, people: ['ann sent', 'bob held'] }])
+    const { out } = await oncue('stop', '--list')
+    expect(out).toMatch(/^journey sale, stopped since \S+Z: wrong price\n1 sent, 0 unknown, 0 on its way, 1 held, 0 not sent\n/)
+    expect((await oncue('resume', '--journey', 'sale', ...server())).code).toBe(0)
+    await app.runtime.settle()
+    expect((await oncue('messages', '--journey', 'sale', '--status', 'sent', '--json')).out).toContain('"userId":"bob"')
+    expect((await oncue('stop', '--list')).out).toBe('No stop switch is on.\n')
+  })
+
+  test('a switch for one version, and one for a template, name only what is theirs', async () => {
+    await oncue('stop', '--journey', 'sale', '--version', '7', '--because', 'x', ...server())
+    await oncue('stop', '--template', 'note', '--because', 'y', ...server())
+    const [version, template] = await people()
+    expect([version?.people, template?.people.length]).toEqual([[], 3])
+    await oncue('resume', '--journey', 'sale', '--version', '7', ...server())
+    await oncue('resume', '--template', 'note', ...server())
+    expect(await people()).toEqual([])
+  })
+
+  test('say what is wrong and what to do', async () => {
+    expect((await oncue('stop', '--because', 'x')).err).toBe('oncue: name exactly one of --all, --journey and --template\n')
+    expect((await oncue('stop', '--all')).err).toContain('say why with --because')
+    expect((await oncue('stop', '--journey', 'slae', '--because', 'x', ...server())).err).toContain('There is no journey slae; there are: other, sale.')
+    expect((await oncue('resume', '--all', ...server())).err).toContain('There is no stop switch on everything; those that are on: none.')
+    expect((await oncue('stop', '--all', '--because', 'x', '--key', app.writeKey, ...server())).err).toContain('answered 401')
+    expect((await oncue('stop', '--all', '--because', 'x', '--server', 'http://127.0.0.1:1')).err).toContain('no server answers at http://127.0.0.1:1')
+  })
+})
+
+describe('the admin door', () => {
+  test('opens to an admin key and never to a write key or none', async () => {
+    expect((await admin('stops', undefined, 'ak_test')).status).toBe(200)
+    expect((await admin('stops', undefined, app.writeKey)).status).toBe(401)
+    const refused = await fetch(`${app.address}/admin/v1/stops`)
+    expect([refused.status, refused.headers.get('www-authenticate'), refused.headers.get('content-type')]).toEqual([
+      401,
+      'Bearer realm="oncue admin"',
+      'application/problem+json',
+    ])
+  })
+
+  test.each([
+    ['neither scope nor reason', {}],
+    ['two scopes', { all: true, journey: 'sale', because: 'x' }],
+    ['no reason', { all: true }],
+    ['an unknown key', { all: true, because: 'x', until: 'noon' }],
+  ])('refuses %s', async (_, body) => {
+    expect((await admin('stops', body, 'ak_test')).status).toBe(400)
+    expect(await (await admin('stops', undefined, 'ak_test')).json()).toEqual({ stops: [] })
+  })
+})
