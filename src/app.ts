@@ -117,7 +117,7 @@ export async function startApp(configuration: Configuration): Promise<App> {
 
 /** Starts one after another and tells `whenClosed` how each is stopped again. */
 async function startParts(configuration: Configuration, whenClosed: (close: () => unknown) => void): Promise<Omit<App, 'stop'>> {
-  mkdirSync(configuration.data, { recursive: true })
+  mkdirSync(configuration.data, { recursive: true, mode: 0o700 })
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
   const loaded = await checkDefinitions(configuration.definitions)

@@ -2,7 +2,7 @@
 // where and what to write; secrets are never printed.
 
 import { existsSync, readFileSync } from 'node:fs'
-import { parse as parseYaml } from 'yaml'
+import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { OncueError } from './model/errors.ts'
 
@@ -170,12 +170,25 @@ function pick(given: unknown, environment: string | undefined, written: unknown,
 
 function readFile(path: string): Record<string, unknown> {
   try {
-    const parsed: unknown = parseYaml(readFileSync(path, 'utf8'))
+    const parsed: unknown = parseSettings(readFileSync(path, 'utf8'))
     if (parsed === null || parsed === undefined) return {}
     if (typeof parsed === 'object' && !Array.isArray(parsed)) return parsed as Record<string, unknown>
     throw new Error('it holds no settings, each as "name: value"')
   } catch (error) {
     throw new OncueError('configuration-invalid', { problems: `${path} cannot be read: ${error instanceof Error ? error.message : String(error)}` })
+  }
+}
+
+/** Never says a word of the text itself when it cannot be read: a password may stand in it. */
+function parseSettings(text: string): unknown {
+  const lines = new LineCounter()
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false })
+  const [wrong] = document.errors
+  if (wrong !== undefined) throw new Error(`${wrong.message.split(':', 1)[0]} (line ${lines.linePos(wrong.pos[0]).line})`)
+  try {
+    return document.toJS({ maxAliasCount: 0 })
+  } catch {
+    throw new Error('a value begins with *, which YAML takes for a reference; put it in quotes')
   }
 }
 

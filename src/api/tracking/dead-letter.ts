@@ -13,9 +13,16 @@ export interface Refused {
   readonly body: string
 }
 
+/** A write key where clients put it, also when the rest is no JSON. */
+const keyInText = /("?(?:writeKey|write_key)"?\s*[:=]\s*)"[^"]*"?/gi
+
 /** The dead letter of a refused message; of its body no more is kept than one event may be long. */
 export function deadLetter({ door, key, receivedAt, reason, body }: Refused): DeadLetter {
-  return { receivedAt, source: `${door} ${key.name}`, reason, body: body.replaceAll(key.key, '(write key)').slice(0, limits.eventBytes).toWellFormed() }
+  return { receivedAt, source: `${door} ${key.name}`, reason, body: withoutKeys(body, key).slice(0, limits.eventBytes).toWellFormed() }
+}
+
+function withoutKeys(body: string, key: WriteKey): string {
+  return body.replaceAll(key.key, '(write key)').replaceAll(keyInText, '$1"(write key)"')
 }
 
 /** A message as text again. One that is nested so deeply that it cannot be written out is named instead. */

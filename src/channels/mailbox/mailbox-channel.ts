@@ -2,6 +2,7 @@
 // keeps is laid out by the same code as what is sent, and what a mail server would not get is refused here too. It never transmits
 // anything. How it looks is the api's business.
 
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
@@ -226,6 +227,8 @@ function itemOf(row: Row): MailboxItem {
 
 function openDatabase(file: string | undefined): DatabaseSync {
   try {
+    // Mails are nobody else's business; the files that SQLite puts beside it get the same permissions.
+    if (file !== undefined) closeSync(openSync(file, 'a', 0o600))
     const database = new DatabaseSync(file ?? ':memory:', { timeout: 5_000 })
     const { user_version: version } = database.prepare('PRAGMA user_version').get() as Row
     if (Number(version) > formatVersion) throw new Error(`it was written by a newer version of Oncue (format ${version})`)

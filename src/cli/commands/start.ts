@@ -56,17 +56,20 @@ interface Started {
   readonly hasMailbox: boolean
 }
 
-/** What to try next: three lines that work as pasted. */
-function welcome({ address, writeKey, workspace, hasMailbox }: Started): string {
+/** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. */
+export function welcome({ address, writeKey, workspace, hasMailbox }: Started): string {
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
+  const ends = '\nCtrl-C stops it.\n'
+  const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n`
+  if (!hasMailbox) return runs + ends
   return [
-    `\nOncue runs the workspace "${workspace}" at ${address}\n`,
-    hasMailbox ? `Mails stay in the mailbox: ${address}/mailbox\n` : '',
+    runs,
+    `Mails stay in the mailbox: ${address}/mailbox\n`,
     '\nTry it:\n',
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
     post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),
-    hasMailbox ? `  curl -s ${address}/mailbox.json\n` : '',
-    '\nCtrl-C stops it.\n',
+    `  curl -s ${address}/mailbox.json\n`,
+    ends,
   ].join('')
 }

@@ -143,7 +143,7 @@ class Run {
     const answer = messages.length === 0 ? { accepted: 0, duplicates: 0, refused: [] } : await this.#post(messages)
     const byServer = answer.refused.map(({ index, reason }): Refusal => ({ line: lines[index] ?? 0, reason, raw: JSON.stringify(messages[index]) }))
     const refused = [...refusals, ...byServer].sort((one, other) => one.line - other.line)
-    if (refused.length > 0) appendFileSync(refusedFile, refused.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''))
+    if (refused.length > 0) appendFileSync(refusedFile, refused.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''), { mode: 0o600 })
     for (const refusal of refused) onRefused(refusal)
     this.counts = {
       accepted: this.counts.accepted + answer.accepted,

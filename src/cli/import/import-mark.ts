@@ -44,7 +44,7 @@ export function readMark(path: string, fingerprint: string): Mark | undefined {
 
 /** Writes the mark as a whole or not at all. */
 export function writeMark(path: string, mark: Mark): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(mark, undefined, 2)}\n`)
+  writeFileSync(`${path}.new`, `${JSON.stringify(mark, undefined, 2)}\n`, { mode: 0o600 })
   renameSync(`${path}.new`, path)
 }
 

@@ -3,6 +3,7 @@
 // after a crash. The file also says who holds it. It stays when the lock is given back: removing it would let two
 // processes lock two different files of the same name.
 
+import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { OncueError } from '../../model/errors.ts'
 import { isBusy } from './failure.ts'
@@ -13,6 +14,7 @@ export interface FileLock {
 
 /** Takes the lock beside `path`, or throws `store-locked` with the process that holds it. */
 export function lockFile(path: string, processId: number): FileLock {
+  closeSync(openSync(`${path}-lock`, 'a', 0o600))
   const database = new DatabaseSync(`${path}-lock`, { timeout: 0 })
   try {
     hold(database, processId)
