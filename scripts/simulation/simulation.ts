@@ -54,6 +54,17 @@ const stepsBetweenAudits = 250
 /** Runs so many steps, or until a promise is broken. */
 export async function simulate(options: SimulationOptions): Promise<SimulationReport> {
   const world = new World(options)
+  // A rejection that nobody handles ends a real process.
+  const unhandled = (error: unknown): void => world.truth.say(`nobody handled this: ${error instanceof Error ? error.stack : error}`)
+  process.on('unhandledRejection', unhandled)
+  try {
+    return await runWorld(world, options)
+  } finally {
+    process.off('unhandledRejection', unhandled)
+  }
+}
+
+async function runWorld(world: World, options: SimulationOptions): Promise<SimulationReport> {
   await world.open()
   await world.start()
   let step = 0

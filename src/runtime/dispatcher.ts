@@ -191,8 +191,17 @@ export class Dispatcher {
     flight.isTransmitting = true
     const outcome = await channel.deliver(composed.message).catch(mayHaveBeenSent)
     metrics.attempted(channel.name, outcome.kind)
-    if (outcome.kind === 'rejected' && outcome.addressIsBad === true) await this.#options.onBadAddress(flight.work.delivery.subscriber)
+    if (outcome.kind === 'rejected' && outcome.addressIsBad === true) await this.#tellBadAddress(flight.work.delivery)
     return this.#finishedAs(flight.work, outcome)
+  }
+
+  /** Where that cannot be committed, the outcome counts all the same: the next mail to the address is rejected again, and tells it again. */
+  async #tellBadAddress({ key, subscriber }: Delivery): Promise<void> {
+    try {
+      await this.#options.onBadAddress(subscriber)
+    } catch (error) {
+      this.#options.logger.error({ delivery: key, reason: String(error) }, 'could not record that an address is bad; its next rejection will')
+    }
   }
 
   #finishedAs(work: Work, outcome: AttemptOutcome): Finished {

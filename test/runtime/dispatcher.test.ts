@@ -188,6 +188,26 @@ describe('each delivery has its own outcome', () => {
     await shop.runtime.stop()
   })
 
+  test('a bad address that cannot be recorded stops nothing: the outcome counts, and the next rejection tells it again', async () => {
+    const shop = await workshop(source)
+    shop.mail.answer = () => {
+      shop.store.before = () => {
+        shop.store.before = () => {}
+        throw new Error('the disk is full')
+      }
+      return { kind: 'rejected', reason: '550 5.1.1 no such user', addressIsBad: true }
+    }
+    await shop.submit(signedUp('ann'))
+    await shop.runtime.settle()
+    expect(await shop.store.messages({ limit: 10 })).toMatchObject([{ status: 'failed', reason: '550 5.1.1 no such user' }])
+    expect((await shop.runtime.describe({ userId: 'ann' }))?.state.topics['all']).toBeUndefined()
+    shop.mail.answer = () => ({ kind: 'rejected', reason: '550 5.1.1 no such user', addressIsBad: true })
+    await shop.submit(signedUp('ann'))
+    await shop.runtime.settle()
+    expect((await shop.runtime.describe({ userId: 'ann' }))?.state.topics['all']).toMatchObject({ subscribed: false })
+    await shop.runtime.stop()
+  })
+
   test('a mail that may have been handed over is held as unknown, and never sent again by itself', async () => {
     const shop = await workshop(source)
     shop.mail.answer = () => ({ kind: 'unknown', reason: 'the connection broke after DATA' })
