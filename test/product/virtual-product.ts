@@ -1,0 +1,91 @@
+// The product's own parts in virtual time: definitions from files, the SQLite store, the real templates and the real channels, over a clock
+// that the test winds. For what takes hours and days. It can be stopped and started again on the same file, later.
+
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { checkDefinitions } from '../../src/app.ts'
+import { createRenderer } from '../../src/content/renderer.ts'
+import { sourceOf } from '../../src/engine/compile.ts'
+import type { Receipt } from '../../src/model/arrival.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import type { Channel } from '../../src/runtime/channel.ts'
+import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
+import type { Store } from '../../src/runtime/store.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
+import { VirtualClock } from '../../src/testing/virtual-clock.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { writeFiles } from './product.ts'
+
+export const start = Date.UTC(2026, 0, 5, 12)
+export const minute = 60_000
+export const hour = 60 * minute
+export const day = 24 * hour
+
+export interface VirtualProduct {
+  readonly store: Store
+  readonly runtime: Runtime
+  readonly clock: VirtualClock
+  track(userId: string, name: string, more?: { properties?: JsonObject; messageId?: string; traits?: JsonObject }): Promise<Receipt>
+  identify(userId: string): Promise<Receipt>
+  /** Winds to an instant in steps, letting everything due on the way be decided and handed over. */
+  advanceTo(instant: number, stepMs?: number): Promise<void>
+  /** Stops, and starts again at a later instant. */
+  restartAt(instant: number): Promise<void>
+}
+
+/** Starts at `start`. The channels are made anew at each start. */
+export async function startVirtualProduct(files: Readonly<Record<string, string>>, channels: () => readonly Channel[]): Promise<VirtualProduct> {
+  const folder = temporaryFolder()
+  writeFiles(join(folder, 'definitions'), files)
+  const { definitions, problems } = await checkDefinitions(join(folder, 'definitions'))
+  if (definitions === undefined) throw new Error(problems.map(({ message }) => message).join('\n'))
+  const renderer = createRenderer()
+  let messages = 0
+  const open = async (instant: number) => {
+    const store = await openSqliteStore({ path: join(folder, 'workspace.db') })
+    const clock = new VirtualClock(instant)
+    const unsubscribeUrl = (about: { readonly effect: string }) => `https://shop.example/u/${encodeURIComponent(about.effect)}`
+    const runtime = await startRuntime({ store, clock, source: sourceOf(definitions), channels: channels(), renderer, unsubscribeUrl })
+    await runtime.settle()
+    return { store, clock, runtime }
+  }
+  let parts = await open(start)
+  const close = async (): Promise<void> => {
+    await parts.runtime.stop()
+    await parts.store.close()
+  }
+  onTestFinished(async () => {
+    await close()
+    await renderer.close()
+  })
+  const product: VirtualProduct = {
+    get store() {
+      return parts.store
+    },
+    get runtime() {
+      return parts.runtime
+    },
+    get clock() {
+      return parts.clock
+    },
+    async track(userId, name, { properties = {}, messageId, traits } = {}) {
+      messages += 1
+      const now = parts.clock.now()
+      const event = { name, occurredAt: now, receivedAt: now, messageId: messageId ?? `message-${messages}`, properties, ...(traits && { traits }) }
+      const [receipt = 'duplicate'] = await parts.runtime.inbox.submit([{ userId, event }])
+      return receipt
+    },
+    identify: (userId) => product.track(userId, 'Identified', { traits: { email: `${userId}@mail.example` } }),
+    async advanceTo(instant, stepMs = 10 * minute) {
+      while (parts.clock.now() < instant) {
+        parts.clock.advanceTo(Math.min(instant, parts.clock.now() + stepMs))
+        await parts.runtime.settle()
+      }
+    },
+    async restartAt(instant) {
+      await close()
+      parts = await open(instant)
+    },
+  }
+  return product
+}
