@@ -15,6 +15,7 @@ import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords
 import { measureMemory } from './memory.ts'
 import { measureSingleEvents } from './single-events.ts'
 import { measureStateSize } from './state-size.ts'
+import { measureStopSwitch } from './stop-switch.ts'
 import { measureSustained } from './sustained.ts'
 
 const benchmarks: readonly Benchmark[] = [
@@ -23,6 +24,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'ingest', run: ingestAt({ people: 50_000, perSecond: 30_000 }) },
   { name: 'single', run: measureSingleEvents },
   { name: 'mail', run: measureMail },
+  { name: 'stop-switch', run: measureStopSwitch },
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },

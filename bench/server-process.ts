@@ -8,6 +8,7 @@ import type { Workspace } from './preloaded.ts'
 export interface ServerProcess {
   readonly port: number
   readonly key: string
+  readonly adminKey: string
   /** Milliseconds of processor time so far, all threads; NaN where the system does not tell. */
   cpuMs(): number
   /** Resident MiB now, and the most so far. */
@@ -18,6 +19,7 @@ export interface ServerProcess {
 }
 
 const key = 'bench-write-key'
+const adminKey = 'bench-admin-key'
 const command = fileURLToPath(new URL('../bin/oncue.mjs', import.meta.url))
 const clockTicksPerSecond = 100
 /** For a start and for a stop. */
@@ -35,6 +37,7 @@ export async function startServer(workspace: Workspace, smtpPort: number): Promi
       ONCUE_DEFINITIONS: workspace.definitions,
       ONCUE_DATA: workspace.data,
       ONCUE_WRITE_KEYS: key,
+      ONCUE_ADMIN_KEYS: adminKey,
       ONCUE_SMTP_URL: `smtp://127.0.0.1:${smtpPort}`,
       ONCUE_EVENTS_PER_SECOND: '1000000',
       ONCUE_LOG_LEVEL: 'error',
@@ -47,6 +50,7 @@ export async function startServer(workspace: Workspace, smtpPort: number): Promi
   return {
     port,
     key,
+    adminKey,
     cpuMs: () => cpuMsOf(pid),
     resident: () => ({ nowMiB: statusMiB(pid, 'VmRSS'), mostMiB: statusMiB(pid, 'VmHWM') }),
     metric: (name) => readMetric(port, name),
