@@ -62,11 +62,12 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
     process.removeListener('exit', end)
     return code as number | null
   })
-  const address = addressOf(child, closed, keep)
+  const address = addressOf(child, keep)
+  void closed.then((code) => address.reject(new Error(`the server ended with code ${code} before it listened: ${said}`)))
   // Who kills it during its start does not wait for its address.
-  address.catch(() => undefined)
+  address.promise.catch(() => undefined)
   return {
-    address,
+    address: address.promise,
     get isGone() {
       return isGone
     },
@@ -97,15 +98,14 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
   }
 }
 
-function addressOf(child: ChildProcess, closed: Promise<number | null>, keep: (text: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
-    let printed = ''
-    child.stdout?.on('data', (chunk: Buffer) => {
-      keep(chunk.toString())
-      printed += chunk.toString()
-      const found = /^Oncue runs .* at (http:\/\/\S+)$/m.exec(printed)
-      if (found?.[1] !== undefined) resolve(found[1])
-    })
-    void closed.then((code) => reject(new Error(`the server ended with code ${code} before it listened: ${printed}`)))
+function addressOf(child: ChildProcess, keep: (text: string) => void): PromiseWithResolvers<string> {
+  const address = Promise.withResolvers<string>()
+  let printed = ''
+  child.stdout?.on('data', (chunk: Buffer) => {
+    keep(chunk.toString())
+    printed += chunk.toString()
+    const found = /^Oncue runs .* at (http:\/\/\S+)$/m.exec(printed)
+    if (found?.[1] !== undefined) address.resolve(found[1])
   })
+  return address
 }
