@@ -12,7 +12,7 @@ import { createServer } from './api/server.ts'
 import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
 import { type LocatedProblem, problemText } from './authoring/source-document.ts'
 import { watchDefinitions } from './authoring/watch-definitions.ts'
-import { createSmtpChannel } from './channels/email/smtp-channel.ts'
+import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
@@ -264,16 +264,27 @@ function usesMailbox(configuration: Configuration): boolean {
 function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined): Channel {
   if (mailbox !== undefined) return mailbox.channel
   if (configuration.smtpUrl === undefined) throw new OncueError('configuration-invalid', { problems: 'mailbox is off and smtpUrl (ONCUE_SMTP_URL) is not set' })
-  const url = new URL(configuration.smtpUrl)
+  return createSmtpChannel(smtpOptions(configuration.smtpUrl))
+}
+
+/** The mail server that a URL names. A password is sent under TLS only, unless the server is on this machine or `?tls=optional` says otherwise. */
+export function smtpOptions(smtpUrl: string): SmtpChannelOptions & { readonly requireTls: boolean } {
+  const url = new URL(smtpUrl)
   const secure = url.protocol === 'smtps:'
+  const host = url.hostname.replace(/^\[|\]$/g, '')
   const auth = url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-  return createSmtpChannel({
-    host: url.hostname,
+  return {
+    host,
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
+    requireTls: !secure && url.username !== '' && !isThisMachine(host) && url.searchParams.get('tls') !== 'optional',
     ...auth,
     pool: { connections: mailConnections },
-  })
+  }
+}
+
+function isThisMachine(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }
 
 async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {
@@ -287,7 +298,7 @@ async function listen(server: ReturnType<typeof createServer>, { host, port }: C
 
 /** Warns when the server can be reached from other machines, and of what they can see then. */
 export function sayWhatIsOpen({ host, openMailbox }: Pick<Configuration, 'host' | 'openMailbox'>, logger: Pick<Logger, 'warn'>): void {
-  if (host === 'localhost' || host === '::1' || /^127\./.test(host)) return
+  if (isThisMachine(host)) return
   const open = openMailbox
     ? 'other machines can send events and read /metrics and every mail in the mailbox'
     : 'other machines can send events and read /metrics'

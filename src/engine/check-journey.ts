@@ -24,11 +24,26 @@ export function checkJourney(journey: Journey, report: Report): void {
   for (const [step, path] of walkSteps(journey.steps, ['steps'])) {
     if ('expires' in step && step.expires !== undefined)
       checkDuration(step.expires, { what: 'the time until a message expires', path: [...path, 'expires'] }, report)
+    if ('webhook' in step) checkHost(step.webhook.url, [...path, 'webhook', 'url'], report)
     if (!('on' in step)) continue
     for (const [at, pair] of step.on.entries()) {
       if ('after' in pair) checkDuration(pair.after, { what: 'the time limit of an on step', path: [...path, 'on', at, 'after'] }, report)
     }
   }
+}
+
+/** Scheme, host and the character that ends them, without a placeholder. A port may be one: a URL with a user name is never called. */
+const writtenHost = /^https?:\/\/[^\s{}/?#:]+(?:[/?#:]|$)/i
+
+/** Otherwise whoever sends an event decides who is called, with everything that the call says and with our signature. */
+function checkHost(url: string, path: Path, report: Report): void {
+  if (!url.includes('{') || writtenHost.test(url)) return
+  report({
+    code: 'webhook.host',
+    message: 'data would decide which host is called',
+    fix: 'write the host out, and use placeholders in the path and the query only',
+    path,
+  })
 }
 
 /** An event older than the time for which repeats are recognized could be a repeat, and must not let anybody in. */

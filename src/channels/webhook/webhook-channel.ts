@@ -110,7 +110,12 @@ const ownHeaders: ReadonlySet<string> = new Set([
   ...['webhook-id', 'webhook-timestamp', 'webhook-signature'],
 ])
 
+/** A part of a path that leads back up, in every way in which it can be written. */
+const climbing = /[/\\](?:\.|%2e){1,2}(?=[/\\]|$)/i
+
 function messageProblem(message: WebhookMessage): string | undefined {
+  // The call would go to another address of the receiver than the one that was written down: a value in it may be ".." and nothing else.
+  if (climbing.test(message.url.split(/[?#]/, 1)[0] ?? '')) return 'a part of its path is made of dots only'
   if (!/^[\w-]{1,200}$/.test(message.webhookId)) return `its id "${message.webhookId}" is not made of letters, digits, - and _`
   for (const [name, value] of Object.entries(message.headers)) {
     if (!/^[\w!#$%&'*+.^`|~-]+$/.test(name)) return `"${name}" is not the name of a header`
