@@ -124,7 +124,7 @@ A folder of definitions holds one workspace. ${made}
 
 ${keyTable(workspaceSchema)}
 
-What the cart events mean stands in [cart](cart.md).
+What the cart events mean stands in [cart](cart.md), what \`policy\` does in [what may hold a message back](policy.md).
 
 ## Segments
 
