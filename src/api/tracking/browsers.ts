@@ -2,6 +2,7 @@
 // browser SDK asks for before its first event.
 
 import type { FastifyInstance } from 'fastify'
+import { sendProblem } from '../problem.ts'
 
 const preflightSeconds = 86_400
 
@@ -25,7 +26,8 @@ export function allowBrowsers(app: FastifyInstance, publicUrl: string | undefine
       .send(),
   )
   app.get<{ Params: { writeKey: string } }>('/v1/projects/:writeKey/settings', (request, reply) => {
-    const url = new URL(publicUrl ?? `${request.protocol}://${request.host}`)
+    const url = URL.parse(publicUrl ?? `${request.protocol}://${request.host}`)
+    if (url === null) return sendProblem(reply, { code: 'bad-request', detail: 'The Host header is not a host name.' })
     return reply.header('cache-control', 'no-store').send(browserSettings(request.params.writeKey, url))
   })
 }
