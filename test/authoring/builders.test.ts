@@ -93,6 +93,7 @@ const steps: readonly (readonly [oncue.Step, string])[] = [
     split([variant('a', []), variant('b', [end()], { weight: 2 })]),
     '{ split: [{ variant: a, steps: [] }, { variant: b, weight: 2, steps: [{ end: true }] }] }',
   ],
+  [send('x', { priority: 5 }), '{ send: x, priority: 5 }'],
   [send('x', { topic: 't', expires: '12h', if: cart({ value: { gte: 50 } }) }), '{ send: x, topic: t, expires: 12h, if: { cart: { value: { gte: 50 } } } }'],
   [
     webhook({ url: 'https://example.com', method: 'PUT', body: { a: 1 } }, { expires: '1h' }),

@@ -86,7 +86,10 @@ export function variant(name: string, steps: Steps, { weight }: { readonly weigh
 }
 
 /** Sends a template: `send('welcome', { expires: '12h' })`. */
-export function send(template: string, options: StepOptions & { readonly topic?: string; readonly expires?: string } = {}): model.Step {
+export function send(
+  template: string,
+  options: StepOptions & { readonly topic?: string; readonly expires?: string; readonly priority?: number } = {},
+): model.Step {
   return step({ ...options, send: template })
 }
 
