@@ -9,6 +9,7 @@ import type { AnyCommand } from './command.ts'
 import { CommandFailure, exitCodes, usageFailure } from './command-failure.ts'
 import { commands } from './commands.ts'
 import type { Shell } from './shell.ts'
+import { printable } from './table.ts'
 
 /** Runs `oncue ...words` and resolves with the exit code. */
 export async function runCommandLine({ words, version, shell }: { readonly words: readonly string[]; readonly version: string; readonly shell: Shell }) {
@@ -67,7 +68,7 @@ async function usageOf({ command, path }: FoundCommand): Promise<string> {
 }
 
 function reportFailure(error: unknown, { terminal, environment, interrupted }: Shell): number {
-  const say = (message: string, fix?: string): void => terminal.report(`oncue: ${oneLine(message)}${fix === undefined ? '' : `; ${oneLine(fix)}`}\n`)
+  const say = (message: string, fix?: string): void => terminal.report(failureLine(message, fix))
   if (error instanceof CommandFailure) {
     say(error.message, error.fix)
     return exitCodes[error.kind]
@@ -89,8 +90,13 @@ function reportFailure(error: unknown, { terminal, environment, interrupted }: S
   return exitCodes.failed
 }
 
+/** The one line on standard error. A server's answer or a stranger's event may stand in it, so a terminal finds nothing in it to obey. */
+export function failureLine(message: string, fix?: string): string {
+  return `oncue: ${oneLine(message)}${fix === undefined ? '' : `; ${oneLine(fix)}`}\n`
+}
+
 function oneLine(text: string): string {
-  return text.replaceAll(/\s*\n\s*/g, ' ')
+  return printable(text.replaceAll(/\s*\n\s*/g, ' '))
 }
 
 function lowerFirst(text: string): string {

@@ -87,3 +87,18 @@ test('a server key changes the address of a known user', async () => {
   await product.identify('ann', { email: 'new@mail.example' })
   expect(await recipientsOfMailsTo(product, 'ann')).toEqual(['new@mail.example'])
 })
+
+test('a browser key cannot use up the message id of an event that a server is going to send', async () => {
+  const product = await shopWithAnn()
+  await fromBrowser(product, 'track', { userId: 'ann', event: 'Seen', messageId: 'order-1001' })
+  const answer = await product.post('/v1/track', { userId: 'ann', event: 'Came By', messageId: 'order-1001' })
+  expect(await answer.json()).toMatchObject({ accepted: 1, duplicates: 0 })
+  expect((await product.mails()).map((mail) => mail.to)).toEqual(['ann@mail.example'])
+})
+
+test('a message that a browser sends again counts once', async () => {
+  const product = await shopWithAnn()
+  const seen = { userId: 'ann', event: 'Came By', messageId: 'm-1' }
+  await fromBrowser(product, 'track', seen)
+  expect(await (await product.post('/v1/track', seen, browser)).json()).toMatchObject({ accepted: 0, duplicates: 1 })
+})

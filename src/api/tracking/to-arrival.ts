@@ -44,7 +44,7 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
     name: said.name,
     occurredAt: instant,
     receivedAt: terms.receivedAt,
-    messageId: wire.messageId || terms.makeMessageId(),
+    messageId: messageIdOf(wire, terms),
     properties: said.properties,
     ...(said.traits !== undefined && { traits: said.traits }),
     ...(sessionId !== undefined && { sessionId }),
@@ -66,6 +66,12 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
       event,
     },
   }
+}
+
+/** Ids of browsers are told apart from those of servers: otherwise a stranger could use up the one that a server is going to send. */
+function messageIdOf(wire: WireMessage, terms: ArrivalTerms): string {
+  if (!wire.messageId) return terms.makeMessageId()
+  return terms.trust === 'browser' ? `browser:${wire.messageId}` : wire.messageId
 }
 
 function refused(reason: string): Conversion {
