@@ -7,7 +7,7 @@ import { newState, type SubscriberState } from '../src/engine/state.ts'
 import { transition } from '../src/engine/transition.ts'
 import { limits } from '../src/model/limits.ts'
 import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
-import { shopDefinitions, shopEvents, type WorkloadEvent } from './workload.ts'
+import { shopDefinitions, shopEvents, type WorkloadEvent, withPolicies } from './workload.ts'
 
 /** As many as the server keeps decoded. */
 const people = limits.cachedSubscribers
@@ -18,6 +18,10 @@ interface Setting {
   readonly segments: number
   /** Journeys that no event of the workload touches. */
   readonly idle: number
+  /** Every policy on. */
+  readonly policies?: true
+  /** Each message is authorized and handed over the moment it is decided. */
+  readonly handsOver?: true
 }
 
 /** Transitions per second of the whole workload and of a small one, and what journeys cost that an event does not touch. */
@@ -28,17 +32,26 @@ export async function measureEngine({ isQuick, rounds }: Effort): Promise<readon
     whole: { journeys: 20, segments: 30, idle: 0 },
     small: { journeys: 10, segments: 0, idle: 0 },
     smallWithIdle: { journeys: 10, segments: 0, idle: 490 },
-  }
-  const perRound: { whole: Timing; small: Timing; smallWithIdle: Timing }[] = []
+    sending: { journeys: 20, segments: 30, idle: 0, handsOver: true },
+    sendingWithPolicies: { journeys: 20, segments: 30, idle: 0, handsOver: true, policies: true },
+  } as const
+  const perRound: Record<keyof typeof settings, Timing>[] = []
   // The first round warms up.
   for (let round = 0; round <= rounds; round += 1) {
-    const timings = { whole: run(settings.whole), small: run(settings.small), smallWithIdle: run(settings.smallWithIdle) }
+    const timings = {
+      whole: run(settings.whole),
+      small: run(settings.small),
+      smallWithIdle: run(settings.smallWithIdle),
+      sending: run(settings.sending),
+      sendingWithPolicies: run(settings.sendingWithPolicies),
+    }
     if (round > 0) perRound.push(timings)
   }
   const noteOn = (timings: readonly Timing[]): string =>
     `per second of processor time, ${spread(timings.map((timing) => timing.perCpuSecond))}; ${numberText(median(timings.map((timing) => timing.perSecond)))}/s by the clock`
   const whole = perRound.map((round) => round.whole)
   const small = perRound.map((round) => round.small)
+  const policyCost = perRound.map((round) => round.sending.perCpuSecond / round.sendingWithPolicies.perCpuSecond)
   const growth = perRound.map((round) => round.small.perCpuSecond / round.smallWithIdle.perCpuSecond)
   return [
     { what: 'engine alone, 20 journeys and 30 segments', value: rate(whole), unit: 'transitions/s', target: { atLeast: 300_000 }, note: noteOn(whole) },
@@ -50,35 +63,57 @@ export async function measureEngine({ isQuick, rounds }: Effort): Promise<readon
       target: { atMost: 1.1 },
       note: spread(growth),
     },
+    {
+      what: 'cost with all policies on and every mail handed over, of that without policies',
+      value: median(policyCost),
+      unit: 'times',
+      target: { atMost: 1.1 },
+      note: `${spread(policyCost)}; ${perRound[0]?.sendingWithPolicies.sent} mails sent, ${perRound[0]?.sendingWithPolicies.waiting} waited or were refused`,
+    },
   ]
 }
 
 interface Timing {
   readonly perCpuSecond: number
   readonly perSecond: number
+  readonly sent: number
+  readonly waiting: number
 }
 
 function rate(timings: readonly Timing[]): number {
   return median(timings.map((timing) => timing.perCpuSecond))
 }
 
-function timeEngine(events: readonly WorkloadEvent[], { journeys, segments, idle }: Setting): Timing {
-  const { program } = compile(sourceOf(shopDefinitions(journeys, segments, idle)))
+function timeEngine(events: readonly WorkloadEvent[], { journeys, segments, idle, policies, handsOver }: Setting): Timing {
+  const definitions = shopDefinitions(journeys, segments, idle)
+  const { program } = compile(sourceOf(policies ? withPolicies(definitions) : definitions))
   if (program === undefined) throw new Error('the benchmark’s definitions do not compile')
   const states = new Map<string, SubscriberState>()
   const cpuBefore = process.threadCpuUsage()
   const before = performance.now()
   let position = 0
+  let sent = 0
+  let waiting = 0
   for (const { userId, event } of events) {
     let state = states.get(userId)
     if (state === undefined) {
       state = newState(userId, event.receivedAt)
+      state.attributes = { email: 'somebody@example.com' }
       states.set(userId, state)
     }
     position += 1
-    transition(program, state, { kind: 'event', at: event.receivedAt, event, position })
+    const { effects } = transition(program, state, { kind: 'event', at: event.receivedAt, event, position })
+    if (handsOver === undefined) continue
+    for (const { key } of effects) {
+      const { authorization } = transition(program, state, { kind: 'authorize', at: event.receivedAt, effect: key })
+      if (authorization?.kind !== 'transmit') waiting += 1
+      else {
+        sent += 1
+        transition(program, state, { kind: 'outcome', at: event.receivedAt, effect: key, outcome: 'sent' })
+      }
+    }
   }
   const durationMs = performance.now() - before
   const cpu = process.threadCpuUsage(cpuBefore)
-  return { perCpuSecond: (events.length * 1_000_000) / (cpu.user + cpu.system), perSecond: (events.length * 1000) / durationMs }
+  return { perCpuSecond: (events.length * 1_000_000) / (cpu.user + cpu.system), perSecond: (events.length * 1000) / durationMs, sent, waiting }
 }

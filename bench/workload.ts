@@ -5,6 +5,7 @@ import type { Condition } from '../src/model/condition.ts'
 import type { Definitions } from '../src/model/definitions.ts'
 import type { SubscriberEvent } from '../src/model/event.ts'
 import type { Journey } from '../src/model/journey.ts'
+import type { Policy } from '../src/model/policy.ts'
 
 export const workloadJourneys = 20
 export const workloadSegments = 30
@@ -75,6 +76,21 @@ const segmentKinds: readonly ((index: number) => Condition)[] = [
 export interface WorkloadEvent {
   readonly userId: string
   readonly event: SubscriberEvent
+}
+
+/** The same shop with every policy on. Its caps and quiet hours are such that most mails still leave. */
+export function withPolicies(definitions: Definitions): Definitions {
+  const policy: Policy = {
+    consent: 'opt-out',
+    holdout: 1,
+    quietHours: { from: '03:00', to: '03:30' },
+    caps: [
+      { max: 20, within: '24h', then: 'defer' },
+      { max: 100, within: '7d', then: 'skip' },
+      { max: 10, within: '1h', segment: 'segment-0', then: 'defer' },
+    ],
+  }
+  return { ...definitions, workspace: { ...definitions.workspace, policy } }
 }
 
 /** A deterministic stream of events: Zipf-like over the people (a few come often, most rarely), about 340 bytes each on the wire. */
