@@ -9,7 +9,7 @@ import { arrivalOf } from '../../src/runtime/log-entry.ts'
 import { unpackState } from '../../src/runtime/state-codec.ts'
 import type { Commit, Delivery, LogEntry, Store, StoredSubscriber } from '../../src/runtime/store.ts'
 import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
-import { recountOf } from './recount.ts'
+import { isToldByDecisions, recountOf } from './recount.ts'
 import type { Truth } from './truth.ts'
 
 const finalStatuses: ReadonlySet<Delivery['status']> = new Set(['sent', 'failed', 'refused', 'unknown'])
@@ -110,7 +110,7 @@ export class Auditor {
     const wanted = recountOf(people)
     const kept = new Map((await store.counts()).map((count) => [countKey(count), count.count]))
     for (const key of new Set([...wanted.keys(), ...kept.keys()])) {
-      if (!key.endsWith(' reached') && (wanted.get(key) ?? 0) !== (kept.get(key) ?? 0))
+      if (isToldByDecisions(key) && (wanted.get(key) ?? 0) !== (kept.get(key) ?? 0))
         this.#truth.say(`the count ${key} is ${kept.get(key) ?? 0}, but a recount gives ${wanted.get(key) ?? 0}`)
     }
   }

@@ -4,7 +4,10 @@ import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import { countKey } from '../crash/replay-log.ts'
 
-/** The measures that decisions alone tell. Arrivals at a first step leave no decision, so "reached" is left to the fold of the log. */
+/** Measures that leave no decision of their own; the fold of the log tells them. */
+export const isToldByDecisions = (key: string): boolean => !key.endsWith(' reached') && !/ variant: \S+$/.test(key)
+
+/** The measures that decisions alone tell. */
 const measures: Partial<Record<Decision['kind'], 'entered' | 'completed' | 'exited' | 'converted' | 'skipped' | 'queued' | 'refused'>> = {
   entered: 'entered',
   completed: 'completed',
@@ -29,6 +32,8 @@ export function recountOf(people: Iterable<{ readonly state: SubscriberState; re
       if (measure === undefined || !('journeyVersion' in decision)) continue
       const step = 'step' in decision && !ofJourney.has(measure) ? decision.step : ''
       add(decision.journey, decision.journeyVersion, step, measure)
+      const why = decision.kind === 'exited' ? decision.because.slice(0, 200) : 'reason' in decision ? decision.reason : undefined
+      if (why !== undefined) add(decision.journey, decision.journeyVersion, step, `${measure}: ${why}`)
     }
     for (const { status, journey, version, step } of state.enrollments) {
       if (status !== 'active') continue

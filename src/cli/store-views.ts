@@ -189,6 +189,12 @@ function journeyView({ name, published, counts }: JourneyFacts): JourneyView | u
       const known = versions.find((one) => one.version === version)
       const of = (step: string, measure: string): number =>
         counts.find((one) => one.version === version && one.step === step && one.measure === measure)?.count ?? 0
+      const by = (step: string, prefix: string): Record<string, number> =>
+        Object.fromEntries(
+          counts
+            .filter((one) => one.version === version && one.step === step && one.measure.startsWith(prefix))
+            .map(({ measure, count }) => [measure.slice(prefix.length), count]),
+        )
       const counted = counts.filter((one) => one.version === version && one.step !== '').map(({ step }) => step)
       const steps = [...new Set([...(known === undefined ? [] : stepIds(known.definition.steps)), ...counted])]
       return {
@@ -199,6 +205,7 @@ function journeyView({ name, published, counts }: JourneyFacts): JourneyView | u
         completed: of('', 'completed'),
         exited: of('', 'exited'),
         converted: of('', 'converted'),
+        exitedBecause: by('', 'exited: '),
         steps: steps.map(
           (step): StepView => ({
             step,
@@ -209,6 +216,9 @@ function journeyView({ name, published, counts }: JourneyFacts): JourneyView | u
             refused: of(step, 'refused'),
             skipped: of(step, 'skipped'),
             unknown: of(step, 'unknown'),
+            refusedBecause: by(step, 'refused: '),
+            skippedBecause: by(step, 'skipped: '),
+            variants: by(step, 'variant: '),
           }),
         ),
       }

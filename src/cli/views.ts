@@ -68,6 +68,8 @@ export interface JourneyVersionView {
   readonly completed: number
   readonly exited: number
   readonly converted: number
+  /** Why passages were ended: the words of the exit, or who stopped them, with how many. */
+  readonly exitedBecause: Readonly<Record<string, number>>
   readonly steps: readonly StepView[]
 }
 
@@ -80,6 +82,11 @@ export interface StepView {
   readonly refused: number
   readonly skipped: number
   readonly unknown: number
+  /** By reason. */
+  readonly refusedBecause: Readonly<Record<string, number>>
+  readonly skippedBecause: Readonly<Record<string, number>>
+  /** How many went into each variant, for a split. */
+  readonly variants: Readonly<Record<string, number>>
 }
 
 export interface MessageView {

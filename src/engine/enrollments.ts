@@ -160,6 +160,7 @@ function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {
   if (step.condition !== undefined && !step.condition.evaluate(enrollmentView(turn, enrollment)).value) {
     const journey = { name: enrollment.journey, version: enrollment.version }
     count(turn, journey, step.id, 'skipped')
+    count(turn, journey, step.id, 'skipped: condition not met')
     decide(turn, { kind: 'skipped', ...about(turn, enrollment), step: step.id, reason: 'condition not met', because: step.condition.words })
     return { to: step.next, because: `${step.id} skipped` }
   }

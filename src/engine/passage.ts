@@ -39,6 +39,7 @@ export function complete(turn: Turn, enrollment: Enrollment): void {
 export function exit(turn: Turn, enrollment: Enrollment, because: string): void {
   if (enrollment.status === 'active') {
     end(turn, enrollment, 'exited')
+    count(turn, versionOf(enrollment), '', `exited: ${because.slice(0, limits.countedReasonCharacters)}`)
     decide(turn, { kind: 'exited', ...about(turn, enrollment), step: enrollment.step, because })
   }
   for (const pending of enrollment.pending) pending.cancelled ??= because
@@ -98,6 +99,7 @@ export function refuse(
   const { pending, reason, because } = refusal
   enrollment.pending = enrollment.pending.filter((one) => one !== pending)
   count(turn, versionOf(enrollment), pending.step, 'refused')
+  count(turn, versionOf(enrollment), pending.step, `refused: ${reason}`)
   decide(turn, { kind: 'refused', ...aboutEffect(turn, enrollment, pending), reason, because })
 }
 

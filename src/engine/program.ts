@@ -187,6 +187,8 @@ export type Measure =
   | 'unknown'
   | 'refused'
   | 'skipped'
+  /** The same once more, by why; and how many took each variant of a split. */
+  | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
 
 /** One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call. */
 export interface Turn {

@@ -45,6 +45,8 @@ export const limits = {
   triggerValueBytes: 1024,
   /** Past entries remembered per journey and subscriber, for `again`. */
   entries: 500,
+  /** Characters of the reason by which exits are counted apart. */
+  countedReasonCharacters: 200,
   /** Steps and internal events that one input may set off before the cascade is cut with a decision; 50 more for each passage under way. */
   cascade: 500,
   /** Characters of one part of a template (subject, HTML or text). */

@@ -135,7 +135,22 @@ describe('oncue journey show', () => {
           completed: 1,
           exited: 0,
           converted: 0,
-          steps: [{ step: 'hello', hereNow: 0, reached: 1, sent: 1, failed: 0, refused: 0, skipped: 0, unknown: 0 }],
+          exitedBecause: {},
+          steps: [
+            {
+              step: 'hello',
+              hereNow: 0,
+              reached: 1,
+              sent: 1,
+              failed: 0,
+              refused: 0,
+              skipped: 0,
+              unknown: 0,
+              refusedBecause: {},
+              skippedBecause: {},
+              variants: {},
+            },
+          ],
         },
       ],
     })

@@ -42,5 +42,18 @@ function versionText(journey: string, view: JourneyVersionView, columns: number)
     ],
     columns,
   )
-  return head + rows
+  return head + rows + reasonLines(view)
+}
+
+/** Why, below the numbers: one line for each reason that counts. */
+function reasonLines({ exitedBecause, steps }: JourneyVersionView): string {
+  const lines = listed('exited', exitedBecause)
+  for (const { step, refusedBecause, skippedBecause, variants } of steps) {
+    lines.push(...listed(`${step} refused`, refusedBecause), ...listed(`${step} skipped`, skippedBecause), ...listed(`${step} went to`, variants))
+  }
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+function listed(what: string, numbers: Readonly<Record<string, number>>): string[] {
+  return Object.entries(numbers).map(([why, count]) => `${what}: ${count} ${why}`)
 }

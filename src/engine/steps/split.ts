@@ -5,6 +5,7 @@ import type { SplitStep } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { chance } from '../chance.ts'
 import type { CompiledStep } from '../program.ts'
+import { count, versionOf } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
 export function compileSplit(step: SplitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
@@ -25,9 +26,10 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     })
   }
   const salt = `${context.journey.journey}\n${context.id}`
-  const plain = plainStep(context, 'split', condition, (turn) => {
+  const plain = plainStep(context, 'split', condition, (turn, enrollment) => {
     const draw = chance(salt, turn.state.id)
     const variant = variants.find((one) => draw < one.below)
+    count(turn, versionOf(enrollment), context.id, `variant: ${variant?.name}`)
     return { to: variant?.to, because: `variant ${variant?.name}` }
   })
   return { ...plain, branches: variants.map((variant) => variant.to) }
