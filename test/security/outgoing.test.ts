@@ -106,3 +106,19 @@ test('a mail server on this machine, and one without a password, need no TLS', (
   expect(smtpOptions('smtp://a:b@relay.example:587?tls=optional').requireTls).toBe(false)
   expect(smtpOptions('smtp://a:b@relay.example:587').requireTls).toBe(true)
 })
+
+test('a value in a header of a webhook cannot add another header, nor replace one of the transport or the signature', async () => {
+  const channel = createWebhookChannel({ secret, allow: ['127.0.0.1'] })
+  onTestFinished(() => channel.close())
+  for (const headers of [
+    { 'x-name': 'a\r\nx-admin: 1' },
+    { 'x-name': 'a\nb' },
+    { 'x-name': 'a\0b' },
+    { 'x\r\ny': 'a' },
+    { Host: 'x' },
+    { 'Webhook-Signature': 'v1,x' },
+  ]) {
+    const outcome = await channel.deliver({ ...callOf('http://127.0.0.1:9/x'), headers })
+    expect([headers, outcome.kind]).toEqual([headers, 'rejected'])
+  }
+})
