@@ -53,6 +53,8 @@ function keep(path: string, known: Partial<Secrets>): Secrets {
     adminKeys: [`ak_${randomBytes(24).toString('base64url')}`],
     ...known,
   }
-  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  // Two starts at once must not make two sets; only what is there already is written over, with everything it had.
+  const flag = known.link === undefined ? 'wx' : 'w'
+  writeFileSync(path, `${JSON.stringify(made, undefined, 2)}\n`, { mode: 0o600, flag })
   return made
 }

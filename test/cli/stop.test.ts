@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
+import { knownAdminKey, readSecrets } from '../../src/secrets.ts'
 import { oncue as run } from './command-line.ts'
 
 let app: App
@@ -114,4 +115,17 @@ describe('the admin door', () => {
     expect((await admin('stops', body, 'ak_test')).status).toBe(400)
     expect(await (await admin('stops', undefined, 'ak_test')).json()).toEqual({ stops: [] })
   })
+})
+
+test('a data folder from before there were admin keys gets one and keeps its other secrets', async () => {
+  const data = await mkdtemp(join(tmpdir(), 'oncue-secrets-'))
+  const before = { link: 'l'.repeat(43), webhook: 'whsec_AAAA', writeKeys: ['wk_old'] }
+  await writeFile(join(data, 'secrets.json'), JSON.stringify(before))
+  const configuration = readConfiguration({ ONCUE_DATA: data })
+  expect(knownAdminKey(configuration)).toBeUndefined()
+  const made = readSecrets(configuration)
+  expect(made).toMatchObject(before)
+  expect(made.adminKeys[0]).toMatch(/^ak_.{32}$/)
+  expect([readSecrets(configuration), knownAdminKey(configuration)]).toEqual([made, made.adminKeys[0]])
+  await rm(data, { recursive: true, force: true })
 })
