@@ -3,8 +3,6 @@
 
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 export interface ServerOptions {
@@ -35,10 +33,8 @@ export function startServer({ data, definitions, environment }: ServerOptions): 
   const child = spawn(process.execPath, [command, 'start'], {
     cwd: data,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // Compiled code is shared between starts, which are many.
     env: {
       PATH: process.env['PATH'],
-      NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
       ONCUE_DATA: data,
       ONCUE_DEFINITIONS: definitions,
       ONCUE_DEMO: 'false',
