@@ -33,7 +33,7 @@ export const errorCatalogue = {
     wayOut: 'Correct what is named, in the environment or in oncue.yaml; `oncue start --print-config` shows what is in force.',
   },
   'definitions-invalid': {
-    sentence: 'The definitions in {folder} have {count} errors, the first being: {first}.',
+    sentence: 'The definitions in {folder} cannot be put in force; the first of their mistakes ({count} in all): {first}.',
     wayOut: 'Run `oncue validate {folder}` to see each with its place and how to mend it.',
   },
   overloaded: {
