@@ -52,7 +52,7 @@ test('a definitions folder with a mistake does not start, and says where the mis
   writeFiles(folder, { ...shop, 'journeys.yaml': shop['journeys.yaml'].replace('send: hello', 'send: helo') })
   const server = startServer({ data: temporaryFolder(), definitions: folder, environment: {} })
   await expect(server.address).rejects.toThrow('ended with code 1')
-  expect(server.said).toMatch(/^oncue: The definitions in .* have \d+ errors?, the first being: journeys\.yaml:4:\d+/)
+  expect(server.said).toMatch(/^oncue: The definitions in .* cannot be put in force; the first of their mistakes \(1 in all\): journeys\.yaml:4:\d+/)
 })
 
 const waiting = {
