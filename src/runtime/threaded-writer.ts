@@ -22,8 +22,8 @@ export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 
 }
 
 /**
- * Far more than the thread needs (about 50 MiB with a full cache of states). Told that it may have the whole machine, the collector lets
- * garbage lie around for longer: 200 MB more stay resident, and no event is decided sooner.
+ * Both limits keep memory down and the old one costs time: measured against none at 50,000 subscribers, 516 MB stay resident after a rush
+ * instead of 835, at 96 us of processor time per event instead of 75. Bounding the young garbage alone leaves 690 MB at 71 us.
  */
 const resourceLimits = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 48 }
 
