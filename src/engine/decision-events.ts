@@ -40,6 +40,7 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'queued':
     case 'authorized':
     case 'deferred':
+    case 'tracking':
     case 'told apart':
     case 'adopted':
     case 'cut':

@@ -55,6 +55,8 @@ function sentence(decision: Decision): string {
       return `${decision.joined ? 'joined' : 'left'} list ${decision.list} (${decision.source})`
     case 'topic':
       return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+    case 'tracking':
+      return `${decision.allowed ? 'allows' : 'forbids'} to follow opens and clicks${decision.reason === undefined ? '' : ` (${decision.reason})`}`
     case 'merged':
       return `merged with subscriber ${decision.from}: ${decision.because}`
     case 'told apart':

@@ -6,6 +6,7 @@ import { limits } from '../model/limits.ts'
 import { isFull } from './attributes.ts'
 import { effectKeyStart, exit } from './passage.ts'
 import { addSuppression } from './policies/suppression.ts'
+import { mergeTracking } from './policies/tracking.ts'
 import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import { keepToLimit } from './triggers/quiet.ts'
@@ -27,6 +28,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   }
   const all = state.topics[everyTopic]
   if (all?.subscribed === false) leaveEveryTopic(state.topics, all.at)
+  state.tracking = mergeTracking(state.tracking, other.tracking)
   state.session = mergeSessions(state.session, other.session, turn.program.sessionGapMs)
   state.carts = mergeCarts(state.carts, other.carts)
   mergeMemories(turn, other)

@@ -2,6 +2,7 @@
 // A state is a fold of the subscriber's log. It is owned by whoever holds it: `transition` changes it in place,
 // because copying it was the largest cost of a transition; who wants to keep the old one uses `copyState`.
 
+import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 
 export interface SubscriberState {
@@ -18,6 +19,8 @@ export interface SubscriberState {
   lists: Record<string, number>
   /** Topic name (or "all") -> what was last said and when. */
   topics: Record<string, TopicState>
+  /** What was last said about following opens and clicks; undefined when nothing was. */
+  tracking: TrackingState | undefined
   session: SessionState | undefined
   /** Open carts, the most recently changed last. */
   carts: CartState[]
@@ -52,6 +55,12 @@ export interface Suppression {
 export interface TopicState {
   readonly subscribed: boolean
   readonly at: number
+}
+
+export interface TrackingState {
+  readonly allowed: boolean
+  readonly at: number
+  readonly evidence: Evidence | undefined
 }
 
 /**
@@ -174,6 +183,7 @@ export function newState(id: string, at: number): SubscriberState {
     attributesAt: {},
     lists: {},
     topics: {},
+    tracking: undefined,
     session: undefined,
     carts: [],
     memories: new Map(),

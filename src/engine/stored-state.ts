@@ -1,6 +1,7 @@
 // A state as it rests in a store: nested arrays without names, because that packs to less than half the bytes and time of objects. The first
 // element is the version of the form; every older version is upgraded here and has a fixture in test/engine/fixtures.
 
+import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import type {
   CartItem,
@@ -14,6 +15,7 @@ import type {
   SubscriberState,
   Suppression,
   TopicState,
+  TrackingState,
   TriggerMemory,
   WatchState,
 } from './state.ts'
@@ -47,6 +49,7 @@ export function serializeState(state: SubscriberState): Json {
     state.program,
     finiteOrNull(state.deadline),
     state.suppressed.map(({ address, reason, at }) => [address, reason, at]),
+    state.tracking === undefined ? null : [state.tracking.allowed, state.tracking.at, fromEvidence(state.tracking.evidence)],
   ]
 }
 
@@ -78,7 +81,20 @@ export function parseState(stored: Json): SubscriberState {
     program: row[17] as number,
     deadline: orInfinity(row[18]),
     suppressed: ((row[19] ?? []) as Row[]).map(toSuppression),
+    tracking: toTracking((row[20] ?? null) as Row | null),
   }
+}
+
+function toTracking(row: Row | null): TrackingState | undefined {
+  return row === null ? undefined : { allowed: row[0] as boolean, at: row[1] as number, evidence: toEvidence(row[2]) }
+}
+
+function fromEvidence(evidence: Evidence | undefined): Json {
+  return evidence === undefined ? null : (evidence as JsonObject)
+}
+
+function toEvidence(stored: Json | undefined): Evidence | undefined {
+  return orUndefined(stored) as Evidence | undefined
 }
 
 function toSuppression([address, reason, at]: Row): Suppression {

@@ -22,6 +22,7 @@ import { exit, forgetEnded, journeyOf } from './passage.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
+import { setTracking } from './policies/tracking.ts'
 import type { Program } from './program.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
@@ -162,6 +163,9 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       // A yes of the person takes it back; one that is only carried over from a list does not.
       if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') liftSuppression(turn.state)
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
+    case 'allow tracking':
+    case 'forbid tracking':
+      return setTracking(turn, { allowed: command.do === 'allow tracking', reason: command.reason ?? source, evidence: command.evidence })
     case 'stop journey':
       for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
       return

@@ -1,5 +1,6 @@
 // One entry of the log that explains. Every decision has an instant and says what was decided and why.
 
+import type { Evidence } from './consent.ts'
 import type { Json } from './json.ts'
 
 /** Why an enrollment could not begin, a message was not sent, or a passage ended. A closed vocabulary. */
@@ -79,6 +80,8 @@ export type Decision =
   | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly source: string })
   | (At & { readonly kind: 'list'; readonly list: string; readonly joined: boolean; readonly source: string })
   | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
+  /** Whether this person's opens and clicks may be followed. */
+  | (At & { readonly kind: 'tracking'; readonly allowed: boolean; readonly reason?: string; readonly evidence?: Evidence })
   | (At & { readonly kind: 'merged'; readonly from: string; readonly because: string })
   /** An anonymousId of somebody else (`from`) is this subscriber's from now on, without a merge: two people share the device. */
   | (At & { readonly kind: 'told apart'; readonly from: string; readonly because: string })

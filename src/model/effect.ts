@@ -40,4 +40,6 @@ export interface Transmission {
   /** The mail address, for a send. */
   readonly to?: string
   readonly cart?: JsonObject
+  /** Whether opens and clicks of this message may be followed: the person's own word about it, weighed by `policy.tracking`. */
+  readonly mayTrack: boolean
 }

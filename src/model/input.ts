@@ -1,5 +1,6 @@
 // Anything the engine reacts to. Each input carries its instant: the engine has no clock.
 
+import type { Evidence } from './consent.ts'
 import type { Decision } from './decision.ts'
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -9,6 +10,8 @@ export type Command =
   | { readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] }
   | { readonly do: 'join list' | 'leave list'; readonly list: string }
   | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly reason?: string }
+  /** Whether this person's opens and clicks may be followed. */
+  | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence }
   | { readonly do: 'stop journey'; readonly journey: string }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }

@@ -15,6 +15,12 @@ export const consentSchema = z
   .meta(says('opt-out: mail on a topic goes out unless the person said no. opt-in: only to people who said yes.'))
 export type ConsentMode = z.infer<typeof consentSchema>
 
+/** Whose opens and clicks may be followed. */
+export const trackingSchema = z
+  .enum(['opt-in', 'opt-out', 'off'])
+  .meta(says('Whose opens and clicks are followed. opt-in: of people who said yes to that. opt-out: of all who did not say no. off: of nobody.'))
+export type TrackingMode = z.infer<typeof trackingSchema>
+
 /** A share of people. */
 export const percentSchema = z.number().min(0).max(100)
 
@@ -47,6 +53,9 @@ export type Cap = z.infer<typeof capSchema>
 export const policySchema = z
   .strictObject({
     consent: consentSchema.optional().meta(says('opt-in or opt-out, for topics that do not say it themselves; opt-out by default.')),
+    tracking: trackingSchema
+      .optional()
+      .meta(says('Whose opens and clicks are followed: opt-in (the default), opt-out or off. Apart from the consent to mail.')),
     holdout: percentSchema
       .optional()
       .meta(says('Percent of people who get no mail at all, always the same ones, to measure what mail brings; none by default.')),

@@ -10,6 +10,7 @@ import { count, decide, type Turn, versionOf } from '../turn.ts'
 import type { Asked, Verdict } from './rule.ts'
 import { addressOf } from './suppression.ts'
 import { rules } from './table.ts'
+import { mayTrack } from './tracking.ts'
 
 export type Authorization =
   | { readonly kind: 'transmit'; readonly transmission: Transmission }
@@ -30,7 +31,7 @@ export function authorize(turn: Turn, key: string): Authorization {
   const { attributes, carts } = turn.state
   const address = addressOf(turn.state)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
-  const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart }
+  const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state) }
   return { kind: 'transmit', transmission: pending.channel === 'email' && address !== undefined ? { ...base, to: address } : base }
 }
 

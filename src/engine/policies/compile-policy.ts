@@ -36,6 +36,7 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
   return {
     transactional,
     asksYes: (topic) => (asking.get(topic) ?? policy.consent) === 'opt-in',
+    tracking: policy.tracking ?? 'opt-in',
     holdoutPercent: policy.holdout ?? 0,
     quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
     caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),

@@ -1,5 +1,6 @@
 // The workspace's policy as the rules look at it. compile-policy.ts makes it.
 
+import type { TrackingMode } from '../../model/policy.ts'
 import type { CompiledCondition, MemorySlot } from '../answer.ts'
 
 export interface CompiledPolicy {
@@ -7,6 +8,7 @@ export interface CompiledPolicy {
   readonly transactional: ReadonlySet<string>
   /** Whether a topic needs a yes. */
   readonly asksYes: (topic: string) => boolean
+  readonly tracking: TrackingMode
   readonly holdoutPercent: number
   readonly quietHours: CompiledQuietHours | undefined
   readonly caps: readonly CompiledCap[]

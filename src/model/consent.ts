@@ -1,0 +1,18 @@
+// Consent: what a person may be asked for, what was said, and the evidence of it. What follows from it is decided in src/engine/policies.
+
+import { z } from 'zod'
+
+const text = (characters: number) => z.string().min(1).max(characters)
+const says = (description: string) => ({ description })
+
+/** How a yes or a no came about; who said it and when stands beside it. Every part is optional: what is not known is left out. */
+export const evidenceSchema = z
+  .strictObject({
+    page: text(2048).optional().meta(says('The address of the page on which it was said.')),
+    ip: text(128).optional().meta(says('Where it came from: shortened or hashed, as `policy.evidence` wants it.')),
+    agent: text(512).optional().meta(says('The browser, as it calls itself.')),
+    wording: text(200).optional().meta(says('Which text was agreed to: its version, or a hash of it.')),
+    address: text(320).optional().meta(says('The address or number that it is about.')),
+  })
+  .meta(says('How it came about.'))
+export type Evidence = z.infer<typeof evidenceSchema>
