@@ -93,6 +93,8 @@ function consequences(log: readonly LogEntry[], random: () => number): Pick<Comm
       template: 'cart-reminder',
       effect: bodyOfOneEvent(),
       reason: undefined,
+      links: undefined,
+      reports: undefined,
     })),
     counts: some(share.counted).map(({ position }) => ({ journey: `journey-${position % 20}`, version: 1, step: 'remind', measure: 'here now', by: 1 })),
   }

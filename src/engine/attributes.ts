@@ -32,6 +32,7 @@ function setAttribute(turn: Turn, change: { readonly name: string; readonly valu
     state.attributes[name] = value
   }
   state.attributesAt[name] = at
+  if (name === 'email') state.returns = { since: previous === undefined ? state.returns.since : turn.now, softBounces: [] }
   attributeChanged(turn, name, at)
   decide(turn, { kind: 'changed', at: turn.now, attribute: name, ...(value === null ? {} : { value }), source })
   if (name === 'email' && typeof value === 'string' && state.addedAt === undefined) {

@@ -41,6 +41,8 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'authorized':
     case 'deferred':
     case 'tracking':
+    case 'suppressed':
+    case 'suppression lifted':
     case 'told apart':
     case 'adopted':
     case 'cut':

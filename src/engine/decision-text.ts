@@ -57,6 +57,10 @@ function sentence(decision: Decision): string {
       return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
     case 'tracking':
       return `${decision.allowed ? 'allows' : 'forbids'} to follow opens and clicks${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+    case 'suppressed':
+      return `the address is suppressed: ${decision.because}`
+    case 'suppression lifted':
+      return `the address may be written to again: ${decision.because}`
     case 'merged':
       return `merged with subscriber ${decision.from}: ${decision.because}`
     case 'told apart':

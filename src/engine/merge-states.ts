@@ -20,7 +20,9 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   const { state } = turn
   state.firstSeenAt = Math.min(state.firstSeenAt, other.firstSeenAt)
   state.addedAt = earliest(state.addedAt, other.addedAt)
+  const address = state.attributes['email']
   mergeAttributes(turn, other)
+  if (state.attributes['email'] !== address || address === undefined) state.returns = other.returns
   mergeLists(turn, other)
   for (const [topic, theirs] of Object.entries(other.topics)) {
     const ours = Object.hasOwn(state.topics, topic) ? state.topics[topic] : undefined

@@ -187,8 +187,12 @@ export type Measure =
   | 'unknown'
   | 'refused'
   | 'skipped'
+  | ReportMeasure
   /** The same once more, by why; and how many took each variant of a split. */
   | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
+
+/** How many messages were reported as delivered and so on, each message once; opened and clicked for each kind of visitor. */
+export type ReportMeasure = 'delivered' | 'bounced' | 'complained' | `${'opened' | 'clicked'} by ${'human' | 'proxy' | 'machine'}`
 
 /** One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call. */
 export interface Turn {

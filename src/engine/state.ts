@@ -41,6 +41,7 @@ export interface SubscriberState {
   program: number
   /** Mail addresses that must not be written to, this subscriber's own of now and before. Another address may be. */
   suppressed: readonly Suppression[]
+  returns: ReturnsState
   /** The earliest instant at which something changes by itself; Infinity when nothing does. */
   deadline: number
 }
@@ -50,6 +51,14 @@ export interface Suppression {
   readonly address: string
   readonly reason: string
   readonly at: number
+}
+
+/** What came back from the address that the subscriber has now. */
+export interface ReturnsState {
+  /** Since when it is the address: a report about an earlier mail is about another one. 0 when it never changed. */
+  readonly since: number
+  /** Soft bounces since mail was last seen to arrive, the newest of each day (UTC), oldest first. */
+  readonly softBounces: readonly number[]
 }
 
 export interface TopicState {
@@ -195,6 +204,7 @@ export function newState(id: string, at: number): SubscriberState {
     addedAt: undefined,
     program: 0,
     suppressed: [],
+    returns: { since: 0, softBounces: [] },
     deadline: Number.POSITIVE_INFINITY,
   }
 }

@@ -11,6 +11,7 @@ import type {
   MemoryState,
   PendingEffect,
   QuietState,
+  ReturnsState,
   SessionState,
   SubscriberState,
   Suppression,
@@ -50,6 +51,7 @@ export function serializeState(state: SubscriberState): Json {
     finiteOrNull(state.deadline),
     state.suppressed.map(({ address, reason, at }) => [address, reason, at]),
     state.tracking === undefined ? null : [state.tracking.allowed, state.tracking.at, fromEvidence(state.tracking.evidence)],
+    [state.returns.since, state.returns.softBounces],
   ]
 }
 
@@ -82,6 +84,7 @@ export function parseState(stored: Json): SubscriberState {
     deadline: orInfinity(row[18]),
     suppressed: ((row[19] ?? []) as Row[]).map(toSuppression),
     tracking: toTracking((row[20] ?? null) as Row | null),
+    returns: toReturns((row[21] ?? undefined) as Row | undefined),
   }
 }
 
@@ -99,6 +102,10 @@ function toEvidence(stored: Json | undefined): Evidence | undefined {
 
 function toSuppression([address, reason, at]: Row): Suppression {
   return { address, reason, at } as Suppression
+}
+
+function toReturns(row: Row | undefined): ReturnsState {
+  return row === undefined ? { since: 0, softBounces: [] } : ({ since: row[0], softBounces: row[1] } as ReturnsState)
 }
 
 function toSession(row: Row | null): SessionState | undefined {

@@ -7,7 +7,7 @@
 
 import type { Decision } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
-import { callEvents, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
+import { callEvents, isReportEvent, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
 import type { Command, CommandSource, Input } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
 import { adopt, prepareAdoption } from './adopt.ts'
@@ -24,6 +24,7 @@ import { type Authorization, authorize, takeOutcome } from './policies/authorize
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import type { Program } from './program.ts'
+import { takeReport } from './reports.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
 import { parseState } from './stored-state.ts'
@@ -143,6 +144,7 @@ function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
     }
   }
   if (event.traits !== undefined) setAttributes(turn, event.traits, event.occurredAt, turn.silent ? 'import' : 'event')
+  if (isReportEvent(event.name)) takeReport(turn, event.name, event)
   takeOccurrence(turn, event, position)
 }
 
@@ -154,6 +156,8 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
     }
     case 'suppress':
       return suppress(turn, command.reason)
+    case 'lift suppression':
+      return liftSuppression(turn, `said by ${source}`)
     case 'join list':
       return joinList(turn, command.list, source)
     case 'leave list':
@@ -161,7 +165,7 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
     case 'subscribe':
     case 'unsubscribe':
       // A yes of the person takes it back; one that is only carried over from a list does not.
-      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') liftSuppression(turn.state)
+      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') liftSuppression(turn, `said yes to ${command.topic}`)
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
     case 'allow tracking':
     case 'forbid tracking':

@@ -2,7 +2,7 @@
 
 import type { SubscriberEvent } from './event.ts'
 
-/** An event with the identities it came under; at least one of them. */
+/** An event with the identities it came under, at least one of them; or with the message that it reports about. */
 export interface Arrival {
   readonly userId?: string
   readonly anonymousId?: string
@@ -10,6 +10,8 @@ export interface Arrival {
   readonly previousId?: string
   /** It came with a key that everybody can read, so it may not say where a known user's mail goes. */
   readonly fromBrowser?: true
+  /** The message that it reports about (the key of its effect) and whose it was; then there are no identities. */
+  readonly report?: { readonly message: string; readonly subscriber: number }
   readonly event: SubscriberEvent
 }
 

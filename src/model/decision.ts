@@ -82,6 +82,9 @@ export type Decision =
   | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
   /** Whether this person's opens and clicks may be followed. */
   | (At & { readonly kind: 'tracking'; readonly allowed: boolean; readonly reason?: string; readonly evidence?: Evidence })
+  /** The mail address of that moment is not written to any more, or may be again. */
+  | (At & { readonly kind: 'suppressed'; readonly because: string })
+  | (At & { readonly kind: 'suppression lifted'; readonly because: string })
   | (At & { readonly kind: 'merged'; readonly from: string; readonly because: string })
   /** An anonymousId of somebody else (`from`) is this subscriber's from now on, without a merge: two people share the device. */
   | (At & { readonly kind: 'told apart'; readonly from: string; readonly because: string })

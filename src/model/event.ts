@@ -38,13 +38,22 @@ export const systemEvents = {
   'Message Sent': ['message', 'template', 'topic', 'journey', 'step', 'channel'],
   'Message Failed': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'reason'],
   'Message Skipped': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'reason'],
-  'Message Delivered': ['message', 'template', 'journey', 'step', 'channel'],
-  'Message Opened': ['message', 'template', 'journey', 'step', 'channel', 'by'],
-  'Message Clicked': ['message', 'template', 'journey', 'step', 'channel', 'by', 'link'],
-  'Message Bounced': ['message', 'template', 'journey', 'step', 'channel', 'hard'],
-  'Message Complained': ['message', 'template', 'journey', 'step', 'channel'],
+  'Message Delivered': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first'],
+  'Message Opened': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'by', 'rule'],
+  'Message Clicked': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'by', 'rule', 'link'],
+  'Message Bounced': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'hard', 'status', 'reason'],
+  'Message Complained': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'reason'],
 } as const
 export type SystemEventName = keyof typeof systemEvents
+
+/** What is reported about a message after it was handed over: by a mail server, a provider, or a link in the mail. */
+export const reportEvents = ['Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced', 'Message Complained'] as const
+export type ReportEventName = (typeof reportEvents)[number]
+
+/** True for an event that reports about a message. */
+export function isReportEvent(name: string): name is ReportEventName {
+  return (reportEvents as readonly string[]).includes(name)
+}
 
 /** True for a name that only Oncue itself may give to an event. */
 export function isSystemEvent(name: string): name is SystemEventName {

@@ -17,6 +17,8 @@ export type Command =
   | { readonly do: 'look again' }
   /** The mail address of this moment must not be written to any more, until the person says yes to something or has another one. */
   | { readonly do: 'suppress'; readonly reason: string }
+  /** The mail address of this moment may be written to again. What was said about topics stays. */
+  | { readonly do: 'lift suppression' }
 
 export type Input =
   /** Something happened; `at` is when it was received, `position` its place in the log. */

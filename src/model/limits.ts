@@ -87,6 +87,10 @@ export const limits = {
   handoverWaitMs: 30_000,
   /** Refused events that are kept with their reason; the oldest leaves. */
   deadLetters: 100_000,
+  /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */
+  softBounceDays: 5,
+  /** Days within which those have to lie. */
+  softBounceWithinDays: 30,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

@@ -3,6 +3,7 @@
 
 import type { Transition } from '../engine/transition.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
+import { applyReport } from './apply-report.ts'
 import type { Group } from './group.ts'
 import { identify, whoIs } from './identity.ts'
 import { keepAddress } from './known-address.ts'
@@ -13,6 +14,7 @@ import { isRepeated } from './repeated-message.ts'
 
 /** Usually answers at once; a promise only when the store must be asked. Throws (or rejects with) PoisonInput. */
 export function applyArrival(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
+  if (arrival.report !== undefined) return applyReport(group, arrival)
   const member = whoIs(group, arrival)
   if (member === undefined) return accept(group, arrival, body)
   const repeated = isRepeated(group, member, arrival.event.messageId, arrival.event.receivedAt)

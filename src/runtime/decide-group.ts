@@ -120,13 +120,19 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
   const numbers: SubscriberNumber[] = []
   const deliveries = new Map<Request, readonly Delivery[]>()
   plan.heldBack.identities(identities)
+  const reports: string[] = plan.heldBack.reports()
   for (const request of plan.requests) {
     if (request.kind === 'arrivals') for (const arrival of request.arrivals) identitiesOf(arrival, identities)
+    if (request.kind === 'arrivals') reports.push(...request.arrivals.flatMap(({ report }) => report?.message ?? []))
     if (request.kind === 'command' || request.kind === 'describe') numbers.push(...(await fetchIdentity(group, request, identities)))
     if (request.kind === 'take') deliveries.set(request, await store.dueDeliveries(plan.now, request.limit, request.channel))
     if (request.kind === 'finish') deliveries.set(request, await fetchFinished(ledger, request.finished))
   }
-  const owners = [...deliveries.values()].flat().map((delivery) => delivery.subscriber)
+  for (const key of new Set(reports)) {
+    const delivery = ledger.underway.get(key) ?? (await store.delivery(key))
+    if (delivery !== undefined) group.reported.set(key, delivery)
+  }
+  const owners = [...group.reported.values(), ...[...deliveries.values()].flat()].map((delivery) => delivery.subscriber)
   if (owners.length > 0) numbers.push(...(await store.follow(owners)))
   const isTimeDue = ledger.nextDeadline <= plan.horizon
   const due = isTimeDue ? (await store.due(plan.horizon, dueLimit)).map((row) => row.number) : []

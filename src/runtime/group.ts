@@ -38,6 +38,8 @@ export class Group {
   readonly seen: { subscriber: SubscriberNumber; fingerprint: number; day: number }[] = []
   /** Deliveries changed by this group, by key; a later change replaces an earlier one. */
   readonly deliveries = new Map<string, Delivery>()
+  /** Deliveries that this group's reports are about, as they were when it began. */
+  readonly reported = new Map<string, Delivery>()
   /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
   readonly askAgain = new Map<string, number>()
   /** For the metrics: when each event that decided something about a journey was received. */
@@ -269,5 +271,7 @@ function newDelivery(subscriber: SubscriberNumber, effect: Transition['effects']
     template: effect.kind === 'send' ? effect.template : undefined,
     effect: JSON.stringify(effect),
     reason: undefined,
+    links: undefined,
+    reports: undefined,
   }
 }

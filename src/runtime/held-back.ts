@@ -2,12 +2,12 @@
 // refused) before them. Subscribers do not wait for each other. Events of one subscriber, and of identities that an event
 // held back may tie together, keep their order.
 
-import type { Receipt } from '../model/arrival.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
 import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import { identitiesOf } from './identity.ts'
 import type { ArrivalsRequest } from './requests.ts'
-import type { Identity } from './store.ts'
+import type { Identity, SubscriberNumber } from './store.ts'
 
 interface Entry {
   readonly request: ArrivalsRequest
@@ -35,6 +35,11 @@ export class HeldBack {
     }
   }
 
+  /** Messages that those which wait report about. */
+  reports(): string[] {
+    return this.#entries.flatMap(({ request, index }) => request.arrivals[index]?.report?.message ?? [])
+  }
+
   /** Takes in everything that need not wait. Returns the requests that are complete now. */
   async run(group: Group, takeIn: TakeIn): Promise<readonly ArrivalsRequest[]> {
     const waiting: Entry[] = []
@@ -51,7 +56,7 @@ export class HeldBack {
       identitiesOf(arrival, identities)
       const mayBeNew = identities.some((identity) => group.roster.find(identity) === undefined)
       const isBehind = identities.some((identity) => held.has(identity)) || (mayBeNew && isNewHeld)
-      if (isBehind || (await mustWait(group, identities, arrival.event.receivedAt))) {
+      if (isBehind || (await mustWait(group, numbersOf(group, arrival, identities), arrival.event.receivedAt))) {
         waiting.push(entry)
         isNewHeld ||= mayBeNew
         for (const identity of identities) held.add(identity)
@@ -75,11 +80,17 @@ export class HeldBack {
   }
 }
 
+/** Whom an event is about as things stand: nobody, one, or two that it may tie together. */
+function numbersOf(group: Group, { report }: Arrival, identities: readonly Identity[]): SubscriberNumber[] {
+  const owner = report && group.reported.get(report.message)?.subscriber
+  if (owner !== undefined) return [group.roster.follow(owner)]
+  return identities.flatMap((identity) => group.roster.find(identity) ?? [])
+}
+
 /** Lets time pass up to the event for everyone it is about, and asks whether a message comes first. */
-async function mustWait(group: Group, identities: readonly Identity[], receivedAt: number): Promise<boolean> {
-  for (const identity of identities) {
-    const number = group.roster.find(identity)
-    const member = number === undefined ? undefined : group.roster.member(number)
+async function mustWait(group: Group, numbers: readonly SubscriberNumber[], receivedAt: number): Promise<boolean> {
+  for (const number of numbers) {
+    const member = group.roster.member(number)
     if (member === undefined) continue
     await applyTime(group, member, receivedAt)
     if (isHeldUp(group, member, receivedAt)) return true

@@ -43,6 +43,8 @@ export function delivery(key: string, parts: Partial<Delivery> = {}): Delivery {
     template: 'hello',
     effect: '{"kind":"send"}',
     reason: undefined,
+    links: undefined,
+    reports: undefined,
     ...parts,
   }
 }

@@ -2,7 +2,7 @@
 
 import { limits } from '../../model/limits.ts'
 import type { SubscriberState, Suppression } from '../state.ts'
-import type { Turn } from '../turn.ts'
+import { decide, type Turn } from '../turn.ts'
 import { instantText, type Rule } from './rule.ts'
 
 export const suppression: Rule = ({ turn, pending }) => {
@@ -16,9 +16,13 @@ export const suppression: Rule = ({ turn, pending }) => {
 }
 
 /** From now on the address that the subscriber has now is not written to; nothing happens when there is none. */
-export function suppress({ state, now }: Turn, reason: string): void {
+export function suppress(turn: Turn, reason: string): void {
+  const { state, now } = turn
   const address = addressOf(state)?.toLowerCase()
-  if (address !== undefined) addSuppression(state, { address, reason: reason.slice(0, limits.idCharacters), at: now })
+  if (address === undefined || state.suppressed.some((one) => one.address === address)) return
+  const because = reason.slice(0, limits.idCharacters)
+  addSuppression(state, { address, reason: because, at: now })
+  decide(turn, { kind: 'suppressed', at: now, because })
 }
 
 /** Characters of an address that a mail server takes. */
@@ -33,9 +37,13 @@ export function addSuppression(state: SubscriberState, suppression: Suppression)
 }
 
 /** The address that the subscriber has now may be written to again. */
-export function liftSuppression(state: SubscriberState): void {
+export function liftSuppression(turn: Turn, because: string): void {
+  const { state } = turn
   const address = addressOf(state)?.toLowerCase()
+  state.returns = { ...state.returns, softBounces: [] }
+  if (!state.suppressed.some((one) => one.address === address)) return
   state.suppressed = state.suppressed.filter((one) => one.address !== address)
+  decide(turn, { kind: 'suppression lifted', at: turn.now, because })
 }
 
 /** The subscriber's mail address; undefined when there is none that could be written to. */

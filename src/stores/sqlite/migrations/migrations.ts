@@ -2,5 +2,6 @@
 // was ever released is never changed, and none goes back.
 
 import { firstSchema } from './0001-first-schema.ts'
+import { reportsAboutDeliveries } from './0002-reports-about-deliveries.ts'
 
-export const migrations: readonly string[] = [firstSchema]
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries]

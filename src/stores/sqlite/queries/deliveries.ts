@@ -20,6 +20,8 @@ const columnNames = [
   'template',
   'effect',
   'reason',
+  'links',
+  'reports',
 ]
 const columns = columnNames.join(', ')
 
@@ -134,6 +136,8 @@ function toParameters(delivery: Delivery): Parameters {
     delivery.template ?? null,
     delivery.effect,
     delivery.reason ?? null,
+    delivery.links ?? null,
+    delivery.reports ?? null,
   ]
 }
 
@@ -153,5 +157,7 @@ function toDelivery(row: Row): Delivery {
     template: optional<string>(row[11]),
     effect: row[12] as string,
     reason: optional<string>(row[13]),
+    links: optional<string>(row[14]),
+    reports: optional<string>(row[15]),
   }
 }

@@ -1,0 +1,42 @@
+// Takes in a report about a message: whose it is, is known from the message itself. Notes with the delivery what was reported first, so that
+// statistics count each message once; a repetition changes nothing.
+
+import { measureOf } from '../engine/reports.ts'
+import type { Arrival, Receipt } from '../model/arrival.ts'
+import { isReportEvent } from '../model/event.ts'
+import type { Group } from './group.ts'
+import { arrivalBody } from './log-entry.ts'
+import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
+import { isRepeated } from './repeated-message.ts'
+
+/** Nothing is taken in about somebody who is gone. Throws (or rejects with) PoisonInput. */
+export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<Receipt> {
+  const { event, report } = arrival
+  const delivery = report && (group.deliveries.get(report.message) ?? group.reported.get(report.message))
+  const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
+  if (delivery === undefined || member === undefined || !isReportEvent(event.name)) return 'duplicate'
+  const repeated = isRepeated(group, member, event.messageId, event.receivedAt)
+  if (repeated instanceof Promise) return repeated.then((answer) => (answer ? 'duplicate' : take(group, arrival)))
+  return repeated ? 'duplicate' : take(group, arrival)
+}
+
+function take(group: Group, { event, report }: Arrival): Receipt {
+  const key = report?.message ?? ''
+  const delivery = group.deliveries.get(key) ?? group.reported.get(key)
+  const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
+  if (delivery === undefined || member === undefined || !isReportEvent(event.name)) return 'duplicate'
+  const measure = measureOf(event.name, event.properties.by)
+  const reports = JSON.parse(delivery.reports ?? '{}') as Record<string, number>
+  const isFirst = measure !== undefined && !Object.hasOwn(reports, measure)
+  const told = { report: { message: key, subscriber: member.number }, event: { ...event, properties: { ...event.properties, first: isFirst } } }
+  const at = Math.max(event.receivedAt, member.state.now)
+  group.decide(member, { kind: 'event', at, event: told.event, position: group.nextPosition })
+  group.record(member, { at, name: event.name, body: arrivalBody(told) })
+  group.received(member, event.messageId, rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt)))
+  // What the engine decided about it meanwhile stays.
+  if (isFirst) {
+    const now = group.deliveries.get(key) ?? delivery
+    group.deliveries.set(key, { ...now, subscriber: member.number, reports: JSON.stringify({ ...reports, [measure]: event.occurredAt }) })
+  }
+  return 'accepted'
+}
