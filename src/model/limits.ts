@@ -87,6 +87,8 @@ export const limits = {
   handoverWaitMs: 30_000,
   /** Refused events that are kept with their reason; the oldest leaves. */
   deadLetters: 100_000,
+  /** Characters of what a mail server or a link said, as a report keeps it. */
+  reportCharacters: 500,
   /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */
   softBounceDays: 5,
   /** Days within which those have to lie. */

@@ -1,6 +1,7 @@
 // Takes in a report about a message: whose it is, is known from the message itself. Notes with the delivery what was reported first, so that
 // statistics count each message once; a repetition changes nothing.
 
+import { mayTrack } from '../engine/policies/tracking.ts'
 import { measureOf } from '../engine/reports.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { isReportEvent } from '../model/event.ts'
@@ -25,6 +26,8 @@ function take(group: Group, { event, report }: Arrival): Receipt {
   const delivery = group.deliveries.get(key) ?? group.reported.get(key)
   const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
   if (delivery === undefined || member === undefined || !isReportEvent(event.name)) return 'duplicate'
+  // A no that came after the mail stops what is followed from then on.
+  if (isFollowed(event.name) && !mayTrack(group.ledger.program, member.state)) return 'duplicate'
   const measure = measureOf(event.name, event.properties.by)
   const reports = JSON.parse(delivery.reports ?? '{}') as Record<string, number>
   const isFirst = measure !== undefined && !Object.hasOwn(reports, measure)
@@ -39,4 +42,8 @@ function take(group: Group, { event, report }: Arrival): Receipt {
     group.deliveries.set(key, { ...now, subscriber: member.number, reports: JSON.stringify({ ...reports, [measure]: event.occurredAt }) })
   }
   return 'accepted'
+}
+
+function isFollowed(name: string): boolean {
+  return name === 'Message Opened' || name === 'Message Clicked'
 }

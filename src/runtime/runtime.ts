@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
+import type { SubscriberEvent } from '../model/event.ts'
 import type { Stop } from '../model/stop.ts'
 import type { Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
@@ -128,13 +129,22 @@ function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Prom
 
 function inboxOf(writer: Writer, dispatcher: Dispatcher): Inbox {
   return {
-    submit: (arrivals) => writer.submit(arrivals),
+    async submit(arrivals) {
+      const receipts = await writer.submit(arrivals)
+      for (const { report, event } of arrivals) if (report !== undefined && endsMail(event)) await dispatcher.quiet(report.subscriber)
+      return receipts
+    },
     async command(identity, command, source) {
       const subscriber = await writer.command(identity, command, source)
       if (command.do === 'unsubscribe' || command.do === 'stop journey') await dispatcher.quiet(subscriber)
     },
     refuse: (letters) => writer.refuse(letters),
   }
+}
+
+/** Whether nothing more may be handed over to the address once the report is acknowledged. */
+function endsMail({ name, properties }: SubscriberEvent): boolean {
+  return name === 'Message Complained' || (name === 'Message Bounced' && properties.hard === true)
 }
 
 function count(metrics: Metrics, report: GroupReport & { readonly waiting: number }): void {

@@ -30,7 +30,7 @@ CREATE TABLE delivery (
   template     TEXT,
   effect       TEXT    NOT NULL,
   reason       TEXT
-) STRICT;
+, links TEXT, reports TEXT) STRICT;
 
 CREATE INDEX delivery_by_decision ON delivery (decided_at, key);
 

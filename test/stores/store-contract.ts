@@ -402,6 +402,8 @@ function describeDeliveries({ open }: StoreUnderTest): void {
       decidedAt: 4001,
       channel: 'webhook',
       effect: '{"kind":"webhook"}',
+      links: '[["https://shop.example/",""]]',
+      reports: '{"delivered":4800}',
     })
     await store.commit(commitOf({ deliveries: [first] }))
     expect(await store.delivery('one')).toEqual(first)
