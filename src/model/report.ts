@@ -23,7 +23,7 @@ export type Report = {
   | { readonly kind: 'delivered' }
   | ({ readonly kind: 'bounced' } & BounceWords)
   | { readonly kind: 'complained'; readonly reason?: string }
-  /** `rule` names the row of the table in docs/reference/engagement.md that decided. */
+  /** `rule` names the rule that told by whom. */
   | { readonly kind: 'opened'; readonly by: Visitor; readonly rule: string }
   | { readonly kind: 'clicked'; readonly by: Visitor; readonly rule: string; readonly link: string }
 )

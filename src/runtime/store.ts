@@ -61,7 +61,7 @@ export interface Delivery {
   readonly effect: string
   /** Why it failed, was refused, or is tried again. */
   readonly reason: string | undefined
-  /** Where each link of the mail leads, as JSON text (src/runtime/link-map.ts); undefined when its links lead there by themselves. */
+  /** Where each link of the mail leads, as JSON text; undefined when its links lead there by themselves. */
   readonly links: string | undefined
   /** What was reported about it and when first, as JSON text: {"delivered": instant, "opened by human": instant}. */
   readonly reports: string | undefined
