@@ -34,7 +34,14 @@ function setAttribute(turn: Turn, change: { readonly name: string; readonly valu
   state.attributesAt[name] = at
   if (name === 'email') state.returns = { since: previous === undefined ? state.returns.since : turn.now, softBounces: [] }
   attributeChanged(turn, name, at)
-  decide(turn, { kind: 'changed', at: turn.now, attribute: name, ...(value === null ? {} : { value }), source })
+  decide(turn, {
+    kind: 'changed',
+    at: turn.now,
+    attribute: name,
+    ...(value === null ? {} : { value }),
+    ...(previous === undefined ? {} : { previous }),
+    source,
+  })
   if (name === 'email' && typeof value === 'string' && state.addedAt === undefined) {
     state.addedAt = turn.now
     decide(turn, { kind: 'added', at: turn.now })

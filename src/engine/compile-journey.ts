@@ -3,6 +3,7 @@
 
 import { type CompiledWhere, compileWhere, refsOf, type Where } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
+import { parseCron } from '../model/cron.ts'
 import type { Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import { systemEvents } from '../model/event.ts'
@@ -13,7 +14,8 @@ import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkJourney } from './check-journey.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
-import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger } from './program.ts'
+import { Schedule } from './cron.ts'
+import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger, ScheduleTrigger } from './program.ts'
 import { compileStep } from './steps/compile-step.ts'
 import { isAboutOwnMessages } from './steps/on.ts'
 import type { Path, StepContext } from './steps/step-context.ts'
@@ -38,6 +40,7 @@ export interface JourneyParts {
   readonly triggers: readonly { readonly event: string; readonly trigger: EventTrigger }[]
   readonly quiets: readonly { readonly on: readonly string[]; readonly unless: readonly string[]; readonly trigger: QuietTrigger }[]
   readonly becomes: readonly { readonly definition: Condition; readonly condition: CompiledCondition; readonly journey: CompiledJourney }[]
+  readonly schedules: readonly { readonly definition: Trigger; readonly trigger: ScheduleTrigger }[]
 }
 
 export function compileJourney({ definition, version, live }: JourneyVersion, context: JourneyContext): JourneyParts {
@@ -163,6 +166,7 @@ function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, co
   const triggers: { event: string; trigger: EventTrigger }[] = []
   const quiets: { on: string[]; unless: string[]; trigger: QuietTrigger }[] = []
   const becomes: { definition: Condition; condition: CompiledCondition; journey: CompiledJourney }[] = []
+  const schedules: { definition: Trigger; trigger: ScheduleTrigger }[] = []
   for (const [index, trigger] of enter.entries()) {
     const path = ['enter', index]
     const condition = 'if' in trigger && trigger.if !== undefined ? compilers.condition(trigger.if, [...path, 'if']) : undefined
@@ -183,20 +187,33 @@ function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, co
         refuseMisspelt(event, [...path, 'on', ...(Array.isArray(trigger.on) ? [place] : [])], compilers.context)
       }
     } else if ('becomes' in trigger) {
-      if (journey.keyPath !== undefined) {
-        compilers.context.problem({
-          code: 'key.becomes',
-          message: 'a condition that turns true has no event to take the key from',
-          fix: 'remove key, or enter on an event',
-          path: ['key'],
-        })
-      }
+      refuseKey(journey, 'a condition that turns true', compilers.context)
       becomes.push({ definition: trigger.becomes, condition: compilers.context.condition(trigger.becomes, [...path, 'becomes'], false), journey })
+    } else if ('at' in trigger) {
+      refuseKey(journey, 'a schedule', compilers.context)
+      schedules.push({ definition: trigger, trigger: scheduleTrigger(trigger, journey, path, compilers) })
     } else {
       triggers.push(membershipTrigger(trigger, { journey, condition }, path, compilers))
     }
   }
-  return { triggers, quiets, becomes }
+  return { triggers, quiets, becomes, schedules }
+}
+
+function scheduleTrigger(
+  { at, zone, for: held }: Extract<Trigger, { at: unknown }>,
+  journey: CompiledJourney,
+  path: Path,
+  { context }: TriggerCompilers,
+): ScheduleTrigger {
+  const condition = held === undefined ? undefined : context.condition(held, [...path, 'for'], false)
+  const words = `on schedule ${at}${condition === undefined ? '' : `: ${condition.words}`}`
+  return { journey, schedule: new Schedule(parseCron(at)), zone: zone === 'subscriber' ? undefined : zone, condition, words }
+}
+
+function refuseKey(journey: CompiledJourney, what: string, context: JourneyContext): void {
+  if (journey.keyPath === undefined) return
+  const message = `${what} has no event to take the key from`
+  context.problem({ code: 'key.becomes', message, fix: 'remove key, or enter on an event', path: ['key'] })
 }
 
 function membershipTrigger(

@@ -24,6 +24,7 @@ import {
   type Watch,
   type WatchIndex,
 } from './program.ts'
+import { scheduleCondition } from './triggers/at.ts'
 import { stepIds, walkSteps } from './walk-steps.ts'
 
 export type Compiled =
@@ -95,6 +96,7 @@ class Compiler {
       memoriesByAttribute: groupBy(memories, (slot) => (slot.attribute === undefined ? [] : [slot.attribute])),
       watches,
       segments: watches.filter((watch) => watch.segment !== undefined),
+      schedules: watches.flatMap((watch) => (watch.schedule === undefined ? [] : [{ ...watch, schedule: watch.schedule }])),
       watchesBy: indexWatches(watches),
       enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
       enrollmentsAskJourneys: new Set(parts.flatMap((part) => part.journey.asksJourneys)),
@@ -188,7 +190,13 @@ class Compiler {
           becomes: [journey],
         }),
       )
-    return [...segments, ...becomes]
+    const schedules = parts
+      .flatMap((part) => (part.journey.live ? part.schedules : []))
+      .map(({ definition, trigger }): Watch => {
+        const id = hash32(`at\n${trigger.journey.name}\n${canonicalJson(definition)}`)
+        return { id, condition: scheduleCondition(trigger), segment: undefined, becomes: [], schedule: trigger }
+      })
+    return [...segments, ...becomes, ...schedules]
   }
 
   reactions(memories: readonly MemorySlot[], watches: readonly Watch[], live: readonly JourneyParts[]): ReadonlyMap<string, Reactions> {

@@ -17,7 +17,12 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'segment':
       return event(decision.entered ? 'Segment Entered' : 'Segment Left', decision.at, { segment: decision.segment })
     case 'changed':
-      return event('Attribute Changed', decision.at, { attribute: decision.attribute, value: decision.value ?? null, source: decision.source })
+      return event('Attribute Changed', decision.at, {
+        attribute: decision.attribute,
+        value: decision.value ?? null,
+        previous: decision.previous ?? null,
+        source: decision.source,
+      })
     case 'added':
       return event('Subscriber Added', decision.at, {})
     case 'list':

@@ -6,6 +6,7 @@ import type { SkipReason } from '../model/decision.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { refusedAgain, rememberEntry } from './again.ts'
 import type { Occurrence } from './answer.ts'
 import { complete, effectKeyStart, exit, exitThatHolds, isEffectOf, isGoalOpen, journeyOf } from './passage.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
@@ -40,7 +41,7 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
   }
   turn.state.nextEnrollment += 1
   turn.state.enrollments.push(enrollment)
-  rememberEntry(turn, journey, key)
+  rememberEntry(turn.state, journey, { key, now: turn.now })
   count(turn, journey, '', 'entered')
   count(turn, journey, '', 'inside')
   touch(turn, turn.program.watchesBy.journey.get(journey.name))
@@ -191,39 +192,17 @@ function hearGoal(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, 
 }
 
 function refusalOf(turn: Turn, journey: CompiledJourney, key: string | undefined): { readonly reason: SkipReason; readonly because: string } | undefined {
-  const { enrollments, entries } = turn.state
+  const { enrollments } = turn.state
   if (journey.keyPath !== undefined && key === undefined) return { reason: 'no key', because: `the event has no ${journey.definition.key}` }
   if (enrollments.some((one) => one.status === 'active' && one.journey === journey.name && one.key === key)) {
     return { reason: 'already inside', because: key === undefined ? 'inside already' : `inside already for ${key}` }
   }
-  const past = entries.find((entry) => entry.journey === journey.name && entry.key === (key ?? ''))?.at ?? []
-  const last = past.at(-1)
-  const { again, againMs } = journey
-  if (last !== undefined && again === 'never') return { reason: 'again: never', because: `entered before, at ${new Date(last).toISOString()}` }
-  if (last !== undefined && typeof again === 'object' && 'after' in again && turn.now < last + againMs) {
-    return { reason: 'again: too soon', because: `entered at ${new Date(last).toISOString()}, again after ${again.after}` }
-  }
-  if (typeof again === 'object' && 'max' in again && past.filter((at) => at > turn.now - againMs).length >= again.max) {
-    return { reason: 'again: too often', because: `entered ${again.max} times within ${again.within}` }
-  }
+  const refusal = refusedAgain(turn.state, journey, { key, now: turn.now })
+  if (refusal !== undefined) return refusal
   if (enrollments.filter((one) => one.status === 'active').length >= limits.enrollments) {
     return { reason: 'too many enrollments', because: `inside ${limits.enrollments} journeys already` }
   }
   return undefined
-}
-
-/** How many past entries `again` can ask for: one for never and after, the maximum for max. */
-function rememberEntry(turn: Turn, journey: CompiledJourney, key: string | undefined): void {
-  const { again } = journey
-  if (again === 'always') return
-  const { entries } = turn.state
-  const index = entries.findIndex((entry) => entry.journey === journey.name && entry.key === (key ?? ''))
-  const keep = typeof again === 'object' && 'max' in again ? again.max : 1
-  const at = [...(entries[index]?.at ?? []), turn.now].slice(-keep)
-  if (index >= 0) entries.splice(index, 1)
-  entries.push({ journey: journey.name, key: key ?? '', at })
-  const ofJourney = entries.filter((entry) => entry.journey === journey.name)
-  if (ofJourney.length > limits.entries) entries.splice(entries.indexOf(ofJourney[0] as (typeof entries)[number]), 1)
 }
 
 function keyOf(properties: JsonObject, path: readonly string[]): string | undefined {

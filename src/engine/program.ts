@@ -8,6 +8,7 @@ import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
 import type { Stop } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
+import type { Schedule } from './cron.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
 
@@ -37,6 +38,8 @@ export interface Program {
   readonly watches: readonly Watch[]
   /** The watches that are segments. */
   readonly segments: readonly Watch[]
+  /** The watches that are schedules. */
+  readonly schedules: readonly (Watch & { readonly schedule: ScheduleTrigger })[]
   readonly watchesBy: WatchIndex
   /** Whether a waiting enrollment may have a question about the current session. */
   readonly enrollmentsAskSession: boolean
@@ -78,6 +81,18 @@ export interface Watch {
   readonly segment: string | undefined
   /** Journeys that a change from false to true lets in. */
   readonly becomes: readonly CompiledJourney[]
+  /** Set for a schedule: then the condition only says when to look. */
+  readonly schedule?: ScheduleTrigger | undefined
+}
+
+/** An `at` trigger. */
+export interface ScheduleTrigger {
+  readonly journey: CompiledJourney
+  readonly schedule: Schedule
+  /** Undefined: the subscriber's own. */
+  readonly zone: string | undefined
+  readonly condition: CompiledCondition | undefined
+  readonly words: string
 }
 
 export interface WatchIndex {

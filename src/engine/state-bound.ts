@@ -32,7 +32,6 @@ function triggerBytes(journey: CompiledJourney): number {
 }
 
 function entryBytes({ again, keyPath }: CompiledJourney): number {
-  if (again === 'always') return 0
   const instants = typeof again === 'object' && 'max' in again ? again.max : 1
   return (keyPath === undefined ? 1 : limits.entries) * (limits.idCharacters * bytesPerCharacter + rowBytes + instants * 16)
 }

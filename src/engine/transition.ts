@@ -29,6 +29,7 @@ import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
 import { parseState } from './stored-state.ts'
 import { joinList, leaveList, setTopic } from './subscriptions.ts'
+import { dueSchedules, fireSchedules } from './triggers/at.ts'
 import { fireOn } from './triggers/on.ts'
 import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
 import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
@@ -115,8 +116,10 @@ function passTime(turn: Turn, at: number): void {
     turn.now = Math.max(state.deadline, state.now)
     state.now = turn.now
     turn.budget = cascadeBudget(state)
+    const scheduled = dueSchedules(turn)
     for (const enrollment of [...state.enrollments]) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
     fireDueQuiets(turn)
+    fireSchedules(turn, scheduled)
     touchDueWatches(turn)
     settle(turn)
     forgetEnded(turn)

@@ -108,8 +108,8 @@ function weekdayOf(dayNumber: number): number {
   return (((dayNumber + 3) % 7) + 7) % 7
 }
 
-/** The first instant at which the local clock shows `local` or later. */
-function instantOfLocal(zone: string, local: number): number {
+/** The first instant at which the local clock shows `local` (milliseconds as if it were UTC) or later. */
+export function instantOfLocal(zone: string, local: number): number {
   // No zone was ever 16 hours ahead, so at this instant the local clock has not got there yet.
   let from = local - 16 * hourMs
   for (;;) {
@@ -123,7 +123,7 @@ function instantOfLocal(zone: string, local: number): number {
 }
 
 /** False for a local date that the zone skipped as a whole. */
-function dayExists(zone: string, dayNumber: number): boolean {
+export function dayExists(zone: string, dayNumber: number): boolean {
   const begins = instantOfLocal(zone, dayNumber * dayMs)
   return begins + offsetAt(zone, begins) < (dayNumber + 1) * dayMs
 }

@@ -77,7 +77,7 @@ export type Decision =
   | (OfEffect & { readonly kind: 'handed over'; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string })
   | (At & { readonly kind: 'added' })
   | (At & { readonly kind: 'segment'; readonly segment: string; readonly entered: boolean })
-  | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly source: string })
+  | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly previous?: Json; readonly source: string })
   | (At & { readonly kind: 'list'; readonly list: string; readonly joined: boolean; readonly source: string })
   | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
   /** Whether this person's opens and clicks may be followed. */

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { refSchema, scalarSchema, type Where, whereSchema } from './comparison.ts'
 import { type Condition, conditionSchema } from './condition.ts'
+import { cronSchema } from './cron.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
@@ -38,9 +39,24 @@ const segmentOrList = z.union([z.strictObject({ segment: name }), z.strictObject
 const joinsTrigger = z.strictObject({ joins: segmentOrList, if: triggerIf }).meta(says('Joins a segment or a list.'))
 const leavesTrigger = z.strictObject({ leaves: segmentOrList, if: triggerIf }).meta(says('Leaves a segment or a list.'))
 
+const atTrigger = z
+  .strictObject({
+    at: cronSchema,
+    zone,
+    for: conditionSchema.optional().meta(says('Only those for whom this holds at that instant; everybody by default.')),
+  })
+  .meta(says('On a schedule: whoever the condition holds for at that instant, such as every night at 03:00.'))
+
 /** One schema per kind of trigger, by the key that names the kind. */
-export const triggerSchemas = { quiet: quietTrigger, on: onTrigger, becomes: becomesTrigger, joins: joinsTrigger, leaves: leavesTrigger } as const
-export const triggerSchema = z.union([quietTrigger, onTrigger, becomesTrigger, joinsTrigger, leavesTrigger]).meta({ id: 'Trigger' })
+export const triggerSchemas = {
+  quiet: quietTrigger,
+  on: onTrigger,
+  becomes: becomesTrigger,
+  joins: joinsTrigger,
+  leaves: leavesTrigger,
+  at: atTrigger,
+} as const
+export const triggerSchema = z.union([quietTrigger, onTrigger, becomesTrigger, joinsTrigger, leavesTrigger, atTrigger]).meta({ id: 'Trigger' })
 export type Trigger = z.infer<typeof triggerSchema>
 
 /** How often one subscriber may enter, counted per key. */
@@ -158,7 +174,14 @@ const pairSteps = { steps: innerSteps }
 export const pairSchema = z.union([
   z.strictObject({ event: eventName, where: whereSchema.optional(), if: triggerIf, ...pairSteps }).meta(says('The event happens.')),
   z.strictObject({ after: durationSchema, ...pairSteps }).meta(says('So long after the step was entered.')),
-  z.strictObject({ at: timeOfDaySchema, days, zone, ...pairSteps }).meta(says('The next time the local clock shows this.')),
+  z
+    .strictObject({
+      at: z.union([timeOfDaySchema, cronSchema]).meta(says('A time of day such as 09:00, or a schedule in the five fields of cron.')),
+      days,
+      zone,
+      ...pairSteps,
+    })
+    .meta(says('The next time the local clock shows this, or the schedule names it.')),
   z.strictObject({ match: conditionSchema, ...pairSteps }).meta(says('The condition holds.')),
 ])
 

@@ -48,6 +48,8 @@ export const enter = {
   ): Trigger => plain<Trigger>({ quiet: duration, ...options }),
   /** A condition turns true, by an event or by time. */
   becomes: (condition: AuthoredCondition): Trigger => plain<Trigger>({ becomes: condition }),
+  /** On a schedule, whoever a condition holds for: `enter.at('0 3 * * *', { for: attribute('plan').is('trial') })`. */
+  at: (cron: string, options: { readonly zone?: string; readonly for?: AuthoredCondition } = {}): Trigger => plain<Trigger>({ at: cron, ...options }),
   /** Joins a segment or a list. */
   joins: (group: { readonly segment: string } | { readonly list: string }, options: { readonly if?: AuthoredCondition } = {}): Trigger =>
     plain<Trigger>({ joins: group, ...options }),

@@ -1,13 +1,15 @@
 // on: several equal pairs of "what happens" and "then these steps"; the first to happen wins. Of pairs that become due at the same
 // instant the one written first wins, and an event at the instant of a time limit comes after it.
 
+import { isCronLike, parseCron } from '../../model/cron.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { OnStep, Pair } from '../../model/journey.ts'
 import type { CompiledCondition, Occurrence } from '../answer.ts'
+import { Schedule } from '../cron.ts'
 import { matches } from '../enrollments.ts'
 import type { CompiledStep, Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
-import { enrollmentView, type Turn } from '../turn.ts'
+import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
 import type { Path, StepContext } from './step-context.ts'
 import { localTime } from './wait.ts'
 
@@ -74,7 +76,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
     }
     return { to, words: condition.words, event: undefined, ask: asked, hears: undefined, conditions: [condition] }
   }
-  const due = 'after' in pair ? undefined : localTime({ until: pair.at, days: pair.days, zone: pair.zone }, context)
+  const due = 'after' in pair ? undefined : dueAt(pair, context, path)
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
   const words = 'after' in pair ? `after ${pair.after}` : `at ${pair.at}`
   const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {
@@ -82,4 +84,19 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
     return { happened: at <= turn.now, until: at }
   }
   return { to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
+}
+
+/** The next time of day, or the next instant of a schedule, after the step was entered. */
+function dueAt(pair: Extract<Pair, { at: unknown }>, context: StepContext, path: Path): ReturnType<typeof localTime> {
+  if (!isCronLike(pair.at)) return localTime({ until: pair.at, days: pair.days, zone: pair.zone }, context)
+  if (pair.days !== undefined) {
+    const problem = { code: 'at.days', message: 'a schedule names its weekdays itself', fix: 'write them as its fifth field: 0 9 * * mon,tue' }
+    context.problem({ ...problem, path: [...path, 'days'] })
+  }
+  const schedule = new Schedule(parseCron(pair.at))
+  return (turn, enrollment) => {
+    const zone = pair.zone === undefined || pair.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : pair.zone
+    const after = context.afterLocalTime.has(context.id) ? enrollment.stepEnteredAt : enrollment.stepEnteredAt - 1
+    return { at: schedule.next(zone, after), words: `at ${pair.at} (${zone})` }
+  }
 }

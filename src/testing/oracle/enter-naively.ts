@@ -94,3 +94,11 @@ function newest(history: History, name: string): EventInput | undefined {
 function isAfter(one: EventInput, other: EventInput, history: History): boolean {
   return one.event.occurredAt > other.event.occurredAt || (one.event.occurredAt === other.event.occurredAt && history.indexOf(one) > history.indexOf(other))
 }
+
+/** `at: CRON, for?`: at every instant of the schedule, after somebody was first seen, at which it holds before anything else happens then. */
+export function entriesScheduled(condition: Condition | undefined, history: History, instants: readonly number[], context: OracleContext): number[] {
+  return instants.filter((now) => {
+    const known = history.filter((input) => input.at < now)
+    return known.length > 0 && (condition === undefined || evaluateNaively(condition, known, now, context))
+  })
+}
