@@ -1,14 +1,15 @@
-// Writes docs/reference/limits.md and docs/reference/errors.md from the catalogues in src/model. It is part of `npm run generate`,
-// and a test compares what it would write with what is there. It decides nothing.
+// Writes docs/reference/limits.md and docs/reference/errors.md from the catalogues in src/model, and the pages of the admin doors from their
+// routes. It is part of `npm run generate`, and a test compares what it would write with what is there. It decides nothing.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
+import { adminApiPages } from './admin-api-page.ts'
 
 /** The pages by path, as they should be. */
 export function cataloguePages(): Readonly<Record<string, string>> {
-  return { 'docs/reference/limits.md': limitsPage(), 'docs/reference/errors.md': errorsPage() }
+  return { 'docs/reference/limits.md': limitsPage(), 'docs/reference/errors.md': errorsPage(), ...adminApiPages() }
 }
 
 function limitsPage(): string {

@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
+import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createMetrics } from './api/metrics.ts'
@@ -30,10 +31,9 @@ import type { Logger } from './runtime/logger.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
-import { readStops } from './runtime/stop-switches.ts'
 import type { Store } from './runtime/store.ts'
 import { startWriter } from './runtime/writer.ts'
-import { readSecrets } from './secrets.ts'
+import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export { wallClock } from './runtime/clock.ts'
@@ -179,16 +179,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,
       topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
     },
-    admin: {
-      adminKeys: secrets.adminKeys,
-      changeStops: (change) => runtime.changeStops(change),
-      stops: async () => (await readStops(views)).stops,
-      known: async () => {
-        const published = await readPublished(views)
-        const journeys = published?.journeys.map(({ definition }) => definition.journey) ?? []
-        return { journeys: [...new Set(journeys)], templates: published?.templates.map(({ template }) => template) ?? [] }
-      },
-    },
+    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets) },
     metrics,
     clock,
     // What the server says of itself on every start is for debugging; the command greets.
@@ -248,6 +239,10 @@ async function prepareStore(
   } finally {
     await store.close()
   }
+}
+
+function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
+  return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
 }
 
 function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {

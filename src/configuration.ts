@@ -63,7 +63,7 @@ const settings = {
   adminKeys: {
     variable: 'ONCUE_ADMIN_KEYS',
     schema: names.default([]),
-    what: 'Keys that open the admin doors, separated by commas. Made at the first start when there are none.',
+    what: 'Keys that open the admin doors, as KEY or NAME:KEY, separated by commas. Made at the first start when there are none.',
     isSecret: true,
   },
   secret: {

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { splitAdminKey } from './admin-keys.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface Secrets {
@@ -11,7 +12,7 @@ export interface Secrets {
   /** Signs webhooks. */
   readonly webhook: string
   readonly writeKeys: readonly string[]
-  /** Open the admin doors. */
+  /** Open the admin doors, as KEY or NAME:KEY. */
   readonly adminKeys: readonly string[]
 }
 
@@ -30,7 +31,9 @@ export function readSecrets(configuration: Configuration): Secrets {
 /** A key that opens the admin doors from this machine: configured, or made at an earlier start. Makes nothing. */
 export function knownAdminKey(configuration: Pick<Configuration, 'data' | 'adminKeys'>): string | undefined {
   const path = join(configuration.data, 'secrets.json')
-  return configuration.adminKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).adminKeys?.[0] : undefined)
+  const [given] = configuration.adminKeys
+  if (given !== undefined) return splitAdminKey(given).key
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).adminKeys?.[0] : undefined
 }
 
 /** A key that events may be sent with from this machine: configured, or made at an earlier start. Makes nothing. */

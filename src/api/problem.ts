@@ -11,13 +11,19 @@ export const problems = {
   'too-many-events': { status: 400, title: 'The batch holds too many events' },
   unauthorized: { status: 401, title: 'The write key is missing or unknown' },
   'not-open': { status: 403, title: 'The page is not open to other machines' },
+  'admin-forbidden': { status: 403, title: 'The admin key may not do this' },
   'admin-unauthorized': { status: 401, title: 'The admin key is missing or unknown' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'link-invalid': { status: 404, title: 'The link is not valid' },
+  conflict: { status: 409, title: 'It does not fit what is there' },
+  'request-under-way': { status: 409, title: 'The same request is being answered' },
   'too-large': { status: 413, title: 'The body is too large' },
   'unsupported-encoding': { status: 415, title: 'The encoding is not supported' },
+  'unsupported-type': { status: 415, title: 'The content type is not supported' },
   'wrong-host': { status: 421, title: 'The page is not served under this host name' },
+  'key-used-otherwise': { status: 422, title: 'The idempotency key belongs to another request' },
   'rate-limited': { status: 429, title: 'Too many events' },
+  'too-many-requests': { status: 429, title: 'Too many requests' },
   internal: { status: 500, title: 'Something went wrong here' },
   overloaded: { status: 503, title: 'Too much is waiting' },
   'storage-failed': { status: 503, title: 'Nothing can be written at the moment' },
@@ -31,13 +37,22 @@ export interface Problem {
   readonly detail: string
   /** Seconds after which the same request may be sent again. */
   readonly retryAfterSeconds?: number
+  /** What is wrong where in the request. */
+  readonly errors?: readonly { readonly place: string; readonly detail: string }[]
 }
 
 /** Answers with a problem. */
 export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { status, title } = problems[problem.code]
   if (problem.retryAfterSeconds !== undefined) reply.header('retry-after', String(problem.retryAfterSeconds))
-  const body = { type: `urn:oncue:problem:${problem.code}`, title, status, detail: problem.detail, instance: `urn:oncue:request:${reply.request.id}` }
+  const body = {
+    type: `urn:oncue:problem:${problem.code}`,
+    title,
+    status,
+    detail: problem.detail,
+    instance: `urn:oncue:request:${reply.request.id}`,
+    errors: problem.errors,
+  }
   // As bytes, because Fastify would add a charset that JSON does not have.
   return reply
     .code(status)
@@ -50,6 +65,7 @@ const wantsOfStorage = new Set(['store-full', 'store-write-failed', 'store-close
 /** What an error thrown by a handler, by Fastify or by the runtime looks like from outside. */
 export function problemOf(error: unknown): Problem {
   if (isOncueError(error, 'overloaded')) return { code: 'overloaded', detail: error.wayOut, retryAfterSeconds: 1 }
+  if (isOncueError(error, 'stopping')) return { code: 'draining', detail: error.wayOut, retryAfterSeconds: 2 }
   if (isOncueError(error) && wantsOfStorage.has(error.code)) {
     return { code: 'storage-failed', detail: 'Nothing was taken in. Send the same again later; repeated message ids are recognized.', retryAfterSeconds: 10 }
   }

@@ -3,6 +3,7 @@
 
 import type { FastifyReply } from 'fastify'
 import type { WriteKey } from './keys.ts'
+import { newBucket, type TokenBucket, takeTokens } from './token-bucket.ts'
 
 export interface RateLimits {
   readonly eventsPerSecond: number
@@ -30,21 +31,17 @@ export interface RateLimiter {
 
 /** One bucket per key name; keys come from the configuration, so their number is bounded. */
 export function createRateLimiter(defaults: RateLimits): RateLimiter {
-  const buckets = new Map<string, { tokens: number; at: number }>()
+  const buckets = new Map<string, TokenBucket>()
   return {
     take(key, events, now) {
       const rate = key.eventsPerSecond ?? defaults.eventsPerSecond
       const limit = Math.max(key.eventsPerSecond === undefined ? defaults.burstEvents : rate * 2, 1000)
-      const bucket = buckets.get(key.name) ?? { tokens: limit, at: now }
-      bucket.tokens = Math.min(limit, bucket.tokens + (Math.max(0, now - bucket.at) * rate) / 1000)
-      bucket.at = now
-      const needed = Math.max(events, 1)
-      const isAllowed = bucket.tokens >= needed
-      const retryAfterSeconds = isAllowed ? 0 : Math.max(1, Math.ceil((needed - bucket.tokens) / rate))
-      if (isAllowed) bucket.tokens -= events
+      const size = { perSecond: rate, burst: limit }
+      const bucket = buckets.get(key.name) ?? newBucket(size, now)
+      const retryAfterSeconds = takeTokens(bucket, size, { tokens: events, now })
       buckets.set(key.name, bucket)
       return {
-        isAllowed,
+        isAllowed: retryAfterSeconds === 0,
         limit,
         remaining: Math.floor(bucket.tokens),
         resetSeconds: Math.ceil((limit - bucket.tokens) / rate),

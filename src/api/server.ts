@@ -7,7 +7,8 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Clock } from '../runtime/clock.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
-import { type StopRouteOptions, stopRoutes } from './admin/stop-routes.ts'
+import { adminDoors } from './admin/admin-doors.ts'
+import type { AdminParts } from './admin/admin-route.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
@@ -27,7 +28,7 @@ export interface ServerOptions {
   readonly links: LinkOptions
   readonly metrics: PrometheusMetrics
   /** The admin doors; without it there are none. */
-  readonly admin?: Omit<StopRouteOptions, 'clock'>
+  readonly admin?: Omit<AdminParts, 'clock'>
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
   readonly limits: RateLimits
@@ -96,7 +97,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
-  if (options.admin !== undefined) app.register(stopRoutes, { ...options.admin, clock })
+  if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }

@@ -31,6 +31,9 @@ interface Definition {
 
 const wrappers = new Set(['optional', 'nullable', 'default', 'prefault', 'readonly', 'nonoptional', 'catch'])
 
+/** Wrappers of a key that need not be there. */
+const mayBeMissing = new Set(['optional', 'default', 'prefault'])
+
 /** The shape of a schema under its optional, lazy and other wrappers. */
 export function schemaShape(schema: z.ZodType): SchemaShape {
   const definition = definitionOf(unwrap(schema))
@@ -115,7 +118,7 @@ export function acceptsTypeOf(option: z.ZodType, value: unknown): boolean {
 }
 
 function keysOf(shape: Record<string, z.ZodType>): Map<string, { schema: z.ZodType; required: boolean }> {
-  return new Map(Object.entries(shape).map(([key, schema]) => [key, { schema, required: definitionOf(schema).type !== 'optional' }]))
+  return new Map(Object.entries(shape).map(([key, schema]) => [key, { schema, required: !mayBeMissing.has(definitionOf(schema).type) }]))
 }
 
 function unwrap(schema: z.ZodType): z.ZodType {

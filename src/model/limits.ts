@@ -93,6 +93,20 @@ export const limits = {
   softBounceDays: 5,
   /** Days within which those have to lie. */
   softBounceWithinDays: 30,
+  /** Entries of the audit log that are kept; the oldest leaves. */
+  auditEntries: 1_000_000,
+  /** Bytes of one request's body at the admin doors. */
+  adminBodyBytes: 256 * 1024,
+  /** Requests each second with one admin key; twice as many may come at once. */
+  adminRequestsPerSecond: 100,
+  /** Requests each second without a valid admin key that are told so, all together; more are told to wait. */
+  adminRefusalsPerSecond: 5,
+  /** Items of one page of a list at the admin doors. */
+  adminPage: 500,
+  /** Characters of an idempotency key. */
+  idempotencyKeyCharacters: 255,
+  /** How long the repetition of a request with an idempotency key is answered as the first was. */
+  idempotencyKeyMs: 86_400_000,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

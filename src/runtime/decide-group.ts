@@ -211,6 +211,10 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       })
       return
     }
+    case 'record':
+      group.keepRecord(request.record)
+      answers.push(() => request.resolve())
+      return
     case 'publish':
     case 'switch':
       return

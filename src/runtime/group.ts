@@ -6,6 +6,7 @@ import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
+import type { AdminRecord } from './requests.ts'
 import { Roster, reasonOf } from './roster.ts'
 import { packState, unpackState } from './state-codec.ts'
 import type { Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
@@ -50,6 +51,7 @@ export class Group {
   readonly #decisions: { subscriber: SubscriberNumber; decision: Decision }[] = []
   readonly #counts = new Map<string, CountChange & { by: number }>()
   readonly #letters: DeadLetter[] = []
+  readonly #records: AdminRecord[] = []
   /** What the engine was given in this group, to repeat it after a poison input. */
   readonly #given: { readonly member: Member; readonly input: Input }[] = []
   readonly #received: { readonly subscriber: SubscriberNumber; readonly messageId: string }[] = []
@@ -164,6 +166,11 @@ export class Group {
     this.#letters.push(letter)
   }
 
+  /** Keeps what the doors for the team have to keep. */
+  keepRecord(record: AdminRecord): void {
+    this.#records.push(record)
+  }
+
   /** Makes one subscriber disappear into another, whose state has taken it in already. */
   absorb(into: Member, from: Member, identities: readonly Identity[]): void {
     this.roster.absorb(into, from, identities)
@@ -212,6 +219,8 @@ export class Group {
       counts: [...this.#counts.values()],
       deadLetters: this.#letters,
       seen: owned(this.seen),
+      audit: this.#records.flatMap(({ audit }) => audit ?? []),
+      answers: this.#records.flatMap(({ answer }) => answer ?? []),
     }
     return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined
   }

@@ -14,7 +14,7 @@ import type { CommandIdentity, Inbox } from './inbox.ts'
 import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
-import type { Description } from './requests.ts'
+import type { AdminRecord, Description } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { Store } from './store.ts'
 import type { WriterThread } from './thread-messages.ts'
@@ -54,6 +54,8 @@ export interface Runtime {
   changeStops(change: StopChange): Promise<readonly Stop[]>
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
+  /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
+  record(record: AdminRecord): Promise<void>
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
   settle(): Promise<void>
   /** Takes nothing more in, finishes what is under way, and closes what it was given except a store. Nothing that was answered is lost. */
@@ -89,6 +91,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }
     },
+    record: (record) => writer.record(record),
     async settle() {
       do {
         await writer.idle()

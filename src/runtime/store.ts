@@ -105,6 +105,42 @@ export interface Commit {
   readonly deadLetters: readonly DeadLetter[]
   /** Older message ids of busy subscribers, moved out of `recent`. */
   readonly seen: readonly { readonly subscriber: SubscriberNumber; readonly fingerprint: number; readonly day: number }[]
+  /** What somebody of the team did. */
+  readonly audit?: readonly AuditEntry[]
+  /** Answers to requests that may be repeated; those older than `limits.idempotencyKeyMs` are forgotten on the way. */
+  readonly answers?: readonly AdminAnswer[]
+}
+
+/** Something that somebody of the team did. It names people by number only, so that nothing about them outlives their erasure. */
+export interface AuditEntry {
+  readonly at: number
+  /** The name of the admin key, or of the account on the machine. */
+  readonly admin: string
+  readonly through: 'api' | 'command line'
+  /** The name of the operation, such as "stop". */
+  readonly did: string
+  readonly subscriber: SubscriberNumber | undefined
+  /** What the operation says about itself, as JSON text. */
+  readonly details: string
+}
+export type StoredAuditEntry = AuditEntry & { /** 1, 2, 3, ... */ readonly id: number }
+
+export interface AuditQuery {
+  readonly subscriber?: SubscriberNumber | undefined
+  /** Newest first; continue before this id. */
+  readonly before?: number | undefined
+  readonly limit: number
+}
+
+/** What a request with an idempotency key was answered, for its repetition. */
+export interface AdminAnswer {
+  readonly admin: string
+  readonly key: string
+  readonly at: number
+  /** Of the request, so that another one under the same key is recognized. */
+  readonly fingerprint: string
+  readonly status: number
+  readonly body: string
 }
 
 /** An event that was refused at the door, with the reason. */
@@ -175,6 +211,11 @@ export interface Store {
   counts(journey?: string): Promise<readonly Count[]>
   /** Newest first; the newest `limits.deadLetters` are kept. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>
+
+  /** What the team did, newest first; the newest `limits.auditEntries` are kept. */
+  audit(query: AuditQuery): Promise<readonly StoredAuditEntry[]>
+  /** The answer that was kept under an idempotency key of an admin. */
+  adminAnswer(admin: string, key: string): Promise<AdminAnswer | undefined>
 
   /** Small named values: the definitions' versions, keys, marks of imports. */
   setting(name: string): Promise<JsonObject | undefined>

@@ -89,6 +89,7 @@ class ThreadedWriter implements Writer {
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
+  readonly record: Writer['record'] = (...values) => this.#ask('record', values)
   readonly idle: Writer['idle'] = () => this.#ask('idle', [])
 
   /** Whether everything that was asked has been answered. Deadlines are the thread's own; `idle` waits for them too. */

@@ -16,7 +16,7 @@ import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { keepPublished } from './published.ts'
 import { firstDay } from './recent-messages.ts'
-import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
+import type { AdminRecord, Answer, Description, Finished, Request, Taken } from './requests.ts'
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
 import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
@@ -36,6 +36,8 @@ export interface Writer {
   /** Switches a stop switch on or off, ahead of everything that is queued. Those that are on from then on. */
   changeStops(change: StopChange): Promise<readonly Stop[]>
   describe(identity: CommandIdentity): Promise<Description | undefined>
+  /** Keeps what somebody of the team did, and how it was answered. */
+  record(record: AdminRecord): Promise<void>
   /** Resolves when nothing is queued and no deadline is due. */
   idle(): Promise<void>
   readonly isIdle: boolean
@@ -160,6 +162,10 @@ export class LocalWriter implements Writer {
 
   describe(identity: CommandIdentity): Promise<Description | undefined> {
     return this.#ask((answer) => ({ kind: 'describe', identity, ...answer }))
+  }
+
+  record(record: AdminRecord): Promise<void> {
+    return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
   }
 
   /** Puts a request at the end of the queue. */
@@ -316,6 +322,7 @@ function sizeOf(request: Request): number {
     case 'publish':
     case 'switch':
     case 'describe':
+    case 'record':
       return 1
   }
 }

@@ -539,6 +539,32 @@ function describeRest({ open }: StoreUnderTest): void {
     expect([kept[0]?.receivedAt, kept.at(-1)?.receivedAt]).toEqual([limits.deadLetters, 1])
   })
 
+  test('the audit log comes newest first, of one subscriber alone when asked, and goes on before an id', async () => {
+    const store = await open()
+    const audited = (did: string, about?: number) => ({ at: 1, admin: 'ann', through: 'api' as const, did, subscriber: about, details: '{}' })
+    await store.commit(commitOf({ audit: [audited('one', 7), audited('two')] }))
+    await store.commit(commitOf({ audit: [audited('three', 7)] }))
+    const all = await store.audit({ limit: 10 })
+    expect(all.map(({ did, subscriber: about }) => [did, about])).toEqual([
+      ['three', 7],
+      ['two', undefined],
+      ['one', 7],
+    ])
+    expect((await store.audit({ limit: 1, before: all[0]?.id })).map(({ did }) => did)).toEqual(['two'])
+    expect((await store.audit({ limit: 10, subscriber: 7 })).map(({ did }) => did)).toEqual(['three', 'one'])
+  })
+
+  test('an answer is kept under the key of one admin, replaced by a later one, and forgotten with the day', async () => {
+    const store = await open()
+    const answer = (admin: string, at: number) => ({ admin, key: 'k', at, fingerprint: 'f', status: 200, body: `{"at":${at}}` })
+    await store.commit(commitOf({ answers: [answer('ann', 1)] }))
+    await store.commit(commitOf({ answers: [answer('ann', 2)] }))
+    expect(await store.adminAnswer('ann', 'k')).toEqual(answer('ann', 2))
+    expect(await store.adminAnswer('bob', 'k')).toBeUndefined()
+    await store.commit(commitOf({ answers: [answer('bob', 3 + limits.idempotencyKeyMs)] }))
+    expect(await store.adminAnswer('ann', 'k')).toBeUndefined()
+  })
+
   test('a setting is what was last written under its name', async () => {
     const store = await open()
     expect(await store.setting('a')).toBeUndefined()

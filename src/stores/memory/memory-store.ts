@@ -7,6 +7,7 @@ import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type {
+  AuditQuery,
   Commit,
   Count,
   CountChange,
@@ -20,6 +21,7 @@ import type {
   StoredSubscriber,
   SubscriberNumber,
 } from '../../runtime/store.ts'
+import { AdminRecords } from './admin-records.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { compareByCodePoint } from './code-point-order.ts'
 
@@ -48,6 +50,7 @@ class MemoryStore implements Store {
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #waiting = createAgenda<string>(compareByCodePoint)
   readonly #waitingByChannel = new Map<Delivery['channel'], Agenda<string>>()
+  readonly #adminRecords = new AdminRecords()
   #deadLetters: DeadLetter[] = []
   #lastNumber = 0
   #decisionCount = 0
@@ -70,6 +73,7 @@ class MemoryStore implements Store {
     for (const change of commit.counts) this.#count(change)
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
+    this.#adminRecords.take(commit)
     for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
   }
 
@@ -208,6 +212,16 @@ class MemoryStore implements Store {
   async deadLetters(limit: number) {
     this.#requireOpen()
     return this.#deadLetters.slice(Math.max(this.#deadLetters.length - limit, 0)).reverse()
+  }
+
+  async audit(query: AuditQuery) {
+    this.#requireOpen()
+    return this.#adminRecords.audit(query)
+  }
+
+  async adminAnswer(admin: string, key: string) {
+    this.#requireOpen()
+    return this.#adminRecords.answer(admin, key)
   }
 
   async setting(name: string) {

@@ -9,11 +9,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { Commit, Delivery, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { AuditQuery, Commit, Delivery, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
 import { backupDatabase } from './backup-database.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
+import { readAnswer, readAudit } from './queries/admin-records.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
 import { readDeadLetters } from './queries/dead-letters.ts'
 import { readNewestDecisions } from './queries/decisions.ts'
@@ -197,6 +198,14 @@ class SqliteStore implements Store {
     return this.#ask(({ readDeadLetters }) => readDeadLetters(limit))
   }
 
+  async audit(query: AuditQuery) {
+    return this.#ask(({ readAudit }) => readAudit(query))
+  }
+
+  async adminAnswer(admin: string, key: string) {
+    return this.#ask(({ readAnswer }) => readAnswer(admin, key))
+  }
+
   async setting(name: string) {
     return this.#ask(({ readSetting }) => readSetting(name))
   }
@@ -272,6 +281,8 @@ function prepareQueries(database: DatabaseSync) {
     readCounts: readCounts(database),
     readCountsOfJourney: readCountsOfJourney(database),
     readDeadLetters: readDeadLetters(database),
+    readAudit: readAudit(database),
+    readAnswer: readAnswer(database),
     readSetting: readSetting(database),
     writeSetting: writeSetting(database),
   }

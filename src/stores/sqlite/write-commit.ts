@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
+import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
@@ -85,6 +86,10 @@ function prepareStatements(database: DatabaseSync) {
     recordSeen: recordSeen(database),
     copySeen: copySeen(database),
     forgetSeenOf: forgetSeenOf(database),
+    appendAudit: appendAudit(database),
+    dropOldAudit: dropOldAudit(database),
+    keepAnswer: keepAnswer(database),
+    dropOldAnswers: dropOldAnswers(database),
     readLastPosition: readLastPosition(database),
     readLastNumber: readLastNumber(database),
   }
@@ -109,11 +114,21 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   for (const change of sumCounts(commit.counts)) statements.addToCount(change)
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
+  writeAdminRecords(statements, commit)
   const removed = writeMerges(statements, commit)
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
   return {
     position: commit.log.at(-1)?.position ?? last.position,
     subscriber: highestNumber(commit, last.subscriber),
+  }
+}
+
+function writeAdminRecords(statements: Statements, { audit = [], answers = [] }: Commit): void {
+  for (const entry of audit) statements.appendAudit(entry)
+  if (audit.length > 0) statements.dropOldAudit(limits.auditEntries)
+  for (const answer of answers) {
+    statements.dropOldAnswers(answer.at - limits.idempotencyKeyMs)
+    statements.keepAnswer(answer)
   }
 }
 

@@ -1,0 +1,95 @@
+// The admin keys there are: those of the settings, the one of this machine, and those that somebody made. Of the last only a hash is kept,
+// in a file beside the workspace; a running server sees a change of the file at the next request.
+
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { z } from 'zod'
+
+export interface AdminKeyEntry {
+  readonly name: string
+  /** read: may look, and change nothing. */
+  readonly may: 'read' | 'change'
+}
+
+export type ListedAdminKey = AdminKeyEntry & { readonly from: 'settings' | 'this machine' | 'kept'; readonly createdAt: number | undefined }
+
+export interface AdminKeyRing {
+  /** Whoever holds this key. Takes as long whatever is presented. */
+  find(presented: string): AdminKeyEntry | undefined
+  list(): readonly ListedAdminKey[]
+  /** The new key, which is shown once; undefined when the name is taken. `now` is UTC milliseconds. */
+  create(key: AdminKeyEntry & { readonly now: number }): string | undefined
+  /** False when nobody made a key of that name. */
+  revoke(name: string): boolean
+}
+
+const keptSchema = z.strictObject({
+  keys: z.array(z.strictObject({ name: z.string(), may: z.enum(['read', 'change']), sha256: z.string(), createdAt: z.number() })),
+})
+type Kept = z.output<typeof keptSchema>['keys'][number]
+
+type Known = ListedAdminKey & { readonly hash: Buffer }
+
+/** `given` are keys in the clear, from the settings or the secrets of this machine, as KEY or NAME:KEY. */
+export function openAdminKeys(options: { readonly data: string; readonly given: readonly string[]; readonly from: 'settings' | 'this machine' }): AdminKeyRing {
+  const path = join(options.data, 'admin-keys.json')
+  const given = options.given.map((text, index): Known => {
+    const { name = options.from === 'settings' ? `settings ${index + 1}` : options.from, key } = splitAdminKey(text)
+    return { name, may: 'change', from: options.from, createdAt: undefined, hash: hashOf(key) }
+  })
+  let seen = ''
+  let kept: readonly Kept[] = []
+  const read = (): readonly Kept[] => {
+    const state = stateOf(path)
+    if (state !== seen) kept = state === '' ? [] : keptSchema.parse(JSON.parse(readFileSync(path, 'utf8'))).keys
+    seen = state
+    return kept
+  }
+  const all = (): Known[] => [...given, ...read().map((one): Known => ({ ...one, from: 'kept', hash: Buffer.from(one.sha256, 'base64url') }))]
+  return {
+    find(presented) {
+      const hash = hashOf(presented)
+      let found: Known | undefined
+      // Every key is compared, so that the time does not say which one was nearly right.
+      for (const one of all()) if (timingSafeEqual(one.hash, hash)) found = one
+      return found && { name: found.name, may: found.may }
+    },
+    list: () => all().map(({ name, may, from, createdAt }) => ({ name, may, from, createdAt })),
+    create({ name, may, now }) {
+      if (all().some((one) => one.name === name)) return undefined
+      const key = `ak_${randomBytes(24).toString('base64url')}`
+      write(path, [...read(), { name, may, sha256: hashOf(key).toString('base64url'), createdAt: now }])
+      return key
+    },
+    revoke(name) {
+      const left = read().filter((one) => one.name !== name)
+      if (left.length === read().length) return false
+      write(path, left)
+      return true
+    },
+  }
+}
+
+/** A key as it stands in the settings: KEY, or NAME:KEY. */
+export function splitAdminKey(text: string): { readonly name?: string; readonly key: string } {
+  const match = /^([\w][\w .@-]*):(.+)$/.exec(text)
+  return match?.[1] === undefined || match[2] === undefined ? { key: text } : { name: match[1], key: match[2] }
+}
+
+/** Keys are random and long, so a plain hash cannot be turned back by trying. */
+function hashOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest()
+}
+
+/** What changes when the file changes; "" when there is none. */
+function stateOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false })
+  return found === undefined ? '' : `${found.ino} ${found.size} ${found.mtimeMs}`
+}
+
+/** A reader sees the whole old file or the whole new one. */
+function write(path: string, keys: readonly Kept[]): void {
+  writeFileSync(`${path}.new`, `${JSON.stringify({ keys }, undefined, 2)}\n`, { mode: 0o600 })
+  renameSync(`${path}.new`, path)
+}

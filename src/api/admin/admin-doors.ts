@@ -1,0 +1,145 @@
+// The doors for the team, below /admin/v1, made from the routes: the key is asked for before a body is read; then limits, parsing,
+// repetitions, the work, and the audit log. What a route does stands with the route.
+
+import { Readable } from 'node:stream'
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import { limits } from '../../model/limits.ts'
+import type { AuditEntry } from '../../runtime/store.ts'
+import { handleError, type Problem, sendProblem } from '../problem.ts'
+import { type Admin, askAdminKey } from './admin-keys.ts'
+import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, StreamedAnswer } from './admin-route.ts'
+import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
+import { adminRoutes } from './routes.ts'
+
+export interface AdminOptions extends AdminParts {
+  /** Whether they are asked over HTTP or by a command that works on the store itself. */
+  readonly through?: AuditEntry['through']
+  /** True once the process is asked to stop. */
+  readonly isDraining: () => boolean
+}
+
+export const adminPrefix = '/admin/v1'
+
+/** Registers every door. */
+export async function adminDoors(app: FastifyInstance, options: AdminOptions): Promise<void> {
+  const adminOf = askAdminKey(app, options.keys, options.clock)
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: limits.adminBodyBytes }, (_request, body, done) => done(null, body))
+  app.setErrorHandler((error, request, reply) => {
+    if (error instanceof AdminProblem) return sendProblem(reply, error.problem)
+    if ((error as Partial<FastifyError>).statusCode === 415)
+      return sendProblem(reply, { code: 'unsupported-type', detail: 'Send JSON: "Content-Type: application/json".' })
+    return handleError(error, request, reply)
+  })
+  const doors = new AdminDoors(options)
+  for (const route of adminRoutes) {
+    const url = `${adminPrefix}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
+    app.route({ method: route.method, url, handler: (request, reply) => doors.answer(route, { request, reply, admin: adminOf(request) }) })
+  }
+}
+
+interface Exchange {
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+  readonly admin: Admin
+}
+
+class AdminDoors {
+  readonly #options: AdminOptions
+  readonly #repetitions = new Repetitions()
+
+  constructor(options: AdminOptions) {
+    this.#options = options
+  }
+
+  async answer(route: AdminRoute, exchange: Exchange): Promise<FastifyReply> {
+    const { request, reply, admin } = exchange
+    reply.header('cache-control', 'no-store')
+    if (route.method !== 'GET' && admin.may !== 'change') {
+      return sendProblem(reply, { code: 'admin-forbidden', detail: `The key "${admin.name}" may look and change nothing. Use one that may change things.` })
+    }
+    if (this.#options.isDraining()) return sendProblem(reply, { code: 'draining', detail: 'Ask again in a moment.', retryAfterSeconds: 2 })
+    const named = namedRequest(request, admin.name)
+    if (named === undefined) return this.#work(route, exchange)
+    return this.#repetitions.once(named, () => this.#workOnce(route, exchange, named))
+  }
+
+  async #workOnce(route: AdminRoute, exchange: Exchange, named: NamedRequest): Promise<FastifyReply> {
+    const { reply, admin } = exchange
+    const kept = await this.#options.store.adminAnswer(admin.name, named.key)
+    const known = this.#repetitions.check(named, kept, this.#options.clock.now())
+    if (known === undefined) return this.#work(route, exchange, named)
+    reply.header('idempotency-replayed', 'true')
+    if (known.body === secretBody) {
+      return sendProblem(reply, { code: 'conflict', detail: 'This was done at the first request. Its answer holds a secret, so it is shown only once.' })
+    }
+    return send(reply, known.status, known.body)
+  }
+
+  async #work(route: AdminRoute, { request, reply, admin }: Exchange, named?: NamedRequest): Promise<FastifyReply> {
+    const { runtime, clock, through = 'api' } = this.#options
+    const parsed: AdminRequest<unknown, unknown, unknown> = {
+      params: parse('the path', route.params ?? nothing, request.params),
+      query: parse('the query', route.query ?? nothing, request.query),
+      body: parseBody(route, request.body),
+      admin,
+      now: clock.now(),
+    }
+    const answer = await route.handle(parsed, this.#options)
+    const isAudited = route.method !== 'GET' || route.audited !== undefined
+    const { subscriber, details = {} } = route.audited?.(parsed, answer) ?? {}
+    const audit = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber, details: JSON.stringify(details) }
+    if (answer instanceof StreamedAnswer) {
+      if (isAudited) await runtime.record({ audit })
+      return sendStream(reply, answer)
+    }
+    const status = route.status ?? 200
+    const body = answer === undefined ? '' : JSON.stringify(answer)
+    const kept = named && { answer: { ...named, at: parsed.now, status, body: route.isSecret === true ? secretBody : body } }
+    if (isAudited || kept !== undefined) await runtime.record({ ...(isAudited ? { audit } : {}), ...kept })
+    return send(reply, status, body)
+  }
+}
+
+const nothing = z.strictObject({})
+/** Stands for an answer that is not kept; no answer is this text, because every one is JSON or empty. */
+const secretBody = '(secret)'
+
+function send(reply: FastifyReply, status: number, body: string): FastifyReply {
+  if (body === '') return reply.code(status).send()
+  return reply.code(status).header('content-type', 'application/json').send(Buffer.from(body))
+}
+
+function sendStream(reply: FastifyReply, { pieces, fileName }: StreamedAnswer): FastifyReply {
+  if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
+  return reply.header('content-type', 'application/json').send(Readable.from(pieces))
+}
+
+function parseBody(route: AdminRoute, body: unknown): unknown {
+  const text = typeof body === 'string' ? body : ''
+  if (route.body === undefined) {
+    if (text.trim() === '' || text.trim() === '{}') return undefined
+    throw new AdminProblem('bad-request', 'This door takes no body.')
+  }
+  if (text.trim() === '' && route.body.safeParse(undefined).success) return undefined
+  return parse('the body', route.body, jsonOf(text))
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new AdminProblem('bad-request', text.trim() === '' ? 'The body is missing. Send JSON.' : 'The body is not JSON.')
+  }
+}
+
+/** What fits the schema; else a problem that names each place. */
+function parse(part: string, schema: z.ZodType, value: unknown): unknown {
+  const result = schema.safeParse(value)
+  if (result.success) return result.data
+  const errors = result.error.issues.map(({ path, message }) => ({ place: [part, ...path.map(String)].join('.').replace('.', ': '), detail: message }))
+  const detail = errors.map(({ place, detail: what }) => `${place}: ${what}`).join('; ')
+  const problem: Problem = { code: 'bad-request', detail: detail.endsWith('.') ? detail : `${detail}.`, errors }
+  throw new AdminProblem(problem.code, problem.detail, { errors })
+}

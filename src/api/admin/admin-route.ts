@@ -1,0 +1,105 @@
+// What an admin door is: where it is, what it takes, what it answers and what it does, in one place. Asking for the key, limits, parsing,
+// idempotency keys, the audit log and the OpenAPI document follow from it (admin-doors.ts, openapi.ts). A file in routes/ holds those
+// of one thing; routes.ts lists them.
+
+import { z } from 'zod'
+import type { JsonObject } from '../../model/json.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Runtime } from '../../runtime/runtime.ts'
+import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { Problem, ProblemCode } from '../problem.ts'
+import type { Admin, AdminKeys } from './admin-keys.ts'
+
+/** What the doors work with. */
+export interface AdminParts {
+  readonly runtime: Runtime
+  /** For reading. Everything that changes goes through the runtime. */
+  readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
+  readonly keys: AdminKeys
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/** A request whose parts fit their schemas. */
+export interface AdminRequest<Params, Query, Body> {
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly admin: Admin
+  /** UTC milliseconds. */
+  readonly now: number
+}
+
+/** What the audit log says about it besides who, when and the route's name. People by number only, and nothing of what is known about them. */
+export interface AuditNote {
+  readonly subscriber?: SubscriberNumber
+  readonly details?: JsonObject
+}
+
+/** An answer that is made while it is sent: pieces of one JSON text. */
+export class StreamedAnswer {
+  readonly pieces: AsyncIterable<string>
+  /** What a browser calls the file. */
+  readonly fileName: string | undefined
+
+  constructor(pieces: AsyncIterable<string>, fileName?: string) {
+    this.pieces = pieces
+    this.fileName = fileName
+  }
+}
+
+/** Ends a request with a problem. */
+export class AdminProblem extends Error {
+  override readonly name = 'AdminProblem'
+  readonly problem: Problem
+
+  constructor(code: ProblemCode, detail: string, more: Omit<Problem, 'code' | 'detail'> = {}) {
+    super(detail)
+    this.problem = { code, detail, ...more }
+  }
+}
+
+export interface AdminRoute<
+  Params extends z.ZodType = z.ZodType,
+  Query extends z.ZodType = z.ZodType,
+  Body extends z.ZodType = z.ZodType,
+  Answer extends z.ZodType = z.ZodType,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Below /admin/v1, with the names of its parameters in braces: /journeys/{journey}/pause. */
+  readonly path: `/${string}`
+  /** What generated clients and the audit log call it, unique: `listStops`. */
+  readonly name: string
+  /** The heading under which the reference page has it. */
+  readonly group: string
+  /** One sentence without a full stop. */
+  readonly summary: string
+  /** What else there is to know, in Markdown. */
+  readonly description?: string
+  readonly params?: Params
+  readonly query?: Query
+  /** A request without a schema for it must have no body. */
+  readonly body?: Body
+  readonly answer: Answer
+  /** 200 unless told; 204 goes with an answer of z.undefined(). */
+  readonly status?: 200 | 201 | 202 | 204
+  /** Problems of its own, besides those that every door has. */
+  readonly problems?: readonly ProblemCode[]
+  /** The answer holds a secret, so that it is not kept for a repetition of the request. */
+  readonly isSecret?: true
+  /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. */
+  audited?(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, answer: z.input<Answer>): AuditNote
+  handle(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, parts: AdminParts): Promise<z.input<Answer> | StreamedAnswer>
+}
+
+/** An object of which only the form of JSON is known. */
+export const anyObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>
+
+/** A route, with the types of its parts checked against its schemas. */
+export function adminRoute<
+  Answer extends z.ZodType,
+  Params extends z.ZodType = z.ZodObject<Record<never, never>>,
+  Query extends z.ZodType = z.ZodObject<Record<never, never>>,
+  Body extends z.ZodType = z.ZodUndefined,
+>(route: AdminRoute<Params, Query, Body, Answer>): AdminRoute {
+  return route as unknown as AdminRoute
+}

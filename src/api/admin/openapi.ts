@@ -1,0 +1,136 @@
+// The admin doors as an OpenAPI 3.1 document, made from the same schemas that check requests: nothing is said twice.
+
+import { z } from 'zod'
+import { limits } from '../../model/limits.ts'
+import { type ProblemCode, problems } from '../problem.ts'
+import type { AdminRoute } from './admin-route.ts'
+
+type JsonSchema = Record<string, unknown>
+type Operation = Record<string, unknown>
+
+const problemSchema: JsonSchema = {
+  type: 'object',
+  description: 'What is wrong, and what to do about it (RFC 9457)',
+  required: ['type', 'title', 'status', 'detail', 'instance'],
+  properties: {
+    type: { type: 'string', description: 'urn:oncue:problem: and the code' },
+    title: { type: 'string', description: 'The same for every problem of the code' },
+    status: { type: 'integer' },
+    detail: { type: 'string', description: 'What is wrong this time, and what to do' },
+    instance: { type: 'string', description: 'Under which the log has the rest' },
+    errors: {
+      type: 'array',
+      description: 'Each mistake of the request by its place',
+      items: { type: 'object', properties: { place: { type: 'string' }, detail: { type: 'string' } } },
+    },
+  },
+}
+
+/** The document of these routes. */
+export function openApiDocument(routes: readonly AdminRoute[]): JsonSchema {
+  const schemas: Record<string, JsonSchema> = { Problem: problemSchema }
+  const paths: Record<string, Record<string, Operation>> = {}
+  for (const route of routes) {
+    paths[route.path] ??= {}
+    Object.assign(paths[route.path] as object, { [route.method.toLowerCase()]: operationOf(route, schemas) })
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'Oncue admin API',
+      version: '1',
+      description: 'Everything that the team does with a workspace. docs/reference/admin-api.md says what all doors have in common.',
+    },
+    servers: [{ url: '/admin/v1' }],
+    security: [{ adminKey: [] }],
+    tags: [...new Set(routes.map(({ group }) => group))].map((name) => ({ name })),
+    paths,
+    components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key' } }, schemas },
+  }
+}
+
+/** The problems that a route may answer with: those of every door, those that follow from what it takes, and its own. */
+export function problemsOf(route: AdminRoute): readonly ProblemCode[] {
+  const always: ProblemCode[] = ['admin-unauthorized', 'too-many-requests', 'internal', 'draining']
+  const ofInput: ProblemCode[] =
+    route.params === undefined && route.query === undefined && route.method !== 'POST' && route.body === undefined ? [] : ['bad-request']
+  const ofBody: ProblemCode[] = route.body === undefined ? [] : ['too-large', 'unsupported-type']
+  const ofChange: ProblemCode[] = route.method === 'GET' ? [] : ['admin-forbidden', 'overloaded', 'storage-failed']
+  const ofRepetition: ProblemCode[] = route.method === 'POST' ? ['request-under-way', 'key-used-otherwise'] : []
+  return [...new Set([...always, ...ofInput, ...ofBody, ...ofChange, ...ofRepetition, ...(route.problems ?? [])])]
+}
+
+function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Operation {
+  const parameters = [
+    ...parametersOf('path', route.params, schemas),
+    ...parametersOf('query', route.query, schemas),
+    ...(route.method === 'POST' ? [idempotencyKey] : []),
+  ]
+  return {
+    operationId: route.name,
+    tags: [route.group],
+    summary: route.summary,
+    ...(route.description === undefined ? {} : { description: route.description }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body, schemas) }),
+    responses: responsesOf(route, schemas),
+  }
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A random text of this request alone; its repetition is answered as the first was, for a day',
+  schema: { type: 'string', maxLength: limits.idempotencyKeyCharacters },
+}
+
+function bodyOf(body: z.ZodType, schemas: Record<string, JsonSchema>): JsonSchema {
+  return { required: !body.safeParse(undefined).success, content: { 'application/json': { schema: schemaOf(body, 'input', schemas) } } }
+}
+
+function responsesOf(route: AdminRoute, schemas: Record<string, JsonSchema>): JsonSchema {
+  const responses: Record<string, JsonSchema> = {}
+  const content = route.answer instanceof z.ZodUndefined ? {} : { content: { 'application/json': { schema: schemaOf(route.answer, 'output', schemas) } } }
+  responses[String(route.status ?? 200)] = { description: route.summary, ...content }
+  const byStatus = Map.groupBy(problemsOf(route), (code) => problems[code].status)
+  for (const [status, codes] of [...byStatus].sort(([one], [other]) => one - other)) {
+    const description = codes.map((code) => `\`${code}\`: ${problems[code].title}`).join('; ')
+    const waits = codes.some((code) => problems[code].status === 429 || problems[code].status === 503)
+    responses[String(status)] = {
+      description,
+      ...(waits ? { headers: { 'Retry-After': { description: 'Seconds until it may be asked again', schema: { type: 'integer' } } } } : {}),
+      content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+    }
+  }
+  return responses
+}
+
+function parametersOf(place: 'path' | 'query', schema: z.ZodType | undefined, schemas: Record<string, JsonSchema>): JsonSchema[] {
+  if (schema === undefined) return []
+  const { properties = {}, required = [] } = schemaOf(schema, 'input', schemas) as { properties?: Record<string, JsonSchema>; required?: readonly string[] }
+  return Object.entries(properties).map(([name, { description, ...rest }]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    ...(description === undefined ? {} : { description }),
+    schema: rest,
+  }))
+}
+
+/** The JSON Schema of a part; what has a name of its own stands once for all, in `schemas`. */
+function schemaOf(schema: z.ZodType, io: 'input' | 'output', schemas: Record<string, JsonSchema>): JsonSchema {
+  const { $schema: _, $defs, ...own } = z.toJSONSchema(schema, { target: 'draft-2020-12', io, unrepresentable: 'any' }) as JsonSchema
+  for (const [name, definition] of Object.entries(($defs ?? {}) as Record<string, JsonSchema>)) schemas[name] ??= withPlaces(definition) as JsonSchema
+  return withPlaces(own) as JsonSchema
+}
+
+function withPlaces(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(withPlaces)
+  if (part === null || typeof part !== 'object') return part
+  const entries = Object.entries(part).map(([key, value]) => {
+    const place = key === '$ref' && typeof value === 'string' ? value.replace('#/$defs/', '#/components/schemas/') : withPlaces(value)
+    return [key, place] as const
+  })
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,9 @@
+// The table of admin doors. A new one is a file in routes/ and a line here; the reference page and the OpenAPI document follow.
+
+import type { AdminRoute } from './admin-route.ts'
+import { auditRoutes } from './routes/audit.ts'
+import { documentRoute } from './routes/document.ts'
+import { keyRoutes } from './routes/keys.ts'
+import { stopRoutes } from './routes/stops.ts'
+
+export const adminRoutes: readonly AdminRoute[] = [...stopRoutes, ...keyRoutes, ...auditRoutes, documentRoute(() => adminRoutes)]

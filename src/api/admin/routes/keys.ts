@@ -1,0 +1,67 @@
+// The doors of the admin keys themselves.
+
+import { z } from 'zod'
+import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+
+const name = z
+  .string()
+  .regex(/^[\w][\w .@-]{0,63}$/, 'letters, digits, space, . @ - and _, at most 64')
+  .describe('What the audit log calls whoever holds it')
+const may = z.enum(['read', 'change']).describe('`read`: may look, and change nothing')
+const listed = z.strictObject({
+  name: z.string(),
+  may,
+  from: z.enum(['settings', 'this machine', 'kept']).describe('`kept`: made here or with `oncue key create`; only these can be revoked here'),
+  createdAt: z.int().nullable().describe('UTC milliseconds; null when it is not known'),
+})
+
+const group = 'Admin keys'
+
+export const keyRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/keys',
+    name: 'listKeys',
+    group,
+    summary: 'The admin keys by name; never a key itself',
+    answer: z.strictObject({ keys: z.array(listed) }),
+    handle: async (_request, { keys }) => ({ keys: keys.list().map((key) => ({ ...key, createdAt: key.createdAt ?? null })) }),
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/keys',
+    name: 'createKey',
+    group,
+    summary: 'Makes an admin key and shows it this once',
+    description: 'Only a hash of it is kept.',
+    body: z.strictObject({ name, may: may.default('change') }),
+    answer: z.strictObject({ name: z.string(), may, key: z.string().describe('The key. Keep it; it is not shown again') }),
+    status: 201,
+    problems: ['conflict'],
+    isSecret: true,
+    audited: ({ body }) => ({ details: body }),
+    async handle({ body, now }, { keys }) {
+      const key = keys.create({ ...body, now })
+      if (key === undefined) throw new AdminProblem('conflict', `There is a key named "${body.name}" already. Revoke it first, or choose another name.`)
+      return { ...body, key }
+    },
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/keys/{name}',
+    name: 'revokeKey',
+    group,
+    summary: 'Revokes an admin key, from the next request on',
+    params: z.strictObject({ name: z.string() }),
+    answer: z.undefined(),
+    status: 204,
+    problems: ['not-found'],
+    audited: ({ params }) => ({ details: params }),
+    async handle({ params }, { keys }) {
+      if (keys.revoke(params.name)) return undefined
+      const isThere = keys.list().some((key) => key.name === params.name)
+      const why = isThere ? 'comes from the settings or from secrets.json; remove it there' : 'does not exist'
+      throw new AdminProblem('not-found', `The key "${params.name}" ${why}.`)
+    },
+  }),
+]

@@ -1,0 +1,85 @@
+// The doors of the stop switches: on, off, and which are on. An answer means that the switch is in force and that nothing it holds back
+// can leave any more.
+
+import { z } from 'zod'
+import type { JsonObject } from '../../../model/json.ts'
+import { type Stop, type StopScope, scopeText, stopScopeSchema } from '../../../model/stop.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { readStops } from '../../../runtime/stop-switches.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+
+const because = z.string().trim().min(1).max(500).describe('Why, for those who wonder later')
+const scopeWords = 'Name one of {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER} or {"template": NAME}'
+const [everything, journey, template] = stopScopeSchema.options
+const since = z.int().describe('When it was switched on, UTC milliseconds')
+const stopsAnswer = z.strictObject({
+  stops: z
+    .array(z.union([everything.extend({ because, since }), journey.extend({ because, since }), template.extend({ because, since })]))
+    .describe('The stop switches that are on'),
+})
+
+const group = 'Stop switches'
+
+export const stopRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/stops',
+    name: 'listStops',
+    group,
+    summary: 'The stop switches that are on',
+    answer: stopsAnswer,
+    handle: async (_request, { store }) => answerOf((await readStops(store)).stops),
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/stops',
+    name: 'stop',
+    group,
+    summary: 'Holds messages back at once',
+    description: 'Nothing that the switch holds back leaves after the answer. A switch of the same scope is replaced.',
+    body: z.union([everything.extend({ because }), journey.extend({ because }), template.extend({ because })], {
+      error: `${scopeWords}, and say why in "because"`,
+    }),
+    answer: stopsAnswer,
+    problems: ['not-found'],
+    audited: ({ body }) => ({ details: body as JsonObject }),
+    async handle({ body: { because: reason, ...scope }, now }, { runtime, store }) {
+      const missing = await whatIsMissing(scope, store)
+      if (missing !== undefined) throw new AdminProblem('not-found', missing)
+      return answerOf(await runtime.changeStops({ stop: { scope, because: reason, since: now } }))
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/stops/resume',
+    name: 'resume',
+    group,
+    summary: 'Lifts the switch of this scope; what waited under it goes on',
+    body: z.union(stopScopeSchema.options, { error: scopeWords }),
+    answer: stopsAnswer,
+    problems: ['not-found'],
+    audited: ({ body }) => ({ details: body as JsonObject }),
+    async handle({ body: scope }, { runtime, store }) {
+      const { stops } = await readStops(store)
+      if (stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }))
+      const on = stops.map((stop) => scopeText(stop.scope)).join(', ') || 'none'
+      throw new AdminProblem('not-found', `There is no stop switch on ${scopeText(scope)}; those that are on: ${on}.`)
+    },
+  }),
+]
+
+function answerOf(stops: readonly Stop[]) {
+  return { stops: stops.map(({ scope, because: reason, since: at }) => ({ ...scope, because: reason, since: at })) }
+}
+
+/** A switch for a misspelt name would hold nothing back. */
+async function whatIsMissing(scope: StopScope, store: AdminParts['store']): Promise<string | undefined> {
+  if ('all' in scope) return undefined
+  const published = await readPublished(store)
+  if ('template' in scope) {
+    const templates = published?.templates.map((one) => one.template) ?? []
+    return templates.includes(scope.template) ? undefined : `There is no template ${scope.template}; there are: ${templates.join(', ') || 'none'}.`
+  }
+  const journeys = [...new Set(published?.journeys.map(({ definition }) => definition.journey) ?? [])]
+  return journeys.includes(scope.journey) ? undefined : `There is no journey ${scope.journey}; there are: ${journeys.join(', ') || 'none'}.`
+}

@@ -1,0 +1,60 @@
+// Who of the team did what, and the answers to requests that may be repeated.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { AdminAnswer, AuditEntry, AuditQuery, StoredAuditEntry } from '../../../runtime/store.ts'
+import { optional, prepareRows, type Row } from './prepare.ts'
+
+/** Adds to what was done. */
+export function appendAudit(database: DatabaseSync): (entry: AuditEntry) => void {
+  const statement = database.prepare('INSERT INTO audit (at, admin, through, did, subscriber, details) VALUES (?, ?, ?, ?, ?, ?)')
+  return ({ at, admin, through, did, subscriber, details }) => statement.run(at, admin, through, did, subscriber ?? null, details)
+}
+
+/** Forgets all but the newest. */
+export function dropOldAudit(database: DatabaseSync): (kept: number) => void {
+  const statement = database.prepare('DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?')
+  return (kept) => statement.run(kept)
+}
+
+const columns = 'id, at, admin, through, did, subscriber, details'
+const endOfTime = Number.MAX_SAFE_INTEGER
+
+/** What was done, newest first; about one subscriber when one is named. */
+export function readAudit(database: DatabaseSync): (query: AuditQuery) => StoredAuditEntry[] {
+  const all = prepareRows(database, `SELECT ${columns} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`)
+  const ofOne = prepareRows(database, `SELECT ${columns} FROM audit WHERE subscriber = ? AND id < ? ORDER BY id DESC LIMIT ?`)
+  return ({ subscriber, before = endOfTime, limit }) => (subscriber === undefined ? all.all(before, limit) : ofOne.all(subscriber, before, limit)).map(toEntry)
+}
+
+/** Keeps an answer, over an older one of the same key. */
+export function keepAnswer(database: DatabaseSync): (answer: AdminAnswer) => void {
+  const statement = database.prepare('INSERT OR REPLACE INTO admin_answer (admin, key, at, fingerprint, status, body) VALUES (?, ?, ?, ?, ?, ?)')
+  return ({ admin, key, at, fingerprint, status, body }) => statement.run(admin, key, at, fingerprint, status, body)
+}
+
+/** Forgets answers from before an instant. */
+export function dropOldAnswers(database: DatabaseSync): (before: number) => void {
+  const statement = database.prepare('DELETE FROM admin_answer WHERE at < ?')
+  return (before) => statement.run(before)
+}
+
+/** The answer that was kept under a key. */
+export function readAnswer(database: DatabaseSync): (admin: string, key: string) => AdminAnswer | undefined {
+  const rows = prepareRows(database, 'SELECT at, fingerprint, status, body FROM admin_answer WHERE admin = ? AND key = ?')
+  return (admin, key) => {
+    const row = rows.one(admin, key)
+    return row && { admin, key, at: row[0] as number, fingerprint: row[1] as string, status: row[2] as number, body: row[3] as string }
+  }
+}
+
+function toEntry(row: Row): StoredAuditEntry {
+  return {
+    id: row[0] as number,
+    at: row[1] as number,
+    admin: row[2] as string,
+    through: row[3] as AuditEntry['through'],
+    did: row[4] as string,
+    subscriber: optional<number>(row[5]),
+    details: row[6] as string,
+  }
+}

@@ -1,0 +1,65 @@
+// The admin doors over a whole runtime on a store in memory, with a clock that the test sets and keys in a folder of its own.
+
+import type { FastifyInstance } from 'fastify'
+import { onTestFinished } from 'vitest'
+import { openAdminKeys } from '../../src/admin-keys.ts'
+import type { AdminParts } from '../../src/api/admin/admin-route.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import { startRuntime } from '../../src/runtime/runtime.ts'
+import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
+import { greeting, Notebook, plainRenderer, sourceWith } from '../runtime/workshop.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { createTestServer } from './test-server.ts'
+
+export interface Answered {
+  readonly status: number
+  readonly headers: Readonly<Record<string, unknown>>
+  // biome-ignore lint/suspicious/noExplicitAny: tests compare the JSON of answers with what they expect
+  readonly body: any
+}
+
+export interface AdminWorld {
+  readonly app: FastifyInstance
+  readonly clock: { instant: number }
+  readonly parts: Omit<AdminParts, 'clock'>
+  log(): string
+  /** Asks a door with the key "ak_owner" unless told otherwise. */
+  ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, asked?: Asked): Promise<Answered>
+}
+
+export interface Asked {
+  readonly body?: JsonObject | string
+  readonly key?: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export async function createAdminWorld(): Promise<AdminWorld> {
+  const store = createMemoryStore()
+  const clock = { instant: Date.UTC(2026, 10, 21, 10) }
+  const runtime = await startRuntime({
+    store,
+    clock: { now: () => clock.instant, at: () => () => {} },
+    source: sourceWith(greeting),
+    channels: [new Notebook()],
+    renderer: plainRenderer,
+    unsubscribeUrl: async () => 'https://shop.example/u/token',
+  })
+  onTestFinished(() => runtime.stop())
+  const keys = openAdminKeys({ data: temporaryFolder(), given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
+  const parts = { runtime, store, keys }
+  const server = createTestServer({ admin: parts })
+  server.clock.instant = clock.instant
+  return {
+    app: server.app,
+    clock: server.clock,
+    parts,
+    log: server.log,
+    async ask(method, path, { body, key = 'ak_owner', headers = {} } = {}) {
+      const payload = body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }
+      const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
+      const own: Record<string, string> = { authorization: `Bearer ${key}`, ...type, ...headers }
+      const response = await server.app.inject({ method, url: `/admin/v1${path}`, ...payload, headers: own })
+      return { status: response.statusCode, headers: response.headers, body: response.body === '' ? undefined : JSON.parse(response.body) }
+    },
+  }
+}

@@ -1,0 +1,183 @@
+// What every admin door has in common: keys, limits, parsing, repetitions, the audit log, and the document that describes them.
+
+import { describe, expect, test } from 'vitest'
+import { z } from 'zod'
+import { adminRoutes } from '../../src/api/admin/routes.ts'
+import { limits } from '../../src/model/limits.ts'
+import { createAdminWorld } from './admin-world.ts'
+
+const everything = { all: true, because: 'a wrong price' }
+
+describe('keys', () => {
+  test('open the doors to whoever holds one, and the audit log has their name', async () => {
+    const { ask } = await createAdminWorld()
+    expect((await ask('POST', '/stops', { body: everything })).status).toBe(200)
+    expect((await ask('POST', '/stops/resume', { body: { all: true }, key: 'ak_second' })).status).toBe(200)
+    const { body } = await ask('GET', '/audit')
+    expect(body.entries).toMatchObject([
+      { admin: 'settings 2', did: 'resume', through: 'api', details: { all: true }, subscriber: null },
+      { admin: 'owner', did: 'stop', through: 'api', details: everything },
+    ])
+  })
+
+  test.each([
+    ['none', ''],
+    ['a wrong one', 'Bearer ak_wrong'],
+    ['a write key', 'Basic c3J2XzRmMWM5YTo='],
+    ['one with more behind it', 'Bearer ak_owner2'],
+  ])('refuse %s before anything else', async (_, authorization) => {
+    const { app } = await createAdminWorld()
+    const refused = await app.inject({ method: 'POST', url: '/admin/v1/stops', headers: { authorization, 'content-type': 'text/nonsense' }, payload: 'x' })
+    expect(refused.statusCode).toBe(401)
+    expect(refused.headers).toMatchObject({ 'www-authenticate': 'Bearer realm="oncue admin"', 'content-type': 'application/problem+json' })
+  })
+
+  test('are made, listed and revoked; a key itself is shown once and kept as a hash', async () => {
+    const { ask, log } = await createAdminWorld()
+    const made = await ask('POST', '/keys', { body: { name: 'dashboard', may: 'read' } })
+    expect(made).toMatchObject({ status: 201, body: { name: 'dashboard', may: 'read', key: expect.stringMatching(/^ak_\S{32}$/) } })
+    const { key } = made.body
+    const listed = await ask('GET', '/keys', { key })
+    expect(listed.body.keys.map(({ name, from }: Record<string, unknown>) => [name, from])).toEqual([
+      ['owner', 'settings'],
+      ['settings 2', 'settings'],
+      ['dashboard', 'kept'],
+    ])
+    expect(JSON.stringify([listed.body, (await ask('GET', '/audit')).body]) + log()).not.toContain(key)
+    expect((await ask('DELETE', '/keys/dashboard')).status).toBe(204)
+    expect((await ask('GET', '/stops', { key })).status).toBe(401)
+    expect(await ask('DELETE', '/keys/owner')).toMatchObject({
+      status: 404,
+      body: { detail: 'The key "owner" comes from the settings or from secrets.json; remove it there.' },
+    })
+    expect((await ask('POST', '/keys', { body: { name: 'owner' } })).status).toBe(409)
+  })
+
+  test('that may only read change nothing', async () => {
+    const { ask } = await createAdminWorld()
+    const { key } = (await ask('POST', '/keys', { body: { name: 'viewer', may: 'read' } })).body
+    expect(await ask('POST', '/stops', { body: everything, key })).toMatchObject({ status: 403, body: { type: 'urn:oncue:problem:admin-forbidden' } })
+    expect((await ask('GET', '/stops', { key })).body).toEqual({ stops: [] })
+  })
+})
+
+describe('limits', () => {
+  test('one key may ask so often, and another one all the same; with time it may again', async () => {
+    const { ask, clock } = await createAdminWorld()
+    for (let count = 0; count < limits.adminRequestsPerSecond * 2; count += 1) await ask('GET', '/stops')
+    expect(await ask('GET', '/stops')).toMatchObject({ status: 429, headers: { 'retry-after': '1' }, body: { type: 'urn:oncue:problem:too-many-requests' } })
+    expect((await ask('GET', '/stops', { key: 'ak_second' })).status).toBe(200)
+    clock.instant += 1000
+    expect((await ask('GET', '/stops')).status).toBe(200)
+  })
+
+  test('wrong keys are told to wait, and a right one is let in meanwhile', async () => {
+    const { ask } = await createAdminWorld()
+    for (let count = 0; count < limits.adminRefusalsPerSecond * 4; count += 1) expect((await ask('GET', '/stops', { key: `guess-${count}` })).status).toBe(401)
+    expect(await ask('GET', '/stops', { key: 'guess' })).toMatchObject({ status: 429, headers: { 'retry-after': '1' } })
+    expect((await ask('GET', '/stops')).status).toBe(200)
+  })
+
+  test('a body may be so large, must be JSON and say that it is', async () => {
+    const { ask } = await createAdminWorld()
+    const large = { ...everything, because: 'x'.repeat(limits.adminBodyBytes) }
+    expect((await ask('POST', '/stops', { body: large })).status).toBe(413)
+    expect((await ask('POST', '/stops', { body: '{"all": ' })).body).toMatchObject({ status: 400, detail: 'The body is not JSON.' })
+    expect((await ask('POST', '/stops', { body: 'all=true', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(415)
+    expect((await ask('GET', '/audit?limit=0&colour=red')).body).toMatchObject({
+      status: 400,
+      errors: [{ place: 'the query: limit' }, { place: 'the query' }],
+    })
+    expect((await ask('GET', '/nowhere')).status).toBe(404)
+  })
+})
+
+describe('an Idempotency-Key', () => {
+  const headers = { 'idempotency-key': 'b7c1' }
+
+  test('answers a repetition as the first time and does nothing twice', async () => {
+    const { ask, clock } = await createAdminWorld()
+    const first = await ask('POST', '/stops', { body: everything, headers })
+    clock.instant += 5000
+    const second = await ask('POST', '/stops', { body: everything, headers })
+    expect([second.body, second.headers['idempotency-replayed']]).toEqual([first.body, 'true'])
+    expect((await ask('GET', '/audit')).body.entries).toHaveLength(1)
+    clock.instant += limits.idempotencyKeyMs
+    expect((await ask('POST', '/stops', { body: everything, headers })).headers['idempotency-replayed']).toBeUndefined()
+  })
+
+  test('belongs to one request of one admin', async () => {
+    const { ask } = await createAdminWorld()
+    await ask('POST', '/stops', { body: everything, headers })
+    expect((await ask('POST', '/stops', { body: { ...everything, because: 'another' }, headers })).status).toBe(422)
+    expect((await ask('POST', '/stops', { body: everything, headers, key: 'ak_second' })).headers['idempotency-replayed']).toBeUndefined()
+    expect((await ask('POST', '/stops', { body: everything, headers: { 'idempotency-key': 'with space' } })).status).toBe(400)
+  })
+
+  test('lets two equal requests at once do it once', async () => {
+    const { ask } = await createAdminWorld()
+    const answers = await Promise.all([1, 2].map(() => ask('POST', '/stops', { body: everything, headers })))
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+  })
+
+  test('of a request that failed here is free again, and a secret is not kept', async () => {
+    const { ask, parts } = await createAdminWorld()
+    expect((await ask('POST', '/stops', { body: { journey: 'nowhere', because: 'x' }, headers })).status).toBe(404)
+    expect((await ask('POST', '/stops', { body: everything, headers })).status).toBe(200)
+    const { key } = (await ask('POST', '/keys', { body: { name: 'new' }, headers: { 'idempotency-key': 'k' } })).body
+    expect(await ask('POST', '/keys', { body: { name: 'new' }, headers: { 'idempotency-key': 'k' } })).toMatchObject({ status: 409 })
+    expect(JSON.stringify(await parts.store.adminAnswer('owner', 'k'))).not.toContain(key)
+  })
+})
+
+test('lists come in pages, and what is added meanwhile neither repeats nor skips anything', async () => {
+  const { ask } = await createAdminWorld()
+  for (const because of ['1', '2', '3', '4', '5']) await ask('POST', '/stops', { body: { all: true, because } })
+  const reasons = ({ body }: Awaited<ReturnType<typeof ask>>) => body.entries.map(({ details }: { details: { because: string } }) => details.because)
+  const first = await ask('GET', '/audit?limit=2')
+  await ask('POST', '/stops', { body: { all: true, because: '6' } })
+  const second = await ask('GET', `/audit?limit=2&cursor=${first.body.next}`)
+  const third = await ask('GET', `/audit?limit=2&cursor=${second.body.next}`)
+  expect([reasons(first), reasons(second), reasons(third), third.body.next]).toEqual([['5', '4'], ['3', '2'], ['1'], null])
+  expect((await ask('GET', '/audit?cursor=nonsense')).body).toMatchObject({ status: 400, detail: expect.stringContaining('The cursor is none of this list') })
+})
+
+describe('the OpenAPI document', () => {
+  test('has every door that is registered, and no other', async () => {
+    const { app, ask } = await createAdminWorld()
+    const registered: string[] = []
+    app.addHook('onRoute', ({ method, url }) => {
+      if (url.startsWith('/admin/') && method !== 'HEAD') registered.push(`${String(method)} ${url.replaceAll(/:(\w+)/g, '{$1}')}`)
+    })
+    const { body } = await ask('GET', '/openapi.json')
+    const described = Object.entries(body.paths).flatMap(([path, operations]) =>
+      Object.keys(operations as object).map((method) => `${method.toUpperCase()} /admin/v1${path}`),
+    )
+    expect(described.sort()).toEqual(registered.sort())
+    expect(described.length).toBeGreaterThan(5)
+  })
+
+  test('refers only to what it has, and says of each door what it takes and answers', async () => {
+    const { ask } = await createAdminWorld()
+    const { body } = await ask('GET', '/openapi.json')
+    expect(body.openapi).toBe('3.1.0')
+    const refs = [...JSON.stringify(body).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(([, name]) => name)
+    expect(refs.filter((name) => body.components.schemas[name ?? ''] === undefined)).toEqual([])
+    expect(JSON.stringify(body)).not.toContain('#/$defs')
+    expect(body.paths['/keys/{name}'].delete).toMatchObject({
+      operationId: 'revokeKey',
+      parameters: [{ name: 'name', in: 'path', required: true, schema: { type: 'string' } }],
+      responses: { 204: {}, 401: {}, 403: {}, 404: {}, 429: {} },
+    })
+  })
+
+  test('every route has a name of its own, parameters that its path has, and a summary without a full stop', () => {
+    expect(new Set(adminRoutes.map(({ name }) => name)).size).toBe(adminRoutes.length)
+    for (const route of adminRoutes) {
+      const inPath = [...route.path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
+      const described = route.params instanceof z.ZodObject ? Object.keys(route.params.shape) : []
+      expect([route.name, described.sort()]).toEqual([route.name, inPath.sort()])
+      expect(route.summary).not.toMatch(/\.$/)
+    }
+  })
+})
