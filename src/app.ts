@@ -24,6 +24,7 @@ import type { ProgramSource } from './engine/program.ts'
 import type { SubscriberState } from './engine/state.ts'
 import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
+import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
@@ -76,6 +77,11 @@ export async function checkDefinitions(folder: string): Promise<LoadedDefinition
 /** Opens the workspace for reading only, beside a running server or without one. */
 export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
   return openSqliteStore({ path: storePath(configuration), readOnly: true })
+}
+
+/** Opens the doors on the workspace itself, as its only writer. Rejects with `store-locked` while a server runs. */
+export function openOffline(configuration: Configuration): Promise<Offline> {
+  return openOfflineAt(configuration, storePath(configuration))
 }
 
 /** Asks again everything that waits at these subscribers, with the definitions that were last in force. Hands nothing over. Rejects while a server runs. */

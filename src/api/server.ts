@@ -7,8 +7,7 @@ import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } 
 import type { Clock } from '../runtime/clock.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
-import { adminDoors } from './admin/admin-doors.ts'
-import type { AdminParts } from './admin/admin-route.ts'
+import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
@@ -28,7 +27,7 @@ export interface ServerOptions {
   readonly links: LinkOptions
   readonly metrics: PrometheusMetrics
   /** The admin doors; without it there are none. */
-  readonly admin?: Omit<AdminParts, 'clock'>
+  readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
   readonly logger: FastifyBaseLogger
   readonly limits: RateLimits

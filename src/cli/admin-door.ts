@@ -1,41 +1,123 @@
-// Asks the running server something at its admin doors. What it refuses, and why it cannot be reached, becomes one clear line.
+// Asks the admin doors: those of the running server; when none runs on this machine, the same doors on the workspace itself, as its only
+// writer. What is refused, and why nothing can be reached, becomes one clear line.
 
 import type { Configuration } from '../configuration.ts'
+import { isOncueError } from '../model/errors.ts'
 import { knownAdminKey } from '../secrets.ts'
 import { CommandFailure } from './command-failure.ts'
-import type { Shell } from './shell.ts'
+import type { Method, Shell } from './shell.ts'
 
-/** The flags of commands that talk to the running server. */
+/** The flags of commands that ask an admin door. */
 export const adminFlags = {
-  server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT)', valueHint: 'address' },
+  server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT; without one, the workspace itself)', valueHint: 'address' },
   key: { type: 'string', description: 'An admin key (ONCUE_ADMIN_KEY, or that of the data folder)', valueHint: 'key' },
 } as const
 
 export interface AdminDoor {
-  readonly shell: Pick<Shell, 'environment'>
+  readonly shell: Pick<Shell, 'environment' | 'openOffline'>
   readonly configuration: Configuration
   readonly server: string | undefined
   readonly key: string | undefined
 }
 
+export interface Asked {
+  readonly method: Method
+  /** With its query. */
+  readonly path: string
+  readonly body?: object
+}
+
 /** Posts a body to an admin door and gives back what it answered. */
-export async function askAdmin<Result>({ shell, configuration, server, key }: AdminDoor, path: string, body: object): Promise<Result> {
-  const address = (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
-  const adminKey = key ?? shell.environment['ONCUE_ADMIN_KEY'] ?? knownAdminKey(configuration)
-  if (adminKey === undefined) throw new CommandFailure('there is no admin key', { fix: 'give one with --key or ONCUE_ADMIN_KEY' })
+export async function askAdmin<Result>(door: AdminDoor, path: string, body: object): Promise<Result> {
+  return askAdminFor<Result>(door, { method: 'POST', path, body })
+}
+
+/** Asks an admin door and gives back the JSON that it answered; undefined when it answered without a body. */
+export async function askAdminFor<Result>(door: AdminDoor, asked: Asked): Promise<Result> {
+  let text = ''
+  await streamAdmin(door, asked, (piece) => {
+    text += piece
+  })
+  return (text === '' ? undefined : JSON.parse(text)) as Result
+}
+
+/** Asks an admin door and hands on what it answers as it comes. */
+export async function streamAdmin(door: AdminDoor, asked: Asked, take: (piece: string) => void | Promise<void>): Promise<void> {
+  const answer = (await askServer(door, asked)) ?? (await askWorkspace(door, asked))
+  try {
+    if (answer.status >= 200 && answer.status < 300) {
+      for await (const piece of answer.text) await take(piece)
+      return
+    }
+    let text = ''
+    for await (const piece of answer.text) text += piece
+    throw new CommandFailure(`${answer.who} answered ${answer.status}: ${detailOf(text)}`)
+  } finally {
+    await answer.close()
+  }
+}
+
+interface Answer {
+  readonly who: string
+  readonly status: number
+  readonly text: AsyncIterable<string>
+  readonly close: () => Promise<void>
+}
+
+/** Undefined when no server listens where one would on this machine. */
+async function askServer(door: AdminDoor, { method, path, body }: Asked): Promise<Answer | undefined> {
+  const key = door.key ?? door.shell.environment['ONCUE_ADMIN_KEY'] ?? knownAdminKey(door.configuration)
+  const address = addressOf(door)
+  if (key === undefined && door.server !== undefined) throw noKey()
   let response: Response
   try {
-    response = await fetch(`${address}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    })
+    const headers = { authorization: `Bearer ${key ?? ''}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+    response = await fetch(`${address}${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
   } catch {
+    if (door.server === undefined) return undefined
     throw new CommandFailure(`no server answers at ${address}`, { fix: 'start it with `oncue start`, or name it with --server' })
   }
-  const text = await response.text()
-  if (response.ok) return JSON.parse(text) as Result
-  throw new CommandFailure(`the server answered ${response.status}: ${detailOf(text)}`)
+  if (key === undefined) throw noKey()
+  return { who: 'the server', status: response.status, text: textOf(response), close: async () => {} }
+}
+
+async function askWorkspace(door: AdminDoor, { method, path, body }: Asked): Promise<Answer> {
+  const offline = await openWorkspace(door)
+  const headers = { authorization: `Bearer ${offline.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+  const answer = await offline.ask({ method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  return { who: 'the workspace', ...answer, close: () => offline.close() }
+}
+
+/** The workspace itself, when no server answers. */
+export async function openWorkspace({ shell, configuration, server }: Pick<AdminDoor, 'shell' | 'configuration' | 'server'>): ReturnType<Shell['openOffline']> {
+  const address = addressOf({ configuration, server })
+  try {
+    return await shell.openOffline(configuration)
+  } catch (error) {
+    if (isOncueError(error, 'store-locked')) {
+      throw new CommandFailure(`no server answers at ${address}, but the workspace is in use by ${error.details.holder}`, {
+        fix: 'name the server with --server',
+      })
+    }
+    if (!isOncueError(error, 'store-missing')) throw error
+    throw new CommandFailure(`no server answers at ${address}, and there is no workspace in ${configuration.data}`, {
+      fix: 'start one with `oncue start`, or name it with --server or --data',
+    })
+  }
+}
+
+function addressOf({ configuration, server }: Pick<AdminDoor, 'configuration' | 'server'>): string {
+  return (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
+}
+
+function noKey(): CommandFailure {
+  return new CommandFailure('there is no admin key', { fix: 'give one with --key or ONCUE_ADMIN_KEY' })
+}
+
+async function* textOf(response: Response): AsyncIterable<string> {
+  const decoder = new TextDecoder()
+  for await (const bytes of response.body ?? []) yield decoder.decode(bytes as Uint8Array, { stream: true })
+  yield decoder.decode()
 }
 
 function detailOf(text: string): string {

@@ -18,6 +18,13 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   trace: async () => (await import('./commands/trace.ts')).trace,
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
+  audit: async () => (await import('./commands/audit.ts')).audit,
+  key: async () =>
+    commandGroup('key', 'Make, list and revoke admin keys', {
+      create: async () => (await import('./commands/key.ts')).keyCreate,
+      list: async () => (await import('./commands/key.ts')).keyList,
+      revoke: async () => (await import('./commands/key.ts')).keyRevoke,
+    }),
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
   backup: async () => (await import('./commands/backup.ts')).backup,

@@ -38,6 +38,10 @@ function processShell(): Shell {
       const store = await openViews(configuration)
       return storeViews({ store, published: () => readPublished(store), stops: async () => (await readStops(store)).stops, unpackState: readState, inputOf })
     },
+    async openOffline(configuration) {
+      const { openOffline } = await import('../app.ts')
+      return openOffline(configuration)
+    },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
       await lookAgain(configuration, subscribers)

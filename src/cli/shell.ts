@@ -23,6 +23,19 @@ export interface ShellClock {
   at(instant: number, callback: () => void): () => void
 }
 
+export interface Offline {
+  /** Asks a door, as a request over HTTP would. */
+  ask(request: { readonly method: Method; readonly path: string; readonly headers: Readonly<Record<string, string>>; readonly body?: string }): Promise<{
+    readonly status: number
+    readonly text: AsyncIterable<string>
+  }>
+  /** Opens the admin doors, and may send events. */
+  readonly key: string
+  close(): Promise<void>
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
 export interface Shell {
   readonly terminal: Terminal
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -32,6 +45,8 @@ export interface Shell {
   readonly interrupted: AbortSignal
   /** Opens what the store knows, for reading only. */
   openViews(configuration: Configuration): Promise<Views>
+  /** Opens the doors on the workspace itself, as the only writer. Rejects while a server has the workspace. */
+  openOffline(configuration: Configuration): Promise<Offline>
   /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
   lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
 }

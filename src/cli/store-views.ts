@@ -11,6 +11,7 @@ import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import type {
+  AuditView,
   DeadLetterView,
   EnrollmentView,
   JourneyVersionView,
@@ -52,6 +53,10 @@ export interface ReadableStore<Line> extends ExaminedStore {
     query: MessageFilter & { readonly before?: { readonly decidedAt: number; readonly key: string }; readonly limit: number },
   ): Promise<readonly StoredMessage[]>
   deadLetters(limit: number): Promise<readonly DeadLetterView[]>
+  audit(query: {
+    readonly limit: number
+    readonly subscriber?: number | undefined
+  }): Promise<readonly (Omit<AuditView, 'subscriber' | 'details'> & { readonly subscriber: number | undefined; readonly details: string })[]>
   counts(journey?: string): Promise<readonly { journey: string; version: number; step: string; measure: string; count: number }[]>
   backup(path: string): Promise<void>
   close(): Promise<void>
@@ -126,6 +131,10 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     async examine() {
       const published = await source.published()
       return examineStore(store, published === undefined ? undefined : compile(published).program, source.unpackState)
+    },
+    async audit(query) {
+      const entries = await store.audit(query)
+      return entries.map((entry) => ({ ...entry, subscriber: entry.subscriber ?? null, details: JSON.parse(entry.details) as JsonObject }))
     },
     stops: () => source.stops(),
     backup: (path) => store.backup(path),

@@ -55,6 +55,18 @@ export interface DeadLetterView {
   readonly body: string
 }
 
+/** Something that somebody of the team did. */
+export interface AuditView {
+  readonly id: number
+  readonly at: number
+  readonly admin: string
+  readonly through: 'api' | 'command line'
+  readonly did: string
+  /** The number of the person it was done to. */
+  readonly subscriber: number | null
+  readonly details: JsonObject
+}
+
 export interface JourneyView {
   readonly journey: string
   readonly versions: readonly JourneyVersionView[]
@@ -147,6 +159,8 @@ export interface Views {
   deadLetters(limit: number): Promise<readonly DeadLetterView[]>
   /** Newest first. */
   messages(filter: MessageFilter): AsyncIterable<MessageView>
+  /** Newest first; of one subscriber alone when one is named. */
+  audit(query: { readonly limit: number; readonly subscriber: number | undefined }): Promise<readonly AuditView[]>
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
   /** Holds everybody against the stuck check. */

@@ -92,6 +92,10 @@ export const errorCatalogue = {
     sentence: 'There is no subscriber {subscriber}.',
     wayOut: 'Check the number, or name the person by userId.',
   },
+  'workspace-new': {
+    sentence: 'The workspace in {data} has never been started.',
+    wayOut: 'Start Oncue on it once with `oncue start`: that puts its definitions in force.',
+  },
   'writer-ended': {
     sentence: 'The writer of the store has ended: {reason}.',
     wayOut: 'Start Oncue again; everything that was answered is in the store.',

@@ -9,7 +9,7 @@ import { scopeFlags, scopeOf } from '../stop-scope.ts'
 
 export const resume = command({
   name: 'resume',
-  summary: 'Lift a stop switch in a running server: what waited goes out, unless it expired',
+  summary: 'Lift a stop switch: what waited goes out, unless it expired',
   args: { ...scopeFlags, ...adminFlags, ...dataFlag, ...jsonFlag },
   run: async ({ args, ...shell }) => {
     const scope = scopeOf(args)

@@ -28,7 +28,7 @@ const fates: Readonly<Record<MessageView['status'], string>> = {
 
 export const stop = command({
   name: 'stop',
-  summary: 'Hold messages back at once, in a running server; --list shows who already got them',
+  summary: 'Hold messages back at once; --list shows who already got them',
   args: {
     ...scopeFlags,
     because: { type: 'string', description: 'Why, for those who wonder later', valueHint: 'text' },

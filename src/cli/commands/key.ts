@@ -1,0 +1,71 @@
+// oncue key create|list|revoke: the admin keys, at the doors of the running server or on the workspace itself.
+
+import { readConfiguration } from '../../configuration.ts'
+import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { instantText } from '../instants.ts'
+import { printJson } from '../print-json.ts'
+import type { Shell } from '../shell.ts'
+import { table } from '../table.ts'
+
+interface ListedKey {
+  readonly name: string
+  readonly may: 'read' | 'change'
+  readonly from: string
+  readonly createdAt: number | null
+}
+
+const name = { type: 'positional', required: true, description: 'What the audit log calls whoever holds it' } as const
+
+export const keyCreate = command({
+  name: 'create',
+  summary: 'Make an admin key and show it this once; only a hash of it is kept',
+  args: { name, 'read-only': { type: 'boolean', description: 'May look, and change nothing' }, ...adminFlags, ...dataFlag, ...jsonFlag },
+  run: async ({ args, ...shell }) => {
+    const body = { name: args.name, may: args['read-only'] === true ? 'read' : 'change' }
+    const made = await askAdminFor<{ readonly key: string }>(doorOf(shell, args), { method: 'POST', path: '/admin/v1/keys', body })
+    if (args.json === true) printJson(shell.terminal, made)
+    else shell.terminal.print(`${made.key}\n\nThis is the key "${args.name}". Keep it: it is not shown again.\n`)
+    return 0
+  },
+})
+
+export const keyList = command({
+  name: 'list',
+  summary: 'List the admin keys by name',
+  args: { ...adminFlags, ...dataFlag, ...jsonFlag },
+  run: async ({ args, ...shell }) => {
+    const listed = await askAdminFor<{ readonly keys: readonly ListedKey[] }>(doorOf(shell, args), { method: 'GET', path: '/admin/v1/keys' })
+    if (args.json === true) printJson(shell.terminal, listed)
+    else shell.terminal.print(table(listed.keys, columns, shell.terminal.columns))
+    return 0
+  },
+})
+
+export const keyRevoke = command({
+  name: 'revoke',
+  summary: 'Revoke an admin key, from the next request on',
+  args: { name, ...adminFlags, ...dataFlag },
+  run: async ({ args, ...shell }) => {
+    await askAdminFor(doorOf(shell, args), { method: 'DELETE', path: `/admin/v1/keys/${encodeURIComponent(args.name)}` })
+    shell.terminal.print(`The key "${args.name}" opens nothing any more.\n`)
+    return 0
+  },
+})
+
+const columns = [
+  { title: 'name', value: (key: ListedKey) => key.name },
+  { title: 'may', value: ({ may }: ListedKey) => may },
+  { title: 'from', value: ({ from }: ListedKey) => from },
+  { title: 'made', value: ({ createdAt }: ListedKey) => (createdAt === null ? '' : instantText(createdAt)) },
+]
+
+interface DoorFlags {
+  readonly data?: string | undefined
+  readonly server?: string | undefined
+  readonly key?: string | undefined
+}
+
+function doorOf(shell: Shell, { data, server, key }: DoorFlags): AdminDoor {
+  return { shell, configuration: readConfiguration(shell.environment, data === undefined ? {} : { data }), server, key }
+}

@@ -1,0 +1,96 @@
+// The doors on the workspace itself, for commands when no server runs: the same routes, the same checks, the same audit log, with this
+// process as the only writer. Whatever falls due meanwhile is decided; nothing is handed over.
+
+import { existsSync } from 'node:fs'
+import { userInfo } from 'node:os'
+import { pino } from 'pino'
+import { openAdminKeys } from './admin-keys.ts'
+import { createKeys } from './api/keys.ts'
+import { createLinkTokens } from './api/links/link-token.ts'
+import { createMetrics } from './api/metrics.ts'
+import { createServer } from './api/server.ts'
+import type { Configuration } from './configuration.ts'
+import { OncueError } from './model/errors.ts'
+import type { Renderer } from './model/facts.ts'
+import { wallClock } from './runtime/clock.ts'
+import { readPublished } from './runtime/published.ts'
+import { startRuntime } from './runtime/runtime.ts'
+import { readSecrets } from './secrets.ts'
+import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+
+export interface OfflineRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With its query. */
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string
+}
+
+export interface OfflineAnswer {
+  readonly status: number
+  readonly text: AsyncIterable<string>
+}
+
+export interface Offline {
+  /** Asks a door, as a request over HTTP would. */
+  ask(request: OfflineRequest): Promise<OfflineAnswer>
+  /** A key of this session alone, which opens the admin doors and may send events. */
+  readonly key: string
+  /** Finishes what is under way and gives the workspace free. */
+  close(): Promise<void>
+}
+
+/** Opens the workspace as its only writer. Throws `store-locked` while a server has it, and `store-missing` where there is none. */
+export async function openOffline(configuration: Configuration, path: string): Promise<Offline> {
+  if (!existsSync(path)) throw new OncueError('store-missing', { path })
+  const store = await openSqliteStore({ path })
+  try {
+    return await openOn(store, configuration)
+  } catch (error) {
+    await store.close()
+    throw error
+  }
+}
+
+async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, configuration: Configuration): Promise<Offline> {
+  const source = await readPublished(store)
+  if (source === undefined) throw new OncueError('workspace-new', { data: configuration.data })
+  const clock = wallClock()
+  const secrets = readSecrets(configuration)
+  const runtime = await startRuntime({ store, clock, source, channels: [], renderer: noRenderer, unsubscribeUrl: async () => '' })
+  const key = `offline-${process.pid}`
+  const kept = openAdminKeys({ data: configuration.data, given: secrets.adminKeys, from: configuration.adminKeys.length > 0 ? 'settings' : 'this machine' })
+  const whoever = { name: userInfo().username, may: 'change' } as const
+  const server = createServer({
+    inbox: runtime.inbox,
+    store,
+    keys: createKeys([{ name: whoever.name, key, kind: 'server' }]),
+    links: { tokens: createLinkTokens([secrets.link]), workspace: () => source.workspace.workspace },
+    metrics: createMetrics(),
+    clock,
+    logger: pino({ level: 'silent' }),
+    limits: { eventsPerSecond: configuration.eventsPerSecond, burstEvents: configuration.eventsPerSecond * 2 },
+    admin: { runtime, store, through: 'command line', keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) } },
+  })
+  await server.ready()
+  return {
+    key,
+    async ask({ method, path, headers, body }) {
+      const payload = body === undefined ? {} : { payload: body }
+      const response = await server.inject({ method, url: path, headers, ...payload, payloadAsStream: true })
+      return { status: response.statusCode, text: response.stream().setEncoding('utf8') }
+    },
+    async close() {
+      await server.close()
+      await runtime.stop()
+      await store.close()
+    },
+  }
+}
+
+/** Nothing is handed over, so nothing is rendered. */
+const noRenderer: Renderer = {
+  email: async () => ({ ok: false, reason: 'nothing is rendered without a server' }),
+  texts: async () => ({ ok: false, reason: 'nothing is rendered without a server' }),
+  close: async () => {},
+}

@@ -1,0 +1,58 @@
+// Commands that ask the admin doors: through the running server, and on the workspace itself when none runs.
+
+import { expect, test } from 'vitest'
+import { type Product, startProduct } from '../product/product.ts'
+import { oncue } from './command-line.ts'
+
+/** Runs a command on the product's data folder, at its server's address when it runs. */
+function commandsOf(product: Product) {
+  // Nothing listens on the discard port.
+  const environment = { ONCUE_DATA: product.data, ONCUE_DEFINITIONS: product.definitions, PORT: '9' }
+  return (...words: string[]) => oncue(words, { environment })
+}
+
+test('keys are made, listed and revoked through the server, and the running server knows them at once', async () => {
+  const product = await startProduct()
+  const run = commandsOf(product)
+  const at = ['--server', product.app.address]
+  const made = JSON.parse((await run('key', 'create', 'dashboard', '--read-only', '--json', ...at)).out) as { key: string }
+  const ask = () => fetch(`${product.app.address}/admin/v1/stops`, { headers: { authorization: `Bearer ${made.key}` } })
+  expect((await ask()).status).toBe(200)
+  expect((await run('key', 'list', ...at)).out).toMatch(/^this machine +change +this machine *\ndashboard +read +kept +\S+Z\n/m)
+  expect((await run('key', 'revoke', 'dashboard', ...at)).out).toBe('The key "dashboard" opens nothing any more.\n')
+  expect((await ask()).status).toBe(401)
+  const { out } = await run('audit')
+  expect(out).toMatch(/this machine +api +revokeKey .*\n.*this machine +api +createKey .*"may":"read"/)
+})
+
+test('without a server the same is done on the workspace itself, and the audit log has who did it', async () => {
+  const product = await startProduct()
+  const run = commandsOf(product)
+  expect(await run('stop', '--all', '--because', 'x')).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/no server answers at http:\/\/127.0.0.1:9, but the workspace is in use by process \d+; name the server with --server/),
+  })
+  await product.stop()
+  expect(await run('stop', '--all', '--because', 'wrong price')).toMatchObject({ code: 0, err: '' })
+  expect((await run('key', 'create', 'ci')).out).toMatch(/^ak_\S{32}\n\nThis is the key "ci"/)
+  const { entries } = JSON.parse((await run('audit', '--json')).out) as { entries: object[] }
+  expect(entries).toMatchObject([
+    { did: 'createKey', through: 'command line', details: { name: 'ci', may: 'change' } },
+    { did: 'stop', through: 'command line', details: { all: true, because: 'wrong price' } },
+  ])
+  await product.start()
+  await product.identify('ann', { email: 'ann@shop.example' })
+  await product.track('ann', 'Signed Up')
+  expect(await product.mails()).toEqual([])
+})
+
+test('what is refused, and a workspace that is not there, become one clear line', async () => {
+  const product = await startProduct()
+  const run = commandsOf(product)
+  expect((await run('key', 'create', 'this machine', '--server', product.app.address)).err).toMatch(
+    /^oncue: the server answered 409: There is a key named "this machine" already/,
+  )
+  expect((await run('key', 'revoke', 'x', '--data', `${product.data}-none`)).err).toMatch(
+    /no server answers at \S+, and there is no workspace in \S+-none; start one/,
+  )
+})
