@@ -6,10 +6,9 @@ import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
-import type { AdminRecord } from './requests.ts'
 import { Roster, reasonOf } from './roster.ts'
 import { packState, unpackState } from './state-codec.ts'
-import type { Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
+import type { AdminRecord, Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
 
 /** An input that the engine could not digest. The input is set aside as a dead letter; everything else goes on. */
 export class PoisonInput extends Error {

@@ -8,7 +8,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 import type { CommandIdentity } from './inbox.ts'
 import type { LiftMark, StopChange } from './stop-switches.ts'
-import type { AdminAnswer, AuditEntry, DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
+import type { AdminRecord, DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
 
 /** Events to take in. `bodies` are their lines in the log, made when they are missing. */
 export interface ArrivalsRequest extends Answer<readonly Receipt[]> {
@@ -67,12 +67,6 @@ export interface SwitchRequest extends Answer<readonly Stop[]> {
 export interface LiftRequest extends Answer<LiftMark | undefined> {
   readonly kind: 'lift'
   readonly after: LiftMark | undefined
-}
-
-/** What the doors for the team have to keep. */
-export interface AdminRecord {
-  readonly audit?: AuditEntry
-  readonly answer?: AdminAnswer
 }
 
 export interface RecordRequest extends Answer<void> {

@@ -143,6 +143,12 @@ export interface AdminAnswer {
   readonly body: string
 }
 
+/** What the doors for the team have to keep of one request. */
+export interface AdminRecord {
+  readonly audit?: AuditEntry
+  readonly answer?: AdminAnswer
+}
+
 /** An event that was refused at the door, with the reason. */
 export interface DeadLetter {
   readonly receivedAt: number

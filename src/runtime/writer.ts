@@ -16,9 +16,9 @@ import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { keepPublished } from './published.ts'
 import { firstDay } from './recent-messages.ts'
-import type { AdminRecord, Answer, Description, Finished, Request, Taken } from './requests.ts'
+import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
-import type { DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
+import type { AdminRecord, DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
 
 /** What the writer can be asked, in this thread or across one. */

@@ -4,14 +4,9 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
+import { describeAdminRecords } from './admin-records-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
-
-export interface StoreUnderTest {
-  /** A store with nothing in it. */
-  open(): Promise<Store>
-  /** Closes a store and opens it again as a new process would; undefined when a store does not outlive its process. */
-  reopen: ((store: Store) => Promise<Store>) | undefined
-}
+import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Runs the contract over one kind of store. */
 export function describeStore(name: string, underTest: StoreUnderTest): void {
@@ -23,6 +18,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     describeDecisions(underTest)
     describeDeliveries(underTest)
     describeRest(underTest)
+    describeAdminRecords(underTest)
   })
 }
 
@@ -537,32 +533,6 @@ function describeRest({ open }: StoreUnderTest): void {
     const kept = await store.deadLetters(letters.length)
     expect(kept).toHaveLength(limits.deadLetters)
     expect([kept[0]?.receivedAt, kept.at(-1)?.receivedAt]).toEqual([limits.deadLetters, 1])
-  })
-
-  test('the audit log comes newest first, of one subscriber alone when asked, and goes on before an id', async () => {
-    const store = await open()
-    const audited = (did: string, about?: number) => ({ at: 1, admin: 'ann', through: 'api' as const, did, subscriber: about, details: '{}' })
-    await store.commit(commitOf({ audit: [audited('one', 7), audited('two')] }))
-    await store.commit(commitOf({ audit: [audited('three', 7)] }))
-    const all = await store.audit({ limit: 10 })
-    expect(all.map(({ did, subscriber: about }) => [did, about])).toEqual([
-      ['three', 7],
-      ['two', undefined],
-      ['one', 7],
-    ])
-    expect((await store.audit({ limit: 1, before: all[0]?.id })).map(({ did }) => did)).toEqual(['two'])
-    expect((await store.audit({ limit: 10, subscriber: 7 })).map(({ did }) => did)).toEqual(['three', 'one'])
-  })
-
-  test('an answer is kept under the key of one admin, replaced by a later one, and forgotten with the day', async () => {
-    const store = await open()
-    const answer = (admin: string, at: number) => ({ admin, key: 'k', at, fingerprint: 'f', status: 200, body: `{"at":${at}}` })
-    await store.commit(commitOf({ answers: [answer('ann', 1)] }))
-    await store.commit(commitOf({ answers: [answer('ann', 2)] }))
-    expect(await store.adminAnswer('ann', 'k')).toEqual(answer('ann', 2))
-    expect(await store.adminAnswer('bob', 'k')).toBeUndefined()
-    await store.commit(commitOf({ answers: [answer('bob', 3 + limits.idempotencyKeyMs)] }))
-    expect(await store.adminAnswer('ann', 'k')).toBeUndefined()
   })
 
   test('a setting is what was last written under its name', async () => {

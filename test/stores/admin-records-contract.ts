@@ -1,0 +1,34 @@
+// The part of the contract of every store that is about what the team did, and answers to requests that may be repeated.
+
+import { expect, test } from 'vitest'
+import { limits } from '../../src/model/limits.ts'
+import { commitOf } from './builders.ts'
+import type { StoreUnderTest } from './store-under-test.ts'
+
+export function describeAdminRecords({ open }: StoreUnderTest): void {
+  test('the audit log comes newest first, of one subscriber alone when asked, and goes on before an id', async () => {
+    const store = await open()
+    const audited = (did: string, about?: number) => ({ at: 1, admin: 'ann', through: 'api' as const, did, subscriber: about, details: '{}' })
+    await store.commit(commitOf({ audit: [audited('one', 7), audited('two')] }))
+    await store.commit(commitOf({ audit: [audited('three', 7)] }))
+    const all = await store.audit({ limit: 10 })
+    expect(all.map(({ did, subscriber: about }) => [did, about])).toEqual([
+      ['three', 7],
+      ['two', undefined],
+      ['one', 7],
+    ])
+    expect((await store.audit({ limit: 1, before: all[0]?.id })).map(({ did }) => did)).toEqual(['two'])
+    expect((await store.audit({ limit: 10, subscriber: 7 })).map(({ did }) => did)).toEqual(['three', 'one'])
+  })
+
+  test('an answer is kept under the key of one admin, replaced by a later one, and forgotten with the day', async () => {
+    const store = await open()
+    const answer = (admin: string, at: number) => ({ admin, key: 'k', at, fingerprint: 'f', status: 200, body: `{"at":${at}}` })
+    await store.commit(commitOf({ answers: [answer('ann', 1)] }))
+    await store.commit(commitOf({ answers: [answer('ann', 2)] }))
+    expect(await store.adminAnswer('ann', 'k')).toEqual(answer('ann', 2))
+    expect(await store.adminAnswer('bob', 'k')).toBeUndefined()
+    await store.commit(commitOf({ answers: [answer('bob', 3 + limits.idempotencyKeyMs)] }))
+    expect(await store.adminAnswer('ann', 'k')).toBeUndefined()
+  })
+}
