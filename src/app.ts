@@ -15,6 +15,9 @@ import { type LocatedProblem, problemText } from './authoring/source-document.ts
 import { watchDefinitions } from './authoring/watch-definitions.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
+import { createPopupBoard } from './channels/popup/popup-board.ts'
+import { openNumberBook } from './channels/sms/number-book.ts'
+import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-channel.ts'
 import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
@@ -141,7 +144,17 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   if (configuration.publicUrl !== undefined) publicUrl.resolve(configuration.publicUrl)
   const mailbox = usesMailbox(configuration) ? createMailbox({ file: join(resolve(configuration.data), 'mailbox.db') }) : undefined
   whenClosed(() => mailbox?.close())
-  const channels: Channel[] = [emailChannel(configuration, mailbox), createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow })]
+  const board = createPopupBoard({ file: join(resolve(configuration.data), 'popups.db'), ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) })
+  whenClosed(() => board.close())
+  const numbers = openNumberBook({ file: join(resolve(configuration.data), 'numbers.db'), secret: secrets.link })
+  whenClosed(() => numbers.close())
+  const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
+  const channels: Channel[] = [
+    emailChannel(configuration, mailbox),
+    numbers.noting(smsChannel(sms, mailbox)),
+    board.channel,
+    createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }),
+  ]
   const renderer = createRenderer()
   whenClosed(() => renderer.close())
   const runtime = await startRuntime({
@@ -154,6 +167,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
     concurrency: { email: mailConnections },
+    // A provider out there cannot call this machine under its own name.
+    ...(configuration.publicUrl === undefined
+      ? {}
+      : { smsStatusUrl: ({ subscriber, effect }) => `${configuration.publicUrl}/v1/sms/status/${tokens.sign({ subscriber, effect })}` }),
     unsubscribeUrl: async ({ subscriber, topic, effect }) =>
       `${await publicUrl.promise}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
   })
@@ -186,6 +203,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
     },
     admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets) },
+    popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
+    ...(sms === undefined
+      ? {}
+      : { sms: { secret: sms.password, publicUrl: () => configuration.publicUrl ?? address, subscribersOf: (phone) => numbers.subscribersOf(phone) } }),
     metrics,
     clock,
     // What the server says of itself on every start is for debugging; the command greets.
@@ -281,6 +302,45 @@ export function smtpOptions(smtpUrl: string): SmtpChannelOptions & { readonly re
     requireTls: !secure && url.username !== '' && !isThisMachine(host) && url.searchParams.get('tls') !== 'optional',
     ...auth,
     pool: { connections: mailConnections },
+  }
+}
+
+function smsChannel(options: SmsChannelOptions | undefined, mailbox: Mailbox | undefined): Channel {
+  if (options !== undefined) return createSmsChannel(options)
+  return mailbox?.smsChannel ?? noSmsChannel
+}
+
+/** Mails go out and nobody said through whom text messages do: they wait, and say why. */
+const noSmsChannel: Channel = {
+  name: 'sms',
+  deliver: async () => ({ kind: 'retry', reason: 'there is no provider of text messages: set smsUrl (ONCUE_SMS_URL)' }),
+  close: async () => {},
+}
+
+/** The provider of text messages that a URL names. A password leaves under TLS only, unless the provider is on this machine. */
+export function smsOptions(smsUrl: string): SmsChannelOptions {
+  const url = new URL(smsUrl)
+  const from =
+    url.searchParams
+      .get('from')
+      ?.trim()
+      .replace(/^(?=\d{7,15}$)/, '+') ?? ''
+  const problem =
+    url.username === '' || url.password === ''
+      ? 'it names no account and token'
+      : from === ''
+        ? 'it does not say who sends: add ?from=+15550001111'
+        : url.protocol === 'http:' && !isThisMachine(url.hostname.replace(/^\[|\]$/g, ''))
+          ? 'its password would be sent without TLS'
+          : undefined
+  if (problem !== undefined) throw new OncueError('configuration-invalid', { problems: `smsUrl (ONCUE_SMS_URL): ${problem}` })
+  const account = url.searchParams.get('account')
+  return {
+    origin: url.origin,
+    user: decodeURIComponent(url.username),
+    password: decodeURIComponent(url.password),
+    ...(account === null ? {} : { account }),
+    from,
   }
 }
 

@@ -78,6 +78,12 @@ const settings = {
     what: 'The mail server: smtp://name:password@host:587. Without one, mails stay in the mailbox.',
     isSecret: true,
   },
+  smsUrl: {
+    variable: 'ONCUE_SMS_URL',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    what: 'The provider of text messages: https://ACCOUNT:TOKEN@api.twilio.com?from=+15550001111. Without one, they stay in the mailbox.',
+    isSecret: true,
+  },
   mailbox: {
     variable: 'ONCUE_MAILBOX',
     schema: flag.optional(),

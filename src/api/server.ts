@@ -15,9 +15,11 @@ import type { FirstStep } from './mailbox/first-steps.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
 import type { MailboxView } from './mailbox/mailbox-view.ts'
 import type { PrometheusMetrics } from './metrics.ts'
+import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
 import { handleError, sendProblem } from './problem.ts'
 import { createRateLimiter, type RateLimits } from './rate-limit.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
 import { trackingRoutes } from './tracking/tracking-routes.ts'
 
 export interface ServerOptions {
@@ -26,6 +28,10 @@ export interface ServerOptions {
   readonly keys: Keys
   readonly links: LinkOptions
   readonly metrics: PrometheusMetrics
+  /** The popups, and the keys with which a site's own server vouches for its visitors. */
+  readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
+  /** What a provider of text messages says back; without a provider nobody does. */
+  readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'subscribersOf'>
   /** The admin doors; without it there are none. */
   readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
@@ -96,6 +102,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
+  const { popups, sms } = options
+  if (popups !== undefined) {
+    const limiter = createRateLimiter(options.limits)
+    app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })
+  }
+  if (sms !== undefined) app.register(smsRoutes, { ...sms, tokens: options.links.tokens, inbox, store, clock })
   if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true

@@ -1,6 +1,7 @@
 // What the reading commands ask for, in the shapes that `--json` prints (docs/reference/cli.md). Instants are UTC
 // milliseconds; what does not exist is null, so that every key is always there.
 
+import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
@@ -105,7 +106,7 @@ export interface MessageView {
   readonly key: string
   readonly subscriber: number
   readonly userId: string | null
-  readonly channel: 'email' | 'webhook'
+  readonly channel: ChannelName
   readonly journey: string
   readonly step: string
   readonly template: string | null

@@ -1,9 +1,10 @@
 // Where a rendered value lands, and so how it must be escaped to stay data there.
 
 /**
- * html: in a page · plain: as it is · converted: in a text that was made from a page · url: in a URL · json: between the quotes of a JSON text.
+ * html: in a page · plain: as it is · converted: in a text that was made from a page · url: in a URL · json: between the quotes of a JSON text
+ * · header: in a header of HTTP.
  */
-export type Encoding = 'html' | 'plain' | 'converted' | 'url' | 'json'
+export type Encoding = 'html' | 'plain' | 'converted' | 'url' | 'json' | 'header'
 
 type EscapeOption = { readonly outputEscape?: 'escape' | ((value: unknown) => string) }
 
@@ -13,6 +14,12 @@ export const outputEscape: Record<Encoding, EscapeOption> = {
   plain: {},
   converted: {},
   url: { outputEscape: (value) => encodeURIComponent(printed(value).toWellFormed()) },
+  header: {
+    outputEscape: (value) =>
+      printed(value)
+        .toWellFormed()
+        .replace(/[^\x20-\x7e]/gu, encodeURIComponent),
+  },
   json: { outputEscape: (value) => JSON.stringify(printed(value)).slice(1, -1) },
 }
 

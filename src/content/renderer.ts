@@ -42,7 +42,7 @@ export function createRenderer(options: RendererOptions = {}): LimitedRenderer {
     async texts(texts, facts) {
       const job: Job = {
         kind: 'texts',
-        texts: texts.map(({ text, encode }) => ({ text, encoding: encode === 'none' ? 'plain' : encode })),
+        texts: texts.map(({ text, encode }) => ({ text, encoding: encode === 'none' ? 'plain' : encode === 'xml' ? 'html' : encode })),
         facts: plain(facts),
       }
       const result = await thread.run(job)

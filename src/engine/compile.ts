@@ -1,6 +1,7 @@
 // Definitions -> program: every condition compiled, memories shared, and everything indexed by what an event can touch. What is wrong in
 // a definition is reported with its place; a program with errors is not made.
 
+import { personalChannels } from '../model/channel-names.ts'
 import type { Condition } from '../model/condition.ts'
 import type { Definitions, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
@@ -77,7 +78,7 @@ class Compiler {
         templates,
         journeys: new Set(source.journeys.filter((one) => one.live).map((one) => one.definition.journey)),
         lists: this.names(source.workspace.lists),
-        topics: this.names(source.workspace.topics?.map((topic) => topic.topic)),
+        topics: this.topicNames(),
         segments: new Set(source.segments.map((segment) => segment.segment)),
         defaultMaxAge: source.workspace.maxAge ?? hour,
       })
@@ -162,7 +163,7 @@ class Compiler {
       hasPassage: passage,
       sessionGapMs: this.sessionGapMs,
       lists: this.names(source.workspace.lists),
-      topics: this.names(source.workspace.topics?.map((topic) => topic.topic)),
+      topics: this.topicNames(),
       templates: new Set(source.templates.map((template) => template.template)),
       journeys: new Map(source.journeys.map((one) => [one.definition.journey, stepIds(one.definition.steps)])),
       segments: new Set(source.segments.map((segment) => segment.segment)),
@@ -173,6 +174,12 @@ class Compiler {
   /** Names that were declared; undefined when nothing was, and then any name will do. */
   names(declared: readonly string[] | undefined): ReadonlySet<string> | undefined {
     return declared === undefined ? undefined : new Set(declared)
+  }
+
+  /** What one may say yes or no to: the topics that were declared, and the channels as a whole. */
+  topicNames(): ReadonlySet<string> | undefined {
+    const { topics } = this.source.workspace
+    return topics === undefined ? undefined : new Set([...topics.map(({ topic }) => topic), ...personalChannels])
   }
 
   watches(parts: readonly JourneyParts[]): Watch[] {

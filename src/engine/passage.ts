@@ -61,7 +61,7 @@ export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect):
     key: effect.key,
     channel: effect.channel,
     template,
-    topic: effect.kind === 'send' ? effect.topic : undefined,
+    topic: effect.kind === 'webhook' ? undefined : effect.topic,
     step: effect.step,
     decidedAt: effect.decidedAt,
     expiresAt: effect.expiresAt,
@@ -80,11 +80,11 @@ export function aboutEffect(
 ): ReturnType<typeof about> & { step: string; effect: string; channel: string; template?: string; topic?: string } {
   const base = { ...about(turn, enrollment), step: effect.step, effect: effect.key, channel: effect.channel }
   const { template, topic } = effect
-  if (template === undefined) return base
+  if (template === undefined) return topic === undefined ? base : { ...base, topic }
   return topic === undefined ? { ...base, template } : { ...base, template, topic }
 }
 
-/** What is known about a message and not about a webhook. */
+/** What is known about a message and not about a webhook; only mails have a template. */
 interface About {
   readonly template?: string | undefined
   readonly topic?: string | undefined

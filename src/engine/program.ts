@@ -207,7 +207,7 @@ export type Measure =
   | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
 
 /** How many messages were reported as delivered and so on, each message once; opened and clicked for each kind of visitor. */
-export type ReportMeasure = 'delivered' | 'bounced' | 'complained' | `${'opened' | 'clicked'} by ${'human' | 'proxy' | 'machine'}`
+export type ReportMeasure = 'delivered' | 'bounced' | 'complained' | 'closed' | `${'opened' | 'clicked'} by ${'human' | 'proxy' | 'machine'}`
 
 /** One call of `transition` while it runs: what it works on and what it has collected. Nothing here outlives the call. */
 export interface Turn {

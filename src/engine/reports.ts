@@ -21,14 +21,15 @@ export function takeReport(turn: Turn, name: ReportEventName, { properties, occu
   const measure = measureOf(name, properties.by)
   if (first === true && measure !== undefined && typeof journey === 'string' && typeof version === 'number' && typeof step === 'string')
     count(turn, { name: journey, version }, step, measure)
+  if (properties.channel === 'sms' || properties.channel === 'popup') return takeOther(turn, name, properties)
   if (typeof sentAt === 'number' && sentAt < turn.state.returns.since) return
   switch (name) {
     case 'Message Complained':
-      suppress(turn, withReason('a complaint', properties.reason))
+      suppress(turn, 'email', withReason('a complaint', properties.reason))
       setTopic(turn, everyTopic, { subscribed: false, reason: 'complaint' })
       return
     case 'Message Bounced':
-      if (properties.hard === true) suppress(turn, withReason('a hard bounce', properties.reason))
+      if (properties.hard === true) suppress(turn, 'email', withReason('a hard bounce', properties.reason))
       else takeSoftBounce(turn, occurredAt, properties.reason)
       return
     case 'Message Delivered':
@@ -36,7 +37,15 @@ export function takeReport(turn: Turn, name: ReportEventName, { properties, occu
     case 'Message Opened':
     case 'Message Clicked':
       if (properties.by !== 'machine') arrives(turn, occurredAt)
+      return
+    case 'Message Closed':
+      return
   }
+}
+
+/** Of what is no mail, only a number that cannot be reached says something about the time to come. */
+function takeOther(turn: Turn, name: ReportEventName, { channel, hard, reason }: SubscriberEvent['properties']): void {
+  if (channel === 'sms' && name === 'Message Bounced' && hard === true) suppress(turn, 'sms', withReason('not delivered', reason))
 }
 
 /** What a report is counted as; undefined when it does not say who opened or clicked. */
@@ -48,6 +57,8 @@ export function measureOf(name: ReportEventName, by: Json | undefined): ReportMe
       return 'bounced'
     case 'Message Complained':
       return 'complained'
+    case 'Message Closed':
+      return 'closed'
     case 'Message Opened':
     case 'Message Clicked':
       if (by !== 'human' && by !== 'proxy' && by !== 'machine') return undefined
@@ -64,7 +75,7 @@ function takeSoftBounce(turn: Turn, at: number, reason: Json | undefined): void 
   const softBounces = recent.slice(-limits.softBounceDays)
   state.returns = { ...state.returns, softBounces }
   if (softBounces.length < limits.softBounceDays) return
-  suppress(turn, withReason(`soft bounces on ${limits.softBounceDays} days`, reason))
+  suppress(turn, 'email', withReason(`soft bounces on ${limits.softBounceDays} days`, reason))
 }
 
 /** Mail was seen to arrive: what bounced before it counts no more. */

@@ -158,9 +158,9 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
     }
     case 'suppress':
-      return suppress(turn, command.reason)
+      return suppress(turn, command.channel ?? 'email', command.reason)
     case 'lift suppression':
-      return liftSuppression(turn, `said by ${source}`)
+      return liftSuppression(turn, command.channel ?? 'email', `said by ${source}`)
     case 'join list':
       return joinList(turn, command.list, source)
     case 'leave list':
@@ -168,7 +168,9 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
     case 'subscribe':
     case 'unsubscribe':
       // A yes of the person takes it back; one that is only carried over from a list does not.
-      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') liftSuppression(turn, `said yes to ${command.topic}`)
+      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
+        liftSuppression(turn, command.topic === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
+      }
       return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
     case 'allow tracking':
     case 'forbid tracking':

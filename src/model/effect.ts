@@ -29,15 +29,31 @@ export interface SendEffect extends EffectBase {
 export interface WebhookEffect extends EffectBase {
   readonly kind: 'webhook'
   readonly channel: 'webhook'
+  /** How often it is tried at most; as often as the schedule of retries allows when it is not said. */
+  readonly attempts?: number
 }
 
-export type Effect = SendEffect | WebhookEffect
+/** Send a text message. It is rendered by the dispatcher from the step's own definition. */
+export interface SmsEffect extends EffectBase {
+  readonly kind: 'sms'
+  readonly channel: 'sms'
+  readonly topic?: string
+}
+
+/** Show a popup at the subscriber's next visit. It is rendered by the dispatcher from the step's own definition. */
+export interface PopupEffect extends EffectBase {
+  readonly kind: 'popup'
+  readonly channel: 'popup'
+  readonly topic?: string
+}
+
+export type Effect = SendEffect | WebhookEffect | SmsEffect | PopupEffect
 
 /** What authorization lets through: the facts to render the effect from, frozen at that instant. */
 export interface Transmission {
   readonly authorizedAt: number
   readonly attributes: JsonObject
-  /** The mail address, for a send. */
+  /** The mail address of a send, the phone number of a text message. */
   readonly to?: string
   readonly cart?: JsonObject
   /** Whether opens and clicks of this message may be followed: the person's own word about it, weighed by `policy.tracking`. */

@@ -41,13 +41,14 @@ export const systemEvents = {
   'Message Delivered': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first'],
   'Message Opened': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'by', 'rule'],
   'Message Clicked': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'by', 'rule', 'link'],
+  'Message Closed': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first'],
   'Message Bounced': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'hard', 'status', 'reason'],
   'Message Complained': ['message', 'template', 'topic', 'journey', 'step', 'channel', 'first', 'reason'],
 } as const
 export type SystemEventName = keyof typeof systemEvents
 
 /** What is reported about a message after it was handed over: by a mail server, a provider, or a link in the mail. */
-export const reportEvents = ['Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced', 'Message Complained'] as const
+export const reportEvents = ['Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced', 'Message Complained', 'Message Closed'] as const
 export type ReportEventName = (typeof reportEvents)[number]
 
 /** True for an event that reports about a message. */

@@ -24,9 +24,9 @@ export type Rendered<T> = ({ readonly ok: true } & T) | { readonly ok: false; re
 /** Turns templates and facts into messages; never throws for anything an author or a subscriber wrote. */
 export interface Renderer {
   email(template: Template, facts: Facts): Promise<Rendered<{ readonly subject: string; readonly html: string; readonly text: string }>>
-  /** Renders each text with the same facts. `encode: 'url'` percent-encodes, `'json'` escapes what placeholders fill in. */
+  /** Renders each text with the same facts, and escapes what placeholders fill in for where it lands. */
   texts(
-    texts: readonly { readonly text: string; readonly encode: 'none' | 'url' | 'json' }[],
+    texts: readonly { readonly text: string; readonly encode: 'none' | 'url' | 'json' | 'xml' | 'header' }[],
     facts: Facts,
   ): Promise<Rendered<{ readonly texts: readonly string[] }>>
   close(): Promise<void>

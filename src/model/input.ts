@@ -15,10 +15,10 @@ export type Command =
   | { readonly do: 'stop journey'; readonly journey: string }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }
-  /** The mail address of this moment must not be written to any more, until the person says yes to something or has another one. */
-  | { readonly do: 'suppress'; readonly reason: string }
-  /** The mail address of this moment may be written to again. What was said about topics stays. */
-  | { readonly do: 'lift suppression' }
+  /** The mail address (or phone number) of this moment must not be written to any more, until the person says yes to something or has another one. */
+  | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms' }
+  /** The mail address (or phone number) of this moment may be written to again. What was said about topics stays. */
+  | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms' }
 
 export type Input =
   /** Something happened; `at` is when it was received, `position` its place in the log. */

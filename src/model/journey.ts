@@ -87,6 +87,33 @@ export const goalSchema = z
   .meta(says('The event that counts as success, and until when: { event: Order Completed, within: 3d }.'))
 export type Goal = z.infer<typeof goalSchema>
 
+const topicOfMessage = name.optional().meta(says('The topic whose consent is asked; none by default, and then only that of the channel.'))
+const priorityOfMessage = prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.'))
+
+/** What a popup says and how it behaves. Texts and addresses may hold Liquid placeholders. */
+export const popupSchema = z
+  .strictObject({
+    title: z.string().min(1).max(200).meta(says('The heading, with Liquid placeholders.')),
+    text: z.string().max(2000).optional().meta(says('What it says, plain text with Liquid placeholders.')),
+    image: z.string().max(2000).optional().meta(says('The address of a picture, https only.')),
+    button: z
+      .strictObject({
+        text: z.string().min(1).max(60).meta(says('What the button says.')),
+        url: z.string().min(1).max(2000).meta(says('Where it leads: an https address, or a path on the same site such as /cart.')),
+      })
+      .optional()
+      .meta(says('A button: { text: To the cart, url: /cart }.')),
+    placement: z
+      .enum(['center', 'top', 'bottom', 'bottom-right', 'bottom-left'])
+      .optional()
+      .meta(says('Where it stands on the page; bottom-right by default.')),
+    times: z.int().min(1).max(100).optional().meta(says('How often it is shown until it is closed or clicked; once by default.')),
+    every: durationSchema.optional().meta(says('How long after being shown it is shown again, at the earliest; 1h by default.')),
+    close: z.boolean().optional().meta(says('false: it has no close button, and only its own button ends it; true by default.')),
+  })
+  .meta(says('What the popup says and how it behaves.'))
+export type Popup = z.infer<typeof popupSchema>
+
 const valueSchema = z.union([scalarSchema, refSchema, z.array(scalarSchema)])
 const common = {
   id: stepId.optional(),
@@ -122,6 +149,20 @@ const actionSchemas = {
       .optional()
       .meta(says("Which message goes first when there is not room for all: the higher number; the template's own by default.")),
   }),
+  sms: z.strictObject({
+    ...common,
+    sms: z.string().min(1).max(1600).meta(says('The text to send to the phone number in the attribute `phone`, with Liquid placeholders.')),
+    topic: topicOfMessage,
+    expires: durationSchema.optional().meta(says('How late is too late: not handed over more than this after it was decided.')),
+    priority: priorityOfMessage,
+  }),
+  popup: z.strictObject({
+    ...common,
+    popup: popupSchema,
+    topic: topicOfMessage,
+    expires: durationSchema.optional().meta(says('How long it waits for a visit; 7d by default.')),
+    priority: priorityOfMessage,
+  }),
   webhook: z.strictObject({
     ...common,
     webhook: z
@@ -133,6 +174,8 @@ const actionSchemas = {
           .union([z.string(), z.record(z.string(), z.json())])
           .optional()
           .meta({ description: 'The body, text or JSON, with Liquid placeholders; by default the event as a Standard Webhooks payload.' }),
+        timeout: durationSchema.optional().meta(says('How long an answer may take, 1s to 60s; 20s by default.')),
+        retries: z.int().min(0).max(9).optional().meta(says('How often it is tried again when the receiver does not answer, is busy or fails; 9 by default.')),
       })
       .meta(says('The call to make.')),
     expires: durationSchema.optional().meta(says('How late is too late: not called more than this after it was decided.')),
@@ -239,6 +282,8 @@ export type OnStep = Common & { readonly on: readonly Pair[] }
 export type ChooseStep = Common & { readonly choose: readonly Branch[] }
 export type SplitStep = Common & { readonly split: readonly Variant[] }
 export type SendStep = z.infer<typeof actionSchemas.send>
+export type SmsStep = z.infer<typeof actionSchemas.sms>
+export type PopupStep = z.infer<typeof actionSchemas.popup>
 export type WebhookStep = z.infer<typeof actionSchemas.webhook>
 export type UpdateStep = z.infer<typeof actionSchemas.update>
 export type ListStep = z.infer<typeof actionSchemas.list>
@@ -255,6 +300,8 @@ export type Step =
   | ChooseStep
   | SplitStep
   | SendStep
+  | SmsStep
+  | PopupStep
   | WebhookStep
   | UpdateStep
   | ListStep

@@ -2,6 +2,7 @@
 // What each of them means stands in docs/reference/policy.md; they are asked in src/engine/policies.
 
 import { z } from 'zod'
+import { channelNames } from './channel-names.ts'
 import { durationSchema } from './duration.ts'
 import { limits } from './limits.ts'
 import { timeOfDaySchema, weekdaysSchema, zoneSchema } from './local-time.ts'
@@ -42,7 +43,7 @@ export const capSchema = z
   .strictObject({
     max: z.int().min(1).max(limits.countThreshold).meta(says('How many messages at most.')),
     within: durationSchema.meta(says('In how long: any stretch of this length. A duration such as 7d.')),
-    channel: z.enum(['email', 'webhook']).optional().meta(says('What is counted and held back: email by default.')),
+    channel: z.enum(channelNames).optional().meta(says('What is counted and held back: email by default.')),
     topic: name.optional().meta(says('Only messages on this topic; all by default.')),
     segment: name.optional().meta(says('Only for people in this segment; for everybody by default.')),
     then: z.enum(['defer', 'skip']).meta(says('What becomes of one more: defer, it waits for the instant at which there is room; skip, it is not sent.')),
@@ -52,6 +53,14 @@ export type Cap = z.infer<typeof capSchema>
 
 export const policySchema = z
   .strictObject({
+    channels: z
+      .strictObject({
+        email: consentSchema.optional().meta(says('opt-in: only to people who said yes to `email`; opt-out by default.')),
+        sms: consentSchema.optional().meta(says('opt-out: text messages also to people who never said yes to `sms`; opt-in by default.')),
+        popup: consentSchema.optional().meta(says('opt-in: only to people who said yes to `popup`; opt-out by default.')),
+      })
+      .optional()
+      .meta(says('Whether a channel as a whole needs a yes, beside the topic.')),
     consent: consentSchema.optional().meta(says('opt-in or opt-out, for topics that do not say it themselves; opt-out by default.')),
     tracking: trackingSchema
       .optional()

@@ -23,6 +23,8 @@ export type Report = {
   | { readonly kind: 'delivered' }
   | ({ readonly kind: 'bounced' } & BounceWords)
   | { readonly kind: 'complained'; readonly reason?: string }
+  /** A popup was closed without a click. */
+  | { readonly kind: 'closed' }
   /** `rule` names the rule that told by whom. */
   | { readonly kind: 'opened'; readonly by: Visitor; readonly rule: string }
   | { readonly kind: 'clicked'; readonly by: Visitor; readonly rule: string; readonly link: string }

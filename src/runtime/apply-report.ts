@@ -26,8 +26,8 @@ function take(group: Group, { event, report }: Arrival): Receipt {
   const delivery = group.deliveries.get(key) ?? group.reported.get(key)
   const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
   if (delivery === undefined || member === undefined || !isReportEvent(event.name)) return 'duplicate'
-  // A no that came after the mail stops what is followed from then on.
-  if (isFollowed(event.name) && !mayTrack(group.ledger.program, member.state)) return 'duplicate'
+  // A no that came after the mail stops what is followed from then on. What somebody does with a popup is done on the site, whose page asked them.
+  if (isFollowed(event.name) && delivery.channel !== 'popup' && !mayTrack(group.ledger.program, member.state)) return 'duplicate'
   const measure = measureOf(event.name, event.properties.by)
   const reports = JSON.parse(delivery.reports ?? '{}') as Record<string, number>
   const isFirst = measure !== undefined && !Object.hasOwn(reports, measure)

@@ -21,14 +21,18 @@ export interface Authorized {
 }
 
 /** Asks the engine about one due delivery. The delivery to hand over, or undefined when it may not go out now. */
-export async function applyAuthorization(group: Group, delivery: Delivery): Promise<Authorized | undefined> {
+export async function applyAuthorization(group: Group, delivery: Delivery, asked: 'in time' | 'for a visitor' = 'in time'): Promise<Authorized | undefined> {
   const member = group.roster.member(group.roster.follow(delivery.subscriber))
   if (member === undefined) {
     group.deliveries.set(delivery.key, { ...delivery, status: 'refused', finishedAt: group.now, reason: 'its subscriber is gone' })
     return undefined
   }
-  const instant = group.ledger.pace === 'virtual' ? delivery.dueAt : group.now
-  if (group.ledger.pace === 'virtual') {
+  const instant = group.ledger.pace === 'virtual' && asked === 'in time' ? delivery.dueAt : group.now
+  if (delivery.channel === 'popup' && asked === 'in time' && waitsLonger(delivery, instant)) {
+    group.deliveries.set(delivery.key, { ...delivery, dueAt: expiryOf(delivery) })
+    return undefined
+  }
+  if (group.ledger.pace === 'virtual' && asked === 'in time') {
     // What the subscriber's own deadlines decide earlier goes out earlier.
     await applyTime(group, member, instant - 1)
     if (isHeldUp(group, member, instant - 1)) return undefined
@@ -58,7 +62,11 @@ export async function applyAuthorization(group: Group, delivery: Delivery): Prom
       return { delivery: handed, effect: JSON.parse(delivery.effect) as Effect, transmission: authorization.transmission }
     }
     case 'deferred':
-      group.deliveries.set(delivery.key, { ...own, dueAt: authorization.until, reason: authorization.because })
+      group.deliveries.set(delivery.key, {
+        ...own,
+        dueAt: delivery.channel === 'popup' ? expiryOf(delivery) : authorization.until,
+        reason: authorization.because,
+      })
       return undefined
     case 'refused':
     case undefined:
@@ -70,6 +78,15 @@ export async function applyAuthorization(group: Group, delivery: Delivery): Prom
       })
       return undefined
   }
+}
+
+/** A popup is never handed over for its time alone, only to somebody who came; when its time is over it is refused. */
+function waitsLonger(delivery: Delivery, now: number): boolean {
+  return now < expiryOf(delivery)
+}
+
+function expiryOf({ effect }: Delivery): number {
+  return (JSON.parse(effect) as Effect).expiresAt ?? Number.MAX_SAFE_INTEGER
 }
 
 /** Notes what became of a delivery that was taken. */

@@ -1,5 +1,7 @@
 // The port to a way of reaching somebody. A channel hands one rendered message over and says what became of it.
 
+import type { ChannelName } from '../model/channel-names.ts'
+
 /** A rendered mail, complete but for the transport. */
 export interface EmailMessage {
   readonly kind: 'email'
@@ -17,7 +19,7 @@ export interface EmailMessage {
   readonly headers?: Readonly<Record<string, string>>
   readonly date: number
   /** Where the mail comes from, for whoever keeps or shows it. Never transmitted. */
-  readonly about?: { readonly journey: string; readonly step: string; readonly template: string; readonly subscriber: string }
+  readonly about?: { readonly journey: string; readonly step: string; readonly template?: string; readonly subscriber: string }
 }
 
 export interface WebhookMessage {
@@ -29,11 +31,44 @@ export interface WebhookMessage {
   readonly body: string
   /** Standard Webhooks id: stable over retries. */
   readonly webhookId: string
+  /** How long the answer may take; the channel's own limit when it is not said. */
+  readonly timeoutMs?: number
   /** UTC ms of this attempt. */
   readonly attemptedAt: number
 }
 
-export type OutgoingMessage = EmailMessage | WebhookMessage
+/** A rendered text message. */
+export interface SmsMessage {
+  readonly kind: 'sms'
+  readonly key: string
+  /** E.164. */
+  readonly to: string
+  readonly text: string
+  readonly date: number
+  /** Where the provider reports what became of it; undefined when nobody listens. */
+  readonly statusUrl?: string
+  readonly about?: EmailMessage['about']
+}
+
+/** A rendered popup, on its way to a browser that asked. */
+export interface PopupMessage {
+  readonly kind: 'popup'
+  readonly key: string
+  readonly title: string
+  readonly text: string
+  readonly image?: string
+  readonly button?: { readonly text: string; readonly url: string }
+  readonly placement: 'center' | 'top' | 'bottom' | 'bottom-right' | 'bottom-left'
+  readonly times: number
+  readonly everyMs: number
+  readonly hasCloseButton: boolean
+  /** Not shown at or after it. */
+  readonly expiresAt: number
+  readonly date: number
+  readonly about?: EmailMessage['about']
+}
+
+export type OutgoingMessage = EmailMessage | WebhookMessage | SmsMessage | PopupMessage
 
 /**
  * What became of one attempt, named by what happens next.
@@ -47,7 +82,7 @@ export type AttemptOutcome =
   | { readonly kind: 'unknown'; readonly reason: string }
 
 export interface Channel {
-  readonly name: 'email' | 'webhook'
+  readonly name: ChannelName
   /** Never throws: every failure is an outcome. */
   deliver(message: OutgoingMessage): Promise<AttemptOutcome>
   close(): Promise<void>

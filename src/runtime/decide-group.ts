@@ -125,7 +125,7 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
     if (request.kind === 'arrivals') for (const arrival of request.arrivals) identitiesOf(arrival, identities)
     if (request.kind === 'arrivals') reports.push(...request.arrivals.flatMap(({ report }) => report?.message ?? []))
     if (request.kind === 'command' || request.kind === 'describe') numbers.push(...(await fetchIdentity(group, request, identities)))
-    if (request.kind === 'take') deliveries.set(request, await store.dueDeliveries(plan.now, request.limit, request.channel))
+    if (request.kind === 'take') deliveries.set(request, await fetchDue(store, request, plan.now))
     if (request.kind === 'finish') deliveries.set(request, await fetchFinished(ledger, request.finished))
   }
   for (const key of new Set(reports)) {
@@ -140,6 +140,17 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
   numbers.push(...due, ...swept)
   return { identities, numbers, due, swept, deliveries }
 }
+
+/** What is asked for; for a visitor what waits for them, newest first. */
+async function fetchDue(store: Store, { channel, limit, visitor }: TakeRequest, now: number): Promise<readonly Delivery[]> {
+  if (visitor === undefined) return store.dueDeliveries(now, limit, channel)
+  const [subscriber = visitor] = await store.follow([visitor])
+  const waiting = await store.messages({ subscriber, status: 'waiting', limit: visitorMessages })
+  return waiting.filter((delivery) => delivery.channel === channel).slice(0, limit)
+}
+
+/** Waiting messages of a visitor that are looked through for popups. */
+const visitorMessages = 200
 
 async function fetchIdentity(group: Group, request: CommandRequest | DescribeRequest, identities: Identity[]): Promise<readonly SubscriberNumber[]> {
   const { subscriber, userId, anonymousId } = request.identity
@@ -278,7 +289,7 @@ async function decideTake(group: Group, request: TakeRequest, due: readonly Deli
   for (const delivery of due) {
     if (progress.taken.has(delivery.key)) continue
     progress.taken.add(delivery.key)
-    const work = await applyAuthorization(group, delivery)
+    const work = await applyAuthorization(group, delivery, request.visitor === undefined ? 'in time' : 'for a visitor')
     if (work !== undefined) authorized.push(work)
   }
   const work = await withTriggers(group.ledger.store, authorized)

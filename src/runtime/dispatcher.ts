@@ -18,7 +18,7 @@ import { reasonOf } from './roster.ts'
 import type { Delivery, SubscriberNumber } from './store.ts'
 import type { Writer } from './writer.ts'
 
-/** What happens to a mail of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
+/** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
 export interface DispatchPolicy {
   /** hold: it stays `unknown`, so nobody gets it twice · resend: it is tried again, so nobody misses it. */
   readonly unknownMail: 'hold' | 'resend'
@@ -36,11 +36,13 @@ export interface DispatcherOptions extends Omit<Composer, 'source'> {
   readonly metrics: Metrics
   readonly logger: Logger
   /** Called when an address turned out to be bad. */
-  readonly onBadAddress: (subscriber: SubscriberNumber) => Promise<void>
+  readonly onBadAddress: (subscriber: SubscriberNumber, channel: Channel['name']) => Promise<void>
 }
 
 const defaultConcurrency = 20
 const recoveryPage = 500
+/** Popups that one visit may be given at a time. */
+const visitLimit = 5
 
 export class Dispatcher {
   readonly #options: DispatcherOptions
@@ -65,15 +67,15 @@ export class Dispatcher {
 
   /** Settles what an earlier process left being handed over, then begins to work. */
   async start(): Promise<void> {
-    const interrupted: Record<Channel['name'], number> = { email: 0, webhook: 0 }
+    const interrupted: Partial<Record<Channel['name'], number>> = {}
     for (let page = await this.#nextInterrupted(); page.length > 0; page = await this.#nextInterrupted()) {
       await this.#options.writer.finish(page.map((delivery) => this.#afterInterruption(delivery)))
       for (const { channel } of page) {
-        interrupted[channel] += 1
+        interrupted[channel] = (interrupted[channel] ?? 0) + 1
         this.#options.metrics.attempted(channel, 'unknown')
       }
     }
-    if (interrupted.email + interrupted.webhook > 0) {
+    if (Object.keys(interrupted).length > 0) {
       this.#options.logger.warn({ ...interrupted, policy: this.#options.policy.unknownMail }, 'deliveries were interrupted by the last stop')
     }
     this.#hasStarted = true
@@ -91,7 +93,7 @@ export class Dispatcher {
   }
 
   #isResent(channel: Channel['name']): boolean {
-    return channel === 'webhook' || this.#options.policy.unknownMail === 'resend'
+    return channel === 'webhook' || channel === 'popup' || this.#options.policy.unknownMail === 'resend'
   }
 
   /** Something in the outbox is due at this instant. */
@@ -132,6 +134,14 @@ export class Dispatcher {
     const flights = this.#lanes.flatMap((lane) => lane.flights).filter((flight) => flight.work.delivery.subscriber === subscriber)
     for (const flight of flights) flight.isRevoked = true
     await this.#atMost(Promise.all(flights.filter((flight) => flight.isTransmitting).map((flight) => flight.landed)))
+  }
+
+  /** Hands over what waits for this subscriber's visit and may be shown now; resolves when it is recorded. */
+  async visit(subscriber: SubscriberNumber): Promise<void> {
+    const lane = this.#lanes.find(({ channel }) => channel.name === 'popup')
+    if (lane === undefined || !this.#hasStarted || this.#isStopping) return
+    const { work } = await this.#options.writer.take('popup', visitLimit, subscriber)
+    await Promise.all(work.map((one) => this.#handOver(lane, one)))
   }
 
   /** Resolves when nothing is due and nothing under way. */
@@ -181,8 +191,8 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl } = this.#options
-    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl }, flight.work).catch(cannotRender)
+    const { metrics, renderer, unsubscribeUrl, smsStatusUrl } = this.#options
+    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl, smsStatusUrl }, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')
       return { key, outcome: 'failed', reason: composed.reason }
@@ -196,9 +206,9 @@ export class Dispatcher {
   }
 
   /** Where that cannot be committed, the outcome counts all the same: the next mail to the address is rejected again, and tells it again. */
-  async #tellBadAddress({ key, subscriber }: Delivery): Promise<void> {
+  async #tellBadAddress({ key, subscriber, channel }: Delivery): Promise<void> {
     try {
-      await this.#options.onBadAddress(subscriber)
+      await this.#options.onBadAddress(subscriber, channel)
     } catch (error) {
       this.#options.logger.error({ delivery: key, reason: String(error) }, 'could not record that an address is bad; its next rejection will')
     }
@@ -265,7 +275,8 @@ function mayHaveBeenSent(error: unknown): AttemptOutcome {
 }
 
 function retryOf({ effect, delivery }: Work, outcome: { readonly reason: string; readonly afterMs?: number }): Finished {
-  const afterMs = retryDelayMs(delivery, outcome.afterMs)
+  const isLast = effect.kind === 'webhook' && effect.attempts !== undefined && delivery.attempts >= effect.attempts
+  const afterMs = isLast ? undefined : retryDelayMs(delivery, outcome.afterMs)
   if (afterMs === undefined) return { key: effect.key, outcome: 'failed', reason: `gave up after ${delivery.attempts} attempts: ${outcome.reason}` }
   const expires = effect.expiresAt === undefined ? {} : { expiresAt: effect.expiresAt }
   return { key: effect.key, outcome: 'retry', reason: outcome.reason, afterMs, ...expires }

@@ -268,7 +268,8 @@ function newDelivery(subscriber: SubscriberNumber, effect: Transition['effects']
     key: effect.key,
     subscriber,
     status: 'waiting',
-    dueAt: effect.decidedAt,
+    // A popup waits for its subscriber; at the end of that it is due, to be refused.
+    dueAt: effect.kind === 'popup' ? (effect.expiresAt ?? effect.decidedAt) : effect.decidedAt,
     decidedAt: effect.decidedAt,
     attemptedAt: undefined,
     finishedAt: undefined,

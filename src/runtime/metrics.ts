@@ -1,6 +1,7 @@
 // The port to whatever counts and times what the runtime does. The runtime calls it; src/api/metrics.ts shows it to
 // Prometheus. It never sees who somebody is: labels are names from the definitions and fixed words only.
 
+import type { ChannelName } from '../model/channel-names.ts'
 import type { AttemptOutcome } from './channel.ts'
 
 export interface Metrics {
@@ -11,7 +12,7 @@ export interface Metrics {
   /** Events that came in; counted by the writer, once per event, whichever door they came through. */
   received(outcome: 'accepted' | 'duplicate' | 'refused', events: number): void
   /** One attempt to hand a message over ended, or the engine refused to let it out. */
-  attempted(channel: 'email' | 'webhook', outcome: AttemptOutcome['kind'] | 'refused'): void
+  attempted(channel: ChannelName, outcome: AttemptOutcome['kind'] | 'refused'): void
   /** How many wait at this moment. `inbox`: inputs for the writer · `outbox`: deliveries due · `handover`: being transmitted. */
   queued(queue: 'inbox' | 'outbox' | 'handover', length: number): void
   /** One group was decided and committed in this time. */

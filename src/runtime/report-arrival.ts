@@ -15,6 +15,7 @@ const names: Readonly<Record<Report['kind'], ReportEventName>> = {
   clicked: 'Message Clicked',
   bounced: 'Message Bounced',
   complained: 'Message Complained',
+  closed: 'Message Closed',
 }
 
 /** The event of a report that was received at an instant. Nothing happens before its message was handed over or after it was reported. */

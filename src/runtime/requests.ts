@@ -35,6 +35,8 @@ export interface TakeRequest extends Answer<Taken> {
   readonly kind: 'take'
   readonly channel: Delivery['channel']
   readonly limit: number
+  /** Only what waits for this subscriber, due or not: they are here. */
+  readonly visitor?: SubscriberNumber
 }
 
 /** Says what became of deliveries that were taken. */

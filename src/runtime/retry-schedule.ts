@@ -8,9 +8,11 @@ const second = 1000
 const minute = 60 * second
 const hour = 60 * minute
 
-/** Milliseconds from one attempt to the next. Mails: just over two days. Webhooks: as Standard Webhooks recommends, about three. */
+/** Milliseconds from one attempt to the next. Mails and text messages: just over two days. Webhooks: as Standard Webhooks recommends, about three. */
 export const retryDelaysMs: Readonly<Record<Delivery['channel'], readonly number[]>> = {
   email: [minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour],
+  sms: [minute, 5 * minute, 15 * minute, hour, 3 * hour, 6 * hour, 12 * hour, 24 * hour],
+  popup: [second, minute, hour],
   webhook: [5 * second, 5 * minute, 30 * minute, 2 * hour, 5 * hour, 10 * hour, 14 * hour, 20 * hour, 24 * hour],
 }
 const longestWishMs = 24 * hour

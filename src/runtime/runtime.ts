@@ -21,7 +21,7 @@ import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { startWriter, type Writer } from './writer.ts'
 
-export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'concurrency'> {
+export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'concurrency'> {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -47,6 +47,8 @@ export interface Runtime {
   readonly inbox: Inbox
   /** Puts new definitions in force and brings everybody up to them in the background. Throws when they do not compile. */
   publish(source: ProgramSource): Promise<void>
+  /** Hands over the popups that wait for this subscriber and may be shown now. */
+  visit(subscriber: number): Promise<void>
   /**
    * Switches a stop switch on or off. Once `stop` has resolved, nothing that it holds back can leave any more. Those that are on from
    * then on.
@@ -64,7 +66,7 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)
@@ -73,11 +75,28 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const onError = (error: unknown): void => logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
   const writer = await openWriter(options, engine, { onCommit, onError })
   const policy = options.policy ?? { unknownMail: 'hold' }
-  const onBadAddress = async (subscriber: number): Promise<void> => {
+  const onBadAddress = async (subscriber: number, channel: Channel['name']): Promise<void> => {
+    if (channel === 'sms') {
+      await writer.command({ subscriber }, { do: 'suppress', channel, reason: 'number rejected' }, 'system')
+      return
+    }
     await writer.command({ subscriber }, { do: 'suppress', reason: 'address rejected' }, 'system')
     await writer.command({ subscriber }, { do: 'unsubscribe', topic: 'all', reason: 'address rejected' }, 'system')
   }
-  const started = new Dispatcher({ writer, clock, source, renderer, channels, unsubscribeUrl, concurrency, policy, metrics, logger, onBadAddress })
+  const started = new Dispatcher({
+    writer,
+    clock,
+    source,
+    renderer,
+    channels,
+    unsubscribeUrl,
+    smsStatusUrl,
+    concurrency,
+    policy,
+    metrics,
+    logger,
+    onBadAddress,
+  })
   dispatcher = started
   await started.start()
   return {
@@ -87,6 +106,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       started.publish(next)
     },
     changeStops: (change) => changeStops(change, writer, started),
+    visit: (subscriber) => started.visit(subscriber),
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }

@@ -2,6 +2,7 @@
 // log, states, deadlines, outbox, decisions and counts change together or not at all.
 // The contract that every store must pass is in test/stores/store-contract.ts.
 
+import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
 
@@ -53,7 +54,7 @@ export interface Delivery {
   readonly attemptedAt: number | undefined
   readonly finishedAt: number | undefined
   readonly attempts: number
-  readonly channel: 'email' | 'webhook'
+  readonly channel: ChannelName
   readonly journey: string
   readonly step: string
   readonly template: string | undefined

@@ -27,8 +27,11 @@ export interface Writer {
   /** The number of the subscriber that was changed. */
   command(identity: CommandIdentity, command: Command, source: CommandSource): Promise<SubscriberNumber>
   refuse(letters: readonly DeadLetter[]): Promise<void>
-  /** Authorizes due deliveries of a channel and hands them out; each is out until `finish` says what became of it. */
-  take(channel: Delivery['channel'], limit: number): Promise<Taken>
+  /**
+   * Authorizes due deliveries of a channel and hands them out; each is out until `finish` says what became of it. With a visitor, those that
+   * wait for this subscriber, due or not.
+   */
+  take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken>
   finish(finished: readonly Finished[]): Promise<void>
   /** Deliveries that an earlier process left being handed over, at most `limit`. */
   interrupted(limit: number): Promise<readonly Delivery[]>
@@ -118,8 +121,8 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'letters', letters, ...answer }))
   }
 
-  take(channel: Delivery['channel'], limit: number): Promise<Taken> {
-    return this.#ask((answer) => ({ kind: 'take', channel, limit, ...answer }))
+  take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken> {
+    return this.#ask((answer) => ({ kind: 'take', channel, limit, ...(visitor === undefined ? {} : { visitor }), ...answer }))
   }
 
   finish(finished: readonly Finished[]): Promise<void> {

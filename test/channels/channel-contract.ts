@@ -92,6 +92,8 @@ function withEverywhere(message: OutgoingMessage, text: string): OutgoingMessage
       headers: { [text.slice(0, 50)]: text },
     }
   }
+  if (message.kind === 'sms') return { ...message, to: text, text }
+  if (message.kind === 'popup') return { ...message, title: text, text, image: text, button: { text, url: text } }
   return { ...message, url: `${message.url}/${text}`, headers: { 'x-name': text, [text.slice(0, 50)]: 'x' }, body: text }
 }
 
@@ -116,4 +118,19 @@ export const webhookMessage: OutgoingMessage = {
   body: '{}',
   webhookId: 'other',
   attemptedAt: Date.UTC(2026, 10, 21),
+}
+
+export const smsMessage: OutgoingMessage = { kind: 'sms', key: 'other', to: '+4917012345678', text: 'Hello', date: Date.UTC(2026, 10, 21) }
+
+export const popupMessage: OutgoingMessage = {
+  kind: 'popup',
+  key: 'other',
+  title: 'Hello',
+  text: 'Still thinking?',
+  placement: 'bottom-right',
+  times: 1,
+  everyMs: 3_600_000,
+  hasCloseButton: true,
+  expiresAt: Date.UTC(2026, 10, 28),
+  date: Date.UTC(2026, 10, 21),
 }

@@ -3,8 +3,10 @@
 import { startSmtpSink } from '../../bench/smtp-sink.ts'
 import { createSmtpChannel } from '../../src/channels/email/smtp-channel.ts'
 import { createMailbox } from '../../src/channels/mailbox/mailbox-channel.ts'
+import { createPopupBoard } from '../../src/channels/popup/popup-board.ts'
+import { createSmsChannel } from '../../src/channels/sms/sms-channel.ts'
 import { createWebhookChannel } from '../../src/channels/webhook/webhook-channel.ts'
-import { channelContract, emailMessage, webhookMessage } from './channel-contract.ts'
+import { channelContract, emailMessage, popupMessage, smsMessage, webhookMessage } from './channel-contract.ts'
 import { startHttpReceiver } from './http-receiver.ts'
 
 channelContract('SMTP', async () => {
@@ -42,6 +44,37 @@ channelContract('mailbox', async () => {
     message: email,
     received: async () => (await mailbox.list()).map((item) => item.key),
     release: () => mailbox.channel.close(),
+  }
+})
+
+channelContract('SMS', async () => {
+  const receiver = await startHttpReceiver((response) => response.writeHead(201, { 'content-type': 'application/json' }).end('{"sid":"SM1","status":"queued"}'))
+  const channel = createSmsChannel({ origin: `http://127.0.0.1:${receiver.port}`, user: 'AC1', password: 'secret', from: '+15550001111' })
+  const release = async (): Promise<void> => {
+    await channel.close()
+    await receiver.close()
+  }
+  return {
+    channel,
+    message: (number) => ({ ...smsMessage, key: `k${number}`, text: `k${number}` }) as typeof smsMessage,
+    received: async () => receiver.calls.map((call) => new URLSearchParams(call.body).get('Body') ?? ''),
+    stopOtherSide: () => receiver.close(),
+    release,
+  }
+})
+
+channelContract('popup', async () => {
+  const board = createPopupBoard()
+  const keys = Array.from({ length: 60 }, (_, number) => `k${number}`)
+  const release = async (): Promise<void> => {
+    await board.channel.close()
+    board.close()
+  }
+  return {
+    channel: board.channel,
+    message: (number) => ({ ...popupMessage, key: `k${number}` }) as typeof popupMessage,
+    received: async () => board.open(keys, Date.UTC(2026, 10, 22)).map(({ key }) => key),
+    release,
   }
 })
 

@@ -17,6 +17,7 @@ export type Settings = Parameters<typeof readConfiguration>[1]
 /** A line of /mailbox.json. */
 export interface ListedMail {
   readonly key: string
+  readonly channel?: 'sms' | 'popup'
   readonly to: string
   readonly subject: string
   readonly at: string
@@ -44,6 +45,8 @@ export interface Product {
   /** All deliveries, oldest first. */
   deliveries(): Promise<readonly Delivery[]>
   decisions(userId: string): Promise<readonly Decision[]>
+  /** Names of everything in the log about somebody, oldest first: by anonymousId (a), or userId (u). */
+  trace(id: string, kind?: 'a' | 'u'): Promise<readonly string[]>
   stop(): Promise<void>
   /** Starts again on the same folders. */
   start(settings?: Settings): Promise<void>
@@ -180,6 +183,15 @@ class RunningProduct implements Product {
     const decisions = await store.decisions(number, 10_000)
     await store.close()
     return decisions
+  }
+
+  async trace(id: string, kind: 'a' | 'u' = 'a'): Promise<readonly string[]> {
+    const store = await this.#views()
+    const [number = 0] = await store.resolve([`${kind}:${id}`])
+    const [stored] = await store.load([number])
+    const history = stored === undefined ? [] : await store.history(stored.head, 10_000)
+    await store.close()
+    return history.toReversed().map(({ name }) => name)
   }
 
   #views() {

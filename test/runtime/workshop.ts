@@ -116,7 +116,7 @@ export class Notebook implements Channel {
 
   /** Whom the mails went to, in order. */
   get recipients(): string[] {
-    return this.messages.map((message) => (message.kind === 'email' ? message.to : message.url))
+    return this.messages.map((message) => ('to' in message ? message.to : message.kind === 'webhook' ? message.url : message.title))
   }
 }
 

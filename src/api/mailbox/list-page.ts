@@ -42,7 +42,7 @@ ${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="
 
 function row(item: MailboxItem): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
-<span class="to">${item.to}</span>
+<span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${item.channel === 'sms' ? 'SMS' : 'Popup'}</span>`}</span>
 <span class="subject">${item.subject === '' ? '(no subject)' : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
 ${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">›</i>${item.step}</span>`}
 ${clockTime(item.at)}
@@ -77,6 +77,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
 .to, .subject, .origin { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 .to { font-weight: 600; font-size: 15px; }
 .subject { font-size: 15px; }
+.mark { font-size: 12px; font-weight: 650; color: var(--accent); background: var(--tint); border-radius: 999px; padding: 2px 8px; margin-left: 4px; vertical-align: 1px; }
 .preview { color: var(--soft); margin-left: 6px; }
 .origin { grid-column: 3; max-width: 260px; color: var(--soft); font-size: 13px; background: var(--paper); border: 1px solid var(--line); border-radius: 999px; padding: 2px 10px; }
 .origin i { font-style: normal; margin: 0 5px; opacity: 0.6; }

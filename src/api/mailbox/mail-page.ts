@@ -30,7 +30,7 @@ export function sendMailPage(reply: FastifyReply, content: MailContent): Fastify
 <h1>${subject}</h1>
 ${about(content)}
 <nav class="tabs" aria-label="View">
-${mailTabs.map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${tabTitles[tab]}</a>`)}
+${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${mail.channel !== undefined && tab === 'headers' ? 'Details' : tabTitles[tab]}</a>`)}
 ${view === 'mail' && widths(content)}
 </nav>
 ${shown(content)}
@@ -50,6 +50,11 @@ export function sendMissingMailPage(reply: FastifyReply, workspace: string): Fas
 }
 
 const tabTitles: Readonly<Record<MailTab, string>> = { mail: 'Mail', text: 'Text', headers: 'Headers', source: 'Source' }
+/** A text message or popup has neither pictures nor a source. */
+export function tabsOf({ channel }: MailboxMail): readonly MailTab[] {
+  return channel === undefined ? mailTabs : ['text', 'headers']
+}
+
 const current = { markup: ' aria-current="page"' }
 
 function about({ mail, item }: MailContent): Html {

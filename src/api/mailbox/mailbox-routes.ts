@@ -9,7 +9,7 @@ import { sendProblem } from '../problem.ts'
 import { streamChanges } from './change-stream.ts'
 import { defaultFirstSteps, type FirstStep } from './first-steps.ts'
 import { sendListPage } from './list-page.ts'
-import { type MailTab, mailTabs, sendMailPage, sendMissingMailPage } from './mail-page.ts'
+import { type MailTab, sendMailPage, sendMissingMailPage, tabsOf } from './mail-page.ts'
 import { type MailboxItem, mailboxItems } from './mailbox-items.ts'
 import type { MailboxView } from './mailbox-view.ts'
 
@@ -75,7 +75,8 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
     const mail = await mailbox.get(request.params.key)
     if (mail === undefined) return sendMissingMailPage(reply, options.workspace())
     const [item] = await mailboxItems([mail], store)
-    const view = mailTabs.find((tab) => tab === request.query.view) ?? mailTabs[0]
+    const tabs = tabsOf(mail)
+    const view = tabs.find((tab) => tab === request.query.view) ?? tabs[0]
     return sendMailPage(reply, {
       mail,
       item: item as MailboxItem,
@@ -105,10 +106,11 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
 
 /** One mail as /mailbox.json lists it. */
 function listed(item: MailboxItem): object {
-  const { key, to, from, subject, at, journey, step, template, userId, decidedAt } = item
+  const { key, channel, to, from, subject, at, journey, step, template, userId, decidedAt } = item
   const iso = (instant: number): string => new Date(instant).toISOString()
   return {
     key,
+    ...(channel !== undefined && { channel }),
     to,
     from: from.address,
     subject,

@@ -93,6 +93,19 @@ export function send(
   return step({ ...options, send: template })
 }
 
+/** Sends a text message to the number in the attribute `phone`: `sms('Your parcel is here, {{ subscriber.first_name }}.', { topic: 'parcels' })`. */
+export function sms(text: string, options: StepOptions & { readonly topic?: string; readonly expires?: string; readonly priority?: number } = {}): model.Step {
+  return step({ ...options, sms: text })
+}
+
+/** Shows a popup at the next visit: `popup({ title: '10 % off', button: { text: 'To the cart', url: '/cart' } }, { expires: '3d' })`. */
+export function popup(
+  content: model.Popup,
+  options: StepOptions & { readonly topic?: string; readonly expires?: string; readonly priority?: number } = {},
+): model.Step {
+  return step({ ...options, popup: content })
+}
+
 /** Calls a URL. */
 export function webhook(call: model.WebhookStep['webhook'], options: StepOptions & { readonly expires?: string } = {}): model.Step {
   return step({ ...options, webhook: call })

@@ -5,8 +5,10 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
-import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
+import type { AttemptOutcome, Channel, EmailMessage, PopupMessage, SmsMessage } from '../../runtime/channel.ts'
 import { composeMail, mailSource } from '../email/composition.ts'
+import { smsProblem } from '../sms/sms-channel.ts'
+import { aboutShort, shortItem, shortText } from './short-messages.ts'
 
 export interface MailboxOptions {
   /** Where mails survive a restart; without it they live in memory. Made when it is not there; its folder must be. */
@@ -21,6 +23,8 @@ export interface MailboxOptions {
 export interface MailboxItem {
   /** The effect's key: one mail, one key. */
   readonly key: string
+  /** Missing for a mail. */
+  readonly channel?: 'sms' | 'popup'
   readonly to: string
   readonly from: { readonly name?: string; readonly address: string }
   readonly subject: string
@@ -57,6 +61,10 @@ export interface MailboxQuery {
 
 export interface Mailbox {
   readonly channel: Channel
+  /** Keeps text messages instead of sending them. */
+  readonly smsChannel: Channel
+  /** Keeps a copy of a popup that was given to a visitor. */
+  keepPopup(message: PopupMessage): void
   /** Newest first. */
   list(query?: MailboxQuery): Promise<readonly MailboxItem[]>
   get(key: string): Promise<MailboxMail | undefined>
@@ -77,12 +85,21 @@ export function createMailbox(options: MailboxOptions = {}): Mailbox {
   const channel = mailboxChannel(shelf, (item) => {
     for (const callback of callbacks) callback(item)
   })
+  const keepShort = (message: SmsMessage | PopupMessage): void => {
+    const item = shelf.putItem(message, shortItem(message))
+    if (item !== undefined) for (const callback of callbacks) callback(item)
+  }
   return {
     channel,
+    smsChannel: smsMailbox(keepShort),
+    keepPopup: keepShort,
     list: async (query = {}) => shelf.list(query),
     async get(key) {
       const kept = shelf.get(key)
       if (kept === undefined) return undefined
+      if (kept.message.kind !== 'email') {
+        return { ...kept.item, html: '', text: shortText(kept.message), messageId: '', headers: aboutShort(kept.message), source: '' }
+      }
       const composition = composeMail(kept.message)
       const source = composition.ok ? await mailSource(composition) : ''
       const { html, text, messageId, unsubscribeUrl } = kept.message
@@ -113,6 +130,28 @@ function mailboxChannel(shelf: Shelf, arrived: (item: MailboxItem) => void): Cha
         const item = shelf.put(message, { to: composition.recipient, subject: composition.options.subject ?? '' })
         if (item === undefined) return { kind: 'sent', detail: 'was in the mailbox already' }
         arrived(item)
+        return { kind: 'sent', detail: 'kept in the mailbox' }
+      } catch (error) {
+        return { kind: 'retry', reason: `the mailbox could not keep it: ${error instanceof Error ? error.message : String(error)}` }
+      }
+    },
+    async close() {
+      isClosed = true
+    },
+  }
+}
+
+function smsMailbox(keep: (message: SmsMessage) => void): Channel {
+  let isClosed = false
+  return {
+    name: 'sms',
+    async deliver(message): Promise<AttemptOutcome> {
+      if (message.kind !== 'sms') return { kind: 'rejected', reason: 'only text messages are kept as such' }
+      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      const problem = smsProblem(message)
+      if (problem !== undefined) return { kind: 'rejected', ...problem }
+      try {
+        keep(message)
         return { kind: 'sent', detail: 'kept in the mailbox' }
       } catch (error) {
         return { kind: 'retry', reason: `the mailbox could not keep it: ${error instanceof Error ? error.message : String(error)}` }
@@ -178,10 +217,15 @@ class Shelf {
       ...(template === undefined ? {} : { template }),
       ...(subscriber === undefined ? {} : { subscriber }),
     }
+    return this.putItem(message, line)
+  }
+
+  /** Keeps a message with its line of the list; undefined when one with its key is here already. */
+  putItem(message: EmailMessage | SmsMessage | PopupMessage, line: MailboxItem): MailboxItem | undefined {
     const item = JSON.stringify(line)
     const full = JSON.stringify(message)
     const bytes = item.length + full.length
-    const { changes } = this.insert.run(message.key, `${to}\n${subject}\n${message.key}`.toLowerCase(), item, full, bytes)
+    const { changes } = this.insert.run(message.key, `${line.to}\n${line.subject}\n${message.key}`.toLowerCase(), item, full, bytes)
     if (changes === 0) return undefined
     this.count += 1
     this.bytes += bytes
@@ -196,9 +240,9 @@ class Shelf {
     return (this.page.all(position, wanted, wanted, limit) as Row[]).map(itemOf)
   }
 
-  get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage } | undefined {
+  get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage | SmsMessage | PopupMessage } | undefined {
     const row = this.find.get(key) as Row | undefined
-    return row === undefined ? undefined : { item: itemOf(row), message: JSON.parse(String(row.message)) as EmailMessage }
+    return row === undefined ? undefined : { item: itemOf(row), message: JSON.parse(String(row.message)) as EmailMessage | SmsMessage | PopupMessage }
   }
 
   clear(): void {

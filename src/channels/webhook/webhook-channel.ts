@@ -35,9 +35,9 @@ export function createWebhookChannel(options: WebhookChannelOptions): Channel {
       const timestamp = Math.floor(message.attemptedAt / 1000)
       const headers = headersOf(message, signatureHeaders({ id: message.webhookId, timestamp, body: message.body }, secrets))
       try {
-        return await call(message, { dispatcher, headers, timeoutMs })
+        return await call(message, { dispatcher, headers, timeoutMs: message.timeoutMs ?? timeoutMs })
       } catch (error) {
-        return failure(error, { timeoutMs, isClosed })
+        return failure(error, { timeoutMs: message.timeoutMs ?? timeoutMs, isClosed })
       }
     },
     async close() {

@@ -4,11 +4,13 @@
 import type { Decision } from '../../model/decision.ts'
 import type { Turn } from '../turn.ts'
 
-/** Keys of the messages that wait and should be asked about again because of what this turn decided. */
+/** Keys of the messages that wait and should be asked about again because of what this turn decided. Popups are asked about when somebody comes. */
 export function askAgain({ program, state, decisions }: Turn): readonly string[] {
   const { caps, quietHours } = program.policy
   if ((caps.length === 0 && quietHours === undefined) || !decisions.some(changesTheAnswer)) return none
-  return state.enrollments.flatMap((enrollment) => enrollment.pending.filter((pending) => pending.authorizedAt === undefined).map(({ key }) => key))
+  return state.enrollments.flatMap((enrollment) =>
+    enrollment.pending.filter(({ authorizedAt, channel }) => authorizedAt === undefined && channel !== 'popup').map(({ key }) => key),
+  )
 }
 
 const none: readonly string[] = []

@@ -8,7 +8,7 @@ import { aboutEffect, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import { count, decide, type Turn, versionOf } from '../turn.ts'
 import type { Asked, Verdict } from './rule.ts'
-import { addressOf } from './suppression.ts'
+import { addressOn } from './suppression.ts'
 import { rules } from './table.ts'
 import { mayTrack } from './tracking.ts'
 
@@ -29,10 +29,10 @@ export function authorize(turn: Turn, key: string): Authorization {
   pending.authorizedAt = turn.now
   decide(turn, { kind: 'authorized', ...aboutEffect(turn, enrollment, pending) })
   const { attributes, carts } = turn.state
-  const address = addressOf(turn.state)
+  const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
   const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state) }
-  return { kind: 'transmit', transmission: pending.channel === 'email' && address !== undefined ? { ...base, to: address } : base }
+  return { kind: 'transmit', transmission: address === undefined ? base : { ...base, to: address } }
 }
 
 /** Records what became of an effect that was handed over. */

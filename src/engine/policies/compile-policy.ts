@@ -1,9 +1,10 @@
 // The workspace's policy, ready to be asked, with what is wrong with it.
 
+import { isChannelTopic } from '../../model/channel-names.ts'
 import type { Condition } from '../../model/condition.ts'
 import type { Problem, Workspace } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
-import type { Cap } from '../../model/policy.ts'
+import type { Cap, ConsentMode } from '../../model/policy.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { MemoryRegistry } from '../memories/memory-registry.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
@@ -21,10 +22,15 @@ export interface PolicyContext {
 export function compilePolicy(workspace: Workspace, context: PolicyContext): CompiledPolicy {
   const { policy = {}, topics = [] } = workspace
   const transactional = new Set(topics.filter((topic) => topic.transactional === true).map(({ topic }) => topic))
+  const consentByChannel: Readonly<Record<string, ConsentMode | undefined>> = { sms: 'opt-in', ...policy.channels }
   const asking = new Map(topics.map(({ topic, consent }) => [topic, consent]))
   for (const [index, topic] of (policy.quietHours?.topics ?? []).entries()) checkTopic(workspace, topic, ['policy', 'quietHours', 'topics', index], context)
   if (policy.quietHours !== undefined) checkQuietHours(policy.quietHours, context)
   for (const [index, topic] of topics.entries()) {
+    if (isChannelTopic(topic.topic)) {
+      const message = `${topic.topic} is a channel: a yes or no to it is one to everything that comes by it`
+      context.problem({ code: 'policy.channel', message, fix: 'give the topic another name', path: ['topics', index, 'topic'] })
+    }
     if (topic.transactional !== true || topic.consent === undefined) continue
     context.problem({
       code: 'policy.transactional',
@@ -37,6 +43,7 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
     transactional,
     asksYes: (topic) => (asking.get(topic) ?? policy.consent) === 'opt-in',
     tracking: policy.tracking ?? 'opt-in',
+    channelAsksYes: (channel) => (consentByChannel[channel] ?? 'opt-out') === 'opt-in',
     holdoutPercent: policy.holdout ?? 0,
     quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
     caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),

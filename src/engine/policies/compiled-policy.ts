@@ -9,6 +9,8 @@ export interface CompiledPolicy {
   /** Whether a topic needs a yes. */
   readonly asksYes: (topic: string) => boolean
   readonly tracking: TrackingMode
+  /** Whether a channel as a whole needs a yes. */
+  readonly channelAsksYes: (channel: string) => boolean
   readonly holdoutPercent: number
   readonly quietHours: CompiledQuietHours | undefined
   readonly caps: readonly CompiledCap[]

@@ -8,7 +8,7 @@ export const consent: Rule = (asked) => {
   if (!isToPerson(asked) || isTransactional(asked)) return undefined
   const { turn, pending } = asked
   const { topics } = turn.state
-  if (isOptedOut(topics, pending.topic)) {
+  if (isOptedOut(topics, pending.topic ?? pending.channel)) {
     return { kind: 'refuse', reason: 'unsubscribed', because: `said no to ${topics[everyTopic]?.subscribed === false ? 'all mail' : pending.topic}` }
   }
   if (pending.topic === undefined || !turn.program.policy.asksYes(pending.topic)) return undefined

@@ -8,17 +8,22 @@ import { zoneOf } from '../turn.ts'
 import { instantOf, localTime } from '../zone.ts'
 import type { CompiledQuietHours } from './compiled-policy.ts'
 import { notBeyondExpiry } from './expiry.ts'
-import { isToPerson, isTransactional, type Rule } from './rule.ts'
+import { type Asked, isToPerson, isTransactional, type Rule } from './rule.ts'
 
 export const quietHours: Rule = (asked) => {
   const { turn, pending } = asked
   const hours = turn.program.policy.quietHours
-  if (hours === undefined || !isToPerson(asked) || isTransactional(asked)) return undefined
+  if (hours === undefined || !disturbs(asked) || isTransactional(asked)) return undefined
   if (hours.topics !== undefined && (pending.topic === undefined || !hours.topics.has(pending.topic))) return undefined
   const zone = hours.zone ?? zoneOf(turn.program, turn.state)
   const until = quietUntil(hours, zone, turn.now)
   if (until === undefined) return undefined
   return { kind: 'defer', rule: 'quiet hours', until: notBeyondExpiry(asked, until), because: `${hours.words} in ${zone}` }
+}
+
+/** Whoever sees a popup is on the site, whatever the hour. */
+function disturbs(asked: Asked): boolean {
+  return isToPerson(asked) && asked.pending.channel !== 'popup'
 }
 
 export function compileQuietHours({ from, to, zone, days, topics }: QuietHours): CompiledQuietHours {

@@ -1,4 +1,4 @@
-// Addresses that must not be written to, and addresses that are none. Also asked for transactional mail.
+// Addresses and phone numbers that must not be written to, and those that are none. Also asked for transactional messages.
 
 import { limits } from '../../model/limits.ts'
 import type { SubscriberState, Suppression } from '../state.ts'
@@ -6,19 +6,31 @@ import { decide, type Turn } from '../turn.ts'
 import { instantText, type Rule } from './rule.ts'
 
 export const suppression: Rule = ({ turn, pending }) => {
-  if (pending.channel !== 'email') return undefined
   const { state } = turn
-  const address = addressOf(state)
-  if (address === undefined) return { kind: 'refuse', reason: 'no address', because: 'the attribute email is missing or not an address' }
+  if (pending.channel !== 'email' && pending.channel !== 'sms') return undefined
+  const address = addressOn(state, pending.channel)
+  if (address === undefined) return { kind: 'refuse', reason: 'no address', because: missing[pending.channel] }
   const suppressed = state.suppressed.find((one) => one.address === address.toLowerCase())
   if (suppressed === undefined) return undefined
-  return { kind: 'refuse', reason: 'suppressed', because: `the address is suppressed since ${instantText(suppressed.at)}: ${suppressed.reason}` }
+  const what = pending.channel === 'email' ? 'address' : 'number'
+  return { kind: 'refuse', reason: 'suppressed', because: `the ${what} is suppressed since ${instantText(suppressed.at)}: ${suppressed.reason}` }
 }
 
-/** From now on the address that the subscriber has now is not written to; nothing happens when there is none. */
-export function suppress(turn: Turn, reason: string): void {
+const missing = {
+  email: 'the attribute email is missing or not an address',
+  sms: 'the attribute phone is missing or not a number such as +491701234567',
+} as const
+
+/** Where the subscriber is reached on a channel; undefined when nowhere, or when the channel needs no address. */
+export function addressOn(state: SubscriberState, channel: string): string | undefined {
+  if (channel === 'email') return addressOf(state)
+  return channel === 'sms' ? phoneOf(state) : undefined
+}
+
+/** From now on the address that the subscriber has now on a channel is not written to; nothing happens when there is none. */
+export function suppress(turn: Turn, channel: 'email' | 'sms', reason: string): void {
   const { state, now } = turn
-  const address = addressOf(state)?.toLowerCase()
+  const address = addressOn(state, channel)?.toLowerCase()
   if (address === undefined || state.suppressed.some((one) => one.address === address)) return
   const because = reason.slice(0, limits.idCharacters)
   addSuppression(state, { address, reason: because, at: now })
@@ -36,11 +48,11 @@ export function addSuppression(state: SubscriberState, suppression: Suppression)
   state.suppressed = [...state.suppressed, suppression].sort((one, other) => one.at - other.at).slice(-mostAddresses)
 }
 
-/** The address that the subscriber has now may be written to again. */
-export function liftSuppression(turn: Turn, because: string): void {
+/** The address that the subscriber has now on a channel may be written to again. */
+export function liftSuppression(turn: Turn, channel: 'email' | 'sms', because: string): void {
   const { state } = turn
-  const address = addressOf(state)?.toLowerCase()
-  state.returns = { ...state.returns, softBounces: [] }
+  const address = addressOn(state, channel)?.toLowerCase()
+  if (channel === 'email') state.returns = { ...state.returns, softBounces: [] }
   if (!state.suppressed.some((one) => one.address === address)) return
   state.suppressed = state.suppressed.filter((one) => one.address !== address)
   decide(turn, { kind: 'suppression lifted', at: turn.now, because })
@@ -50,4 +62,10 @@ export function liftSuppression(turn: Turn, because: string): void {
 export function addressOf(state: SubscriberState): string | undefined {
   const email = state.attributes['email']
   return typeof email === 'string' && email.length <= longestAddress && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(email) ? email : undefined
+}
+
+/** The subscriber's phone number in E.164 (ITU-T E.164: a plus and at most 15 digits, the first no zero); undefined when there is none. */
+export function phoneOf(state: SubscriberState): string | undefined {
+  const phone = state.attributes['phone']
+  return typeof phone === 'string' && /^\+[1-9]\d{6,14}$/.test(phone) ? phone : undefined
 }

@@ -1,5 +1,6 @@
 // The rules that may hold a message back, in the order in which they are asked. The first that has something against it decides.
 
+import { channelConsent } from './channel-consent.ts'
 import { consent } from './consent.ts'
 import { expiry } from './expiry.ts'
 import { frequencyCaps } from './frequency-caps.ts'
@@ -12,7 +13,7 @@ import { stopSwitch } from './stop-switch.ts'
 import { suppression } from './suppression.ts'
 
 /** Those that look at one message alone. */
-const alone: readonly Rule[] = [stillWanted, stopSwitch, suppression, consent, holdout, ownCondition, expiry, quietHours]
+const alone: readonly Rule[] = [stillWanted, stopSwitch, suppression, channelConsent, consent, holdout, ownCondition, expiry, quietHours]
 
 /** Caps come last, because which of several messages gets a free place depends on which of them may go out otherwise. */
 export const rules: readonly Rule[] = [...alone, frequencyCaps(alone)]

@@ -6,7 +6,9 @@ import { compileChoose } from './choose.ts'
 import { compileEnd, compileGoto, compileNothing } from './goto.ts'
 import { compileList } from './list.ts'
 import { compileOn } from './on.ts'
+import { compilePopup } from './popup.ts'
 import { compileSend } from './send.ts'
+import { compileSms } from './sms.ts'
 import { compileSplit } from './split.ts'
 import { compileJump, compileStart } from './start.ts'
 import type { StepContext } from './step-context.ts'
@@ -24,6 +26,8 @@ export function compileStep(step: Step, context: StepContext): CompiledStep {
   if ('choose' in step) return compileChoose(step, context, condition)
   if ('split' in step) return compileSplit(step, context, condition)
   if ('send' in step) return compileSend(step, context, condition)
+  if ('sms' in step) return compileSms(step, context, condition)
+  if ('popup' in step) return compilePopup(step, context, condition)
   if ('webhook' in step) return compileWebhook(step, context, condition)
   if ('update' in step) return compileUpdate(step, context, condition)
   if ('list' in step) return compileList(step, context, condition)

@@ -6,6 +6,7 @@ import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
 import { effectBase } from './effect-base.ts'
+import { checkTopic } from './message-topic.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
 export function compileSend(step: SendStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
@@ -19,14 +20,7 @@ export function compileSend(step: SendStep, context: StepContext, condition: Com
     })
   }
   const topic = step.topic ?? template?.topic
-  if (step.topic !== undefined && context.names.topics !== undefined && !context.names.topics.has(step.topic)) {
-    context.problem({
-      code: 'send.topic',
-      message: `there is no topic ${step.topic}`,
-      fix: 'add it to topics in workspace.yaml',
-      path: [...context.path, 'topic'],
-    })
-  }
+  checkTopic(step.topic, context)
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   const compiled = plainStep(context, 'send', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)

@@ -17,9 +17,19 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
       path: [...context.path, 'webhook', 'url'],
     })
   }
+  const { timeout, retries } = step.webhook
+  if (timeout !== undefined && (durationMs(timeout) < 1000 || durationMs(timeout) > 60_000)) {
+    context.problem({
+      code: 'webhook.timeout',
+      message: `an answer may take 1s to 60s, not ${timeout}`,
+      fix: 'write 20s',
+      path: [...context.path, 'webhook', 'timeout'],
+    })
+  }
+  const attempts = retries === undefined ? {} : { attempts: retries + 1 }
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   return plainStep(context, 'webhook', condition, (turn, enrollment) => {
-    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook' })
+    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts })
     return { to: context.next, because: `${context.id} done` }
   })
 }

@@ -1,0 +1,137 @@
+// Hands a text message to a provider that speaks Twilio's Messages API (version 2010-04-01: a form by POST, Basic authentication, JSON back).
+// The API takes no idempotency key, so a call whose answer was lost ends as `unknown`, and the workspace's policy says what becomes of it.
+// It follows no redirect.
+
+import { Agent, request } from 'undici'
+import type { AttemptOutcome, Channel, SmsMessage } from '../../runtime/channel.ts'
+import { segmentsOf } from './segments.ts'
+
+export interface SmsChannelOptions {
+  /** Where the API is, without a path: https://api.twilio.com. */
+  readonly origin: string
+  /** The account's id, or an API key's, with its secret. */
+  readonly user: string
+  readonly password: string
+  /** The account's id (AC...), when `user` is an API key. */
+  readonly account?: string
+  /** A number in E.164, a short code, a sender's name, or a messaging service (MG...). */
+  readonly from: string
+  /** Milliseconds to a connection; 10 s unless told. */
+  readonly connectTimeoutMs?: number
+  /** Milliseconds to the answer; 20 s unless told. */
+  readonly timeoutMs?: number
+}
+
+/** Characters of one message that the API takes. */
+const longestText = 1600
+
+export function createSmsChannel(options: SmsChannelOptions): Channel {
+  const dispatcher = new Agent({ connections: 16, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  let isClosed = false
+  return {
+    name: 'sms',
+    async deliver(message) {
+      if (message.kind !== 'sms') return { kind: 'rejected', reason: 'only text messages go out by SMS' }
+      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      const problem = smsProblem(message)
+      if (problem !== undefined) return { kind: 'rejected', ...problem }
+      try {
+        return await call(message, options, dispatcher)
+      } catch (error) {
+        return failure(error, options.timeoutMs ?? usualTimeoutMs)
+      }
+    },
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      await dispatcher.close()
+    },
+  }
+}
+
+const usualTimeoutMs = 20_000
+
+/** What is wrong with a message before anybody is asked; undefined when nothing is. */
+export function smsProblem({ to, text }: SmsMessage): { readonly reason: string; readonly addressIsBad?: true } | undefined {
+  if (!/^\+[1-9]\d{6,14}$/.test(to)) return { reason: 'not sent: the number is not in the international form (+491701234567)', addressIsBad: true }
+  if (text.trim() === '') return { reason: 'not sent: the text came out empty' }
+  if ([...text].length > longestText) return { reason: `not sent: the text came out longer than ${longestText} characters` }
+  if (!text.isWellFormed() || text.includes('\0')) return { reason: 'not sent: the text holds a character that cannot be sent' }
+  return undefined
+}
+
+async function call(message: SmsMessage, options: SmsChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+  const { origin, user, password, account = user, from, timeoutMs = usualTimeoutMs } = options
+  const form = new URLSearchParams({ To: message.to, Body: message.text })
+  form.set(/^MG[0-9a-f]{32}$/i.test(from) ? 'MessagingServiceSid' : 'From', from)
+  if (message.statusUrl !== undefined) form.set('StatusCallback', message.statusUrl)
+  const response = await request(`${origin}/2010-04-01/Accounts/${encodeURIComponent(account)}/Messages.json`, {
+    dispatcher,
+    method: 'POST',
+    headers: {
+      authorization: `Basic ${Buffer.from(`${user}:${password}`).toString('base64')}`,
+      'content-type': 'application/x-www-form-urlencoded',
+      accept: 'application/json',
+      'user-agent': 'Oncue',
+    },
+    body: form.toString(),
+    signal: AbortSignal.timeout(timeoutMs),
+    headersTimeout: timeoutMs,
+    bodyTimeout: timeoutMs,
+  })
+  const answer = await answerOf(response.body)
+  return outcomeOf(response.statusCode, answer, { text: message.text, retryAfter: response.headers['retry-after'] })
+}
+
+interface Answer {
+  readonly sid?: unknown
+  readonly code?: unknown
+  readonly message?: unknown
+}
+
+/** The answer as JSON; an empty one when it is something else. What it says has happened whether we can read it or not. */
+async function answerOf(body: { text(): Promise<string> }): Promise<Answer> {
+  try {
+    const parsed = JSON.parse((await body.text()).slice(0, 64 * 1024)) as unknown
+    return parsed !== null && typeof parsed === 'object' ? parsed : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Error codes that say the number itself cannot be written to: not a number, not a mobile, or it answered STOP. */
+const badNumbers: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 21614])
+/** Codes of "too many at once". */
+const tooMany: ReadonlySet<number> = new Set([14107, 20429, 21611, 30022])
+
+/** What an answer means for the message. */
+export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: { readonly text: string; readonly retryAfter?: unknown }): AttemptOutcome {
+  if (status >= 200 && status < 300) {
+    const { segments, encoding } = segmentsOf(text)
+    return { kind: 'sent', detail: `${String(answer.sid ?? 'accepted')}, ${segments} ${segments === 1 ? 'segment' : 'segments'} of ${encoding}` }
+  }
+  const code = typeof answer.code === 'number' ? answer.code : undefined
+  const said = typeof answer.message === 'string' ? `: ${answer.message.slice(0, 200)}` : ''
+  const reason = `the provider answered ${status}${code === undefined ? '' : `, error ${code}`}${said}`
+  if (status === 429 || (code !== undefined && tooMany.has(code))) {
+    const afterMs = /^\d{1,6}$/.test(String(retryAfter)) ? Number(retryAfter) * 1000 : undefined
+    return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }) }
+  }
+  // It broke on the way: the message may have been taken in.
+  if (status >= 500 && status !== 503) return { kind: 'unknown', reason }
+  // A wrong password or account is the operator's to mend, and no message's fault.
+  if (status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason }
+  return { kind: 'rejected', reason, ...(code !== undefined && badNumbers.has(code) ? { addressIsBad: true } : {}) }
+}
+
+/** Errors after which nothing can have reached the provider. */
+const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+
+function failure(error: unknown, timeoutMs: number): AttemptOutcome {
+  if (!(error instanceof Error)) return { kind: 'unknown', reason: String(error) }
+  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `no answer within ${timeoutMs} ms` }
+  const code = 'code' in error ? String(error.code) : ''
+  if (neverSent.has(code) || error instanceof AggregateError) return { kind: 'retry', reason: `not reached: ${error.message || code}` }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
+  return { kind: 'unknown', reason: `the connection broke: ${error.message}` }
+}

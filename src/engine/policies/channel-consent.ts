@@ -1,0 +1,17 @@
+// Consent for a channel as a whole, beside that for the topic: nothing goes out by a channel that was said no to, and where a channel is
+// opt-in, as text messages are unless the workspace says otherwise, nothing before a yes to it. A no to text messages or popups holds
+// for transactional ones too: whoever answers STOP means all of them.
+
+import { isToPerson, isTransactional, type Rule } from './rule.ts'
+
+export const channelConsent: Rule = (asked) => {
+  if (!isToPerson(asked)) return undefined
+  const { turn, pending } = asked
+  const said = Object.hasOwn(turn.state.topics, pending.channel) ? turn.state.topics[pending.channel] : undefined
+  const isMail = pending.channel === 'email'
+  if (said?.subscribed === false && !(isMail && isTransactional(asked))) {
+    return { kind: 'refuse', reason: 'unsubscribed', because: `said no to everything by ${pending.channel}` }
+  }
+  if (said?.subscribed === true || isTransactional(asked) || !turn.program.policy.channelAsksYes(pending.channel)) return undefined
+  return { kind: 'refuse', reason: 'no consent', because: `never said yes to ${pending.channel}, which is opt-in` }
+}
