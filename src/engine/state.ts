@@ -4,6 +4,8 @@
 
 import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import { IdTable } from './id-table.ts'
+import { WatchTable } from './watch-table.ts'
 
 export interface SubscriberState {
   /** The subscriber's key inside Oncue: never changes, seeds chance and effect keys. */
@@ -25,9 +27,9 @@ export interface SubscriberState {
   /** Open carts, the most recently changed last. */
   carts: CartState[]
   /** Memory id -> what the memory holds. A missing entry is an empty memory. */
-  memories: Map<number, MemoryState>
+  memories: IdTable<MemoryState>
   /** Watched conditions (segments and `becomes` triggers) that hold or that will change by themselves. */
-  watches: Map<number, WatchState>
+  watches: WatchTable
   /** `quiet` triggers that are armed or were disarmed lately. */
   quiets: QuietState[]
   enrollments: Enrollment[]
@@ -195,8 +197,8 @@ export function newState(id: string, at: number): SubscriberState {
     tracking: undefined,
     session: undefined,
     carts: [],
-    memories: new Map(),
-    watches: new Map(),
+    memories: new IdTable(),
+    watches: new WatchTable(),
     quiets: [],
     enrollments: [],
     entries: [],
@@ -211,5 +213,6 @@ export function newState(id: string, at: number): SubscriberState {
 
 /** A copy that shares nothing that `transition` changes. */
 export function copyState(state: SubscriberState): SubscriberState {
-  return structuredClone(state)
+  const { memories, watches, ...rest } = state
+  return { ...structuredClone(rest), memories: memories.copy(), watches: watches.copy() }
 }

@@ -3,6 +3,7 @@
 
 import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import { IdTable } from './id-table.ts'
 import type {
   CartItem,
   CartState,
@@ -18,8 +19,8 @@ import type {
   TopicState,
   TrackingState,
   TriggerMemory,
-  WatchState,
 } from './state.ts'
+import { WatchTable } from './watch-table.ts'
 
 export const storedStateVersion = 1
 
@@ -41,7 +42,7 @@ export function serializeState(state: SubscriberState): Json {
     state.session === undefined ? null : [orNull(state.session.id), state.session.startedAt, state.session.lastAt],
     state.carts.map(fromCart),
     Array.from(state.memories, ([id, memory]) => [id, memory]),
-    Array.from(state.watches, ([id, watch]) => [id, watch.value, finiteOrNull(watch.until)]),
+    Array.from(state.watches, ([id, { value, until }]) => [id, value, finiteOrNull(until)]),
     state.quiets.map(fromQuiet),
     state.enrollments.map(fromEnrollment),
     state.entries.map((entry) => [entry.journey, entry.key, entry.at]),
@@ -73,8 +74,8 @@ export function parseState(stored: Json): SubscriberState {
     topics: Object.fromEntries((row[7] as Row[]).map(([topic, subscribed, at]) => [topic, { subscribed, at }])) as Record<string, TopicState>,
     session: toSession(row[8] as Row | null),
     carts: (row[9] as Row[]).map(toCart),
-    memories: new Map((row[10] as Row[]).map(([id, memory]) => [id as number, memory as MemoryState])),
-    watches: new Map((row[11] as Row[]).map(([id, value, until]) => [id as number, { value, until: orInfinity(until) } as WatchState])),
+    memories: toMemories(row[10] as Row[]),
+    watches: toWatches(row[11] as Row[]),
     quiets: (row[12] as Row[]).map(toQuiet),
     enrollments: (row[13] as Row[]).map(toEnrollment),
     entries: (row[14] as Row[]).map(([journey, key, at]) => ({ journey, key, at }) as EntryState),
@@ -98,6 +99,18 @@ function fromEvidence(evidence: Evidence | undefined): Json {
 
 function toEvidence(stored: Json | undefined): Evidence | undefined {
   return orUndefined(stored) as Evidence | undefined
+}
+
+function toMemories(rows: readonly Row[]): IdTable<MemoryState> {
+  const memories = new IdTable<MemoryState>()
+  for (const [id, memory] of rows) memories.set(id as number, memory as MemoryState)
+  return memories
+}
+
+function toWatches(rows: readonly Row[]): WatchTable {
+  const watches = new WatchTable()
+  for (const [id, value, until] of rows) watches.set(id as number, { value: value as boolean, until: orInfinity(until) })
+  return watches
 }
 
 function toSuppression([address, reason, at]: Row): Suppression {

@@ -11,23 +11,26 @@ export function settleWatches(turn: Turn): void {
   const [first, ...more] = turn.touched
   if (first === undefined) return
   turn.touched = []
+  const { watches } = turn.state
   const view = viewOf(turn)
   for (const watch of more.length === 0 ? first : new Set([first, ...more].flat())) {
     if (turn.unasked?.has(watch.id) === true) continue
     const answer = watch.condition.evaluate(view)
-    const before = turn.state.watches.get(watch.id)
-    const was = before?.value ?? false
-    if (was !== answer.value) {
-      remember(turn, watch, answer)
+    if (watches.holds(watch.id) !== answer.value) {
+      watches.set(watch.id, answer)
       changed(turn, watch, answer.value)
-    } else if (!isEarlyEnough(turn, before, answer)) remember(turn, watch, answer)
+    } else if (!isEarlyEnough(turn, watches.untilOf(watch.id), answer.until)) watches.set(watch.id, answer)
   }
 }
 
 /** Touches the watches that are due to change by themselves at or before the turn's instant. */
 export function touchDueWatches(turn: Turn): void {
-  const due = turn.program.watches.filter((watch) => (turn.state.watches.get(watch.id)?.until ?? Number.POSITIVE_INFINITY) <= turn.now)
-  touch(turn, due)
+  const due = turn.state.watches.dueAt(turn.now)
+  if (due.length > 0)
+    touch(
+      turn,
+      turn.program.watches.filter(({ id }) => due.includes(id)),
+    )
 }
 
 /**
@@ -37,10 +40,10 @@ export function touchDueWatches(turn: Turn): void {
 export function adoptWatches(turn: Turn, entering: 'segments enter' | 'nothing enters'): void {
   const view = viewOf(turn)
   for (const watch of turn.program.watches) {
-    const was = turn.state.watches.get(watch.id)?.value ?? false
+    const was = turn.state.watches.holds(watch.id)
     const answer = watch.condition.evaluate(view)
     if (entering === 'nothing enters' && watch.segment !== undefined) continue
-    remember(turn, watch, answer)
+    turn.state.watches.set(watch.id, answer)
     if (watch.segment !== undefined && was !== answer.value) {
       turn.decisions.push({ kind: 'segment', at: turn.now, segment: watch.segment, entered: answer.value })
     }
@@ -54,10 +57,10 @@ export function adoptWatches(turn: Turn, entering: 'segments enter' | 'nothing e
 export function mergeWatches(turn: Turn, theirs: SubscriberState['watches']): void {
   const view = viewOf(turn)
   for (const watch of turn.program.watches) {
-    if (theirs.get(watch.id)?.value !== true || turn.state.watches.get(watch.id)?.value === true) continue
+    if (!theirs.holds(watch.id) || turn.state.watches.holds(watch.id)) continue
     const answer = watch.condition.evaluate(view)
     if (!answer.value) continue
-    remember(turn, watch, answer)
+    turn.state.watches.set(watch.id, answer)
     if (watch.segment !== undefined) turn.decisions.push({ kind: 'segment', at: turn.now, segment: watch.segment, entered: true })
   }
 }
@@ -78,24 +81,15 @@ export function neverAsked(turn: Turn): ReadonlySet<number> {
 
 /** The earliest instant at which a watch changes by itself. */
 export function nextWatch(turn: Turn): number {
-  let next = Number.POSITIVE_INFINITY
-  for (const watch of turn.state.watches.values()) if (watch.until < next) next = watch.until
-  return next
+  return turn.state.watches.earliest()
 }
 
 /**
  * Whether the instant at which the watch will be looked at again may stand although it could be later now. An early look finds nothing and sets
  * the next one; moving the instant on with every event ("inactive for 14 days") would write far more often than that looks.
  */
-function isEarlyEnough(turn: Turn, before: { readonly until: number } | undefined, answer: { readonly until: number }): boolean {
-  const until = before?.until ?? Number.POSITIVE_INFINITY
-  return until === answer.until || (until < answer.until && until > turn.now)
-}
-
-function remember(turn: Turn, watch: Watch, answer: { readonly value: boolean; readonly until: number }): void {
-  const { watches } = turn.state
-  if (!answer.value && answer.until === Number.POSITIVE_INFINITY) watches.delete(watch.id)
-  else watches.set(watch.id, { value: answer.value, until: answer.until })
+function isEarlyEnough(turn: Turn, known: number, until: number): boolean {
+  return known === until || (known < until && known > turn.now)
 }
 
 function changed(turn: Turn, watch: Watch, value: boolean): void {

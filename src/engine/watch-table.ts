@@ -1,0 +1,96 @@
+// What is known of watched conditions, as one list of numbers sorted by id: id, value (0 or 1), until, id, value, until, ... No objects, because
+// every deadline and most events look at many of them. What is not in it is false for ever.
+
+import type { WatchState } from './state.ts'
+
+const stride = 3
+
+export class WatchTable {
+  readonly #rows: number[]
+
+  /** `rows`: id, value and until in turns, sorted by id; the table owns the list from then on. */
+  constructor(rows: number[] = []) {
+    this.#rows = rows
+  }
+
+  get size(): number {
+    return this.#rows.length / stride
+  }
+
+  /** Whether the condition held when it was last asked. */
+  holds(id: number): boolean {
+    const place = this.#placeOf(id)
+    return this.#rows[place] === id && this.#rows[place + 1] === 1
+  }
+
+  /** When it changes if nothing else happens; Infinity when never. */
+  untilOf(id: number): number {
+    const place = this.#placeOf(id)
+    return this.#rows[place] === id ? (this.#rows[place + 2] as number) : Number.POSITIVE_INFINITY
+  }
+
+  has(id: number): boolean {
+    return this.#rows[this.#placeOf(id)] === id
+  }
+
+  get(id: number): WatchState | undefined {
+    return this.has(id) ? { value: this.holds(id), until: this.untilOf(id) } : undefined
+  }
+
+  /** What is false for ever is forgotten. */
+  set(id: number, { value, until }: WatchState): void {
+    if (!value && until === Number.POSITIVE_INFINITY) return this.delete(id)
+    const rows = this.#rows
+    const place = this.#placeOf(id)
+    if (rows[place] !== id) rows.splice(place, 0, id, 0, 0)
+    rows[place + 1] = value ? 1 : 0
+    rows[place + 2] = until
+  }
+
+  delete(id: number): void {
+    const place = this.#placeOf(id)
+    if (this.#rows[place] === id) this.#rows.splice(place, stride)
+  }
+
+  /** The earliest instant at which one of them changes by itself. */
+  earliest(): number {
+    const rows = this.#rows
+    let earliest = Number.POSITIVE_INFINITY
+    for (let place = 2; place < rows.length; place += stride) if ((rows[place] as number) < earliest) earliest = rows[place] as number
+    return earliest
+  }
+
+  /** Those that change by themselves at or before an instant. */
+  dueAt(at: number): number[] {
+    const due: number[] = []
+    const rows = this.#rows
+    for (let place = 2; place < rows.length; place += stride) if ((rows[place] as number) <= at) due.push(rows[place - 2] as number)
+    return due
+  }
+
+  *keys(): Generator<number> {
+    for (let place = 0; place < this.#rows.length; place += stride) yield this.#rows[place] as number
+  }
+
+  *[Symbol.iterator](): Generator<[number, WatchState]> {
+    for (const id of this.keys()) yield [id, this.get(id) as WatchState]
+  }
+
+  /** A table of its own, with the same content. */
+  copy(): WatchTable {
+    return new WatchTable(this.#rows.slice())
+  }
+
+  /** Where an id stands, or would stand. */
+  #placeOf(id: number): number {
+    const rows = this.#rows
+    let low = 0
+    let high = rows.length / stride
+    while (low < high) {
+      const middle = (low + high) >>> 1
+      if ((rows[stride * middle] as number) < id) low = middle + 1
+      else high = middle
+    }
+    return stride * low
+  }
+}
