@@ -56,6 +56,10 @@ export interface Dependencies {
 export interface CompiledCondition {
   readonly evaluate: (view: View) => Answer
   readonly dependencies: Dependencies
+  /** Events of which one more occurrence can only help: at every instant to come it holds at least where it would have held without. */
+  readonly raisedBy: ReadonlySet<string>
+  /** Events of which one more occurrence can only hinder. */
+  readonly loweredBy: ReadonlySet<string>
   /** Paths of the triggering event that it refers to, without the leading "trigger.". */
   readonly triggerPaths: readonly string[]
   /** What is asked, in words, for traces and "why": "Product Viewed at least 3 times within 24h". */

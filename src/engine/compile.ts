@@ -101,9 +101,13 @@ class Compiler {
       watchesBy: indexWatches(watches),
       enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
       enrollmentsAskJourneys: new Set(parts.flatMap((part) => part.journey.asksJourneys)),
-      reactions: this.reactions(memories, watches, live),
+      reactions: this.reactions(memories, watches, parts),
       live: new Map(live.map((part) => [part.journey.name, part.journey])),
       journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),
+      versions: Map.groupBy(
+        parts.map((part) => part.journey),
+        ({ name }) => name,
+      ),
       quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id, trigger])),
       templates,
       policy,
@@ -206,8 +210,10 @@ class Compiler {
     return [...segments, ...becomes, ...schedules]
   }
 
-  reactions(memories: readonly MemorySlot[], watches: readonly Watch[], live: readonly JourneyParts[]): ReadonlyMap<string, Reactions> {
+  reactions(memories: readonly MemorySlot[], watches: readonly Watch[], parts: readonly JourneyParts[]): ReadonlyMap<string, Reactions> {
     const roles = this.cartRoles()
+    const live = parts.filter((part) => part.journey.live)
+    const heard = new Set(parts.flatMap(({ journey }) => [...journey.hears, ...journey.asks]))
     const byEvent = {
       memories: groupBy(memories, (slot) => slot.events),
       watches: groupBy(watches, (watch) => [...watch.condition.dependencies.events]),
@@ -215,13 +221,15 @@ class Compiler {
       arms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ on, trigger }) => on.map((event) => ({ event, trigger }))))),
       disarms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ unless, trigger }) => unless.map((event) => ({ event, trigger }))))),
     }
-    const names = new Set([...roles.keys(), ...Object.values(byEvent).flatMap((index) => [...index.keys()])])
+    const names = new Set([...roles.keys(), ...heard, ...Object.values(byEvent).flatMap((index) => [...index.keys()])])
     return new Map(
       [...names].map((name) => [
         name,
         {
           memories: byEvent.memories.get(name) ?? [],
           watches: byEvent.watches.get(name) ?? [],
+          keeps: (byEvent.watches.get(name) ?? []).map(({ condition }) => keptValue(condition, name)),
+          isHeard: heard.has(name),
           cart: roles.get(name),
           triggers: byEvent.triggers.get(name) ?? [],
           arms: byEvent.arms.get(name) ?? [],
@@ -266,6 +274,12 @@ function handOnTriggers(parts: readonly JourneyParts[]): void {
       hasGrown ||= journey.triggerPaths.length > before
     }
   }
+}
+
+/** The value that one more occurrence of the event cannot change. */
+function keptValue({ raisedBy, loweredBy }: CompiledCondition, event: string): boolean | undefined {
+  if (raisedBy.has(event)) return true
+  return loweredBy.has(event) ? false : undefined
 }
 
 function indexWatches(watches: readonly Watch[]): WatchIndex {

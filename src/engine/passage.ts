@@ -5,13 +5,15 @@ import type { SkipReason } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
 import { limits } from '../model/limits.ts'
 import type { CompiledJourney } from './program.ts'
-import { journeyKey } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
 import { about, count, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
 
 /** The compiled version that an enrollment is in; undefined when the program no longer has it. */
 export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney | undefined {
-  return turn.program.journeys.get(journeyKey(enrollment.journey, enrollment.version))
+  const versions = turn.program.versions.get(enrollment.journey)
+  if (versions === undefined) return undefined
+  for (let index = 0; index < versions.length; index += 1) if (versions[index]?.version === enrollment.version) return versions[index]
+  return undefined
 }
 
 /** What the keys of all effects of an enrollment begin with. */
@@ -106,8 +108,8 @@ export function refuse(
 /** Forgets enrollments that have ended and that nothing can reach any more; of those that something can, the oldest beyond the limit. */
 export function forgetEnded(turn: Turn): void {
   const { enrollments } = turn.state
-  if (enrollments.every((enrollment) => enrollment.status === 'active')) return
-  const kept = enrollments.filter((enrollment) => enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment))
+  if (!hasSurplus(turn)) return
+  const kept = enrollments.filter((enrollment) => isStillOpen(turn, enrollment))
   const ended = kept.filter((enrollment) => enrollment.status !== 'active')
   // Those go first of whom only the goal is still waited for.
   const leaving = [...ended.filter(({ pending }) => pending.length === 0), ...ended.filter(({ pending }) => pending.length > 0)]
@@ -115,6 +117,22 @@ export function forgetEnded(turn: Turn): void {
   const because = `messages of ${limits.enrollments} passages wait already`
   for (const enrollment of surplus) for (const pending of enrollment.pending) refuse(turn, enrollment, { pending, reason: 'stopped', because })
   turn.state.enrollments = surplus.size === 0 ? kept : kept.filter((enrollment) => !surplus.has(enrollment))
+}
+
+/** Whether any has to be forgotten: asked after every input, and nearly always answered no. */
+function hasSurplus(turn: Turn): boolean {
+  const { enrollments } = turn.state
+  let ended = 0
+  for (let index = 0; index < enrollments.length; index += 1) {
+    const enrollment = enrollments[index] as Enrollment
+    if (enrollment.status !== 'active') ended += 1
+    if (!isStillOpen(turn, enrollment)) return true
+  }
+  return ended > limits.enrollments
+}
+
+function isStillOpen(turn: Turn, enrollment: Enrollment): boolean {
+  return enrollment.status === 'active' || enrollment.pending.length > 0 || isGoalOpen(turn, enrollment)
 }
 
 /**

@@ -51,6 +51,8 @@ export interface Program {
   readonly live: ReadonlyMap<string, CompiledJourney>
   /** Every version by `journeyKey`. */
   readonly journeys: ReadonlyMap<string, CompiledJourney>
+  /** The same by name, in no order. */
+  readonly versions: ReadonlyMap<string, readonly CompiledJourney[]>
   readonly quiets: ReadonlyMap<number, QuietTrigger>
   readonly templates: ReadonlyMap<string, { readonly topic: string | undefined; readonly priority: number | undefined }>
   readonly policy: CompiledPolicy
@@ -67,6 +69,10 @@ export type CartRole = 'added' | 'removed' | 'cleared' | 'ordered'
 export interface Reactions {
   readonly memories: readonly MemorySlot[]
   readonly watches: readonly Watch[]
+  /** For each of these watches, the value that it keeps for sure when it has it; undefined when there is none. */
+  readonly keeps: readonly (boolean | undefined)[]
+  /** Whether it may move, end or convert somebody in a journey, or is asked about there. */
+  readonly isHeard: boolean
   readonly cart: CartRole | undefined
   readonly triggers: readonly EventTrigger[]
   readonly arms: readonly QuietTrigger[]
@@ -227,6 +233,8 @@ export interface Turn {
   readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
   /** Watches to be asked again before the turn ends, as the lists that the program's indexes hold: nothing is copied for them. */
   touched: (readonly Watch[])[]
+  /** What touched the newest of them, when it was an event. */
+  touchedBy: Reactions | undefined
   /** Watches that are not asked yet, while time passes up to the instant of a new program. */
   unasked: ReadonlySet<number> | undefined
   /** Data besides events changed, so that waiting conditions must be asked again. */

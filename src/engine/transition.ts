@@ -32,7 +32,7 @@ import { joinList, leaveList, setTopic } from './subscriptions.ts'
 import { dueSchedules, fireSchedules } from './triggers/at.ts'
 import { fireOn } from './triggers/on.ts'
 import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
-import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
+import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch, touchBy } from './turn.ts'
 import { adoptWatches, mergeWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
 
 export interface Transition {
@@ -117,7 +117,7 @@ function passTime(turn: Turn, at: number): void {
     state.now = turn.now
     turn.budget = cascadeBudget(state)
     const scheduled = dueSchedules(turn)
-    for (const enrollment of [...state.enrollments]) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
+    for (const enrollment of state.enrollments.slice()) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
     fireDueQuiets(turn)
     fireSchedules(turn, scheduled)
     touchDueWatches(turn)
@@ -208,12 +208,12 @@ function takeOccurrence(turn: Turn, occurrence: Occurrence, position: number | u
       if (after !== undefined && after !== before) state.memories.set(slot.id, after)
     }
     if (reactions.cart !== undefined) takeCart(turn, reactions.cart, occurrence)
-    touch(turn, reactions.watches)
+    touchBy(turn, reactions)
   }
   const isAsked = turn.dataChanged
   turn.dataChanged = false
-  if (state.enrollments.length > 0) {
-    for (const enrollment of [...state.enrollments]) {
+  if (state.enrollments.length > 0 && (isAsked || reactions?.isHeard === true)) {
+    for (const enrollment of state.enrollments.slice()) {
       hear(turn, enrollment, occurrence)
       if (isAsked || journeyOf(turn, enrollment)?.asks.has(occurrence.name) === true) look(turn, enrollment)
     }

@@ -5,7 +5,7 @@ import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
 import type { Passage, View } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
-import type { Measure, Program, Turn, Watch } from './program.ts'
+import type { Measure, Program, Reactions, Turn, Watch } from './program.ts'
 import type { Enrollment, SubscriberState } from './state.ts'
 
 /** Begins a turn; `now` is the state's instant until time has passed. */
@@ -22,6 +22,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     queue: [],
     starts: [],
     touched: [],
+    touchedBy: undefined,
     unasked: undefined,
     dataChanged: false,
     budget: cascadeBudget(state),
@@ -91,6 +92,13 @@ export function zoneOf(program: Program, state: SubscriberState): string {
 /** Marks watches to be asked again. */
 export function touch(turn: Turn, watches: readonly Watch[] | undefined): void {
   if (watches !== undefined && watches.length > 0) turn.touched.push(watches)
+}
+
+/** Marks the watches that an event may change. */
+export function touchBy(turn: Turn, reactions: Reactions): void {
+  if (reactions.watches.length === 0) return
+  turn.touched.push(reactions.watches)
+  turn.touchedBy = reactions
 }
 
 /** The fields that every decision about an enrollment carries. */

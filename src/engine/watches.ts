@@ -1,26 +1,42 @@
 // Conditions that are kept true without being asked: segments and `becomes` triggers. After every input and at every deadline the
 // ones that were touched are asked again; a change is a decision, and lets people in where a trigger waits for it.
 
+import type { View } from './answer.ts'
 import { enter } from './enrollments.ts'
-import type { CompiledJourney, Watch } from './program.ts'
+import type { CompiledJourney, Reactions, Watch } from './program.ts'
 import type { SubscriberState } from './state.ts'
 import { decide, type Turn, touch, viewOf } from './turn.ts'
 
-/** Asks every touched watch again and acts on what changed. */
+/** Asks every touched watch again that may have changed, and acts on what did. */
 export function settleWatches(turn: Turn): void {
-  const [first, ...more] = turn.touched
-  if (first === undefined) return
+  const { touched, touchedBy } = turn
   turn.touched = []
-  const { watches } = turn.state
+  turn.touchedBy = undefined
+  const [first] = touched
+  if (first === undefined) return
   const view = viewOf(turn)
-  for (const watch of more.length === 0 ? first : new Set([first, ...more].flat())) {
-    if (turn.unasked?.has(watch.id) === true) continue
-    const answer = watch.condition.evaluate(view)
-    if (watches.holds(watch.id) !== answer.value) {
-      watches.set(watch.id, answer)
-      changed(turn, watch, answer.value)
-    } else if (!isEarlyEnough(turn, watches.untilOf(watch.id), answer.until)) watches.set(watch.id, answer)
+  if (touched.length > 1) for (const watch of new Set(touched.flat())) ask(turn, watch, view)
+  else if (touchedBy?.watches === first) askAfter(turn, touchedBy, view)
+  else for (const watch of first) ask(turn, watch, view)
+}
+
+/** After one event and nothing else, those are left alone that have the value which the event can only confirm. */
+function askAfter(turn: Turn, { watches, keeps }: Reactions, view: View): void {
+  const known = turn.state.watches
+  for (let index = 0; index < watches.length; index += 1) {
+    const watch = watches[index] as Watch
+    if (known.holds(watch.id) !== keeps[index]) ask(turn, watch, view)
   }
+}
+
+function ask(turn: Turn, watch: Watch, view: View): void {
+  if (turn.unasked?.has(watch.id) === true) return
+  const known = turn.state.watches
+  const answer = watch.condition.evaluate(view)
+  if (known.holds(watch.id) !== answer.value) {
+    known.set(watch.id, answer)
+    changed(turn, watch, answer.value)
+  } else if (!isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) known.set(watch.id, answer)
 }
 
 /** Touches the watches that are due to change by themselves at or before the turn's instant. */

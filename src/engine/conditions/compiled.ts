@@ -22,10 +22,13 @@ export interface Parts {
   readonly memories?: readonly MemorySlot[]
   readonly parts?: readonly CompiledCondition[]
   readonly detail?: (view: View) => string
+  /** See CompiledCondition. Left out by a condition that is made of others: moved the one way by what moves all its parts that way. */
+  readonly raisedBy?: Iterable<string>
+  readonly loweredBy?: Iterable<string>
 }
 
 /** A compiled condition that depends on what it reads itself and on what its parts do. */
-export function compiled({ words, evaluate, reads = {}, memories = [], parts = [], detail = noDetail }: Parts): CompiledCondition {
+export function compiled({ words, evaluate, reads = {}, memories = [], parts = [], detail = noDetail, raisedBy, loweredBy }: Parts): CompiledCondition {
   const triggerPaths = [...(reads.triggerPaths ?? []), ...parts.flatMap((part) => part.triggerPaths)]
   return {
     words,
@@ -33,6 +36,8 @@ export function compiled({ words, evaluate, reads = {}, memories = [], parts = [
     detail,
     parts,
     dependencies: dependenciesOf(reads, parts),
+    raisedBy: new Set(raisedBy ?? movingAll(parts, 'raisedBy')),
+    loweredBy: new Set(loweredBy ?? movingAll(parts, 'loweredBy')),
     triggerPaths: [...new Set(triggerPaths)],
     memories: [...new Set([...memories, ...parts.flatMap((part) => part.memories)])],
   }
@@ -51,6 +56,12 @@ export function lasting(value: boolean): Answer {
 /** A condition that could not be compiled; the problem has been reported. */
 export function unanswerable(words: string): CompiledCondition {
   return compiled({ words, evaluate: () => no })
+}
+
+/** The events that move every part which takes them in, and all of those the same way. */
+function movingAll(parts: readonly CompiledCondition[], way: 'raisedBy' | 'loweredBy'): string[] {
+  const events = parts.flatMap((part) => [...part.dependencies.events])
+  return events.filter((event) => parts.every((part) => !part.dependencies.events.has(event) || part[way].has(event)))
 }
 
 function dependenciesOf(reads: Reads, parts: readonly CompiledCondition[]): Dependencies {

@@ -3,7 +3,7 @@
 import type { CountComparison } from '../../model/comparison.ts'
 import type { Answer, View } from '../answer.ts'
 import type { MemoryState } from '../state.ts'
-import { lasting } from './compiled.ts'
+import { lasting, no, yes } from './compiled.ts'
 import type { Compiling, Path } from './condition-context.ts'
 import { closesAt, type Window } from './window.ts'
 import { countWords } from './words.ts'
@@ -15,6 +15,10 @@ export interface Counting {
   readonly verdicts: readonly boolean[]
   /** From one instant to the next in the content: 1 where it holds instants only, 2 where each has a value beside it. */
   readonly stride: 1 | 2
+  /** Set when a number passes exactly from here on. */
+  readonly atLeast: number | undefined
+  /** Set when a number passes exactly below this. */
+  readonly below: number | undefined
 }
 
 export interface CountingOf {
@@ -36,7 +40,11 @@ export function compileCounting(comparison: CountComparison, { least, stride }: 
     if (lt !== undefined && count >= lt) return false
     return lte === undefined || count <= lte
   })
-  return { limit, verdicts, stride }
+  const first = verdicts.indexOf(true)
+  const end = verdicts.indexOf(false)
+  const atLeast = first > 0 && verdicts.slice(first).every((passes) => passes) ? first : undefined
+  const below = end > 0 && verdicts.slice(end).every((passes) => !passes) ? end : undefined
+  return { limit, verdicts, stride, atLeast, below }
 }
 
 /** Reports a count that nothing or everything passes. */
@@ -70,6 +78,14 @@ export function countIn(content: MemoryState | undefined, floor: number, countin
   let count = 0
   for (let index = 0; index < length && count < limit && (content[index] as number) > floor; index += stride) count += 1
   return count
+}
+
+/** The same as `answerCount` for the usual question, "at least so often", over entries of one instant each: only one of them decides. */
+export function answerAtLeast(content: MemoryState | undefined, atLeast: number, windowMs: number, view: View): Answer {
+  if (content === undefined || content.length < atLeast) return no
+  const until = (content[atLeast - 1] as number) + windowMs
+  if (until === Number.POSITIVE_INFINITY) return yes
+  return until > view.now ? { value: true, until } : no
 }
 
 /** Whether the count passes, and when it will turn: the instant at which the entry leaves that makes the difference. */

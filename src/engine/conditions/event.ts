@@ -8,7 +8,7 @@ import { instantText } from '../memories/shape.ts'
 import type { MemoryState } from '../state.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
-import { answerCount, type Counting, checkCounting, compileCounting, countIn } from './counting.ts'
+import { answerAtLeast, answerCount, type Counting, checkCounting, compileCounting, countIn } from './counting.ts'
 import { readsOfRefs } from './refs.ts'
 import { compileSelection, type Selection } from './selection.ts'
 import { splitWhere } from './where.ts'
@@ -29,13 +29,17 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
     occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: counting.limit, windowMs: window.windowMs } }),
   )
   const asked: Asked = { slot, selection, window, counting }
+  // Without keys, of which the oldest leaves, and without a window that moves by itself, a further occurrence counts for good.
+  const isPlain = selection.keys.length === 0 && window.since === undefined && window.kind !== 'session'
   const bound = selection.keys.length > 0 ? ` (of the ${limits.memoryKeys} latest values)` : ''
   return compiled({
     words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` for one ${by}`}${bound}`,
-    evaluate: by === undefined ? (view) => evaluateCount(asked, view) : (view) => evaluateBy(asked, view),
+    evaluate: by !== undefined ? (view) => evaluateBy(asked, view) : isPlain ? evaluatePlain(asked) : (view) => evaluateCount(asked, view),
     detail: by === undefined ? (view) => countDetail(asked, view) : (view) => byDetail(asked, view),
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
+    raisedBy: isPlain && counting.atLeast !== undefined ? [event] : [],
+    loweredBy: isPlain && counting.below !== undefined ? [event] : [],
   })
 }
 
@@ -44,6 +48,13 @@ interface Asked {
   readonly selection: Selection
   readonly window: Window
   readonly counting: Counting
+}
+
+function evaluatePlain(asked: Asked): CompiledCondition['evaluate'] {
+  const { slot, counting, window } = asked
+  const { atLeast } = counting
+  if (atLeast === undefined) return (view) => evaluateCount(asked, view)
+  return (view) => answerAtLeast(view.state.memories.get(slot.id), atLeast, window.windowMs, view)
 }
 
 function evaluateCount({ slot, selection, window, counting }: Asked, view: View): Answer {

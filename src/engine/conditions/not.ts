@@ -10,6 +10,8 @@ export const compileNot: CompileKind<NotCondition> = (condition, compiling) => {
   return compiled({
     words: `not (${part.words})`,
     parts: [part],
+    raisedBy: part.loweredBy,
+    loweredBy: part.raisedBy,
     evaluate: (view) => {
       const { value, until } = evaluate(view)
       return until === Number.POSITIVE_INFINITY ? lasting(!value) : { value: !value, until }

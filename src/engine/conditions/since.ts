@@ -29,6 +29,8 @@ export const compileSince: CompileKind<SinceCondition> = (condition, compiling) 
     },
     memories: slots,
     reads: { events: names, firstSeen: countsNever },
+    // Where the first one starts the clock, it may also be what makes it hold one day.
+    loweredBy: countsNever ? names : [],
   })
 }
 

@@ -67,6 +67,8 @@ export function compileReader(path: string): Reader {
   const parts = splitPath(path)
   const [name] = parts
   if (parts.length !== 1 || name === undefined) return (properties) => readPath(properties, parts)
+  // What no object inherits needs no look at whose it is.
+  if (!(name in Object.prototype)) return (properties) => properties[name]
   return (properties) => (Object.hasOwn(properties, name) ? properties[name] : undefined)
 }
 

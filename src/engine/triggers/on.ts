@@ -12,9 +12,10 @@ import { decide, type Turn, triggerView } from '../turn.ts'
 /** Lets in whoever the event's triggers let in. `position` is the event's place in the log; undefined for engine-made events. */
 export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence: Occurrence, position: number | undefined): void {
   const resolve = (ref: string): Json | undefined => resolveRef(turn, occurrence.properties, ref)
+  const view = triggerView(turn, occurrence)
   for (const { journey, where, condition } of triggers) {
     if (!where(occurrence.properties, resolve)) continue
-    if (condition !== undefined && !condition.evaluate(triggerView(turn, occurrence)).value) continue
+    if (condition !== undefined && !condition.evaluate(view).value) continue
     if (turn.latenessMs > journey.maxAgeMs) {
       tooLate(turn, journey, occurrence.name)
       continue

@@ -56,6 +56,7 @@ export function disarm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence
 /** Fires the timers that are due at or before the turn's instant, in order of being due. */
 export function fireDueQuiets(turn: Turn): void {
   const due = turn.state.quiets.filter((quiet) => dueAt(turn, quiet) <= turn.now)
+  if (due.length === 0) return
   // Of those due at one instant the order is fixed by their names, because the list's own order depends on who was forgotten when.
   due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other) || one.trigger - other.trigger || (one.key < other.key ? -1 : 1))
   for (const quiet of due) {
@@ -78,11 +79,12 @@ export function nextQuiet(turn: Turn): number {
 export function forgetQuiets(turn: Turn): void {
   const { state, program, now } = turn
   if (state.quiets.every((quiet) => quiet.armed)) return
-  state.quiets = state.quiets.filter((quiet) => {
+  const isKept = (quiet: QuietState): boolean => {
     const trigger = program.quiets.get(quiet.trigger)
     if (trigger === undefined) return false
     return quiet.armed || Math.max(quiet.lastAt, quiet.disarmedAt) >= now - Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
-  })
+  }
+  if (!state.quiets.every(isKept)) state.quiets = state.quiets.filter(isKept)
 }
 
 function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {
