@@ -2,7 +2,7 @@
 
 import type { SessionState } from './state.ts'
 
-/** The session after one more of the client's events. Returns the same object when the event belongs to no current session. */
+/** The session after one more of the client's events: a new one, or the same object, moved on in place where the event belongs to it. */
 export function sessionAfter(
   session: SessionState | undefined,
   event: { readonly occurredAt: number; readonly sessionId?: string },
@@ -13,11 +13,10 @@ export function sessionAfter(
     return { id: sessionId, startedAt: occurredAt, lastAt: occurredAt }
   }
   if (occurredAt <= session.startedAt - gapMs) return session
-  return {
-    id: session.id ?? sessionId,
-    startedAt: Math.min(session.startedAt, occurredAt),
-    lastAt: Math.max(session.lastAt, occurredAt),
-  }
+  session.id ??= sessionId
+  if (occurredAt < session.startedAt) session.startedAt = occurredAt
+  if (occurredAt > session.lastAt) session.lastAt = occurredAt
+  return session
 }
 
 function isOtherSession(session: SessionState, occurredAt: number, sessionId: string | undefined): boolean {

@@ -80,9 +80,9 @@ export interface TrackingState {
  */
 export interface SessionState {
   /** The client's own id, when it sends one. */
-  readonly id: string | undefined
-  readonly startedAt: number
-  readonly lastAt: number
+  id: string | undefined
+  startedAt: number
+  lastAt: number
 }
 
 export interface CartState {

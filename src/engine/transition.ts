@@ -139,12 +139,9 @@ function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
     turn.dataChanged = true
   }
   if (isBehavior(event.name)) {
-    const session = sessionAfter(state.session, event, program.sessionGapMs)
-    if (session !== state.session) {
-      state.session = session
-      touch(turn, program.watchesBy.session)
-      if (program.enrollmentsAskSession) turn.dataChanged = true
-    }
+    state.session = sessionAfter(state.session, event, program.sessionGapMs)
+    touch(turn, program.watchesBy.session)
+    if (program.enrollmentsAskSession) turn.dataChanged = true
   }
   if (event.traits !== undefined) setAttributes(turn, event.traits, event.occurredAt, turn.silent ? 'import' : 'event')
   if (isReportEvent(event.name)) takeReport(turn, event.name, event)

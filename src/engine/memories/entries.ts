@@ -43,7 +43,7 @@ function addEntry(retentions: Retentions, content: MemoryState | undefined, entr
   while (place < length && isBefore(content[place] as number, content[place + 1] as number, at, value)) place += 2
   if (!isKept(retentions, place / 2, now - at)) return content
   // Up to hundreds of numbers: copied as a block.
-  const result = place === 0 ? [at, value].concat(content as readonly number[]) : (content as readonly number[]).toSpliced(place, 0, at, value)
+  const result = (content as readonly number[]).toSpliced(place, 0, at, value)
   let kept = result.length
   while (kept > place + 2 && !isKept(retentions, kept / 2 - 1, now - (result[kept - 2] as number))) kept -= 2
   result.length = kept

@@ -24,18 +24,21 @@ export function windowWords(retentions: Retentions): string {
 
 function addTime(retentions: Retentions, content: MemoryState | undefined, at: number, now: number): MemoryState | undefined {
   if (content === undefined) return isKept(retentions, 0, now - at) ? [at] : undefined
-  const { length } = content
+  const times = content as readonly number[]
   let rank = 0
-  while (rank < length && (content[rank] as number) > at) rank += 1
+  while (rank < times.length && (times[rank] as number) > at) rank += 1
   if (!isKept(retentions, rank, now - at)) return content
-  const result: number[] = []
-  for (let index = 0; index < rank; index += 1) result.push(content[index] as number)
-  result.push(at)
-  for (let index = rank; index < length; index += 1) {
-    const instant = content[index] as number
-    if (!isKept(retentions, index + 1, now - instant)) break
-    result.push(instant)
-  }
+  let kept = times.length
+  while (kept > rank && !isKept(retentions, kept, now - (times[kept - 1] as number))) kept -= 1
+  return withTime(times, at, { rank, kept })
+}
+
+/** The first `kept` times and one more at its rank, in a list that has room for them and no more: thousands of such lists rest in memory. */
+function withTime(times: readonly number[], at: number, { rank, kept }: { readonly rank: number; readonly kept: number }): readonly number[] {
+  if (kept === times.length) return times.toSpliced(rank, 0, at)
+  const result = times.slice(0, kept + 1)
+  for (let place = kept; place > rank; place -= 1) result[place] = result[place - 1] as number
+  result[rank] = at
   return result
 }
 
