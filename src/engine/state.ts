@@ -109,12 +109,6 @@ export interface CartItem {
 /** What a memory holds: plain arrays of JSON, whose form its kind knows. */
 export type MemoryState = readonly Json[]
 
-export interface WatchState {
-  readonly value: boolean
-  /** When the value changes if nothing else happens; Infinity when never. */
-  readonly until: number
-}
-
 /** A `quiet` trigger for one key. Forgotten once it is not armed and every late event that could matter is too old to fire. */
 export interface QuietState {
   /** The trigger's id in the program. */

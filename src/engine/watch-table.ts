@@ -1,7 +1,11 @@
 // What is known of watched conditions, as one list of numbers sorted by id: id, value (0 or 1), until, id, value, until, ... No objects, because
 // every deadline and most events look at many of them. What is not in it is false for ever.
 
-import type { WatchState } from './state.ts'
+export interface WatchState {
+  readonly value: boolean
+  /** When the value changes if nothing else happens; Infinity when never. */
+  readonly until: number
+}
 
 const stride = 3
 
