@@ -8,6 +8,8 @@ import { pino } from 'pino'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
+import { createReactionTokens } from './api/links/reaction-token.ts'
+import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
@@ -33,6 +35,7 @@ import { wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
 import type { Logger } from './runtime/logger.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
+import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
@@ -134,6 +137,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const clock = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
+  const reactionTokens = createReactionTokens([secrets.link])
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
@@ -171,8 +175,21 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     ...(configuration.publicUrl === undefined
       ? {}
       : { smsStatusUrl: ({ subscriber, effect }) => `${configuration.publicUrl}/v1/sms/status/${tokens.sign({ subscriber, effect })}` }),
+    follow: async (message) => {
+      const base = await publicUrl.promise
+      return {
+        base,
+        click: (link) => `${base}/c/${reactionTokens.sign({ message, link })}`,
+        open: () => `${base}/o/${reactionTokens.sign({ message, link: 'open' })}`,
+      }
+    },
     unsubscribeUrl: async ({ subscriber, topic, effect }) =>
       `${await publicUrl.promise}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+  })
+  const visits = createVisits({
+    clock,
+    report: (delivery, report) => runtime.inbox.submit([reportArrival(delivery, report, clock.now())]),
+    onLost: (reason) => logger.error({ reason: String(reason) }, 'an opening or a click could not be recorded'),
   })
   whenClosed(() => {
     const stopped = runtime.stop()
@@ -180,6 +197,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     publicUrl.resolve('')
     return stopped
   })
+  // What is held is judged after the doors are closed and before the writer stops.
+  whenClosed(() => visits.flush())
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
 
@@ -202,6 +221,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,
       topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
     },
+    reactions: { tokens: reactionTokens, visits },
     admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets) },
     popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
     ...(sms === undefined
@@ -363,7 +383,7 @@ export function sayWhatIsOpen({ host, openMailbox }: Pick<Configuration, 'host' 
   const open = openMailbox
     ? 'other machines can send events and read /metrics and every mail in the mailbox'
     : 'other machines can send events and read /metrics'
-  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets only /v1/, /track and /u/ through`)
+  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets only /v1/, /track, /u/, /c/ and /o/ through`)
 }
 
 /** Somebody for a first look: signs up, so that there is a mail to see. */

@@ -10,6 +10,7 @@ import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
+import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
 import type { FirstStep } from './mailbox/first-steps.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf'>
   readonly keys: Keys
   readonly links: LinkOptions
+  /** The doors of links and pictures that are followed; without it there are none. */
+  readonly reactions?: Omit<ReactionOptions, 'store'>
   readonly metrics: PrometheusMetrics
   /** The popups, and the keys with which a site's own server vouches for its visitors. */
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
@@ -108,6 +111,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })
   }
   if (sms !== undefined) app.register(smsRoutes, { ...sms, tokens: options.links.tokens, inbox, store, clock })
+  if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true

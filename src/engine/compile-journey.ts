@@ -6,7 +6,7 @@ import type { Condition } from '../model/condition.ts'
 import { parseCron } from '../model/cron.ts'
 import type { Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
-import { systemEvents } from '../model/event.ts'
+import { isReaction, systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import type { CompiledCondition } from './answer.ts'
@@ -249,7 +249,7 @@ function membershipTrigger(
 
 /** What a machine opened or clicked is no reaction of a person's, unless `where` asks for it. */
 function byPeople(event: string | undefined, where: Where | undefined, compiled: CompiledWhere): CompiledWhere {
-  if ((event !== 'Message Opened' && event !== 'Message Clicked') || where?.['by'] !== undefined) return compiled
+  if (event === undefined || !isReaction(event) || where?.['by'] !== undefined) return compiled
   return (properties, resolve) => {
     const by = readPath(properties, ['by'])
     return by !== 'machine' && by !== 'proxy' && compiled(properties, resolve)

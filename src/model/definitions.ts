@@ -6,6 +6,7 @@ import { durationSchema } from './duration.ts'
 import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
 import { consentSchema, policySchema, prioritySchema } from './policy.ts'
+import { utmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
@@ -38,6 +39,14 @@ export const templateSchema = z
     priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
     from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
     replyTo: z.email().optional().meta(says('Where answers go.')),
+    utm: z
+      .union([utmSchema, z.literal(false)])
+      .optional()
+      .meta(says('UTM parameters of its links: what it says goes before what the workspace says; false adds none.')),
+    follow: z
+      .literal(false)
+      .optional()
+      .meta(says('false: opens and clicks of this mail are followed for nobody, such as for a mail with a link to set a password.')),
   })
   .meta({ id: 'Template' })
 export type Template = z.infer<typeof templateSchema>
@@ -65,6 +74,7 @@ export const workspaceSchema = z
       .optional()
       .meta(says('Names of lists that people are put on by hand, by an import or by a step. When it is there, no other list is known.')),
     policy: policySchema.optional(),
+    utm: utmSchema.optional(),
     sessionGap: durationSchema.optional().meta({ description: 'A session ends after this long without an event; 30m by default.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     events: z

@@ -51,6 +51,11 @@ export type SystemEventName = keyof typeof systemEvents
 export const reportEvents = ['Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced', 'Message Complained', 'Message Closed'] as const
 export type ReportEventName = (typeof reportEvents)[number]
 
+/** True for what people do with a message, and machines too: then `by` tells who. */
+export function isReaction(name: string): boolean {
+  return name === 'Message Opened' || name === 'Message Clicked'
+}
+
 /** True for an event that reports about a message. */
 export function isReportEvent(name: string): name is ReportEventName {
   return (reportEvents as readonly string[]).includes(name)

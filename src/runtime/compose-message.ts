@@ -2,24 +2,36 @@
 // frozen at authorization. Anything an author or a subscriber wrote that cannot be rendered is a reason, never an exception.
 
 import type { ProgramSource } from '../engine/program.ts'
+import type { Template } from '../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../model/facts.ts'
+import type { Utm } from '../model/utm.ts'
 import type { EmailMessage, OutgoingMessage } from './channel.ts'
 import { composePopup, composeSms } from './compose-short.ts'
 import { composeWebhook } from './compose-webhook.ts'
 import { hashOf } from './effect-hash.ts'
+import { type Following, layLinks } from './lay-links.ts'
+import { packLinks } from './link-map.ts'
 import type { Work } from './requests.ts'
 
 export interface Composer {
   readonly source: ProgramSource
   readonly renderer: Renderer
+  /** How the links of a mail lead through this server; without it nobody is followed. */
+  readonly follow?: ((effect: string) => Following | Promise<Following>) | undefined
   /** The page on which this subscriber unsubscribes from this topic ("all" when the mail has none). */
   readonly unsubscribeUrl?: ((about: { readonly subscriber: number; readonly topic: string; readonly effect: string }) => string | Promise<string>) | undefined
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
 }
 
+export interface Composed {
+  readonly message: OutgoingMessage
+  /** Where its links lead, to be kept before it leaves (src/runtime/link-map.ts); undefined when they lead there by themselves. */
+  readonly links?: string
+}
+
 /** The complete message, or the reason why there is none. */
-export async function composeMessage(composer: Composer, work: Work): Promise<Rendered<{ readonly message: OutgoingMessage }>> {
+export async function composeMessage(composer: Composer, work: Work): Promise<Rendered<Composed>> {
   const facts = await factsOf(composer, work)
   switch (work.effect.kind) {
     case 'send':
@@ -49,7 +61,7 @@ async function factsOf({ source, unsubscribeUrl }: Composer, { effect, delivery,
   }
 }
 
-async function composeEmail({ source, renderer }: Composer, work: Work, facts: Facts): Promise<Rendered<{ readonly message: EmailMessage }>> {
+async function composeEmail({ source, renderer, follow }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
   const { delivery, effect, transmission } = work
   const template = source.templates.find((one) => one.template === delivery.template)
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
@@ -58,7 +70,11 @@ async function composeEmail({ source, renderer }: Composer, work: Work, facts: F
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const rendered = await renderer.email(template, facts)
   if (!rendered.ok) return rendered
-  const { subject, html, text } = rendered
+  const { subject, text } = rendered
+  const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
+  const own = facts.unsubscribe_url === undefined ? [] : [facts.unsubscribe_url]
+  const utm = utmOf(source.workspace, template, effect.journey)
+  const { html, links } = layLinks(rendered.html, { utm, following, own: following === undefined ? own : [...own, following.base] })
   const message: EmailMessage = {
     kind: 'email',
     key: effect.key,
@@ -73,5 +89,11 @@ async function composeEmail({ source, renderer }: Composer, work: Work, facts: F
     ...(template.replyTo === undefined ? {} : { replyTo: template.replyTo }),
     ...(facts.unsubscribe_url === undefined ? {} : { unsubscribeUrl: facts.unsubscribe_url }),
   }
-  return { ok: true, message }
+  return links === undefined ? { ok: true, message } : { ok: true, message, links: packLinks(links) }
+}
+
+/** What the template says, then what the workspace says, then what goes without saying; nothing unless one of them says something. */
+function utmOf(workspace: ProgramSource['workspace'], template: Template, journey: string): Utm | undefined {
+  if (template.utm === false || (template.utm === undefined && workspace.utm === undefined)) return undefined
+  return { source: workspace.workspace, medium: 'email', campaign: journey, content: template.template, ...workspace.utm, ...template.utm }
 }

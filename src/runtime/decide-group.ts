@@ -214,6 +214,12 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       answers.push(() => request.resolve())
       return
     }
+    case 'links': {
+      const delivery = group.deliveries.get(request.key) ?? group.ledger.underway.get(request.key)
+      if (delivery !== undefined) group.deliveries.set(request.key, { ...delivery, links: request.links })
+      answers.push(() => request.resolve())
+      return
+    }
     case 'lift': {
       const next = await liftPage(group, request.after)
       answers.push(async () => {

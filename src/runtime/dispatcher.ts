@@ -191,18 +191,31 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl, smsStatusUrl } = this.#options
-    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl, smsStatusUrl }, flight.work).catch(cannotRender)
+    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, follow } = this.#options
+    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, follow }, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')
       return { key, outcome: 'failed', reason: composed.reason }
     }
+    if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
+    // A link must lead somewhere before anybody can have it.
+    if (composed.links !== undefined && !(await this.#keepLinks(key, composed.links))) return { key, outcome: 'released' }
     if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
     flight.isTransmitting = true
     const outcome = await channel.deliver(composed.message).catch(mayHaveBeenSent)
     metrics.attempted(channel.name, outcome.kind)
     if (outcome.kind === 'rejected' && outcome.addressIsBad === true) await this.#tellBadAddress(flight.work.delivery)
     return this.#finishedAs(flight.work, outcome)
+  }
+
+  async #keepLinks(key: string, links: string): Promise<boolean> {
+    try {
+      await this.#options.writer.keepLinks(key, links)
+      return true
+    } catch (error) {
+      this.#options.logger.error({ delivery: key, reason: String(error) }, 'could not keep where the links of a mail lead; it waits')
+      return false
+    }
   }
 
   /** Where that cannot be committed, the outcome counts all the same: the next mail to the address is rejected again, and tells it again. */

@@ -45,6 +45,13 @@ export interface FinishRequest extends Answer<void> {
   readonly finished: readonly Finished[]
 }
 
+/** Keeps where the links of a message lead that is being handed over. */
+export interface LinksRequest extends Answer<void> {
+  readonly kind: 'links'
+  readonly key: string
+  readonly links: string
+}
+
 /** Puts new definitions in force. */
 export interface PublishRequest extends Answer<void> {
   readonly kind: 'publish'
@@ -86,6 +93,7 @@ export type Request =
   | LettersRequest
   | TakeRequest
   | FinishRequest
+  | LinksRequest
   | PublishRequest
 
 /** A message that may be handed over now. */

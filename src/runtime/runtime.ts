@@ -21,7 +21,7 @@ import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { startWriter, type Writer } from './writer.ts'
 
-export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'concurrency'> {
+export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'follow' | 'concurrency'> {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -66,7 +66,7 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, follow, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)
@@ -91,6 +91,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     channels,
     unsubscribeUrl,
     smsStatusUrl,
+    follow,
     concurrency,
     policy,
     metrics,

@@ -33,6 +33,8 @@ export interface Writer {
    */
   take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken>
   finish(finished: readonly Finished[]): Promise<void>
+  /** Keeps where the links of a message lead that was taken; resolves once that is durable. */
+  keepLinks(key: string, links: string): Promise<void>
   /** Deliveries that an earlier process left being handed over, at most `limit`. */
   interrupted(limit: number): Promise<readonly Delivery[]>
   publish(source: ProgramSource): Promise<void>
@@ -127,6 +129,10 @@ export class LocalWriter implements Writer {
 
   finish(finished: readonly Finished[]): Promise<void> {
     return this.#ask((answer) => ({ kind: 'finish', finished, ...answer }))
+  }
+
+  keepLinks(key: string, links: string): Promise<void> {
+    return this.#ask((answer) => ({ kind: 'links', key, links, ...answer }))
   }
 
   interrupted(limit: number): Promise<readonly Delivery[]> {
@@ -322,6 +328,7 @@ function sizeOf(request: Request): number {
     case 'lift':
       return limits.groupInputs
     case 'command':
+    case 'links':
     case 'publish':
     case 'switch':
     case 'describe':

@@ -2,13 +2,18 @@
 // that the test winds. For what takes hours and days. It can be stopped and started again on the same file, later.
 
 import { join } from 'node:path'
+import fastify, { type FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import { reactionRoutes } from '../../src/api/links/reaction-routes.ts'
+import { createReactionTokens } from '../../src/api/links/reaction-token.ts'
+import { createVisits } from '../../src/api/links/visits.ts'
 import { checkDefinitions } from '../../src/app.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
 import { sourceOf } from '../../src/engine/compile.ts'
 import type { Receipt } from '../../src/model/arrival.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { Channel } from '../../src/runtime/channel.ts'
+import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
@@ -16,6 +21,7 @@ import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { writeFiles } from './product.ts'
 
+export const publicUrl = 'https://mail.shop.example'
 export const start = Date.UTC(2026, 0, 5, 12)
 export const minute = 60_000
 export const hour = 60 * minute
@@ -27,6 +33,12 @@ export interface VirtualProduct {
   readonly clock: VirtualClock
   track(userId: string, name: string, more?: { properties?: JsonObject; messageId?: string; traits?: JsonObject }): Promise<Receipt>
   identify(userId: string): Promise<Receipt>
+  /** Asks for an address of a mail as a browser would; what is held at the door is judged once the clock has gone on. */
+  visit(
+    url: string,
+    headers?: Readonly<Record<string, string>>,
+    method?: 'GET' | 'HEAD',
+  ): Promise<{ readonly status: number; readonly location: string | undefined }>
   /** Winds to an instant in steps, letting everything due on the way be decided and handed over. */
   advanceTo(instant: number, stepMs?: number): Promise<void>
   /** Stops, and starts again at a later instant. */
@@ -40,17 +52,34 @@ export async function startVirtualProduct(files: Readonly<Record<string, string>
   const { definitions, problems } = await checkDefinitions(join(folder, 'definitions'))
   if (definitions === undefined) throw new Error(problems.map(({ message }) => message).join('\n'))
   const renderer = createRenderer()
+  const tokens = createReactionTokens(['a-secret-of-at-least-32-characters-1'])
   let messages = 0
   const open = async (instant: number) => {
     const store = await openSqliteStore({ path: join(folder, 'workspace.db') })
     const clock = new VirtualClock(instant)
     const unsubscribeUrl = (about: { readonly effect: string }) => `https://shop.example/u/${encodeURIComponent(about.effect)}`
-    const runtime = await startRuntime({ store, clock, source: sourceOf(definitions), channels: channels(), renderer, unsubscribeUrl })
+    const follow = (message: string) => ({
+      base: publicUrl,
+      click: (link: number | 'trap') => `${publicUrl}/c/${tokens.sign({ message, link })}`,
+      open: () => `${publicUrl}/o/${tokens.sign({ message, link: 'open' })}`,
+    })
+    const runtime = await startRuntime({ store, clock, source: sourceOf(definitions), channels: channels(), renderer, unsubscribeUrl, follow })
     await runtime.settle()
-    return { store, clock, runtime }
+    const visits = createVisits({
+      clock,
+      report: (delivery, report) => runtime.inbox.submit([reportArrival(delivery, report, clock.now())]),
+      onLost: (reason) => {
+        throw reason
+      },
+    })
+    const doors: FastifyInstance = fastify()
+    doors.register(reactionRoutes, { tokens, visits, store })
+    return { store, clock, runtime, visits, doors }
   }
   let parts = await open(start)
   const close = async (): Promise<void> => {
+    await parts.doors.close()
+    await parts.visits.flush()
     await parts.runtime.stop()
     await parts.store.close()
   }
@@ -76,6 +105,15 @@ export async function startVirtualProduct(files: Readonly<Record<string, string>
       return receipt
     },
     identify: (userId) => product.track(userId, 'Identified', { traits: { email: `${userId}@mail.example` } }),
+    async visit(url, headers = { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0' }, method = 'GET') {
+      const { statusCode: status, headers: answered } = await parts.doors.inject({
+        method,
+        url: new URL(url).pathname,
+        headers: { 'user-agent': '', ...headers },
+      })
+      await parts.runtime.settle()
+      return { status, location: answered.location?.toString() }
+    },
     async advanceTo(instant, stepMs = 10 * minute) {
       while (parts.clock.now() < instant) {
         parts.clock.advanceTo(Math.min(instant, parts.clock.now() + stepMs))

@@ -81,6 +81,19 @@ export function sendInvalidPage(reply: FastifyReply): FastifyReply {
   })
 }
 
+/** For a link of a mail that was cut, altered, or leads nowhere any more. */
+export function sendDeadLinkPage(reply: FastifyReply): FastifyReply {
+  return sendPage(reply, {
+    title: 'This link does not work',
+    status: 404,
+    body: card(
+      undefined,
+      html`<h1>This link leads nowhere any more</h1>
+<p>It may have been cut in two by a mail program, or the mail is too old. Open it from the mail itself once more, or go to the sender's own website.</p>`,
+    ),
+  })
+}
+
 const check = {
   markup:
     '<svg viewBox="0 0 24 24" width="24" height="24" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>',

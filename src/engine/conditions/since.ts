@@ -3,15 +3,13 @@
 import type { SinceCondition } from '../../model/condition.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { Answer, MemorySlot, View } from '../answer.ts'
-import type { FixedWhere } from '../memories/occurrences.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import { instantText } from '../memories/shape.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
 import { checkEventName } from './names.ts'
+import { everyOccurrence } from './where.ts'
 import { listWords } from './words.ts'
-
-const anyOccurrence: FixedWhere = { identity: '', words: '', passes: () => true }
 
 export const compileSince: CompileKind<SinceCondition> = (condition, compiling) => {
   const names = [...new Set(typeof condition.since === 'string' ? [condition.since] : condition.since)]
@@ -19,7 +17,9 @@ export const compileSince: CompileKind<SinceCondition> = (condition, compiling) 
   const durationAsked = durationMs(condition.gte)
   const countsNever = condition.never !== false
   const retention = { count: 1, windowMs: Number.POSITIVE_INFINITY }
-  const slots = names.map((event) => compiling.memories.need(occurrencesOf({ event, where: anyOccurrence, keys: [], holds: { kind: 'times' }, retention })))
+  const slots = names.map((event) =>
+    compiling.memories.need(occurrencesOf({ event, where: everyOccurrence(event), keys: [], holds: { kind: 'times' }, retention })),
+  )
   return compiled({
     words: `no ${listWords(names, 'or')} for ${condition.gte}${countsNever ? '' : ' after the last one'}`,
     evaluate: (view) => evaluateSince(slots, { durationMs: durationAsked, countsNever }, view),

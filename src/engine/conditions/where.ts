@@ -2,6 +2,7 @@
 // triggering event or with attributes is kept beside it and tested when the condition is asked.
 
 import { compileComparison, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
+import { isReaction } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { compileReader } from '../memories/component.ts'
 import type { FixedWhere } from '../memories/occurrences.ts'
@@ -32,7 +33,8 @@ export function splitWhere(
   compiling: Compiling,
   of: { readonly event: string; readonly where: Where | undefined; readonly eventPath: Path; readonly wherePath: Path },
 ): SplitWhere {
-  const { event, where = {}, eventPath, wherePath } = of
+  const { event, eventPath, wherePath } = of
+  const where = byPeople(event, of.where ?? {})
   checkEventName(compiling, event, eventPath)
   const fixedPart: Where = {}
   const refs: RefTest[] = []
@@ -48,6 +50,17 @@ export function splitWhere(
     }
   }
   return { fixed: compileFixed(fixedPart), refs, words: whereWords(where) }
+}
+
+/** What a machine opened or clicked is no reaction of a person's, unless `where` asks for it. */
+function byPeople(event: string, where: Where): Where {
+  return isReaction(event) && where['by'] === undefined ? { ...where, by: { eq: 'human' } } : where
+}
+
+/** What of an event's occurrences counts when nothing is said about them: all; of openings and clicks those of people. */
+export function everyOccurrence(event: string): FixedWhere {
+  const { identity, passes } = compileFixed(byPeople(event, {}))
+  return { identity, passes, words: '' }
 }
 
 /** The paths that refs are compared with, each once. */

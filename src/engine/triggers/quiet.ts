@@ -6,6 +6,7 @@
 //   armed(t) --unless at u >= t--> disarmed(u) --on at v >= u--> armed(v)      (an on before u came late and does nothing)
 //   armed(t) --t + quiet--> fired, not armed                                   (an on at or before t came late and does nothing)
 
+import { isReaction } from '../../model/event.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { readPath } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
@@ -18,6 +19,7 @@ import { tooLate } from './on.ts'
 
 /** An `on` event: (re)starts the timer of its key. */
 export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, position: number | undefined): void {
+  if (isByMachine(occurrence)) return
   if (!trigger.where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) return
   const { journey } = trigger
   const key = keyOf(trigger, occurrence.properties)
@@ -38,6 +40,7 @@ export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, p
 
 /** An `unless` event: stops the timer of its key; without the key in it, the timers of all keys. */
 export function disarm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence): void {
+  if (isByMachine(occurrence)) return
   const { quiets } = turn.state
   const key = keyOf(trigger, occurrence.properties)
   let isKnown = false
@@ -51,6 +54,11 @@ export function disarm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence
   if (isKnown || key === undefined) return
   const event = { name: occurrence.name, occurredAt: occurrence.occurredAt, properties: {}, position: undefined }
   replace(turn, undefined, { trigger: trigger.id, key, lastAt: 0, armed: false, disarmedAt: occurrence.occurredAt, event })
+}
+
+/** Openings and clicks that no person made break no silence. */
+function isByMachine({ name, properties }: Occurrence): boolean {
+  return isReaction(name) && properties.by !== 'human'
 }
 
 /** Fires the timers that are due at or before the turn's instant, in order of being due. */

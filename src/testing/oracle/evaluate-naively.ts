@@ -116,8 +116,9 @@ function messageHolds(condition: MessageCondition, scene: Scene): boolean {
   const names = { sent: 'Message Sent', delivered: 'Message Delivered', opened: 'Message Opened', clicked: 'Message Clicked', bounced: 'Message Bounced' }
   const defaultBy = condition.did === 'opened' || condition.did === 'clicked' ? 'human' : undefined
   const by = condition.by ?? defaultBy
-  const found = occurrences({ ...condition, name: names[condition.did] }, scene).filter(
-    ({ event }) => (condition.message === 'any' || event.properties.template === condition.message) && (by === undefined || event.properties.by === by),
+  const who: Where = by === undefined ? {} : { by: { eq: by } }
+  const found = occurrences({ ...condition, name: names[condition.did], where: who }, scene).filter(
+    ({ event }) => condition.message === 'any' || event.properties.template === condition.message,
   )
   return compare(found.length, condition.count ?? { gte: 1 }, scene)
 }
@@ -129,10 +130,9 @@ function rateHolds(condition: RateCondition, scene: Scene): boolean {
   const newestAt = (message: string): number =>
     Math.max(...reports.filter(({ event }) => event.properties.message === message).map(({ event }) => event.occurredAt))
   const counted = messages.sort((one, other) => newestAt(other) - newestAt(one) || (one < other ? 1 : -1)).slice(0, condition.last)
-  const reactions = occurrences({ name: condition.rate === 'opened' ? 'Message Opened' : 'Message Clicked' }, scene)
-  const engaged = counted.filter((message) =>
-    reactions.some(({ event }) => event.properties.message === message && event.properties.by === (condition.by ?? 'human')),
-  )
+  const where: Where = { by: { eq: condition.by ?? 'human' } }
+  const reactions = occurrences({ name: condition.rate === 'opened' ? 'Message Opened' : 'Message Clicked', where }, scene)
+  const engaged = counted.filter((message) => reactions.some(({ event }) => event.properties.message === message))
   return compareComputed(counted.length === 0 ? undefined : engaged.length / counted.length, condition, scene)
 }
 
@@ -151,7 +151,7 @@ function journeyHolds(condition: JourneyCondition, scene: Scene): boolean {
 
 function sinceHolds(condition: SinceCondition, scene: Scene): boolean {
   const names = typeof condition.since === 'string' ? [condition.since] : condition.since
-  const newest = eventsInOrder(scene.history).findLast(({ event }) => names.includes(event.name))
+  const newest = eventsInOrder(scene.history).findLast(({ event }) => names.includes(event.name) && isByPeople(event))
   if (newest === undefined && condition.never === false) return false
   const from = newest === undefined ? firstSeenAt(scene.history) : newest.event.occurredAt
   return scene.now >= from + durationMs(condition.gte)
@@ -226,7 +226,13 @@ function isWithin(occurredAt: number, within: string | undefined, scene: Scene):
 }
 
 function passes(event: SubscriberEvent, where: Where | undefined, scene: Scene): boolean {
+  if (!isByPeople(event) && where?.['by'] === undefined) return false
   return compileWhere(where)(event.properties, resolveIn(scene))
+}
+
+/** What a machine opened or clicked does not count where nothing is said about who. */
+function isByPeople({ name, properties }: SubscriberEvent): boolean {
+  return (name !== 'Message Opened' && name !== 'Message Clicked') || properties.by === 'human'
 }
 
 function compare(value: Json | undefined, comparison: Comparison | Partial<ComparisonObject>, scene: Scene): boolean {

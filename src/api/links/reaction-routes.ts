@@ -1,0 +1,56 @@
+// The doors that links and pictures of mails lead to. The answer never waits for anything to be written: where a link leads is read, the
+// visitor is on the way, and only then it is noted. A link that cannot be found answers with a page for people; the picture always with a picture.
+
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { unpackLinks } from '../../runtime/link-map.ts'
+import type { Delivery, Store } from '../../runtime/store.ts'
+import { pixelGif } from '../tracking/pixel.ts'
+import type { ReactionTokens } from './reaction-token.ts'
+import { sendDeadLinkPage } from './unsubscribe-pages.ts'
+import type { Seen, Visits } from './visits.ts'
+
+export interface ReactionOptions {
+  readonly tokens: ReactionTokens
+  readonly visits: Visits
+  readonly store: Pick<Store, 'delivery'>
+}
+
+type Params = { Params: { token: string } }
+
+export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store }: ReactionOptions): Promise<void> {
+  // Fastify answers HEAD with the same route and leaves out the body.
+  app.get<Params>('/c/:token', async (request, reply) => {
+    const claim = tokens.verify(request.params.token)
+    const delivery = claim === undefined || claim.link === 'open' ? undefined : await found(store, claim.message)
+    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply)
+    const target = typeof claim.link === 'number' ? unpackLinks(delivery.links)[claim.link]?.target : undefined
+    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply)
+    visits.note(delivery, { ...seenIn(request), claim })
+    if (target === undefined) return uncached(reply).code(204).send()
+    return uncached(reply).redirect(new URL(target).href, 302)
+  })
+
+  app.get<Params>('/o/:token', async (request, reply) => {
+    const claim = tokens.verify(request.params.token)
+    const delivery = claim?.link === 'open' ? await found(store, claim.message).catch(() => undefined) : undefined
+    if (claim !== undefined && delivery !== undefined) visits.note(delivery, { ...seenIn(request), claim })
+    // Web mail shows it on pages of its own.
+    return uncached(reply).header('cross-origin-resource-policy', 'cross-origin').type('image/gif').send(pixelGif)
+  })
+}
+
+/** A message that may have reached somebody. */
+async function found(store: Pick<Store, 'delivery'>, message: string): Promise<Delivery | undefined> {
+  const delivery = await store.delivery(message)
+  return delivery?.attemptedAt === undefined ? undefined : delivery
+}
+
+function seenIn(request: FastifyRequest): Pick<Seen, 'method' | 'agent' | 'purpose'> {
+  const { headers, method } = request
+  const purpose = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz'].map((name) => headers[name] ?? '').join(' ')
+  return { method, agent: headers['user-agent'] ?? '', purpose }
+}
+
+function uncached(reply: FastifyReply): FastifyReply {
+  return reply.header('cache-control', 'no-store, private, max-age=0').header('x-robots-tag', 'noindex, nofollow')
+}

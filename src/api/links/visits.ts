@@ -1,0 +1,131 @@
+// Sees who opens mails and follows their links, and reports it. A click is held for a moment before it is judged: whether a machine follows
+// every link of a mail shows only with the next ones. Nobody waits for that: the answer has gone out by then. What is held when the server
+// stops is judged and reported first.
+
+import { createHash } from 'node:crypto'
+import type { Report } from '../../model/report.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { unpackLinks } from '../../runtime/link-map.ts'
+import type { Delivery } from '../../runtime/store.ts'
+import type { ReactionClaim } from './reaction-token.ts'
+import { type Visit, visitorOf } from './visitor.ts'
+
+export interface VisitsOptions {
+  readonly clock: Clock
+  /** Takes a report in. Rejects when it cannot be kept. */
+  readonly report: (delivery: Delivery, report: Report) => Promise<unknown>
+  readonly onLost: (reason: unknown) => void
+}
+
+/** What is seen of a request. */
+export interface Seen extends Pick<Visit, 'method' | 'agent' | 'purpose'> {
+  readonly claim: ReactionClaim
+}
+
+export interface Visits {
+  /** Notes a request for a link or the picture of a message. */
+  note(delivery: Delivery, seen: Seen): void
+  /** Judges and reports what is held; resolves when it is kept. */
+  flush(): Promise<void>
+}
+
+/** How long a click is held. */
+export const heldMs = 1_500
+const togetherMs = 1_000
+/** How long a visitor that fell into the trap is remembered, and how many of them. */
+const trappedMs = 600_000
+const mostTrapped = 10_000
+/** The same visitor doing the same thing again within this time is one visit. */
+const repeatMs = 60_000
+
+type Click = Seen & { readonly at: number }
+
+/** A desk with nothing on it. */
+export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
+  const held = new Map<string, { readonly delivery: Delivery; readonly clicks: Click[]; readonly cancel: () => void }>()
+  /** Until when a visitor of a message counts as trapped, the longest remembered first. */
+  const trapped = new Map<string, number>()
+  const underWay = new Set<Promise<unknown>>()
+
+  const send = (delivery: Delivery, said: Report): void => {
+    const sent: Promise<unknown> = report(delivery, said)
+      .catch(onLost)
+      .finally(() => underWay.delete(sent))
+    underWay.add(sent)
+  }
+
+  const judge = (key: string): void => {
+    const batch = held.get(key)
+    if (batch === undefined) return
+    held.delete(key)
+    batch.cancel()
+    const { delivery, clicks } = batch
+    const links = unpackLinks(delivery.links)
+    for (const click of clicks) if (click.claim.link === 'trap') remember(visitorKey(key, click), click.at + trappedMs)
+    for (const click of clicks) {
+      const visit: Visit = {
+        ...baseOf(delivery, click),
+        kind: 'clicked',
+        isTrapped: isTrapped(key, click),
+        linksAtOnce: mostAtOnce(clicks, click),
+        links: links.length,
+      }
+      const { by, rule } = visitorOf(visit)
+      const link = click.claim.link === 'trap' ? '(a link that no person sees)' : (links[Number(click.claim.link)]?.label ?? '')
+      send(delivery, { id: idOf(delivery, click, by), at: click.at, kind: 'clicked', by, rule, link })
+    }
+  }
+
+  const remember = (visitor: string, until: number): void => {
+    trapped.delete(visitor)
+    trapped.set(visitor, until)
+    const [oldest] = trapped.size > mostTrapped ? trapped.keys() : []
+    if (oldest !== undefined) trapped.delete(oldest)
+  }
+
+  const isTrapped = (key: string, seen: Click): boolean => (trapped.get(visitorKey(key, seen)) ?? 0) > seen.at
+
+  return {
+    note(delivery, seen) {
+      const at = clock.now()
+      const { key } = delivery
+      if (seen.claim.link === 'open') {
+        const visit: Visit = { ...baseOf(delivery, { ...seen, at }), kind: 'opened', isTrapped: isTrapped(key, { ...seen, at }), linksAtOnce: 0, links: 0 }
+        const { by, rule } = visitorOf(visit)
+        return send(delivery, { id: idOf(delivery, { ...seen, at }, by), at, kind: 'opened', by, rule })
+      }
+      const batch = held.get(key)
+      if (batch !== undefined) batch.clicks.push({ ...seen, at })
+      else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(at + heldMs, () => judge(key)) })
+    },
+    async flush() {
+      for (const key of [...held.keys()]) judge(key)
+      await Promise.all(underWay)
+    },
+  }
+}
+
+function baseOf(delivery: Delivery, { method, agent, purpose, at }: Click): Pick<Visit, 'method' | 'agent' | 'purpose' | 'sinceSentMs'> {
+  return { method, agent, purpose, sinceSentMs: at - (delivery.finishedAt ?? delivery.attemptedAt ?? delivery.decidedAt) }
+}
+
+function visitorKey(message: string, { agent }: Click): string {
+  return `${agent}\n${message}`
+}
+
+/** The most links that were followed within one second, of all such seconds that this click lies in. */
+function mostAtOnce(clicks: readonly Click[], click: Click): number {
+  let most = 1
+  for (const first of clicks) {
+    if (first.at > click.at || click.at - first.at >= togetherMs) continue
+    const together = clicks.filter(({ at }) => at >= first.at && at - first.at < togetherMs)
+    most = Math.max(most, new Set(together.map(({ claim }) => claim.link).filter((link) => link !== 'trap')).size)
+  }
+  return most
+}
+
+/** The same for a repetition of the same visit: a picture that is loaded again, a link that is clicked twice. */
+function idOf({ key }: Delivery, { claim, agent, at }: Click, by: string): string {
+  const what = `${key}\n${claim.link}\n${by}\n${agent}\n${Math.floor(at / repeatMs)}`
+  return `visit-${createHash('sha256').update(what).digest('hex').slice(0, 32)}`
+}
