@@ -66,7 +66,19 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, follow, concurrency, engine = theEngine, logger = noLogger, metrics = noMetrics } = options
+  const {
+    clock,
+    source,
+    renderer,
+    channels,
+    unsubscribeUrl,
+    smsStatusUrl,
+    follow,
+    concurrency,
+    engine = theEngine,
+    logger = noLogger,
+    metrics = noMetrics,
+  } = options
   let dispatcher: Dispatcher | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)

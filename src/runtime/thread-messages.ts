@@ -20,7 +20,19 @@ export interface ThreadStart {
 }
 
 /** Methods of the writer that cross as they are. */
-export type AskedMethod = 'command' | 'refuse' | 'take' | 'finish' | 'keepLinks' | 'interrupted' | 'publish' | 'changeStops' | 'describe' | 'record' | 'idle' | 'stop'
+export type AskedMethod =
+  | 'command'
+  | 'refuse'
+  | 'take'
+  | 'finish'
+  | 'keepLinks'
+  | 'interrupted'
+  | 'publish'
+  | 'changeStops'
+  | 'describe'
+  | 'record'
+  | 'idle'
+  | 'stop'
 
 export type ToThread =
   /** Several submissions in one; `counts` says how many lines of the text belong to each id. */
