@@ -1,5 +1,6 @@
 // Who opened or clicked: the table, row by row.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Visit, visitorOf, visitRules } from '../../src/api/links/visitor.ts'
 
@@ -52,6 +53,12 @@ describe('clicks', () => {
   ])('%s', (_, change, expected) => {
     expect(who({ ...click, ...change })).toBe(expected)
   })
+})
+
+test('the page shows the table as it is', () => {
+  const page = readFileSync(new URL('../../docs/reference/engagement.md', import.meta.url), 'utf8')
+  const rows = visitRules.map(({ rule, by, because }) => `| \`${rule}\` | ${by} | ${because} |`)
+  expect(page).toContain(`|---|---|---|\n${rows.join('\n')}\n\n`)
 })
 
 test('every rule has a name of its own, and the last fits everything', () => {
