@@ -1,15 +1,23 @@
 #!/usr/bin/env node
 // The command `oncue`. Node 24 runs the TypeScript as it is; on an older Node, the one that was installed with the packages takes over.
+// The server runs with less memory than Node would take by itself; what was given to Node by hand stays as it was given.
 
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
+
+/** Each heap lets its young garbage grow to 128 MB otherwise; a door's garbage is as well collected often, at no measurable cost. */
+const youngGarbage = '--max-semi-space-size=8'
+/** The C library gives every thread memory of its own otherwise, and keeps what they free. */
+const arenas = { MALLOC_ARENA_MAX: '2' }
 
 const [major] = process.versions.node.split('.').map(Number)
 const main = new URL('../src/cli/oncue.ts', import.meta.url)
 
 if (major >= 24) {
+  if (process.argv[2] === 'start') saveMemory()
   // What was compiled once is not compiled again: a start takes half as long, and the compiler's memory is not needed. Threads learn the folder from
   // the environment. Where nothing can be written there, everything is compiled each time.
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/oncue', import.meta.url))
@@ -29,4 +37,17 @@ if (major >= 24) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })
+}
+
+/**
+ * Limits that only a new process can have: this one becomes that, where the system can do so. The limit is then lifted for threads, which name
+ * their own.
+ */
+function saveMemory() {
+  if (process.execArgv.includes(youngGarbage)) return v8.setFlagsFromString('--max-semi-space-size=0')
+  const isGiven = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((options) => options.includes('semi-space'))
+  // A process that is talked to by its parent, such as under --watch, would lose the conversation.
+  if (isGiven || process.execve === undefined || process.platform === 'win32' || process.connected) return
+  const [node, ...values] = [process.execPath, youngGarbage, ...process.execArgv, ...process.argv.slice(1)]
+  process.execve(node, [node, ...values], { ...arenas, ...process.env })
 }

@@ -73,8 +73,8 @@ export const limits = {
   groupSweep: 200,
   /** The same, beside waiting arrivals. */
   groupSweepBesideArrivals: 25,
-  /** Decoded states kept in memory. */
-  cachedSubscribers: 8_000,
+  /** Decoded states kept in memory, of subscribers who were changed more than once lately. */
+  cachedSubscribers: 2_000,
   /** Identities kept in memory. */
   cachedIdentities: 50_000,
   /** Fingerprints of message ids kept on the subscriber's own row; older ones get a row of their own. */

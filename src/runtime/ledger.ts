@@ -7,6 +7,7 @@ import { limits } from '../model/limits.ts'
 import type { Engine } from './engine.ts'
 import type { RecentMessages } from './recent-messages.ts'
 import { RecentlyUsed } from './recently-used.ts'
+import { Returning } from './returning.ts'
 import type { Delivery, Identity, Position, Store, SubscriberNumber } from './store.ts'
 
 /**
@@ -40,7 +41,8 @@ export interface Ledger {
   program: Program
   /** When the program came into force. */
   publishedAt: number
-  readonly members: RecentlyUsed<SubscriberNumber, Member>
+  /** Those who were changed more than once lately. */
+  readonly members: Returning<SubscriberNumber, Member>
   readonly identities: RecentlyUsed<Identity, SubscriberNumber>
   /** Deliveries that are being handed over, by key. */
   readonly underway: Map<string, Delivery>
@@ -64,7 +66,7 @@ export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace'
     pace: parts.pace,
     program: parts.program,
     publishedAt: parts.now,
-    members: new RecentlyUsed(parts.cachedSubscribers ?? limits.cachedSubscribers),
+    members: new Returning(parts.cachedSubscribers ?? limits.cachedSubscribers),
     identities: new RecentlyUsed(limits.cachedIdentities),
     underway: new Map(),
     open: new Map(),

@@ -75,7 +75,7 @@ export class Roster {
   }
 
   #decode(row: StoredSubscriber): Member {
-    const { engine, members } = this.ledger
+    const { engine } = this.ledger
     let state: Member['state']
     let damage: Member['damage']
     try {
@@ -84,7 +84,7 @@ export class Roster {
       state = engine.newState(String(row.number), this.#now)
       damage = { reason: `the stored state cannot be read: ${reasonOf(error)}`, stored: row.state }
     }
-    const member: Member = {
+    return {
       number: row.number,
       state,
       recent: parseMessages(row.recent),
@@ -95,8 +95,6 @@ export class Roster {
       damage,
       changedIn: 0,
     }
-    members.set(row.number, member)
-    return member
   }
 
   /** Whether the state was filled for other definitions than those in force. */

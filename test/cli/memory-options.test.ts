@@ -1,0 +1,32 @@
+// How little memory a server is told to keep, seen from the options that its process really has.
+
+import { spawnSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, test } from 'vitest'
+
+const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
+const witness = `data:text/javascript,process.stderr.write(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? 'unset']) + String.fromCharCode(10))`
+
+describe('the memory of a server', () => {
+  test('it starts with bounds on what Node and the C library would keep', () => {
+    const { lives, code } = livesOf([], {})
+    expect(lives.at(-1)).toEqual([['--max-semi-space-size=8'], '2'])
+    expect(code).toBe(0)
+  })
+
+  test('what was given by hand stays as it was given', () => {
+    expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
+    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=8'], '7'])
+  })
+})
+
+/** What Node and the C library were told, each time the process began anew. */
+function livesOf(options: readonly string[], environment: Readonly<Record<string, string>>) {
+  const env = { PATH: process.env['PATH'], NODE_OPTIONS: `--import "${witness}"`, ...environment }
+  const { stderr, status } = spawnSync(process.execPath, [...options, command, 'start', '--help'], { env, encoding: 'utf8' })
+  const lives = stderr
+    .split('\n')
+    .filter((line) => line.startsWith('['))
+    .map((line) => JSON.parse(line) as unknown)
+  return { lives, code: status }
+}
