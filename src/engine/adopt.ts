@@ -7,6 +7,7 @@ import type { MemorySlot, Occurrence } from './answer.ts'
 import { occurrenceOf } from './decision-events.ts'
 import { isSameData } from './equality.ts'
 import type { MemoryState } from './state.ts'
+import { applyPlans } from './people-plans.ts'
 import { fireDueQuiets } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
 import { adoptWatches, neverAsked } from './watches.ts'
@@ -27,21 +28,25 @@ export function prepareAdoption(turn: Turn, input: Extract<Input, { kind: 'adopt
 }
 
 /** At the instant of the new program: what is watched for the first time is taken as it is. */
-export function adopt(turn: Turn): void {
+export function adopt(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): void {
   const { state, program } = turn
   turn.unasked = undefined
   if (state.program === program.id) return
+  const before = state.program
   state.program = program.id
   adoptWatches(turn, 'segments enter')
   // Timers that have run for longer than they are to run from now on.
   fireDueQuiets(turn)
+  applyPlans(turn, { before, triggers: input.triggers })
   turn.decisions.push({ kind: 'adopted', at: turn.now, program: program.id.toString(16).padStart(8, '0') })
 }
 
 /** A memory that is empty now may only be new: filling it again from the same past gives the same. */
 function fillMemories(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): void {
   const { state, program } = turn
-  const missing = [...program.memories.values()].filter((slot) => !state.memories.has(slot.id))
+  const { memories } = input
+  for (const [id, content] of memories?.filled ?? []) if (program.memories.has(id) && !state.memories.has(id)) state.memories.set(id, content)
+  const missing = [...program.memories.values()].filter((slot) => (memories === undefined ? !state.memories.has(slot.id) : memories.missing.includes(slot.id)))
   if (missing.length === 0) return
   for (const occurrence of pastOf(input)) {
     for (const slot of missing) {

@@ -1,7 +1,7 @@
 // The stuck check: what must be true of every state between two inputs, above all that each active enrollment has one next thing that can
 // move it. Findings are sentences for people. It only reads: what to do about a finding is look-again.ts's business.
 
-import { exitThatHolds, journeyOf } from './passage.ts'
+import { effectVersion, exitThatHolds, journeyOf } from './passage.ts'
 import type { CompiledJourney, CompiledStep, Program } from './program.ts'
 import type { Enrollment, SubscriberState } from './state.ts'
 import { nextQuiet } from './triggers/quiet.ts'
@@ -96,6 +96,8 @@ function checkWatches(turn: Turn, say: Say): void {
 function checkPending(turn: Turn, enrollment: Enrollment, say: Say): void {
   const journey = journeyOf(turn, enrollment)
   for (const { step, key } of enrollment.pending) {
+    // What was decided before the passage moved to this version came from a step of another one.
+    if (effectVersion(key) !== enrollment.version) continue
     if (journey === undefined)
       say(`has a message under way, ${key}, in version ${enrollment.version} of ${enrollment.journey}, which is no longer there`, enrollment)
     else if (!journey.steps.has(step)) say(`has a message under way, ${key}, from step ${step}, which is not there`, enrollment)

@@ -112,6 +112,7 @@ class Compiler {
       templates,
       policy,
       stops: source.stops ?? [],
+      plans: source.plans ?? [],
     }
   }
 
@@ -251,7 +252,9 @@ class Compiler {
   /** 0 is kept for states that no program has touched. */
   identity(memories: readonly MemorySlot[], watches: readonly Watch[], parts: readonly JourneyParts[]): number {
     const journeys = parts.map(({ journey }) => `${journey.name}/${journey.version}/${journey.live}/${canonicalJson(journey.definition)}`)
-    const all = [...memories.map((slot) => slot.id), ...watches.map((watch) => watch.id), ...journeys, canonicalJson(this.source.workspace)]
+    const { plans = [], workspace } = this.source
+    const planned = plans.length === 0 ? [] : [canonicalJson(plans)]
+    const all = [...memories.map((slot) => slot.id), ...watches.map((watch) => watch.id), ...journeys, canonicalJson(workspace), ...planned]
     return hash32(all.join('\n')) || 1
   }
 }

@@ -38,6 +38,7 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
       return event(decision.outcome === 'sent' ? 'Message Sent' : 'Message Failed', decision.at, { ...messageOf(decision), reason: decision.because ?? null })
     case 'not entered':
     case 'moved':
+    case 'changed version':
     case 'waiting':
     case 'acted':
     case 'skipped':

@@ -23,6 +23,8 @@ function sentence(decision: Decision): string {
       return `${decision.journey}${keyText(decision.key)} not entered, ${decision.reason}: ${decision.because}`
     case 'moved':
       return `${passage(decision)} moved to ${decision.step}: ${decision.because}`
+    case 'changed version':
+      return `${passage(decision)} came from version ${decision.from} (${decision.fromStep}) to version ${decision.journeyVersion} (${decision.step}): ${decision.because}`
     case 'waiting':
       return `${passage(decision)} waits at ${decision.step}${decision.until === undefined ? '' : ` until ${new Date(decision.until).toISOString()}`}: ${decision.because}`
     case 'acted':

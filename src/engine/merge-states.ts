@@ -13,7 +13,6 @@ import { keepToLimit } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
 
 /** Of how many mergers in a row a passage still knows its own messages. */
-const mostFormerKeys = 5
 
 /** Takes everything that `other` remembers into the turn's state. */
 export function mergeStates(turn: Turn, other: SubscriberState): void {
@@ -133,7 +132,7 @@ function mergeEnrollments(turn: Turn, other: SubscriberState): void {
     const moved: Enrollment = {
       ...enrollment,
       id: state.nextEnrollment,
-      formerKeys: [...enrollment.formerKeys, effectKeyStart(other.id, enrollment)].slice(-mostFormerKeys),
+      formerKeys: [...enrollment.formerKeys, effectKeyStart(other.id, enrollment)].slice(-limits.formerKeys),
     }
     state.nextEnrollment += 1
     state.enrollments.push(moved)

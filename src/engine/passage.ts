@@ -21,6 +21,11 @@ export function effectKeyStart(subscriber: string, enrollment: { readonly journe
   return `${subscriber}/${enrollment.journey}/${enrollment.version}/${enrollment.id}/`
 }
 
+/** The version that an effect was decided in, by its key: the enrollment may have moved to another one since. */
+export function effectVersion(key: string): number {
+  return Number(key.split('/').at(-4))
+}
+
 /** Whether an effect's key is one of those that begin so. What follows is step and visit: a journey's name may hold slashes, a step's id may not. */
 export function isEffectOf(key: string, start: string): boolean {
   return key.startsWith(start) && key.indexOf('/', start.length) === key.lastIndexOf('/')
@@ -80,7 +85,7 @@ export function aboutEffect(
   enrollment: Enrollment,
   effect: { readonly key: string; readonly step: string; readonly channel: string } & About,
 ): ReturnType<typeof about> & { step: string; effect: string; channel: string; template?: string; topic?: string } {
-  const base = { ...about(turn, enrollment), step: effect.step, effect: effect.key, channel: effect.channel }
+  const base = { ...about(turn, enrollment), journeyVersion: effectVersion(effect.key), step: effect.step, effect: effect.key, channel: effect.channel }
   const { template, topic } = effect
   if (template === undefined) return topic === undefined ? base : { ...base, topic }
   return topic === undefined ? { ...base, template } : { ...base, template, topic }
@@ -100,8 +105,9 @@ export function refuse(
 ): void {
   const { pending, reason, because } = refusal
   enrollment.pending = enrollment.pending.filter((one) => one !== pending)
-  count(turn, versionOf(enrollment), pending.step, 'refused')
-  count(turn, versionOf(enrollment), pending.step, `refused: ${reason}`)
+  const version = { name: enrollment.journey, version: effectVersion(pending.key) }
+  count(turn, version, pending.step, 'refused')
+  count(turn, version, pending.step, `refused: ${reason}`)
   decide(turn, { kind: 'refused', ...aboutEffect(turn, enrollment, pending), reason, because })
 }
 

@@ -6,6 +6,7 @@ import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
+import type { PeopleChoice } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
 import type { Schedule } from './cron.ts'
@@ -18,6 +19,10 @@ export interface ProgramSource {
   readonly journeys: readonly JourneyVersion[]
   readonly segments: readonly Segment[]
   readonly templates: readonly Template[]
+  /** What becomes of people inside older versions, and of those for whom an entrance holds already. Each state goes through a plan once. */
+  readonly plans?: readonly PeoplePlan[]
+  /** Journeys that went back to an older definition, with what their file said then, as canonical JSON. No part of the program. */
+  readonly rollbacks?: readonly { readonly definition: Journey; readonly instead: string }[]
   /** Stop switches that are on. They are no part of the program's id: they come and go without anybody taking over anything. */
   readonly stops?: readonly Stop[]
 }
@@ -26,6 +31,22 @@ export interface JourneyVersion {
   readonly definition: Journey
   readonly version: number
   readonly live: boolean
+  /** When it let nobody in any more; its goals stay open for a while after that. */
+  readonly retiredAt?: number
+}
+
+/** What a publication means for the people of one journey. */
+export interface PeoplePlan {
+  readonly journey: string
+  /** The version that they come to. */
+  readonly to: number
+  readonly people: PeopleChoice
+  /** For `move`: steps that are called otherwise, or are gone, with the step to go on at; ":end" completes, ":stay" leaves people where they are. */
+  readonly map: Readonly<Record<string, string>>
+  /** Whether those are let in for whom the condition of an entrance holds already. */
+  readonly existing: boolean
+  /** Ids of the programs whose states have been through it. */
+  readonly doneIn: readonly number[]
 }
 
 export interface Program {
@@ -57,6 +78,7 @@ export interface Program {
   readonly templates: ReadonlyMap<string, { readonly topic: string | undefined; readonly priority: number | undefined }>
   readonly policy: CompiledPolicy
   readonly stops: readonly Stop[]
+  readonly plans: readonly PeoplePlan[]
 }
 
 /** Key of `Program.journeys`. */
@@ -209,6 +231,9 @@ export type Measure =
   | 'refused'
   | 'skipped'
   | ReportMeasure
+  /** People whom a publication took from one version to another. */
+  | 'moved in'
+  | 'moved out'
   /** The same once more, by why; and how many took each variant of a split. */
   | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
 

@@ -136,10 +136,11 @@ export interface Enrollment {
   /** Ordinal within the subscriber. */
   readonly id: number
   readonly journey: string
-  readonly version: number
+  /** A publication may move it to a newer one. */
+  version: number
   readonly key: string | undefined
-  readonly enteredAt: number
-  readonly trigger: TriggerMemory
+  enteredAt: number
+  trigger: TriggerMemory
   /** `active` until it completes or exits; then kept while messages are under way or the goal may still be reached. */
   status: 'active' | 'completed' | 'exited'
   /** The step it is at (the last one, once ended). */
@@ -153,8 +154,8 @@ export interface Enrollment {
   converted: boolean
   /** Messages and webhooks decided but not yet handed over for good. */
   pending: PendingEffect[]
-  /** What the keys of its effects began with before its subscriber was merged into this one, and into the one before; the newest few. */
-  readonly formerKeys: readonly string[]
+  /** What the keys of its effects began with before its subscriber was merged into another one, or it moved to another version; the newest few. */
+  formerKeys: readonly string[]
 }
 
 export interface PendingEffect {

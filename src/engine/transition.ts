@@ -89,7 +89,7 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
       takeMerge(turn, input)
       return undefined
     case 'adopt':
-      adopt(turn)
+      adopt(turn, input)
       for (const enrollment of turn.state.enrollments) look(turn, enrollment)
       return undefined
   }

@@ -63,6 +63,14 @@ export type Decision =
       readonly because: string
     })
   | (InEnrollment & { readonly kind: 'moved'; readonly step: string; readonly because: string })
+  /** A publication brought the passage from another version of its journey to this one. */
+  | (InEnrollment & {
+      readonly kind: 'changed version'
+      readonly from: number
+      readonly fromStep: string
+      readonly step: string
+      readonly because: string
+    })
   | (InEnrollment & { readonly kind: 'waiting'; readonly step: string; readonly until?: number; readonly because: string })
   | (InEnrollment & { readonly kind: 'acted'; readonly step: string; readonly action: string })
   | (InEnrollment & { readonly kind: 'skipped'; readonly step: string; readonly reason: SkipReason; readonly because: string })

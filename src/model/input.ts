@@ -32,8 +32,22 @@ export type Input =
   | { readonly kind: 'command'; readonly at: number; readonly command: Command; readonly source: CommandSource; readonly position: number }
   /** Another subscriber turned out to be the same person; `other` is that state as the engine serialized it. */
   | { readonly kind: 'merge'; readonly at: number; readonly other: Json; readonly because: string }
-  /** A new program: memories that the state does not have are filled from the subscriber's own events and decisions, oldest first. */
-  | { readonly kind: 'adopt'; readonly at: number; readonly history: readonly HistoryEntry[]; readonly decisions: readonly Decision[] }
+  /**
+   * A new program: memories that the state does not have are filled from the subscriber's own events and decisions, oldest first.
+   * `memories` says which are missing and which were filled beforehand; without it every empty one is filled. `triggers`: what the
+   * events that started the passages were, for people who move to another version.
+   */
+  | {
+      readonly kind: 'adopt'
+      readonly at: number
+      readonly history: readonly HistoryEntry[]
+      readonly decisions: readonly Decision[]
+      readonly memories?: { readonly filled: readonly FilledMemory[]; readonly missing: readonly number[] }
+      readonly triggers?: ReadonlyMap<number, JsonObject>
+    }
+
+/** A memory's id and what it holds. */
+export type FilledMemory = readonly [id: number, content: readonly Json[]]
 
 export type CommandSource = 'api' | 'import' | 'bulk' | 'admin' | 'link' | 'system'
 

@@ -262,6 +262,7 @@ export const stepSchemas = {
       .min(2)
       .max(20)
       .meta(says('Ways that subscribers are shared out over by chance; each always takes the same.')),
+    winner: name.optional().meta(says('The variant that everybody takes from now on. The step, its other variants and their results stay.')),
   }),
   ...actionSchemas,
 } as const
@@ -280,7 +281,7 @@ export type Variant = { readonly variant: string; readonly weight?: number | und
 export type WaitStep = Common & { readonly wait: Wait }
 export type OnStep = Common & { readonly on: readonly Pair[] }
 export type ChooseStep = Common & { readonly choose: readonly Branch[] }
-export type SplitStep = Common & { readonly split: readonly Variant[] }
+export type SplitStep = Common & { readonly split: readonly Variant[]; readonly winner?: string | undefined }
 export type SendStep = z.infer<typeof actionSchemas.send>
 export type SmsStep = z.infer<typeof actionSchemas.sms>
 export type PopupStep = z.infer<typeof actionSchemas.popup>

@@ -43,6 +43,8 @@ export const limits = {
   pendingEffects: 50,
   /** Bytes of one value of the triggering event that is remembered with an enrollment; a larger one is missing there. */
   triggerValueBytes: 1024,
+  /** Beginnings of former effect keys remembered with an enrollment that was merged or moved; the oldest leaves. */
+  formerKeys: 5,
   /** Past entries remembered per journey and subscriber, for `again`. */
   entries: 500,
   /** Characters of the reason by which exits are counted apart. */
@@ -81,6 +83,14 @@ export const limits = {
   recentMessages: 64,
   /** Newest entries and decisions of one subscriber that new memories are filled from. */
   historyEntries: 100_000,
+  /** Entries of the log that a filling of new memories reads in one go. */
+  fillEntries: 20_000,
+  /** Subscribers whose new memories are held in memory while the log is read; then they are set down. */
+  filledSubscribers: 500_000,
+  /** Subscribers whose new memories are set down in one go. */
+  filledRows: 2000,
+  /** A log with fewer entries is not read beforehand: each subscriber's new memories are filled when it is next looked at. */
+  fillFromEntries: 20_000,
   /** A subscriber whose deadline cannot be processed is tried again after this long. */
   poisonedDeadlineMs: 3_600_000,
   /** How long a stop, or the acknowledgement of an unsubscribe, waits for messages that are being handed over. */

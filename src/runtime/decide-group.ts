@@ -13,7 +13,7 @@ import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
-import { keepPublished } from './published.ts'
+import { missingOf, recordPublication } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
 import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
@@ -101,16 +101,21 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
-async function publish(ledger: Ledger, plan: Plan, { program, source, resolve, reject }: PublishRequest): Promise<void> {
+async function publish(ledger: Ledger, plan: Plan, { program, source, how, resolve, reject }: PublishRequest): Promise<void> {
+  const isTakenOver = !plan.sweep.isUnderWay
+  const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver }
   try {
-    await keepPublished(ledger.store, source)
+    const publication = await recordPublication(ledger.store, publishing)
+    ledger.program = withStops(program, ledger.program.stops)
+    ledger.publishedAt = publication.at
+    ledger.missing = missingOf(program, publication)
+    ledger.fill = how.fill
+    plan.sweep.begin(program.id)
+    await ledger.store.dropFilled(how.fill?.name)
+    resolve(publication)
   } catch (error) {
-    return reject(error)
+    reject(error)
   }
-  ledger.program = withStops(program, ledger.program.stops)
-  ledger.publishedAt = plan.now
-  plan.sweep.begin(program.id)
-  resolve()
 }
 
 async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: number): Promise<Fetched> {

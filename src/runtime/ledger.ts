@@ -5,6 +5,7 @@ import type { Program } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import { limits } from '../model/limits.ts'
 import type { Engine } from './engine.ts'
+import type { FillMark } from './fill-log.ts'
 import type { RecentMessages } from './recent-messages.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { Returning } from './returning.ts'
@@ -41,6 +42,10 @@ export interface Ledger {
   program: Program
   /** When the program came into force. */
   publishedAt: number
+  /** Memories that a state of an earlier program does not have; undefined when it is not known which it has. */
+  missing: readonly number[] | undefined
+  /** Those of them that were filled from the log beforehand. */
+  fill: FillMark | undefined
   /** Those who were changed more than once lately. */
   readonly members: Returning<SubscriberNumber, Member>
   readonly identities: RecentlyUsed<Identity, SubscriberNumber>
@@ -58,14 +63,16 @@ export interface Ledger {
 }
 
 /** A ledger over an opened store. */
-export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program'> & { now: number; cachedSubscribers?: number }): Promise<Ledger> {
+export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program' | 'publishedAt' | 'missing'> & { cachedSubscribers?: number }): Promise<Ledger> {
   const last = await parts.store.last()
   const ledger: Ledger = {
     engine: parts.engine,
     store: parts.store,
     pace: parts.pace,
     program: parts.program,
-    publishedAt: parts.now,
+    publishedAt: parts.publishedAt,
+    missing: parts.missing,
+    fill: undefined,
     members: new Returning(parts.cachedSubscribers ?? limits.cachedSubscribers),
     identities: new RecentlyUsed(limits.cachedIdentities),
     underway: new Map(),

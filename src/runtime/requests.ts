@@ -5,7 +5,9 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
+import type { FillMark } from './fill-log.ts'
 import type { CommandIdentity } from './inbox.ts'
 import type { LiftMark, StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
@@ -53,11 +55,19 @@ export interface LinksRequest extends Answer<void> {
 }
 
 /** Puts new definitions in force. */
-export interface PublishRequest extends Answer<void> {
+export interface PublishRequest extends Answer<Publication> {
   readonly kind: 'publish'
   readonly program: Program
   /** What the program was compiled from. */
   readonly source: ProgramSource
+  readonly how: PublishHow
+}
+
+export interface PublishHow {
+  /** Who did it, for the list of versions. */
+  readonly by: string
+  /** What was filled from the log beforehand. */
+  readonly fill?: FillMark
 }
 
 /** Asks what is known about a subscriber, after everything asked before. */

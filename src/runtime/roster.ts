@@ -1,16 +1,11 @@
 // Who takes part in one group: the subscribers that its inputs are about, fetched in bulk, with the identities that lead to
 // them, as the group makes, names and merges them. What the engine decides about them is the group's business.
 
-import type { Input } from '../model/input.ts'
-import { limits } from '../model/limits.ts'
 import type { Ledger, Member } from './ledger.ts'
-import { eventsOf } from './log-entry.ts'
+import { type Past, pastsOf } from './past.ts'
 import { noMessages, parseMessages } from './recent-messages.ts'
 import { unpackState } from './state-codec.ts'
 import type { Identity, StoredSubscriber, SubscriberNumber } from './store.ts'
-
-/** What a subscriber's new memories are filled from. */
-export type Past = Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>
 
 export class Roster {
   readonly ledger: Ledger
@@ -71,7 +66,8 @@ export class Roster {
     if (missing.length > 0) {
       for (const row of await this.ledger.store.load(missing)) if (row !== undefined) this.#members.set(row.number, this.#decode(row))
     }
-    for (const member of this.#members.values()) if (this.isOutdated(member)) await this.#recall(member)
+    const outdated = [...this.#members.values()].filter((member) => this.isOutdated(member) && !this.#pasts.has(member.number))
+    if (outdated.length > 0) await this.#recall(outdated)
   }
 
   #decode(row: StoredSubscriber): Member {
@@ -103,10 +99,10 @@ export class Roster {
     return program !== this.ledger.program.id && program !== 0
   }
 
-  async #recall(member: Member): Promise<void> {
-    const { store } = this.ledger
-    const history = member.head === 0 ? [] : eventsOf(await store.history(member.head, limits.historyEntries))
-    this.#pasts.set(member.number, { history, decisions: await store.decisions(member.number, limits.historyEntries) })
+  async #recall(members: readonly Member[]): Promise<void> {
+    const { store, program, missing, fill } = this.ledger
+    const pasts = await pastsOf(store, { program, missing, fill }, members)
+    for (const [index, member] of members.entries()) this.#pasts.set(member.number, pasts[index] as Past)
   }
 
   /** What new memories of an outdated state are filled from; given out once, undefined when there is nothing to fill. */

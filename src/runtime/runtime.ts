@@ -4,6 +4,7 @@
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import type { SubscriberEvent } from '../model/event.ts'
+import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
@@ -14,7 +15,7 @@ import type { CommandIdentity, Inbox } from './inbox.ts'
 import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
-import type { Description } from './requests.ts'
+import type { Description, PublishHow } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, Store } from './store.ts'
 import type { WriterThread } from './thread-messages.ts'
@@ -46,7 +47,7 @@ export interface Described extends Omit<Description, 'state'> {
 export interface Runtime {
   readonly inbox: Inbox
   /** Puts new definitions in force and brings everybody up to them in the background. Throws when they do not compile. */
-  publish(source: ProgramSource): Promise<void>
+  publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
   /** Hands over the popups that wait for this subscriber and may be shown now. */
   visit(subscriber: number): Promise<void>
   /**
@@ -114,9 +115,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await started.start()
   return {
     inbox: inboxOf(writer, started),
-    async publish(next) {
-      await writer.publish(next)
+    async publish(next, how) {
+      const publication = await writer.publish(next, how)
       started.publish(next)
+      return publication
     },
     changeStops: (change) => changeStops(change, writer, started),
     visit: (subscriber) => started.visit(subscriber),

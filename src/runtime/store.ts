@@ -168,6 +168,12 @@ export interface MessageQuery {
   readonly limit: number
 }
 
+/** What was made from the log for one subscriber. */
+export interface Filled {
+  readonly subscriber: SubscriberNumber
+  readonly content: Uint8Array
+}
+
 export interface Store {
   /** The last position and the last subscriber number in use. */
   last(): Promise<{ readonly position: Position; readonly subscriber: SubscriberNumber }>
@@ -199,8 +205,10 @@ export interface Store {
 
   /** Log entries after `after`, ascending, at most `limit`: the whole workspace, for replay. */
   readLog(after: Position, limit: number): Promise<readonly LogEntry[]>
-  /** One subscriber's entries from `head` backwards, newest first by position, merged chains included, at most `limit`. */
-  history(head: Position, limit: number): Promise<readonly LogEntry[]>
+  /** One subscriber's entries from `head` backwards, newest first by position, merged chains included, at most `limit`; only those after `after`. */
+  history(head: Position, limit: number, after?: Position): Promise<readonly LogEntry[]>
+  /** Log entries of these names after `after` and up to `upTo`, ascending: what new memories read of the whole workspace. */
+  readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LogEntry[]>
   entriesAt(positions: readonly Position[]): Promise<readonly (LogEntry | undefined)[]>
 
   /** One subscriber's decisions in order of decision; the newest `limit`. */
@@ -227,6 +235,16 @@ export interface Store {
   /** Small named values: the definitions' versions, keys, marks of imports. */
   setting(name: string): Promise<JsonObject | undefined>
   setSetting(name: string, value: JsonObject): Promise<void>
+
+  /**
+   * Data that was made from the log beforehand, per subscriber, under a name; kept beside the store, no part of a backup, and not sure to
+   * survive a restart: whoever misses it makes it again. A store opened for reading may write it.
+   */
+  keepFilled(name: string, rows: readonly Filled[]): Promise<void>
+  /** In the order asked; undefined where nothing is kept. */
+  filled(name: string, subscribers: readonly SubscriberNumber[]): Promise<readonly (Uint8Array | undefined)[]>
+  /** Forgets what is kept, except under this name. */
+  dropFilled(except?: string): Promise<void>
 
   /** Writes a consistent copy to a new file while work goes on. Throws where the store has no files. */
   backup(path: string): Promise<void>

@@ -1,6 +1,7 @@
 // After a change of the definitions everybody is visited once in the background, so that new memories are filled and new
 // watches know their value without waiting for each subscriber's next event. It survives a restart, and never stops ingest.
 
+import type { Published } from './published.ts'
 import type { Store, SubscriberNumber } from './store.ts'
 
 const settingName = 'sweep'
@@ -19,6 +20,12 @@ export class Sweep {
     this.#program = program
     this.after = after
     this.isUnderWay = isUnderWay
+  }
+
+  /** Whether everybody was brought up to what is published. */
+  static async isDone(store: Pick<Store, 'setting'>, published: Published | undefined): Promise<boolean> {
+    const mark = await store.setting(settingName)
+    return mark !== undefined && mark['program'] === published?.publication?.program && mark['isUnderWay'] === false
   }
 
   /** Goes on where an earlier process stopped, or begins when the program is another one. */

@@ -7,6 +7,7 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
+import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
@@ -14,9 +15,9 @@ import type { Engine } from './engine.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
-import { keepPublished } from './published.ts'
+import { missingOf, readPublished, recordPublication } from './published.ts'
 import { firstDay } from './recent-messages.ts'
-import type { Answer, Description, Finished, Request, Taken } from './requests.ts'
+import type { Answer, Description, Finished, PublishHow, Request, Taken } from './requests.ts'
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
@@ -37,7 +38,7 @@ export interface Writer {
   keepLinks(key: string, links: string): Promise<void>
   /** Deliveries that an earlier process left being handed over, at most `limit`. */
   interrupted(limit: number): Promise<readonly Delivery[]>
-  publish(source: ProgramSource): Promise<void>
+  publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
   /** Switches a stop switch on or off, ahead of everything that is queued. Those that are on from then on. */
   changeStops(change: StopChange): Promise<readonly Stop[]>
   describe(identity: CommandIdentity): Promise<Description | undefined>
@@ -56,6 +57,8 @@ export interface WriterOptions {
   readonly engine: Engine
   readonly source: ProgramSource
   readonly pace: Pace
+  /** Who publishes the source, when it is not in force already. */
+  readonly by?: string
   /** Called after each commit. `workDueAt`: the earliest instant at which a delivery that this group changed is due. */
   readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void
   /** Called when a group could not be committed, after its callers were told. */
@@ -71,9 +74,14 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const { clock, store, engine, pace } = options
   const { stops, isLifting } = await readStops(store)
   const program = engine.compile({ ...options.source, stops })
-  await keepPublished(store, options.source)
+  const now = clock.now()
+  const { position } = await store.last()
+  const sweptBefore = await Sweep.isDone(store, await readPublished(store))
+  const by = options.by ?? 'start'
+  const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore })
+  await store.dropFilled()
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
-  const ledger = await openLedger({ store, engine, pace, program, now: clock.now(), ...cached })
+  const ledger = await openLedger({ store, engine, pace, program, publishedAt: publication.at, missing: missingOf(program, publication), ...cached })
   const writer = new LocalWriter(options, ledger, await Sweep.open(store, program.id))
   writer.wake()
   if (isLifting) writer.lift()
@@ -139,9 +147,9 @@ export class LocalWriter implements Writer {
     return this.#options.store.interrupted(limit)
   }
 
-  async publish(source: ProgramSource): Promise<void> {
+  async publish(source: ProgramSource, how: PublishHow = { by: 'the program' }): Promise<Publication> {
     const program = this.#options.engine.compile(source)
-    return this.#ask((answer) => ({ kind: 'publish', program, source, ...answer }))
+    return this.#ask((answer) => ({ kind: 'publish', program, source, how, ...answer }))
   }
 
   async changeStops(change: StopChange): Promise<readonly Stop[]> {

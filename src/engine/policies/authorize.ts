@@ -4,9 +4,9 @@
 import type { SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
-import { aboutEffect, journeyOf, refuse } from '../passage.ts'
+import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
-import { count, decide, type Turn, versionOf } from '../turn.ts'
+import { count, decide, type Turn } from '../turn.ts'
 import type { Asked, Verdict } from './rule.ts'
 import { addressOn } from './suppression.ts'
 import { rules } from './table.ts'
@@ -41,7 +41,7 @@ export function takeOutcome(turn: Turn, key: string, result: { readonly outcome:
   if (found === undefined) return
   const { enrollment, pending } = found
   enrollment.pending = enrollment.pending.filter((one) => one !== pending)
-  count(turn, versionOf(enrollment), pending.step, result.outcome)
+  count(turn, { name: enrollment.journey, version: effectVersion(pending.key) }, pending.step, result.outcome)
   const because = result.because === undefined ? {} : { because: result.because }
   decide(turn, { kind: 'handed over', ...aboutEffect(turn, enrollment, pending), outcome: result.outcome, ...because })
 }

@@ -1,5 +1,6 @@
 // split: one of several variants by chance, in proportion to their weights. Sticky: the same subscriber gets the same variant of the
-// same step whenever and however often it comes by, because chance is a hash of journey, step and subscriber.
+// same step whenever and however often it comes by, because chance is a hash of journey, step and subscriber. Once a winner is declared
+// everybody who comes by takes its way; the other ways stay for those who are on them, and so do all numbers.
 
 import type { SplitStep } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
@@ -25,12 +26,21 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
       path: [...context.path, 'split'],
     })
   }
+  if (step.winner !== undefined && !names.has(step.winner)) {
+    context.problem({
+      code: 'split.winner',
+      message: `there is no variant ${step.winner} to win`,
+      fix: `name one of ${[...names].join(', ')}`,
+      path: [...context.path, 'winner'],
+    })
+  }
+  const winner = variants.find((one) => one.name === step.winner)
   const salt = `${context.journey.journey}\n${context.id}`
   const plain = plainStep(context, 'split', condition, (turn, enrollment) => {
     const draw = chance(salt, turn.state.id)
-    const variant = variants.find((one) => draw < one.below)
+    const variant = winner ?? variants.find((one) => draw < one.below)
     count(turn, versionOf(enrollment), context.id, `variant: ${variant?.name}`)
-    return { to: variant?.to, because: `variant ${variant?.name}` }
+    return { to: variant?.to, because: winner === undefined ? `variant ${variant?.name}` : `variant ${winner.name}, the winner` }
   })
   return { ...plain, branches: variants.map((variant) => variant.to) }
 }

@@ -13,6 +13,7 @@ import type {
   CountChange,
   DeadLetter,
   Delivery,
+  Filled,
   Identity,
   LogEntry,
   MessageQuery,
@@ -47,6 +48,7 @@ class MemoryStore implements Store {
   readonly #deliveries = new Map<string, Delivery>()
   readonly #counts = new Map<string, Count>()
   readonly #settings = new Map<string, string>()
+  readonly #filled = new Map<string, Map<SubscriberNumber, Uint8Array>>()
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #waiting = createAgenda<string>(compareByCodePoint)
   readonly #waitingByChannel = new Map<Delivery['channel'], Agenda<string>>()
@@ -143,19 +145,26 @@ class MemoryStore implements Store {
     return this.#log.slice(from, from + limit).map((entry) => ({ ...entry }))
   }
 
-  async history(head: Position, limit: number) {
+  async history(head: Position, limit: number, after: Position = 0) {
     this.#requireOpen()
     const found: LogEntry[] = []
-    const heads = [head]
+    const heads = head > after ? [head] : []
     while (found.length < limit && heads.length > 0) {
       const newest = Math.max(...heads)
       heads.splice(heads.indexOf(newest), 1)
       const entry = this.#entryAt(newest)
       if (entry === undefined) continue
       found.push({ ...entry })
-      for (const earlier of [entry.previous, entry.merged]) if (earlier > 0) heads.push(earlier)
+      for (const earlier of [entry.previous, entry.merged]) if (earlier > after) heads.push(earlier)
     }
     return found
+  }
+
+  async readLogOf(names: readonly string[], { after, upTo }: { readonly after: Position; readonly upTo: Position }) {
+    this.#requireOpen()
+    const wanted = new Set(names)
+    const range = this.#log.slice(this.#firstAfter(after), this.#firstAfter(upTo))
+    return range.filter(({ name }) => wanted.has(name)).map((entry) => ({ ...entry }))
   }
 
   async entriesAt(positions: readonly Position[]) {
@@ -233,6 +242,23 @@ class MemoryStore implements Store {
   async setSetting(name: string, value: JsonObject): Promise<void> {
     this.#requireOpen()
     this.#settings.set(name, JSON.stringify(value))
+  }
+
+  async keepFilled(name: string, rows: readonly Filled[]): Promise<void> {
+    this.#requireOpen()
+    const kept = this.#filled.get(name) ?? new Map<SubscriberNumber, Uint8Array>()
+    this.#filled.set(name, kept)
+    for (const { subscriber, content } of rows) kept.set(subscriber, Uint8Array.from(content))
+  }
+
+  async filled(name: string, subscribers: readonly SubscriberNumber[]) {
+    this.#requireOpen()
+    return subscribers.map((subscriber) => this.#filled.get(name)?.get(subscriber))
+  }
+
+  async dropFilled(except?: string): Promise<void> {
+    this.#requireOpen()
+    for (const name of [...this.#filled.keys()]) if (name !== except) this.#filled.delete(name)
   }
 
   async backup(_path: string): Promise<void> {

@@ -9,10 +9,11 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { AuditQuery, Commit, Delivery, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { AuditQuery, Commit, Delivery, Filled, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
 import { backupDatabase } from './backup-database.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
+import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
 import { readAnswer, readAudit } from './queries/admin-records.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
@@ -27,7 +28,7 @@ import {
   searchDeliveries,
 } from './queries/deliveries.ts'
 import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
-import { readEntriesAt, readHistory, readLastPosition, readLogAfter } from './queries/log.ts'
+import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
 import { readSetting, writeSetting } from './queries/settings.ts'
 import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
@@ -87,10 +88,12 @@ class SqliteStore implements Store {
   /** Undefined when the store was opened for reading only. */
   readonly #writer: CommitWriter | undefined
   readonly #lock: FileLock | undefined
+  readonly #filledFiles: FilledFiles
   #isOpen = true
 
   constructor(path: string, database: DatabaseSync, lock: FileLock | undefined) {
     this.#path = path
+    this.#filledFiles = new FilledFiles(path)
     this.#database = database
     this.#lock = lock
     this.#queries = prepareQueries(database)
@@ -156,8 +159,12 @@ class SqliteStore implements Store {
     return this.#ask(({ readLogAfter }) => readLogAfter(after, limit))
   }
 
-  async history(head: Position, limit: number) {
-    return this.#ask(({ readHistory }) => readHistory(head, limit))
+  async history(head: Position, limit: number, after: Position = 0) {
+    return this.#ask(({ readHistory }) => readHistory(head, limit, after))
+  }
+
+  async readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }) {
+    return this.#ask(({ readLogOfNames }) => readLogOfNames(names, range))
   }
 
   async entriesAt(positions: readonly Position[]) {
@@ -214,6 +221,21 @@ class SqliteStore implements Store {
     this.#change(() => this.#queries.writeSetting(name, value))
   }
 
+  async keepFilled(name: string, rows: readonly Filled[]): Promise<void> {
+    this.#requireOpen()
+    this.#filledFiles.keep(name, rows)
+  }
+
+  async filled(name: string, subscribers: readonly SubscriberNumber[]) {
+    this.#requireOpen()
+    return this.#filledFiles.read(name, subscribers)
+  }
+
+  async dropFilled(except?: string): Promise<void> {
+    this.#requireOpen()
+    this.#filledFiles.drop(except)
+  }
+
   async backup(path: string): Promise<void> {
     this.#requireOpen()
     await backupDatabase({ from: this.#path, to: path })
@@ -222,6 +244,7 @@ class SqliteStore implements Store {
   async close(): Promise<void> {
     if (!this.#isOpen) return
     this.#isOpen = false
+    this.#filledFiles.close()
     this.#database.close()
     this.#lock?.release()
   }
@@ -270,6 +293,7 @@ function prepareQueries(database: DatabaseSync) {
     readNextSeenSubscriber: readNextSeenSubscriber(database),
     readLogAfter: readLogAfter(database),
     readHistory: readHistory(database),
+    readLogOfNames: readLogOfNames(database),
     readEntriesAt: readEntriesAt(database),
     readNewestDecisions: readNewestDecisions(database),
     readDueDeliveries: readDueDeliveries(database),

@@ -32,20 +32,29 @@ export function readLogAfter(database: DatabaseSync): (after: Position, limit: n
   return (after, limit) => rows.all(after, limit).map(toEntry)
 }
 
+/** Entries of some names in a range of positions, ascending. The names are looked at before the body, so what nobody wants costs little. */
+export function readLogOfNames(database: DatabaseSync): (names: readonly string[], range: { after: Position; upTo: Position }) => LogEntry[] {
+  const rows = prepareRows(
+    database,
+    `SELECT ${columns} FROM log WHERE position > ? AND position <= ? AND name IN (SELECT value FROM json_each(?)) ORDER BY position`,
+  )
+  return (names, { after, upTo }) => rows.all(after, upTo, JSON.stringify(names)).map(toEntry)
+}
+
 /** The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. */
-export function readHistory(database: DatabaseSync): (head: Position, limit: number) => LogEntry[] {
+export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
   const rows = prepareRows(
     database,
     `WITH RECURSIVE chain (${columns}) AS (
-       SELECT ${columns} FROM log WHERE position = ?
+       SELECT ${columns} FROM log WHERE position = ?1 AND position > ?3
        UNION ALL
-       SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position IN (chain.previous, chain.merged)
+       SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position IN (chain.previous, chain.merged) AND log.position > ?3
        ORDER BY 1 DESC
-       LIMIT ?
+       LIMIT ?2
      )
      SELECT ${columns} FROM chain`,
   )
-  return (head, limit) => rows.all(head, limit).map(toEntry)
+  return (head, limit, after) => rows.all(head, limit, after).map(toEntry)
 }
 
 /** The entries at these positions, in the order asked. */

@@ -1,0 +1,115 @@
+// Folds new memories from the whole log, in the log's own order, while the old definitions stay in force and ingest goes on. What is folded is
+// kept beside the store under the coming program's id; whoever adopts that program takes it from there.
+
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { FilledMemories, Filling } from '../engine/fill.ts'
+import { limits } from '../model/limits.ts'
+import { arrivalOf, type MergeBody, mergeName } from './log-entry.ts'
+import { packMemories, unpackMemories } from './state-codec.ts'
+import type { LogEntry, Position, Store, SubscriberNumber } from './store.ts'
+
+export interface FillProgress {
+  /** Log entries that were looked at, and how many there are. */
+  readonly read: number
+  readonly of: number
+}
+
+/** What of a filling is kept, and up to which place of the log it knows everything. */
+export interface FillMark {
+  readonly name: string
+  readonly ids: readonly number[]
+  readonly position: Position
+}
+
+type FillStore = Pick<Store, 'last' | 'readLogOf' | 'keepFilled' | 'filled'>
+
+export interface FillWork {
+  readonly store: FillStore
+  readonly filling: Filling
+  readonly name: string
+  readonly onProgress?: (progress: FillProgress) => void
+  /** Subscribers whose memories are held before they are set down, instead of limits.filledSubscribers. */
+  readonly heldSubscribers?: number
+}
+
+/** Reads the log to its end. What comes in after that is each subscriber's own to catch up with. */
+export async function fillFromLog(work: FillWork): Promise<FillMark> {
+  const { store, filling, name, onProgress } = work
+  const run = new Run(work)
+  const names = [...filling.names, mergeName]
+  let after = 0
+  for (let last = (await store.last()).position; after < last; last = (await store.last()).position) {
+    while (after < last) {
+      const upTo = Math.min(after + limits.fillEntries, last)
+      for (const entry of await store.readLogOf(names, { after, upTo })) await run.take(entry)
+      after = upTo
+      await run.setDownIfMany()
+      onProgress?.({ read: after, of: last })
+      await nextTurn()
+    }
+  }
+  await run.setDown()
+  return { name, ids: filling.ids, position: after }
+}
+
+class Run {
+  readonly #work: FillWork
+  readonly #held = new Map<SubscriberNumber, FilledMemories>()
+  #hasSetDown = false
+
+  constructor(work: FillWork) {
+    this.#work = work
+  }
+
+  async take(entry: LogEntry): Promise<void> {
+    const arrival = arrivalOf(entry)
+    if (arrival === undefined) {
+      if (entry.name === mergeName) await this.#merge(entry)
+      return
+    }
+    let memories = this.#held.get(entry.subscriber)
+    if (memories === undefined) {
+      memories = []
+      this.#held.set(entry.subscriber, memories)
+    }
+    this.#work.filling.take(memories, arrival.event, entry.receivedAt)
+  }
+
+  async #merge(entry: LogEntry): Promise<void> {
+    const { from } = JSON.parse(entry.body) as MergeBody
+    const { filling, store, name } = this.#work
+    const memories = this.#held.get(entry.subscriber) ?? []
+    const [kept] = this.#hasSetDown ? await store.filled(name, [from]) : []
+    for (const other of [kept === undefined ? undefined : unpackMemories(kept), this.#held.get(from)]) {
+      if (other !== undefined) filling.merge(memories, other, entry.receivedAt)
+    }
+    this.#held.delete(from)
+    this.#held.set(entry.subscriber, memories)
+  }
+
+  async setDownIfMany(): Promise<void> {
+    if (this.#held.size >= (this.#work.heldSubscribers ?? limits.filledSubscribers)) await this.setDown()
+  }
+
+  /** Writes down what is held, with what was written down before. In order of number, so that the file is written from front to back. */
+  async setDown(): Promise<void> {
+    const { store, name, filling } = this.#work
+    const numbers = [...this.#held.keys()].sort((one, other) => one - other)
+    for (let from = 0; from < numbers.length; from += limits.filledRows) {
+      const page = numbers.slice(from, from + limits.filledRows)
+      const before = this.#hasSetDown ? await store.filled(name, page) : []
+      const rows = page.map((subscriber, index) => {
+        const held = this.#held.get(subscriber) ?? []
+        const earlier = before[index]
+        if (earlier === undefined) return { subscriber, content: packMemories(held) }
+        const memories = unpackMemories(earlier)
+        filling.merge(memories, held, Number.NEGATIVE_INFINITY)
+        return { subscriber, content: packMemories(memories) }
+      })
+      await store.keepFilled(name, rows)
+      await nextTurn()
+    }
+    this.#held.clear()
+    this.#hasSetDown = true
+  }
+}
