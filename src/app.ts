@@ -29,6 +29,8 @@ import type { ProgramSource } from './engine/program.ts'
 import type { SubscriberState } from './engine/state.ts'
 import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
+import type { PublishDoor } from './api/admin/admin-route.ts'
+import type { PublishStatus } from './model/publication.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
@@ -36,16 +38,18 @@ import { theEngine } from './runtime/engine.ts'
 import type { Logger } from './runtime/logger.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
 import { reportArrival } from './runtime/report-arrival.ts'
+import { Publisher, type PublishWork, stayingPeople } from './runtime/publisher.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
+import { Sweep } from './runtime/sweep.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'
-export { readPublished } from './runtime/published.ts'
+export { readPublications, readPublished } from './runtime/published.ts'
 export { readStops } from './runtime/stop-switches.ts'
 
 export interface App {
@@ -133,7 +137,6 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
   const loaded = await checkDefinitions(configuration.definitions)
-  const definitions = definitionsOrThrow(configuration.definitions, loaded)
   const clock = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
@@ -141,7 +144,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const { source, isNew } = await prepareStore(storeOptions, definitions)
+  const { source, isNew } = await prepareStore({ storeOptions, folder: configuration.definitions, loaded, now: clock.now() })
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
@@ -161,8 +164,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   ]
   const renderer = createRenderer()
   whenClosed(() => renderer.close())
+  const writerThread = { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions }
   const runtime = await startRuntime({
-    store: { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions },
+    store: writerThread,
     clock,
     source,
     channels,
@@ -202,8 +206,21 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
 
-  let current: Definitions = definitions
+  let current: Pick<ProgramSource, 'workspace'> = source
+  const publisher = new Publisher({ store: views, thread: writerThread, runtime, clock })
+  whenClosed(() => publisher.idle())
+  const publish = async (work: PublishWork): Promise<PublishStatus> => {
+    const status = await publisher.publish(work)
+    if (status.state !== 'in force') return status
+    current = (await readPublished(views)) ?? current
+    logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
+    return status
+  }
   const [writeKey = ''] = secrets.writeKeys
+  const publishing: PublishDoor = {
+    publish: (request) => beginPublication(configuration.definitions, publish, publisher, request),
+    status: () => publisher.status(),
+  }
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -222,7 +239,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
     },
     reactions: { tokens: reactionTokens, visits },
-    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets) },
+    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets), publishing },
     popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
     ...(sms === undefined
       ? {}
@@ -243,15 +260,12 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
 
-  // One change after another, so that each becomes the next version of what the one before made.
-  let publishing = Promise.resolve()
-  whenClosed(() => publishing)
   const watcher = watchDefinitions(configuration.definitions, loaded, {
     settle: (callback) => clock.at(clock.now() + 50, callback),
     onLoaded: (changed) => {
-      publishing = publishing
-        .then(() => republish(changed))
-        .catch((error: unknown) => logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay'))
+      republish(changed).catch((error: unknown) => {
+        logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay')
+      })
     },
     onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
   })
@@ -260,29 +274,37 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     const checked = changed.definitions === undefined ? changed : await checkDefinitions(configuration.definitions)
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
-    await runtime.publish(nextSource(await readPublished(views), checked.definitions, await views.counts()))
-    current = checked.definitions
-    logger.info({ journeys: current.journeys.length, segments: current.segments.length }, 'new definitions are in force')
+    if (current.workspace.publish === 'by-command') return logger.info('definitions were saved; `oncue publish` puts them in force')
+    await publish({ definitions: checked.definitions, choices: { ...stayingPeople, by: 'a saved file' }, mode: 'publish' })
   }
 
   if (isNew && (configuration.demo ?? configuration.definitions === 'examples/shop')) await letVisitorSignUp(runtime, clock.now())
   return {
     address,
     writeKey,
-    workspace: definitions.workspace.workspace,
+    workspace: source.workspace.workspace,
     hasMailbox: mailbox !== undefined,
     runtime,
   }
 }
 
-async function prepareStore(
-  options: { readonly path: string },
-  definitions: Definitions,
-): Promise<{ readonly source: ProgramSource; readonly isNew: boolean }> {
-  const store = await openSqliteStore(options)
+interface StoreStart {
+  readonly storeOptions: { readonly path: string }
+  readonly folder: string
+  readonly loaded: LoadedDefinitions
+  readonly now: number
+}
+
+/** What the server starts with: what the folder says or, where publishing is a command, what was published last. */
+async function prepareStore({ storeOptions, folder, loaded, now }: StoreStart): Promise<{ readonly source: ProgramSource; readonly isNew: boolean }> {
+  const store = await openSqliteStore(storeOptions)
   try {
-    const source = nextSource(await readPublished(store), definitions, await store.counts())
-    return { source, isNew: (await store.last()).subscriber === 0 }
+    const isNew = (await store.last()).subscriber === 0
+    const published = await readPublished(store)
+    if (published?.workspace.publish === 'by-command') return { source: published, isNew }
+    const definitions = definitionsOrThrow(folder, loaded)
+    const isTakenOver = await Sweep.isDone(store, published)
+    return { source: nextSource(published, definitions, await store.counts(), { at: now, isTakenOver }), isNew }
   } finally {
     await store.close()
   }
@@ -290,6 +312,22 @@ async function prepareStore(
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
+}
+
+/** Answers as soon as it is known that there is something to publish; how it goes on is asked for. */
+async function beginPublication(
+  folder: string,
+  publish: (work: PublishWork) => Promise<PublishStatus>,
+  publisher: Publisher,
+  { choices, mode }: Omit<PublishWork, 'definitions'>,
+): ReturnType<PublishDoor['publish']> {
+  const isRollback = choices.rollbackTo !== undefined
+  const { definitions, problems } = isRollback ? { definitions: 'in force' as const, problems: [] } : await checkDefinitions(folder)
+  if (definitions === undefined) return { problems: problems.map(problemText) }
+  await publisher.idle()
+  // What went wrong is told to whoever asks how far it is.
+  publish({ definitions, choices, mode }).catch(() => {})
+  return publisher.status()
 }
 
 function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {

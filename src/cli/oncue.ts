@@ -34,9 +34,16 @@ function processShell(): Shell {
       return wallClock()
     },
     async openViews(configuration) {
-      const { inputOf, openViews, readPublished, readState, readStops } = await import('../app.ts')
+      const { inputOf, openViews, readPublications, readPublished, readState, readStops } = await import('../app.ts')
       const store = await openViews(configuration)
-      return storeViews({ store, published: () => readPublished(store), stops: async () => (await readStops(store)).stops, unpackState: readState, inputOf })
+      return storeViews({
+        store,
+        published: () => readPublished(store),
+        publications: () => readPublications(store),
+        stops: async () => (await readStops(store)).stops,
+        unpackState: readState,
+        inputOf,
+      })
     },
     async openOffline(configuration) {
       const { openOffline } = await import('../app.ts')

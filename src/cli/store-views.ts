@@ -8,8 +8,10 @@ import { stepIds } from '../engine/walk-steps.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { PublicationRecord } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
+import { versionViews } from './version-views.ts'
 import type {
   AuditView,
   DeadLetterView,
@@ -29,6 +31,8 @@ export interface ViewSource<Line extends LogLine = LogLine> {
   readonly store: ReadableStore<Line>
   /** What was last published; undefined when nothing ever was. */
   published(): Promise<ProgramSource | undefined>
+  /** What was published so far, oldest first. */
+  publications(): Promise<readonly PublicationRecord[]>
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
   unpackState(packed: Uint8Array): SubscriberState
@@ -112,6 +116,10 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     },
     async journeyNames() {
       return [...new Set((await source.published())?.journeys.map(({ definition }) => definition.journey) ?? [])]
+    },
+    async versions(journey) {
+      const [published, publications, counts] = await Promise.all([source.published(), source.publications(), store.counts(journey)])
+      return versionViews({ published, publications, counts }).filter((one) => journey === undefined || one.journey === journey)
     },
     deadLetters: (limit) => store.deadLetters(limit),
     async *messages(filter) {

@@ -3,6 +3,7 @@
 
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
+import type { Journey } from '../model/journey.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 
@@ -86,6 +87,21 @@ export interface JourneyVersionView {
   readonly steps: readonly StepView[]
 }
 
+/** One version of a journey that was ever published. */
+export interface VersionView {
+  readonly journey: string
+  readonly version: number
+  /** live: lets people in · finishing: people are still inside · open goal: nobody is inside, but the goal may still be reached · past. */
+  readonly status: 'live' | 'finishing' | 'open goal' | 'past'
+  /** Null where it was published before publications were kept. */
+  readonly publishedAt: number | null
+  readonly by: string | null
+  readonly publication: number | null
+  readonly entered: number
+  readonly inside: number
+  readonly definition: Journey
+}
+
 export interface StepView {
   readonly step: string
   readonly hereNow: number
@@ -156,6 +172,8 @@ export interface Views {
   trace(number: number, limit: number): Promise<readonly TraceLine[]>
   journey(name: string): Promise<JourneyView | undefined>
   journeyNames(): Promise<readonly string[]>
+  /** Every version of every journey, or of one; newest first. */
+  versions(journey?: string): Promise<readonly VersionView[]>
   /** Newest first. */
   deadLetters(limit: number): Promise<readonly DeadLetterView[]>
   /** Newest first. */

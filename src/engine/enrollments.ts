@@ -113,7 +113,12 @@ function follow(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, mo
 }
 
 /** Brings an enrollment to a step and on from there until it waits or ends. */
-export function advance(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, first: { readonly to: string | undefined; readonly because: string }): void {
+export function advance(
+  turn: Turn,
+  enrollment: Enrollment,
+  journey: CompiledJourney,
+  first: { readonly to: string | undefined; readonly because: string },
+): void {
   let target = first
   while (target.to !== undefined) {
     const step = journey.steps.get(target.to)

@@ -22,7 +22,8 @@ export function applyPlans(turn: Turn, from: { readonly before: number; readonly
     if (plan.doneIn.includes(from.before)) continue
     const journey = turn.program.journeys.get(journeyKey(plan.journey, plan.to))
     if (journey === undefined) continue
-    if (plan.people !== 'stay') for (const enrollment of [...turn.state.enrollments]) changeVersion(turn, enrollment, { plan, journey, triggers: from.triggers })
+    if (plan.people !== 'stay')
+      for (const enrollment of [...turn.state.enrollments]) changeVersion(turn, enrollment, { plan, journey, triggers: from.triggers })
     if (plan.existing && journey.live) letExistingIn(turn, journey)
   }
 }

@@ -75,6 +75,10 @@ export const workspaceSchema = z
       .meta(says('Names of lists that people are put on by hand, by an import or by a step. When it is there, no other list is known.')),
     policy: policySchema.optional(),
     utm: utmSchema.optional(),
+    publish: z
+      .enum(['on-save', 'by-command'])
+      .optional()
+      .meta(says('When an edit comes into force: as soon as it is saved, people staying where they are (the default), or with `oncue publish`.')),
     sessionGap: durationSchema.optional().meta({ description: 'A session ends after this long without an event; 30m by default.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     events: z

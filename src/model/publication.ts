@@ -44,3 +44,78 @@ export interface PublishedPeople {
 export function versionKey(journey: string, version: number): string {
   return `${journey}\n${version}`
 }
+
+/** One thing that differs between two versions of a journey; `step` is null for the journey itself. */
+export interface JourneyChange {
+  readonly kind: 'added' | 'removed' | 'changed' | 'moved'
+  readonly step: string | null
+  readonly words: string
+}
+
+/** What somebody wants to become of people. */
+export interface PublishChoices {
+  readonly people: PeopleChoice
+  /** Steps of older versions with the step to go on at; ":end" completes, ":stay" leaves people where they are. */
+  readonly map: Readonly<Record<string, string>>
+  /** Whether those are let in for whom an entrance holds already. */
+  readonly existing: boolean
+  /** Only this journey's people; those of all journeys that change when it is missing. */
+  readonly journey?: string
+  readonly by: string
+  /** Goes back to this version of the journey. */
+  readonly rollbackTo?: number
+}
+
+/** Where the people at one step of an older version go. */
+export interface StepPreview {
+  readonly version: number
+  readonly step: string
+  readonly people: number
+  /** What becomes of the step itself. */
+  readonly change: 'same' | 'changed' | 'removed'
+  /** stay · complete · the step to go on at. */
+  readonly goTo: string
+  /** How its wait or other fields differ, in words. */
+  readonly words: readonly string[]
+}
+
+export interface JourneyPreview {
+  readonly journey: string
+  readonly change: 'new' | 'changed' | 'same' | 'retired'
+  /** The version that is in force; null for a new journey. */
+  readonly from: number | null
+  /** The version that will be; null for a journey that goes. */
+  readonly to: number | null
+  readonly changes: readonly JourneyChange[]
+  readonly inside: number
+  readonly steps: readonly StepPreview[]
+  /** How many an entrance holds for already; null while nobody counted. */
+  readonly existing: number | null
+}
+
+/** What a publication would mean. */
+export interface PublicationPreview {
+  readonly people: PeopleChoice
+  readonly journeys: readonly JourneyPreview[]
+  readonly segments: readonly string[]
+  readonly templates: readonly string[]
+  readonly hasWorkspaceChanged: boolean
+  /** Memories that are filled from the log before it is in force. */
+  readonly newMemories: number
+  readonly logEntries: number
+  /** What has to be said before it can be published. */
+  readonly questions: readonly string[]
+}
+
+/** How far a publication is. */
+export interface PublishStatus {
+  readonly state: 'none' | 'comparing' | 'reading history' | 'counting people' | 'ready' | 'in force' | 'refused'
+  readonly isDryRun: boolean
+  /** Of the log, while it is read; of the people, while they are counted or brought up. */
+  readonly done: number
+  readonly of: number
+  readonly preview: PublicationPreview | null
+  readonly publication: Pick<Publication, 'number' | 'at' | 'by'> | null
+  /** Why it was refused. */
+  readonly problem: string | null
+}

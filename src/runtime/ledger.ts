@@ -63,7 +63,9 @@ export interface Ledger {
 }
 
 /** A ledger over an opened store. */
-export async function openLedger(parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program' | 'publishedAt' | 'missing'> & { cachedSubscribers?: number }): Promise<Ledger> {
+export async function openLedger(
+  parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program' | 'publishedAt' | 'missing'> & { cachedSubscribers?: number },
+): Promise<Ledger> {
   const last = await parts.store.last()
   const ledger: Ledger = {
     engine: parts.engine,

@@ -1,9 +1,9 @@
 // What outdated states take over a new program with: memories that were filled from the log beforehand and what came in since, or, for memories
 // that cannot be made beforehand, the subscriber's own history; and the events that started passages which may move to another version.
 
-import type { SubscriberState } from '../engine/state.ts'
 import { fillingOf } from '../engine/fill.ts'
 import type { Program } from '../engine/program.ts'
+import type { SubscriberState } from '../engine/state.ts'
 import type { FilledMemory, Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
@@ -37,7 +37,13 @@ export async function pastsOf(store: PastStore, takeOver: TakeOver, subscribers:
   const { missing, fill } = takeOver
   const byFill = fill === undefined ? [] : (missing ?? []).filter((id) => fill.ids.includes(id))
   const byHistory = missing?.filter((id) => !byFill.includes(id))
-  const kept = fill === undefined || byFill.length === 0 ? [] : await store.filled(fill.name, subscribers.map(({ number }) => number))
+  const kept =
+    fill === undefined || byFill.length === 0
+      ? []
+      : await store.filled(
+          fill.name,
+          subscribers.map(({ number }) => number),
+        )
   const pasts: Past[] = []
   for (const [index, subscriber] of subscribers.entries()) {
     const triggers = await triggersOf(store, takeOver.program, subscriber.state)

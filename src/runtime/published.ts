@@ -56,7 +56,7 @@ export async function recordPublication(store: Pick<Store, 'setting' | 'setSetti
 }
 
 /** The memories that states of before the publication do not have; undefined when it is not known which they have. */
-export function missingOf(program: Program, { base }: Publication): readonly number[] | undefined {
+export function missingOf(program: Program, { base }: Pick<Publication, 'base'>): readonly number[] | undefined {
   const known = base && new Set(base)
   return known && [...program.memories.keys()].filter((id) => !known.has(id))
 }
@@ -125,7 +125,9 @@ function nextPlans(before: Published | undefined, live: readonly JourneyVersion[
 /** Journeys that went back stay there as long as their file says what it said then. */
 function nextRollbacks(before: Published | undefined, definitions: Definitions, rollback: Journey | undefined): NonNullable<ProgramSource['rollbacks']> {
   const written = new Map(definitions.journeys.map((journey) => [journey.journey, canonicalJson(journey)]))
-  const standing = (before?.rollbacks ?? []).filter((one) => one.definition.journey !== rollback?.journey && written.get(one.definition.journey) === one.instead)
+  const standing = (before?.rollbacks ?? []).filter(
+    (one) => one.definition.journey !== rollback?.journey && written.get(one.definition.journey) === one.instead,
+  )
   const instead = rollback === undefined ? undefined : written.get(rollback.journey)
   if (rollback === undefined || instead === undefined || instead === canonicalJson(rollback)) return standing
   return [...standing, { definition: rollback, instead }]
@@ -165,8 +167,14 @@ function isNewest(known: readonly JourneyVersion[], { definition, version }: Jou
   return known.every((one) => one.definition.journey !== definition.journey || one.version <= version)
 }
 
+/** What a publication of this program would know of stored states. */
+export function publicationAfter(before: Published | undefined, next: Pick<Publishing, 'program' | 'isTakenOver'>): Pick<Publication, 'base'> {
+  const base = baseOf(before, next)
+  return base === undefined ? {} : { base }
+}
+
 /** The memories that every state has, whether it was brought up to the last program or not; undefined where that is not known. */
-function baseOf(before: Published | undefined, { program, isTakenOver }: Publishing): readonly number[] | undefined {
+function baseOf(before: Published | undefined, { program, isTakenOver }: Pick<Publishing, 'program' | 'isTakenOver'>): readonly number[] | undefined {
   if (before === undefined) return [...program.memories.keys()]
   const last = before.publication
   if (last === undefined || isTakenOver) return last?.memories

@@ -28,6 +28,15 @@ export class Sweep {
     return mark !== undefined && mark['program'] === published?.publication?.program && mark['isUnderWay'] === false
   }
 
+  /** How many of how many have been brought up, as far as it was written down. */
+  static async progress(store: Pick<Store, 'setting' | 'countSubscribers' | 'last'>): Promise<{ readonly done: number; readonly of: number }> {
+    const mark = await store.setting(settingName)
+    const of = await store.countSubscribers()
+    if (mark === undefined || mark['isUnderWay'] === false) return { done: of, of }
+    const { subscriber } = await store.last()
+    return { done: Math.floor((of * Number(mark['after'])) / Math.max(subscriber, 1)), of }
+  }
+
   /** Goes on where an earlier process stopped, or begins when the program is another one. */
   static async open(store: Store, program: number): Promise<Sweep> {
     const mark = await store.setting(settingName)

@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { inputOf, lookAgain, openOffline, openViews, readPublished, readState, readStops, wallClock } from '../../src/app.ts'
+import { inputOf, lookAgain, openOffline, openViews, readPublications, readPublished, readState, readStops, wallClock } from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
 import { storeViews } from '../../src/cli/store-views.ts'
@@ -43,7 +43,14 @@ export async function oncue(words: readonly string[], { environment = {}, column
     clock: async () => clock ?? wallClock(),
     openViews: async (configuration) => {
       const store = await openViews(configuration)
-      return storeViews({ store, published: () => readPublished(store), stops: async () => (await readStops(store)).stops, unpackState: readState, inputOf })
+      return storeViews({
+        store,
+        published: () => readPublished(store),
+        publications: () => readPublications(store),
+        stops: async () => (await readStops(store)).stops,
+        unpackState: readState,
+        inputOf,
+      })
     },
     lookAgain,
     openOffline,

@@ -4,11 +4,19 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../model/json.ts'
+import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+
+/** What publishes the definitions folder. */
+export interface PublishDoor {
+  /** Begins after what is being published; `problems` when there is nothing that could be published. */
+  publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<PublishStatus | { readonly problems: readonly string[] }>
+  status(): Promise<PublishStatus>
+}
 
 /** What the doors work with. */
 export interface AdminParts {
@@ -16,6 +24,8 @@ export interface AdminParts {
   /** For reading. Everything that changes goes through the runtime. */
   readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
   readonly keys: AdminKeys
+  /** Without it nothing can be published: no server runs. */
+  readonly publishing?: PublishDoor
   readonly clock: Pick<Clock, 'now'>
 }
 

@@ -4,6 +4,7 @@ import type { AdminRoute } from './admin-route.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { publishRoutes } from './routes/publish.ts'
 import { stopRoutes } from './routes/stops.ts'
 
-export const adminRoutes: readonly AdminRoute[] = [...stopRoutes, ...keyRoutes, ...auditRoutes, documentRoute(() => adminRoutes)]
+export const adminRoutes: readonly AdminRoute[] = [...stopRoutes, ...publishRoutes, ...keyRoutes, ...auditRoutes, documentRoute(() => adminRoutes)]

@@ -1,0 +1,73 @@
+// The doors of publications: begins one, or says what one would mean, and how far the newest is. What there is to publish is the server's own
+// folder; nobody uploads definitions here.
+
+import { z } from 'zod'
+import type { JsonObject } from '../../../model/json.ts'
+import { type PublishStatus, peopleChoices } from '../../../model/publication.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+
+const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
+const statusAnswer = z.strictObject({
+  state: z.enum(states).describe('ready: the end of a dry run'),
+  isDryRun: z.boolean(),
+  done: z.int().describe('Of the log while it is read, of the people while they are counted or brought up'),
+  of: z.int(),
+  preview: anyObject.nullable().describe('What it means: for each journey its changes, and for each step how many are there and where they go'),
+  publication: anyObject.nullable().describe('Number, instant and who, once it is in force'),
+  problem: z.string().nullable().describe('Why it was refused'),
+})
+const step = z.string().min(1).max(100)
+const choices = z.strictObject({
+  people: z.enum(peopleChoices).default('stay').describe('stay: finish on their version; move: go on at the same step of the new one; restart: begin anew on it'),
+  map: z.record(step, step).default({}).describe('For move: old step -> new step, ":end" (completes) or ":stay"'),
+  existing: z.boolean().default(false).describe('Let those in for whom an entrance holds already'),
+  journey: z.string().min(1).max(256).optional().describe('Only the people of this journey, also when it has not changed'),
+  by: z.string().trim().min(1).max(100).optional().describe('Who publishes; the name of the key by default'),
+  rollbackTo: z.int().min(1).optional().describe('Go back to this version of the journey instead of reading the folder'),
+  dryRun: z.boolean().default(false).describe('Only say what it would mean'),
+})
+
+const group = 'Publications'
+
+export const publishRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/publish',
+    name: 'getPublication',
+    group,
+    summary: 'How far the newest publication is',
+    answer: statusAnswer,
+    problems: ['conflict'],
+    handle: async (_request, parts) => answerOf(await doorOf(parts).status()),
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/publish',
+    name: 'publish',
+    group,
+    summary: "Begins to put the server's definitions folder in force, or to say what that would mean",
+    description: 'Answered as soon as the folder has been read; `GET /publish` says how it goes on. Publications follow each other.',
+    status: 202,
+    body: choices.default({ people: 'stay', map: {}, existing: false, dryRun: false }),
+    answer: statusAnswer,
+    problems: ['conflict'],
+    audited: ({ body }) => ({ details: body as JsonObject }),
+    async handle({ body, admin }, parts) {
+      const { dryRun, journey, rollbackTo, by = admin.name, ...rest } = body
+      if (rollbackTo !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" to roll back.')
+      const named = { ...rest, by, ...(journey !== undefined && { journey }), ...(rollbackTo !== undefined && { rollbackTo }) }
+      const begun = await doorOf(parts).publish({ choices: named, mode: dryRun ? 'dry run' : 'publish' })
+      if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
+      return answerOf(begun)
+    },
+  }),
+]
+
+function doorOf({ publishing }: AdminParts): NonNullable<AdminParts['publishing']> {
+  if (publishing === undefined) throw new AdminProblem('conflict', 'No server runs, so nothing is in force: start it, and it reads its folder.')
+  return publishing
+}
+
+function answerOf(status: PublishStatus) {
+  return { ...status, preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
+}

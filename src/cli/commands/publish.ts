@@ -1,0 +1,92 @@
+// oncue publish: puts the server's definitions folder in force, after showing what that means for the people inside.
+
+import { readConfiguration } from '../../configuration.ts'
+import { type PublishStatus, peopleChoices } from '../../model/publication.ts'
+import { adminFlags, askAdminFor } from '../admin-door.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { usageFailure } from '../command-failure.ts'
+import { followPublication } from '../follow-publication.ts'
+import { printJson } from '../print-json.ts'
+import { previewText } from '../publication-text.ts'
+
+/** What becomes of people; the same for publishing and for going back. */
+export const peopleFlags = {
+  people: {
+    type: 'enum',
+    options: [...peopleChoices] as string[],
+    default: 'stay',
+    description: 'People inside: stay on their version, move to the same step of the new one, or restart on it',
+  },
+  map: {
+    type: 'string',
+    description: 'OLD=NEW for --people move: a step that is renamed or gone; NEW may be :end or :stay; several with commas',
+    valueHint: 'steps',
+  },
+  existing: { type: 'boolean', description: 'Let those in for whom an entrance holds already; --dry-run counts them' },
+  'dry-run': { type: 'boolean', description: 'Only show what it would mean' },
+  by: { type: 'string', description: 'Who publishes, for the list of versions (USER)', valueHint: 'name' },
+} as const
+
+export const publish = command({
+  name: 'publish',
+  summary: "Put the server's definitions in force; --dry-run shows what that means for the people inside",
+  args: {
+    ...peopleFlags,
+    journey: { type: 'string', description: 'Only the people of this journey, also when it has not changed', valueHint: 'name' },
+    status: { type: 'boolean', description: 'Show how far the newest publication is' },
+    ...adminFlags,
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
+    const door = { shell, configuration, server: args.server, key: args.key }
+    if (args.status === true) {
+      const status = await askAdminFor<PublishStatus>(door, { method: 'GET', path: '/admin/v1/publish' })
+      if (args.json === true) printJson(shell.terminal, status)
+      else shell.terminal.print(statusText(status))
+      return 0
+    }
+    const request = publishRequest({ ...args, map: all('map') }, shell.environment)
+    const status = await followPublication(shell, door, { ...request, ...(args.journey !== undefined && { journey: args.journey }) })
+    if (args.json === true) printJson(shell.terminal, status)
+    else shell.terminal.print(outcomeText(status, shell.terminal.columns))
+    return 0
+  },
+})
+
+/** The flags about people as the door wants them. */
+export function publishRequest(
+  args: {
+    readonly people: string
+    readonly map: readonly string[]
+    readonly existing?: boolean | undefined
+    readonly 'dry-run'?: boolean | undefined
+    readonly by?: string | undefined
+  },
+  environment: Readonly<Record<string, string | undefined>>,
+): object {
+  const map: Record<string, string> = {}
+  for (const pair of args.map.flatMap((value) => value.split(','))) {
+    const [from, to, more] = pair.split('=').map((part) => part.trim())
+    if (!from || !to || more !== undefined) throw usageFailure(`--map ${pair} says nothing`, 'as in --map old-step=new-step')
+    map[from] = to
+  }
+  const by = args.by ?? environment['USER']
+  return { people: args.people, map, existing: args.existing === true, dryRun: args['dry-run'] === true, ...(by !== undefined && by !== '' && { by }) }
+}
+
+/** What it would mean, or that it is in force now. */
+export function outcomeText({ preview, publication, isDryRun }: PublishStatus, columns: number): string {
+  const text = preview === null ? '' : previewText(preview, columns)
+  if (isDryRun) return `${text}\nNothing was changed: this was a dry run.\n`
+  return `${text}\nIn force as publication ${publication?.number}. People are brought up to it in the background.\n`
+}
+
+function statusText({ state, done, of, publication, problem }: PublishStatus): string {
+  if (state === 'none') return 'Nothing was published since the server started.\n'
+  if (state === 'refused') return `Not published: ${problem}\n`
+  const share = of === 0 ? '' : `, ${done.toLocaleString('en')} of ${of.toLocaleString('en')}`
+  if (state === 'in force') return `Publication ${publication?.number} is in force; people brought up to it${share.replace(',', ':')}.\n`
+  return `${state}${share}\n`
+}

@@ -1,0 +1,37 @@
+// oncue versions [JOURNEY]: every version that was published, by whom and when, and who is inside.
+
+import { nameHint } from '../../authoring/nearest-name.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { CommandFailure } from '../command-failure.ts'
+import { instantText } from '../instants.ts'
+import { printJson } from '../print-json.ts'
+import { printable, table } from '../table.ts'
+import type { VersionView } from '../views.ts'
+import { withViews } from '../with-views.ts'
+
+export const versions = command({
+  name: 'versions',
+  summary: 'List the versions of journeys: when they were published, by whom, and how many are inside',
+  args: { journey: { type: 'positional', required: false, description: 'Only this journey' }, ...dataFlag, ...jsonFlag },
+  run: ({ args, ...shell }) =>
+    withViews(shell, args.data, async (views) => {
+      const list = await views.versions(args.journey)
+      if (args.journey !== undefined && list.length === 0) {
+        const hint = nameHint(args.journey, await views.journeyNames())
+        throw new CommandFailure(`there is no journey "${args.journey}"`, hint === undefined ? {} : { fix: hint })
+      }
+      if (args.json === true) printJson(shell.terminal, { versions: list })
+      else shell.terminal.print(list.length === 0 ? 'Nothing was published yet.\n' : table(list, columns, shell.terminal.columns))
+      return 0
+    }),
+})
+
+const columns = [
+  { title: 'journey', value: ({ journey }: VersionView) => printable(journey) },
+  { title: 'version', value: ({ version }: VersionView) => version, align: 'right' as const },
+  { title: 'status', value: ({ status }: VersionView) => status },
+  { title: 'published', value: ({ publishedAt }: VersionView) => (publishedAt === null ? '-' : instantText(publishedAt)) },
+  { title: 'by', value: ({ by }: VersionView) => printable(by ?? '-') },
+  { title: 'entered', value: ({ entered }: VersionView) => entered, align: 'right' as const },
+  { title: 'inside', value: ({ inside }: VersionView) => inside, align: 'right' as const },
+]

@@ -1,0 +1,35 @@
+// Asks the server for a publication and follows it to its end, with a bar for whoever watches.
+
+import { SingleBar } from 'cli-progress'
+import type { PublishStatus } from '../model/publication.ts'
+import { type AdminDoor, askAdmin, askAdminFor } from './admin-door.ts'
+import { CommandFailure } from './command-failure.ts'
+import type { Shell } from './shell.ts'
+
+const askEveryMs = 200
+
+/** The status at the end: ready after a dry run, else in force. Throws when it was refused. */
+export async function followPublication(shell: Shell, door: AdminDoor, request: object): Promise<PublishStatus> {
+  const { terminal } = shell
+  const clock = await shell.clock()
+  const bar = terminal.isWatched
+    ? new SingleBar({ format: '{bar} {percentage}% | {state}', hideCursor: true, clearOnComplete: true, stream: process.stderr })
+    : undefined
+  let status = await askAdmin<PublishStatus>(door, '/admin/v1/publish', request)
+  bar?.start(1, 0, { state: status.state })
+  try {
+    while (status.state !== 'ready' && status.state !== 'in force' && status.state !== 'refused') {
+      await new Promise<void>((resolve) => clock.at(clock.now() + askEveryMs, resolve))
+      if (shell.interrupted.aborted) {
+        throw new CommandFailure('no longer followed', { kind: 'interrupted', fix: 'the server goes on with it; `oncue publish --status` says how far it is' })
+      }
+      status = await askAdminFor<PublishStatus>(door, { method: 'GET', path: '/admin/v1/publish' })
+      bar?.setTotal(Math.max(status.of, 1))
+      bar?.update(status.done, { state: status.state })
+    }
+  } finally {
+    bar?.stop()
+  }
+  if (status.state === 'refused') throw new CommandFailure(`not published: ${status.problem ?? 'it was refused'}`)
+  return status
+}
