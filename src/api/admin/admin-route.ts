@@ -14,7 +14,10 @@ import type { Admin, AdminKeys } from './admin-keys.ts'
 /** What publishes the definitions folder. */
 export interface PublishDoor {
   /** Begins after what is being published; `problems` when there is nothing that could be published. */
-  publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<PublishStatus | { readonly problems: readonly string[] }>
+  publish(request: {
+    readonly choices: PublishChoices
+    readonly mode: 'dry run' | 'publish'
+  }): Promise<PublishStatus | { readonly problems: readonly string[] }>
   status(): Promise<PublishStatus>
 }
 

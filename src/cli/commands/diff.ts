@@ -75,5 +75,5 @@ function sideOf({ version, definition }: VersionView): Side {
 }
 
 function printableLines(head: string, lines: readonly string[]): string {
-  return printable(head.trimEnd()) + lines.map((line) => `\n${printable(line)}`).join('') + '\n'
+  return [head.trimEnd(), ...lines].map((line) => `${printable(line)}\n`).join('')
 }

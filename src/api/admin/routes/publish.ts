@@ -18,7 +18,10 @@ const statusAnswer = z.strictObject({
 })
 const step = z.string().min(1).max(100)
 const choices = z.strictObject({
-  people: z.enum(peopleChoices).default('stay').describe('stay: finish on their version; move: go on at the same step of the new one; restart: begin anew on it'),
+  people: z
+    .enum(peopleChoices)
+    .default('stay')
+    .describe('stay: finish on their version; move: go on at the same step of the new one; restart: begin anew on it'),
   map: z.record(step, step).default({}).describe('For move: old step -> new step, ":end" (completes) or ":stay"'),
   existing: z.boolean().default(false).describe('Let those in for whom an entrance holds already'),
   journey: z.string().min(1).max(256).optional().describe('Only the people of this journey, also when it has not changed'),
