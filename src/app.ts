@@ -6,16 +6,12 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
-import type { PublishDoor } from './api/admin/admin-route.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
-import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
-import { type LocatedProblem, problemText } from './authoring/source-document.ts'
-import { watchDefinitions } from './authoring/watch-definitions.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
@@ -24,29 +20,24 @@ import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-cha
 import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
-import { templateProblems } from './content/template-problems.ts'
-import { compile, sourceOf } from './engine/compile.ts'
-import type { ProgramSource } from './engine/program.ts'
+import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import type { SubscriberState } from './engine/state.ts'
-import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
-import type { PublishStatus } from './model/publication.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
 import type { Logger } from './runtime/logger.ts'
-import { nextSource, readPublished } from './runtime/published.ts'
-import { Publisher, type PublishWork, stayingPeople } from './runtime/publisher.ts'
+import { readPublished } from './runtime/published.ts'
 import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
-import { Sweep } from './runtime/sweep.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
+export { checkDefinitions } from './definitions-folder.ts'
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'
 export { readPublications, readPublished } from './runtime/published.ts'
@@ -72,16 +63,6 @@ const mailConnections = 10
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {
   return join(resolve(configuration.data), 'workspace.db')
-}
-
-/** Reads a definitions folder and checks all of it: form, names, conditions, templates. */
-export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
-  const loaded = await loadDefinitions(folder)
-  if (loaded.definitions === undefined) return loaded
-  const found = [...compile(sourceOf(loaded.definitions)).problems, ...loaded.definitions.templates.flatMap(templateProblems)]
-  const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
-  const { definitions, ...rest } = loaded
-  return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }
 }
 
 /** Opens the workspace for reading only, beside a running server or without one. */
@@ -144,7 +125,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const { source, isNew } = await prepareStore({ storeOptions, folder: configuration.definitions, loaded, now: clock.now() })
+  const { source, isNew } = await withStore(storeOptions, async (store) => ({
+    source: await startingSource(store, { folder: configuration.definitions, loaded, now: clock.now() }),
+    isNew: (await store.last()).subscriber === 0,
+  }))
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
@@ -206,21 +190,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
 
-  let current: Pick<ProgramSource, 'workspace'> = source
-  const publisher = new Publisher({ store: views, thread: writerThread, runtime, clock })
-  whenClosed(() => publisher.idle())
-  const publish = async (work: PublishWork): Promise<PublishStatus> => {
-    const status = await publisher.publish(work)
-    if (status.state !== 'in force') return status
-    current = (await readPublished(views)) ?? current
-    logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
-    return status
-  }
+  const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
+  whenClosed(() => folder.close())
   const [writeKey = ''] = secrets.writeKeys
-  const publishing: PublishDoor = {
-    publish: (request) => beginPublication(configuration.definitions, publish, publisher, request),
-    status: () => publisher.status(),
-  }
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -235,11 +207,11 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     ]),
     links: {
       tokens,
-      workspace: () => current.workspace.sender?.name ?? current.workspace.workspace,
-      topicTitle: (topic) => current.workspace.topics?.find((one) => one.topic === topic)?.description,
+      workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
+      topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
     },
     reactions: { tokens: reactionTokens, visits },
-    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets), publishing },
+    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets), publishing: folder.door },
     popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
     ...(sms === undefined
       ? {}
@@ -260,24 +232,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
 
-  const watcher = watchDefinitions(configuration.definitions, loaded, {
-    settle: (callback) => clock.at(clock.now() + 50, callback),
-    onLoaded: (changed) => {
-      republish(changed).catch((error: unknown) => {
-        logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay')
-      })
-    },
-    onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
-  })
-  whenClosed(() => watcher.close())
-  async function republish(changed: LoadedDefinitions): Promise<void> {
-    const checked = changed.definitions === undefined ? changed : await checkDefinitions(configuration.definitions)
-    for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
-    if (checked.definitions === undefined) return
-    if (current.workspace.publish === 'by-command') return logger.info('definitions were saved; `oncue publish` puts them in force')
-    await publish({ definitions: checked.definitions, choices: { ...stayingPeople, by: 'a saved file' }, mode: 'publish' })
-  }
-
+  folder.watch()
   if (isNew && (configuration.demo ?? configuration.definitions === 'examples/shop')) await letVisitorSignUp(runtime, clock.now())
   return {
     address,
@@ -288,23 +243,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   }
 }
 
-interface StoreStart {
-  readonly storeOptions: { readonly path: string }
-  readonly folder: string
-  readonly loaded: LoadedDefinitions
-  readonly now: number
-}
-
-/** What the server starts with: what the folder says or, where publishing is a command, what was published last. */
-async function prepareStore({ storeOptions, folder, loaded, now }: StoreStart): Promise<{ readonly source: ProgramSource; readonly isNew: boolean }> {
-  const store = await openSqliteStore(storeOptions)
+async function withStore<Result>(options: { readonly path: string }, work: (store: Store) => Promise<Result>): Promise<Result> {
+  const store = await openSqliteStore(options)
   try {
-    const isNew = (await store.last()).subscriber === 0
-    const published = await readPublished(store)
-    if (published?.workspace.publish === 'by-command') return { source: published, isNew }
-    const definitions = definitionsOrThrow(folder, loaded)
-    const isTakenOver = await Sweep.isDone(store, published)
-    return { source: nextSource(published, definitions, await store.counts(), { at: now, isTakenOver }), isNew }
+    return await work(store)
   } finally {
     await store.close()
   }
@@ -312,29 +254,6 @@ async function prepareStore({ storeOptions, folder, loaded, now }: StoreStart): 
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
-}
-
-/** Answers as soon as it is known that there is something to publish; how it goes on is asked for. */
-async function beginPublication(
-  folder: string,
-  publish: (work: PublishWork) => Promise<PublishStatus>,
-  publisher: Publisher,
-  { choices, mode }: Omit<PublishWork, 'definitions'>,
-): ReturnType<PublishDoor['publish']> {
-  const isRollback = choices.rollbackTo !== undefined
-  const { definitions, problems } = isRollback ? { definitions: 'in force' as const, problems: [] } : await checkDefinitions(folder)
-  if (definitions === undefined) return { problems: problems.map(problemText) }
-  await publisher.idle()
-  // What went wrong is told to whoever asks how far it is.
-  publish({ definitions, choices, mode }).catch(() => {})
-  return publisher.status()
-}
-
-function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {
-  if (definitions !== undefined) return definitions
-  const errors = problems.filter((problem) => problem.severity === 'error')
-  const [first] = errors
-  throw new OncueError('definitions-invalid', { folder, count: errors.length, first: first === undefined ? 'unknown' : problemText(first) })
 }
 
 function usesMailbox(configuration: Configuration): boolean {

@@ -6,6 +6,7 @@ import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
+import { describeFilling } from './filling-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Runs the contract over one kind of store. */
@@ -19,6 +20,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     describeDeliveries(underTest)
     describeRest(underTest)
     describeAdminRecords(underTest)
+    describeFilling(underTest)
   })
 }
 
@@ -365,37 +367,6 @@ function describeLog({ open }: StoreUnderTest): void {
     expect(await since(4)).toEqual([8, 7, 5])
     expect(await since(2)).toEqual([8, 7, 5, 4, 3])
     expect(await since(8)).toEqual([])
-  })
-
-  test('entries of some names are found in a range, in order', async () => {
-    const store = await open()
-    const log = [entry(1, { name: 'a' }), entry(2, { name: 'b' }), entry(4, { name: 'a' }), entry(5, { name: 'c' }), entry(7, { name: 'b' })]
-    await store.commit(commitOf({ log }))
-    const positions = async (names: string[], after: number, upTo: number) => (await store.readLogOf(names, { after, upTo })).map(({ position }) => position)
-    expect(await store.readLogOf(['b'], { after: 1, upTo: 2 })).toEqual([log[1]])
-    expect(await positions(['a', 'c'], 0, 100)).toEqual([1, 4, 5])
-    expect(await positions(['a', 'b'], 1, 6)).toEqual([2, 4])
-    expect(await positions([], 0, 100)).toEqual([])
-    expect(await positions(['A'], 0, 100)).toEqual([])
-  })
-
-  test('what was made from the log beforehand is kept by name and subscriber, replaced, and forgotten', async () => {
-    const store = await open()
-    const content = (...bytes: number[]) => Uint8Array.from(bytes)
-    await store.keepFilled('p', [
-      { subscriber: 7, content: content(1) },
-      { subscriber: 2, content: content(2, 3) },
-    ])
-    await store.keepFilled('p', [{ subscriber: 7, content: content(9) }])
-    await store.keepFilled('q', [{ subscriber: 7, content: content(4) }])
-    const bytes = async (name: string, ...numbers: number[]) => (await store.filled(name, numbers)).map((found) => found && [...found])
-    expect(await bytes('p', 2, 3, 7)).toEqual([[2, 3], undefined, [9]])
-    expect(await bytes('q', 7)).toEqual([[4]])
-    await store.dropFilled('q')
-    expect(await bytes('p', 7)).toEqual([undefined])
-    expect(await bytes('q', 7)).toEqual([[4]])
-    await store.dropFilled()
-    expect(await bytes('q', 7)).toEqual([undefined])
   })
 }
 

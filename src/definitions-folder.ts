@@ -1,0 +1,123 @@
+// The definitions folder and what is in force: read and checked as a whole, the source that a server starts with, and its publication by a save or by
+// a command. It decides nothing about people; the publisher does what was chosen.
+
+import type { PublishDoor } from './api/admin/admin-route.ts'
+import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
+import { type LocatedProblem, problemText } from './authoring/source-document.ts'
+import { watchDefinitions } from './authoring/watch-definitions.ts'
+import { templateProblems } from './content/template-problems.ts'
+import { compile, sourceOf } from './engine/compile.ts'
+import type { ProgramSource } from './engine/program.ts'
+import type { Definitions, Workspace } from './model/definitions.ts'
+import { OncueError } from './model/errors.ts'
+import type { PublishStatus } from './model/publication.ts'
+import type { Clock } from './runtime/clock.ts'
+import { nextSource, readPublished } from './runtime/published.ts'
+import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from './runtime/publisher.ts'
+import type { Store } from './runtime/store.ts'
+import { Sweep } from './runtime/sweep.ts'
+
+/** Reads a definitions folder and checks all of it: form, names, conditions, templates. */
+export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
+  const loaded = await loadDefinitions(folder)
+  if (loaded.definitions === undefined) return loaded
+  const found = [...compile(sourceOf(loaded.definitions)).problems, ...loaded.definitions.templates.flatMap(templateProblems)]
+  const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
+  const { definitions, ...rest } = loaded
+  return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }
+}
+
+/** What a server starts with: what the folder says or, where publishing is a command, what was published last. Throws `definitions-invalid`. */
+export async function startingSource(store: Store, from: { folder: string; loaded: LoadedDefinitions; now: number }): Promise<ProgramSource> {
+  const published = await readPublished(store)
+  if (published?.workspace.publish === 'by-command') return published
+  const definitions = definitionsOrThrow(from.folder, from.loaded)
+  const isTakenOver = await Sweep.isDone(store, published)
+  return nextSource(published, definitions, await store.counts(), { at: from.now, isTakenOver })
+}
+
+function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {
+  if (definitions !== undefined) return definitions
+  const errors = problems.filter((problem) => problem.severity === 'error')
+  const [first] = errors
+  throw new OncueError('definitions-invalid', { folder, count: errors.length, first: first === undefined ? 'unknown' : problemText(first) })
+}
+
+export interface PublishedFolderOptions extends Omit<PublisherOptions, 'clock'> {
+  readonly folder: string
+  readonly loaded: LoadedDefinitions
+  /** What is in force at the start. */
+  readonly source: ProgramSource
+  readonly clock: Clock
+  readonly logger: Record<'info' | 'warn' | 'error', (what: object, message: string) => void>
+}
+
+export interface PublishedFolder {
+  /** For the admin doors. */
+  readonly door: PublishDoor
+  /** The workspace that is in force. */
+  workspace(): Workspace
+  /** Publishes what is saved from now on, unless that is left to a command. */
+  watch(): void
+  /** Watches no longer and waits for what is being published. */
+  close(): Promise<void>
+}
+
+/** Publishes a folder. */
+export function publishFolder(options: PublishedFolderOptions): PublishedFolder {
+  const { folder, loaded, store, clock, logger } = options
+  let { workspace } = options.source
+  const publisher = new Publisher(options)
+  const publish = async (work: PublishWork): Promise<PublishStatus> => {
+    const status = await publisher.publish(work)
+    if (status.state !== 'in force') return status
+    workspace = (await readPublished(store))?.workspace ?? workspace
+    logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
+    return status
+  }
+  const saved = async (changed: LoadedDefinitions): Promise<void> => {
+    const checked = changed.definitions === undefined ? changed : await checkDefinitions(folder)
+    for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
+    if (checked.definitions === undefined) return
+    if (workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
+    await publish({ definitions: checked.definitions, choices: { ...stayingPeople, by: 'a saved file' }, mode: 'publish' })
+  }
+  let close = (): void => {}
+  return {
+    door: { publish: (request) => begin({ folder, publish, publisher, ...request }), status: () => publisher.status() },
+    workspace: () => workspace,
+    watch: () => {
+      const watcher = watchDefinitions(folder, loaded, {
+        settle: (callback) => clock.at(clock.now() + 50, callback),
+        onLoaded: (changed) => {
+          saved(changed).catch((error: unknown) => {
+            logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay')
+          })
+        },
+        onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
+      })
+      close = () => watcher.close()
+    },
+    async close() {
+      close()
+      await publisher.idle()
+    },
+  }
+}
+
+interface Begun extends Omit<PublishWork, 'definitions'> {
+  readonly folder: string
+  readonly publish: (work: PublishWork) => Promise<PublishStatus>
+  readonly publisher: Publisher
+}
+
+/** Answers as soon as it is known that there is something to publish; how it goes on is asked for. */
+async function begin({ folder, publish, publisher, choices, mode }: Begun): ReturnType<PublishDoor['publish']> {
+  const isRollback = choices.rollbackTo !== undefined
+  const { definitions, problems } = isRollback ? { definitions: 'in force' as const, problems: [] } : await checkDefinitions(folder)
+  if (definitions === undefined) return { problems: problems.map(problemText) }
+  await publisher.idle()
+  // What went wrong is told to whoever asks how far it is.
+  publish({ definitions, choices, mode }).catch(() => {})
+  return publisher.status()
+}
