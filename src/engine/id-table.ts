@@ -10,6 +10,11 @@ export class IdTable<Value extends object> {
     this.#rows = rows
   }
 
+  /** Signed id and value in turns, sorted by id: to be read only. */
+  get rows(): readonly (number | Value)[] {
+    return this.#rows
+  }
+
   get size(): number {
     return this.#rows.length / 2
   }

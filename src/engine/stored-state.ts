@@ -1,5 +1,5 @@
 // A state as it rests in a store: nested arrays without names, because that packs to less than half the bytes and time of objects. The first
-// element is the version of the form; every older version is upgraded here and has a fixture in test/engine/fixtures.
+// element is the version of the form; every older version is upgraded here. What is missing at the end of a row was not known yet when it was written.
 
 import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
@@ -28,8 +28,22 @@ type Row = readonly Json[]
 
 const statuses = ['active', 'completed', 'exited'] as const
 
+/** The parts of a state that are most of it, in a form of their own already. */
+export type Tables = Pick<SubscriberState, 'memories' | 'watches'>
+
 /** The state as nested arrays of plain JSON. */
 export function serializeState(state: SubscriberState): Json {
+  const memories = Array.from(state.memories, ([id, memory]) => [id, memory])
+  const watches = Array.from(state.watches, ([id, { value, until }]) => [id, value, finiteOrNull(until)])
+  return serializeAround(state, memories, watches)
+}
+
+/** The same without its tables, for who stores them in another way. */
+export function serializeWithoutTables(state: SubscriberState): Json {
+  return serializeAround(state, null, null)
+}
+
+function serializeAround(state: SubscriberState, memories: Json, watches: Json): Json {
   return [
     storedStateVersion,
     state.id,
@@ -41,8 +55,8 @@ export function serializeState(state: SubscriberState): Json {
     Object.entries(state.topics).map(([topic, { subscribed, at }]) => [topic, subscribed, at]),
     state.session === undefined ? null : [orNull(state.session.id), state.session.startedAt, state.session.lastAt],
     state.carts.map(fromCart),
-    Array.from(state.memories, ([id, memory]) => [id, memory]),
-    Array.from(state.watches, ([id, { value, until }]) => [id, value, finiteOrNull(until)]),
+    memories,
+    watches,
     state.quiets.map(fromQuiet),
     state.enrollments.map(fromEnrollment),
     state.entries.map((entry) => [entry.journey, entry.key, entry.at]),
@@ -59,6 +73,12 @@ export function serializeState(state: SubscriberState): Json {
 /** The inverse of `serializeState`, for the current and every older version. */
 export function parseState(stored: Json): SubscriberState {
   const row = stored as Row
+  return parseWithTables(row, { memories: toMemories((row[10] ?? []) as Row[]), watches: toWatches((row[11] ?? []) as Row[]) })
+}
+
+/** The inverse of `serializeWithoutTables`. */
+export function parseWithTables(stored: Json, { memories, watches }: Tables): SubscriberState {
+  const row = stored as Row
   const version = Array.isArray(row) ? row[0] : undefined
   if (version !== storedStateVersion) {
     const form = typeof version === 'number' ? `form ${version}` : 'no known form'
@@ -74,8 +94,8 @@ export function parseState(stored: Json): SubscriberState {
     topics: Object.fromEntries((row[7] as Row[]).map(([topic, subscribed, at]) => [topic, { subscribed, at }])) as Record<string, TopicState>,
     session: toSession(row[8] as Row | null),
     carts: (row[9] as Row[]).map(toCart),
-    memories: toMemories(row[10] as Row[]),
-    watches: toWatches(row[11] as Row[]),
+    memories,
+    watches,
     quiets: (row[12] as Row[]).map(toQuiet),
     enrollments: (row[13] as Row[]).map(toEnrollment),
     entries: (row[14] as Row[]).map(([journey, key, at]) => ({ journey, key, at }) as EntryState),

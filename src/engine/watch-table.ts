@@ -17,6 +17,11 @@ export class WatchTable {
     this.#rows = rows
   }
 
+  /** Id, value and until in turns, sorted by id: to be read only. */
+  get rows(): readonly number[] {
+    return this.#rows
+  }
+
   get size(): number {
     return this.#rows.length / stride
   }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { compile } from '../engine/compile.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
-import { parseState, serializeState } from '../engine/stored-state.ts'
+import { parseState, parseWithTables, serializeState, serializeWithoutTables, type Tables } from '../engine/stored-state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
 import type { Input } from '../model/input.ts'
 import type { Json } from '../model/json.ts'
@@ -15,12 +15,23 @@ export interface Engine {
   readonly newState: (id: string, at: number) => SubscriberState
   readonly serializeState: (state: SubscriberState) => Json
   readonly parseState: (json: Json) => SubscriberState
+  /** The same without the parts that `state-codec.ts` packs in a way of its own. */
+  readonly serializeWithoutTables: (state: SubscriberState) => Json
+  readonly parseWithTables: (json: Json, tables: Tables) => SubscriberState
   /** Throws when the definitions do not compile; they were checked long before they come here. */
   readonly compile: (source: ProgramSource) => Program
 }
 
 /** The engine of this house. */
-export const theEngine: Engine = { transition, newState, serializeState, parseState, compile: compileChecked }
+export const theEngine: Engine = {
+  transition,
+  newState,
+  serializeState,
+  parseState,
+  serializeWithoutTables,
+  parseWithTables,
+  compile: compileChecked,
+}
 
 function compileChecked(source: ProgramSource): Program {
   const { program, problems } = compile(source)
