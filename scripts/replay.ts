@@ -103,7 +103,7 @@ async function windOn(clock: VirtualClock, runtime: Runtime, store: Store, until
 
 /** How often something was counted, over all journeys. */
 async function total(store: Store, measure: string): Promise<number> {
-  return (await store.counts()).filter((count) => count.measure === measure).reduce((sum, count) => sum + count.count, 0)
+  return (await store.counts()).filter((count) => count.measure === measure && count.journey !== '').reduce((sum, count) => sum + count.count, 0)
 }
 
 async function main(): Promise<void> {

@@ -232,7 +232,7 @@ class World {
 
   async close(steps: number): Promise<SimulationReport> {
     const counts = await this.#store.counts()
-    const total = (measure: string): number => counts.reduce((sum, count) => sum + (count.measure === measure ? count.count : 0), 0)
+    const total = (measure: string): number => counts.reduce((sum, count) => sum + (count.measure === measure && count.journey !== '' ? count.count : 0), 0)
     const entries = await this.#store.readLog(0, Number.MAX_SAFE_INTEGER)
     this.#life.kill()
     await this.#store.close()

@@ -4,7 +4,7 @@ import { compile } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Enrollment, SubscriberState } from '../engine/state.ts'
-import { stepIds } from '../engine/walk-steps.ts'
+import { journeyReport } from '../insight/journey-report.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -12,19 +12,7 @@ import type { PublicationRecord } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { versionViews } from './version-views.ts'
-import type {
-  AuditView,
-  DeadLetterView,
-  EnrollmentView,
-  JourneyVersionView,
-  JourneyView,
-  MessageFilter,
-  MessageView,
-  StepView,
-  SubscriberView,
-  TraceLine,
-  Views,
-} from './views.ts'
+import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageView, SubscriberView, TraceLine, Views } from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
@@ -112,7 +100,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     trace,
     async journey(name) {
       const [published, counts] = await Promise.all([source.published(), store.counts(name)])
-      return journeyView({ name, published, counts })
+      return journeyReport(name, published, counts)
     },
     async journeyNames() {
       return [...new Set((await source.published())?.journeys.map(({ definition }) => definition.journey) ?? [])]
@@ -188,59 +176,6 @@ function enrollmentView(enrollment: Enrollment): EnrollmentView {
   const { journey, version, id, key, status, step, enteredAt, stepEnteredAt, wakeAt } = enrollment
   const wakesAt = status === 'active' ? finite(wakeAt) : null
   return { journey, version, enrollment: id, key: key ?? null, status, step, enteredAt, stepEnteredAt, wakesAt }
-}
-
-interface JourneyFacts {
-  readonly name: string
-  readonly published: ProgramSource | undefined
-  readonly counts: readonly { version: number; step: string; measure: string; count: number }[]
-}
-
-function journeyView({ name, published, counts }: JourneyFacts): JourneyView | undefined {
-  const versions = published?.journeys.filter(({ definition }) => definition.journey === name) ?? []
-  const numbers = [...new Set([...versions.map(({ version }) => version), ...counts.map(({ version }) => version)])].sort((one, other) => other - one)
-  if (numbers.length === 0) return undefined
-  return {
-    journey: name,
-    versions: numbers.map((version): JourneyVersionView => {
-      const known = versions.find((one) => one.version === version)
-      const of = (step: string, measure: string): number =>
-        counts.find((one) => one.version === version && one.step === step && one.measure === measure)?.count ?? 0
-      const by = (step: string, prefix: string): Record<string, number> =>
-        Object.fromEntries(
-          counts
-            .filter((one) => one.version === version && one.step === step && one.measure.startsWith(prefix))
-            .map(({ measure, count }) => [measure.slice(prefix.length), count]),
-        )
-      const counted = counts.filter((one) => one.version === version && one.step !== '').map(({ step }) => step)
-      const steps = [...new Set([...(known === undefined ? [] : stepIds(known.definition.steps)), ...counted])]
-      return {
-        version,
-        live: known?.live ?? false,
-        entered: of('', 'entered'),
-        inside: of('', 'inside'),
-        completed: of('', 'completed'),
-        exited: of('', 'exited'),
-        converted: of('', 'converted'),
-        exitedBecause: by('', 'exited: '),
-        steps: steps.map(
-          (step): StepView => ({
-            step,
-            hereNow: of(step, 'here now'),
-            reached: of(step, 'reached'),
-            sent: of(step, 'sent'),
-            failed: of(step, 'failed'),
-            refused: of(step, 'refused'),
-            skipped: of(step, 'skipped'),
-            unknown: of(step, 'unknown'),
-            refusedBecause: by(step, 'refused: '),
-            skippedBecause: by(step, 'skipped: '),
-            variants: by(step, 'variant: '),
-          }),
-        ),
-      }
-    }),
-  }
 }
 
 function messageView(message: StoredMessage, userId: string | null): MessageView {

@@ -1,6 +1,7 @@
 // What the reading commands ask for, in the shapes that `--json` prints (docs/reference/cli.md). Instants are UTC
 // milliseconds; what does not exist is null, so that every key is always there.
 
+import type { JourneyReport } from '../insight/journey-report.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Journey } from '../model/journey.ts'
@@ -69,24 +70,6 @@ export interface AuditView {
   readonly details: JsonObject
 }
 
-export interface JourneyView {
-  readonly journey: string
-  readonly versions: readonly JourneyVersionView[]
-}
-
-export interface JourneyVersionView {
-  readonly version: number
-  readonly live: boolean
-  readonly entered: number
-  readonly inside: number
-  readonly completed: number
-  readonly exited: number
-  readonly converted: number
-  /** Why passages were ended: the words of the exit, or who stopped them, with how many. */
-  readonly exitedBecause: Readonly<Record<string, number>>
-  readonly steps: readonly StepView[]
-}
-
 /** One version of a journey that was ever published. */
 export interface VersionView {
   readonly journey: string
@@ -100,22 +83,6 @@ export interface VersionView {
   readonly entered: number
   readonly inside: number
   readonly definition: Journey
-}
-
-export interface StepView {
-  readonly step: string
-  readonly hereNow: number
-  readonly reached: number
-  readonly sent: number
-  readonly failed: number
-  readonly refused: number
-  readonly skipped: number
-  readonly unknown: number
-  /** By reason. */
-  readonly refusedBecause: Readonly<Record<string, number>>
-  readonly skippedBecause: Readonly<Record<string, number>>
-  /** How many went into each variant, for a split. */
-  readonly variants: Readonly<Record<string, number>>
 }
 
 export interface MessageView {
@@ -170,7 +137,7 @@ export interface Views {
   subscriber(number: number, timelineLimit: number): Promise<SubscriberView>
   /** What happened to a subscriber and what was decided, oldest first; the newest `limit` lines. */
   trace(number: number, limit: number): Promise<readonly TraceLine[]>
-  journey(name: string): Promise<JourneyView | undefined>
+  journey(name: string): Promise<JourneyReport | undefined>
   journeyNames(): Promise<readonly string[]>
   /** Every version of every journey, or of one; newest first. */
   versions(journey?: string): Promise<readonly VersionView[]>

@@ -9,13 +9,15 @@ import { durationMs } from '../model/duration.ts'
 import { isReaction, systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
 import { readPath, splitPath } from '../model/json.ts'
+import { currencyPattern } from '../model/money.ts'
 import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkJourney } from './check-journey.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
+import { propertyPath } from './conversion.ts'
 import { Schedule } from './cron.ts'
-import type { CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger, ScheduleTrigger } from './program.ts'
+import type { CompiledGoal, CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger, ScheduleTrigger } from './program.ts'
 import { compileStep } from './steps/compile-step.ts'
 import { isAboutOwnMessages } from './steps/on.ts'
 import type { Path, StepContext } from './steps/step-context.ts'
@@ -70,10 +72,7 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
   // The cart of the triggering event is what templates show.
   needsTrigger('trigger.cart_id')
   const exits = compileExits(definition, { condition, where })
-  const goal =
-    definition.goal === undefined
-      ? undefined
-      : { event: definition.goal.event, where: where(definition.goal.where, definition.goal.event), withinMs: durationMs(definition.goal.within) }
+  const goal = compileGoal(definition, where, context)
   const asked = [...exits.conditions, ...[...steps.values()].flatMap((step) => step.conditions)]
   const journey: CompiledJourney = {
     name: definition.journey,
@@ -103,6 +102,31 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
   checkJourney(definition, (problem) => context.problem(problem))
   const triggers = compileTriggers(definition.enter, journey, { context, condition, where })
   return { ...triggers, journey, needsTrigger }
+}
+
+function compileGoal({ goal }: Journey, where: StepsContext['where'], context: JourneyContext): CompiledGoal | undefined {
+  if (goal === undefined) return undefined
+  const named = (path: string, key: 'value' | 'currency'): readonly string[] | undefined => {
+    const found = propertyPath(path)
+    if (found !== undefined) return found
+    const fix = key === 'currency' ? 'write a code of three letters such as EUR, or properties.currency' : `write properties.${path}`
+    context.problem({ code: 'goal.path', message: `${path} is not a property of the event`, fix, path: ['goal', key] })
+    return undefined
+  }
+  if (goal.currency !== undefined && goal.value === undefined) {
+    const message = 'a currency without a value measures nothing'
+    context.problem({ code: 'goal.currency', message, fix: 'write value: properties.total, or whatever the amount is called', path: ['goal', 'currency'] })
+  }
+  const isCode = goal.currency !== undefined && currencyPattern.test(goal.currency)
+  return {
+    event: goal.event,
+    where: where(goal.where, goal.event),
+    withinMs: durationMs(goal.within),
+    creditMs: durationMs(goal.credit ?? goal.within),
+    value: goal.value === undefined ? undefined : named(goal.value, 'value'),
+    currency: isCode ? goal.currency : undefined,
+    currencyPath: (goal.currency === undefined || isCode ? undefined : named(goal.currency, 'currency')) ?? ['currency'],
+  }
 }
 
 interface StepsContext {

@@ -4,6 +4,7 @@
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import { noCurrency } from '../model/money.ts'
 
 /** "2026-11-21T10:00:00.000Z  cart#1 [c1] entered: no Product Added for 30m". */
 export function decisionText(decision: Decision): string {
@@ -36,7 +37,7 @@ function sentence(decision: Decision): string {
     case 'exited':
       return `${passage(decision)} exited at ${decision.step}: ${decision.because}`
     case 'converted':
-      return `${passage(decision)} converted: ${decision.event}`
+      return `${passage(decision)} converted: ${decision.event}${conversionText(decision)}`
     case 'queued':
       return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
     case 'authorized':
@@ -94,6 +95,11 @@ function inputSentence(input: Input): string {
     case 'adopt':
       return `adopt a program, with ${input.history.length} past events`
   }
+}
+
+function conversionText({ value, currency, heldOut, creditedTo }: Extract<Decision, { kind: 'converted' }>): string {
+  const worth = value === undefined ? '' : `, worth ${value}${currency === undefined || currency === noCurrency ? '' : ` ${currency}`}`
+  return `${worth}${creditedTo === undefined ? '' : `, after ${creditedTo}`}${heldOut === true ? ', held out' : ''}`
 }
 
 function passage(decision: { readonly journey: string; readonly enrollment: number; readonly key?: string }): string {

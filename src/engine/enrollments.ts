@@ -8,7 +8,9 @@ import { readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { refusedAgain, rememberEntry } from './again.ts'
 import type { Occurrence } from './answer.ts'
+import { convert } from './conversion.ts'
 import { complete, effectKeyStart, exit, exitThatHolds, isEffectOf, isGoalOpen, journeyOf } from './passage.ts'
+import { holdoutOf } from './policies/holdout.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import type { Enrollment, TriggerMemory } from './state.ts'
 import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
@@ -38,15 +40,19 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
     converted: false,
     pending: [],
     formerKeys: [],
+    heldOut: holdoutOf(turn, journey) !== undefined,
+    variants: [],
+    lastMessage: undefined,
   }
   turn.state.nextEnrollment += 1
   turn.state.enrollments.push(enrollment)
   rememberEntry(turn.state, journey, { key, now: turn.now })
   count(turn, journey, '', 'entered')
   count(turn, journey, '', 'inside')
+  if (enrollment.heldOut) count(turn, journey, '', 'held out')
   touch(turn, turn.program.watchesBy.journey.get(journey.name))
   turn.dataChanged = true
-  decide(turn, { kind: 'entered', ...about(turn, enrollment), trigger: trigger.name, because })
+  decide(turn, { kind: 'entered', ...about(turn, enrollment), trigger: trigger.name, because, ...(enrollment.heldOut ? { heldOut: true } : {}) })
   if (endIfExitHolds(turn, enrollment, journey)) return
   advance(turn, enrollment, journey, { to: journey.first, because: 'first step' })
 }
@@ -192,9 +198,7 @@ function hearGoal(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, 
   if (goal === undefined || goal.event !== occurrence.name || !isGoalOpen(turn, enrollment)) return
   if (occurrence.occurredAt < enrollment.enteredAt || occurrence.occurredAt >= enrollment.enteredAt + goal.withinMs) return
   if (!matches(turn, enrollment, { where: goal.where, own: false }, occurrence)) return
-  enrollment.converted = true
-  count(turn, journey, '', 'converted')
-  decide(turn, { kind: 'converted', ...about(turn, enrollment), event: occurrence.name })
+  convert(turn, enrollment, journey, occurrence)
 }
 
 function refusalOf(turn: Turn, journey: CompiledJourney, key: string | undefined): { readonly reason: SkipReason; readonly because: string } | undefined {

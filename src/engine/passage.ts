@@ -6,7 +6,7 @@ import type { Effect } from '../model/effect.ts'
 import { limits } from '../model/limits.ts'
 import type { CompiledJourney } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
-import { about, count, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
+import { about, count, countTemplate, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
 
 /** The compiled version that an enrollment is in; undefined when the program no longer has it. */
 export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney | undefined {
@@ -24,6 +24,20 @@ export function effectKeyStart(subscriber: string, enrollment: { readonly journe
 /** The version that an effect was decided in, by its key: the enrollment may have moved to another one since. */
 export function effectVersion(key: string): number {
   return Number(key.split('/').at(-4))
+}
+
+/** Where an effect was decided, as its key tells. */
+export interface EffectPlace {
+  readonly journey: string
+  readonly version: number
+  readonly step: string
+}
+
+/** Reads a key from its end, because a journey's name may hold slashes; undefined for what is no key. */
+export function effectPlace(key: string): EffectPlace | undefined {
+  const parts = key.split('/')
+  const [step, version] = [parts.at(-2), Number(parts.at(-4))]
+  return parts.length < 6 || step === undefined || !Number.isInteger(version) ? undefined : { journey: parts.slice(1, -4).join('/'), version, step }
 }
 
 /** Whether an effect's key is one of those that begin so. What follows is step and visit: a journey's name may hold slashes, a step's id may not. */
@@ -76,6 +90,7 @@ export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect):
     authorizedAt: undefined,
   })
   count(turn, versionOf(enrollment), effect.step, 'queued')
+  countTemplate(turn, template, 'queued')
   decide(turn, { kind: 'queued', ...aboutEffect(turn, enrollment, effect) })
 }
 
@@ -108,6 +123,8 @@ export function refuse(
   const version = { name: enrollment.journey, version: effectVersion(pending.key) }
   count(turn, version, pending.step, 'refused')
   count(turn, version, pending.step, `refused: ${reason}`)
+  countTemplate(turn, pending.template, 'refused')
+  countTemplate(turn, pending.template, `refused: ${reason}`)
   decide(turn, { kind: 'refused', ...aboutEffect(turn, enrollment, pending), reason, because })
 }
 

@@ -57,6 +57,7 @@ function changeVersion(turn: Turn, enrollment: Enrollment, { plan, journey, trig
   enrollment.trigger = withPaths(enrollment, journey, triggers)
   count(turn, journey, '', 'inside')
   count(turn, journey, '', 'moved in')
+  if (enrollment.heldOut) count(turn, journey, '', 'held out')
   const because = isRestarted ? 'begins anew with the publication' : 'moved with the publication'
   const to = target ?? ''
   decide(turn, { kind: 'changed version', ...about(turn, enrollment), from: old.version, fromStep: old.step, step: to, because })
@@ -83,6 +84,7 @@ function leave(turn: Turn, enrollment: Enrollment): void {
   if (enrollment.step !== '') count(turn, old, enrollment.step, 'here now', -1)
   count(turn, old, '', 'inside', -1)
   count(turn, old, '', 'moved out')
+  if (enrollment.heldOut) count(turn, old, '', 'held out', -1)
   enrollment.formerKeys = [...enrollment.formerKeys, effectKeyStart(turn.state.id, enrollment)].slice(-limits.formerKeys)
 }
 

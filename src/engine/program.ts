@@ -163,7 +163,7 @@ export interface CompiledJourney {
   readonly steps: ReadonlyMap<string, CompiledStep>
   readonly exitEvents: readonly { readonly event: string; readonly where: CompiledWhere; readonly own: boolean; readonly words: string }[]
   readonly exitConditions: readonly CompiledCondition[]
-  readonly goal: { readonly event: string; readonly where: CompiledWhere; readonly withinMs: number } | undefined
+  readonly goal: CompiledGoal | undefined
   /** Event names that may move, end or convert an enrollment. */
   readonly hears: ReadonlySet<string>
   /** Event names after which conditions of this journey are asked again. */
@@ -172,6 +172,19 @@ export interface CompiledJourney {
   readonly asksSession: boolean
   /** Journeys that those conditions ask about. */
   readonly asksJourneys: readonly string[]
+}
+
+export interface CompiledGoal {
+  readonly event: string
+  readonly where: CompiledWhere
+  readonly withinMs: number
+  /** How long after a message a conversion is credited to it. */
+  readonly creditMs: number
+  /** Path of what it is worth in the event's properties. */
+  readonly value: readonly string[] | undefined
+  /** The one currency; undefined when each event says its own, at `currencyPath`. */
+  readonly currency: string | undefined
+  readonly currencyPath: readonly string[]
 }
 
 /** Where an enrollment goes from a step. */
@@ -236,6 +249,15 @@ export type Measure =
   | 'moved out'
   /** The same once more, by why; and how many took each variant of a split. */
   | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
+  /** Among those who entered, converted, or took a variant: those who are held out. Of a split: by variant. */
+  | 'held out'
+  | `converted${'' | ' held out'}: ${string}`
+  | 'converted held out'
+  | `variant held out: ${string}`
+  /** In ten-thousandths of a currency: "revenue EUR", "revenue EUR held out", "revenue EUR: short". */
+  | `revenue ${string}`
+  /** People who said no by the link of a message. */
+  | 'unsubscribed'
 
 /** How many messages were reported as delivered and so on, each message once; opened and clicked for each kind of visitor. */
 export type ReportMeasure = 'delivered' | 'bounced' | 'complained' | 'closed' | `${'opened' | 'clicked'} by ${'human' | 'proxy' | 'machine'}`

@@ -11,7 +11,7 @@ import { limits } from '../model/limits.ts'
 import { suppress } from './policies/suppression.ts'
 import type { ReportMeasure } from './program.ts'
 import { everyTopic, setTopic } from './subscriptions.ts'
-import { count, type Turn } from './turn.ts'
+import { count, countTemplate, type Turn } from './turn.ts'
 
 const dayMs = 86_400_000
 
@@ -19,8 +19,10 @@ const dayMs = 86_400_000
 export function takeReport(turn: Turn, name: ReportEventName, { properties, occurredAt }: SubscriberEvent): void {
   const { journey, version, step, first, sentAt } = properties
   const measure = measureOf(name, properties.by)
-  if (first === true && measure !== undefined && typeof journey === 'string' && typeof version === 'number' && typeof step === 'string')
+  if (first === true && measure !== undefined && typeof journey === 'string' && typeof version === 'number' && typeof step === 'string') {
     count(turn, { name: journey, version }, step, measure)
+    if (typeof properties.template === 'string') countTemplate(turn, properties.template, measure)
+  }
   if (properties.channel === 'sms' || properties.channel === 'popup') return takeOther(turn, name, properties)
   if (typeof sentAt === 'number' && sentAt < turn.state.returns.since) return
   switch (name) {

@@ -154,6 +154,12 @@ export interface Enrollment {
   converted: boolean
   /** Messages and webhooks decided but not yet handed over for good. */
   pending: PendingEffect[]
+  /** Whether it is passed through to measure what mail brings, without being sent anything; settled on entering. */
+  readonly heldOut: boolean
+  /** Steps that split, with the variant that was taken last. */
+  variants: readonly (readonly [step: string, variant: string, version: number])[]
+  /** The last message to the person that was sent. */
+  lastMessage: { readonly step: string; readonly version: number; readonly template: string | undefined; readonly sentAt: number } | undefined
   /** What the keys of its effects began with before its subscriber was merged into another one, or it moved to another version; the newest few. */
   formerKeys: readonly string[]
 }

@@ -193,6 +193,9 @@ function fromEnrollment(enrollment: Enrollment): Json {
     enrollment.converted,
     enrollment.pending.map(fromPending),
     enrollment.formerKeys,
+    enrollment.heldOut,
+    enrollment.variants,
+    enrollment.lastMessage === undefined ? null : fromLastMessage(enrollment.lastMessage),
   ]
 }
 
@@ -212,7 +215,20 @@ function toEnrollment(row: Row): Enrollment {
     converted: row[11] as boolean,
     pending: (row[12] as Row[]).map(toPending),
     formerKeys: row[13] as readonly string[],
+    heldOut: row[14] === true,
+    variants: (row[15] ?? []) as Enrollment['variants'],
+    lastMessage: toLastMessage((row[16] ?? null) as Row | null),
   }
+}
+
+function toLastMessage(row: Row | null): Enrollment['lastMessage'] {
+  return row === null
+    ? undefined
+    : { step: row[0] as string, version: row[1] as number, template: orUndefined(row[2]) as string | undefined, sentAt: row[3] as number }
+}
+
+function fromLastMessage({ step, version, template, sentAt }: NonNullable<Enrollment['lastMessage']>): Json {
+  return [step, version, orNull(template), sentAt]
 }
 
 function fromPending(pending: PendingEffect): Json {

@@ -18,12 +18,12 @@ import { cartsAfter } from './cart.ts'
 import { enter, hear, look } from './enrollments.ts'
 import { lookAgain } from './look-again.ts'
 import { mergeStates } from './merge-states.ts'
-import { exit, forgetEnded, journeyOf } from './passage.ts'
+import { type EffectPlace, effectPlace, exit, forgetEnded, journeyOf } from './passage.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
-import type { Program } from './program.ts'
+import { journeyKey, type Program } from './program.ts'
 import { takeReport } from './reports.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
@@ -32,7 +32,8 @@ import { joinList, leaveList, setTopic } from './subscriptions.ts'
 import { dueSchedules, fireSchedules } from './triggers/at.ts'
 import { fireOn } from './triggers/on.ts'
 import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
-import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch, touchBy } from './turn.ts'
+import { type CountDelta, cascadeBudget, count, countTemplate, decide, newTurn, type Turn, touch, touchBy } from './turn.ts'
+import { idFromPlace, walkSteps } from './walk-steps.ts'
 import { adoptWatches, mergeWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
 
 export interface Transition {
@@ -168,7 +169,7 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
       if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
         liftSuppression(turn, command.topic === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
       }
-      return setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
+      return sayTopic(turn, command, source)
     case 'allow tracking':
     case 'forbid tracking':
       return setTracking(turn, { allowed: command.do === 'allow tracking', reason: command.reason ?? source, evidence: command.evidence })
@@ -178,6 +179,24 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
     case 'look again':
       return lookAgain(turn)
   }
+}
+
+/** What was said about a topic; a no by the link of a message counts for the message, when it changed anything. */
+function sayTopic(turn: Turn, command: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>, source: CommandSource): void {
+  const before = turn.decisions.length
+  setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
+  if (command.message === undefined || command.do === 'subscribe' || turn.decisions.length === before) return
+  const place = effectPlace(command.message)
+  if (place === undefined) return
+  count(turn, { name: place.journey, version: place.version }, place.step, 'unsubscribed')
+  countTemplate(turn, templateAt(turn, place), 'unsubscribed')
+}
+
+function templateAt({ program }: Turn, { journey, version, step }: EffectPlace): string | undefined {
+  for (const [one, path] of walkSteps(program.journeys.get(journeyKey(journey, version))?.definition.steps ?? [], ['steps'])) {
+    if ((one.id ?? idFromPlace(path)) === step) return 'send' in one ? one.send : undefined
+  }
+  return undefined
 }
 
 /** Two subscribers turned out to be one: first the other's own deadlines, then everything it remembered. */

@@ -49,6 +49,11 @@ export function count(turn: Turn, journey: { readonly name: string; readonly ver
   turn.counts.push({ journey: journey.name, version: journey.version, step, measure, by })
 }
 
+/** Adds to a running count of a template, over all journeys; nothing is counted without one. */
+export function countTemplate(turn: Turn, template: string | undefined, measure: Measure, by = 1): void {
+  if (template !== undefined) turn.counts.push({ journey: '', version: 0, step: template, measure, by })
+}
+
 /** What a condition sees outside any journey. */
 export function viewOf(turn: Turn): View {
   return new TurnView(turn, undefined)

@@ -53,7 +53,7 @@ interface OfEffect extends InEnrollment {
 }
 
 export type Decision =
-  | (InEnrollment & { readonly kind: 'entered'; readonly trigger: string; readonly because: string })
+  | (InEnrollment & { readonly kind: 'entered'; readonly trigger: string; readonly because: string; readonly heldOut?: true })
   | (At & {
       readonly kind: 'not entered'
       readonly journey: string
@@ -76,7 +76,20 @@ export type Decision =
   | (InEnrollment & { readonly kind: 'skipped'; readonly step: string; readonly reason: SkipReason; readonly because: string })
   | (InEnrollment & { readonly kind: 'completed' })
   | (InEnrollment & { readonly kind: 'exited'; readonly step: string; readonly because: string })
-  | (InEnrollment & { readonly kind: 'converted'; readonly event: string; readonly position?: number })
+  | (InEnrollment & {
+      readonly kind: 'converted'
+      readonly event: string
+      readonly position?: number
+      readonly value?: number
+      readonly currency?: string
+      readonly heldOut?: true
+      /** Steps that split, with the variant that was taken. */
+      readonly variants?: readonly (readonly [step: string, variant: string, version: number])[]
+      /** The step whose message it is credited to, and its template. */
+      readonly creditedTo?: string
+      readonly creditedVersion?: number
+      readonly template?: string
+    })
   | (OfEffect & { readonly kind: 'queued' })
   | (OfEffect & { readonly kind: 'authorized' })
   | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })

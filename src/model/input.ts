@@ -9,7 +9,8 @@ import type { Json, JsonObject } from './json.ts'
 export type Command =
   | { readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] }
   | { readonly do: 'join list' | 'leave list'; readonly list: string }
-  | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly reason?: string }
+  /** `message`: the key of the message whose link was used. */
+  | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly message?: string; readonly reason?: string }
   /** Whether this person's opens and clicks may be followed. */
   | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence }
   | { readonly do: 'stop journey'; readonly journey: string }

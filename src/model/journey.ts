@@ -83,6 +83,19 @@ export const goalSchema = z
     event: eventName,
     where: whereSchema.optional(),
     within: durationSchema.meta(says('Until how long after entering it counts. A duration such as 3d.')),
+    value: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'What it is worth: properties.NAME of the event, a number such as properties.total. Summed up as revenue.' }),
+    currency: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'In which currency: a code such as EUR, or properties.NAME of the event; properties.currency by default.' }),
+    credit: durationSchema
+      .optional()
+      .meta(says('A message counts as its cause when it was sent no longer than so long before; as long as `within` by default. Of several, the last.')),
   })
   .meta(says('The event that counts as success, and until when: { event: Order Completed, within: 3d }.'))
 export type Goal = z.infer<typeof goalSchema>

@@ -81,7 +81,7 @@ export type Identity = string
 export interface CountChange {
   readonly journey: string
   readonly version: number
-  /** A step id, or "" for the journey as a whole. */
+  /** A step id, or "" for the journey as a whole. Where `journey` is "", the name of a template, counted over all journeys. */
   readonly step: string
   readonly measure: string
   readonly by: number

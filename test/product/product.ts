@@ -34,7 +34,7 @@ export interface Product {
   readonly app: App
   /** Sends a body and answers with the response. */
   post(path: string, body: JsonObject | string, headers?: Readonly<Record<string, string>>): Promise<Response>
-  get(path: string): Promise<Response>
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Response>
   /** Tells that somebody did something; throws unless it was accepted. */
   track(userId: string, event: string, properties?: JsonObject, more?: JsonObject): Promise<void>
   identify(userId: string, traits: JsonObject): Promise<void>
@@ -146,8 +146,8 @@ class RunningProduct implements Product {
     return fetch(`${this.app.address}${path}`, { method: 'POST', body: text, headers: { ...own, ...headers } })
   }
 
-  get(path: string): Promise<Response> {
-    return fetch(`${this.app.address}${path}`)
+  get(path: string, headers: Readonly<Record<string, string>> = {}): Promise<Response> {
+    return fetch(`${this.app.address}${path}`, { headers })
   }
 
   async track(userId: string, event: string, properties: JsonObject = {}, more: JsonObject = {}): Promise<void> {

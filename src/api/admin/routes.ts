@@ -5,6 +5,14 @@ import { auditRoutes } from './routes/audit.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { publishRoutes } from './routes/publish.ts'
+import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 
-export const adminRoutes: readonly AdminRoute[] = [...stopRoutes, ...publishRoutes, ...keyRoutes, ...auditRoutes, documentRoute(() => adminRoutes)]
+export const adminRoutes: readonly AdminRoute[] = [
+  ...stopRoutes,
+  ...publishRoutes,
+  ...keyRoutes,
+  ...auditRoutes,
+  ...statisticsRoutes,
+  documentRoute(() => adminRoutes),
+]

@@ -41,7 +41,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     if (claim === undefined)
       return isPage ? sendInvalidPage(reply) : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
-    await decide(claim, { do: 'unsubscribe', topic, reason: isPage ? 'link' : 'one-click' }, options.inbox)
+    await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click' }, options.inbox)
     if (!isPage) return confirmOneClick(reply)
     return sendDonePage(reply, { ...wordsFor(claim, options), isEverything: topic === everyTopic }, `${request.params.token}/undo`)
   })

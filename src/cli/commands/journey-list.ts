@@ -1,9 +1,9 @@
 // oncue journey list: every journey in force with its numbers, one line each.
 
+import type { VersionReport } from '../../insight/journey-report.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { printJson } from '../print-json.ts'
 import { table } from '../table.ts'
-import type { JourneyVersionView } from '../views.ts'
 import { withViews } from '../with-views.ts'
 
 export const journeyList = command({
@@ -35,7 +35,7 @@ const columns = [
 ]
 
 /** The numbers of all versions together; the version is the newest. */
-function overall(versions: readonly JourneyVersionView[]): {
+function overall(versions: readonly VersionReport[]): {
   version: number
   live: boolean
   entered: number

@@ -1,11 +1,12 @@
-// oncue journey show NAME: how many entered, where they are now, what became of them.
+// oncue journey show NAME: how many entered, where they are now, what became of them, and what the journey brings.
 
 import { nameHint } from '../../authoring/nearest-name.ts'
+import type { StepReport, VersionReport } from '../../insight/journey-report.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { amountsText, effectLines } from '../effect-lines.ts'
 import { printJson } from '../print-json.ts'
-import { table } from '../table.ts'
-import type { JourneyVersionView } from '../views.ts'
+import { type Column, table } from '../table.ts'
 import { withViews } from '../with-views.ts'
 
 export const journeyShow = command({
@@ -25,28 +26,40 @@ export const journeyShow = command({
     }),
 })
 
-function versionText(journey: string, view: JourneyVersionView, columns: number): string {
+function versionText(journey: string, view: VersionReport, columns: number): string {
   const { version, live, entered, inside, completed, exited, converted, steps } = view
-  const head = `${journey} v${version}${live ? ', live' : ', no longer live'}: ${entered} entered, ${inside} inside, ${completed} completed, ${exited} exited, ${converted} converted\n`
+  const worth = amountsText(view.revenue)
+  const head = `${journey} v${version}${live ? ', live' : ', no longer live'}: ${entered} entered, ${inside} inside, ${completed} completed, ${exited} exited, ${converted} converted${worth === '' ? '' : `, worth ${worth}`}\n`
   const rows = table(
     steps,
-    [
-      { title: 'step', value: ({ step }) => step },
-      { title: 'here now', value: ({ hereNow }) => hereNow, align: 'right' },
-      { title: 'reached', value: ({ reached }) => reached, align: 'right' },
-      { title: 'sent', value: ({ sent }) => sent, align: 'right' },
-      { title: 'failed', value: ({ failed }) => failed, align: 'right' },
-      { title: 'refused', value: ({ refused }) => refused, align: 'right' },
-      { title: 'skipped', value: ({ skipped }) => skipped, align: 'right' },
-      { title: 'unknown', value: ({ unknown }) => unknown, align: 'right' },
-    ],
+    columnsOf.filter(({ isAlways, value }) => isAlways || steps.some((step) => value(step) !== 0)),
     columns,
   )
-  return head + rows + reasonLines(view)
+  return head + rows + reasonLines(view) + effectLines(view)
 }
 
+const right = { align: 'right' } as const
+/** Those that are not always there are shown when there is something to show. Opened and clicked are by people. */
+const columnsOf: readonly (Column<StepReport> & { readonly isAlways: boolean })[] = [
+  { title: 'step', value: ({ step }) => step, isAlways: true },
+  { title: 'here now', value: ({ hereNow }) => hereNow, ...right, isAlways: true },
+  { title: 'reached', value: ({ reached }) => reached, ...right, isAlways: true },
+  { title: 'sent', value: ({ sent }) => sent, ...right, isAlways: true },
+  { title: 'delivered', value: ({ delivered }) => delivered, ...right, isAlways: false },
+  { title: 'opened', value: ({ opened }) => opened.human, ...right, isAlways: false },
+  { title: 'clicked', value: ({ clicked }) => clicked.human, ...right, isAlways: false },
+  { title: 'bounced', value: ({ bounced }) => bounced, ...right, isAlways: false },
+  { title: 'complained', value: ({ complained }) => complained, ...right, isAlways: false },
+  { title: 'unsubscribed', value: ({ unsubscribed }) => unsubscribed, ...right, isAlways: false },
+  { title: 'converted', value: ({ converted }) => converted, ...right, isAlways: false },
+  { title: 'failed', value: ({ failed }) => failed, ...right, isAlways: true },
+  { title: 'refused', value: ({ refused }) => refused, ...right, isAlways: true },
+  { title: 'skipped', value: ({ skipped }) => skipped, ...right, isAlways: true },
+  { title: 'unknown', value: ({ unknown }) => unknown, ...right, isAlways: true },
+]
+
 /** Why, below the numbers: one line for each reason that counts. */
-function reasonLines({ exitedBecause, steps }: JourneyVersionView): string {
+function reasonLines({ exitedBecause, steps }: VersionReport): string {
   const lines = listed('exited', exitedBecause)
   for (const { step, refusedBecause, skippedBecause, variants } of steps) {
     lines.push(...listed(`${step} refused`, refusedBecause), ...listed(`${step} skipped`, skippedBecause), ...listed(`${step} went to`, variants))

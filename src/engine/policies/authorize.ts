@@ -6,7 +6,7 @@ import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
 import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
-import { count, decide, type Turn } from '../turn.ts'
+import { count, countTemplate, decide, type Turn } from '../turn.ts'
 import type { Asked, Verdict } from './rule.ts'
 import { addressOn } from './suppression.ts'
 import { rules } from './table.ts'
@@ -42,6 +42,10 @@ export function takeOutcome(turn: Turn, key: string, result: { readonly outcome:
   const { enrollment, pending } = found
   enrollment.pending = enrollment.pending.filter((one) => one !== pending)
   count(turn, { name: enrollment.journey, version: effectVersion(pending.key) }, pending.step, result.outcome)
+  countTemplate(turn, pending.template, result.outcome)
+  if (result.outcome !== 'failed' && pending.channel !== 'webhook') {
+    enrollment.lastMessage = { step: pending.step, version: effectVersion(pending.key), template: pending.template, sentAt: turn.now }
+  }
   const because = result.because === undefined ? {} : { because: result.because }
   decide(turn, { kind: 'handed over', ...aboutEffect(turn, enrollment, pending), outcome: result.outcome, ...because })
 }

@@ -2,21 +2,24 @@
 // are follows from a hash, so it is the same people every time, in every version of a journey.
 
 import { chance } from '../chance.ts'
+import type { CompiledJourney } from '../program.ts'
+import type { Turn } from '../turn.ts'
 import { isToPerson, isTransactional, type Rule } from './rule.ts'
 
 export const holdout: Rule = (asked) => {
-  const { turn, enrollment, journey } = asked
-  const { id } = turn.state
-  const workspace = turn.program.policy.holdoutPercent
+  const { turn, journey } = asked
+  if (!isToPerson(asked) || isTransactional(asked)) return undefined
+  const because = holdoutOf(turn, journey)
+  return because === undefined ? undefined : { kind: 'refuse', reason: 'holdout', because }
+}
+
+/** Why this subscriber is held out of a journey; undefined for everybody else. */
+export function holdoutOf({ program, state }: Turn, journey: CompiledJourney | undefined): string | undefined {
+  const workspace = program.policy.holdoutPercent
   const own = journey?.definition.holdout ?? 0
-  if ((workspace === 0 && own === 0) || !isToPerson(asked) || isTransactional(asked)) return undefined
-  if (isHeldOut('the workspace', workspace, id)) {
-    return { kind: 'refuse', reason: 'holdout', because: `among the ${workspace} % of all people who are sent nothing, to measure what mail brings` }
-  }
-  if (isHeldOut(`journey ${enrollment.journey}`, own, id)) {
-    return { kind: 'refuse', reason: 'holdout', because: `among the ${own} % who are sent nothing by ${enrollment.journey}, to measure what it brings` }
-  }
-  return undefined
+  if (isHeldOut('the workspace', workspace, state.id)) return `among the ${workspace} % of all people who are sent nothing, to measure what mail brings`
+  if (journey === undefined || !isHeldOut(`journey ${journey.name}`, own, state.id)) return undefined
+  return `among the ${own} % who are sent nothing by ${journey.name}, to measure what it brings`
 }
 
 /** A larger percentage holds out the same people and more. */

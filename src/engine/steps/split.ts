@@ -26,21 +26,24 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
       path: [...context.path, 'split'],
     })
   }
-  if (step.winner !== undefined && !names.has(step.winner)) {
+  const winner = step.winner === undefined ? undefined : variants.find(({ name }) => name === step.winner)
+  if (step.winner !== undefined && winner === undefined) {
     context.problem({
       code: 'split.winner',
-      message: `there is no variant ${step.winner} to win`,
-      fix: `name one of ${[...names].join(', ')}`,
+      message: `there is no variant ${step.winner}`,
+      fix: `name one of: ${[...names].join(', ')}`,
       path: [...context.path, 'winner'],
     })
   }
-  const winner = variants.find((one) => one.name === step.winner)
   const salt = `${context.journey.journey}\n${context.id}`
   const plain = plainStep(context, 'split', condition, (turn, enrollment) => {
     const draw = chance(salt, turn.state.id)
     const variant = winner ?? variants.find((one) => draw < one.below)
-    count(turn, versionOf(enrollment), context.id, `variant: ${variant?.name}`)
-    return { to: variant?.to, because: winner === undefined ? `variant ${variant?.name}` : `variant ${winner.name}, the winner` }
+    const name = variant?.name ?? ''
+    count(turn, versionOf(enrollment), context.id, `variant: ${name}`)
+    if (enrollment.heldOut) count(turn, versionOf(enrollment), context.id, `variant held out: ${name}`)
+    enrollment.variants = [...enrollment.variants.filter(([step]) => step !== context.id), [context.id, name, enrollment.version]]
+    return { to: variant?.to, because: winner === undefined ? `variant ${name}` : `variant ${name}, the winner` }
   })
   return { ...plain, branches: variants.map((variant) => variant.to) }
 }

@@ -51,7 +51,15 @@ export function journeys(scale: Scale, name: string): fc.Arbitrary<Journey> {
     again,
     maxAge: duration,
     exit: fc.array(exit, { maxLength: 1 }),
-    goal: fc.record({ event: fc.constantFrom(...eventNames), within: duration }),
+    goal: fc.record(
+      {
+        event: fc.constantFrom(...eventNames),
+        within: duration,
+        value: fc.constantFrom('properties.n', 'properties.p'),
+        credit: duration,
+      },
+      { requiredKeys: ['event', 'within'], noNullPrototype: true },
+    ),
   }
   const required = { enter: fc.array(triggers(scale), { minLength: 1, maxLength: 2 }), first: steps(scale, 'one', 1), second: steps(scale, 'two', 0) }
   return fc

@@ -1,0 +1,100 @@
+// The doors to what was counted: how a journey is doing and what it brings, and what became of the messages of each template.
+
+import { z } from 'zod'
+import { journeyReport, templateReport } from '../../../insight/journey-report.ts'
+import { verdicts } from '../../../insight/proportions.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+
+const number = z.number()
+const whole = z.int()
+const byReason = z.record(z.string(), whole)
+const amounts = z.record(z.string(), number).describe('By currency; `none` for amounts that named no currency')
+const interval = z.strictObject({ low: number, high: number })
+const visitors = z.strictObject({ human: whole, proxy: whole, machine: whole })
+const comparison = z.strictObject({
+  difference: number.describe('The rate less the rate of the group that it is compared with'),
+  interval: interval.describe("Newcombe's at 95 %, wider when several are compared"),
+  relative: number.nullable(),
+  verdict: z.enum(verdicts),
+})
+const group = {
+  passages: whole,
+  converted: whole,
+  rate: number.nullable(),
+  interval: interval.describe("Wilson's at 95 %"),
+  revenue: amounts,
+}
+const messages = {
+  sent: whole,
+  failed: whole,
+  refused: whole,
+  unknown: whole,
+  refusedBecause: byReason,
+  delivered: whole,
+  opened: visitors.describe('Messages, each once for every kind of visitor'),
+  clicked: visitors,
+  bounced: whole,
+  complained: whole,
+  unsubscribed: whole,
+  closed: whole.describe('Popups that were closed'),
+  converted: whole.describe('Conversions that are credited to the message'),
+  revenue: amounts,
+}
+const step = z.strictObject({ step: z.string(), hereNow: whole, reached: whole, skipped: whole, skippedBecause: byReason, variants: byReason, ...messages })
+const lift = z.strictObject({
+  treated: z.strictObject(group),
+  holdout: z.strictObject(group),
+  comparison,
+  extra: z.strictObject({ conversions: number, interval }).describe('Conversions that there would not have been without the messages'),
+})
+const experiment = z.strictObject({
+  step: z.string(),
+  variants: z.array(z.strictObject({ ...group, variant: z.string(), comparison: comparison.nullable().describe('With the first variant') })),
+  winner: z.string().nullable(),
+})
+const version = z.strictObject({
+  version: whole,
+  live: z.boolean(),
+  entered: whole,
+  inside: whole,
+  completed: whole,
+  exited: whole,
+  converted: whole,
+  heldOut: whole,
+  revenue: amounts,
+  exitedBecause: byReason,
+  steps: z.array(step),
+  lift: lift.nullable().describe('Null when nobody was held out, or there is no goal'),
+  experiments: z.array(experiment),
+  caveats: z.array(z.string()).describe('What has to be said beside the numbers'),
+})
+
+export const statisticsRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/journeys/{journey}/statistics',
+    name: 'journeyStatistics',
+    group: 'Statistics',
+    summary: 'How a journey is doing and what it brings, for each of its versions, newest first',
+    params: z.strictObject({ journey: z.string().min(1).max(256) }),
+    answer: z.strictObject({ journey: z.string(), versions: z.array(version) }),
+    problems: ['not-found'],
+    async handle({ params: { journey } }, { store }) {
+      const report = journeyReport(journey, await readPublished(store), await store.counts(journey))
+      if (report === undefined) throw new AdminProblem('not-found', `There is no journey ${journey}.`)
+      return report as never
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/templates/statistics',
+    name: 'templateStatistics',
+    group: 'Statistics',
+    summary: 'What became of the messages of each template, over all journeys',
+    answer: z.strictObject({ templates: z.array(z.strictObject({ template: z.string(), ...messages })) }),
+    async handle(_request, { store }) {
+      return { templates: templateReport(await store.counts('')) } as never
+    },
+  }),
+]

@@ -1,0 +1,48 @@
+// What a journey brings, in words: against the people who were held out, and variant against variant.
+
+import type { Amounts } from '../insight/counted.ts'
+import type { VersionReport } from '../insight/journey-report.ts'
+import type { Group } from '../insight/lift.ts'
+import type { Comparison } from '../insight/proportions.ts'
+import { noCurrency } from '../model/money.ts'
+
+/** Lines below the numbers of a version; none when nothing is compared. */
+export function effectLines({ lift, experiments, caveats }: VersionReport): string {
+  const lines: string[] = []
+  if (lift !== null) {
+    const { low, high } = lift.extra.interval
+    lines.push(`sent to: ${groupText(lift.treated)}`, `held out: ${groupText(lift.holdout)}`, `what it brings: ${comparisonText(lift.comparison)}`)
+    lines.push(`conversions that it made: ${lift.extra.conversions} (${low} to ${high})`)
+  }
+  for (const { step, variants, winner } of experiments) {
+    for (const { variant, comparison, ...group } of variants) {
+      lines.push(`${step} ${variant}: ${groupText(group)}${comparison === null ? '' : `; against ${variants[0]?.variant}: ${comparisonText(comparison)}`}`)
+    }
+    if (winner !== null) lines.push(`${step}: everybody takes ${winner} now`)
+  }
+  if (lines.length > 0) lines.push(...caveats)
+  return lines.map((line) => `${line}\n`).join('')
+}
+
+/** "89.5 EUR, 3 USD"; nothing for no amounts. */
+export function amountsText(amounts: Amounts): string {
+  return Object.entries(amounts)
+    .filter(([, amount]) => amount !== 0)
+    .map(([currency, amount]) => (currency === noCurrency ? `${amount}` : `${amount} ${currency}`))
+    .join(', ')
+}
+
+function groupText({ passages, converted, rate, interval, revenue }: Group): string {
+  const worth = amountsText(revenue)
+  const share = rate === null ? '' : `, ${percent(rate)} (${percent(interval.low)} to ${percent(interval.high)})`
+  return `${converted} of ${passages} converted${share}${worth === '' ? '' : `, worth ${worth}`}`
+}
+
+function comparisonText({ difference, interval, verdict }: Comparison): string {
+  const points = (share: number): string => `${share < 0 ? '' : '+'}${(share * 100).toFixed(1)}`
+  return `${verdict}; ${points(difference)} points (${points(interval.low)} to ${points(interval.high)})`
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`
+}

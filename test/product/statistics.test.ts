@@ -1,0 +1,87 @@
+// What a journey brings, through the whole product: on the command line and through the admin door, the same numbers.
+
+import { expect, test } from 'vitest'
+import type { JourneyReport } from '../../src/insight/journey-report.ts'
+import { oncue } from '../cli/command-line.ts'
+import { startProduct } from './product.ts'
+
+const files = {
+  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: news }]\n',
+  'shop.yaml': `
+template: hello
+subject: Hello
+html: <p>Hello <a href="{{ unsubscribe_url }}">no more</a></p>
+topic: news
+---
+template: short
+subject: Hello
+html: <p>Hi <a href="{{ unsubscribe_url }}">no more</a></p>
+topic: news
+---
+journey: welcome
+enter: [{ on: Signed Up }]
+holdout: 30
+goal: { event: Order Completed, within: 7d, value: properties.total, currency: EUR }
+steps:
+  - id: words
+    split:
+      - { variant: long, steps: [{ id: long-mail, send: hello }] }
+      - { variant: short, steps: [{ id: short-mail, send: short }] }
+`,
+}
+
+const people = 40
+
+test('lift, variants and revenue are the same on the command line and through the door', async () => {
+  const adminKey = 'ak_statistics'
+  const product = await startProduct({ files, adminKeys: [adminKey] })
+  for (let number = 0; number < people; number += 1) {
+    await product.identify(`p${number}`, { email: `p${number}@example.com` })
+    await product.track(`p${number}`, 'Signed Up')
+  }
+  await product.settle()
+  for (let number = 0; number < people; number += 2) await product.track(`p${number}`, 'Order Completed', { total: 10.1 })
+  await product.settle()
+
+  const shown = await oncue(['journey', 'show', 'welcome', '--json', '--data', product.data])
+  const report = JSON.parse(shown.out) as JourneyReport
+  const response = await product.get('/admin/v1/journeys/welcome/statistics', { authorization: `Bearer ${adminKey}` })
+  expect(await response.json()).toEqual(report)
+
+  const [version] = report.versions
+  const { lift, experiments, heldOut = 0 } = version ?? {}
+  const held = (await Promise.all(Array.from({ length: people }, (_, number) => product.decisions(`p${number}`)))).map((decisions) =>
+    decisions.some((decision) => decision.kind === 'refused' && decision.reason === 'holdout'),
+  )
+  expect(heldOut).toBe(held.filter(Boolean).length)
+  expect(heldOut).toBeGreaterThan(0)
+  expect(version).toMatchObject({ entered: people, converted: 20, revenue: { EUR: 202 } })
+  expect(lift?.holdout.converted).toBe(held.filter((isHeld, number) => isHeld && number % 2 === 0).length)
+  expect((lift?.treated.passages ?? 0) + (lift?.holdout.passages ?? 0)).toBe(people)
+  expect(lift?.comparison.verdict).toBe('too few to say')
+  expect(experiments?.[0]?.variants.map(({ variant, passages }) => [variant, passages]).reduce((sum, [, passages]) => sum + Number(passages), 0)).toBe(
+    people - heldOut,
+  )
+  const steps = version?.steps.filter(({ step }) => step.endsWith('-mail')) ?? []
+  expect(steps.reduce((sum, { sent }) => sum + sent, 0)).toBe(people - heldOut)
+  expect(steps.reduce((sum, { converted }) => sum + converted, 0)).toBe(lift?.treated.converted)
+  const templates = await (await product.get('/admin/v1/templates/statistics', { authorization: `Bearer ${adminKey}` })).json()
+  expect(templates).toMatchObject({ templates: [{ template: 'hello' }, { template: 'short' }] })
+
+  const words = (await oncue(['journey', 'show', 'welcome', '--data', product.data])).out
+  expect(words).toContain('20 converted, worth 202 EUR')
+  expect(words).toContain('what it brings: too few to say')
+  expect(words).toMatch(/words short: \d+ of \d+ converted.*; against long: too few to say/)
+})
+
+test('a no by the link of a mail counts for that mail', async () => {
+  const product = await startProduct({ files: { ...files, 'shop.yaml': files['shop.yaml'].replace('holdout: 30\n', '') } })
+  await product.identify('anna', { email: 'anna@example.com' })
+  await product.track('anna', 'Signed Up')
+  const [mail] = await product.mails()
+  const page = await (await product.get(`${mail?.url}/html`)).text()
+  const link = /href="[^"]*(\/u\/[\w-]+)"/.exec(page)?.[1] ?? ''
+  expect((await product.post(link, 'List-Unsubscribe=One-Click')).status).toBe(200)
+  const report = JSON.parse((await oncue(['journey', 'show', 'welcome', '--json', '--data', product.data])).out) as JourneyReport
+  expect(report.versions[0]?.steps.find(({ step }) => step === mail?.step)).toMatchObject({ sent: 1, unsubscribed: 1 })
+})
