@@ -95,7 +95,11 @@ describe('the link', () => {
       const answer = await server.app.inject({ method: 'POST', url: url(), ...request })
       expect([answer.statusCode, answer.body]).toEqual([200, 'Unsubscribed.\n'])
     }
-    const expected = { identity: { subscriber: 42 }, command: { do: 'unsubscribe', topic: 'offers', reason: 'one-click' }, source: 'link' }
+    const expected = {
+      identity: { subscriber: 42 },
+      command: { do: 'unsubscribe', topic: 'offers', message: claim.effect, reason: 'one-click' },
+      source: 'link',
+    }
     expect(server.inbox.commands).toEqual([expected, expected, expected, expected])
   })
 
@@ -109,9 +113,9 @@ describe('the link', () => {
     expect((await press('', 'by=page&scope=all')).body).toContain('No more mails from Hillside Outdoor.')
     await press('/undo', 'by=page&scope=all')
     expect(server.inbox.commands.map(({ command }) => command)).toEqual([
-      { do: 'unsubscribe', topic: 'offers', reason: 'link' },
+      { do: 'unsubscribe', topic: 'offers', message: claim.effect, reason: 'link' },
       { do: 'subscribe', topic: 'offers', reason: 'link' },
-      { do: 'unsubscribe', topic: 'all', reason: 'link' },
+      { do: 'unsubscribe', topic: 'all', message: claim.effect, reason: 'link' },
       { do: 'subscribe', topic: 'all', reason: 'link' },
     ])
   })
