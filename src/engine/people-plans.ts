@@ -67,6 +67,8 @@ function changeVersion(turn: Turn, enrollment: Enrollment, { plan, journey, trig
   if (isRestarted) {
     enrollment.enteredAt = turn.now
     enrollment.converted = false
+    enrollment.variants = []
+    enrollment.lastMessage = undefined
   }
   const step = journey.steps.get(to)
   if (!isRestarted && step !== undefined && step.kind === old.kind && isWaiting(step)) {
