@@ -7,6 +7,7 @@ import { type LocatedProblem, problemText } from './authoring/source-document.ts
 import { watchDefinitions } from './authoring/watch-definitions.ts'
 import { templateProblems } from './content/template-problems.ts'
 import { compile, sourceOf } from './engine/compile.ts'
+import { marketingProblems } from './engine/marketing-rules.ts'
 import type { ProgramSource } from './engine/program.ts'
 import type { Definitions, Workspace } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
@@ -21,7 +22,11 @@ import { Sweep } from './runtime/sweep.ts'
 export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
   const loaded = await loadDefinitions(folder)
   if (loaded.definitions === undefined) return loaded
-  const found = [...compile(sourceOf(loaded.definitions)).problems, ...loaded.definitions.templates.flatMap(templateProblems)]
+  const found = [
+    ...compile(sourceOf(loaded.definitions)).problems,
+    ...loaded.definitions.templates.flatMap(templateProblems),
+    ...marketingProblems(loaded.definitions),
+  ]
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
   const { definitions, ...rest } = loaded
   return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }

@@ -112,7 +112,10 @@ A part that stands in its own file is named by its path from the file that names
 | \`cart.value\`, \`cart.count\` | the sum of quantity x price, the number of pieces |
 | \`journey\`, \`step\` | where the mail was decided |
 | \`workspace.name\` | the name of the workspace |
+| \`workspace.sender\`, \`workspace.address\` | who mails come from; the postal address |
 | \`unsubscribe_url\` | the page on which the subscriber can unsubscribe |
+| \`preferences_url\` | the page on which the subscriber chooses what comes, and how often |
+| \`confirm_url\`, \`topics\` | in the mail that asks to confirm a double opt-in: the page that confirms, and what it asks about |
 | \`now\` | the instant of sending |
 `
 }

@@ -68,10 +68,13 @@ function fingerprintOfSource(source: TemplateSource): string {
 
 /** Facts are JSON; anything else that came along could not cross to the thread. */
 function plain(facts: Facts): Facts {
-  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, now } = facts
+  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, now } = facts
   return {
     ...{ subscriber, trigger, cart, journey, step, workspace },
     ...(unsubscribe_url === undefined ? {} : { unsubscribe_url }),
+    ...(preferences_url === undefined ? {} : { preferences_url }),
+    ...(confirm_url === undefined ? {} : { confirm_url }),
+    ...(topics === undefined ? {} : { topics }),
     ...(now === undefined ? {} : { now }),
   }
 }

@@ -9,7 +9,19 @@ import { liquidFor, liquidProblem, problemSentence } from './liquid.ts'
 const parts = { subject: 'plain', preheader: 'html', html: 'html', text: 'plain' } as const satisfies Record<string, Encoding>
 
 /** What a template may speak of; each is explained in src/model/facts.ts. */
-const knownNames = ['subscriber', 'trigger', 'cart', 'journey', 'step', 'workspace', 'unsubscribe_url', 'now'] as const
+const knownNames = [
+  'subscriber',
+  'trigger',
+  'cart',
+  'journey',
+  'step',
+  'workspace',
+  'unsubscribe_url',
+  'preferences_url',
+  'confirm_url',
+  'topics',
+  'now',
+] as const
 
 /** Errors for what cannot be rendered, warnings for what will come out empty. */
 export function templateProblems(template: Template): Problem[] {

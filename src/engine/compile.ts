@@ -121,6 +121,7 @@ class Compiler {
     const definition = { kind: 'workspace', name: workspace.workspace } as const
     return compilePolicy(workspace, {
       memories: this.registry,
+      templates: new Set(this.source.templates.map(({ template }) => template)),
       condition: (condition, path) => this.condition(definition, condition, path, false),
       problem: (problem) => this.problems.push({ severity: 'error', ...problem, definition }),
     })

@@ -28,7 +28,15 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'list':
       return event(decision.joined ? 'List Joined' : 'List Left', decision.at, { list: decision.list, source: decision.source })
     case 'topic':
-      return event(decision.subscribed ? 'Subscribed' : 'Unsubscribed', decision.at, { topic: decision.topic, reason: decision.reason ?? null })
+      return event(decision.subscribed ? 'Subscribed' : 'Unsubscribed', decision.at, {
+        topic: decision.topic,
+        channel: decision.channel ?? 'email',
+        reason: decision.reason ?? null,
+      })
+    case 'asked':
+      return event('Double Opt-In Asked', decision.at, { topic: decision.topic, channel: 'email' })
+    case 'confirmed':
+      return event('Double Opt-In Confirmed', decision.at, { topic: decision.topic, channel: 'email' })
     case 'merged':
       return event('Subscriber Merged', decision.at, { from: decision.from })
     case 'refused':
@@ -46,6 +54,9 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'queued':
     case 'authorized':
     case 'deferred':
+    case 'not asked':
+    case 'not confirmed':
+    case 'mail pause':
     case 'tracking':
     case 'suppressed':
     case 'suppression lifted':

@@ -57,7 +57,17 @@ function sentence(decision: Decision): string {
     case 'list':
       return `${decision.joined ? 'joined' : 'left'} list ${decision.list} (${decision.source})`
     case 'topic':
-      return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+      return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.channel === undefined ? '' : ` by ${decision.channel}`}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+    case 'asked':
+      return `asked to confirm ${decision.topic}, until ${new Date(decision.expiresAt).toISOString()}`
+    case 'not asked':
+      return `not asked to confirm ${decision.topics.join(', ')}: ${decision.because}`
+    case 'confirmed':
+      return `confirmed ${decision.topic}, by the link in the mail`
+    case 'not confirmed':
+      return `not confirmed: ${decision.because}`
+    case 'mail pause':
+      return decision.until === undefined ? 'wants mail again' : `wants no mail until ${new Date(decision.until).toISOString()}`
     case 'tracking':
       return `${decision.allowed ? 'allows' : 'forbids'} to follow opens and clicks${decision.reason === undefined ? '' : ` (${decision.reason})`}`
     case 'suppressed':

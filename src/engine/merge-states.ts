@@ -2,12 +2,14 @@
 // histories together; waits go on; of two enrollments in the same journey for the same key the earlier one goes on. Merging is associative:
 // in whichever order three subscribers are found to be one, the result remembers the same.
 
+import { consentChannels } from '../model/consent.ts'
 import { limits } from '../model/limits.ts'
 import { isFull } from './attributes.ts'
+import { mergeAsks } from './opt-in.ts'
 import { effectKeyStart, exit } from './passage.ts'
 import { addSuppression } from './policies/suppression.ts'
 import { mergeTracking } from './policies/tracking.ts'
-import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState } from './state.ts'
+import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState, TopicState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import { keepToLimit } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
@@ -23,12 +25,13 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   mergeAttributes(turn, other)
   if (state.attributes['email'] !== address || address === undefined) state.returns = other.returns
   mergeLists(turn, other)
-  for (const [topic, theirs] of Object.entries(other.topics)) {
-    const ours = Object.hasOwn(state.topics, topic) ? state.topics[topic] : undefined
-    if (ours === undefined || theirs.at > ours.at || (theirs.at === ours.at && !theirs.subscribed)) state.topics[topic] = theirs
+  mergeTopics(state.topics, other.topics)
+  for (const channel of consentChannels) {
+    const theirs = other.channelTopics[channel]
+    if (theirs !== undefined) state.channelTopics[channel] = mergeTopics(state.channelTopics[channel] ?? {}, theirs)
   }
-  const all = state.topics[everyTopic]
-  if (all?.subscribed === false) leaveEveryTopic(state.topics, all.at)
+  mergeAsks(state, other)
+  state.pausedUntil = latest(state.pausedUntil, other.pausedUntil)
   state.tracking = mergeTracking(state.tracking, other.tracking)
   state.session = mergeSessions(state.session, other.session, turn.program.sessionGapMs)
   state.carts = mergeCarts(state.carts, other.carts)
@@ -58,6 +61,16 @@ function mergeAttributes(turn: Turn, other: SubscriberState): void {
       else state.memories.set(slot.id, memory)
     }
   }
+}
+
+function mergeTopics(topics: Record<string, TopicState>, others: Readonly<Record<string, TopicState>>): Record<string, TopicState> {
+  for (const [topic, theirs] of Object.entries(others)) {
+    const ours = Object.hasOwn(topics, topic) ? topics[topic] : undefined
+    if (ours === undefined || theirs.at > ours.at || (theirs.at === ours.at && !theirs.subscribed)) topics[topic] = theirs
+  }
+  const all = topics[everyTopic]
+  if (all?.subscribed === false) leaveEveryTopic(topics, all.at)
+  return topics
 }
 
 function mergeLists(turn: Turn, other: SubscriberState): void {
@@ -162,6 +175,11 @@ function entriesWithinLimit(entries: readonly EntryState[]): EntryState[] {
     return known < limits.entries
   })
   return kept.reverse()
+}
+
+function latest(one: number | undefined, other: number | undefined): number | undefined {
+  if (one === undefined || other === undefined) return one ?? other
+  return Math.max(one, other)
 }
 
 function earliest(one: number | undefined, other: number | undefined): number | undefined {

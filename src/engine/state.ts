@@ -2,7 +2,7 @@
 // A state is a fold of the subscriber's log. It is owned by whoever holds it: `transition` changes it in place,
 // because copying it was the largest cost of a transition; who wants to keep the old one uses `copyState`.
 
-import type { Evidence } from '../model/consent.ts'
+import type { ConsentChannel, Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { IdTable } from './id-table.ts'
 import { WatchTable } from './watch-table.ts'
@@ -19,8 +19,14 @@ export interface SubscriberState {
   attributesAt: Record<string, number>
   /** List name -> joined at. */
   lists: Record<string, number>
-  /** Topic name (or "all") -> what was last said and when. */
+  /** Topic name (or "all") -> what was last said about mail on it, and when. */
   topics: Record<string, TopicState>
+  /** The same for the other channels. */
+  channelTopics: Partial<Record<ConsentChannel, Record<string, TopicState>>>
+  /** Double opt-ins that were asked for, oldest first: those that may still be confirmed, and lately those that were. */
+  asks: readonly AskState[]
+  /** No mail before this instant, by the person's own wish; undefined when there is no such wish. */
+  pausedUntil: number | undefined
   /** What was last said about following opens and clicks; undefined when nothing was. */
   tracking: TrackingState | undefined
   session: SessionState | undefined
@@ -66,6 +72,25 @@ export interface ReturnsState {
 export interface TopicState {
   readonly subscribed: boolean
   readonly at: number
+  /** How it came about, as far as that is known. */
+  readonly evidence?: Evidence | undefined
+}
+
+/** A question that was sent to an address: is mail on these topics wanted there? */
+export interface AskState {
+  /** The key of the message that asks. */
+  readonly id: string
+  readonly topics: readonly string[]
+  readonly address: string
+  readonly at: number
+  readonly expiresAt: number
+  /** When it was answered; undefined before. */
+  readonly confirmedAt: number | undefined
+  readonly set: JsonObject
+  readonly tracking: boolean
+  readonly locale: string | undefined
+  readonly replaces: boolean
+  readonly evidence: Evidence
 }
 
 export interface TrackingState {
@@ -195,6 +220,9 @@ export function newState(id: string, at: number): SubscriberState {
     attributesAt: {},
     lists: {},
     topics: {},
+    channelTopics: {},
+    asks: [],
+    pausedUntil: undefined,
     tracking: undefined,
     session: undefined,
     carts: [],

@@ -1,7 +1,6 @@
 // A state as it rests in a store: nested arrays without names, because that packs to less than half the bytes and time of objects. The first
 // element is the version of the form; every older version is upgraded here. What is missing at the end of a row was not known yet when it was written.
 
-import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { IdTable } from './id-table.ts'
 import type {
@@ -16,10 +15,10 @@ import type {
   SessionState,
   SubscriberState,
   Suppression,
-  TopicState,
   TrackingState,
   TriggerMemory,
 } from './state.ts'
+import { fromConsents, fromEvidence, fromTopics, toConsents, toEvidence, toTopics } from './stored-consent.ts'
 import { WatchTable } from './watch-table.ts'
 
 export const storedStateVersion = 1
@@ -52,7 +51,7 @@ function serializeAround(state: SubscriberState, memories: Json, watches: Json):
     state.attributes,
     state.attributesAt,
     state.lists,
-    Object.entries(state.topics).map(([topic, { subscribed, at }]) => [topic, subscribed, at]),
+    fromTopics(state.topics),
     state.session === undefined ? null : [orNull(state.session.id), state.session.startedAt, state.session.lastAt],
     state.carts.map(fromCart),
     memories,
@@ -67,6 +66,7 @@ function serializeAround(state: SubscriberState, memories: Json, watches: Json):
     state.suppressed.map(({ address, reason, at }) => [address, reason, at]),
     state.tracking === undefined ? null : [state.tracking.allowed, state.tracking.at, fromEvidence(state.tracking.evidence)],
     [state.returns.since, state.returns.softBounces],
+    fromConsents(state),
   ]
 }
 
@@ -91,7 +91,7 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     attributes: { ...(row[4] as JsonObject) },
     attributesAt: { ...(row[5] as Record<string, number>) },
     lists: { ...(row[6] as Record<string, number>) },
-    topics: Object.fromEntries((row[7] as Row[]).map(([topic, subscribed, at]) => [topic, { subscribed, at }])) as Record<string, TopicState>,
+    topics: toTopics(row[7] as Row[]),
     session: toSession(row[8] as Row | null),
     carts: (row[9] as Row[]).map(toCart),
     memories,
@@ -106,19 +106,12 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     suppressed: ((row[19] ?? []) as Row[]).map(toSuppression),
     tracking: toTracking((row[20] ?? null) as Row | null),
     returns: toReturns((row[21] ?? undefined) as Row | undefined),
+    ...toConsents((row[22] ?? null) as Row | null),
   }
 }
 
 function toTracking(row: Row | null): TrackingState | undefined {
   return row === null ? undefined : { allowed: row[0] as boolean, at: row[1] as number, evidence: toEvidence(row[2]) }
-}
-
-function fromEvidence(evidence: Evidence | undefined): Json {
-  return evidence === undefined ? null : (evidence as JsonObject)
-}
-
-function toEvidence(stored: Json | undefined): Evidence | undefined {
-  return orUndefined(stored) as Evidence | undefined
 }
 
 function toMemories(rows: readonly Row[]): IdTable<MemoryState> {

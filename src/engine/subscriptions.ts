@@ -1,10 +1,19 @@
 // Lists that a subscriber is on, and topics that were opted into or out of.
 
+import { type ConsentChannel, type Evidence, everyTopic } from '../model/consent.ts'
 import { limits } from '../model/limits.ts'
+import type { SubscriberState, TopicState } from './state.ts'
 import { decide, type Turn, touch } from './turn.ts'
 
-/** The topic that stands for every mail that is not transactional. */
-export const everyTopic = 'all'
+export { everyTopic }
+
+/** A yes or a no, on mail unless another channel is named. */
+export interface TopicWord {
+  readonly subscribed: boolean
+  readonly channel?: ConsentChannel | undefined
+  readonly reason?: string
+  readonly evidence?: Evidence | undefined
+}
 
 /** Puts the subscriber on a list; nothing happens when already there. */
 export function joinList(turn: Turn, list: string, source: string): void {
@@ -30,23 +39,48 @@ export function leaveList(turn: Turn, list: string, source: string): void {
  * Records what was said about a topic; repeated words change nothing. A "no" to all is a "no" to every topic known so far, and stands for
  * those not spoken of yet; so a topic that says yes said it later, and a "yes" to one topic after a "no" to all is a yes to that one only.
  */
-export function setTopic(turn: Turn, topic: string, answer: { readonly subscribed: boolean; readonly reason?: string }): void {
-  const { topics } = turn.state
+export function setTopic(turn: Turn, topic: string, { evidence, channel = 'email', ...answer }: TopicWord): void {
   if (topic === '__proto__') return
+  const topics = ownTopicsOn(turn.state, channel)
   const before = Object.hasOwn(topics, topic) ? topics[topic] : undefined
-  topics[topic] = { subscribed: answer.subscribed, at: turn.now }
+  topics[topic] = evidence === undefined ? { subscribed: answer.subscribed, at: turn.now } : { subscribed: answer.subscribed, at: turn.now, evidence }
   if (before?.subscribed === answer.subscribed && (topic !== everyTopic || answer.subscribed)) return
   const hasLeft = topic === everyTopic && !answer.subscribed && leaveEveryTopic(topics, turn.now)
   if (before?.subscribed === answer.subscribed && !hasLeft) return
   for (const watches of topic === everyTopic ? turn.program.watchesBy.topic.values() : [turn.program.watchesBy.topic.get(topic)]) touch(turn, watches)
   turn.dataChanged = true
-  decide(turn, { kind: 'topic', at: turn.now, topic, ...answer })
+  const about = { ...(channel === 'email' ? {} : { channel }), ...(evidence === undefined ? {} : { evidence }) }
+  decide(turn, { kind: 'topic', at: turn.now, topic, ...answer, ...about })
+}
+
+function ownTopicsOn(state: SubscriberState, channel: ConsentChannel): Record<string, TopicState> {
+  if (channel === 'email') return state.topics
+  const topics = state.channelTopics[channel] ?? {}
+  state.channelTopics[channel] = topics
+  return topics
+}
+
+/** The last word about a topic; where nothing was said about it, that about everything. */
+export function saidAbout(topics: Readonly<Record<string, TopicState>>, topic: string | undefined): TopicState | undefined {
+  return topic !== undefined && Object.hasOwn(topics, topic) ? topics[topic] : topics[everyTopic]
+}
+
+/**
+ * The last word that holds for a topic on a channel: what was said about the topic there goes before what was said about the topic alone,
+ * which is what holds for mail. A no to everything goes before all that was said until then.
+ */
+export function saidOn({ topics, channelTopics }: Pick<SubscriberState, 'topics' | 'channelTopics'>, channel: string, topic: string): TopicState | undefined {
+  const general = saidAbout(topics, topic)
+  const there = Object.hasOwn(channelTopics, channel) ? channelTopics[channel as ConsentChannel] : undefined
+  const own = there === undefined ? undefined : saidAbout(there, topic)
+  if (own === undefined) return general
+  const all = topics[everyTopic]
+  return all?.subscribed === false && all.at >= own.at ? all : own
 }
 
 /** Whether mail on this topic may not be sent: the last word about it was no, or nothing was said about it since a no to all. */
-export function isOptedOut(topics: Turn['state']['topics'], topic: string | undefined): boolean {
-  const said = topic !== undefined && Object.hasOwn(topics, topic) ? topics[topic] : topics[everyTopic]
-  return said?.subscribed === false
+export function isOptedOut(topics: Readonly<Record<string, TopicState>>, topic: string | undefined): boolean {
+  return saidAbout(topics, topic)?.subscribed === false
 }
 
 /** Turns every yes that was not said after this instant into a no. Returns whether there was one. */

@@ -18,9 +18,11 @@ import { cartsAfter } from './cart.ts'
 import { enter, hear, look } from './enrollments.ts'
 import { lookAgain } from './look-again.ts'
 import { mergeStates } from './merge-states.ts'
+import { askToConfirm, confirm } from './opt-in-asks.ts'
 import { type EffectPlace, effectPlace, exit, forgetEnded, journeyOf } from './passage.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
+import { pauseMail } from './policies/mail-pause.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey, type Program } from './program.ts'
@@ -167,9 +169,17 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
     case 'unsubscribe':
       // A yes of the person takes it back; one that is only carried over from a list does not.
       if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
-        liftSuppression(turn, command.topic === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
+        liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
       }
       return sayTopic(turn, command, source)
+    case 'ask to confirm':
+      return askToConfirm(turn, command)
+    case 'confirm':
+      return confirm(turn, command, source)
+    case 'pause mail':
+      return pauseMail(turn, command.until)
+    case 'end pause':
+      return pauseMail(turn, undefined)
     case 'allow tracking':
     case 'forbid tracking':
       return setTracking(turn, { allowed: command.do === 'allow tracking', reason: command.reason ?? source, evidence: command.evidence })
@@ -184,7 +194,8 @@ function takeCommand(turn: Turn, command: Command, source: CommandSource): void 
 /** What was said about a topic; a no by the link of a message counts for the message, when it changed anything. */
 function sayTopic(turn: Turn, command: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>, source: CommandSource): void {
   const before = turn.decisions.length
-  setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source })
+  const { channel, evidence } = command
+  setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source, channel, evidence })
   if (command.message === undefined || command.do === 'subscribe' || turn.decisions.length === before) return
   const place = effectPlace(command.message)
   if (place === undefined) return

@@ -1,6 +1,6 @@
 // One entry of the log that explains. Every decision has an instant and says what was decided and why.
 
-import type { Evidence } from './consent.ts'
+import type { ConsentChannel, Evidence } from './consent.ts'
 import type { Json } from './json.ts'
 
 /** Why an enrollment could not begin, a message was not sent, or a passage ended. A closed vocabulary. */
@@ -16,6 +16,8 @@ export const skipReasons = [
   'unsubscribed',
   'no consent',
   'suppressed',
+  'mail paused',
+  'not asked any more',
   'no address',
   'holdout',
   'capped',
@@ -100,7 +102,22 @@ export type Decision =
   | (At & { readonly kind: 'segment'; readonly segment: string; readonly entered: boolean })
   | (At & { readonly kind: 'changed'; readonly attribute: string; readonly value?: Json; readonly previous?: Json; readonly source: string })
   | (At & { readonly kind: 'list'; readonly list: string; readonly joined: boolean; readonly source: string })
-  | (At & { readonly kind: 'topic'; readonly topic: string; readonly subscribed: boolean; readonly reason?: string })
+  /** A yes or a no; on mail when no channel is named. */
+  | (At & {
+      readonly kind: 'topic'
+      readonly topic: string
+      readonly subscribed: boolean
+      readonly channel?: ConsentChannel
+      readonly reason?: string
+      readonly evidence?: Evidence
+    })
+  /** Asked, by a mail to the address, to confirm that mail on the topic is wanted. `ask` names the question. */
+  | (At & { readonly kind: 'asked'; readonly topic: string; readonly ask: string; readonly expiresAt: number; readonly evidence: Evidence })
+  | (At & { readonly kind: 'not asked'; readonly topics: readonly string[]; readonly because: string })
+  | (At & { readonly kind: 'confirmed'; readonly topic: string; readonly ask: string })
+  | (At & { readonly kind: 'not confirmed'; readonly ask: string; readonly because: string })
+  /** No mail until then, by the person's own wish; from now on again when there is no instant. */
+  | (At & { readonly kind: 'mail pause'; readonly until?: number })
   /** Whether this person's opens and clicks may be followed. */
   | (At & { readonly kind: 'tracking'; readonly allowed: boolean; readonly reason?: string; readonly evidence?: Evidence })
   /** The mail address of that moment is not written to any more, or may be again. */

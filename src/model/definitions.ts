@@ -58,6 +58,12 @@ export const workspaceSchema = z
     workspace: name.meta(says('The name of the workspace.')),
     zone: zoneNameSchema.optional().meta({ description: 'The zone of everyone whose own is not known; UTC by default.' }),
     sender: addressSchema.optional().meta(says('Whom mails come from: { name: The Shop, address: hello@example.com }.')),
+    address: z
+      .string()
+      .min(8)
+      .max(500)
+      .optional()
+      .meta(says('The postal address of whoever sends, which the law wants in every mail that advertises: {{ workspace.address }}.')),
     topics: z
       .array(
         z.strictObject({
@@ -79,6 +85,16 @@ export const workspaceSchema = z
       .enum(['on-save', 'by-command'])
       .optional()
       .meta(says('When an edit comes into force: as soon as it is saved, people staying where they are (the default), or with `oncue publish`.')),
+    doubleOptIn: z
+      .strictObject({
+        template: name
+          .optional()
+          .meta(says('The template that asks, with {{ confirm_url }}; by default one that comes with Oncue, in English, German and Russian.')),
+        expires: durationSchema.optional().meta(says('How long the link in it works: 7d by default.')),
+        again: durationSchema.optional().meta(says('After how long the same is asked again at the earliest, if it was not confirmed: 1d by default.')),
+      })
+      .optional()
+      .meta(says('How somebody who filled in a form is asked whether the address is theirs.')),
     sessionGap: durationSchema.optional().meta({ description: 'A session ends after this long without an event; 30m by default.' }),
     maxAge: durationSchema.optional().meta({ description: 'How late an event may arrive and still let someone in; 1h by default.' }),
     events: z

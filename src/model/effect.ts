@@ -58,4 +58,12 @@ export interface Transmission {
   readonly cart?: JsonObject
   /** Whether opens and clicks of this message may be followed: the person's own word about it, weighed by `policy.tracking`. */
   readonly mayTrack: boolean
+  /** What is asked, when the message asks to confirm a double opt-in. */
+  readonly optIn?: OptInQuestion
+}
+
+export interface OptInQuestion {
+  readonly topics: readonly string[]
+  readonly locale?: string
+  readonly expiresAt: number
 }

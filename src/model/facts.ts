@@ -12,11 +12,18 @@ export interface Facts {
   readonly cart: JsonObject
   readonly journey: string
   readonly step: string
-  readonly workspace: { readonly name: string; readonly zone?: string }
+  /** `sender` is who mails come from, `address` the postal one. */
+  readonly workspace: { readonly name: string; readonly sender?: string; readonly zone?: string; readonly address?: string }
   /** The instant of sending, UTC milliseconds: what `now` means in a template. Without it `now` renders empty. */
   readonly now?: number
   /** The page on which the subscriber can unsubscribe. */
   readonly unsubscribe_url?: string
+  /** The page on which the subscriber chooses what comes and how often. */
+  readonly preferences_url?: string
+  /** The page on which a double opt-in is confirmed, in the mail that asks for it. */
+  readonly confirm_url?: string
+  /** The topics that such a mail asks about, in words. */
+  readonly topics?: readonly string[]
 }
 
 export type Rendered<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly reason: string }

@@ -1,6 +1,6 @@
 // Anything the engine reacts to. Each input carries its instant: the engine has no clock.
 
-import type { Evidence } from './consent.ts'
+import type { ConsentChannel, Evidence } from './consent.ts'
 import type { Decision } from './decision.ts'
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
@@ -9,8 +9,22 @@ import type { Json, JsonObject } from './json.ts'
 export type Command =
   | { readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] }
   | { readonly do: 'join list' | 'leave list'; readonly list: string }
-  /** `message`: the key of the message whose link was used. */
-  | { readonly do: 'subscribe' | 'unsubscribe'; readonly topic: string; readonly message?: string; readonly reason?: string }
+  /** Said yes or no to a topic on a channel (email by default). `message`: the key of the message whose link was used. */
+  | {
+      readonly do: 'subscribe' | 'unsubscribe'
+      readonly topic: string
+      readonly channel?: ConsentChannel
+      readonly message?: string
+      readonly reason?: string
+      readonly evidence?: Evidence
+    }
+  /** Wants mail on these topics to this address: it is asked, by a mail to it, whether that is so. */
+  | ({ readonly do: 'ask to confirm' } & OptInRequest)
+  /** Whoever reads the mails to that address said yes, by the button of the page behind the mail's link. */
+  | { readonly do: 'confirm'; readonly ask: string; readonly evidence?: Evidence }
+  /** No mail that is not transactional until this instant, by the person's own wish. */
+  | { readonly do: 'pause mail'; readonly until: number }
+  | { readonly do: 'end pause' }
   /** Whether this person's opens and clicks may be followed. */
   | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence }
   | { readonly do: 'stop journey'; readonly journey: string }
@@ -20,6 +34,21 @@ export type Command =
   | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms' }
   /** The mail address (or phone number) of this moment may be written to again. What was said about topics stays. */
   | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms' }
+
+/** What somebody asked for by a form, to be confirmed by a mail to the address. */
+export interface OptInRequest {
+  readonly topics: readonly string[]
+  readonly address: string
+  /** Attributes that are set once it is confirmed; what is known already stays. */
+  readonly set?: JsonObject
+  /** Whether following opens and clicks was agreed to as well. */
+  readonly tracking?: boolean
+  /** The language of the mail, such as "de". */
+  readonly locale?: string
+  /** Whether the confirmed address takes the place of another one that is known: only where a server said who it is. */
+  readonly replaces?: boolean
+  readonly evidence?: Evidence
+}
 
 export type Input =
   /** Something happened; `at` is when it was received, `position` its place in the log. */

@@ -61,7 +61,7 @@ export const policySchema = z
       })
       .optional()
       .meta(says('Whether a channel as a whole needs a yes, beside the topic.')),
-    consent: consentSchema.optional().meta(says('opt-in or opt-out, for topics that do not say it themselves; opt-out by default.')),
+    consent: consentSchema.optional().meta(says('opt-in or opt-out, for topics that do not say it themselves; opt-in by default.')),
     tracking: trackingSchema
       .optional()
       .meta(says('Whose opens and clicks are followed: opt-in (the default), opt-out or off. Apart from the consent to mail.')),

@@ -8,9 +8,11 @@ import type { Utm } from '../model/utm.ts'
 import type { EmailMessage, OutgoingMessage } from './channel.ts'
 import { composePopup, composeSms } from './compose-short.ts'
 import { composeWebhook } from './compose-webhook.ts'
+import { type ConsentLinks, consentFacts } from './consent-facts.ts'
 import { hashOf } from './effect-hash.ts'
 import { type Following, layLinks } from './lay-links.ts'
 import { packLinks } from './link-map.ts'
+import { optInMail } from './opt-in-mail.ts'
 import type { Work } from './requests.ts'
 
 export interface Composer {
@@ -22,6 +24,7 @@ export interface Composer {
   readonly unsubscribeUrl?: ((about: { readonly subscriber: number; readonly topic: string; readonly effect: string }) => string | Promise<string>) | undefined
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
+  readonly consentLinks?: ConsentLinks | undefined
 }
 
 export interface Composed {
@@ -45,25 +48,40 @@ export async function composeMessage(composer: Composer, work: Work): Promise<Re
   }
 }
 
-async function factsOf({ source, unsubscribeUrl }: Composer, { effect, delivery, transmission, trigger }: Work): Promise<Facts> {
+async function factsOf(composer: Composer, work: Work): Promise<Facts> {
+  const { effect, delivery, transmission, trigger } = work
+  const { source, unsubscribeUrl } = composer
   const { workspace } = source
+  const { optIn } = transmission
+  const subscriber = optIn?.locale === undefined ? transmission.attributes : { ...transmission.attributes, locale: optIn.locale }
   const topic = effect.kind === 'webhook' ? undefined : effect.topic
   const about = { subscriber: delivery.subscriber, topic: topic ?? 'all', effect: effect.key }
   return {
-    subscriber: transmission.attributes,
+    subscriber,
     trigger: trigger?.properties ?? {},
     cart: transmission.cart ?? {},
     journey: effect.journey,
     step: effect.step,
-    workspace: workspace.zone === undefined ? { name: workspace.workspace } : { name: workspace.workspace, zone: workspace.zone },
+    workspace: {
+      name: workspace.workspace,
+      sender: workspace.sender?.name ?? workspace.workspace,
+      ...(workspace.zone === undefined ? {} : { zone: workspace.zone }),
+      ...(workspace.address === undefined ? {} : { address: workspace.address }),
+    },
     now: transmission.authorizedAt,
-    ...(unsubscribeUrl === undefined || effect.kind === 'webhook' || effect.kind === 'popup' ? {} : { unsubscribe_url: await unsubscribeUrl(about) }),
+    // Whoever is only asked has nothing yet to unsubscribe from.
+    ...(unsubscribeUrl === undefined || optIn !== undefined || effect.kind === 'webhook' || effect.kind === 'popup'
+      ? {}
+      : { unsubscribe_url: await unsubscribeUrl(about) }),
+    ...(await consentFacts(composer, work)),
   }
 }
 
 async function composeEmail({ source, renderer, follow }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
   const { delivery, effect, transmission } = work
-  const template = source.templates.find((one) => one.template === delivery.template)
+  const written = source.templates.find((one) => one.template === delivery.template)
+  const { optIn } = transmission
+  const template = written ?? (optIn === undefined ? undefined : optInMail(effect.journey, optIn.locale))
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
   const sender = template.from ?? source.workspace.sender
   if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }
@@ -72,7 +90,7 @@ async function composeEmail({ source, renderer, follow }: Composer, work: Work, 
   if (!rendered.ok) return rendered
   const { subject, text } = rendered
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
-  const own = facts.unsubscribe_url === undefined ? [] : [facts.unsubscribe_url]
+  const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)
   const utm = utmOf(source.workspace, template, effect.journey)
   const { html, links } = layLinks(rendered.html, { utm, following, own: following === undefined ? own : [...own, following.base] })
   const message: EmailMessage = {

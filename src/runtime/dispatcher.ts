@@ -191,8 +191,9 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, follow } = this.#options
-    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, follow }, flight.work).catch(cannotRender)
+    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow } = this.#options
+    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow }
+    const composed = await composeMessage(composer, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')
       return { key, outcome: 'failed', reason: composed.reason }

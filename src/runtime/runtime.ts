@@ -22,7 +22,7 @@ import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { startWriter, type Writer } from './writer.ts'
 
-export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'follow' | 'concurrency'> {
+export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'concurrency'> {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -67,19 +67,8 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const {
-    clock,
-    source,
-    renderer,
-    channels,
-    unsubscribeUrl,
-    smsStatusUrl,
-    follow,
-    concurrency,
-    engine = theEngine,
-    logger = noLogger,
-    metrics = noMetrics,
-  } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, concurrency } = options
+  const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)
@@ -104,6 +93,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     channels,
     unsubscribeUrl,
     smsStatusUrl,
+    consentLinks,
     follow,
     concurrency,
     policy,

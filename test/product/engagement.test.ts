@@ -11,7 +11,7 @@ const page =
 function files(tracking: string, template = ''): Readonly<Record<string, string>> {
   return {
     ...shop,
-    'workspace.yaml': `${shop['workspace.yaml']}policy: { tracking: ${tracking} }\nutm: { source: shop-mail }\n`,
+    'workspace.yaml': `${shop['workspace.yaml'].replace('consent: opt-out', `consent: opt-out, tracking: ${tracking}`)}utm: { source: shop-mail }\n`,
     'templates.yaml': `template: hello\nsubject: Hello\nhtml: '${page}'\n${template}\n---\ntemplate: reminder\nsubject: Reminder\nhtml: <p>x</p>\n`,
   }
 }

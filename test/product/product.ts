@@ -59,17 +59,19 @@ export const shop = {
   'workspace.yaml': `
 workspace: Shop
 sender: { name: Shop, address: hello@shop.example }
+address: Shop, 1 Market Street, London
+policy: { consent: opt-out }
 topics: [{ topic: news }, { topic: reminders }]
 `,
   'templates.yaml': `
 template: hello
 subject: Hello {{ subscriber.first_name }}
-html: <p>Hello {{ subscriber.first_name }}. <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>
+html: <p>Hello {{ subscriber.first_name }}. <a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }}</p>
 topic: news
 ---
 template: reminder
 subject: Your cart {{ trigger.cart_id }}
-html: <p>Still there. <a href="{{ unsubscribe_url }}">Unsubscribe</a></p>
+html: <p>Still there. <a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }}</p>
 topic: reminders
 `,
   'journeys.yaml': `

@@ -7,7 +7,7 @@ import { startHttpReceiver } from '../channels/http-receiver.ts'
 import { type Product, startProduct } from './product.ts'
 
 const files = {
-  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: parcels }]\n',
+  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: parcels, consent: opt-out }]\n',
   'journeys.yaml': `
 journey: parcel
 enter: [{ on: Parcel Shipped }]

@@ -4,6 +4,7 @@
 import type { SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
+import { askOf, isQuestion, questionOf } from '../opt-in.ts'
 import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import { count, countTemplate, decide, type Turn } from '../turn.ts'
@@ -32,6 +33,8 @@ export function authorize(turn: Turn, key: string): Authorization {
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
   const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state) }
+  const ask = isQuestion(enrollment) ? askOf(turn.state, pending.key) : undefined
+  if (ask !== undefined) return { kind: 'transmit', transmission: questionOf(ask, base) }
   return { kind: 'transmit', transmission: address === undefined ? base : { ...base, to: address } }
 }
 

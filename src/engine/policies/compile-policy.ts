@@ -8,13 +8,14 @@ import type { Cap, ConsentMode } from '../../model/policy.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { MemoryRegistry } from '../memories/memory-registry.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
-import type { CompiledCap, CompiledPolicy } from './compiled-policy.ts'
+import type { CompiledCap, CompiledOptIn, CompiledPolicy } from './compiled-policy.ts'
 import { compileQuietHours } from './quiet-hours.ts'
 
 type Path = readonly (string | number)[]
 
 export interface PolicyContext {
   readonly memories: MemoryRegistry
+  readonly templates: ReadonlySet<string>
   readonly condition: (condition: Condition, path: Path) => CompiledCondition
   readonly problem: (problem: Omit<Problem, 'definition' | 'severity'>) => void
 }
@@ -41,13 +42,30 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
   }
   return {
     transactional,
-    asksYes: (topic) => (asking.get(topic) ?? policy.consent) === 'opt-in',
+    asksYes: (topic) => (asking.get(topic) ?? policy.consent ?? 'opt-in') === 'opt-in',
     tracking: policy.tracking ?? 'opt-in',
+    optIn: compileOptIn(workspace, context),
     channelAsksYes: (channel) => (consentByChannel[channel] ?? 'opt-out') === 'opt-in',
     holdoutPercent: policy.holdout ?? 0,
     quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
     caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),
   }
+}
+
+function compileOptIn({ doubleOptIn = {} }: Workspace, { problem, templates }: PolicyContext): CompiledOptIn {
+  const { template, expires = '7d', again = '1d' } = doubleOptIn
+  if (template !== undefined && !templates.has(template)) {
+    problem({
+      code: 'optin.template',
+      message: `there is no template ${template}`,
+      fix: 'write it, or leave it out: then the one that comes with Oncue is sent',
+      path: ['doubleOptIn', 'template'],
+    })
+  }
+  if (durationMs(expires) < 3_600_000) {
+    problem({ code: 'optin.expires', message: 'nobody reads mail that fast', fix: 'write 1h at least; 7d is usual', path: ['doubleOptIn', 'expires'] })
+  }
+  return { template, expiresMs: durationMs(expires), againMs: durationMs(again) }
 }
 
 interface CapPlace {

@@ -9,11 +9,21 @@ export interface CompiledPolicy {
   /** Whether a topic needs a yes. */
   readonly asksYes: (topic: string) => boolean
   readonly tracking: TrackingMode
+  readonly optIn: CompiledOptIn
   /** Whether a channel as a whole needs a yes. */
   readonly channelAsksYes: (channel: string) => boolean
   readonly holdoutPercent: number
   readonly quietHours: CompiledQuietHours | undefined
   readonly caps: readonly CompiledCap[]
+}
+
+/** How a double opt-in is asked for. */
+export interface CompiledOptIn {
+  /** The workspace's own template; undefined: the one that comes with Oncue. */
+  readonly template: string | undefined
+  readonly expiresMs: number
+  /** The same is asked again after this long at the earliest. */
+  readonly againMs: number
 }
 
 export interface CompiledQuietHours {

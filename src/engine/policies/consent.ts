@@ -1,18 +1,21 @@
-// Consent for the topic: nothing goes out after a no, and where the topic is opt-in nothing before a yes. Transactional topics are not
-// asked about; mail without a topic has nothing to say yes to, so only a no to everything holds it back.
+// Consent for the topic on the message's channel: nothing goes out after a no, and where the topic is opt-in nothing before a yes.
+// Transactional topics are not asked about; mail without a topic has nothing to say yes to, so only a no to everything holds it back.
 
-import { everyTopic, isOptedOut } from '../subscriptions.ts'
+import { isOpen } from '../opt-in.ts'
+import { everyTopic, saidOn } from '../subscriptions.ts'
 import { isToPerson, isTransactional, type Rule } from './rule.ts'
 
 export const consent: Rule = (asked) => {
   if (!isToPerson(asked) || isTransactional(asked)) return undefined
   const { turn, pending } = asked
-  const { topics } = turn.state
-  if (isOptedOut(topics, pending.topic ?? pending.channel)) {
-    return { kind: 'refuse', reason: 'unsubscribed', because: `said no to ${topics[everyTopic]?.subscribed === false ? 'all mail' : pending.topic}` }
+  const { state } = turn
+  const said = saidOn(state, pending.channel, pending.topic ?? pending.channel)
+  if (said?.subscribed === false) {
+    return { kind: 'refuse', reason: 'unsubscribed', because: `said no to ${state.topics[everyTopic]?.subscribed === false ? 'all mail' : pending.topic}` }
   }
   if (pending.topic === undefined || !turn.program.policy.asksYes(pending.topic)) return undefined
-  const said = Object.hasOwn(topics, pending.topic) ? topics[pending.topic] : topics[everyTopic]
   if (said?.subscribed === true) return undefined
-  return { kind: 'refuse', reason: 'no consent', because: `never said yes to ${pending.topic}, which is opt-in` }
+  const isAsked = state.asks.some((ask) => ask.topics.includes(pending.topic as string) && isOpen(ask, turn.now))
+  const because = isAsked ? `was asked to confirm ${pending.topic}, and has not answered yet` : `never said yes to ${pending.topic}, which is opt-in`
+  return { kind: 'refuse', reason: 'no consent', because }
 }

@@ -2,6 +2,7 @@
 // authorize.ts's business, so that a rule may also be asked about a message that is not up yet.
 
 import type { DeferralRule, SkipReason } from '../../model/decision.ts'
+import { isQuestion } from '../opt-in.ts'
 import type { CompiledJourney } from '../program.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import type { Turn } from '../turn.ts'
@@ -29,8 +30,9 @@ export function isToPerson({ pending }: Asked): boolean {
   return pending.channel !== 'webhook'
 }
 
-/** Whether the message's topic is one that people must get mail on. */
-export function isTransactional({ turn, pending }: Asked): boolean {
+/** Whether the message's topic is one that people must get mail on. A mail that asks for consent cannot have it yet. */
+export function isTransactional({ turn, enrollment, pending }: Asked): boolean {
+  if (isQuestion(enrollment)) return true
   return pending.topic !== undefined && turn.program.policy.transactional.has(pending.topic)
 }
 

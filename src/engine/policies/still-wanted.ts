@@ -1,9 +1,15 @@
 // Does the passage still want it? What an exit called off is not sent, whatever else holds.
 
+import { askOf, isOpen, isQuestion } from '../opt-in.ts'
 import { exitThatHolds } from '../passage.ts'
 import type { Rule } from './rule.ts'
 
 export const stillWanted: Rule = ({ turn, enrollment, pending, journey }) => {
+  if (isQuestion(enrollment)) {
+    const ask = askOf(turn.state, pending.key)
+    if (ask !== undefined && isOpen(ask, turn.now)) return undefined
+    return { kind: 'refuse', reason: 'not asked any more', because: 'it was answered, or nobody waits for the answer any more' }
+  }
   const because = pending.cancelled ?? (journey === undefined ? undefined : exitThatHolds(turn, enrollment, journey))
   return because === undefined ? undefined : { kind: 'refuse', reason: 'exited', because }
 }

@@ -1,14 +1,15 @@
 // Addresses and phone numbers that must not be written to, and those that are none. Also asked for transactional messages.
 
 import { limits } from '../../model/limits.ts'
+import { askOf, isQuestion } from '../opt-in.ts'
 import type { SubscriberState, Suppression } from '../state.ts'
 import { decide, type Turn } from '../turn.ts'
 import { instantText, type Rule } from './rule.ts'
 
-export const suppression: Rule = ({ turn, pending }) => {
+export const suppression: Rule = ({ turn, enrollment, pending }) => {
   const { state } = turn
   if (pending.channel !== 'email' && pending.channel !== 'sms') return undefined
-  const address = addressOn(state, pending.channel)
+  const address = isQuestion(enrollment) ? askOf(state, pending.key)?.address : addressOn(state, pending.channel)
   if (address === undefined) return { kind: 'refuse', reason: 'no address', because: missing[pending.channel] }
   const suppressed = state.suppressed.find((one) => one.address === address.toLowerCase())
   if (suppressed === undefined) return undefined
@@ -48,10 +49,10 @@ export function addSuppression(state: SubscriberState, suppression: Suppression)
   state.suppressed = [...state.suppressed, suppression].sort((one, other) => one.at - other.at).slice(-mostAddresses)
 }
 
-/** The address that the subscriber has now on a channel may be written to again. */
-export function liftSuppression(turn: Turn, channel: 'email' | 'sms', because: string): void {
+/** An address may be written to again: the one that the subscriber has now on the channel, unless another is named. */
+export function liftSuppression(turn: Turn, channel: 'email' | 'sms', because: string, other?: string): void {
   const { state } = turn
-  const address = addressOn(state, channel)?.toLowerCase()
+  const address = (other ?? addressOn(state, channel))?.toLowerCase()
   if (channel === 'email') state.returns = { ...state.returns, softBounces: [] }
   if (!state.suppressed.some((one) => one.address === address)) return
   state.suppressed = state.suppressed.filter((one) => one.address !== address)
@@ -61,7 +62,12 @@ export function liftSuppression(turn: Turn, channel: 'email' | 'sms', because: s
 /** The subscriber's mail address; undefined when there is none that could be written to. */
 export function addressOf(state: SubscriberState): string | undefined {
   const email = state.attributes['email']
-  return typeof email === 'string' && email.length <= longestAddress && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(email) ? email : undefined
+  return typeof email === 'string' && isAddress(email) ? email : undefined
+}
+
+/** Whether a text is an address that could be written to. */
+export function isAddress(text: string): boolean {
+  return text.length <= longestAddress && /^[^\s@<>,;:"()[\]\\]+@[^\s@<>,;:"()[\]\\]+$/.test(text)
 }
 
 /** The subscriber's phone number in E.164 (ITU-T E.164: a plus and at most 15 digits, the first no zero); undefined when there is none. */

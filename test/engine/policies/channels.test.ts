@@ -20,7 +20,7 @@ function somebody(policy: Policy = {}, topics: { topic: string; transactional?: 
   ]
   const { program, problems } = compile(
     sourceOf({
-      workspace: { workspace: 'Shop', policy, topics },
+      workspace: { workspace: 'Shop', policy: { consent: 'opt-out', ...policy }, topics },
       journeys: [{ journey: 'tour', enter: [{ on: 'Go' }], again: 'always', steps }],
       segments: [],
       templates: [{ template: 'hello', subject: 'Hello', html: '<p>Hello</p>' }],

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { mail, problemsOf, refused, sent, somebodyIn, start } from './shop.ts'
 
-const topics = [{ topic: 'news' }, { topic: 'tips', consent: 'opt-in' }, { topic: 'receipts', transactional: true }]
+const topics = [{ topic: 'news', consent: 'opt-out' }, { topic: 'tips' }, { topic: 'receipts', transactional: true }]
 const templates = [
   { template: 'a', topic: 'news' },
   { template: 'b', topic: 'tips' },

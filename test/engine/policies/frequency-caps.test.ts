@@ -55,7 +55,10 @@ test('of several caps all hold, and the last to have room says until when', () =
 })
 
 describe('what counts', () => {
-  const topics = [{ topic: 'news' }, { topic: 'receipts', transactional: true }]
+  const topics = [
+    { topic: 'news', consent: 'opt-out' },
+    { topic: 'receipts', transactional: true },
+  ]
   const templates = [{ template: 'a', topic: 'news' }, { template: 'b', topic: 'receipts' }, { template: 'c' }]
 
   test('transactional mail neither counts nor waits', () => {

@@ -100,7 +100,11 @@ describe('on some days only', () => {
 })
 
 test('only the topics that are named wait, and transactional mail never does', () => {
-  const topics = [{ topic: 'news' }, { topic: 'tips' }, { topic: 'receipts', transactional: true }]
+  const topics = [
+    { topic: 'news', consent: 'opt-out' },
+    { topic: 'tips', consent: 'opt-out' },
+    { topic: 'receipts', transactional: true },
+  ]
   const templates = [
     { template: 'a', topic: 'news' },
     { template: 'b', topic: 'tips' },
