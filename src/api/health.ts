@@ -2,11 +2,17 @@
 // than names of checks.
 
 import type { FastifyInstance } from 'fastify'
+import { channelNames } from '../model/channel-names.ts'
+import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 
+/** Due deliveries of a channel are counted up to here: more are as alarming, and counting must not keep requests waiting. */
+const countedDue = 100_000
+
 export interface HealthOptions {
-  readonly store: Pick<Store, 'last'>
+  readonly store: Pick<Store, 'last' | 'countDue'>
+  readonly clock: Clock
   readonly metrics: PrometheusMetrics
   readonly isDraining: () => boolean
   /** Further checks of the runtime; each throws or answers false when it is not well. */
@@ -25,7 +31,19 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     if (status !== 'ready') reply.code(503).header('retry-after', '2')
     return reply.send({ status, checks: results })
   })
-  app.get('/metrics', async (_request, reply) => reply.header('content-type', options.metrics.contentType).send(await options.metrics.text()))
+  app.get('/metrics', async (_request, reply) => {
+    options.metrics.queued('outbox', await countOutbox(options))
+    return reply.header('content-type', options.metrics.contentType).send(await options.metrics.text())
+  })
+}
+
+/** What is due and not taken; popups wait for a visit and are no queue. NaN while the store cannot be read. */
+async function countOutbox({ store, clock }: HealthOptions): Promise<number> {
+  let sum = 0
+  for (const channel of channelNames) {
+    if (channel !== 'popup') sum += await store.countDue(clock.now(), countedDue, channel).catch(() => Number.NaN)
+  }
+  return sum
 }
 
 async function isWell(check: () => boolean | Promise<boolean>): Promise<'ok' | 'failing'> {

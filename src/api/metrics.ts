@@ -26,6 +26,12 @@ export function createMetrics(): PrometheusMetrics {
     buckets: latencySeconds,
     registers,
   })
+  const lateness = new Histogram({
+    name: 'oncue_deadline_lateness_seconds',
+    help: 'From the instant of a deadline to its committed decision.',
+    buckets: latencySeconds,
+    registers,
+  })
   const handover = new Histogram({
     name: 'oncue_handover_seconds',
     help: 'From the receipt of an event, or from a deadline, to the message handed over.',
@@ -55,6 +61,7 @@ export function createMetrics(): PrometheusMetrics {
   for (const name of ['inbox', 'outbox', 'handover']) queue.set({ queue: name }, 0)
   return {
     decided: (journey, delayMs) => decision.observe({ journey }, delayMs / 1000),
+    late: (delayMs) => lateness.observe(delayMs / 1000),
     handedOver: (journey, delayMs) => handover.observe({ journey }, delayMs / 1000),
     received: (outcome, count) => events.inc({ outcome }, count),
     attempted: (channel, outcome) => attempts.inc({ channel, outcome }),

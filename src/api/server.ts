@@ -25,7 +25,7 @@ import { trackingRoutes } from './tracking/tracking-routes.ts'
 
 export interface ServerOptions {
   readonly inbox: Inbox
-  readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf'>
+  readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf' | 'countDue'>
   readonly keys: Keys
   readonly links: LinkOptions
   /** The doors of links and pictures that are followed; without it there are none. */
@@ -96,7 +96,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
   const address = publicUrl === undefined ? {} : { publicUrl }
-  app.register(healthRoutes, { store, metrics, isDraining, ...(options.checks && { checks: options.checks }) })
+  app.register(healthRoutes, { store, clock, metrics, isDraining, ...(options.checks && { checks: options.checks }) })
   app.register(async (tracking) => {
     tracking.addHook('onRequest', (_request, reply, done) => {
       if (!isDraining()) return done()

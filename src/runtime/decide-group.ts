@@ -41,6 +41,8 @@ export interface GroupReport {
   readonly refused: number
   /** Journey and milliseconds from receipt to commit, for every event that decided something. */
   readonly decided: readonly (readonly [journey: string, delayMs: number])[]
+  /** Milliseconds from each deadline's instant to the commit. */
+  readonly late: readonly number[]
   readonly durationMs: number
   /** The earliest instant at which a waiting delivery that it changed is due; undefined when there is none. */
   readonly workDueAt: number | undefined
@@ -61,6 +63,8 @@ interface Progress {
   accepted: number
   duplicates: number
   refused: number
+  /** Instants of the deadlines that came due. */
+  readonly deadlines: number[]
   /** Run after the commit. */
   readonly answers: (() => void | Promise<void>)[]
   readonly taken: Set<string>
@@ -73,7 +77,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     if (request.kind === 'switch') await changeStops(ledger, request.change).then(request.resolve, request.reject)
   }
   const group = new Group(ledger, plan.now)
-  const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, answers: [], taken: new Set() }
+  const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, deadlines: [], answers: [], taken: new Set() }
   const dueLimit = plan.isAlone ? limits.groupDeadlines : limits.groupDeadlinesBesideArrivals
   const sweepLimit = plan.isAlone ? limits.groupSweep : limits.groupSweepBesideArrivals
   let hasChanged = false
@@ -182,7 +186,9 @@ async function decideAll(group: Group, plan: Plan, fetched: Fetched, progress: P
   const horizon = Math.min(plan.horizon, plan.heldBack.oldestReceivedAt)
   for (const number of fetched.due) {
     const member = group.roster.member(group.roster.follow(number))
-    if (member !== undefined) await applyTime(group, member, horizon)
+    if (member === undefined) continue
+    if (member.deadline <= horizon) progress.deadlines.push(member.deadline)
+    await applyTime(group, member, horizon)
   }
   for (const number of fetched.swept) await visit(group, number)
 }
@@ -358,5 +364,6 @@ function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: bool
   }
   const { accepted, duplicates, refused } = progress
   const decided = group.decided.map(({ journey, receivedAt }) => [journey, now - receivedAt] as const)
-  return { hasChanged, accepted, duplicates, refused, decided, durationMs: now - plan.now, workDueAt, stopped }
+  const late = progress.deadlines.map((deadline) => now - deadline)
+  return { hasChanged, accepted, duplicates, refused, decided, late, durationMs: now - plan.now, workDueAt, stopped }
 }

@@ -7,6 +7,8 @@ import type { AttemptOutcome } from './channel.ts'
 export interface Metrics {
   /** An enrollment or message was decided and committed, so long after the event that set it off was received. */
   decided(journey: string, delayMs: number): void
+  /** A deadline was decided and committed, so long after its instant. */
+  late(delayMs: number): void
   /** A message was handed over for good, so long after the event (or deadline) that set it off. */
   handedOver(journey: string, delayMs: number): void
   /** Events that came in; counted by the writer, once per event, whichever door they came through. */
@@ -22,6 +24,7 @@ export interface Metrics {
 /** Counts nothing: for tests and for runs that nobody watches. */
 export const noMetrics: Metrics = {
   decided() {},
+  late() {},
   handedOver() {},
   received() {},
   attempted() {},

@@ -180,6 +180,7 @@ function count(metrics: Metrics, report: GroupReport & { readonly waiting: numbe
   if (report.duplicates > 0) metrics.received('duplicate', report.duplicates)
   if (report.refused > 0) metrics.received('refused', report.refused)
   for (const [journey, delayMs] of report.decided) metrics.decided(journey, delayMs)
+  for (const delayMs of report.late) metrics.late(delayMs)
   for (const channel of report.stopped) metrics.attempted(channel, 'refused')
   metrics.committed(report.accepted + report.duplicates, report.durationMs)
   metrics.queued('inbox', report.waiting)

@@ -217,6 +217,8 @@ export interface Store {
   /** Waiting deliveries due at or before `now`, earliest first and then by key; only those of one channel when it is named. */
   dueDeliveries(now: number, limit: number, channel?: Delivery['channel']): Promise<readonly Delivery[]>
   nextDelivery(): Promise<number | undefined>
+  /** How many waiting deliveries of a channel are due at or before `now`; counted up to `limit`. */
+  countDue(now: number, limit: number, channel: Delivery['channel']): Promise<number>
   /** Deliveries found `handing over`, oldest decided first: at a start, the ones whose outcome nobody knows. */
   interrupted(limit: number): Promise<readonly Delivery[]>
   delivery(key: string): Promise<Delivery | undefined>

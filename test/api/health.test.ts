@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { createMetrics } from '../../src/api/metrics.ts'
-import { basic, browserKey, createTestServer, serverKey, type TestServer } from './test-server.ts'
+import { basic, browserKey, createTestServer, emptyStore, serverKey, type TestServer } from './test-server.ts'
 
 let server: TestServer
 afterEach(() => server.app.close())
@@ -20,18 +20,19 @@ test('a server is alive at once, and ready only while everything it needs is wel
 })
 
 test('a store that cannot be read makes the server not ready', async () => {
-  server = createTestServer({ store: { last: () => Promise.reject(new Error('disk')), delivery: async () => undefined, identitiesOf: async () => [] } })
+  server = createTestServer({ store: { ...emptyStore, last: () => Promise.reject(new Error('disk')) } })
   expect((await server.app.inject('/readyz')).json().checks).toEqual({ store: 'failing' })
 })
 
 test('metrics show latencies per journey, events and attempts by outcome, and queues', async () => {
   const metrics = createMetrics()
-  server = createTestServer({ metrics })
+  const due = { email: 4, sms: 1, webhook: 2, popup: 100 }
+  server = createTestServer({ metrics, store: { ...emptyStore, countDue: async (_now, _limit, channel) => due[channel] } })
   metrics.decided('welcome', 3)
   metrics.handedOver('welcome', 12)
   metrics.received('accepted', 5)
   metrics.attempted('email', 'sent')
-  metrics.queued('outbox', 7)
+  metrics.late(40)
   metrics.committed(5, 2)
   await server.app.inject('/livez')
   const { body, headers } = await server.app.inject('/metrics')
@@ -42,6 +43,7 @@ test('metrics show latencies per journey, events and attempts by outcome, and qu
     'oncue_events_total{outcome="accepted"} 5',
     'oncue_events_total{outcome="duplicate"} 0',
     'oncue_attempts_total{channel="email",outcome="sent"} 1',
+    'oncue_deadline_lateness_seconds_bucket{le="0.05"} 1',
     'oncue_queue_length{queue="outbox"} 7',
     'oncue_inputs_total 5',
     'oncue_http_request_seconds_count{method="GET",route="/livez",status="200"} 1',

@@ -6,7 +6,7 @@ import { afterEach, expect, test } from 'vitest'
 import { createMailbox } from '../../src/channels/mailbox/mailbox-channel.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
 import { createMemoryMailbox } from './memory-mailbox.ts'
-import { browserKey, createTestServer, start, type TestServer } from './test-server.ts'
+import { browserKey, createTestServer, emptyStore, start, type TestServer } from './test-server.ts'
 
 let server: TestServer
 afterEach(() => server.app.close())
@@ -16,7 +16,7 @@ const key = '42:abandoned-cart:1:1:remind:1'
 
 const delivery = { key, subscriber: 42, journey: 'abandoned-cart', step: 'remind', template: 'cart-reminder', decidedAt: start } as Delivery
 const store = {
-  last: async () => ({ position: 0, subscriber: 0 }),
+  ...emptyStore,
   delivery: async (asked: string) => (asked === key ? delivery : undefined),
   identitiesOf: async () => ['a:anon-1', 'u:anna'],
 }

@@ -7,7 +7,7 @@ import type { Report } from '../../src/model/report.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { delivery as someDelivery } from '../stores/builders.ts'
-import { createTestServer, type TestServer } from './test-server.ts'
+import { createTestServer, emptyStore, type TestServer } from './test-server.ts'
 
 const start = Date.UTC(2026, 0, 5)
 const firefox = 'Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0'
@@ -38,9 +38,8 @@ function doors(): Doors {
   const reports: Reaction[] = []
   const visits = createVisits({ clock, report: async (_, report) => reports.push(report as Reaction), onLost: () => {} })
   const store = {
-    last: async () => ({ position: 0, subscriber: 0 }),
+    ...emptyStore,
     delivery: async (key: string): Promise<Delivery | undefined> => [mail, draft].find((one) => one.key === key),
-    identitiesOf: async () => [],
   }
   server = createTestServer({ store, reactions: { tokens, visits } })
   const ask = async (url: string, agent: string, method: 'GET' | 'HEAD' = 'GET') => {

@@ -24,6 +24,14 @@ export const serverKey = 'srv_4f1c9a'
 export const browserKey = 'web_81d2b7'
 export const basic = (key: string): { readonly authorization: string } => ({ authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` })
 
+/** A store in which nothing is kept. */
+export const emptyStore: ServerOptions['store'] = {
+  last: async () => ({ position: 0, subscriber: 0 }),
+  delivery: async () => undefined,
+  identitiesOf: async () => [],
+  countDue: async () => 0,
+}
+
 export function createTestServer(changes: Partial<ServerOptions> = {}): TestServer {
   const inbox = createMemoryInbox()
   const clock = { instant: start }
@@ -38,7 +46,7 @@ export function createTestServer(changes: Partial<ServerOptions> = {}): TestServ
   const steppedClock: Clock = { now: () => clock.instant, at: () => () => {} }
   const app = createServer({
     inbox,
-    store: { last: async () => ({ position: 0, subscriber: 0 }), delivery: async () => undefined, identitiesOf: async () => [] },
+    store: emptyStore,
     keys: createKeys([
       { name: 'backend', key: serverKey, kind: 'server' },
       { name: 'site', key: browserKey, kind: 'browser' },

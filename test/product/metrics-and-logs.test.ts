@@ -23,6 +23,7 @@ test('metrics show, per journey, how long it took from the event to the decision
   expect(value('oncue_events_total{outcome="accepted"}')).toBe(5)
   expect(value('oncue_events_total{outcome="duplicate"}')).toBe(1)
   expect(value('oncue_attempts_total{channel="email",outcome="sent"}')).toBe(4)
+  expect(value('oncue_queue_length{queue="outbox"}')).toBe(0)
   expect(text).not.toMatch(/zoe|mail\.example|\/u\/[\w-]{10}/)
 })
 

@@ -383,6 +383,7 @@ describe('stopping and starting', () => {
     const attempted: string[] = []
     const metrics = {
       decided() {},
+      late() {},
       handedOver() {},
       received() {},
       attempted: (channel: string, outcome: string) => attempted.push(`${channel} ${outcome}`),

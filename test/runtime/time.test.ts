@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import type { Decision } from '../../src/model/decision.ts'
+import { noMetrics } from '../../src/runtime/metrics.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { greeting, happened, hour, minute, reminder, signedUp, sourceWith, start, workshop } from './workshop.ts'
@@ -32,11 +33,13 @@ describe('a deadline', () => {
     await first.submit(added('ann', start))
     await first.runtime.stop()
     const clock = new VirtualClock(start + 8 * hour)
-    const second = await workshop(source, { store, clock })
+    const lateMs: number[] = []
+    const second = await workshop(source, { store, clock, metrics: { ...noMetrics, late: (delayMs) => lateMs.push(delayMs) } })
     await second.runtime.settle()
     const decisions = await store.decisions(1, 100)
     expect(instants(decisions, 'entered')).toEqual([start + 30 * minute])
     expect(instants(decisions, 'handed over')).toEqual([start + 8 * hour])
+    expect(lateMs).toEqual([7.5 * hour])
     await second.runtime.stop()
   })
 

@@ -436,6 +436,8 @@ function describeDeliveries({ open }: StoreUnderTest): void {
     expect(keys(await store.dueDeliveries(1000, 10, 'webhook'))).toEqual(['b', 'e'])
     expect(keys(await store.dueDeliveries(1000, 1, 'email'))).toEqual(['c'])
     expect(await store.nextDelivery()).toBe(100)
+    expect(await Promise.all([store.countDue(99, 10, 'webhook'), store.countDue(100, 10, 'webhook'), store.countDue(200, 10, 'webhook')])).toEqual([0, 1, 2])
+    expect(await Promise.all([store.countDue(1000, 1, 'webhook'), store.countDue(1000, 10, 'email'), store.countDue(1000, 10, 'sms')])).toEqual([1, 2, 0])
   })
 
   test('a delivery that is taken, fails for now and is finished moves between waiting, handing over and done', async () => {

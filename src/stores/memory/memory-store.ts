@@ -192,6 +192,11 @@ class MemoryStore implements Store {
     return this.#waiting.next()
   }
 
+  async countDue(now: number, limit: number, channel: Delivery['channel']) {
+    this.#requireOpen()
+    return this.#waitingByChannel.get(channel)?.due(now, limit).length ?? 0
+  }
+
   async interrupted(limit: number) {
     return (await this.#newestFirst((delivery) => delivery.status === 'handing over')).reverse().slice(0, limit)
   }

@@ -20,6 +20,7 @@ import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/
 import { readDeadLetters } from './queries/dead-letters.ts'
 import { readNewestDecisions } from './queries/decisions.ts'
 import {
+  countDueDeliveries,
   readDeliveriesOfStatus,
   readDelivery,
   readDueDeliveries,
@@ -185,6 +186,10 @@ class SqliteStore implements Store {
     return this.#ask(({ readNextDelivery }) => readNextDelivery())
   }
 
+  async countDue(now: number, limit: number, channel: Delivery['channel']) {
+    return this.#ask(({ countDueDeliveries }) => countDueDeliveries(now, limit, channel))
+  }
+
   async interrupted(limit: number) {
     return this.#ask(({ readDeliveriesOfStatus }) => readDeliveriesOfStatus('handing over', limit))
   }
@@ -299,6 +304,7 @@ function prepareQueries(database: DatabaseSync) {
     readDueDeliveries: readDueDeliveries(database),
     readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),
     readNextDelivery: readNextDelivery(database),
+    countDueDeliveries: countDueDeliveries(database),
     readDeliveriesOfStatus: readDeliveriesOfStatus(database),
     readDelivery: readDelivery(database),
     searchDeliveries: searchDeliveries(database),

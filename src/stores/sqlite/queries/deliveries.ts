@@ -65,6 +65,17 @@ export function readNextDelivery(database: DatabaseSync): () => number | undefin
   return () => rows.one()?.[0] as number | undefined
 }
 
+/** How many waiting deliveries of a channel are due at or before an instant, counted up to a limit and from the index alone. */
+export function countDueDeliveries(database: DatabaseSync): (now: number, limit: number, channel: Delivery['channel']) => number {
+  const rows = prepareRows(
+    database,
+    `SELECT count(*) FROM (
+       SELECT 1 FROM delivery INDEXED BY delivery_waiting_by_channel WHERE status = 'waiting' AND channel = ? AND due_at <= ? LIMIT ?
+     )`,
+  )
+  return (now, limit, channel) => rows.one(channel, now, limit)?.[0] as number
+}
+
 /** Deliveries of one status, oldest decided first. */
 export function readDeliveriesOfStatus(database: DatabaseSync): (status: DeliveryStatus, limit: number) => Delivery[] {
   const rows = prepareRows(database, `SELECT ${columns} FROM delivery INDEXED BY delivery_by_status WHERE status = ? ORDER BY decided_at, key LIMIT ?`)
