@@ -23,6 +23,7 @@ if (major >= 24) {
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/oncue', import.meta.url))
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   const { run } = await import(main.href)
+  module.flushCompileCache()
   await run(process.argv.slice(2))
 } else {
   const node = fileURLToPath(new URL(`../node_modules/node/bin/node${process.platform === 'win32' ? '.exe' : ''}`, import.meta.url))

@@ -1,6 +1,8 @@
 // The thread in which templates are compiled and rendered. It may be ended at any moment by src/content/renderer.ts, so it
-// keeps nothing that cannot be made again. It never touches files, the network or the clock.
+// keeps nothing that cannot be made again. It never touches files (but for its own compiled
+// code), the network or the clock.
 
+import { flushCompileCache } from 'node:module'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts'
 import type { Encoding } from './encoding.ts'
@@ -22,6 +24,9 @@ parentPort?.on('message', (message: ToWorker) => {
   Atomics.store(progress, progressAt.job, 0)
   parentPort?.postMessage(answer)
 })
+
+// Otherwise it is kept at the end only, and a process that is killed has none.
+flushCompileCache()
 
 function run(job: Job): JobResult {
   try {

@@ -1,6 +1,7 @@
 // The entry of the writer's thread: opens the store, runs the writer on the machine's clock, and answers the main thread.
 // Answers that become known together cross together.
 
+import { flushCompileCache } from 'node:module'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { wallClock } from './clock.ts'
@@ -38,6 +39,8 @@ async function serve(port: NonNullable<typeof parentPort>, { thread, source }: T
       else void answer(writer, opened, message, tell)
     })
     tell({ kind: 'ready' })
+    // Otherwise it is kept at the end only, and a process that is killed has none.
+    flushCompileCache()
   } catch (error) {
     await store?.close()
     tell({ kind: 'failed start', error: packError(error) })

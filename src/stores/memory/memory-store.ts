@@ -25,6 +25,7 @@ import type {
 import { AdminRecords } from './admin-records.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { compareByCodePoint } from './code-point-order.ts'
+import { compareCounts, compareDecided } from './orders.ts'
 
 /** An empty store in memory. */
 export function createMemoryStore(): Store {
@@ -387,19 +388,4 @@ function followIn(merged: ReadonlyMap<SubscriberNumber, SubscriberNumber>, subsc
 
 function copySubscriber(subscriber: StoredSubscriber): StoredSubscriber {
   return { ...subscriber, state: Uint8Array.from(subscriber.state), recent: Uint8Array.from(subscriber.recent) }
-}
-
-type Decided = Pick<Delivery, 'decidedAt' | 'key'>
-
-function compareDecided(one: Decided, other: Decided): number {
-  return one.decidedAt - other.decidedAt || compareByCodePoint(one.key, other.key)
-}
-
-function compareCounts(one: Count, other: Count): number {
-  return (
-    compareByCodePoint(one.journey, other.journey) ||
-    one.version - other.version ||
-    compareByCodePoint(one.step, other.step) ||
-    compareByCodePoint(one.measure, other.measure)
-  )
 }
