@@ -9,6 +9,7 @@ import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
+import { measureFill } from './fill.ts'
 import { ingestAt } from './ingest.ts'
 import { measureMail } from './mail.ts'
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
@@ -28,6 +29,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'fill', isLong: true, run: measureFill },
   { name: 'ingest-million', isLong: true, run: ingestAt({ people: 1_000_000, perSecond: 18_000 }) },
 ]
 

@@ -80,6 +80,8 @@ export interface MemorySlot {
   readonly sharing: string
   /** Event names it takes in. */
   readonly events: readonly string[]
+  /** Whether it takes in nothing of an event but when it happened. */
+  readonly readsOnlyInstants?: boolean
   /** First part of the attribute path it follows; undefined when it follows events. */
   readonly attribute: string | undefined
   /** Takes in an occurrence (or an attribute's change). Returns the same reference when nothing changed. */

@@ -1,8 +1,8 @@
 // New memories of a coming program, folded from the events of the log as they would have been had they always been there. Only what those
 // memories read is looked at. Memories of attributes and of what the engine itself made happen are filled when a state adopts the program.
 
-import { isSystemEvent, type SubscriberEvent } from '../model/event.ts'
-import type { MemorySlot } from './answer.ts'
+import { isSystemEvent } from '../model/event.ts'
+import type { MemorySlot, Occurrence } from './answer.ts'
 import type { Program } from './program.ts'
 import type { MemoryState } from './state.ts'
 
@@ -13,8 +13,10 @@ export interface Filling {
   readonly ids: readonly number[]
   /** Names of the events that they take in. */
   readonly names: readonly string[]
+  /** Whether nothing is read of events of this name but when they happened. */
+  readonly readsOnlyInstants: (name: string) => boolean
   /** Takes one event in, in place. */
-  readonly take: (memories: FilledMemories, event: SubscriberEvent, receivedAt: number) => void
+  readonly take: (memories: FilledMemories, event: Occurrence, receivedAt: number) => void
   /** Takes in what is known of a subscriber who turned out to be the same, in place. */
   readonly merge: (memories: FilledMemories, other: FilledMemories, at: number) => void
 }
@@ -29,6 +31,7 @@ export function fillingOf(program: Program, ids: Iterable<number>): Filling {
   return {
     ids: slots.map((slot) => slot.id),
     names: [...byName.keys()],
+    readsOnlyInstants: (name) => byName.get(name)?.every(({ slot }) => slot.readsOnlyInstants === true) === true,
     take: (memories, event, receivedAt) => {
       const readers = byName.get(event.name)
       if (readers === undefined) return

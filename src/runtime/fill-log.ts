@@ -4,9 +4,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FilledMemories, Filling } from '../engine/fill.ts'
 import { limits } from '../model/limits.ts'
-import { arrivalOf, type MergeBody, mergeName } from './log-entry.ts'
+import { arrivalOf, type MergeBody, mergeName, occurredAtIn } from './log-entry.ts'
 import { packMemories, unpackMemories } from './state-codec.ts'
-import type { LogEntry, Position, Store, SubscriberNumber } from './store.ts'
+import type { LoggedText, Position, Store, SubscriberNumber } from './store.ts'
 
 export interface FillProgress {
   /** Log entries that were looked at, and how many there are. */
@@ -41,7 +41,10 @@ export async function fillFromLog(work: FillWork): Promise<FillMark> {
   for (let last = (await store.last()).position; after < last; last = (await store.last()).position) {
     while (after < last) {
       const upTo = Math.min(after + limits.fillEntries, last)
-      for (const entry of await store.readLogOf(names, { after, upTo })) await run.take(entry)
+      for (const entry of await store.readLogOf(names, { after, upTo })) {
+        const merging = run.take(entry)
+        if (merging !== undefined) await merging
+      }
       after = upTo
       await run.setDownIfMany()
       onProgress?.({ read: after, of: last })
@@ -61,21 +64,29 @@ class Run {
     this.#work = work
   }
 
-  async take(entry: LogEntry): Promise<void> {
+  /** Usually done at once; a promise only for a merge. */
+  take(entry: LoggedText): Promise<void> | undefined {
+    const { filling } = this.#work
+    const occurredAt = filling.readsOnlyInstants(entry.name) ? occurredAtIn(entry.body) : undefined
+    if (occurredAt !== undefined) {
+      filling.take(this.#memoriesOf(entry.subscriber), { name: entry.name, occurredAt, properties: {} }, entry.receivedAt)
+      return undefined
+    }
     const arrival = arrivalOf(entry)
-    if (arrival === undefined) {
-      if (entry.name === mergeName) await this.#merge(entry)
-      return
-    }
-    let memories = this.#held.get(entry.subscriber)
-    if (memories === undefined) {
-      memories = []
-      this.#held.set(entry.subscriber, memories)
-    }
-    this.#work.filling.take(memories, arrival.event, entry.receivedAt)
+    if (arrival === undefined) return entry.name === mergeName ? this.#merge(entry) : undefined
+    filling.take(this.#memoriesOf(entry.subscriber), arrival.event, entry.receivedAt)
+    return undefined
   }
 
-  async #merge(entry: LogEntry): Promise<void> {
+  #memoriesOf(subscriber: SubscriberNumber): FilledMemories {
+    const known = this.#held.get(subscriber)
+    if (known !== undefined) return known
+    const memories: FilledMemories = []
+    this.#held.set(subscriber, memories)
+    return memories
+  }
+
+  async #merge(entry: LoggedText): Promise<void> {
     const { from } = JSON.parse(entry.body) as MergeBody
     const { filling, store, name } = this.#work
     const memories = this.#held.get(entry.subscriber) ?? []

@@ -21,11 +21,23 @@ export function arrivalBody(arrival: Arrival): string {
 }
 
 /** The arrival that a line holds, or undefined when the line is no event's. */
-export function arrivalOf(entry: LogEntry): Arrival | undefined {
+export function arrivalOf(entry: Pick<LogEntry, 'name' | 'body'>): Arrival | undefined {
   const body = JSON.parse(entry.body) as Arrival
   // A client may call its event "(merge)", so a name in brackets alone proves nothing; only events' bodies have an event.
   return entry.name.startsWith('(') && body.event === undefined ? undefined : body
 }
+
+/** When the event of a line happened, read out of its text without the rest; undefined when it has to be parsed. */
+export function occurredAtIn(body: string): number | undefined {
+  // Inside a text every quote is escaped, so this can only be a key; before the event there are only texts, and in it the instant comes first.
+  const from = body.indexOf(instantKey)
+  if (from < 0) return undefined
+  const start = from + instantKey.length
+  const instant = Number(body.slice(start, body.indexOf(',', start)))
+  return Number.isInteger(instant) ? instant : undefined
+}
+
+const instantKey = '"occurredAt":'
 
 /** Name and text of an internal input's line. Its instant and position are the line's own. */
 export function inputLine(input: LoggedInput): { readonly name: string; readonly body: string } {

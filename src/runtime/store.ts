@@ -37,6 +37,9 @@ export interface LogEntry {
   readonly body: string
 }
 
+/** What a line of the log says, without its place. */
+export type LoggedText = Pick<LogEntry, 'subscriber' | 'receivedAt' | 'name' | 'body'>
+
 export interface StoredDecision {
   readonly subscriber: SubscriberNumber
   readonly decision: Decision
@@ -208,7 +211,7 @@ export interface Store {
   /** One subscriber's entries from `head` backwards, newest first by position, merged chains included, at most `limit`; only those after `after`. */
   history(head: Position, limit: number, after?: Position): Promise<readonly LogEntry[]>
   /** Log entries of these names after `after` and up to `upTo`, ascending: what new memories read of the whole workspace. */
-  readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LogEntry[]>
+  readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LoggedText[]>
   entriesAt(positions: readonly Position[]): Promise<readonly (LogEntry | undefined)[]>
 
   /** One subscriber's decisions in order of decision; the newest `limit`. */

@@ -9,8 +9,9 @@ export function describeFilling({ open }: StoreUnderTest): void {
     const store = await open()
     const log = [entry(1, { name: 'a' }), entry(2, { name: 'b' }), entry(4, { name: 'a' }), entry(5, { name: 'c' }), entry(7, { name: 'b' })]
     await store.commit(commitOf({ log }))
-    const positions = async (names: string[], after: number, upTo: number) => (await store.readLogOf(names, { after, upTo })).map(({ position }) => position)
-    expect(await store.readLogOf(['b'], { after: 1, upTo: 2 })).toEqual([log[1]])
+    const positions = async (names: string[], after: number, upTo: number) =>
+      (await store.readLogOf(names, { after, upTo })).map(({ receivedAt }) => log.find((one) => one.receivedAt === receivedAt)?.position)
+    expect(await store.readLogOf(['b'], { after: 1, upTo: 2 })).toEqual([{ subscriber: 1, receivedAt: log[1]?.receivedAt, name: 'b', body: log[1]?.body }])
     expect(await positions(['a', 'c'], 0, 100)).toEqual([1, 4, 5])
     expect(await positions(['a', 'b'], 1, 6)).toEqual([2, 4])
     expect(await positions([], 0, 100)).toEqual([])

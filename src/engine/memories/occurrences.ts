@@ -79,6 +79,7 @@ function createSlot(asked: OccurrencesOf, shape: Shape, retentions: Retentions):
   const isKeyed = keys.length > 0
   return {
     events: [event],
+    readsOnlyInstants: !isKeyed && shape.read === undefined && where.words === '',
     attribute: undefined,
     record: isKeyed ? keyedRecord(asked, shape, retentions) : plainRecord(where, shape),
     changed: (memory) => memory,

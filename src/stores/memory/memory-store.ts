@@ -165,7 +165,7 @@ class MemoryStore implements Store {
     this.#requireOpen()
     const wanted = new Set(names)
     const range = this.#log.slice(this.#firstAfter(after), this.#firstAfter(upTo))
-    return range.filter(({ name }) => wanted.has(name)).map((entry) => ({ ...entry }))
+    return range.filter(({ name }) => wanted.has(name)).map(({ subscriber, receivedAt, name, body }) => ({ subscriber, receivedAt, name, body }))
   }
 
   async entriesAt(positions: readonly Position[]) {

@@ -1,7 +1,7 @@
 // The append-only log: written at the end, read in order, by position, or along one subscriber's chain.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { LogEntry, Position, SubscriberNumber } from '../../../runtime/store.ts'
+import type { LogEntry, LoggedText, Position, SubscriberNumber } from '../../../runtime/store.ts'
 import { prepareRows, type Row } from './prepare.ts'
 
 const columns = 'position, subscriber, previous, merged, received_at, name, body'
@@ -33,12 +33,18 @@ export function readLogAfter(database: DatabaseSync): (after: Position, limit: n
 }
 
 /** Entries of some names in a range of positions, ascending. The names are looked at before the body, so what nobody wants costs little. */
-export function readLogOfNames(database: DatabaseSync): (names: readonly string[], range: { after: Position; upTo: Position }) => LogEntry[] {
+export function readLogOfNames(database: DatabaseSync): (names: readonly string[], range: { after: Position; upTo: Position }) => LoggedText[] {
   const rows = prepareRows(
     database,
-    `SELECT ${columns} FROM log WHERE position > ? AND position <= ? AND name IN (SELECT value FROM json_each(?)) ORDER BY position`,
+    'SELECT subscriber, received_at, name, body FROM log WHERE position > ? AND position <= ? AND name IN (SELECT value FROM json_each(?)) ORDER BY position',
   )
-  return (names, { after, upTo }) => rows.all(after, upTo, JSON.stringify(names)).map(toEntry)
+  return (names, { after, upTo }) =>
+    rows.all(after, upTo, JSON.stringify(names)).map(([subscriber, receivedAt, name, body]) => ({
+      subscriber: subscriber as SubscriberNumber,
+      receivedAt: receivedAt as number,
+      name: name as string,
+      body: body as string,
+    }))
 }
 
 /** The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. */
