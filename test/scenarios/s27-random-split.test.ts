@@ -47,6 +47,6 @@ test('S27: everybody takes the same arm at every entry and in every version; a w
 
 test('S27: a winner that is none of the variants is a mistake', async () => {
   const { runtime } = await workshop(sourceWith(trial()))
-  await expect(runtime.publish(sourceWith(trial({ winner: 'shrot' })))).rejects.toThrow('there is no variant shrot to win')
+  await expect(runtime.publish(sourceWith(trial({ winner: 'shrot' })))).rejects.toThrow('there is no variant shrot')
   await runtime.stop()
 })
