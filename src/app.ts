@@ -22,6 +22,9 @@ import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import type { SubscriberState } from './engine/state.ts'
+import { createMessageHandles, type MessageHandles } from './inbound/message-handle.ts'
+import { createReportedMessages, type ReportedMessages } from './inbound/reported-messages.ts'
+import { returnPathOf, type SmtpReceiver, startSmtpReceiver } from './inbound/smtp-receiver.ts'
 import { OncueError } from './model/errors.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
@@ -122,6 +125,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
   const reactionTokens = createReactionTokens([secrets.link])
+  const handles = createMessageHandles(secrets.link)
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
@@ -163,6 +167,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     ...(configuration.publicUrl === undefined
       ? {}
       : { smsStatusUrl: ({ subscriber, effect }) => `${configuration.publicUrl}/v1/sms/status/${tokens.sign({ subscriber, effect })}` }),
+    comesBackAs: (about) => {
+      const handle = handles.handleOf(about)
+      return configuration.bounceAddress === undefined ? { handle } : { handle, returnPath: returnPathOf(configuration.bounceAddress, handle) }
+    },
     follow: async (message) => {
       const base = await publicUrl.promise
       return {
@@ -189,6 +197,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   whenClosed(() => visits.flush())
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
+  const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
+  const receiver = await startReceiver(configuration, { handles, reported, logger })
+  whenClosed(() => receiver?.close())
 
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
   whenClosed(() => folder.close())
@@ -211,7 +222,13 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
     },
     reactions: { tokens: reactionTokens, visits },
-    admin: { runtime, store: views, keys: adminKeysOf(configuration, secrets), publishing: folder.door },
+    admin: {
+      runtime,
+      store: views,
+      keys: adminKeysOf(configuration, secrets),
+      publishing: folder.door,
+      takeReturnedMail: (source) => reported.takeMail(source),
+    },
     popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
     ...(sms === undefined
       ? {}
@@ -250,6 +267,23 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
   } finally {
     await store.close()
   }
+}
+
+/** The mail server for what comes back, where one is wanted. */
+async function startReceiver(
+  { bounceAddress, bounceListen }: Pick<Configuration, 'bounceAddress' | 'bounceListen'>,
+  parts: { readonly handles: MessageHandles; readonly reported: ReportedMessages; readonly logger: Logger },
+): Promise<SmtpReceiver | undefined> {
+  if (bounceListen === undefined) return undefined
+  if (bounceAddress === undefined)
+    throw new OncueError('configuration-invalid', { problems: 'bounceListen is set and bounceAddress (ONCUE_BOUNCE_ADDRESS) is not' })
+  const colon = bounceListen.lastIndexOf(':')
+  const [host, port] = [bounceListen.slice(0, colon).replace(/^\[|\]$/g, ''), Number(bounceListen.slice(colon + 1))]
+  const onError = (error: unknown): void => parts.logger.error({ reason: String(error) }, 'a mail that came back could not be taken in')
+  const take = (source: string, recipient: string) => parts.reported.takeMail(source, recipient)
+  return startSmtpReceiver({ host, port, address: bounceAddress, handles: parts.handles, take, onError }).catch((error: unknown) => {
+    throw new OncueError('cannot-listen', { address: bounceListen, reason: String(error) }, error)
+  })
 }
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {

@@ -84,6 +84,19 @@ const settings = {
     what: 'The provider of text messages: https://ACCOUNT:TOKEN@api.twilio.com?from=+15550001111. Without one, they stay in the mailbox.',
     isSecret: true,
   },
+  bounceAddress: {
+    variable: 'ONCUE_BOUNCE_ADDRESS',
+    schema: z.email().optional(),
+    what: 'Where mails come back to, such as bounces@bounce.shop.example: each gets an address of its own, bounces+...@bounce.shop.example.',
+  },
+  bounceListen: {
+    variable: 'ONCUE_BOUNCE_LISTEN',
+    schema: z
+      .string()
+      .regex(/^(?:[\w.-]+|\[[0-9a-fA-F:]+\]):\d{1,5}$/)
+      .optional(),
+    what: 'Where mails that come back are taken in by SMTP, as host:port, such as 127.0.0.1:2525; needs bounceAddress. Nowhere by default.',
+  },
   mailbox: {
     variable: 'ONCUE_MAILBOX',
     schema: flag.optional(),

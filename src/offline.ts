@@ -10,6 +10,8 @@ import { createLinkTokens } from './api/links/link-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import type { Configuration } from './configuration.ts'
+import { createMessageHandles } from './inbound/message-handle.ts'
+import { createReportedMessages } from './inbound/reported-messages.ts'
 import { OncueError } from './model/errors.ts'
 import type { Renderer } from './model/facts.ts'
 import { wallClock } from './runtime/clock.ts'
@@ -58,6 +60,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
   const clock = wallClock()
   const secrets = readSecrets(configuration)
   const runtime = await startRuntime({ store, clock, source, channels: [], renderer: noRenderer, unsubscribeUrl: async () => '' })
+  const reported = createReportedMessages({ handles: createMessageHandles(secrets.link), store, inbox: runtime.inbox, now: () => clock.now() })
   const key = `offline-${process.pid}`
   const kept = openAdminKeys({ data: configuration.data, given: secrets.adminKeys, from: configuration.adminKeys.length > 0 ? 'settings' : 'this machine' })
   const whoever = { name: userInfo().username, may: 'change' } as const
@@ -70,7 +73,13 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
     clock,
     logger: pino({ level: 'silent' }),
     limits: { eventsPerSecond: configuration.eventsPerSecond, burstEvents: configuration.eventsPerSecond * 2 },
-    admin: { runtime, store, through: 'command line', keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) } },
+    admin: {
+      runtime,
+      store,
+      takeReturnedMail: (source) => reported.takeMail(source),
+      through: 'command line',
+      keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) },
+    },
   })
   await server.ready()
   return {

@@ -29,6 +29,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       list: async () => (await import('./commands/key.ts')).keyList,
       revoke: async () => (await import('./commands/key.ts')).keyRevoke,
     }),
+  bounces: async () => commandGroup('bounces', 'What came back', { import: async () => (await import('./commands/bounces-import.ts')).bouncesImport }),
+  suppressions: async () =>
+    commandGroup('suppressions', 'Addresses that are not written to', {
+      list: async () => (await import('./commands/suppressions.ts')).suppressionsList,
+      lift: async () => (await import('./commands/suppressions.ts')).suppressionsLift,
+    }),
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
   backup: async () => (await import('./commands/backup.ts')).backup,

@@ -86,7 +86,8 @@ function split(source: string): { readonly headers: Headers; readonly body: stri
 function contentType(value: string | undefined): { readonly type: string; readonly parameters: Readonly<Record<string, string>> } {
   const type = /^\s*([\w!#$&^.+-]+\/[\w!#$&^.+-]+)/.exec(value ?? '')?.[1]?.toLowerCase() ?? 'text/plain'
   const parameters: Record<string, string> = {}
-  for (const [, name = '', quoted, plain] of (value ?? '').matchAll(/;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;]+))/g)) parameters[name.toLowerCase()] = quoted ?? plain ?? ''
+  for (const [, name = '', quoted, plain] of (value ?? '').matchAll(/;\s*([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s;]+))/g))
+    parameters[name.toLowerCase()] = quoted ?? plain ?? ''
   return { type, parameters }
 }
 
@@ -116,7 +117,10 @@ function decode(body: string, headers: Headers, charset: string | undefined): st
 }
 
 function fromQuotedPrintable(text: string): Buffer {
-  const bytes = text.replace(/[ \t]+$/gm, '').replace(/=\n/g, '').replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
+  const bytes = text
+    .replace(/[ \t]+$/gm, '')
+    .replace(/=\n/g, '')
+    .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1')
 }
 

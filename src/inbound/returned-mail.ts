@@ -2,7 +2,7 @@
 // answer that no person wrote (RFC 3834), or nothing of the kind. An automatic answer is never a bounce. It only reads; what follows from it is
 // not its business.
 
-import { headerOf, type Headers, type MailPart, mailParts, readFields } from './mail-parts.ts'
+import { type Headers, headerOf, type MailPart, mailParts, readFields } from './mail-parts.ts'
 import { verdictOf } from './verdict.ts'
 
 export interface Returned {
@@ -68,7 +68,10 @@ function recipientGroups(text: string): Headers[] {
   return text
     .split(/\n[ \t]*\n/)
     .map(readFields)
-    .filter((fields) => fields.has('final-recipient') || fields.has('original-recipient') || fields.has('action') || (fields.has('status') && !fields.has('reporting-mta')))
+    .filter(
+      (fields) =>
+        fields.has('final-recipient') || fields.has('original-recipient') || fields.has('action') || (fields.has('status') && !fields.has('reporting-mta')),
+    )
 }
 
 function fromStatus(groups: readonly Headers[], notice: string): Meaning {
@@ -109,7 +112,17 @@ function withPhase(said: string, notice: string): string {
 }
 
 /** What was said about the recipient decides; only where that is not understood, all that the notice says. */
-function judge({ said, notice, status, code }: { readonly said: string; readonly notice: string; readonly status: string | undefined; readonly code: string | undefined }) {
+function judge({
+  said,
+  notice,
+  status,
+  code,
+}: {
+  readonly said: string
+  readonly notice: string
+  readonly status: string | undefined
+  readonly code: string | undefined
+}) {
   const verdict = verdictOf({ text: said, status, code })
   return verdict.what === 'not understood' && notice !== '' ? verdictOf({ text: notice, status, code }) : verdict
 }
@@ -119,7 +132,9 @@ function fromWords(mail: MailPart, notice: string, source: string): Meaning {
   if (/(?:warning|still being retried|will (?:be )?(?:try|retr)|not yet been delivered|delayed)/i.test(headerOf(mail.headers, 'subject') ?? '')) {
     if (/no action is required|do not need to (?:do anything|resend)|still being|will (?:keep|continue)/i.test(notice)) return { kind: 'delayed' }
   }
-  const paragraphs = [...failedParagraphs(notice), ...failedLines(notice)].filter(({ address }, index, all) => all.findIndex((one) => one.address === address) === index)
+  const paragraphs = [...failedParagraphs(notice), ...failedLines(notice)].filter(
+    ({ address }, index, all) => all.findIndex((one) => one.address === address) === index,
+  )
   if (paragraphs.length > 1) return { kind: 'bounce', recipients: paragraphs.map(({ address, text }) => inWords(address, text)) }
   const addresses = failedAddresses(mail, notice)
   return { kind: 'bounce', recipients: (addresses.length === 0 ? [undefined] : addresses).map((address) => inWords(address, notice, source)) }
@@ -177,8 +192,14 @@ function notificationIn(parts: readonly MailPart[]): Meaning | undefined {
 function failedAddresses(mail: MailPart, notice: string): string[] {
   const named = (mail.headers.get('x-failed-recipients') ?? []).flatMap((value) => value.match(anyAddress) ?? [])
   if (named.length > 0) return unique(named)
-  const own = new Set([...(mail.headers.get('to') ?? []), ...(mail.headers.get('from') ?? [])].flatMap((value) => value.match(anyAddress) ?? []).map((value) => value.toLowerCase()))
-  const inNotice = (notice.match(anyAddress) ?? []).filter((value) => !own.has(value.toLowerCase()) && !/^(?:postmaster|mailer-daemon|abuse|support|help)@/i.test(value))
+  const own = new Set(
+    [...(mail.headers.get('to') ?? []), ...(mail.headers.get('from') ?? [])]
+      .flatMap((value) => value.match(anyAddress) ?? [])
+      .map((value) => value.toLowerCase()),
+  )
+  const inNotice = (notice.match(anyAddress) ?? []).filter(
+    (value) => !own.has(value.toLowerCase()) && !/^(?:postmaster|mailer-daemon|abuse|support|help)@/i.test(value),
+  )
   return unique(inNotice).slice(0, 1)
 }
 
@@ -207,7 +228,13 @@ function noticeOf(parts: readonly MailPart[]): string {
     .filter(({ type, isReturned }) => !isReturned && (type === 'text/plain' || type === 'multipart/report' || type === 'multipart/mixed'))
     .map(({ text }) => text)
     .join('\n')
-  const html = notice.trim() === '' ? (parts.find(({ type, isReturned }) => !isReturned && type === 'text/html')?.text.replace(/<style[\s\S]*?<\/style>/gi, ' ').replace(/<[^>]*>/g, ' ') ?? '') : ''
+  const html =
+    notice.trim() === ''
+      ? (parts
+          .find(({ type, isReturned }) => !isReturned && type === 'text/html')
+          ?.text.replace(/<style[\s\S]*?<\/style>/gi, ' ')
+          .replace(/<[^>]*>/g, ' ') ?? '')
+      : ''
   return beforeTheCopy(`${notice}${html}`)
 }
 
@@ -235,15 +262,28 @@ function isAutomaticAnswer(mail: MailPart): boolean {
   if (isAway) return true
   if (isFromMailer(mail)) return false
   const submitted = headerOf(headers, 'auto-submitted')?.toLowerCase() ?? 'no'
-  return !submitted.startsWith('no') || headers.has('x-autoreply') || headers.has('x-autorespond') || headers.has('x-auto-response-suppress') || /auto[_-]reply/i.test(headerOf(headers, 'precedence') ?? '')
+  return (
+    !submitted.startsWith('no') ||
+    headers.has('x-autoreply') ||
+    headers.has('x-autorespond') ||
+    headers.has('x-auto-response-suppress') ||
+    /auto[_-]reply/i.test(headerOf(headers, 'precedence') ?? '')
+  )
 }
 
 /** Whether it comes from a mail system, and not from somebody's mailbox. */
 function isFromMailer({ headers }: MailPart): boolean {
   if (headers.has('x-failed-recipients')) return true
   const from = `${headerOf(headers, 'from') ?? ''} ${headerOf(headers, 'sender') ?? ''}`
-  if (/mailer-daemon|postmaster|mail(?:er)? ?delivery|mail ?daemon|mail administrator|majordomo|post_master|system administrator|mailer@|bounce|daemon@/i.test(from)) return true
-  return /undeliver|returned mail|delivery (?:status|fail|notif|report|problem|error)|fail(?:ure|ed).{0,20}(?:notice|deliver|mail)|mail (?:system|delivery|could|fail)|could not (?:be delivered|send)|not delivered|non[- ]?remis|unzustellbar|bounced|delivery (?:has )?failed|message not|rejected|error|not member/i.test(headerOf(headers, 'subject') ?? '')
+  if (
+    /mailer-daemon|postmaster|mail(?:er)? ?delivery|mail ?daemon|mail administrator|majordomo|post_master|system administrator|mailer@|bounce|daemon@/i.test(
+      from,
+    )
+  )
+    return true
+  return /undeliver|returned mail|delivery (?:status|fail|notif|report|problem|error)|fail(?:ure|ed).{0,20}(?:notice|deliver|mail)|mail (?:system|delivery|could|fail)|could not (?:be delivered|send)|not delivered|non[- ]?remis|unzustellbar|bounced|delivery (?:has )?failed|message not|rejected|error|not member/i.test(
+    headerOf(headers, 'subject') ?? '',
+  )
 }
 
 /** A mail from nobody with another one inside it. */
@@ -259,6 +299,10 @@ function messageIdsIn(parts: readonly MailPart[], source: string): string[] {
   const returned = parts.filter(({ isReturned }) => isReturned).flatMap(({ headers }) => headers.get('message-id') ?? [])
   const body = source.replace(/\r\n?/g, '\n')
   const start = body.indexOf('\n\n')
-  const anywhere = [...body.slice(start === -1 ? body.length : start).matchAll(/^[>\s]*(?:message-id|original-message-id|x-original-message-id):\s*(?:\n\s+)?<([^<>\s]{1,300})>/gim)].map(([, id]) => id ?? '')
+  const anywhere = [
+    ...body
+      .slice(start === -1 ? body.length : start)
+      .matchAll(/^[>\s]*(?:message-id|original-message-id|x-original-message-id):\s*(?:\n\s+)?<([^<>\s]{1,300})>/gim),
+  ].map(([, id]) => id ?? '')
   return unique([...returned.flatMap((value) => /<?([^<>\s]{1,300})>?/.exec(value)?.[1] ?? []), ...anywhere]).slice(0, 20)
 }

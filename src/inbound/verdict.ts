@@ -28,7 +28,11 @@ const words: readonly Words[] = [
     // The first is what a Japanese carrier says of addresses it took, and only then.
     says: /550 : user unknown|in reply to (?:the )?(?:end of )?DATA|after (?:end of )?data|>>> DATA\s*<<< 5/i,
   },
-  { what: 'the other side could not store it', hard: false, says: /procmail|mail\.local|could ?n[o']t create|cannot (?:open|create|append|write)|error writing/i },
+  {
+    what: 'the other side could not store it',
+    hard: false,
+    says: /procmail|mail\.local|could ?n[o']t create|cannot (?:open|create|append|write)|error writing/i,
+  },
   {
     what: 'mailbox full',
     hard: false,

@@ -97,6 +97,10 @@ export const limits = {
   handoverWaitMs: 30_000,
   /** Refused events that are kept with their reason; the oldest leaves. */
   deadLetters: 100_000,
+  /** Bytes of one mail that comes back. */
+  returnedMailBytes: 1024 * 1024,
+  /** Connections that the receiver of returned mail holds at a time. */
+  returnedMailClients: 50,
   /** Characters of what a mail server or a link said, as a report keeps it. */
   reportCharacters: 500,
   /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */

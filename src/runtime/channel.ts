@@ -14,6 +14,8 @@ export interface EmailMessage {
   readonly html: string
   readonly text: string
   readonly messageId: string
+  /** Where it is sent back to when it cannot be delivered; the sender's own address unless told. */
+  readonly returnPath?: string
   /** One-click unsubscribe address (RFC 8058). */
   readonly unsubscribeUrl?: string
   readonly headers?: Readonly<Record<string, string>>

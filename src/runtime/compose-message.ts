@@ -18,6 +18,10 @@ import type { Work } from './requests.ts'
 export interface Composer {
   readonly source: ProgramSource
   readonly renderer: Renderer
+  /** The name that a mail carries where it is sent back, and the address it is sent back to. */
+  readonly comesBackAs?:
+    | ((about: { readonly subscriber: number; readonly effect: string }) => { readonly handle: string; readonly returnPath?: string })
+    | undefined
   /** How the links of a mail lead through this server; without it nobody is followed. */
   readonly follow?: ((effect: string) => Following | Promise<Following>) | undefined
   /** The page on which this subscriber unsubscribes from this topic ("all" when the mail has none). */
@@ -77,7 +81,7 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
   }
 }
 
-async function composeEmail({ source, renderer, follow }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
+async function composeEmail({ source, renderer, follow, comesBackAs }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
   const { delivery, effect, transmission } = work
   const written = source.templates.find((one) => one.template === delivery.template)
   const { optIn } = transmission
@@ -91,6 +95,7 @@ async function composeEmail({ source, renderer, follow }: Composer, work: Work, 
   const { subject, text } = rendered
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
   const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)
+  const back = comesBackAs?.({ subscriber: delivery.subscriber, effect: effect.key })
   const utm = utmOf(source.workspace, template, effect.journey)
   const { html, links } = layLinks(rendered.html, { utm, following, own: following === undefined ? own : [...own, following.base] })
   const message: EmailMessage = {
@@ -101,9 +106,10 @@ async function composeEmail({ source, renderer, follow }: Composer, work: Work, 
     subject,
     html,
     text,
-    messageId: `<${hashOf(effect.key)}@${sender.address.split('@').at(-1)}>`,
+    messageId: `<${back?.handle ?? hashOf(effect.key)}@${sender.address.split('@').at(-1)}>`,
     date: transmission.authorizedAt,
     about: { journey: effect.journey, step: effect.step, template: template.template, subscriber: String(delivery.subscriber) },
+    ...(back?.returnPath === undefined ? {} : { returnPath: back.returnPath }),
     ...(template.replyTo === undefined ? {} : { replyTo: template.replyTo }),
     ...(facts.unsubscribe_url === undefined ? {} : { unsubscribeUrl: facts.unsubscribe_url }),
   }

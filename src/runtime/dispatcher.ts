@@ -191,8 +191,8 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow } = this.#options
-    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow }
+    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs } = this.#options
+    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs }
     const composed = await composeMessage(composer, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')

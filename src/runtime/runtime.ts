@@ -22,7 +22,8 @@ import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { startWriter, type Writer } from './writer.ts'
 
-export interface RuntimeOptions extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'concurrency'> {
+export interface RuntimeOptions
+  extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'concurrency'> {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -67,7 +68,7 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, concurrency } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, concurrency } = options
   const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
@@ -95,6 +96,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     smsStatusUrl,
     consentLinks,
     follow,
+    comesBackAs,
     concurrency,
     policy,
     metrics,

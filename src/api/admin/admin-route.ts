@@ -30,6 +30,18 @@ export interface AdminParts {
   /** Without it nothing can be published: no server runs. */
   readonly publishing?: PublishDoor
   readonly clock: Pick<Clock, 'now'>
+  /** Reads a mail that came back and records what it says. */
+  readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
+}
+
+/** What became of a mail that came back. */
+export interface ReturnedMailAnswer {
+  readonly kind: 'bounce' | 'delivered' | 'complaint' | 'automatic answer' | 'unsubscribe request' | 'authentication report' | 'delayed' | 'other'
+  readonly outcome: 'recorded' | 'repeated' | 'unknown' | 'nothing'
+  readonly hard?: boolean
+  readonly status?: string
+  readonly reason?: string
+  readonly message?: string
 }
 
 /** A request whose parts fit their schemas. */

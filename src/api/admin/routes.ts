@@ -5,6 +5,7 @@ import { auditRoutes } from './routes/audit.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { publishRoutes } from './routes/publish.ts'
+import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 
@@ -12,6 +13,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...stopRoutes,
   ...publishRoutes,
   ...keyRoutes,
+  ...returnedMailRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
   documentRoute(() => adminRoutes),

@@ -24,6 +24,8 @@ export function composeMail(message: EmailMessage, { returnPath }: CompositionOp
   if (from === undefined) return { ok: false, reason: 'the sender is not one mail address' }
   const replyTo = message.replyTo === undefined ? undefined : mailAddress(message.replyTo)
   if (message.replyTo !== undefined && replyTo === undefined) return { ok: false, reason: 'the reply address is not one mail address' }
+  const ownReturnPath = message.returnPath === undefined ? undefined : mailAddress(message.returnPath)
+  if (message.returnPath !== undefined && ownReturnPath === undefined) return { ok: false, reason: 'the return path is not one mail address' }
   const messageId = /^<?([^\s<>@]{1,200}@[^\s<>@]{1,200})>?$/.exec(message.messageId)?.[1]
   if (messageId === undefined) return { ok: false, reason: 'the message id is not of the form <unique@domain>' }
   const problem = headerProblem(message.headers ?? {}) ?? unsubscribeProblem(message.unsubscribeUrl)
@@ -35,7 +37,7 @@ export function composeMail(message: EmailMessage, { returnPath }: CompositionOp
       from: { name: plainLine(message.from.name ?? ''), address: from },
       to: { name: '', address: to },
       ...(replyTo === undefined ? {} : { replyTo: { name: '', address: replyTo } }),
-      envelope: { from: returnPath ?? from, to: [to] },
+      envelope: { from: ownReturnPath ?? returnPath ?? from, to: [to] },
       subject: plainLine(message.subject),
       html: message.html,
       text: message.text,
