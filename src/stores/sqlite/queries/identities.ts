@@ -10,12 +10,17 @@ export function pointIdentity(database: DatabaseSync): (identity: Identity, subs
   return (identity, subscriber) => statement.run(identity, subscriber)
 }
 
-/** The number behind each identity, in the order asked. */
+/** The number behind each identity, in the order asked; found ones cross as one row, which costs less than one each. */
 export function resolveIdentities(database: DatabaseSync): (identities: readonly Identity[]) => (SubscriberNumber | undefined)[] {
-  const rows = prepareRows(database, 'SELECT identity, subscriber FROM json_each(?) AS wanted CROSS JOIN identity ON identity = wanted.value')
+  const rows = prepareRows(
+    database,
+    'SELECT json_group_array(wanted.key), json_group_array(subscriber) FROM json_each(?) AS wanted CROSS JOIN identity ON identity = wanted.value',
+  )
   return (identities) => {
-    const found = new Map(rows.all(JSON.stringify(identities)).map((row) => [row[0] as Identity, row[1] as SubscriberNumber]))
-    return identities.map((identity) => found.get(identity))
+    const found = new Array<SubscriberNumber | undefined>(identities.length).fill(undefined)
+    const [places = [], numbers = []] = (rows.one(JSON.stringify(identities)) ?? []).map((column) => JSON.parse(column as string) as number[])
+    for (const [index, place] of places.entries()) found[place] = numbers[index]
+    return found
   }
 }
 

@@ -2,7 +2,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { StoredSubscriber, SubscriberNumber } from '../../../runtime/store.ts'
-import { optional, prepareRows, type Row } from './prepare.ts'
+import { optional, prepareRows } from './prepare.ts'
 
 /** Adds a subscriber whose number was never in use. */
 export function insertSubscriber(database: DatabaseSync): (subscriber: StoredSubscriber) => void {
@@ -31,12 +31,38 @@ export function deleteSubscriber(database: DatabaseSync): (number: SubscriberNum
   return (number) => statement.run(number).changes === 1
 }
 
-/** The rows of these numbers, in the order asked. One statement for all of them costs two thirds of one each. */
+/**
+ * The rows of these numbers, in the order asked. All of them cross as one row, their numbers as JSON and their bytes end to end, of which
+ * each subscriber's are a view: that costs half of a row and two buffers each, which would all have to be collected one by one.
+ */
 export function loadSubscribers(database: DatabaseSync): (numbers: readonly SubscriberNumber[]) => (StoredSubscriber | undefined)[] {
-  const rows = prepareRows(database, 'SELECT number, head, deadline, recent, state FROM json_each(?) AS wanted CROSS JOIN subscriber ON number = wanted.value')
+  const rows = prepareRows(
+    database,
+    `SELECT json_group_array(place), json_group_array(head), json_group_array(deadline), json_group_array(length(recent)), json_group_array(length(state)),
+       CAST(group_concat(recent || state, '') AS BLOB)
+     FROM (SELECT wanted.key AS place, head, deadline, recent, state FROM json_each(?) AS wanted CROSS JOIN subscriber ON number = wanted.value)`,
+  )
   return (numbers) => {
-    const found = new Map(rows.all(JSON.stringify(numbers)).map((row) => [row[0] as SubscriberNumber, toSubscriber(row)]))
-    return numbers.map((number) => found.get(number))
+    const found = new Array<StoredSubscriber | undefined>(numbers.length).fill(undefined)
+    const row = rows.one(JSON.stringify(numbers)) ?? []
+    const [places = [], heads = [], deadlines = [], recentLengths = [], stateLengths = []] = row
+      .slice(0, 5)
+      .map((column) => JSON.parse(column as string) as number[])
+    const bytes = row[5] as Uint8Array
+    let at = 0
+    for (const [index, place] of places.entries()) {
+      const middle = at + (recentLengths[index] as number)
+      const end = middle + (stateLengths[index] as number)
+      found[place] = {
+        number: numbers[place] as SubscriberNumber,
+        head: heads[index] as number,
+        deadline: optional<number>(deadlines[index] as number | null),
+        recent: bytes.subarray(at, middle),
+        state: bytes.subarray(middle, end),
+      }
+      at = end
+    }
+    return found
   }
 }
 
@@ -62,14 +88,4 @@ export function readDueSubscribers(database: DatabaseSync): (now: number, limit:
 export function readNextDeadline(database: DatabaseSync): () => number | undefined {
   const rows = prepareRows(database, 'SELECT deadline FROM subscriber WHERE deadline IS NOT NULL ORDER BY deadline LIMIT 1')
   return () => optional<number>(rows.one()?.[0])
-}
-
-function toSubscriber(row: Row): StoredSubscriber {
-  return {
-    number: row[0] as SubscriberNumber,
-    head: row[1] as number,
-    deadline: optional<number>(row[2]),
-    recent: row[3] as Uint8Array,
-    state: row[4] as Uint8Array,
-  }
 }
