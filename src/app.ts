@@ -43,6 +43,7 @@ import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 export { checkDefinitions } from './definitions-folder.ts'
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'
+export { readInForce } from './runtime/pauses.ts'
 export { readPublications, readPublished } from './runtime/published.ts'
 export { readStops } from './runtime/stop-switches.ts'
 

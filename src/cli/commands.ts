@@ -10,9 +10,11 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person', { show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow }),
   journey: async () =>
-    commandGroup('journey', 'Look at journeys', {
+    commandGroup('journey', 'Look at journeys, pause them and let them go on', {
       list: async () => (await import('./commands/journey-list.ts')).journeyList,
       show: async () => (await import('./commands/journey-show.ts')).journeyShow,
+      pause: async () => (await import('./commands/journey-pause.ts')).journeyPause,
+      resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
     }),
   messages: async () => (await import('./commands/messages.ts')).messages,
   trace: async () => (await import('./commands/trace.ts')).trace,

@@ -34,11 +34,11 @@ function processShell(): Shell {
       return wallClock()
     },
     async openViews(configuration) {
-      const { inputOf, openViews, readPublications, readPublished, readState, readStops } = await import('../app.ts')
+      const { inputOf, openViews, readInForce, readPublications, readState, readStops } = await import('../app.ts')
       const store = await openViews(configuration)
       return storeViews({
         store,
-        published: () => readPublished(store),
+        published: () => readInForce(store),
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,
         unpackState: readState,

@@ -2,6 +2,7 @@
 
 import { compile } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
+import { pausedNow, pausesOf } from '../engine/pauses.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Enrollment, SubscriberState } from '../engine/state.ts'
 import { journeyReport } from '../insight/journey-report.ts'
@@ -133,6 +134,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       return entries.map((entry) => ({ ...entry, subscriber: entry.subscriber ?? null, details: JSON.parse(entry.details) as JsonObject }))
     },
     stops: () => source.stops(),
+    paused: async () => pausedNow(pausesOf((await source.published())?.pauses ?? [])),
     backup: (path) => store.backup(path),
     close: () => store.close(),
   }

@@ -70,6 +70,13 @@ export interface AuditView {
   readonly details: JsonObject
 }
 
+/** A journey that is paused. */
+export interface PausedView {
+  readonly since: number
+  readonly because: string
+  readonly by: 'admin' | 'file'
+}
+
 /** One version of a journey that was ever published. */
 export interface VersionView {
   readonly journey: string
@@ -149,6 +156,8 @@ export interface Views {
   audit(query: { readonly limit: number; readonly subscriber: number | undefined }): Promise<readonly AuditView[]>
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
+  /** The journeys that are paused, by name. */
+  paused(): Promise<ReadonlyMap<string, PausedView>>
   /** Holds everybody against the stuck check. */
   examine(): Promise<Examination>
   backup(path: string): Promise<void>

@@ -3,6 +3,7 @@
 
 import { isQuestion } from './opt-in.ts'
 import { effectVersion, exitThatHolds, journeyOf } from './passage.ts'
+import { pauseOf } from './pauses.ts'
 import type { CompiledJourney, CompiledStep, Program } from './program.ts'
 import type { Enrollment, SubscriberState } from './state.ts'
 import { nextQuiet } from './triggers/quiet.ts'
@@ -43,6 +44,8 @@ export function whyStuck(turn: Turn, enrollment: Enrollment): string | undefined
   const step = journey.steps.get(enrollment.step)
   if (step === undefined) return `is at step ${enrollment.step || '(none)'}, which is not in version ${enrollment.version} of ${enrollment.journey}`
   if (!isWaiting(step)) return `is at step ${step.id}, at which nobody waits`
+  // Whoever is held still by a pause is moved by its end.
+  if (pauseOf(turn, enrollment.journey) !== undefined) return undefined
   if (Number.isFinite(enrollment.wakeAt) || step.hears.length > 0 || step.conditions.length > 0) return undefined
   return `waits at step ${step.id} for nothing: no instant, no event, no data`
 }
@@ -61,6 +64,7 @@ function whyOverdue(turn: Turn, enrollment: Enrollment): string | undefined {
   if (enrollment.wakeAt <= turn.now) return `should have been woken at ${instant(enrollment.wakeAt)}`
   const exit = exitThatHolds(turn, enrollment, journey)
   if (exit !== undefined) return `should have been ended: ${exit}`
+  if (pauseOf(turn, enrollment.journey) !== undefined) return undefined
   const move = step.run(turn, enrollment, 'waiting')
   if (!('wait' in move)) return `should have left step ${step.id}: ${'exit' in move ? move.exit : move.because}`
   if (move.wait < enrollment.wakeAt) return `waits at step ${step.id} until ${instant(enrollment.wakeAt)} instead of ${instant(move.wait)}`

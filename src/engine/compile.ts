@@ -5,6 +5,7 @@ import { personalChannels } from '../model/channel-names.ts'
 import type { Condition } from '../model/condition.ts'
 import type { Definitions, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
+import type { Journey } from '../model/journey.ts'
 import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
@@ -12,6 +13,7 @@ import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
+import { noPauses, pausesOf } from './pauses.ts'
 import { compilePolicy } from './policies/compile-policy.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import {
@@ -35,10 +37,15 @@ export type Compiled =
 const halfHour = '30m'
 const hour = '1h'
 
+/** What a version is: its definition without what may change while it stays the same version. */
+export function contentOf({ status: _status, resume: _resume, ...content }: Journey): Omit<Journey, 'status' | 'resume'> {
+  return content
+}
+
 /** The source of a program in which every journey of the definitions is live as version 1. */
 export function sourceOf(definitions: Definitions): ProgramSource {
   const journeys = definitions.journeys
-    .filter((definition) => definition.status === undefined || definition.status === 'active')
+    .filter((definition) => definition.status !== 'draft' && definition.status !== 'archived')
     .map((definition) => ({ definition, version: 1, live: true }))
   return { ...definitions, journeys }
 }
@@ -113,6 +120,7 @@ class Compiler {
       policy,
       stops: source.stops ?? [],
       plans: source.plans ?? [],
+      pauses: source.pauses === undefined ? noPauses : pausesOf(source.pauses),
     }
   }
 
@@ -252,7 +260,7 @@ class Compiler {
 
   /** 0 is kept for states that no program has touched. */
   identity(memories: readonly MemorySlot[], watches: readonly Watch[], parts: readonly JourneyParts[]): number {
-    const journeys = parts.map(({ journey }) => `${journey.name}/${journey.version}/${journey.live}/${canonicalJson(journey.definition)}`)
+    const journeys = parts.map(({ journey }) => `${journey.name}/${journey.version}/${journey.live}/${canonicalJson(contentOf(journey.definition))}`)
     const { plans = [], workspace } = this.source
     const planned = plans.length === 0 ? [] : [canonicalJson(plans)]
     const all = [...memories.map((slot) => slot.id), ...watches.map((watch) => watch.id), ...journeys, canonicalJson(workspace), ...planned]

@@ -10,6 +10,7 @@ import { refusedAgain, rememberEntry } from './again.ts'
 import type { Occurrence } from './answer.ts'
 import { convert } from './conversion.ts'
 import { complete, effectKeyStart, exit, exitThatHolds, isEffectOf, isGoalOpen, journeyOf } from './passage.ts'
+import { pauseOf, pauseWords } from './pauses.ts'
 import { holdoutOf } from './policies/holdout.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import type { Enrollment, TriggerMemory } from './state.ts'
@@ -36,6 +37,8 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
     step: '',
     stepEnteredAt: turn.now,
     visits: 0,
+    heldMs: 0,
+    heard: undefined,
     wakeAt: Number.POSITIVE_INFINITY,
     converted: false,
     pending: [],
@@ -63,6 +66,10 @@ export function look(turn: Turn, enrollment: Enrollment): void {
   const journey = journeyOf(turn, enrollment)
   if (journey === undefined) return exit(turn, enrollment, 'its version of the journey is no longer there')
   if (endIfExitHolds(turn, enrollment, journey)) return
+  if (pauseOf(turn, enrollment.journey) !== undefined) {
+    enrollment.wakeAt = exitWake(turn, enrollment, journey)
+    return
+  }
   const step = journey.steps.get(enrollment.step)
   if (step === undefined) return exit(turn, enrollment, `step ${enrollment.step} is no longer there`)
   const move = step.run(turn, enrollment, 'waiting')
@@ -85,7 +92,9 @@ export function hear(turn: Turn, enrollment: Enrollment, occurrence: Occurrence)
   if (endIfExitHolds(turn, enrollment, journey)) return
   const step = journey.steps.get(enrollment.step)
   const move = step?.hear?.(turn, enrollment, occurrence)
-  if (move !== undefined) follow(turn, enrollment, journey, move)
+  if (move === undefined) return
+  if (pauseOf(turn, enrollment.journey) === undefined) return follow(turn, enrollment, journey, move)
+  if ('to' in move) enrollment.heard ??= { to: move.to, because: move.because, at: turn.now }
 }
 
 /** Whether an event is the one that a rule of this enrollment names. Message events speak of the enrollment's own messages. */
@@ -113,7 +122,8 @@ export function resolveRef(turn: Turn, trigger: JsonObject, ref: string): Json |
   return readPath(path[0] === 'trigger' ? trigger : turn.state.attributes, path.slice(1))
 }
 
-function follow(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, move: Move): void {
+/** Does what a step answered. */
+export function follow(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, move: Move): void {
   if ('exit' in move) exit(turn, enrollment, move.exit)
   else if ('to' in move) advance(turn, enrollment, journey, move)
 }
@@ -150,6 +160,7 @@ export function advance(
       })
       return
     }
+    if (turn.asOf !== undefined && move.at !== undefined) turn.asOf = Math.max(turn.asOf, move.at)
     target = move
   }
   complete(turn, enrollment)
@@ -160,7 +171,9 @@ function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because:
   if (enrollment.step !== '') count(turn, journey, enrollment.step, 'here now', -1)
   if (enrollment.step !== '') decide(turn, { kind: 'moved', ...about(turn, enrollment), step: step.id, because })
   enrollment.step = step.id
-  enrollment.stepEnteredAt = turn.now
+  enrollment.stepEnteredAt = turn.asOf ?? turn.now
+  enrollment.heldMs = 0
+  enrollment.heard = undefined
   enrollment.visits += 1
   enrollment.wakeAt = Number.POSITIVE_INFINITY
   count(turn, journey, step.id, 'reached')
@@ -187,7 +200,8 @@ function endIfExitHolds(turn: Turn, enrollment: Enrollment, journey: CompiledJou
   return true
 }
 
-function exitWake(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): number {
+/** When an exit condition may come to hold by itself. */
+export function exitWake(turn: Turn, enrollment: Enrollment, journey: CompiledJourney): number {
   let until = Number.POSITIVE_INFINITY
   for (const condition of journey.exitConditions) until = Math.min(until, condition.evaluate(enrollmentView(turn, enrollment)).until)
   return until
@@ -203,6 +217,8 @@ function hearGoal(turn: Turn, enrollment: Enrollment, journey: CompiledJourney, 
 
 function refusalOf(turn: Turn, journey: CompiledJourney, key: string | undefined): { readonly reason: SkipReason; readonly because: string } | undefined {
   const { enrollments } = turn.state
+  const pause = pauseOf(turn, journey.name)
+  if (pause !== undefined) return { reason: 'paused', because: pauseWords(pause) }
   if (journey.keyPath !== undefined && key === undefined) return { reason: 'no key', because: `the event has no ${journey.definition.key}` }
   if (enrollments.some((one) => one.status === 'active' && one.journey === journey.name && one.key === key)) {
     return { reason: 'already inside', because: key === undefined ? 'inside already' : `inside already for ${key}` }

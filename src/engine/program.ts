@@ -6,6 +6,7 @@ import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
+import type { Pause, PauseChange } from '../model/pause.ts'
 import type { PeopleChoice } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
@@ -25,6 +26,8 @@ export interface ProgramSource {
   readonly rollbacks?: readonly { readonly definition: Journey; readonly instead: string }[]
   /** Stop switches that are on. They are no part of the program's id: they come and go without anybody taking over anything. */
   readonly stops?: readonly Stop[]
+  /** Every pause and its end so far. No part of the program's id either. */
+  readonly pauses?: readonly PauseChange[]
 }
 
 export interface JourneyVersion {
@@ -79,6 +82,13 @@ export interface Program {
   readonly policy: CompiledPolicy
   readonly stops: readonly Stop[]
   readonly plans: readonly PeoplePlan[]
+  readonly pauses: Pauses
+}
+
+/** All changes, and which journeys were paused after the first none, one, two, ... of them. */
+export interface Pauses {
+  readonly changes: readonly PauseChange[]
+  readonly after: readonly ReadonlyMap<string, Pause>[]
 }
 
 /** Key of `Program.journeys`. */
@@ -189,8 +199,8 @@ export interface CompiledGoal {
 
 /** Where an enrollment goes from a step. */
 export type Move =
-  /** On to a step; undefined is the journey's end. */
-  | { readonly to: string | undefined; readonly because: string }
+  /** On to a step; undefined is the journey's end. `at`: since when it is so, where time decided and that may be long ago. */
+  | { readonly to: string | undefined; readonly because: string; readonly at?: number }
   /** Stays; looked at again at `until` at the latest. */
   | { readonly wait: number; readonly because: string }
   /** Left the journey through this step. */
@@ -284,6 +294,8 @@ export interface Turn {
   touchedBy: Reactions | undefined
   /** Watches that are not asked yet, while time passes up to the instant of a new program. */
   unasked: ReadonlySet<number> | undefined
+  /** While a passage catches up after a pause: the instant that it has come to; undefined otherwise. */
+  asOf: number | undefined
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
   /** Steps and internal events left before the cascade is cut. */

@@ -45,6 +45,8 @@ export interface SubscriberState {
   nextEnrollment: number
   /** When the e-mail address first became known ("Subscriber Added"); undefined before. */
   addedAt: number | undefined
+  /** How many of the program's pauses and their ends the state has lived through. */
+  pauses: number
   /** Which program the state was filled for; 0 before the first input. */
   program: number
   /** Mail addresses that must not be written to, this subscriber's own of now and before. Another address may be. */
@@ -171,6 +173,10 @@ export interface Enrollment {
   /** The step it is at (the last one, once ended). */
   step: string
   stepEnteredAt: number
+  /** How long the clock of this step has stood still, by pauses whose end shifted it. */
+  heldMs: number
+  /** What would have moved it during a pause, the first of it; undefined when nothing would. */
+  heard: HeardMove | undefined
   /** How many steps it has entered: makes the keys of effects in loops distinct. */
   visits: number
   /** When it moves if nothing else happens; Infinity when only an input can move it. */
@@ -187,6 +193,13 @@ export interface Enrollment {
   lastMessage: { readonly step: string; readonly version: number; readonly template: string | undefined; readonly sentAt: number } | undefined
   /** What the keys of its effects began with before its subscriber was merged into another one, or it moved to another version; the newest few. */
   formerKeys: readonly string[]
+}
+
+export interface HeardMove {
+  /** Undefined is the journey's end. */
+  readonly to: string | undefined
+  readonly because: string
+  readonly at: number
 }
 
 export interface PendingEffect {
@@ -233,6 +246,7 @@ export function newState(id: string, at: number): SubscriberState {
     entries: [],
     nextEnrollment: 1,
     addedAt: undefined,
+    pauses: 0,
     program: 0,
     suppressed: [],
     returns: { since: 0, softBounces: [] },

@@ -8,6 +8,7 @@ import type {
   CartState,
   Enrollment,
   EntryState,
+  HeardMove,
   MemoryState,
   PendingEffect,
   QuietState,
@@ -67,6 +68,7 @@ function serializeAround(state: SubscriberState, memories: Json, watches: Json):
     state.tracking === undefined ? null : [state.tracking.allowed, state.tracking.at, fromEvidence(state.tracking.evidence)],
     [state.returns.since, state.returns.softBounces],
     fromConsents(state),
+    state.pauses,
   ]
 }
 
@@ -107,6 +109,7 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     tracking: toTracking((row[20] ?? null) as Row | null),
     returns: toReturns((row[21] ?? undefined) as Row | undefined),
     ...toConsents((row[22] ?? null) as Row | null),
+    pauses: (row[23] ?? 0) as number,
   }
 }
 
@@ -189,6 +192,8 @@ function fromEnrollment(enrollment: Enrollment): Json {
     enrollment.heldOut,
     enrollment.variants,
     enrollment.lastMessage === undefined ? null : fromLastMessage(enrollment.lastMessage),
+    enrollment.heldMs,
+    enrollment.heard === undefined ? null : [orNull(enrollment.heard.to), enrollment.heard.because, enrollment.heard.at],
   ]
 }
 
@@ -211,7 +216,13 @@ function toEnrollment(row: Row): Enrollment {
     heldOut: row[14] === true,
     variants: (row[15] ?? []) as Enrollment['variants'],
     lastMessage: toLastMessage((row[16] ?? null) as Row | null),
+    heldMs: (row[17] ?? 0) as number,
+    heard: toHeard(row[18] as Row | null | undefined),
   }
+}
+
+function toHeard(row: Row | null | undefined): HeardMove | undefined {
+  return row ? ({ to: orUndefined(row[0]), because: row[1], at: row[2] } as HeardMove) : undefined
 }
 
 function toLastMessage(row: Row | null): Enrollment['lastMessage'] {

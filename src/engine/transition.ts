@@ -20,6 +20,7 @@ import { lookAgain } from './look-again.ts'
 import { mergeStates } from './merge-states.ts'
 import { askToConfirm, confirm } from './opt-in-asks.ts'
 import { type EffectPlace, effectPlace, exit, forgetEnded, journeyOf } from './passage.ts'
+import { changesUpTo } from './pauses.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
 import { pauseMail } from './policies/mail-pause.ts'
@@ -27,6 +28,7 @@ import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey, type Program } from './program.ts'
 import { takeReport } from './reports.ts'
+import { applyPauseChange } from './resume.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
 import { parseState } from './stored-state.ts'
@@ -59,6 +61,7 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   const at = Math.max(input.at, state.now)
   if (state.program === 0) begin(turn, input)
   else if (input.kind === 'adopt') prepareAdoption(turn, input)
+  passPauses(turn, at)
   passTime(turn, at)
   turn.now = at
   state.now = at
@@ -106,10 +109,26 @@ function begin(turn: Turn, input: Input): void {
     turn.now = state.now
   }
   state.program = program.id
+  state.pauses = changesUpTo(program, state.now)
   adoptWatches(turn, 'nothing enters')
   touch(turn, program.segments)
   // Who was made known before this input may have been waiting for something since.
   state.deadline = nextDeadline(turn)
+}
+
+/** Lets time pass up to each pause, and each end of one, that the state has not lived through yet, and applies it at its own instant. */
+function passPauses(turn: Turn, at: number): void {
+  const { state, program } = turn
+  for (let change = program.pauses.changes[state.pauses]; change !== undefined && change.at <= at; change = program.pauses.changes[state.pauses]) {
+    const instant = Math.max(change.at, state.now)
+    passTime(turn, instant)
+    turn.now = instant
+    state.now = instant
+    applyPauseChange(turn, change)
+    settle(turn)
+    forgetEnded(turn)
+    state.deadline = nextDeadline(turn)
+  }
 }
 
 /** Applies every deadline at or before `at`, in order, each at its own instant. */
@@ -213,6 +232,7 @@ function templateAt({ program }: Turn, { journey, version, step }: EffectPlace):
 /** Two subscribers turned out to be one: first the other's own deadlines, then everything it remembered. */
 function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
   const other = newTurn(turn.program, parseState(input.other))
+  passPauses(other, turn.now)
   passTime(other, turn.now)
   turn.effects.push(...other.effects)
   turn.decisions.push(...other.decisions)
@@ -289,7 +309,10 @@ function settle(turn: Turn): void {
 
 function nextDeadline(turn: Turn): number {
   let next = Math.min(nextWatch(turn), nextQuiet(turn))
-  for (const enrollment of turn.state.enrollments) if (enrollment.status === 'active' && enrollment.wakeAt < next) next = enrollment.wakeAt
+  const { enrollments } = turn.state
+  for (const enrollment of enrollments) if (enrollment.status === 'active' && enrollment.wakeAt < next) next = enrollment.wakeAt
+  const change = turn.program.pauses.changes[turn.state.pauses]
+  if (change !== undefined && enrollments.length > 0 && change.at > turn.now) next = Math.min(next, change.at)
   return next
 }
 

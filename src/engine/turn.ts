@@ -24,6 +24,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     touched: [],
     touchedBy: undefined,
     unasked: undefined,
+    asOf: undefined,
     dataChanged: false,
     budget: cascadeBudget(state),
   }

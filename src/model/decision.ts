@@ -26,11 +26,13 @@ export const skipReasons = [
   'stopped',
   'unknown template',
   'no date',
+  'paused',
+  'stale',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 
 /** What may make a message wait. */
-export const deferralRules = ['stop switch', 'quiet hours', 'frequency cap'] as const
+export const deferralRules = ['stop switch', 'pause', 'quiet hours', 'frequency cap'] as const
 export type DeferralRule = (typeof deferralRules)[number]
 
 interface At {

@@ -12,6 +12,10 @@ interface CatalogueEntry {
 
 /** Every error by its code, in alphabetical order. */
 export const errorCatalogue = {
+  'already-paused': {
+    sentence: 'The journey {journey} is paused already, by {by}.',
+    wayOut: 'Nothing is left to do; `oncue journey resume` lets it go on, or taking `status: paused` out of its file when the file paused it.',
+  },
   'backup-exists': {
     sentence: 'The backup was not written, because {path} exists already.',
     wayOut: 'Name a file that does not exist yet, or move the old one away.',
@@ -35,6 +39,10 @@ export const errorCatalogue = {
   'definitions-invalid': {
     sentence: 'The definitions in {folder} cannot be put in force; the first of their mistakes ({count} in all): {first}.',
     wayOut: 'Run `oncue validate {folder}` to see each with its place and how to mend it.',
+  },
+  'not-paused': {
+    sentence: 'The journey {journey} is not paused.',
+    wayOut: 'Check its name; `oncue journey list` says which journeys are paused.',
   },
   overloaded: {
     sentence: 'Too much is waiting to be written ({waiting} inputs), so nothing more is taken in for now.',

@@ -13,6 +13,7 @@ import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
+import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
 import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
@@ -23,6 +24,8 @@ export interface Plan {
   readonly requests: readonly Request[]
   readonly heldBack: HeldBack
   readonly sweep: Sweep
+  /** Visits everybody after the end of a pause. */
+  readonly pauseSweep: Sweep
   /** Whether work that nobody waits for may be done now. */
   readonly mayOwn: boolean
   /** Whether nothing and nobody else is waiting. */
@@ -56,6 +59,8 @@ interface Fetched {
   readonly numbers: SubscriberNumber[]
   readonly due: SubscriberNumber[]
   readonly swept: readonly SubscriberNumber[]
+  /** Whom the end of a pause may let go on. */
+  readonly resumed: readonly SubscriberNumber[]
   readonly deliveries: Map<Request, readonly Delivery[]>
 }
 
@@ -74,6 +79,7 @@ interface Progress {
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
+    if (request.kind === 'pause') await changePauses(ledger, plan.pauseSweep, [request.wish], plan.now).then(request.resolve, request.reject)
     if (request.kind === 'switch') await changeStops(ledger, request.change).then(request.resolve, request.reject)
   }
   const group = new Group(ledger, plan.now)
@@ -100,7 +106,8 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   for (const answer of progress.answers) await answer()
   if (fetched.due.length < dueLimit && plan.horizon >= ledger.nextDeadline)
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
-  if (plan.mayOwn && plan.sweep.isUnderWay) await plan.sweep.visited(fetched.swept, sweepLimit)
+  if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
+  if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
   return reportOf(group, plan, progress, hasChanged)
 }
 
@@ -110,12 +117,13 @@ async function publish(ledger: Ledger, plan: Plan, { program, source, how, resol
   const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver }
   try {
     const publication = await recordPublication(ledger.store, publishing)
-    ledger.program = withStops(program, ledger.program.stops)
+    ledger.program = { ...withStops(program, ledger.program.stops), pauses: ledger.program.pauses }
     ledger.publishedAt = publication.at
     ledger.missing = missingOf(program, publication)
     ledger.fill = how.fill
     plan.sweep.begin(program.id)
     await ledger.store.dropFilled(how.fill?.name)
+    await changePauses(ledger, plan.pauseSweep, wishesOfFiles(ledger.program, source), plan.now)
     resolve(publication)
   } catch (error) {
     reject(error)
@@ -145,9 +153,10 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
   if (owners.length > 0) numbers.push(...(await store.follow(owners)))
   const isTimeDue = ledger.nextDeadline <= plan.horizon
   const due = isTimeDue ? (await store.due(plan.horizon, dueLimit)).map((row) => row.number) : []
-  const swept = plan.mayOwn && plan.sweep.isUnderWay ? await store.subscribersAfter(plan.sweep.after, sweepLimit) : []
-  numbers.push(...due, ...swept)
-  return { identities, numbers, due, swept, deliveries }
+  const swept = maySweep(ledger, plan) ? await store.subscribersAfter(plan.sweep.after, sweepLimit) : []
+  const resumed = mayVisit(ledger, plan) ? await store.subscribersAfter(plan.pauseSweep.after, sweepLimit) : []
+  numbers.push(...due, ...swept, ...resumed)
+  return { identities, numbers, due, swept, resumed, deliveries }
 }
 
 /** What is asked for; for a visitor what waits for them, newest first. */
@@ -191,6 +200,7 @@ async function decideAll(group: Group, plan: Plan, fetched: Fetched, progress: P
     await applyTime(group, member, horizon)
   }
   for (const number of fetched.swept) await visit(group, number)
+  for (const number of fetched.resumed) await letGoOn(group, number, horizon)
 }
 
 async function decideRequest(group: Group, plan: Plan, request: Request, fetched: Fetched, progress: Progress): Promise<void> {
@@ -245,6 +255,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       return
     case 'publish':
     case 'switch':
+    case 'pause':
       return
     case 'describe':
       answers.push(() => describe(group, request))
@@ -328,6 +339,31 @@ async function withTriggers(store: Store, authorized: readonly Authorized[]): Pr
     const trigger = event && { name: event.name, occurredAt: event.occurredAt, receivedAt: event.receivedAt, properties: event.properties }
     return { ...one, trigger }
   })
+}
+
+/** Whether people may be brought up to new definitions: not while events wait that came before these. */
+function maySweep({ publishedAt }: Ledger, { mayOwn, sweep, horizon }: Plan): boolean {
+  return mayOwn && sweep.isUnderWay && publishedAt <= horizon
+}
+
+/** Whether people may be visited because a pause has ended: not while events wait that came before its end. */
+function mayVisit({ program }: Ledger, { mayOwn, pauseSweep, horizon }: Plan): boolean {
+  const last = program.pauses.changes[lastResume(program) - 1]
+  return mayOwn && pauseSweep.isUnderWay && last !== undefined && last.at <= horizon
+}
+
+/** Lets a subscriber live through the end of a pause; whoever it does not concern lives through it when something else happens. */
+async function letGoOn(group: Group, number: SubscriberNumber, horizon: number): Promise<void> {
+  const member = group.roster.member(group.roster.follow(number))
+  if (member === undefined || member.damage !== undefined) return
+  const { pauses } = group.ledger.program
+  const coming = pauses.changes.slice(member.state.pauses)
+  const { enrollments } = member.state
+  if (!coming.some(({ journey }) => enrollments.some((one) => one.journey === journey))) return
+  for (const { at } of coming) {
+    member.deadline = Math.min(member.deadline, Math.max(at, member.state.now))
+    await applyTime(group, member, horizon)
+  }
 }
 
 async function visit(group: Group, number: SubscriberNumber): Promise<void> {

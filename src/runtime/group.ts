@@ -79,7 +79,12 @@ export class Group {
    */
   decide(member: Member, input: Input): Transition {
     const past = this.roster.takePast(member)
-    if (past !== undefined) this.#apply(member, { kind: 'adopt', at: Math.min(input.at, this.ledger.publishedAt), ...past })
+    if (past !== undefined) {
+      // What is new counts from when it came into force: mere time passes up to then first. An event that came before is taken in before.
+      const { publishedAt } = this.ledger
+      const at = input.kind === 'time' ? Math.max(input.at, publishedAt) : Math.min(input.at, publishedAt)
+      this.#apply(member, { kind: 'adopt', at, ...past })
+    }
     return this.#apply(member, input)
   }
 

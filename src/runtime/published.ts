@@ -3,6 +3,7 @@
 // it meant for people, so that what the log's inputs were decided by can be made again.
 
 import { canonicalJson } from '../engine/canonical-json.ts'
+import { contentOf } from '../engine/compile.ts'
 import type { JourneyVersion, PeoplePlan, Program, ProgramSource } from '../engine/program.ts'
 import type { Definitions } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
@@ -90,7 +91,7 @@ export function nextSource(before: Published | undefined, definitions: Definitio
   const known = before?.journeys ?? []
   const rollbacks = nextRollbacks(before, definitions, how.rollback)
   const wanted = definitions.journeys
-    .filter((journey) => journey.status === undefined || journey.status === 'active')
+    .filter((journey) => journey.status !== 'draft' && journey.status !== 'archived')
     .map((journey) => rollbacks.find((one) => one.definition.journey === journey.journey)?.definition ?? journey)
   const live = wanted.map((definition) => liveVersion(definition, known))
   const plans = nextPlans(before, live, how)
@@ -158,7 +159,7 @@ function liveVersion(definition: Journey, known: readonly JourneyVersion[]): Jou
   const versions = known.filter((one) => one.definition.journey === definition.journey)
   const newest = versions.reduce<JourneyVersion | undefined>((best, one) => (best === undefined || one.version > best.version ? one : best), undefined)
   if (newest === undefined) return { definition, version: 1, live: true }
-  if (canonicalJson(newest.definition) === canonicalJson(definition)) return { definition, version: newest.version, live: true }
+  if (canonicalJson(contentOf(newest.definition)) === canonicalJson(contentOf(definition))) return { definition, version: newest.version, live: true }
   return { definition, version: newest.version + 1, live: true }
 }
 

@@ -5,6 +5,7 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { FillMark } from './fill-log.ts'
@@ -82,6 +83,12 @@ export interface SwitchRequest extends Answer<readonly Stop[]> {
   readonly change: StopChange
 }
 
+/** Pauses a journey or lets it go on. Answered with those that are paused from then on. */
+export interface PauseRequest extends Answer<ReadonlyMap<string, Pause>> {
+  readonly kind: 'pause'
+  readonly wish: PauseWish
+}
+
 /** Looks for deliveries that no stop switch holds any more, a page at a time. Answered with where to go on; undefined when all were seen. */
 export interface LiftRequest extends Answer<LiftMark | undefined> {
   readonly kind: 'lift'
@@ -96,6 +103,7 @@ export interface RecordRequest extends Answer<void> {
 export type Request =
   | RecordRequest
   | SwitchRequest
+  | PauseRequest
   | LiftRequest
   | DescribeRequest
   | ArrivalsRequest

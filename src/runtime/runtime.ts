@@ -4,6 +4,7 @@
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import type { SubscriberEvent } from '../model/event.ts'
+import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { Channel } from './channel.ts'
@@ -56,6 +57,11 @@ export interface Runtime {
    * then on.
    */
   changeStops(change: StopChange): Promise<readonly Stop[]>
+  /**
+   * Pauses a journey or lets it go on. Once a pause has resolved, nobody enters and nobody moves, and nothing is authorized any more; what is being
+   * handed over finishes. Those that are paused from then on.
+   */
+  changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
   /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
@@ -114,6 +120,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     },
     changeStops: (change) => changeStops(change, writer, started),
     visit: (subscriber) => started.visit(subscriber),
+    changePause: (wish) => writer.changePause(wish),
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }

@@ -2,6 +2,7 @@
 // that never comes; when a switch is lifted, those that no other one holds become due at once. That is done a page at a time, so that
 // ingest goes on, and is gone on with after a restart.
 
+import { pausedNow } from '../engine/pauses.ts'
 import type { Program } from '../engine/program.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
@@ -60,6 +61,12 @@ export async function changeStops(ledger: Ledger, change: StopChange): Promise<r
   return stops
 }
 
+/** Notes that something is lifted: what waits is to be looked through, also after a restart. */
+export async function noteLift(ledger: Ledger): Promise<void> {
+  await keep(ledger.store, { stops: ledger.program.stops, isLifting: true })
+  ledger.lifts += 1
+}
+
 /** The same program under these switches. */
 export function withStops(program: Program, stops: readonly Stop[]): Program {
   return { ...program, stops }
@@ -72,7 +79,7 @@ export async function liftPage(group: Group, after: LiftMark | undefined): Promi
   const page = await store.messages({ status: 'waiting', ...before, limit: limits.groupInputs })
   for (const stored of page) {
     const delivery = group.deliveries.get(stored.key) ?? stored
-    if (!isHeldBack(delivery) || stopOf(program.stops, stoppable(delivery)) !== undefined) continue
+    if (!isHeldBack(delivery) || isHeldStill(program, delivery)) continue
     group.deliveries.set(delivery.key, { ...delivery, dueAt: group.now, reason: undefined })
   }
   const last = page.at(-1)
@@ -82,6 +89,11 @@ export async function liftPage(group: Group, after: LiftMark | undefined): Promi
 /** Notes that everything was looked at, unless another switch was lifted meanwhile. */
 export async function noteLifted(ledger: Ledger, after: LiftMark | undefined): Promise<void> {
   if (after === undefined || after.lifts === ledger.lifts) await keep(ledger.store, { stops: ledger.program.stops, isLifting: false })
+}
+
+/** Whether a switch, or a pause of its journey, holds the delivery. */
+function isHeldStill(program: Program, delivery: Delivery): boolean {
+  return stopOf(program.stops, stoppable(delivery)) !== undefined || pausedNow(program.pauses).has(delivery.journey)
 }
 
 /** What a switch sees of a delivery. */

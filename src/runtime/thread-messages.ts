@@ -29,6 +29,7 @@ export type AskedMethod =
   | 'interrupted'
   | 'publish'
   | 'changeStops'
+  | 'changePause'
   | 'describe'
   | 'record'
   | 'idle'

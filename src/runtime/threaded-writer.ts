@@ -89,6 +89,7 @@ class ThreadedWriter implements Writer {
   readonly interrupted: Writer['interrupted'] = (...values) => this.#ask('interrupted', values)
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
+  readonly changePause: Writer['changePause'] = (...values) => this.#ask('changePause', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
   readonly record: Writer['record'] = (...values) => this.#ask('record', values)
   readonly idle: Writer['idle'] = () => this.#ask('idle', [])

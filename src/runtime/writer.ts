@@ -7,6 +7,7 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
+import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { Clock } from './clock.ts'
@@ -15,6 +16,7 @@ import type { Engine } from './engine.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
+import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
 import { firstDay } from './recent-messages.ts'
 import type { Answer, Description, Finished, PublishHow, Request, Taken } from './requests.ts'
@@ -41,6 +43,8 @@ export interface Writer {
   publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
   /** Switches a stop switch on or off, ahead of everything that is queued. Those that are on from then on. */
   changeStops(change: StopChange): Promise<readonly Stop[]>
+  /** Pauses a journey or lets it go on, ahead of everything that is queued. Those that are paused from then on. */
+  changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   describe(identity: CommandIdentity): Promise<Description | undefined>
   /** Keeps what somebody of the team did, and how it was answered. */
   record(record: AdminRecord): Promise<void>
@@ -73,7 +77,8 @@ export interface WriterOptions {
 export async function startWriter(options: WriterOptions): Promise<LocalWriter> {
   const { clock, store, engine, pace } = options
   const { stops, isLifting } = await readStops(store)
-  const program = engine.compile({ ...options.source, stops })
+  const pauses = await readPauses(store)
+  const program = engine.compile({ ...options.source, stops, pauses })
   const now = clock.now()
   const { position } = await store.last()
   const sweptBefore = await Sweep.isDone(store, await readPublished(store))
@@ -82,9 +87,12 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   await store.dropFilled()
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
   const ledger = await openLedger({ store, engine, pace, program, publishedAt: publication.at, missing: missingOf(program, publication), ...cached })
-  const writer = new LocalWriter(options, ledger, await Sweep.open(store, program.id))
+  const pauseSweep = await Sweep.open(store, lastResume(program), 'pause sweep')
+  const wishes = wishesOfFiles(program, options.source)
+  await changePauses(ledger, pauseSweep, wishes, now)
+  const writer = new LocalWriter(options, ledger, { sweep: await Sweep.open(store, program.id), pauseSweep })
   writer.wake()
-  if (isLifting) writer.lift()
+  if (isLifting || wishes.some((wish) => wish.do === 'resume')) writer.lift()
   return writer
 }
 
@@ -92,6 +100,7 @@ export class LocalWriter implements Writer {
   readonly #options: WriterOptions
   readonly #ledger: Ledger
   readonly #sweep: Sweep
+  readonly #pauseSweep: Sweep
   readonly #heldBack = new HeldBack()
   readonly #queue: Request[] = []
   readonly #limit: number
@@ -109,10 +118,11 @@ export class LocalWriter implements Writer {
   #cancelTimer: (() => void) | undefined
   #idleCallbacks: (() => void)[] = []
 
-  constructor(options: WriterOptions, ledger: Ledger, sweep: Sweep) {
+  constructor(options: WriterOptions, ledger: Ledger, sweeps: { readonly sweep: Sweep; readonly pauseSweep: Sweep }) {
     this.#options = options
     this.#ledger = ledger
-    this.#sweep = sweep
+    this.#sweep = sweeps.sweep
+    this.#pauseSweep = sweeps.pauseSweep
     this.#limit = options.queuedEvents ?? limits.queuedEvents
   }
 
@@ -149,7 +159,16 @@ export class LocalWriter implements Writer {
 
   async publish(source: ProgramSource, how: PublishHow = { by: 'the program' }): Promise<Publication> {
     const program = this.#options.engine.compile(source)
-    return this.#ask((answer) => ({ kind: 'publish', program, source, how, ...answer }))
+    const lifts = this.#ledger.lifts
+    const publication = await this.#ask<Publication>((answer) => ({ kind: 'publish', program, source, how, ...answer }))
+    if (this.#ledger.lifts > lifts) this.lift()
+    return publication
+  }
+
+  async changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>> {
+    const paused = await this.#ask<ReadonlyMap<string, Pause>>((answer) => ({ kind: 'pause', wish, ...answer }))
+    if (wish.do === 'resume') this.lift()
+    return paused
   }
 
   async changeStops(change: StopChange): Promise<readonly Stop[]> {
@@ -194,7 +213,7 @@ export class LocalWriter implements Writer {
       if (isNew && this.#isStopping) return reject(new OncueError('stopping', {}))
       // A request that is larger than the whole queue still gets through an empty one.
       if (isNew && this.#waiting > 0 && this.#waiting + size > this.#limit) return reject(new OncueError('overloaded', { waiting: this.#waiting }))
-      if (request.kind === 'switch') this.#queue.unshift(request)
+      if (request.kind === 'switch' || request.kind === 'pause') this.#queue.unshift(request)
       else this.#queue.push(request)
       this.#waiting += size
       this.#isStalled = false
@@ -222,6 +241,7 @@ export class LocalWriter implements Writer {
     this.#cancelTimer?.()
     await this.#forgetting
     await this.#sweep.save()
+    await this.#pauseSweep.save()
   }
 
   /** Starts working unless it works already. */
@@ -251,11 +271,15 @@ export class LocalWriter implements Writer {
     return this.#queue.length > 0 || this.#hasOwnWork()
   }
 
+  get #isSweeping(): boolean {
+    return this.#sweep.isUnderWay || this.#pauseSweep.isUnderWay
+  }
+
   /** Deadlines or a sweep, which nobody waits for. */
   #hasOwnWork(): boolean {
     const now = this.#options.clock.now()
     if (this.#isStopping || this.#isStalled || now < this.#ownWorkFrom) return false
-    return this.#ledger.nextDeadline <= this.#horizon(now) || this.#sweep.isUnderWay
+    return this.#ledger.nextDeadline <= this.#horizon(now) || this.#isSweeping
   }
 
   /** Time does not pass by events that wait here: deadlines after the oldest of them are left for later. */
@@ -277,9 +301,9 @@ export class LocalWriter implements Writer {
     const mayOwn = !this.#isStopping && now >= this.#ownWorkFrom
     const horizon = mayOwn ? this.#horizon(now) : Number.NEGATIVE_INFINITY
     try {
-      const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, mayOwn, isAlone, now, horizon, clock }
+      const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, pauseSweep: this.#pauseSweep, mayOwn, isAlone, now, horizon, clock }
       const report = await decideGroup(this.#ledger, plan)
-      this.#isStalled = isAlone && !report.hasChanged && !this.#sweep.isUnderWay && this.#ledger.nextDeadline <= horizon
+      this.#isStalled = isAlone && !report.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
       onCommit({ ...report, waiting: this.#waiting })
     } catch (error) {
       this.#ownWorkFrom = clock.now() + limits.commitRetryMs
@@ -317,7 +341,7 @@ export class LocalWriter implements Writer {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
     const { nextDeadline } = this.#ledger
-    const next = this.#sweep.isUnderWay ? this.#ownWorkFrom : nextDeadline
+    const next = this.#isSweeping ? this.#ownWorkFrom : nextDeadline
     if (this.#isStopping || this.#isStalled || !Number.isFinite(next)) return
     this.#cancelTimer = this.#options.clock.at(Math.max(next, this.#ownWorkFrom), () => this.wake())
   }
@@ -339,6 +363,7 @@ function sizeOf(request: Request): number {
     case 'links':
     case 'publish':
     case 'switch':
+    case 'pause':
     case 'describe':
     case 'record':
       return 1

@@ -3,6 +3,7 @@
 
 import { compile, sourceOf } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
+import { pausesOf } from '../engine/pauses.ts'
 import type { Program } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
@@ -12,6 +13,7 @@ import type { Effect } from '../model/effect.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Command, Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { PauseChange, ResumeMode } from '../model/pause.ts'
 import type { Stop } from '../model/stop.ts'
 
 export interface OneSubscriber {
@@ -33,6 +35,10 @@ export interface OneSubscriber {
   deliver(): void
   /** Switches these stop switches on, and all others off: what they no longer hold back is asked about again. */
   stop(stops: readonly Stop[]): void
+  /** Pauses a journey, as `oncue journey pause` does. */
+  pause(journey: string, because?: string): void
+  /** Lets a paused journey go on; what waited is asked about again. */
+  resume(journey: string, mode: ResumeMode): void
   /** What becomes of messages that are handed over: sent unless told otherwise. */
   outcome: (effect: Effect) => 'sent' | 'failed' | 'unknown'
   /** From now on messages are let out in the order that this gives, and not in that of their decisions. */
@@ -122,6 +128,22 @@ class World implements OneSubscriber {
   stop(stops: readonly Stop[]): void {
     this.program = { ...this.program, stops }
     this.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+  }
+
+  pause(journey: string, because = 'we look into it'): void {
+    this.changePauses({ at: this.now, journey, do: 'pause', because, by: 'admin' })
+  }
+
+  resume(journey: string, mode: ResumeMode): void {
+    this.changePauses({ at: this.now, journey, do: 'resume', mode })
+    this.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+  }
+
+  changePauses(change: PauseChange): void {
+    const by = change.do === 'pause' ? `: ${change.because}` : `, ${change.mode}`
+    this.lines.push(`${new Date(this.now).toISOString()}  > ${change.do} ${change.journey}${by}`)
+    this.program = { ...this.program, pauses: pausesOf([...this.program.pauses.changes, change]) }
+    this.apply({ kind: 'time', at: this.now })
   }
 
   order(compare: (one: Effect, other: Effect) => number): void {

@@ -104,6 +104,7 @@ describe('oncue journey list', () => {
     const { journeys } = await json<{ journeys: { journey: string; entered: number }[] }>('journey', 'list')
     expect(journeys.find(({ journey }) => journey === 'welcome')).toEqual({
       journey: 'welcome',
+      paused: false,
       version: 1,
       live: true,
       entered: 1,
@@ -127,6 +128,7 @@ describe('oncue journey show', () => {
   test('counts who entered and what each step sent', async () => {
     expect(await json<JourneyReport>('journey', 'show', 'welcome')).toMatchObject({
       journey: 'welcome',
+      paused: null,
       versions: [
         {
           version: 1,

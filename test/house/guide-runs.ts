@@ -12,6 +12,7 @@ import { decisionText, inputText } from '../../src/engine/decision-text.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Command } from '../../src/model/input.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { resumeModeSchema } from '../../src/model/pause.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { type OneSubscriber, oneSubscriber } from '../../src/testing/one-subscriber.ts'
@@ -43,6 +44,10 @@ export function traceOf(definitions: Definitions, body: string, { journey, until
 function apply(world: OneSubscriber, line: string): void {
   const [instant = '', rest = ''] = line.split(/ {2}> (.*)/)
   world.advanceTo(instant)
+  const pause = /^pause (\S+): (.*)$/.exec(rest)
+  if (pause !== null) return world.pause(pause[1] as string, pause[2])
+  const resume = /^resume (\S+), (\S+)$/.exec(rest)
+  if (resume !== null) return world.resume(resume[1] as string, resumeModeSchema.parse(resume[2]))
   const command = /^command (\{.*\})/.exec(rest)?.[1]
   if (command !== undefined) return world.command(JSON.parse(command) as Command)
   const {

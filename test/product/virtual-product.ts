@@ -9,10 +9,11 @@ import { createReactionTokens } from '../../src/api/links/reaction-token.ts'
 import { createVisits } from '../../src/api/links/visits.ts'
 import { checkDefinitions } from '../../src/app.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
-import { sourceOf } from '../../src/engine/compile.ts'
 import type { Receipt } from '../../src/model/arrival.ts'
+import type { Definitions } from '../../src/model/definitions.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { Channel } from '../../src/runtime/channel.ts'
+import { nextSource, readPublished } from '../../src/runtime/published.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
 import type { Store } from '../../src/runtime/store.ts'
@@ -41,6 +42,8 @@ export interface VirtualProduct {
   ): Promise<{ readonly status: number; readonly location: string | undefined }>
   /** Winds to an instant in steps, letting everything due on the way be decided and handed over. */
   advanceTo(instant: number, stepMs?: number): Promise<void>
+  /** Writes definition files over those there are, and puts them in force. */
+  edit(files: Readonly<Record<string, string>>): Promise<void>
   /** Stops, and starts again at a later instant. */
   restartAt(instant: number): Promise<void>
 }
@@ -49,21 +52,26 @@ export interface VirtualProduct {
 export async function startVirtualProduct(files: Readonly<Record<string, string>>, channels: () => readonly Channel[]): Promise<VirtualProduct> {
   const folder = temporaryFolder()
   writeFiles(join(folder, 'definitions'), files)
-  const { definitions, problems } = await checkDefinitions(join(folder, 'definitions'))
-  if (definitions === undefined) throw new Error(problems.map(({ message }) => message).join('\n'))
+  const read = async (): Promise<Definitions> => {
+    const { definitions, problems } = await checkDefinitions(join(folder, 'definitions'))
+    if (definitions === undefined) throw new Error(problems.map(({ message }) => message).join('\n'))
+    return definitions
+  }
+  await read()
   const renderer = createRenderer()
   const tokens = createReactionTokens(['a-secret-of-at-least-32-characters-1'])
   let messages = 0
   const open = async (instant: number) => {
     const store = await openSqliteStore({ path: join(folder, 'workspace.db') })
     const clock = new VirtualClock(instant)
+    const source = nextSource(await readPublished(store), await read(), await store.counts())
     const unsubscribeUrl = (about: { readonly effect: string }) => `https://shop.example/u/${encodeURIComponent(about.effect)}`
     const follow = (message: string) => ({
       base: publicUrl,
       click: (link: number | 'trap') => `${publicUrl}/c/${tokens.sign({ message, link })}`,
       open: () => `${publicUrl}/o/${tokens.sign({ message, link: 'open' })}`,
     })
-    const runtime = await startRuntime({ store, clock, source: sourceOf(definitions), channels: channels(), renderer, unsubscribeUrl, follow })
+    const runtime = await startRuntime({ store, clock, source, channels: channels(), renderer, unsubscribeUrl, follow })
     await runtime.settle()
     const visits = createVisits({
       clock,
@@ -119,6 +127,12 @@ export async function startVirtualProduct(files: Readonly<Record<string, string>
         parts.clock.advanceTo(Math.min(instant, parts.clock.now() + stepMs))
         await parts.runtime.settle()
       }
+    },
+    async edit(changed) {
+      writeFiles(join(folder, 'definitions'), changed)
+      const { store, runtime } = parts
+      await runtime.publish(nextSource(await readPublished(store), await read(), await store.counts()))
+      await runtime.settle()
     },
     async restartAt(instant) {
       await close()

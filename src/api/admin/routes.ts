@@ -4,6 +4,7 @@ import type { AdminRoute } from './admin-route.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
@@ -11,6 +12,7 @@ import { stopRoutes } from './routes/stops.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...stopRoutes,
+  ...pauseRoutes,
   ...publishRoutes,
   ...keyRoutes,
   ...returnedMailRoutes,

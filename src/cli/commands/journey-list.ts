@@ -13,7 +13,10 @@ export const journeyList = command({
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
       const journeys = await Promise.all((await views.journeyNames()).map((name) => views.journey(name)))
-      const lines = journeys.flatMap((view) => (view === undefined ? [] : [{ journey: view.journey, ...overall(view.versions) }]))
+      const paused = await views.paused()
+      const lines = journeys.flatMap((view) =>
+        view === undefined ? [] : [{ journey: view.journey, paused: paused.has(view.journey), ...overall(view.versions) }],
+      )
       if (args.json === true) printJson(shell.terminal, { journeys: lines })
       else if (lines.length === 0) shell.terminal.print('No journeys.\n')
       else shell.terminal.print(table(lines, columns, shell.terminal.columns))
@@ -21,12 +24,12 @@ export const journeyList = command({
     }),
 })
 
-type Line = { readonly journey: string } & ReturnType<typeof overall>
+type Line = { readonly journey: string; readonly paused: boolean } & ReturnType<typeof overall>
 
 const columns = [
   { title: 'journey', value: ({ journey }: Line) => journey },
   { title: 'version', value: ({ version }: Line) => version },
-  { title: 'live', value: ({ live }: Line) => (live ? 'yes' : 'no') },
+  { title: 'live', value: ({ live, paused }: Line) => (paused ? 'paused' : live ? 'yes' : 'no') },
   { title: 'entered', value: ({ entered }: Line) => entered, align: 'right' as const },
   { title: 'inside', value: ({ inside }: Line) => inside, align: 'right' as const },
   { title: 'completed', value: ({ completed }: Line) => completed, align: 'right' as const },

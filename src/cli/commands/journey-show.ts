@@ -5,8 +5,10 @@ import type { StepReport, VersionReport } from '../../insight/journey-report.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { amountsText, effectLines } from '../effect-lines.ts'
+import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
-import { type Column, table } from '../table.ts'
+import { type Column, printable, table } from '../table.ts'
+import type { PausedView } from '../views.ts'
 import { withViews } from '../with-views.ts'
 
 export const journeyShow = command({
@@ -20,11 +22,17 @@ export const journeyShow = command({
         const hint = nameHint(args.name, await views.journeyNames())
         throw new CommandFailure(`there is no journey "${args.name}"`, hint === undefined ? {} : { fix: hint })
       }
-      if (args.json === true) printJson(shell.terminal, view)
-      else shell.terminal.print(view.versions.map((version) => versionText(view.journey, version, shell.terminal.columns)).join('\n'))
+      const paused = (await views.paused()).get(args.name) ?? null
+      if (args.json === true) printJson(shell.terminal, { ...view, paused })
+      else shell.terminal.print(pausedLine(paused) + view.versions.map((version) => versionText(view.journey, version, shell.terminal.columns)).join('\n'))
       return 0
     }),
 })
+
+function pausedLine(paused: PausedView | null): string {
+  if (paused === null) return ''
+  return `Paused since ${instantText(paused.since)} by ${paused.by === 'file' ? 'its file' : 'an admin'}: ${printable(paused.because)}\n`
+}
 
 function versionText(journey: string, view: VersionReport, columns: number): string {
   const { version, live, entered, inside, completed, exited, converted, steps } = view

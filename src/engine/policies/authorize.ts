@@ -74,7 +74,7 @@ function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): A
       return { kind: 'deferred', until: verdict.until, because }
     case 'hold':
       // Changes nothing, because it leaves no line in the log.
-      decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: 'stop switch', because })
+      decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: verdict.rule, because })
       return { kind: 'held', until: pending.expiresAt, because }
   }
 }

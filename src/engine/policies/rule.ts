@@ -20,7 +20,7 @@ export interface Asked {
 export type Verdict =
   | { readonly kind: 'refuse'; readonly reason: SkipReason; readonly because: string }
   | { readonly kind: 'defer'; readonly rule: DeferralRule; readonly until: number; readonly because: string }
-  | { readonly kind: 'hold'; readonly because: string }
+  | { readonly kind: 'hold'; readonly rule: 'stop switch' | 'pause'; readonly because: string }
 
 /** Undefined when it has nothing against the message. */
 export type Rule = (asked: Asked) => Verdict | undefined

@@ -2,6 +2,7 @@
 
 import { askOf, isOpen, isQuestion } from '../opt-in.ts'
 import { exitThatHolds } from '../passage.ts'
+import { staleMessage } from '../pauses.ts'
 import type { Rule } from './rule.ts'
 
 export const stillWanted: Rule = ({ turn, enrollment, pending, journey }) => {
@@ -11,5 +12,5 @@ export const stillWanted: Rule = ({ turn, enrollment, pending, journey }) => {
     return { kind: 'refuse', reason: 'not asked any more', because: 'it was answered, or nobody waits for the answer any more' }
   }
   const because = pending.cancelled ?? (journey === undefined ? undefined : exitThatHolds(turn, enrollment, journey))
-  return because === undefined ? undefined : { kind: 'refuse', reason: 'exited', because }
+  return because === undefined ? undefined : { kind: 'refuse', reason: because === staleMessage ? 'stale' : 'exited', because }
 }

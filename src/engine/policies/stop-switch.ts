@@ -12,5 +12,5 @@ export const stopSwitch: Rule = (asked) => {
   const { enrollment, pending } = asked
   const stop = stopOf(stops, { journey: enrollment.journey, version: effectVersion(pending.key), template: pending.template })
   if (stop === undefined || hasExpired(asked)) return undefined
-  return { kind: 'hold', because: `${scopeText(stop.scope)} stopped since ${instantText(stop.since)}: ${stop.because}` }
+  return { kind: 'hold', rule: 'stop switch', because: `${scopeText(stop.scope)} stopped since ${instantText(stop.since)}: ${stop.because}` }
 }

@@ -18,6 +18,6 @@ export function effectBase(turn: Turn, enrollment: Enrollment, expiresMs: number
     enrollment: enrollment.id,
     step: enrollment.step,
     ...(position === undefined ? {} : { triggerPosition: position }),
-    ...(expiresMs === undefined ? {} : { expiresAt: turn.now + expiresMs }),
+    ...(expiresMs === undefined ? {} : { expiresAt: (turn.asOf ?? turn.now) + expiresMs }),
   }
 }

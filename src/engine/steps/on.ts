@@ -11,7 +11,7 @@ import type { CompiledStep, Move } from '../program.ts'
 import type { Enrollment } from '../state.ts'
 import { enrollmentView, type Turn, zoneOf } from '../turn.ts'
 import type { Path, StepContext } from './step-context.ts'
-import { localTime } from './wait.ts'
+import { localTime, stepClock } from './wait.ts'
 
 interface CompiledPair {
   readonly to: string | undefined
@@ -50,11 +50,16 @@ export function isAboutOwnMessages(event: string, where: Readonly<Record<string,
 
 function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment): Move {
   let until = Number.POSITIVE_INFINITY
+  let first: { readonly pair: CompiledPair; readonly at: number } | undefined
   for (const pair of pairs) {
     const answer = pair.ask?.(turn, enrollment)
-    if (answer?.happened === true) return { to: pair.to, because: pair.words }
-    if (answer !== undefined) until = Math.min(until, answer.until)
+    if (answer === undefined) continue
+    // After a pause several may have become due; then the earliest wins. Of data it is only known that they fit now.
+    const at = pair.conditions.length === 0 ? answer.until : turn.now
+    if (!answer.happened) until = Math.min(until, answer.until)
+    else if (first === undefined || at < first.at) first = { pair, at }
   }
+  if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at }
   return { wait: until, because: `waits for the first of: ${pairs.map((pair) => pair.words).join(' · ')}` }
 }
 
@@ -80,7 +85,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
   const words = 'after' in pair ? `after ${pair.after}` : `at ${pair.at}`
   const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {
-    const at = due === undefined ? enrollment.stepEnteredAt + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
+    const at = due === undefined ? stepClock(enrollment) + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
     return { happened: at <= turn.now, until: at }
   }
   return { to, words, event: undefined, ask: asked, hears: undefined, conditions: [] }
@@ -96,7 +101,7 @@ function dueAt(pair: Extract<Pair, { at: unknown }>, context: StepContext, path:
   const schedule = new Schedule(parseCron(pair.at))
   return (turn, enrollment) => {
     const zone = pair.zone === undefined || pair.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : pair.zone
-    const after = context.afterLocalTime.has(context.id) ? enrollment.stepEnteredAt : enrollment.stepEnteredAt - 1
+    const after = context.afterLocalTime.has(context.id) ? stepClock(enrollment) : stepClock(enrollment) - 1
     return { at: schedule.next(zone, after), words: `at ${pair.at} (${zone})` }
   }
 }

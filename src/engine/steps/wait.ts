@@ -29,12 +29,12 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
     const limit = due(turn, enrollment)
     if (waited !== undefined) {
       const answer = waited.evaluate(enrollmentView(turn, enrollment))
-      if (answer.value) return { to: context.next, because: waited.words }
+      if (answer.value) return { to: context.next, because: waited.words, at: turn.now }
       if (limit !== undefined && limit.at > turn.now) return { wait: Math.min(limit.at, answer.until), because: `waits for: ${waited.words}; ${limit.words}` }
-      return { to: context.next, because: limit?.words ?? 'nothing to wait for' }
+      return { to: context.next, because: limit?.words ?? 'nothing to wait for', ...since(limit) }
     }
     if (limit === undefined) return { to: context.next, because: 'no such date: does not wait' }
-    return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words }
+    return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words, ...since(limit) }
   }
   return {
     id: context.id,
@@ -68,7 +68,16 @@ function compileDue(wait: Wait, context: StepContext): Due {
 }
 
 function after(delayMs: number, words: string): Due {
-  return (_turn, enrollment) => ({ at: enrollment.stepEnteredAt + delayMs, words })
+  return (_turn, enrollment) => ({ at: stepClock(enrollment) + delayMs, words })
+}
+
+/** The instant from which a step's waits count: when it was entered, and as much later as its clock has stood still. */
+export function stepClock({ stepEnteredAt, heldMs }: Enrollment): number {
+  return stepEnteredAt + heldMs
+}
+
+function since(limit: { readonly at: number } | undefined): { readonly at?: number } {
+  return limit === undefined ? {} : { at: limit.at }
 }
 
 /**
@@ -84,7 +93,7 @@ export function localTime(
   const words = `until ${time.until}${time.days === undefined ? '' : ` on ${time.days.join(', ')}`}`
   return (turn, enrollment) => {
     const zone = time.zone === undefined || time.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : time.zone
-    const after = context.afterLocalTime.has(context.id) ? enrollment.stepEnteredAt : enrollment.stepEnteredAt - 1
+    const after = context.afterLocalTime.has(context.id) ? stepClock(enrollment) : stepClock(enrollment) - 1
     return { at: nextLocalMinute(zone, after, minutes, days), words: `${words} (${zone})` }
   }
 }

@@ -1,0 +1,46 @@
+// Which journeys are paused, as a subscriber's state knows it. The program carries every change that ever was; a state says how many of them it
+// has lived through. A change is applied to a state at its own instant, like a deadline, whenever the state is looked at next: so it does not
+// matter when that is, and nobody has to be visited when a journey is paused.
+
+import type { Pause, PauseChange } from '../model/pause.ts'
+import type { Pauses, Program } from './program.ts'
+import type { Turn } from './turn.ts'
+
+/** Why a passage ends, and why a message is not sent, when what is stale is dropped. */
+export const stalePassage = 'stale: it should have moved while the journey was paused'
+export const staleMessage = 'stale: it waited when the journey was paused'
+
+export const noPauses: Pauses = { changes: [], after: [new Map()] }
+
+/** Reads the changes in their order. */
+export function pausesOf(changes: readonly PauseChange[]): Pauses {
+  const after: ReadonlyMap<string, Pause>[] = [new Map()]
+  for (const change of changes) {
+    const next = new Map(after.at(-1))
+    if (change.do === 'pause') next.set(change.journey, { since: change.at, because: change.because, by: change.by })
+    else next.delete(change.journey)
+    after.push(next)
+  }
+  return { changes, after }
+}
+
+/** The journeys that are paused after all changes. */
+export function pausedNow({ after }: Pauses): ReadonlyMap<string, Pause> {
+  return after.at(-1) ?? new Map()
+}
+
+/** The pause of a journey as the turn's subscriber knows it; undefined when it is not paused. */
+export function pauseOf({ program, state }: Pick<Turn, 'program' | 'state'>, journey: string): Pause | undefined {
+  return program.pauses.changes.length === 0 ? undefined : program.pauses.after[state.pauses]?.get(journey)
+}
+
+/** How many changes there were up to an instant: those that somebody first seen then has nothing to do with. */
+export function changesUpTo({ pauses }: Program, at: number): number {
+  const later = pauses.changes.findIndex((change) => change.at > at)
+  return later < 0 ? pauses.changes.length : later
+}
+
+/** Why nobody enters and nobody moves. */
+export function pauseWords({ since, because }: Pause): string {
+  return `paused since ${new Date(since).toISOString()}: ${because}`
+}

@@ -1,0 +1,32 @@
+// Pauses of journeys. They are no definitions: they come and go while a version stays, and every one that ever was is kept, in order, with its
+// instant, so that whoever goes through the log again decides the same.
+
+import { z } from 'zod'
+
+export const resumeModeSchema = z.enum(['shift', 'catch-up', 'drop-stale']).meta({
+  description:
+    'shift: what was left of each wait goes on. catch-up: as if there had been no pause, sent now. drop-stale: whoever should have moved meanwhile leaves.',
+})
+export type ResumeMode = z.infer<typeof resumeModeSchema>
+
+/** A journey is paused or goes on. Changes of one journey take turns, and their instants never go back. */
+export type PauseChange = { readonly at: number; readonly journey: string } & (
+  | { readonly do: 'pause'; readonly because: string; readonly by: PausedBy }
+  | { readonly do: 'resume'; readonly mode: ResumeMode }
+)
+
+/** Who paused: an admin, or the journey's own file by its line `status: paused`. */
+export type PausedBy = 'admin' | 'file'
+
+/** A journey that is paused. */
+export interface Pause {
+  readonly since: number
+  readonly because: string
+  readonly by: PausedBy
+}
+
+/** What is asked for: the instant is the writer's. */
+export type PauseWish = { readonly journey: string } & (
+  | { readonly do: 'pause'; readonly because: string; readonly by: PausedBy }
+  | { readonly do: 'resume'; readonly mode: ResumeMode }
+)

@@ -1,0 +1,146 @@
+// What would happen at once if a paused journey went on now: the engine itself is asked, on copies of everybody who is in it. Reads only, a page
+// at a time, and lets other work in between; it decides nothing and nobody is told. Whether caps, quiet hours or consent then hold a message back
+// is asked when it is handed over, so what really leaves at once may be less and never more.
+
+import { pausedNow, pausesOf, staleMessage, stalePassage } from '../engine/pauses.ts'
+import type { Program } from '../engine/program.ts'
+import type { PendingEffect, SubscriberState } from '../engine/state.ts'
+import { type Transition, transition } from '../engine/transition.ts'
+import type { Pause, ResumeMode } from '../model/pause.ts'
+import { theEngine } from './engine.ts'
+import { readPauses } from './pauses.ts'
+import { readPublished } from './published.ts'
+import { unpackState } from './state-codec.ts'
+import { readStops } from './stop-switches.ts'
+import type { Store } from './store.ts'
+
+/** What happens to the people at one step. */
+export interface StepPreview {
+  readonly step: string
+  /** How many are at it now. */
+  people: number
+  /** How many move on at once. */
+  moving: number
+  /** How many leave, because they are stale or an exit holds. */
+  leaving: number
+  /** Messages of this step that are ready at once: those decided on going on, and those that waited. */
+  messages: number
+}
+
+export interface ResumePreview {
+  readonly journey: string
+  readonly mode: ResumeMode
+  readonly pausedSince: number
+  readonly because: string
+  /** People in the journey. */
+  people: number
+  moving: number
+  leaving: number
+  messages: number
+  /** Messages that waited and are not sent any more: stale or expired. */
+  dropped: number
+  /** Since when the one who moves or leaves at once and has waited longest stands at their step; undefined when nobody does. */
+  oldest: number | undefined
+  readonly steps: readonly StepPreview[]
+}
+
+type Read = Pick<Store, 'setting' | 'subscribersAfter' | 'load'>
+
+const page = 200
+
+/** Undefined when the journey is not paused. */
+export async function previewResume(
+  store: Read,
+  wish: { readonly journey: string; readonly mode: ResumeMode; readonly now: number },
+): Promise<ResumePreview | undefined> {
+  const [source, changes, { stops }] = await Promise.all([readPublished(store), readPauses(store), readStops(store)])
+  const pause = pausedNow(pausesOf(changes)).get(wish.journey)
+  if (source === undefined || pause === undefined) return undefined
+  const paused = theEngine.compile({ ...source, stops, pauses: changes })
+  const at = Math.max(wish.now, changes.at(-1)?.at ?? 0)
+  const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
+  const sum = new Sum(wish, pause)
+  for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
+    for (const row of await store.load(numbers)) {
+      const state = row === undefined ? undefined : readState(row.state)
+      if (state?.enrollments.some((one) => one.journey === wish.journey) === true) sum.add(state, { paused, resumed, at })
+    }
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return sum.preview
+}
+
+/** A state that cannot be read is nobody's whom the engine could move. */
+function readState(packed: Uint8Array): SubscriberState | undefined {
+  try {
+    return unpackState(theEngine, packed)
+  } catch {
+    return undefined
+  }
+}
+
+class Sum {
+  readonly preview: ResumePreview
+  readonly #steps = new Map<string, StepPreview>()
+
+  constructor({ journey, mode }: { readonly journey: string; readonly mode: ResumeMode }, { since, because }: Pause) {
+    const steps: StepPreview[] = []
+    this.preview = { journey, mode, pausedSince: since, because, people: 0, moving: 0, leaving: 0, messages: 0, dropped: 0, oldest: undefined, steps }
+  }
+
+  /** Lets a copy of somebody live up to now under the pause, then go on. */
+  add(state: SubscriberState, { paused, resumed, at }: { readonly paused: Program; readonly resumed: Program; readonly at: number }): void {
+    const { preview } = this
+    const now = Math.max(at, state.now)
+    transition(paused, state, { kind: 'time', at: now })
+    const inside = state.enrollments.filter((one) => one.journey === preview.journey)
+    const before = new Map(inside.flatMap((one) => (one.status === 'active' ? [[one.id, { step: one.step, since: one.stepEnteredAt }] as const] : [])))
+    const waiting = inside.flatMap(({ pending }) => pending).filter((one) => one.authorizedAt === undefined && one.cancelled === undefined)
+    const { decisions } = transition(resumed, state, { kind: 'time', at: now })
+    for (const [enrollment, { step, since }] of before) {
+      const own = decisions.filter((one) => 'enrollment' in one && one.journey === preview.journey && one.enrollment === enrollment)
+      this.#person(step, since, own)
+    }
+    for (const message of waiting) this.#waited(message, now)
+  }
+
+  #person(step: string, since: number, own: Transition['decisions']): void {
+    const at = this.#step(step)
+    this.preview.people += 1
+    at.people += 1
+    const isLeaving = own.some((one) => one.kind === 'exited' && (one.because === stalePassage || one.step === step))
+    const isMoving = !isLeaving && own.some((one) => one.kind === 'moved' || one.kind === 'completed' || one.kind === 'exited')
+    if (isLeaving) {
+      this.preview.leaving += 1
+      at.leaving += 1
+    }
+    if (isMoving) {
+      this.preview.moving += 1
+      at.moving += 1
+    }
+    if (isLeaving || isMoving) this.preview.oldest = Math.min(this.preview.oldest ?? since, since)
+    for (const one of own) {
+      if (one.kind !== 'queued') continue
+      this.#step(one.step).messages += 1
+      this.preview.messages += 1
+    }
+  }
+
+  #waited({ step, cancelled, expiresAt }: PendingEffect, now: number): void {
+    if (cancelled === staleMessage || (expiresAt !== undefined && expiresAt <= now)) this.preview.dropped += 1
+    else if (cancelled === undefined) {
+      this.preview.messages += 1
+      this.#step(step).messages += 1
+    }
+  }
+
+  #step(step: string): StepPreview {
+    let known = this.#steps.get(step)
+    if (known === undefined) {
+      known = { step, people: 0, moving: 0, leaving: 0, messages: 0 }
+      this.#steps.set(step, known)
+      ;(this.preview.steps as StepPreview[]).push(known)
+    }
+    return known
+  }
+}

@@ -1,0 +1,126 @@
+// What went wrong elsewhere when journeys were paused, edited and switched on again. Each test first brings the situation about.
+
+import { describe, expect, test } from 'vitest'
+import { previewResume } from '../../src/runtime/resume-preview.ts'
+import { day, hour, minute, start, startVirtualProduct, type VirtualProduct } from '../product/virtual-product.ts'
+import { Notebook } from '../runtime/workshop.ts'
+
+const workspace = (policy = ''): string => `workspace: Shop\nsender: { address: hello@shop.example }\n${policy}`
+const template = 'template: note\nsubject: A note\nhtml: <p>Hello</p>\n'
+const course = (more = ''): string => `
+journey: course
+enter: [{ on: Signed Up }]
+${more}
+steps:
+  - { id: sleep, wait: 1d }
+  - { id: first, send: note }
+  - { id: longer, wait: 1d }
+  - { id: second, send: note }
+`
+
+async function shop(mail: Notebook, policy?: string): Promise<VirtualProduct> {
+  return startVirtualProduct({ 'workspace.yaml': workspace(policy), 'note.yaml': template, 'course.yaml': course() }, () => [mail])
+}
+
+async function signUp(product: VirtualProduct, people: number): Promise<void> {
+  for (let index = 0; index < people; index += 1) {
+    await product.identify(`u${index}`)
+    await product.track(`u${index}`, 'Signed Up')
+  }
+  await product.runtime.settle()
+}
+
+const pause = { journey: 'course', do: 'pause', because: 'a wrong price', by: 'admin' } as const
+
+describe('S8: resuming after a pause does not flood people with all missed mails', () => {
+  const people = 30
+
+  test('S8: shift sends nothing at once, and each mail as long after the pause as it was before its time', async () => {
+    const mail = new Notebook()
+    const product = await shop(mail)
+    await signUp(product, people)
+    await product.advanceTo(start + 12 * hour)
+    await product.runtime.changePause(pause)
+    await product.advanceTo(start + 30 * day, day)
+    const preview = await previewResume(product.store, { journey: 'course', mode: 'shift', now: product.clock.now() })
+    expect(preview).toMatchObject({ people, moving: 0, messages: 0, leaving: 0 })
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'shift' })
+    await product.runtime.settle()
+    expect(mail.messages).toHaveLength(0)
+    await product.advanceTo(start + 30 * day + 12 * hour - minute)
+    expect(mail.messages).toHaveLength(0)
+    await product.advanceTo(start + 30 * day + 12 * hour)
+    expect(mail.messages).toHaveLength(people)
+  })
+
+  test('S8: catch-up would flood, the preview says by how much, and caps still hold', async () => {
+    const mail = new Notebook()
+    const product = await shop(mail, 'policy: { caps: [{ max: 1, within: 3d, then: defer }] }\n')
+    await signUp(product, people)
+    await product.runtime.changePause(pause)
+    await product.advanceTo(start + 30 * day, day)
+    const preview = await previewResume(product.store, { journey: 'course', mode: 'catch-up', now: product.clock.now() })
+    expect(preview).toMatchObject({ people, moving: people, messages: 2 * people, leaving: 0, oldest: start })
+    expect(preview?.steps).toEqual([
+      { step: 'sleep', people, moving: people, leaving: 0, messages: 0 },
+      { step: 'first', people: 0, moving: 0, leaving: 0, messages: people },
+      { step: 'second', people: 0, moving: 0, leaving: 0, messages: people },
+    ])
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'catch-up' })
+    await product.runtime.settle()
+    // One each at once, the other when the cap has room.
+    expect(new Set(mail.recipients).size).toBe(people)
+    expect(mail.messages).toHaveLength(people)
+    await product.advanceTo(start + 33 * day, hour)
+    expect(mail.messages).toHaveLength(2 * people)
+  })
+
+  test('S8: drop-stale sends nothing of what was missed, and says of each why', async () => {
+    const mail = new Notebook()
+    const product = await shop(mail)
+    await signUp(product, people)
+    await product.runtime.changePause(pause)
+    await product.advanceTo(start + 30 * day, day)
+    expect(await previewResume(product.store, { journey: 'course', mode: 'drop-stale', now: product.clock.now() })).toMatchObject({
+      leaving: people,
+      messages: 0,
+    })
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'drop-stale' })
+    await product.advanceTo(start + 60 * day, day)
+    expect(mail.messages).toHaveLength(0)
+    const reasons = (await product.store.counts('course')).filter(({ measure }) => measure.startsWith('exited: '))
+    expect(reasons.map(({ measure, count }) => [measure, count])).toEqual([['exited: stale: it should have moved while the journey was paused', people]])
+  })
+
+  test('S8: the pause outlives a restart, and the preview is what then happens', async () => {
+    const mail = new Notebook()
+    const product = await shop(mail)
+    await signUp(product, people)
+    await product.runtime.changePause(pause)
+    await product.restartAt(start + 2 * day)
+    await product.advanceTo(start + 5 * day, day)
+    expect(mail.messages).toHaveLength(0)
+    const preview = await previewResume(product.store, { journey: 'course', mode: 'catch-up', now: product.clock.now() })
+    await product.runtime.changePause({ journey: 'course', do: 'resume', mode: 'catch-up' })
+    await product.runtime.settle()
+    expect(mail.messages).toHaveLength(preview?.messages ?? -1)
+  })
+})
+
+test('S7: pausing by the file and going on again processes nobody anew and keeps version and statistics', async () => {
+  const mail = new Notebook()
+  const product = await shop(mail)
+  await signUp(product, 5)
+  await product.advanceTo(start + 25 * hour)
+  expect(mail.messages).toHaveLength(5)
+  const before = await product.store.counts('course')
+  await product.edit({ 'course.yaml': course('status: paused') })
+  await product.advanceTo(start + 10 * day, day)
+  await product.edit({ 'course.yaml': course('status: active') })
+  await product.runtime.settle()
+  expect(await product.store.counts('course')).toEqual(before)
+  await product.advanceTo(start + 20 * day, hour)
+  expect(mail.messages).toHaveLength(10)
+  const entered = (await product.store.counts('course')).filter(({ measure }) => measure === 'entered')
+  expect(entered).toEqual([{ journey: 'course', version: 1, step: '', measure: 'entered', count: 5 }])
+})
