@@ -79,6 +79,8 @@ function carrier(turn: Turn, { locale }: Ask, topics: readonly string[]): Enroll
     step: 'ask',
     stepEnteredAt: now,
     visits: 1,
+    heldMs: 0,
+    heard: undefined,
     wakeAt: Number.POSITIVE_INFINITY,
     converted: false,
     pending: [],
