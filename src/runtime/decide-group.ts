@@ -12,6 +12,7 @@ import { Group } from './group.ts'
 import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
+import { letGoOn } from './let-go-on.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
 import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
@@ -350,20 +351,6 @@ function maySweep({ publishedAt }: Ledger, { mayOwn, sweep, horizon }: Plan): bo
 function mayVisit({ program }: Ledger, { mayOwn, pauseSweep, horizon }: Plan): boolean {
   const last = program.pauses.changes[lastResume(program) - 1]
   return mayOwn && pauseSweep.isUnderWay && last !== undefined && last.at <= horizon
-}
-
-/** Lets a subscriber live through the end of a pause; whoever it does not concern lives through it when something else happens. */
-async function letGoOn(group: Group, number: SubscriberNumber, horizon: number): Promise<void> {
-  const member = group.roster.member(group.roster.follow(number))
-  if (member === undefined || member.damage !== undefined) return
-  const { pauses } = group.ledger.program
-  const coming = pauses.changes.slice(member.state.pauses)
-  const { enrollments } = member.state
-  if (!coming.some(({ journey }) => enrollments.some((one) => one.journey === journey))) return
-  for (const { at } of coming) {
-    member.deadline = Math.min(member.deadline, Math.max(at, member.state.now))
-    await applyTime(group, member, horizon)
-  }
 }
 
 async function visit(group: Group, number: SubscriberNumber): Promise<void> {
