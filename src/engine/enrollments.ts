@@ -60,6 +60,23 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
   advance(turn, enrollment, journey, { to: journey.first, because: 'first step' })
 }
 
+/** Looks at every enrollment there is. Those that begin on the way are not waiting for anything that has happened already. */
+export function lookAtAll(turn: Turn): void {
+  const { enrollments } = turn.state
+  const { length } = enrollments
+  for (let index = 0; index < length; index += 1) look(turn, enrollments[index] as Enrollment)
+}
+
+/** Looks at those that move by themselves by now. */
+export function lookAtDue(turn: Turn): void {
+  const { enrollments } = turn.state
+  const { length } = enrollments
+  for (let index = 0; index < length; index += 1) {
+    const enrollment = enrollments[index] as Enrollment
+    if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
+  }
+}
+
 /** Looks again whether time or data move an enrollment that waits. */
 export function look(turn: Turn, enrollment: Enrollment): void {
   if (enrollment.status !== 'active') return

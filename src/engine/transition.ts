@@ -8,37 +8,28 @@
 import type { Decision } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
 import { callEvents, isReportEvent, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
-import type { Command, CommandSource, Input } from '../model/input.ts'
-import { limits } from '../model/limits.ts'
+import type { Input } from '../model/input.ts'
 import { adopt, prepareAdoption } from './adopt.ts'
-import type { Occurrence } from './answer.ts'
 import { assert } from './assert.ts'
 import { setAttributes } from './attributes.ts'
-import { cartsAfter } from './cart.ts'
-import { enter, hear, look } from './enrollments.ts'
-import { lookAgain } from './look-again.ts'
+import { settle, takeOccurrence } from './cascade.ts'
+import { lookAtAll, lookAtDue } from './enrollments.ts'
 import { mergeStates } from './merge-states.ts'
-import { askToConfirm, confirm } from './opt-in-asks.ts'
-import { type EffectPlace, effectPlace, exit, forgetEnded, journeyOf } from './passage.ts'
+import { forgetEnded } from './passage.ts'
 import { changesUpTo } from './pauses.ts'
 import { askAgain } from './policies/ask-again.ts'
 import { type Authorization, authorize, takeOutcome } from './policies/authorize.ts'
-import { pauseMail } from './policies/mail-pause.ts'
-import { liftSuppression, suppress } from './policies/suppression.ts'
-import { setTracking } from './policies/tracking.ts'
-import { journeyKey, type Program } from './program.ts'
+import type { Program } from './program.ts'
 import { takeReport } from './reports.ts'
 import { applyPauseChange } from './resume.ts'
 import { sessionAfter } from './session.ts'
 import type { SubscriberState } from './state.ts'
 import { parseState } from './stored-state.ts'
-import { joinList, leaveList, setTopic } from './subscriptions.ts'
+import { takeCommand } from './take-command.ts'
 import { dueSchedules, fireSchedules } from './triggers/at.ts'
-import { fireOn } from './triggers/on.ts'
-import { arm, disarm, fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
-import { type CountDelta, cascadeBudget, count, countTemplate, decide, newTurn, type Turn, touch, touchBy } from './turn.ts'
-import { idFromPlace, walkSteps } from './walk-steps.ts'
-import { adoptWatches, mergeWatches, nextWatch, settleWatches, touchDueWatches } from './watches.ts'
+import { fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
+import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
+import { adoptWatches, mergeWatches, nextWatch, touchDueWatches } from './watches.ts'
 
 export interface Transition {
   readonly state: SubscriberState
@@ -96,7 +87,7 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
       return undefined
     case 'adopt':
       adopt(turn, input)
-      for (const enrollment of turn.state.enrollments) look(turn, enrollment)
+      lookAtAll(turn)
       return undefined
   }
 }
@@ -139,7 +130,7 @@ function passTime(turn: Turn, at: number): void {
     state.now = turn.now
     turn.budget = cascadeBudget(state)
     const scheduled = dueSchedules(turn)
-    for (const enrollment of state.enrollments.slice()) if (enrollment.wakeAt <= turn.now) look(turn, enrollment)
+    lookAtDue(turn)
     fireDueQuiets(turn)
     fireSchedules(turn, scheduled)
     touchDueWatches(turn)
@@ -170,65 +161,6 @@ function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
   takeOccurrence(turn, event, position)
 }
 
-function takeCommand(turn: Turn, command: Command, source: CommandSource): void {
-  switch (command.do) {
-    case 'set attributes': {
-      const unset = Object.fromEntries((command.unset ?? []).map((name) => [name, null]))
-      return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
-    }
-    case 'suppress':
-      return suppress(turn, command.channel ?? 'email', command.reason)
-    case 'lift suppression':
-      return liftSuppression(turn, command.channel ?? 'email', `said by ${source}`)
-    case 'join list':
-      return joinList(turn, command.list, source)
-    case 'leave list':
-      return leaveList(turn, command.list, source)
-    case 'subscribe':
-    case 'unsubscribe':
-      // A yes of the person takes it back; one that is only carried over from a list does not.
-      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
-        liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
-      }
-      return sayTopic(turn, command, source)
-    case 'ask to confirm':
-      return askToConfirm(turn, command)
-    case 'confirm':
-      return confirm(turn, command, source)
-    case 'pause mail':
-      return pauseMail(turn, command.until)
-    case 'end pause':
-      return pauseMail(turn, undefined)
-    case 'allow tracking':
-    case 'forbid tracking':
-      return setTracking(turn, { allowed: command.do === 'allow tracking', reason: command.reason ?? source, evidence: command.evidence })
-    case 'stop journey':
-      for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
-      return
-    case 'look again':
-      return lookAgain(turn)
-  }
-}
-
-/** What was said about a topic; a no by the link of a message counts for the message, when it changed anything. */
-function sayTopic(turn: Turn, command: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>, source: CommandSource): void {
-  const before = turn.decisions.length
-  const { channel, evidence } = command
-  setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source, channel, evidence })
-  if (command.message === undefined || command.do === 'subscribe' || turn.decisions.length === before) return
-  const place = effectPlace(command.message)
-  if (place === undefined) return
-  count(turn, { name: place.journey, version: place.version }, place.step, 'unsubscribed')
-  countTemplate(turn, templateAt(turn, place), 'unsubscribed')
-}
-
-function templateAt({ program }: Turn, { journey, version, step }: EffectPlace): string | undefined {
-  for (const [one, path] of walkSteps(program.journeys.get(journeyKey(journey, version))?.definition.steps ?? [], ['steps'])) {
-    if ((one.id ?? idFromPlace(path)) === step) return 'send' in one ? one.send : undefined
-  }
-  return undefined
-}
-
 /** Two subscribers turned out to be one: first the other's own deadlines, then everything it remembered. */
 function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
   const other = newTurn(turn.program, parseState(input.other))
@@ -242,69 +174,6 @@ function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
   decide(turn, { kind: 'merged', at: turn.now, from: other.state.id, because: input.because })
   touch(turn, turn.program.watches)
   turn.dataChanged = true
-}
-
-/** Takes in one event, the client's or the engine's own. */
-function takeOccurrence(turn: Turn, occurrence: Occurrence, position: number | undefined): void {
-  const { program, state } = turn
-  const reactions = program.reactions.get(occurrence.name)
-  if (reactions !== undefined) {
-    for (const slot of reactions.memories) {
-      const before = state.memories.get(slot.id)
-      const after = slot.record(before, occurrence, turn.now)
-      if (after !== undefined && after !== before) state.memories.set(slot.id, after)
-    }
-    if (reactions.cart !== undefined) takeCart(turn, reactions.cart, occurrence)
-    touchBy(turn, reactions)
-  }
-  const isAsked = turn.dataChanged
-  turn.dataChanged = false
-  if (state.enrollments.length > 0 && (isAsked || reactions?.isHeard === true)) {
-    for (const enrollment of state.enrollments.slice()) {
-      hear(turn, enrollment, occurrence)
-      if (isAsked || journeyOf(turn, enrollment)?.asks.has(occurrence.name) === true) look(turn, enrollment)
-    }
-  }
-  if (reactions === undefined) return
-  for (const trigger of reactions.disarms) disarm(turn, trigger, occurrence)
-  for (const trigger of reactions.arms) arm(turn, trigger, occurrence, position)
-  if (reactions.triggers.length > 0 && !turn.silent) fireOn(turn, reactions.triggers, occurrence, position)
-}
-
-function takeCart(turn: Turn, role: Parameters<typeof cartsAfter>[1], occurrence: Occurrence): void {
-  const carts = cartsAfter(turn.state.carts, role, occurrence)
-  if (carts === turn.state.carts) return
-  turn.state.carts = carts
-  touch(turn, turn.program.watchesBy.cart)
-  turn.dataChanged = true
-}
-
-/** Runs the cascade to its end: watches, waiting enrollments, engine-made events and journeys that steps started, until nothing is left. */
-function settle(turn: Turn): void {
-  while (true) {
-    if (turn.dataChanged) {
-      turn.dataChanged = false
-      if (turn.state.enrollments.length > 0) for (const enrollment of [...turn.state.enrollments]) look(turn, enrollment)
-      continue
-    }
-    const occurrence = turn.queue.length === 0 ? undefined : turn.queue.shift()
-    if (occurrence !== undefined) {
-      turn.budget -= 1
-      if (turn.budget >= 0) takeOccurrence(turn, occurrence, undefined)
-      else if (turn.budget === -1)
-        turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
-      continue
-    }
-    if (turn.touched.length > 0) {
-      settleWatches(turn)
-      continue
-    }
-    const start = turn.starts.length === 0 ? undefined : turn.starts.shift()
-    if (start === undefined) return
-    const journey = turn.program.live.get(start.journey)
-    if (journey !== undefined) enter(turn, journey, start)
-    else turn.decisions.push({ kind: 'cut', at: turn.now, because: `${start.journey} not ${start.because}: there is no such active journey any more` })
-  }
 }
 
 function nextDeadline(turn: Turn): number {

@@ -63,8 +63,8 @@ function isByMachine({ name, properties }: Occurrence): boolean {
 
 /** Fires the timers that are due at or before the turn's instant, in order of being due. */
 export function fireDueQuiets(turn: Turn): void {
+  if (nextQuiet(turn) > turn.now) return
   const due = turn.state.quiets.filter((quiet) => dueAt(turn, quiet) <= turn.now)
-  if (due.length === 0) return
   // Of those due at one instant the order is fixed by their names, because the list's own order depends on who was forgotten when.
   due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other) || one.trigger - other.trigger || (one.key < other.key ? -1 : 1))
   for (const quiet of due) {
@@ -76,7 +76,8 @@ export function fireDueQuiets(turn: Turn): void {
 /** The earliest instant at which a timer is due. */
 export function nextQuiet(turn: Turn): number {
   let next = Number.POSITIVE_INFINITY
-  for (const quiet of turn.state.quiets) next = Math.min(next, dueAt(turn, quiet))
+  const { quiets } = turn.state
+  for (let index = 0; index < quiets.length; index += 1) next = Math.min(next, dueAt(turn, quiets[index] as QuietState))
   return next
 }
 
@@ -85,14 +86,19 @@ export function nextQuiet(turn: Turn): number {
  * turn out to be the same person.
  */
 export function forgetQuiets(turn: Turn): void {
-  const { state, program, now } = turn
-  if (state.quiets.every((quiet) => quiet.armed)) return
-  const isKept = (quiet: QuietState): boolean => {
-    const trigger = program.quiets.get(quiet.trigger)
-    if (trigger === undefined) return false
-    return quiet.armed || Math.max(quiet.lastAt, quiet.disarmedAt) >= now - Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
+  const { quiets } = turn.state
+  for (let index = 0; index < quiets.length; index += 1) {
+    if (isOver(turn, quiets[index] as QuietState)) {
+      turn.state.quiets = quiets.filter((quiet) => !isOver(turn, quiet))
+      return
+    }
   }
-  if (!state.quiets.every(isKept)) state.quiets = state.quiets.filter(isKept)
+}
+
+function isOver({ program, now }: Turn, quiet: QuietState): boolean {
+  if (quiet.armed) return false
+  const trigger = program.quiets.get(quiet.trigger)
+  return trigger === undefined || Math.max(quiet.lastAt, quiet.disarmedAt) < now - Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
 }
 
 function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {

@@ -1,0 +1,74 @@
+// Commands: what is said about a subscriber from outside, other than by an event. Each is carried out where what it changes has its home.
+
+import type { Command, CommandSource } from '../model/input.ts'
+import { setAttributes } from './attributes.ts'
+import { lookAgain } from './look-again.ts'
+import { askToConfirm, confirm } from './opt-in-asks.ts'
+import { type EffectPlace, effectPlace, exit } from './passage.ts'
+import { pauseMail } from './policies/mail-pause.ts'
+import { liftSuppression, suppress } from './policies/suppression.ts'
+import { setTracking } from './policies/tracking.ts'
+import { journeyKey } from './program.ts'
+import { joinList, leaveList, setTopic } from './subscriptions.ts'
+import { count, countTemplate, type Turn } from './turn.ts'
+import { idFromPlace, walkSteps } from './walk-steps.ts'
+
+/** Carries out what an admin, an import or a subscriber's click asks for. */
+export function takeCommand(turn: Turn, command: Command, source: CommandSource): void {
+  switch (command.do) {
+    case 'set attributes': {
+      const unset = Object.fromEntries((command.unset ?? []).map((name) => [name, null]))
+      return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
+    }
+    case 'suppress':
+      return suppress(turn, command.channel ?? 'email', command.reason)
+    case 'lift suppression':
+      return liftSuppression(turn, command.channel ?? 'email', `said by ${source}`)
+    case 'join list':
+      return joinList(turn, command.list, source)
+    case 'leave list':
+      return leaveList(turn, command.list, source)
+    case 'subscribe':
+    case 'unsubscribe':
+      // A yes of the person takes it back; one that is only carried over from a list does not.
+      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
+        liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
+      }
+      return sayTopic(turn, command, source)
+    case 'ask to confirm':
+      return askToConfirm(turn, command)
+    case 'confirm':
+      return confirm(turn, command, source)
+    case 'pause mail':
+      return pauseMail(turn, command.until)
+    case 'end pause':
+      return pauseMail(turn, undefined)
+    case 'allow tracking':
+    case 'forbid tracking':
+      return setTracking(turn, { allowed: command.do === 'allow tracking', reason: command.reason ?? source, evidence: command.evidence })
+    case 'stop journey':
+      for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
+      return
+    case 'look again':
+      return lookAgain(turn)
+  }
+}
+
+/** What was said about a topic; a no by the link of a message counts for the message, when it changed anything. */
+function sayTopic(turn: Turn, command: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>, source: CommandSource): void {
+  const before = turn.decisions.length
+  const { channel, evidence } = command
+  setTopic(turn, command.topic, { subscribed: command.do === 'subscribe', reason: command.reason ?? source, channel, evidence })
+  if (command.message === undefined || command.do === 'subscribe' || turn.decisions.length === before) return
+  const place = effectPlace(command.message)
+  if (place === undefined) return
+  count(turn, { name: place.journey, version: place.version }, place.step, 'unsubscribed')
+  countTemplate(turn, templateAt(turn, place), 'unsubscribed')
+}
+
+function templateAt({ program }: Turn, { journey, version, step }: EffectPlace): string | undefined {
+  for (const [one, path] of walkSteps(program.journeys.get(journeyKey(journey, version))?.definition.steps ?? [], ['steps'])) {
+    if ((one.id ?? idFromPlace(path)) === step) return 'send' in one ? one.send : undefined
+  }
+  return undefined
+}
