@@ -49,6 +49,10 @@ function processShell(): Shell {
       const { openOffline } = await import('../app.ts')
       return openOffline(configuration)
     },
+    async previewImport(configuration, messages) {
+      const { previewImport } = await import('../app.ts')
+      return previewImport(configuration, messages)
+    },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
       await lookAgain(configuration, subscribers)

@@ -2,6 +2,8 @@
 // given, so that a test runs commands as they are.
 
 import type { Configuration } from '../configuration.ts'
+import type { ImportPreview } from '../model/import-preview.ts'
+import type { JsonObject } from '../model/json.ts'
 import type { Views } from './views.ts'
 
 export interface Terminal {
@@ -47,6 +49,8 @@ export interface Shell {
   openViews(configuration: Configuration): Promise<Views>
   /** Opens the doors on the workspace itself, as the only writer. Rejects while a server has the workspace. */
   openOffline(configuration: Configuration): Promise<Offline>
+  /** What messages of the tracking API would set off if they came now; takes nothing in. Undefined when nothing was published yet. */
+  previewImport(configuration: Configuration, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined>
   /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
   lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
 }

@@ -83,6 +83,8 @@ export const limits = {
   recentMessages: 64,
   /** Newest entries and decisions of one subscriber that new memories are filled from. */
   historyEntries: 100_000,
+  /** People whom a preview of an import looks at; of a larger file it says what it would set off at least. */
+  triedPeople: 100_000,
   /** Entries of the log that a filling of new memories reads in one go. */
   fillEntries: 20_000,
   /** Subscribers whose new memories are held in memory while the log is read; then they are set down. */

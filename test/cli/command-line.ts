@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { inputOf, lookAgain, openOffline, openViews, readInForce, readPublications, readState, readStops, wallClock } from '../../src/app.ts'
+import { inputOf, lookAgain, openOffline, openViews, previewImport, readInForce, readPublications, readState, readStops, wallClock } from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
 import { storeViews } from '../../src/cli/store-views.ts'
@@ -53,6 +53,7 @@ export async function oncue(words: readonly string[], { environment = {}, column
       })
     },
     lookAgain,
+    previewImport,
     openOffline,
   }
   const code = await runCommandLine({ words, version: '1.2.3', shell })

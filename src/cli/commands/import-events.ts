@@ -2,17 +2,18 @@
 
 import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
-import { readConfiguration } from '../../configuration.ts'
+import { type Configuration, readConfiguration } from '../../configuration.ts'
 import { isZone } from '../../model/local-time.ts'
 import { knownWriteKey } from '../../secrets.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
-import { readMapping } from '../import/field-mapping.ts'
+import { type Mapping, readMapping } from '../import/field-mapping.ts'
 import { type Imported, importRows, type Refusal } from '../import/import-events.ts'
 import { fingerprintOf, type ImportCounts } from '../import/import-mark.ts'
+import { importPreviewText, messagesOf } from '../import/import-preview.ts'
 import { openRows, type RowFile, type RowOptions } from '../import/read-rows.ts'
 import { printJson } from '../print-json.ts'
-import type { ShellClock, Terminal } from '../shell.ts'
+import type { Shell, ShellClock, Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
 
 /** Refused lines that are shown while it runs; all are in the file. */
@@ -31,7 +32,9 @@ export const importEvents = command({
     property: { type: 'string', description: 'NAME=COLUMN:TYPE (text, number, money, boolean, time, json), or * for all other columns', valueHint: 'property' },
     trait: { type: 'string', description: 'NAME=COLUMN:TYPE: attributes of the subscriber', valueHint: 'trait' },
     zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
-    silent: { type: 'boolean', description: 'History: conditions take the events in, but they let nobody into a journey' },
+    silent: { type: 'boolean', description: 'History, the default: conditions take the events in, but they let nobody into a journey' },
+    'may-trigger': { type: 'boolean', description: 'The events may let people in: shows what they would set off, and imports with --yes' },
+    yes: { type: 'boolean', description: 'With --may-trigger: import' },
     delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
     columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
     encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
@@ -46,8 +49,11 @@ export const importEvents = command({
     if (!isZone(args.zone)) throw usageFailure(`there is no time zone "${args.zone}"`, 'as in Europe/Berlin')
     const flags = { map: all('map'), property: all('property'), trait: all('trait'), zone: args.zone }
     const mapping = readMapping(flags)
-    const rows = await openRows(args.file, rowOptions(args))
+    const mayTrigger = args['may-trigger'] === true
+    if (mayTrigger && args.silent === true) throw usageFailure('--silent and --may-trigger contradict each other')
     const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
+    if (mayTrigger && args.yes !== true) return showPreview(shell, { args, mapping, configuration })
+    const rows = await openRows(args.file, rowOptions(args))
     const key = args.key ?? shell.environment['ONCUE_WRITE_KEY'] ?? knownWriteKey(configuration)
     if (key === undefined) throw new CommandFailure('there is no write key', { fix: 'give one with --key or ONCUE_WRITE_KEY' })
     const clock = await shell.clock()
@@ -64,8 +70,8 @@ export const importEvents = command({
         interrupted: shell.interrupted,
         onWait: progress.waits,
       },
-      fingerprint: await fingerprintOf(args.file, { ...flags, silent: args.silent === true, columns: args.columns }),
-      silent: args.silent === true,
+      fingerprint: await fingerprintOf(args.file, { ...flags, silent: !mayTrigger, columns: args.columns }),
+      silent: !mayTrigger,
       markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
       refusedFile,
       onProgress: progress.update,
@@ -78,11 +84,30 @@ export const importEvents = command({
   },
 })
 
-function rowOptions(args: {
+interface Preview {
+  readonly args: RowArgs & { readonly file: string; readonly json?: boolean | undefined }
+  readonly mapping: Mapping
+  readonly configuration: Configuration
+}
+
+/** Shows what the file would set off, and imports nothing. */
+async function showPreview(shell: Shell, { args, mapping, configuration }: Preview): Promise<number> {
+  const rows = await openRows(args.file, rowOptions(args))
+  const preview = await shell.previewImport(configuration, messagesOf(rows, mapping))
+  if (preview === undefined) throw new CommandFailure('nothing was published yet, so nothing can be set off')
+  if (args.json === true) printJson(shell.terminal, preview)
+  else
+    shell.terminal.print(`${importPreviewText(preview, shell.terminal.columns)}Nothing was imported. With --yes it is; without --may-trigger nobody enters.\n`)
+  return 0
+}
+
+interface RowArgs {
   readonly delimiter?: string | undefined
   readonly columns?: string | undefined
   readonly encoding?: string | undefined
-}): RowOptions {
+}
+
+function rowOptions(args: RowArgs): RowOptions {
   return {
     ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
     ...(args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }),
