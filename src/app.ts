@@ -12,7 +12,6 @@ import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
-import { toArrival } from './api/tracking/to-arrival.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
@@ -23,10 +22,10 @@ import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import type { SubscriberState } from './engine/state.ts'
+import { previewOver } from './import-preview.ts'
 import { createMessageHandles, type MessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages, type ReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf, type SmtpReceiver, startSmtpReceiver } from './inbound/smtp-receiver.ts'
-import type { Arrival } from './model/arrival.ts'
 import { OncueError } from './model/errors.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
@@ -40,7 +39,6 @@ import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
-import { tryArrivals } from './runtime/try-arrivals.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
@@ -104,22 +102,7 @@ export async function lookAgain(configuration: Pick<Configuration, 'data'>, subs
 
 /** What messages of the tracking API would set off if they came now, decided over copies. Undefined when nothing was published yet. */
 export async function previewImport(configuration: Pick<Configuration, 'data'>, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined> {
-  const store = await openViews(configuration)
-  try {
-    const source = await readPublished(store)
-    if (source === undefined) return undefined
-    const now = wallClock().now()
-    return await tryArrivals({ store, engine: theEngine, program: theEngine.compile(source), arrivals: arrivalsOf(messages, now), now })
-  } finally {
-    await store.close()
-  }
-}
-
-async function* arrivalsOf(messages: AsyncIterable<JsonObject>, receivedAt: number): AsyncIterable<Arrival> {
-  for await (const message of messages) {
-    const converted = toArrival(message, { receivedAt, trust: 'server', makeMessageId: () => '' })
-    if (converted.ok) yield converted.arrival
-  }
+  return previewOver(await openViews(configuration), messages)
 }
 
 /** A stored state, for what only reads. */
