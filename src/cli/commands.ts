@@ -17,6 +17,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
     }),
   messages: async () => (await import('./commands/messages.ts')).messages,
+  'send-test': async () => (await import('./commands/send-test.ts')).sendTest,
   trace: async () => (await import('./commands/trace.ts')).trace,
   publish: async () => (await import('./commands/publish.ts')).publish,
   versions: async () => (await import('./commands/versions.ts')).versions,

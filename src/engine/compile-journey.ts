@@ -4,7 +4,7 @@
 import { type CompiledWhere, compileWhere, refsOf, type Where } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
 import { parseCron } from '../model/cron.ts'
-import type { Problem } from '../model/definitions.ts'
+import type { AttributeType, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import { isReaction, systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
@@ -31,6 +31,7 @@ export interface JourneyContext {
   readonly segments: ReadonlySet<string>
   readonly lists: ReadonlySet<string> | undefined
   readonly topics: ReadonlySet<string> | undefined
+  readonly attributeTypes: ReadonlyMap<string, AttributeType>
   readonly defaultMaxAge: string
 }
 

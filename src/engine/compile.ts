@@ -86,6 +86,7 @@ class Compiler {
         journeys: new Set(source.journeys.filter((one) => one.live).map((one) => one.definition.journey)),
         lists: this.names(source.workspace.lists),
         topics: this.topicNames(),
+        attributeTypes: new Map(Object.entries(source.workspace.attributes ?? {})),
         segments: new Set(source.segments.map((segment) => segment.segment)),
         defaultMaxAge: source.workspace.maxAge ?? hour,
       })

@@ -28,6 +28,7 @@ export const skipReasons = [
   'no date',
   'paused',
   'stale',
+  'wrong type',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
 

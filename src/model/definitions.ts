@@ -53,6 +53,10 @@ export type Template = z.infer<typeof templateSchema>
 
 const eventNames = z.union([name, z.array(name).min(1)])
 
+/** What a declared attribute holds. */
+export const attributeTypeSchema = z.enum(['text', 'number', 'boolean', 'date', 'list', 'object'])
+export type AttributeType = z.infer<typeof attributeTypeSchema>
+
 export const workspaceSchema = z
   .strictObject({
     workspace: name.meta(says('The name of the workspace.')),
@@ -79,6 +83,14 @@ export const workspaceSchema = z
       .array(name)
       .optional()
       .meta(says('Names of lists that people are put on by hand, by an import or by a step. When it is there, no other list is known.')),
+    attributes: z
+      .record(z.string().min(1).max(256), attributeTypeSchema)
+      .optional()
+      .meta(
+        says(
+          'Types of attributes that steps may change: { plan: text, orders: number }. text, number, boolean, date, list or object; others may hold anything.',
+        ),
+      ),
     policy: policySchema.optional(),
     utm: utmSchema.optional(),
     publish: z

@@ -16,6 +16,7 @@ import type { Finished, Work } from './requests.ts'
 import { retryDelayMs } from './retry-schedule.ts'
 import { reasonOf } from './roster.ts'
 import type { Delivery, SubscriberNumber } from './store.ts'
+import { markedAsTest, type TestMail, testWork } from './test-mail.ts'
 import type { Writer } from './writer.ts'
 
 /** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
@@ -134,6 +135,17 @@ export class Dispatcher {
     const flights = this.#lanes.flatMap((lane) => lane.flights).filter((flight) => flight.work.delivery.subscriber === subscriber)
     for (const flight of flights) flight.isRevoked = true
     await this.#atMost(Promise.all(flights.filter((flight) => flight.isTransmitting).map((flight) => flight.landed)))
+  }
+
+  /** Hands a test straight to the mail channel: no delivery, no decision, no number knows of it. */
+  async sendTest(mail: TestMail): Promise<AttemptOutcome> {
+    const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
+    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
+    const { renderer } = this.#options
+    const unsubscribeUrl = (): string => 'https://test.invalid/unsubscribe'
+    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl }, testWork(mail)).catch(cannotRender)
+    if (!composed.ok) return { kind: 'rejected', reason: composed.reason }
+    return lane.channel.deliver(markedAsTest(composed.message)).catch(mayHaveBeenSent)
   }
 
   /** Hands over what waits for this subscriber's visit and may be shown now; resolves when it is recorded. */

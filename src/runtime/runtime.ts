@@ -7,7 +7,7 @@ import type { SubscriberEvent } from '../model/event.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
-import type { Channel } from './channel.ts'
+import type { AttemptOutcome, Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { GroupReport } from './decide-group.ts'
 import { Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
@@ -19,6 +19,7 @@ import { type Metrics, noMetrics } from './metrics.ts'
 import type { Description, PublishHow } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, Store } from './store.ts'
+import type { TestMail } from './test-mail.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { startWriter, type Writer } from './writer.ts'
@@ -50,6 +51,8 @@ export interface Runtime {
   readonly inbox: Inbox
   /** Puts new definitions in force and brings everybody up to them in the background. Throws when they do not compile. */
   publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
+  /** Hands a test of a template straight to the mail channel. It is counted nowhere. */
+  sendTest(mail: TestMail): Promise<AttemptOutcome>
   /** Hands over the popups that wait for this subscriber and may be shown now. */
   visit(subscriber: number): Promise<void>
   /**
@@ -121,6 +124,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     changeStops: (change) => changeStops(change, writer, started),
     visit: (subscriber) => started.visit(subscriber),
     changePause: (wish) => writer.changePause(wish),
+    sendTest: (mail) => started.sendTest(mail),
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }

@@ -9,6 +9,7 @@ import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
+import { testMailRoutes } from './routes/test-mail.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...stopRoutes,
@@ -18,5 +19,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...returnedMailRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
+  ...testMailRoutes,
   documentRoute(() => adminRoutes),
 ]

@@ -2,6 +2,7 @@
 
 import type { CompiledWhere, Where } from '../../model/comparison.ts'
 import type { Condition } from '../../model/condition.ts'
+import type { AttributeType } from '../../model/definitions.ts'
 import type { Journey, Step } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
@@ -35,6 +36,8 @@ export interface StepContext {
     readonly journeys: ReadonlySet<string>
     readonly lists: ReadonlySet<string> | undefined
     readonly topics: ReadonlySet<string> | undefined
+    /** Attributes whose type is declared. */
+    readonly attributeTypes: ReadonlyMap<string, AttributeType>
   }
 }
 

@@ -1,0 +1,39 @@
+// The door for test mails.
+
+import { z } from 'zod'
+import type { JsonObject } from '../../../model/json.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+
+export const testMailRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/templates/{template}/test',
+    name: 'sendTestMail',
+    group: 'Templates',
+    summary: 'Sends a test of a template to an address',
+    description: 'It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked.',
+    params: z.strictObject({ template: z.string().min(1).max(256) }),
+    body: z.strictObject({
+      to: z.email().describe('Where to'),
+      as: z.string().min(1).max(256).optional().describe('The userId of the person whose data are filled in'),
+      trigger: anyObject.optional().describe('Properties of the event that would have started the journey'),
+    }),
+    answer: z.strictObject({ sent: z.literal(true), detail: z.string() }),
+    problems: ['not-found', 'bad-request'],
+    // The address is nobody's business later on.
+    audited: ({ params: { template } }) => ({ details: { template } as JsonObject }),
+    async handle({ params: { template }, body: { to, as, trigger = {} }, now }, { runtime, store }) {
+      const templates = (await readPublished(store))?.templates.map((one) => one.template) ?? []
+      if (!templates.includes(template)) {
+        throw new AdminProblem('not-found', `There is no template ${template}; there are: ${templates.join(', ') || 'none'}.`)
+      }
+      const person = as === undefined ? undefined : await runtime.describe({ userId: as })
+      if (as !== undefined && person === undefined) throw new AdminProblem('not-found', `There is nobody with the userId ${as}.`)
+      const attributes = person?.state.attributes ?? { email: to }
+      const outcome = await runtime.sendTest({ template, to, attributes, trigger, now })
+      if (outcome.kind === 'sent') return { sent: true as const, detail: outcome.detail ?? '' }
+      throw new AdminProblem('bad-request', `The test was not sent: ${outcome.reason}.`)
+    },
+  }),
+]

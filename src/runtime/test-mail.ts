@@ -1,0 +1,52 @@
+// Test mails: a template as it would be sent, with somebody's data, marked as a test and handed straight to the channel. There is no delivery,
+// no decision, nothing in the log and nothing in any statistics; its links are not followed and its way out leads nowhere.
+
+import { randomUUID } from 'node:crypto'
+import type { JsonObject } from '../model/json.ts'
+import type { EmailMessage, OutgoingMessage } from './channel.ts'
+import type { Work } from './requests.ts'
+
+/** What to send, and whose data to fill in. */
+export interface TestMail {
+  readonly template: string
+  readonly to: string
+  readonly attributes: JsonObject
+  readonly trigger: JsonObject
+  readonly cart?: JsonObject
+  readonly now: number
+}
+
+/** The work that a test is composed from; nobody waits for it. */
+export function testWork({ template, to, attributes, trigger, cart, now }: TestMail): Work {
+  const key = `test/${randomUUID()}`
+  const place = { journey: 'test', step: 'test' }
+  return {
+    effect: { ...place, kind: 'send', channel: 'email', key, template, decidedAt: now, journeyVersion: 0, enrollment: 0 },
+    delivery: {
+      ...place,
+      key,
+      template,
+      subscriber: 0,
+      status: 'handing over',
+      dueAt: now,
+      decidedAt: now,
+      attemptedAt: now,
+      finishedAt: undefined,
+      attempts: 1,
+      channel: 'email',
+      effect: '',
+      reason: undefined,
+      reports: undefined,
+    } as Work['delivery'],
+    transmission: { authorizedAt: now, attributes, to, mayTrack: false, ...(cart === undefined ? {} : { cart }) },
+    trigger: { name: 'Test', occurredAt: now, receivedAt: now, properties: trigger },
+  }
+}
+
+/** The message, marked so that its reader and every program on the way can tell. */
+export function markedAsTest(message: OutgoingMessage): OutgoingMessage {
+  if (message.kind !== 'email') return message
+  const { unsubscribeUrl: _, ...mail } = message
+  const marked: EmailMessage = { ...mail, subject: `[Test] ${message.subject}`, headers: { ...message.headers, 'X-Oncue-Test': 'yes' } }
+  return marked
+}
