@@ -6,16 +6,16 @@ import { oncue } from '../cli/command-line.ts'
 import { startProduct } from './product.ts'
 
 const files = {
-  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: news }]\n',
+  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\naddress: Shop, 1 Market Street, London\ntopics: [{ topic: news, consent: opt-out }]\n',
   'shop.yaml': `
 template: hello
 subject: Hello
-html: <p>Hello <a href="{{ unsubscribe_url }}">no more</a></p>
+html: <p>Hello <a href="{{ unsubscribe_url }}">no more</a> {{ workspace.address }}</p>
 topic: news
 ---
 template: short
 subject: Hello
-html: <p>Hi <a href="{{ unsubscribe_url }}">no more</a></p>
+html: <p>Hi <a href="{{ unsubscribe_url }}">no more</a> {{ workspace.address }}</p>
 topic: news
 ---
 journey: welcome
