@@ -6,7 +6,8 @@ import { oncue } from '../cli/command-line.ts'
 import { startProduct } from './product.ts'
 
 const files = {
-  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\naddress: Shop, 1 Market Street, London\ntopics: [{ topic: news, consent: opt-out }]\n',
+  'workspace.yaml':
+    'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\naddress: Shop, 1 Market Street, London\ntopics: [{ topic: news, consent: opt-out }]\n',
   'shop.yaml': `
 template: hello
 subject: Hello
