@@ -72,8 +72,7 @@ export class RenderThread {
     const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
       name: 'render',
       workerData: { progress },
-      // Nothing of the environment but where compiled code is kept: without it, all of the thread's code is compiled at every start.
-      env: { NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'] },
+      env: environment(),
       resourceLimits: { maxOldGenerationSizeMb: this.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     })
     this.progress = new Int32Array(progress)
@@ -215,4 +214,10 @@ async function usedMs(worker: Worker): Promise<number | undefined> {
   } catch {
     return undefined
   }
+}
+
+/** Nothing of the environment but where compiled code is kept: without it, all of the thread's code is compiled at every start. */
+function environment(): NodeJS.ProcessEnv {
+  const folder = process.env['NODE_COMPILE_CACHE']
+  return folder === undefined ? {} : { NODE_COMPILE_CACHE: folder }
 }
