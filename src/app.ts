@@ -11,6 +11,7 @@ import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
+import { providers } from './api/providers/providers.ts'
 import { createServer } from './api/server.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
@@ -231,6 +232,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
     },
     reactions: { tokens: reactionTokens, visits },
+    hooks: { secrets: hookSecrets(configuration), find: reported.find, report: reported.report, fetchText },
     admin: {
       runtime,
       store: views,
@@ -276,6 +278,24 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
   } finally {
     await store.close()
   }
+}
+
+/** Secrets of sending services by name; throws for a service that is not known. */
+export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMap<string, string> {
+  const secrets = new Map(hooks.map((hook) => [hook.slice(0, Math.max(0, hook.indexOf('='))).trim(), hook.slice(hook.indexOf('=') + 1).trim()]))
+  const known = providers.map(({ name }) => name)
+  const unknown = [...secrets].filter(([name, secret]) => !known.includes(name) || secret === '').map(([name]) => name)
+  if (unknown.length > 0) {
+    throw new OncueError('configuration-invalid', { problems: `hooks (ONCUE_HOOKS): write NAME=SECRET, NAME being one of ${known.join(', ')}` })
+  }
+  return secrets
+}
+
+/** Fetches a small text from an address that was checked, and from nowhere that it leads to. */
+async function fetchText(url: string): Promise<string> {
+  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5_000) })
+  if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}`)
+  return (await response.text()).slice(0, 100_000)
 }
 
 /** The mail server for what comes back, where one is wanted. */

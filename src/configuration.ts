@@ -97,6 +97,12 @@ const settings = {
       .optional(),
     what: 'Where mails that come back are taken in by SMTP, as host:port, such as 127.0.0.1:2525; needs bounceAddress. Nowhere by default.',
   },
+  hooks: {
+    variable: 'ONCUE_HOOKS',
+    schema: names.default([]),
+    what: 'Sending services that may report at /hooks/NAME, as NAME=SECRET separated by commas: brevo, mailgun, postmark, resend, sendgrid, ses.',
+    isSecret: true,
+  },
   mailbox: {
     variable: 'ONCUE_MAILBOX',
     schema: flag.optional(),

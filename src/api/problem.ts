@@ -13,6 +13,7 @@ export const problems = {
   'not-open': { status: 403, title: 'The page is not open to other machines' },
   'admin-forbidden': { status: 403, title: 'The admin key may not do this' },
   'admin-unauthorized': { status: 401, title: 'The admin key is missing or unknown' },
+  'hook-unauthorized': { status: 401, title: 'Nobody proved to be the sending service' },
   'not-found': { status: 404, title: 'There is nothing here' },
   'link-invalid': { status: 404, title: 'The link is not valid' },
   conflict: { status: 409, title: 'It does not fit what is there' },

@@ -18,6 +18,7 @@ import type { MailboxView } from './mailbox/mailbox-view.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
 import { handleError, sendProblem } from './problem.ts'
+import { type ProviderRouteOptions, providerRoutes } from './providers/provider-routes.ts'
 import { createRateLimiter, type RateLimits } from './rate-limit.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
@@ -28,6 +29,8 @@ export interface ServerOptions {
   readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf' | 'countDue'>
   readonly keys: Keys
   readonly links: LinkOptions
+  /** The doors of sending services; without it there are none. */
+  readonly hooks?: Omit<ProviderRouteOptions, 'inbox' | 'clock'>
   /** The doors of links and pictures that are followed; without it there are none. */
   readonly reactions?: Omit<ReactionOptions, 'store'>
   readonly metrics: PrometheusMetrics
@@ -111,6 +114,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })
   }
   if (sms !== undefined) app.register(smsRoutes, { ...sms, tokens: options.links.tokens, inbox, store, clock })
+  if (options.hooks !== undefined) app.register(providerRoutes, { ...options.hooks, inbox, clock })
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })
   if (mailbox !== undefined) {
