@@ -11,7 +11,6 @@ import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
-import { providers } from './api/providers/providers.ts'
 import { createServer } from './api/server.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
 import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
@@ -24,9 +23,9 @@ import { createRenderer } from './content/renderer.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import type { SubscriberState } from './engine/state.ts'
 import { previewOver } from './import-preview.ts'
-import { createMessageHandles, type MessageHandles } from './inbound/message-handle.ts'
-import { createReportedMessages, type ReportedMessages } from './inbound/reported-messages.ts'
-import { returnPathOf, type SmtpReceiver, startSmtpReceiver } from './inbound/smtp-receiver.ts'
+import { createMessageHandles } from './inbound/message-handle.ts'
+import { createReportedMessages } from './inbound/reported-messages.ts'
+import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { OncueError } from './model/errors.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
@@ -43,6 +42,7 @@ import type { Store } from './runtime/store.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { checkDefinitions } from './definitions-folder.ts'
 export { wallClock } from './runtime/clock.ts'
@@ -278,41 +278,6 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
   } finally {
     await store.close()
   }
-}
-
-/** Secrets of sending services by name; throws for a service that is not known. */
-export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMap<string, string> {
-  const secrets = new Map(hooks.map((hook) => [hook.slice(0, Math.max(0, hook.indexOf('='))).trim(), hook.slice(hook.indexOf('=') + 1).trim()]))
-  const known = providers.map(({ name }) => name)
-  const unknown = [...secrets].filter(([name, secret]) => !known.includes(name) || secret === '').map(([name]) => name)
-  if (unknown.length > 0) {
-    throw new OncueError('configuration-invalid', { problems: `hooks (ONCUE_HOOKS): write NAME=SECRET, NAME being one of ${known.join(', ')}` })
-  }
-  return secrets
-}
-
-/** Fetches a small text from an address that was checked, and from nowhere that it leads to. */
-async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5_000) })
-  if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}`)
-  return (await response.text()).slice(0, 100_000)
-}
-
-/** The mail server for what comes back, where one is wanted. */
-async function startReceiver(
-  { bounceAddress, bounceListen }: Pick<Configuration, 'bounceAddress' | 'bounceListen'>,
-  parts: { readonly handles: MessageHandles; readonly reported: ReportedMessages; readonly logger: Logger },
-): Promise<SmtpReceiver | undefined> {
-  if (bounceListen === undefined) return undefined
-  if (bounceAddress === undefined)
-    throw new OncueError('configuration-invalid', { problems: 'bounceListen is set and bounceAddress (ONCUE_BOUNCE_ADDRESS) is not' })
-  const colon = bounceListen.lastIndexOf(':')
-  const [host, port] = [bounceListen.slice(0, colon).replace(/^\[|\]$/g, ''), Number(bounceListen.slice(colon + 1))]
-  const onError = (error: unknown): void => parts.logger.error({ reason: String(error) }, 'a mail that came back could not be taken in')
-  const take = (source: string, recipient: string) => parts.reported.takeMail(source, recipient)
-  return startSmtpReceiver({ host, port, address: bounceAddress, handles: parts.handles, take, onError }).catch((error: unknown) => {
-    throw new OncueError('cannot-listen', { address: bounceListen, reason: String(error) }, error)
-  })
 }
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {

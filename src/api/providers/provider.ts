@@ -49,6 +49,7 @@ export type FetchText = (url: string) => Promise<string>
 /** How far the instant in a signature may be from now. */
 export const signatureAgeMs = 300_000
 
+/** Nobody proved to be the service. */
 export const refused = (because: string): ProviderAnswer => ({ kind: 'refused', because })
 
 /** Whether two texts are the same, in a time that tells nothing. */
@@ -79,10 +80,12 @@ export function fields(value: unknown): Fields {
   return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Fields) : {}
 }
 
+/** A list, or an empty one. */
 export function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : []
 }
 
+/** A text, or an empty one. */
 export function text(value: unknown): string {
   return typeof value === 'string' ? value : ''
 }
