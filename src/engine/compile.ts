@@ -10,6 +10,7 @@ import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkDuration, checkMaxAge } from './check-journey.ts'
+import { checkLoops } from './check-loops.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
@@ -92,6 +93,10 @@ class Compiler {
       })
     })
     handOnTriggers(parts)
+    checkLoops(
+      parts.map((part) => part.journey),
+      (problem) => void this.problems.push(problem),
+    )
     const watches = this.watches(parts)
     const policy = this.policy()
     const memories = this.registry.complete()
