@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
+import { createConsentTokens } from './api/consent/consent-tokens.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
@@ -134,6 +135,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const clock = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
+  const consentTokens = createConsentTokens([secrets.link])
   const reactionTokens = createReactionTokens([secrets.link])
   const handles = createMessageHandles(secrets.link)
   const storeOptions = { path: storePath(configuration) }
@@ -180,6 +182,10 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     comesBackAs: (about) => {
       const handle = handles.handleOf(about)
       return configuration.bounceAddress === undefined ? { handle } : { handle, returnPath: returnPathOf(configuration.bounceAddress, handle) }
+    },
+    consentLinks: {
+      confirm: async (question) => `${await publicUrl.promise}/confirm/${consentTokens.confirm.sign(question)}`,
+      preferences: async (subscriber) => `${await publicUrl.promise}/preferences/${consentTokens.preferences.sign(subscriber)}`,
     },
     follow: async (message) => {
       const base = await publicUrl.promise
@@ -231,6 +237,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
       topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
     },
+    consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits },
     hooks: { secrets: hookSecrets(configuration), find: reported.find, report: reported.report, fetchText },
     admin: {

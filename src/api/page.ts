@@ -16,6 +16,8 @@ export interface PageContent {
   readonly title: string
   readonly body: Html
   readonly status?: number
+  /** Of what it says; en by default. */
+  readonly language?: string
 }
 
 /** Sends a page of one kind. */
@@ -44,7 +46,7 @@ export function definePage(kind: PageKind): SendPage {
       .header('cache-control', 'no-store')
       .send(
         html`<!doctype html>
-<html lang="en">
+<html lang="${content.language ?? 'en'}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

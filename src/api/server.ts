@@ -8,6 +8,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
+import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
@@ -31,6 +32,8 @@ export interface ServerOptions {
   readonly links: LinkOptions
   /** The doors of sending services; without it there are none. */
   readonly hooks?: Omit<ProviderRouteOptions, 'inbox' | 'clock'>
+  /** The doors of forms, confirmations and preferences; without it there are none. */
+  readonly consent?: ConsentOptions
   /** The doors of links and pictures that are followed; without it there are none. */
   readonly reactions?: Omit<ReactionOptions, 'store'>
   readonly metrics: PrometheusMetrics
@@ -108,6 +111,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
+  if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })
   const { popups, sms } = options
   if (popups !== undefined) {
     const limiter = createRateLimiter(options.limits)

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { conditionSchema } from './condition.ts'
+import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
 import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
@@ -74,6 +75,11 @@ export const workspaceSchema = z
           topic: name.meta(says('The name of the topic.')),
           description: z.string().optional().meta(says('What subscribers read about it.')),
           consent: consentSchema.optional().meta(says('opt-in or opt-out for this topic; what `policy` says by default.')),
+          channels: z
+            .array(z.enum(consentChannels))
+            .min(1)
+            .optional()
+            .meta(says('The channels on which it can be chosen on the page of preferences: [email] by default.')),
           transactional: z.boolean().optional().meta(says('Mail that people must get, such as receipts: no consent, holdout, quiet hours or caps.')),
         }),
       )

@@ -65,6 +65,10 @@ export const policySchema = z
     tracking: trackingSchema
       .optional()
       .meta(says('Whose opens and clicks are followed: opt-in (the default), opt-out or off. Apart from the consent to mail.')),
+    evidence: z
+      .enum(['shortened', 'hashed', 'none'])
+      .optional()
+      .meta(says('What is kept of the network address that a yes or no came from: its network (the default), a keyed hash, or nothing.')),
     holdout: percentSchema
       .optional()
       .meta(says('Percent of people who get no mail at all, always the same ones, to measure what mail brings; none by default.')),

@@ -8,15 +8,7 @@ const preflightSeconds = 86_400
 
 /** Lets pages of any site call the routes of this context. No cookies are involved: a write key can only append. */
 export function allowBrowsers(app: FastifyInstance, publicUrl: string | undefined): void {
-  app.addHook('onRequest', (request, reply, done) => {
-    if (request.headers.origin !== undefined) {
-      reply.header('access-control-allow-origin', '*')
-      reply.header('access-control-expose-headers', 'retry-after, ratelimit, ratelimit-policy, oncue-refused')
-    }
-    // The pixel stands in pages of other sites.
-    reply.header('cross-origin-resource-policy', 'cross-origin')
-    done()
-  })
+  answerBrowsers(app)
   app.options('/v1/*', (_request, reply) =>
     reply
       .code(204)
@@ -29,6 +21,19 @@ export function allowBrowsers(app: FastifyInstance, publicUrl: string | undefine
     const url = URL.parse(publicUrl ?? `${request.protocol}://${request.host}`)
     if (url === null) return sendProblem(reply, { code: 'bad-request', detail: 'The Host header is not a host name.' })
     return reply.header('cache-control', 'no-store').send(browserSettings(request.params.writeKey, url))
+  })
+}
+
+/** Lets pages of any site read the answers of this context. */
+export function answerBrowsers(app: FastifyInstance): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    if (request.headers.origin !== undefined) {
+      reply.header('access-control-allow-origin', '*')
+      reply.header('access-control-expose-headers', 'retry-after, ratelimit, ratelimit-policy, oncue-refused')
+    }
+    // The pixel stands in pages of other sites.
+    reply.header('cross-origin-resource-policy', 'cross-origin')
+    done()
   })
 }
 

@@ -1,0 +1,211 @@
+// The doors of consent: a form asks, the page behind the mail's link confirms, the page of preferences changes. A GET shows and changes nothing,
+// because programs follow every link of a mail. The form's answer is the same for every address, known or not.
+
+import { createHmac } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { ConsentChannel } from '../../model/consent.ts'
+import type { Workspace } from '../../model/definitions.ts'
+import type { Command } from '../../model/input.ts'
+import type { JsonObject } from '../../model/json.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import type { Inbox } from '../../runtime/inbox.ts'
+import type { Described } from '../../runtime/runtime.ts'
+import { basicKey, type Keys } from '../keys.ts'
+import { sendProblem } from '../problem.ts'
+import { answerBrowsers } from '../tracking/browsers.ts'
+import { createAttempts } from './attempts.ts'
+import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
+import type { ConsentTokens } from './consent-tokens.ts'
+import { evidenceOf, networkOf } from './evidence.ts'
+import { type FormWords, readForm } from './subscribe-form.ts'
+import { type ConsentWords, wordsFor } from './words.ts'
+
+export interface ConsentOptions {
+  readonly tokens: ConsentTokens
+  readonly workspace: () => Workspace
+  readonly describe: (subscriber: number) => Promise<Described | undefined>
+  /** Makes the identity of whoever owns an address, and hashes network addresses where that is wanted. */
+  readonly secret: string
+}
+
+type Options = ConsentOptions & { readonly inbox: Inbox; readonly keys: Keys; readonly clock: Clock }
+type WithToken = { Params: { token: string }; Body: Readonly<Record<string, unknown>> | undefined }
+
+const dayMs = 86_400_000
+
+/** Registers /v1/subscribe, /confirm/:token and /preferences/:token. */
+export async function consentRoutes(app: FastifyInstance, options: Options): Promise<void> {
+  const mayTry = createAttempts()
+  app.removeAllContentTypeParsers()
+  const parse = (body: string): unknown => Object.fromEntries([...new Set(new URLSearchParams(body).keys())].map((key) => [key, allOf(body, key)]))
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parse(body as string)))
+  app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => done(null, jsonOf(body as string)))
+
+  app.register(async (form) => {
+    answerBrowsers(form)
+    form.post('/v1/subscribe', (request, reply) => subscribe(request, reply, options, mayTry))
+  })
+
+  app.get<WithToken>('/confirm/:token', (request, reply) => {
+    const claim = options.tokens.confirm.verify(request.params.token)
+    const words = wordsFor(claim?.locale, request.headers['accept-language'])
+    if (claim === undefined) return sendStalePage(reply, words, senderOf(options))
+    return sendConfirmPage(reply, words, { workspace: senderOf(options), topics: claim.topics.map((topic) => titleOf(options, topic)) })
+  })
+
+  app.post<WithToken>('/confirm/:token', async (request, reply) => {
+    const claim = options.tokens.confirm.verify(request.params.token)
+    const words = wordsFor(claim?.locale, request.headers['accept-language'])
+    if (claim === undefined) return sendStalePage(reply, words, senderOf(options))
+    await options.inbox.command({ subscriber: claim.subscriber }, { do: 'confirm', ask: claim.ask, evidence: evidenceFrom(request, options) }, 'link')
+    const { state } = (await options.describe(claim.subscriber)) ?? {}
+    const isGiven = state !== undefined && claim.topics.every((topic) => state.topics[topic]?.subscribed === true)
+    return isGiven ? sendConfirmedPage(reply, words, senderOf(options)) : sendStalePage(reply, words, senderOf(options))
+  })
+
+  app.get<WithToken>('/preferences/:token', (request, reply) => showPreferences(request, reply, options, false))
+  app.post<WithToken>('/preferences/:token', async (request, reply) => {
+    const subscriber = options.tokens.preferences.verify(request.params.token)
+    if (subscriber === undefined) return showPreferences(request, reply, options, false)
+    const known = await options.describe(subscriber)
+    if (known !== undefined) for (const command of changesOf(request, known, options)) await options.inbox.command({ subscriber }, command, 'link')
+    return showPreferences(request, reply, options, true)
+  })
+}
+
+async function subscribe(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  options: Options,
+  mayTry: (network: string, now: number) => boolean,
+): Promise<FastifyReply> {
+  const form = readForm(request.body, options.workspace())
+  const key = options.keys.find(basicKey(request.headers.authorization) ?? form.key ?? '')
+  if (key === undefined) return sendProblem(reply, { code: 'unauthorized', detail: 'Name a key for pages as "key" in the form.' })
+  const isServer = key.kind === 'server'
+  if (!isServer && !mayTry(networkOf(request.ip), options.clock.now()))
+    return sendProblem(reply, { code: 'too-many-requests', detail: 'Try again in ten minutes.', retryAfterSeconds: 600 })
+  if (form.problem !== undefined) return sendProblem(reply, { code: 'bad-request', detail: form.problem })
+  // A field that people do not see and programs fill in: nothing happens, and the program is told what everybody is told.
+  if (!form.isTrapped) await ask(request, form, options, isServer)
+  const isPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
+  if (isPage) return sendCheckPage(reply, wordsFor(form.locale, request.headers['accept-language']), senderOf(options))
+  return reply.code(202).send({ success: true })
+}
+
+async function ask(request: FastifyRequest, form: FormWords, options: Options, isServer: boolean): Promise<void> {
+  const { email, topics, set, userId, tracking, locale, evidence } = form
+  // Only a server may say who it is: from a page, an address belongs to nobody but whoever reads its mail.
+  const owner = createHmac('sha256', options.secret).update(`owner of ${email.toLowerCase()}`).digest('hex').slice(0, 40)
+  const identity = isServer && userId !== undefined ? { userId } : { anonymousId: `address-${owner}` }
+  const command: Command = {
+    do: 'ask to confirm',
+    ...{ topics, address: email, set, tracking, replaces: isServer && userId !== undefined },
+    ...(locale === undefined ? {} : { locale }),
+    evidence: { ...evidenceFrom(request, options), ...evidence },
+  }
+  await options.inbox.command(identity, command, 'api')
+}
+
+async function showPreferences(request: FastifyRequest<WithToken>, reply: FastifyReply, options: Options, isSaved: boolean): Promise<FastifyReply> {
+  const subscriber = options.tokens.preferences.verify(request.params.token)
+  const known = subscriber === undefined ? undefined : await options.describe(subscriber)
+  const words = wordsFor(localeOf(known), request.headers['accept-language'])
+  if (known === undefined) return sendStalePage(reply, words, senderOf(options))
+  return sendPreferencesPage(reply, words, { ...choicesOf(known, words, options), isSaved })
+}
+
+function choicesOf({ state }: Described, { language }: ConsentWords, options: Options): Omit<Choices, 'isSaved'> {
+  const workspace = options.workspace()
+  const { pausedUntil } = state
+  const isPaused = pausedUntil !== undefined && pausedUntil > options.clock.now()
+  const rows = offered(workspace).map(({ topic, description, channels }) => ({
+    topic,
+    title: description ?? topic,
+    boxes: channels.map((channel) => ({ channel, isGiven: isGiven(state, workspace, { topic, channel }) })),
+  }))
+  return {
+    workspace: senderOf(options),
+    rows,
+    channels: [...new Set(rows.flatMap(({ boxes }) => boxes.map(({ channel }) => channel)))],
+    tracking: workspace.policy?.tracking === 'off' ? undefined : (state.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'),
+    pausedUntil: isPaused ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: workspace.zone ?? 'UTC' }).format(pausedUntil) : undefined,
+  }
+}
+
+/** Only what is another choice than before becomes a word: an untouched box is no consent. */
+function changesOf(request: FastifyRequest<WithToken>, known: Described, options: Options): Command[] {
+  const { state } = known
+  const form = request.body ?? {}
+  const evidence = evidenceFrom(request, options)
+  const reason = 'preferences'
+  if (form['leave'] === 'all') return [{ do: 'unsubscribe', topic: 'all', reason, evidence }]
+  const workspace = options.workspace()
+  const changes: Command[] = offered(workspace).flatMap(({ topic, channels }) =>
+    channels.flatMap((channel): Command[] => {
+      const wants = form[`${channel}:${topic}`] === 'yes'
+      if (wants === isGiven(state, workspace, { topic, channel })) return []
+      return [{ do: wants ? 'subscribe' : 'unsubscribe', topic, ...(channel === 'email' ? {} : { channel }), reason, evidence }]
+    }),
+  )
+  const mayFollow = state.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'
+  const wantsFollowed = form['tracking'] === 'yes'
+  if (workspace.policy?.tracking !== 'off' && wantsFollowed !== mayFollow)
+    changes.push({ do: wantsFollowed ? 'allow tracking' : 'forbid tracking', reason, evidence })
+  const days = Number(form['pause'])
+  if (form['pause'] === 'none' && state.pausedUntil !== undefined) changes.push({ do: 'end pause' })
+  if ([7, 30, 90].includes(days)) changes.push({ do: 'pause mail', until: options.clock.now() + days * dayMs })
+  return changes
+}
+
+interface Offer {
+  readonly topic: string
+  readonly description?: string | undefined
+  readonly channels: readonly ConsentChannel[]
+}
+
+/** What may be chosen: transactional mail comes anyway. */
+function offered({ topics = [] }: Workspace): readonly Offer[] {
+  return topics.filter(({ transactional }) => transactional !== true).map((topic) => ({ ...topic, channels: topic.channels ?? ['email'] }))
+}
+
+function isGiven(
+  state: Described['state'],
+  { topics = [], policy }: Workspace,
+  { topic, channel }: { readonly topic: string; readonly channel: ConsentChannel },
+): boolean {
+  const said = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
+  const word = Object.hasOwn(said, topic) ? said[topic] : said['all']
+  const isOptOut = (topics.find((one) => one.topic === topic)?.consent ?? policy?.consent) === 'opt-out'
+  return word?.subscribed ?? (channel === 'email' && isOptOut)
+}
+
+function localeOf(known: Described | undefined): string | undefined {
+  const locale = known?.state.attributes['locale']
+  return typeof locale === 'string' ? locale : undefined
+}
+
+function evidenceFrom(request: FastifyRequest, { workspace, secret }: Options): ReturnType<typeof evidenceOf> {
+  return evidenceOf(request, workspace().policy?.evidence ?? 'shortened', secret)
+}
+
+function senderOf({ workspace }: Options): string {
+  return workspace().sender?.name ?? workspace().workspace
+}
+
+function titleOf({ workspace }: Options, name: string): string {
+  return workspace().topics?.find(({ topic }) => topic === name)?.description ?? name
+}
+
+function allOf(body: string, key: string): string | string[] {
+  const all = new URLSearchParams(body).getAll(key)
+  return all.length === 1 ? (all[0] ?? '') : all
+}
+
+function jsonOf(body: string): JsonObject | undefined {
+  try {
+    return JSON.parse(body) as JsonObject
+  } catch {
+    return undefined
+  }
+}

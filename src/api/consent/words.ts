@@ -1,0 +1,114 @@
+// What the pages about consent say, in the languages that come with Oncue. The reader's own where it is there, else English.
+
+export interface ConsentWords {
+  readonly language: string
+  readonly checkTitle: string
+  readonly checkText: string
+  readonly confirmTitle: string
+  readonly confirmText: string
+  readonly confirmButton: string
+  readonly confirmedTitle: string
+  readonly confirmedText: string
+  readonly staleTitle: string
+  readonly staleText: string
+  readonly preferencesTitle: string
+  readonly preferencesText: string
+  readonly byMail: string
+  readonly bySms: string
+  readonly byPopup: string
+  readonly tracking: string
+  readonly pause: string
+  readonly noPause: string
+  readonly days: (count: number) => string
+  readonly pausedUntil: (date: string) => string
+  readonly save: string
+  readonly saved: string
+  readonly leaveAll: string
+}
+
+const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
+  en: {
+    language: 'en',
+    checkTitle: 'Look into your mailbox',
+    checkText: 'If the address is right, a mail is on its way to it. Press the button in it, and you are in.',
+    confirmTitle: 'One more click',
+    confirmText: 'You will get mail about:',
+    confirmButton: 'Yes, write to me',
+    confirmedTitle: 'You are in',
+    confirmedText: 'Thank you. You can leave whenever you like, with the link in any of our mails.',
+    staleTitle: 'This link is no longer good',
+    staleText: 'It has been used, or it is too old. Fill in the form once more, and a new one comes.',
+    preferencesTitle: 'What may we send you?',
+    preferencesText: 'Choose what you want to get. It takes effect at once.',
+    byMail: 'By mail',
+    bySms: 'By text message',
+    byPopup: 'On our site',
+    tracking: 'You may see whether I open mails and follow links',
+    pause: 'A break from mails',
+    noPause: 'No break',
+    days: (count) => `${count} days`,
+    pausedUntil: (date) => `Until ${date}`,
+    save: 'Save',
+    saved: 'Saved. It is in effect now.',
+    leaveAll: 'Stop all mails',
+  },
+  de: {
+    language: 'de',
+    checkTitle: 'Sehen Sie in Ihr Postfach',
+    checkText: 'Wenn die Adresse stimmt, ist eine Mail dorthin unterwegs. Drücken Sie den Knopf darin, und Sie sind dabei.',
+    confirmTitle: 'Noch ein Klick',
+    confirmText: 'Sie bekommen Post zu:',
+    confirmButton: 'Ja, schreiben Sie mir',
+    confirmedTitle: 'Sie sind dabei',
+    confirmedText: 'Danke. Sie können sich jederzeit abmelden, mit dem Link in jeder unserer Mails.',
+    staleTitle: 'Dieser Link gilt nicht mehr',
+    staleText: 'Er wurde schon benutzt oder ist zu alt. Füllen Sie das Formular noch einmal aus, dann kommt ein neuer.',
+    preferencesTitle: 'Was dürfen wir Ihnen schicken?',
+    preferencesText: 'Wählen Sie, was Sie bekommen möchten. Es gilt sofort.',
+    byMail: 'Per Mail',
+    bySms: 'Per SMS',
+    byPopup: 'Auf unserer Website',
+    tracking: 'Sie dürfen sehen, ob ich Mails öffne und Links anklicke',
+    pause: 'Pause von Mails',
+    noPause: 'Keine Pause',
+    days: (count) => `${count} Tage`,
+    pausedUntil: (date) => `Bis ${date}`,
+    save: 'Speichern',
+    saved: 'Gespeichert. Es gilt ab jetzt.',
+    leaveAll: 'Keine Mails mehr',
+  },
+  ru: {
+    language: 'ru',
+    checkTitle: 'Проверьте почту',
+    checkText: 'Если адрес верный, письмо уже в пути. Нажмите кнопку в нём, и подписка оформлена.',
+    confirmTitle: 'Остался один шаг',
+    confirmText: 'Вы будете получать письма на темы:',
+    confirmButton: 'Да, пишите мне',
+    confirmedTitle: 'Подписка оформлена',
+    confirmedText: 'Спасибо. Отписаться можно в любой момент по ссылке в любом письме.',
+    staleTitle: 'Ссылка больше не действует',
+    staleText: 'Она уже использована или устарела. Заполните форму ещё раз, и придёт новая.',
+    preferencesTitle: 'Что вам присылать?',
+    preferencesText: 'Выберите, что хотите получать. Изменения вступят в силу сразу.',
+    byMail: 'По почте',
+    bySms: 'По SMS',
+    byPopup: 'На нашем сайте',
+    tracking: 'Можно видеть, открываю ли я письма и перехожу ли по ссылкам',
+    pause: 'Перерыв в письмах',
+    noPause: 'Без перерыва',
+    days: (count) => `${count} дней`,
+    pausedUntil: (date) => `До ${date}`,
+    save: 'Сохранить',
+    saved: 'Сохранено и уже действует.',
+    leaveAll: 'Больше не присылать писем',
+  },
+}
+
+/** The first of these languages ("de-AT", an Accept-Language header) that is there. */
+export function wordsFor(...wanted: readonly (string | undefined)[]): ConsentWords {
+  for (const one of wanted.flatMap((list) => (list ?? '').split(','))) {
+    const language = one.trim().slice(0, 2).toLowerCase()
+    if (language === 'en' || language === 'de' || language === 'ru') return words[language]
+  }
+  return words.en
+}
