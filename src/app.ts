@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
-import { createConsentTokens } from './api/consent/consent-tokens.ts'
+import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
@@ -183,10 +183,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       const handle = handles.handleOf(about)
       return configuration.bounceAddress === undefined ? { handle } : { handle, returnPath: returnPathOf(configuration.bounceAddress, handle) }
     },
-    consentLinks: {
-      confirm: async (question) => `${await publicUrl.promise}/confirm/${consentTokens.confirm.sign(question)}`,
-      preferences: async (subscriber) => `${await publicUrl.promise}/preferences/${consentTokens.preferences.sign(subscriber)}`,
-    },
+    consentLinks: consentLinksBelow(publicUrl.promise, consentTokens),
     follow: async (message) => {
       const base = await publicUrl.promise
       return {

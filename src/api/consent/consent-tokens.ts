@@ -1,6 +1,7 @@
 // The tokens in links about consent: which question is answered, whose preferences are shown. They hold no address, and one made for one of
 // the two does not open the other.
 
+import type { ConsentLinks } from '../../runtime/consent-facts.ts'
 import { createSeals } from '../links/seal.ts'
 
 /** The question behind a confirm link. */
@@ -38,5 +39,13 @@ export function createConsentTokens(secrets: readonly string[]): ConsentTokens {
         return text === undefined ? undefined : Number(text)
       },
     },
+  }
+}
+
+/** The addresses of the pages, below the one under which this server is reached. */
+export function consentLinksBelow(publicUrl: Promise<string>, { confirm, preferences }: ConsentTokens): ConsentLinks {
+  return {
+    confirm: async (question) => `${await publicUrl}/confirm/${confirm.sign(question)}`,
+    preferences: async (subscriber) => `${await publicUrl}/preferences/${preferences.sign(subscriber)}`,
   }
 }
