@@ -7,6 +7,7 @@
 
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { measureClicks } from './clicks.ts'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
 import { measureFill } from './fill.ts'
@@ -25,6 +26,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'ingest', run: ingestAt({ people: 50_000, perSecond: 30_000 }) },
   { name: 'single', run: measureSingleEvents },
   { name: 'mail', run: measureMail },
+  { name: 'clicks', run: measureClicks },
   { name: 'stop-switch', run: measureStopSwitch },
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },

@@ -26,7 +26,7 @@ const clockTicksPerSecond = 100
 const patienceMs = 45_000
 
 /** Starts the server on a free port; its mails go to the sink. ONCUE_BENCH_PROFILE names a folder for a processor profile of each of its threads. */
-export async function startServer(workspace: Workspace, smtpPort: number): Promise<ServerProcess> {
+export async function startServer(workspace: Pick<Workspace, 'definitions' | 'data'>, smtpPort: number): Promise<ServerProcess> {
   const profile = process.env['ONCUE_BENCH_PROFILE']
   const nodeOptions = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`]
   const child = spawn(process.execPath, [...nodeOptions, command, 'start'], {
