@@ -3,7 +3,6 @@
 
 import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join, resolve } from 'node:path'
 import { pino } from 'pino'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
@@ -14,13 +13,14 @@ import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
-import { createMailbox, type Mailbox } from './channels/mailbox/mailbox-channel.ts'
+import { createMailbox, type Mailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-channel.ts'
 import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
+import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import type { SubscriberState } from './engine/state.ts'
 import { previewOver } from './import-preview.ts'
@@ -71,7 +71,7 @@ const mailConnections = 10
 
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {
-  return join(resolve(configuration.data), 'workspace.db')
+  return dataFolder(configuration).store
 }
 
 /** Opens the workspace for reading only, beside a running server or without one. */
@@ -81,7 +81,7 @@ export async function openViews(configuration: Pick<Configuration, 'data'>): Pro
 
 /** Opens the doors on the workspace itself, as its only writer. Rejects with `store-locked` while a server runs. */
 export function openOffline(configuration: Configuration): Promise<Offline> {
-  return openOfflineAt(configuration, storePath(configuration))
+  return openOfflineAt(configuration)
 }
 
 /** Asks again everything that waits at these subscribers, with the definitions that were last in force. Hands nothing over. Rejects while a server runs. */
@@ -149,11 +149,12 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
   if (configuration.publicUrl !== undefined) publicUrl.resolve(configuration.publicUrl)
-  const mailbox = usesMailbox(configuration) ? createMailbox({ file: join(resolve(configuration.data), 'mailbox.db') }) : undefined
+  const files = dataFolder(configuration)
+  const mailbox = usesMailbox(configuration) ? createMailbox({ file: files.mailbox }) : undefined
   whenClosed(() => mailbox?.close())
-  const board = createPopupBoard({ file: join(resolve(configuration.data), 'popups.db'), ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) })
+  const board = createPopupBoard({ file: files.popups, ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) })
   whenClosed(() => board.close())
-  const numbers = openNumberBook({ file: join(resolve(configuration.data), 'numbers.db'), secret: secrets.link })
+  const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
   whenClosed(() => numbers.close())
   const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
   const channels: Channel[] = [
@@ -174,6 +175,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     metrics,
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
+    tombstoneKey: secrets.tombstone,
+    keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers],
     concurrency: { email: mailConnections },
     // A provider out there cannot call this machine under its own name.
     ...(configuration.publicUrl === undefined

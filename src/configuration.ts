@@ -72,6 +72,12 @@ const settings = {
     what: 'Signs links in mails; at least 32 characters. Made at the first start when it is not given.',
     isSecret: true,
   },
+  tombstoneSecret: {
+    variable: 'ONCUE_TOMBSTONE_SECRET',
+    schema: z.string().min(32).optional(),
+    what: 'Hashes what stays of people who were erased, so that they are not mailed when they are brought back; at least 32 characters. Made when it is not given; never change it.',
+    isSecret: true,
+  },
   smtpUrl: {
     variable: 'ONCUE_SMTP_URL',
     schema: z.url({ protocol: /^smtps?$/ }).optional(),

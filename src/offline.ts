@@ -9,11 +9,16 @@ import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
+import { createMailbox } from './channels/mailbox/mailbox-channel.ts'
+import { createPopupBoard } from './channels/popup/popup-board.ts'
+import { openNumberBook } from './channels/sms/number-book.ts'
 import type { Configuration } from './configuration.ts'
+import { type DataFolder, dataFolder } from './data-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { OncueError } from './model/errors.ts'
 import type { Renderer } from './model/facts.ts'
+import type { Keeper } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { readPublished } from './runtime/published.ts'
 import { startRuntime } from './runtime/runtime.ts'
@@ -43,23 +48,33 @@ export interface Offline {
 }
 
 /** Opens the workspace as its only writer. Throws `store-locked` while a server has it, and `store-missing` where there is none. */
-export async function openOffline(configuration: Configuration, path: string): Promise<Offline> {
-  if (!existsSync(path)) throw new OncueError('store-missing', { path })
-  const store = await openSqliteStore({ path })
+export async function openOffline(configuration: Configuration): Promise<Offline> {
+  const files = dataFolder(configuration)
+  if (!existsSync(files.store)) throw new OncueError('store-missing', { path: files.store })
+  const store = await openSqliteStore({ path: files.store })
   try {
-    return await openOn(store, configuration)
+    return await openOn(store, configuration, files)
   } catch (error) {
     await store.close()
     throw error
   }
 }
 
-async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, configuration: Configuration): Promise<Offline> {
+async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, configuration: Configuration, files: DataFolder): Promise<Offline> {
   const source = await readPublished(store)
   if (source === undefined) throw new OncueError('workspace-new', { data: configuration.data })
   const clock = wallClock()
   const secrets = readSecrets(configuration)
-  const runtime = await startRuntime({ store, clock, source, channels: [], renderer: noRenderer, unsubscribeUrl: async () => '' })
+  const runtime = await startRuntime({
+    store,
+    clock,
+    source,
+    channels: [],
+    renderer: noRenderer,
+    unsubscribeUrl: async () => '',
+    tombstoneKey: secrets.tombstone,
+    keepers: keepersOf(files),
+  })
   const reported = createReportedMessages({ handles: createMessageHandles(secrets.link), store, inbox: runtime.inbox, now: () => clock.now() })
   const key = `offline-${process.pid}`
   const kept = openAdminKeys({ data: configuration.data, given: secrets.adminKeys, from: configuration.adminKeys.length > 0 ? 'settings' : 'this machine' })
@@ -95,6 +110,23 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
       await store.close()
     },
   }
+}
+
+/** Opened for as long as an erasure takes. */
+function keepersOf({ mailbox, popups, numbers }: DataFolder): readonly Keeper[] {
+  const opened = (file: string, open: () => Keeper & { close(): void }): Keeper => ({
+    async erase(person) {
+      if (!existsSync(file)) return
+      const keeper = open()
+      await keeper.erase(person).finally(() => keeper.close())
+    },
+  })
+  return [
+    opened(mailbox, () => createMailbox({ file: mailbox })),
+    opened(popups, () => createPopupBoard({ file: popups })),
+    // Nothing is looked up, so the secret of the hashes is not needed.
+    opened(numbers, () => openNumberBook({ file: numbers, secret: '' })),
+  ]
 }
 
 /** Nothing is handed over, so nothing is rendered. */

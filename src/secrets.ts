@@ -11,6 +11,8 @@ export interface Secrets {
   readonly link: string
   /** Signs webhooks. */
   readonly webhook: string
+  /** Hashes what stays of people who were erased. Whoever loses it forgets who they were. */
+  readonly tombstone: string
   readonly writeKeys: readonly string[]
   /** Open the admin doors, as KEY or NAME:KEY. */
   readonly adminKeys: readonly string[]
@@ -23,6 +25,7 @@ export function readSecrets(configuration: Configuration): Secrets {
   return {
     link: configuration.secret ?? kept.link,
     webhook: configuration.webhookSecret ?? kept.webhook,
+    tombstone: configuration.tombstoneSecret ?? kept.tombstone,
     writeKeys: configuration.writeKeys.length > 0 ? configuration.writeKeys : kept.writeKeys,
     adminKeys: configuration.adminKeys.length > 0 ? configuration.adminKeys : kept.adminKeys,
   }
@@ -45,13 +48,14 @@ export function knownWriteKey(configuration: Pick<Configuration, 'data' | 'write
 /** What was made at an earlier start; what an earlier version did not know of is made now. */
 function keptIn(path: string): Secrets {
   const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {}
-  return known.adminKeys === undefined ? keep(path, known) : (known as Secrets)
+  return known.adminKeys === undefined || known.tombstone === undefined ? keep(path, known) : (known as Secrets)
 }
 
 function keep(path: string, known: Partial<Secrets>): Secrets {
   const made: Secrets = {
     link: randomBytes(32).toString('base64url'),
     webhook: `whsec_${randomBytes(32).toString('base64')}`,
+    tombstone: randomBytes(32).toString('base64url'),
     writeKeys: [`wk_${randomBytes(18).toString('base64url')}`],
     adminKeys: [`ak_${randomBytes(24).toString('base64url')}`],
     ...known,

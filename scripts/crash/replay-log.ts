@@ -9,7 +9,7 @@ import { type Transition, transition } from '../../src/engine/transition.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Effect } from '../../src/model/effect.ts'
 import type { Input } from '../../src/model/input.ts'
-import { inputOf, type MergeBody } from '../../src/runtime/log-entry.ts'
+import { inputOf, isErased, type MergeBody } from '../../src/runtime/log-entry.ts'
 import type { LogEntry, SubscriberNumber } from '../../src/runtime/store.ts'
 
 export interface Replayed {
@@ -58,6 +58,7 @@ export function replayLog(program: Program, log: readonly LogEntry[]): Replayed 
   }
 
   for (const entry of log) {
+    if (isErased(entry)) continue
     const state = states.get(entry.subscriber) ?? newState(String(entry.subscriber), entry.receivedAt)
     const input = inputOf(entry)
     if (input === undefined) merge(entry, state)

@@ -1,7 +1,7 @@
 // Asks the admin doors: those of the running server; when none runs on this machine, the same doors on the workspace itself, as its only
 // writer. What is refused, and why nothing can be reached, becomes one clear line.
 
-import type { Configuration } from '../configuration.ts'
+import { type Configuration, readConfiguration } from '../configuration.ts'
 import { isOncueError } from '../model/errors.ts'
 import { knownAdminKey } from '../secrets.ts'
 import { CommandFailure } from './command-failure.ts'
@@ -18,6 +18,15 @@ export interface AdminDoor {
   readonly configuration: Configuration
   readonly server: string | undefined
   readonly key: string | undefined
+}
+
+/** The door that the flags of a command name. */
+export function doorOf(
+  shell: Shell,
+  flags: { readonly data?: string | undefined; readonly server?: string | undefined; readonly key?: string | undefined },
+): AdminDoor {
+  const { data, server, key } = flags
+  return { shell, configuration: readConfiguration(shell.environment, data === undefined ? {} : { data }), server, key }
 }
 
 export interface Asked {

@@ -8,7 +8,11 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   try: async () => (await import('./commands/try.ts')).tryCondition,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>
-    commandGroup('subscriber', 'Look at one person', { show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow }),
+    commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {
+      show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,
+      export: async () => (await import('./commands/subscriber-export.ts')).subscriberExport,
+      erase: async () => (await import('./commands/subscriber-erase.ts')).subscriberErase,
+    }),
   journey: async () =>
     commandGroup('journey', 'Look at journeys, pause them and let them go on', {
       list: async () => (await import('./commands/journey-list.ts')).journeyList,

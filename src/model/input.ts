@@ -34,6 +34,8 @@ export type Command =
   | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms' }
   /** The mail address (or phone number) of this moment may be written to again. What was said about topics stays. */
   | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms' }
+  /** The person is about to be erased: every passage ends, and what waits is refused. */
+  | { readonly do: 'erase' }
 
 /** What somebody asked for by a form, to be confirmed by a mail to the address. */
 export interface OptInRequest {

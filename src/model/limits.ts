@@ -123,6 +123,8 @@ export const limits = {
   idempotencyKeyCharacters: 255,
   /** How long the repetition of a request with an idempotency key is answered as the first was. */
   idempotencyKeyMs: 86_400_000,
+  /** Lines of the log, and rows of decisions and deliveries, that an erasure takes out in one transaction. */
+  erasureRows: 500,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

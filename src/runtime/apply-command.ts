@@ -8,6 +8,7 @@ import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
 import type { CommandRequest } from './requests.ts'
 import type { SubscriberNumber } from './store.ts'
+import { liftTombstones, mustAskTombstones, reachedAt, suppressErased } from './suppress-erased.ts'
 
 /** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
 export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
@@ -15,9 +16,17 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const member = await memberOf(group, request, number)
   const at = Math.max(group.now, member.state.now)
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
+  const before = reachedAt(member)
   group.decide(member, input)
   group.record(member, { at, ...inputLine(input) })
+  if (isYes(request)) await liftTombstones(group, member)
+  if (mustAskTombstones(group, member, before)) await suppressErased(group, member, { before, userId: request.identity.userId })
   return member.number
+}
+
+/** Whether the address may be written to again: what the engine takes a suppression back for. */
+function isYes({ command, source }: CommandRequest): boolean {
+  return command.do === 'lift suppression' || (command.do === 'subscribe' && source !== 'import' && source !== 'bulk')
 }
 
 async function memberOf(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<Member> {

@@ -83,6 +83,19 @@ export type AttemptOutcome =
   | { readonly kind: 'rejected'; readonly reason: string; readonly addressIsBad?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string }
 
+/** Somebody whom everybody has to forget. */
+export interface ErasedPerson {
+  readonly subscriber: number
+  readonly ids: readonly string[]
+  readonly addresses: readonly string[]
+}
+
+/** Keeps something about people outside the store, such as mails. */
+export interface Keeper {
+  /** Resolves when nothing about the person can be found with it any more, in its files either. */
+  erase(person: ErasedPerson): Promise<void>
+}
+
 export interface Channel {
   readonly name: ChannelName
   /** Never throws: every failure is an outcome. */

@@ -8,6 +8,7 @@ import { type Authorized, applyAuthorization, applyFinished } from './apply-take
 import { applyTime } from './apply-time.ts'
 import { bringForward } from './ask-again.ts'
 import type { Clock } from './clock.ts'
+import { beginErasure } from './erase-subscriber.ts'
 import { Group } from './group.ts'
 import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
@@ -81,6 +82,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await changePauses(ledger, plan.pauseSweep, [request.wish], plan.now).then(request.resolve, request.reject)
+    if (request.kind === 'erase') await beginErasure(ledger, request.subscriber, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'switch') await changeStops(ledger, request.change).then(request.resolve, request.reject)
   }
   const group = new Group(ledger, plan.now)
@@ -257,6 +259,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
     case 'publish':
     case 'switch':
     case 'pause':
+    case 'erase':
       return
     case 'describe':
       answers.push(() => describe(group, request))

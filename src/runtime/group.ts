@@ -42,6 +42,8 @@ export class Group {
   readonly reported = new Map<string, Delivery>()
   /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
   readonly askAgain = new Map<string, number>()
+  /** Tombstones that no longer count: the person said yes anew. */
+  readonly liftedTombstones = new Set<string>()
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
@@ -224,6 +226,7 @@ export class Group {
       deadLetters: this.#letters,
       seen: owned(this.seen),
       audit: this.#records.flatMap(({ audit }) => audit ?? []),
+      liftedTombstones: [...this.liftedTombstones],
       answers: this.#records.flatMap(({ answer }) => answer ?? []),
     }
     return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined

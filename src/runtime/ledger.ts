@@ -10,6 +10,7 @@ import type { RecentMessages } from './recent-messages.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { Returning } from './returning.ts'
 import type { Delivery, Identity, Position, Store, SubscriberNumber } from './store.ts'
+import type { Tombstones } from './tombstones.ts'
 
 /**
  * live: the clock is real and inputs come as they come. virtual: instants are replayed, possibly many per second, and every
@@ -58,13 +59,17 @@ export interface Ledger {
   /** No deadline is earlier than this. */
   nextDeadline: number
   groups: number
+  /** Undefined where nobody can be erased. */
+  readonly tombstones: Tombstones | undefined
+  /** Whether there may be any. */
+  hasTombstones: boolean
   /** How many stop switches were lifted since the start. */
   lifts: number
 }
 
 /** A ledger over an opened store. */
 export async function openLedger(
-  parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program' | 'publishedAt' | 'missing'> & { cachedSubscribers?: number },
+  parts: Pick<Ledger, 'engine' | 'store' | 'pace' | 'program' | 'publishedAt' | 'missing' | 'tombstones'> & { cachedSubscribers?: number },
 ): Promise<Ledger> {
   const last = await parts.store.last()
   const ledger: Ledger = {
@@ -83,6 +88,8 @@ export async function openLedger(
     lastSubscriber: last.subscriber,
     nextDeadline: (await parts.store.nextDeadline()) ?? Number.POSITIVE_INFINITY,
     groups: 0,
+    tombstones: parts.tombstones,
+    hasTombstones: await parts.store.hasTombstones(),
     lifts: 0,
   }
   if (ledger.pace === 'virtual') {

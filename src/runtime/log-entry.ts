@@ -3,7 +3,7 @@
 
 import type { Arrival } from '../model/arrival.ts'
 import type { HistoryEntry, Input } from '../model/input.ts'
-import type { LogEntry } from './store.ts'
+import { blankEntry, type Identity, type LogEntry } from './store.ts'
 
 /** Inputs other than events; their lines carry the kind in brackets as their name. Time and adoption leave no line: they follow from the rest. */
 export type LoggedInput = Extract<Input, { kind: 'authorize' | 'outcome' | 'command' }>
@@ -45,12 +45,28 @@ export function inputLine(input: LoggedInput): { readonly name: string; readonly
   return { name: `(${kind})`, body: JSON.stringify({ ...rest, at: undefined, position: undefined }) }
 }
 
-/** The input that a line stands for; undefined for a merge, which is folded from its two chains. */
+/** The input that a line stands for; undefined for a merge, which is folded from its two chains, and for what was erased. */
 export function inputOf(entry: LogEntry): Exclude<Input, { kind: 'merge' | 'adopt' | 'time' }> | undefined {
   const arrival = arrivalOf(entry)
   if (arrival !== undefined) return { kind: 'event', at: entry.receivedAt, event: arrival.event, position: entry.position }
-  if (entry.name === mergeName) return undefined
+  if (entry.name === mergeName || isErased(entry)) return undefined
   return { ...JSON.parse(entry.body), kind: entry.name.slice(1, -1), at: entry.receivedAt, position: entry.position }
+}
+
+/** Whether nothing is left of the line but its place. */
+export function isErased({ name, body }: LogEntry): boolean {
+  return name === blankEntry.name && body === blankEntry.body
+}
+
+/** Ids and addresses that a line holds. */
+export function namesIn(entry: LogEntry): { readonly identities: readonly Identity[]; readonly addresses: readonly string[] } {
+  const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: { readonly set?: { readonly email?: unknown; readonly phone?: unknown } } }
+  const { userId, anonymousId, previousId } = body
+  const identities = [...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
+  const { traits } = body.event ?? {}
+  const { set } = body.command ?? {}
+  const addresses = [traits?.email, traits?.phone, set?.email, set?.phone].flatMap((address) => (typeof address === 'string' ? [address] : []))
+  return { identities, addresses }
 }
 
 /** The events among the lines, oldest first, as new memories are filled from them. */

@@ -11,7 +11,7 @@ import type { Stop } from '../model/stop.ts'
 import type { FillMark } from './fill-log.ts'
 import type { CommandIdentity } from './inbox.ts'
 import type { LiftMark, StopChange } from './stop-switches.ts'
-import type { AdminRecord, DeadLetter, Delivery, Identity, SubscriberNumber } from './store.ts'
+import type { AdminRecord, DeadLetter, Delivery, Erasure, Identity, SubscriberNumber } from './store.ts'
 
 /** Events to take in. `bodies` are their lines in the log, made when they are missing. */
 export interface ArrivalsRequest extends Answer<readonly Receipt[]> {
@@ -100,7 +100,14 @@ export interface RecordRequest extends Answer<void> {
   readonly record: AdminRecord
 }
 
+/** Takes a subscriber out of everything but the log; the rest is gone on with beside the groups. */
+export interface EraseRequest extends Answer<Erasure> {
+  readonly kind: 'erase'
+  readonly subscriber: SubscriberNumber
+}
+
 export type Request =
+  | EraseRequest
   | RecordRequest
   | SwitchRequest
   | PauseRequest

@@ -7,18 +7,19 @@ import type { SubscriberEvent } from '../model/event.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
-import type { AttemptOutcome, Channel } from './channel.ts'
+import type { AttemptOutcome, Channel, Keeper } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { GroupReport } from './decide-group.ts'
 import { Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
 import { type Engine, theEngine } from './engine.ts'
+import { type Erased, Erasures } from './erasures.ts'
 import type { CommandIdentity, Inbox } from './inbox.ts'
 import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
 import type { Description, PublishHow } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
-import type { AdminRecord, Store } from './store.ts'
+import type { AdminRecord, Store, SubscriberNumber } from './store.ts'
 import type { TestMail } from './test-mail.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
@@ -33,6 +34,10 @@ export interface RuntimeOptions
   readonly channels: readonly Channel[]
   /** hold by default. */
   readonly policy?: DispatchPolicy
+  /** Under which what stays of the erased is hashed; without it nobody can be erased. */
+  readonly tombstoneKey?: string
+  /** Who else keeps something about people. */
+  readonly keepers?: readonly Keeper[]
   readonly metrics?: Metrics
   readonly logger?: Logger
   /** virtual: for a clock that is wound by hand, so that a replay decides what a live server would have decided. Only without a thread. */
@@ -67,6 +72,8 @@ export interface Runtime {
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
+  /** Forgets a person. Resolves when nothing about them can be found any more, in no file either, except where a reader stands in the way. */
+  erase(subscriber: SubscriberNumber): Promise<Erased>
   /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
   record(record: AdminRecord): Promise<void>
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
@@ -114,6 +121,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   })
   dispatcher = started
   await started.start()
+  const erasures = new Erasures({ writer, dispatcher: started, keepers: options.keepers ?? [], logger })
+  await erasures.goOn()
   return {
     inbox: inboxOf(writer, started),
     async publish(next, how) {
@@ -129,16 +138,19 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }
     },
+    erase: (subscriber) => erasures.erase(subscriber),
     record: (record) => writer.record(record),
     async settle() {
       do {
         await writer.idle()
         await started.idle()
+        await erasures.ended()
       } while (!writer.isIdle || !started.isIdle)
     },
     async stop() {
       await started.stop()
       await writer.stop()
+      await erasures.ended()
       await Promise.all(channels.map((channel) => channel.close()))
     },
   }
@@ -162,10 +174,10 @@ async function changeStops(change: StopChange, writer: Writer, dispatcher: Dispa
 type Hooks = { readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void; readonly onError: (error: unknown) => void }
 
 function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Promise<Writer> {
-  const { store, clock, source, pace = 'live' } = options
-  if ('storeModule' in store) return startThreadedWriter({ thread: store, source, ...hooks })
+  const { store, clock, source, tombstoneKey, pace = 'live' } = options
+  if ('storeModule' in store) return startThreadedWriter({ thread: store, source, tombstoneKey, ...hooks })
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
-  return startWriter({ store, clock, source, engine, pace, ...cached, ...hooks })
+  return startWriter({ store, clock, source, engine, pace, tombstoneKey, ...cached, ...hooks })
 }
 
 function inboxOf(writer: Writer, dispatcher: Dispatcher): Inbox {

@@ -113,7 +113,36 @@ export interface Commit {
   readonly audit?: readonly AuditEntry[]
   /** Answers to requests that may be repeated; those older than `limits.idempotencyKeyMs` are forgotten on the way. */
   readonly answers?: readonly AdminAnswer[]
+  /** Hashes of tombstones that no longer count. */
+  readonly liftedTombstones?: readonly string[]
 }
+
+/** An erasure that has begun: where the person's traces are still to be looked for. */
+export interface Erasure {
+  readonly subscriber: SubscriberNumber
+  readonly at: number
+  /** Ends of the chains of the log that are not blank yet. */
+  readonly chains: readonly Position[]
+  /** Ids and addresses that others may have kept too; forgotten when the erasure is finished. */
+  readonly ids: readonly string[]
+  readonly addresses: readonly string[]
+}
+
+/** What stays of somebody's id or address: a hash under a key that is not in the store. */
+export interface Tombstone {
+  readonly hash: string
+  readonly at: number
+}
+
+export interface BeginErasure {
+  readonly erasure: Erasure
+  readonly tombstones: readonly Tombstone[]
+  /** What the end of the person's passages changes in the running counts. */
+  readonly counts: readonly CountChange[]
+}
+
+/** What is left of an erased line: its place, so that positions and chains stay whole. */
+export const blankEntry = { name: '(erased)', body: '{}' } as const
 
 /** Something that somebody of the team did. It names people by number only, so that nothing about them outlives their erasure. */
 export interface AuditEntry {
@@ -236,6 +265,26 @@ export interface Store {
   audit(query: AuditQuery): Promise<readonly StoredAuditEntry[]>
   /** The answer that was kept under an idempotency key of an admin. */
   adminAnswer(admin: string, key: string): Promise<AdminAnswer | undefined>
+
+  /**
+   * Takes a person's row, identities and everything that waits out, in one transaction with the tombstones; what was answered to
+   * admins is forgotten too. From then on nobody has that number. The rest goes in steps, each a transaction: `blankEntries` until no chain is
+   * left, `forgetBelongings` (decisions and deliveries) until it answers true, `forgetDeadLetters`, `finishErasure`. Running counts stay.
+   */
+  beginErasure(begin: BeginErasure): Promise<void>
+  /** Blanks these lines of the log and keeps how far the erasure got. */
+  blankEntries(step: { readonly positions: readonly Position[]; readonly erasure: Erasure; readonly tombstones: readonly Tombstone[] }): Promise<void>
+  /** True when nothing was left. */
+  forgetBelongings(subscriber: SubscriberNumber, limit: number): Promise<boolean>
+  /** Forgets refused events (reason and body as one text) that are about the person. */
+  forgetDeadLetters(isAbout: (text: string) => boolean): Promise<void>
+  /** Ends the erasure. True when nothing that it deleted can be found in any file of the store any more; false while a reader stands in the way. */
+  finishErasure(subscriber: SubscriberNumber): Promise<boolean>
+  /** Erasures that have begun and are not finished, in order of number. */
+  erasures(): Promise<readonly Erasure[]>
+  /** Those of the hashes that are there. */
+  tombstones(hashes: readonly string[]): Promise<readonly Tombstone[]>
+  hasTombstones(): Promise<boolean>
 
   /** Small named values: the definitions' versions, keys, marks of imports. */
   setting(name: string): Promise<JsonObject | undefined>

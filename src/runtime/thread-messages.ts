@@ -17,6 +17,7 @@ export interface WriterThread {
 export interface ThreadStart {
   readonly thread: WriterThread
   readonly source: ProgramSource
+  readonly tombstoneKey: string | undefined
 }
 
 /** Methods of the writer that cross as they are. */
@@ -31,6 +32,9 @@ export type AskedMethod =
   | 'changeStops'
   | 'changePause'
   | 'describe'
+  | 'erase'
+  | 'finishErasure'
+  | 'unfinishedErasures'
   | 'record'
   | 'idle'
   | 'stop'

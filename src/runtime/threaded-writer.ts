@@ -19,6 +19,7 @@ interface Pending {
 export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 'onError'> {
   readonly thread: WriterThread
   readonly source: ProgramSource
+  readonly tombstoneKey?: string | undefined
 }
 
 /**
@@ -29,7 +30,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 48 }
 
 /** Starts the thread and resolves when its store is open. */
 export async function startThreadedWriter(options: ThreadedWriterOptions): Promise<Writer> {
-  const start: ThreadStart = { thread: options.thread, source: options.source }
+  const start: ThreadStart = { thread: options.thread, source: options.source, tombstoneKey: options.tombstoneKey }
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits })
   const writer = new ThreadedWriter(worker, options)
   await writer.ready
@@ -91,6 +92,9 @@ class ThreadedWriter implements Writer {
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
   readonly changePause: Writer['changePause'] = (...values) => this.#ask('changePause', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
+  readonly erase: Writer['erase'] = (...values) => this.#ask('erase', values)
+  readonly finishErasure: Writer['finishErasure'] = (...values) => this.#ask('finishErasure', values)
+  readonly unfinishedErasures: Writer['unfinishedErasures'] = () => this.#ask('unfinishedErasures', [])
   readonly record: Writer['record'] = (...values) => this.#ask('record', values)
   readonly idle: Writer['idle'] = () => this.#ask('idle', [])
 

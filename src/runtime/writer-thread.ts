@@ -15,7 +15,7 @@ type Question = Extract<ToThread, { kind: 'ask' }>
 
 if (!isMainThread && parentPort !== null) void serve(parentPort, workerData as ThreadStart)
 
-async function serve(port: NonNullable<typeof parentPort>, { thread, source }: ThreadStart): Promise<void> {
+async function serve(port: NonNullable<typeof parentPort>, { thread, source, tombstoneKey }: ThreadStart): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message)
   let store: Store | undefined
   try {
@@ -29,6 +29,7 @@ async function serve(port: NonNullable<typeof parentPort>, { thread, source }: T
       engine: theEngine,
       source,
       pace: 'live',
+      tombstoneKey,
       onCommit: (report) => tell({ kind: 'commit', report }),
       onError: (error) => tell({ kind: 'failure', error: packError(error) }),
     })

@@ -2,6 +2,7 @@
 // while the last group was committed makes the next one: decided in order of arrival, committed in one transaction, then
 // answered. So an answer means durable, and the more comes in, the less a commit costs each. It never sends anything.
 
+import { strict as assert } from 'node:assert'
 import type { ProgramSource } from '../engine/program.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
@@ -13,16 +14,19 @@ import type { Stop } from '../model/stop.ts'
 import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
 import type { Engine } from './engine.ts'
+import { eraseTraces } from './erase-subscriber.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
 import { firstDay } from './recent-messages.ts'
+import { isAlone, sizeOf } from './request-size.ts'
 import type { Answer, Description, Finished, PublishHow, Request, Taken } from './requests.ts'
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
-import type { AdminRecord, DeadLetter, Delivery, Store, SubscriberNumber } from './store.ts'
+import type { AdminRecord, DeadLetter, Delivery, Erasure, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
+import { Tombstones } from './tombstones.ts'
 
 /** What the writer can be asked, in this thread or across one. */
 export interface Writer {
@@ -46,6 +50,12 @@ export interface Writer {
   /** Pauses a journey or lets it go on, ahead of everything that is queued. Those that are paused from then on. */
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   describe(identity: CommandIdentity): Promise<Description | undefined>
+  /** Takes a subscriber out of the store; gives back by what others may know the person. Gone on with where it was cut short. */
+  erase(subscriber: SubscriberNumber): Promise<Erasure>
+  /** Nobody else knows the person any more. Whether nothing of it can be found in the store's files. */
+  finishErasure(subscriber: SubscriberNumber): Promise<boolean>
+  /** Erasures that an earlier process did not finish. */
+  unfinishedErasures(): Promise<readonly Erasure[]>
   /** Keeps what somebody of the team did, and how it was answered. */
   record(record: AdminRecord): Promise<void>
   /** Resolves when nothing is queued and no deadline is due. */
@@ -69,6 +79,8 @@ export interface WriterOptions {
   readonly onError: (error: unknown) => void
   /** Instead of limits.cachedSubscribers. */
   readonly cachedSubscribers?: number
+  /** Under which what stays of the erased is hashed; without it nobody can be erased. */
+  readonly tombstoneKey?: string | undefined
   /** Instead of limits.queuedEvents. */
   readonly queuedEvents?: number
 }
@@ -86,7 +98,17 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore })
   await store.dropFilled()
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
-  const ledger = await openLedger({ store, engine, pace, program, publishedAt: publication.at, missing: missingOf(program, publication), ...cached })
+  const tombstones = options.tombstoneKey === undefined ? undefined : new Tombstones(options.tombstoneKey)
+  const ledger = await openLedger({
+    store,
+    engine,
+    pace,
+    program,
+    tombstones,
+    publishedAt: publication.at,
+    missing: missingOf(program, publication),
+    ...cached,
+  })
   const pauseSweep = await Sweep.open(store, lastResume(program), 'pause sweep')
   const wishes = wishesOfFiles(program, options.source)
   await changePauses(ledger, pauseSweep, wishes, now)
@@ -115,6 +137,7 @@ export class LocalWriter implements Writer {
   /** Fingerprints of message ids before this day were forgotten. */
   #forgottenBefore = 0
   #forgetting: Promise<void> = Promise.resolve()
+  readonly #erasing = new Set<Promise<unknown>>()
   #cancelTimer: (() => void) | undefined
   #idleCallbacks: (() => void)[] = []
 
@@ -204,6 +227,26 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
   }
 
+  async erase(subscriber: SubscriberNumber): Promise<Erasure> {
+    const begun = await this.#ask<Erasure>((answer) => ({ kind: 'erase', subscriber, ...answer }))
+    const { store } = this.#options
+    const { tombstones } = this.#ledger
+    assert(tombstones !== undefined, 'An erasure needs the key of the tombstones.')
+    const erasing = eraseTraces(store, begun, tombstones, () => {
+      if (this.#isStopping) throw new OncueError('stopping', {})
+    })
+    this.#erasing.add(erasing)
+    return erasing.finally(() => this.#erasing.delete(erasing))
+  }
+
+  finishErasure(subscriber: SubscriberNumber): Promise<boolean> {
+    return this.#options.store.finishErasure(subscriber)
+  }
+
+  unfinishedErasures(): Promise<readonly Erasure[]> {
+    return this.#options.store.erasures()
+  }
+
   /** Puts a request at the end of the queue. */
   #ask<Result>(make: (answer: Answer<Result>) => Request): Promise<Result> {
     return new Promise((resolve, reject) => {
@@ -240,6 +283,7 @@ export class LocalWriter implements Writer {
     for (const request of this.#heldBack.clear()) request.reject(new OncueError('stopping', {}))
     this.#cancelTimer?.()
     await this.#forgetting
+    await Promise.allSettled(this.#erasing)
     await this.#sweep.save()
     await this.#pauseSweep.save()
   }
@@ -325,14 +369,14 @@ export class LocalWriter implements Writer {
     let inputs = 0
     while (inputs < limits.groupInputs) {
       const next = this.#queue[0]
-      // New definitions come into force between two groups.
-      if (next === undefined || (next.kind === 'publish' && requests.length > 0)) break
+      // New definitions come into force between two groups, and nobody may have in hand who is erased.
+      if (next === undefined || (isAlone(next) && requests.length > 0)) break
       this.#queue.shift()
       const size = sizeOf(next)
       this.#waiting -= size
       inputs += size
       requests.push(next)
-      if (next.kind === 'publish') break
+      if (isAlone(next)) break
     }
     return requests
   }
@@ -344,29 +388,6 @@ export class LocalWriter implements Writer {
     const next = this.#isSweeping ? this.#ownWorkFrom : nextDeadline
     if (this.#isStopping || this.#isStalled || !Number.isFinite(next)) return
     this.#cancelTimer = this.#options.clock.at(Math.max(next, this.#ownWorkFrom), () => this.wake())
-  }
-}
-
-function sizeOf(request: Request): number {
-  switch (request.kind) {
-    case 'arrivals':
-      return request.arrivals.length
-    case 'letters':
-      return request.letters.length
-    case 'finish':
-      return request.finished.length
-    case 'take':
-      return request.limit
-    case 'lift':
-      return limits.groupInputs
-    case 'command':
-    case 'links':
-    case 'publish':
-    case 'switch':
-    case 'pause':
-    case 'describe':
-    case 'record':
-      return 1
   }
 }
 

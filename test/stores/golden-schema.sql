@@ -70,6 +70,11 @@ CREATE INDEX delivery_waiting ON delivery (due_at, key) WHERE status = 'waiting'
 
 CREATE INDEX delivery_waiting_by_channel ON delivery (channel, due_at, key) WHERE status = 'waiting';
 
+CREATE TABLE erasure (
+  subscriber INTEGER PRIMARY KEY,
+  body       TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE identity (
   identity   TEXT PRIMARY KEY,
   subscriber INTEGER NOT NULL
@@ -101,6 +106,10 @@ CREATE TABLE merged (
   destination INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE scrub (
+  zeros BLOB NOT NULL
+) STRICT;
+
 CREATE TABLE seen (
   subscriber  INTEGER NOT NULL,
   fingerprint INTEGER NOT NULL,
@@ -122,6 +131,11 @@ CREATE TABLE subscriber (
 ) STRICT;
 
 CREATE INDEX subscriber_by_deadline ON subscriber (deadline) WHERE deadline IS NOT NULL;
+
+CREATE TABLE tombstone (
+  hash TEXT PRIMARY KEY,
+  at   INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE total (
   name  TEXT PRIMARY KEY,

@@ -6,6 +6,7 @@ import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
+import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -21,6 +22,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     describeRest(underTest)
     describeAdminRecords(underTest)
     describeFilling(underTest)
+    describeErasure(underTest)
   })
 }
 

@@ -87,8 +87,9 @@ class AdminDoors {
       now: clock.now(),
     }
     const answer = await route.handle(parsed, this.#options)
-    const isAudited = route.method !== 'GET' || route.audited !== undefined
-    const { subscriber, details = {} } = route.audited?.(parsed, answer) ?? {}
+    const note = answer instanceof StreamedAnswer ? answer.note : route.audited?.(parsed, answer)
+    const isAudited = route.method !== 'GET' || note !== undefined
+    const { subscriber, details = {} } = note ?? {}
     const audit = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber, details: JSON.stringify(details) }
     if (answer instanceof StreamedAnswer) {
       if (isAudited) await runtime.record({ audit })
@@ -112,8 +113,10 @@ function send(reply: FastifyReply, status: number, body: string): FastifyReply {
 }
 
 function sendStream(reply: FastifyReply, { pieces, fileName }: StreamedAnswer): FastifyReply {
-  if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
-  return reply.header('content-type', 'application/json').send(Readable.from(pieces))
+  return reply
+    .header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
+    .header('content-type', 'application/json')
+    .send(Readable.from(pieces))
 }
 
 function parseBody(route: AdminRoute, body: unknown): unknown {

@@ -64,11 +64,14 @@ export interface AuditNote {
 export class StreamedAnswer {
   readonly pieces: AsyncIterable<string>
   /** What a browser calls the file. */
-  readonly fileName: string | undefined
+  readonly fileName: string
+  /** What the audit log says about it; nothing when there is none. */
+  readonly note: AuditNote | undefined
 
-  constructor(pieces: AsyncIterable<string>, fileName?: string) {
+  constructor(pieces: AsyncIterable<string>, { fileName, note }: { readonly fileName: string; readonly note?: AuditNote }) {
     this.pieces = pieces
     this.fileName = fileName
+    this.note = note
   }
 }
 
@@ -111,7 +114,7 @@ export interface AdminRoute<
   readonly problems?: readonly ProblemCode[]
   /** The answer holds a secret, so that it is not kept for a repetition of the request. */
   readonly isSecret?: true
-  /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. */
+  /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. Streamed answers bring theirs. */
   audited?(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, answer: z.input<Answer>): AuditNote
   handle(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, parts: AdminParts): Promise<z.input<Answer> | StreamedAnswer>
 }

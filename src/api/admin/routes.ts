@@ -9,9 +9,11 @@ import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
+import { subscriberRoutes } from './routes/subscribers.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
+  ...subscriberRoutes,
   ...stopRoutes,
   ...pauseRoutes,
   ...publishRoutes,

@@ -2,10 +2,10 @@
 // keeps is laid out by the same code as what is sent, and what a mail server would not get is refused here too. It never transmits
 // anything. How it looks is the api's business.
 
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
-import type { AttemptOutcome, Channel, EmailMessage, PopupMessage, SmsMessage } from '../../runtime/channel.ts'
+import type { AttemptOutcome, Channel, EmailMessage, ErasedPerson, Keeper, PopupMessage, SmsMessage } from '../../runtime/channel.ts'
 import { composeMail, mailSource } from '../email/composition.ts'
 import { smsProblem } from '../sms/sms-channel.ts'
 import { aboutShort, shortItem, shortText } from './short-messages.ts'
@@ -59,7 +59,7 @@ export interface MailboxQuery {
   readonly search?: string
 }
 
-export interface Mailbox {
+export interface Mailbox extends Keeper {
   readonly channel: Channel
   /** Keeps text messages instead of sending them. */
   readonly smsChannel: Channel
@@ -107,11 +107,27 @@ export function createMailbox(options: MailboxOptions = {}): Mailbox {
     },
     count: async () => shelf.count,
     clear: () => shelf.clear(),
+    erase: async (person) => shelf.erase(person),
     onMail(callback) {
       callbacks.add(callback)
       return () => callbacks.delete(callback)
     },
     close: () => shelf.close(),
+  }
+}
+
+/** Forgets a person's mails in a mailbox that is not open, such as one from before there was a mail server. */
+export function mailboxFile(file: string): Keeper {
+  return {
+    async erase(person) {
+      if (!existsSync(file)) return
+      const shelf = new Shelf({ file })
+      try {
+        shelf.erase(person)
+      } finally {
+        shelf.close()
+      }
+    },
   }
 }
 
@@ -163,7 +179,7 @@ function smsMailbox(keep: (message: SmsMessage) => void): Channel {
   }
 }
 
-const formatVersion = 1
+const formatVersion = 2
 const defaultPage = 50
 const previewCharacters = 120
 
@@ -251,6 +267,20 @@ class Shelf {
     this.bytes = 0
   }
 
+  /** Takes out what went to the person, under whichever number, and what names them; nothing of it is left in the file. */
+  erase({ subscriber, addresses }: ErasedPerson): void {
+    const wanted = new Set(addresses.map((address) => address.toLowerCase()))
+    const isTheirs = ({ to, subscriber: number }: MailboxItem): boolean => wanted.has(to.toLowerCase()) || number === String(subscriber)
+    const rows = this.database.prepare('SELECT position, bytes, item FROM mails').all() as Row[]
+    for (const row of rows) {
+      if (!isTheirs(itemOf(row))) continue
+      this.forget.run(Number(row.position))
+      this.count -= 1
+      this.bytes -= Number(row.bytes)
+    }
+    this.database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+  }
+
   close(): void {
     this.database.close()
   }
@@ -279,6 +309,7 @@ function openDatabase(file: string | undefined): DatabaseSync {
     database.exec(`
       PRAGMA journal_mode = WAL;
       PRAGMA synchronous = NORMAL;
+      PRAGMA secure_delete = ON;
       CREATE TABLE IF NOT EXISTS mails (
         position INTEGER PRIMARY KEY AUTOINCREMENT,
         key TEXT NOT NULL UNIQUE,
@@ -289,6 +320,8 @@ function openDatabase(file: string | undefined): DatabaseSync {
       ) STRICT;
       PRAGMA user_version = ${formatVersion};
     `)
+    // What was deleted before format 2 was not overwritten.
+    if (Number(version) === 1) database.exec('VACUUM')
     return database
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error)

@@ -3,9 +3,9 @@
 
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { AttemptOutcome, Channel, PopupMessage } from '../../runtime/channel.ts'
+import type { AttemptOutcome, Channel, Keeper, PopupMessage } from '../../runtime/channel.ts'
 
-export interface PopupBoard {
+export interface PopupBoard extends Keeper {
   readonly channel: Channel
   /** Of these popups, those that may be shown at this instant, in the order asked. */
   open(keys: readonly string[], now: number): readonly PopupMessage[]
@@ -27,6 +27,7 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
   database.exec(`
     PRAGMA journal_mode = WAL;
     PRAGMA synchronous = NORMAL;
+    PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS popup (
       position INTEGER PRIMARY KEY AUTOINCREMENT,
       key TEXT NOT NULL UNIQUE,
@@ -41,6 +42,7 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
   const insert = database.prepare('INSERT INTO popup (key, message, expires_at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING')
   const forget = database.prepare('DELETE FROM popup WHERE position <= (SELECT max(position) FROM popup) - ?')
   const find = database.prepare('SELECT message, expires_at, shown, shown_at, ended FROM popup WHERE key = ?')
+  const remove = database.prepare('DELETE FROM popup WHERE position = ?')
   const show = database.prepare('UPDATE popup SET shown = shown + 1, shown_at = ? WHERE key = ?')
   const end = database.prepare('UPDATE popup SET ended = ? WHERE key = ?')
   const row = (key: string): Row | undefined => find.get(key) as unknown as Row | undefined
@@ -87,6 +89,13 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
       if (kept.shown >= message.times || isTooSoon(kept, message, now)) return { message, isNew: false }
       show.run(now, key)
       return { message, isNew: true }
+    },
+    async erase({ subscriber }) {
+      const rows = database.prepare('SELECT position, message FROM popup').all() as unknown as { readonly position: number; readonly message: string }[]
+      for (const { position, message } of rows) {
+        if ((JSON.parse(message) as PopupMessage).about?.subscriber === String(subscriber)) remove.run(position)
+      }
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     close: () => database.close(),
   }

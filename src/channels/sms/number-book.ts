@@ -4,14 +4,12 @@
 import { createHmac } from 'node:crypto'
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
-import type { Channel } from '../../runtime/channel.ts'
+import type { Channel, Keeper } from '../../runtime/channel.ts'
 
-export interface NumberBook {
+export interface NumberBook extends Keeper {
   subscribersOf(phone: string): readonly number[]
   /** The same channel, which notes every number that it writes to, before it does. */
   noting(channel: Channel): Channel
-  /** Forgets everything about a subscriber. */
-  forget(subscriber: number): void
   close(): void
 }
 
@@ -21,6 +19,7 @@ export function openNumberBook({ file, secret }: { readonly file?: string; reado
   const database = new DatabaseSync(file ?? ':memory:', { timeout: 5_000 })
   database.exec(`
     PRAGMA journal_mode = WAL;
+    PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS number (hash TEXT NOT NULL, subscriber INTEGER NOT NULL, PRIMARY KEY (hash, subscriber)) STRICT, WITHOUT ROWID;
     PRAGMA user_version = 1;
   `)
@@ -38,7 +37,10 @@ export function openNumberBook({ file, secret }: { readonly file?: string; reado
       },
       close: () => channel.close(),
     }),
-    forget: (subscriber) => void remove.run(subscriber),
+    async erase({ subscriber }) {
+      remove.run(subscriber)
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
     close: () => database.close(),
   }
 }

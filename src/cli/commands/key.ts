@@ -1,11 +1,9 @@
 // oncue key create|list|revoke: the admin keys, at the doors of the running server or on the workspace itself.
 
-import { readConfiguration } from '../../configuration.ts'
-import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
+import { adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
-import type { Shell } from '../shell.ts'
 import { table } from '../table.ts'
 
 interface ListedKey {
@@ -59,13 +57,3 @@ const columns = [
   { title: 'from', value: ({ from }: ListedKey) => from },
   { title: 'made', value: ({ createdAt }: ListedKey) => (createdAt === null ? '' : instantText(createdAt)) },
 ]
-
-interface DoorFlags {
-  readonly data?: string | undefined
-  readonly server?: string | undefined
-  readonly key?: string | undefined
-}
-
-function doorOf(shell: Shell, { data, server, key }: DoorFlags): AdminDoor {
-  return { shell, configuration: readConfiguration(shell.environment, data === undefined ? {} : { data }), server, key }
-}

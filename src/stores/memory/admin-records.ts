@@ -20,6 +20,10 @@ export class AdminRecords {
     }
   }
 
+  forgetAnswers(): void {
+    this.#answers.clear()
+  }
+
   audit({ subscriber, before = Number.POSITIVE_INFINITY, limit }: AuditQuery): StoredAuditEntry[] {
     const fits = this.#audit.filter((entry) => entry.id < before && (subscriber === undefined || entry.subscriber === subscriber))
     return fits

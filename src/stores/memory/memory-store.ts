@@ -2,12 +2,12 @@
 // comes out are copies, so nobody can change what is kept.
 
 import assert from 'node:assert/strict'
-import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type {
   AuditQuery,
+  BeginErasure,
   Commit,
   Count,
   CountChange,
@@ -15,7 +15,6 @@ import type {
   Delivery,
   Filled,
   Identity,
-  LogEntry,
   MessageQuery,
   Position,
   Store,
@@ -25,6 +24,10 @@ import type {
 import { AdminRecords } from './admin-records.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { compareByCodePoint } from './code-point-order.ts'
+import { Erasures } from './erasures.ts'
+import { KeptDecisions } from './kept-decisions.ts'
+import { KeptIdentities } from './kept-identities.ts'
+import { KeptLog } from './kept-log.ts'
 import { compareCounts, compareDecided } from './orders.ts'
 
 /** An empty store in memory. */
@@ -32,20 +35,13 @@ export function createMemoryStore(): Store {
   return new MemoryStore()
 }
 
-interface KeptDecision {
-  /** Over all subscribers, in order of decision. */
-  readonly id: number
-  readonly json: string
-}
-
 class MemoryStore implements Store {
-  readonly #log: LogEntry[] = []
+  readonly #log = new KeptLog()
   readonly #subscribers = new Map<SubscriberNumber, StoredSubscriber>()
-  readonly #identities = new Map<Identity, SubscriberNumber>()
-  readonly #identitiesOf = new Map<SubscriberNumber, Set<Identity>>()
+  readonly #identities = new KeptIdentities()
   readonly #merged = new Map<SubscriberNumber, SubscriberNumber>()
   readonly #seen = new Map<SubscriberNumber, Map<number, number>>()
-  readonly #decisions = new Map<SubscriberNumber, KeptDecision[]>()
+  readonly #decisions = new KeptDecisions()
   readonly #deliveries = new Map<string, Delivery>()
   readonly #counts = new Map<string, Count>()
   readonly #settings = new Map<string, string>()
@@ -54,40 +50,41 @@ class MemoryStore implements Store {
   readonly #waiting = createAgenda<string>(compareByCodePoint)
   readonly #waitingByChannel = new Map<Delivery['channel'], Agenda<string>>()
   readonly #adminRecords = new AdminRecords()
+  readonly #erasures = new Erasures()
   #deadLetters: DeadLetter[] = []
   #lastNumber = 0
-  #decisionCount = 0
   #isOpen = true
 
   async last() {
     this.#requireOpen()
-    return { position: this.#lastPosition(), subscriber: this.#lastNumber }
+    return { position: this.#log.lastPosition, subscriber: this.#lastNumber }
   }
 
   async commit(commit: Commit): Promise<void> {
     this.#requireOpen()
     this.#check(commit)
-    for (const entry of commit.log) this.#log.push({ ...entry })
+    this.#log.append(commit.log)
     for (const subscriber of commit.subscribers) this.#keep(subscriber)
-    for (const { identity, subscriber } of commit.identities) this.#point(identity, subscriber)
+    for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
     for (const { subscriber, fingerprint, day } of commit.seen) this.#remember(subscriber, fingerprint, day)
-    for (const { subscriber, decision } of commit.decisions) this.#decide(this.#follow(subscriber), decision)
+    for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#follow(subscriber), decision)
     for (const delivery of commit.deliveries) this.#deliver({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
     for (const change of commit.counts) this.#count(change)
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
     this.#adminRecords.take(commit)
+    this.#erasures.drop(commit.liftedTombstones ?? [])
     for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
   }
 
   async resolve(identities: readonly Identity[]) {
     this.#requireOpen()
-    return identities.map((identity) => this.#identities.get(identity))
+    return identities.map((identity) => this.#identities.ownerOf(identity))
   }
 
   async identitiesOf(subscriber: SubscriberNumber) {
     this.#requireOpen()
-    return [...(this.#identitiesOf.get(subscriber) ?? [])].sort(compareByCodePoint)
+    return this.#identities.of(subscriber)
   }
 
   async follow(subscribers: readonly SubscriberNumber[]) {
@@ -142,44 +139,27 @@ class MemoryStore implements Store {
 
   async readLog(after: Position, limit: number) {
     this.#requireOpen()
-    const from = this.#firstAfter(after)
-    return this.#log.slice(from, from + limit).map((entry) => ({ ...entry }))
+    return this.#log.after(after, limit)
   }
 
   async history(head: Position, limit: number, after: Position = 0) {
     this.#requireOpen()
-    const found: LogEntry[] = []
-    const heads = head > after ? [head] : []
-    while (found.length < limit && heads.length > 0) {
-      const newest = Math.max(...heads)
-      heads.splice(heads.indexOf(newest), 1)
-      const entry = this.#entryAt(newest)
-      if (entry === undefined) continue
-      found.push({ ...entry })
-      for (const earlier of [entry.previous, entry.merged]) if (earlier > after) heads.push(earlier)
-    }
-    return found
+    return this.#log.history(head, limit, after)
   }
 
-  async readLogOf(names: readonly string[], { after, upTo }: { readonly after: Position; readonly upTo: Position }) {
+  async readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }) {
     this.#requireOpen()
-    const wanted = new Set(names)
-    const range = this.#log.slice(this.#firstAfter(after), this.#firstAfter(upTo))
-    return range.filter(({ name }) => wanted.has(name)).map(({ subscriber, receivedAt, name, body }) => ({ subscriber, receivedAt, name, body }))
+    return this.#log.ofNames(names, range)
   }
 
   async entriesAt(positions: readonly Position[]) {
     this.#requireOpen()
-    return positions.map((position) => {
-      const entry = this.#entryAt(position)
-      return entry && { ...entry }
-    })
+    return positions.map((position) => this.#log.at(position))
   }
 
   async decisions(subscriber: SubscriberNumber, limit: number) {
     this.#requireOpen()
-    const kept = this.#decisions.get(subscriber) ?? []
-    return kept.slice(Math.max(kept.length - limit, 0)).map(({ json }) => JSON.parse(json) as Decision)
+    return this.#decisions.newest(subscriber, limit)
   }
 
   async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
@@ -239,6 +219,59 @@ class MemoryStore implements Store {
     return this.#adminRecords.answer(admin, key)
   }
 
+  async beginErasure({ erasure, tombstones, counts }: BeginErasure): Promise<void> {
+    this.#requireOpen()
+    const { subscriber } = erasure
+    this.#erasures.keep(erasure, tombstones)
+    this.#subscribers.delete(subscriber)
+    this.#deadlines.set(subscriber, undefined)
+    this.#identities.forget(subscriber)
+    this.#seen.delete(subscriber)
+    this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber && (delivery.status === 'waiting' || delivery.status === 'handing over'))
+    this.#adminRecords.forgetAnswers()
+    for (const change of counts) this.#count(change)
+  }
+
+  async blankEntries(step: Parameters<Store['blankEntries']>[0]): Promise<void> {
+    this.#requireOpen()
+    for (const position of step.positions) this.#log.blank(position)
+    this.#erasures.keep(step.erasure, step.tombstones)
+  }
+
+  async forgetBelongings(subscriber: SubscriberNumber, _limit: number) {
+    this.#requireOpen()
+    this.#decisions.forget(subscriber)
+    this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber)
+    return true
+  }
+
+  async forgetDeadLetters(isAbout: (text: string) => boolean): Promise<void> {
+    this.#requireOpen()
+    this.#deadLetters = this.#deadLetters.filter(({ reason, body }) => !isAbout(`${reason}\n${body}`))
+  }
+
+  async finishErasure(subscriber: SubscriberNumber) {
+    this.#requireOpen()
+    this.#erasures.finish(subscriber)
+    for (const rows of this.#filled.values()) rows.delete(subscriber)
+    return true
+  }
+
+  async erasures() {
+    this.#requireOpen()
+    return this.#erasures.unfinished()
+  }
+
+  async tombstones(hashes: readonly string[]) {
+    this.#requireOpen()
+    return this.#erasures.tombstones(hashes)
+  }
+
+  async hasTombstones() {
+    this.#requireOpen()
+    return this.#erasures.hasTombstones
+  }
+
   async setting(name: string) {
     this.#requireOpen()
     const json = this.#settings.get(name)
@@ -282,7 +315,7 @@ class MemoryStore implements Store {
 
   /** All that could fail, before anything is changed. */
   #check({ log, merged }: Commit): void {
-    let last = this.#lastPosition()
+    let last = this.#log.lastPosition
     for (const { position } of log) {
       assert(position > last, `Log position ${position} does not come after ${last}.`)
       last = position
@@ -301,24 +334,10 @@ class MemoryStore implements Store {
     this.#lastNumber = Math.max(this.#lastNumber, subscriber.number)
   }
 
-  #point(identity: Identity, subscriber: SubscriberNumber): void {
-    this.#identitiesOf.get(this.#identities.get(identity) ?? 0)?.delete(identity)
-    this.#identities.set(identity, subscriber)
-    const identities = this.#identitiesOf.get(subscriber) ?? new Set()
-    this.#identitiesOf.set(subscriber, identities.add(identity))
-  }
-
   #remember(subscriber: SubscriberNumber, fingerprint: number, day: number): void {
     const days = this.#seen.get(subscriber) ?? new Map<number, number>()
     days.set(fingerprint, Math.max(day, days.get(fingerprint) ?? day))
     this.#seen.set(subscriber, days)
-  }
-
-  #decide(subscriber: SubscriberNumber, decision: Decision): void {
-    const kept = this.#decisions.get(subscriber) ?? []
-    this.#decisionCount += 1
-    kept.push({ id: this.#decisionCount, json: JSON.stringify(decision) })
-    this.#decisions.set(subscriber, kept)
   }
 
   #deliver(delivery: Delivery): void {
@@ -327,6 +346,15 @@ class MemoryStore implements Store {
     this.#waiting.set(delivery.key, dueAt)
     if (!this.#waitingByChannel.has(delivery.channel)) this.#waitingByChannel.set(delivery.channel, createAgenda(compareByCodePoint))
     for (const [channel, agenda] of this.#waitingByChannel) agenda.set(delivery.key, channel === delivery.channel ? dueAt : undefined)
+  }
+
+  #forgetDeliveries(isGone: (delivery: Delivery) => boolean): void {
+    for (const [key, delivery] of this.#deliveries) {
+      if (!isGone(delivery)) continue
+      this.#deliveries.delete(key)
+      this.#waiting.set(key, undefined)
+      for (const agenda of this.#waitingByChannel.values()) agenda.set(key, undefined)
+    }
   }
 
   #count({ by, ...name }: CountChange): void {
@@ -339,38 +367,15 @@ class MemoryStore implements Store {
     this.#subscribers.delete(from)
     this.#deadlines.set(from, undefined)
     this.#lastNumber = Math.max(this.#lastNumber, from)
-    for (const identity of [...(this.#identitiesOf.get(from) ?? [])]) this.#point(identity, into)
+    for (const identity of this.#identities.of(from)) this.#identities.point(identity, into)
     for (const [key, delivery] of this.#deliveries) if (delivery.subscriber === from) this.#deliveries.set(key, { ...delivery, subscriber: into })
     for (const [fingerprint, day] of this.#seen.get(from) ?? []) this.#remember(into, fingerprint, day)
     this.#seen.delete(from)
-    const decisions = [...(this.#decisions.get(into) ?? []), ...(this.#decisions.get(from) ?? [])].sort((one, other) => one.id - other.id)
-    if (decisions.length > 0) this.#decisions.set(into, decisions)
-    this.#decisions.delete(from)
+    this.#decisions.merge(from, into)
   }
 
   #follow(subscriber: SubscriberNumber): SubscriberNumber {
     return followIn(this.#merged, subscriber)
-  }
-
-  #lastPosition(): Position {
-    return this.#log.at(-1)?.position ?? 0
-  }
-
-  /** Index of the first entry after a position; the log is in order of position. */
-  #firstAfter(position: Position): number {
-    let low = 0
-    let high = this.#log.length
-    while (low < high) {
-      const middle = (low + high) >> 1
-      if ((this.#log[middle] as LogEntry).position <= position) low = middle + 1
-      else high = middle
-    }
-    return low
-  }
-
-  #entryAt(position: Position): LogEntry | undefined {
-    const entry = this.#log[this.#firstAfter(position - 1)]
-    return entry?.position === position ? entry : undefined
   }
 
   async #newestFirst(fits: (delivery: Delivery) => boolean): Promise<Delivery[]> {

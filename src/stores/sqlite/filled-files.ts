@@ -40,6 +40,13 @@ export class FilledFiles {
     return subscribers.map((subscriber) => found.get(subscriber))
   }
 
+  /** Takes a subscriber out of all of them. */
+  forget(subscriber: SubscriberNumber): void {
+    const start = `${basename(this.#store)}${ending}`
+    const names = readdirSync(dirname(this.#store)).flatMap((file) => (file.startsWith(start) && !file.endsWith('-journal') ? [file.slice(start.length)] : []))
+    for (const name of names) this.#file(name).database.prepare('DELETE FROM filled WHERE subscriber = ?').run(subscriber)
+  }
+
   drop(except: string | undefined): void {
     const folder = dirname(this.#store)
     const start = `${basename(this.#store)}${ending}`
@@ -63,7 +70,7 @@ export class FilledFiles {
     const path = `${this.#store}${ending}${name}`
     makeFile(path)
     const database = new DatabaseSync(path, { timeout: 5000 })
-    database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; ${schema}`)
+    database.exec(`PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA secure_delete = ON; ${schema}`)
     const rows = prepareRows(database, 'SELECT subscriber, content FROM filled WHERE subscriber IN (SELECT value FROM json_each(?))')
     const file = { database, rows }
     this.#open.set(name, file)

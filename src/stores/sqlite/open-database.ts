@@ -43,6 +43,8 @@ export function openForWriting({ path, synchronous, cacheBytes, maxBytes }: Data
       database.exec(`PRAGMA cache_size = ${-Math.ceil(cacheBytes / 1024)}`)
       database.exec(`PRAGMA journal_size_limit = ${idleLogBytes}`)
       database.exec('PRAGMA temp_store = MEMORY')
+      // What is deleted inside a page that is written anyway is overwritten with zeros.
+      database.exec('PRAGMA secure_delete = FAST')
       migrate(database, path)
       if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)}`)
     },

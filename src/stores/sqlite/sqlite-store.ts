@@ -9,8 +9,22 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { AuditQuery, Commit, Delivery, Filled, Identity, MessageQuery, Position, Store, SubscriberNumber } from '../../runtime/store.ts'
+import type {
+  AuditQuery,
+  BeginErasure,
+  Commit,
+  Delivery,
+  Erasure,
+  Filled,
+  Identity,
+  MessageQuery,
+  Position,
+  Store,
+  SubscriberNumber,
+  Tombstone,
+} from '../../runtime/store.ts'
 import { backupDatabase } from './backup-database.ts'
+import { createEraser, type Eraser } from './erase-subscriber.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
@@ -28,6 +42,7 @@ import {
   readNextDelivery,
   searchDeliveries,
 } from './queries/deliveries.ts'
+import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
 import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
@@ -52,6 +67,8 @@ const writerCacheBytes = 32 * 1024 * 1024
 const readerCacheBytes = 8 * 1024 * 1024
 /** Subscribers whose old message ids are forgotten in one go, before other work has its turn. */
 const forgetSubscribers = 2000
+/** Refused events that are looked through in one go. */
+const lettersAtOnce = 500
 
 /**
  * Opens a store. Throws `store-locked` while another process has it, `store-too-new`, `store-outdated`, `store-foreign` or
@@ -88,6 +105,7 @@ class SqliteStore implements Store {
   readonly #queries: Queries
   /** Undefined when the store was opened for reading only. */
   readonly #writer: CommitWriter | undefined
+  readonly #eraser: Eraser | undefined
   readonly #lock: FileLock | undefined
   readonly #filledFiles: FilledFiles
   #isOpen = true
@@ -99,6 +117,7 @@ class SqliteStore implements Store {
     this.#lock = lock
     this.#queries = prepareQueries(database)
     this.#writer = lock && createCommitWriter(database)
+    this.#eraser = lock && createEraser(database)
   }
 
   async last() {
@@ -218,6 +237,45 @@ class SqliteStore implements Store {
     return this.#ask(({ readAnswer }) => readAnswer(admin, key))
   }
 
+  async beginErasure(begin: BeginErasure): Promise<void> {
+    this.#erase((eraser) => eraser.begin(begin))
+  }
+
+  async blankEntries(step: Parameters<Eraser['blank']>[0]): Promise<void> {
+    this.#erase((eraser) => eraser.blank(step))
+  }
+
+  async forgetBelongings(subscriber: SubscriberNumber, limit: number) {
+    return this.#erase((eraser) => eraser.forgetBelongings(subscriber, limit))
+  }
+
+  /** Goes in small steps, so that commits have their turn in between. */
+  async forgetDeadLetters(isAbout: (text: string) => boolean): Promise<void> {
+    let after: number | undefined = 0
+    while (after !== undefined) {
+      const page: { readonly after: number; readonly limit: number } = { after, limit: lettersAtOnce }
+      after = this.#erase((eraser) => eraser.forgetLetters(isAbout, page))
+      await nextTurn()
+    }
+  }
+
+  async finishErasure(subscriber: SubscriberNumber) {
+    this.#filledFiles.forget(subscriber)
+    return this.#erase((eraser) => eraser.finish(subscriber))
+  }
+
+  async erasures(): Promise<readonly Erasure[]> {
+    return this.#ask(({ readErasures }) => readErasures())
+  }
+
+  async tombstones(hashes: readonly string[]): Promise<readonly Tombstone[]> {
+    return this.#ask(({ readTombstones }) => readTombstones(hashes))
+  }
+
+  async hasTombstones() {
+    return this.#ask(({ findAnyTombstone }) => findAnyTombstone())
+  }
+
   async setting(name: string) {
     return this.#ask(({ readSetting }) => readSetting(name))
   }
@@ -273,6 +331,16 @@ class SqliteStore implements Store {
     }
   }
 
+  #erase<Result>(work: (eraser: Eraser) => Result): Result {
+    this.#requireOpen()
+    if (this.#eraser === undefined) throw new OncueError('store-read-only', { path: this.#path })
+    try {
+      return work(this.#eraser)
+    } catch (error) {
+      throw toOncueError(error, this.#path)
+    }
+  }
+
   #requireOpen(): void {
     if (!this.#isOpen) throw new OncueError('store-closed', { path: this.#path })
   }
@@ -313,6 +381,9 @@ function prepareQueries(database: DatabaseSync) {
     readDeadLetters: readDeadLetters(database),
     readAudit: readAudit(database),
     readAnswer: readAnswer(database),
+    readErasures: readErasures(database),
+    readTombstones: readTombstones(database),
+    findAnyTombstone: findAnyTombstone(database),
     readSetting: readSetting(database),
     writeSetting: writeSetting(database),
   }

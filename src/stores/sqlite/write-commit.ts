@@ -12,6 +12,7 @@ import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
 import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
+import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
@@ -90,6 +91,7 @@ function prepareStatements(database: DatabaseSync) {
     dropOldAudit: dropOldAudit(database),
     keepAnswer: keepAnswer(database),
     dropOldAnswers: dropOldAnswers(database),
+    dropTombstone: dropTombstone(database),
     readLastPosition: readLastPosition(database),
     readLastNumber: readLastNumber(database),
   }
@@ -115,6 +117,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
   writeAdminRecords(statements, commit)
+  for (const hash of commit.liftedTombstones ?? []) statements.dropTombstone(hash)
   const removed = writeMerges(statements, commit)
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
   return {

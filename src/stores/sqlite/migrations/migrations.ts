@@ -4,5 +4,6 @@
 import { firstSchema } from './0001-first-schema.ts'
 import { reportsAboutDeliveries } from './0002-reports-about-deliveries.ts'
 import { adminRecords } from './0003-admin-records.ts'
+import { erasure } from './0004-erasure.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords]
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure]

@@ -72,9 +72,13 @@ export function readNumbersAfter(database: DatabaseSync): (after: SubscriberNumb
   return (after, limit) => rows.all(after, limit).map((row) => row[0] as SubscriberNumber)
 }
 
-/** The last number that was ever in use, merged ones included; 0 when there is none. */
+/** The last number that was ever in use, merged and erased ones included; 0 when there is none. */
 export function readLastNumber(database: DatabaseSync): () => SubscriberNumber {
-  const rows = prepareRows(database, 'SELECT max((SELECT coalesce(max(number), 0) FROM subscriber), (SELECT coalesce(max(origin), 0) FROM merged))')
+  const rows = prepareRows(
+    database,
+    `SELECT max((SELECT coalesce(max(number), 0) FROM subscriber), (SELECT coalesce(max(origin), 0) FROM merged),
+                (SELECT value FROM total WHERE name = 'highest erased'))`,
+  )
   return () => rows.one()?.[0] as SubscriberNumber
 }
 

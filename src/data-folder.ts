@@ -1,0 +1,19 @@
+// What stands where in the data folder.
+
+import { join, resolve } from 'node:path'
+import type { Configuration } from './configuration.ts'
+
+export interface DataFolder {
+  /** The workspace. */
+  readonly store: string
+  /** Mails, text messages and popups that were kept instead of sent, or beside that. */
+  readonly mailbox: string
+  readonly popups: string
+  /** Who was written to under which phone number. */
+  readonly numbers: string
+}
+
+export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
+  const at = (name: string): string => join(resolve(data), name)
+  return { store: at('workspace.db'), mailbox: at('mailbox.db'), popups: at('popups.db'), numbers: at('numbers.db') }
+}

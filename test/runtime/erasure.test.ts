@@ -1,0 +1,228 @@
+// Forgetting a person inside the runtime: at every crash, while a mail is being handed over, with a merged and with a broken past.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { differenceOf, replayLog } from '../../scripts/crash/replay-log.ts'
+import { compile } from '../../src/engine/compile.ts'
+import type { SubscriberState } from '../../src/engine/state.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { isAboutPerson } from '../../src/runtime/named-in-text.ts'
+import { startRuntime } from '../../src/runtime/runtime.ts'
+import { blankEntry } from '../../src/runtime/store.ts'
+import { Tombstones } from '../../src/runtime/tombstones.ts'
+import { greeting, happened, minute, Notebook, plainRenderer, reminder, signedUp, sourceWith, type WatchedStore, watch, workshop } from './workshop.ts'
+
+const tombstoneKey = 'a-key-of-tombstones-that-is-long-enough'
+const waiting: Journey = {
+  journey: 'waiting',
+  enter: [{ on: 'Signed Up' }],
+  again: 'always',
+  steps: [
+    { id: 'rest', wait: '1d' },
+    { id: 'note', send: 'note' },
+  ],
+}
+
+/** Whether Mallory's ids, address or deeds can be read anywhere. */
+async function isNamedIn(store: WatchedStore): Promise<boolean> {
+  const kept = [
+    await store.readLog(0, 10_000),
+    await store.decisions(1, 999),
+    await store.messages({ limit: 999 }),
+    await store.deadLetters(999),
+    await store.erasures(),
+  ]
+  return JSON.stringify(kept).includes('mallory')
+}
+
+test('nothing of the person is left, the counts are those of people who are there, and positions go on', async () => {
+  const { runtime, store, submit, clock } = await workshop(sourceWith(greeting, reminder, waiting), { tombstoneKey })
+  await submit(signedUp('mallory'), signedUp('bob'), happened('Product Added', { userId: 'mallory' }))
+  await runtime.settle()
+  const before = (await store.readLog(0, 999)).length
+  await runtime.erase(1)
+  expect(await isNamedIn(store)).toBe(false)
+  const log = await store.readLog(0, 999)
+  expect(log.filter(({ name, body }) => name === blankEntry.name && body === blankEntry.body).length).toBeGreaterThan(3)
+  expect(log.map(({ position }) => position)).toEqual(Array.from({ length: log.length }, (_, index) => index + 1))
+  expect(log.length).toBeGreaterThanOrEqual(before)
+  const count = async (measure: string) => (await store.counts('waiting')).filter((one) => one.measure === measure).reduce((sum, one) => sum + one.count, 0)
+  expect([await count('entered'), await count('inside'), await count('here now'), await count('exited: erased')]).toEqual([2, 1, 1, 1])
+  clock.advanceTo(clock.now() + 40 * minute)
+  await runtime.settle()
+  await submit(signedUp('cem'))
+  await runtime.settle()
+  expect(await runtime.describe({ userId: 'cem' })).toMatchObject({ number: 3 })
+})
+
+test('a mail that is being handed over is waited for, and what it became stands in the counts', async () => {
+  const mail = new Notebook()
+  const handed = Promise.withResolvers<void>()
+  const began = Promise.withResolvers<void>()
+  mail.answer = async () => {
+    began.resolve()
+    await handed.promise
+    return { kind: 'sent' }
+  }
+  const { runtime, store, submit } = await workshop(sourceWith(greeting), { tombstoneKey, mail })
+  await submit(signedUp('mallory'))
+  await began.promise
+  const erasing = runtime.erase(1)
+  await submit(signedUp('bob'))
+  handed.resolve()
+  await erasing
+  await runtime.settle()
+  expect(await isNamedIn(store)).toBe(false)
+  expect((await store.counts('greeting')).find(({ step, measure }) => step === 'greet' && measure === 'sent')?.count).toBe(2)
+})
+
+test('a merged past, an address of before and a state that cannot be read are forgotten all the same', async () => {
+  const { runtime, store, submit, clock } = await workshop(sourceWith(greeting), { tombstoneKey })
+  await submit(happened('Product Viewed', { anonymousId: 'device-of-mallory', properties: { secret: 'mallory looked' } }), signedUp('mallory'))
+  await submit(
+    happened('Product Viewed', { anonymousId: 'device-of-mallory', userId: 'mallory' }),
+    happened('Identified', { userId: 'mallory', traits: { email: 'mallory.new@mail.example' } }),
+  )
+  await runtime.settle()
+  const { number = 0 } = (await runtime.describe({ userId: 'mallory' })) ?? {}
+  await runtime.stop()
+  const [row] = await store.load([number])
+  if (row === undefined) throw new Error('nobody is there')
+  await store.commit({
+    log: [],
+    identities: [],
+    merged: [],
+    decisions: [],
+    deliveries: [],
+    counts: [],
+    deadLetters: [],
+    seen: [],
+    subscribers: [{ ...row, state: new Uint8Array([0xc1]) }],
+  })
+  const again = await startRuntime({
+    store,
+    clock,
+    source: sourceWith(greeting),
+    channels: [],
+    renderer: plainRenderer,
+    tombstoneKey,
+    unsubscribeUrl: async () => '',
+  })
+  await again.erase(number)
+  await again.stop()
+  expect(await isNamedIn(store)).toBe(false)
+  const { ofAddress } = new TombstonesOf()
+  expect(await store.tombstones([ofAddress('mallory@mail.example'), ofAddress('MALLORY.new@mail.example')])).toHaveLength(2)
+})
+
+class TombstonesOf {
+  readonly ofAddress = (address: string): string => new Tombstones(tombstoneKey).ofAddress(address)
+}
+
+test('nobody is there: nothing is done', async () => {
+  const { runtime } = await workshop(sourceWith(greeting), { tombstoneKey })
+  await expect(runtime.erase(9)).rejects.toMatchObject({ code: 'unknown-subscriber' })
+})
+
+describe('after a crash', () => {
+  const steps = ['blankEntries', 'forgetBelongings', 'forgetDeadLetters', 'keeper', 'finishErasure'] as const
+
+  test.each(steps)('during %s, the next start finishes it', async (broken) => {
+    const erased: string[] = []
+    let isBroken = true
+    const breakAt = (step: string): void => {
+      if (step === broken && isBroken) throw new Error('the process died')
+    }
+    const keeper = {
+      async erase({ addresses }: { readonly addresses: readonly string[] }) {
+        breakAt('keeper')
+        erased.push(...addresses)
+      },
+    }
+    const store = watch()
+    const fragile = new Proxy(store, {
+      get(target, name) {
+        const value = target[name as keyof WatchedStore] as unknown
+        if (typeof value !== 'function') return value
+        return (...given: unknown[]) => {
+          breakAt(String(name))
+          return (value as (...args: unknown[]) => unknown).apply(target, given)
+        }
+      },
+    })
+    const first = await workshop(sourceWith(greeting), { tombstoneKey, store: fragile, keepers: [keeper] })
+    const views = Array.from({ length: 1200 }, (_, index) => happened('Product Viewed', { userId: 'mallory', messageId: `mallory-${index}` }))
+    await first.submit(signedUp('mallory'), ...views)
+    await first.runtime.settle()
+    await expect(first.runtime.erase(1)).rejects.toThrow('the process died')
+    expect(await first.runtime.describe({ userId: 'mallory' })).toBeUndefined()
+    await first.runtime.stop()
+    isBroken = false
+    const second = await workshop(sourceWith(greeting), { tombstoneKey, store: fragile, keepers: [keeper] })
+    await second.runtime.settle()
+    await second.runtime.stop()
+    expect(await isNamedIn(store)).toBe(false)
+    expect([await store.erasures(), erased.includes('mallory@mail.example')]).toEqual([[], true])
+  })
+})
+
+describe('a text is about a person', () => {
+  const isAbout = isAboutPerson({ ids: ['7', 'customer-4711'], addresses: ['Ann@Mail.example'] })
+  test.each([
+    ['{"userId":"7"}', true],
+    ['{"userId":7}', true],
+    ['{"quantity":"7","price":7}', false],
+    ['{"properties":{"who":"customer-4711"}}', true],
+    ['{"properties":{"who":"customer-47112"}}', false],
+    ['no name\n{"batch":[{"traits":{"email":"ANN@mail.example"}}]}', true],
+    ['{"userId": "7", "cut off', true],
+    ['{"text":"write to ann@mail.example today"', true],
+    ['{"userId":"8"}', false],
+  ])('%s: %s', (text, expected) => expect(isAbout(text)).toBe(expected))
+})
+
+test('whoever is erased at whatever moment, everybody else is decided about as if nothing had happened, and their states are the fold of what is left of the log', async () => {
+  const people = ['mallory', 'bob', 'cem']
+  const events = ['Signed Up', 'Product Added', 'Order Completed']
+  const happening = fc.record({
+    who: fc.constantFrom(...people),
+    what: fc.constantFrom(...events),
+    afterMs: fc.constantFrom(0, minute, 31 * minute, 26 * 60 * minute),
+  })
+  const { program } = compile(sourceWith(greeting, reminder, waiting))
+  if (program === undefined) throw new Error('the journeys do not compile')
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 2, maxLength: 14 }), fc.nat(), async (happenings, moment) => {
+      const eraseAt = moment % happenings.length
+      const told = async (isErased: boolean) => {
+        const { runtime, store, submit, clock } = await workshop(sourceWith(greeting, reminder, waiting), { tombstoneKey })
+        await submit(
+          ...people.map((userId) => happened('Came', { userId, messageId: `came-${userId}`, at: clock.now(), traits: { email: `${userId}@mail.example` } })),
+        )
+        for (const [index, { who, what, afterMs }] of happenings.entries()) {
+          clock.advanceTo(clock.now() + afterMs)
+          await runtime.settle()
+          if (isErased && index === eraseAt) await runtime.erase(1)
+          if (who !== 'mallory') await submit(happened(what, { userId: who, at: clock.now(), messageId: `${index}` }))
+          else if (index < eraseAt) await submit(happened(what, { userId: who, at: clock.now(), messageId: `${index}` }))
+          await runtime.settle()
+        }
+        const others = await Promise.all(['bob', 'cem'].map(async (userId) => [await runtime.describe({ userId }), userId] as const))
+        const folded = replayLog(program, await store.readLog(0, 10_000))
+        for (const [described] of others) {
+          if (described === undefined) throw new Error('somebody else is gone')
+          folded.passTime(described.number, described.state.now)
+          expect(differenceOf(described.state, folded.states.get(described.number) as SubscriberState)).toBeUndefined()
+        }
+        // What is handed over at one instant may be told in another order.
+        const decided = await Promise.all([2, 3].map(async (number) => (await store.decisions(number, 999)).map((one) => JSON.stringify(one)).sort()))
+        await runtime.stop()
+        return { decided, isNamed: await isNamedIn(store) }
+      }
+      const [withErasure, without] = [await told(true), await told(false)]
+      expect(withErasure.isNamed).toBe(false)
+      expect(withErasure.decided).toEqual(without.decided)
+    }),
+    { numRuns: 25 },
+  )
+})
