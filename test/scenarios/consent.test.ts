@@ -85,6 +85,7 @@ test('S17: no program that follows links unsubscribes, confirms or changes prefe
   expect(await (await product.get(confirm)).text()).toContain('<form method="post"')
   await product.identify('ada', { email: 'ada@mail.example' })
   await product.track('ada', 'Came By')
+  await product.settle()
   expect((await product.decisions('ada')).filter(({ kind }) => kind === 'refused')).toHaveLength(1)
   // The situation is real: the button behind the same link does confirm.
   expect(await (await product.post(confirm, '')).text()).toContain('You are in')
