@@ -1,0 +1,72 @@
+// What a condition says of an event, that one more of it can only help or only hinder, is true in every history. Watched conditions are left
+// alone because of it. ONCUE_RUNS sets how many random histories are tried; ONCUE_SEED repeats a run.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import type { Condition } from '../../../src/model/condition.ts'
+import { oneSubscriber } from '../../../src/testing/one-subscriber.ts'
+import { definitionsOf, start } from '../invariants/world.ts'
+import { asking, minute } from './asking.ts'
+
+const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 300), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+
+const names = fc.constantFrom('Viewed', 'Bought')
+const windows = fc.constantFrom('5m', '20m')
+const counts = fc.constantFrom({ gte: 1 }, { gte: 3 }, { gt: 1 }, { lt: 2 }, { lte: 1 }, { eq: 0 }, { eq: 2 }, { ne: 1 }, { gte: 2, lte: 3 })
+
+const { condition: conditions } = fc.letrec<{ condition: Condition }>((tie) => ({
+  condition: fc.oneof(
+    { maxDepth: 3 },
+    fc.record({ event: names, count: counts, within: windows }),
+    fc.record({ event: names, count: counts }),
+    fc.record({ event: names, count: counts, within: windows, where: fc.constant({ color: 'red' }) }),
+    fc.record({ since: fc.oneof(names, fc.constant(['Viewed', 'Bought'])), gte: windows, never: fc.boolean() }) as fc.Arbitrary<Condition>,
+    fc.record({ not: tie('condition') }),
+    fc.record({ all: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('condition'), { minLength: 1, maxLength: 3 }) }),
+  ),
+}))
+
+const happenings = fc.array(
+  fc.record({ name: names, pauseMinutes: fc.integer({ min: 0, max: 8 }), lateMinutes: fc.constantFrom(0, 0, 0, 3, 15), color: fc.constantFrom('red', 'blue') }),
+  { minLength: 1, maxLength: 15 },
+)
+
+test('an event that can only help never makes a condition fail earlier, and one that can only hinder never makes it hold earlier', () => {
+  fc.assert(
+    fc.property(conditions, happenings, (written, history) => {
+      const asked = asking(written)
+      let now = 0
+      for (const { name, pauseMinutes, lateMinutes, color } of history) {
+        now += pauseMinutes * minute
+        const before = asked.at(now)
+        asked.happened(name, Math.max(0, now - lateMinutes * minute), { color }, now)
+        const after = asked.at(now)
+        const kept = asked.condition.raisedBy.has(name) ? true : asked.condition.loweredBy.has(name) ? false : undefined
+        if (before.value !== kept) continue
+        expect(after.value).toBe(kept)
+        expect(after.until ?? Number.POSITIVE_INFINITY).toBeGreaterThanOrEqual(before.until ?? Number.POSITIVE_INFINITY)
+      }
+    }),
+    options,
+  )
+})
+
+test('who is in a segment is what its condition says, after every event and without any other reason to ask', () => {
+  fc.assert(
+    fc.property(conditions, happenings, (written, history) => {
+      const it = oneSubscriber(definitionsOf([], { segments: [{ segment: 'them', if: written as never }] }), start)
+      const asked = asking(written)
+      let now = 0
+      for (const { name, pauseMinutes, color } of history) {
+        now += pauseMinutes * minute
+        it.advanceTo(new Date(Date.parse(start) + now).toISOString())
+        it.event(name, { color })
+        asked.happened(name, now, { color })
+        const lines = it.decisions.filter((decision) => decision.kind === 'segment')
+        expect(lines.at(-1)?.kind === 'segment' && lines.at(-1)?.entered === true).toBe(asked.at(now).value)
+      }
+    }),
+    options,
+  )
+})
