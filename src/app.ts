@@ -214,7 +214,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
   const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
-  const receiver = await startReceiver(configuration, { handles, reported, logger })
+  const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
   whenClosed(() => receiver?.close())
 
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })

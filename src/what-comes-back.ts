@@ -6,6 +6,7 @@ import type { MessageHandles } from './inbound/message-handle.ts'
 import type { ReportedMessages } from './inbound/reported-messages.ts'
 import { type SmtpReceiver, startSmtpReceiver } from './inbound/smtp-receiver.ts'
 import { OncueError } from './model/errors.ts'
+import type { Clock } from './runtime/clock.ts'
 import type { Logger } from './runtime/logger.ts'
 
 /** Secrets of sending services by name; throws for a service that is not known. */
@@ -29,7 +30,7 @@ export async function fetchText(url: string): Promise<string> {
 /** The mail server for what comes back, where one is wanted. */
 export async function startReceiver(
   { bounceAddress, bounceListen }: Pick<Configuration, 'bounceAddress' | 'bounceListen'>,
-  parts: { readonly handles: MessageHandles; readonly reported: ReportedMessages; readonly logger: Logger },
+  parts: { readonly handles: MessageHandles; readonly reported: ReportedMessages; readonly logger: Logger; readonly clock: Clock },
 ): Promise<SmtpReceiver | undefined> {
   if (bounceListen === undefined) return undefined
   if (bounceAddress === undefined)
@@ -38,7 +39,7 @@ export async function startReceiver(
   const [host, port] = [bounceListen.slice(0, colon).replace(/^\[|\]$/g, ''), Number(bounceListen.slice(colon + 1))]
   const onError = (error: unknown): void => parts.logger.error({ reason: String(error) }, 'a mail that came back could not be taken in')
   const take = (source: string, recipient: string) => parts.reported.takeMail(source, recipient)
-  return startSmtpReceiver({ host, port, address: bounceAddress, handles: parts.handles, take, onError }).catch((error: unknown) => {
+  return startSmtpReceiver({ host, port, address: bounceAddress, handles: parts.handles, take, onError, clock: parts.clock }).catch((error: unknown) => {
     throw new OncueError('cannot-listen', { address: bounceListen, reason: String(error) }, error)
   })
 }

@@ -19,6 +19,8 @@ export type Headers = ReadonlyMap<string, readonly string[]>
 const mostParts = 100
 const deepest = 10
 const mostHeaders = 1_000
+/** What a header says beyond that is not read. */
+const headerCharacters = 2_000
 
 /** The first part is the mail itself. */
 export function mailParts(source: string): readonly MailPart[] {
@@ -42,7 +44,7 @@ export function readFields(text: string): Headers {
     // Some systems forget the space by which a header goes on.
     const goesOn = /^[ \t]/.test(line) || (last?.at(-1)?.endsWith(';') === true && /^[\w-]+=/.test(line))
     if (goesOn && last !== undefined) {
-      last[last.length - 1] += ` ${line.trim()}`
+      last[last.length - 1] = `${last.at(-1)} ${line.slice(0, headerCharacters).trim()}`.slice(0, headerCharacters)
       continue
     }
     const colon = line.indexOf(':')
@@ -51,7 +53,7 @@ export function readFields(text: string): Headers {
     if (count > mostHeaders) break
     const name = line.slice(0, colon).trim().toLowerCase()
     last = headers.get(name) ?? []
-    last.push(line.slice(colon + 1).trim())
+    last.push(line.slice(colon + 1, colon + 1 + headerCharacters).trim())
     headers.set(name, last)
   }
   return headers
@@ -95,15 +97,16 @@ function contentType(value: string | undefined): { readonly type: string; readon
 function piecesOf(body: string, boundary: string): string[] {
   const pieces: string[] = []
   let piece: string[] = []
+  const between = `--${boundary}`
   for (const line of body.split('\n')) {
-    const isLine = line.trimStart().startsWith(`--${boundary}`)
+    const isLine = line.trimStart().startsWith(between)
     if (!isLine) {
       piece.push(line)
       continue
     }
     pieces.push(piece.join('\n'))
     piece = []
-    if (line.trim() === `--${boundary}--`) return pieces
+    if (line.trim() === `${between}--`) return pieces
     if (pieces.length > mostParts) return pieces
   }
   return [...pieces, piece.join('\n')]
@@ -118,7 +121,9 @@ function decode(body: string, headers: Headers, charset: string | undefined): st
 
 function fromQuotedPrintable(text: string): Buffer {
   const bytes = text
-    .replace(/[ \t]+$/gm, '')
+    .split('\n')
+    .map((line) => line.trimEnd())
+    .join('\n')
     .replace(/=\n/g, '')
     .replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)))
   return Buffer.from(bytes, 'latin1')

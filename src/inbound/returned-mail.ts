@@ -3,6 +3,7 @@
 // not its business.
 
 import { type Headers, headerOf, type MailPart, mailParts, readFields } from './mail-parts.ts'
+import { noticeCharacters, noticeOf } from './notice.ts'
 import { verdictOf } from './verdict.ts'
 
 export interface Returned {
@@ -54,6 +55,10 @@ export function readReturnedMail(source: string): ReturnedMail {
   return { messageIds, ...fromWords(mail, noticeOf(parts), source) }
 }
 
+/** A report may be about many; what one server answers about one is a few lines. */
+const mostRecipients = 100
+const longestAnswer = 4_000
+
 type Meaning = ReturnedMail extends infer Each ? (Each extends unknown ? Omit<Each, 'messageIds'> : never) : never
 
 function readComplaint({ text }: MailPart): Meaning {
@@ -72,6 +77,7 @@ function recipientGroups(text: string): Headers[] {
       (fields) =>
         fields.has('final-recipient') || fields.has('original-recipient') || fields.has('action') || (fields.has('status') && !fields.has('reporting-mta')),
     )
+    .slice(0, mostRecipients)
 }
 
 function fromStatus(groups: readonly Headers[], notice: string): Meaning {
@@ -94,7 +100,7 @@ function actionOf(fields: Headers): 'failed' | 'delayed' | 'arrived' {
 function fromFields(fields: Headers, notice: string): Returned {
   const address = addressIn(headerOf(fields, 'original-recipient')) ?? addressIn(headerOf(fields, 'final-recipient'))
   const diagnostics = (fields.get('diagnostic-code') ?? []).map((value) => value.replace(/^[\w.-]+\s*;\s*/, '').trim()).filter((value) => value !== '')
-  const said = diagnostics.join(' ')
+  const said = diagnostics.join(' ').slice(0, longestAnswer)
   const stated = /\b([245]\.\d{1,3}\.\d{1,3})\b/.exec(headerOf(fields, 'status') ?? '')?.[1]
   const text = said === '' ? notice : said
   const inText = statusIn(text)
@@ -132,9 +138,9 @@ function fromWords(mail: MailPart, notice: string, source: string): Meaning {
   if (/(?:warning|still being retried|will (?:be )?(?:try|retr)|not yet been delivered|delayed)/i.test(headerOf(mail.headers, 'subject') ?? '')) {
     if (/no action is required|do not need to (?:do anything|resend)|still being|will (?:keep|continue)/i.test(notice)) return { kind: 'delayed' }
   }
-  const paragraphs = [...failedParagraphs(notice), ...failedLines(notice)].filter(
-    ({ address }, index, all) => all.findIndex((one) => one.address === address) === index,
-  )
+  const paragraphs = [...failedParagraphs(notice), ...failedLines(notice)]
+    .slice(0, mostRecipients)
+    .filter(({ address }, index, all) => all.findIndex((one) => one.address === address) === index)
   if (paragraphs.length > 1) return { kind: 'bounce', recipients: paragraphs.map(({ address, text }) => inWords(address, text)) }
   const addresses = failedAddresses(mail, notice)
   return { kind: 'bounce', recipients: (addresses.length === 0 ? [undefined] : addresses).map((address) => inWords(address, notice, source)) }
@@ -143,7 +149,7 @@ function fromWords(mail: MailPart, notice: string, source: string): Meaning {
 function inWords(address: string | undefined, notice: string, source = ''): Returned {
   // Some put the conversation with the other server behind the mail that came back.
   const transcript = source.match(/^<<< 5\d\d .*$/gm)?.join(' ') ?? ''
-  const said = `${notice} ${notice.includes('<<< 5') ? '' : transcript}`.replace(/\s+/g, ' ')
+  const said = `${notice} ${notice.includes('<<< 5') ? '' : transcript}`.slice(0, 2 * noticeCharacters).replace(/\s+/g, ' ')
   const status = statusIn(said)
   const code = codeIn(said)
   const { hard, what } = verdictOf({ text: said, status, code })
@@ -179,7 +185,8 @@ function notificationIn(parts: readonly MailPart[]): Meaning | undefined {
     if (bounce === undefined) return undefined
     return {
       kind: 'bounce',
-      recipients: bounce.bouncedRecipients.map(({ emailAddress, status, diagnosticCode = '' }) => {
+      recipients: bounce.bouncedRecipients.slice(0, mostRecipients).map(({ emailAddress, status, diagnosticCode: whole = '' }) => {
+        const diagnosticCode = whole.slice(0, longestAnswer)
         const { hard, what } = verdictOf({ text: diagnosticCode, status, code: codeIn(diagnosticCode) })
         return { address: emailAddress, status, code: codeIn(diagnosticCode), hard, reason: reasonOf(what, diagnosticCode) }
       }),
@@ -220,30 +227,6 @@ function statusIn(text: string): string | undefined {
 
 function codeIn(text: string): string | undefined {
   return /(?:^|[\s:;(<"'#-])([45][0-5]\d)(?=[\s\-#,.:;)]|$)/.exec(text)?.[1]
-}
-
-/** All that stands before the mail that came back: what people and machines are told. */
-function noticeOf(parts: readonly MailPart[]): string {
-  const notice = parts
-    .filter(({ type, isReturned }) => !isReturned && (type === 'text/plain' || type === 'multipart/report' || type === 'multipart/mixed'))
-    .map(({ text }) => text)
-    .join('\n')
-  const html =
-    notice.trim() === ''
-      ? (parts
-          .find(({ type, isReturned }) => !isReturned && type === 'text/html')
-          ?.text.replace(/<style[\s\S]*?<\/style>/gi, ' ')
-          .replace(/<[^>]*>/g, ' ') ?? '')
-      : ''
-  return beforeTheCopy(`${notice}${html}`)
-}
-
-const copyBegins =
-  /^\s*(?:-{2,}.{0,80}(?:copy of|original message|returned message|below this line|unsent message|message header|headers? of|message follows|included|undelivered).{0,80}$|-{3,}\s*(?:original|returned|message|header|forwarded).{0,60}$|(?:the )?(?:first .{0,20}(?:lines|bytes)|original message|text of the message|message headers?|headers? of).{0,60}:?\s*$|(?:received|return-path|message-id|x-mailer):\s.*$)/im
-
-function beforeTheCopy(text: string): string {
-  const match = copyBegins.exec(text)
-  return (match === null || match.index === 0 ? text : text.slice(0, match.index)).slice(0, 20_000)
 }
 
 function reasonOf(what: string, said: string): string {
@@ -302,7 +285,7 @@ function messageIdsIn(parts: readonly MailPart[], source: string): string[] {
   const anywhere = [
     ...body
       .slice(start === -1 ? body.length : start)
-      .matchAll(/^[>\s]*(?:message-id|original-message-id|x-original-message-id):\s*(?:\n\s+)?<([^<>\s]{1,300})>/gim),
+      .matchAll(/^[> \t]{0,100}(?:message-id|original-message-id|x-original-message-id):[ \t]{0,100}(?:\n[ \t]{1,100})?<([^<>\s]{1,300})>/gim),
   ].map(([, id]) => id ?? '')
   return unique([...returned.flatMap((value) => /<?([^<>\s]{1,300})>?/.exec(value)?.[1] ?? []), ...anywhere]).slice(0, 20)
 }

@@ -1,9 +1,10 @@
 // A mail server for what comes back, and for nothing else: it takes mail for return paths that this server made, and refuses every other
 // recipient, so that it relays for nobody and has no use for spam. It answers well only once what it was told is kept.
 
-import type { AddressInfo } from 'node:net'
+import type { AddressInfo, Socket } from 'node:net'
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server'
 import { limits } from '../model/limits.ts'
+import type { Clock } from '../runtime/clock.ts'
 import { handlesIn, type MessageHandles } from './message-handle.ts'
 
 export interface SmtpReceiverOptions {
@@ -16,6 +17,7 @@ export interface SmtpReceiverOptions {
   /** Rejects when it cannot be kept: the sender is told to come again. */
   readonly take: (source: string, recipient: string) => Promise<unknown>
   readonly onError: (error: unknown) => void
+  readonly clock: Clock
 }
 
 export interface SmtpReceiver {
@@ -31,7 +33,7 @@ export function returnPathOf(address: string, handle: string): string {
 
 /** Listens. Rejects when it cannot. */
 export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<SmtpReceiver> {
-  const { address, handles, take, onError } = options
+  const { address, handles, take, onError, clock } = options
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     authOptional: true,
@@ -69,6 +71,13 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     },
   })
   server.on('error', onError)
+  // Whoever sends a letter a minute would keep a place for ever, and there are few.
+  server.server.on('connection', (socket: Socket) =>
+    socket.once(
+      'close',
+      clock.at(clock.now() + limits.returnedMailConnectionMs, () => socket.destroy()),
+    ),
+  )
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
     server.listen(options.port, options.host, resolve)

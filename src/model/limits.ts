@@ -103,6 +103,8 @@ export const limits = {
   returnedMailBytes: 1024 * 1024,
   /** Connections that the receiver of returned mail holds at a time. */
   returnedMailClients: 50,
+  /** How long one of them may last, however it is used. */
+  returnedMailConnectionMs: 300_000,
   /** Characters of what a mail server or a link said, as a report keeps it. */
   reportCharacters: 500,
   /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */

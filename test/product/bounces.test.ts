@@ -1,6 +1,7 @@
 // Mails that come back, end to end: the return path that leaves with a mail, the server that takes bounces in, the command for a mailbox dump,
 // and what becomes of the address.
 
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
@@ -9,6 +10,8 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { type SinkMail, startSmtpSink } from '../../bench/smtp-sink.ts'
 import { createMessageHandles, handlesIn } from '../../src/inbound/message-handle.ts'
 import { returnPathOf, type SmtpReceiver, startSmtpReceiver } from '../../src/inbound/smtp-receiver.ts'
+import { limits } from '../../src/model/limits.ts'
+import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { oncue } from '../cli/command-line.ts'
 import { type Product, startProduct } from './product.ts'
 
@@ -135,8 +138,11 @@ describe('the receiver', () => {
   const address = 'bounces@bounce.shop.example'
   const good = returnPathOf(address, handles.handleOf({ subscriber: 7, effect: '7/a/1/1/s/1' }))
 
-  async function receiver(take: (source: string, recipient: string) => Promise<unknown> = async () => undefined): Promise<SmtpReceiver> {
-    const started = await startSmtpReceiver({ host: '127.0.0.1', port: 0, address, handles, take, onError: () => {} })
+  async function receiver(
+    take: (source: string, recipient: string) => Promise<unknown> = async () => undefined,
+    clock = new VirtualClock(0),
+  ): Promise<SmtpReceiver> {
+    const started = await startSmtpReceiver({ host: '127.0.0.1', port: 0, address, handles, take, onError: () => {}, clock })
     onTestFinished(() => started.close())
     return started
   }
@@ -168,6 +174,18 @@ describe('the receiver', () => {
     ])
     expect(lines.map((line) => line.slice(0, 3))).toEqual(['220', '250', '500', '250', '250', '452', '550', '221'])
     expect(taken).toEqual([])
+  })
+
+  test('nobody keeps a place for ever by sending a letter now and then', async () => {
+    const clock = new VirtualClock(0)
+    const { port } = await receiver(undefined, clock)
+    const socket = connect(port, '127.0.0.1')
+    await once(socket, 'data')
+    socket.write('E')
+    // It may end with an error: what was said was never read.
+    const closed = new Promise((resolve) => socket.once('close', resolve).on('error', () => {}))
+    clock.advanceTo(limits.returnedMailConnectionMs)
+    await closed
   })
 
   test('what cannot be kept is to be sent again later', async () => {
