@@ -105,6 +105,10 @@ export const limits = {
   returnedMailClients: 50,
   /** How long one of them may last, however it is used. */
   returnedMailConnectionMs: 300_000,
+  /** Clicks on links of one message that are held for a moment to be judged together; more at once are not recorded. */
+  heldClicks: 200,
+  /** Visits of one message that are recorded within an hour, for each kind of visitor. */
+  visitsPerHour: 100,
   /** Characters of what a mail server or a link said, as a report keeps it. */
   reportCharacters: 500,
   /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { createReactionTokens } from '../../src/api/links/reaction-token.ts'
 import { createVisits, heldMs, type Visits } from '../../src/api/links/visits.ts'
+import { limits } from '../../src/model/limits.ts'
 import type { Report } from '../../src/model/report.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
@@ -140,6 +141,8 @@ describe('judging', () => {
     await get(0)
     await get(0)
     await visits.flush()
+    await get(0)
+    await visits.flush()
     clock.advanceTo(clock.now() + 3_600_000)
     await get(0)
     await visits.flush()
@@ -177,6 +180,25 @@ describe('judging', () => {
       ['machine', 'trap', 'https://shop.example/a?x=1'],
       ['human', 'none', 'https://shop.example/ä b'],
     ])
+  })
+
+  test('whoever asks for links without end is recorded up to a limit, keeps nobody waiting, and still gets where the links lead', async () => {
+    const { clock, visits, reports } = doors()
+    const started = performance.now()
+    for (let asked = 0; asked < 5_000; asked += 1) {
+      visits.note(mail, { claim: { message: mail.key, link: asked % 4 }, method: 'GET', agent: `${firefox} ${asked}`, purpose: '' })
+      if (asked % 1_000 === 0) clock.advanceTo(clock.now() + 100)
+    }
+    await visits.flush()
+    // Of so many clicks each was held against all others, two times over: minutes.
+    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(reports).toHaveLength(limits.visitsPerHour)
+    for (let asked = 0; asked < 500; asked += 1)
+      visits.note(mail, { claim: { message: mail.key, link: 'open' }, method: 'GET', agent: `${firefox} ${asked}`, purpose: '' })
+    expect(reports.filter(({ by }) => by === 'human')).toHaveLength(limits.visitsPerHour)
+    clock.advanceTo(clock.now() + 3_600_000)
+    visits.note(mail, { claim: { message: mail.key, link: 'open' }, method: 'GET', agent: firefox, purpose: '' })
+    expect(reports.filter(({ by }) => by === 'human')).toHaveLength(limits.visitsPerHour + 1)
   })
 
   test('a report that cannot be kept is told, and nobody waits for it', async () => {

@@ -3,11 +3,13 @@
 // stops is judged and reported first.
 
 import { createHash } from 'node:crypto'
+import { limits } from '../../model/limits.ts'
 import type { Report } from '../../model/report.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery } from '../../runtime/store.ts'
 import type { ReactionClaim } from './reaction-token.ts'
+import { createVisitQuota } from './visit-quota.ts'
 import { type Visit, visitorOf } from './visitor.ts'
 
 export interface VisitsOptions {
@@ -46,8 +48,10 @@ export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
   /** Until when a visitor of a message counts as trapped, the longest remembered first. */
   const trapped = new Map<string, number>()
   const underWay = new Set<Promise<unknown>>()
+  const quota = createVisitQuota()
 
-  const send = (delivery: Delivery, said: Report): void => {
+  const send = (delivery: Delivery, said: Extract<Report, { kind: 'opened' | 'clicked' }>): void => {
+    if (!quota.take(delivery.key, said.by, said.at)) return
     const sent: Promise<unknown> = report(delivery, said)
       .catch(onLost)
       .finally(() => underWay.delete(sent))
@@ -62,12 +66,13 @@ export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
     const { delivery, clicks } = batch
     const links = unpackLinks(delivery.links)
     for (const click of clicks) if (click.claim.link === 'trap') remember(visitorKey(key, click), click.at + trappedMs)
+    const together = clicks.map(({ at }) => linksFrom(clicks, at))
     for (const click of clicks) {
       const visit: Visit = {
         ...baseOf(delivery, click),
         kind: 'clicked',
         isTrapped: isTrapped(key, click),
-        linksAtOnce: mostAtOnce(clicks, click),
+        linksAtOnce: mostAtOnce(clicks, together, click),
         links: links.length,
       }
       const { by, rule } = visitorOf(visit)
@@ -95,7 +100,7 @@ export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
         return send(delivery, { id: idOf(delivery, { ...seen, at }, by), at, kind: 'opened', by, rule })
       }
       const batch = held.get(key)
-      if (batch !== undefined) batch.clicks.push({ ...seen, at })
+      if (batch !== undefined) hold(batch.clicks, { ...seen, at })
       else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(at + heldMs, () => judge(key)) })
     },
     async flush() {
@@ -113,15 +118,27 @@ function visitorKey(message: string, { agent }: Click): string {
   return `${agent}\n${message}`
 }
 
-/** The most links that were followed within one second, of all such seconds that this click lies in. */
-function mostAtOnce(clicks: readonly Click[], click: Click): number {
-  let most = 1
-  for (const first of clicks) {
-    if (first.at > click.at || click.at - first.at >= togetherMs) continue
-    const together = clicks.filter(({ at }) => at >= first.at && at - first.at < togetherMs)
-    most = Math.max(most, new Set(together.map(({ claim }) => claim.link).filter((link) => link !== 'trap')).size)
-  }
-  return most
+/** A repetition says nothing new. */
+function hold(clicks: Click[], click: Click): void {
+  const { agent, method, purpose } = click
+  const isKnown = clicks.some((one) => one.claim.link === click.claim.link && one.agent === agent && one.method === method && one.purpose === purpose)
+  if (!isKnown && clicks.length < limits.heldClicks) clicks.push(click)
+}
+
+/** How many links were followed within the second that begins at an instant. */
+function linksFrom(clicks: readonly Click[], from: number): number {
+  const links = new Set<ReactionClaim['link']>()
+  for (const { at, claim } of clicks) if (at >= from && at - from < togetherMs && claim.link !== 'trap') links.add(claim.link)
+  return links.size
+}
+
+/** The most links that were followed within one second, of all such seconds that this click lies in; `together` is how many in the one that each begins. */
+function mostAtOnce(clicks: readonly Click[], together: readonly number[], click: Click): number {
+  return Math.max(1, ...together.filter((_, index) => isWithin(clicks[index], click)))
+}
+
+function isWithin(first: Click | undefined, click: Click): boolean {
+  return first !== undefined && first.at <= click.at && click.at - first.at < togetherMs
 }
 
 /** The same for a repetition of the same visit: a picture that is loaded again, a link that is clicked twice. */
