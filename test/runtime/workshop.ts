@@ -59,7 +59,7 @@ export interface Happening {
 /** An event as the doors hand it over, received the moment it happened. */
 export function happened(name: string, who: Happening): Arrival {
   messages += 1
-  const { at = start, messageId = `message-${messages}`, properties = {}, traits, ...identity } = who
+  const { at = start, messageId = `happening-${messages}`, properties = {}, traits, ...identity } = who
   return { ...identity, event: { name, occurredAt: at, receivedAt: at, messageId, properties, ...(traits === undefined ? {} : { traits }) } }
 }
 
