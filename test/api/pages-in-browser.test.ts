@@ -86,7 +86,7 @@ test('the first mail takes the place of the empty page, and further ones come on
   mailbox.add({ key: 'second', subject: 'The second mail' })
   await page.getByText('The second mail').waitFor()
   expect(await page.locator('.subject').allTextContents()).toEqual(['The second mail', 'The first mail'])
-  expect(await page.locator('#count').textContent()).toBe('2 mails')
+  expect(await page.locator('#count').textContent()).toBe('2 messages')
   expect(alarms).toEqual([])
   await page.close()
 })
@@ -100,7 +100,7 @@ test('who is reading further down keeps their place, and is told', async () => {
   await row.scrollIntoViewIfNeeded()
   const before = (await row.boundingBox())?.y
   mailbox.add({ key: 'new', subject: 'A new mail' })
-  const news = page.getByRole('button', { name: '1 new mail' })
+  const news = page.getByRole('button', { name: '1 new message' })
   await news.waitFor()
   expect(Math.abs(((await row.boundingBox())?.y ?? 0) - (before ?? 0))).toBeLessThan(1)
   await news.click()

@@ -32,11 +32,11 @@ ${isEmpty ? emptyState(content) : fullList(content)}
 
 function fullList(content: ListContent): Html {
   const { items, next, count, isFirstPage } = content
-  return html`<div class="headline"><h1>Mailbox</h1><p class="count" id="count">${count === 1 ? '1 mail' : `${count.toLocaleString('en')} mails`}</p></div>
+  return html`<div class="headline"><h1>Mailbox</h1><p class="count" id="count">${count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`}</p></div>
 <ol class="mails" id="mails">${items.map(row)}</ol>
 <nav class="pages" aria-label="Pages">
 ${!isFirstPage && html`<a href="mailbox">Newest</a>`}
-${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="next">Older mails</a>`}
+${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="next">Older messages</a>`}
 </nav>`
 }
 

@@ -29,7 +29,7 @@ if (document.querySelector('main').dataset.page === 'first') {
   const announce = (count) => {
     unseen += count
     if (document.hidden) document.title = '(' + unseen + ') ' + title
-    const text = unseen + (unseen === 1 ? ' new mail' : ' new mails')
+    const text = unseen + (unseen === 1 ? ' new message' : ' new messages')
     if (scrollY < 40) {
       news.innerHTML = '<span class="unseen"></span>'
       news.firstChild.textContent = text

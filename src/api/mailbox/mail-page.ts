@@ -26,7 +26,7 @@ export function sendMailPage(reply: FastifyReply, content: MailContent): Fastify
     title: subject,
     body: html`${mailboxHeader(content.workspace, '../mailbox')}
 <main>
-<a class="back" href="../mailbox"><span aria-hidden="true">←</span> All mails</a>
+<a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>
 <h1>${subject}</h1>
 ${about(content)}
 <nav class="tabs" aria-label="View">
@@ -41,11 +41,11 @@ ${shown(content)}
 /** For a key that the mailbox does not have, or not any more. */
 export function sendMissingMailPage(reply: FastifyReply, workspace: string): FastifyReply {
   return sendPage(reply, {
-    title: 'This mail is not here',
+    title: 'This message is not here',
     status: 404,
     body: html`${mailboxHeader(workspace, '../mailbox')}
-<main><a class="back" href="../mailbox"><span aria-hidden="true">←</span> All mails</a>
-<h1>This mail is not here</h1><p class="none">The mailbox keeps only the newest mails; this one has left, or the address was cut.</p></main>`,
+<main><a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>
+<h1>This message is not here</h1><p class="none">The mailbox keeps only the newest; this one has left, or the address was cut.</p></main>`,
   })
 }
 
@@ -122,7 +122,7 @@ td { font: 13px/1.6 var(--mono); overflow-wrap: anywhere; }
   main { padding: 12px 16px 48px; }
   h1 { font-size: 22px; }
   .about { display: grid; gap: 8px; }
-  .about div { display: grid; grid-template-columns: 68px minmax(0, 1fr); align-items: baseline; }
+  .about div { display: grid; grid-template-columns: 72px minmax(0, 1fr); column-gap: 12px; align-items: baseline; }
   .widths { display: none; }
   iframe { height: max(480px, calc(100vh - 120px)); }
   th, td { display: block; padding: 10px 16px 0; width: auto; } td { padding: 0 16px 10px; }
