@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parseInstant } from '../../src/api/tracking/occurred-at.ts'
 import { type ArrivalTerms, toArrival } from '../../src/api/tracking/to-arrival.ts'
+import { calls, isCertainlyWire, wireMessageSchema } from '../../src/api/tracking/wire-message.ts'
 import { limits } from '../../src/model/limits.ts'
 
 const receivedAt = Date.UTC(2026, 10, 21, 12, 0, 0)
@@ -19,6 +20,33 @@ function reasonOf(message: unknown, changes: Partial<ArrivalTerms> = {}): string
   const conversion = toArrival(message, { ...terms, ...changes })
   return conversion.ok ? 'accepted' : conversion.reason
 }
+
+describe('the quick look at a message', () => {
+  const odd = fc.oneof(
+    fc.constantFrom(undefined, null, '', 'track', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(256), 'x'.repeat(257), 2 ** 53, 1.5, Number.NaN, Infinity, []),
+    fc.jsonValue(),
+    fc.integer(),
+    fc.boolean(),
+    fc.dictionary(fc.string(), fc.jsonValue()),
+  )
+  const fields = Object.fromEntries(Object.keys(wireMessageSchema.shape).map((name) => [name, odd]))
+  const messages = fc.oneof(
+    odd,
+    fc.record(fields, { requiredKeys: [] }),
+    fc.tuple(fc.constantFrom(...calls), fc.constantFrom(...Object.keys(fields)), odd).map(([type, field, value]) => ({ ...track, type, [field]: value })),
+  )
+
+  test('it knows a good message exactly when the schema does, and the schema changes nothing about one', () => {
+    fc.assert(
+      fc.property(messages, (message) => {
+        const parsed = wireMessageSchema.safeParse(message)
+        expect([message, isCertainlyWire(message)]).toEqual([message, parsed.success])
+        if (parsed.success) for (const name of Object.keys(fields)) expect((parsed.data as never)[name]).toBe((message as never)[name])
+      }),
+      { numRuns: 1000 },
+    )
+  })
+})
 
 describe('identities', () => {
   test('whole numbers are ids, and null or an empty text is nobody', () => {
@@ -210,5 +238,21 @@ describe('when it happened', () => {
     expect(parseInstant('2026-11-21T10:00:00.123456-0530')).toBe(Date.UTC(2026, 10, 21, 15, 30, 0, 123))
     expect(parseInstant('2024-02-29')).toBe(Date.UTC(2024, 1, 29))
     expect(parseInstant('2026-02-29')).toBeUndefined()
+  })
+
+  test('the usual form is read like any other', () => {
+    const two = fc.integer({ min: 0, max: 99 }).map((number) => String(number).padStart(2, '0'))
+    fc.assert(
+      fc.property(fc.constantFrom('0000', '0099', '0100', '1900', '2024', '2026', '20 6', '9999'), two, two, two, two, two, (...parts) => {
+        const [year, month, day, hour, minute, second] = parts
+        const text = `${year}-${month}-${day}T${hour}:${minute}:${second}`
+        // With an offset it takes the other way.
+        expect([text, parseInstant(`${text}.123Z`)]).toEqual([text, parseInstant(`${text}.123+00:00`)])
+      }),
+      { numRuns: 2000 },
+    )
+    expect(parseInstant('2026-11-21T10:00:00.12aZ')).toBeUndefined()
+    expect(parseInstant('2026-11-21T10:00:60.000Z')).toBeUndefined()
+    expect(parseInstant('2026-02-30T10:00:00.000Z')).toBeUndefined()
   })
 })

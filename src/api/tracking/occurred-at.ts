@@ -32,6 +32,8 @@ const isoPattern = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d)(?:[.,](
 /** ISO 8601 (UTC when it names no offset) or whole Unix milliseconds, as UTC milliseconds; undefined when it is neither. */
 export function parseInstant(value: string | number): number | undefined {
   if (typeof value === 'number') return Number.isInteger(value) && Math.abs(value) <= 8.64e15 ? value : undefined
+  const usual = parseUsual(value)
+  if (usual !== undefined) return usual
   const parts = isoPattern.exec(value)
   if (parts === null) return undefined
   const [year, month, day] = [Number(parts[1]), Number(parts[2]), Number(parts[3])]
@@ -43,6 +45,34 @@ export function parseInstant(value: string | number): number | undefined {
   const offsetMs = (offsetHour * 60 + offsetMinute) * 60_000 * (parts[8] === '-' ? -1 : 1)
   // Years below 100 would be read as 19xx; they are refused as before 2000 either way.
   return Date.UTC(year, month - 1, day, hour, minute, second, millisecond) - offsetMs
+}
+
+/** What nearly all programs write, 2026-11-21T10:00:00.000Z, read without a regular expression; undefined for everything else. */
+function parseUsual(text: string): number | undefined {
+  if (text.length !== 24 || text[4] !== '-' || text[7] !== '-' || text[10] !== 'T') return undefined
+  if (text[13] !== ':' || text[16] !== ':' || text[19] !== '.' || text[23] !== 'Z') return undefined
+  const year = digits(text, 0, 4)
+  const month = digits(text, 5, 7)
+  const day = digits(text, 8, 10)
+  const hour = digits(text, 11, 13)
+  const minute = digits(text, 14, 16)
+  const second = digits(text, 17, 19)
+  const millisecond = digits(text, 20, 23)
+  // NaN is not below anything.
+  const isTime = hour <= 23 && minute <= 59 && second <= 59 && millisecond <= 999
+  // Years below 100 would be read as 19xx.
+  if (!isTime || !(year >= 100 && month >= 1 && month <= 12 && day >= 1 && day <= daysInMonth(year, month))) return undefined
+  return Date.UTC(year, month - 1, day, hour, minute, second, millisecond)
+}
+
+/** The number that these characters write; NaN when one is no digit. */
+function digits(text: string, from: number, to: number): number {
+  let number = 0
+  for (let index = from; index < to; index += 1) {
+    const digit = text.charCodeAt(index) - 48
+    number = digit >= 0 && digit <= 9 ? number * 10 + digit : Number.NaN
+  }
+  return number
 }
 
 const monthLengths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]

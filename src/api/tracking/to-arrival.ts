@@ -8,7 +8,7 @@ import { limits } from '../../model/limits.ts'
 import { jsonFault } from './json-fault.ts'
 import { occurredAt, parseInstant } from './occurred-at.ts'
 import { isReservedTrait } from './reserved-traits.ts'
-import { shapeFault, type WireMessage, wireMessageSchema } from './wire-message.ts'
+import { isCertainlyWire, shapeFault, type WireMessage, wireMessageSchema } from './wire-message.ts'
 
 /** What is known about a message besides the message. */
 export interface ArrivalTerms {
@@ -25,9 +25,9 @@ export type Conversion = { readonly ok: true; readonly arrival: Arrival } | { re
 
 /** Converts a message whose `type` names the call. */
 export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
-  const parsed = wireMessageSchema.safeParse(message)
-  if (!parsed.success) return refused(shapeFault(parsed.error))
-  const wire = parsed.data
+  const parsed = isCertainlyWire(message) ? undefined : wireMessageSchema.safeParse(message)
+  if (parsed?.success === false) return refused(shapeFault(parsed.error))
+  const wire = parsed?.data ?? (message as WireMessage)
   const fault = jsonFault(message as JsonObject, messageBounds) ?? identitiesFault(wire) ?? traitsFault(wire, terms)
   if (fault !== undefined) return refused(fault)
   if (wire.silent === true && terms.trust === 'browser') return refused('silent needs a server key')

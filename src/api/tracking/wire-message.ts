@@ -10,7 +10,8 @@ export type Call = (typeof calls)[number]
 
 const identity = z.union([z.string().max(limits.idCharacters), z.int()], { error: 'must be text or a whole number' }).nullish()
 const text = z.string().max(limits.idCharacters).nullish()
-const instant = z.union([z.string().max(64), z.number()], { error: 'must be an ISO 8601 time or Unix milliseconds' }).nullish()
+const instantCharacters = 64
+const instant = z.union([z.string().max(instantCharacters), z.number()], { error: 'must be an ISO 8601 time or Unix milliseconds' }).nullish()
 const object = z.custom<JsonObject>((value) => typeof value === 'object' && value !== null && !Array.isArray(value), { error: 'must be an object' }).nullish()
 
 export const wireMessageSchema = z.object({
@@ -32,6 +33,57 @@ export const wireMessageSchema = z.object({
   silent: z.boolean().nullish().meta({ description: 'A historical import: memories and attributes take it in, triggers do not fire. Needs a server key.' }),
 })
 export type WireMessage = z.infer<typeof wireMessageSchema>
+
+/**
+ * Whether the message certainly has this shape. The schema would say the same, but make several objects for each event on the way to it; where
+ * this says no, the schema is asked.
+ */
+export function isCertainlyWire(message: unknown): message is WireMessage {
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return false
+  const wire = message as Partial<Record<keyof WireMessage, unknown>>
+  return (
+    isCall(wire.type) &&
+    isText(wire.messageId, limits.idCharacters) &&
+    isIdentity(wire.userId) &&
+    isIdentity(wire.anonymousId) &&
+    isIdentity(wire.previousId) &&
+    isIdentity(wire.groupId) &&
+    isText(wire.event, limits.idCharacters) &&
+    isText(wire.name, limits.idCharacters) &&
+    isText(wire.category, limits.idCharacters) &&
+    isObject(wire.properties) &&
+    isObject(wire.traits) &&
+    isObject(wire.context) &&
+    isInstant(wire.timestamp) &&
+    isInstant(wire.originalTimestamp) &&
+    isInstant(wire.sentAt) &&
+    isFlag(wire.silent)
+  )
+}
+
+function isCall(value: unknown): boolean {
+  return (calls as readonly unknown[]).includes(value)
+}
+
+function isText(value: unknown, most: number): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.length <= most)
+}
+
+function isIdentity(value: unknown): boolean {
+  return Number.isSafeInteger(value) || isText(value, limits.idCharacters)
+}
+
+function isInstant(value: unknown): boolean {
+  return Number.isFinite(value) || isText(value, instantCharacters)
+}
+
+function isObject(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'object' && !Array.isArray(value))
+}
+
+function isFlag(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'boolean'
+}
 
 /** The first thing that is wrong with the shape, as a sentence: "userId must be text or a whole number". */
 export function shapeFault(error: z.ZodError): string {
