@@ -12,11 +12,9 @@ import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
-import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
-import { createMailbox, type Mailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
+import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
-import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-channel.ts'
 import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
@@ -43,6 +41,7 @@ import type { Store } from './runtime/store.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, usesMailbox } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { checkDefinitions } from './definitions-folder.ts'
@@ -62,12 +61,6 @@ export interface App {
   /** Answers what is under way, finishes what is being handed over, and closes everything. */
   stop(): Promise<void>
 }
-
-/**
- * Connections to the mail server, and mails that are being handed over at a time. The two are one number: a mail that only waits for a
- * connection would be of unknown fate after a crash, although it never left.
- */
-const mailConnections = 10
 
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {
@@ -158,7 +151,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   whenClosed(() => numbers.close())
   const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
   const channels: Channel[] = [
-    emailChannel(configuration, mailbox),
+    emailChannel(configuration, mailbox, () => clock.now()),
     numbers.noting(smsChannel(sms, mailbox)),
     board.channel,
     createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }),
@@ -289,75 +282,6 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
-}
-
-function usesMailbox(configuration: Configuration): boolean {
-  return configuration.mailbox ?? configuration.smtpUrl === undefined
-}
-
-function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined): Channel {
-  if (mailbox !== undefined) return mailbox.channel
-  if (configuration.smtpUrl === undefined) throw new OncueError('configuration-invalid', { problems: 'mailbox is off and smtpUrl (ONCUE_SMTP_URL) is not set' })
-  return createSmtpChannel(smtpOptions(configuration.smtpUrl))
-}
-
-/** The mail server that a URL names. A password is sent under TLS only, unless the server is on this machine or `?tls=optional` says otherwise. */
-export function smtpOptions(smtpUrl: string): SmtpChannelOptions & { readonly requireTls: boolean } {
-  const url = new URL(smtpUrl)
-  const secure = url.protocol === 'smtps:'
-  const host = url.hostname.replace(/^\[|\]$/g, '')
-  const auth = url.username === '' ? {} : { auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) } }
-  return {
-    host,
-    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
-    secure,
-    requireTls: !secure && url.username !== '' && !isThisMachine(host) && url.searchParams.get('tls') !== 'optional',
-    ...auth,
-    pool: { connections: mailConnections },
-  }
-}
-
-function smsChannel(options: SmsChannelOptions | undefined, mailbox: Mailbox | undefined): Channel {
-  if (options !== undefined) return createSmsChannel(options)
-  return mailbox?.smsChannel ?? noSmsChannel
-}
-
-/** Mails go out and nobody said through whom text messages do: they wait, and say why. */
-const noSmsChannel: Channel = {
-  name: 'sms',
-  deliver: async () => ({ kind: 'retry', reason: 'there is no provider of text messages: set smsUrl (ONCUE_SMS_URL)' }),
-  close: async () => {},
-}
-
-/** The provider of text messages that a URL names. A password leaves under TLS only, unless the provider is on this machine. */
-export function smsOptions(smsUrl: string): SmsChannelOptions {
-  const url = new URL(smsUrl)
-  const from =
-    url.searchParams
-      .get('from')
-      ?.trim()
-      .replace(/^(?=\d{7,15}$)/, '+') ?? ''
-  const problem =
-    url.username === '' || url.password === ''
-      ? 'it names no account and token'
-      : from === ''
-        ? 'it does not say who sends: add ?from=+15550001111'
-        : url.protocol === 'http:' && !isThisMachine(url.hostname.replace(/^\[|\]$/g, ''))
-          ? 'its password would be sent without TLS'
-          : undefined
-  if (problem !== undefined) throw new OncueError('configuration-invalid', { problems: `smsUrl (ONCUE_SMS_URL): ${problem}` })
-  const account = url.searchParams.get('account')
-  return {
-    origin: url.origin,
-    user: decodeURIComponent(url.username),
-    password: decodeURIComponent(url.password),
-    ...(account === null ? {} : { account }),
-    from,
-  }
-}
-
-function isThisMachine(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }
 
 async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {

@@ -78,10 +78,16 @@ const settings = {
     what: 'Hashes what stays of people who were erased, so that they are not mailed when they are brought back; at least 32 characters. Made when it is not given; never change it.',
     isSecret: true,
   },
+  mailUrl: {
+    variable: 'ONCUE_MAIL_URL',
+    schema: z.url({ protocol: /^(smtps?|ses|sendgrid|postmark|mailgun|resend|brevo)$/ }).optional(),
+    what: 'Who sends the mails: a sending service as NAME://KEY@host (ses, sendgrid, postmark, mailgun, resend, brevo), or a mail server as smtp://name:password@host:587. Without one, mails stay in the mailbox.',
+    isSecret: true,
+  },
   smtpUrl: {
     variable: 'ONCUE_SMTP_URL',
     schema: z.url({ protocol: /^smtps?$/ }).optional(),
-    what: 'The mail server: smtp://name:password@host:587. Without one, mails stay in the mailbox.',
+    what: 'The mail server, where mailUrl names none: smtp://name:password@host:587.',
     isSecret: true,
   },
   smsUrl: {

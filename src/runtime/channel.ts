@@ -98,6 +98,8 @@ export interface Keeper {
 
 export interface Channel {
   readonly name: ChannelName
+  /** Milliseconds after an attempt for which the other side takes the same message in only once; it is 0 unless told. */
+  readonly recognizesRepeatsMs?: number
   /** Never throws: every failure is an outcome. */
   deliver(message: OutgoingMessage): Promise<AttemptOutcome>
   close(): Promise<void>

@@ -89,12 +89,15 @@ export class Dispatcher {
 
   #afterInterruption(delivery: Delivery): Finished {
     const reason = 'Oncue stopped while it was being handed over'
-    if (this.#isResent(delivery.channel)) return { key: delivery.key, outcome: 'retry', reason, afterMs: 0 }
+    if (this.#isResent(delivery, 0)) return { key: delivery.key, outcome: 'retry', reason, afterMs: 0 }
     return { key: delivery.key, outcome: 'unknown', reason }
   }
 
-  #isResent(channel: Channel['name']): boolean {
-    return channel === 'webhook' || channel === 'popup' || this.#options.policy.unknownMail === 'resend'
+  /** Whether what nobody knows the fate of is handed over again: where a repetition is recognized, or where the policy wants it. */
+  #isResent({ channel, attemptedAt = 0 }: Delivery, afterMs: number): boolean {
+    if (channel === 'webhook' || channel === 'popup' || this.#options.policy.unknownMail === 'resend') return true
+    const recognizedMs = this.#lanes.find((lane) => lane.channel.name === channel)?.channel.recognizesRepeatsMs ?? 0
+    return this.#options.clock.now() + afterMs < attemptedAt + recognizedMs
   }
 
   /** Something in the outbox is due at this instant. */
@@ -247,8 +250,11 @@ export class Dispatcher {
         return { key, outcome: 'sent' }
       case 'rejected':
         return { key, outcome: 'failed', reason: outcome.reason }
-      case 'unknown':
-        return this.#isResent(work.delivery.channel) ? retryOf(work, outcome) : { key, outcome: 'unknown', reason: outcome.reason }
+      case 'unknown': {
+        const again = retryOf(work, outcome)
+        const isResent = this.#isResent(work.delivery, again.outcome === 'retry' ? again.afterMs : 0)
+        return isResent ? again : { key, outcome: 'unknown', reason: outcome.reason }
+      }
       case 'retry':
         return retryOf(work, outcome)
     }

@@ -1,6 +1,8 @@
 // Every channel against the one contract.
 
 import { startSmtpSink } from '../../bench/smtp-sink.ts'
+import { createServiceChannel } from '../../src/channels/email/service-channel.ts'
+import { serviceOf } from '../../src/channels/email/services/services.ts'
 import { createSmtpChannel } from '../../src/channels/email/smtp-channel.ts'
 import { createMailbox } from '../../src/channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from '../../src/channels/popup/popup-board.ts'
@@ -8,6 +10,7 @@ import { createSmsChannel } from '../../src/channels/sms/sms-channel.ts'
 import { createWebhookChannel } from '../../src/channels/webhook/webhook-channel.ts'
 import { channelContract, emailMessage, popupMessage, smsMessage, webhookMessage } from './channel-contract.ts'
 import { startHttpReceiver } from './http-receiver.ts'
+import { serviceStandIns, startService } from './mail-services.ts'
 
 channelContract('SMTP', async () => {
   const sink = await startSmtpSink({ now: () => 0 })
@@ -80,4 +83,24 @@ channelContract('popup', async () => {
 
 function email(number: number): typeof emailMessage {
   return { ...emailMessage, key: `k${number}`, headers: { 'X-Key': `k${number}` }, messageId: `<k${number}@example.com>` } as typeof emailMessage
+}
+
+for (const service of serviceStandIns) {
+  channelContract(service.name, async () => {
+    const { receiver, taken } = await startService(service)
+    const named = serviceOf(service.url(receiver.port))
+    if ('problem' in named) throw new Error(named.problem)
+    const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21), connectTimeoutMs: 2_000 })
+    const release = async (): Promise<void> => {
+      await channel.close()
+      await receiver.close()
+    }
+    return {
+      channel,
+      message: (number) => ({ ...email(number), replyTo: 'help@example.com' }) as typeof emailMessage,
+      received: async () => taken.map(({ headers }) => headers['x-key'] ?? ''),
+      stopOtherSide: () => receiver.close(),
+      release,
+    }
+  })
 }

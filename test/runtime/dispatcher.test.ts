@@ -232,6 +232,24 @@ describe('each delivery has its own outcome', () => {
     await shop.runtime.stop()
   })
 
+  test('where the other side recognizes a repetition it is handed over again, but only for as long as it does', async () => {
+    for (const [recognizesRepeatsMs, copies, status] of [
+      [hour, 2, 'sent'],
+      [minute / 2, 1, 'unknown'],
+    ] as const) {
+      const mail = Object.assign(new Notebook(), { recognizesRepeatsMs })
+      const shop = await workshop(source, { mail })
+      mail.answer = () => (mail.messages.length === 1 ? { kind: 'unknown', reason: 'lost' } : { kind: 'sent' })
+      await shop.submit(signedUp('ann'))
+      await shop.runtime.settle()
+      shop.clock.advanceTo(start + day)
+      await shop.runtime.settle()
+      expect(mail.messages).toHaveLength(copies)
+      expect(await statuses(shop)).toEqual([status])
+      await shop.runtime.stop()
+    }
+  })
+
   test('a channel that throws leaves the outcome unknown', async () => {
     const shop = await workshop(source)
     shop.mail.answer = () => Promise.reject(new Error('bug'))
@@ -407,6 +425,21 @@ describe('stopping and starting', () => {
     expect(next.mail.recipients).toEqual(['ann@mail.example'])
     expect(await next.store.messages({ limit: 10 })).toMatchObject([{ status: 'sent', attempts: 2 }])
     await next.runtime.stop()
+  })
+
+  test('or where the other side recognizes it, if that is not too long ago', async () => {
+    for (const [waited, status] of [
+      [minute, 'sent'],
+      [2 * hour, 'unknown'],
+    ] as const) {
+      const store = createMemoryStore()
+      await interrupt(store)
+      const mail = Object.assign(new Notebook(), { recognizesRepeatsMs: hour })
+      const next = await workshop(source, { store, mail, clock: new VirtualClock(start + waited) })
+      await next.runtime.settle()
+      expect(await statuses(next)).toEqual([status])
+      await next.runtime.stop()
+    }
   })
 
   test('what goes out while a start still looks for interrupted messages is not taken for one of them', async () => {

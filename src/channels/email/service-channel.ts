@@ -1,0 +1,127 @@
+// Hands mails to a sending service over HTTP. It never tries twice by itself and follows no redirect; what differs between services is in services/.
+//
+// The line that matters: was the mail taken in? A status of success says yes. A refusal, "too many" and "I failed" (429, 500, 503) say no. A
+// gateway that lost the answer (502, 504), a connection that broke and a time that ran out say nothing: the outcome is `unknown`, and the
+// dispatcher tries again only where the service recognizes a repetition.
+
+import { Agent, request } from 'undici'
+import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
+import { composeMail, mailSource } from './composition.ts'
+import type { Judgement, MailService, ServiceAccount, ServiceAnswer } from './services/service.ts'
+
+export interface ServiceChannelOptions {
+  readonly service: MailService
+  readonly account: ServiceAccount
+  /** UTC milliseconds. */
+  readonly now: () => number
+  /** Calls at a time; 10 unless told. */
+  readonly connections?: number
+  /** Milliseconds to a connection; 10 s unless told. */
+  readonly connectTimeoutMs?: number
+  /** Milliseconds to the answer; 30 s unless told. */
+  readonly timeoutMs?: number
+}
+
+const usualTimeoutMs = 30_000
+const minuteMs = 60_000
+const longestAnswer = 64 * 1024
+
+export function createServiceChannel(options: ServiceChannelOptions): Channel {
+  const { service } = options
+  const dispatcher = new Agent({ connections: options.connections ?? 10, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
+  let isClosed = false
+  return {
+    name: 'email',
+    ...(service.recognizesRepeatsMs === undefined ? {} : { recognizesRepeatsMs: service.recognizesRepeatsMs }),
+    async deliver(message) {
+      if (message.kind !== 'email') return { kind: 'rejected', reason: `only mails go out through ${service.name}` }
+      if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
+      return handOver(message, options, dispatcher)
+    },
+    async close() {
+      if (isClosed) return
+      isClosed = true
+      await dispatcher.close()
+    },
+  }
+}
+
+async function handOver(message: EmailMessage, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+  const { service, account, now } = options
+  const composition = composeMail(message)
+  if (!composition.ok) {
+    return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
+  }
+  const handle = String(composition.options.messageId).replace(/^<|@.*$/g, '')
+  const call = await service.call({ ...composition, message, handle, source: () => mailSource(composition) }, account, now())
+  const timeoutMs = options.timeoutMs ?? usualTimeoutMs
+  try {
+    const response = await request(`${account.origin}${call.path}`, {
+      dispatcher,
+      method: 'POST',
+      headers: { ...call.headers, 'user-agent': 'Oncue' },
+      body: call.body,
+      signal: AbortSignal.timeout(timeoutMs),
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
+    })
+    return outcomeOf(service, { status: response.statusCode, headers: response.headers, fields: await fieldsOf(response.body) })
+  } catch (error) {
+    return failure(service.name, error, timeoutMs)
+  }
+}
+
+/** The answer as JSON. What the status says has happened, whether the rest can be read or not. */
+async function fieldsOf(body: { text(): Promise<string> }): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    const parsed: unknown = JSON.parse((await body.text()).slice(0, longestAnswer))
+    return parsed !== null && typeof parsed === 'object' && !Array.isArray(parsed) ? (parsed as Record<string, unknown>) : {}
+  } catch {
+    return {}
+  }
+}
+
+/** What a service's answer means for the mail. */
+export function outcomeOf(service: MailService, answer: ServiceAnswer): AttemptOutcome {
+  const { said, id = '' } = service.words(answer)
+  if (answer.status >= 200 && answer.status < 300 && service.judge(answer) === undefined) return { kind: 'sent', detail: id === '' ? 'accepted' : id }
+  const reason = `${service.name} answered ${answer.status}${said === '' ? '' : `: ${said.replace(/\s+/g, ' ').slice(0, 300)}`}`
+  switch (service.judge(answer) ?? judgeStatus(answer.status)) {
+    case 'busy':
+      return { kind: 'retry', reason, ...retryAfter(answer.headers['retry-after']) }
+    case 'account':
+      return { kind: 'retry', reason: `${reason}; check the account, its key and its sender`, afterMs: minuteMs }
+    case 'address':
+      return { kind: 'rejected', reason, addressIsBad: true }
+    case 'mail':
+      return { kind: 'rejected', reason }
+    case 'open':
+      return { kind: 'unknown', reason }
+  }
+}
+
+function judgeStatus(status: number): Judgement {
+  if (status === 429 || status === 408 || status === 500 || status === 503) return 'busy'
+  if (status > 500) return 'open'
+  // A wrong key, a wrong place, an account without money; a redirect too is no answer of the service that was meant.
+  if (status < 400 || [401, 402, 403, 404, 405].includes(status)) return 'account'
+  return 'mail'
+}
+
+function retryAfter(value: unknown): { readonly afterMs?: number } {
+  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? { afterMs: Number(value) * 1000 } : {}
+}
+
+/** Errors after which nothing can have reached the service. */
+const neverSent: ReadonlySet<string> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'UND_ERR_CONNECT_TIMEOUT'])
+
+function failure(name: string, error: unknown, timeoutMs: number): AttemptOutcome {
+  if (!(error instanceof Error)) return { kind: 'unknown', reason: String(error) }
+  if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `${name} did not answer within ${timeoutMs} ms` }
+  const code = 'code' in error ? String(error.code) : ''
+  if (neverSent.has(code) || code.startsWith('ERR_TLS') || /CERT/.test(code) || error instanceof AggregateError) {
+    return { kind: 'retry', reason: `${name} was not reached: ${error.message || code}` }
+  }
+  if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
+  return { kind: 'unknown', reason: `the connection to ${name} broke: ${error.message}` }
+}

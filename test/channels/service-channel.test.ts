@@ -1,0 +1,167 @@
+// Sending services: what leaves for each of them, and what their answers mean.
+
+import { afterEach, describe, expect, test } from 'vitest'
+import { createServiceChannel } from '../../src/channels/email/service-channel.ts'
+import { awsSigned } from '../../src/channels/email/services/aws-signature.ts'
+import { serviceOf, services } from '../../src/channels/email/services/services.ts'
+import type { Channel, EmailMessage } from '../../src/runtime/channel.ts'
+import { type HttpReceiver, startHttpReceiver } from './http-receiver.ts'
+import { answerWith, serviceStandIns, startService } from './mail-services.ts'
+
+const handle = 'abcdefghijklmnopqrstuvwxyz'.replace(/[^a-z2-7]/g, '')
+const mail: EmailMessage = {
+  kind: 'email',
+  key: 'welcome/1/1/hello/1',
+  from: { name: 'Anna "A." Shop', address: 'shop@example.com' },
+  to: 'ben@example.net',
+  replyTo: 'help@example.com',
+  subject: 'Grüße, Ben',
+  html: '<p>Hello Ben</p>',
+  text: 'Hello Ben',
+  messageId: `<${handle}@example.com>`,
+  unsubscribeUrl: 'https://events.example.com/u/token',
+  headers: { 'X-Campaign': 'welcome' },
+  date: Date.UTC(2026, 10, 21),
+}
+
+const open: { close(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const one of open.splice(0)) await one.close()
+})
+
+function channelTo(url: string, more: { timeoutMs?: number } = {}): Channel {
+  const named = serviceOf(url)
+  if ('problem' in named) throw new Error(named.problem)
+  const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21, 10), connectTimeoutMs: 2_000, ...more })
+  open.unshift(channel)
+  return channel
+}
+
+async function answering(answer: Parameters<typeof startHttpReceiver>[0]): Promise<HttpReceiver> {
+  const receiver = await startHttpReceiver(answer)
+  open.push(receiver)
+  return receiver
+}
+
+test('every service has a stand-in', () => {
+  expect(serviceStandIns.map(({ name }) => name)).toEqual(services.map(({ name }) => name))
+})
+
+describe.each(serviceStandIns)('$name', (service) => {
+  test('takes the mail in as it was laid out: parties, subject, one-click unsubscribe, Message-ID, and the handle that its reports name', async () => {
+    const { receiver, taken, refused } = await startService(service)
+    open.push(receiver)
+    const outcome = await channelTo(service.url(receiver.port)).deliver(mail)
+    expect(refused).toEqual([])
+    expect(outcome).toEqual({ kind: 'sent', detail: service.success.id })
+    const [mailTaken] = taken
+    expect(mailTaken).toMatchObject({ from: 'shop@example.com', to: 'ben@example.net', replyTo: 'help@example.com', oncueMessage: handle })
+    expect(mailTaken?.headers).toMatchObject({
+      'message-id': `<${handle}@example.com>`,
+      'list-unsubscribe': '<https://events.example.com/u/token>',
+      'list-unsubscribe-post': 'List-Unsubscribe=One-Click',
+      'auto-submitted': 'auto-generated',
+      'x-campaign': 'welcome',
+    })
+    expect(mailTaken?.html).toContain('<p>Hello Ben</p>')
+    if (mailTaken?.source === undefined) expect(mailTaken?.subject).toBe('Grüße, Ben')
+  })
+
+  test.each(service.failures)('$what', async ({ outcome, ...answer }) => {
+    const receiver = await answering((response) => answerWith(response, answer))
+    expect(await channelTo(service.url(receiver.port)).deliver(mail)).toMatchObject(outcome)
+    expect(receiver.calls).toHaveLength(1)
+  })
+
+  test('too many at once: later, when it says', async () => {
+    const receiver = await answering((response) => answerWith(response, { status: 429, headers: { 'retry-after': '17' }, body: { message: 'slow down' } }))
+    expect(await channelTo(service.url(receiver.port)).deliver(mail)).toMatchObject({ kind: 'retry', afterMs: 17_000 })
+  })
+
+  test.each([
+    [500, 'retry'],
+    [503, 'retry'],
+    [502, 'unknown'],
+    [504, 'unknown'],
+    [302, 'retry'],
+  ])('a status of %i means %s', async (status, kind) => {
+    const receiver = await answering((response) => response.writeHead(status, { location: 'http://127.0.0.1:1/' }).end('<html>'))
+    expect(await channelTo(service.url(receiver.port)).deliver(mail)).toMatchObject({ kind })
+  })
+
+  test('a connection that breaks after the mail has left tells nothing', async () => {
+    const receiver = await answering((response) => response.destroy())
+    expect(await channelTo(service.url(receiver.port)).deliver(mail)).toMatchObject({ kind: 'unknown' })
+  })
+
+  test('an answer that never comes tells nothing', async () => {
+    const receiver = await answering(() => {})
+    expect(await channelTo(service.url(receiver.port), { timeoutMs: 50 }).deliver(mail)).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringContaining('50 ms'),
+    })
+  })
+
+  test('the same mail gives the same request, so that a repetition can be recognized', async () => {
+    const { receiver } = await startService(service)
+    open.push(receiver)
+    const channel = channelTo(service.url(receiver.port))
+    await channel.deliver(mail)
+    await channel.deliver(mail)
+    const [first, second] = receiver.calls
+    expect(second?.body).toBe(first?.body)
+    expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key'])
+  })
+})
+
+test('only services that document it are trusted to recognize a repetition', () => {
+  expect(services.flatMap(({ name, recognizesRepeatsMs }) => (recognizesRepeatsMs === undefined ? [] : [[name, recognizesRepeatsMs]]))).toEqual([
+    ['resend', 86_400_000],
+    ['brevo', 900_000],
+  ])
+})
+
+test.each([
+  ['ses://KEY:SECRET@email.eu-west-1.amazonaws.com', 'https://email.eu-west-1.amazonaws.com'],
+  ['mailgun://KEY@api.eu.mailgun.net/mg.example.com', 'https://api.eu.mailgun.net'],
+  ['resend://re_x@127.0.0.1:99', 'http://127.0.0.1:99'],
+])('%s leads to %s', (url, origin) => {
+  expect(serviceOf(url)).toMatchObject({ account: { origin } })
+})
+
+test.each([
+  ['ses://KEY@email.eu-west-1.amazonaws.com', 'no access key with its secret'],
+  ['ses://KEY:pa55word@mail.example', 'names no region'],
+  ['mailgun://pa55word@api.mailgun.net', 'no domain that sends'],
+  ['sendgrid://api.sendgrid.com', 'no API key'],
+  ['postmark://pa55word@api.postmarkapp.com?steam=x', 'knows no ?steam='],
+  ['brevo://pa55word%ZZ@api.brevo.com', 'write special characters'],
+  ['resend://', 'has to look like resend://KEY@api.resend.com'],
+])('%s is refused in words that hold no secret', (url, words) => {
+  const named = serviceOf(url)
+  expect(named).toEqual({ problem: expect.stringContaining(words) })
+  expect(JSON.stringify(named)).not.toContain('pa55word')
+})
+
+// From the test suite that AWS publishes for its signature.
+test.each([
+  ['GET', '5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31'],
+  ['POST', '5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b'],
+])('signs a %s as AWS does', (method, signature) => {
+  const now = Date.UTC(2015, 7, 30, 12, 36)
+  const secret = 'wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY'
+  const { authorization } = awsSigned({
+    method,
+    host: 'example.amazonaws.com',
+    path: '/',
+    body: '',
+    region: 'us-east-1',
+    service: 'service',
+    keyId: 'AKIDEXAMPLE',
+    secret,
+    now,
+  })
+  expect(authorization).toBe(
+    `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
+  )
+})

@@ -1,0 +1,44 @@
+// The whole way: a mail leaves through a sending service, and what the service reports finds it by the name that it was given.
+
+import { expect, onTestFinished, test } from 'vitest'
+import { serviceStandIns, startService } from '../channels/mail-services.ts'
+import { startProduct } from './product.ts'
+
+test('a mail leaves through Postmark, and the bounce that Postmark reports suppresses the address', async () => {
+  const postmark = serviceStandIns.find(({ name }) => name === 'postmark')
+  if (postmark === undefined) throw new Error('there is no stand-in of Postmark')
+  const { receiver, taken, refused } = await startService(postmark)
+  onTestFinished(() => receiver.close())
+  const product = await startProduct({ mailUrl: postmark.url(receiver.port), hooks: ['postmark=a-password'] })
+  await product.identify('ann', { email: 'ann@mail.example', first_name: 'Ann' })
+  await product.track('ann', 'Came By')
+  await product.settle()
+  expect(refused).toEqual([])
+  const [mail] = taken
+  expect(mail).toMatchObject({ to: 'ann@mail.example', oncueMessage: expect.stringMatching(/^[a-z2-7]{26}$/) })
+
+  const [delivery] = await product.deliveries()
+  const response = await product.post(
+    '/hooks/postmark',
+    {
+      RecordType: 'Bounce',
+      ID: 42,
+      Type: 'HardBounce',
+      MessageID: '0a129aee-e1cd-480d-b08d-4f48548ff48d',
+      Details: 'smtp;550 5.1.1 no such user',
+      Metadata: { oncue_message: mail?.oncueMessage ?? '' },
+      BouncedAt: new Date(delivery?.attemptedAt ?? 0).toISOString(),
+    },
+    { authorization: `Basic ${Buffer.from('oncue:a-password').toString('base64')}` },
+  )
+  expect(response.status).toBe(200)
+  await product.track('ann', 'Came By')
+  await product.settle()
+  expect((await product.deliveries()).at(-1)).toMatchObject({ status: 'refused', reason: expect.stringContaining('suppressed') })
+})
+
+test('a setting that names no usable service, or two ways, stops the start in words without the key', async () => {
+  await expect(startProduct({ mailUrl: 'mailgun://pa55word@api.mailgun.net' })).rejects.toThrow(/names no domain that sends/)
+  await expect(startProduct({ mailUrl: 'resend://re_pa55word@api.resend.com', smtpUrl: 'smtp://127.0.0.1:1' })).rejects.toThrow(/both set/)
+  await expect(startProduct({ mailUrl: 'mailgun://pa55word@api.mailgun.net' })).rejects.not.toThrow(/pa55word/)
+})
