@@ -98,6 +98,7 @@ export function smsOptions(smsUrl: string): SmsChannelOptions {
   }
 }
 
+/** Whether a host is this machine itself. */
 export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
 }

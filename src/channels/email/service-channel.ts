@@ -26,6 +26,7 @@ const usualTimeoutMs = 30_000
 const minuteMs = 60_000
 const longestAnswer = 64 * 1024
 
+/** Connects with the first mail. */
 export function createServiceChannel(options: ServiceChannelOptions): Channel {
   const { service } = options
   const dispatcher = new Agent({ connections: options.connections ?? 10, connect: { timeout: options.connectTimeoutMs ?? 10_000 } })
