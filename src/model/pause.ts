@@ -9,8 +9,11 @@ export const resumeModeSchema = z.enum(['shift', 'catch-up', 'drop-stale']).meta
 })
 export type ResumeMode = z.infer<typeof resumeModeSchema>
 
-/** A journey is paused or goes on. Changes of one journey take turns, and their instants never go back. */
-export type PauseChange = { readonly at: number; readonly journey: string } & (
+/**
+ * A journey is paused or goes on. Changes of one journey take turns, and their instants never go back. `position`: the last place of the log that was
+ * decided before it; absent in pauses from before that was kept.
+ */
+export type PauseChange = { readonly at: number; readonly journey: string; readonly position?: number } & (
   | { readonly do: 'pause'; readonly because: string; readonly by: PausedBy }
   | { readonly do: 'resume'; readonly mode: ResumeMode }
 )

@@ -117,7 +117,8 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
 async function publish(ledger: Ledger, plan: Plan, { program, source, how, resolve, reject }: PublishRequest): Promise<void> {
   const isTakenOver = !plan.sweep.isUnderWay
-  const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver }
+  const dueFrom = ledger.nextDeadline <= plan.now ? { dueFrom: ledger.nextDeadline } : {}
+  const publishing = { source, program, at: plan.now, position: ledger.lastPosition, by: how.by, isTakenOver, ...dueFrom }
   try {
     const publication = await recordPublication(ledger.store, publishing)
     ledger.program = { ...withStops(program, ledger.program.stops), pauses: ledger.program.pauses }

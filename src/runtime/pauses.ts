@@ -40,7 +40,7 @@ export async function changePauses(ledger: Ledger, sweep: Sweep, wishes: readonl
     if (wish.do === 'pause' && pause !== undefined) throw new OncueError('already-paused', { journey: wish.journey, by: pause.by })
     if (wish.do === 'resume' && pause === undefined) throw new OncueError('not-paused', { journey: wish.journey })
     const last = pauses.changes.at(-1)?.at ?? 0
-    pauses = pausesOf([...pauses.changes, { ...wish, at: Math.max(now, last) }])
+    pauses = pausesOf([...pauses.changes, { ...wish, at: Math.max(now, last), position: ledger.lastPosition }])
   }
   if (wishes.length === 0) return pausedNow(pauses)
   const isResuming = wishes.some((wish) => wish.do === 'resume')

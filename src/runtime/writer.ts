@@ -95,7 +95,9 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const { position } = await store.last()
   const sweptBefore = await Sweep.isDone(store, await readPublished(store))
   const by = options.by ?? 'start'
-  const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore })
+  const due = await store.nextDeadline()
+  const dueFrom = due !== undefined && due <= now ? { dueFrom: due } : {}
+  const publication = await recordPublication(store, { source: options.source, program, at: now, position, by, isTakenOver: sweptBefore, ...dueFrom })
   await store.dropFilled()
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
   const tombstones = options.tombstoneKey === undefined ? undefined : new Tombstones(options.tombstoneKey)

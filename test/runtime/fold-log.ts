@@ -1,0 +1,123 @@
+// Makes a state again from what is kept: the subscriber's lines of the log, what each publication put in force, and the pauses. Knows nothing of
+// what the server stored or decided.
+
+import { pausesOf } from '../../src/engine/pauses.ts'
+import type { Program } from '../../src/engine/program.ts'
+import type { SubscriberState } from '../../src/engine/state.ts'
+import type { Decision } from '../../src/model/decision.ts'
+import type { Input } from '../../src/model/input.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import { theEngine } from '../../src/runtime/engine.ts'
+import { arrivalOf, eventsOf, inputOf, mergeName } from '../../src/runtime/log-entry.ts'
+import { readPauses } from '../../src/runtime/pauses.ts'
+import { readPublished } from '../../src/runtime/published.ts'
+import { readSources } from '../../src/runtime/source-records.ts'
+import type { LogEntry, Store } from '../../src/runtime/store.ts'
+
+export interface Folded {
+  readonly state: SubscriberState
+  readonly decisions: readonly Decision[]
+}
+
+interface Step {
+  readonly position: number
+  readonly at: number
+  readonly dueFrom: number | undefined
+  readonly program: Program
+}
+
+interface Person {
+  readonly number: number
+  state: SubscriberState
+  readonly decisions: Decision[]
+  readonly lines: LogEntry[]
+  /** How many publications it has come through. */
+  step: number
+}
+
+/** The subscriber with this newest line, as of `until`. */
+export async function foldLog(store: Store, whom: { readonly number: number; readonly head: number; readonly until: number }): Promise<Folded> {
+  const pauses = await readPauses(store)
+  const newest = (await readPublished(store))?.publication?.number ?? 0
+  const steps = (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
+    return { position, at, dueFrom, program: theEngine.compile({ ...source, pauses }) }
+  })
+  const person = await foldChain({ store, steps }, whom.number, whom.head)
+  publishUpTo(steps, person, { position: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY })
+  const last = programAt(steps, person, Number.POSITIVE_INFINITY)
+  const program = { ...last, pauses: pausesOf(last.pauses.changes.filter(({ at }) => at <= whom.until)) }
+  passTime(person, program, whom.until)
+  apply(person, program, { kind: 'time', at: whom.until })
+  return { state: person.state, decisions: person.decisions }
+}
+
+interface Records {
+  readonly store: Store
+  readonly steps: readonly Step[]
+}
+
+async function foldChain({ store, steps }: Records, number: number, head: number): Promise<Person> {
+  const chain: LogEntry[] = []
+  for (let position = head; position > 0; position = chain.at(-1)?.previous ?? 0) {
+    const [entry] = await store.entriesAt([position])
+    if (entry === undefined) break
+    chain.push(entry)
+  }
+  chain.reverse()
+  const first = chain[0]
+  if (first === undefined) throw new Error('nobody has no history')
+  const step = steps.filter(({ position }) => position < first.position).length
+  const person: Person = { number, state: theEngine.newState(String(number), first.receivedAt), decisions: [], lines: [], step }
+  for (const entry of chain) {
+    publishUpTo(steps, person, { position: entry.position, at: entry.receivedAt })
+    const input = await inputAt({ store, steps }, entry, person)
+    if (input !== undefined) apply(person, programAt(steps, person, entry.position), input)
+    person.lines.push(entry)
+  }
+  return person
+}
+
+/** The line's input; of a merge with the other person brought up to what was in force then. */
+async function inputAt({ store, steps }: Records, entry: LogEntry, person: Person): Promise<Input | undefined> {
+  if (entry.name !== mergeName || arrivalOf(entry) !== undefined) return inputOf(entry)
+  const { from, because } = JSON.parse(entry.body) as { from: number; because: string }
+  const other = await foldChain({ store, steps }, from, entry.merged)
+  publishUpTo(steps, other, { position: entry.position, at: Number.POSITIVE_INFINITY })
+  person.lines.push(...other.lines)
+  person.decisions.push(...other.decisions)
+  return { kind: 'merge', at: entry.receivedAt, other: theEngine.serializeState(other.state), because }
+}
+
+/** The publications that were in force before a line was decided, each after what was due before it. */
+function publishUpTo(steps: readonly Step[], person: Person, line: { readonly position: number; readonly at: number }): void {
+  for (let step = steps[person.step]; step !== undefined && step.position < line.position; step = steps[person.step]) {
+    const old = programAt(steps, person, step.position + 1)
+    passTime(person, old, Math.min(step.at, (step.dueFrom ?? Number.POSITIVE_INFINITY) - 1))
+    person.step += 1
+    if (step.program.id === old.id) continue
+    const at = Math.min(line.at, step.at)
+    const history = eventsOf(person.lines)
+    const triggers = new Map(history.map(({ position, event }): [number, JsonObject] => [position, event.properties]))
+    apply(person, programAt(steps, person, step.position + 1), { kind: 'adopt', at, history, decisions: [...person.decisions], triggers })
+  }
+}
+
+/** The program in force for a line, with the pauses that there were before it. */
+function programAt(steps: readonly Step[], person: Person, position: number): Program {
+  const program = steps[person.step - 1]?.program
+  if (program === undefined) throw new Error('nothing was in force')
+  const { changes, after } = program.pauses
+  const count = changes.filter((change) => (change.position ?? 0) < position).length
+  return { ...program, pauses: { changes: changes.slice(0, count), after: after.slice(0, count + 1) } }
+}
+
+/** Every deadline up to an instant, each at its own. */
+function passTime(person: Person, program: Program, until: number): void {
+  while (person.state.program !== 0 && person.state.deadline <= until) apply(person, program, { kind: 'time', at: person.state.deadline })
+}
+
+function apply(person: Person, program: Program, input: Input): void {
+  const { state, decisions } = theEngine.transition(program, person.state, input)
+  person.state = state
+  person.decisions.push(...decisions)
+}
