@@ -240,7 +240,11 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       publishing: folder.door,
       takeReturnedMail: (source) => reported.takeMail(source),
     },
-    popups: { popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, note: board.note }, serverKeys: secrets.writeKeys, store: views },
+    popups: {
+      popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, expect: board.expect, note: board.note },
+      serverKeys: secrets.writeKeys,
+      store: views,
+    },
     ...(sms === undefined
       ? {}
       : { sms: { secret: sms.password, publicUrl: () => configuration.publicUrl ?? address, subscribersOf: (phone) => numbers.subscribersOf(phone) } }),

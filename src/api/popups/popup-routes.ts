@@ -12,7 +12,7 @@ import type { Store } from '../../runtime/store.ts'
 import { basicKey, type Keys, type WriteKey } from '../keys.ts'
 import { sendProblem } from '../problem.ts'
 import { type RateLimiter, writeRateHeaders } from '../rate-limit.ts'
-import type { PopupView, ShownPopup } from './popup-view.ts'
+import { type PopupReaction, type PopupView, popupReactions, type ShownPopup } from './popup-view.ts'
 import { type Visitor, type VisitorRule, visitorOf } from './visitor.ts'
 
 export interface PopupRouteOptions extends VisitorRule {
@@ -27,9 +27,6 @@ export interface PopupRouteOptions extends VisitorRule {
 /** Newest messages of a visitor that are looked through for popups. */
 const newestMessages = 200
 const bodyBytes = 16 * 1024
-
-const reactions = ['shown', 'clicked', 'closed'] as const
-type Reaction = (typeof reactions)[number]
 
 type Query = Readonly<Record<string, string | undefined>>
 
@@ -57,28 +54,30 @@ export async function popupRoutes(app: FastifyInstance, options: PopupRouteOptio
     const body = objectOf(request.body)
     const key = keyOf(request, reply, body, options)
     if (key === undefined) return reply
-    if (!(reactions as readonly string[]).includes(what)) return sendProblem(reply, { code: 'not-found', detail: 'A popup is shown, clicked or closed.' })
+    if (!(popupReactions as readonly string[]).includes(what)) return sendProblem(reply, { code: 'not-found', detail: 'A popup is shown, clicked or closed.' })
     const subscriber = await visitorOf(visitorIn(body), key, options)
     const popup = subscriber === undefined ? undefined : (await popupKeys(subscriber, options)).find((one) => idOf(one) === id)
     // Nothing is said of whether somebody else has such a popup.
     if (subscriber === undefined || popup === undefined) return reply.code(202).send({ success: true })
-    await react({ popup, what: what as Reaction }, options)
+    await react({ popup, what: what as PopupReaction }, options)
     return reply.code(202).send({ success: true })
   })
 }
 
-async function react({ popup, what }: { readonly popup: string; readonly what: Reaction }, options: PopupRouteOptions): Promise<void> {
+async function react({ popup, what }: { readonly popup: string; readonly what: PopupReaction }, options: PopupRouteOptions): Promise<void> {
   const now = options.clock.now()
-  const noted = options.popups.note(popup, what, now)
+  const expected = options.popups.expect(popup, what, now)
   const delivery = await options.store.delivery(popup)
-  if (noted?.isNew !== true || delivery === undefined) return
-  const base = { id: `popup-${idOf(popup)}-${what}${what === 'shown' ? `-${now}` : ''}`, at: now }
-  await options.inbox.submit([reportArrival(delivery, { ...base, ...reportOf(what, noted.message) }, now)])
+  if (expected === undefined || delivery === undefined) return
+  const base = { id: `popup-${idOf(popup)}-${what}${what === 'shown' ? `-${expected.times}` : ''}`, at: now }
+  // Noted only once it is in the log: a page that was not answered well says it again, and a repetition is known by its id.
+  await options.inbox.submit([reportArrival(delivery, { ...base, ...reportOf(what, expected.message) }, now)])
+  options.popups.note(popup, what, now)
 }
 
 const byPage = { by: 'human', rule: 'told by the page' } as const
 
-function reportOf(what: Reaction, popup: ShownPopup) {
+function reportOf(what: PopupReaction, popup: ShownPopup) {
   switch (what) {
     case 'shown':
       return { kind: 'opened', ...byPage } as const

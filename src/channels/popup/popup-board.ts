@@ -9,13 +9,14 @@ export interface PopupBoard extends Keeper {
   readonly channel: Channel
   /** Of these popups, those that may be shown at this instant, in the order asked. */
   open(keys: readonly string[], now: number): readonly PopupMessage[]
-  /** Notes what the visitor did with one; undefined when the board does not have it. `isNew`: it was not known yet. */
-  note(key: string, what: PopupReaction, now: number): { readonly message: PopupMessage; readonly isNew: boolean } | undefined
+  /** What a report of the visitor would be; undefined when the board does not have it or it says nothing new. `times`: the how many-eth of its kind. */
+  expect(key: string, what: PopupReaction, now: number): { readonly message: PopupMessage; readonly times: number } | undefined
+  /** Notes what the visitor did with one; of what says nothing new, nothing. */
+  note(key: string, what: PopupReaction, now: number): void
   close(): void
 }
 
-export const popupReactions = ['shown', 'clicked', 'closed'] as const
-export type PopupReaction = (typeof popupReactions)[number]
+export type PopupReaction = 'shown' | 'clicked' | 'closed'
 
 /** Popups that are kept; the oldest leaves. */
 const mostPopups = 200_000
@@ -26,7 +27,6 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
   const database = new DatabaseSync(file ?? ':memory:', { timeout: 5_000 })
   database.exec(`
     PRAGMA journal_mode = WAL;
-    PRAGMA synchronous = NORMAL;
     PRAGMA secure_delete = ON;
     CREATE TABLE IF NOT EXISTS popup (
       position INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,6 +67,14 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
       isClosed = true
     },
   }
+  const expect: PopupBoard['expect'] = (key, what, now) => {
+    const kept = row(key)
+    if (kept === undefined || kept.ended !== null) return undefined
+    const message = JSON.parse(kept.message) as PopupMessage
+    if (what !== 'shown') return { message, times: 1 }
+    // A repeated report of one showing is one showing.
+    return kept.shown >= message.times || isTooSoon(kept, message, now) ? undefined : { message, times: kept.shown + 1 }
+  }
   return {
     channel,
     open: (keys, now) =>
@@ -76,19 +84,11 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
         const message = JSON.parse(kept.message) as PopupMessage
         return isOpen(kept, message, now) ? [message] : []
       }),
+    expect,
     note(key, what, now) {
-      const kept = row(key)
-      if (kept === undefined) return undefined
-      const message = JSON.parse(kept.message) as PopupMessage
-      if (kept.ended !== null) return { message, isNew: false }
-      if (what !== 'shown') {
-        end.run(what, key)
-        return { message, isNew: true }
-      }
-      // A repeated report of one showing is one showing.
-      if (kept.shown >= message.times || isTooSoon(kept, message, now)) return { message, isNew: false }
-      show.run(now, key)
-      return { message, isNew: true }
+      if (expect(key, what, now) === undefined) return
+      if (what === 'shown') show.run(now, key)
+      else end.run(what, key)
     },
     async erase({ subscriber }) {
       const rows = database.prepare('SELECT position, message FROM popup').all() as unknown as { readonly position: number; readonly message: string }[]
