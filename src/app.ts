@@ -9,9 +9,11 @@ import { consentLinksBelow, createConsentTokens } from './api/consent/consent-to
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
+import { createSeals } from './api/links/seal.ts'
 import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
+import { smsStatusPurpose } from './api/sms/sms-routes.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -20,6 +22,7 @@ import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
+import { phoneOf } from './engine/policies/suppression.ts'
 import type { SubscriberState } from './engine/state.ts'
 import { previewOver } from './import-preview.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -128,6 +131,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const clock = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
+  const smsSeals = createSeals([secrets.link], smsStatusPurpose)
   const consentTokens = createConsentTokens([secrets.link])
   const reactionTokens = createReactionTokens([secrets.link])
   const handles = createMessageHandles(secrets.link)
@@ -172,9 +176,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers],
     concurrency: { email: mailConnections },
     // A provider out there cannot call this machine under its own name.
-    ...(configuration.publicUrl === undefined
-      ? {}
-      : { smsStatusUrl: ({ subscriber, effect }) => `${configuration.publicUrl}/v1/sms/status/${tokens.sign({ subscriber, effect })}` }),
+    ...(configuration.publicUrl === undefined ? {} : { smsStatusUrl: ({ effect }) => `${configuration.publicUrl}/v1/sms/status/${smsSeals.seal(effect)}` }),
     comesBackAs: (about) => {
       const handle = handles.handleOf(about)
       return configuration.bounceAddress === undefined ? { handle } : { handle, returnPath: returnPathOf(configuration.bounceAddress, handle) }
@@ -247,7 +249,18 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     },
     ...(sms === undefined
       ? {}
-      : { sms: { secret: sms.password, publicUrl: () => configuration.publicUrl ?? address, subscribersOf: (phone) => numbers.subscribersOf(phone) } }),
+      : {
+          sms: {
+            secret: sms.password,
+            publicUrl: () => configuration.publicUrl ?? address,
+            seals: smsSeals,
+            subscribersOf: (phone) => numbers.subscribersOf(phone),
+            phoneOf: async (subscriber) => {
+              const known = await runtime.describe({ subscriber })
+              return known && phoneOf(known.state)
+            },
+          },
+        }),
     metrics,
     clock,
     // What the server says of itself on every start is for debugging; the command greets.

@@ -40,7 +40,7 @@ export interface ServerOptions {
   /** The popups, and the keys with which a site's own server vouches for its visitors. */
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
   /** What a provider of text messages says back; without a provider nobody does. */
-  readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'subscribersOf'>
+  readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The admin doors; without it there are none. */
   readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
@@ -117,7 +117,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const limiter = createRateLimiter(options.limits)
     app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })
   }
-  if (sms !== undefined) app.register(smsRoutes, { ...sms, tokens: options.links.tokens, inbox, store, clock })
+  if (sms !== undefined) app.register(smsRoutes, { ...sms, inbox, store, clock })
   if (options.hooks !== undefined) app.register(providerRoutes, { ...options.hooks, inbox, clock })
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })

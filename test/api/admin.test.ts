@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { limits } from '../../src/model/limits.ts'
+import { readPublished } from '../../src/runtime/published.ts'
 import { createAdminWorld } from './admin-world.ts'
 
 const everything = { all: true, because: 'a wrong price' }
@@ -128,6 +129,23 @@ describe('an Idempotency-Key', () => {
     expect(await ask('POST', '/keys', { body: { name: 'new' }, headers: { 'idempotency-key': 'k' } })).toMatchObject({ status: 409 })
     expect(JSON.stringify(await parts.store.adminAnswer('owner', 'k'))).not.toContain(key)
   })
+})
+
+test('what is done to a person by their userId stands in the audit log by their number', async () => {
+  const { ask, parts, clock } = await createAdminWorld()
+  const at = clock.instant
+  const event = { name: 'Identified', occurredAt: at, receivedAt: at, messageId: 'm1', properties: {}, traits: { email: 'anna@mail.example' } }
+  await parts.runtime.inbox.submit([{ userId: 'anna', event }])
+  const number = (await parts.runtime.describe({ userId: 'anna' }))?.number
+  expect((await ask('POST', '/suppressions/lift', { body: { userId: 'anna' } })).status).toBe(204)
+  const template = (await readPublished(parts.store))?.templates[0]?.template
+  expect((await ask('POST', `/templates/${template}/test`, { body: { to: 'colleague@shop.example', as: 'anna' } })).status).toBe(200)
+  const { entries } = (await ask('GET', '/audit')).body
+  expect(entries).toMatchObject([
+    { did: 'sendTestMail', subscriber: number },
+    { did: 'liftSuppression', subscriber: number },
+  ])
+  expect(JSON.stringify(entries)).not.toMatch(/anna|colleague/)
 })
 
 test('lists come in pages, and what is added meanwhile neither repeats nor skips anything', async () => {

@@ -84,6 +84,28 @@ test('an answer that nobody signed changes nothing', async () => {
   expect(bodies()).toHaveLength(2)
 })
 
+test('an answer speaks for whoever has the number now, and not for whoever had it', async () => {
+  const { product, publicUrl } = await shop()
+  await sayYes(product)
+  await product.track('anna', 'Parcel Shipped', { parcel: 1 })
+  await product.settle()
+  await product.identify('anna', { phone: '+491709999999' })
+  await product.settle()
+  const topics = async () => (await product.decisions('anna')).filter(({ kind }) => kind === 'topic').map((one) => ('reason' in one ? one.reason : ''))
+  const before = await topics()
+  for (const Body of ['STOP', 'START']) await signed(product, `${publicUrl}/v1/sms/inbound`, { From: phone, Body, MessageSid: `SM-${Body}` })
+  expect(await topics()).toEqual(before)
+})
+
+test('what the provider is given to report by opens no page of the person', async () => {
+  const { product, bodies } = await shop()
+  await sayYes(product)
+  await product.track('anna', 'Parcel Shipped', { parcel: 1 })
+  await product.settle()
+  const token = new URL(bodies()[0]?.get('StatusCallback') ?? '').pathname.split('/').at(-1)
+  expect((await product.post(`/u/${token}`, 'List-Unsubscribe=One-Click', { 'content-type': 'application/x-www-form-urlencoded' })).status).toBe(404)
+})
+
 test('a number that cannot be reached is not written to again', async () => {
   const { product, bodies } = await shop()
   await sayYes(product)

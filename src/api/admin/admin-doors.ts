@@ -87,7 +87,7 @@ class AdminDoors {
       now: clock.now(),
     }
     const answer = await route.handle(parsed, this.#options)
-    const note = answer instanceof StreamedAnswer ? answer.note : route.audited?.(parsed, answer)
+    const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)
     const isAudited = route.method !== 'GET' || note !== undefined
     const { subscriber, details = {} } = note ?? {}
     const audit = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber, details: JSON.stringify(details) }

@@ -60,6 +60,11 @@ export interface AuditNote {
   readonly details?: JsonObject
 }
 
+/** The note of what was done to a person. */
+export function noteAbout(person: { readonly number: SubscriberNumber } | undefined): AuditNote {
+  return person === undefined ? {} : { subscriber: person.number }
+}
+
 /** An answer that is made while it is sent: pieces of one JSON text. */
 export class StreamedAnswer {
   readonly pieces: AsyncIterable<string>
@@ -115,7 +120,7 @@ export interface AdminRoute<
   /** The answer holds a secret, so that it is not kept for a repetition of the request. */
   readonly isSecret?: true
   /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. Streamed answers bring theirs. */
-  audited?(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, answer: z.input<Answer>): AuditNote
+  audited?(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, answer: z.input<Answer>, parts: AdminParts): AuditNote | Promise<AuditNote>
   handle(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, parts: AdminParts): Promise<z.input<Answer> | StreamedAnswer>
 }
 

@@ -8,7 +8,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import { reportArrival } from '../../runtime/report-arrival.ts'
 import type { Store } from '../../runtime/store.ts'
-import type { LinkTokens } from '../links/link-token.ts'
+import type { Seals } from '../links/seal.ts'
 import { sendProblem } from '../problem.ts'
 
 export interface SmsRouteOptions {
@@ -16,13 +16,19 @@ export interface SmsRouteOptions {
   readonly secret: string
   /** The address under which the provider reaches this server. */
   readonly publicUrl: () => string
-  readonly tokens: LinkTokens
+  /** Under which a message is named to the provider (smsStatusPurpose). */
+  readonly seals: Seals
   readonly inbox: Inbox
   readonly store: Pick<Store, 'delivery'>
   readonly clock: Pick<Clock, 'now'>
   /** Subscribers that were written to under this number. */
   readonly subscribersOf: (phone: string) => readonly number[]
+  /** The number of a subscriber as it is now. */
+  readonly phoneOf: (subscriber: number) => Promise<string | undefined>
 }
+
+/** What a seal that the provider is given opens: nothing else that is sealed here, such as a link to unsubscribe. */
+export const smsStatusPurpose = 'oncue text message status 1'
 
 type Form = Readonly<Record<string, string>>
 
@@ -40,9 +46,9 @@ export async function smsRoutes(app: FastifyInstance, options: SmsRouteOptions):
   )
   app.post<{ Params: { token: string } }>('/v1/sms/status/:token', async (request, reply) => {
     const form = signedForm(request, options)
-    const claim = options.tokens.verify(request.params.token)
-    if (form === undefined || claim === undefined) return refuse(reply)
-    await takeStatus(claim, form, options)
+    const message = options.seals.open(request.params.token)
+    if (form === undefined || message === undefined) return refuse(reply)
+    await takeStatus(message, form, options)
     return reply.code(204).send()
   })
   app.post('/v1/sms/inbound', async (request, reply) => {
@@ -78,11 +84,11 @@ export function smsSignature(url: string, form: Form, secret: string): string {
     .digest('base64')
 }
 
-async function takeStatus(claim: { readonly effect: string }, form: Form, options: SmsRouteOptions): Promise<void> {
+async function takeStatus(message: string, form: Form, options: SmsRouteOptions): Promise<void> {
   const status = form['MessageStatus'] ?? form['SmsStatus']
   const isDelivered = status === 'delivered'
   if (!isDelivered && status !== 'undelivered' && status !== 'failed') return
-  const delivery = await options.store.delivery(claim.effect)
+  const delivery = await options.store.delivery(message)
   if (delivery === undefined) return
   const now = options.clock.now()
   const error = form['ErrorCode'] ?? ''
@@ -91,11 +97,14 @@ async function takeStatus(claim: { readonly effect: string }, form: Form, option
   await options.inbox.submit([reportArrival(delivery, { ...base, ...said }, now)])
 }
 
-async function takeAnswer(form: Form, { inbox, subscribersOf }: SmsRouteOptions): Promise<void> {
+async function takeAnswer(form: Form, { inbox, subscribersOf, phoneOf }: SmsRouteOptions): Promise<void> {
   const word = (form['OptOutType'] ?? form['Body'] ?? '').trim().toLowerCase()
   const isStop = stopWords.has(word)
   if (!isStop && !startWords.has(word)) return
-  for (const subscriber of subscribersOf(form['From'] ?? '')) {
+  const phone = form['From'] ?? ''
+  for (const subscriber of subscribersOf(phone)) {
+    // Numbers are given to other people: whoever has another one now did not answer.
+    if ((await phoneOf(subscriber)) !== phone) continue
     const reason = `answered ${word.toUpperCase()}`
     if (isStop) await inbox.command({ subscriber }, { do: 'suppress', channel: 'sms', reason }, 'link')
     await inbox.command({ subscriber }, { do: isStop ? 'unsubscribe' : 'subscribe', topic: 'sms', reason }, 'link')

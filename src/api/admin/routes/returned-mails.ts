@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import { theEngine } from '../../../runtime/engine.ts'
+import type { CommandIdentity } from '../../../runtime/inbox.ts'
 import { unpackState } from '../../../runtime/state-codec.ts'
-import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { AdminProblem, type AdminRoute, adminRoute, noteAbout } from '../admin-route.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
 
 const group = 'Bounces and suppressions'
@@ -96,12 +97,16 @@ export const returnedMailRoutes: readonly AdminRoute[] = [
     answer: z.undefined(),
     status: 204,
     problems: ['not-found'],
-    audited: ({ body }) => (body.subscriber === undefined ? {} : { subscriber: body.subscriber }),
-    async handle({ body: { userId, subscriber } }, { runtime }) {
-      const identity = { ...(userId === undefined ? {} : { userId }), ...(subscriber === undefined ? {} : { subscriber }) }
+    audited: async ({ body }, _answer, { runtime }) => noteAbout(await runtime.describe(identityIn(body))),
+    async handle({ body }, { runtime }) {
+      const identity = identityIn(body)
       if ((await runtime.describe(identity)) === undefined) throw new AdminProblem('not-found', 'There is no such subscriber.')
       await runtime.inbox.command(identity, { do: 'lift suppression' }, 'admin')
       return undefined
     },
   }),
 ]
+
+function identityIn({ userId, subscriber }: { readonly userId?: string | undefined; readonly subscriber?: number | undefined }): CommandIdentity {
+  return { ...(userId === undefined ? {} : { userId }), ...(subscriber === undefined ? {} : { subscriber }) }
+}

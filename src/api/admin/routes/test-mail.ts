@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { readPublished } from '../../../runtime/published.ts'
-import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
 
 export const testMailRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -21,8 +21,11 @@ export const testMailRoutes: readonly AdminRoute[] = [
     }),
     answer: z.strictObject({ sent: z.literal(true), detail: z.string() }),
     problems: ['not-found', 'bad-request'],
-    // The address is nobody's business later on.
-    audited: ({ params: { template } }) => ({ details: { template } as JsonObject }),
+    // The address is nobody's business later on; whose data were sent there is.
+    audited: async ({ params: { template }, body: { as } }, _answer, { runtime }) => ({
+      ...(as === undefined ? {} : noteAbout(await runtime.describe({ userId: as }))),
+      details: { template } as JsonObject,
+    }),
     async handle({ params: { template }, body: { to, as, trigger = {} }, now }, { runtime, store }) {
       const templates = (await readPublished(store))?.templates.map((one) => one.template) ?? []
       if (!templates.includes(template)) {
