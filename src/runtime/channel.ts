@@ -85,7 +85,8 @@ export type AttemptOutcome =
 
 /** Somebody whom everybody has to forget. */
 export interface ErasedPerson {
-  readonly subscriber: number
+  /** The person's number, and those of everybody who was found to be the same person. */
+  readonly numbers: readonly number[]
   readonly ids: readonly string[]
   readonly addresses: readonly string[]
 }

@@ -32,7 +32,7 @@ export async function beginErasure(ledger: Ledger, number: SubscriberNumber, now
   const addresses = [...new Set([...known, ...member.state.suppressed.map(({ address }) => address)])]
   const userIds = identities.flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : []))
   const ids = [...new Set(identities.map((identity) => identity.slice(2)))]
-  const erasure: Erasure = { subscriber, at: now, chains: head === 0 ? [] : [head], ids, addresses }
+  const erasure: Erasure = { subscriber, at: now, chains: head === 0 ? [] : [head], numbers: [subscriber], ids, addresses }
   try {
     await store.beginErasure({ erasure, tombstones: tombstones.of({ userIds, addresses }, now), counts })
   } finally {
@@ -92,7 +92,14 @@ async function blankPage(store: Store, erasure: Erasure, tombstones: Tombstones)
   const own = identities.filter((_, index) => owners[index] === undefined)
   const addresses = [...new Set(named.flatMap((one) => one.addresses))].filter((address) => !erasure.addresses.includes(address))
   const ids = own.map((identity) => identity.slice(2)).filter((id) => !erasure.ids.includes(id))
-  const next: Erasure = { ...erasure, chains: [...others, ...earlier], ids: [...erasure.ids, ...ids], addresses: [...erasure.addresses, ...addresses] }
+  const numbers = [...new Set(named.flatMap((one) => one.merged))].filter((number) => !erasure.numbers.includes(number))
+  const next: Erasure = {
+    ...erasure,
+    chains: [...others, ...earlier],
+    numbers: [...erasure.numbers, ...numbers],
+    ids: [...erasure.ids, ...ids],
+    addresses: [...erasure.addresses, ...addresses],
+  }
   await store.blankEntries({ positions: [...here], erasure: next, tombstones: tombstones.of({ userIds: [], addresses }, erasure.at) })
   return next
 }

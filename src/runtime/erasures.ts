@@ -69,8 +69,8 @@ export class Erasures {
     for (const { subscriber } of left) await this.#carryOut(await this.#parts.writer.erase(subscriber))
   }
 
-  async #carryOut({ subscriber, at, ids, addresses }: Erasure): Promise<Erased> {
-    for (const keeper of this.#parts.keepers) await keeper.erase({ subscriber, ids, addresses })
+  async #carryOut({ subscriber, at, numbers, ids, addresses }: Erasure): Promise<Erased> {
+    for (const keeper of this.#parts.keepers) await keeper.erase({ numbers, ids, addresses })
     return { subscriber, at, isOverwritten: await this.#parts.writer.finishErasure(subscriber) }
   }
 }

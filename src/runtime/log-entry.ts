@@ -3,7 +3,7 @@
 
 import type { Arrival } from '../model/arrival.ts'
 import type { HistoryEntry, Input } from '../model/input.ts'
-import { blankEntry, type Identity, type LogEntry } from './store.ts'
+import { blankEntry, type Identity, type LogEntry, type SubscriberNumber } from './store.ts'
 
 /** Inputs other than events; their lines carry the kind in brackets as their name. Time and adoption leave no line: they follow from the rest. */
 export type LoggedInput = Extract<Input, { kind: 'authorize' | 'outcome' | 'command' }>
@@ -59,14 +59,20 @@ export function isErased({ name, body }: LogEntry): boolean {
 }
 
 /** Ids and addresses that a line holds. */
-export function namesIn(entry: LogEntry): { readonly identities: readonly Identity[]; readonly addresses: readonly string[] } {
+export function namesIn(entry: LogEntry): {
+  readonly identities: readonly Identity[]
+  readonly addresses: readonly string[]
+  /** Numbers of those who were merged in. */
+  readonly merged: readonly SubscriberNumber[]
+} {
   const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: { readonly set?: { readonly email?: unknown; readonly phone?: unknown } } }
   const { userId, anonymousId, previousId } = body
   const identities = [...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
   const { traits } = body.event ?? {}
   const { set } = body.command ?? {}
   const addresses = [traits?.email, traits?.phone, set?.email, set?.phone].flatMap((address) => (typeof address === 'string' ? [address] : []))
-  return { identities, addresses }
+  const merged = entry.name === mergeName ? [(JSON.parse(entry.body) as MergeBody).from] : []
+  return { identities, addresses, merged }
 }
 
 /** The events among the lines, oldest first, as new memories are filled from them. */

@@ -123,7 +123,8 @@ export interface Erasure {
   readonly at: number
   /** Ends of the chains of the log that are not blank yet. */
   readonly chains: readonly Position[]
-  /** Ids and addresses that others may have kept too; forgotten when the erasure is finished. */
+  /** Numbers, ids and addresses that others may have kept too; forgotten when the erasure is finished. The first number is the subscriber's. */
+  readonly numbers: readonly SubscriberNumber[]
   readonly ids: readonly string[]
   readonly addresses: readonly string[]
 }

@@ -4,7 +4,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { oncue } from '../cli/command-line.ts'
-import { type Product, startProduct } from './product.ts'
+import { type Product, startProduct, writeKey } from './product.ts'
 
 /** Nothing listens on the discard port. */
 const commandsOf =
@@ -96,6 +96,29 @@ test('whoever was erased and is brought back is not mailed, until the person say
   await product.identify('third-id', { email: 'mallory.finch@private.example' })
   await product.track('third-id', 'Came By')
   expect(await product.mails()).toHaveLength(2)
+})
+
+test('what was shown to a device before it was known whose it is goes with the person', async () => {
+  const product = await startProduct({
+    files: {
+      'workspace.yaml': 'workspace: Shop\n',
+      'journeys.yaml': `
+journey: hesitating
+enter: [{ on: Product Viewed }]
+steps: [{ id: offer, popup: { title: 'Still thinking about {{ trigger.name }}?' } }]
+`,
+    },
+  })
+  const device = { anonymousId: 'device-mf-0815' }
+  await product.identify('customer-mf-4711', { first_name: 'Mallory' })
+  await product.post('/v1/track', { ...device, event: 'Product Viewed', properties: { name: 'secretproduct' } })
+  await product.settle()
+  await product.get(`/v1/popups?${new URLSearchParams({ ...device, writeKey })}`)
+  expect(whereIs(product, ['secretproduct']).join()).toContain('popups.db')
+  await product.post('/v1/identify', { ...device, userId: 'customer-mf-4711' })
+  await product.settle()
+  expect((await commandsOf(product)('subscriber', 'erase', 'customer-mf-4711', '--yes', '--server', product.app.address)).code).toBe(0)
+  expect(whereIs(product, secrets)).toEqual([])
 })
 
 test('without a server the workspace itself forgets, the mailbox too', async () => {

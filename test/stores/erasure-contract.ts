@@ -5,7 +5,7 @@ import { blankEntry, type Erasure } from '../../src/runtime/store.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
-const erasure: Erasure = { subscriber: 1, at: 7, chains: [2], ids: ['ann'], addresses: ['ann@shop.example'] }
+const erasure: Erasure = { subscriber: 1, at: 7, chains: [2], numbers: [1], ids: ['ann'], addresses: ['ann@shop.example'] }
 const begin = { erasure, tombstones: [{ hash: 'h1', at: 7 }], counts: [{ journey: 'welcome', version: 1, step: 'greet', measure: 'here now', by: -1 }] }
 
 export function describeErasure({ open, reopen }: StoreUnderTest): void {

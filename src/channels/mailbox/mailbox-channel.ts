@@ -268,9 +268,9 @@ class Shelf {
   }
 
   /** Takes out what went to the person, under whichever number, and what names them; nothing of it is left in the file. */
-  erase({ subscriber, addresses }: ErasedPerson): void {
+  erase({ numbers, addresses }: ErasedPerson): void {
     const wanted = new Set(addresses.map((address) => address.toLowerCase()))
-    const isTheirs = ({ to, subscriber: number }: MailboxItem): boolean => wanted.has(to.toLowerCase()) || number === String(subscriber)
+    const isTheirs = ({ to, subscriber }: MailboxItem): boolean => wanted.has(to.toLowerCase()) || numbers.includes(Number(subscriber))
     const rows = this.database.prepare('SELECT position, bytes, item FROM mails').all() as Row[]
     for (const row of rows) {
       if (!isTheirs(itemOf(row))) continue

@@ -42,7 +42,7 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
   const insert = database.prepare('INSERT INTO popup (key, message, expires_at) VALUES (?, ?, ?) ON CONFLICT (key) DO NOTHING')
   const forget = database.prepare('DELETE FROM popup WHERE position <= (SELECT max(position) FROM popup) - ?')
   const find = database.prepare('SELECT message, expires_at, shown, shown_at, ended FROM popup WHERE key = ?')
-  const remove = database.prepare('DELETE FROM popup WHERE position = ?')
+  const remove = database.prepare("DELETE FROM popup WHERE message ->> '$.about.subscriber' = ?")
   const show = database.prepare('UPDATE popup SET shown = shown + 1, shown_at = ? WHERE key = ?')
   const end = database.prepare('UPDATE popup SET ended = ? WHERE key = ?')
   const row = (key: string): Row | undefined => find.get(key) as unknown as Row | undefined
@@ -90,11 +90,8 @@ export function createPopupBoard({ file, onPopup }: { readonly file?: string; re
       if (what === 'shown') show.run(now, key)
       else end.run(what, key)
     },
-    async erase({ subscriber }) {
-      const rows = database.prepare('SELECT position, message FROM popup').all() as unknown as { readonly position: number; readonly message: string }[]
-      for (const { position, message } of rows) {
-        if ((JSON.parse(message) as PopupMessage).about?.subscriber === String(subscriber)) remove.run(position)
-      }
+    async erase({ numbers }) {
+      for (const number of numbers) remove.run(String(number))
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     close: () => database.close(),

@@ -37,8 +37,8 @@ export function openNumberBook({ file, secret }: { readonly file?: string; reado
       },
       close: () => channel.close(),
     }),
-    async erase({ subscriber }) {
-      remove.run(subscriber)
+    async erase({ numbers }) {
+      for (const number of numbers) remove.run(number)
       database.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },
     close: () => database.close(),

@@ -75,7 +75,7 @@ export function createEraser(database: DatabaseSync): Eraser {
       }),
     finish(subscriber) {
       // Without names, so that what is left to do after a failure is to overwrite.
-      once(() => statements.keepErasure({ subscriber, at: 0, chains: [], ids: [], addresses: [] }))
+      once(() => statements.keepErasure({ subscriber, at: 0, chains: [], numbers: [], ids: [], addresses: [] }))
       if (!scrub(database)) return false
       once(() => statements.forgetErasure(subscriber))
       return true
