@@ -125,3 +125,13 @@ enter: [{ on: Came By }]
 again: always
 steps: [{ id: greet, send: hello }]
 `
+
+test('a link of somebody who was erased meanwhile still says that no mail comes, and takes nothing back', async () => {
+  const product = await startProduct()
+  const link = await withMail(product)
+  const { number } = (await product.app.runtime.describe({ userId: 'ann' })) ?? { number: 0 }
+  await product.app.runtime.erase(number)
+  expect([(await product.get(link)).status, (await product.post(link, oneClick)).status]).toEqual([200, 200])
+  expect(await (await product.post(link, 'by=page&scope=all')).text()).toContain('You are unsubscribed')
+  expect((await product.post(`${link}/undo`, 'by=page&scope=all')).status).toBe(404)
+})

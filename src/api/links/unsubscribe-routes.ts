@@ -2,6 +2,7 @@
 // page's button or by a mail program's one-click button (RFC 8058), acts at once and is answered when it is durable.
 
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { isOncueError } from '../../model/errors.ts'
 import type { Command } from '../../model/input.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import { sendProblem } from '../problem.ts'
@@ -50,13 +51,20 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     const claim = options.tokens.verify(request.params.token)
     if (claim === undefined) return sendInvalidPage(reply)
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
-    await decide(claim, { do: 'subscribe', topic, reason: 'link' }, options.inbox)
+    if ((await decide(claim, { do: 'subscribe', topic, reason: 'link' }, options.inbox)) === 'nobody') return sendInvalidPage(reply)
     return sendUndonePage(reply, { ...wordsFor(claim, options), isEverything: topic === everyTopic })
   })
 }
 
-function decide(claim: LinkClaim, command: Command, inbox: Inbox): Promise<void> {
-  return inbox.command({ subscriber: claim.subscriber }, command, 'link')
+/** nobody: the person was erased, and no mail goes there in any case. */
+async function decide(claim: LinkClaim, command: Command, inbox: Inbox): Promise<'decided' | 'nobody'> {
+  try {
+    await inbox.command({ subscriber: claim.subscriber }, command, 'link')
+    return 'decided'
+  } catch (error) {
+    if (isOncueError(error, 'unknown-subscriber')) return 'nobody'
+    throw error
+  }
 }
 
 function confirmOneClick(reply: FastifyReply): FastifyReply {
