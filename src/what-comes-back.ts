@@ -9,13 +9,19 @@ import { OncueError } from './model/errors.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { Logger } from './runtime/logger.ts'
 
-/** Secrets of sending services by name; throws for a service that is not known. */
+/** Secrets of sending services by name; throws for a service that is not known, and for a secret that could prove nothing. */
 export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMap<string, string> {
   const secrets = new Map(hooks.map((hook) => [hook.slice(0, Math.max(0, hook.indexOf('='))).trim(), hook.slice(hook.indexOf('=') + 1).trim()]))
   const known = providers.map(({ name }) => name)
   const unknown = [...secrets].filter(([name, secret]) => !known.includes(name) || secret === '').map(([name]) => name)
   if (unknown.length > 0) {
     throw new OncueError('configuration-invalid', { problems: `hooks (ONCUE_HOOKS): write NAME=SECRET, NAME being one of ${known.join(', ')}` })
+  }
+  for (const { name, secretProblem } of providers) {
+    const secret = secrets.get(name)
+    const problem = secret === undefined ? undefined : secretProblem?.(secret)
+    // The secret itself is never said.
+    if (problem !== undefined) throw new OncueError('configuration-invalid', { problems: `hooks (ONCUE_HOOKS): the secret of ${name}: ${problem}` })
   }
   return secrets
 }

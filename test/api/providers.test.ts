@@ -9,6 +9,7 @@ import { type ProviderRouteOptions, providerRoutes } from '../../src/api/provide
 import { providers } from '../../src/api/providers/providers.ts'
 import { sendgrid } from '../../src/api/providers/sendgrid.ts'
 import type { Report } from '../../src/model/report.ts'
+import { hookSecrets } from '../../src/what-comes-back.ts'
 import { delivery } from '../stores/builders.ts'
 
 const now = Date.UTC(2026, 0, 5, 12, 6)
@@ -293,4 +294,14 @@ describe('the doors', () => {
     expect(await post('ses', made.ses(sns.confirmation))).toBe(200)
     expect(asked).toContain(sns.confirmation['SubscribeURL'])
   })
+})
+
+test('a secret that could prove nothing is refused at the start, and not said', () => {
+  const hooks = Object.entries(secrets).map(([name, secret]) => `${name}=${secret}`)
+  expect([...hookSecrets({ hooks })]).toEqual(Object.entries(secrets))
+  // What is no base64 decodes to an empty key, under which anybody can sign.
+  for (const hook of ['resend=whsec_', 'resend=%%%%%%%%', 'sendgrid=SG.key-of-the-api', 'ses=bounces', 'mailgun=']) {
+    expect(() => hookSecrets({ hooks: [hook] })).toThrow('hooks (ONCUE_HOOKS)')
+  }
+  expect(() => hookSecrets({ hooks: ['sendgrid=SG.key-of-the-api'] })).toThrow(/^(?!.*SG\.key)/s)
 })

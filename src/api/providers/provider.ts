@@ -39,6 +39,8 @@ export type ProviderAnswer =
 export interface Provider {
   /** In the path of its door: /hooks/NAME. */
   readonly name: string
+  /** Why a secret can prove nothing; undefined when it can. Without it every text can. */
+  secretProblem?(secret: string): string | undefined
   /** Verifies, then reads. Throws for what is no JSON, or not what the service sends. */
   read(request: ProviderRequest, secret: string, fetchText: FetchText): Promise<ProviderAnswer> | ProviderAnswer
 }

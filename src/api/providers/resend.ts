@@ -5,12 +5,12 @@ import { bounce, fields, instant, isSame, list, type Provider, type ProviderRepo
 
 export const resend: Provider = {
   name: 'resend',
+  secretProblem: (secret) =>
+    keyOf(secret).length >= 16 ? undefined : 'it is not the signing secret that Resend shows (whsec_ and base64), or too short to prove anything',
   read({ headers, body, now }, secret) {
     const [id, timestamp] = [single(headers, 'svix-id'), single(headers, 'svix-timestamp')]
     if (id === '' || !(Math.abs(now - Number(timestamp) * 1000) <= signatureAgeMs)) return refused('the signature is missing, too old or from the future')
-    const own = createHmac('sha256', Buffer.from(secret.replace(/^whsec_/, ''), 'base64'))
-      .update(`${id}.${timestamp}.${body}`)
-      .digest('base64')
+    const own = createHmac('sha256', keyOf(secret)).update(`${id}.${timestamp}.${body}`).digest('base64')
     const given = single(headers, 'svix-signature').split(' ')
     if (!given.some((one) => isSame(one, `v1,${own}`))) return refused('the signature is not that of the secret')
     const event = fields(JSON.parse(body))
@@ -41,6 +41,10 @@ function reportOf(type: string, base: Pick<ProviderReport, 'id' | 'at' | 'about'
     default:
       return []
   }
+}
+
+function keyOf(secret: string): Buffer {
+  return Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
 }
 
 /** Tags come as an object, and came as a list of names and values. */

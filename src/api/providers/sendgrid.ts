@@ -1,17 +1,28 @@
 // Twilio SendGrid's Event Webhook. Proof: ECDSA over the timestamp and the bytes of the body, with the verification key that its page shows.
 
-import { createPublicKey, verify } from 'node:crypto'
+import { createPublicKey, type KeyObject, verify } from 'node:crypto'
 import { bounce, type Fields, fields, instant, list, type Provider, type ProviderReport, refused, single, text } from './provider.ts'
 
 export const sendgrid: Provider = {
   name: 'sendgrid',
+  secretProblem(secret) {
+    try {
+      return keyOf(secret).asymmetricKeyType === 'ec' ? undefined : 'it is a key of another kind'
+    } catch {
+      return 'it is not the verification key that SendGrid shows (base64)'
+    }
+  },
   read({ headers, body }, secret) {
     const signature = single(headers, 'x-twilio-email-event-webhook-signature')
     const timestamp = single(headers, 'x-twilio-email-event-webhook-timestamp')
-    const key = createPublicKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'spki' })
+    const key = keyOf(secret)
     if (!verify('sha256', Buffer.from(timestamp + body), key, Buffer.from(signature, 'base64'))) return refused('the signature is not that of the key')
     return { kind: 'reports', reports: list(JSON.parse(body)).flatMap((event) => reportOf(fields(event))) }
   },
+}
+
+function keyOf(secret: string): KeyObject {
+  return createPublicKey({ key: Buffer.from(secret, 'base64'), format: 'der', type: 'spki' })
 }
 
 function reportOf(event: Fields): ProviderReport[] {

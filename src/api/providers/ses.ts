@@ -9,6 +9,8 @@ const amazonQuery = /^https:\/\/sns\.[a-z0-9-]{3,32}\.amazonaws\.com(?:\.cn)?\/\
 
 export const ses: Provider = {
   name: 'ses',
+  secretProblem: (secret) =>
+    /^arn:aws[\w-]*:sns:[^:]+:\d{12}:\S+$/.test(secret) ? undefined : 'it is not the ARN of an SNS topic, such as arn:aws:sns:eu-west-1:123456789012:mail',
   async read({ body }, secret, fetchText) {
     const message = fields(JSON.parse(body))
     if (text(message['TopicArn']) !== secret) return refused('it comes from another topic')
