@@ -48,6 +48,7 @@ import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, u
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { checkDefinitions } from './definitions-folder.ts'
+export { previewMail } from './preview-mail.ts'
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'
 export { readInForce } from './runtime/pauses.ts'

@@ -5,6 +5,8 @@ import type { PublishDoor } from './api/admin/admin-route.ts'
 import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
 import { type LocatedProblem, problemText } from './authoring/source-document.ts'
 import { watchDefinitions } from './authoring/watch-definitions.ts'
+import { compilePages } from './content/compile-pages.ts'
+import { sampleProblems } from './content/sample-problems.ts'
 import { templateProblems } from './content/template-problems.ts'
 import { compile, sourceOf } from './engine/compile.ts'
 import { marketingProblems } from './engine/marketing-rules.ts'
@@ -22,13 +24,17 @@ import { Sweep } from './runtime/sweep.ts'
 export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
   const loaded = await loadDefinitions(folder)
   if (loaded.definitions === undefined) return loaded
+  const pages = compilePages(loaded.definitions)
+  const definitions = { ...loaded.definitions, templates: pages.templates }
   const found = [
-    ...compile(sourceOf(loaded.definitions)).problems,
-    ...loaded.definitions.templates.flatMap(templateProblems),
-    ...marketingProblems(loaded.definitions),
+    ...pages.problems,
+    ...compile(sourceOf(definitions)).problems,
+    ...definitions.templates.flatMap(templateProblems),
+    ...marketingProblems(definitions),
   ]
+  if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)))
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
-  const { definitions, ...rest } = loaded
+  const { definitions: _, ...rest } = loaded
   return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }
 }
 

@@ -3,7 +3,16 @@
 
 import { z } from 'zod'
 import { type Condition, conditionSchema } from '../model/condition.ts'
-import { type Segment, segmentSchema, type Template, templateSchema, type Workspace, workspaceSchema } from '../model/definitions.ts'
+import {
+  localeSchema,
+  localizedSchema,
+  type Segment,
+  segmentSchema,
+  type Template,
+  templateSchema,
+  type Workspace,
+  workspaceSchema,
+} from '../model/definitions.ts'
 import { type Journey, journeySchema } from '../model/journey.ts'
 
 /** A part that stands in its own file, such as `{ file: ./welcome.html }`. */
@@ -15,11 +24,26 @@ const textOrFile = z
   .union([z.string().min(1), fileReferenceSchema])
   .meta({ description: 'The text itself, or { file: PATH } to read it from a file beside this one.' })
 
-/** A template whose HTML and text may stand in files. */
-export const authoredTemplateSchema = templateSchema.extend({ html: textOrFile, text: textOrFile.optional() }).meta({ id: 'AuthoredTemplate' })
+const authoredParts = { html: textOrFile.optional(), mjml: textOrFile.optional(), text: textOrFile.optional() }
+const described = (schema: typeof templateSchema.shape.html | typeof templateSchema.shape.mjml, words: string) =>
+  textOrFile.optional().meta({ description: `${schema.description} ${words}` })
+const orFile = 'Here, or { file: PATH } to read it from a file beside this one.'
+
+/** A template whose parts may stand in files, with its page in HTML or in MJML. */
+export const authoredTemplateSchema = templateSchema
+  .extend({
+    ...authoredParts,
+    html: described(templateSchema.shape.html, orFile),
+    mjml: described(templateSchema.shape.mjml, orFile),
+    locales: z
+      .record(localeSchema, localizedSchema.extend(authoredParts).meta({ id: 'AuthoredLocalizedTemplate' }))
+      .optional()
+      .meta({ description: templateSchema.shape.locales.description }),
+  })
+  .meta({ id: 'AuthoredTemplate' })
 
 /** The template's parts that may stand in files. */
-export const fileParts = ['html', 'text'] as const
+export const fileParts = ['html', 'mjml', 'text'] as const
 
 /** The kinds of definition, by the key that names them. */
 export const documentSchemas = {

@@ -1,10 +1,11 @@
-// Puts the files that a template names (`html: { file: ./welcome.html }`) in the place where they are named.
+// Puts the files that a template names (`html: { file: ./welcome.html }`) in the place where they are named, and partials into its parts.
 // Never reads outside the definitions folder, also not through a link.
 
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileParts } from './authored-schemas.ts'
-import type { LocatedProblem, SourceDocument } from './source-document.ts'
+import { expandPartials, type Origin, type PartialSource } from './expand-partials.ts'
+import type { DocumentPath, LocatedProblem, SourceDocument } from './source-document.ts'
 
 interface Asked {
   readonly folder: string
@@ -12,23 +13,76 @@ interface Asked {
   readonly template: Record<string, unknown>
 }
 
-/** The template with its files read in, and what could not be read. */
-export async function inlineFiles({ folder, document, template }: Asked): Promise<{ template: Record<string, unknown>; problems: LocatedProblem[] }> {
+/** Where the lines of a part come from, when it stands in a file of its own or has partials in it. */
+export interface PartLines {
+  readonly path: DocumentPath
+  readonly lines: readonly Origin[]
+  /** The part stands in the definition itself, whose lines are only known for partials. */
+  readonly isInline: boolean
+}
+
+export interface Inlined {
+  readonly template: Record<string, unknown>
+  readonly problems: readonly LocatedProblem[]
+  readonly parts: readonly PartLines[]
+}
+
+/** The template with its files and partials read in, in all languages, and what could not be read. */
+export async function inlineFiles({ folder, document, template }: Asked): Promise<Inlined> {
+  const own = await inlineParts({ folder, document, template }, [])
+  const locales = template['locales'] as Readonly<Record<string, Record<string, unknown>>> | undefined
+  if (locales === undefined) return own
+  const read = await Promise.all(
+    Object.entries(locales).map(async ([locale, parts]) => [locale, await inlineParts({ folder, document, template: parts }, ['locales', locale])] as const),
+  )
+  return {
+    template: { ...own.template, locales: Object.fromEntries(read.map(([locale, { template: parts }]) => [locale, parts])) },
+    problems: [...own.problems, ...read.flatMap(([, { problems }]) => problems)],
+    parts: [...own.parts, ...read.flatMap(([, { parts }]) => parts)],
+  }
+}
+
+async function inlineParts({ folder, document, template }: Asked, above: DocumentPath): Promise<Inlined> {
   const inlined = { ...template }
   const problems: LocatedProblem[] = []
+  const parts: PartLines[] = []
   for (const part of fileParts) {
     const value = template[part]
-    if (typeof value !== 'object' || value === null) continue
-    const named = (value as { readonly file: string }).file
-    const read = await readInside({ folder, from: document.file, named })
-    if (read.text !== undefined) inlined[part] = read.text
-    else problems.push({ ...document.locate([part, 'file']), severity: 'error', ...read.problem })
+    if (value === undefined) continue
+    const isInline = typeof value === 'string'
+    const read = isInline ? { text: value, file: document.file } : await readInside({ folder, from: document.file, named: (value as { file: string }).file })
+    if (read.text === undefined) {
+      problems.push({ ...document.locate([...above, part, 'file']), severity: 'error', ...read.problem })
+      continue
+    }
+    const expanded = await expandPartials(read, (name) => readPartial({ folder, part, name }))
+    inlined[part] = expanded.text
+    const place = document.locate([...above, part])
+    const path = [...above, part]
+    if (!isInline || expanded.lines.some(({ file }) => file !== document.file)) parts.push({ path, lines: expanded.lines, isInline })
+    problems.push(
+      ...expanded.mistakes.map((mistake): LocatedProblem => {
+        const at = isInline && mistake.file === document.file ? place : {}
+        return { ...mistake, ...at, severity: 'error', code: 'partial/missing' }
+      }),
+    )
   }
-  return { template: inlined, problems }
+  return { template: inlined, problems, parts }
+}
+
+/** What a partial of a part may end with, the most fitting first. */
+const endings = { mjml: ['mjml', 'html'], html: ['html'], text: ['txt'] } as const satisfies Record<(typeof fileParts)[number], readonly string[]>
+
+async function readPartial({ folder, part, name }: { folder: string; part: keyof typeof endings; name: string }): Promise<PartialSource | undefined> {
+  for (const ending of endings[part]) {
+    const read = await readInside({ folder, from: 'workspace.yaml', named: `./partials/${name}.${ending}` })
+    if (read.text !== undefined) return read
+  }
+  return undefined
 }
 
 type Read =
-  | { readonly text: string }
+  | { readonly text: string; readonly file: string }
   | { readonly text?: undefined; readonly problem: { readonly code: string; readonly message: string; readonly fix: string } }
 
 async function readInside({ folder, from, named }: { readonly folder: string; readonly from: string; readonly named: string }): Promise<Read> {
@@ -40,7 +94,7 @@ async function readInside({ folder, from, named }: { readonly folder: string; re
     if (!isInside(root, real)) return outside(named)
     const text = await readFile(real, 'utf8')
     if (text.trim() === '') return { problem: { code: 'file/empty', message: `the file \`${named}\` is empty`, fix: 'write the template into it' } }
-    return { text }
+    return { text, file: relative(root, asked).replaceAll('\\', '/') }
   } catch {
     return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
   }

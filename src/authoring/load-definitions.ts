@@ -10,10 +10,10 @@ import type { Journey } from '../model/journey.ts'
 import { type DocumentKind, documentKind, documentKinds, documentSchemas } from './authored-schemas.ts'
 import { definitionFiles, readDefinitionFile } from './definition-files.ts'
 import { explain } from './explain.ts'
-import { inlineFiles } from './inline-files.ts'
+import { inlineFiles, type PartLines } from './inline-files.ts'
 import { nameHint, nearestName } from './nearest-name.ts'
 import { nestedTooDeeply } from './read-yaml.ts'
-import { byPlace, type LocatedProblem, type SourceDocument } from './source-document.ts'
+import { byPlace, type DocumentPath, type LocatedProblem, type Place, type SourceDocument } from './source-document.ts'
 
 export interface LoadedDefinitions {
   /** Undefined when there is an error among the problems. */
@@ -62,6 +62,7 @@ interface Found {
   readonly name: string
   readonly value: unknown
   readonly document: SourceDocument
+  readonly parts?: readonly PartLines[]
 }
 
 const noWorkspace: LocatedProblem = {
@@ -123,8 +124,31 @@ async function checkDocument({ folder, document }: { readonly folder: string; re
   const name = String(definition[kind])
   const parsed = documentSchemas[kind].parse(definition)
   if (kind !== 'template') return { problems: [], found: { kind, name, value: parsed, document } }
-  const { template, problems } = await inlineFiles({ folder, document, template: parsed as Record<string, unknown> })
-  return { problems, found: { kind, name, value: template, document } }
+  const { template, problems, parts } = await inlineFiles({ folder, document, template: parsed as Record<string, unknown> })
+  return { problems: [...problems, ...pageProblems(document, template)], found: { kind, name, value: pageOf(template), document, parts } }
+}
+
+/** A template has one page, in HTML or in MJML; what has the page of another language may leave it out. */
+function pageProblems(document: SourceDocument, template: Record<string, unknown>): LocatedProblem[] {
+  const locales = Object.entries((template['locales'] ?? {}) as Record<string, Record<string, unknown>>)
+  const refuse = (path: DocumentPath, message: string): LocatedProblem[] => [
+    { ...document.locate(path), severity: 'error', code: 'template/page', message, fix: 'write either html or mjml' },
+  ]
+  const twice = [[[], template] as const, ...locales.map(([locale, parts]) => [['locales', locale], parts] as const)].flatMap(([path, parts]) =>
+    parts['html'] !== undefined && parts['mjml'] !== undefined ? refuse([...path, 'mjml'], 'the page is written twice, in HTML and in MJML') : [],
+  )
+  const hasPart = template['html'] !== undefined || template['mjml'] !== undefined || document.value === undefined
+  const isNamed = hasPart || ['html', 'mjml'].some((part) => Object.hasOwn(document.value as object, part))
+  return isNamed ? twice : [...twice, ...refuse([], 'the template has no page')]
+}
+
+/** Until it is compiled (src/content/compile-pages.ts) a page in MJML stands where the HTML will be. */
+function pageOf(template: Record<string, unknown>): Record<string, unknown> {
+  const { mjml, locales } = template
+  const page = mjml === undefined ? template : { ...template, html: mjml }
+  if (locales === undefined) return page
+  const others = Object.entries(locales as Record<string, Record<string, unknown>>).map(([locale, parts]) => [locale, pageOf(parts)])
+  return { ...page, locales: Object.fromEntries(others) }
 }
 
 /** A document that parses may still be too deep for the schemas; anything else that fails here is our own mistake. */
@@ -157,8 +181,20 @@ function locator(found: readonly Found[], fallback: { readonly file: string; rea
   return ({ definition, path, ...problem }: Problem): LocatedProblem => {
     const owner = found.find((one) => one.kind === definition.kind && (one.kind === 'workspace' || one.name === definition.name))
     const { severity, code, message, fix } = problem
-    return { ...(owner?.document.locate(path) ?? fallback), severity, code, message, ...(fix === undefined ? {} : { fix }) }
+    const rest = { severity, code, ...(fix === undefined ? {} : { fix }) }
+    if (owner === undefined) return { ...fallback, ...rest, message }
+    return { ...(placeInPart(owner, path, message) ?? { ...owner.document.locate(path), message }), ...rest }
   }
+}
+
+/** A message that begins with a line of a part, at that line of the file that it comes from. */
+function placeInPart({ parts = [], document }: Found, path: Problem['path'], message: string): (Place & { readonly message: string }) | undefined {
+  const [prefix, line, column] = /^line (\d+), column (\d+): /.exec(message) ?? []
+  const part = parts.find((one) => one.path.join('/') === path.join('/'))
+  const origin = part?.lines[Number(line) - 1]
+  if (prefix === undefined || part === undefined || origin === undefined) return undefined
+  if (part.isInline && origin.file === document.file) return undefined
+  return { file: origin.file, line: origin.line, column: Number(column), message: message.slice(prefix.length) }
 }
 
 function valuesOf<T>(found: readonly Found[], kind: DocumentKind): T[] {

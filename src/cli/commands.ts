@@ -5,6 +5,7 @@ import { type AnyCommand, commandGroup } from './command.ts'
 export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger engine for e-mail that a team hosts itself', {
   start: async () => (await import('./commands/start.ts')).start,
   validate: async () => (await import('./commands/validate.ts')).validate,
+  render: async () => (await import('./commands/render.ts')).render,
   try: async () => (await import('./commands/try.ts')).tryCondition,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>

@@ -8,7 +8,10 @@ import { htmlToText, tidyLines } from './html-to-text.ts'
 import { type CompiledText, compileText, liquidFor, liquidProblem, problemSentence } from './liquid.ts'
 
 /** The parts of a template that the content depends on. */
-export type TemplateSource = Pick<Template, 'template' | 'subject' | 'preheader' | 'html' | 'text'>
+export interface TemplateSource extends Pick<Template, 'template' | 'subject' | 'preheader' | 'html' | 'text'> {
+  /** Whether a field that is missing refuses the mail instead of coming out empty: for samples. */
+  readonly isStrict?: boolean
+}
 
 export interface RenderedEmail {
   readonly subject: string
@@ -26,8 +29,9 @@ const subjectCharacters = 998
 
 /** Compiles all parts. Throws an error that says which part is wrong, where and why. */
 export function compileTemplate(source: TemplateSource): CompiledTemplate {
-  const subject = part(source, 'subject', () => compileText(source.subject, 'plain'))
-  const html = part(source, 'html', () => compileText(withPreheader(source), 'html'))
+  const missing = source.isStrict === true ? 'refused' : 'empty'
+  const subject = part(source, 'subject', () => compileText(source.subject, 'plain', missing))
+  const html = part(source, 'html', () => compileText(withPreheader(source), 'html', missing))
   const text = part(source, 'text', () => compileTextPart(source))
   return {
     render(facts) {
@@ -43,7 +47,7 @@ export function compileTemplate(source: TemplateSource): CompiledTemplate {
 
 /** The text to render per recipient; undefined when it can only be made from each rendered page. */
 function compileTextPart(source: TemplateSource): CompiledText | undefined {
-  if (source.text !== undefined) return compileText(source.text, 'plain')
+  if (source.text !== undefined) return compileText(source.text, 'plain', source.isStrict === true ? 'refused' : 'empty')
   const converted = convertTemplate(source.html)
   if (converted === undefined) return undefined
   try {
@@ -89,14 +93,35 @@ function withPreheader(source: TemplateSource): string {
 
 /** The page as a text template; undefined when a tag of it was lost on the way, as inside a style sheet. */
 function convertTemplate(html: string): string | undefined {
-  const held = holdAside(html)
-  const text = htmlToText(held.text)
+  const held = holdAside(withoutLooks(html))
+  // Liquid between sections stands in comments for Outlook; it says who reads the section, also in the text.
+  const text = htmlToText(held.text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => held.wordsIn(comment)))
   for (const index of held.tags) {
     if (!text.includes(`${held.name}${index}z`)) return undefined
   }
   // A line of nothing but tags is a line of the author's source, not of the mail; nor is the space after tags that begin a line.
   const leadingWords = new RegExp(`^[ \\t]*(?:${held.name}\\d+z[ \\t]*)+\\n?`, 'gm')
   return held.restore(text.replace(leadingWords, (words) => (held.isOnlyTags(words) ? words.replace(/\s/g, '') : words)))
+}
+
+const looks = /\s(?:style|class|width|height|bgcolor|background|align|valign|title|lang|dir|aria-[a-z]+)="((?:\{[{%][\s\S]*?[%}]\}|[^"])*)"/g
+
+/** The page without the attributes of its elements that no text shows: the Liquid that fills them must not count as lost. */
+function withoutLooks(html: string): string {
+  return html.replaceAll(/<[a-z][\w-]*\s(?:\{[{%][\s\S]*?[%}]\}|[^>])*>/gi, (element) =>
+    element.replaceAll(looks, (attribute, value: string) => (value.includes('{%') && !standsAlone(value) ? attribute : '')),
+  )
+}
+
+/** True for a value whose tags begin and end in it and leave nothing behind. */
+function standsAlone(value: string): boolean {
+  if (/\{%-?\s*(?:assign|capture|increment|decrement|cycle|liquid)\b/.test(value)) return false
+  try {
+    compileText(value, 'html')
+    return true
+  } catch {
+    return false
+  }
 }
 
 interface Held {
@@ -108,6 +133,8 @@ interface Held {
   /** Holds one more piece aside and returns its word. */
   marker(piece: string): string
   isOnlyTags(words: string): boolean
+  /** The words of a text, without the rest. */
+  wordsIn(text: string): string
   restore(text: string): string
 }
 
@@ -134,6 +161,7 @@ function holdAside(source: string): Held {
     tags,
     marker,
     isOnlyTags: (words) => [...words.matchAll(word)].every((match) => tags.has(Number(match[1]))),
+    wordsIn: (given) => [...given.matchAll(word)].map(([one]) => one).join(''),
     restore: (given) => given.replace(word, (_, index) => pieces[Number(index)] ?? ''),
   }
 }

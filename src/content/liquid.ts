@@ -16,28 +16,35 @@ export interface CompiledText {
 }
 
 const engines = new Map<Encoding, Liquid>()
+const strictEngines = new Map<Encoding, Liquid>()
 
 /** The Liquid engine for an encoding. */
 export function liquidFor(encoding: Encoding): Liquid {
-  let engine = engines.get(encoding)
+  return engineIn(engines, encoding, 'empty')
+}
+
+function engineIn(known: Map<Encoding, Liquid>, encoding: Encoding, missing: 'empty' | 'refused'): Liquid {
+  let engine = known.get(encoding)
   if (engine === undefined) {
-    engine = createLiquid(encoding)
-    engines.set(encoding, engine)
+    engine = createLiquid(encoding, missing)
+    known.set(encoding, engine)
   }
   return engine
 }
 
 /** Parses a text. Throws what `liquidProblem` understands. */
-export function compileText(text: string, encoding: Encoding): CompiledText {
-  const engine = liquidFor(encoding)
+export function compileText(text: string, encoding: Encoding, missing: 'empty' | 'refused' = 'empty'): CompiledText {
+  const engine = engineIn(missing === 'empty' ? engines : strictEngines, encoding, missing)
   const parsed = engine.parse(text)
   return { render: (facts) => render(engine, parsed, facts) }
 }
 
-function createLiquid(encoding: Encoding): Liquid {
+function createLiquid(encoding: Encoding, missing: 'empty' | 'refused'): Liquid {
   const engine = new Liquid({
     strictFilters: true,
-    strictVariables: false,
+    strictVariables: missing === 'refused',
+    // What is asked for in a condition or has a default may be missing.
+    lenientIf: true,
     ownPropertyOnly: true,
     dynamicPartials: false,
     relativeReference: false,
@@ -92,11 +99,14 @@ function rangeMessage(error: RangeError): string {
 /** Liquid's messages where ours can say more. */
 function inOurWords(message: string): string {
   const tag = /^tag "(.*)" not found$/s.exec(message)?.[1]
-  if (tag !== undefined && ['include', 'render', 'layout', 'block'].includes(tag)) return `{% ${tag} %} is not available: a template stands alone`
+  if (tag !== undefined && ['include', 'render', 'layout', 'block'].includes(tag))
+    return `{% ${tag} %} is not available: a template stands alone, but for partials that it names in quotes`
   if (tag !== undefined) return `there is no tag {% ${tag.slice(0, 60)} %}`
   const filter = /^undefined filter: (.*)$/s.exec(message)?.[1]
   if (filter !== undefined)
     return `there is no filter "${filter.slice(0, 60)}"${leftOut.has(filter) ? ', because its outcome could not be repeated or bounded' : ''}`
+  const field = /^undefined variable: (.*)$/s.exec(message)?.[1]
+  if (field !== undefined) return `there is no ${field.slice(0, 100)}`
   if (message === 'memory alloc limit exceeded') return 'its intermediate values grew too large'
   if (message === 'parse length limit exceeded') return `it is longer than ${limits.templateCharacters} characters`
   return message

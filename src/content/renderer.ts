@@ -35,8 +35,10 @@ export function createRenderer(options: RendererOptions = {}): LimitedRenderer {
     return fingerprint
   }
   return {
-    async email(template, facts) {
-      const result = await thread.run({ kind: 'email', template: fingerprintOf(template), source: sourceOf(template), facts: plain(facts) })
+    async email(template, facts, missing = 'empty') {
+      const isStrict = missing === 'refused'
+      const fingerprint = `${fingerprintOf(template)}${isStrict ? ' strict' : ''}`
+      const result = await thread.run({ kind: 'email', template: fingerprint, source: { ...sourceOf(template), isStrict }, facts: plain(facts) })
       return 'email' in result ? { ok: true, ...result.email } : failed(result)
     },
     async texts(texts, facts) {
@@ -68,13 +70,16 @@ function fingerprintOfSource(source: TemplateSource): string {
 
 /** Facts are JSON; anything else that came along could not cross to the thread. */
 function plain(facts: Facts): Facts {
-  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, now } = facts
+  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, brand, segments, variants, now } = facts
   return {
     ...{ subscriber, trigger, cart, journey, step, workspace },
     ...(unsubscribe_url === undefined ? {} : { unsubscribe_url }),
     ...(preferences_url === undefined ? {} : { preferences_url }),
     ...(confirm_url === undefined ? {} : { confirm_url }),
     ...(topics === undefined ? {} : { topics }),
+    ...(brand === undefined ? {} : { brand }),
+    ...(segments === undefined ? {} : { segments }),
+    ...(variants === undefined ? {} : { variants }),
     ...(now === undefined ? {} : { now }),
   }
 }

@@ -1,12 +1,12 @@
 // What is wrong with a template, found without rendering it: for `oncue validate` and the editor. It never judges wording.
 
 import type { Variable } from 'liquidjs'
-import type { Problem, Template } from '../model/definitions.ts'
+import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
 import { limits } from '../model/limits.ts'
 import type { Encoding } from './encoding.ts'
 import { liquidFor, liquidProblem, problemSentence } from './liquid.ts'
 
-const parts = { subject: 'plain', preheader: 'html', html: 'html', text: 'plain' } as const satisfies Record<string, Encoding>
+const parts = { subject: 'plain', preheader: 'html', html: 'html', mjml: 'html', text: 'plain' } as const satisfies Record<string, Encoding>
 
 /** What a template may speak of; each is explained in src/model/facts.ts. */
 const knownNames = [
@@ -21,25 +21,34 @@ const knownNames = [
   'confirm_url',
   'topics',
   'now',
+  'brand',
+  'segments',
+  'variants',
 ] as const
 
 /** Errors for what cannot be rendered, warnings for what will come out empty. */
 export function templateProblems(template: Template): Problem[] {
-  const problems: Problem[] = []
-  for (const [name, encoding] of Object.entries(parts)) {
-    const text = template[name as keyof typeof parts]
-    if (text !== undefined) problems.push(...textProblems(text, encoding).map((problem) => located(problem, template, name)))
-  }
+  const problems = [...partProblems(template, template, [])]
+  for (const [locale, localized] of Object.entries(template.locales ?? {})) problems.push(...partProblems(template, localized, ['locales', locale]))
   if (/[\r\n]/.test(template.subject.trim())) {
     problems.push(
       located(
         { severity: 'warning', code: 'subject has lines', message: 'the subject has several lines; they will be joined', fix: 'Write it on one line.' },
         template,
-        'subject',
+        ['subject'],
       ),
     )
   }
   return problems
+}
+
+function partProblems(template: Template, written: LocalizedTemplate, above: readonly string[]): Problem[] {
+  return Object.entries(parts).flatMap(([name, encoding]) => {
+    const text = written[name as keyof typeof parts]
+    // What was made from MJML is judged where it was written.
+    if (text === undefined || (name === 'html' && written.mjml !== undefined)) return []
+    return textProblems(text, encoding).map((problem) => located(problem, template, [...above, name]))
+  })
 }
 
 /** The same for a text outside of a template, such as a webhook's URL or body. */
@@ -79,6 +88,6 @@ function fixFor(error: unknown): { readonly fix?: string } {
   return {}
 }
 
-function located(problem: TextProblem, template: Template, part: string): Problem {
-  return { ...problem, definition: { kind: 'template', name: template.template }, path: [part] }
+function located(problem: TextProblem, template: Template, path: readonly string[]): Problem {
+  return { ...problem, definition: { kind: 'template', name: template.template }, path }
 }

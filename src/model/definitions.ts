@@ -1,6 +1,7 @@
 // Everything an author writes: the workspace with its journeys, segments and templates.
 
 import { z } from 'zod'
+import { brandSchema } from './brand.ts'
 import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
@@ -28,6 +29,33 @@ const addressSchema = z
   })
   .meta(says('A name and an address: { name: The Shop, address: hello@example.com }.'))
 
+/** A language tag such as `de` or `pt-BR`. */
+export const localeSchema = z.string().regex(/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/)
+
+export const localizedSchema = z
+  .strictObject({
+    subject: z.string().min(1).max(998).optional().meta(says('The subject line.')),
+    preheader: z.string().max(300).optional().meta(says('The line that inboxes show beside the subject.')),
+    html: z.string().min(1).optional().meta(says('The HTML part.')),
+    mjml: z.string().min(1).optional().meta(says('The page in MJML.')),
+    text: z.string().optional().meta(says('The text part; made from the HTML when only that is written.')),
+  })
+  .meta({ id: 'LocalizedTemplate' })
+export type LocalizedTemplate = z.infer<typeof localizedSchema>
+
+const fields = z.record(z.string().max(256), z.json())
+
+export const sampleSchema = z
+  .strictObject({
+    subscriber: fields.optional().meta(says('Attributes of the person.')),
+    trigger: fields.optional().meta(says('Properties of the event that started the journey.')),
+    cart: fields.optional().meta(says('The cart: items, value and count.')),
+    segments: z.array(name).optional().meta(says('The segments that the person is in.')),
+    variants: z.record(name, name).optional().meta(says('The variants that the person was given, by the id of the step that split.')),
+  })
+  .meta({ id: 'TemplateSample' })
+export type TemplateSample = z.infer<typeof sampleSchema>
+
 export const templateSchema = z
   .strictObject({
     template: name.meta(says('The name of the template.')),
@@ -35,7 +63,16 @@ export const templateSchema = z
     subject: z.string().min(1).max(998).meta(says('The subject line, with Liquid placeholders: Welcome, {{ subscriber.first_name }}.')),
     preheader: z.string().max(300).optional().meta(says('The line that inboxes show beside the subject.')),
     html: z.string().min(1).meta(says('The HTML part, with Liquid placeholders.')),
+    mjml: z.string().min(1).optional().meta(says('The page in MJML instead of HTML, with Liquid; it is compiled once, when it is saved.')),
     text: z.string().optional().meta({ description: 'Made from the HTML when it is not written.' }),
+    locales: z
+      .record(localeSchema, localizedSchema)
+      .optional()
+      .meta(says('The same in other languages: { de: { subject: Hallo, html: ... } }. What a language leaves out is taken from the template.')),
+    samples: z
+      .record(name, sampleSchema)
+      .optional()
+      .meta(says('Examples of what it is filled with, by name. Each is rendered when it is saved, and a field that none of them has is an error.')),
     topic: name.optional().meta(says('The topic whose consent is asked before sending; none for mails that everybody must get.')),
     priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
     from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
@@ -98,6 +135,7 @@ export const workspaceSchema = z
         ),
       ),
     policy: policySchema.optional(),
+    brand: brandSchema.optional(),
     utm: utmSchema.optional(),
     publish: z
       .enum(['on-save', 'by-command'])

@@ -58,6 +58,10 @@ export interface Transmission {
   readonly cart?: JsonObject
   /** Whether opens and clicks of this message may be followed: the person's own word about it, weighed by `policy.tracking`. */
   readonly mayTrack: boolean
+  /** The segments that the person was in; none when absent. */
+  readonly segments?: readonly string[]
+  /** The variants that the passage was given, by the id of the step that split; none when absent. */
+  readonly variants?: Readonly<Record<string, string>>
   /** What is asked, when the message asks to confirm a double opt-in. */
   readonly optIn?: OptInQuestion
 }

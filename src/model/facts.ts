@@ -1,5 +1,6 @@
 // What a template may speak of. The same names in mails, webhooks and the editor's preview.
 
+import type { BrandFacts } from './brand.ts'
 import type { Template } from './definitions.ts'
 import type { JsonObject } from './json.ts'
 
@@ -24,13 +25,24 @@ export interface Facts {
   readonly confirm_url?: string
   /** The topics that such a mail asks about, in words. */
   readonly topics?: readonly string[]
+  /** How mails look: `{{ brand.colors.accent }}`. */
+  readonly brand?: BrandFacts
+  /** The segments that the subscriber is in: `{% if segments contains 'loyal' %}`. */
+  readonly segments?: readonly string[]
+  /** The variants that the passage was given, by the id of the step that split: `{% if variants.tone == 'short' %}`. */
+  readonly variants?: Readonly<Record<string, string>>
 }
 
 export type Rendered<T> = ({ readonly ok: true } & T) | { readonly ok: false; readonly reason: string }
 
 /** Turns templates and facts into messages; never throws for anything an author or a subscriber wrote. */
 export interface Renderer {
-  email(template: Template, facts: Facts): Promise<Rendered<{ readonly subject: string; readonly html: string; readonly text: string }>>
+  /** A field that is missing comes out empty or, for samples, refuses the mail. */
+  email(
+    template: Template,
+    facts: Facts,
+    missing?: 'empty' | 'refused',
+  ): Promise<Rendered<{ readonly subject: string; readonly html: string; readonly text: string }>>
   /** Renders each text with the same facts, and escapes what placeholders fill in for where it lands. */
   texts(
     texts: readonly { readonly text: string; readonly encode: 'none' | 'url' | 'json' | 'xml' | 'header' }[],

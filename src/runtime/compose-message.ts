@@ -2,8 +2,10 @@
 // frozen at authorization. Anything an author or a subscriber wrote that cannot be rendered is a reason, never an exception.
 
 import type { ProgramSource } from '../engine/program.ts'
+import { brandFacts } from '../model/brand.ts'
 import type { Template } from '../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../model/facts.ts'
+import { inLocale } from '../model/in-locale.ts'
 import type { Utm } from '../model/utm.ts'
 import type { EmailMessage, OutgoingMessage } from './channel.ts'
 import { composePopup, composeSms } from './compose-short.ts'
@@ -73,6 +75,9 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
       ...(workspace.address === undefined ? {} : { address: workspace.address }),
     },
     now: transmission.authorizedAt,
+    brand: brandFacts({ brand: workspace.brand, sender: workspace.sender?.name ?? workspace.workspace }),
+    segments: transmission.segments ?? [],
+    variants: transmission.variants ?? {},
     // Whoever is only asked has nothing yet to unsubscribe from.
     ...(unsubscribeUrl === undefined || optIn !== undefined || effect.kind === 'webhook' || effect.kind === 'popup'
       ? {}
@@ -85,7 +90,7 @@ async function composeEmail({ source, renderer, follow, comesBackAs }: Composer,
   const { delivery, effect, transmission } = work
   const written = source.templates.find((one) => one.template === delivery.template)
   const { optIn } = transmission
-  const template = written ?? (optIn === undefined ? undefined : optInMail(effect.journey, optIn.locale))
+  const template = written === undefined ? optIn && optInMail(effect.journey, optIn.locale) : inLocale(written, facts.subscriber['locale'])
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
   const sender = template.from ?? source.workspace.sender
   if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }

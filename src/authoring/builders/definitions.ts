@@ -23,11 +23,19 @@ export function segment(name: string, condition: AuthoredCondition, { descriptio
 /** A part of a template: the text itself, or a file beside the module. */
 export type TemplatePart = string | { readonly file: string }
 
+type TemplateRest = Omit<model.Template, 'template' | 'html' | 'mjml' | 'text'>
+
 /** A template: `template('welcome', { subject: 'Hello', html: { file: './welcome.html' } })`. */
 export function template<Html extends TemplatePart, Text extends TemplatePart = string>(
   name: string,
-  rest: Omit<model.Template, 'template' | 'html' | 'text'> & { readonly html: Html; readonly text?: Text },
-): { readonly template: string } & typeof rest {
+  rest: TemplateRest & { readonly html: Html; readonly text?: Text },
+): { readonly template: string } & typeof rest
+/** The same with its page in MJML: `template('welcome', { subject: 'Hello', mjml: { file: './welcome.mjml' } })`. */
+export function template(
+  name: string,
+  rest: TemplateRest & { readonly mjml: TemplatePart; readonly text?: TemplatePart },
+): { readonly template: string } & typeof rest
+export function template(name: string, rest: object): object {
   return { template: name, ...rest }
 }
 

@@ -32,10 +32,21 @@ export function authorize(turn: Turn, key: string): Authorization {
   const { attributes, carts } = turn.state
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
-  const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state) }
+  const about = { ...segmentsOf(turn), ...variantsOf(enrollment) }
+  const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state), ...about }
   const ask = isQuestion(enrollment) ? askOf(turn.state, pending.key) : undefined
   if (ask !== undefined) return { kind: 'transmit', transmission: questionOf(ask, base) }
   return { kind: 'transmit', transmission: address === undefined ? base : { ...base, to: address } }
+}
+
+/** The segments that templates may ask about. */
+function segmentsOf({ program, state }: Turn): Pick<Transmission, 'segments'> {
+  const segments = program.segments.filter(({ id }) => state.watches.holds(id)).map(({ segment }) => segment as string)
+  return segments.length === 0 ? {} : { segments }
+}
+
+function variantsOf({ variants }: Enrollment): Pick<Transmission, 'variants'> {
+  return variants.length === 0 ? {} : { variants: Object.fromEntries(variants.map(([step, variant]) => [step, variant])) }
 }
 
 /** Records what became of an effect that was handed over. */

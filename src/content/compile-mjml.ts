@@ -1,0 +1,81 @@
+// A page in MJML becomes HTML with Liquid in it, once, when it is saved; per recipient only the Liquid is filled in. The compiler never sees
+// Liquid, never reads a file and asks nobody on the net: fonts and icons of others are not linked.
+
+import { Engine } from 'mrml'
+import { limits } from '../model/limits.ts'
+import { liquidProblem } from './liquid.ts'
+import { type PageMistake, type ReadPage, readMjml } from './read-mjml.ts'
+
+export interface CompiledPage {
+  /** HTML with Liquid; undefined when there are mistakes. */
+  readonly html?: string
+  readonly mistakes: readonly PageMistake[]
+}
+
+/** Compiles a page in the language it is written in (`de`), for readers' voices and translators. */
+export function compileMjml(source: string, language: string): CompiledPage {
+  if (source.length > limits.templateCharacters) {
+    return failed({ at: 0, message: `it is longer than ${limits.templateCharacters} characters`, fix: 'make it shorter' })
+  }
+  let page: ReadPage
+  try {
+    page = readMjml(source)
+  } catch (error) {
+    const { message, line = 1, column = 1 } = liquidProblem(error)
+    return failed({ at: offsetOf(source, line, column), message, fix: 'close it: every {% needs its %}, every {{ its }}' })
+  }
+  if (page.mistakes.length > 0) return failed(...page.mistakes)
+  return rendered(page, language)
+}
+
+function rendered(page: ReadPage, language: string): CompiledPage {
+  const engine = new Engine()
+  engine.setRenderOptions({ disableComments: true, socialIconOrigin: '', fonts: {} })
+  const result = engine.toHtml(/<mjml\b[^>]*\blang=/.test(page.mjml) ? page.mjml : page.mjml.replace('<mjml', `<mjml lang="${language}"`))
+  engine.free()
+  if (result.type === 'error') return failed({ at: 0, message: `MJML cannot be made of it: ${result.message}`, fix: 'compare it with the MJML documentation' })
+  const mistakes = lost(page, result.content)
+  if (mistakes.length > 0) return failed(...mistakes)
+  return { html: page.before + headed(restored(page, result.content)), mistakes: [] }
+}
+
+function failed(...mistakes: readonly PageMistake[]): CompiledPage {
+  return { mistakes }
+}
+
+function restored({ name, kept }: ReadPage, html: string): string {
+  return html.replaceAll(new RegExp(`${name}(\\d+)z`, 'g'), (_, index) => kept[Number(index)]?.text ?? '')
+}
+
+/** Liquid that MJML took for a measure or a class and left out. */
+function lost({ name, kept }: ReadPage, html: string): PageMistake[] {
+  return kept.flatMap(({ text, at, isLiquid }, index) =>
+    isLiquid && !html.includes(`${name}${index}z`)
+      ? [
+          {
+            at,
+            message: `"${text.trim().slice(0, 60)}" would be lost: MJML needs a fixed value here`,
+            fix: 'write a plain value, and choose between elements with {% if %}',
+          },
+        ]
+      : [],
+  )
+}
+
+const headLines = [
+  '<meta name="color-scheme" content="light dark">',
+  '<meta name="supported-color-schemes" content="light dark">',
+  '<meta name="x-apple-disable-message-reformatting">',
+  '<meta name="format-detection" content="telephone=no, date=no, address=no, email=no, url=no">',
+  '<style>:root { color-scheme: light dark; supported-color-schemes: light dark; }</style>',
+].join('')
+
+/** Says that the page has a dark form, so that mail programs do not invent one. */
+function headed(html: string): string {
+  return html.replace('</head>', () => `${headLines}</head>`)
+}
+
+function offsetOf(source: string, line: number, column: number): number {
+  const lines = source.split('\n').slice(0, line - 1)
+  return lines.reduce((sum, one) => sum + one.length + 1, 0) + column - 1
+}

@@ -1,0 +1,94 @@
+// Renders every template with each of its samples, in each of its languages, as it would be for a person: what fails there, or asks for a field that
+// the sample does not have, is found when it is saved and not in the inbox.
+
+import { brandFacts } from '../model/brand.ts'
+import type { Definitions, Problem, Template, TemplateSample, Workspace } from '../model/definitions.ts'
+import type { Facts } from '../model/facts.ts'
+import { inLocale } from '../model/in-locale.ts'
+import { senderOf } from './compile-pages.ts'
+import { createRenderer } from './renderer.ts'
+
+/** What is wrong, with the line in the template. Templates without samples are not rendered. */
+export async function sampleProblems({ workspace, templates }: Definitions): Promise<Problem[]> {
+  const cases = templates.flatMap((template) => Object.entries(template.samples ?? {}).map(([name, sample]) => ({ template, name, sample })))
+  if (cases.length === 0) return []
+  const renderer = createRenderer()
+  try {
+    const found = await Promise.all(
+      cases.flatMap(({ template, name, sample }) =>
+        [undefined, ...Object.keys(template.locales ?? {})].map(async (locale): Promise<Problem[]> => {
+          const rendered = await renderer.email(inLocale(template, locale), sampleFacts(workspace, sample), 'refused')
+          return rendered.ok ? [] : [problemOf({ template, name, locale }, rendered.reason)]
+        }),
+      ),
+    )
+    return found.flat()
+  } finally {
+    await renderer.close()
+  }
+}
+
+/** What a template sees of a sample, at an instant that does not change: 21 November 2026, 12:00 UTC. */
+export function sampleFacts(workspace: Workspace, { subscriber = {}, trigger = {}, cart = {}, segments = [], variants = {} }: TemplateSample): Facts {
+  const { workspace: name, zone, address } = workspace
+  const sender = senderOf(workspace)
+  return {
+    ...{ subscriber, trigger, cart, segments, variants, journey: 'sample', step: 'sample', brand: brandFacts({ brand: workspace.brand, sender }) },
+    workspace: { name, sender, ...(zone === undefined ? {} : { zone }), ...(address === undefined ? {} : { address }) },
+    now: Date.UTC(2026, 10, 21, 12),
+    unsubscribe_url: 'https://sample.invalid/unsubscribe',
+    preferences_url: 'https://sample.invalid/preferences',
+    confirm_url: 'https://sample.invalid/confirm',
+    topics: (workspace.topics ?? []).map(({ topic, description }) => description ?? topic),
+  }
+}
+
+interface Sampled {
+  readonly template: Template
+  readonly name: string
+  readonly locale: string | undefined
+}
+
+function problemOf({ template, name, locale }: Sampled, reason: string): Problem {
+  const [, part = 'html', words = reason] = /^template ".*?", (subject|html|text): (?:line \d+, column \d+: )?(.*)$/s.exec(reason) ?? []
+  const field = /^there is no (.+)$/.exec(words)?.[1]
+  const place = field === undefined ? undefined : placeOf({ template, locale, part, field })
+  const at = place === undefined ? '' : `line ${place.line}, column ${place.column}: `
+  return {
+    severity: 'error',
+    definition: { kind: 'template', name: template.template },
+    path: place?.path ?? [part],
+    code: 'template/sample',
+    message: `${at}with the sample "${name}" ${locale === undefined ? '' : `in ${locale} `}it cannot be made: ${words}`,
+    fix:
+      field === undefined
+        ? 'mend the template or the sample'
+        : `add it to the sample if it is always there; if not, write {{ ${field} | default: '...' }} or ask {% if ${field} %} before`,
+  }
+}
+
+/** Where a field is spoken of in what the author wrote: what was made of it has other lines. */
+function placeOf({ template, locale, part, field }: Omit<Sampled, 'name'> & { readonly part: string; readonly field: string }) {
+  const localized = locale === undefined ? undefined : template.locales?.[locale]
+  const written = [...(localized === undefined ? [] : [{ parts: localized, above: ['locales', locale as string] }]), { parts: template, above: [] as string[] }]
+  for (const { parts, above } of written) {
+    const names = part === 'html' ? (['mjml', 'html', 'preheader'] as const) : ([part as 'subject' | 'text'] as const)
+    for (const name of names) {
+      const text = parts[name]
+      const index = text === undefined ? -1 : indexOfField(text, field)
+      if (text === undefined || index < 0) continue
+      const lines = text.slice(0, index).split('\n')
+      return { path: [...above, name], line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
+    }
+  }
+  return undefined
+}
+
+function indexOfField(text: string, field: string): number {
+  const whole = new RegExp(`(?<![\\w.])${field.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w])`, 'g')
+  for (const found of text.matchAll(whole)) {
+    const open = text.slice(0, found.index)
+    if (Math.max(open.lastIndexOf('{{'), open.lastIndexOf('{%')) > Math.max(open.lastIndexOf('}}'), open.lastIndexOf('%}'))) return found.index
+  }
+  return -1
+}
