@@ -22,6 +22,7 @@ import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
+import { signingKeys } from './deliverability/domain-keys.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import type { SubscriberState } from './engine/state.ts'
 import { previewOver } from './import-preview.ts'
@@ -156,7 +157,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   whenClosed(() => numbers.close())
   const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
   const channels: Channel[] = [
-    emailChannel(configuration, mailbox, () => clock.now()),
+    emailChannel(configuration, mailbox, { now: () => clock.now(), keyOf: signingKeys(files.dkim) }),
     numbers.noting(smsChannel(sms, mailbox)),
     board.channel,
     createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }),

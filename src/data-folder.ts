@@ -11,9 +11,11 @@ export interface DataFolder {
   readonly popups: string
   /** Who was written to under which phone number. */
   readonly numbers: string
+  /** A folder with the keys that sign the mails of a domain. */
+  readonly dkim: string
 }
 
 export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
   const at = (name: string): string => join(resolve(data), name)
-  return { store: at('workspace.db'), mailbox: at('mailbox.db'), popups: at('popups.db'), numbers: at('numbers.db') }
+  return { store: at('workspace.db'), mailbox: at('mailbox.db'), popups: at('popups.db'), numbers: at('numbers.db'), dkim: at('dkim') }
 }

@@ -1,6 +1,7 @@
 // The ways out that the settings name: which mail server, sending service or provider of text messages a URL means. Says in words without
 // secrets what a URL lacks; connects to nobody.
 
+import type { SigningKey } from './channels/email/composition.ts'
 import { createServiceChannel } from './channels/email/service-channel.ts'
 import { serviceOf } from './channels/email/services/services.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
@@ -21,21 +22,28 @@ export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boole
   return mailbox ?? (mailUrl ?? smtpUrl) === undefined
 }
 
-/** The way of mails: the mailbox, a mail server or a sending service. `now` in UTC milliseconds. */
-export function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined, now: () => number): Channel {
+export interface MailParts {
+  /** UTC milliseconds. */
+  readonly now: () => number
+  /** The key that signs mails of a domain. */
+  readonly keyOf: (domain: string) => SigningKey | undefined
+}
+
+/** The way of mails: the mailbox, a mail server or a sending service. */
+export function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined, parts: MailParts): Channel {
   if (mailbox !== undefined) return mailbox.channel
   const { mailUrl, smtpUrl } = configuration
   if (mailUrl !== undefined && smtpUrl !== undefined) throw invalid('mailUrl (ONCUE_MAIL_URL) and smtpUrl (ONCUE_SMTP_URL) are both set; set one of them')
   const url = mailUrl ?? smtpUrl
   if (url === undefined) throw invalid('mailbox is off and neither mailUrl (ONCUE_MAIL_URL) nor smtpUrl (ONCUE_SMTP_URL) is set')
-  return mailChannel(url, now)
+  return mailChannel(url, parts)
 }
 
-function mailChannel(url: string, now: () => number): Channel {
-  if (/^smtps?:/.test(url)) return createSmtpChannel(smtpOptions(url))
+function mailChannel(url: string, { now, keyOf }: MailParts): Channel {
+  if (/^smtps?:/.test(url)) return createSmtpChannel({ ...smtpOptions(url), keyOf })
   const named = serviceOf(url)
   if ('problem' in named) throw invalid(`mailUrl (ONCUE_MAIL_URL): ${named.problem}`)
-  return createServiceChannel({ ...named, now, connections: mailConnections })
+  return createServiceChannel({ ...named, now, keyOf, connections: mailConnections })
 }
 
 function invalid(problems: string): OncueError<'configuration-invalid'> {

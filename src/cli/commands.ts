@@ -43,6 +43,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       list: async () => (await import('./commands/suppressions.ts')).suppressionsList,
       lift: async () => (await import('./commands/suppressions.ts')).suppressionsLift,
     }),
+  domain: async () =>
+    commandGroup('domain', 'Sign mails, and check what receivers demand of a sending domain', {
+      add: async () => (await import('./commands/domain.ts')).domainAdd,
+      check: async () => (await import('./commands/domain.ts')).domainCheck,
+      list: async () => (await import('./commands/domain.ts')).domainList,
+    }),
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
   backup: async () => (await import('./commands/backup.ts')).backup,

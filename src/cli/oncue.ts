@@ -33,6 +33,10 @@ function processShell(): Shell {
       const { wallClock } = await import('../app.ts')
       return wallClock()
     },
+    async resolver(server) {
+      const { dnsResolver } = await import('../deliverability/resolver.ts')
+      return dnsResolver(server)
+    },
     async openViews(configuration) {
       const { inputOf, openViews, readInForce, readPublications, readState, readStops } = await import('../app.ts')
       const store = await openViews(configuration)

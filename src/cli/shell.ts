@@ -2,6 +2,7 @@
 // given, so that a test runs commands as they are.
 
 import type { Configuration } from '../configuration.ts'
+import type { DomainResolver } from '../deliverability/resolver.ts'
 import type { ImportPreview } from '../model/import-preview.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Views } from './views.ts'
@@ -43,6 +44,8 @@ export interface Shell {
   readonly environment: Readonly<Record<string, string | undefined>>
   /** The clock, for commands that wait or need to know what time it is. */
   clock(): Promise<ShellClock>
+  /** Asks the DNS: the machine's name servers, or the one at this address. */
+  resolver(server: string | undefined): Promise<DomainResolver>
   /** Aborts when the person asks to stop. */
   readonly interrupted: AbortSignal
   /** Opens what the store knows, for reading only. */

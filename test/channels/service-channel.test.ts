@@ -1,5 +1,6 @@
 // Sending services: what leaves for each of them, and what their answers mean.
 
+import { generateKeyPairSync } from 'node:crypto'
 import { afterEach, describe, expect, test } from 'vitest'
 import { createServiceChannel } from '../../src/channels/email/service-channel.ts'
 import { awsSigned } from '../../src/channels/email/services/aws-signature.ts'
@@ -112,6 +113,21 @@ describe.each(serviceStandIns)('$name', (service) => {
     expect(second?.body).toBe(first?.body)
     expect(second?.headers['idempotency-key']).toBe(first?.headers['idempotency-key'])
   })
+})
+
+test.each(serviceStandIns)('$name gets the mail signed, where it takes it as it is laid out here', async (service) => {
+  const { receiver, taken } = await startService(service)
+  open.push(receiver)
+  const named = serviceOf(service.url(receiver.port))
+  if ('problem' in named) throw new Error(named.problem)
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  const channel = createServiceChannel({ ...named, now: () => 0, keyOf: (domain) => ({ domain, selector: 's1', privateKey: pem }) })
+  open.unshift(channel)
+  await channel.deliver(mail)
+  const signature = taken[0]?.headers['dkim-signature']
+  if (taken[0]?.source === undefined) expect(signature).toBeUndefined()
+  else expect(signature).toMatch(/d=example\.com; s=s1;/)
 })
 
 test('only services that document it are trusted to recognize a repetition', () => {

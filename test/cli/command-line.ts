@@ -8,6 +8,7 @@ import { inputOf, lookAgain, openOffline, openViews, previewImport, readInForce,
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
 import { storeViews } from '../../src/cli/store-views.ts'
+import { type DomainResolver, dnsResolver } from '../../src/deliverability/resolver.ts'
 
 export interface Ran {
   readonly code: number
@@ -20,10 +21,11 @@ export interface Surroundings {
   readonly columns?: number
   readonly interrupted?: AbortSignal
   readonly clock?: ShellClock
+  readonly resolver?: DomainResolver
 }
 
 /** Runs `oncue ...words`. */
-export async function oncue(words: readonly string[], { environment = {}, columns = 100, interrupted, clock }: Surroundings = {}): Promise<Ran> {
+export async function oncue(words: readonly string[], { environment = {}, columns = 100, interrupted, clock, resolver }: Surroundings = {}): Promise<Ran> {
   let out = ''
   let err = ''
   const shell: Shell = {
@@ -41,6 +43,7 @@ export async function oncue(words: readonly string[], { environment = {}, column
     environment,
     interrupted: interrupted ?? new AbortController().signal,
     clock: async () => clock ?? wallClock(),
+    resolver: async (server) => resolver ?? dnsResolver(server),
     openViews: async (configuration) => {
       const store = await openViews(configuration)
       return storeViews({

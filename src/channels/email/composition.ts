@@ -14,10 +14,24 @@ export type Composition =
 export interface CompositionOptions {
   /** Where bounces go; the sender's own address unless told. */
   readonly returnPath?: string | undefined
+  /** The key that signs mails of a domain; undefined leaves them unsigned. */
+  readonly keyOf?: ((domain: string) => SigningKey | undefined) | undefined
 }
 
+/** A key as DKIM uses it. */
+export interface SigningKey {
+  readonly domain: string
+  readonly selector: string
+  /** PEM. */
+  readonly privateKey: string
+}
+
+/** What DKIM signs: all that RFC 6376 names, and both headers of one-click unsubscribe, as RFC 8058 demands. */
+const signedHeaders =
+  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post'
+
 /** Checks every part that data can reach, and lays the mail out. */
-export function composeMail(message: EmailMessage, { returnPath }: CompositionOptions = {}): Composition {
+export function composeMail(message: EmailMessage, { returnPath, keyOf }: CompositionOptions = {}): Composition {
   const to = mailAddress(message.to)
   if (to === undefined) return { ok: false, reason: 'the recipient is not one mail address', addressIsBad: true }
   const from = mailAddress(message.from.address)
@@ -30,6 +44,7 @@ export function composeMail(message: EmailMessage, { returnPath }: CompositionOp
   if (messageId === undefined) return { ok: false, reason: 'the message id is not of the form <unique@domain>' }
   const problem = headerProblem(message.headers ?? {}) ?? unsubscribeProblem(message.unsubscribeUrl)
   if (problem !== undefined) return { ok: false, reason: problem }
+  const key = keyOf?.(from.slice(from.lastIndexOf('@') + 1).toLowerCase())
   return {
     ok: true,
     recipient: to,
@@ -52,6 +67,9 @@ export function composeMail(message: EmailMessage, { returnPath }: CompositionOp
       },
       ...(message.unsubscribeUrl === undefined ? {} : { list: { unsubscribe: { url: new URL(message.unsubscribeUrl).href } } }),
       baseBoundary: createHash('sha256').update(message.key).digest('hex').slice(0, 24),
+      ...(key === undefined
+        ? {}
+        : { dkim: { domainName: key.domain, keySelector: key.selector, privateKey: key.privateKey, headerFieldNames: signedHeaders } }),
       xMailer: false,
       disableFileAccess: true,
       disableUrlAccess: true,

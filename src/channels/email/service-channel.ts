@@ -6,12 +6,14 @@
 
 import { Agent, request } from 'undici'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
-import { composeMail, mailSource } from './composition.ts'
+import { type CompositionOptions, composeMail, mailSource } from './composition.ts'
 import type { Judgement, MailService, ServiceAccount, ServiceAnswer } from './services/service.ts'
 
 export interface ServiceChannelOptions {
   readonly service: MailService
   readonly account: ServiceAccount
+  /** The key that signs mails of a domain, where the service takes them as they are laid out here. */
+  readonly keyOf?: CompositionOptions['keyOf']
   /** UTC milliseconds. */
   readonly now: () => number
   /** Calls at a time; 10 unless told. */
@@ -49,7 +51,7 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
 
 async function handOver(message: EmailMessage, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
   const { service, account, now } = options
-  const composition = composeMail(message)
+  const composition = composeMail(message, { keyOf: options.keyOf })
   if (!composition.ok) {
     return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
   }

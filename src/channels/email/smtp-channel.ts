@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
-import { composeMail } from './composition.ts'
+import { type CompositionOptions, composeMail } from './composition.ts'
 import { smtpOutcome } from './smtp-outcome.ts'
 
 export interface SmtpChannelOptions {
@@ -24,7 +24,7 @@ export interface SmtpChannelOptions {
     /** Mails over one connection; 100 unless told. */
     readonly messages?: number
   }
-  readonly dkim?: { readonly domain: string; readonly selector: string; readonly privateKey: string }
+  readonly keyOf?: CompositionOptions['keyOf']
   /** Where bounces go; each mail's own sender unless told. */
   readonly returnPath?: string
   /** What to call ourselves in EHLO; the machine's name unless told. */
@@ -35,10 +35,6 @@ export interface SmtpChannelOptions {
   readonly answerTimeoutMs?: number
 }
 
-/** What DKIM signs: all that RFC 6376 names, and both headers of one-click unsubscribe, as RFC 8058 demands. */
-const signedHeaders =
-  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post'
-
 /** Connects with the first mail. Throws when the return path is not an address. */
 export function createSmtpChannel(options: SmtpChannelOptions): Channel {
   const returnPath = options.returnPath === undefined ? undefined : mailAddress(options.returnPath)
@@ -48,7 +44,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
   let isClosed = false
 
   const send = async (message: EmailMessage): Promise<AttemptOutcome> => {
-    const composition = composeMail(message, { returnPath })
+    const composition = composeMail(message, { returnPath, keyOf: options.keyOf })
     if (!composition.ok) {
       return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
     }
@@ -90,7 +86,7 @@ interface Handover {
 }
 
 function createPool(options: SmtpChannelOptions) {
-  const { host, port, auth, dkim, name, pool } = options
+  const { host, port, auth, name, pool } = options
   const connectMs = options.connectTimeoutMs ?? 10_000
   const transport = createTransport({
     pool: true,
@@ -101,9 +97,6 @@ function createPool(options: SmtpChannelOptions) {
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(auth === undefined ? {} : { auth: { user: auth.user, pass: auth.pass } }),
     ...(name === undefined ? {} : { name }),
-    ...(dkim === undefined
-      ? {}
-      : { dkim: { domainName: dkim.domain, keySelector: dkim.selector, privateKey: dkim.privateKey, headerFieldNames: signedHeaders } }),
     maxConnections: pool?.connections ?? 5,
     maxMessages: pool?.messages ?? 100,
     // Only for a connection that was idle and turned out to be closed; a mail of which a byte was sent is never sent again by the pool.
