@@ -127,7 +127,9 @@ test.each(serviceStandIns)('$name gets the mail signed, where it takes it as it 
   await channel.deliver(mail)
   const signature = taken[0]?.headers['dkim-signature']
   if (taken[0]?.source === undefined) expect(signature).toBeUndefined()
-  else expect(signature).toMatch(/d=example\.com; s=s1;/)
+  else expect(signature).toMatch(/d=example\.com;.* s=s1;.*h=[^;]*:list-unsubscribe:list-unsubscribe-post;/)
+  // SES writes both anew, and a signature over them would break.
+  if (service.name === 'ses') expect(signature).not.toMatch(/h=[^;]*(message-id|date)/)
 })
 
 test('only services that document it are trusted to recognize a repetition', () => {

@@ -16,6 +16,8 @@ export interface CompositionOptions {
   readonly returnPath?: string | undefined
   /** The key that signs mails of a domain; undefined leaves them unsigned. */
   readonly keyOf?: ((domain: string) => SigningKey | undefined) | undefined
+  /** Headers that somebody on the way writes anew, in small letters: a signature over them would break. */
+  readonly rewritten?: readonly string[] | undefined
 }
 
 /** A key as DKIM uses it. */
@@ -31,7 +33,7 @@ const signedHeaders =
   'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post'
 
 /** Checks every part that data can reach, and lays the mail out. */
-export function composeMail(message: EmailMessage, { returnPath, keyOf }: CompositionOptions = {}): Composition {
+export function composeMail(message: EmailMessage, { returnPath, keyOf, rewritten = [] }: CompositionOptions = {}): Composition {
   const to = mailAddress(message.to)
   if (to === undefined) return { ok: false, reason: 'the recipient is not one mail address', addressIsBad: true }
   const from = mailAddress(message.from.address)
@@ -69,7 +71,15 @@ export function composeMail(message: EmailMessage, { returnPath, keyOf }: Compos
       baseBoundary: createHash('sha256').update(message.key).digest('hex').slice(0, 24),
       ...(key === undefined
         ? {}
-        : { dkim: { domainName: key.domain, keySelector: key.selector, privateKey: key.privateKey, headerFieldNames: signedHeaders } }),
+        : {
+            dkim: {
+              domainName: key.domain,
+              keySelector: key.selector,
+              privateKey: key.privateKey,
+              headerFieldNames: signedHeaders,
+              skipFields: rewritten.join(':'),
+            },
+          }),
       xMailer: false,
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -51,7 +51,7 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
 
 async function handOver(message: EmailMessage, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
   const { service, account, now } = options
-  const composition = composeMail(message, { keyOf: options.keyOf })
+  const composition = composeMail(message, { keyOf: options.keyOf, rewritten: service.rewrites })
   if (!composition.ok) {
     return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
   }

@@ -61,6 +61,8 @@ export interface MailService {
   judge(answer: ServiceAnswer): Judgement | undefined
   /** What it says in words, and how it calls the mail. */
   words(answer: ServiceAnswer): { readonly said: string; readonly id?: string }
+  /** Headers that it writes anew, in small letters. */
+  readonly rewrites?: readonly string[]
   /** Milliseconds for which it takes a mail in only once, however often it is handed over. */
   readonly recognizesRepeatsMs?: number
 }

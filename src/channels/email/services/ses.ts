@@ -12,6 +12,7 @@ export const ses: MailService = {
   name: 'ses',
   example: 'ses://KEY_ID:SECRET@email.eu-central-1.amazonaws.com',
   parameters: ['region', 'configurationSet'],
+  rewrites: ['message-id', 'date'],
   problemOf(account) {
     if (account.key === '' || account.secret === '') return 'it names no access key with its secret'
     return regionOf(account) === undefined ? 'it names no region: write the host as email.eu-central-1.amazonaws.com, or add ?region=' : undefined
