@@ -14,6 +14,8 @@ import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
+import type { WayState } from './channels/guard/circuit-breaker.ts'
+import type { GuardedChannel } from './channels/guard/guarded-channel.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -156,9 +158,13 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
   whenClosed(() => numbers.close())
   const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
+  const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
+  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
+  const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
+  for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
   const channels: Channel[] = [
-    emailChannel(configuration, mailbox, { now: () => clock.now(), keyOf: signingKeys(files.dkim) }),
-    numbers.noting(smsChannel(sms, mailbox)),
+    mails,
+    numbers.noting(texts),
     board.channel,
     createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }),
   ]
@@ -264,6 +270,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
           },
         }),
     metrics,
+    ways: () => statesOf([mails, texts]),
     clock,
     // What the server says of itself on every start is for debugging; the command greets.
     logger: configuration.logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger,
@@ -287,6 +294,20 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     workspace: source.workspace.workspace,
     hasMailbox: mailbox !== undefined,
     runtime,
+  }
+}
+
+/** How the ways stand of those channels that mind them. */
+function statesOf(channels: readonly (Channel | GuardedChannel)[]): Readonly<Record<string, WayState>> {
+  return Object.fromEntries(channels.flatMap((channel) => ('states' in channel ? Object.entries(channel.states()) : [])))
+}
+
+/** Counts and logs how the ways out stand. */
+function noteWays(metrics: ReturnType<typeof createMetrics>, logger: Logger): (way: string, state: WayState) => void {
+  return (way, state) => {
+    metrics.wayStands(way, state)
+    if (state === 'open') logger.warn({ way }, 'whoever sends does not answer; messages wait or go the second way, and it is tried again in a while')
+    if (state === 'closed') logger.info({ way }, 'whoever sends answers again')
   }
 }
 

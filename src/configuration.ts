@@ -90,6 +90,18 @@ const settings = {
     what: 'The mail server, where mailUrl names none: smtp://name:password@host:587.',
     isSecret: true,
   },
+  mailFallbackUrl: {
+    variable: 'ONCUE_MAIL_FALLBACK_URL',
+    schema: z.url({ protocol: /^(smtps?|ses|sendgrid|postmark|mailgun|resend|brevo)$/ }).optional(),
+    what: 'Who sends the mails while the first way does not answer; written as mailUrl.',
+    isSecret: true,
+  },
+  mailPerSecond: {
+    variable: 'ONCUE_MAIL_PER_SECOND',
+    schema: z.coerce.number().positive().optional(),
+    what: 'Mails that leave each second at most. As many as go, unless it is set.',
+  },
+  smsPerSecond: { variable: 'ONCUE_SMS_PER_SECOND', schema: z.coerce.number().positive().optional(), what: 'Text messages that leave each second at most.' },
   smsUrl: {
     variable: 'ONCUE_SMS_URL',
     schema: z.url({ protocol: /^https?$/ }).optional(),

@@ -5,6 +5,7 @@ import type { SigningKey } from './channels/email/composition.ts'
 import { createServiceChannel } from './channels/email/service-channel.ts'
 import { serviceOf } from './channels/email/services/services.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
+import { createGuardedChannel, type GuardedChannel, type GuardedChannelOptions, type Way } from './channels/guard/guarded-channel.ts'
 import type { Mailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-channel.ts'
 import type { Configuration } from './configuration.ts'
@@ -22,7 +23,7 @@ export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boole
   return mailbox ?? (mailUrl ?? smtpUrl) === undefined
 }
 
-export interface MailParts {
+export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
   /** UTC milliseconds. */
   readonly now: () => number
   /** The key that signs mails of a domain. */
@@ -30,19 +31,23 @@ export interface MailParts {
 }
 
 /** The way of mails: the mailbox, a mail server or a sending service. */
-export function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined, parts: MailParts): Channel {
+export function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined, parts: MailParts): Channel | GuardedChannel {
   if (mailbox !== undefined) return mailbox.channel
-  const { mailUrl, smtpUrl } = configuration
+  const { mailUrl, smtpUrl, mailFallbackUrl, mailPerSecond: perSecond } = configuration
   if (mailUrl !== undefined && smtpUrl !== undefined) throw invalid('mailUrl (ONCUE_MAIL_URL) and smtpUrl (ONCUE_SMTP_URL) are both set; set one of them')
   const url = mailUrl ?? smtpUrl
   if (url === undefined) throw invalid('mailbox is off and neither mailUrl (ONCUE_MAIL_URL) nor smtpUrl (ONCUE_SMTP_URL) is set')
-  return mailChannel(url, parts)
+  const way = (named: string, setting: string): Way => ({ name: new URL(named).protocol.slice(0, -1), channel: mailChannel(named, setting, parts) })
+  const first = way(url, 'mailUrl (ONCUE_MAIL_URL)')
+  if (mailFallbackUrl === undefined) return createGuardedChannel({ ways: [first], perSecond, ...parts })
+  const second = way(mailFallbackUrl, 'mailFallbackUrl (ONCUE_MAIL_FALLBACK_URL)')
+  return createGuardedChannel({ ways: [first, { ...second, name: `${second.name} (fallback)` }], perSecond, ...parts })
 }
 
-function mailChannel(url: string, { now, keyOf }: MailParts): Channel {
+function mailChannel(url: string, setting: string, { now, keyOf }: MailParts): Channel {
   if (/^smtps?:/.test(url)) return createSmtpChannel({ ...smtpOptions(url), keyOf })
   const named = serviceOf(url)
-  if ('problem' in named) throw invalid(`mailUrl (ONCUE_MAIL_URL): ${named.problem}`)
+  if ('problem' in named) throw invalid(`${setting}: ${named.problem}`)
   return createServiceChannel({ ...named, now, keyOf, connections: mailConnections })
 }
 
@@ -67,9 +72,13 @@ export function smtpOptions(smtpUrl: string): SmtpChannelOptions & { readonly re
 }
 
 /** The way of text messages. */
-export function smsChannel(options: SmsChannelOptions | undefined, mailbox: Mailbox | undefined): Channel {
-  if (options !== undefined) return createSmsChannel(options)
-  return mailbox?.smsChannel ?? noSmsChannel
+export function smsChannel(
+  options: SmsChannelOptions | undefined,
+  mailbox: Mailbox | undefined,
+  { perSecond, ...parts }: Pick<GuardedChannelOptions, 'now' | 'onChange' | 'perSecond'>,
+): Channel | GuardedChannel {
+  if (options === undefined) return mailbox?.smsChannel ?? noSmsChannel
+  return createGuardedChannel({ ways: [{ name: 'sms', channel: createSmsChannel(options) }], perSecond, ...parts })
 }
 
 /** Mails go out and nobody said through whom text messages do: they wait, and say why. */

@@ -15,6 +15,8 @@ export interface HealthOptions {
   readonly clock: Clock
   readonly metrics: PrometheusMetrics
   readonly isDraining: () => boolean
+  /** How the ways out stand; none that rests makes the process less ready, because messages wait. */
+  readonly ways?: () => Readonly<Record<string, string>>
   /** Further checks of the runtime; each throws or answers false when it is not well. */
   readonly checks?: Readonly<Record<string, () => boolean | Promise<boolean>>>
 }
@@ -29,7 +31,7 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
     const status = options.isDraining() ? 'draining' : Object.values(results).includes('failing') ? 'failing' : 'ready'
     reply.header('cache-control', 'no-store')
     if (status !== 'ready') reply.code(503).header('retry-after', '2')
-    return reply.send({ status, checks: results })
+    return reply.send({ status, checks: results, ...(options.ways && { ways: options.ways() }) })
   })
   app.get('/metrics', async (_request, reply) => {
     options.metrics.queued('outbox', await countOutbox(options))

@@ -7,6 +7,8 @@ import type { Metrics } from '../runtime/metrics.ts'
 export interface PrometheusMetrics extends Metrics {
   /** One request was answered; `route` is the pattern, never the address. */
   requested(request: { readonly method: string; readonly route: string; readonly status: number; readonly durationMs: number }): void
+  /** How a way to people stands; `way` is a fixed word. */
+  wayStands(way: string, state: 'closed' | 'open' | 'probing'): void
   readonly contentType: string
   /** Everything in Prometheus' text format. */
   text(): Promise<string>
@@ -49,6 +51,12 @@ export function createMetrics(): PrometheusMetrics {
     registers,
   })
   const queue = new Gauge({ name: 'oncue_queue_length', help: 'How many wait at this moment.', labelNames: ['queue'], registers })
+  const ways = new Gauge({
+    name: 'oncue_way_open',
+    help: 'Whether a way out rests because it does not answer: 0 it works, 1 it rests, 0.5 it is being tried again.',
+    labelNames: ['way'],
+    registers,
+  })
   const requests = new Histogram({
     name: 'oncue_http_request_seconds',
     help: 'Time to answer a request.',
@@ -71,6 +79,7 @@ export function createMetrics(): PrometheusMetrics {
       commit.observe(durationMs / 1000)
     },
     requested: ({ method, route, status, durationMs }) => requests.observe({ method, route, status: String(status) }, durationMs / 1000),
+    wayStands: (way, state) => ways.set({ way }, { closed: 0, probing: 0.5, open: 1 }[state]),
     contentType: registry.contentType,
     text: () => registry.metrics(),
   }

@@ -37,6 +37,8 @@ export interface ServerOptions {
   /** The doors of links and pictures that are followed; without it there are none. */
   readonly reactions?: Omit<ReactionOptions, 'store'>
   readonly metrics: PrometheusMetrics
+  /** How the ways out stand. */
+  readonly ways?: () => Readonly<Record<string, string>>
   /** The popups, and the keys with which a site's own server vouches for its visitors. */
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
   /** What a provider of text messages says back; without a provider nobody does. */
@@ -102,7 +104,14 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
   const address = publicUrl === undefined ? {} : { publicUrl }
-  app.register(healthRoutes, { store, clock, metrics, isDraining, ...(options.checks && { checks: options.checks }) })
+  app.register(healthRoutes, {
+    store,
+    clock,
+    metrics,
+    isDraining,
+    ...(options.ways && { ways: options.ways }),
+    ...(options.checks && { checks: options.checks }),
+  })
   app.register(async (tracking) => {
     tracking.addHook('onRequest', (_request, reply, done) => {
       if (!isDraining()) return done()

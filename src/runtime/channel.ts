@@ -74,12 +74,12 @@ export type OutgoingMessage = EmailMessage | WebhookMessage | SmsMessage | Popup
 
 /**
  * What became of one attempt, named by what happens next.
- * sent: the other side took responsibility · retry: nothing was handed over, try again later
+ * sent: the other side took responsibility · retry: nothing was handed over, try again later; `wayIsDown`: nor would any other message
  * · rejected: never try again · unknown: it may have been handed over.
  */
 export type AttemptOutcome =
   | { readonly kind: 'sent'; readonly detail?: string }
-  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number }
+  | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number; readonly wayIsDown?: true }
   | { readonly kind: 'rejected'; readonly reason: string; readonly addressIsBad?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string }
 
@@ -101,6 +101,8 @@ export interface Channel {
   readonly name: ChannelName
   /** Milliseconds after an attempt for which the other side takes the same message in only once; it is 0 unless told. */
   readonly recognizesRepeatsMs?: number
+  /** How many messages may be handed over now, or the instant (UTC milliseconds) until which none should; any number unless told. */
+  readonly admits?: () => { readonly messages: number } | { readonly until: number }
   /** Never throws: every failure is an outcome. */
   deliver(message: OutgoingMessage): Promise<AttemptOutcome>
   close(): Promise<void>

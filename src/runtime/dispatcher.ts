@@ -178,7 +178,9 @@ export class Dispatcher {
   async #pump(lane: Lane): Promise<void> {
     const { writer, logger, clock } = this.#options
     try {
-      const { work, isDrained, nextDueAt } = await writer.take(lane.channel.name, lane.free)
+      const admitted = lane.channel.admits?.() ?? { messages: lane.free }
+      if ('until' in admitted) return lane.wakeAt(Math.max(admitted.until, clock.now() + 1))
+      const { work, isDrained, nextDueAt } = await writer.take(lane.channel.name, Math.min(lane.free, admitted.messages))
       for (const one of work) void this.#handOver(lane, one)
       if (!isDrained) lane.wakeAt(clock.now())
       else if (nextDueAt !== undefined) lane.wakeAt(nextDueAt)

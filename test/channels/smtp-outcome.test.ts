@@ -19,7 +19,7 @@ describe('what an answer means', () => {
   test.each([
     ['450 4.2.1 Try later', { kind: 'retry', afterMs: 300_000 }],
     ['451 4.7.1 Greylisted, please try again', { kind: 'retry', afterMs: 300_000 }],
-    ['421 4.3.2 Closing', { kind: 'retry', afterMs: 60_000 }],
+    ['421 4.3.2 Closing', { kind: 'retry', afterMs: 60_000, wayIsDown: true }],
     ['452 4.2.2 Mailbox full', { kind: 'retry' }],
     ['550 5.1.1 No such user', { kind: 'rejected', addressIsBad: true }],
     ['550 5.1.10 Recipient not found', { kind: 'rejected', addressIsBad: true }],

@@ -1,6 +1,7 @@
 // The whole way: a mail leaves through a sending service, and what the service reports finds it by the name that it was given.
 
 import { expect, onTestFinished, test } from 'vitest'
+import { startHttpReceiver } from '../channels/http-receiver.ts'
 import { serviceStandIns, startService } from '../channels/mail-services.ts'
 import { startProduct } from './product.ts'
 
@@ -41,4 +42,30 @@ test('a setting that names no usable service, or two ways, stops the start in wo
   await expect(startProduct({ mailUrl: 'mailgun://pa55word@api.mailgun.net' })).rejects.toThrow(/names no domain that sends/)
   await expect(startProduct({ mailUrl: 'resend://re_pa55word@api.resend.com', smtpUrl: 'smtp://127.0.0.1:1' })).rejects.toThrow(/both set/)
   await expect(startProduct({ mailUrl: 'mailgun://pa55word@api.mailgun.net' })).rejects.not.toThrow(/pa55word/)
+})
+
+test('while a service does not answer, mails go out through the second way, each by one of them, and whoever watches sees it', async () => {
+  const [postmark, resend] = ['postmark', 'resend'].map((wanted) => serviceStandIns.find(({ name }) => name === wanted))
+  if (postmark === undefined || resend === undefined) throw new Error('a stand-in is missing')
+  const first = await startHttpReceiver((response) => response.writeHead(503).end())
+  onTestFinished(() => first.close())
+  const second = await startService(resend)
+  onTestFinished(() => second.receiver.close())
+  const product = await startProduct({ mailUrl: postmark.url(first.port), mailFallbackUrl: resend.url(second.receiver.port) })
+  expect(await (await product.get('/readyz')).json()).toMatchObject({ status: 'ready', ways: { postmark: 'closed', 'resend (fallback)': 'closed' } })
+  for (let number = 0; number < 7; number += 1) {
+    await product.identify(`p${number}`, { email: `p${number}@mail.example`, first_name: 'P' })
+    await product.track(`p${number}`, 'Came By')
+    await product.settle()
+  }
+  expect(first.calls).toHaveLength(5)
+  expect(second.refused).toEqual([])
+  expect(second.taken.map(({ to }) => to)).toEqual(['p4@mail.example', 'p5@mail.example', 'p6@mail.example'])
+  const deliveries = await product.deliveries()
+  expect(deliveries.map(({ status }) => status)).toEqual(['waiting', 'waiting', 'waiting', 'waiting', 'sent', 'sent', 'sent'])
+  expect(deliveries[0]?.reason).toBe('postmark answered 503')
+  expect(await (await product.get('/readyz')).json()).toMatchObject({ status: 'ready', ways: { postmark: 'open' } })
+  const metrics = await (await product.get('/metrics')).text()
+  expect(metrics).toContain('oncue_way_open{way="postmark"} 1')
+  expect(metrics).toContain('oncue_way_open{way="resend (fallback)"} 0')
 })

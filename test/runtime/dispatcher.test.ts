@@ -250,6 +250,24 @@ describe('each delivery has its own outcome', () => {
     }
   })
 
+  test('while a channel admits nothing, messages wait without an attempt, and go when it does', async () => {
+    const mail = Object.assign(new Notebook(), { admits: () => (shop.clock.now() < start + minute ? { until: start + minute } : { messages: 1 }) })
+    const shop = await workshop(source, { mail })
+    await shop.submit(signedUp('ann'), signedUp('bob'))
+    await shop.runtime.settle()
+    expect(await shop.store.messages({ limit: 10 })).toMatchObject([
+      { status: 'waiting', attempts: 0 },
+      { status: 'waiting', attempts: 0 },
+    ])
+    shop.clock.advanceTo(start + minute)
+    await shop.runtime.settle()
+    expect(await shop.store.messages({ limit: 10 })).toMatchObject([
+      { status: 'sent', attempts: 1 },
+      { status: 'sent', attempts: 1 },
+    ])
+    await shop.runtime.stop()
+  })
+
   test('a channel that throws leaves the outcome unknown', async () => {
     const shop = await workshop(source)
     shop.mail.answer = () => Promise.reject(new Error('bug'))

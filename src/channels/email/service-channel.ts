@@ -91,9 +91,9 @@ export function outcomeOf(service: MailService, answer: ServiceAnswer): AttemptO
   const reason = `${service.name} answered ${answer.status}${said === '' ? '' : `: ${said.replace(/\s+/g, ' ').slice(0, 300)}`}`
   switch (service.judge(answer) ?? judgeStatus(answer.status)) {
     case 'busy':
-      return { kind: 'retry', reason, ...retryAfter(answer.headers['retry-after']) }
+      return { kind: 'retry', reason, ...retryAfter(answer.headers['retry-after']), wayIsDown: true }
     case 'account':
-      return { kind: 'retry', reason: `${reason}; check the account, its key and its sender`, afterMs: minuteMs }
+      return { kind: 'retry', reason: `${reason}; check the account, its key and its sender`, afterMs: minuteMs, wayIsDown: true }
     case 'address':
       return { kind: 'rejected', reason, addressIsBad: true }
     case 'mail':
@@ -123,7 +123,7 @@ function failure(name: string, error: unknown, timeoutMs: number): AttemptOutcom
   if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `${name} did not answer within ${timeoutMs} ms` }
   const code = 'code' in error ? String(error.code) : ''
   if (neverSent.has(code) || code.startsWith('ERR_TLS') || /CERT/.test(code) || error instanceof AggregateError) {
-    return { kind: 'retry', reason: `${name} was not reached: ${error.message || code}` }
+    return { kind: 'retry', reason: `${name} was not reached: ${error.message || code}`, wayIsDown: true }
   }
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
   return { kind: 'unknown', reason: `the connection to ${name} broke: ${error.message}` }

@@ -26,24 +26,29 @@ const greylistingMs = 5 * minuteMs
 export function smtpOutcome(failure: SmtpFailure): AttemptOutcome {
   const said = failure.response === undefined ? failure.message : failure.response.replace(/\s+/g, ' ').slice(0, 300)
   if (failure.code === 'EAUTH' || failure.code === 'ENOAUTH' || failure.code === 'EOAUTH2' || failure.responseCode === 530 || failure.responseCode === 535) {
-    return { kind: 'retry', reason: `the mail server refused the login: ${said}; check the user and the password of the mail server`, afterMs: minuteMs }
+    return {
+      kind: 'retry',
+      reason: `the mail server refused the login: ${said}; check the user and the password of the mail server`,
+      afterMs: minuteMs,
+      wayIsDown: true,
+    }
   }
   if (failure.responseCode !== undefined) return answerOutcome(failure, failure.responseCode, said)
   if (failure.dataWasSent) return { kind: 'unknown', reason: `the connection was lost before the mail server answered: ${said}` }
   if (failure.code === 'EENVELOPE' || failure.code === 'EMESSAGE') return { kind: 'rejected', reason: said }
-  return { kind: 'retry', reason: `the mail server was not reached: ${said}` }
+  return { kind: 'retry', reason: `the mail server was not reached: ${said}`, wayIsDown: true }
 }
 
 function answerOutcome(failure: SmtpFailure, code: number, said: string): AttemptOutcome {
   const reason = `the mail server answered: ${said}`
   if (code < 500) return { kind: 'retry', reason, ...laterBy(code, said) }
   const isAboutTheMail = ['MAIL FROM', 'RCPT TO', 'DATA'].includes(failure.command ?? '')
-  if (!isAboutTheMail) return { kind: 'retry', reason: `${reason}; it takes no mail from here at all`, afterMs: minuteMs }
+  if (!isAboutTheMail) return { kind: 'retry', reason: `${reason}; it takes no mail from here at all`, afterMs: minuteMs, wayIsDown: true }
   return { kind: 'rejected', reason, ...(isBadAddress(failure.command, code, said) ? { addressIsBad: true } : {}) }
 }
 
-function laterBy(code: number, said: string): { readonly afterMs?: number } {
-  if (code === 421) return { afterMs: minuteMs }
+function laterBy(code: number, said: string): { readonly afterMs?: number; readonly wayIsDown?: true } {
+  if (code === 421) return { afterMs: minuteMs, wayIsDown: true }
   if (code === 450 || code === 451 || /\b4\.7\.\d|gr[ae]y.?list/i.test(said)) return { afterMs: greylistingMs }
   return {}
 }

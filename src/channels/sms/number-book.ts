@@ -30,7 +30,7 @@ export function openNumberBook({ file, secret }: { readonly file?: string; reado
   return {
     subscribersOf: (phone) => (find.all(hashOf(phone)) as { subscriber: number }[]).map(({ subscriber }) => subscriber),
     noting: (channel) => ({
-      name: channel.name,
+      ...channel,
       async deliver(message) {
         if (message.kind === 'sms' && message.about !== undefined) insert.run(hashOf(message.to), Number(message.about.subscriber))
         return channel.deliver(message)

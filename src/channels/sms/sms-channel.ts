@@ -115,12 +115,12 @@ export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: 
   const reason = `the provider answered ${status}${code === undefined ? '' : `, error ${code}`}${said}`
   if (status === 429 || (code !== undefined && tooMany.has(code))) {
     const afterMs = /^\d{1,6}$/.test(String(retryAfter)) ? Number(retryAfter) * 1000 : undefined
-    return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }) }
+    return { kind: 'retry', reason, ...(afterMs === undefined ? {} : { afterMs }), wayIsDown: true }
   }
   // It broke on the way: the message may have been taken in.
   if (status >= 500 && status !== 503) return { kind: 'unknown', reason }
   // A wrong password or account is the operator's to mend, and no message's fault.
-  if (status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason }
+  if (status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason, wayIsDown: true }
   return { kind: 'rejected', reason, ...(code !== undefined && badNumbers.has(code) ? { addressIsBad: true } : {}) }
 }
 
@@ -131,7 +131,7 @@ function failure(error: unknown, timeoutMs: number): AttemptOutcome {
   if (!(error instanceof Error)) return { kind: 'unknown', reason: String(error) }
   if (error.name === 'TimeoutError') return { kind: 'unknown', reason: `no answer within ${timeoutMs} ms` }
   const code = 'code' in error ? String(error.code) : ''
-  if (neverSent.has(code) || error instanceof AggregateError) return { kind: 'retry', reason: `not reached: ${error.message || code}` }
+  if (neverSent.has(code) || error instanceof AggregateError) return { kind: 'retry', reason: `not reached: ${error.message || code}`, wayIsDown: true }
   if (code === 'UND_ERR_INVALID_ARG') return { kind: 'rejected', reason: `not sent: ${error.message}` }
   return { kind: 'unknown', reason: `the connection broke: ${error.message}` }
 }

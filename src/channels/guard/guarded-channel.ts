@@ -1,0 +1,105 @@
+// A channel that minds its ways: no more than so many messages a second, no knocking at a door that does not answer, and a second way while the
+// first rests. A message goes a second way only when the first surely did not take it; one of which nobody knows is never sent by both.
+
+import type { AttemptOutcome, Channel, OutgoingMessage } from '../../runtime/channel.ts'
+import { type CircuitBreaker, createCircuitBreaker, type WayState } from './circuit-breaker.ts'
+
+export interface GuardedChannelOptions {
+  /** In the order in which they are tried; all of one kind. */
+  readonly ways: readonly [Way, ...Way[]]
+  /** Messages a second over all ways; without a limit unless told. */
+  readonly perSecond?: number | undefined
+  /** UTC milliseconds. */
+  readonly now: () => number
+  /** A way was found to be down, is being tried again, or works again. */
+  readonly onChange: (way: string, state: WayState) => void
+}
+
+export interface Way {
+  /** For whoever watches: ses, smtp. */
+  readonly name: string
+  readonly channel: Channel
+}
+
+export interface GuardedChannel extends Channel {
+  /** How each way stands. */
+  states(): Readonly<Record<string, WayState>>
+}
+
+/** Closes all its ways when it is closed. */
+export function createGuardedChannel({ ways, perSecond, now, onChange }: GuardedChannelOptions): GuardedChannel {
+  const guarded = ways.map(({ name, channel }) => ({ name, channel, breaker: createCircuitBreaker({ now, onChange: (state) => onChange(name, state) }) }))
+  const rate = perSecond === undefined ? undefined : createRate(perSecond, now)
+  const [{ channel: first }] = ways
+
+  const deliver = async (message: OutgoingMessage): Promise<AttemptOutcome> => {
+    rate?.take()
+    let last: AttemptOutcome | undefined
+    for (const { channel, breaker } of guarded) {
+      if (!breaker.enter()) continue
+      const outcome = await channel
+        .deliver(message)
+        .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
+      breaker.leave(isDown(outcome) ? 'down' : 'fine')
+      const wasSurelyNotTaken = outcome.kind === 'retry' && outcome.wayIsDown === true
+      if (!wasSurelyNotTaken || breaker.state === 'closed') return outcome
+      last = outcome
+    }
+    return last ?? { kind: 'retry', reason: 'whoever sends did not answer several times in a row, and is tried again in a while', wayIsDown: true }
+  }
+
+  return {
+    name: first.name,
+    // What one way recognizes, another has never seen.
+    ...(ways.length > 1 || first.recognizesRepeatsMs === undefined ? {} : { recognizesRepeatsMs: first.recognizesRepeatsMs }),
+    admits() {
+      const byWay = admittedBy(
+        guarded.map(({ breaker }) => breaker),
+        now(),
+      )
+      if ('until' in byWay || rate === undefined) return byWay
+      const byRate = rate.admits()
+      return 'until' in byRate ? byRate : { messages: Math.min(byRate.messages, byWay.messages) }
+    },
+    deliver,
+    states: () => Object.fromEntries(guarded.map(({ name, breaker }) => [name, breaker.state])),
+    async close() {
+      await Promise.all(ways.map(({ channel }) => channel.close()))
+    },
+  }
+}
+
+type Admitted = { readonly messages: number } | { readonly until: number }
+
+function admittedBy(breakers: readonly CircuitBreaker[], now: number): Admitted {
+  if (breakers.some(({ state }) => state === 'closed')) return { messages: Number.POSITIVE_INFINITY }
+  const opensAt = Math.min(...breakers.map((breaker) => breaker.opensAt))
+  return opensAt <= now ? { messages: 1 } : { until: opensAt }
+}
+
+function isDown(outcome: AttemptOutcome): boolean {
+  return outcome.kind === 'unknown' || (outcome.kind === 'retry' && outcome.wayIsDown === true)
+}
+
+/** So many a second, with at most one second's worth at once. */
+function createRate(perSecond: number, now: () => number): { take(): void; admits(): Admitted } {
+  const most = Math.max(1, perSecond)
+  let tokens = most
+  let filledAt = now()
+  const fill = (): void => {
+    const at = now()
+    tokens = Math.min(most, tokens + ((at - filledAt) * perSecond) / 1000)
+    filledAt = at
+  }
+  return {
+    take() {
+      fill()
+      tokens -= 1
+    },
+    admits() {
+      fill()
+      if (tokens >= 1) return { messages: Math.floor(tokens) }
+      return { until: filledAt + Math.ceil(((1 - tokens) * 1000) / perSecond) }
+    },
+  }
+}
