@@ -78,6 +78,22 @@ export function saidOn({ topics, channelTopics }: Pick<SubscriberState, 'topics'
   return all?.subscribed === false && all.at >= own.at ? all : own
 }
 
+/**
+ * Whether there is a yes to the topic on this channel: one that was said for mail (the topic alone), and elsewhere one for that channel, or one to the
+ * topic beside one to the channel as a whole. A no to the channel as a whole goes before all.
+ */
+export function hasSaidYes(state: Pick<SubscriberState, 'topics' | 'channelTopics'>, channel: ConsentChannel, topic: string): boolean {
+  const { topics, channelTopics } = state
+  const alone = Object.hasOwn(topics, topic) ? topics[topic] : undefined
+  if (channel === 'email') return alone?.subscribed === true
+  const whole = Object.hasOwn(topics, channel) ? topics[channel] : undefined
+  if (whole?.subscribed === false) return false
+  const own = saidAbout({ ...channelTopics[channel] }, topic)
+  if (own === undefined) return alone?.subscribed === true && whole?.subscribed === true
+  const all = topics[everyTopic]
+  return own.subscribed && !(all?.subscribed === false && all.at >= own.at)
+}
+
 /** Whether mail on this topic may not be sent: the last word about it was no, or nothing was said about it since a no to all. */
 export function isOptedOut(topics: Readonly<Record<string, TopicState>>, topic: string | undefined): boolean {
   return saidAbout(topics, topic)?.subscribed === false

@@ -15,6 +15,7 @@ import {
   type Where,
   whereSchema,
 } from './comparison.ts'
+import { type ConsentChannel, consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
 import { limits } from './limits.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
@@ -78,6 +79,7 @@ export interface ListCondition {
 }
 export interface TopicCondition {
   readonly topic: string
+  readonly channel?: ConsentChannel
 }
 export interface SegmentCondition {
   readonly segment: string
@@ -183,7 +185,10 @@ export const conditionSchemas = {
     })
     .refine(hasOperator, 'name at least one comparison, such as eq'),
   list: z.strictObject({ list: name.meta(says('Is on this list.')) }),
-  topic: z.strictObject({ topic: name.meta(says('Said yes to this topic.')) }),
+  topic: z.strictObject({
+    topic: name.meta(says('Said yes to this topic.')),
+    channel: z.enum(consentChannels).optional().meta(says('By which way: email (the default), sms or popup.')),
+  }),
   segment: z.strictObject({ segment: name.meta(says('The condition of this segment holds.')) }),
   message: z.strictObject({
     message: name.meta(says('A mail of this template, or `any`, was sent, opened and so on.')),

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { refSchema, scalarSchema, type Where, whereSchema } from './comparison.ts'
 import { type Condition, conditionSchema } from './condition.ts'
+import { consentChannels } from './consent.ts'
 import { cronSchema } from './cron.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
@@ -102,6 +103,7 @@ export const goalSchema = z
 export type Goal = z.infer<typeof goalSchema>
 
 const topicOfMessage = name.optional().meta(says('The topic whose consent is asked; none by default, and then only that of the channel.'))
+const topicChannel = z.enum(consentChannels).optional().meta(says('Which way it is about: email (the default), sms or popup.'))
 const priorityOfMessage = prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.'))
 
 /** What a popup says and how it behaves. Texts and addresses may hold Liquid placeholders. */
@@ -215,7 +217,9 @@ const actionSchemas = {
   }),
   topic: z.strictObject({
     ...common,
-    topic: z.union([z.strictObject({ subscribe: name }), z.strictObject({ unsubscribe: name })]).meta(says('{ subscribe: TOPIC } or { unsubscribe: TOPIC }.')),
+    topic: z
+      .union([z.strictObject({ subscribe: name, channel: topicChannel }), z.strictObject({ unsubscribe: name, channel: topicChannel })])
+      .meta(says('{ subscribe: TOPIC } or { unsubscribe: TOPIC }, with channel: sms or popup where it is not about mail.')),
   }),
   start: z.strictObject({ ...common, start: name.meta(says('The journey to start beside this one.')) }),
   stop: z.strictObject({ ...common, stop: name.meta({ description: 'A journey, "this" or "all".' }) }),

@@ -86,7 +86,7 @@ function htmlOf(language: string, { title, what, button, notYou }: Words): strin
 <p class="soft" style="margin:28px 0 0 0;font-size:14px;line-height:22px;color:#5a6170;">${notYou}</p>
 </td></tr>
 </table>
-<p class="soft" style="margin:20px 12px 0 12px;${font};font-size:13px;line-height:20px;color:#5a6170;">{{ workspace.sender }}{% if workspace.address %} · {{ workspace.address }}{% endif %}</p>
+<p class="soft" style="margin:20px 12px 0 12px;${font};font-size:13px;line-height:20px;color:#5a6170;">{{ workspace.address | default: workspace.sender }}</p>
 </td></tr>
 </table>
 </body>
@@ -107,7 +107,6 @@ ${button}:
 ${notYou}
 
 --
-{{ workspace.sender }}{% if workspace.address %}
-{{ workspace.address }}{% endif %}
+{{ workspace.address | default: workspace.sender }}
 `
 }

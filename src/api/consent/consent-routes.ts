@@ -49,18 +49,22 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
   app.get<WithToken>('/confirm/:token', (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)
     const words = wordsFor(claim?.locale, request.headers['accept-language'])
-    if (claim === undefined) return sendStalePage(reply, words, senderOf(options))
+    if (claim === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
     return sendConfirmPage(reply, words, { workspace: senderOf(options), topics: claim.topics.map((topic) => titleOf(options, topic)) })
   })
 
   app.post<WithToken>('/confirm/:token', async (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)
     const words = wordsFor(claim?.locale, request.headers['accept-language'])
-    if (claim === undefined) return sendStalePage(reply, words, senderOf(options))
+    if (claim === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
     await options.inbox.command({ subscriber: claim.subscriber }, { do: 'confirm', ask: claim.ask, evidence: evidenceFrom(request, options) }, 'link')
     const { state } = (await options.describe(claim.subscriber)) ?? {}
     const isGiven = state !== undefined && claim.topics.every((topic) => state.topics[topic]?.subscribed === true)
-    return isGiven ? sendConfirmedPage(reply, words, senderOf(options)) : sendStalePage(reply, words, senderOf(options))
+    if (!isGiven) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
+    return sendConfirmedPage(reply, words, {
+      workspace: senderOf(options),
+      preferencesPath: `/preferences/${options.tokens.preferences.sign(claim.subscriber)}`,
+    })
   })
 
   app.get<WithToken>('/preferences/:token', (request, reply) => showPreferences(request, reply, options, false))
@@ -111,7 +115,7 @@ async function showPreferences(request: FastifyRequest<WithToken>, reply: Fastif
   const subscriber = options.tokens.preferences.verify(request.params.token)
   const known = subscriber === undefined ? undefined : await options.describe(subscriber)
   const words = wordsFor(localeOf(known), request.headers['accept-language'])
-  if (known === undefined) return sendStalePage(reply, words, senderOf(options))
+  if (known === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'preferences' })
   return sendPreferencesPage(reply, words, { ...choicesOf(known, words, options), isSaved })
 }
 

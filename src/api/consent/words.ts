@@ -9,8 +9,10 @@ export interface ConsentWords {
   readonly confirmButton: string
   readonly confirmedTitle: string
   readonly confirmedText: string
+  readonly toPreferences: string
   readonly staleTitle: string
   readonly staleText: string
+  readonly stalePreferences: string
   readonly preferencesTitle: string
   readonly preferencesText: string
   readonly byMail: string
@@ -36,12 +38,14 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
     confirmButton: 'Yes, write to me',
     confirmedTitle: 'You are in',
     confirmedText: 'Thank you. You can leave whenever you like, with the link in any of our mails.',
+    toPreferences: 'Choose what comes',
     staleTitle: 'This link is no longer good',
     staleText: 'It has been used, or it is too old. Fill in the form once more, and a new one comes.',
+    stalePreferences: 'It may be cut off. Use the link of the newest mail you have from us.',
     preferencesTitle: 'What may we send you?',
     preferencesText: 'Choose what you want to get. It takes effect at once.',
     byMail: 'By mail',
-    bySms: 'By text message',
+    bySms: 'By text',
     byPopup: 'On our site',
     tracking: 'You may see whether I open mails and follow links',
     pause: 'A break from mails',
@@ -61,8 +65,10 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
     confirmButton: 'Ja, schreiben Sie mir',
     confirmedTitle: 'Sie sind dabei',
     confirmedText: 'Danke. Sie können sich jederzeit abmelden, mit dem Link in jeder unserer Mails.',
+    toPreferences: 'Auswählen, was kommt',
     staleTitle: 'Dieser Link gilt nicht mehr',
     staleText: 'Er wurde schon benutzt oder ist zu alt. Füllen Sie das Formular noch einmal aus, dann kommt ein neuer.',
+    stalePreferences: 'Vielleicht fehlt ein Stück davon. Nehmen Sie den Link aus der neuesten Mail, die Sie von uns haben.',
     preferencesTitle: 'Was dürfen wir Ihnen schicken?',
     preferencesText: 'Wählen Sie, was Sie bekommen möchten. Es gilt sofort.',
     byMail: 'Per Mail',
@@ -86,13 +92,15 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
     confirmButton: 'Да, пишите мне',
     confirmedTitle: 'Подписка оформлена',
     confirmedText: 'Спасибо. Отписаться можно в любой момент по ссылке в любом письме.',
+    toPreferences: 'Выбрать, что присылать',
     staleTitle: 'Ссылка больше не действует',
     staleText: 'Она уже использована или устарела. Заполните форму ещё раз, и придёт новая.',
+    stalePreferences: 'Возможно, она скопирована не целиком. Откройте ссылку из самого нового нашего письма.',
     preferencesTitle: 'Что вам присылать?',
     preferencesText: 'Выберите, что хотите получать. Изменения вступят в силу сразу.',
     byMail: 'По почте',
     bySms: 'По SMS',
-    byPopup: 'На нашем сайте',
+    byPopup: 'На сайте',
     tracking: 'Можно видеть, открываю ли я письма и перехожу ли по ссылкам',
     pause: 'Перерыв в письмах',
     noPause: 'Без перерыва',

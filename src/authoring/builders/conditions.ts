@@ -91,9 +91,9 @@ export function onList(name: string): model.ListCondition {
   return { list: name }
 }
 
-/** Said yes to the topic. */
-export function hasTopic(name: string): model.TopicCondition {
-  return { topic: name }
+/** Said yes to the topic, by mail unless another channel is named: `hasTopic('news', { channel: 'sms' })`. */
+export function hasTopic(name: string, options: Pick<model.TopicCondition, 'channel'> = {}): model.TopicCondition {
+  return { topic: name, ...options }
 }
 
 /** The segment's condition holds. */

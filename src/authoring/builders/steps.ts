@@ -2,6 +2,7 @@
 // under which it is done, and a note.
 
 import type { Where } from '../../model/comparison.ts'
+import type { ConsentChannel } from '../../model/consent.ts'
 import type * as model from '../../model/journey.ts'
 import type { Weekday } from '../../model/local-time.ts'
 import { type Authored, type AuthoredCondition, plain } from './authored.ts'
@@ -126,14 +127,14 @@ export function removeFromList(list: string, options: StepOptions = {}): model.S
   return step({ ...options, list: { remove: list } })
 }
 
-/** Records a yes to a topic. */
-export function subscribe(topic: string, options: StepOptions = {}): model.Step {
-  return step({ ...options, topic: { subscribe: topic } })
+/** Records a yes to a topic, on mail unless another channel is named. */
+export function subscribe(topic: string, { channel, ...options }: StepOptions & { readonly channel?: ConsentChannel } = {}): model.Step {
+  return step({ ...options, topic: { subscribe: topic, ...(channel === undefined ? {} : { channel }) } })
 }
 
-/** Records a no to a topic. */
-export function unsubscribe(topic: string, options: StepOptions = {}): model.Step {
-  return step({ ...options, topic: { unsubscribe: topic } })
+/** Records a no to a topic, on mail unless another channel is named. */
+export function unsubscribe(topic: string, { channel, ...options }: StepOptions & { readonly channel?: ConsentChannel } = {}): model.Step {
+  return step({ ...options, topic: { unsubscribe: topic, ...(channel === undefined ? {} : { channel }) } })
 }
 
 /** Starts another journey beside this one. */

@@ -11,6 +11,7 @@ export function compileTopic(step: TopicStep, context: StepContext, condition: C
   const { topic } = step
   const name = 'subscribe' in topic ? topic.subscribe : topic.unsubscribe
   const subscribed = 'subscribe' in topic
+  const { channel } = topic
   if (context.names.topics !== undefined && name !== everyTopic && !context.names.topics.has(name)) {
     context.problem({
       code: 'topic.unknown',
@@ -19,9 +20,10 @@ export function compileTopic(step: TopicStep, context: StepContext, condition: C
       path: [...context.path, 'topic'],
     })
   }
+  const action = `${subscribed ? 'subscribes to' : 'unsubscribes from'} ${name}${channel === undefined || channel === 'email' ? '' : ` by ${channel}`}`
   return plainStep(context, 'topic', condition, (turn, enrollment) => {
-    decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action: `${subscribed ? 'subscribes to' : 'unsubscribes from'} ${name}` })
-    setTopic(turn, name, { subscribed, reason: `journey ${enrollment.journey}` })
+    decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action })
+    setTopic(turn, name, { subscribed, channel, reason: `journey ${enrollment.journey}` })
     return { to: context.next, because: `${context.id} done` }
   })
 }

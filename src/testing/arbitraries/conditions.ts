@@ -98,7 +98,10 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
         .map(([attribute, comparison, held]) => compact({ attribute, ...comparison, for: held })),
     ),
     list: fc.record({ list }),
-    topic: fc.record({ topic: fc.constantFrom(...topics) }),
+    topic: fc.oneof(
+      fc.record({ topic: fc.constantFrom(...topics) }),
+      fc.record({ topic: fc.constantFrom(...topics, 'sms'), channel: fc.constantFrom('email', 'sms') }),
+    ),
     segment: fc.record({ segment: fc.constantFrom(...Object.keys(segments)) }),
     message: fc.tuple(messages(), windowOrSince).map(merged),
     rate: fc

@@ -102,7 +102,8 @@ function attributeCommands(): fc.Arbitrary<Command> {
 function subscriptionCommands(): fc.Arbitrary<Command> {
   return fc.oneof<fc.Arbitrary<Command>[]>(
     fc.record({ do: fc.constantFrom('join list', 'join list', 'leave list'), list: fc.constantFrom(...lists) }),
-    fc.record({ do: fc.constantFrom('subscribe', 'subscribe', 'unsubscribe'), topic: fc.constantFrom(...topics) }),
+    fc.record({ do: fc.constantFrom('subscribe', 'subscribe', 'unsubscribe'), topic: fc.constantFrom(...topics, 'sms') }),
+    fc.record({ do: fc.constantFrom('subscribe', 'subscribe', 'unsubscribe'), topic: fc.constantFrom(...topics), channel: fc.constantFrom('email', 'sms') }),
   )
 }
 

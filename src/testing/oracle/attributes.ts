@@ -45,9 +45,19 @@ export function isOnList(history: History, list: string): boolean {
   return words.at(-1) === 'join list'
 }
 
-/** True when the last word about the topic was yes, and no no to everything came after it. */
-export function isSubscribed(history: History, topic: string): boolean {
-  const words = commands(history).flatMap(({ command }) => ('topic' in command ? [command] : []))
-  const last = words.findLast((word) => word.topic === topic || (word.topic === 'all' && word.do === 'unsubscribe'))
-  return last?.do === 'subscribe'
+/** Whether there is a yes to the topic on the channel. */
+export function isSubscribed(history: History, topic: string, channel = 'email'): boolean {
+  const words = commands(history).flatMap(({ at, command }) => ('topic' in command ? [{ at, ...command, channel: command.channel ?? 'email' }] : []))
+  const mail = words.filter((word) => word.channel === 'email')
+  const isNoToAll = (word: (typeof words)[number]): boolean => word.topic === 'all' && word.do === 'unsubscribe'
+  const lastByMail = (about: string) => mail.findLast((word) => word.topic === about || isNoToAll(word))?.do
+  if (channel === 'email') return lastByMail(topic) === 'subscribe'
+  if (mail.some((word) => word.topic === channel) && lastByMail(channel) === 'unsubscribe') return false
+  const there = words.filter((word) => word.channel === channel)
+  // A yes to everything on a channel speaks for the topics that were never spoken of there.
+  const about = there.some((word) => word.topic === topic) ? topic : 'all'
+  const own = there.findLast((word) => word.topic === about || isNoToAll(word))
+  if (own === undefined) return lastByMail(topic) === 'subscribe' && lastByMail(channel) === 'subscribe'
+  const all = mail.findLast((word) => word.topic === 'all')
+  return own.do === 'subscribe' && !(all?.do === 'unsubscribe' && all.at >= own.at)
 }

@@ -64,7 +64,7 @@ function holds(condition: Condition, scene: Scene): boolean {
   if ('since' in condition) return sinceHolds(condition, scene)
   if ('attribute' in condition) return attributeHolds(condition, scene)
   if ('list' in condition) return isOnList(scene.history, condition.list)
-  if ('topic' in condition) return isSubscribed(scene.history, condition.topic)
+  if ('topic' in condition) return isSubscribed(scene.history, condition.topic, condition.channel)
   if ('segment' in condition) return segmentHolds(condition.segment, scene)
   if ('cart' in condition) return cartHolds(condition, scene)
   if ('time' in condition) return timeHolds(condition, scene)

@@ -307,6 +307,23 @@ describe('what is known now', () => {
     expect(at(5).value).toBe(false)
   })
 
+  test('a topic on another channel holds after a yes for that channel, or to the topic and to the channel as a whole, and never after a no to the channel', () => {
+    const { at, state } = asking({ topic: 'news', channel: 'sms' })
+    state.topics = { news: { subscribed: true, at: start + 1 } }
+    expect(at(5).value).toBe(false)
+    state.topics = { news: { subscribed: true, at: start + 1 }, sms: { subscribed: true, at: start + 2 } }
+    expect(at(5).value).toBe(true)
+    state.channelTopics = { sms: { news: { subscribed: false, at: start + 3 } } }
+    expect(at(5).value).toBe(false)
+    state.topics = {}
+    state.channelTopics = { sms: { news: { subscribed: true, at: start + 3 } } }
+    expect(at(5).value).toBe(true)
+    state.topics = { all: { subscribed: false, at: start + 4 } }
+    expect(at(5).value).toBe(false)
+    state.topics = { sms: { subscribed: false, at: start + 2 } }
+    expect(at(5).value).toBe(false)
+  })
+
   test('the cart counts pieces and what they cost over all open carts', () => {
     const { at, state } = asking({ cart: { items: { gte: 3 }, value: { eq: 0.9 } } })
     const item = (quantity: number, price: number) => ({ product: 'p', changedAt: 0, quantity, price, name: undefined, image: undefined, url: undefined })

@@ -91,8 +91,11 @@ function obey(state: SubscriberState, slots: readonly MemorySlot[], input: Input
       return
     case 'subscribe':
     case 'unsubscribe': {
-      const topics = command.topic === 'all' && command.do === 'unsubscribe' ? [...Object.keys(state.topics), 'all'] : [command.topic]
-      for (const topic of topics) state.topics[topic] = { subscribed: command.do === 'subscribe', at }
+      const { channel = 'email' } = command
+      const said = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
+      const topics = command.topic === 'all' && command.do === 'unsubscribe' ? [...Object.keys(said), 'all'] : [command.topic]
+      for (const topic of topics) said[topic] = { subscribed: command.do === 'subscribe', at }
+      if (channel !== 'email') state.channelTopics[channel] = said
       return
     }
     case 'stop journey':

@@ -120,7 +120,8 @@ function changeByStep(decision: Decision): Input | undefined {
   if (decision.kind === 'list' && decision.source === 'journey')
     return { ...command, command: { do: decision.joined ? 'join list' : 'leave list', list: decision.list } }
   if (decision.kind === 'topic' && decision.reason?.startsWith('journey ') === true) {
-    return { ...command, command: { do: decision.subscribed ? 'subscribe' : 'unsubscribe', topic: decision.topic } }
+    const { topic, channel = 'email' } = decision
+    return { ...command, command: { do: decision.subscribed ? 'subscribe' : 'unsubscribe', topic, channel } }
   }
   return undefined
 }

@@ -1,0 +1,95 @@
+// The pages of consent in a real browser: usable by keyboard and by screen readers, in light and dark, narrow and wide, under their own policy.
+
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Product, shop, startProduct } from './product.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const optIn = {
+  ...shop,
+  'workspace.yaml': shop['workspace.yaml']
+    .replace('consent: opt-out', 'consent: opt-in, tracking: opt-in')
+    .replace('{ topic: reminders }', '{ topic: reminders, channels: [email, sms, popup] }'),
+}
+const looks = [
+  { width: 1200, height: 800, colorScheme: 'light' },
+  { width: 375, height: 700, colorScheme: 'dark' },
+] as const
+
+let browser: Browser
+beforeAll(async () => {
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--headless', '--disable-gpu'],
+  })
+})
+afterAll(() => browser?.close())
+
+test.each(looks)(
+  'by keyboard alone somebody confirms, goes on to the preferences and saves ($width px, $colorScheme)',
+  async ({ colorScheme, ...viewport }) => {
+    const product = await startProduct({ files: optIn, browserKeys: ['page'] })
+    await product.post('/v1/subscribe', { key: 'page', email: 'ada@mail.example', topics: ['news'] }, { authorization: '' })
+    const page = await browser.newPage({ viewport, colorScheme, javaScriptEnabled: true })
+    const faults: string[] = []
+    page.on('console', (message) => void (message.type() === 'error' && faults.push(message.text())))
+    const look = async (): Promise<void> => void faults.push(...(await faultsOf(page)))
+
+    await page.goto(await confirmLink(product))
+    await look()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    await page.getByRole('status').waitFor()
+    await look()
+    await page.keyboard.press('Tab')
+    await page.keyboard.press('Enter')
+    const news = page.getByRole('group', { name: 'news' }).getByRole('checkbox')
+    await news.waitFor()
+    expect(await news.isChecked()).toBe(true)
+    await look()
+    await page.getByRole('group', { name: 'reminders' }).getByLabel('By text').focus()
+    await page.keyboard.press('Space')
+    await page.getByLabel('A break from mails').selectOption({ label: '30 days' })
+    await page.keyboard.press('Enter')
+    await page.getByRole('button', { name: 'Save' }).press('Enter')
+    await page.getByRole('status').waitFor()
+    await look()
+    expect(await page.getByRole('group', { name: 'reminders' }).getByLabel('By text').isChecked()).toBe(true)
+    expect(faults).toEqual([])
+    await page.close()
+  },
+)
+
+test('where there is one way only, the topic itself is what is chosen', async () => {
+  const product = await startProduct({
+    files: { ...shop, 'workspace.yaml': optIn['workspace.yaml'].replace(', channels: [email, sms, popup]', '') },
+    browserKeys: ['page'],
+  })
+  await product.post('/v1/subscribe', { key: 'page', email: 'ada@mail.example', topics: ['news'] }, { authorization: '' })
+  const page = await browser.newPage()
+  await page.goto(await confirmLink(product))
+  await page.getByRole('button').click()
+  await page.getByRole('link').click()
+  expect(await page.getByLabel('news').isChecked()).toBe(true)
+  expect(await page.getByLabel('reminders').isChecked()).toBe(false)
+  await page.close()
+})
+
+async function confirmLink(product: Product): Promise<string> {
+  const mail = (await product.mails()).at(-1)
+  const source = await (await product.get(`${mail?.url}/html`)).text()
+  const link = /http[^"]+\/confirm\/[\w-]+/.exec(source)?.[0]
+  if (link === undefined) throw new Error('there is no link in the mail')
+  return link
+}
+
+/** What a checker of accessibility finds, and whether the page is wider than its window. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  const found = (await page.evaluate(
+    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
+  )) as string[]
+  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  return isWide === true ? [...found, 'wider than its window'] : found
+}
