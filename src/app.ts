@@ -277,6 +277,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     limits: { eventsPerSecond: configuration.eventsPerSecond, burstEvents: configuration.eventsPerSecond * 2 },
     ...(mailbox === undefined ? {} : { mailbox, isMailboxOpen: configuration.openMailbox }),
     ...(configuration.publicUrl === undefined ? {} : { publicUrl: configuration.publicUrl }),
+    trustedProxies: configuration.trustedProxies,
     exampleKey: writeKey,
   })
   whenClosed(() => server.close())

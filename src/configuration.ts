@@ -2,6 +2,7 @@
 // where and what to write; secrets are never printed.
 
 import { existsSync, readFileSync } from 'node:fs'
+import { isIP, isIPv6 } from 'node:net'
 import { LineCounter, parseDocument } from 'yaml'
 import { z } from 'zod'
 import { OncueError } from './model/errors.ts'
@@ -18,6 +19,12 @@ const names = z.union([
   ),
 ])
 
+function isNetwork(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/')
+  const most = isIPv6(address) ? 128 : 32
+  return more.length === 0 && isIP(address) !== 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= most && Number(bits) > 0))
+}
+
 /** One setting: its place in the file, its environment variable, what it means. Secret ones are printed as dots. */
 interface Setting {
   readonly variable: string
@@ -33,6 +40,11 @@ const settings = {
     variable: 'ONCUE_PUBLIC_URL',
     schema: z.url().optional(),
     what: 'Where people reach this server: links in mails start with it. The address it listens on by default.',
+  },
+  trustedProxies: {
+    variable: 'ONCUE_TRUSTED_PROXIES',
+    schema: names.default([]).refine((all) => all.every((one) => isNetwork(one)), 'name addresses or networks, such as 127.0.0.1 or 10.0.0.0/8'),
+    what: 'Addresses or networks (10.0.0.0/8) of the proxies in front: only their X-Forwarded-For says where a visitor is, for limits and evidence.',
   },
   data: {
     variable: 'ONCUE_DATA',

@@ -52,6 +52,8 @@ export interface ServerOptions {
   readonly mailbox?: MailboxView
   /** Shows the mailbox to other machines too. */
   readonly isMailboxOpen?: boolean
+  /** Proxies whose X-Forwarded-For is believed; by default nobody's. */
+  readonly trustedProxies?: readonly string[]
   /** The address under which people and browsers reach this server, such as https://mail.example.com. */
   readonly publicUrl?: string
   /** The write key that the mailbox's examples show. */
@@ -72,12 +74,14 @@ const longestPathPart = 2048
 
 /** Builds the server; it listens when told to. Closing it first answers what is under way. */
 export function createServer(options: ServerOptions): FastifyInstance {
+  const { trustedProxies = [] } = options
   let isClosing = false
   const isDraining = (): boolean => isClosing || (options.isDraining?.() ?? false)
   const app: FastifyInstance = fastify({
     loggerInstance: options.logger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: formBytes,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     requestTimeout: requestTimeoutMs,
     routerOptions: { maxParamLength: longestPathPart },
     // Answered by the routes' own drain check, as a problem with Retry-After.

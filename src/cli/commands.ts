@@ -37,6 +37,8 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       list: async () => (await import('./commands/key.ts')).keyList,
       revoke: async () => (await import('./commands/key.ts')).keyRevoke,
     }),
+  consents: async () =>
+    commandGroup('consents', 'What was said about consent', { export: async () => (await import('./commands/consents-export.ts')).consentsExport }),
   bounces: async () => commandGroup('bounces', 'What came back', { import: async () => (await import('./commands/bounces-import.ts')).bouncesImport }),
   suppressions: async () =>
     commandGroup('suppressions', 'Addresses that are not written to', {

@@ -2,6 +2,7 @@
 
 import { compile } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
+import { isOpen } from '../engine/opt-in.ts'
 import { pausedNow, pausesOf } from '../engine/pauses.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Enrollment, SubscriberState } from '../engine/state.ts'
@@ -10,6 +11,7 @@ import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { PublicationRecord } from '../model/publication.ts'
+import { saidConsents } from '../model/said-consents.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { versionViews } from './version-views.ts'
@@ -164,7 +166,10 @@ function subscriberView({ number, state, identities, program, timeline }: Known)
     addressKnownAt: state.addedAt ?? null,
     attributes: state.attributes,
     lists: Object.entries(state.lists).map(([list, joinedAt]) => ({ list, joinedAt })),
-    topics: Object.entries(state.topics).map(([topic, { subscribed, at }]) => ({ topic, subscribed, at })),
+    topics: saidConsents(state).map(({ evidence, ...said }) => ({ ...said, evidence: evidence ?? null })),
+    asked: state.asks.filter((ask) => isOpen(ask, state.now)).map(({ topics, at, expiresAt }) => ({ topics, at, expiresAt })),
+    tracking: state.tracking === undefined ? null : { allowed: state.tracking.allowed, at: state.tracking.at },
+    mailPausedUntil: state.pausedUntil ?? null,
     segments,
     carts: state.carts.map((cart) => JSON.parse(JSON.stringify(cart)) as JsonObject),
     memories,

@@ -3,6 +3,7 @@
 
 import type { JourneyReport } from '../insight/journey-report.ts'
 import type { ChannelName } from '../model/channel-names.ts'
+import type { Evidence } from '../model/consent.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -16,7 +17,19 @@ export interface SubscriberView {
   readonly addressKnownAt: number | null
   readonly attributes: JsonObject
   readonly lists: readonly { readonly list: string; readonly joinedAt: number }[]
-  readonly topics: readonly { readonly topic: string; readonly subscribed: boolean; readonly at: number }[]
+  /** The last word about each topic on each channel. */
+  readonly topics: readonly {
+    readonly topic: string
+    readonly channel: string
+    readonly subscribed: boolean
+    readonly at: number
+    readonly evidence: Evidence | null
+  }[]
+  /** Questions of double opt-ins that may still be answered. */
+  readonly asked: readonly { readonly topics: readonly string[]; readonly at: number; readonly expiresAt: number }[]
+  /** Whether opens and clicks may be followed; null when nothing was said. */
+  readonly tracking: { readonly allowed: boolean; readonly at: number } | null
+  readonly mailPausedUntil: number | null
   readonly segments: readonly string[]
   readonly carts: readonly JsonObject[]
   /** What is remembered for conditions, in words. */

@@ -10,8 +10,8 @@ import { pauseMail } from './policies/mail-pause.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey } from './program.ts'
-import { joinList, leaveList, setTopic } from './subscriptions.ts'
-import { count, countTemplate, type Turn } from './turn.ts'
+import { everyTopic, joinList, leaveList, setTopic } from './subscriptions.ts'
+import { count, countTemplate, decide, type Turn } from './turn.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
 /** Carries out what an admin, an import or a subscriber's click asks for. */
@@ -31,6 +31,8 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
       return leaveList(turn, command.list, source)
     case 'subscribe':
     case 'unsubscribe':
+      if (isOlder(turn, command))
+        return decide(turn, { kind: 'cut', at: turn.now, because: `a word about ${command.topic} that is older than the last one changed nothing` })
       // A yes of the person takes it back; one that is only carried over from a list does not.
       if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
         liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
@@ -55,6 +57,15 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
     case 'look again':
       return lookAgain(turn)
   }
+}
+
+/** Whether something was said about it after that: words may come late. */
+function isOlder({ state }: Turn, { topic, channel = 'email', evidence }: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>): boolean {
+  if (evidence?.at === undefined) return false
+  const topics = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
+  const said = Object.hasOwn(topics, topic) ? topics[topic] : undefined
+  const last = Math.max(said?.evidence?.at ?? said?.at ?? 0, state.topics[everyTopic]?.at ?? 0)
+  return evidence.at < last
 }
 
 /** What was said about a topic; a no by the link of a message counts for the message, when it changed anything. */

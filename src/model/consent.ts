@@ -20,6 +20,7 @@ const says = (description: string) => ({ description })
 /** How a yes or a no came about; who said it and when stands beside it. Every part is optional: what is not known is left out. */
 export const evidenceSchema = z
   .strictObject({
+    at: z.int().optional().meta(says('When it was said, where it was recorded later: UTC milliseconds.')),
     page: text(2048).optional().meta(says('The address of the page on which it was said.')),
     ip: text(128).optional().meta(says('Where it came from: shortened or hashed, as `policy.evidence` wants it.')),
     agent: text(512).optional().meta(says('The browser, as it calls itself.')),

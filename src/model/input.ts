@@ -17,6 +17,8 @@ export type Command =
       readonly message?: string
       readonly reason?: string
       readonly evidence?: Evidence
+      /** Of whoever sends it: said again under the same id, it changes nothing. */
+      readonly messageId?: string
     }
   /** Wants mail on these topics to this address: it is asked, by a mail to it, whether that is so. */
   | ({ readonly do: 'ask to confirm' } & OptInRequest)
@@ -26,7 +28,7 @@ export type Command =
   | { readonly do: 'pause mail'; readonly until: number }
   | { readonly do: 'end pause' }
   /** Whether this person's opens and clicks may be followed. */
-  | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence }
+  | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence; readonly messageId?: string }
   | { readonly do: 'stop journey'; readonly journey: string }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }

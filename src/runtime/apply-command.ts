@@ -6,6 +6,8 @@ import type { Group } from './group.ts'
 import { type Identified, identify } from './identity.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
+import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
+import { isRepeated } from './repeated-message.ts'
 import type { CommandRequest } from './requests.ts'
 import type { SubscriberNumber } from './store.ts'
 import { liftTombstones, mustAskTombstones, reachedAt, suppressErased } from './suppress-erased.ts'
@@ -14,11 +16,14 @@ import { liftTombstones, mustAskTombstones, reachedAt, suppressErased } from './
 export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
   const { command, source } = request
   const member = await memberOf(group, request, number)
+  const messageId = 'messageId' in command ? command.messageId : undefined
+  if (messageId !== undefined && (await isRepeated(group, member, messageId, group.now))) return member.number
   const at = Math.max(group.now, member.state.now)
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
   const before = reachedAt(member)
   group.decide(member, input)
   group.record(member, { at, ...inputLine(input) })
+  if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
   if (isYes(request)) await liftTombstones(group, member)
   if (mustAskTombstones(group, member, before)) await suppressErased(group, member, { before, userId: request.identity.userId })
   return member.number

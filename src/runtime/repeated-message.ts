@@ -3,7 +3,7 @@
 
 import type { Group, Walk } from './group.ts'
 import type { Member } from './ledger.ts'
-import { arrivalOf } from './log-entry.ts'
+import { arrivalOf, inputOf } from './log-entry.ts'
 import { fingerprintOf, firstDay, isRecent, movedOutDay } from './recent-messages.ts'
 import type { LogEntry, Store } from './store.ts'
 
@@ -52,5 +52,11 @@ async function walkBack(store: Store, walk: Walk, messageId: string, oldest: num
 function addId(ids: Set<string>, entry: LogEntry, oldest: number): void {
   if (entry.receivedAt < oldest) return
   const arrival = arrivalOf(entry)
-  if (arrival !== undefined) ids.add(arrival.event.messageId)
+  const messageId = arrival === undefined ? commandIdOf(entry) : arrival.event.messageId
+  if (messageId !== undefined) ids.add(messageId)
+}
+
+function commandIdOf(entry: LogEntry): string | undefined {
+  const input = inputOf(entry)
+  return input?.kind === 'command' && 'messageId' in input.command ? input.command.messageId : undefined
 }

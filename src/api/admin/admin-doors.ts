@@ -112,10 +112,10 @@ function send(reply: FastifyReply, status: number, body: string): FastifyReply {
   return reply.code(status).header('content-type', 'application/json').send(Buffer.from(body))
 }
 
-function sendStream(reply: FastifyReply, { pieces, fileName }: StreamedAnswer): FastifyReply {
+function sendStream(reply: FastifyReply, { pieces, fileName, contentType }: StreamedAnswer): FastifyReply {
   return reply
     .header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
-    .header('content-type', 'application/json')
+    .header('content-type', contentType)
     .send(Readable.from(pieces))
 }
 

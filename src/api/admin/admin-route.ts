@@ -65,18 +65,20 @@ export function noteAbout(person: { readonly number: SubscriberNumber } | undefi
   return person === undefined ? {} : { subscriber: person.number }
 }
 
-/** An answer that is made while it is sent: pieces of one JSON text. */
+/** An answer that is made while it is sent: pieces of one text, JSON unless told. */
 export class StreamedAnswer {
   readonly pieces: AsyncIterable<string>
   /** What a browser calls the file. */
   readonly fileName: string
+  readonly contentType: string
   /** What the audit log says about it; nothing when there is none. */
   readonly note: AuditNote | undefined
 
-  constructor(pieces: AsyncIterable<string>, { fileName, note }: { readonly fileName: string; readonly note?: AuditNote }) {
+  constructor(pieces: AsyncIterable<string>, more: { readonly fileName: string; readonly contentType?: string; readonly note?: AuditNote }) {
     this.pieces = pieces
-    this.fileName = fileName
-    this.note = note
+    this.fileName = more.fileName
+    this.contentType = more.contentType ?? 'application/json'
+    this.note = more.note
   }
 }
 

@@ -2,11 +2,12 @@
 // It changes nothing.
 
 import { z } from 'zod'
-import type { Decision } from '../../model/decision.ts'
+import { saidConsents } from '../../model/said-consents.ts'
 import { arrivalOf, inputOf } from '../../runtime/log-entry.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { LogEntry, Position, SubscriberNumber } from '../../runtime/store.ts'
 import { type AdminParts, AdminProblem, anyObject } from './admin-route.ts'
+import { isAboutConsent } from './export-consents.ts'
 
 const instant = z.int().describe('UTC milliseconds')
 const text = z.string().nullable()
@@ -22,7 +23,10 @@ export const exportedSubscriber = z.strictObject({
     firstSeenAt: instant,
     attributes: anyObject.describe('What is known about the person; `email` is the address'),
     lists: z.array(z.strictObject({ list: z.string(), joinedAt: instant })),
-    topics: z.array(z.strictObject({ topic: z.string(), subscribed: z.boolean(), at: instant })).describe('What was last said about each'),
+    topics: z
+      .array(z.strictObject({ topic: z.string(), channel: z.string(), subscribed: z.boolean(), at: instant, evidence: anyObject.nullable() }))
+      .describe('What was last said about each, by which channel'),
+    mailPausedUntil: instant.nullable().describe('No mail that advertises until then, by the own wish'),
     tracking: anyObject.nullable().describe('What was last said about following opens and clicks'),
     suppressed: z.array(z.strictObject({ address: z.string(), reason: z.string(), at: instant })).describe('Addresses that are not written to'),
     carts: z.array(anyObject),
@@ -30,7 +34,9 @@ export const exportedSubscriber = z.strictObject({
   }),
   consents: z
     .array(anyObject)
-    .describe('Each time something was said about topics or tracking, or an address was suppressed: when, what, why and with which evidence; oldest first'),
+    .describe(
+      'Each time something was said about topics or tracking, a double opt-in was asked for or confirmed, or an address was suppressed: when, what, why and with which evidence; oldest first',
+    ),
   decisions: z.array(anyObject).describe('What was decided about the person and why, oldest first'),
   messages: z
     .array(
@@ -62,15 +68,13 @@ export interface ExportParts {
 }
 
 const page = 500
-const consentKinds: ReadonlySet<Decision['kind']> = new Set(['topic', 'tracking', 'suppressed', 'suppression lifted'])
-
 /** The pieces, one key of the document after another. */
 export async function* exportSubscriber({ number, now, store, describe }: ExportParts): AsyncGenerator<string> {
   const known = await describe({ subscriber: number })
   if (known === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
   yield `{"format":"oncue-subscriber-1","exportedAt":${now},"subscriber":${JSON.stringify(subscriberOf(known))}`
   const decisions = await store.decisions(number, Number.MAX_SAFE_INTEGER)
-  const consents = decisions.filter(({ kind }) => consentKinds.has(kind))
+  const consents = decisions.filter(isAboutConsent)
   yield `,"consents":${JSON.stringify(consents)},"decisions":`
   yield* listOf(oneByOne(decisions))
   yield ',"messages":'
@@ -89,7 +93,8 @@ function subscriberOf({ number, identities, state }: NonNullable<Awaited<ReturnT
     firstSeenAt: state.firstSeenAt,
     attributes: state.attributes,
     lists: Object.entries(state.lists).map(([list, joinedAt]) => ({ list, joinedAt })),
-    topics: Object.entries(state.topics).map(([topic, { subscribed, at }]) => ({ topic, subscribed, at })),
+    topics: saidConsents(state).map(({ evidence, ...said }) => ({ ...said, evidence: evidence === undefined ? null : JSON.parse(JSON.stringify(evidence)) })),
+    mailPausedUntil: state.pausedUntil ?? null,
     tracking: state.tracking === undefined ? null : JSON.parse(JSON.stringify(state.tracking)),
     suppressed: state.suppressed.map(({ address, reason, at }) => ({ address, reason, at })),
     carts: state.carts.map((cart) => JSON.parse(JSON.stringify(cart))),

@@ -2,6 +2,7 @@
 
 import type { AdminRoute } from './admin-route.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { consentRoutes } from './routes/consents.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { pauseRoutes } from './routes/pauses.ts'
@@ -14,6 +15,7 @@ import { testMailRoutes } from './routes/test-mail.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
+  ...consentRoutes,
   ...stopRoutes,
   ...pauseRoutes,
   ...publishRoutes,

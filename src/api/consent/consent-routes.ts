@@ -16,6 +16,7 @@ import { answerBrowsers } from '../tracking/browsers.ts'
 import { createAttempts } from './attempts.ts'
 import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
 import type { ConsentTokens } from './consent-tokens.ts'
+import { consentsRoute } from './consents-route.ts'
 import { evidenceOf, networkOf } from './evidence.ts'
 import { type FormWords, readForm } from './subscribe-form.ts'
 import { type ConsentWords, wordsFor } from './words.ts'
@@ -33,7 +34,7 @@ type WithToken = { Params: { token: string }; Body: Readonly<Record<string, unkn
 
 const dayMs = 86_400_000
 
-/** Registers /v1/subscribe, /confirm/:token and /preferences/:token. */
+/** Registers /v1/subscribe, /v1/consents, /confirm/:token and /preferences/:token. */
 export async function consentRoutes(app: FastifyInstance, options: Options): Promise<void> {
   const mayTry = createAttempts()
   app.removeAllContentTypeParsers()
@@ -45,6 +46,8 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
     answerBrowsers(form)
     form.post('/v1/subscribe', (request, reply) => subscribe(request, reply, options, mayTry))
   })
+
+  consentsRoute(app, options)
 
   app.get<WithToken>('/confirm/:token', (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)

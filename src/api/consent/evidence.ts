@@ -11,11 +11,12 @@ export type AddressKeeping = 'shortened' | 'hashed' | 'none'
 /** What the request itself tells. */
 export function evidenceOf(request: FastifyRequest, keeping: AddressKeeping, secret: string): Evidence {
   const agent = request.headers['user-agent']?.slice(0, 512)
-  const ip = kept(request.ip, keeping, secret)
+  const ip = keptAddress(request.ip, keeping, secret)
   return { ...(agent ? { agent } : {}), ...(ip === undefined ? {} : { ip }) }
 }
 
-function kept(ip: string, keeping: AddressKeeping, secret: string): string | undefined {
+/** A network address as it is kept; undefined when none is. */
+export function keptAddress(ip: string, keeping: AddressKeeping, secret: string): string | undefined {
   if (keeping === 'none' || ip === '') return undefined
   if (keeping === 'hashed') return createHmac('sha256', secret).update(ip).digest('hex').slice(0, 32)
   return networkOf(ip)

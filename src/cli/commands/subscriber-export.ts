@@ -1,10 +1,8 @@
 // oncue subscriber export ID: everything that is known about a person, as JSON to hand out or take along.
 
-import { createWriteStream, rmSync } from 'node:fs'
-import { finished } from 'node:stream/promises'
-import { adminFlags, doorOf, streamAdmin } from '../admin-door.ts'
+import { adminFlags, doorOf } from '../admin-door.ts'
 import { command, dataFlag } from '../command.ts'
-import { CommandFailure } from '../command-failure.ts'
+import { streamAdminTo } from '../stream-admin-to.ts'
 
 export const subscriberExport = command({
   name: 'export',
@@ -17,32 +15,7 @@ export const subscriberExport = command({
   },
   run: async ({ args, ...shell }) => {
     const asked = { method: 'GET', path: `/admin/v1/subscribers/${encodeURIComponent(args.id)}/export` } as const
-    if (args.out === undefined) {
-      await streamAdmin(doorOf(shell, args), asked, (piece) => shell.terminal.print(piece))
-      shell.terminal.print('\n')
-      return 0
-    }
-    const { out } = args
-    const file = createWriteStream(out, { flags: 'wx', mode: 0o600 })
-    const written = finished(file)
-    written.catch(() => {})
-    await new Promise<void>((resolve, reject) => file.once('open', () => resolve()).once('error', (error) => reject(cannotWrite(out, error))))
-    try {
-      await streamAdmin(doorOf(shell, args), asked, async (piece) => {
-        if (!file.write(piece)) await new Promise<void>((resolve) => file.once('drain', () => resolve()))
-      })
-      file.end('\n')
-      await written
-    } catch (error) {
-      file.destroy()
-      rmSync(out, { force: true })
-      throw error
-    }
-    shell.terminal.report(`Wrote ${out}.\n`)
+    await streamAdminTo(doorOf(shell, args), asked, { shell, out: args.out })
     return 0
   },
 })
-
-function cannotWrite(out: string, error: NodeJS.ErrnoException): CommandFailure {
-  return new CommandFailure(error.code === 'EEXIST' ? `${out} exists already` : `${out} cannot be written: ${error.message}`, { fix: 'name a new file' })
-}

@@ -35,7 +35,6 @@ function sections(view: SubscriberView, columns: number): string {
     { name: 'next change', value: instantText(view.nextChangeAt ?? undefined) },
     { name: 'segments', value: view.segments.join(', ') || '(none)' },
     { name: 'lists', value: view.lists.map(({ list }) => list).join(', ') || '(none)' },
-    { name: 'topics', value: view.topics.map(({ topic, subscribed }) => `${topic}: ${subscribed ? 'yes' : 'no'}`).join(', ') || '(nothing said)' },
   ]
   const pairs = (rows: readonly { readonly name: string; readonly value: string }[]): string =>
     rows.map(({ name, value }) => `  ${printable(name).padEnd(14)} ${printable(value)}\n`).join('')
@@ -43,12 +42,50 @@ function sections(view: SubscriberView, columns: number): string {
   const parts = [
     pairs(facts),
     `\nAttributes\n${pairs(attributes) || '  (none)\n'}`,
+    `\nConsent\n${
+      consentLines(view)
+        .map((line) => `  ${printable(line)}\n`)
+        .join('') || '  (nothing said)\n'
+    }`,
     cartsText(view.carts.flatMap(cartLines)),
     `\nMemories\n${view.memories.map(({ remembers, content }) => `  ${printable(remembers)}: ${printable(content)}\n`).join('') || '  (none)\n'}`,
     `\nEnrollments\n${enrollments(view, columns)}`,
     `\nTimeline\n${view.timeline.map(({ text }) => `  ${printable(text)}\n`).join('') || '  (nothing)\n'}`,
   ]
   return parts.join('')
+}
+
+const ways: Readonly<Record<string, string>> = { email: 'mail', sms: 'text message', popup: 'popup' }
+
+/** In words: what was said about what, when, and what is known of how. */
+function consentLines({ topics, asked, tracking, mailPausedUntil }: SubscriberView): string[] {
+  return [
+    ...topics.map(
+      ({ topic, channel, subscribed, at, evidence }) =>
+        `${topic} by ${ways[channel] ?? channel}: ${subscribed ? 'yes' : 'no'} since ${instantText(at)}${howOf(evidence)}`,
+    ),
+    ...asked.map(
+      ({ topics: about, at, expiresAt }) => `${about.join(', ')} by mail: asked ${instantText(at)}, may be confirmed until ${instantText(expiresAt)}`,
+    ),
+    ...(tracking === null ? [] : [`opens and clicks may ${tracking.allowed ? '' : 'not '}be followed, since ${instantText(tracking.at)}`]),
+    ...(mailPausedUntil === null ? [] : [`a break from mails until ${instantText(mailPausedUntil)}`]),
+  ]
+}
+
+function howOf(evidence: SubscriberView['topics'][number]['evidence']): string {
+  if (evidence === null) return ''
+  const { at, page, ip, agent, wording, address, asked } = evidence
+  const parts = [
+    at === undefined ? '' : `said ${instantText(at)}`,
+    address === undefined ? '' : `for ${address}`,
+    asked === undefined ? '' : `asked ${instantText(asked.at)}${asked.page === undefined ? '' : ` on ${asked.page}`}`,
+    page === undefined ? '' : `on ${page}`,
+    wording === undefined ? '' : `wording ${wording}`,
+    ip === undefined ? '' : `from ${ip}`,
+    agent === undefined ? '' : `with ${agent}`,
+  ]
+  const known = parts.filter((part) => part !== '').join(', ')
+  return known === '' ? '' : ` (${known})`
 }
 
 function cartsText(lines: readonly string[]): string {
