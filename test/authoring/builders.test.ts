@@ -94,6 +94,10 @@ const steps: readonly (readonly [oncue.Step, string])[] = [
     '{ split: [{ variant: a, steps: [] }, { variant: b, weight: 2, steps: [{ end: true }] }] }',
   ],
   [send('x', { priority: 5 }), '{ send: x, priority: 5 }'],
+  [oncue.sms('Hi', { topic: 't' }), '{ sms: Hi, topic: t }'],
+  [oncue.popup({ title: 'Hi' }, { expires: '3d' }), '{ popup: { title: Hi }, expires: 3d }'],
+  [subscribe('t', { channel: 'sms' }), '{ topic: { subscribe: t, channel: sms } }'],
+  [unsubscribe('t', { channel: 'popup' }), '{ topic: { unsubscribe: t, channel: popup } }'],
   [send('x', { topic: 't', expires: '12h', if: cart({ value: { gte: 50 } }) }), '{ send: x, topic: t, expires: 12h, if: { cart: { value: { gte: 50 } } } }'],
   [
     webhook({ url: 'https://example.com', method: 'PUT', body: { a: 1 } }, { expires: '1h' }),
