@@ -4,20 +4,11 @@
 
 import { createHash } from 'node:crypto'
 import { limits } from '../../model/limits.ts'
-import type { Report } from '../../model/report.ts'
-import type { Clock } from '../../runtime/clock.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery } from '../../runtime/store.ts'
 import type { ReactionClaim } from './reaction-token.ts'
-import { createVisitQuota } from './visit-quota.ts'
+import { createVisitReports, nextReport, type VisitReport, type VisitReportsOptions } from './visit-reports.ts'
 import { type Visit, visitorOf } from './visitor.ts'
-
-export interface VisitsOptions {
-  readonly clock: Clock
-  /** Takes a report in. Rejects when it cannot be kept. */
-  readonly report: (delivery: Delivery, report: Report) => Promise<unknown>
-  readonly onLost: (reason: unknown) => void
-}
 
 /** What is seen of a request. */
 export interface Seen extends Pick<Visit, 'method' | 'agent' | 'purpose'> {
@@ -31,7 +22,7 @@ export interface Visits {
   flush(): Promise<void>
 }
 
-/** How long a click is held. */
+/** How long a click is held at least. */
 export const heldMs = 1_500
 const togetherMs = 1_000
 /** How long a visitor that fell into the trap is remembered, and how many of them. */
@@ -43,20 +34,12 @@ const repeatMs = 60_000
 type Click = Seen & { readonly at: number }
 
 /** A desk with nothing on it. */
-export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
+export function createVisits(options: VisitReportsOptions): Visits {
+  const { clock } = options
   const held = new Map<string, { readonly delivery: Delivery; readonly clicks: Click[]; readonly cancel: () => void }>()
   /** Until when a visitor of a message counts as trapped, the longest remembered first. */
   const trapped = new Map<string, number>()
-  const underWay = new Set<Promise<unknown>>()
-  const quota = createVisitQuota()
-
-  const send = (delivery: Delivery, said: Extract<Report, { kind: 'opened' | 'clicked' }>): void => {
-    if (!quota.take(delivery.key, said.by, said.at)) return
-    const sent: Promise<unknown> = report(delivery, said)
-      .catch(onLost)
-      .finally(() => underWay.delete(sent))
-    underWay.add(sent)
-  }
+  const reports = createVisitReports(options)
 
   const judge = (key: string): void => {
     const batch = held.get(key)
@@ -77,7 +60,7 @@ export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
       }
       const { by, rule } = visitorOf(visit)
       const link = click.claim.link === 'trap' ? '(a link that no person sees)' : (links[Number(click.claim.link)]?.label ?? '')
-      send(delivery, { id: idOf(delivery, click, by), at: click.at, kind: 'clicked', by, rule, link })
+      reports.now(delivery, { id: idOf(delivery, click, by), at: click.at, kind: 'clicked', by, rule, link })
     }
   }
 
@@ -97,15 +80,16 @@ export function createVisits({ clock, report, onLost }: VisitsOptions): Visits {
       if (seen.claim.link === 'open') {
         const visit: Visit = { ...baseOf(delivery, { ...seen, at }), kind: 'opened', isTrapped: isTrapped(key, { ...seen, at }), linksAtOnce: 0, links: 0 }
         const { by, rule } = visitorOf(visit)
-        return send(delivery, { id: idOf(delivery, { ...seen, at }, by), at, kind: 'opened', by, rule })
+        const said: VisitReport = { id: idOf(delivery, { ...seen, at }, by), at, kind: 'opened', by, rule }
+        return reports.soon(delivery, said)
       }
       const batch = held.get(key)
       if (batch !== undefined) hold(batch.clicks, { ...seen, at })
-      else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(at + heldMs, () => judge(key)) })
+      else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(nextReport(at + heldMs), () => judge(key)) })
     },
     async flush() {
       for (const key of [...held.keys()]) judge(key)
-      await Promise.all(underWay)
+      await reports.flush()
     },
   }
 }

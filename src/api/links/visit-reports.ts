@@ -1,0 +1,78 @@
+// Reports openings and clicks that were judged. What is reported at about the same time goes out in one turn of the event loop, so that it is
+// committed together; a repetition is dropped here, and of one mail only so many are reported. It judges nothing.
+
+import type { Receipt } from '../../model/arrival.ts'
+import type { Report } from '../../model/report.ts'
+import type { Clock } from '../../runtime/clock.ts'
+import { RecentlyUsed } from '../../runtime/recently-used.ts'
+import type { Delivery } from '../../runtime/store.ts'
+import { createVisitQuota } from './visit-quota.ts'
+
+export interface VisitReportsOptions {
+  readonly clock: Clock
+  /** Takes a report in. Rejects when it cannot be kept. */
+  readonly report: (delivery: Delivery, report: Report) => Promise<readonly Receipt[]>
+  readonly onLost: (reason: unknown) => void
+}
+
+export type VisitReport = Extract<Report, { kind: 'opened' | 'clicked' }>
+
+export interface VisitReports {
+  /** Reports it. */
+  now(delivery: Delivery, said: VisitReport): void
+  /** Reports it together with all that is said before the next multiple of `reportEveryMs`. */
+  soon(delivery: Delivery, said: VisitReport): void
+  /** Reports what waits; resolves when all of it is kept. */
+  flush(): Promise<void>
+}
+
+const reportEveryMs = 100
+/** How many of the reports that were taken in lately are known. */
+const mostKnown = 10_000
+
+/** Nothing said yet. */
+export function createVisitReports({ clock, report, onLost }: VisitReportsOptions): VisitReports {
+  const quota = createVisitQuota()
+  /** What was taken in lately or is on its way. The writer knows repetitions too, but reads the person's log to be sure of one. */
+  const known = new RecentlyUsed<string, true>(mostKnown)
+  const underWay = new Set<Promise<unknown>>()
+  let waiting: { readonly delivery: Delivery; readonly said: VisitReport }[] = []
+  let cancel = (): void => {}
+
+  const now = (delivery: Delivery, said: VisitReport): void => {
+    const { id, by, at } = said
+    if (known.get(id) !== undefined || !quota.take(delivery.key, by, at)) return
+    known.set(id, true)
+    const sent: Promise<unknown> = report(delivery, said)
+      .then((receipts) => receipts.includes('accepted') || known.delete(id))
+      .catch((reason: unknown) => {
+        known.delete(id)
+        onLost(reason)
+      })
+      .finally(() => underWay.delete(sent))
+    underWay.add(sent)
+  }
+
+  const sendWaiting = (): void => {
+    cancel()
+    const all = waiting
+    waiting = []
+    for (const { delivery, said } of all) now(delivery, said)
+  }
+
+  return {
+    now,
+    soon(delivery, said) {
+      if (waiting.push({ delivery, said }) === 1) cancel = clock.at(nextReport(clock.now()), sendWaiting)
+    },
+    async flush() {
+      sendWaiting()
+      await Promise.all(underWay)
+    },
+  }
+}
+
+/** The first instant at or after this one at which visits are judged and reported. */
+export function nextReport(at: number): number {
+  return Math.ceil(at / reportEveryMs) * reportEveryMs
+}
