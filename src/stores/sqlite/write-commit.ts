@@ -103,9 +103,10 @@ function readLast(statements: Statements): Last {
 
 /** Writes the commit's parts inside the open transaction; returns the last position and number after it. */
 function writeAll(statements: Statements, commit: Commit, last: Last): Last {
-  for (const [index, entry] of commit.log.entries()) {
-    const before = index === 0 ? last.position : commit.log[index - 1]?.position
-    assert(before !== undefined && entry.position > before, `Log position ${entry.position} does not come after ${before}.`)
+  let before = last.position
+  for (const { position } of commit.log) {
+    assert(position > before, `Log position ${position} does not come after ${before}.`)
+    before = position
   }
   statements.appendLog(commit.log)
   const added = writeSubscribers(statements, commit.subscribers, last.subscriber)
