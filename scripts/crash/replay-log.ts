@@ -2,6 +2,7 @@
 // crash test holds what is stored to it. It knows how lines stand for inputs and nothing else of the runtime.
 
 import { isDeepStrictEqual } from 'node:util'
+import { pausesOf } from '../../src/engine/pauses.ts'
 import type { Program } from '../../src/engine/program.ts'
 import { newState, type SubscriberState } from '../../src/engine/state.ts'
 import { parseState, serializeState } from '../../src/engine/stored-state.ts'
@@ -21,8 +22,8 @@ export interface Replayed {
   readonly effects: ReadonlyMap<string, Effect>
   /** "journey version step measure" -> count. */
   readonly counts: ReadonlyMap<string, number>
-  /** Lets time pass for a subscriber up to an instant, as the runtime has done by then. */
-  passTime(number: SubscriberNumber, at: number): void
+  /** Lets time pass for a subscriber up to an instant, as the runtime has done by then. `lived`: how many changes of pauses it had lived through. */
+  passTime(number: SubscriberNumber, at: number, lived?: number): void
 }
 
 /** Folds the whole log. */
@@ -33,8 +34,9 @@ export function replayLog(program: Program, log: readonly LogEntry[]): Replayed 
   const effects = new Map<string, Effect>()
   const counts = new Map<string, number>()
 
+  let current = program
   const give = (number: SubscriberNumber, state: SubscriberState, input: Input): void => {
-    const result: Transition = transition(program, state, input)
+    const result: Transition = transition(current, state, input)
     states.set(number, result.state)
     const known = decisions.get(number)
     if (known === undefined) decisions.set(number, [...result.decisions])
@@ -57,7 +59,15 @@ export function replayLog(program: Program, log: readonly LogEntry[]): Replayed 
     give(entry.subscriber, state, { kind: 'merge', at: entry.receivedAt, other: serializeState(other), because })
   }
 
+  // Of what came in at the very instant of a pause, its place says whether the pause was there yet.
+  const programs = program.pauses.changes.map((_, count) => ({ ...program, pauses: pausesOf(program.pauses.changes.slice(0, count)) }))
+  const programAt = ({ position }: LogEntry): Program => {
+    const next = program.pauses.changes.findIndex((change) => change.position !== undefined && change.position >= position)
+    return (next < 0 ? undefined : programs[next]) ?? program
+  }
+
   for (const entry of log) {
+    current = programAt(entry)
     if (isErased(entry)) continue
     const state = states.get(entry.subscriber) ?? newState(String(entry.subscriber), entry.receivedAt)
     const input = inputOf(entry)
@@ -70,7 +80,9 @@ export function replayLog(program: Program, log: readonly LogEntry[]): Replayed 
     merged,
     effects,
     counts,
-    passTime(number, at) {
+    passTime(number, at, lived = program.pauses.changes.length) {
+      // Of what was paused after everything that the state knows of, also at its very instant, it knows nothing yet.
+      current = (program.pauses.changes[lived]?.at ?? 0) >= at ? (programs[lived] ?? program) : program
       const state = states.get(number)
       if (state !== undefined) give(number, state, { kind: 'time', at })
     },

@@ -2,13 +2,21 @@
 // commit, everything at chosen moments. It reads only. Every breach of a promise is one sentence.
 
 import { checkState } from '../../src/engine/check-state.ts'
-import type { Program } from '../../src/engine/program.ts'
+import { compile } from '../../src/engine/compile.ts'
+import { noPauses, pausedNow, pausesOf } from '../../src/engine/pauses.ts'
+import type { Pauses, Program, ProgramSource } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
+import { zoneOf } from '../../src/engine/turn.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import type { PauseChange } from '../../src/model/pause.ts'
+import { isInScope, type StopScope, scopeText } from '../../src/model/stop.ts'
+import type { OutgoingMessage } from '../../src/runtime/channel.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf } from '../../src/runtime/log-entry.ts'
 import { unpackState } from '../../src/runtime/state-codec.ts'
-import type { Commit, Delivery, LogEntry, Store, StoredSubscriber } from '../../src/runtime/store.ts'
+import type { Commit, Delivery, LogEntry, Store, StoredSubscriber, SubscriberNumber } from '../../src/runtime/store.ts'
 import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
+import type { PolicyAuditor } from './policy-auditor.ts'
 import { isToldByDecisions, recountOf } from './recount.ts'
 import type { Truth } from './truth.ts'
 
@@ -17,13 +25,19 @@ const finalStatuses: ReadonlySet<Delivery['status']> = new Set(['sent', 'failed'
 export class Auditor {
   readonly #truth: Truth
   readonly #policy: 'hold' | 'resend'
+  readonly #policies: PolicyAuditor
   readonly #programs = new Map<number, Program>()
+  #pauses: Pauses = noPauses
+  /** Journeys of which somebody was told that they are paused, and switches of which somebody was told that they are on. */
+  readonly paused = new Set<string>()
+  readonly stops: StopScope[] = []
   readonly #queued = new Set<string>()
   readonly #deliveries = new Map<string, Delivery>()
   /** States that were held against the stuck check. */
   checked = 0
 
-  constructor(truth: Truth, policy: 'hold' | 'resend') {
+  constructor(truth: Truth, policy: 'hold' | 'resend', policies: PolicyAuditor) {
+    this.#policies = policies
     this.#truth = truth
     this.#policy = policy
   }
@@ -33,33 +47,76 @@ export class Auditor {
     this.#programs.set(program.id, program)
   }
 
+  /** A setting stands. */
+  kept(name: string, value: JsonObject): void {
+    if (name === 'pauses') this.#pauses = pausesOf(value['changes'] as unknown as readonly PauseChange[])
+    if (name !== 'published') return
+    const { program } = compile(value as unknown as ProgramSource)
+    if (program === undefined) this.#truth.say('what was published does not compile')
+    else this.knows(program)
+  }
+
+  /** A message leaves for whoever takes it over. */
+  leaves({ key }: OutgoingMessage): void {
+    const delivery = this.#deliveries.get(key)
+    if (delivery === undefined) return this.#truth.say(`${key} leaves, but is not in the outbox`)
+    const { journey, template } = delivery
+    const stop = this.stops.find((scope) => isInScope(scope, { journey, template, version: 0 }))
+    if (stop !== undefined) this.#truth.say(`${key} leaves, although ${scopeText(stop)} was stopped`)
+  }
+
   /** One commit stands. */
   committed(commit: Commit): void {
-    for (const row of commit.subscribers) this.#checkRow(row)
-    for (const { decision } of commit.decisions) {
+    const zones = new Map<SubscriberNumber, string>()
+    for (const row of commit.subscribers) {
+      const zone = this.#checkRow(row)
+      if (zone !== undefined) zones.set(row.number, zone)
+    }
+    const brought = new Set(
+      commit.decisions.flatMap(({ subscriber, decision: one }) => (one.kind === 'changed version' ? `${subscriber} ${one.enrollment}` : [])),
+    )
+    for (const { subscriber, decision } of commit.decisions) {
+      if (decision.kind === 'entered' && this.#isPaused(decision.journey, decision.at)) {
+        this.#truth.say(`somebody entered ${decision.journey} in a pause of it, at ${new Date(decision.at).toISOString()}`)
+      }
       if (decision.kind !== 'queued') continue
       if (this.#queued.has(decision.effect)) this.#truth.say(`${decision.effect} was decided twice`)
       this.#queued.add(decision.effect)
+      // Whom a publication brings to another version during a pause goes to the first step that waits: known, and not yet as it should be.
+      const isBrought = brought.has(`${subscriber} ${decision.enrollment}`)
+      if (!isBrought && this.#isPaused(decision.journey, decision.at)) this.#truth.say(`${decision.effect} was decided in a pause of its journey`)
     }
     for (const delivery of commit.deliveries) {
       const before = this.#deliveries.get(delivery.key)
       if (before !== undefined && finalStatuses.has(before.status)) {
         this.#truth.say(`${delivery.key} was ${before.status} for good, and is ${delivery.status} now`)
       }
+      if (delivery.status === 'handing over' && before?.status === 'waiting' && this.paused.has(delivery.journey)) {
+        this.#truth.say(`${delivery.key} was authorized in a pause of its journey`)
+      }
+      this.#policies.changed(before, delivery, zones.get(delivery.subscriber))
       this.#deliveries.set(delivery.key, delivery)
     }
     for (const letter of commit.deadLetters) this.#truth.say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
   }
 
-  #checkRow(row: StoredSubscriber): void {
+  #isPaused(journey: string, at: number): boolean {
+    const since = this.paused.has(journey) ? pausedNow(this.#pauses).get(journey)?.since : undefined
+    return since !== undefined && at > since
+  }
+
+  /** Says in which zone the person is. */
+  #checkRow(row: StoredSubscriber): string | undefined {
     const state = unpackState(theEngine, row.state)
     const program = this.#programs.get(state.program)
-    if (program !== undefined) this.#checkState(row, state, program)
+    if (program === undefined) return undefined
+    this.#checkState(row, state, program)
+    return zoneOf(program, state)
   }
 
   #checkState(row: StoredSubscriber, state: SubscriberState, program: Program): void {
     this.checked += 1
-    for (const { enrollment, what } of checkState(program, state)) {
+    for (const { enrollment, what } of checkState({ ...program, pauses: this.#pauses }, state)) {
       this.#truth.say(`subscriber ${row.number}${enrollment === undefined ? '' : `, enrollment ${enrollment},`} ${what}`)
     }
     if ((row.deadline ?? Number.POSITIVE_INFINITY) !== state.deadline) {
@@ -140,12 +197,12 @@ export class Auditor {
 
   /** States, decisions and counts are those that an undisturbed engine makes from the log. Only where the definitions stayed the same. */
   async auditFold(store: Store, program: Program): Promise<void> {
-    const replayed = replayLog(program, await wholeLog(store))
+    const replayed = replayLog({ ...program, pauses: this.#pauses }, await wholeLog(store))
     const numbers = await store.subscribersAfter(0, Number.MAX_SAFE_INTEGER)
     for (const row of await store.load(numbers)) {
       if (row === undefined) continue
       const state = unpackState(theEngine, row.state)
-      replayed.passTime(row.number, state.now)
+      replayed.passTime(row.number, state.now, state.pauses)
       const made = replayed.states.get(row.number)
       const difference = made === undefined ? 'the log says nothing about it' : differenceOf(state, made)
       if (difference !== undefined) this.#truth.say(`the state of subscriber ${row.number} is not what its log makes: ${difference}`)

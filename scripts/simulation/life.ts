@@ -2,6 +2,7 @@
 // of a hand-over; from then on nothing that belonged to this life does or answers anything, as after a SIGKILL. What the outside had by then
 // (rows in the store, messages at the receiver) stays.
 
+import type { JsonObject } from '../../src/model/json.ts'
 import type { AttemptOutcome, Channel, OutgoingMessage } from '../../src/runtime/channel.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
@@ -64,18 +65,32 @@ export function clockOf(life: Life, clock: Clock): Clock {
   }
 }
 
-/** The store as this life reaches it; `committed` is told of every commit that stands, also of one that nobody lived to hear of. */
-export function storeOf(life: Life, store: Store, committed: (commit: Commit) => void): Store {
+/** Who is told of what stands, also of what nobody lived to hear of. */
+export interface Witness {
+  committed(commit: Commit): void
+  kept(name: string, value: JsonObject): void
+}
+
+/** The store as this life reaches it. Settings are commits of their own. */
+export function storeOf(life: Life, store: Store, witness: Witness): Store {
   const commit = async (change: Commit): Promise<void> => {
     if (life.isOver || life.strikes('before commit')) return never()
     if (life.strikes('refuse commit')) throw new Error('the disk is full')
     await store.commit(change)
-    committed(change)
+    witness.committed(change)
+    if (life.strikes('after commit')) return never()
+  }
+  const setSetting = async (name: string, value: JsonObject): Promise<void> => {
+    if (life.isOver || life.strikes('before commit')) return never()
+    if (life.strikes('refuse commit')) throw new Error('the disk is full')
+    await store.setSetting(name, value)
+    witness.kept(name, value)
     if (life.strikes('after commit')) return never()
   }
   return new Proxy(store, {
     get(target, name) {
       if (name === 'commit') return commit
+      if (name === 'setSetting') return setSetting
       const value = target[name as keyof Store] as unknown
       if (typeof value !== 'function') return value
       return (...given: unknown[]) => (life.isOver ? never() : value.apply(target, given))

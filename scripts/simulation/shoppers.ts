@@ -52,6 +52,16 @@ export class Shoppers {
     return this.#unanswered.size > 0
   }
 
+  /** Most of those who do most are known and said yes before anything else happens. */
+  openDoors(): void {
+    for (const person of this.#truth.people.slice(0, 20)) {
+      person.hasSaidYes = true
+      const event = { name: 'Identified', occurredAt: this.#clock.now(), receivedAt: this.#clock.now(), properties: {}, traits: { email: person.address } }
+      this.#submit([{ userId: person.userId, event: { ...event, messageId: `known-${person.number}` } }])
+      this.#command(person, { do: 'subscribe', topic: 'news' })
+    }
+  }
+
   /** A batch of events; some of them repeat earlier ones. */
   shop(): void {
     const arrivals: Arrival[] = []
@@ -71,12 +81,25 @@ export class Shoppers {
     const topic = this.#oneOf(['news', 'news', 'all', 'offers'])
     const choice = this.#random()
     if (choice < 0.5) this.#command(person, { do: 'unsubscribe', topic }, () => person.refused.add(topic))
-    else if (choice < 0.65) {
+    else if (choice < 0.58) {
       person.refused.clear()
+      person.hasSaidYes = true
       this.#command(person, { do: 'subscribe', topic })
-    } else if (choice < 0.8) this.#command(person, { do: this.#oneOf(['join list', 'leave list'] as const), list: this.#oneOf(lists) })
+    } else if (choice < 0.66) this.#command(person, { do: 'ask to confirm', topics: ['news'], address: person.address })
+    else if (choice < 0.72) this.#confirm()
+    else if (choice < 0.8) this.#command(person, { do: this.#oneOf(['join list', 'leave list'] as const), list: this.#oneOf(lists) })
     else if (choice < 0.95) this.#command(person, { do: 'set attributes', set: this.#traits(person) })
     else this.#command(person, { do: 'stop journey', journey: this.#oneOf(['welcome', 'cart']) })
+  }
+
+  /** Somebody presses the button behind the link of a mail that asked. */
+  #confirm(): void {
+    const question = this.#truth.questions[this.#below(this.#truth.questions.length)]
+    if (question === undefined) return
+    const { person, subscriber, ask } = question
+    person.hasSaidYes = true
+    person.refused.clear()
+    this.#inbox.command({ subscriber }, { do: 'confirm', ask }, 'link').catch(() => {})
   }
 
   /** What was asked of the process that died. */

@@ -7,17 +7,21 @@ import { compile } from '../../src/engine/compile.ts'
 import type { Program, ProgramSource } from '../../src/engine/program.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import { limits } from '../../src/model/limits.ts'
+import type { AttemptOutcome, OutgoingMessage } from '../../src/runtime/channel.ts'
+import { readInForce } from '../../src/runtime/pauses.ts'
 import { nextSource, readPublished } from '../../src/runtime/published.ts'
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { Auditor } from './auditor.ts'
 import { channelOf, clockOf, type Fault, faults, Life, storeOf } from './life.ts'
+import { Operators } from './operators.ts'
 import { plainRenderer } from './plain-renderer.ts'
+import { PolicyAuditor } from './policy-auditor.ts'
 import { Provider } from './provider.ts'
 import { Shoppers } from './shoppers.ts'
 import { Truth } from './truth.ts'
-import { workspacesOf } from './workspaces.ts'
+import { policyOf, workspacesOf } from './workspaces.ts'
 
 export interface SimulationOptions {
   readonly seed: number
@@ -33,6 +37,8 @@ export interface SimulationReport {
   readonly repeated: number
   readonly crashes: number
   readonly edits: number
+  readonly pauses: number
+  readonly stops: number
   readonly merges: number
   readonly entered: number
   readonly received: number
@@ -67,6 +73,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 async function runWorld(world: World, options: SimulationOptions): Promise<SimulationReport> {
   await world.open()
   await world.start()
+  world.openDoors()
   let step = 0
   for (; step < options.steps && world.truth.breaches.length === 0; step += 1) {
     await world.step()
@@ -85,16 +92,15 @@ class World {
   readonly #auditor: Auditor
   readonly #provider: Provider
   readonly #shoppers: Shoppers
+  readonly #operators: Operators
   readonly #policy: 'hold' | 'resend'
   /** Whether definitions are edited: the fold of the log is compared where they are not. */
   readonly #isEdited: boolean
   #store!: Store
   #life = new Life()
   #runtime!: Runtime
-  #program!: Program
   #version = 0
   #crashes = 0
-  #edits = 0
 
   constructor(options: SimulationOptions) {
     this.#options = options
@@ -104,9 +110,11 @@ class World {
     this.#clock = new VirtualClock(scale.startAt)
     this.#policy = options.seed % 3 === 0 ? 'resend' : 'hold'
     this.#isEdited = options.seed % 2 === 0
-    this.truth = new Truth(options.people)
-    this.#auditor = new Auditor(this.truth, this.#policy)
+    const policy = policyOf(options.seed)
+    this.truth = new Truth(options.people, policy.consent ?? 'opt-in')
+    this.#auditor = new Auditor(this.truth, this.#policy, new PolicyAuditor(this.truth, policy))
     this.#provider = new Provider(this.truth, this.#clock, this.#random)
+    this.#operators = new Operators(this.#auditor, this.#clock, this.#random)
     this.#shoppers = new Shoppers(this.truth, this.#clock, this.#random)
   }
 
@@ -114,15 +122,20 @@ class World {
     this.#store = await this.#options.openStore()
   }
 
+  openDoors(): void {
+    this.#shoppers.openDoors()
+  }
+
   /** A new process over what the last one left. */
   async start(): Promise<void> {
     const source = await this.#nextSource()
     this.#life = new Life()
     const life = this.#life
-    const channels = (['email', 'webhook'] as const).map((name) => channelOf(life, name, (message) => this.#provider.take(message)))
+    const channels = (['email', 'webhook'] as const).map((name) => channelOf(life, name, (message) => this.#handOver(message)))
     const policy = { unknownMail: this.#policy }
+    const store = storeOf(life, this.#store, this.#auditor)
     const started = startRuntime({
-      store: storeOf(life, this.#store, (commit) => this.#auditor.committed(commit)),
+      store,
       clock: clockOf(life, this.#clock),
       source,
       channels,
@@ -131,15 +144,20 @@ class World {
     })
     this.#runtime = await started
     this.#shoppers.serve(this.#runtime.inbox, life)
+    this.#operators.serve({ runtime: this.#runtime, store, life })
   }
 
   async #nextSource(): Promise<ProgramSource> {
     const source = nextSource(await readPublished(this.#store), this.#versions[this.#version] as Definitions, await this.#store.counts())
     const { program } = compile(source)
     if (program === undefined) throw new Error('an edit of a valid workspace does not compile beside its older versions')
-    this.#program = program
     this.#auditor.knows(program)
     return source
+  }
+
+  #handOver(message: OutgoingMessage): Promise<AttemptOutcome> {
+    this.#auditor.leaves(message)
+    return this.#provider.take(message)
   }
 
   /** Something happens; usually the workspace comes to rest after it. */
@@ -149,8 +167,10 @@ class World {
     else if (chance < 0.75) this.#shoppers.changeMind()
     else if (chance < 0.79) this.#provider.changeMood()
     else if (chance < 0.85) this.#planFault()
-    else if (chance < 0.87 && this.#isEdited) await this.#edit()
+    else if (chance < 0.87 && this.#isEdited) this.#edit()
     else if (chance < 0.88) this.#life.kill()
+    else if (chance < 0.9) this.#operators.changePause()
+    else if (chance < 0.91) this.#operators.changeStop()
     else this.#clock.advanceTo(this.#clock.now() + this.#pauseMs())
     if (this.#random() < 0.7) await this.#rest()
     else await turns(1 + Math.floor(this.#random() * 4))
@@ -163,11 +183,9 @@ class World {
   }
 
   /** New definitions come into force while everything else goes on. */
-  async #edit(): Promise<void> {
+  #edit(): void {
     this.#version = Math.floor(this.#random() * this.#versions.length)
-    const source = await this.#nextSource()
-    void this.#runtime.publish(source).catch(() => {})
-    this.#edits += 1
+    this.#operators.edit(this.#versions[this.#version] as Definitions)
   }
 
   #pauseMs(): number {
@@ -216,18 +234,27 @@ class World {
       this.#clock.advanceTo(this.#clock.now() + limits.commitRetryMs)
       await this.#rest()
     } while (this.#life.isOver || this.#shoppers.isUnanswered)
-    if (this.truth.breaches.length === 0) await this.#auditor.audit(this.#store, this.#program, this.#clock.now())
+    if (this.truth.breaches.length === 0) await this.#auditor.audit(this.#store, await this.#inForce(), this.#clock.now())
+  }
+
+  async #inForce(): Promise<Program> {
+    const source = await readInForce(this.#store)
+    const { program } = compile(source as ProgramSource)
+    if (program === undefined) throw new Error('what is in force does not compile')
+    return program
   }
 
   /** The provider recovers, a week passes, and everything must have found its end. */
   async finish(): Promise<void> {
     this.#provider.recover()
+    await this.audit()
+    this.#operators.calm()
     for (let days = 0; days < 14 && this.truth.breaches.length === 0; days += 1) {
       await this.audit()
       this.#clock.advanceTo(this.#clock.now() + day / 2)
     }
     await this.audit()
-    if (!this.#isEdited && this.truth.breaches.length === 0) await this.#auditor.auditFold(this.#store, this.#program)
+    if (!this.#isEdited && this.truth.breaches.length === 0) await this.#auditor.auditFold(this.#store, await this.#inForce())
   }
 
   async close(steps: number): Promise<SimulationReport> {
@@ -241,7 +268,9 @@ class World {
       events: this.truth.sent.size,
       repeated: this.#shoppers.repeated,
       crashes: this.#crashes,
-      edits: this.#edits,
+      edits: this.#operators.edits,
+      pauses: this.#operators.pauses,
+      stops: this.#operators.stops,
       merges: entries.reduce((sum, entry) => sum + (entry.name === '(merge)' ? 1 : 0), 0),
       entered: total('entered'),
       received: this.truth.received.size,

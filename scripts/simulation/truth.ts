@@ -1,8 +1,9 @@
 // What really happened, as the people outside know it: which events they sent and had acknowledged, who said no and was told that it is in
 // force, and what arrived at the receivers. It knows nothing of the engine, the store or the runtime, and says every breach in one sentence.
 
+import { optInJourney } from '../../src/engine/opt-in.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
-import type { AttemptOutcome, OutgoingMessage } from '../../src/runtime/channel.ts'
+import type { AttemptOutcome, EmailMessage, OutgoingMessage } from '../../src/runtime/channel.ts'
 
 export interface Person {
   readonly number: number
@@ -11,6 +12,8 @@ export interface Person {
   readonly devices: readonly string[]
   /** Topics to which the person said no and was told so; a later yes takes it back from the moment it is uttered. */
   readonly refused: Set<string>
+  /** Whether the person ever said yes to anything, whoever heard of it. */
+  hasSaidYes: boolean
 }
 
 export class Truth {
@@ -22,13 +25,19 @@ export class Truth {
   readonly received = new Map<string, AttemptOutcome['kind'][]>()
   readonly #byAddress: ReadonlyMap<string, Person>
 
-  constructor(people: number) {
+  /** Questions of double opt-ins that arrived: whose they are, and what was asked. */
+  readonly questions: { readonly person: Person; readonly subscriber: number; readonly ask: string }[] = []
+  readonly #needsYes: boolean
+
+  constructor(people: number, consent: 'opt-in' | 'opt-out') {
+    this.#needsYes = consent === 'opt-in'
     this.people = Array.from({ length: people }, (_, number) => ({
       number,
       userId: `user-${number}`,
       address: `person-${number}@mail.example`,
       devices: [`phone-${number}`, `laptop-${number}`],
       refused: new Set(),
+      hasSaidYes: false,
     }))
     this.#byAddress = new Map(this.people.map((person) => [person.address, person]))
   }
@@ -39,17 +48,25 @@ export class Truth {
 
   /** A message reaches the provider, which answers in this way. */
   arrives(message: OutgoingMessage, outcome: AttemptOutcome['kind']): void {
-    if (message.kind === 'email') this.#checkConsent(message)
+    if (message.kind === 'email' && message.about?.journey === optInJourney) this.#asks(message, outcome)
+    else if (message.kind === 'email') this.#checkConsent(message)
     if (outcome === 'retry' || outcome === 'rejected') return
     const before = this.received.get(message.key)
     if (before === undefined) this.received.set(message.key, [outcome])
     else before.push(outcome)
   }
 
-  #checkConsent(message: Extract<OutgoingMessage, { kind: 'email' }>): void {
+  #asks(message: EmailMessage, outcome: AttemptOutcome['kind']): void {
+    const person = this.#byAddress.get(message.to)
+    if (person === undefined) this.say(`a question went to ${message.to}, which is nobody's address`)
+    else if (outcome === 'sent') this.questions.push({ person, subscriber: Number(message.about?.subscriber), ask: message.key })
+  }
+
+  #checkConsent(message: EmailMessage): void {
     const person = this.#byAddress.get(message.to)
     if (person === undefined) this.say(`a mail went to ${message.to}, which is nobody's address`)
     // All templates of the simulation are about news.
+    else if (this.#needsYes && !person.hasSaidYes) this.say(`${message.to} never said yes, and ${message.key} was sent`)
     else if (person.refused.has('all') || person.refused.has('news'))
       this.say(`${message.to} was told to be unsubscribed, and ${message.key} was sent after that`)
   }

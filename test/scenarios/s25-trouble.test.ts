@@ -59,9 +59,10 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
       return { kind: 'sent' } as const
     }
     const channels = (['email', 'webhook'] as const).map((name) => channelOf(life, name, provider))
-    const own = storeOf(life, store, () => {
+    const counted = () => {
       commits += 1
-    })
+    }
+    const own = storeOf(life, store, { committed: counted, kept: counted })
     return startRuntime({ store: own, clock: clockOf(life, clock), source: sourceWith(course, reminder), channels, renderer: plainRenderer })
   }
   /** Does something until it is done: by this process, or by the one after it; in case of need a little later. */
@@ -97,11 +98,13 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
     clock.advanceTo(start + hours * hour)
     await persist((server) => server.settle())
   }
+  const places = commits
+  life.spare()
   await runtime?.stop()
   const told = (await store.readLog(0, 1000)).filter(({ name }) => name !== '(authorize)' && name !== '(outcome)')
   const log = told.map(({ name, body }) => `${name} ${JSON.parse(body)?.event?.messageId ?? ''}`)
   const statuses = (await store.messages({ limit: 100 })).map(({ channel, step, status }) => `${channel} ${step} ${status}`).sort()
-  return { messages, log, statuses, commits, handOvers: messages.length, crashed: first.isOver }
+  return { messages, log, statuses, commits: places, handOvers: messages.length, crashed: first.isOver }
 }
 
 const keysOf = ({ messages }: Day): string[] => [...new Set(messages.map(({ key }) => key))].sort()

@@ -4,8 +4,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { type Simulated, simulateSeed } from '../../scripts/sim.ts'
+import { PolicyAuditor } from '../../scripts/simulation/policy-auditor.ts'
 import { simulate } from '../../scripts/simulation/simulation.ts'
-import type { Commit, Store } from '../../src/runtime/store.ts'
+import { Truth } from '../../scripts/simulation/truth.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import type { Commit, Delivery, Store } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 
 const kept = JSON.parse(readFileSync(new URL('seeds.json', import.meta.url), 'utf8')) as (Simulated & { readonly found: string })[]
@@ -21,13 +24,13 @@ describe('a seed that once found something finds nothing any more', () => {
   )
 })
 
-test('through crashes, repetitions, mergers, edits and failing providers nothing is lost, doubled, stuck or sent after a no', async () => {
+test('through crashes, repetitions, mergers, edits, pauses, stop switches and failing providers nothing is lost, doubled, stuck, or sent after a no', async () => {
   const reports = []
-  for (const [index, store] of (['memory', 'sqlite', 'memory', 'memory'] as const).entries()) {
-    reports.push(await simulateSeed({ seed: first + index, steps: 250, people: 1000, store }))
+  for (const [index, store] of (['memory', 'sqlite', 'memory'] as const).entries()) {
+    reports.push(await simulateSeed({ seed: first + index, steps: 180, people: 300, store }))
   }
   expect(reports.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const measure of ['crashes', 'edits', 'merges', 'entered', 'received', 'repeated'] as const) {
+  for (const measure of ['crashes', 'edits', 'pauses', 'stops', 'merges', 'entered', 'received', 'repeated'] as const) {
     expect(
       reports.reduce((sum, report) => sum + report[measure], 0),
       measure,
@@ -42,17 +45,18 @@ test('the same seed does the same again', async () => {
 
 describe('the auditor notices a store that', () => {
   /** What is found over a store whose commits are changed on their way. */
-  async function breachesWith(change: (commit: Commit) => Commit): Promise<string> {
+  async function breachesWith(change: (commit: Commit) => Commit, { forgets = '', seed = 13 } = {}): Promise<string> {
     const memory = createMemoryStore()
     const lying: Store = new Proxy(memory, {
       get: (target, name) => {
         if (name === 'close') return async () => {}
+        if (name === 'setSetting') return async (setting: string, value: JsonObject) => (setting === forgets ? undefined : target.setSetting(setting, value))
         if (name === 'commit') return (commit: Commit) => target.commit(change(commit))
         const value = target[name as keyof Store] as unknown
         return typeof value === 'function' ? value.bind(target) : value
       },
     })
-    const { breaches } = await simulate({ seed: 13, steps: 250, people: 100, openStore: async () => lying })
+    const { breaches } = await simulate({ seed, steps: 250, people: 100, openStore: async () => lying })
     return breaches.join('\n')
   }
 
@@ -75,4 +79,31 @@ describe('the auditor notices a store that', () => {
     const without = (commit: Commit): Commit => ({ ...commit, subscribers: commit.subscribers.map((row) => ({ ...row, recent: new Uint8Array() })) })
     expect(await breachesWith(without)).toMatch(/stands in the log twice/)
   })
+
+  test('forgets stop switches', async () => {
+    expect(await breachesWith((commit) => commit, { forgets: 'stops', seed: 7 })).toMatch(/leaves, although .* was stopped/)
+  })
+
+  test('forgets pauses', async () => {
+    expect(await breachesWith((commit) => commit, { forgets: 'pauses', seed: 7 })).toMatch(/in a pause of/)
+  })
+})
+
+test('the auditor notices one mail more than a cap allows, and a mail at night', () => {
+  const truth = new Truth(1, 'opt-out')
+  const auditor = new PolicyAuditor(truth, { caps: [{ max: 1, within: '1h', then: 'defer' }], quietHours: { from: '21:00', to: '07:00' } })
+  const leaves = (key: string, at: string): void => {
+    const delivery = { key, subscriber: 1, status: 'handing over', channel: 'email', journey: 'course', attemptedAt: Date.parse(at) } as Delivery
+    auditor.changed({ ...delivery, status: 'waiting' }, delivery, 'Europe/Berlin')
+    auditor.changed(delivery, { ...delivery, status: 'sent' }, 'Europe/Berlin')
+  }
+  leaves('one', '2026-06-01T10:00:00Z')
+  leaves('two', '2026-06-01T11:00:00Z')
+  expect(truth.breaches).toEqual([])
+  leaves('three', '2026-06-01T11:59:59Z')
+  leaves('four', '2026-06-01T19:00:00Z')
+  expect(truth.breaches).toEqual([
+    'three is number 2 within 1h, and 1 may leave',
+    'four was authorized at 21:00 in Europe/Berlin, where it is quiet from 21:00 to 07:00',
+  ])
 })
