@@ -90,14 +90,14 @@ export interface MessageCondition {
   readonly count?: CountComparison
   readonly within?: string
   readonly since?: 'enrollment' | 'step'
-  readonly by?: (typeof engagementClasses)[number]
+  readonly by?: EngagementClass | readonly EngagementClass[]
 }
 export type RateCondition = {
   readonly rate: 'opened' | 'clicked'
   readonly over: 'sent' | 'delivered'
   readonly last?: number
   readonly within?: string
-  readonly by?: (typeof engagementClasses)[number]
+  readonly by?: EngagementClass | readonly EngagementClass[]
 } & NumberComparison
 export interface JourneyCondition {
   readonly journey: string
@@ -139,6 +139,8 @@ export type Condition =
 
 export const messageOutcomes = ['sent', 'delivered', 'opened', 'clicked', 'bounced'] as const
 export const engagementClasses = ['human', 'proxy', 'machine'] as const
+export type EngagementClass = (typeof engagementClasses)[number]
+const engagement = z.union([z.enum(engagementClasses), z.array(z.enum(engagementClasses)).min(1).max(engagementClasses.length)])
 
 const aggregate = { of: event, where: whereSchema.optional(), within: windowSchema.optional(), ...numberComparisonShape }
 const needsOperator = 'name at least one comparison, such as gte'
@@ -194,7 +196,7 @@ export const conditionSchemas = {
     message: name.meta(says('A mail of this template, or `any`, was sent, opened and so on.')),
     did: z.enum(messageOutcomes).meta(says('sent, delivered, opened, clicked or bounced.')),
     ...happened,
-    by: z.enum(engagementClasses).optional().meta(says('Which opens and clicks count: human (the default), proxy or machine.')),
+    by: engagement.optional().meta(says('Which opens and clicks count: human (the default), proxy or machine, or a list of them.')),
   }),
   rate: z
     .strictObject({
@@ -202,7 +204,7 @@ export const conditionSchemas = {
       over: z.enum(['sent', 'delivered']).meta(says('The share of what: of the messages sent, or of those reported as delivered.')),
       last: z.int().min(1).max(limits.memoryKeys).optional().meta(says('Of the last so many messages, 1 to 100.')),
       within: durationSchema.optional().meta(says('Of the messages in the last stretch of time. A duration such as 30d.')),
-      by: z.enum(engagementClasses).optional().meta(says('Whose opens and clicks count: human (the default), proxy or machine.')),
+      by: engagement.optional().meta(says('Whose opens and clicks count: human (the default), proxy or machine, or a list of them.')),
       ...numberComparisonShape,
     })
     .refine((rate) => (rate.last === undefined) !== (rate.within === undefined), 'name either last or within')

@@ -2,7 +2,7 @@
 // only a finished condition stand where one is needed: `attribute('plan')` alone is none yet.
 
 import type { ComparisonObject, CountComparison, Where } from '../../model/comparison.ts'
-import type { Condition, EventCondition, InOrderCondition, MessageCondition } from '../../model/condition.ts'
+import type { Condition, EngagementClass, EventCondition, InOrderCondition, MessageCondition } from '../../model/condition.ts'
 import type { ConditionChain } from './authored.ts'
 
 /** How often a mail was sent, opened and so on. */
@@ -16,7 +16,7 @@ export interface MessageCounted extends ConditionChain {
   /** Since the enrollment began, or since the current step was entered. */
   since(start: 'enrollment' | 'step'): this
   /** Which opens and clicks count; people's own by default. */
-  by(by: 'human' | 'proxy' | 'machine'): this
+  by(by: EngagementClass | readonly EngagementClass[]): this
 }
 
 /** How often an event happened. */
@@ -62,7 +62,7 @@ export class Happened implements Counted, MessageCounted {
   since(start: 'enrollment' | 'step'): this {
     return this.#and({ since: start })
   }
-  by(by: string): this {
+  by(by: string | readonly string[]): this {
     return this.#and({ by })
   }
   toJSON(): Condition {

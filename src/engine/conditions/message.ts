@@ -4,6 +4,7 @@ import type { Where } from '../../model/comparison.ts'
 import type { EventCondition, MessageCondition } from '../../model/condition.ts'
 import type { SystemEventName } from '../../model/event.ts'
 import type { CompileKind } from './condition-context.ts'
+import { engagementWhere, engagementWords } from './engagement.ts'
 import { compileEvent } from './event.ts'
 import { checkName } from './names.ts'
 import { compileWindow } from './window.ts'
@@ -25,11 +26,11 @@ export const compileMessage: CompileKind<MessageCondition> = (condition, compili
     compiling.problem('by-without-reaction', `Only opening and clicking are done by somebody; "${did}" is not.`, 'Remove by:.', ['by'])
   }
   const who = isReaction ? (by ?? 'human') : undefined
-  const where: Where = { ...(message === 'any' ? {} : { template: { eq: message } }), ...(who === undefined ? {} : { by: { eq: who } }) }
+  const where: Where = { ...(message === 'any' ? {} : { template: { eq: message } }), ...(who === undefined ? {} : { by: engagementWhere(who) }) }
   const window = { ...(within === undefined ? {} : { within }), ...(since === undefined ? {} : { since }) }
   const event: EventCondition = { event: events[did], where, count, ...window }
   const compiledEvent = compileEvent(event, compiling)
   const subject = message === 'any' ? 'any message' : message
   const windowWords = compileWindow({ ...compiling, problem: () => {} }, window).words
-  return { ...compiledEvent, words: `${subject} ${did}${who === undefined ? '' : ` by a ${who}`} ${countWords(count)}${windowWords}` }
+  return { ...compiledEvent, words: `${subject} ${did}${who === undefined ? '' : ` by a ${engagementWords(who)}`} ${countWords(count)}${windowWords}` }
 }

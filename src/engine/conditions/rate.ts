@@ -10,6 +10,7 @@ import type { MemoryState } from '../state.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { CompileKind, Compiling } from './condition-context.ts'
+import { type EngagementBy, engagementWhere, engagementWords } from './engagement.ts'
 import { compileNumbers } from './numbers.ts'
 import { splitWhere } from './where.ts'
 import { compileWindow, floorOf, type Window } from './window.ts'
@@ -34,7 +35,7 @@ export const compileRate: CompileKind<RateCondition> = (condition, compiling) =>
   const which = condition.last === undefined ? `the messages ${over}${window.words}` : `the last ${last} messages ${over}`
   const bound = condition.last === undefined ? ` (of the newest ${limits.memoryKeys})` : ''
   return compiled({
-    words: `the share ${rate} by a ${by} of ${which} ${comparisonWords(comparison)}${bound}`,
+    words: `the share ${rate} by a ${engagementWords(by)} of ${which} ${comparisonWords(comparison)}${bound}`,
     evaluate: (view) => evaluateRate(asked, view),
     detail: (view) => rateDetail(asked, view),
     memories: [asked.messages, asked.reactions],
@@ -51,8 +52,8 @@ interface Asked {
 }
 
 /** When the event last happened to each message: the most recent messages, newest first. */
-function memoryByMessage(compiling: Compiling, event: SystemEventName, windowMs: number, by?: string): MemorySlot {
-  const where = by === undefined ? undefined : { by: { eq: by } }
+function memoryByMessage(compiling: Compiling, event: SystemEventName, windowMs: number, by?: EngagementBy): MemorySlot {
+  const where = by === undefined ? undefined : { by: engagementWhere(by) }
   const { fixed } = splitWhere(compiling, { event, where, eventPath: [], wherePath: [] })
   const keys = [{ path: 'message', keeps: 'scalars' }] as const
   return compiling.memories.need(occurrencesOf({ event, where: fixed, keys, holds: { kind: 'times' }, retention: { count: 1, windowMs } }))

@@ -31,6 +31,8 @@ import {
   zones,
 } from './vocabulary.ts'
 
+const engagement = fc.oneof(fc.constantFrom('human', 'proxy', 'machine'), fc.uniqueArray(fc.constantFrom('human', 'proxy', 'machine'), { minLength: 1 }))
+
 /** `in an enrollment`: the condition may speak of the trigger and count since the enrollment or its step. */
 export type Place = 'anywhere' | 'in an enrollment'
 
@@ -109,7 +111,7 @@ export function leavesByKind(scale: Scale, place: Place): Record<string, fc.Arbi
         fc.record({
           rate: fc.constantFrom('opened', 'clicked'),
           over: fc.constantFrom('sent', 'delivered', 'delivered'),
-          by: optional(fc.constantFrom('human', 'proxy', 'machine')),
+          by: optional(engagement),
         }),
         fc.oneof(fc.record({ last: fc.integer({ min: 1, max: 4 }) }), fc.record({ within: duration })),
         rateComparisons(),
@@ -203,7 +205,7 @@ function messages(): fc.Arbitrary<object> {
   const message = fc.constantFrom(...templates, 'any')
   const count = optional(countComparisons(0))
   return fc.oneof(
-    fc.record({ message, count, did: fc.constantFrom('opened', 'clicked'), by: optional(fc.constantFrom('human', 'proxy', 'machine')) }),
+    fc.record({ message, count, did: fc.constantFrom('opened', 'clicked'), by: optional(engagement) }),
     fc.record({ message, count, did: fc.constantFrom('sent', 'delivered', 'bounced') }),
   )
 }

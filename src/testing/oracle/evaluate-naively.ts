@@ -116,7 +116,7 @@ function messageHolds(condition: MessageCondition, scene: Scene): boolean {
   const names = { sent: 'Message Sent', delivered: 'Message Delivered', opened: 'Message Opened', clicked: 'Message Clicked', bounced: 'Message Bounced' }
   const defaultBy = condition.did === 'opened' || condition.did === 'clicked' ? 'human' : undefined
   const by = condition.by ?? defaultBy
-  const who: Where = by === undefined ? {} : { by: { eq: by } }
+  const who: Where = by === undefined ? {} : { by: { in: [by].flat() } }
   const found = occurrences({ ...condition, name: names[condition.did], where: who }, scene).filter(
     ({ event }) => condition.message === 'any' || event.properties.template === condition.message,
   )
@@ -130,7 +130,7 @@ function rateHolds(condition: RateCondition, scene: Scene): boolean {
   const newestAt = (message: string): number =>
     Math.max(...reports.filter(({ event }) => event.properties.message === message).map(({ event }) => event.occurredAt))
   const counted = messages.sort((one, other) => newestAt(other) - newestAt(one) || (one < other ? 1 : -1)).slice(0, condition.last)
-  const where: Where = { by: { eq: condition.by ?? 'human' } }
+  const where: Where = { by: { in: [condition.by ?? 'human'].flat() } }
   const reactions = occurrences({ name: condition.rate === 'opened' ? 'Message Opened' : 'Message Clicked', where }, scene)
   const engaged = counted.filter((message) => reactions.some(({ event }) => event.properties.message === message))
   return compareComputed(counted.length === 0 ? undefined : engaged.length / counted.length, condition, scene)

@@ -352,6 +352,34 @@ describe('what is known now', () => {
   })
 })
 
+describe('whose opens and clicks count may be several', () => {
+  test.each([
+    ['human', [true, false, false]],
+    [
+      ['human', 'proxy'],
+      [true, true, false],
+    ],
+    [
+      ['proxy', 'machine'],
+      [false, true, true],
+    ],
+  ] as const)('%j', (by, expected) => {
+    const found = (['human', 'proxy', 'machine'] as const).map((who) => {
+      const opened = asking({ message: 'any', did: 'opened', by })
+      const rate = asking({ rate: 'opened', over: 'sent', last: 5, by, eq: 1 })
+      rate.happened('Message Sent', 0, { message: 'm', template: 't' })
+      for (const { happened } of [opened, rate]) happened('Message Opened', 1, { message: 'm', template: 't', by: who })
+      expect(rate.at(1).value).toBe(opened.at(1).value)
+      return opened.at(1).value
+    })
+    expect(found).toEqual(expected)
+  })
+
+  test('and the words say which', () => {
+    expect(asking({ message: 'any', did: 'clicked', by: ['proxy', 'human'] }).condition.words).toContain('by a human or proxy')
+  })
+})
+
 describe('the share of messages that somebody answers', () => {
   const delivered = (message: string) => ({ message, template: 't', journey: 'j', step: 's', channel: 'email' })
   const by = (message: string, who: string) => ({ ...delivered(message), by: who })
