@@ -85,6 +85,8 @@ export const limits = {
   historyEntries: 100_000,
   /** People whom a preview of an import looks at; of a larger file it says what it would set off at least. */
   triedPeople: 100_000,
+  /** Characters of one line of an imported file; a longer one is refused. */
+  importLineCharacters: 1_000_000,
   /** Entries of the log that a filling of new memories reads in one go. */
   fillEntries: 20_000,
   /** Subscribers whose new memories are held in memory while the log is read; then they are set down. */

@@ -1,4 +1,4 @@
-// Imports into a running server: everything arrives once, whatever is in between.
+// Imports into a running server, or into the workspace itself: everything arrives once, whatever is in between.
 
 import { existsSync, readFileSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
+import { limits } from '../../src/model/limits.ts'
 import { newFolder, oncue } from './command-line.ts'
 
 /** The whole product on a free port, with definitions that a silent import must not set off. */
@@ -193,7 +194,26 @@ test('no server, and a wrong key, are said at once', async () => {
   expect((await oncue(['import', 'events', file, '--server', stranger.address, ...flags])).err).toBe(
     `oncue: ${stranger.address} answered 401: not now; give a server write key with --key or ONCUE_WRITE_KEY\n`,
   )
-  expect((await oncue(['import', 'events', file], { environment: { ONCUE_DATA: await newFolder() } })).err).toBe(
-    'oncue: there is no write key; give one with --key or ONCUE_WRITE_KEY\n',
+  const nowhere = await newFolder()
+  expect((await oncue(['import', 'events', file, ...flags], { environment: { ONCUE_DATA: nowhere, PORT: '9' } })).err).toContain(
+    `no server answers at http://127.0.0.1:9, and there is no workspace in ${nowhere}`,
   )
+})
+
+test('without a server the workspace itself takes the events in, once, and a server that starts then knows them', async () => {
+  const data = await newFolder()
+  const environment = { ONCUE_DATA: join(data, 'data'), ONCUE_DEFINITIONS: 'examples/shop', ONCUE_DEMO: 'false', PORT: '0', ONCUE_LOG_LEVEL: 'silent' }
+  await (await startApp(readConfiguration(environment))).stop()
+  const file = join(data, 'events.ndjson')
+  const long = JSON.stringify({ userId: 'eve', event: 'Viewed', note: 'x'.repeat(limits.importLineCharacters) })
+  const line = (userId: string) => JSON.stringify({ userId, event: 'Viewed', timestamp: '2026-01-05T10:00:00Z', messageId: `m-${userId}` })
+  await writeFile(file, [line('ann'), long, line('bob'), ''].join('\n'))
+  const words = ['import', 'events', file, '--mark', join(data, 'mark.json'), '--refused', join(data, 'refused.ndjson'), '--json']
+  const first = await oncue(words, { environment: { ...environment, PORT: '9' } })
+  expect(JSON.parse(first.out)).toMatchObject({ lines: 3, accepted: 2, refused: 1 })
+  expect(first.err).toBe('line 2: events.ndjson has a line of more than 1,000,000 characters here, which no event has\n')
+  expect(JSON.parse((await oncue(words, { environment: { ...environment, PORT: '9' } })).out)).toMatchObject({ accepted: 0, duplicates: 2 })
+  const app = await startApp(readConfiguration(environment))
+  onTestFinished(() => app.stop())
+  expect((await app.runtime.describe({ userId: 'bob' }))?.state.firstSeenAt).toBe(Date.UTC(2026, 0, 5, 10))
 })

@@ -1,16 +1,18 @@
-// oncue import events FILE: brings events of the past, or of another system, into a running server.
+// oncue import events FILE: brings events of the past, or of another system, into a running server, or into the workspace itself when none runs.
 
 import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { type Configuration, readConfiguration } from '../../configuration.ts'
 import { isZone } from '../../model/local-time.ts'
 import { knownWriteKey } from '../../secrets.ts'
+import { openWorkspace } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
 import { type Mapping, readMapping } from '../import/field-mapping.ts'
 import { type Imported, importRows, type Refusal } from '../import/import-events.ts'
 import { fingerprintOf, type ImportCounts } from '../import/import-mark.ts'
 import { importPreviewText, messagesOf } from '../import/import-preview.ts'
+import { onWorkspace, overHttp, type Server } from '../import/post-batch.ts'
 import { openRows, type RowFile, type RowOptions } from '../import/read-rows.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell, ShellClock, Terminal } from '../shell.ts'
@@ -21,7 +23,7 @@ const shownRefusals = 10
 
 export const importEvents = command({
   name: 'events',
-  summary: 'Import events from CSV or NDJSON, plain or gzipped, into a running server',
+  summary: 'Import events from CSV or NDJSON, plain or gzipped',
   args: {
     file: { type: 'positional', required: true, description: 'The file: .csv, .tsv, .ndjson, .jsonl, each also .gz' },
     map: {
@@ -38,7 +40,7 @@ export const importEvents = command({
     delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
     columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
     encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
-    server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT)', valueHint: 'address' },
+    server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT; without one, the workspace itself)', valueHint: 'address' },
     key: { type: 'string', description: 'A server write key (ONCUE_WRITE_KEY, or that of the data folder)', valueHint: 'key' },
     mark: { type: 'string', description: 'Where to note how far it got (FILE.import-mark.json in this folder)', valueHint: 'file' },
     refused: { type: 'string', description: 'Where to keep refused lines (FILE.refused.ndjson in this folder)', valueHint: 'file' },
@@ -54,35 +56,62 @@ export const importEvents = command({
     const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
     if (mayTrigger && args.yes !== true) return showPreview(shell, { args, mapping, configuration })
     const rows = await openRows(args.file, rowOptions(args))
-    const key = args.key ?? shell.environment['ONCUE_WRITE_KEY'] ?? knownWriteKey(configuration)
-    if (key === undefined) throw new CommandFailure('there is no write key', { fix: 'give one with --key or ONCUE_WRITE_KEY' })
     const clock = await shell.clock()
     const startedAt = clock.now()
     const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`
+    const fingerprint = await fingerprintOf(args.file, { ...flags, silent: !mayTrigger, columns: args.columns })
+    const target = await targetOf(shell, configuration, args)
     const progress = progressOf({ rows, terminal: shell.terminal, clock })
     const result = await importRows({
       rows,
       mapping,
       server: {
-        address: (args.server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, ''),
-        key,
+        ...target,
         clock,
         interrupted: shell.interrupted,
         onWait: progress.waits,
       },
-      fingerprint: await fingerprintOf(args.file, { ...flags, silent: !mayTrigger, columns: args.columns }),
+      fingerprint,
       silent: !mayTrigger,
       markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
       refusedFile,
       onProgress: progress.update,
       onRefused: progress.refused,
-    }).finally(progress.stop)
+    }).finally(async () => {
+      progress.stop()
+      await target.close()
+    })
     const seconds = (clock.now() - startedAt) / 1000
     if (args.json === true) printJson(shell.terminal, summaryJson({ file: args.file, result, refusedFile, seconds }))
     else shell.terminal.print(summaryText({ file: args.file, result, refusedFile, seconds }))
     return result.counts.refused > 0 ? exitCodes.partly : 0
   },
 })
+
+/** The server that is named or runs on this machine; else the workspace itself, as its only writer. */
+async function targetOf(
+  shell: Shell,
+  configuration: Configuration,
+  { server, key: given }: { readonly server?: string | undefined; readonly key?: string | undefined },
+): Promise<Pick<Server, 'who' | 'post'> & { readonly close: () => Promise<void> }> {
+  const address = (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
+  if (server === undefined && !(await answers(address))) {
+    const offline = await openWorkspace({ shell, configuration, server })
+    return { ...onWorkspace(offline), close: () => offline.close() }
+  }
+  const key = given ?? shell.environment['ONCUE_WRITE_KEY'] ?? knownWriteKey(configuration)
+  if (key === undefined) throw new CommandFailure('there is no write key', { fix: 'give one with --key or ONCUE_WRITE_KEY' })
+  return { ...overHttp({ address, key }), close: async () => {} }
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    await (await fetch(`${address}/livez`)).body?.cancel()
+    return true
+  } catch {
+    return false
+  }
+}
 
 interface Preview {
   readonly args: RowArgs & { readonly file: string; readonly json?: boolean | undefined }

@@ -1,4 +1,4 @@
-// Streams the rows of a file to a running server in batches, in order, with a mark after each. While a batch is on its
+// Streams the rows of a file to a server or the workspace in batches, in order, with a mark after each. While a batch is on its
 // way the next one is made. Nothing is lost silently: what is refused is kept with its line and the reason.
 
 import { appendFileSync, rmSync } from 'node:fs'

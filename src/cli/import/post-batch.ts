@@ -1,9 +1,9 @@
-// Hands one batch to a running server and says what became of each message. Busy servers are waited for; what cannot
+// Hands one batch to a running server, or to the workspace itself, and says what became of each message. Busy servers are waited for; what cannot
 // succeed ends the command with a clear line.
 
 import type { JsonObject } from '../../model/json.ts'
 import { CommandFailure } from '../command-failure.ts'
-import type { ShellClock } from '../shell.ts'
+import type { Offline, ShellClock } from '../shell.ts'
 
 export interface BatchAnswer {
   readonly accepted: number
@@ -13,12 +13,54 @@ export interface BatchAnswer {
 }
 
 export interface Server {
-  readonly address: string
-  readonly key: string
+  /** Who it is, for what went wrong: an address, or the workspace. */
+  readonly who: string
+  /** Posts a batch. Rejects with a sentence when there is no answer. */
+  readonly post: Post
   readonly clock: ShellClock
   readonly interrupted: AbortSignal
   /** Told before each wait. */
   readonly onWait: (reason: string, waitMs: number) => void
+}
+
+export type Post = (body: string) => Promise<{ readonly status: number; readonly text: string; readonly retryAfterSeconds?: number }>
+
+/** A server over HTTP. */
+export function overHttp({ address, key }: { readonly address: string; readonly key: string }): Pick<Server, 'who' | 'post'> {
+  return {
+    who: address,
+    async post(body) {
+      const headers = { 'content-type': 'application/json', authorization: basic(key) }
+      const response = await fetch(`${address}/v1/batch`, { method: 'POST', headers, body }).catch((error: unknown) => {
+        throw new Error(unreachable(address, error), { cause: error })
+      })
+      return { status: response.status, text: await response.text(), retryAfterSeconds: Number(response.headers.get('retry-after')) }
+    },
+  }
+}
+
+/** The workspace itself, when no server runs. */
+export function onWorkspace(offline: Offline): Pick<Server, 'who' | 'post'> {
+  return {
+    who: 'the workspace',
+    async post(body) {
+      const headers = { 'content-type': 'application/json', authorization: basic(offline.key) }
+      const answer = await offline.ask({ method: 'POST', path: '/v1/batch', headers, body })
+      let text = ''
+      for await (const piece of answer.text) text += piece
+      return { status: answer.status, text }
+    },
+  }
+}
+
+function basic(key: string): string {
+  return `Basic ${Buffer.from(`${key}:`).toString('base64')}`
+}
+
+function unreachable(address: string, error: unknown): string {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  const isRefused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
+  return isRefused ? `no server answers at ${address}` : `${address} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`
 }
 
 const longestWaitMs = 30_000
@@ -50,27 +92,19 @@ type Attempt =
   | { readonly kind: 'busy'; readonly reason: string; readonly afterMs?: number }
   | { readonly kind: 'no answer'; readonly reason: string }
 
-async function tryOnce({ address, key }: Server, body: string): Promise<Attempt> {
-  let response: Response
+async function tryOnce({ who, post }: Server, body: string): Promise<Attempt> {
+  let answer: Awaited<ReturnType<Post>>
   try {
-    response = await fetch(`${address}/v1/batch`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Basic ${Buffer.from(`${key}:`).toString('base64')}` },
-      body,
-    })
+    answer = await post(body)
   } catch (error) {
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    const isRefused = cause instanceof Error && 'code' in cause && cause.code === 'ECONNREFUSED'
-    const reason = isRefused ? `no server answers at ${address}` : `${address} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`
-    return { kind: 'no answer', reason }
+    return { kind: 'no answer', reason: error instanceof Error ? error.message : String(error) }
   }
-  const text = await response.text()
-  if (response.ok) return { kind: 'done', answer: answerOf(text) }
-  const reason = `${address} answered ${response.status}: ${detailOf(text)}`
-  if (response.status === 401 || response.status === 403) throw new CommandFailure(reason, { fix: 'give a server write key with --key or ONCUE_WRITE_KEY' })
-  if (response.status !== 429 && response.status < 500) throw new CommandFailure(reason)
-  const seconds = Number(response.headers.get('retry-after'))
-  return { kind: 'busy', reason, ...(seconds > 0 ? { afterMs: Math.min(seconds * 1000, longestWaitMs) } : {}) }
+  const { status, text, retryAfterSeconds = 0 } = answer
+  if (status >= 200 && status < 300) return { kind: 'done', answer: answerOf(text) }
+  const reason = `${who} answered ${status}: ${detailOf(text)}`
+  if (status === 401 || status === 403) throw new CommandFailure(reason, { fix: 'give a server write key with --key or ONCUE_WRITE_KEY' })
+  if (status !== 429 && status < 500) throw new CommandFailure(reason)
+  return { kind: 'busy', reason, ...(retryAfterSeconds > 0 ? { afterMs: Math.min(retryAfterSeconds * 1000, longestWaitMs) } : {}) }
 }
 
 function answerOf(text: string): BatchAnswer {

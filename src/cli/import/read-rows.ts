@@ -3,13 +3,15 @@
 
 import { createReadStream } from 'node:fs'
 import { open, stat } from 'node:fs/promises'
-import { createInterface } from 'node:readline'
+import { basename } from 'node:path'
 import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
 import type { JsonObject } from '../../model/json.ts'
+import { limits } from '../../model/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
+import { boundedLines } from './bounded-lines.ts'
 
 export type Row =
   | { readonly line: number; readonly row: JsonObject; readonly problem?: undefined }
@@ -31,9 +33,6 @@ export interface RowOptions {
   readonly encoding?: 'utf8' | 'latin1'
 }
 
-/** Characters of one line; a longer one is no event. */
-const maxLineCharacters = 1_000_000
-
 /** Opens a file of rows. Its form follows from its name, or from its first character. */
 export async function openRows(path: string, options: RowOptions = {}): Promise<RowFile> {
   const found = await stat(path).catch(() => undefined)
@@ -54,7 +53,9 @@ export async function openRows(path: string, options: RowOptions = {}): Promise<
     pipeline(file, gunzip).catch((error: Error) => gunzip.destroy(error))
     return gunzip
   }
-  const rows = isJson ? jsonRows(bytes, options.encoding) : csvRows(bytes, { ...options, delimiter: options.delimiter ?? delimiterOf(head.text) })
+  const rows = isJson
+    ? jsonRows(bytes, { encoding: options.encoding, name: basename(path) })
+    : csvRows(bytes, { ...options, delimiter: options.delimiter ?? delimiterOf(head.text) })
   return { form: isJson ? 'ndjson' : 'csv', totalBytes: found.size, readBytes: () => readBytes, rows: readable(rows, path) }
 }
 
@@ -67,18 +68,22 @@ async function* readable(rows: AsyncIterable<Row>, path: string): AsyncIterable<
   }
 }
 
-async function* jsonRows(bytes: () => Readable, encoding: RowOptions['encoding'] = 'utf8'): AsyncIterable<Row> {
-  const lines = createInterface({ input: bytes().setEncoding(encoding), crlfDelay: Number.POSITIVE_INFINITY })
+async function* jsonRows(
+  bytes: () => Readable,
+  { encoding = 'utf8', name }: { readonly encoding: RowOptions['encoding']; readonly name: string },
+): AsyncIterable<Row> {
+  const most = limits.importLineCharacters
   let line = 0
-  for await (const raw of lines) {
+  for await (const { text: raw, isWhole } of boundedLines(bytes().setEncoding(encoding), most)) {
     line += 1
     const text = line === 1 ? raw.replace(/^\ufeff/, '') : raw
-    if (text.trim() !== '') yield jsonRow(text, line)
+    if (!isWhole) {
+      yield { line, problem: `${name} has a line of more than ${most.toLocaleString('en')} characters here, which no event has`, raw: text.slice(0, 1000) }
+    } else if (text.trim() !== '') yield jsonRow(text, line)
   }
 }
 
 function jsonRow(text: string, line: number): Row {
-  if (text.length > maxLineCharacters) return { line, problem: `the line has more than ${maxLineCharacters} characters`, raw: text.slice(0, 1000) }
   try {
     const row: unknown = JSON.parse(text)
     if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { line, row: row as JsonObject }
@@ -97,7 +102,7 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
     info: true,
     skip_empty_lines: true,
     skip_records_with_error: true,
-    max_record_size: maxLineCharacters,
+    max_record_size: limits.importLineCharacters,
     encoding,
     on_skip: (error) => {
       if (error === undefined) return
