@@ -58,6 +58,12 @@ export function isErased({ name, body }: LogEntry): boolean {
   return name === blankEntry.name && body === blankEntry.body
 }
 
+/** `address`: what a form asked to be confirmed; it need never become the person's. */
+interface CommandWithAddresses {
+  readonly set?: { readonly email?: unknown; readonly phone?: unknown }
+  readonly address?: unknown
+}
+
 /** Ids and addresses that a line holds. */
 export function namesIn(entry: LogEntry): {
   readonly identities: readonly Identity[]
@@ -65,12 +71,12 @@ export function namesIn(entry: LogEntry): {
   /** Numbers of those who were merged in. */
   readonly merged: readonly SubscriberNumber[]
 } {
-  const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: { readonly set?: { readonly email?: unknown; readonly phone?: unknown } } }
+  const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: CommandWithAddresses }
   const { userId, anonymousId, previousId } = body
   const identities = [...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
   const { traits } = body.event ?? {}
-  const { set } = body.command ?? {}
-  const addresses = [traits?.email, traits?.phone, set?.email, set?.phone].flatMap((address) => (typeof address === 'string' ? [address] : []))
+  const { set, address: asked } = body.command ?? {}
+  const addresses = [traits?.email, traits?.phone, set?.email, set?.phone, asked].flatMap((address) => (typeof address === 'string' ? [address] : []))
   const merged = entry.name === mergeName ? [(JSON.parse(entry.body) as MergeBody).from] : []
   return { identities, addresses, merged }
 }

@@ -55,6 +55,24 @@ test('nothing of the person is left, the counts are those of people who are ther
   expect(await runtime.describe({ userId: 'cem' })).toMatchObject({ number: 3 })
 })
 
+test('an address that was asked to be confirmed and never was is forgotten too, also where a refused event names it', async () => {
+  const source = sourceWith(greeting)
+  const { runtime, store, submit } = await workshop(
+    { ...source, workspace: { ...source.workspace, topics: [{ topic: 'news', description: 'News' }] } },
+    { tombstoneKey },
+  )
+  await submit(signedUp('mallory'))
+  await runtime.inbox.command({ userId: 'mallory' }, { do: 'ask to confirm', topics: ['news'], address: 'wished@mallory.example' }, 'link')
+  await runtime.inbox.refuse([{ receivedAt: 1, source: 'track', reason: 'no name', body: '{"traits":{"email":"wished@mallory.example"}}' }])
+  await runtime.settle()
+  expect(JSON.stringify(await store.deadLetters(9))).toContain('wished@mallory.example')
+  await runtime.erase(1)
+  expect(await isNamedIn(store)).toBe(false)
+  await submit(happened('Viewed', { userId: 'other', traits: { email: 'wished@mallory.example' } }))
+  expect(JSON.stringify(await store.decisions(2, 99))).toContain('the person was erased')
+  await runtime.stop()
+})
+
 test('a mail that is being handed over is waited for, and what it became stands in the counts', async () => {
   const mail = new Notebook()
   const handed = Promise.withResolvers<void>()
