@@ -101,10 +101,11 @@ function convertTemplate(html: string): string | undefined {
   }
   // A line of nothing but tags is a line of the author's source, not of the mail; nor is the space after tags that begin a line.
   const leadingWords = new RegExp(`^[ \\t]*(?:${held.name}\\d+z[ \\t]*)+\\n?`, 'gm')
-  return held.restore(text.replace(leadingWords, (words) => (held.isOnlyTags(words) ? words.replace(/\s/g, '') : words)))
+  // Lines are what the text consists of, so no tag may take them away as it does in the page.
+  return held.restoreLines(text.replace(leadingWords, (words) => (held.isOnlyTags(words) ? words.replace(/\s/g, '') : words)))
 }
 
-const looks = /\s(?:style|class|width|height|bgcolor|background|align|valign|title|lang|dir|aria-[a-z]+)="((?:\{[{%][\s\S]*?[%}]\}|[^"])*)"/g
+const looks = /\s(?:style|class|width|height|bgcolor|background|align|valign|title|lang|dir|aria-(?!hidden)[a-z]+)="((?:\{[{%][\s\S]*?[%}]\}|[^"])*)"/g
 
 /** The page without the attributes of its elements that no text shows: the Liquid that fills them must not count as lost. */
 function withoutLooks(html: string): string {
@@ -136,6 +137,8 @@ interface Held {
   /** The words of a text, without the rest. */
   wordsIn(text: string): string
   restore(text: string): string
+  /** The same with tags that keep the white space around them. */
+  restoreLines(text: string): string
 }
 
 /** Replaces every placeholder and tag by a word that no converter changes. */
@@ -162,6 +165,7 @@ function holdAside(source: string): Held {
     marker,
     isOnlyTags: (words) => [...words.matchAll(word)].every((match) => tags.has(Number(match[1]))),
     wordsIn: (given) => [...given.matchAll(word)].map(([one]) => one).join(''),
+    restoreLines: (given) => given.replace(word, (_, index) => (pieces[Number(index)] ?? '').replace(/^(\{[{%])-/, '$1').replace(/-([%}]\})$/, '$1')),
     restore: (given) => given.replace(word, (_, index) => pieces[Number(index)] ?? ''),
   }
 }

@@ -21,6 +21,7 @@ const convert = compile({
     { selector: '*', format: 'inline' },
     ...['head', 'title', 'style', 'script', 'template'].map((selector) => ({ selector, format: 'skip' })),
     { selector: 'div[data-preheader]', format: 'skip' },
+    ...['td', 'span', 'div', 'p'].map((element) => ({ selector: `${element}[aria-hidden=true]`, format: 'skip' })),
     ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((selector) => ({ selector, options: plainHeading })),
     { selector: 'a', options: { ignoreHref: false, hideLinkHrefIfSameAsText: true, noAnchorUrl: true } },
     { selector: 'img', format: 'alternative' },

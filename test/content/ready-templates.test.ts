@@ -1,0 +1,118 @@
+// The ready templates of the example: each of their samples makes a mail that every mail program can show, that everybody can read and that the law allows.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { createRenderer } from '../../src/content/renderer.ts'
+import { sampleFacts } from '../../src/content/sample-problems.ts'
+import { checkDefinitions } from '../../src/definitions-folder.ts'
+import { brandFacts } from '../../src/model/brand.ts'
+import type { Definitions } from '../../src/model/definitions.ts'
+
+const renderer = createRenderer()
+afterAll(() => renderer.close())
+
+interface Mail {
+  readonly name: string
+  readonly advertises: boolean
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+}
+
+let definitions: Definitions
+const mails: Mail[] = []
+
+beforeAll(async () => {
+  const checked = await checkDefinitions('examples/shop')
+  expect(checked.problems).toEqual([])
+  definitions = checked.definitions as Definitions
+  for (const template of definitions.templates) {
+    for (const [sample, given] of Object.entries(template.samples ?? {})) {
+      const mail = await renderer.email(template, sampleFacts(definitions.workspace, given), 'refused')
+      if (!mail.ok) throw new Error(mail.reason)
+      mails.push({ name: `${template.template}, ${sample}`, advertises: template.topic !== undefined, ...mail })
+    }
+  }
+})
+
+/** Every mail for which a rule does not hold. */
+const against = (rule: (mail: Mail) => boolean): string[] => mails.filter((mail) => !rule(mail)).map(({ name }) => name)
+
+describe('the ready templates', () => {
+  test('there are at least ten, each with a sample', () => {
+    expect(definitions.templates.length).toBeGreaterThanOrEqual(10)
+    expect(definitions.templates.filter(({ samples }) => samples === undefined)).toEqual([])
+  })
+
+  test('stay under 102 KB, so that no mail program cuts them off', () => {
+    expect(against(({ html }) => Buffer.byteLength(html) < 102 * 1024)).toEqual([])
+  })
+
+  test('use nothing that Outlook cannot do: tables carry the layout', () => {
+    const refused = /display:\s*(?:flex|grid)|position:\s*(?:absolute|fixed|relative)|float:\s*(?:left|right)|<(?:script|form|video|iframe|svg|link)\b|@import/i
+    expect(against(({ html }) => !refused.test(html))).toEqual([])
+    expect(against(({ html }) => [...html.matchAll(/<table\b[^>]*>/g)].every(([table]) => /cellpadding="0"/.test(table)))).toEqual([])
+  })
+
+  test('say what is on a picture, and how large it is', () => {
+    expect(against(({ html }) => [...html.matchAll(/<img\b[^>]*>/g)].every(([image]) => /\salt="[^"]+"/.test(image) && /\swidth="\d+"/.test(image)))).toEqual(
+      [],
+    )
+  })
+
+  test('have the address, and the way out where they advertise, in both forms', () => {
+    expect(against(({ html, text }) => html.includes('12 Potters Lane') && text.includes('12 Potters Lane'))).toEqual([])
+    expect(
+      against(({ advertises, html, text }) => !advertises || (html.includes('sample.invalid/unsubscribe') && text.includes('sample.invalid/unsubscribe'))),
+    ).toEqual([])
+  })
+
+  test('have a dark form, a language, a title and a preview line', () => {
+    const parts = [
+      /prefers-color-scheme: dark/,
+      /<meta name="color-scheme" content="light dark">/,
+      /<html lang="en"/,
+      /<title>[^<]+<\/title>/,
+      /data-preheader/,
+    ]
+    expect(against(({ html }) => parts.every((part) => part.test(html)))).toEqual([])
+  })
+
+  test('leave nothing of the template language, and nothing that is undefined', () => {
+    expect(against(({ subject, html, text }) => !/\{\{|\{%|undefined|NaN|\[object|&lt;br/.test(`${subject}${html}${text}`))).toEqual([])
+  })
+
+  test('read well as text: no HTML, no things run together', () => {
+    expect(against(({ text }) => !/<\/?[a-z]+|€\d+\.\d\d[A-Z]/.test(text) && text.length > 100)).toEqual([])
+  })
+
+  test('can be read: words stand out from what is behind them, by light and in the dark', () => {
+    const { brand: look, sender } = definitions.workspace
+    const brand = brandFacts({ brand: look, sender: sender?.name ?? '' })
+    for (const colors of [brand.colors, brand.dark]) {
+      const pairs = [
+        [colors.ink, colors.card],
+        [colors.soft, colors.card],
+        [colors.soft, colors.ground],
+        [colors.link, colors.card],
+        [colors.onAccent, colors.accent],
+        [colors.ink, colors.tint],
+        [colors.soft, colors.tint],
+      ] as const
+      for (const [ink, ground] of pairs) expect(contrast(ink, ground), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+    }
+  })
+})
+
+/** The contrast of WCAG 2: 4.5 is what small text needs. */
+function contrast(one: string, other: string): number {
+  const [lighter, darker] = [luminance(one), luminance(other)].sort((a, b) => b - a) as [number, number]
+  return (lighter + 0.05) / (darker + 0.05)
+}
+
+function luminance(color: string): number {
+  const [red, green, blue] = [1, 3, 5].map((at) => {
+    const part = Number.parseInt(color.slice(at, at + 2), 16) / 255
+    return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4
+  }) as [number, number, number]
+  return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+}
