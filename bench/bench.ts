@@ -15,6 +15,7 @@ import { ingestAt } from './ingest.ts'
 import { measureMail } from './mail.ts'
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
+import { measureRender } from './render.ts'
 import { measureSingleEvents } from './single-events.ts'
 import { measureStateSize } from './state-size.ts'
 import { measureStopSwitch } from './stop-switch.ts'
@@ -26,6 +27,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'ingest', run: ingestAt({ people: 50_000, perSecond: 30_000 }) },
   { name: 'single', run: measureSingleEvents },
   { name: 'mail', run: measureMail },
+  { name: 'render', run: measureRender },
   { name: 'clicks', run: measureClicks },
   { name: 'stop-switch', run: measureStopSwitch },
   { name: 'sustained', run: measureSustained },

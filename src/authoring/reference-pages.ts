@@ -102,6 +102,9 @@ A part that stands in its own file is named by its path from the file that names
     html: { file: ./welcome.html }
     text: { file: ./welcome.txt }
 
+The page stands either in \`html\` or in \`mjml\`. A partial, \`{% include 'footer' %}\`, is put in its place when the template is read; it stands in
+\`partials/\` of the folder.
+
 ## What a template may speak of
 
 | name | what it is |
@@ -116,6 +119,9 @@ A part that stands in its own file is named by its path from the file that names
 | \`unsubscribe_url\` | the page on which the subscriber can unsubscribe |
 | \`preferences_url\` | the page on which the subscriber chooses what comes, and how often |
 | \`confirm_url\`, \`topics\` | in the mail that asks to confirm a double opt-in: the page that confirms, and what it asks about |
+| \`brand\` | how mails look, with defaults: \`brand.name\`, \`brand.site\`, \`brand.logo.src\`, \`brand.colors.accent\`, \`brand.dark.card\`, \`brand.fonts.body\` |
+| \`segments\` | the names of the segments that the subscriber is in |
+| \`variants\` | the variants that the subscriber was given, by the id of the step that split |
 | \`now\` | the instant of sending |
 `
 }
