@@ -98,7 +98,7 @@ describe('the ready templates', () => {
         [colors.ink, colors.tint],
         [colors.soft, colors.tint],
       ] as const
-      for (const [ink, ground] of pairs) expect(contrast(ink, ground), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5)
+      for (const [ink = '', ground = ''] of pairs) expect(contrast(ink, ground), `${ink} on ${ground}`).toBeGreaterThanOrEqual(4.5)
     }
   })
 })
