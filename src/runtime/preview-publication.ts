@@ -16,6 +16,8 @@ export interface PreviewParts {
   readonly choices: PublishChoices
   readonly newMemories: number
   readonly logEntries: number
+  /** Journeys in which nobody moves and nobody enters until they go on. */
+  readonly paused: ReadonlySet<string>
 }
 
 /** The names of the journeys that the choices are about: the named one, or all that change. */
@@ -93,8 +95,12 @@ function goTo(step: string, next: JourneyVersion | undefined, choices: PublishCh
   return target === undefined ? 'stay' : target === mapTargets.end ? 'complete' : target
 }
 
-function questionsOf({ before, after, choices }: PreviewParts, journeys: readonly JourneyPreview[]): readonly string[] {
+function questionsOf({ before, after, choices, paused }: PreviewParts, journeys: readonly JourneyPreview[]): readonly string[] {
   const questions: string[] = []
+  if (choices.people !== 'stay' || choices.existing) {
+    const standing = journeysOf({ before, after, choices }).filter((journey) => paused.has(journey))
+    for (const journey of standing) questions.push(`${journey} is paused, so nobody can move or enter: resume it first, or publish with people who stay`)
+  }
   const names = Object.keys(choices.map)
   if (choices.journey !== undefined && !liveOf(after).some(({ definition }) => definition.journey === choices.journey)) {
     questions.push(`there is no journey ${choices.journey} in force: nobody can be brought to it`)

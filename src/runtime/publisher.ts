@@ -8,6 +8,7 @@ import { limits } from '../model/limits.ts'
 import type { Publication, PublicationPreview, PublishChoices, PublishStatus } from '../model/publication.ts'
 import type { Clock } from './clock.ts'
 import { theEngine } from './engine.ts'
+import { readPaused } from './pauses.ts'
 import { prepareInThread } from './prepare-in-thread.ts'
 import { type OnProgress, type Preparation, type Prepared, prepare } from './prepare-publication.ts'
 import { journeysOf, previewPublication } from './preview-publication.ts'
@@ -113,7 +114,9 @@ export class Publisher {
     const program = theEngine.compile(source)
     const missing = missingOf(program, publicationAfter(before, { program, isTakenOver }))
     const logEntries = (await store.last()).position
-    const preview = previewPublication({ before, after: source, counts, choices, newMemories: missing?.length ?? program.memories.size, logEntries })
+    const paused = new Set((await readPaused(store)).keys())
+    const newMemories = missing?.length ?? program.memories.size
+    const preview = previewPublication({ before, after: source, counts, choices, newMemories, logEntries, paused })
     const surveyed = mode === 'dry run' ? nextSource(before, definitions, counts, { ...how, plans: plansWith(true) }) : undefined
     const hasEntrances = surveyed?.plans?.some(({ existing }) => existing) === true
     const preparation = { source, missing, isFilled: logEntries >= fillFromEntries, surveyed: hasEntrances ? surveyed : undefined, at: clock.now() }

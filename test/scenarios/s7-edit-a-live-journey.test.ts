@@ -102,3 +102,18 @@ test('S7: who finished an older version still reaches its goal, after several ed
   expect((await store.counts('course')).filter(({ measure, step }) => measure === 'converted' && step === '')).toHaveLength(1)
   await runtime.stop()
 })
+
+test.each([{ people: 'move' }, { people: 'restart' }, { existing: true }] as const)(
+  'S7: nobody is moved or let in by %o while the journey is paused',
+  async (choices) => {
+    const { runtime, store, clock } = await live()
+    await runtime.changePause({ journey: 'course', do: 'pause', because: 'a wrong price', by: 'admin' })
+    const publisher = new Publisher({ store, runtime, clock })
+    const definitions: Definitions = { ...sourceWith(), journeys: [course(first, { id: 'pause', wait: '1d' }, second)] }
+    const refused = await publisher.publish({ definitions, choices: { ...stayingPeople, by: 'kim', ...choices }, mode: 'publish' })
+    expect(refused).toMatchObject({ state: 'refused', problem: expect.stringContaining('course is paused') })
+    const stayed = await publisher.publish({ definitions, choices: { ...stayingPeople, by: 'kim' }, mode: 'publish' })
+    expect(stayed.problem).toBeNull()
+    await runtime.stop()
+  },
+)
