@@ -1,5 +1,5 @@
-// Reports openings and clicks that were judged. What is reported at about the same time goes out in one turn of the event loop, so that it is
-// committed together; a repetition is dropped here, and of one mail only so many are reported. It judges nothing.
+// Reports openings and clicks that were judged. A repetition is dropped here, and of one mail only so many are reported. It judges nothing, and it
+// keeps nothing waiting: an opening a millisecond before a deadline must be there before the deadline is processed.
 
 import type { Receipt } from '../../model/arrival.ts'
 import type { Report } from '../../model/report.ts'
@@ -20,24 +20,19 @@ export type VisitReport = Extract<Report, { kind: 'opened' | 'clicked' }>
 export interface VisitReports {
   /** Reports it. */
   now(delivery: Delivery, said: VisitReport): void
-  /** Reports it together with all that is said before the next multiple of `reportEveryMs`. */
-  soon(delivery: Delivery, said: VisitReport): void
-  /** Reports what waits; resolves when all of it is kept. */
+  /** Resolves when all of it is kept. */
   flush(): Promise<void>
 }
 
-const reportEveryMs = 100
 /** How many of the reports that were taken in lately are known. */
 const mostKnown = 10_000
 
 /** Nothing said yet. */
-export function createVisitReports({ clock, report, onLost }: VisitReportsOptions): VisitReports {
+export function createVisitReports({ report, onLost }: VisitReportsOptions): VisitReports {
   const quota = createVisitQuota()
   /** What was taken in lately or is on its way. The writer knows repetitions too, but reads the person's log to be sure of one. */
   const known = new RecentlyUsed<string, true>(mostKnown)
   const underWay = new Set<Promise<unknown>>()
-  let waiting: { readonly delivery: Delivery; readonly said: VisitReport }[] = []
-  let cancel = (): void => {}
 
   const now = (delivery: Delivery, said: VisitReport): void => {
     const { id, by, at } = said
@@ -53,26 +48,10 @@ export function createVisitReports({ clock, report, onLost }: VisitReportsOption
     underWay.add(sent)
   }
 
-  const sendWaiting = (): void => {
-    cancel()
-    const all = waiting
-    waiting = []
-    for (const { delivery, said } of all) now(delivery, said)
-  }
-
   return {
     now,
-    soon(delivery, said) {
-      if (waiting.push({ delivery, said }) === 1) cancel = clock.at(nextReport(clock.now()), sendWaiting)
-    },
     async flush() {
-      sendWaiting()
       await Promise.all(underWay)
     },
   }
-}
-
-/** The first instant at or after this one at which visits are judged and reported. */
-export function nextReport(at: number): number {
-  return Math.ceil(at / reportEveryMs) * reportEveryMs
 }

@@ -7,7 +7,7 @@ import { limits } from '../../model/limits.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery } from '../../runtime/store.ts'
 import type { ReactionClaim } from './reaction-token.ts'
-import { createVisitReports, nextReport, type VisitReport, type VisitReportsOptions } from './visit-reports.ts'
+import { createVisitReports, type VisitReport, type VisitReportsOptions } from './visit-reports.ts'
 import { type Visit, visitorOf } from './visitor.ts'
 
 /** What is seen of a request. */
@@ -25,6 +25,8 @@ export interface Visits {
 /** How long a click is held at least. */
 export const heldMs = 1_500
 const togetherMs = 1_000
+/** Clicks are judged at multiples of this, so that what is reported of them is committed together. */
+const judgeEveryMs = 100
 /** How long a visitor that fell into the trap is remembered, and how many of them. */
 const trappedMs = 600_000
 const mostTrapped = 10_000
@@ -81,11 +83,11 @@ export function createVisits(options: VisitReportsOptions): Visits {
         const visit: Visit = { ...baseOf(delivery, { ...seen, at }), kind: 'opened', isTrapped: isTrapped(key, { ...seen, at }), linksAtOnce: 0, links: 0 }
         const { by, rule } = visitorOf(visit)
         const said: VisitReport = { id: idOf(delivery, { ...seen, at }, by), at, kind: 'opened', by, rule }
-        return reports.soon(delivery, said)
+        return reports.now(delivery, said)
       }
       const batch = held.get(key)
       if (batch !== undefined) hold(batch.clicks, { ...seen, at })
-      else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(nextReport(at + heldMs), () => judge(key)) })
+      else held.set(key, { delivery, clicks: [{ ...seen, at }], cancel: clock.at(nextJudgement(at + heldMs), () => judge(key)) })
     },
     async flush() {
       for (const key of [...held.keys()]) judge(key)
@@ -129,4 +131,9 @@ function isWithin(first: Click | undefined, click: Click): boolean {
 function idOf({ key }: Delivery, { claim, agent, at }: Click, by: string): string {
   const what = `${key}\n${claim.link}\n${by}\n${agent}\n${Math.floor(at / repeatMs)}`
   return `visit-${createHash('sha256').update(what).digest('hex').slice(0, 32)}`
+}
+
+/** The first instant at or after this one at which clicks are judged. */
+function nextJudgement(at: number): number {
+  return Math.ceil(at / judgeEveryMs) * judgeEveryMs
 }
