@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { compile } from '../../src/engine/compile.ts'
 import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
+import { createMessageHandles } from '../../src/inbound/message-handle.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Effect } from '../../src/model/effect.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
@@ -20,6 +21,8 @@ import { addressOf } from './shoppers.ts'
 
 export interface AuditOptions {
   readonly path: string
+  /** Of the server: makes the Message-ID that a mail is known by. */
+  readonly secret: string
   readonly client: Client
   readonly receivers: Receivers
   readonly policy: 'hold' | 'resend'
@@ -46,7 +49,9 @@ interface Stored {
   readonly rows: readonly StoredSubscriber[]
   readonly states: ReadonlyMap<number, SubscriberState>
   readonly deliveries: readonly Delivery[]
-  /** Deliveries by the Message-ID or webhook id that the outside knows them by. */
+  /** The delivery that a Message-ID stands for. */
+  readonly ofMail: (messageId: string) => Delivery | undefined
+  /** Webhooks by the id that the outside knows them by. */
   readonly byHash: ReadonlyMap<string, Delivery>
 }
 
@@ -58,7 +63,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   try {
     const breaches: string[] = []
     const say: Say = (breach) => void breaches.push(breach)
-    const stored = await readAll(store)
+    const stored = await readAll(store, options.secret)
     const replayed = replayLog(stored.program, stored.log)
     for (const row of stored.rows) replayed.passTime(row.number, stored.states.get(row.number)?.now ?? 0)
     await auditLog(stored, options, say)
@@ -78,7 +83,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
   }
 }
 
-async function readAll(store: Store): Promise<Stored> {
+async function readAll(store: Store, secret: string): Promise<Stored> {
   const source = await readPublished(store)
   const program = source && compile(source).program
   if (program === undefined) throw new Error('the store holds no definitions that compile')
@@ -89,7 +94,22 @@ async function readAll(store: Store): Promise<Stored> {
   const states = new Map(rows.map((row) => [row.number, unpackState(theEngine, row.state)]))
   const deliveries = await store.messages({ limit: 1_000_000 })
   const byHash = new Map(deliveries.map((delivery) => [createHash('sha256').update(delivery.key).digest('hex').slice(0, 32), delivery]))
-  return { store, program, log, rows, states, deliveries, byHash }
+  return { store, program, log, rows, states, deliveries, byHash, ofMail: mailFinder(deliveries, secret) }
+}
+
+/** A mail is named after the subscriber who got it: the one that its key begins with, or the one that this person was merged into since. */
+function mailFinder(deliveries: readonly Delivery[], secret: string): Stored['ofMail'] {
+  const handles = createMessageHandles(secret)
+  const byHandle = new Map<string, Delivery>()
+  for (const delivery of deliveries) {
+    for (const subscriber of new Set([Number.parseInt(delivery.key, 10), delivery.subscriber])) {
+      byHandle.set(handles.handleOf({ subscriber, effect: delivery.key }), delivery)
+    }
+  }
+  return (messageId) => {
+    const handle = messageId.slice(0, messageId.indexOf('@'))
+    return byHandle.get(handle) ?? deliveries.find(({ key }) => handles.read(handle)?.isOf(key))
+  }
 }
 
 /** Every acknowledged message stands in the log exactly once, under the subscriber that its identity leads to, and nothing stands there that nobody sent. */
@@ -179,10 +199,10 @@ async function auditEffects({ deliveries }: Stored, replayed: Replayed, say: Say
 }
 
 /** No mail is received that was not decided, none twice that a crash did not leave open, and what is `sent` was received. */
-function auditMails({ deliveries, byHash }: Stored, { receivers, policy }: AuditOptions, say: Say): void {
+function auditMails({ deliveries, ofMail }: Stored, { receivers, policy }: AuditOptions, say: Say): void {
   const received = new Map<string, number>()
   for (const mail of receivers.mails) {
-    const delivery = byHash.get(mail.messageId.split('@')[0] ?? '')
+    const delivery = ofMail(mail.messageId)
     if (delivery === undefined) say(`a mail to ${mail.to} was received that nobody decided`)
     else received.set(delivery.key, (received.get(delivery.key) ?? 0) + 1)
   }
@@ -214,9 +234,9 @@ function auditWebhooks({ deliveries, byHash }: Stored, { receivers }: AuditOptio
 }
 
 /** After an unsubscribe was acknowledged, nothing of its topic is received by that person, and the state remembers it. */
-async function auditUnsubscribes({ store, byHash, states }: Stored, { client, receivers }: AuditOptions, say: Say): Promise<void> {
+async function auditUnsubscribes({ store, ofMail, states }: Stored, { client, receivers }: AuditOptions, say: Say): Promise<void> {
   const effectOf = (messageId: string): Effect | undefined => {
-    const delivery = byHash.get(messageId.split('@')[0] ?? '')
+    const delivery = ofMail(messageId)
     return delivery && (JSON.parse(delivery.effect) as Effect)
   }
   const topicOf = (messageId: string): string => {

@@ -46,6 +46,8 @@ export interface CrashWorldOptions {
 
 const people = 60
 const connections = 6
+/** Names the mails, so that the audit knows whose they are. */
+const secret = 'the-secret-of-the-crash-test-0123456789'
 const writeKey = 'crash-write-key'
 const restMs = 60_000
 const lookAgainMs = 25
@@ -101,6 +103,7 @@ class World implements CrashWorld {
     const { folder, receivers, policy } = this.#parts
     const environment = {
       ONCUE_WRITE_KEYS: writeKey,
+      ONCUE_SECRET: secret,
       ONCUE_SMTP_URL: `smtp://127.0.0.1:${receivers.smtpPort}`,
       ONCUE_WEBHOOK_ALLOW: `127.0.0.1:${receivers.webhookPort}`,
       ONCUE_UNKNOWN_DELIVERIES: policy,
@@ -182,7 +185,7 @@ class World implements CrashWorld {
 
   #audit(when: 'after crash' | 'at the end', now: number): Promise<AuditReport> {
     const { folder, client, receivers, policy } = this.#parts
-    return audit({ path: `${folder}/workspace.db`, client, receivers, policy, when, now })
+    return audit({ path: `${folder}/workspace.db`, secret, client, receivers, policy, when, now })
   }
 
   async close(): Promise<void> {
