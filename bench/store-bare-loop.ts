@@ -24,7 +24,10 @@ export function openBareLoop(path: string): BareLoop {
   const subscriber = database.prepare('INSERT OR REPLACE INTO subscriber VALUES (?, ?, ?, ?, ?)')
   const identity = database.prepare('INSERT OR REPLACE INTO identity VALUES (?, ?)')
   const decision = database.prepare('INSERT INTO decision (subscriber, body) VALUES (?, ?)')
-  const delivery = database.prepare('INSERT OR REPLACE INTO delivery VALUES (NULL, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const delivery = database.prepare(
+    `INSERT OR REPLACE INTO delivery (key, subscriber, status, due_at, decided_at, attempts, channel, journey, step, template, effect, links, reports)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  )
   const count = database.prepare('INSERT INTO journey_count VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET count = count + excluded.count')
   const commit = (rows: Commit): void => {
     begin.run()
@@ -34,7 +37,7 @@ export function openBareLoop(path: string): BareLoop {
     for (const row of rows.decisions) decision.run(row.subscriber, JSON.stringify([row.decision]))
     for (const row of rows.deliveries) {
       const { key, status, dueAt, decidedAt, attempts, channel, journey, step, template, effect } = row
-      delivery.run(key, row.subscriber, status, dueAt, decidedAt, null, null, attempts, channel, journey, step, template ?? null, effect, null)
+      delivery.run(key, row.subscriber, status, dueAt, decidedAt, attempts, channel, journey, step, template ?? null, effect, null, null)
     }
     for (const row of rows.counts) count.run(row.journey, row.version, row.step, row.measure, row.by)
     end.run()
