@@ -86,6 +86,9 @@ async function liveThrough(shop: Workshop, seed: number): Promise<Workshop> {
     const what = random()
     if (round % 48 === 47 && edition < editions.length) {
       const { definitions, choices } = editions[edition] as (typeof editions)[number]
+      // Nobody is moved while the journey is paused.
+      if (paused !== undefined && choices.people !== 'stay') await runtime.changePause({ journey: paused, do: 'resume', mode: 'catch-up' })
+      if (choices.people !== 'stay') paused = undefined
       const status = await publisher.publish({ definitions, choices: { ...stayingPeople, by: 'kim', ...choices }, mode: 'publish' })
       expect(status.state, status.problem ?? '').toBe('in force')
       edition += 1
