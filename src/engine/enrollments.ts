@@ -13,7 +13,7 @@ import { complete, effectKeyStart, exit, exitThatHolds, isEffectOf, isGoalOpen, 
 import { pauseOf, pauseWords } from './pauses.ts'
 import { holdoutOf } from './policies/holdout.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
-import type { Enrollment, TriggerMemory } from './state.ts'
+import { addEnrollment, type Enrollment, type TriggerMemory } from './state.ts'
 import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
 
 /** Lets the subscriber in, or records why not. */
@@ -26,29 +26,15 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
     decide(turn, { kind: 'not entered', ...where, reason: refusal.reason, because: refusal.because })
     return
   }
-  const enrollment: Enrollment = {
-    id: turn.state.nextEnrollment,
+  const remembered = { ...trigger, properties: onlyPaths(trigger.properties, journey.triggerPaths) }
+  const isHeldOut = holdoutOf(turn, journey) !== undefined
+  const enrollment = addEnrollment(turn.state, turn.now, {
     journey: journey.name,
     version: journey.version,
     key,
-    enteredAt: turn.now,
-    trigger: { ...trigger, properties: onlyPaths(trigger.properties, journey.triggerPaths) },
-    status: 'active',
-    step: '',
-    stepEnteredAt: turn.now,
-    visits: 0,
-    heldMs: 0,
-    heard: undefined,
-    wakeAt: Number.POSITIVE_INFINITY,
-    converted: false,
-    pending: [],
-    formerKeys: [],
-    heldOut: holdoutOf(turn, journey) !== undefined,
-    variants: [],
-    lastMessage: undefined,
-  }
-  turn.state.nextEnrollment += 1
-  turn.state.enrollments.push(enrollment)
+    trigger: remembered,
+    heldOut: isHeldOut,
+  })
   rememberEntry(turn.state, journey, { key, now: turn.now })
   count(turn, journey, '', 'entered')
   count(turn, journey, '', 'inside')

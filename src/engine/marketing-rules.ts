@@ -1,5 +1,5 @@
 // What the law wants in every mail that advertises: a way out, and the postal address of whoever sends. Checked before definitions come into
-// force. A mail advertises unless its topic is transactional; one without a topic is the author's to answer for, so it is only warned of.
+// force. A mail advertises unless its topic is transactional; one without a topic is the author's to answer for.
 
 import type { Definitions, Problem, Template, Workspace } from '../model/definitions.ts'
 import { walkSteps } from './walk-steps.ts'

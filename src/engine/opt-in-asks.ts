@@ -14,7 +14,7 @@ import { effectKeyStart, queueEffect } from './passage.ts'
 import { instantText } from './policies/rule.ts'
 import { addressOf, isAddress, liftSuppression } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
-import type { AskState, Enrollment } from './state.ts'
+import { type AskState, addEnrollment, type Enrollment } from './state.ts'
 import { saidAbout, setTopic } from './subscriptions.ts'
 import { decide, type Turn } from './turn.ts'
 
@@ -68,29 +68,11 @@ function whyNotNow({ state, program, now }: Turn, address: string, topics: reado
 function carrier(turn: Turn, { locale }: Ask, topics: readonly string[]): Enrollment {
   const { state, now } = turn
   const properties: JsonObject = { topics, ...(locale === undefined ? {} : { locale }) }
-  const enrollment: Enrollment = {
-    id: state.nextEnrollment,
-    journey: optInJourney,
-    version: optInVersion,
-    key: undefined,
-    enteredAt: now,
-    trigger: { name: 'Double Opt-In Asked', occurredAt: now, properties, position: undefined },
-    status: 'completed',
-    step: 'ask',
-    stepEnteredAt: now,
-    visits: 1,
-    heldMs: 0,
-    heard: undefined,
-    wakeAt: Number.POSITIVE_INFINITY,
-    converted: false,
-    pending: [],
-    formerKeys: [],
-    heldOut: false,
-    variants: [],
-    lastMessage: undefined,
-  }
-  state.nextEnrollment += 1
-  state.enrollments.push(enrollment)
+  const trigger = { name: 'Double Opt-In Asked', occurredAt: now, properties, position: undefined }
+  const enrollment = addEnrollment(state, now, { journey: optInJourney, version: optInVersion, key: undefined, trigger, heldOut: false })
+  enrollment.status = 'completed'
+  enrollment.step = 'ask'
+  enrollment.visits = 1
   return enrollment
 }
 

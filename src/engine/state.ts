@@ -259,3 +259,31 @@ export function copyState(state: SubscriberState): SubscriberState {
   const { memories, watches, ...rest } = state
   return { ...structuredClone(rest), memories: memories.copy(), watches: watches.copy() }
 }
+
+/** Adds a passage that begins now and stands at no step yet. */
+export function addEnrollment(state: SubscriberState, at: number, entry: Pick<Enrollment, 'journey' | 'version' | 'key' | 'trigger' | 'heldOut'>): Enrollment {
+  const enrollment: Enrollment = {
+    id: state.nextEnrollment,
+    journey: entry.journey,
+    version: entry.version,
+    key: entry.key,
+    enteredAt: at,
+    trigger: entry.trigger,
+    status: 'active',
+    step: '',
+    stepEnteredAt: at,
+    visits: 0,
+    heldMs: 0,
+    heard: undefined,
+    wakeAt: Number.POSITIVE_INFINITY,
+    converted: false,
+    pending: [],
+    formerKeys: [],
+    heldOut: entry.heldOut,
+    variants: [],
+    lastMessage: undefined,
+  }
+  state.nextEnrollment += 1
+  state.enrollments.push(enrollment)
+  return enrollment
+}

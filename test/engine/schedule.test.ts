@@ -5,17 +5,17 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { checkState } from '../../src/engine/check-state.ts'
 import { compile, sourceOf } from '../../src/engine/compile.ts'
-import type { Condition } from '../../src/model/condition.ts'
 import { type Definitions, workspaceSchema } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { conditions } from '../../src/testing/arbitraries/conditions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
-import { cartEvents, durationOf, lists, type Scale, scales, segments, sessionGapUnits } from '../../src/testing/arbitraries/vocabulary.ts'
+import { cartEvents, scales, segments, sessionGapUnits } from '../../src/testing/arbitraries/vocabulary.ts'
 import { type OneSubscriber, oneSubscriber } from '../../src/testing/one-subscriber.ts'
 import { entriesScheduled } from '../../src/testing/oracle/enter-naively.ts'
 import { engineWorld, programOf } from './oracle/engine-world.ts'
+import { probeDefinitions } from './oracle/probe-definitions.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 200)
 
@@ -118,7 +118,7 @@ describe('a schedule lets in', () => {
       fc.property(cases, ({ scale, cron, condition, history }) => {
         const first = history[0] as Input
         const end = (history.at(-1) as Input).at + 30 * scale.unitMs
-        const given = definitionsOf(scale, cron, condition)
+        const given = probeDefinitions(scale, { at: cron, zone: 'Asia/Kathmandu', ...(condition === undefined ? {} : { for: condition }) })
         const program = programOf(given)
         fc.pre(program !== undefined)
         const world = engineWorld(given, program as NonNullable<typeof program>, first)
@@ -136,23 +136,6 @@ describe('a schedule lets in', () => {
     )
   })
 })
-
-function definitionsOf(scale: Scale, cron: string, condition: Condition | undefined): Definitions {
-  return {
-    workspace: { workspace: 'random', zone: scale.zone, sessionGap: durationOf(scale, sessionGapUnits), lists: [...lists], maxAge: '30d' },
-    segments: Object.entries(segments).map(([segment, held]) => ({ segment, if: held })),
-    templates: [
-      { template: 'hello', subject: 'Hello', html: '<p>Hello</p>' },
-      { template: 'offer', subject: 'Hello', html: '<p>Hello</p>' },
-    ],
-    journeys: ['welcome', 'cart', 'probe'].map((journey) => ({
-      journey,
-      again: 'always',
-      enter: [journey === 'probe' ? { at: cron, zone: 'Asia/Kathmandu', ...(condition === undefined ? {} : { for: condition }) } : { on: 'Nothing' }],
-      steps: [],
-    })),
-  }
-}
 
 describe('what a schedule costs', () => {
   test('nothing, where the condition does not hold and cannot come to hold by itself', () => {

@@ -3,37 +3,19 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Definitions } from '../../../src/model/definitions.ts'
 import type { Input } from '../../../src/model/input.ts'
 import type { Trigger } from '../../../src/model/journey.ts'
 import { conditions } from '../../../src/testing/arbitraries/conditions.ts'
 import { histories } from '../../../src/testing/arbitraries/histories.ts'
-import { cartEvents, durationOf, eventNames, lists, type Scale, scales, segments, sessionGapUnits } from '../../../src/testing/arbitraries/vocabulary.ts'
+import { cartEvents, durationOf, eventNames, type Scale, scales, segments, sessionGapUnits } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { entriesBecoming, entriesOn, entriesQuiet } from '../../../src/testing/oracle/enter-naively.ts'
 import type { OracleContext } from '../../../src/testing/oracle/history.ts'
 import { engineWorld, programOf } from './engine-world.ts'
 import { interestingInstants } from './instants.ts'
+import { probeDefinitions } from './probe-definitions.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 200)
 const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
-
-/** A journey of no steps that this trigger lets in to, every time. */
-function definitionsOf(scale: Scale, trigger: Trigger): Definitions {
-  return {
-    workspace: { workspace: 'random', zone: scale.zone, sessionGap: durationOf(scale, sessionGapUnits), lists: [...lists], maxAge: '30d' },
-    segments: Object.entries(segments).map(([segment, condition]) => ({ segment, if: condition })),
-    templates: [
-      { template: 'hello', subject: 'Hello', html: '<p>Hello</p>' },
-      { template: 'offer', subject: 'Hello', html: '<p>Hello</p>' },
-    ],
-    journeys: ['welcome', 'cart', 'probe'].map((journey) => ({
-      journey,
-      again: 'always',
-      enter: [journey === 'probe' ? trigger : { on: 'Nothing' }],
-      steps: [],
-    })),
-  }
-}
 
 function oracleOf(scale: Scale): OracleContext {
   return { zone: scale.zone, sessionGapMs: sessionGapUnits * scale.unitMs, cartEvents, segments, enrollments: [], passage: undefined }
@@ -41,7 +23,7 @@ function oracleOf(scale: Scale): OracleContext {
 
 /** The instants at which the engine let somebody in, looking only at inputs and at the end. */
 function entriesOf(scale: Scale, trigger: Trigger, history: readonly Input[], end: number): number[] {
-  const given = definitionsOf(scale, trigger)
+  const given = probeDefinitions(scale, trigger)
   const program = programOf(given)
   fc.pre(program !== undefined)
   const world = engineWorld(given, program as NonNullable<typeof program>, history[0] as Input)
