@@ -74,7 +74,10 @@ function whyOverdue(turn: Turn, enrollment: Enrollment): string | undefined {
 function checkDeadline(turn: Turn, say: Say): void {
   const { state } = turn
   const earliest = earliestChange(turn)
-  if (state.deadline !== earliest) say(`is looked at again at ${instant(state.deadline)}, but its next change is at ${instant(earliest)}`)
+  // Of a pause that was decided on meanwhile it may know already or not: it is lived through when the state is looked at next, in any case.
+  const pause = turn.program.pauses.changes[state.pauses]?.at ?? Number.POSITIVE_INFINITY
+  const isExpected = state.deadline === earliest || (state.deadline === pause && pause < earliest)
+  if (!isExpected) say(`is looked at again at ${instant(state.deadline)}, but its next change is at ${instant(earliest)}`)
   if (state.deadline <= state.now) say(`has a deadline, ${instant(state.deadline)}, that is not after its last input`)
 }
 

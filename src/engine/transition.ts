@@ -166,6 +166,10 @@ function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
   const other = newTurn(turn.program, parseState(input.other))
   passPauses(other, turn.now)
   passTime(other, turn.now)
+  // What is over by now gets no number here, whether or not somebody has looked since it was over.
+  other.now = turn.now
+  forgetEnded(other)
+  forgetQuiets(other)
   turn.effects.push(...other.effects)
   turn.decisions.push(...other.decisions)
   turn.counts.push(...other.counts)
