@@ -11,7 +11,7 @@ import type { Member } from './ledger.ts'
 import { arrivalBody } from './log-entry.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
-import { mustAskTombstones, reachedAt, suppressErased } from './suppress-erased.ts'
+import { suppressErased } from './suppress-erased.ts'
 
 /** Usually answers at once; a promise only when the store must be asked. Throws (or rejects with) PoisonInput. */
 export function applyArrival(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
@@ -38,15 +38,13 @@ function takeAsAllowed(group: Group, member: Member, arrival: Arrival, body: str
 
 function take(group: Group, member: Member, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
   const { event } = arrival
-  const before = reachedAt(member)
   const at = Math.max(event.receivedAt, member.state.now)
   const transition = group.decide(member, { kind: 'event', at, event, position: group.nextPosition })
   group.record(member, { at, name: event.name, body: body ?? arrivalBody(arrival) })
   const moved = rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt))
   group.received(member, event.messageId, moved)
   if (transition.decisions.length > 0) noteDecided(group, transition, event.receivedAt)
-  if (mustAskTombstones(group, member, before)) return suppressErased(group, member, { before, userId: arrival.userId }).then(() => 'accepted')
-  return 'accepted'
+  return group.newlyReached.size === 0 ? 'accepted' : suppressErased(group).then(() => 'accepted')
 }
 
 function noteDecided(group: Group, transition: Transition, receivedAt: number): void {

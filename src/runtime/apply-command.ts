@@ -10,7 +10,7 @@ import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
 import type { CommandRequest } from './requests.ts'
 import type { SubscriberNumber } from './store.ts'
-import { liftTombstones, mustAskTombstones, reachedAt, suppressErased } from './suppress-erased.ts'
+import { liftTombstones, suppressErased } from './suppress-erased.ts'
 
 /** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
 export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
@@ -20,12 +20,11 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   if (messageId !== undefined && (await isRepeated(group, member, messageId, group.now))) return member.number
   const at = Math.max(group.now, member.state.now)
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
-  const before = reachedAt(member)
   group.decide(member, input)
   group.record(member, { at, ...inputLine(input) })
   if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
   if (isYes(request)) await liftTombstones(group, member)
-  if (mustAskTombstones(group, member, before)) await suppressErased(group, member, { before, userId: request.identity.userId })
+  await suppressErased(group)
   return member.number
 }
 

@@ -9,6 +9,7 @@ import type { Group } from './group.ts'
 import { arrivalBody } from './log-entry.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
+import { suppressErased } from './suppress-erased.ts'
 
 /** Nothing is taken in about somebody who is gone. Throws (or rejects with) PoisonInput. */
 export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<Receipt> {
@@ -21,7 +22,7 @@ export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<R
   return repeated ? 'duplicate' : take(group, arrival)
 }
 
-function take(group: Group, { event, report }: Arrival): Receipt {
+function take(group: Group, { event, report }: Arrival): Receipt | Promise<Receipt> {
   const key = report?.message ?? ''
   const delivery = group.deliveries.get(key) ?? group.reported.get(key)
   const member = delivery && group.roster.member(group.roster.follow(delivery.subscriber))
@@ -41,7 +42,7 @@ function take(group: Group, { event, report }: Arrival): Receipt {
     const now = group.deliveries.get(key) ?? delivery
     group.deliveries.set(key, { ...now, subscriber: member.number, reports: JSON.stringify({ ...reports, [measure]: event.occurredAt }) })
   }
-  return 'accepted'
+  return group.newlyReached.size === 0 ? 'accepted' : suppressErased(group).then(() => 'accepted')
 }
 
 function isFollowed(name: string): boolean {

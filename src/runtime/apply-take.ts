@@ -9,10 +9,12 @@ import type { Transition } from '../engine/transition.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
+import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
 import type { Finished } from './requests.ts'
 import { heldBack } from './stop-switches.ts'
 import type { Delivery } from './store.ts'
+import { suppressErased } from './suppress-erased.ts'
 
 export interface Authorized {
   readonly delivery: Delivery
@@ -37,6 +39,7 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
     await applyTime(group, member, instant - 1)
     if (isHeldUp(group, member, instant - 1)) return undefined
   }
+  if (group.ledger.hasTombstones) await liveUpTo(group, member, instant)
   const at = Math.max(instant, member.state.now)
   const input = { kind: 'authorize', at, effect: delivery.key } as const
   let authorization: Transition['authorization']
@@ -80,6 +83,13 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
   }
 }
 
+/** Takes over the program in force and lets time pass first, so that an address which comes of that is held against the tombstones before mail goes there. */
+async function liveUpTo(group: Group, member: Member, instant: number): Promise<void> {
+  if (member.damage !== undefined) return
+  member.deadline = group.roster.isOutdated(member) ? Math.min(member.deadline, member.state.now) : member.deadline
+  await applyTime(group, member, Math.max(instant, member.state.now))
+}
+
 /** A popup is never handed over for its time alone, only to somebody who came; when its time is over it is refused. */
 function waitsLonger(delivery: Delivery, now: number): boolean {
   return now < expiryOf(delivery)
@@ -115,6 +125,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
       try {
         group.decide(member, input)
         group.record(member, { at, ...inputLine(input) })
+        await suppressErased(group)
       } catch (error) {
         group.setAside({ receivedAt: at, source: 'engine', reason: await group.afterPoison(error), body: JSON.stringify(input) })
       }

@@ -4,6 +4,7 @@
 import { limits } from '../model/limits.ts'
 import type { Group } from './group.ts'
 import { isOpen, type Member } from './ledger.ts'
+import { suppressErased } from './suppress-erased.ts'
 
 /** Applies the deadlines at or before the horizon. At virtual pace it stops where a message has to be handed over first. */
 export async function applyTime(group: Group, member: Member, horizon: number): Promise<void> {
@@ -11,6 +12,7 @@ export async function applyTime(group: Group, member: Member, horizon: number): 
     const at = member.deadline
     try {
       group.decide(member, { kind: 'time', at })
+      await suppressErased(group)
       if (member.deadline <= at) postpone(group, member, 'the engine names a deadline that has passed')
     } catch (error) {
       postpone(group, member, await group.afterPoison(error))

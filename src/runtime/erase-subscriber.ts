@@ -10,8 +10,8 @@ import { Group, PoisonInput } from './group.ts'
 import type { Ledger, Member } from './ledger.ts'
 import { namesIn } from './log-entry.ts'
 import { isAboutPerson } from './named-in-text.ts'
+import { reachedAt } from './reached-at.ts'
 import type { CountChange, Erasure, Position, Store, SubscriberNumber } from './store.ts'
-import { reachedAt } from './suppress-erased.ts'
 import type { Tombstones } from './tombstones.ts'
 
 /** Begins, or finds what has begun. Throws `unknown-subscriber` where there is nobody. */

@@ -5,6 +5,7 @@ import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
+import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
 import { Roster, reasonOf } from './roster.ts'
 import { packState, unpackState } from './state-codec.ts'
@@ -44,6 +45,8 @@ export class Group {
   readonly askAgain = new Map<string, number>()
   /** Tombstones that no longer count: the person said yes anew. */
   readonly liftedTombstones = new Set<string>()
+  /** Whose address or number was not held against the tombstones since it changed, and what it was before. */
+  readonly newlyReached = new Map<Member, Reached>()
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
@@ -92,6 +95,7 @@ export class Group {
 
   #apply(member: Member, input: Input): Transition {
     if (member.damage !== undefined) throw new PoisonInput(member, member.damage.reason)
+    const before = this.ledger.hasTombstones ? reachedAt(member) : undefined
     let transition: Transition
     try {
       transition = this.ledger.engine.transition(this.ledger.program, member.state, input)
@@ -102,6 +106,7 @@ export class Group {
     member.state = transition.state
     member.deadline = transition.deadline
     this.touch(member)
+    if (before !== undefined && !this.newlyReached.has(member) && isReachedAnew(reachedAt(member), before)) this.newlyReached.set(member, before)
     for (const decision of transition.decisions) this.#decisions.push({ subscriber: member.number, decision })
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)

@@ -10,6 +10,7 @@ import type { Member } from './ledger.ts'
 import { mergeName } from './log-entry.ts'
 import { dayOf, joinMessages } from './recent-messages.ts'
 import type { Identity } from './store.ts'
+import { noteNewUserId } from './suppress-erased.ts'
 
 /** Identities of one input, at least one of them, and whether a stranger may have given them. */
 export type Identified = Pick<Arrival, 'userId' | 'anonymousId' | 'previousId' | 'fromBrowser'>
@@ -57,6 +58,7 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   if (!isOthers && !isDoubtful) {
     if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
     group.roster.identify(userIdentity(userId), anonymous)
+    noteNewUserId(group, anonymous)
     return anonymous
   }
   const member = user ?? group.create(at)
@@ -79,6 +81,7 @@ async function identifyAlias(group: Group, userId: string, input: Identified, at
     if (member === undefined) {
       member = previous
       group.roster.identify(userIdentity(userId), member)
+      noteNewUserId(group, member)
     } else member = await mergeSubscribers(group, { into: member, from: previous, at, because })
   }
   if (member === undefined) {

@@ -127,7 +127,7 @@ export class Roster {
   }
 
   /** The numbers under which the store still keeps what is this subscriber's: its own and those merged into it here. */
-  numbersOf(member: Member): readonly SubscriberNumber[] {
+  numbersOf(member: Pick<Member, 'number'>): readonly SubscriberNumber[] {
     if (this.mergedInto.size === 0) return [member.number]
     return [member.number, ...[...this.mergedInto.keys()].filter((from) => this.follow(from) === member.number)]
   }

@@ -1,47 +1,38 @@
-// Knows people who were erased again when an import or an event brings them back, and has the engine suppress the address until the person
-// says yes anew. The engine is told by a command, which stands in the log like any other.
+// Knows people who were erased again, however their address comes back: by an event, an import, a command, a merge, a step of a journey that sets
+// it, or a new version that everybody takes over. It has the engine suppress the address until the person says yes anew. The engine is told by a
+// command, which stands in the log like any other.
 
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
+import { type Reached, reachedAt } from './reached-at.ts'
 
 const erasedReason = 'the person was erased'
+const nowhere: Reached = { email: undefined, sms: undefined }
 
-/** The address and the number that a subscriber has. */
-export function reachedAt({ state }: Member): Reached {
-  const { email, phone } = state.attributes
-  return { email: typeof email === 'string' ? email : undefined, sms: typeof phone === 'string' ? phone : undefined }
+/** A userId leads to somebody who may have an address already. */
+export function noteNewUserId(group: Group, member: Member): void {
+  if (group.ledger.hasTombstones) group.newlyReached.set(member, nowhere)
 }
 
-export interface Reached {
-  readonly email: string | undefined
-  readonly sms: string | undefined
+/** Suppresses what is new of the addresses and numbers that the group's inputs gave people, where it or a userId is that of somebody who was erased. */
+export async function suppressErased(group: Group): Promise<void> {
+  for (const [member, before] of group.newlyReached) {
+    group.newlyReached.delete(member)
+    await suppress(group, member, before)
+  }
 }
 
-/** Whether the input that was just applied gave the subscriber an address that has to be held against the tombstones. */
-export function mustAskTombstones({ ledger }: Group, member: Member, before: Reached): boolean {
-  if (!ledger.hasTombstones) return false
-  const now = reachedAt(member)
-  return isNew(now.email, before.email) || isNew(now.sms, before.sms)
-}
-
-function isNew(now: string | undefined, before: string | undefined): boolean {
-  return now !== undefined && now !== before
-}
-
-/** Suppresses what is new of the subscriber's address and number, when it or the userId is that of somebody who was erased. */
-export async function suppressErased(
-  group: Group,
-  member: Member,
-  { before, userId }: { readonly before: Reached; readonly userId: string | undefined },
-): Promise<void> {
+async function suppress(group: Group, member: Member, before: Reached): Promise<void> {
   const { tombstones, store } = group.ledger
-  if (tombstones === undefined) return
+  // Whoever was merged into somebody meanwhile is asked about as that one.
+  if (tombstones === undefined || member.damage !== undefined || group.roster.follow(member.number) !== member.number) return
   const now = reachedAt(member)
+  const userIds = await userIdsOf(group, member)
   for (const channel of ['email', 'sms'] as const) {
     const address = now[channel]
     if (address === undefined || address === before[channel]) continue
-    const hashes = [tombstones.ofAddress(address), ...(userId === undefined ? [] : [tombstones.ofUserId(userId)])]
+    const hashes = [tombstones.ofAddress(address), ...userIds.map((userId) => tombstones.ofUserId(userId))]
     const counting = hashes.filter((hash) => !group.liftedTombstones.has(hash))
     if ((await store.tombstones(counting)).length === 0) continue
     const at = member.state.now
@@ -54,10 +45,16 @@ export async function suppressErased(
 
 /** The person said yes anew: from now on these addresses and ids are like any others. */
 export async function liftTombstones(group: Group, member: Member): Promise<void> {
-  const { tombstones, store, hasTombstones } = group.ledger
+  const { tombstones, hasTombstones } = group.ledger
   if (tombstones === undefined || !hasTombstones) return
-  const identities = [...(await store.identitiesOf(member.number)), ...group.roster.newIdentitiesOf(member.number)]
-  const userIds = identities.flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : []))
   const addresses = Object.values(reachedAt(member)).filter((address) => address !== undefined)
-  for (const { hash } of tombstones.of({ userIds, addresses }, member.state.now)) group.liftedTombstones.add(hash)
+  for (const { hash } of tombstones.of({ userIds: await userIdsOf(group, member), addresses }, member.state.now)) group.liftedTombstones.add(hash)
+}
+
+/** All that lead to somebody, those that this group gave among them. */
+async function userIdsOf(group: Group, { number }: Member): Promise<readonly string[]> {
+  const { roster, ledger } = group
+  const kept = (await Promise.all(roster.numbersOf({ number }).map((one) => ledger.store.identitiesOf(one)))).flat()
+  const identities = new Set([...kept, ...roster.newIdentitiesOf(number)])
+  return [...identities].flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : []))
 }

@@ -4,13 +4,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { differenceOf, replayLog } from '../../scripts/crash/replay-log.ts'
 import { compile } from '../../src/engine/compile.ts'
+import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { isAboutPerson } from '../../src/runtime/named-in-text.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { blankEntry } from '../../src/runtime/store.ts'
 import { Tombstones } from '../../src/runtime/tombstones.ts'
-import { greeting, happened, minute, Notebook, plainRenderer, reminder, signedUp, sourceWith, type WatchedStore, watch, workshop } from './workshop.ts'
+import { greeting, happened, hour, minute, Notebook, plainRenderer, reminder, signedUp, sourceWith, type WatchedStore, watch, workshop } from './workshop.ts'
 
 const tombstoneKey = 'a-key-of-tombstones-that-is-long-enough'
 const waiting: Journey = {
@@ -243,4 +244,104 @@ test('whoever is erased at whatever moment, everybody else is decided about as i
     }),
     { numRuns: 25 },
   )
+})
+
+describe('whoever was erased is not mailed, by whichever way the address comes back:', () => {
+  const address = 'mallory@mail.example'
+  const writes: Journey = {
+    journey: 'writes',
+    enter: [{ on: 'Wrote' }],
+    again: 'always',
+    steps: [
+      { id: 'rest', wait: '10m' },
+      { id: 'keep', update: { set: { email: { ref: 'trigger.address' } } } },
+      { id: 'note', send: 'note' },
+    ],
+  }
+  const atOnce: Journey = { ...writes, journey: 'at-once', enter: [{ on: 'Wrote At Once' }], steps: writes.steps.slice(1) }
+  const onArrival: Journey = {
+    journey: 'on-arrival',
+    enter: [{ on: 'Message Delivered' }],
+    steps: [
+      { id: 'keep', update: { set: { email: { ref: 'attributes.other' } } } },
+      { id: 'again', send: 'note' },
+    ],
+  }
+  const source = sourceWith(greeting, writes, atOnce, onArrival)
+
+  async function toldWhen(bringBack: (world: Awaited<ReturnType<typeof workshop>>) => Promise<unknown>) {
+    const mail = new Notebook()
+    const world = await workshop(source, { tombstoneKey, mail })
+    await world.submit(signedUp('mallory'))
+    await world.runtime.settle()
+    await world.runtime.erase(1)
+    mail.messages.length = 0
+    await bringBack(world)
+    world.clock.advanceTo(world.clock.now() + hour)
+    await world.runtime.settle()
+    const last = await world.store.last()
+    const decisions = (await Promise.all(Array.from({ length: last.subscriber }, (_, index) => world.store.decisions(index + 1, 999)))).flat()
+    const folded = replayLog(compile(source).program as Program, await world.store.readLog(0, 10_000))
+    for (let number = 2; number <= last.subscriber; number += 1) {
+      const described = await world.runtime.describe({ subscriber: number })
+      if (described?.number !== number) continue
+      folded.passTime(number, described.state.now)
+      expect(differenceOf(described.state, folded.states.get(number) as SubscriberState)).toBeUndefined()
+    }
+    await world.runtime.stop()
+    const because = decisions.flatMap((decision) => (decision.kind === 'suppressed' ? decision.because : []))
+    return { to: mail.messages.map((message) => (message.kind === 'email' ? message.to : '')), because }
+  }
+  const suppressed = { to: [], because: ['the person was erased'] }
+
+  test('a step that sets it, at once', async () => {
+    expect(await toldWhen(({ submit }) => submit(happened('Wrote At Once', { userId: 'new', properties: { address } })))).toEqual(suppressed)
+  })
+
+  test('a step that sets it when a wait is over', async () => {
+    expect(await toldWhen(({ submit }) => submit(happened('Wrote', { userId: 'new', properties: { address } })))).toEqual(suppressed)
+  })
+
+  test('a step that sets it when a mail arrived', async () => {
+    const { to, because } = await toldWhen(async ({ submit, runtime, store }) => {
+      await submit(signedUp('new', { traits: { email: 'new@mail.example', other: address } }))
+      await runtime.settle()
+      const [message] = await store.messages({ limit: 1 })
+      const delivered = happened('Message Delivered', {})
+      await submit({ ...delivered, report: { message: message?.key ?? '', subscriber: 2 } })
+    })
+    expect([to, because]).toEqual([['new@mail.example'], ['the person was erased']])
+  })
+
+  test('a userId that is given to somebody with another address', async () => {
+    const told = await toldWhen(({ submit }) =>
+      submit(
+        happened('Came', { anonymousId: 'phone', traits: { email: 'second@mail.example' } }),
+        signedUp('mallory', { anonymousId: 'phone', traits: { plan: 'gold' } }),
+      ),
+    )
+    expect(told).toEqual(suppressed)
+  })
+
+  test('an alias', async () => {
+    const told = await toldWhen(({ submit }) =>
+      submit(
+        happened('Came', { anonymousId: 'phone', traits: { email: 'second@mail.example' } }),
+        happened('Alias', { userId: 'mallory', previousId: 'phone' }),
+        signedUp('mallory', { traits: {} }),
+      ),
+    )
+    expect(told).toEqual(suppressed)
+  })
+
+  test('a merge, where the address came before the person was known', async () => {
+    const told = await toldWhen(({ submit }) =>
+      submit(
+        happened('Came', { userId: 'mallory' }),
+        happened('Came', { anonymousId: 'phone', traits: { email: 'second@mail.example' } }),
+        signedUp('mallory', { anonymousId: 'phone', traits: {} }),
+      ),
+    )
+    expect(told).toEqual(suppressed)
+  })
 })
