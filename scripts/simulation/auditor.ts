@@ -12,7 +12,7 @@ import type { PauseChange } from '../../src/model/pause.ts'
 import { isInScope, type StopScope, scopeText } from '../../src/model/stop.ts'
 import type { OutgoingMessage } from '../../src/runtime/channel.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
-import { arrivalOf } from '../../src/runtime/log-entry.ts'
+import { arrivalOf, isErased } from '../../src/runtime/log-entry.ts'
 import { unpackState } from '../../src/runtime/state-codec.ts'
 import type { Commit, Delivery, LogEntry, Store, StoredSubscriber, SubscriberNumber } from '../../src/runtime/store.ts'
 import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
@@ -33,6 +33,8 @@ export class Auditor {
   readonly stops: StopScope[] = []
   readonly #queued = new Set<string>()
   readonly #deliveries = new Map<string, Delivery>()
+  /** What people who were erased left in the counts; undefined while nobody was. */
+  #leftCounts: ReadonlyMap<string, number> | undefined
   /** States that were held against the stuck check. */
   checked = 0
 
@@ -119,11 +121,27 @@ export class Auditor {
     }
   }
 
+  /** Somebody was erased: what was decided for them is gone, and what they left in the counts stays. */
+  async forgot(gone: { readonly number: SubscriberNumber; readonly keys: readonly string[] }, store: Store): Promise<void> {
+    const keys = [...this.#deliveries.values()].flatMap(({ key, subscriber }) => (subscriber === gone.number ? key : []))
+    for (const key of [...keys, ...gone.keys]) {
+      this.#queued.delete(key)
+      this.#deliveries.delete(key)
+      this.#truth.received.delete(key)
+    }
+    const left = new Map<string, number>()
+    for (const { key, kept, wanted } of await this.#counts(store, await allRows(store))) if (kept !== wanted) left.set(key, kept - wanted)
+    for (const [key, count] of left) {
+      if (key.endsWith(' inside') || key.endsWith(' here now')) this.#truth.say(`the count ${key} is off by ${count} after an erasure`)
+      if (count < 0) this.#truth.say(`the count ${key} is ${count} too low after an erasure`)
+    }
+    this.#leftCounts = left
+  }
+
   /** Everything that is stored, at a moment at which nothing is under way. */
   async audit(store: Store, program: Program, now: number): Promise<void> {
     const log = await wholeLog(store)
-    const numbers = await store.subscribersAfter(0, Number.MAX_SAFE_INTEGER)
-    const rows = (await store.load(numbers)).filter((row) => row !== undefined)
+    const rows = await allRows(store)
     await this.#auditLog(store, log, rows)
     for (const row of rows) {
       const state = unpackState(theEngine, row.state)
@@ -131,7 +149,7 @@ export class Auditor {
       this.#checkState(row, state, program)
       if (row.deadline !== undefined && row.deadline <= now) this.#truth.say(`the deadline of subscriber ${row.number} was passed over`)
     }
-    await this.#auditCounts(store, rows)
+    await this.auditCounts(store, rows)
     await this.#auditDeliveries(store, now)
   }
 
@@ -140,7 +158,7 @@ export class Auditor {
     const seen = new Set<string>()
     for (const [index, entry] of log.entries()) {
       if (entry.position !== index + 1) this.#truth.say(`the log has position ${entry.position} where ${index + 1} was due`)
-      const arrival = arrivalOf(entry)
+      const arrival = isErased(entry) ? undefined : arrivalOf(entry)
       if (arrival === undefined) continue
       const { messageId } = arrival.event
       if (seen.has(messageId)) this.#truth.say(`message ${messageId} stands in the log twice`)
@@ -152,19 +170,26 @@ export class Auditor {
     }
     let chained = 0
     for (const row of rows) chained += (await store.history(row.head, Number.MAX_SAFE_INTEGER)).length
-    if (chained !== log.length) this.#truth.say(`the log has ${log.length} lines, but all histories together have ${chained}`)
+    const lines = log.reduce((sum, entry) => sum + (isErased(entry) ? 0 : 1), 0)
+    if (chained !== lines) this.#truth.say(`the log has ${lines} lines, but all histories together have ${chained}`)
   }
 
-  async #auditCounts(store: Store, rows: readonly StoredSubscriber[]): Promise<void> {
+  /** Counts are those of the decisions of everybody who is there, and of what the erased left. */
+  async auditCounts(store: Store, rows?: readonly StoredSubscriber[]): Promise<void> {
+    for (const { key, kept, wanted } of await this.#counts(store, rows ?? (await allRows(store)))) {
+      const expected = wanted + (this.#leftCounts?.get(key) ?? 0)
+      if (kept !== expected) this.#truth.say(`the count ${key} is ${kept}, but a recount gives ${expected}`)
+    }
+  }
+
+  async #counts(store: Store, rows: readonly StoredSubscriber[]): Promise<readonly { readonly key: string; readonly kept: number; readonly wanted: number }[]> {
     const people = await Promise.all(
       rows.map(async (row) => ({ state: unpackState(theEngine, row.state), decisions: await store.decisions(row.number, Number.MAX_SAFE_INTEGER) })),
     )
     const wanted = recountOf(people)
     const kept = new Map((await store.counts()).map((count) => [countKey(count), count.count]))
-    for (const key of new Set([...wanted.keys(), ...kept.keys()])) {
-      if (isToldByDecisions(key) && (wanted.get(key) ?? 0) !== (kept.get(key) ?? 0))
-        this.#truth.say(`the count ${key} is ${kept.get(key) ?? 0}, but a recount gives ${wanted.get(key) ?? 0}`)
-    }
+    const keys = [...new Set([...wanted.keys(), ...kept.keys()])].filter(isToldByDecisions)
+    return keys.map((key) => ({ key, kept: kept.get(key) ?? 0, wanted: wanted.get(key) ?? 0 }))
   }
 
   async #auditDeliveries(store: Store, now: number): Promise<void> {
@@ -202,6 +227,8 @@ export class Auditor {
       const difference = made === undefined ? 'the log says nothing about it' : differenceOf(state, made)
       if (difference !== undefined) this.#truth.say(`the state of subscriber ${row.number} is not what its log makes: ${difference}`)
     }
+    // What the erased left in the counts stands in no log any more.
+    if (this.#leftCounts !== undefined) return
     const kept = new Map((await store.counts()).map((count) => [countKey(count), count.count]))
     for (const key of new Set([...kept.keys(), ...replayed.counts.keys()])) {
       if ((kept.get(key) ?? 0) !== (replayed.counts.get(key) ?? 0)) {
@@ -209,6 +236,11 @@ export class Auditor {
       }
     }
   }
+}
+
+async function allRows(store: Store): Promise<readonly StoredSubscriber[]> {
+  const numbers = await store.subscribersAfter(0, Number.MAX_SAFE_INTEGER)
+  return (await store.load(numbers)).filter((row) => row !== undefined)
 }
 
 async function wholeLog(store: Store): Promise<readonly LogEntry[]> {

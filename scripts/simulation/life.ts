@@ -71,6 +71,9 @@ export interface Witness {
   kept(name: string, value: JsonObject): void
 }
 
+/** The commits that an erasure is made of. */
+const erasing: ReadonlySet<keyof Store> = new Set(['beginErasure', 'blankEntries', 'forgetBelongings', 'forgetDeadLetters', 'finishErasure'])
+
 /** The store as this life reaches it. Settings are commits of their own. */
 export function storeOf(life: Life, store: Store, witness: Witness): Store {
   const commit = async (change: Commit): Promise<void> => {
@@ -87,12 +90,19 @@ export function storeOf(life: Life, store: Store, witness: Witness): Store {
     witness.kept(name, value)
     if (life.strikes('after commit')) return never()
   }
+  const erase = async (change: (given: unknown[]) => Promise<unknown>, ...given: unknown[]): Promise<unknown> => {
+    if (life.isOver || life.strikes('before commit')) return never()
+    if (life.strikes('refuse commit')) throw new Error('the disk is full')
+    const answer = await change(given)
+    return life.strikes('after commit') ? never() : answer
+  }
   return new Proxy(store, {
     get(target, name) {
       if (name === 'commit') return commit
       if (name === 'setSetting') return setSetting
       const value = target[name as keyof Store] as unknown
       if (typeof value !== 'function') return value
+      if (erasing.has(name as keyof Store)) return erase.bind(undefined, (given) => value.apply(target, given))
       return (...given: unknown[]) => (life.isOver ? never() : value.apply(target, given))
     },
   })

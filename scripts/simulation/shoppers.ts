@@ -10,6 +10,7 @@ import type { Inbox } from '../../src/runtime/inbox.ts'
 import { cartEvents, eventNames, lists, zones } from '../../src/testing/arbitraries/vocabulary.ts'
 import type { Life } from './life.ts'
 import type { Person, Truth } from './truth.ts'
+import { contactGiven } from './workspaces.ts'
 
 const minute = 60_000
 const behavior = [
@@ -55,7 +56,7 @@ export class Shoppers {
   /** Most of those who do most are known and said yes before anything else happens. */
   openDoors(): void {
     for (const person of this.#truth.people.slice(0, 20)) {
-      person.hasSaidYes = true
+      this.#truth.saysYes(person)
       const event = { name: 'Identified', occurredAt: this.#clock.now(), receivedAt: this.#clock.now(), properties: {}, traits: { email: person.address } }
       this.#submit([{ userId: person.userId, event: { ...event, messageId: `known-${person.number}` } }])
       this.#command(person, { do: 'subscribe', topic: 'news' })
@@ -82,8 +83,7 @@ export class Shoppers {
     const choice = this.#random()
     if (choice < 0.5) this.#command(person, { do: 'unsubscribe', topic }, () => person.refused.add(topic))
     else if (choice < 0.58) {
-      person.refused.clear()
-      person.hasSaidYes = true
+      this.#truth.saysYes(person)
       this.#command(person, { do: 'subscribe', topic })
     } else if (choice < 0.66) this.#command(person, { do: 'ask to confirm', topics: ['news'], address: person.address })
     else if (choice < 0.72) this.#confirm()
@@ -97,14 +97,21 @@ export class Shoppers {
     const question = this.#truth.questions[this.#below(this.#truth.questions.length)]
     if (question === undefined) return
     const { person, subscriber, ask } = question
-    person.hasSaidYes = true
-    person.refused.clear()
+    this.#truth.saysYes(person)
     this.#inbox.command({ subscriber }, { do: 'confirm', ask }, 'link').catch(() => {})
   }
 
   /** What was asked of the process that died. */
   repeatUnanswered(): void {
     if (this.#unanswered.size > 0) this.#submit([...this.#unanswered.values()].map((arrival) => this.#receivedNow(arrival)))
+  }
+
+  /** Somebody leaves an address in a form of the shop, which a journey takes over later. */
+  leaveAddress(person: Person): void {
+    this.#messages += 1
+    const now = this.#clock.now()
+    const event = { name: contactGiven, occurredAt: now, receivedAt: now, messageId: `m-${this.#messages}`, properties: { wrote: person.address } }
+    this.#submit([{ userId: person.userId, event }])
   }
 
   #submit(arrivals: readonly Arrival[]): void {

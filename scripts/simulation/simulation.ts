@@ -18,6 +18,7 @@ import { channelOf, clockOf, type Fault, faults, Life, storeOf } from './life.ts
 import { Operators } from './operators.ts'
 import { plainRenderer } from './plain-renderer.ts'
 import { PolicyAuditor } from './policy-auditor.ts'
+import { type Leaving, PrivacyOffice } from './privacy-office.ts'
 import { Provider } from './provider.ts'
 import { Shoppers } from './shoppers.ts'
 import { Truth } from './truth.ts'
@@ -40,6 +41,8 @@ export interface SimulationReport {
   readonly pauses: number
   readonly stops: number
   readonly merges: number
+  readonly erasures: number
+  readonly exports: number
   readonly entered: number
   readonly received: number
   readonly unknown: number
@@ -93,6 +96,7 @@ class World {
   readonly #provider: Provider
   readonly #shoppers: Shoppers
   readonly #operators: Operators
+  readonly #privacy: PrivacyOffice
   readonly #policy: 'hold' | 'resend'
   /** Whether definitions are edited: the fold of the log is compared where they are not. */
   readonly #isEdited: boolean
@@ -115,6 +119,8 @@ class World {
     this.#auditor = new Auditor(this.truth, this.#policy, new PolicyAuditor(this.truth, policy))
     this.#provider = new Provider(this.truth, this.#clock, this.#random)
     this.#operators = new Operators(this.#auditor, this.#clock, this.#random)
+    // With chances of its own, so that a seed that once found something goes on doing what it did.
+    this.#privacy = new PrivacyOffice(this.truth, this.#clock, randomFrom(options.seed + 77_777))
     this.#shoppers = new Shoppers(this.truth, this.#clock, this.#random)
   }
 
@@ -141,9 +147,11 @@ class World {
       channels,
       policy,
       renderer: plainRenderer,
+      tombstoneKey: 'a-key-of-tombstones-that-is-long-enough',
     })
     this.#runtime = await started
     this.#shoppers.serve(this.#runtime.inbox, life)
+    this.#privacy.serve({ runtime: this.#runtime, store })
     this.#operators.serve({ runtime: this.#runtime, store, life })
   }
 
@@ -162,6 +170,9 @@ class World {
 
   /** Something happens; usually the workspace comes to rest after it. */
   async step(): Promise<void> {
+    const asked = this.#privacy.asked()
+    if (asked === 'export' && (await this.#isCalm())) await this.#privacy.handOut(this.#store)
+    if (asked === 'erasure' && (await this.#isCalm())) await this.#erase()
     const chance = this.#random()
     if (chance < 0.7) this.#shoppers.shop()
     else if (chance < 0.75) this.#shoppers.changeMind()
@@ -175,6 +186,56 @@ class World {
     if (this.#random() < 0.7) await this.#rest()
     else await turns(1 + Math.floor(this.#random() * 4))
     if (this.#life.isOver) await this.#restart()
+  }
+
+  /** Whether nothing is under way that nobody has heard of; comes to rest for it. */
+  async #isCalm(): Promise<boolean> {
+    this.#life.spare()
+    await this.#rest()
+    if (this.#life.isOver) await this.#restart()
+    return !this.#shoppers.isUnanswered && this.truth.breaches.length === 0
+  }
+
+  /** Somebody is erased, maybe over a crash or a full disk; then there is nothing left, and it is not undone by whatever the person does next. */
+  async #erase(): Promise<void> {
+    const leaving = await this.#privacy.pick()
+    if (leaving === undefined) return
+    await this.#auditor.auditCounts(this.#store)
+    const chances = this.#privacy.faultAfter()
+    if (chances !== undefined) this.#life.plan((['before commit', 'after commit', 'refuse commit'] as const)[chances % 3] as Fault, chances)
+    const isAnswered = await this.#outcomeOf(this.#privacy.erase(leaving))
+    // What a full disk cut short is gone on with by the next process.
+    if (!isAnswered && !this.#life.isOver) this.#life.kill()
+    if (this.#life.isOver) await this.#restart()
+    this.#life.spare()
+    await this.#rest()
+    if (await this.#privacy.isGone(leaving)) await this.#forget(leaving)
+    else if (isAnswered) this.truth.say(`the erasure of ${leaving.person.userId} was answered, and the person is there`)
+  }
+
+  async #forget(leaving: Leaving): Promise<void> {
+    this.truth.forget(leaving.person, leaving)
+    await this.#privacy.checkGone(leaving, this.#store)
+    await this.#auditor.forgot(leaving, this.#store)
+    // The person goes on living, and leaves the address in a form.
+    this.#shoppers.leaveAddress(leaving.person)
+  }
+
+  /** Whether it was answered; winds the clock while it is waited for. */
+  async #outcomeOf(answer: Promise<unknown>): Promise<boolean> {
+    let outcome: boolean | undefined
+    const settled = answer.then(
+      () => true,
+      () => false,
+    )
+    void settled.then((isAnswered) => {
+      outcome = isAnswered
+    })
+    for (let turn = 0; outcome === undefined && !this.#life.isOver && turn < mostTurns; turn += turnsAtOnce) {
+      await turns(turnsAtOnce)
+      if (turn > 5 * turnsAtOnce) this.#clock.advanceTo(this.#clock.now() + 250)
+    }
+    return outcome === true
   }
 
   #planFault(): void {
@@ -271,6 +332,8 @@ class World {
       edits: this.#operators.edits,
       pauses: this.#operators.pauses,
       stops: this.#operators.stops,
+      erasures: this.#privacy.erasures,
+      exports: this.#privacy.exports,
       merges: entries.reduce((sum, entry) => sum + (entry.name === '(merge)' ? 1 : 0), 0),
       entered: total('entered'),
       received: this.truth.received.size,

@@ -14,6 +14,8 @@ export interface Person {
   readonly refused: Set<string>
   /** Whether the person ever said yes to anything, whoever heard of it. */
   hasSaidYes: boolean
+  /** Whether everything about the person was erased, and they said yes to nothing since. */
+  isErased: boolean
 }
 
 export class Truth {
@@ -38,12 +40,29 @@ export class Truth {
       devices: [`phone-${number}`, `laptop-${number}`],
       refused: new Set(),
       hasSaidYes: false,
+      isErased: false,
     }))
     this.#byAddress = new Map(this.people.map((person) => [person.address, person]))
   }
 
   say(breach: string): void {
     this.breaches.push(breach)
+  }
+
+  /** The person says yes to something. */
+  saysYes(person: Person): void {
+    person.hasSaidYes = true
+    person.isErased = false
+    person.refused.clear()
+  }
+
+  /** Everything about a person is gone, and was never acknowledged as far as anybody knows. */
+  forget(person: Person, gone: { readonly messageIds: readonly string[]; readonly keys: readonly string[] }): void {
+    person.isErased = true
+    person.hasSaidYes = false
+    for (const messageId of gone.messageIds) this.acknowledged.delete(messageId)
+    for (const key of gone.keys) this.received.delete(key)
+    this.questions.splice(0, this.questions.length, ...this.questions.filter((question) => question.person !== person))
   }
 
   /** A message reaches the provider, which answers in this way. */
@@ -67,6 +86,7 @@ export class Truth {
     if (person === undefined) this.say(`a mail went to ${message.to}, which is nobody's address`)
     // All templates of the simulation are about news.
     else if (this.#needsYes && !person.hasSaidYes) this.say(`${message.to} never said yes, and ${message.key} was sent`)
+    else if (person.isErased) this.say(`${message.to} was erased, and ${message.key} was sent after that`)
     else if (person.refused.has('all') || person.refused.has('news'))
       this.say(`${message.to} was told to be unsubscribed, and ${message.key} was sent after that`)
   }

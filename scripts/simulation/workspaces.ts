@@ -14,6 +14,9 @@ const slowScales = scales.filter((scale) => scale.unit === 'm')
 
 /** The journey that every workspace has besides the random ones. */
 export const courseName = 'course'
+/** The journey that takes over an address which somebody left in a form, and the event that says so. */
+export const contactName = 'contact'
+export const contactGiven = 'Contact Given'
 
 export interface Workspaces {
   readonly scale: Scale
@@ -84,5 +87,15 @@ function withCourse(given: Definitions, seed: number): Definitions {
       { id: 'four', webhook: { url: 'https://hooks.example/course' } },
     ],
   }
-  return { ...given, journeys: [...given.journeys, course] }
+  const contact: Journey = {
+    journey: contactName,
+    enter: [{ on: contactGiven }],
+    again: 'always',
+    steps: [
+      { id: 'rest', wait: '10m' },
+      { id: 'keep', update: { set: { email: { ref: 'trigger.wrote' } } } },
+      { id: 'hello', send: 'hello' },
+    ],
+  }
+  return { ...given, journeys: [...given.journeys, course, contact] }
 }

@@ -24,13 +24,13 @@ describe('a seed that once found something finds nothing any more', () => {
   )
 })
 
-test('through crashes, repetitions, mergers, edits, pauses, stop switches and failing providers nothing is lost, doubled, stuck, or sent after a no', async () => {
+test('through crashes, repetitions, mergers, edits, pauses, stop switches, erasures and failing providers nothing is lost, doubled, stuck, or sent after a no', async () => {
   const reports = []
   for (const [index, store] of (['memory', 'sqlite', 'memory'] as const).entries()) {
     reports.push(await simulateSeed({ seed: first + index, steps: 180, people: 300, store }))
   }
   expect(reports.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const measure of ['crashes', 'edits', 'pauses', 'stops', 'merges', 'entered', 'received', 'repeated'] as const) {
+  for (const measure of ['crashes', 'edits', 'pauses', 'stops', 'merges', 'entered', 'received', 'repeated', 'erasures', 'exports'] as const) {
     expect(
       reports.reduce((sum, report) => sum + report[measure], 0),
       measure,
@@ -45,12 +45,13 @@ test('the same seed does the same again', async () => {
 
 describe('the auditor notices a store that', () => {
   /** What is found over a store whose commits are changed on their way. */
-  async function breachesWith(change: (commit: Commit) => Commit, { forgets = '', seed = 13 } = {}): Promise<string> {
+  async function breachesWith(change: (commit: Commit) => Commit, { forgets = '', seed = 13, does = {} as Partial<Store> } = {}): Promise<string> {
     const memory = createMemoryStore()
     const lying: Store = new Proxy(memory, {
       get: (target, name) => {
         if (name === 'close') return async () => {}
         if (name === 'setSetting') return async (setting: string, value: JsonObject) => (setting === forgets ? undefined : target.setSetting(setting, value))
+        if (Object.hasOwn(does, name)) return does[name as keyof Store]
         if (name === 'commit') return (commit: Commit) => target.commit(change(commit))
         const value = target[name as keyof Store] as unknown
         return typeof value === 'function' ? value.bind(target) : value
@@ -82,6 +83,16 @@ describe('the auditor notices a store that', () => {
 
   test('forgets stop switches', async () => {
     expect(await breachesWith((commit) => commit, { forgets: 'stops', seed: 7 })).toMatch(/leaves, although .* was stopped/)
+  })
+
+  test('forgets whom it has forgotten', async () => {
+    const does = { tombstones: async () => [] }
+    expect(await breachesWith((commit) => commit, { seed: 1, does })).toMatch(/was erased, and .* was sent after that/)
+  })
+
+  test('keeps what somebody erased did', async () => {
+    const does = { blankEntries: async () => {} }
+    expect(await breachesWith((commit) => commit, { seed: 1, does })).toMatch(/was erased, and can still be found in the log/)
   })
 
   test('forgets pauses', async () => {
