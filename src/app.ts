@@ -50,7 +50,7 @@ import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, usesMailbox } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
-export { checkDefinitions } from './definitions-folder.ts'
+export { checkDefinitions, checkUntested } from './definitions-folder.ts'
 export { previewMail } from './preview-mail.ts'
 export { wallClock } from './runtime/clock.ts'
 export { inputOf } from './runtime/log-entry.ts'

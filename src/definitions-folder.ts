@@ -19,9 +19,19 @@ import { nextSource, readPublished } from './runtime/published.ts'
 import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from './runtime/publisher.ts'
 import type { Store } from './runtime/store.ts'
 import { Sweep } from './runtime/sweep.ts'
+import { requiredTests } from './trigger-tests.ts'
 
-/** Reads a definitions folder and checks all of it: form, names, conditions, templates. */
+/** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
 export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
+  const { definitions, ...checked } = await checkUntested(folder)
+  if (definitions === undefined) return checked
+  const failed = await requiredTests(folder, definitions)
+  const problems = [...checked.problems, ...failed]
+  return failed.length > 0 ? { ...checked, problems } : { ...checked, definitions, problems }
+}
+
+/** The same without the tests. */
+export async function checkUntested(folder: string): Promise<LoadedDefinitions> {
   const loaded = await loadDefinitions(folder)
   if (loaded.definitions === undefined) return loaded
   const pages = compilePages(loaded.definitions)
@@ -86,8 +96,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
     return status
   }
-  const saved = async (changed: LoadedDefinitions): Promise<void> => {
-    const checked = changed.definitions === undefined ? changed : await checkDefinitions(folder)
+  const saved = async (checked: LoadedDefinitions): Promise<void> => {
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
     if (workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
@@ -99,6 +108,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     workspace: () => workspace,
     watch: () => {
       const watcher = watchDefinitions(folder, loaded, {
+        load: checkDefinitions,
         settle: (callback) => clock.at(clock.now() + 50, callback),
         onLoaded: (changed) => {
           saved(changed).catch((error: unknown) => {

@@ -11,22 +11,36 @@ import type { ReadFile } from './source-document.ts'
 const maxFileBytes = 2 * 1024 * 1024
 
 const extensions = new Set(['.yaml', '.yml', '.json', '.ts', '.mts'])
-const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.schema)\.json$|\.(?:test|spec)\.m?ts$|\.d\.m?ts$/
+const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.schema)\.json$|\.(?:test|spec)\.(?:m?ts|ya?ml|json)$|\.d\.m?ts$/
+
+/** Tests of triggers, which lie beside the definitions. */
+const testFiles = /\.test\.(?:ya?ml|json)$/
 
 /** Paths of all definition files below the folder, relative to it with `/`, in order of name. */
 export async function definitionFiles(folder: string): Promise<string[]> {
+  return (await filesBelow(folder)).filter(isDefinitionFile)
+}
+
+/** Paths of all files with tests of triggers, in the same form. */
+export async function triggerTestFiles(folder: string): Promise<string[]> {
+  return (await filesBelow(folder)).filter((file) => !isHidden(file) && testFiles.test(file))
+}
+
+async function filesBelow(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .filter(isDefinitionFile)
     .sort()
 }
 
 /** True for a path (relative to the folder) that may hold definitions. */
 export function isDefinitionFile(file: string): boolean {
-  const isHidden = file.split('/').some((part) => part.startsWith('.') || part === 'node_modules')
-  return !isHidden && extensions.has(extname(file)) && !otherFiles.test(basename(file))
+  return !isHidden(file) && extensions.has(extname(file)) && !otherFiles.test(basename(file))
+}
+
+function isHidden(file: string): boolean {
+  return file.split('/').some((part) => part.startsWith('.') || part === 'node_modules')
 }
 
 /** Reads one file of the folder into its documents. */

@@ -2,9 +2,10 @@
 // that load them: nothing is said twice.
 
 import { z } from 'zod'
+import { triggerTestSchema } from '../model/trigger-test.ts'
 import { conditionSchema, documentSchemas } from './authored-schemas.ts'
 
-const published = { ...documentSchemas, condition: conditionSchema } as const
+const published = { ...documentSchemas, condition: conditionSchema, test: triggerTestSchema } as const
 
 export type PublishedSchema = keyof typeof published
 
@@ -14,6 +15,7 @@ const titles: Record<PublishedSchema, string> = {
   segment: 'Oncue segment',
   template: 'Oncue template',
   condition: 'Oncue condition',
+  test: 'Oncue test',
 }
 
 /** The published schemas by name, as JSON Schema draft 7: the one that editors know best. */

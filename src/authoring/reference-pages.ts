@@ -5,14 +5,16 @@ import type { z } from 'zod'
 import { conditionSchemas } from '../model/condition.ts'
 import { segmentSchema, workspaceSchema } from '../model/definitions.ts'
 import { againSchema, exitSchema, journeySchema, pairSchema, stepSchemas, triggerSchemas, waitSchema } from '../model/journey.ts'
+import { expectationSchema, happeningSchemas, storyLineSchema, triggerTestSchema } from '../model/trigger-test.ts'
 import { authoredTemplateSchema } from './authored-schemas.ts'
-import { keyTable, kindTable, optionTable } from './reference-tables.ts'
+import { keyTable, kindTable, optionTable, valueTable } from './reference-tables.ts'
 
 /** The pages by path from the root of the repository. */
 export function referencePages(): Readonly<Record<string, string>> {
   return {
     'docs/reference/journeys.md': journeysPage(),
     'docs/reference/templates.md': templatesPage(),
+    'docs/reference/tests.md': testsPage(),
     'docs/reference/workspace.md': workspacePage(),
   }
 }
@@ -142,6 +144,48 @@ they happen.
 
 ${keyTable(segmentSchema)}
 `
+}
+
+function testsPage(): string {
+  return `# Tests
+
+A test tells the story of one person in virtual time, and says what must follow. It goes through the engine that runs in production; nothing
+is sent or stored, and a month takes a millisecond. Tests stand in files called \`NAME.test.yaml\` (or \`.json\`) anywhere in the definitions
+folder, several in one file separated by a line \`---\`; \`oncue test\` runs them. How to write them: [testing journeys](../guides/testing-journeys.md). ${made}
+
+    # yaml-language-server: $schema=../docs/reference/schema/test.schema.json
+
+${flat(keyTable(triggerTestSchema))}
+
+## A line of the story
+
+First time passes (\`after\` or \`at\`), then one thing happens, then it is looked at what must be so (\`expect\`). Each may be left out.
+
+${flat(keyTable(storyLineSchema, undefined, Object.keys(happeningSchemas)))}
+
+## What can happen
+
+${valueTable(happeningSchemas)}
+
+Messages are handed over the moment they are decided, as a healthy server would, unless the story says otherwise.
+
+## What can be expected
+
+Lists are about what was decided since the last \`expect\`, and say exactly these, in this order. The other keys are about this moment.
+
+${keyTable(expectationSchema)}
+
+A condition of a journey is asked of the person's newest passage through it; any other, and those of \`enter\`, as if the newest event of the story
+had just let the person in.
+`
+}
+
+/** Without the rows of keys one level down. */
+function flat(table: string): string {
+  return table
+    .split('\n')
+    .filter((line) => !/^\| `[^`]*\./.test(line))
+    .join('\n')
 }
 
 function stepMeaning(key: 'id' | 'if' | 'note'): string {

@@ -27,6 +27,12 @@ export function kindTable(schemas: Readonly<Record<string, z.ZodType>>, skip: re
   return ['| kind | what it says | with it |', '|---|---|---|', ...rows].join('\n')
 }
 
+/** The kinds of a table of schemas whose value stands right under the naming key. */
+export function valueTable(schemas: Readonly<Record<string, z.ZodType>>): string {
+  const rows = Object.entries(schemas).map(([key, value]) => row({ key, value, required: false }))
+  return ['| key | value | meaning |', '|---|---|---|', ...rows].join('\n')
+}
+
 /** The forms that a union takes. */
 export function optionTable(schema: z.ZodType): string {
   const shape = schemaShape(schema)

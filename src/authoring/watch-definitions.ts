@@ -1,19 +1,14 @@
 // Watches a definitions folder and reads it again when something in it changed. A broken edit is reported and the last
-// good definitions stay in force. Never reads while an earlier reading is under way: changes that come meanwhile make one more.
+// good definitions stay in force.
 
-import { type FSWatcher, watch } from 'node:fs'
 import { type LoadedDefinitions, loadDefinitions } from './load-definitions.ts'
+import { type FolderWatchOptions, watchFolder } from './watch-folder.ts'
 
-export interface WatchOptions {
-  /**
-   * Calls back once the folder has been quiet for a moment; the returned function cancels. An editor writes one save as
-   * several changes. The caller gives it from its clock: `(callback) => clock.at(clock.now() + 50, callback)`.
-   */
-  readonly settle: (callback: () => void) => () => void
+export interface WatchOptions extends Omit<FolderWatchOptions, 'onChanged'> {
+  /** Reads and checks the folder; `loadDefinitions` unless there is more to check. */
+  readonly load?: (folder: string) => Promise<LoadedDefinitions>
   /** Every reading that gave something new. Without `definitions` the ones before stay in force. */
   readonly onLoaded: (loaded: LoadedDefinitions) => void
-  /** The watching itself failed, such as a folder that was removed. */
-  readonly onError?: (error: Error) => void
 }
 
 export interface DefinitionsWatcher {
@@ -21,55 +16,23 @@ export interface DefinitionsWatcher {
 }
 
 /** Starts to watch. The first reading is the caller's own: give what it gave as `current`, so that nothing is reported twice. */
-export function watchDefinitions(folder: string, current: LoadedDefinitions, options: WatchOptions): DefinitionsWatcher {
+export function watchDefinitions(
+  folder: string,
+  current: LoadedDefinitions,
+  { load = loadDefinitions, onLoaded, ...options }: WatchOptions,
+): DefinitionsWatcher {
   let seen = contentOf(current)
-  let cancel: (() => void) | undefined
-  let isReading = false
-  let isStale = false
-  let isClosed = false
-
-  const read = async (): Promise<void> => {
-    if (isReading) {
-      isStale = true
-      return
-    }
-    isReading = true
-    do {
-      isStale = false
-      const loaded = await loadDefinitions(folder)
+  const watcher = watchFolder(folder, {
+    ...options,
+    onChanged: async () => {
+      const loaded = await load(folder)
       const content = contentOf(loaded)
-      if (isClosed || content === seen) continue
+      if (watcher.isClosed || content === seen) return
       seen = content
-      options.onLoaded(loaded)
-    } while (isStale && !isClosed)
-    isReading = false
-  }
-
-  const open = (): FSWatcher => watch(folder, { recursive: true }, changed).on('error', failed)
-  const failed = (error: Error): void => options.onError?.(error)
-  const changed = (): void => {
-    cancel?.()
-    cancel = options.settle(() => {
-      cancel = undefined
-      // Below a folder some systems watch files, not names: where an editor saved by putting a new file in the old one's place, the
-      // next save would go unseen. So everything is watched anew, before it is read.
-      watcher.close()
-      try {
-        watcher = open()
-      } catch (error) {
-        failed(error as Error)
-      }
-      void read()
-    })
-  }
-  let watcher = open()
-  return {
-    close: () => {
-      isClosed = true
-      cancel?.()
-      watcher.close()
+      onLoaded(loaded)
     },
-  }
+  })
+  return watcher
 }
 
 function contentOf({ definitions, problems }: LoadedDefinitions): string {

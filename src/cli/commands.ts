@@ -6,11 +6,13 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   start: async () => (await import('./commands/start.ts')).start,
   validate: async () => (await import('./commands/validate.ts')).validate,
   render: async () => (await import('./commands/render.ts')).render,
+  test: async () => (await import('./commands/test.ts')).test,
   try: async () => (await import('./commands/try.ts')).tryCondition,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {
       show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,
+      record: async () => (await import('./commands/subscriber-record.ts')).subscriberRecord,
       export: async () => (await import('./commands/subscriber-export.ts')).subscriberExport,
       erase: async () => (await import('./commands/subscriber-erase.ts')).subscriberErase,
     }),

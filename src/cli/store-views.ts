@@ -64,6 +64,8 @@ type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'finishedAt' | 'r
 }
 
 const messagePage = 500
+/** Lines of a person's log that a recorded test may have. */
+const recordedLines = 10_000
 
 /** Makes the views. Closing them closes the store. */
 export function storeViews<Line extends LogLine>(source: ViewSource<Line>): Views {
@@ -101,6 +103,18 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline })
     },
     trace,
+    async definitions() {
+      const published = await source.published()
+      if (published === undefined) return undefined
+      const { workspace, journeys, segments, templates } = published
+      return { workspace, journeys: journeys.filter(({ live }) => live).map(({ definition }) => definition), segments, templates }
+    },
+    async record(number) {
+      const [stored] = await store.load([number])
+      if (stored === undefined) return { inputs: [], decisions: [] }
+      const [history, decisions] = await Promise.all([store.history(stored.head, recordedLines), store.decisions(number, recordedLines)])
+      return { inputs: history.toReversed().map((line) => source.inputOf(line)), decisions }
+    },
     async journey(name) {
       const [published, counts] = await Promise.all([source.published(), store.counts(name)])
       return journeyReport(name, published, counts)

@@ -5,6 +5,8 @@ import type { JourneyReport } from '../insight/journey-report.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Evidence } from '../model/consent.ts'
 import type { Decision } from '../model/decision.ts'
+import type { Definitions } from '../model/definitions.ts'
+import type { Input } from '../model/input.ts'
 import type { Journey } from '../model/journey.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
@@ -152,6 +154,10 @@ export interface DoctorView extends Examination {
 }
 
 export interface Views {
+  /** What is in force now; undefined when nothing was ever published. */
+  definitions(): Promise<Definitions | undefined>
+  /** Everything that the log has of a person, in order; undefined stands for a line that is no single input, such as a merge. */
+  record(subscriber: number): Promise<{ readonly inputs: readonly (Input | undefined)[]; readonly decisions: readonly Decision[] }>
   /** The number of the subscriber with this userId, anonymousId or `#number`; undefined when nobody has it. */
   find(id: string): Promise<number | undefined>
   subscriber(number: number, timelineLimit: number): Promise<SubscriberView>

@@ -141,6 +141,10 @@ export const workspaceSchema = z
       .enum(['on-save', 'by-command'])
       .optional()
       .meta(says('When an edit comes into force: as soon as it is saved, people staying where they are (the default), or with `oncue publish`.')),
+    tests: z
+      .enum(['required', 'by-hand'])
+      .optional()
+      .meta(says('required: an edit comes into force only when every test of the folder passes; by-hand (the default): with `oncue test`.')),
     doubleOptIn: z
       .strictObject({
         template: name

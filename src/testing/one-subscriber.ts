@@ -52,7 +52,12 @@ export interface OneSubscriber {
 
 /** Begins at an ISO instant. Throws when the definitions have errors. */
 export function oneSubscriber(definitions: Definitions, start: string): OneSubscriber {
-  return new World(programOf(definitions), Date.parse(start))
+  return new World(programOf(definitions), Date.parse(start), '1')
+}
+
+/** The same of a program; `id` is what chance is drawn for. */
+export function subscriberOf(program: Program, options: { readonly startAt: number; readonly id: string }): OneSubscriber {
+  return new World(program, options.startAt, options.id)
 }
 
 function programOf(definitions: Definitions): Program {
@@ -75,10 +80,10 @@ class World implements OneSubscriber {
   compare: ((one: Effect, other: Effect) => number) | undefined
   outcome: (effect: Effect) => 'sent' | 'failed' | 'unknown' = () => 'sent'
 
-  constructor(program: Program, startAt: number) {
+  constructor(program: Program, startAt: number, id: string) {
     this.program = program
     this.now = startAt
-    this.state = newState('1', startAt)
+    this.state = newState(id, startAt)
   }
 
   get trace(): string {

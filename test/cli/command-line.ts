@@ -22,10 +22,15 @@ export interface Surroundings {
   readonly interrupted?: AbortSignal
   readonly clock?: ShellClock
   readonly resolver?: DomainResolver
+  /** Told whatever is written to standard output, as it is written. */
+  readonly onPrint?: (text: string) => void
 }
 
 /** Runs `oncue ...words`. */
-export async function oncue(words: readonly string[], { environment = {}, columns = 100, interrupted, clock, resolver }: Surroundings = {}): Promise<Ran> {
+export async function oncue(
+  words: readonly string[],
+  { environment = {}, columns = 100, interrupted, clock, resolver, onPrint }: Surroundings = {},
+): Promise<Ran> {
   let out = ''
   let err = ''
   const shell: Shell = {
@@ -35,6 +40,7 @@ export async function oncue(words: readonly string[], { environment = {}, column
       hasColor: false,
       print: (text) => {
         out += text
+        onPrint?.(text)
       },
       report: (text) => {
         err += text

@@ -1,7 +1,7 @@
 // The commands that read: on a workspace that a real server wrote, while it runs.
 
 import { existsSync } from 'node:fs'
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -84,6 +84,28 @@ describe('oncue subscriber show', () => {
     const { code, err } = await oncue('subscriber', 'show', 'nobody')
     expect([code, err]).toEqual([1, 'oncue: nobody has the id "nobody"; give a userId, an anonymousId, or # and the subscriber’s number\n'])
     expect((await oncue('subscriber', 'show', '#999')).code).toBe(1)
+  })
+})
+
+describe('oncue subscriber record', () => {
+  test('makes a test of a real case, in which nobody can be recognized and which passes', async () => {
+    const { code, out, err } = await oncue('subscriber', 'record', 'ada', '--journey', 'welcome')
+    expect([code, err]).toEqual([0, ''])
+    expect(out).not.toMatch(/ada|mug/i)
+    expect(out).toContain('person-1@example.com')
+    expect(out).toContain('template: welcome')
+    const own = join(folder, 'recorded')
+    await cp('examples/shop', own, { recursive: true })
+    await rm(join(own, 'tests'), { recursive: true })
+    await writeFile(join(own, 'ada.test.yaml'), out)
+    expect((await oncue('test', own)).out).toMatch(/1 passed\n$/)
+    await writeFile(join(own, 'ada.test.yaml'), out.replace('step: hello', 'step: goodbye'))
+    expect((await oncue('test', own)).code).toBe(1)
+  })
+
+  test('says what is wrong with what is asked for', async () => {
+    expect((await oncue('subscriber', 'record', 'ada', '--journey', 'none')).err).toContain('there is no journey "none" in force')
+    expect((await oncue('subscriber', 'record', 'nobody', '--journey', 'welcome')).err).toContain('nobody has the id "nobody"')
   })
 })
 

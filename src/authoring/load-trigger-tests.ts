@@ -1,0 +1,61 @@
+// Reads the tests of triggers that lie beside the definitions: `*.test.yaml` and `*.test.json`, each with any number of tests. Form alone is
+// checked here; whether a test passes is for whoever runs it.
+
+import { resolve } from 'node:path'
+import { type TriggerTest, triggerTestSchema } from '../model/trigger-test.ts'
+import { readDefinitionFile, triggerTestFiles } from './definition-files.ts'
+import { explain } from './explain.ts'
+import { nestedTooDeeply } from './read-yaml.ts'
+import { byPlace, type DocumentPath, type LocatedProblem, type Place, type SourceDocument } from './source-document.ts'
+
+export interface LocatedTest {
+  readonly test: TriggerTest
+  readonly file: string
+  /** The place of a part of the test. */
+  readonly locate: (path: DocumentPath) => Place
+}
+
+export interface LoadedTests {
+  /** In order of file and place. */
+  readonly tests: readonly LocatedTest[]
+  readonly problems: readonly LocatedProblem[]
+}
+
+/** All tests below a folder that exists. */
+export async function loadTriggerTests(folder: string): Promise<LoadedTests> {
+  const root = resolve(folder)
+  const files = await triggerTestFiles(root)
+  const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file })))
+  const checked = read.flatMap(({ documents }) => documents).map(checkTest)
+  const tests = checked.flatMap(({ test }) => (test === undefined ? [] : [test]))
+  const problems = [...read.flatMap((one) => one.problems), ...checked.flatMap((one) => one.problems), ...namedTwice(tests)]
+  return { tests, problems: problems.toSorted(byPlace) }
+}
+
+function checkTest(document: SourceDocument): { readonly test?: LocatedTest; readonly problems: readonly LocatedProblem[] } {
+  const refuse = (message: string, fix: string): LocatedProblem => ({ ...document.locate([]), severity: 'error', code: 'test/form', message, fix })
+  const { value } = document
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return { problems: [refuse('a test is made of keys with values', 'start with `test:` and separate several tests by a line ---')] }
+  const { $schema: _, ...written } = value as Record<string, unknown>
+  try {
+    const problems = explain(triggerTestSchema, written).map(
+      ({ path, part, ...rest }): LocatedProblem => ({ ...document.locate(path, part), severity: 'error', ...rest }),
+    )
+    if (problems.length > 0) return { problems }
+    return { test: { test: triggerTestSchema.parse(written), file: document.file, locate: (path) => document.locate(path) }, problems: [] }
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error
+    return { problems: [{ ...document.locate([]), severity: 'error', ...nestedTooDeeply }] }
+  }
+}
+
+/** A name says which test failed, so it stands once in a file. */
+function namedTwice(tests: readonly LocatedTest[]): LocatedProblem[] {
+  return tests.flatMap((one, index) => {
+    const other = tests.slice(0, index).find(({ file, test }) => file === one.file && test.test === one.test.test)
+    if (other === undefined) return []
+    const fix = `the other one is in line ${other.locate(['test']).line}; give one of them another name`
+    return [{ ...one.locate(['test']), severity: 'error', code: 'name/taken', message: 'there is already a test of this name in the file', fix }]
+  })
+}

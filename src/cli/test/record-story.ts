@@ -1,0 +1,155 @@
+// Turns what really happened to a person into a test: the inputs as a story, what was decided as what is expected. Whatever could tell who it was is
+// replaced: every text that the definitions do not name themselves becomes a made-up one, the same everywhere it stands.
+
+import type { Decision } from '../../model/decision.ts'
+import type { Definitions } from '../../model/definitions.ts'
+import { isReaction } from '../../model/event.ts'
+import type { Input } from '../../model/input.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
+import { isZone } from '../../model/local-time.ts'
+import type { Expectation, StoryLine, TriggerTest } from '../../model/trigger-test.ts'
+
+/** As the schema of tests has them. */
+type Fields = NonNullable<StoryLine['properties']>
+
+export interface Recorded {
+  readonly test: TriggerTest
+  /** Inputs that a story cannot say, in words, with how often each came. */
+  readonly leftOut: ReadonlyMap<string, number>
+}
+
+export interface Recording {
+  readonly subscriber: number
+  /** In the order of the log; undefined for one that no single line says, such as a merge. */
+  readonly inputs: readonly (Input | undefined)[]
+  readonly decisions: readonly Decision[]
+  /** What is expected is about this journey alone. */
+  readonly journey: string
+  readonly definitions: Definitions
+  /** Until when it is watched, UTC milliseconds. */
+  readonly until: number
+}
+
+/** Makes a test of it. */
+export function recordStory({ subscriber, inputs, decisions, journey, definitions, until }: Recording): Recorded {
+  const mask = masker(definitions)
+  const leftOut = new Map<string, number>()
+  const lines: StoryLine[] = []
+  const first = inputs.find((input) => input !== undefined)?.at ?? until
+  let now = first
+  for (const input of inputs) {
+    const line = input === undefined ? undefined : lineOf(input, mask)
+    if (line === undefined) {
+      const what = wordsOf(input)
+      if (what !== undefined) leftOut.set(what, (leftOut.get(what) ?? 0) + 1)
+      continue
+    }
+    const at = (input as Input).at
+    lines.push(at > now ? { at: iso(at), ...line } : line)
+    now = Math.max(now, at)
+  }
+  lines.push({ ...(until > now ? { at: iso(until) } : {}), expect: expectationOf(decisions, journey, mask) })
+  const start = iso(first)
+  return { test: { test: `what happened to somebody in ${journey}`, journey, start, subscriber: String(subscriber), story: lines }, leftOut }
+}
+
+function lineOf(input: Input, mask: Mask): StoryLine | undefined {
+  if (input.kind === 'event') {
+    const { name, properties, traits, occurredAt, silent } = input.event
+    return {
+      event: name,
+      ...(Object.keys(properties).length === 0 ? {} : { properties: maskedProperties(name, properties, mask) as Fields }),
+      ...(traits === undefined || Object.keys(traits).length === 0 ? {} : { traits: mask.object(traits) as Fields }),
+      ...(occurredAt === input.at ? {} : { occurred: iso(occurredAt) }),
+      ...(silent === true ? { silent } : {}),
+    }
+  }
+  if (input.kind !== 'command') return undefined
+  const { command } = input
+  switch (command.do) {
+    case 'set attributes':
+      return { set: { ...(mask.object(command.set) as Fields), ...Object.fromEntries((command.unset ?? []).map((name) => [name, null])) } }
+    case 'join list':
+      return { join: command.list }
+    case 'leave list':
+      return { leave: command.list }
+    case 'subscribe':
+    case 'unsubscribe':
+      return { [command.do]: command.channel === undefined ? command.topic : { topic: command.topic, channel: command.channel } }
+    case 'suppress':
+      return { suppress: command.reason }
+    default:
+      return undefined
+  }
+}
+
+/** The key of a message, which reactions name, is made from the number of the person and stays as it is. */
+function maskedProperties(name: string, properties: JsonObject, mask: Mask): JsonObject {
+  const masked = mask.object(properties)
+  return isReaction(name) && properties['message'] !== undefined ? { ...masked, message: properties['message'] } : masked
+}
+
+/** What the server asks itself on the way of a message follows from the rest. */
+function wordsOf(input: Input | undefined): string | undefined {
+  if (input === undefined) return 'a merge with another person, or something that was erased'
+  if (input.kind === 'command') return `the command "${input.command.do}"`
+  return input.kind === 'outcome' && input.outcome !== 'sent' ? `a message that was ${input.outcome}` : undefined
+}
+
+function expectationOf(decisions: readonly Decision[], journey: string, mask: Mask): Expectation {
+  const own = decisions.filter((one) => 'journey' in one && one.journey === journey)
+  const of = <Kind extends Decision['kind']>(kind: Kind) => own.filter((one): one is Extract<Decision, { kind: Kind }> => one.kind === kind)
+  const passage = ({ key }: { readonly key?: string }) => (key === undefined ? journey : { journey, key: mask.text('key', key) })
+  return {
+    enters: of('entered').map(passage),
+    sends: of('handed over').flatMap(({ outcome, channel, template, step }) =>
+      outcome === 'sent' ? [template === undefined ? { channel, step } : { template, step }] : [],
+    ),
+    exits: of('exited').map(passage),
+    completes: of('completed').map(passage),
+    converts: of('converted').map(passage),
+  }
+}
+
+interface Mask {
+  readonly text: (name: string, text: string) => string
+  readonly object: (object: JsonObject) => JsonObject
+}
+
+/** Numbers, yes and no, instants, zones and what the definitions themselves name stay: conditions ask about them. */
+function masker(definitions: Definitions): Mask {
+  const named = new Set<string>()
+  collectTexts(definitions.workspace as unknown as Json, named)
+  collectTexts(definitions.journeys as unknown as Json, named)
+  collectTexts(definitions.segments as unknown as Json, named)
+  const made = new Map<string, string>()
+  const counts = new Map<string, number>()
+  const text = (name: string, value: string): string => {
+    if (named.has(value) || isZone(value) || /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) || /^[A-Z]{3}$/.test(value)) return value
+    const known = made.get(value)
+    if (known !== undefined) return known
+    const kind = value.includes('@') ? 'person' : name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase() || 'text'
+    const count = (counts.get(kind) ?? 0) + 1
+    counts.set(kind, count)
+    const replaced = kind === 'person' ? `person-${count}@example.com` : /^https?:/.test(value) ? `https://example.com/${kind}-${count}` : `${kind}-${count}`
+    made.set(value, replaced)
+    return replaced
+  }
+  const value = (name: string, one: Json): Json => {
+    if (typeof one === 'string') return text(name, one)
+    if (typeof one !== 'object' || one === null) return one
+    if (Array.isArray(one)) return one.map((item: Json) => value(name, item))
+    return object(one as JsonObject)
+  }
+  const object = (one: JsonObject): JsonObject => Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, value(key, inner)]))
+  return { text, object }
+}
+
+function collectTexts(value: Json, into: Set<string>): void {
+  if (typeof value === 'string') into.add(value)
+  else if (typeof value === 'object' && value !== null) for (const inner of Object.values(value)) collectTexts(inner as Json, into)
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}
