@@ -9,6 +9,8 @@ import type { Definitions } from './model/definitions.ts'
 import { coverageOf, type JourneyCoverage } from './testing/story/coverage.ts'
 import { runStory, type StoryFailure } from './testing/story/run-story.ts'
 
+export { type JourneyCoverage, runStory }
+
 export interface TestOutcome {
   readonly name: string
   readonly place: Place
