@@ -27,16 +27,15 @@ export function recountOf(people: Iterable<{ readonly state: SubscriberState; re
     counts.set(key, (counts.get(key) ?? 0) + by)
   }
   for (const { state, decisions } of people) {
-    const heldOut = new Set<number>()
     for (const decision of decisions) {
-      if (decision.kind === 'entered' && decision.heldOut === true) heldOut.add(decision.enrollment)
       if (decision.kind === 'changed version') {
-        add(decision.journey, decision.from, '', 'moved out')
-        add(decision.journey, decision.journeyVersion, '', 'moved in')
-        if (heldOut.has(decision.enrollment)) {
-          add(decision.journey, decision.from, '', 'held out', -1)
-          add(decision.journey, decision.journeyVersion, '', 'held out')
-        }
+        const { from, journeyVersion: to, converted = false, heldOut = false, anew = false } = decision
+        add(decision.journey, from, '', 'moved out')
+        add(decision.journey, to, '', 'moved in')
+        if (converted) add(decision.journey, from, '', 'moved out converted')
+        if (converted && !anew) add(decision.journey, to, '', 'moved in converted')
+        if (heldOut && !converted) add(decision.journey, from, '', 'held out', -1)
+        if (heldOut && (!converted || anew)) add(decision.journey, to, '', 'held out')
       }
       const measure = decision.kind === 'handed over' ? decision.outcome : measures[decision.kind]
       if (measure === undefined || !('journeyVersion' in decision)) continue

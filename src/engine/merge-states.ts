@@ -9,12 +9,10 @@ import { mergeAsks } from './opt-in.ts'
 import { effectKeyStart, exit } from './passage.ts'
 import { addSuppression } from './policies/suppression.ts'
 import { mergeTracking } from './policies/tracking.ts'
-import type { CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState, TopicState } from './state.ts'
+import type { ArmState, CartState, Enrollment, EntryState, QuietState, SessionState, SubscriberState, TopicState } from './state.ts'
 import { everyTopic, leaveEveryTopic } from './subscriptions.ts'
 import { keepToLimit } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
-
-/** Of how many mergers in a row a passage still knows its own messages. */
 
 /** Takes everything that `other` remembers into the turn's state. */
 export function mergeStates(turn: Turn, other: SubscriberState): void {
@@ -40,6 +38,7 @@ export function mergeStates(turn: Turn, other: SubscriberState): void {
   keepToLimit(turn)
   mergeEnrollments(turn, other)
   mergeEntries(state, other.entries)
+  mergeArms(state, other.arms)
   for (const suppression of other.suppressed) addSuppression(state, suppression)
 }
 
@@ -164,6 +163,17 @@ function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): v
     else state.entries[index] = { ...ours, at: [...ours.at, ...theirs.at].sort((one, other) => one - other).slice(-limits.entries) }
   }
   state.entries = entriesWithinLimit(state.entries)
+}
+
+/** Of two variants of one split the one that was given first. */
+function mergeArms(state: SubscriberState, arms: readonly ArmState[]): void {
+  const isSame = (one: ArmState, other: ArmState): boolean => one.journey === other.journey && one.step === other.step
+  for (const theirs of arms) {
+    const ours = state.arms.find((one) => isSame(one, theirs))
+    if (ours !== undefined && ours.at <= theirs.at) continue
+    state.arms = [...state.arms.filter((one) => one !== ours), theirs]
+  }
+  if (arms.length > 0) state.arms = state.arms.toSorted((one, other) => one.at - other.at).slice(-limits.arms)
 }
 
 /** Past entries for so many keys of a journey; the oldest leave. */

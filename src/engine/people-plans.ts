@@ -51,16 +51,27 @@ function changeVersion(turn: Turn, enrollment: Enrollment, { plan, journey, trig
   const target = isRestarted ? journey.first : targetOf(plan, enrollment.step, journey)
   if (target === undefined && !isRestarted) return
   if (target === mapTargets.end) return complete(turn, enrollment)
+  const { converted, heldOut } = enrollment
   const old = { version: enrollment.version, step: enrollment.step, kind: journeyOf(turn, enrollment)?.steps.get(enrollment.step)?.kind }
   leave(turn, enrollment)
   enrollment.version = journey.version
   enrollment.trigger = withPaths(enrollment, journey, triggers)
   count(turn, journey, '', 'inside')
   count(turn, journey, '', 'moved in')
-  if (enrollment.heldOut) count(turn, journey, '', 'held out')
+  // What has converted counts where it did; begun anew, it is one more passage.
+  if (converted && !isRestarted) count(turn, journey, '', 'moved in converted')
+  else if (heldOut) count(turn, journey, '', 'held out')
   const because = isRestarted ? 'begins anew with the publication' : 'moved with the publication'
   const to = target ?? ''
-  decide(turn, { kind: 'changed version', ...about(turn, enrollment), from: old.version, fromStep: old.step, step: to, because })
+  decide(turn, {
+    kind: 'changed version',
+    ...about(turn, enrollment),
+    from: old.version,
+    fromStep: old.step,
+    step: to,
+    because,
+    ...flagsOf({ converted, heldOut, isRestarted }),
+  })
   callOff(enrollment, { plan, journey, isRestarted })
   touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
   turn.dataChanged = true
@@ -81,12 +92,18 @@ function changeVersion(turn: Turn, enrollment: Enrollment, { plan, journey, trig
   advance(turn, enrollment, journey, { to: target, because })
 }
 
+/** What a recount has to know besides. */
+function flagsOf(of: { readonly converted: boolean; readonly heldOut: boolean; readonly isRestarted: boolean }) {
+  return { ...(of.converted && { converted: true }), ...(of.heldOut && { heldOut: true }), ...(of.isRestarted && { anew: true }) }
+}
+
 function leave(turn: Turn, enrollment: Enrollment): void {
   const old = versionOf(enrollment)
   if (enrollment.step !== '') count(turn, old, enrollment.step, 'here now', -1)
   count(turn, old, '', 'inside', -1)
   count(turn, old, '', 'moved out')
-  if (enrollment.heldOut) count(turn, old, '', 'held out', -1)
+  if (enrollment.converted) count(turn, old, '', 'moved out converted')
+  else if (enrollment.heldOut) count(turn, old, '', 'held out', -1)
   enrollment.formerKeys = [...enrollment.formerKeys, effectKeyStart(turn.state.id, enrollment)].slice(-limits.formerKeys)
 }
 

@@ -257,6 +257,9 @@ export type Measure =
   /** People whom a publication took from one version to another. */
   | 'moved in'
   | 'moved out'
+  /** Those of them who had reached the goal already, and count where they did. */
+  | 'moved in converted'
+  | 'moved out converted'
   /** The same once more, by why; and how many took each variant of a split. */
   | `${'exited' | 'refused' | 'skipped' | 'variant'}: ${string}`
   /** Among those who entered, converted, or took a variant: those who are held out. Of a split: by variant. */

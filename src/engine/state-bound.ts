@@ -23,8 +23,11 @@ export function stateBound(program: Program): number {
   const pending = limits.pendingEffects * (nameBytes + rowBytes)
   const enrollments = journeys.length === 0 ? 0 : 2 * limits.enrollments * (trigger + pending + 7 * nameBytes + rowBytes)
   const entries = sum(journeys.map((journey) => entryBytes(journey)))
+  const arms = limits.arms * (3 * nameBytes + rowBytes)
   const suppressed = mostAddresses * (2 * nameBytes + rowBytes)
-  return memories + watches + lists + attributes + suppressed + limits.cartBytes + quiets + enrollments + entries + (10 + limits.softBounceDays) * rowBytes
+  return (
+    memories + watches + lists + attributes + arms + suppressed + limits.cartBytes + quiets + enrollments + entries + (10 + limits.softBounceDays) * rowBytes
+  )
 }
 
 function triggerBytes(journey: CompiledJourney): number {

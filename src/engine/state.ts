@@ -41,6 +41,8 @@ export interface SubscriberState {
   enrollments: Enrollment[]
   /** Past entries per journey, for `again`. */
   entries: EntryState[]
+  /** Variants that chance gave, the newest last: who has one keeps it. */
+  arms: readonly ArmState[]
   /** Ordinal of the next enrollment, from 1. */
   nextEnrollment: number
   /** When the e-mail address first became known ("Subscriber Added"); undefined before. */
@@ -223,6 +225,13 @@ export interface EntryState {
   readonly at: readonly number[]
 }
 
+export interface ArmState {
+  readonly journey: string
+  readonly step: string
+  readonly variant: string
+  readonly at: number
+}
+
 /** The state of somebody who has just been seen for the first time, before the first input. */
 export function newState(id: string, at: number): SubscriberState {
   return {
@@ -244,6 +253,7 @@ export function newState(id: string, at: number): SubscriberState {
     quiets: [],
     enrollments: [],
     entries: [],
+    arms: [],
     nextEnrollment: 1,
     addedAt: undefined,
     pauses: 0,

@@ -4,6 +4,7 @@
 import type { Json, JsonObject } from '../model/json.ts'
 import { IdTable } from './id-table.ts'
 import type {
+  ArmState,
   CartItem,
   CartState,
   Enrollment,
@@ -69,6 +70,8 @@ function serializeAround(state: SubscriberState, memories: Json, watches: Json):
     [state.returns.since, state.returns.softBounces],
     fromConsents(state),
     state.pauses,
+    // Most people have none.
+    ...(state.arms.length === 0 ? [] : [state.arms.map(({ journey, step, variant, at }) => [journey, step, variant, at])]),
   ]
 }
 
@@ -86,6 +89,7 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     const form = typeof version === 'number' ? `form ${version}` : 'no known form'
     throw new Error(`A subscriber is stored in ${form}, and this Oncue reads form ${storedStateVersion}: start the newer version that wrote it.`)
   }
+  const enrollments = (row[13] as Row[]).map(toEnrollment)
   return {
     id: row[1] as string,
     now: row[2] as number,
@@ -99,7 +103,7 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     memories,
     watches,
     quiets: (row[12] as Row[]).map(toQuiet),
-    enrollments: (row[13] as Row[]).map(toEnrollment),
+    enrollments,
     entries: (row[14] as Row[]).map(([journey, key, at]) => ({ journey, key, at }) as EntryState),
     nextEnrollment: row[15] as number,
     addedAt: orUndefined(row[16]) as number | undefined,
@@ -110,7 +114,17 @@ export function parseWithTables(stored: Json, { memories, watches }: Tables): Su
     returns: toReturns((row[21] ?? undefined) as Row | undefined),
     ...toConsents((row[22] ?? null) as Row | null),
     pauses: (row[23] ?? 0) as number,
+    arms: row[24] === undefined ? armsOf(enrollments) : (row[24] as Row[]).map(toArm),
   }
+}
+
+function toArm([journey, step, variant, at]: Row): ArmState {
+  return { journey, step, variant, at } as ArmState
+}
+
+/** What a state from before variants were remembered says of them. */
+function armsOf(enrollments: readonly Enrollment[]): readonly ArmState[] {
+  return enrollments.flatMap(({ journey, variants, enteredAt }) => variants.map(([step, variant]) => ({ journey, step, variant, at: enteredAt })))
 }
 
 function toTracking(row: Row | null): TrackingState | undefined {

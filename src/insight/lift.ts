@@ -36,8 +36,10 @@ export function liftOf(counted: Counted): Lift | undefined {
   const heldOut = counted.of('', 'held out')
   if (heldOut === 0) return undefined
   const holdout = groupOf({ of: heldOut, count: counted.of('', 'converted held out') }, counted.revenue('', ' held out'))
-  // Who moved to another version converts there.
-  const passages = counted.of('', 'entered') + counted.of('', 'moved in') - counted.of('', 'moved out')
+  // Who moved to another version converts there; who had converted before counts where they did.
+  const movedIn = counted.of('', 'moved in') - counted.of('', 'moved in converted')
+  const movedOut = counted.of('', 'moved out') - counted.of('', 'moved out converted')
+  const passages = counted.of('', 'entered') + movedIn - movedOut
   const treatedShare = { of: passages - heldOut, count: counted.of('', 'converted') - holdout.converted }
   const treated = groupOf(treatedShare, lessAmounts(counted.revenue(''), holdout.revenue))
   const comparison = compare(treatedShare, { of: holdout.passages, count: holdout.converted })

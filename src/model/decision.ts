@@ -75,6 +75,11 @@ export type Decision =
       readonly fromStep: string
       readonly step: string
       readonly because: string
+      /** The passage had reached its goal already: its number stays with the version in which it did. */
+      readonly converted?: boolean
+      readonly heldOut?: boolean
+      /** It begins anew, as one more passage. */
+      readonly anew?: boolean
     })
   | (InEnrollment & { readonly kind: 'waiting'; readonly step: string; readonly until?: number; readonly because: string })
   | (InEnrollment & { readonly kind: 'acted'; readonly step: string; readonly action: string })

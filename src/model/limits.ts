@@ -45,6 +45,8 @@ export const limits = {
   triggerValueBytes: 1024,
   /** Beginnings of former effect keys remembered with an enrollment that was merged or moved; the oldest leaves. */
   formerKeys: 5,
+  /** Variants of splits remembered per subscriber, so that edits of weights move nobody; the oldest leaves. */
+  arms: 100,
   /** Past entries remembered per journey and subscriber, for `again`. */
   entries: 500,
   /** Characters of the reason by which exits are counted apart. */

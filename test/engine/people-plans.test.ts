@@ -3,12 +3,15 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { countKey } from '../../scripts/crash/replay-log.ts'
+import { isToldByDecisions, recountOf } from '../../scripts/simulation/recount.ts'
 import { checkState } from '../../src/engine/check-state.ts'
 import { compile } from '../../src/engine/compile.ts'
 import { decisionText } from '../../src/engine/decision-text.ts'
 import type { JourneyVersion, PeoplePlan, Program } from '../../src/engine/program.ts'
 import { newState, type SubscriberState } from '../../src/engine/state.ts'
 import { type Transition, transition } from '../../src/engine/transition.ts'
+import type { Decision } from '../../src/model/decision.ts'
 import { segmentSchema, templateSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import { type Journey, journeySchema } from '../../src/model/journey.ts'
@@ -233,6 +236,69 @@ describe('people inside an older version', () => {
       { numRuns: 200 },
     )
   })
+})
+
+test('whoever moves, held out or not, before or after the goal: each version has as many passages as can convert in it, and a recount says the same', () => {
+  const goal = { event: 'Bought', within: '60d' }
+  const people = fc.constantFrom('stay', 'move', 'restart') as fc.Arbitrary<PeoplePlan['people']>
+  const happening = fc.tuple(fc.constantFrom('Go', 'Bought', 'Next'), fc.nat(4))
+  const holdout = fc.constantFrom(0, 40, 100)
+  fc.assert(
+    fc.property(fc.array(happening, { maxLength: 8 }), fc.array(happening, { maxLength: 8 }), people, holdout, holdout, (one, other, choice, share, later) => {
+      const version = (percent: number): Journey =>
+        journeyOf(
+          [
+            { id: 'rest', wait: '9d' },
+            { id: 'mail', send: 'a' },
+          ],
+          { again: 'always', goal, holdout: percent },
+        )
+      const [first, second] = [version(share), version(later)]
+      const [old, next] = [programOf([first]), programOf([first, second], [plan(choice)])]
+      const counts = new Map<string, number>()
+      const decisions: Decision[] = []
+      const lives = Array.from({ length: 5 }, (_, index) => {
+        let state = newState(`${index}`, start)
+        let at = start
+        const give = (program: Program, input: Input): void => {
+          const result = transition(program, state, input)
+          state = result.state
+          decisions.push(...result.decisions)
+          for (const change of result.counts) counts.set(countKey(change), (counts.get(countKey(change)) ?? 0) + change.by)
+          for (const { key } of result.effects) {
+            const asked = transition(program, state, { kind: 'authorize', at: state.now, effect: key })
+            // What was settled on entering holds, whatever the percentage is by now.
+            const inside = state.enrollments.find(({ id }) => asked.decisions.some((decision) => 'enrollment' in decision && decision.enrollment === id))
+            if (inside !== undefined) expect(asked.authorization?.kind === 'refused' && asked.authorization.reason === 'holdout').toBe(inside.heldOut)
+            decisions.push(...asked.decisions)
+            for (const change of asked.counts) counts.set(countKey(change), (counts.get(countKey(change)) ?? 0) + change.by)
+          }
+        }
+        const happen = (program: Program, list: readonly (readonly [string, number])[]): void => {
+          for (const [name, days] of list) {
+            at += days * dayMs + 1
+            const event = { name, properties: {}, occurredAt: at, receivedAt: at, messageId: `${index}-${at}`, traits: { email: 'ann@mail.example' } }
+            give(program, { kind: 'event', at, position: at - start, event })
+          }
+        }
+        happen(old, one)
+        at += dayMs
+        give(next, { kind: 'adopt', at, history: [], decisions: [], memories: { filled: [], missing: [] } })
+        happen(next, other)
+        return { state, decisions: [] }
+      })
+      const told = Object.fromEntries([...counts].filter(([key, count]) => count !== 0 && isToldByDecisions(key)).sort())
+      const recount = recountOf([...lives, { state: newState('all', start), decisions }])
+      expect(told).toEqual(Object.fromEntries([...recount].filter(([, count]) => count !== 0).sort()))
+      for (const number of [1, 2]) {
+        const of = (measure: string): number => counts.get(countKey({ journey: 'course', version: number, step: '', measure })) ?? 0
+        const passages = of('entered') + of('moved in') - of('moved in converted') - of('moved out') + of('moved out converted')
+        expect(of('held out')).toBeGreaterThanOrEqual(of('converted held out'))
+        expect(passages - of('held out')).toBeGreaterThanOrEqual(of('converted') - of('converted held out'))
+      }
+    }),
+    { numRuns: 150 },
+  )
 })
 
 describe('people for whom an entrance holds already', () => {

@@ -7,10 +7,11 @@ import type { Turn } from '../turn.ts'
 import { isToPerson, isTransactional, type Rule } from './rule.ts'
 
 export const holdout: Rule = (asked) => {
-  const { turn, journey } = asked
-  if (!isToPerson(asked) || isTransactional(asked)) return undefined
-  const because = holdoutOf(turn, journey)
-  return because === undefined ? undefined : { kind: 'refuse', reason: 'holdout', because }
+  const { turn, journey, enrollment } = asked
+  // Settled on entering: whoever was counted among the held out is sent nothing, and everybody else is, whatever was edited since.
+  if (!enrollment.heldOut || !isToPerson(asked) || isTransactional(asked)) return undefined
+  const because = holdoutOf(turn, journey) ?? 'held out when the passage began, to measure what mail brings'
+  return { kind: 'refuse', reason: 'holdout', because }
 }
 
 /** Why this subscriber is held out of a journey; undefined for everybody else. */

@@ -1,12 +1,15 @@
-// split: one of several variants by chance, in proportion to their weights. Sticky: the same subscriber gets the same variant of the
-// same step whenever and however often it comes by, because chance is a hash of journey, step and subscriber. Once a winner is declared
-// everybody who comes by takes its way; the other ways stay for those who are on them, and so do all numbers.
+// split: one of several variants by chance, in proportion to their weights. Chance is a hash of journey, step and subscriber. Sticky: what
+// somebody was given once is remembered by its name, so that weights and order may be edited without anybody changing sides; only for
+// a variant that is gone another is drawn. Once a winner is declared everybody who comes by takes its way; the other ways stay for those who are
+// on them, so do all numbers, and whoever had a variant has it again when the winner is withdrawn.
 
 import type { SplitStep } from '../../model/journey.ts'
+import { limits } from '../../model/limits.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { chance } from '../chance.ts'
 import type { CompiledStep } from '../program.ts'
-import { count, versionOf } from '../turn.ts'
+import type { ArmState, SubscriberState } from '../state.ts'
+import { count, type Turn, versionOf } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
 export function compileSplit(step: SplitStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
@@ -36,9 +39,14 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     })
   }
   const salt = `${context.journey.journey}\n${context.id}`
+  const draw = (turn: Turn): (typeof variants)[number] | undefined => {
+    const drawn = chance(salt, turn.state.id)
+    const variant = variants.find((one) => drawn < one.below)
+    if (variant !== undefined) rememberArm(turn.state, { journey: context.journey.journey, step: context.id, variant: variant.name, at: turn.now })
+    return variant
+  }
   const plain = plainStep(context, 'split', condition, (turn, enrollment) => {
-    const draw = chance(salt, turn.state.id)
-    const variant = winner ?? variants.find((one) => draw < one.below)
+    const variant = winner ?? variants.find(({ name }) => name === armOf(turn.state, enrollment.journey, context.id)) ?? draw(turn)
     const name = variant?.name ?? ''
     count(turn, versionOf(enrollment), context.id, `variant: ${name}`)
     if (enrollment.heldOut) count(turn, versionOf(enrollment), context.id, `variant held out: ${name}`)
@@ -46,4 +54,14 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     return { to: variant?.to, because: winner === undefined ? `variant ${name}` : `variant ${name}, the winner` }
   })
   return { ...plain, branches: variants.map((variant) => variant.to) }
+}
+
+/** The variant that somebody was given before, by its name. */
+function armOf({ arms }: SubscriberState, journey: string, step: string): string | undefined {
+  return arms.find((arm) => arm.journey === journey && arm.step === step)?.variant
+}
+
+function rememberArm(state: SubscriberState, arm: ArmState): void {
+  const others = state.arms.filter(({ journey, step }) => journey !== arm.journey || step !== arm.step)
+  state.arms = [...others, arm].slice(-limits.arms)
 }
