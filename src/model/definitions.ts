@@ -1,6 +1,7 @@
 // Everything an author writes: the workspace with its journeys, segments and templates.
 
 import { z } from 'zod'
+import { archiveSchema, keptSchema } from './archive.ts'
 import { brandSchema } from './brand.ts'
 import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
@@ -85,6 +86,7 @@ export const templateSchema = z
       .literal(false)
       .optional()
       .meta(says('false: opens and clicks of this mail are followed for nobody, such as for a mail with a link to set a password.')),
+    archive: keptSchema.optional(),
   })
   .meta({ id: 'Template' })
 export type Template = z.infer<typeof templateSchema>
@@ -137,6 +139,7 @@ export const workspaceSchema = z
     policy: policySchema.optional(),
     brand: brandSchema.optional(),
     utm: utmSchema.optional(),
+    archive: archiveSchema.optional(),
     publish: z
       .enum(['on-save', 'by-command'])
       .optional()

@@ -2,6 +2,16 @@
 // log, states, deadlines, outbox, decisions and counts change together or not at all.
 // The contract that every store must pass is in test/stores/store-contract.ts.
 
+import type {
+  ArchiveDictionary,
+  ArchivedLine,
+  ArchivedMessage,
+  DayCount,
+  DayCountChange,
+  DayCountQuery,
+  MessageSearch,
+  Purpose,
+} from '../model/archived-message.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -115,6 +125,13 @@ export interface Commit {
   readonly answers?: readonly AdminAnswer[]
   /** Hashes of tombstones that no longer count. */
   readonly liftedTombstones?: readonly string[]
+  /** Messages that are about to be handed over; a later one replaces an earlier one of the same delivery. One whose delivery is gone is not kept. */
+  readonly archived?: readonly ArchivedMessage[]
+  /** Kept for good; one of a known hash changes nothing. */
+  readonly dictionaries?: readonly ArchiveDictionary[]
+  /** Keys of messages that were not handed over after all. */
+  readonly unarchived?: readonly string[]
+  readonly dayCounts?: readonly DayCountChange[]
 }
 
 /** An erasure that has begun: where the person's traces are still to be looked for. */
@@ -201,6 +218,16 @@ export interface MessageQuery {
   readonly limit: number
 }
 
+/** Where a list of messages goes on. */
+export type MessagePlace = NonNullable<MessageQuery['before']>
+
+export interface FoundMessages {
+  /** Newest decided first, each with what the archive has of it. */
+  readonly messages: readonly (Delivery & { readonly archived: ArchivedLine | undefined })[]
+  /** Undefined when there are no more. However few were found: so far was looked, and from here on may be more. */
+  readonly next: MessagePlace | undefined
+}
+
 /** What was made from the log for one subscriber. */
 export interface Filled {
   readonly subscriber: SubscriberNumber
@@ -256,6 +283,16 @@ export interface Store {
   interrupted(limit: number): Promise<readonly Delivery[]>
   delivery(key: string): Promise<Delivery | undefined>
   messages(query: MessageQuery): Promise<readonly Delivery[]>
+  /** Looks through at most so many messages that it never takes long, and says where to go on. */
+  searchMessages(search: MessageSearch): Promise<FoundMessages>
+
+  /** The message as it was handed over; undefined when it was not, or is not kept (any more). */
+  archived(key: string): Promise<ArchivedMessage | undefined>
+  archiveDictionary(hash: string): Promise<Uint8Array | undefined>
+  /** Takes messages of a purpose that are older than an instant out of the archive, oldest first, at most `limit` in one transaction; how many. Deliveries stay. */
+  forgetArchived(old: { readonly purpose: Purpose; readonly before: number; readonly limit: number }): Promise<number>
+  /** In order of day, purpose, channel, template and measure. */
+  dayCounts(query: DayCountQuery): Promise<readonly DayCount[]>
 
   /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>

@@ -1,5 +1,6 @@
 // Small commits for the tests of stores: everything has a plain default, and a test says only what it is about.
 
+import type { ArchivedMessage } from '../../src/model/archived-message.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Commit, Delivery, LogEntry, Position, StoredSubscriber, SubscriberNumber } from '../../src/runtime/store.ts'
 
@@ -45,6 +46,23 @@ export function delivery(key: string, parts: Partial<Delivery> = {}): Delivery {
     reason: undefined,
     links: undefined,
     reports: undefined,
+    ...parts,
+  }
+}
+
+export function archived(key: string, parts: Partial<ArchivedMessage> = {}): ArchivedMessage {
+  return {
+    key,
+    at: 4500,
+    purpose: 'advertising',
+    address: 'ann@shop.example',
+    subject: 'Hello, Ann',
+    words: ['hello', 'ann'],
+    form: 'mail',
+    kept: 'whole',
+    bytes: 1000,
+    content: bytes(`content of ${key}`),
+    dictionary: undefined,
     ...parts,
   }
 }

@@ -10,6 +10,40 @@ CREATE TABLE admin_answer (
 
 CREATE INDEX admin_answer_by_age ON admin_answer (at);
 
+CREATE TABLE archive_dictionary (
+  id      INTEGER PRIMARY KEY,
+  hash    TEXT NOT NULL UNIQUE,
+  content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE archived (
+  id         INTEGER PRIMARY KEY,
+  at         INTEGER NOT NULL,
+  purpose    TEXT    NOT NULL,
+  address    TEXT    NOT NULL,
+  subject    TEXT    NOT NULL,
+  words      TEXT    NOT NULL,
+  form       TEXT    NOT NULL,
+  kept       TEXT    NOT NULL,
+  bytes      INTEGER NOT NULL,
+  dictionary INTEGER,
+  content    BLOB    NOT NULL
+) STRICT;
+
+CREATE INDEX archived_by_address ON archived (address) WHERE address <> '';
+
+CREATE INDEX archived_by_age ON archived (purpose, at);
+
+CREATE TRIGGER archived_with_delivery AFTER DELETE ON delivery BEGIN
+  DELETE FROM archived WHERE id = old.id;
+END;
+
+CREATE TABLE archived_word (
+  word TEXT    NOT NULL,
+  id   INTEGER NOT NULL,
+  PRIMARY KEY (word, id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE audit (
   id         INTEGER PRIMARY KEY,
   at         INTEGER NOT NULL,
@@ -56,6 +90,10 @@ CREATE TABLE delivery (
   reason       TEXT
 , links TEXT, reports TEXT) STRICT;
 
+CREATE INDEX delivery_beside_email ON delivery (channel, decided_at, key) WHERE channel <> 'email';
+
+CREATE INDEX delivery_bounced ON delivery (decided_at, key) WHERE instr(reports, '"bounced"') > 0;
+
 CREATE INDEX delivery_by_decision ON delivery (decided_at, key);
 
 CREATE INDEX delivery_by_journey ON delivery (journey, decided_at, key);
@@ -65,6 +103,10 @@ CREATE UNIQUE INDEX delivery_by_key ON delivery (key);
 CREATE INDEX delivery_by_status ON delivery (status, decided_at, key);
 
 CREATE INDEX delivery_by_subscriber ON delivery (subscriber, decided_at, key);
+
+CREATE INDEX delivery_by_template ON delivery (template, decided_at, key) WHERE template IS NOT NULL;
+
+CREATE INDEX delivery_complained ON delivery (decided_at, key) WHERE instr(reports, '"complained"') > 0;
 
 CREATE INDEX delivery_waiting ON delivery (due_at, key) WHERE status = 'waiting';
 
@@ -106,6 +148,16 @@ CREATE TABLE merged (
   destination INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE message_day (
+  day      INTEGER NOT NULL,
+  purpose  TEXT    NOT NULL,
+  channel  TEXT    NOT NULL,
+  template TEXT    NOT NULL,
+  measure  TEXT    NOT NULL,
+  count    INTEGER NOT NULL,
+  PRIMARY KEY (day, purpose, channel, template, measure)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE scrub (
   zeros BLOB NOT NULL
 ) STRICT;
@@ -141,3 +193,7 @@ CREATE TABLE total (
   name  TEXT PRIMARY KEY,
   value INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER words_with_archived AFTER DELETE ON archived BEGIN
+  DELETE FROM archived_word WHERE word IN (SELECT value FROM json_each(old.words)) AND id = old.id;
+END;

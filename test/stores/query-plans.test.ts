@@ -4,12 +4,28 @@
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, onTestFinished, test } from 'vitest'
+import { type MessageSearch, reportWords } from '../../src/model/archived-message.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
-import { commitOfEverything } from './builders.ts'
+import { archived, commitOf, commitOfEverything, delivery } from './builders.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** Statements that may walk through a whole table, because it is small by nature or everything is asked for. */
 const mayWalk = [/FROM erasure\b/, /FROM journey_count/, /FROM sqlite_schema/, /\bholder\b/]
+
+/** Each alone, and all together with a time. */
+const filters: readonly Omit<MessageSearch, 'limit'>[] = [
+  { subscriber: 1 },
+  { address: 'ann@shop.example' },
+  { journey: 'welcome' },
+  { journey: 'welcome', step: 'greet' },
+  { template: 'hello' },
+  { channel: 'email' },
+  { channel: 'webhook' },
+  { status: 'waiting' },
+  ...reportWords.map((did) => ({ did })),
+  { words: ['hello', 'ann'] },
+]
+const everySearch = [{}, ...filters].flatMap((filter) => [filter, { ...filter, from: 1, until: 9000 }])
 
 test('no statement of the store walks through a table that grows', async () => {
   const path = join(temporaryFolder(), 'workspace.db')
@@ -24,9 +40,14 @@ test('no statement of the store walks through a table that grows', async () => {
   })
   const store = await openSqliteStore({ path })
   await store.commit(commitOfEverything())
+  await store.commit(commitOf({ deliveries: [delivery('bounced', { reports: '{"bounced":1,"complained":2}' })], archived: [archived('first')] }))
   for (const query of [{}, { subscriber: 1 }, { journey: 'welcome' }, { template: 'hello' }, { status: 'sent' }] as const) {
     await store.messages({ ...query, limit: 10 })
     await store.messages({ ...query, limit: 10, before: { decidedAt: 5000, key: 'z' } })
+  }
+  for (const search of everySearch) {
+    await store.searchMessages({ ...search, limit: 10 })
+    await store.searchMessages({ ...search, limit: 10, before: { decidedAt: 5000, key: 'z' } })
   }
   await store.close()
 

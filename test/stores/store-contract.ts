@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
+import { describeArchive } from './archive-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
@@ -23,6 +24,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     describeAdminRecords(underTest)
     describeFilling(underTest)
     describeErasure(underTest)
+    describeArchive(underTest)
   })
 }
 

@@ -2,6 +2,7 @@
 // comes out are copies, so nobody can change what is kept.
 
 import assert from 'node:assert/strict'
+import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
@@ -25,6 +26,7 @@ import { AdminRecords } from './admin-records.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { compareByCodePoint } from './code-point-order.ts'
 import { Erasures } from './erasures.ts'
+import { KeptArchive } from './kept-archive.ts'
 import { KeptDecisions } from './kept-decisions.ts'
 import { KeptIdentities } from './kept-identities.ts'
 import { KeptLog } from './kept-log.ts'
@@ -43,6 +45,7 @@ class MemoryStore implements Store {
   readonly #seen = new Map<SubscriberNumber, Map<number, number>>()
   readonly #decisions = new KeptDecisions()
   readonly #deliveries = new Map<string, Delivery>()
+  readonly #archive = new KeptArchive()
   readonly #counts = new Map<string, Count>()
   readonly #settings = new Map<string, string>()
   readonly #filled = new Map<string, Map<SubscriberNumber, Uint8Array>>()
@@ -73,6 +76,7 @@ class MemoryStore implements Store {
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
     this.#adminRecords.take(commit)
+    this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#erasures.drop(commit.liftedTombstones ?? [])
     for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
   }
@@ -196,6 +200,30 @@ class MemoryStore implements Store {
       (filters.status === undefined || delivery.status === filters.status) &&
       (before === undefined || compareDecided(delivery, before) < 0)
     return (await this.#newestFirst(fits)).slice(0, limit)
+  }
+
+  async searchMessages(search: MessageSearch) {
+    return this.#archive.search(search, await this.#newestFirst(() => true))
+  }
+
+  async archived(key: string) {
+    this.#requireOpen()
+    return this.#archive.message(key)
+  }
+
+  async archiveDictionary(hash: string) {
+    this.#requireOpen()
+    return this.#archive.dictionary(hash)
+  }
+
+  async forgetArchived(old: Parameters<Store['forgetArchived']>[0]) {
+    this.#requireOpen()
+    return this.#archive.forgetOld(old)
+  }
+
+  async dayCounts(query: DayCountQuery) {
+    this.#requireOpen()
+    return this.#archive.dayCounts(query)
   }
 
   async counts(journey?: string) {
@@ -352,6 +380,7 @@ class MemoryStore implements Store {
     for (const [key, delivery] of this.#deliveries) {
       if (!isGone(delivery)) continue
       this.#deliveries.delete(key)
+      this.#archive.forget(key)
       this.#waiting.set(key, undefined)
       for (const agenda of this.#waitingByChannel.values()) agenda.set(key, undefined)
     }

@@ -6,6 +6,7 @@ import { realpathSync } from 'node:fs'
 import { resolve as absolute } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -30,6 +31,7 @@ import { type FileLock, lockFile } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
 import { readAnswer, readAudit } from './queries/admin-records.ts'
+import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
 import { readDeadLetters } from './queries/dead-letters.ts'
 import { readNewestDecisions } from './queries/decisions.ts'
@@ -45,6 +47,7 @@ import {
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
 import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
+import { searchMessages } from './queries/search-messages.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
 import { readSetting, writeSetting } from './queries/settings.ts'
 import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
@@ -221,6 +224,30 @@ class SqliteStore implements Store {
     return this.#ask(({ searchDeliveries }) => searchDeliveries(query))
   }
 
+  async searchMessages(search: MessageSearch) {
+    return this.#ask(({ searchMessages }) => searchMessages(search))
+  }
+
+  async archived(key: string) {
+    return this.#ask(({ readArchived }) => readArchived(key))
+  }
+
+  async archiveDictionary(hash: string) {
+    return this.#ask(({ readDictionary }) => readDictionary(hash))
+  }
+
+  async forgetArchived({ purpose, before, limit }: Parameters<Store['forgetArchived']>[0]) {
+    let forgotten = 0
+    this.#change(() => {
+      forgotten = this.#queries.forgetArchivedBefore(purpose, before, limit)
+    })
+    return forgotten
+  }
+
+  async dayCounts(query: DayCountQuery) {
+    return this.#ask(({ readDayCounts }) => readDayCounts(query))
+  }
+
   async counts(journey?: string) {
     return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
   }
@@ -376,6 +403,11 @@ function prepareQueries(database: DatabaseSync) {
     readDeliveriesOfStatus: readDeliveriesOfStatus(database),
     readDelivery: readDelivery(database),
     searchDeliveries: searchDeliveries(database),
+    searchMessages: searchMessages(database),
+    readArchived: readArchived(database),
+    readDictionary: readDictionary(database),
+    forgetArchivedBefore: forgetArchivedBefore(database),
+    readDayCounts: readDayCounts(database),
     readCounts: readCounts(database),
     readCountsOfJourney: readCountsOfJourney(database),
     readDeadLetters: readDeadLetters(database),

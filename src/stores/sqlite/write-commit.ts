@@ -8,6 +8,7 @@ import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
 import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
+import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from './queries/archive.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
@@ -92,6 +93,10 @@ function prepareStatements(database: DatabaseSync) {
     keepAnswer: keepAnswer(database),
     dropOldAnswers: dropOldAnswers(database),
     dropTombstone: dropTombstone(database),
+    keepArchived: keepArchived(database),
+    keepDictionary: keepDictionary(database),
+    forgetArchivedOf: forgetArchivedOf(database),
+    addToDayCount: addToDayCount(database),
     readLastPosition: readLastPosition(database),
     readLastNumber: readLastNumber(database),
   }
@@ -118,6 +123,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
   writeAdminRecords(statements, commit)
+  writeArchive(statements, commit)
   for (const hash of commit.liftedTombstones ?? []) statements.dropTombstone(hash)
   const removed = writeMerges(statements, commit)
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
@@ -125,6 +131,14 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
     position: commit.log.at(-1)?.position ?? last.position,
     subscriber: highestNumber(commit, last.subscriber),
   }
+}
+
+/** After the deliveries that the messages belong to. */
+function writeArchive(statements: Statements, { archived = [], dictionaries = [], unarchived = [], dayCounts = [] }: Commit): void {
+  for (const dictionary of dictionaries) statements.keepDictionary(dictionary)
+  for (const message of archived) statements.keepArchived(message)
+  for (const key of unarchived) statements.forgetArchivedOf(key)
+  for (const change of dayCounts) statements.addToDayCount(change)
 }
 
 function writeAdminRecords(statements: Statements, { audit = [], answers = [] }: Commit): void {

@@ -5,5 +5,6 @@ import { firstSchema } from './0001-first-schema.ts'
 import { reportsAboutDeliveries } from './0002-reports-about-deliveries.ts'
 import { adminRecords } from './0003-admin-records.ts'
 import { erasure } from './0004-erasure.ts'
+import { archive } from './0005-archive.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure]
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive]

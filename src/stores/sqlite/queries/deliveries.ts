@@ -25,6 +25,11 @@ const columnNames = [
 ]
 const columns = columnNames.join(', ')
 
+/** The columns of a delivery, as `toDelivery` reads them, out of a table of this name. */
+export function deliveryColumns(table: string): string {
+  return columnNames.map((name) => `${table}.${name}`).join(', ')
+}
+
 /** Adds a delivery, or replaces the one of the same key. */
 export function putDelivery(database: DatabaseSync): (delivery: Delivery) => void {
   const statement = database.prepare(
@@ -95,6 +100,7 @@ export function readDelivery(database: DatabaseSync): (key: string) => Delivery 
 const indexFor = [
   ['subscriber', 'delivery_by_subscriber'],
   ['status', 'delivery_by_status'],
+  ['template', 'delivery_by_template'],
   ['journey', 'delivery_by_journey'],
 ] as const
 
@@ -152,7 +158,8 @@ function toParameters(delivery: Delivery): Parameters {
   ]
 }
 
-function toDelivery(row: Row): Delivery {
+/** A row of `deliveryColumns`. */
+export function toDelivery(row: Row): Delivery {
   return {
     key: row[0] as string,
     subscriber: row[1] as number,
