@@ -8,6 +8,7 @@ import type { SubscriberState } from '../../src/engine/state.ts'
 import { createMessageHandles } from '../../src/inbound/message-handle.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Effect } from '../../src/model/effect.ts'
+import { openArchived } from '../../src/runtime/archivist.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf } from '../../src/runtime/log-entry.ts'
 import { readPublished } from '../../src/runtime/published.ts'
@@ -71,6 +72,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     await auditEffects(stored, replayed, say)
     auditMails(stored, options, say)
     auditWebhooks(stored, options, say)
+    await auditArchive(stored, options, say)
     await auditUnsubscribes(stored, options, say)
     for (const letter of await store.deadLetters(10)) say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
     if (options.when === 'at the end') auditRest(stored, options, say)
@@ -213,6 +215,30 @@ function auditMails({ deliveries, ofMail }: Stored, { receivers, policy }: Audit
     const most = policy === 'resend' ? attempts : status === 'sent' || status === 'unknown' || status === 'handing over' ? 1 : 0
     if (times > most) say(`the mail ${key} is ${status} after ${attempts} attempts, but was received ${times} times`)
     if (status === 'sent' && times === 0) say(`the mail ${key} is sent, but was never received`)
+  }
+}
+
+/**
+ * Whatever reached a mail server stands in the archive, and what is `sent` stands there to the byte; nothing stands there that was never about to be
+ * handed over. Of a mail that was tried again, the archive has the last attempt.
+ */
+async function auditArchive({ store, deliveries, ofMail }: Stored, { receivers }: AuditOptions, say: Say): Promise<void> {
+  const received = new Map<string, string[]>()
+  for (const mail of receivers.mails) {
+    const key = ofMail(mail.messageId)?.key ?? ''
+    received.set(key, [...(received.get(key) ?? []), mail.source])
+  }
+  for (const { key, channel, status, attempts } of deliveries) {
+    const message = await store.archived(key)
+    const isOut = status === 'sent' || received.has(key)
+    if (isOut && message === undefined) say(`the ${channel} message ${key} is ${status} and was handed over, but is not in the archive`)
+    if (message === undefined) continue
+    if (attempts === 0) say(`the message ${key} is in the archive, but was never handed over`)
+    const source = (await openArchived(store, message)).toString()
+    const mails = received.get(key) ?? []
+    const isLast = status === 'sent' || (attempts === 1 && mails.length > 0)
+    if (channel === 'email' && isLast && mails.at(-1)?.trimEnd() !== source.trimEnd())
+      say(`the mail ${key} is ${status}, but the archive has other bytes than were received`)
   }
 }
 

@@ -12,6 +12,8 @@ export interface ReceivedMail {
   readonly to: string
   /** Path of the link that unsubscribes. */
   readonly link: string
+  /** Headers and body. */
+  readonly source: string
   /** Place among everything that the test saw happen. */
   readonly order: number
 }
@@ -74,7 +76,7 @@ export async function startReceivers({ random, clock, nextOrder }: ReceiversOpti
     else void held.then(() => setImmediate(() => told('mail answered')))
     return held
   }
-  sink.onMail((mail) => mails.push({ ...read(mail.source), to: mail.to.join(','), order: nextOrder() }))
+  sink.onMail((mail) => mails.push({ ...read(mail.source), source: mail.source, to: mail.to.join(','), order: nextOrder() }))
 
   const server = createServer((request, response) => {
     const id = String(request.headers['webhook-id'])

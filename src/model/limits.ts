@@ -61,6 +61,10 @@ export const limits = {
   renderSteps: 50_000,
   /** Milliseconds of processor time that rendering one template may take; compiling it, which is done once, may take four times as much. */
   renderMs: 150,
+  /** Characters of a template's HTML up to which its mails are compressed against it in the archive. */
+  archiveDictionaryCharacters: 200_000,
+  /** Messages that are taken out of the archive in one transaction when they are old. */
+  archiveRows: 100,
   /** Mails that the built-in mailbox keeps; the oldest leaves. */
   mailboxMessages: 10_000,
   /** Bytes of mail that the built-in mailbox keeps; the oldest leaves. */

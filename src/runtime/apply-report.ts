@@ -40,6 +40,7 @@ function take(group: Group, { event, report }: Arrival): Receipt | Promise<Recei
   // What the engine decided about it meanwhile stays.
   if (isFirst) {
     const now = group.deliveries.get(key) ?? delivery
+    group.messages.count(delivery, measure, group.ledger.program.policy)
     group.deliveries.set(key, { ...now, subscriber: member.number, reports: JSON.stringify({ ...reports, [measure]: event.occurredAt }) })
   }
   return group.newlyReached.size === 0 ? 'accepted' : suppressErased(group).then(() => 'accepted')

@@ -108,6 +108,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
   switch (finished.outcome) {
     case 'released':
       group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt: at, attempts: delivery.attempts - 1 })
+      group.messages.wasNotHandedOver(delivery.key)
       return
     case 'retry': {
       const dueAt = Math.min(instant + finished.afterMs, Math.max(finished.expiresAt ?? Number.POSITIVE_INFINITY, at))
@@ -119,6 +120,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
     case 'unknown': {
       const reason = finished.outcome === 'sent' ? undefined : finished.reason
       group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason })
+      group.messages.count(delivery, finished.outcome, group.ledger.program.policy)
       if (member === undefined) return
       const because = reason === undefined ? {} : { because: reason }
       const input = { kind: 'outcome', at, effect: delivery.key, outcome: finished.outcome, ...because } as const

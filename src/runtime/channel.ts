@@ -103,7 +103,9 @@ export interface Channel {
   readonly recognizesRepeatsMs?: number
   /** How many messages may be handed over now, or the instant (UTC milliseconds) until which none should; any number unless told. */
   readonly admits?: () => { readonly messages: number } | { readonly until: number }
-  /** Never throws: every failure is an outcome. */
-  deliver(message: OutgoingMessage): Promise<AttemptOutcome>
+  /** The message as it goes over the wire, where it is bytes of a form of its own; undefined for one that `deliver` will refuse. */
+  layOut?(message: OutgoingMessage): Promise<Uint8Array | undefined>
+  /** Never throws: every failure is an outcome. Where the message was laid out, exactly these bytes are transmitted. */
+  deliver(message: OutgoingMessage, laid?: Uint8Array): Promise<AttemptOutcome>
   close(): Promise<void>
 }

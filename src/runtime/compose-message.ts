@@ -37,6 +37,8 @@ export interface Composed {
   readonly message: OutgoingMessage
   /** Where its links lead, to be kept before it leaves (src/runtime/link-map.ts); undefined when they lead there by themselves. */
   readonly links?: string
+  /** What a mail was made from. */
+  readonly template?: Template
 }
 
 /** The complete message, or the reason why there is none. */
@@ -118,7 +120,7 @@ async function composeEmail({ source, renderer, follow, comesBackAs }: Composer,
     ...(template.replyTo === undefined ? {} : { replyTo: template.replyTo }),
     ...(facts.unsubscribe_url === undefined ? {} : { unsubscribeUrl: facts.unsubscribe_url }),
   }
-  return links === undefined ? { ok: true, message } : { ok: true, message, links: packLinks(links) }
+  return { ok: true, message, template, ...(links === undefined ? {} : { links: packLinks(links) }) }
 }
 
 /** What the template says, then what the workspace says, then what goes without saying; nothing unless one of them says something. */

@@ -240,9 +240,11 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       answers.push(() => request.resolve())
       return
     }
-    case 'links': {
-      const delivery = group.deliveries.get(request.key) ?? group.ledger.underway.get(request.key)
-      if (delivery !== undefined) group.deliveries.set(request.key, { ...delivery, links: request.links })
+    case 'keep': {
+      const { key, kept } = request
+      const delivery = group.deliveries.get(key) ?? group.ledger.underway.get(key)
+      if (delivery !== undefined) group.messages.keep(delivery, kept)
+      if (delivery !== undefined && kept.links !== undefined) group.deliveries.set(key, { ...delivery, links: kept.links })
       answers.push(() => request.resolve())
       return
     }

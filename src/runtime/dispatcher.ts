@@ -6,6 +6,7 @@ import type { ProgramSource } from '../engine/program.ts'
 import type { Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
 import { type Stop, stopOf } from '../model/stop.ts'
+import { Archivist, type KeptMessage } from './archivist.ts'
 import type { AttemptOutcome, Channel } from './channel.ts'
 import type { Clock } from './clock.ts'
 import { type Composer, composeMessage } from './compose-message.ts'
@@ -48,6 +49,7 @@ const visitLimit = 5
 export class Dispatcher {
   readonly #options: DispatcherOptions
   readonly #lanes: readonly Lane[]
+  readonly #archivist = new Archivist()
   #source: ProgramSource
   #stops: readonly Stop[] = []
   /** Nothing is taken before everything that an earlier process left was settled: what is taken now must not be found there. */
@@ -216,22 +218,31 @@ export class Dispatcher {
       return { key, outcome: 'failed', reason: composed.reason }
     }
     if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
-    // A link must lead somewhere before anybody can have it.
-    if (composed.links !== undefined && !(await this.#keepLinks(key, composed.links))) return { key, outcome: 'released' }
+    const { effect, transmission } = flight.work
+    const toArchive = { ...composed, effect, at: transmission.authorizedAt, workspace: this.#source.workspace, channel }
+    const ready = await this.#archivist.prepare(toArchive).catch(cannotLayOut)
+    if ('reason' in ready) {
+      metrics.attempted(channel.name, 'rejected')
+      return { key, outcome: 'failed', reason: ready.reason }
+    }
+    // A link must lead somewhere before anybody can have it, and nothing leaves that is not kept.
+    const { links } = composed
+    const kept = { ...ready.kept, ...(links === undefined ? {} : { links }) }
+    if (Object.keys(kept).length > 0 && !(await this.#keep(key, kept))) return { key, outcome: 'released' }
     if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
     flight.isTransmitting = true
-    const outcome = await channel.deliver(composed.message).catch(mayHaveBeenSent)
+    const outcome = await channel.deliver(composed.message, ready.laid).catch(mayHaveBeenSent)
     metrics.attempted(channel.name, outcome.kind)
     if (outcome.kind === 'rejected' && outcome.addressIsBad === true) await this.#tellBadAddress(flight.work.delivery)
     return this.#finishedAs(flight.work, outcome)
   }
 
-  async #keepLinks(key: string, links: string): Promise<boolean> {
+  async #keep(key: string, kept: KeptMessage): Promise<boolean> {
     try {
-      await this.#options.writer.keepLinks(key, links)
+      await this.#options.writer.keepMessage(key, kept)
       return true
     } catch (error) {
-      this.#options.logger.error({ delivery: key, reason: String(error) }, 'could not keep where the links of a mail lead; it waits')
+      this.#options.logger.error({ delivery: key, reason: String(error) }, 'could not keep a message and where its links lead; it waits')
       return false
     }
   }
@@ -297,6 +308,10 @@ export class Dispatcher {
     await Promise.race([promise, tooLong])
     cancel()
   }
+}
+
+function cannotLayOut(error: unknown): { readonly reason: string } {
+  return { reason: `it could not be laid out: ${reasonOf(error)}` }
 }
 
 function cannotRender(error: unknown): { readonly ok: false; readonly reason: string } {

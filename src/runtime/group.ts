@@ -5,6 +5,7 @@ import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
+import { MessagesOfGroup } from './messages-of-group.ts'
 import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
 import { Roster, reasonOf } from './roster.ts'
@@ -43,6 +44,8 @@ export class Group {
   readonly reported = new Map<string, Delivery>()
   /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
   readonly askAgain = new Map<string, number>()
+  /** What the archive keeps, and what was counted of messages by day. */
+  readonly messages = new MessagesOfGroup()
   /** Tombstones that no longer count: the person said yes anew. */
   readonly liftedTombstones = new Set<string>()
   /** Whose address or number was not held against the tombstones since it changed, and what it was before. */
@@ -233,6 +236,7 @@ export class Group {
       audit: this.#records.flatMap(({ audit }) => audit ?? []),
       liftedTombstones: [...this.liftedTombstones],
       answers: this.#records.flatMap(({ answer }) => answer ?? []),
+      ...this.messages.toCommit(),
     }
     return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined
   }

@@ -22,7 +22,7 @@ export function sizeOf(request: Request): number {
     case 'lift':
       return limits.groupInputs
     case 'command':
-    case 'links':
+    case 'keep':
     case 'publish':
     case 'switch':
     case 'pause':

@@ -8,6 +8,7 @@ import type { Json, JsonObject } from '../model/json.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
+import type { KeptMessage } from './archivist.ts'
 import type { FillMark } from './fill-log.ts'
 import type { CommandIdentity } from './inbox.ts'
 import type { LiftMark, StopChange } from './stop-switches.ts'
@@ -48,11 +49,11 @@ export interface FinishRequest extends Answer<void> {
   readonly finished: readonly Finished[]
 }
 
-/** Keeps where the links of a message lead that is being handed over. */
-export interface LinksRequest extends Answer<void> {
-  readonly kind: 'links'
+/** Keeps a message that is about to be handed over. */
+export interface KeepRequest extends Answer<void> {
+  readonly kind: 'keep'
   readonly key: string
-  readonly links: string
+  readonly kept: KeptMessage
 }
 
 /** Puts new definitions in force. */
@@ -118,7 +119,7 @@ export type Request =
   | LettersRequest
   | TakeRequest
   | FinishRequest
-  | LinksRequest
+  | KeepRequest
   | PublishRequest
 
 /** A message that may be handed over now. */

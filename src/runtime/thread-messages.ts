@@ -26,7 +26,7 @@ export type AskedMethod =
   | 'refuse'
   | 'take'
   | 'finish'
-  | 'keepLinks'
+  | 'keepMessage'
   | 'interrupted'
   | 'publish'
   | 'changeStops'

@@ -86,7 +86,7 @@ class ThreadedWriter implements Writer {
   readonly refuse: Writer['refuse'] = (...values) => this.#ask('refuse', values)
   readonly take: Writer['take'] = (...values) => this.#ask('take', values)
   readonly finish: Writer['finish'] = (...values) => this.#ask('finish', values)
-  readonly keepLinks: Writer['keepLinks'] = (...values) => this.#ask('keepLinks', values)
+  readonly keepMessage: Writer['keepMessage'] = (...values) => this.#ask('keepMessage', values)
   readonly interrupted: Writer['interrupted'] = (...values) => this.#ask('interrupted', values)
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)

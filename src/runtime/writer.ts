@@ -4,13 +4,17 @@
 
 import { strict as assert } from 'node:assert'
 import type { ProgramSource } from '../engine/program.ts'
+import { archiveRule } from '../model/archive.ts'
+import { purposes } from '../model/archived-message.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
+import type { Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
+import type { KeptMessage } from './archivist.ts'
 import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
 import type { Engine } from './engine.ts'
@@ -40,8 +44,8 @@ export interface Writer {
    */
   take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken>
   finish(finished: readonly Finished[]): Promise<void>
-  /** Keeps where the links of a message lead that was taken; resolves once that is durable. */
-  keepLinks(key: string, links: string): Promise<void>
+  /** Keeps a message that was taken and is about to be handed over, and where its links lead; resolves once that is durable. */
+  keepMessage(key: string, kept: KeptMessage): Promise<void>
   /** Deliveries that an earlier process left being handed over, at most `limit`. */
   interrupted(limit: number): Promise<readonly Delivery[]>
   publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
@@ -128,6 +132,7 @@ export class LocalWriter implements Writer {
   readonly #heldBack = new HeldBack()
   readonly #queue: Request[] = []
   readonly #limit: number
+  #workspace: Workspace
   #waiting = 0
   #isRunning = false
   #isStopping = false
@@ -145,6 +150,7 @@ export class LocalWriter implements Writer {
 
   constructor(options: WriterOptions, ledger: Ledger, sweeps: { readonly sweep: Sweep; readonly pauseSweep: Sweep }) {
     this.#options = options
+    this.#workspace = options.source.workspace
     this.#ledger = ledger
     this.#sweep = sweeps.sweep
     this.#pauseSweep = sweeps.pauseSweep
@@ -174,8 +180,8 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'finish', finished, ...answer }))
   }
 
-  keepLinks(key: string, links: string): Promise<void> {
-    return this.#ask((answer) => ({ kind: 'links', key, links, ...answer }))
+  keepMessage(key: string, kept: KeptMessage): Promise<void> {
+    return this.#ask((answer) => ({ kind: 'keep', key, kept, ...answer }))
   }
 
   interrupted(limit: number): Promise<readonly Delivery[]> {
@@ -184,6 +190,7 @@ export class LocalWriter implements Writer {
 
   async publish(source: ProgramSource, how: PublishHow = { by: 'the program' }): Promise<Publication> {
     const program = this.#options.engine.compile(source)
+    this.#workspace = source.workspace
     const lifts = this.#ledger.lifts
     const publication = await this.#ask<Publication>((answer) => ({ kind: 'publish', program, source, how, ...answer }))
     if (this.#ledger.lifts > lifts) this.lift()
@@ -363,7 +370,23 @@ export class LocalWriter implements Writer {
     const before = firstDay(this.#options.clock.now())
     if (before <= this.#forgottenBefore || this.#isStopping) return
     this.#forgottenBefore = before
-    this.#forgetting = this.#options.store.forgetSeen(before).catch(this.#options.onError)
+    this.#forgetting = this.#options.store
+      .forgetSeen(before)
+      .then(() => this.#forgetOldMessages())
+      .catch(this.#options.onError)
+  }
+
+  /** What is older than the archive's rule goes, a few at a time, so that nobody waits for it. */
+  async #forgetOldMessages(): Promise<void> {
+    const { store, clock } = this.#options
+    for (const purpose of purposes) {
+      let forgotten: number = limits.archiveRows
+      while (forgotten === limits.archiveRows && !this.#isStopping) {
+        const before = clock.now() - archiveRule(this.#workspace).keptMs[purpose]
+        forgotten = await store.forgetArchived({ purpose, before, limit: limits.archiveRows })
+        await nextTurn()
+      }
+    }
   }
 
   #nextRequests(): Request[] {

@@ -48,6 +48,23 @@ function message(parts: Partial<EmailMessage> = {}): EmailMessage {
 }
 
 describe('what is sent', () => {
+  test('is exactly what was laid out, signature, dots and all', async () => {
+    const privateKey = generateKeyPairSync('rsa', {
+      modulusLength: 2048,
+      privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
+      publicKeyEncoding: { type: 'spki', format: 'pem' },
+    }).privateKey
+    const { channel, mails } = await side({}, { keyOf: (domain) => ({ domain, selector: 'oncue', privateKey }) })
+    const given = message({ html: `<p>Hällo</p>\n.\n..leading\n${'long line '.repeat(300)}`, unsubscribeUrl: 'https://shop.example/u/1' })
+    const laid = await channel.layOut?.(given)
+    expect(await channel.deliver(given, laid)).toMatchObject({ kind: 'sent' })
+    expect(await channel.deliver(given)).toMatchObject({ kind: 'sent' })
+    const expected = Buffer.from(laid ?? []).toString()
+    expect(expected).toMatch(/^DKIM-Signature: /)
+    expect(mails.map(({ source }) => source.trimEnd())).toEqual([expected.trimEnd(), expected.trimEnd()])
+    expect(await channel.layOut?.(message({ to: 'two@shop.example, three@shop.example' }))).toBeUndefined()
+  })
+
   test('has both parts, a date and an id from the message, and nothing but the one recipient', async () => {
     const { channel, mails } = await side()
     expect(await channel.deliver(message({ replyTo: 'help@example.com' }))).toEqual({ kind: 'sent', detail: '250 2.0.0 Taken' })

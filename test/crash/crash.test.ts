@@ -44,6 +44,12 @@ test('the auditor notices whatever is missing, doubled or altered', async () => 
   expect(await breachesAfter("DELETE FROM delivery WHERE id = (SELECT max(id) FROM delivery WHERE status = 'sent')")).toMatch(
     /was decided, but has no delivery/,
   )
+  expect(await breachesAfter("DELETE FROM archived WHERE id IN (SELECT id FROM delivery WHERE status = 'sent')")).toMatch(/but is not in the archive/)
+  const other = '(SELECT content FROM archived ORDER BY id DESC LIMIT 1)'
+  const first = "(SELECT min(id) FROM delivery WHERE status = 'sent' AND channel = 'email')"
+  expect(await breachesAfter(`UPDATE archived SET content = ${other}, dictionary = (SELECT max(dictionary) FROM archived) WHERE id = ${first}`)).toMatch(
+    /other bytes/,
+  )
   expect(await breachesAfter("UPDATE delivery SET status = 'waiting', reason = NULL WHERE status = 'sent'")).toMatch(/was received 1 times/)
   expect(await breachesAfter("UPDATE delivery SET status = 'sent' WHERE status = 'refused'")).toMatch(/is sent, but was never received/)
   expect(await breachesAfter("UPDATE delivery SET status = 'handing over' WHERE status = 'sent'")).toMatch(/is still being handed over/)

@@ -3,6 +3,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { oncue } from '../cli/command-line.ts'
 import { type Product, startProduct, writeKey } from './product.ts'
 
@@ -19,6 +20,14 @@ function whereIs(product: Product, words: readonly string[]): string[] {
 }
 
 const secrets = ['mallory.finch@private.example', 'mallory.old@private.example', 'customer-mf-4711', 'device-mf-0815', 'Mallory', 'secretproduct']
+
+/** The last bytes of each message in the archive, newest first. */
+async function packedMessages(product: Product): Promise<string[]> {
+  const store = await openSqliteStore({ path: join(product.data, 'workspace.db'), readOnly: true })
+  const messages = await Promise.all((await product.deliveries()).toReversed().map(({ key }) => store.archived(key)))
+  await store.close()
+  return messages.flatMap((message) => (message === undefined ? [] : [Buffer.from(message.content.slice(-20)).toString('latin1')]))
+}
 
 /** Somebody with a long history, several ids, an old address, mails, a refused event, and a mail that waits. */
 async function livesHere(product: Product): Promise<void> {
@@ -55,9 +64,13 @@ test('after an erasure neither address nor ids nor anything the person did stand
   const ann = (await run('subscriber', 'show', 'ann', '--json')).out
   const countsBefore = (await run('journey', 'show', 'greeting', '--json')).out
   expect(whereIs(product, secrets).length).toBeGreaterThanOrEqual(secrets.length)
+  const packed = await packedMessages(product)
+  expect(packed.length).toBe(3)
+  expect(whereIs(product, packed).length).toBeGreaterThanOrEqual(3)
   expect((await run('dead-letters', '--json')).out).toContain('mallory')
 
   const erased = await run('subscriber', 'erase', 'customer-mf-4711', '--yes', ...at)
+  expect(whereIs(product, packed.slice(0, 2))).toEqual([])
   expect(erased).toMatchObject({ code: 0, err: '', out: expect.stringMatching(/^Subscriber #\d+ is forgotten, and what was deleted is overwritten. Backups/) })
   expect(whereIs(product, secrets)).toEqual([])
   expect((await run('subscriber', 'show', 'customer-mf-4711')).err).toContain('nobody has the id')
@@ -151,6 +164,11 @@ test('an export has everything, in the documented shape, through the server and 
   expect(names.filter((name) => name === 'Product Viewed')).toHaveLength(601)
   expect(names[0]).toBe('command')
   expect(handedOut.messages.map(({ status }) => status)).toEqual(['sent', 'sent'])
+  expect(handedOut.messages[1]?.sent).toMatchObject({
+    to: 'mallory.old@private.example',
+    subject: 'Hello Mallory',
+    source: expect.stringContaining('MIME-Version: 1.0'),
+  })
   expect(handedOut.consents).toMatchObject([{ kind: 'topic', topic: 'news', reason: 'form' }])
   expect((await run('subscriber', 'export', 'customer-mf-4711', '--out', out, '--server', product.app.address)).err).toContain('exists already')
   const missing = join(product.data, 'missing.json')

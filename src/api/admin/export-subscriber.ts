@@ -2,7 +2,9 @@
 // It changes nothing.
 
 import { z } from 'zod'
+import { purposes } from '../../model/archived-message.ts'
 import { saidConsents } from '../../model/said-consents.ts'
+import { openArchived } from '../../runtime/archivist.ts'
 import { arrivalOf, inputOf } from '../../runtime/log-entry.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { LogEntry, Position, SubscriberNumber } from '../../runtime/store.ts'
@@ -52,9 +54,13 @@ export const exportedSubscriber = z.strictObject({
         reason: text,
         links: anyObject.nullable().describe('Where the links of the mail led'),
         reports: anyObject.nullable().describe('What was reported about it, and when first'),
+        sent: z
+          .strictObject({ at: instant, to: z.string(), subject: z.string(), purpose: z.enum(purposes), kept: z.string(), source: z.string() })
+          .nullable()
+          .describe('The message itself, as it was sent; null when the archive does not have it (any more)'),
       }),
     )
-    .describe('Mails and webhooks, newest first'),
+    .describe('Mails, text messages, popups and webhooks, newest first'),
   history: z.array(anyObject).describe('What came in: events as they were sent, and changes by the team, links and forms; newest first'),
 })
 
@@ -108,11 +114,18 @@ async function* messagesOf(store: AdminParts['store'], subscriber: SubscriberNum
     const found = await store.messages({ subscriber, limit: page, ...(before === undefined ? {} : { before }) })
     for (const { key, channel, journey, step, template, status, decidedAt, finishedAt, reason, links, reports } of found) {
       const told = { template: template ?? null, finishedAt: finishedAt ?? null, reason: reason ?? null }
-      yield { key, channel, journey, step, status, decidedAt, ...told, links: parsed(links), reports: parsed(reports) }
+      yield { key, channel, journey, step, status, decidedAt, ...told, links: parsed(links), reports: parsed(reports), sent: await sentOf(store, key) }
     }
     before = found.at(-1)
     if (before === undefined || found.length < page) return
   }
+}
+
+async function sentOf(store: AdminParts['store'], key: string): Promise<Exported['messages'][number]['sent']> {
+  const message = await store.archived(key)
+  if (message === undefined) return null
+  const { at, address: to, subject, purpose, kept } = message
+  return { at, to, subject, purpose, kept, source: (await openArchived(store, message)).toString() }
 }
 
 /** Newest first; the chains of people who turned out to be the same are part of it. */

@@ -3,7 +3,7 @@
 
 import { createHash } from 'node:crypto'
 import { createTransport, type SendMailOptions } from 'nodemailer'
-import type { EmailMessage } from '../../runtime/channel.ts'
+import type { EmailMessage, OutgoingMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
 
 /** A message that can be sent as it is, or why it cannot. */
@@ -91,8 +91,21 @@ const sourceTransport = createTransport({ streamTransport: true, buffer: true, n
 
 /** The mail as it would be sent, headers and body (RFC 5322). */
 export async function mailSource(composition: Extract<Composition, { readonly ok: true }>): Promise<string> {
+  return (await mailBytes(composition)).toString()
+}
+
+/** The bytes that go over the wire. */
+export async function mailBytes(composition: Extract<Composition, { readonly ok: true }>): Promise<Buffer> {
   const { message } = await sourceTransport.sendMail(composition.options)
-  return message.toString()
+  return message as Buffer
+}
+
+/** Lays mails out as a channel with these options does; what it would refuse has no layout. */
+export function layOutMails(options: CompositionOptions): (message: OutgoingMessage) => Promise<Uint8Array | undefined> {
+  return async (message) => {
+    const composition = message.kind === 'email' ? composeMail(message, options) : undefined
+    return composition?.ok === true ? mailBytes(composition) : undefined
+  }
 }
 
 /** Headers that are laid out here and nowhere else. */

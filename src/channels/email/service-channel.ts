@@ -6,7 +6,7 @@
 
 import { Agent, request } from 'undici'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
-import { type CompositionOptions, composeMail, mailSource } from './composition.ts'
+import { type CompositionOptions, composeMail, layOutMails, mailSource } from './composition.ts'
 import type { Judgement, MailService, ServiceAccount, ServiceAnswer } from './services/service.ts'
 
 export interface ServiceChannelOptions {
@@ -36,10 +36,11 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
   return {
     name: 'email',
     ...(service.recognizesRepeatsMs === undefined ? {} : { recognizesRepeatsMs: service.recognizesRepeatsMs }),
-    async deliver(message) {
+    layOut: layOutMails({ keyOf: options.keyOf, rewritten: service.rewrites }),
+    async deliver(message, laid) {
       if (message.kind !== 'email') return { kind: 'rejected', reason: `only mails go out through ${service.name}` }
       if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
-      return handOver(message, options, dispatcher)
+      return handOver({ message, laid }, options, dispatcher)
     },
     async close() {
       if (isClosed) return
@@ -49,14 +50,20 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
   }
 }
 
-async function handOver(message: EmailMessage, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+interface LaidMail {
+  readonly message: EmailMessage
+  readonly laid: Uint8Array | undefined
+}
+
+async function handOver({ message, laid }: LaidMail, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
   const { service, account, now } = options
   const composition = composeMail(message, { keyOf: options.keyOf, rewritten: service.rewrites })
   if (!composition.ok) {
     return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
   }
   const handle = String(composition.options.messageId).replace(/^<|@.*$/g, '')
-  const call = await service.call({ ...composition, message, handle, source: () => mailSource(composition) }, account, now())
+  const source = async (): Promise<string> => (laid === undefined ? mailSource(composition) : Buffer.from(laid).toString())
+  const call = await service.call({ ...composition, message, handle, source }, account, now())
   const timeoutMs = options.timeoutMs ?? usualTimeoutMs
   try {
     const response = await request(`${account.origin}${call.path}`, {

@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
-import { type CompositionOptions, composeMail } from './composition.ts'
+import { type CompositionOptions, composeMail, layOutMails } from './composition.ts'
 import { smtpOutcome } from './smtp-outcome.ts'
 
 export interface SmtpChannelOptions {
@@ -43,14 +43,16 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
   const underWay = new Set<Promise<AttemptOutcome>>()
   let isClosed = false
 
-  const send = async (message: EmailMessage): Promise<AttemptOutcome> => {
-    const composition = composeMail(message, { returnPath, keyOf: options.keyOf })
+  const composing = { returnPath, keyOf: options.keyOf }
+  const send = async (message: EmailMessage, laid: Uint8Array | undefined): Promise<AttemptOutcome> => {
+    const composition = composeMail(message, composing)
     if (!composition.ok) {
       return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
     }
     const handover: Handover = {}
     try {
-      const mail: SendMailOptions & { handover: Handover } = { ...composition.options, handover }
+      const { envelope } = composition.options
+      const mail: SendMailOptions & { handover: Handover } = laid === undefined ? { ...composition.options, handover } : { ...asLaid(laid), envelope, handover }
       const info = await transport.sendMail(mail)
       return { kind: 'sent', detail: info.response }
     } catch (error) {
@@ -60,10 +62,11 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
 
   return {
     name: 'email',
-    async deliver(message) {
+    layOut: layOutMails(composing),
+    async deliver(message, laid) {
       if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go out through a mail server' }
       if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
-      const attempt = send(message)
+      const attempt = send(message, laid)
       underWay.add(attempt)
       try {
         return await attempt
@@ -78,6 +81,11 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
       await Promise.all(underWay)
     },
   }
+}
+
+/** A mail whose bytes are known. */
+function asLaid(laid: Uint8Array): SendMailOptions {
+  return { raw: Buffer.from(laid.buffer, laid.byteOffset, laid.byteLength), disableFileAccess: true, disableUrlAccess: true }
 }
 
 /** The bytes of one attempt. Whether they were read to their end tells whether the server may have the mail. */

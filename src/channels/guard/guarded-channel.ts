@@ -32,13 +32,14 @@ export function createGuardedChannel({ ways, perSecond, now, onChange }: Guarded
   const rate = perSecond === undefined ? undefined : createRate(perSecond, now)
   const [{ channel: first }] = ways
 
-  const deliver = async (message: OutgoingMessage): Promise<AttemptOutcome> => {
+  const deliver = async (message: OutgoingMessage, laid?: Uint8Array): Promise<AttemptOutcome> => {
     rate?.take()
     let last: AttemptOutcome | undefined
     for (const { channel, breaker } of guarded) {
       if (!breaker.enter()) continue
       const outcome = await channel
-        .deliver(message)
+        // Another way may sign otherwise, but it sends what was kept.
+        .deliver(message, laid)
         .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
       breaker.leave(isDown(outcome) ? 'down' : 'fine')
       const wasSurelyNotTaken = outcome.kind === 'retry' && outcome.wayIsDown === true
@@ -61,6 +62,7 @@ export function createGuardedChannel({ ways, perSecond, now, onChange }: Guarded
       const byRate = rate.admits()
       return 'until' in byRate ? byRate : { messages: Math.min(byRate.messages, byWay.messages) }
     },
+    ...(first.layOut === undefined ? {} : { layOut: (message: OutgoingMessage) => first.layOut?.(message) ?? Promise.resolve(undefined) }),
     deliver,
     states: () => Object.fromEntries(guarded.map(({ name, breaker }) => [name, breaker.state])),
     async close() {

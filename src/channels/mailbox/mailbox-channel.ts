@@ -6,7 +6,7 @@ import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
 import type { AttemptOutcome, Channel, EmailMessage, ErasedPerson, Keeper, PopupMessage, SmsMessage } from '../../runtime/channel.ts'
-import { composeMail, mailSource } from '../email/composition.ts'
+import { composeMail, layOutMails, mailSource } from '../email/composition.ts'
 import { smsProblem } from '../sms/sms-channel.ts'
 import { aboutShort, shortItem, shortText } from './short-messages.ts'
 
@@ -135,6 +135,7 @@ function mailboxChannel(shelf: Shelf, arrived: (item: MailboxItem) => void): Cha
   let isClosed = false
   return {
     name: 'email',
+    layOut: layOutMails({}),
     async deliver(message): Promise<AttemptOutcome> {
       if (message.kind !== 'email') return { kind: 'rejected', reason: 'only mails go to the mailbox' }
       if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }

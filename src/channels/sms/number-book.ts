@@ -31,9 +31,9 @@ export function openNumberBook({ file, secret }: { readonly file?: string; reado
     subscribersOf: (phone) => (find.all(hashOf(phone)) as { subscriber: number }[]).map(({ subscriber }) => subscriber),
     noting: (channel) => ({
       ...channel,
-      async deliver(message) {
+      async deliver(message, laid) {
         if (message.kind === 'sms' && message.about !== undefined) insert.run(hashOf(message.to), Number(message.about.subscriber))
-        return channel.deliver(message)
+        return channel.deliver(message, laid)
       },
       close: () => channel.close(),
     }),
