@@ -4,10 +4,7 @@
 
 import { strict as assert } from 'node:assert'
 import type { ProgramSource } from '../engine/program.ts'
-import { archiveRule } from '../model/archive.ts'
-import { purposes } from '../model/archived-message.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
-import type { Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Command, CommandSource } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
@@ -19,12 +16,12 @@ import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
 import type { Engine } from './engine.ts'
 import { eraseTraces } from './erase-subscriber.ts'
+import { Forgetting } from './forgetting.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
-import { firstDay } from './recent-messages.ts'
 import { isAlone, sizeOf } from './request-size.ts'
 import type { Answer, Description, Finished, PublishHow, Request, Taken } from './requests.ts'
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
@@ -132,7 +129,6 @@ export class LocalWriter implements Writer {
   readonly #heldBack = new HeldBack()
   readonly #queue: Request[] = []
   readonly #limit: number
-  #workspace: Workspace
   #waiting = 0
   #isRunning = false
   #isStopping = false
@@ -141,16 +137,14 @@ export class LocalWriter implements Writer {
   /** What waited under a switch that was lifted is being looked for. */
   #isLifting = false
   #ownWorkFrom = 0
-  /** Fingerprints of message ids before this day were forgotten. */
-  #forgottenBefore = 0
-  #forgetting: Promise<void> = Promise.resolve()
+  readonly #forgetting: Forgetting
   readonly #erasing = new Set<Promise<unknown>>()
   #cancelTimer: (() => void) | undefined
   #idleCallbacks: (() => void)[] = []
 
   constructor(options: WriterOptions, ledger: Ledger, sweeps: { readonly sweep: Sweep; readonly pauseSweep: Sweep }) {
     this.#options = options
-    this.#workspace = options.source.workspace
+    this.#forgetting = new Forgetting(options)
     this.#ledger = ledger
     this.#sweep = sweeps.sweep
     this.#pauseSweep = sweeps.pauseSweep
@@ -190,7 +184,7 @@ export class LocalWriter implements Writer {
 
   async publish(source: ProgramSource, how: PublishHow = { by: 'the program' }): Promise<Publication> {
     const program = this.#options.engine.compile(source)
-    this.#workspace = source.workspace
+    this.#forgetting.workspace = source.workspace
     const lifts = this.#ledger.lifts
     const publication = await this.#ask<Publication>((answer) => ({ kind: 'publish', program, source, how, ...answer }))
     if (this.#ledger.lifts > lifts) this.lift()
@@ -291,7 +285,7 @@ export class LocalWriter implements Writer {
     while (this.#queue.length > 0 || this.#isRunning) await this.idle()
     for (const request of this.#heldBack.clear()) request.reject(new OncueError('stopping', {}))
     this.#cancelTimer?.()
-    await this.#forgetting
+    await this.#forgetting.stop()
     await Promise.allSettled(this.#erasing)
     await this.#sweep.save()
     await this.#pauseSweep.save()
@@ -309,7 +303,7 @@ export class LocalWriter implements Writer {
     await nextTurn()
     while (this.#hasWork()) {
       await this.#runGroup()
-      this.#forgetOld()
+      if (!this.#isStopping) this.#forgetting.begin()
       await nextTurn()
     }
     this.#isRunning = false
@@ -362,30 +356,6 @@ export class LocalWriter implements Writer {
       this.#ownWorkFrom = clock.now() + limits.commitRetryMs
       for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
       this.#options.onError(error)
-    }
-  }
-
-  /** Once a day, in small steps beside the groups: message ids that are too old to be repeated need not be known. */
-  #forgetOld(): void {
-    const before = firstDay(this.#options.clock.now())
-    if (before <= this.#forgottenBefore || this.#isStopping) return
-    this.#forgottenBefore = before
-    this.#forgetting = this.#options.store
-      .forgetSeen(before)
-      .then(() => this.#forgetOldMessages())
-      .catch(this.#options.onError)
-  }
-
-  /** What is older than the archive's rule goes, a few at a time, so that nobody waits for it. */
-  async #forgetOldMessages(): Promise<void> {
-    const { store, clock } = this.#options
-    for (const purpose of purposes) {
-      let forgotten: number = limits.archiveRows
-      while (forgotten === limits.archiveRows && !this.#isStopping) {
-        const before = clock.now() - archiveRule(this.#workspace).keptMs[purpose]
-        forgotten = await store.forgetArchived({ purpose, before, limit: limits.archiveRows })
-        await nextTurn()
-      }
     }
   }
 

@@ -23,14 +23,15 @@ import type {
   SubscriberNumber,
 } from '../../runtime/store.ts'
 import { AdminRecords } from './admin-records.ts'
-import { type Agenda, createAgenda } from './agenda.ts'
-import { compareByCodePoint } from './code-point-order.ts'
+import { createAgenda } from './agenda.ts'
 import { Erasures } from './erasures.ts'
+import { followIn } from './follow-in.ts'
 import { KeptArchive } from './kept-archive.ts'
 import { KeptDecisions } from './kept-decisions.ts'
+import { KeptDeliveries } from './kept-deliveries.ts'
 import { KeptIdentities } from './kept-identities.ts'
 import { KeptLog } from './kept-log.ts'
-import { compareCounts, compareDecided } from './orders.ts'
+import { compareCounts } from './orders.ts'
 
 /** An empty store in memory. */
 export function createMemoryStore(): Store {
@@ -44,14 +45,12 @@ class MemoryStore implements Store {
   readonly #merged = new Map<SubscriberNumber, SubscriberNumber>()
   readonly #seen = new Map<SubscriberNumber, Map<number, number>>()
   readonly #decisions = new KeptDecisions()
-  readonly #deliveries = new Map<string, Delivery>()
+  readonly #deliveries = new KeptDeliveries()
   readonly #archive = new KeptArchive()
   readonly #counts = new Map<string, Count>()
   readonly #settings = new Map<string, string>()
   readonly #filled = new Map<string, Map<SubscriberNumber, Uint8Array>>()
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
-  readonly #waiting = createAgenda<string>(compareByCodePoint)
-  readonly #waitingByChannel = new Map<Delivery['channel'], Agenda<string>>()
   readonly #adminRecords = new AdminRecords()
   readonly #erasures = new Erasures()
   #deadLetters: DeadLetter[] = []
@@ -71,7 +70,7 @@ class MemoryStore implements Store {
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
     for (const { subscriber, fingerprint, day } of commit.seen) this.#remember(subscriber, fingerprint, day)
     for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#follow(subscriber), decision)
-    for (const delivery of commit.deliveries) this.#deliver({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
+    for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
     for (const change of commit.counts) this.#count(change)
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
@@ -168,42 +167,40 @@ class MemoryStore implements Store {
 
   async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
     this.#requireOpen()
-    const agenda = channel === undefined ? this.#waiting : this.#waitingByChannel.get(channel)
-    return (agenda?.due(now, limit) ?? []).map(({ name }) => ({ ...(this.#deliveries.get(name) as Delivery) }))
+    return this.#deliveries.due(now, limit, channel)
   }
 
   async nextDelivery() {
     this.#requireOpen()
-    return this.#waiting.next()
+    return this.#deliveries.nextDue()
   }
 
   async countDue(now: number, limit: number, channel: Delivery['channel']) {
     this.#requireOpen()
-    return this.#waitingByChannel.get(channel)?.due(now, limit).length ?? 0
+    return this.#deliveries.due(now, limit, channel).length
   }
 
   async interrupted(limit: number) {
-    return (await this.#newestFirst((delivery) => delivery.status === 'handing over')).reverse().slice(0, limit)
+    this.#requireOpen()
+    return this.#deliveries.interrupted(limit)
   }
 
   async delivery(key: string) {
     this.#requireOpen()
-    const delivery = this.#deliveries.get(key)
-    return delivery && { ...delivery }
+    return this.#deliveries.get(key)
   }
 
-  async messages({ before, limit, ...filters }: MessageQuery) {
-    const fits = (delivery: Delivery): boolean =>
-      (filters.subscriber === undefined || delivery.subscriber === filters.subscriber) &&
-      (filters.journey === undefined || delivery.journey === filters.journey) &&
-      (filters.template === undefined || delivery.template === filters.template) &&
-      (filters.status === undefined || delivery.status === filters.status) &&
-      (before === undefined || compareDecided(delivery, before) < 0)
-    return (await this.#newestFirst(fits)).slice(0, limit)
+  async messages(query: MessageQuery) {
+    this.#requireOpen()
+    return this.#deliveries.search(query)
   }
 
   async searchMessages(search: MessageSearch) {
-    return this.#archive.search(search, await this.#newestFirst(() => true))
+    this.#requireOpen()
+    return this.#archive.search(
+      search,
+      this.#deliveries.newestFirst(() => true),
+    )
   }
 
   async archived(key: string) {
@@ -368,22 +365,8 @@ class MemoryStore implements Store {
     this.#seen.set(subscriber, days)
   }
 
-  #deliver(delivery: Delivery): void {
-    this.#deliveries.set(delivery.key, delivery)
-    const dueAt = delivery.status === 'waiting' ? delivery.dueAt : undefined
-    this.#waiting.set(delivery.key, dueAt)
-    if (!this.#waitingByChannel.has(delivery.channel)) this.#waitingByChannel.set(delivery.channel, createAgenda(compareByCodePoint))
-    for (const [channel, agenda] of this.#waitingByChannel) agenda.set(delivery.key, channel === delivery.channel ? dueAt : undefined)
-  }
-
   #forgetDeliveries(isGone: (delivery: Delivery) => boolean): void {
-    for (const [key, delivery] of this.#deliveries) {
-      if (!isGone(delivery)) continue
-      this.#deliveries.delete(key)
-      this.#archive.forget(key)
-      this.#waiting.set(key, undefined)
-      for (const agenda of this.#waitingByChannel.values()) agenda.set(key, undefined)
-    }
+    for (const key of this.#deliveries.forget(isGone)) this.#archive.forget(key)
   }
 
   #count({ by, ...name }: CountChange): void {
@@ -397,7 +380,7 @@ class MemoryStore implements Store {
     this.#deadlines.set(from, undefined)
     this.#lastNumber = Math.max(this.#lastNumber, from)
     for (const identity of this.#identities.of(from)) this.#identities.point(identity, into)
-    for (const [key, delivery] of this.#deliveries) if (delivery.subscriber === from) this.#deliveries.set(key, { ...delivery, subscriber: into })
+    this.#deliveries.move(from, into)
     for (const [fingerprint, day] of this.#seen.get(from) ?? []) this.#remember(into, fingerprint, day)
     this.#seen.delete(from)
     this.#decisions.merge(from, into)
@@ -406,18 +389,6 @@ class MemoryStore implements Store {
   #follow(subscriber: SubscriberNumber): SubscriberNumber {
     return followIn(this.#merged, subscriber)
   }
-
-  async #newestFirst(fits: (delivery: Delivery) => boolean): Promise<Delivery[]> {
-    this.#requireOpen()
-    const found = [...this.#deliveries.values()].filter(fits).map((delivery) => ({ ...delivery }))
-    return found.sort((one, other) => compareDecided(other, one))
-  }
-}
-
-function followIn(merged: ReadonlyMap<SubscriberNumber, SubscriberNumber>, subscriber: SubscriberNumber): SubscriberNumber {
-  let here = subscriber
-  for (let next = merged.get(here); next !== undefined; next = merged.get(here)) here = next
-  return here
 }
 
 function copySubscriber(subscriber: StoredSubscriber): StoredSubscriber {

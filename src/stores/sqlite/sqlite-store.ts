@@ -30,27 +30,7 @@ import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
-import { readAnswer, readAudit } from './queries/admin-records.ts'
-import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
-import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
-import { readDeadLetters } from './queries/dead-letters.ts'
-import { readNewestDecisions } from './queries/decisions.ts'
-import {
-  countDueDeliveries,
-  readDeliveriesOfStatus,
-  readDelivery,
-  readDueDeliveries,
-  readDueDeliveriesOfChannel,
-  readNextDelivery,
-  searchDeliveries,
-} from './queries/deliveries.ts'
-import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
-import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
-import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
-import { searchMessages } from './queries/search-messages.ts'
-import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
-import { readSetting, writeSetting } from './queries/settings.ts'
-import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
+import { prepareQueries, type Queries } from './prepare-queries.ts'
 import { type CommitWriter, createCommitWriter } from './write-commit.ts'
 
 export interface SqliteStoreOptions {
@@ -370,53 +350,5 @@ class SqliteStore implements Store {
 
   #requireOpen(): void {
     if (!this.#isOpen) throw new OncueError('store-closed', { path: this.#path })
-  }
-}
-
-type Queries = ReturnType<typeof prepareQueries>
-
-/** Everything but the commit. */
-function prepareQueries(database: DatabaseSync) {
-  return {
-    readLastPosition: readLastPosition(database),
-    readLastNumber: readLastNumber(database),
-    resolveIdentities: resolveIdentities(database),
-    readIdentitiesOf: readIdentitiesOf(database),
-    followMerges: followMerges(database),
-    loadSubscribers: loadSubscribers(database),
-    readNumbersAfter: readNumbersAfter(database),
-    readSubscriberTotal: readSubscriberTotal(database),
-    readDueSubscribers: readDueSubscribers(database),
-    readNextDeadline: readNextDeadline(database),
-    findSeen: findSeen(database),
-    forgetSeenRange: forgetSeenRange(database),
-    readNextSeenSubscriber: readNextSeenSubscriber(database),
-    readLogAfter: readLogAfter(database),
-    readHistory: readHistory(database),
-    readLogOfNames: readLogOfNames(database),
-    readEntriesAt: readEntriesAt(database),
-    readNewestDecisions: readNewestDecisions(database),
-    readDueDeliveries: readDueDeliveries(database),
-    readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),
-    readNextDelivery: readNextDelivery(database),
-    countDueDeliveries: countDueDeliveries(database),
-    readDeliveriesOfStatus: readDeliveriesOfStatus(database),
-    readDelivery: readDelivery(database),
-    searchDeliveries: searchDeliveries(database),
-    searchMessages: searchMessages(database),
-    readArchived: readArchived(database),
-    readDictionary: readDictionary(database),
-    forgetArchivedBefore: forgetArchivedBefore(database),
-    readDayCounts: readDayCounts(database),
-    readCounts: readCounts(database),
-    readCountsOfJourney: readCountsOfJourney(database),
-    readDeadLetters: readDeadLetters(database),
-    readAudit: readAudit(database),
-    readAnswer: readAnswer(database),
-    readErasures: readErasures(database),
-    readTombstones: readTombstones(database),
-    findAnyTombstone: findAnyTombstone(database),
-    readSetting: readSetting(database),
-    writeSetting: writeSetting(database),
   }
 }

@@ -44,6 +44,7 @@ export function keepDictionary(database: DatabaseSync): (dictionary: ArchiveDict
   return ({ hash, content }) => statement.run(hash, content)
 }
 
+/** A dictionary by its hash. */
 export function readDictionary(database: DatabaseSync): (hash: string) => Uint8Array | undefined {
   const rows = prepareRows(database, 'SELECT content FROM archive_dictionary WHERE hash = ?')
   return (hash) => rows.one(hash)?.[0] as Uint8Array | undefined

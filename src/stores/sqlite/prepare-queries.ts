@@ -1,0 +1,72 @@
+// Every question that the store in a file answers, prepared once for a connection. What a commit writes is in write-commit.ts.
+
+import type { DatabaseSync } from 'node:sqlite'
+import { readAnswer, readAudit } from './queries/admin-records.ts'
+import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
+import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
+import { readDeadLetters } from './queries/dead-letters.ts'
+import { readNewestDecisions } from './queries/decisions.ts'
+import {
+  countDueDeliveries,
+  readDeliveriesOfStatus,
+  readDelivery,
+  readDueDeliveries,
+  readDueDeliveriesOfChannel,
+  readNextDelivery,
+  searchDeliveries,
+} from './queries/deliveries.ts'
+import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
+import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
+import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
+import { searchMessages } from './queries/search-messages.ts'
+import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
+import { readSetting, writeSetting } from './queries/settings.ts'
+import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
+
+export type Queries = ReturnType<typeof prepareQueries>
+
+/** Prepares every statement but those of the commit. */
+export function prepareQueries(database: DatabaseSync) {
+  return {
+    readLastPosition: readLastPosition(database),
+    readLastNumber: readLastNumber(database),
+    resolveIdentities: resolveIdentities(database),
+    readIdentitiesOf: readIdentitiesOf(database),
+    followMerges: followMerges(database),
+    loadSubscribers: loadSubscribers(database),
+    readNumbersAfter: readNumbersAfter(database),
+    readSubscriberTotal: readSubscriberTotal(database),
+    readDueSubscribers: readDueSubscribers(database),
+    readNextDeadline: readNextDeadline(database),
+    findSeen: findSeen(database),
+    forgetSeenRange: forgetSeenRange(database),
+    readNextSeenSubscriber: readNextSeenSubscriber(database),
+    readLogAfter: readLogAfter(database),
+    readHistory: readHistory(database),
+    readLogOfNames: readLogOfNames(database),
+    readEntriesAt: readEntriesAt(database),
+    readNewestDecisions: readNewestDecisions(database),
+    readDueDeliveries: readDueDeliveries(database),
+    readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),
+    readNextDelivery: readNextDelivery(database),
+    countDueDeliveries: countDueDeliveries(database),
+    readDeliveriesOfStatus: readDeliveriesOfStatus(database),
+    readDelivery: readDelivery(database),
+    searchDeliveries: searchDeliveries(database),
+    searchMessages: searchMessages(database),
+    readArchived: readArchived(database),
+    readDictionary: readDictionary(database),
+    forgetArchivedBefore: forgetArchivedBefore(database),
+    readDayCounts: readDayCounts(database),
+    readCounts: readCounts(database),
+    readCountsOfJourney: readCountsOfJourney(database),
+    readDeadLetters: readDeadLetters(database),
+    readAudit: readAudit(database),
+    readAnswer: readAnswer(database),
+    readErasures: readErasures(database),
+    readTombstones: readTombstones(database),
+    findAnyTombstone: findAnyTombstone(database),
+    readSetting: readSetting(database),
+    writeSetting: writeSetting(database),
+  }
+}
