@@ -46,6 +46,7 @@ import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
+import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, usesMailbox } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
@@ -228,11 +229,12 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     store: views,
     keys: createKeys([
       ...secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' as const })),
-      ...configuration.browserKeys.map((key, index) => ({
+      ...secrets.browserKeys.map((key, index) => ({
         name: `browser key ${index + 1}`,
         key,
         kind: 'browser' as const,
         eventsPerSecond: configuration.browserEventsPerSecond,
+        origins: configuration.browserOrigins,
       })),
     ]),
     links: {
@@ -250,6 +252,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       publishing: folder.door,
       takeReturnedMail: (source) => reported.takeMail(source),
     },
+    siteScript: () => readSiteScript(),
     popups: {
       popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, expect: board.expect, note: board.note },
       serverKeys: secrets.writeKeys,

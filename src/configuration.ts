@@ -9,6 +9,8 @@ import { OncueError } from './model/errors.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => text === 'true' || text === '1' || text === 'yes')])
+/** `https://shop.example`, `https://*.shop.example`, `http://localhost:3000`. */
+const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/
 const names = z.union([
   z.array(z.string().min(1)),
   z.string().transform((text) =>
@@ -70,7 +72,12 @@ const settings = {
   browserKeys: {
     variable: 'ONCUE_BROWSER_KEYS',
     schema: names.default([]),
-    what: 'Keys for pages, where everybody can read them, separated by commas: they may send events, but not speak of consent or import history.',
+    what: 'Keys for pages, where everybody can read them, separated by commas: they may send events, but not speak of consent or import history. Made when none is given.',
+  },
+  browserOrigins: {
+    variable: 'ONCUE_BROWSER_ORIGINS',
+    schema: names.refine((origins) => origins.every((origin) => originPattern.test(origin)), 'each is an origin such as https://shop.example').default([]),
+    what: 'Sites whose pages may use the keys for pages, separated by commas: https://shop.example, https://*.shop.example. All sites when none is named.',
   },
   adminKeys: {
     variable: 'ONCUE_ADMIN_KEYS',

@@ -14,6 +14,8 @@ export interface Secrets {
   /** Hashes what stays of people who were erased. Whoever loses it forgets who they were. */
   readonly tombstone: string
   readonly writeKeys: readonly string[]
+  /** For pages: everybody can read them there. */
+  readonly browserKeys: readonly string[]
   /** Open the admin doors, as KEY or NAME:KEY. */
   readonly adminKeys: readonly string[]
 }
@@ -27,6 +29,7 @@ export function readSecrets(configuration: Configuration): Secrets {
     webhook: configuration.webhookSecret ?? kept.webhook,
     tombstone: configuration.tombstoneSecret ?? kept.tombstone,
     writeKeys: configuration.writeKeys.length > 0 ? configuration.writeKeys : kept.writeKeys,
+    browserKeys: configuration.browserKeys.length > 0 ? configuration.browserKeys : kept.browserKeys,
     adminKeys: configuration.adminKeys.length > 0 ? configuration.adminKeys : kept.adminKeys,
   }
 }
@@ -45,10 +48,16 @@ export function knownWriteKey(configuration: Pick<Configuration, 'data' | 'write
   return configuration.writeKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Secrets).writeKeys[0] : undefined)
 }
 
+/** A key for pages: configured, or made at an earlier start. Makes nothing. */
+export function knownBrowserKey(configuration: Pick<Configuration, 'data' | 'browserKeys'>): string | undefined {
+  const path = join(configuration.data, 'secrets.json')
+  return configuration.browserKeys[0] ?? (existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>).browserKeys?.[0] : undefined)
+}
+
 /** What was made at an earlier start; what an earlier version did not know of is made now. */
 function keptIn(path: string): Secrets {
   const known = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Partial<Secrets>) : {}
-  return known.adminKeys === undefined || known.tombstone === undefined ? keep(path, known) : (known as Secrets)
+  return known.adminKeys === undefined || known.tombstone === undefined || known.browserKeys === undefined ? keep(path, known) : (known as Secrets)
 }
 
 function keep(path: string, known: Partial<Secrets>): Secrets {
@@ -57,6 +66,7 @@ function keep(path: string, known: Partial<Secrets>): Secrets {
     webhook: `whsec_${randomBytes(32).toString('base64')}`,
     tombstone: randomBytes(32).toString('base64url'),
     writeKeys: [`wk_${randomBytes(18).toString('base64url')}`],
+    browserKeys: [`web_${randomBytes(12).toString('base64url')}`],
     adminKeys: [`ak_${randomBytes(24).toString('base64url')}`],
     ...known,
   }

@@ -6,6 +6,8 @@ export interface WriteKey {
   readonly key: string
   /** A browser key stands in a page's source; a server key is a secret and may do more (consent traits, history). */
   readonly kind: 'browser' | 'server'
+  /** Sites whose pages may use it; all of them when none is named. */
+  readonly origins?: readonly string[]
   /** This key's own limit; the server's default otherwise. */
   readonly eventsPerSecond?: number
 }

@@ -10,6 +10,7 @@ export const problems = {
   'event-refused': { status: 400, title: 'The event was refused' },
   'too-many-events': { status: 400, title: 'The batch holds too many events' },
   unauthorized: { status: 401, title: 'The write key is missing or unknown' },
+  'origin-refused': { status: 403, title: 'The key is not for pages of this site' },
   'not-open': { status: 403, title: 'The page is not open to other machines' },
   'admin-forbidden': { status: 403, title: 'The admin key may not do this' },
   'admin-unauthorized': { status: 401, title: 'The admin key is missing or unknown' },

@@ -22,6 +22,7 @@ import { handleError, sendProblem } from './problem.ts'
 import { type ProviderRouteOptions, providerRoutes } from './providers/provider-routes.ts'
 import { createRateLimiter, type RateLimits } from './rate-limit.ts'
 import { addSecurityHeaders } from './security-headers.ts'
+import { type SiteScriptOptions, siteScriptRoutes } from './site-script/site-script-routes.ts'
 import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
 import { trackingRoutes } from './tracking/tracking-routes.ts'
 
@@ -41,6 +42,8 @@ export interface ServerOptions {
   readonly ways?: () => Readonly<Record<string, string>>
   /** The popups, and the keys with which a site's own server vouches for its visitors. */
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
+  /** Gives the browser script; without it there is none. */
+  readonly siteScript?: SiteScriptOptions['siteScript']
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The admin doors; without it there are none. */
@@ -125,7 +128,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
   if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })
-  const { popups, sms } = options
+  const { popups, sms, siteScript } = options
+  if (siteScript !== undefined) app.register(siteScriptRoutes, { siteScript })
   if (popups !== undefined) {
     const limiter = createRateLimiter(options.limits)
     app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })

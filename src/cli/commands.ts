@@ -7,6 +7,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   validate: async () => (await import('./commands/validate.ts')).validate,
   render: async () => (await import('./commands/render.ts')).render,
   test: async () => (await import('./commands/test.ts')).test,
+  snippet: async () => (await import('./commands/snippet.ts')).snippet,
   try: async () => (await import('./commands/try.ts')).tryCondition,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>

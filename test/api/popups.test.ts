@@ -21,7 +21,7 @@ test('a reaction that could not be kept is not taken for known when the page say
     const answer = await server.app.inject({ method: 'POST', url: `/v1/popups/${id}/${what}`, headers: basic(browserKey), payload: JSON.stringify(visitor) })
     return answer.statusCode
   }
-  const asked = await server.app.inject({ url: `/v1/popups?anonymousId=${visitor.anonymousId}`, headers: basic(browserKey) })
+  const asked = await server.app.inject({ method: 'POST', url: '/v1/popups', headers: basic(browserKey), payload: JSON.stringify(visitor) })
   const id = (asked.json() as { popups: { id: string }[] }).popups[0]?.id
   const names = (): string[] => server.inbox.arrivals.map(({ event }) => event.name)
 

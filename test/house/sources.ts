@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-const leftOut = new Set(['node_modules', '.git', '.oncue', 'data', 'coverage'])
+const leftOut = new Set(['node_modules', '.git', '.oncue', 'data', 'coverage', 'dist'])
 
 /** All files below a folder whose name ends so, in order of path. */
 export function filesBelow(folder: string, ...endings: readonly string[]): readonly SourceFile[] {
@@ -34,7 +34,7 @@ export function filesBelow(folder: string, ...endings: readonly string[]): reado
 
 /** The product's own TypeScript and JavaScript. */
 export function productFiles(): readonly SourceFile[] {
-  return ['src', 'bin', 'scripts', 'bench'].flatMap((folder) => filesBelow(folder, '.ts', '.mts', '.mjs', '.js'))
+  return ['src', 'snippet', 'bin', 'scripts', 'bench'].flatMap((folder) => filesBelow(folder, '.ts', '.mts', '.mjs', '.js'))
 }
 
 export function testFiles(): readonly SourceFile[] {

@@ -30,6 +30,7 @@ const everyText = filesBelow(
 /** Who may know what time it is, or leave something to chance, and why. Everybody else is told. */
 const mayReadTheClock: Readonly<Record<string, string>> = {
   'src/runtime/clock.ts': 'is the clock',
+  'snippet/clock.ts': 'is the clock of the script in the browser',
   'src/content/render-thread.ts': 'looks from time to time whether a template has used up its time',
   'scripts/ensure.mjs': 'runs before anything of the product does, and says how long an install took',
 }

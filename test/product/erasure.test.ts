@@ -126,7 +126,7 @@ steps: [{ id: offer, popup: { title: 'Still thinking about {{ trigger.name }}?' 
   await product.identify('customer-mf-4711', { first_name: 'Mallory' })
   await product.post('/v1/track', { ...device, event: 'Product Viewed', properties: { name: 'secretproduct' } })
   await product.settle()
-  await product.get(`/v1/popups?${new URLSearchParams({ ...device, writeKey })}`)
+  await product.post('/v1/popups', { ...device, writeKey })
   expect(whereIs(product, ['secretproduct']).join()).toContain('popups.db')
   await product.post('/v1/identify', { ...device, userId: 'customer-mf-4711' })
   await product.settle()

@@ -102,13 +102,21 @@ export function writeFiles(folder: string, files: Readonly<Record<string, string
 }
 
 /** Starts the product on definition files, by default with the mailbox. */
-export async function startProduct({ files = shop, ...settings }: Settings & { files?: Readonly<Record<string, string>> } = {}): Promise<Product> {
-  const folder = temporaryFolder()
+export async function startProduct(settings: Settings & { files?: Readonly<Record<string, string>> } = {}): Promise<Product> {
+  const product = await openProduct(temporaryFolder(), settings)
+  onTestFinished(() => product.stop())
+  return product
+}
+
+/** The same in a folder of the caller's, who stops it. */
+export async function openProduct(
+  folder: string,
+  { files = shop, ...settings }: Settings & { files?: Readonly<Record<string, string>> } = {},
+): Promise<Product> {
   const definitions = join(folder, 'definitions')
   writeFiles(definitions, files)
   const product = new RunningProduct(join(folder, 'data'), definitions, settings)
   await product.start()
-  onTestFinished(() => product.stop())
   return product
 }
 

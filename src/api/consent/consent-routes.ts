@@ -11,6 +11,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import { basicKey, type Keys } from '../keys.ts'
+import { foreignPage, mayUse } from '../page-origin.ts'
 import { sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
 import { createAttempts } from './attempts.ts'
@@ -89,6 +90,7 @@ async function subscribe(
   const form = readForm(request.body, options.workspace())
   const key = options.keys.find(basicKey(request.headers.authorization) ?? form.key ?? '')
   if (key === undefined) return sendProblem(reply, { code: 'unauthorized', detail: 'Name a key for pages as "key" in the form.' })
+  if (!mayUse(key, request.headers.origin)) return sendProblem(reply, foreignPage)
   const isServer = key.kind === 'server'
   if (!isServer && !mayTry(networkOf(request.ip), options.clock.now()))
     return sendProblem(reply, { code: 'too-many-requests', detail: 'Try again in ten minutes.', retryAfterSeconds: 600 })

@@ -10,6 +10,7 @@ import type { Inbox } from '../../runtime/inbox.ts'
 import { reportArrival } from '../../runtime/report-arrival.ts'
 import type { Store } from '../../runtime/store.ts'
 import { basicKey, type Keys, type WriteKey } from '../keys.ts'
+import { foreignPage, mayUse } from '../page-origin.ts'
 import { sendProblem } from '../problem.ts'
 import { type RateLimiter, writeRateHeaders } from '../rate-limit.ts'
 import { type PopupReaction, type PopupView, popupReactions, type ShownPopup } from './popup-view.ts'
@@ -28,8 +29,6 @@ export interface PopupRouteOptions extends VisitorRule {
 const newestMessages = 200
 const bodyBytes = 16 * 1024
 
-type Query = Readonly<Record<string, string | undefined>>
-
 export async function popupRoutes(app: FastifyInstance, options: PopupRouteOptions): Promise<void> {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyBytes }, (_request, body, done) => done(null, body))
@@ -39,10 +38,12 @@ export async function popupRoutes(app: FastifyInstance, options: PopupRouteOptio
     done()
   })
 
-  app.get<{ Querystring: Query }>('/v1/popups', async (request, reply) => {
-    const key = keyOf(request, reply, request.query, options)
+  // A question, and all the same a POST: who asks, and the proof of it, stand in no address.
+  app.post('/v1/popups', async (request, reply) => {
+    const body = objectOf(request.body)
+    const key = keyOf(request, reply, body, options)
     if (key === undefined) return reply
-    const subscriber = await visitorOf(visitorIn(request.query), key, options)
+    const subscriber = await visitorOf(visitorIn(body), key, options)
     if (subscriber === undefined) return reply.send({ popups: [] })
     await options.popups.visit(subscriber)
     const open = options.popups.open(await popupKeys(subscriber, options), options.clock.now())
@@ -122,6 +123,10 @@ function keyOf(
   const key = typeof presented === 'string' ? options.keys.find(presented) : undefined
   if (key === undefined) {
     sendProblem(reply, { code: 'unauthorized', detail: 'Send the write key as user name of Basic authentication, or as writeKey.' })
+    return undefined
+  }
+  if (!mayUse(key, request.headers.origin)) {
+    sendProblem(reply, foreignPage)
     return undefined
   }
   const now = options.clock.now()

@@ -9,6 +9,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { DeadLetter } from '../../runtime/store.ts'
 import { basicKey, type Keys, type WriteKey } from '../keys.ts'
+import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, problemOf, sendProblem } from '../problem.ts'
 import { type RateLimiter, writeRateHeaders } from '../rate-limit.ts'
 import { readBody, tooLarge } from './body.ts'
@@ -16,6 +17,7 @@ import { allowBrowsers } from './browsers.ts'
 import { deadLetter, writeOut } from './dead-letter.ts'
 import { jsonFault } from './json-fault.ts'
 import { pixelGif, pixelKey, pixelMessage, type Query } from './pixel.ts'
+import { robotRuleOf } from './robots.ts'
 import { sortMessages } from './sort-messages.ts'
 import { type Call, calls } from './wire-message.ts'
 
@@ -77,12 +79,15 @@ async function receiveCall(call: Call | 'batch', request: FastifyRequest, reply:
   if (!read.ok) return refuseWhole({ key: request.writeKey, problem: read.problem, body: read.text }, reply, options)
   const key = request.writeKey ?? keyInBody(read.json, options.keys)
   if (key === undefined) return sendUnauthorized(reply)
+  if (!mayUse(key, request.headers.origin)) return sendProblem(reply, foreignPage)
   const messages = messagesOf(call, read.json)
   if (!Array.isArray(messages)) return refuseWhole({ key, problem: messages as Problem, body: read.text }, reply, options)
 
   // From here to the submission nothing is awaited: receivedAt grows in the order in which events are submitted.
   const receivedAt = options.clock.now()
   if (!takeAllowance(key, messages.length, receivedAt, reply, options)) return reply
+  const robot = key.kind === 'browser' ? robotRuleOf(request.headers['user-agent']) : undefined
+  if (robot !== undefined) return reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot })
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
   const sorted = sortMessages(messages, { receivedAt, trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
   const write = call === 'batch' ? writeOut : () => read.text
@@ -167,6 +172,7 @@ async function receivePixel(request: FastifyRequest<{ Querystring: Query }>, rep
   const presented = pixelKey(request.query)
   const key = presented === undefined ? undefined : options.keys.find(presented)
   if (key === undefined) return sendPixel(reply, 401, 'writeKey is missing or unknown')
+  if (!mayUse(key, request.headers.origin)) return sendPixel(reply, 403, foreignPage.detail)
   const receivedAt = options.clock.now()
   const allowance = options.limiter.take(key, 1, receivedAt)
   writeRateHeaders(reply, allowance, receivedAt)

@@ -70,6 +70,7 @@ export function welcome({ address, writeKey, workspace, hasMailbox }: Started): 
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
     post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),
     `  curl -s ${address}/mailbox.json\n`,
+    '\nFor your website:\n  npm run oncue -- snippet\n',
     ends,
   ].join('')
 }

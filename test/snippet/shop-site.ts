@@ -1,0 +1,63 @@
+// A shop's site for tests of the browser script: on an origin of its own, under the strictest policy that the documentation promises to work with.
+
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { type Browser, chromium } from 'playwright-core'
+import { expect } from 'vitest'
+
+/** A browser as people use it; the one of the tests says that nobody sits in front of it, and is left out as a robot. */
+export const agent = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/149.0.0.0 Safari/537.36'
+export const nonce = 'r4nd0m'
+
+export interface ShopSite {
+  readonly address: string
+  /** What the pages hold, by path; '/' for all others. */
+  readonly pages: Record<string, string>
+  close(): void
+}
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
+  })
+}
+
+/** Nothing but what the page of the script says it needs. */
+export function strictPolicy(oncue: string): string {
+  return [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}' ${oncue}`,
+    `connect-src ${oncue}`,
+    'img-src https:',
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ].join('; ')
+}
+
+export async function openShopSite(oncue: string): Promise<ShopSite> {
+  const pages: Record<string, string> = {}
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://shop')
+    if (pathname === '/favicon.ico') return void response.writeHead(204).end()
+    const body = pages[pathname] ?? pages['/'] ?? ''
+    response.setHeader('content-type', 'text/html; charset=utf-8').setHeader('content-security-policy', strictPolicy(oncue))
+    response.end(`<!doctype html><html lang="en"><title>Shoes</title><meta name="viewport" content="width=device-width">${body}`)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  return {
+    address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    pages,
+    close() {
+      server.close()
+      server.closeAllConnections()
+    },
+  }
+}
+
+/** Waits for what must come, for as long as a machine with much else to do may take. */
+export function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { timeout: 15_000 })
+}
