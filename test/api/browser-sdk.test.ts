@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
 import { chromium } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
+import { agent } from '../snippet/shop-site.ts'
 import { browserKey, createTestServer, type TestServer } from './test-server.ts'
 
 const scripts = join(dirname(createRequire(import.meta.url).resolve('@segment/analytics-next/package.json')), 'dist/umd')
@@ -42,7 +43,7 @@ test('visits, events and identities from the browser arrive, the visitor and the
     executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
   })
-  const page = await browser.newPage()
+  const page = await browser.newPage({ userAgent: agent })
   const strangers: string[] = []
   page.on('request', (request) => {
     if (!request.url().startsWith('http://127.0.0.1')) strangers.push(request.url())
