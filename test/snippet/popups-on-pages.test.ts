@@ -39,7 +39,7 @@ beforeAll(async () => {
   ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { files, browserKeys: [browserKey] })])
   site = await openShopSite(product.app.address)
   site.pages['/cart'] = `${tag()}<main><h1>Cart</h1></main>`
-})
+}, 60_000)
 afterAll(async () => {
   await browser?.close()
   site?.close()
