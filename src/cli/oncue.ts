@@ -38,10 +38,11 @@ function processShell(): Shell {
       return dnsResolver(server)
     },
     async openViews(configuration) {
-      const { inputOf, openViews, readInForce, readPublications, readState, readStops } = await import('../app.ts')
+      const { findSubscribers, inputOf, openViews, readInForce, readPublications, readState, readStops } = await import('../app.ts')
       const store = await openViews(configuration)
       return storeViews({
         store,
+        find: (id) => findSubscribers(store, id),
         published: () => readInForce(store),
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,

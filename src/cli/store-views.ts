@@ -20,6 +20,8 @@ import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageV
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
   readonly store: ReadableStore<Line>
+  /** Whom an id means. */
+  find(id: string): Promise<readonly number[]>
   /** What was last published; undefined when nothing ever was. */
   published(): Promise<ProgramSource | undefined>
   /** What was published so far, oldest first. */
@@ -38,9 +40,7 @@ export interface LogLine {
 }
 
 export interface ReadableStore<Line> extends ExaminedStore {
-  resolve(identities: readonly string[]): Promise<readonly (number | undefined)[]>
   identitiesOf(subscriber: number): Promise<readonly string[]>
-  follow(subscribers: readonly number[]): Promise<readonly number[]>
   load(subscribers: readonly number[]): Promise<readonly ((ExaminedSubscriber & { readonly head: number }) | undefined)[]>
   history(head: number, limit: number): Promise<readonly Line[]>
   decisions(subscriber: number, limit: number): Promise<readonly Decision[]>
@@ -82,15 +82,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     return mergeByTime(inputs, decisions.map(decisionLine)).slice(-limit)
   }
   return {
-    async find(id) {
-      if (/^#\d+$/.test(id)) {
-        const [number] = await store.follow([Number(id.slice(1))])
-        const [stored] = number === undefined ? [] : await store.load([number])
-        return stored === undefined ? undefined : number
-      }
-      const [byUser, byAnonymous] = await store.resolve([`u:${id}`, `a:${id}`])
-      return byUser ?? byAnonymous
-    },
+    find: (id) => source.find(id),
     async subscriber(number, timelineLimit) {
       const [[stored], identities, published, timeline] = await Promise.all([
         store.load([number]),

@@ -158,8 +158,8 @@ export interface Views {
   definitions(): Promise<Definitions | undefined>
   /** Everything that the log has of a person, in order; undefined stands for a line that is no single input, such as a merge. */
   record(subscriber: number): Promise<{ readonly inputs: readonly (Input | undefined)[]; readonly decisions: readonly Decision[] }>
-  /** The number of the subscriber with this userId, anonymousId or `#number`; undefined when nobody has it. */
-  find(id: string): Promise<number | undefined>
+  /** The numbers of those with this userId, anonymousId, `#number`, mail address or phone number: none, one, or several with one address. */
+  find(id: string): Promise<readonly number[]>
   subscriber(number: number, timelineLimit: number): Promise<SubscriberView>
   /** What happened to a subscriber and what was decided, oldest first; the newest `limit` lines. */
   trace(number: number, limit: number): Promise<readonly TraceLine[]>

@@ -17,9 +17,19 @@ export async function withViews<Result>(shell: Shell, data: string | undefined, 
 
 /** The number of the subscriber that was asked for. */
 export async function subscriberOf(views: Views, id: string): Promise<number> {
-  const number = await views.find(id)
-  if (number === undefined) throw new CommandFailure(`nobody has the id "${id}"`, { fix: 'give a userId, an anonymousId, or # and the subscriber’s number' })
-  return number
+  const found = await views.find(id)
+  return onlyOne(id, found)
+}
+
+/** Fails where nobody, or more than one person, is meant. */
+export function onlyOne(id: string, [number, ...others]: readonly number[]): number {
+  if (number === undefined)
+    throw new CommandFailure(`nobody has the id "${id}"`, { fix: 'give a userId, an anonymousId, a mail address, or # and the subscriber’s number' })
+  if (others.length === 0) return number
+  const named = [number, ...others].slice(0, 10).map((one) => `#${one}`)
+  throw new CommandFailure(`${others.length + 1} people have the address "${id}": ${named.join(', ')}${others.length > 9 ? ', ...' : ''}`, {
+    fix: 'name one of them by # and the number',
+  })
 }
 
 /** A whole number from a flag. */

@@ -48,6 +48,7 @@ export function askToConfirm(turn: Turn, ask: Ask): void {
     tracking: ask.tracking === true,
     locale: ask.locale,
     replaces: ask.replaces === true,
+    device: ask.device,
     evidence,
   }
   state.asks = keepAsks([...state.asks, question])

@@ -94,6 +94,8 @@ export interface AskState {
   readonly tracking: boolean
   readonly locale: string | undefined
   readonly replaces: boolean
+  /** The browser in which the form was filled in, as it calls itself. */
+  readonly device: string | undefined
   readonly evidence: Evidence
 }
 

@@ -50,15 +50,17 @@ export function toEvidence(stored: Json | undefined): Evidence | undefined {
 }
 
 function fromAsk(ask: AskState): Json {
-  const { id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence } = ask
-  return [id, topics, address, at, expiresAt, confirmedAt ?? null, set, tracking, locale ?? null, replaces, fromEvidence(evidence)]
+  const { id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence, device } = ask
+  const row = [id, topics, address, at, expiresAt, confirmedAt ?? null, set, tracking, locale ?? null, replaces, fromEvidence(evidence)]
+  return device === undefined ? row : [...row, device]
 }
 
-function toAsk([id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence]: Row): AskState {
+function toAsk([id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence, device]: Row): AskState {
   return {
     ...{ id, topics, address, at, expiresAt, set, tracking, replaces },
     confirmedAt: confirmedAt ?? undefined,
     locale: locale ?? undefined,
+    device: device ?? undefined,
     evidence: toEvidence(evidence) ?? {},
   } as AskState
 }

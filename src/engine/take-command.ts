@@ -22,9 +22,9 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
       return setAttributes(turn, { ...command.set, ...unset }, turn.now, source)
     }
     case 'suppress':
-      return suppress(turn, command.channel ?? 'email', command.reason)
+      return suppress(turn, command.channel ?? 'email', command.reason, command.address)
     case 'lift suppression':
-      return liftSuppression(turn, command.channel ?? 'email', `said by ${source}`)
+      return liftSuppression(turn, command.channel ?? 'email', `said by ${source}`, command.address)
     case 'join list':
       return joinList(turn, command.list, source)
     case 'leave list':

@@ -32,10 +32,10 @@ export type Command =
   | { readonly do: 'stop journey'; readonly journey: string }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }
-  /** The mail address (or phone number) of this moment must not be written to any more, until the person says yes to something or has another one. */
-  | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms' }
-  /** The mail address (or phone number) of this moment may be written to again. What was said about topics stays. */
-  | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms' }
+  /** The mail address (or phone number) of this moment, or the one that is named, must not be written to any more, until the person says yes to something or has another one. */
+  | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms'; readonly address?: string }
+  /** The mail address (or phone number) of this moment, or the one that is named, may be written to again. What was said about topics stays. */
+  | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms'; readonly address?: string }
   /** The person is about to be erased: every passage ends, and what waits is refused. */
   | { readonly do: 'erase' }
 
@@ -51,6 +51,8 @@ export interface OptInRequest {
   readonly locale?: string
   /** Whether the confirmed address takes the place of another one that is known: only where a server said who it is. */
   readonly replaces?: boolean
+  /** The anonymousId of the browser in which the form was filled in. */
+  readonly device?: string
   readonly evidence?: Evidence
 }
 

@@ -119,6 +119,8 @@ export const limits = {
   visitsPerHour: 100,
   /** Characters of what a mail server or a link said, as a report keeps it. */
   reportCharacters: 500,
+  /** Subscribers with one address for whom a word about the address holds; of more, those with the lowest numbers. */
+  sharedAddress: 1000,
   /** Days on which an address bounced softly, and nothing showed that mail arrives, before it is suppressed. */
   softBounceDays: 5,
   /** Days within which those have to lie. */

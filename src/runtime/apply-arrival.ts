@@ -9,9 +9,9 @@ import { identify, whoIs } from './identity.ts'
 import { keepAddress } from './known-address.ts'
 import type { Member } from './ledger.ts'
 import { arrivalBody } from './log-entry.ts'
+import { mustVouch, settleReached, vouch } from './one-address.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
-import { suppressErased } from './suppress-erased.ts'
 
 /** Usually answers at once; a promise only when the store must be asked. Throws (or rejects with) PoisonInput. */
 export function applyArrival(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {
@@ -44,7 +44,11 @@ function take(group: Group, member: Member, arrival: Arrival, body: string | und
   const moved = rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt))
   group.received(member, event.messageId, moved)
   if (transition.decisions.length > 0) noteDecided(group, transition, event.receivedAt)
-  return group.newlyReached.size === 0 ? 'accepted' : suppressErased(group).then(() => 'accepted')
+  // What a page says about an address proves nothing.
+  const isVouched = arrival.fromBrowser !== true && typeof event.traits?.email === 'string' && mustVouch(member)
+  if (group.newlyReached.size === 0 && !isVouched) return 'accepted'
+  const settled = settleReached(group)
+  return (isVouched ? settled.then(() => vouch(group, member)) : settled).then(() => 'accepted')
 }
 
 function noteDecided(group: Group, transition: Transition, receivedAt: number): void {

@@ -2,15 +2,18 @@
 // subscriber, as an event would; a number that nobody has is an error.
 
 import { OncueError } from '../model/errors.ts'
+import { addressesOf } from './addresses-of.ts'
 import type { Group } from './group.ts'
 import { type Identified, identify } from './identity.ts'
+import { joinDevice } from './join-device.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
+import { settleReached, spreadNo, spreadSuppressions, suppressAlike, userAt, vouch } from './one-address.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
 import type { CommandRequest } from './requests.ts'
 import type { SubscriberNumber } from './store.ts'
-import { liftTombstones, suppressErased } from './suppress-erased.ts'
+import { liftTombstones } from './suppress-erased.ts'
 
 /** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
 export async function applyCommand(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<SubscriberNumber> {
@@ -18,14 +21,39 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const member = await memberOf(group, request, number)
   const messageId = 'messageId' in command ? command.messageId : undefined
   if (messageId !== undefined && (await isRepeated(group, member, messageId, group.now))) return member.number
+  // Nobody is asked at an address that is not written to, whoever it was that said so.
+  if (command.do === 'ask to confirm') await suppressAlike(group, member, { channel: 'email', address: command.address.toLowerCase() })
   const at = Math.max(group.now, member.state.now)
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
+  const before: Before = { email: addressesOf(member.state).email, suppressed: member.state.suppressed, asks: member.state.asks }
   group.decide(member, input)
   group.record(member, { at, ...inputLine(input) })
   if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
+  return (await followUp(group, member, request, before)).number
+}
+
+interface Before {
+  readonly email: string | undefined
+  readonly suppressed: Member['state']['suppressed']
+  readonly asks: Member['state']['asks']
+}
+
+/** What the change means for others with the same address, and for whoever was erased. Whom the member is part of now. */
+async function followUp(group: Group, member: Member, request: CommandRequest, before: Before): Promise<Member> {
+  const { command } = request
   if (isYes(request)) await liftTombstones(group, member)
-  await suppressErased(group)
-  return member.number
+  await settleReached(group)
+  await spreadSuppressions(group, member, before.suppressed)
+  await spreadNo(group, member, request)
+  const answered = command.do === 'confirm' ? newlyConfirmed(member, before) : undefined
+  if (answered?.device !== undefined) await joinDevice(group, member, { device: answered.device, isFirst: before.email === undefined })
+  const isVouched = answered !== undefined || (command.do === 'set attributes' && typeof command.set['email'] === 'string')
+  return isVouched ? vouch(group, member) : member
+}
+
+/** The question that this confirmation answered. */
+function newlyConfirmed({ state }: Member, { asks }: Before): Member['state']['asks'][number] | undefined {
+  return state.asks.find((ask) => ask.confirmedAt !== undefined && asks.find(({ id }) => id === ask.id)?.confirmedAt === undefined)
 }
 
 /** Whether the address may be written to again: what the engine takes a suppression back for. */
@@ -34,8 +62,10 @@ function isYes({ command, source }: CommandRequest): boolean {
 }
 
 async function memberOf(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<Member> {
-  const { subscriber, userId, anonymousId } = request.identity
+  const { subscriber, userId, anonymousId, address } = request.identity
   if (subscriber === undefined) {
+    const user = address === undefined || userId !== undefined ? undefined : await userAt(group, address.toLowerCase())
+    if (user !== undefined) return user
     const identity: Identified = { ...(userId === undefined ? {} : { userId }), ...(anonymousId === undefined ? {} : { anonymousId }) }
     return identify(group, identity, group.now)
   }

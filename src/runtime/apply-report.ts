@@ -6,10 +6,11 @@ import { measureOf } from '../engine/reports.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { isReportEvent } from '../model/event.ts'
 import type { Group } from './group.ts'
+import type { Member } from './ledger.ts'
 import { arrivalBody } from './log-entry.ts'
+import { settleReached, spreadSuppressions } from './one-address.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
-import { suppressErased } from './suppress-erased.ts'
 
 /** Nothing is taken in about somebody who is gone. Throws (or rejects with) PoisonInput. */
 export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<Receipt> {
@@ -34,6 +35,7 @@ function take(group: Group, { event, report }: Arrival): Receipt | Promise<Recei
   const isFirst = measure !== undefined && !Object.hasOwn(reports, measure)
   const told = { report: { message: key, subscriber: member.number }, event: { ...event, properties: { ...event.properties, first: isFirst } } }
   const at = Math.max(event.receivedAt, member.state.now)
+  const { suppressed } = member.state
   group.decide(member, { kind: 'event', at, event: told.event, position: group.nextPosition })
   group.record(member, { at, name: event.name, body: arrivalBody(told) })
   group.received(member, event.messageId, rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt)))
@@ -43,7 +45,14 @@ function take(group: Group, { event, report }: Arrival): Receipt | Promise<Recei
     group.messages.count(delivery, measure, group.ledger.program.policy)
     group.deliveries.set(key, { ...now, subscriber: member.number, reports: JSON.stringify({ ...reports, [measure]: event.occurredAt }) })
   }
-  return group.newlyReached.size === 0 ? 'accepted' : suppressErased(group).then(() => 'accepted')
+  const isQuiet = group.newlyReached.size === 0 && member.state.suppressed === suppressed
+  return isQuiet ? 'accepted' : settle(group, member, suppressed)
+}
+
+async function settle(group: Group, member: Member, suppressed: Member['state']['suppressed']): Promise<Receipt> {
+  await settleReached(group)
+  await spreadSuppressions(group, member, suppressed)
+  return 'accepted'
 }
 
 function isFollowed(name: string): boolean {

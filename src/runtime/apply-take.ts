@@ -11,10 +11,10 @@ import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
+import { settleReached } from './one-address.ts'
 import type { Finished } from './requests.ts'
 import { heldBack } from './stop-switches.ts'
 import type { Delivery } from './store.ts'
-import { suppressErased } from './suppress-erased.ts'
 
 export interface Authorized {
   readonly delivery: Delivery
@@ -127,7 +127,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
       try {
         group.decide(member, input)
         group.record(member, { at, ...inputLine(input) })
-        await suppressErased(group)
+        await settleReached(group)
       } catch (error) {
         group.setAside({ receivedAt: at, source: 'engine', reason: await group.afterPoison(error), body: JSON.stringify(input) })
       }

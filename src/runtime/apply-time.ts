@@ -4,7 +4,7 @@
 import { limits } from '../model/limits.ts'
 import type { Group } from './group.ts'
 import { isOpen, type Member } from './ledger.ts'
-import { suppressErased } from './suppress-erased.ts'
+import { settleReached } from './one-address.ts'
 
 /** Applies the deadlines at or before the horizon. At virtual pace it stops where a message has to be handed over first. */
 export async function applyTime(group: Group, member: Member, horizon: number): Promise<void> {
@@ -12,7 +12,7 @@ export async function applyTime(group: Group, member: Member, horizon: number): 
     const at = member.deadline
     try {
       group.decide(member, { kind: 'time', at })
-      await suppressErased(group)
+      await settleReached(group)
       if (member.deadline <= at) postpone(group, member, 'the engine names a deadline that has passed')
     } catch (error) {
       postpone(group, member, await group.afterPoison(error))

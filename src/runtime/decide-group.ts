@@ -15,12 +15,12 @@ import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { letGoOn } from './let-go-on.ts'
 import { arrivalBody, arrivalOf } from './log-entry.ts'
+import { settleReached } from './one-address.ts'
 import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
 import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
-import { suppressErased } from './suppress-erased.ts'
 import type { Sweep } from './sweep.ts'
 
 export interface Plan {
@@ -365,7 +365,7 @@ async function visit(group: Group, number: SubscriberNumber): Promise<void> {
   if (member === undefined || !group.roster.isOutdated(member)) return
   try {
     group.decide(member, { kind: 'time', at: member.state.now })
-    await suppressErased(group)
+    await settleReached(group)
   } catch (error) {
     const reason = await group.afterPoison(error)
     group.setAside({ receivedAt: group.now, source: 'engine', reason, body: JSON.stringify({ kind: 'adopt', subscriber: number }) })

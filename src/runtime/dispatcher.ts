@@ -136,8 +136,10 @@ export class Dispatcher {
    * Resolves when nothing that was authorized before the call can reach the subscriber any more: what is not yet being
    * transmitted goes back to be asked about again, what is, is waited for (for limits.handoverWaitMs at most).
    */
-  async quiet(subscriber: SubscriberNumber): Promise<void> {
-    const flights = this.#lanes.flatMap((lane) => lane.flights).filter((flight) => flight.work.delivery.subscriber === subscriber)
+  async quiet(subscriber: SubscriberNumber, addresses: readonly string[] = []): Promise<void> {
+    const isMeant = ({ delivery, transmission: { to } }: Work): boolean =>
+      delivery.subscriber === subscriber || (to !== undefined && addresses.includes(to.toLowerCase()))
+    const flights = this.#lanes.flatMap((lane) => lane.flights).filter(({ work }) => isMeant(work))
     for (const flight of flights) flight.isRevoked = true
     await this.#atMost(Promise.all(flights.filter((flight) => flight.isTransmitting).map((flight) => flight.landed)))
   }

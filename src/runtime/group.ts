@@ -4,6 +4,8 @@
 import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
+import { addressesOf } from './addresses-of.ts'
+import { indexChanges } from './index-changes.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
 import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
@@ -48,8 +50,13 @@ export class Group {
   readonly messages = new MessagesOfGroup()
   /** Tombstones that no longer count: the person said yes anew. */
   readonly liftedTombstones = new Set<string>()
-  /** Whose address or number was not held against the tombstones since it changed, and what it was before. */
+  /** Whose address or number was not held against tombstones and suppressions since it changed, and what it was before. */
   readonly newlyReached = new Map<Member, Reached>()
+  /** Mail addresses that a server, or the reader of the mails there, said are somebody's. */
+  readonly vouched = new Map<SubscriberNumber, string>()
+  /** What this group said about addresses: not written to for a reason, or written to again. */
+  readonly suppressions = new Map<string, { readonly reason: string | undefined }>()
+  readonly #noted = new Map<string, Set<SubscriberNumber>>()
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
@@ -98,7 +105,7 @@ export class Group {
 
   #apply(member: Member, input: Input): Transition {
     if (member.damage !== undefined) throw new PoisonInput(member, member.damage.reason)
-    const before = this.ledger.hasTombstones ? reachedAt(member) : undefined
+    const before = reachedAt(member)
     let transition: Transition
     try {
       transition = this.ledger.engine.transition(this.ledger.program, member.state, input)
@@ -109,7 +116,7 @@ export class Group {
     member.state = transition.state
     member.deadline = transition.deadline
     this.touch(member)
-    if (before !== undefined && !this.newlyReached.has(member) && isReachedAnew(reachedAt(member), before)) this.newlyReached.set(member, before)
+    if (!this.newlyReached.has(member) && isReachedAnew(reachedAt(member), before)) this.newlyReached.set(member, before)
     for (const decision of transition.decisions) this.#decisions.push({ subscriber: member.number, decision })
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)
@@ -175,6 +182,16 @@ export class Group {
     this.#decisions.push({ subscriber: member.number, decision })
   }
 
+  /** Remembers who came to an address in this group, which the store cannot know yet. */
+  noteAddress(address: string, member: Member): void {
+    this.#noted.set(address, (this.#noted.get(address) ?? new Set()).add(member.number))
+  }
+
+  /** Who came to an address in this group, and may have left it since. */
+  membersNotedAt(address: string): Iterable<SubscriberNumber> {
+    return this.#noted.get(address) ?? []
+  }
+
   /** Keeps what could not be taken in. */
   setAside(letter: DeadLetter): void {
     this.#letters.push(letter)
@@ -219,8 +236,8 @@ export class Group {
   /** Everything that the group changes, or undefined when it changes nothing. */
   toCommit(): Commit | undefined {
     const { mergedInto, newIdentities } = this.roster
-    const subscribers: StoredSubscriber[] = []
-    for (const member of this.#changed) if (!mergedInto.has(member.number)) subscribers.push(this.#encode(member))
+    const members = this.#changed.filter(({ number }) => !mergedInto.has(number))
+    const subscribers = members.map((member) => this.#encode(member))
     const owned = <Row extends { readonly subscriber: SubscriberNumber }>(rows: readonly Row[]): readonly Row[] =>
       mergedInto.size === 0 ? rows : rows.map((row) => ({ ...row, subscriber: this.roster.follow(row.subscriber) }))
     const commit: Commit = {
@@ -237,6 +254,7 @@ export class Group {
       liftedTombstones: [...this.liftedTombstones],
       answers: this.#records.flatMap(({ answer }) => answer ?? []),
       ...this.messages.toCommit(),
+      ...indexChanges(members, this.vouched),
     }
     return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined
   }
@@ -264,6 +282,7 @@ export class Group {
     for (const member of this.#changed) {
       if (this.roster.mergedInto.has(member.number)) continue
       member.chains = member.head === 0 ? [] : [member.head]
+      if (member.damage === undefined) member.indexed = { reached: addressesOf(member.state), suppressed: member.state.suppressed }
       ledger.members.set(member.number, member)
       if (member.deadline < ledger.nextDeadline) ledger.nextDeadline = member.deadline
     }

@@ -3,6 +3,7 @@
 // follows whoever used it last. Every merge and every refusal to merge is recorded as a decision.
 
 import type { Arrival } from '../model/arrival.ts'
+import { addressesOf } from './addresses-of.ts'
 import { type Group, PoisonInput } from './group.ts'
 import { bringsOtherAddress } from './known-address.ts'
 import { isKnownUser } from './known-user.ts'
@@ -94,7 +95,7 @@ async function identifyAlias(group: Group, userId: string, input: Identified, at
 }
 
 /** Makes one subscriber of two: state, waits and cart by the engine; history, message ids and identities here. */
-async function mergeSubscribers(group: Group, merge: { into: Member; from: Member; at: number; because: string }): Promise<Member> {
+export async function mergeSubscribers(group: Group, merge: { into: Member; from: Member; at: number; because: string }): Promise<Member> {
   const { into, from, because } = merge
   const at = Math.max(merge.at, into.state.now, from.state.now)
   // Brings the other up to the program in force, so that both states speak of the same memories.
@@ -103,12 +104,29 @@ async function mergeSubscribers(group: Group, merge: { into: Member; from: Membe
   const other = group.ledger.engine.serializeState(from.state)
   group.decide(into, { kind: 'merge', at, other, because })
   group.record(into, { at, name: mergeName, body: JSON.stringify({ from: from.number, because }), merged: from.head })
-  const identities = [...(await group.ledger.store.identitiesOf(from.number)), ...group.roster.newIdentitiesOf(from.number)]
+  await keepVouched(group, into, from)
+  const identities = await identitiesLeadingTo(group, from)
   const { recent, moved } = joinMessages(into.recent, from.recent, dayOf(at))
   into.recent = recent
   group.moveOut(into, moved)
   group.absorb(into, from, identities)
   return into
+}
+
+/** An address that was vouched for stays so in the other. */
+async function keepVouched(group: Group, into: Member, from: Member): Promise<void> {
+  const { email } = addressesOf(into.state)
+  if (email === undefined || email !== addressesOf(from.state).email) return
+  const kept = await group.ledger.store.reachOf(from.number)
+  const isVouched = group.vouched.get(from.number) === email || kept.some(({ address, isVouched }) => isVouched && address === email)
+  if (isVouched) group.vouched.set(into.number, email)
+}
+
+/** All identities that lead to somebody as things stand in this group. */
+export async function identitiesLeadingTo(group: Group, member: Member): Promise<readonly Identity[]> {
+  const kept = await group.ledger.store.identitiesOf(member.number)
+  const here = kept.filter((identity) => (group.roster.newIdentities.get(identity) ?? member.number) === member.number)
+  return [...new Set([...here, ...group.roster.newIdentitiesOf(member.number)])]
 }
 
 function lookUp(group: Group, identity: Identity): Member | undefined {

@@ -10,6 +10,8 @@ export interface CommandIdentity {
   readonly userId?: string
   readonly anonymousId?: string
   readonly subscriber?: number
+  /** The one user who has this mail address goes before an anonymousId. */
+  readonly address?: string
 }
 
 export interface Inbox {

@@ -2,8 +2,9 @@
 // that fails throws away what it touched here.
 
 import type { Program } from '../engine/program.ts'
-import type { SubscriberState } from '../engine/state.ts'
+import type { SubscriberState, Suppression } from '../engine/state.ts'
 import { limits } from '../model/limits.ts'
+import type { Addresses } from './addresses-of.ts'
 import type { Engine } from './engine.ts'
 import type { FillMark } from './fill-log.ts'
 import type { RecentMessages } from './recent-messages.ts'
@@ -28,12 +29,22 @@ export interface Member {
   chains: readonly Position[]
   /** When the state must be looked at even if nothing happens; Infinity when never. */
   deadline: number
+  /** What the store's index has of it. */
+  indexed: Indexed
+  /** The mail address that is known to be vouched for; undefined while nobody asked. */
+  vouchedFor: string | undefined
   /** Whether a userId leads here; undefined while nobody asked. */
   isKnownUser: boolean | undefined
   /** Why the state cannot be used, and what is stored, so that it stays as it is; undefined when it can be used. */
   damage: { readonly reason: string; readonly stored: Uint8Array } | undefined
   /** The group that changed it last. */
   changedIn: number
+}
+
+/** Where somebody is reached, and what is not written to, as of the last commit. */
+export interface Indexed {
+  readonly reached: Addresses
+  readonly suppressed: readonly Suppression[]
 }
 
 export interface Ledger {

@@ -1,6 +1,7 @@
 // Who takes part in one group: the subscribers that its inputs are about, fetched in bulk, with the identities that lead to
 // them, as the group makes, names and merges them. What the engine decides about them is the group's business.
 
+import { addressesOf } from './addresses-of.ts'
 import type { Ledger, Member } from './ledger.ts'
 import { type Past, pastsOf } from './past.ts'
 import { noMessages, parseMessages } from './recent-messages.ts'
@@ -70,6 +71,12 @@ export class Roster {
     if (outdated.length > 0) await this.#recall(outdated)
   }
 
+  /** Fetches those who are not here yet. */
+  async bring(numbers: readonly SubscriberNumber[]): Promise<void> {
+    const missing = numbers.filter((number) => !this.#members.has(number) && !this.mergedInto.has(number))
+    if (missing.length > 0) await this.#load(new Set(missing))
+  }
+
   #decode(row: StoredSubscriber): Member {
     const { engine } = this.ledger
     let state: Member['state']
@@ -87,6 +94,8 @@ export class Roster {
       head: row.head,
       chains: row.head === 0 ? [] : [row.head],
       deadline: row.deadline ?? Number.POSITIVE_INFINITY,
+      indexed: { reached: addressesOf(state), suppressed: state.suppressed },
+      vouchedFor: undefined,
       isKnownUser: undefined,
       damage,
       changedIn: 0,
@@ -149,6 +158,8 @@ export class Roster {
       head: 0,
       chains: [],
       deadline: Number.POSITIVE_INFINITY,
+      indexed: { reached: { email: undefined, sms: undefined }, suppressed: [] },
+      vouchedFor: undefined,
       isKnownUser: false,
       damage: undefined,
       changedIn: 0,

@@ -7,6 +7,7 @@ import type { SubscriberEvent } from '../model/event.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
+import { addressesOf } from './addresses-of.ts'
 import type { AttemptOutcome, Channel, Keeper } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { GroupReport } from './decide-group.ts'
@@ -124,7 +125,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const erasures = new Erasures({ writer, dispatcher: started, keepers: options.keepers ?? [], logger })
   await erasures.goOn()
   return {
-    inbox: inboxOf(writer, started),
+    inbox: inboxOf(writer, started, engine),
     async publish(next, how) {
       const publication = await writer.publish(next, how)
       started.publish(next)
@@ -180,16 +181,26 @@ function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Prom
   return startWriter({ store, clock, source, engine, pace, tombstoneKey, ...cached, ...hooks })
 }
 
-function inboxOf(writer: Writer, dispatcher: Dispatcher): Inbox {
+function inboxOf(writer: Writer, dispatcher: Dispatcher, engine: Engine): Inbox {
+  // The word holds for everybody who has the address.
+  const quiet = async (subscriber: SubscriberNumber): Promise<void> => {
+    const known = await writer.describe({ subscriber })
+    const { email, sms } = known === undefined ? {} : addressesOf(engine.parseState(known.state))
+    await dispatcher.quiet(
+      subscriber,
+      [email, sms].flatMap((address) => address ?? []),
+    )
+  }
   return {
     async submit(arrivals) {
       const receipts = await writer.submit(arrivals)
-      for (const { report, event } of arrivals) if (report !== undefined && endsMail(event)) await dispatcher.quiet(report.subscriber)
+      for (const { report, event } of arrivals) if (report !== undefined && endsMail(event)) await quiet(report.subscriber)
       return receipts
     },
     async command(identity, command, source) {
       const subscriber = await writer.command(identity, command, source)
-      if (command.do === 'unsubscribe' || command.do === 'stop journey') await dispatcher.quiet(subscriber)
+      if (command.do === 'unsubscribe' && source === 'link') await quiet(subscriber)
+      else if (command.do === 'unsubscribe' || command.do === 'stop journey') await dispatcher.quiet(subscriber)
     },
     refuse: (letters) => writer.refuse(letters),
   }

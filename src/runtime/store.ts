@@ -132,7 +132,31 @@ export interface Commit {
   /** Keys of messages that were not handed over after all. */
   readonly unarchived?: readonly string[]
   readonly dayCounts?: readonly DayCountChange[]
+  /** Where subscribers are reached from now on; one without an address is not reached on the channel any more. What was vouched for stays so. */
+  readonly reach?: readonly ReachChange[]
+  /** Addresses of a subscriber that are not written to: all of them, in place of those before. */
+  readonly suppressed?: readonly { readonly subscriber: SubscriberNumber; readonly addresses: readonly SuppressedAddress[] }[]
 }
+
+/** A mail address in lower case, or a phone number. */
+export interface Reached {
+  readonly subscriber: SubscriberNumber
+  readonly channel: 'email' | 'sms'
+  readonly address: string
+  /** Whether a server or the reader of the mails there said that it is theirs; a page alone proves nothing. */
+  readonly isVouched: boolean
+}
+export type ReachChange = Omit<Reached, 'address'> & { readonly address: string | undefined }
+
+export interface SuppressedAddress {
+  readonly address: string
+  readonly reason: string
+  readonly at: number
+}
+/** `isCurrent`: whether the subscriber is reached there now. */
+export type StoredSuppression = SuppressedAddress & { readonly subscriber: SubscriberNumber; readonly isCurrent: boolean }
+/** A place in the list of them. */
+export type SuppressionPlace = Pick<StoredSuppression, 'at' | 'address' | 'subscriber'>
 
 /** An erasure that has begun: where the person's traces are still to be looked for. */
 export interface Erasure {
@@ -252,6 +276,17 @@ export interface Store {
   /** Subscriber numbers after `after`, ascending, at most `limit`: to visit everybody. */
   subscribersAfter(after: SubscriberNumber, limit: number): Promise<readonly SubscriberNumber[]>
   countSubscribers(): Promise<number>
+  /** Who is reached under an address, in order of number, at most `limit`. */
+  reachedAt(address: string, limit: number): Promise<readonly Reached[]>
+  /** Where a subscriber is reached, in order of channel. */
+  reachOf(subscriber: SubscriberNumber): Promise<readonly Reached[]>
+  /** Addresses that are not written to, newest first, and among equals the highest address and number first; only one address, or only those of a channel, when it is named. */
+  suppressions(query: {
+    readonly address?: string
+    readonly channel?: 'email' | 'sms'
+    readonly before?: SuppressionPlace | undefined
+    readonly limit: number
+  }): Promise<readonly StoredSuppression[]>
 
   /** Subscribers whose deadline is at or before `now`, earliest first and then by number, at most `limit`. */
   due(now: number, limit: number): Promise<readonly { readonly number: SubscriberNumber; readonly deadline: number }[]>
@@ -305,7 +340,7 @@ export interface Store {
   adminAnswer(admin: string, key: string): Promise<AdminAnswer | undefined>
 
   /**
-   * Takes a person's row, identities and everything that waits out, in one transaction with the tombstones; what was answered to
+   * Takes a person's row, identities, addresses and everything that waits out, in one transaction with the tombstones; what was answered to
    * admins is forgotten too. From then on nobody has that number. The rest goes in steps, each a transaction: `blankEntries` until no chain is
    * left, `forgetBelongings` (decisions and deliveries) until it answers true, `forgetDeadLetters`, `finishErasure`. Running counts stay.
    */

@@ -15,18 +15,11 @@ export function noteNewUserId(group: Group, member: Member): void {
   if (group.ledger.hasTombstones) group.newlyReached.set(member, nowhere)
 }
 
-/** Suppresses what is new of the addresses and numbers that the group's inputs gave people, where it or a userId is that of somebody who was erased. */
-export async function suppressErased(group: Group): Promise<void> {
-  for (const [member, before] of group.newlyReached) {
-    group.newlyReached.delete(member)
-    await suppress(group, member, before)
-  }
-}
-
-async function suppress(group: Group, member: Member, before: Reached): Promise<void> {
+/** Suppresses what is new of somebody's address and number, where it or a userId is that of somebody who was erased. */
+export async function suppressErased(group: Group, member: Member, before: Reached): Promise<void> {
   const { tombstones, store } = group.ledger
   // Whoever was merged into somebody meanwhile is asked about as that one.
-  if (tombstones === undefined || member.damage !== undefined || group.roster.follow(member.number) !== member.number) return
+  if (tombstones === undefined || !group.ledger.hasTombstones || member.damage !== undefined || group.roster.follow(member.number) !== member.number) return
   const now = reachedAt(member)
   const userIds = await userIdsOf(group, member)
   for (const channel of ['email', 'sms'] as const) {

@@ -19,6 +19,7 @@ import { eraseTraces } from './erase-subscriber.ts'
 import { Forgetting } from './forgetting.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
+import { indexAddresses } from './index-addresses.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
@@ -89,6 +90,7 @@ export interface WriterOptions {
 /** Starts a writer over an opened store. There must be no other one for the same store. */
 export async function startWriter(options: WriterOptions): Promise<LocalWriter> {
   const { clock, store, engine, pace } = options
+  await indexAddresses(store, engine)
   const { stops, isLifting } = await readStops(store)
   const pauses = await readPauses(store)
   const program = engine.compile({ ...options.source, stops, pauses })

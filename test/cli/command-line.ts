@@ -4,7 +4,19 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { inputOf, lookAgain, openOffline, openViews, previewImport, readInForce, readPublications, readState, readStops, wallClock } from '../../src/app.ts'
+import {
+  findSubscribers,
+  inputOf,
+  lookAgain,
+  openOffline,
+  openViews,
+  previewImport,
+  readInForce,
+  readPublications,
+  readState,
+  readStops,
+  wallClock,
+} from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
 import { storeViews } from '../../src/cli/store-views.ts'
@@ -54,6 +66,7 @@ export async function oncue(
       const store = await openViews(configuration)
       return storeViews({
         store,
+        find: (id) => findSubscribers(store, id),
         published: () => readInForce(store),
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,

@@ -82,7 +82,7 @@ describe('oncue subscriber show', () => {
 
   test('says when nobody has the id', async () => {
     const { code, err } = await oncue('subscriber', 'show', 'nobody')
-    expect([code, err]).toEqual([1, 'oncue: nobody has the id "nobody"; give a userId, an anonymousId, or # and the subscriber’s number\n'])
+    expect([code, err]).toEqual([1, 'oncue: nobody has the id "nobody"; give a userId, an anonymousId, a mail address, or # and the subscriber’s number\n'])
     expect((await oncue('subscriber', 'show', '#999')).code).toBe(1)
   })
 })

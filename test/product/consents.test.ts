@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/json.ts'
+import { oncue } from '../cli/command-line.ts'
 import { type Product, shop, startProduct } from './product.ts'
 
 const optIn = { ...shop, 'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', 'consent: opt-in') }
@@ -101,4 +102,27 @@ test('only a proxy that is trusted says where a visitor is', async () => {
   expect(await from([])).toMatchObject({ evidence: { ip: '127.0.0.0' } })
   // What the visitor wrote into the header itself stands before what the proxy added, and is not believed.
   expect(await from(['127.0.0.1'])).toMatchObject({ evidence: { ip: '203.0.113.0' } })
+})
+
+test('the yes of a form reaches the user whose address the shop’s server named, who is found by that address', async () => {
+  const product = await startProduct({ files: optIn, browserKeys: ['page'], adminKeys: [adminKey] })
+  await product.identify('ada', { email: 'Ada@mail.example' })
+  await product.post('/v1/subscribe', { key: 'page', email: 'ada@mail.example', topics: ['news'], anonymousId: 'phone' }, { authorization: '' })
+  const [question] = await product.mails()
+  const link = /http[^"]+(\/confirm\/[\w-]+)/.exec(await (await product.get(`${question?.url}/html`)).text())?.[1] ?? ''
+  await product.post(link, '')
+  await product.track('ada', 'Came By')
+  expect((await product.mails()).map(({ to }) => to)).toEqual(['ada@mail.example', 'Ada@mail.example'])
+  const environment = { ONCUE_DATA: product.data }
+  const shown = await oncue(['subscriber', 'show', 'ada@MAIL.example'], { environment })
+  expect(shown.out).toContain('news by mail: yes since')
+  expect(shown.out).toContain('for ada@mail.example')
+  // Another account with the same address: nobody is meant until one of them is named.
+  await product.identify('bob', { email: 'ada@mail.example' })
+  expect((await oncue(['trace', 'ada@mail.example'], { environment })).err).toContain('2 people have the address "ada@mail.example": #1, #2')
+  const door = ['--server', product.app.address, '--key', adminKey, '--data', product.data]
+  expect((await oncue(['subscriber', 'erase', 'ada@mail.example', '--yes', ...door])).err).toContain('2 people have the address')
+  expect((await oncue(['subscriber', 'erase', '#2', '--yes', ...door])).code).toBe(0)
+  expect(JSON.parse((await oncue(['subscriber', 'export', 'ada@mail.example', ...door])).out)).toMatchObject({ subscriber: { userIds: ['ada'] } })
+  expect((await oncue(['subscriber', 'export', 'nobody@mail.example', ...door])).err).toContain('nobody has the id')
 })

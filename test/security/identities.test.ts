@@ -102,3 +102,16 @@ test('a message that a browser sends again counts once', async () => {
   await fromBrowser(product, 'track', seen)
   expect(await (await product.post('/v1/track', seen, browser)).json()).toMatchObject({ accepted: 0, duplicates: 1 })
 })
+
+test('nobody takes the place of an address by its id, in an event or in a form', async () => {
+  const product = await shopWithAnn()
+  const own = `address-${'a'.repeat(40)}`
+  expect((await product.post('/v1/identify', { anonymousId: own, traits: { email: attacker } }, browser)).status).toBe(400)
+  expect((await product.post('/v1/alias', { userId: 'eve', previousId: own }, browser)).status).toBe(400)
+  expect(await product.trace(own)).toEqual([])
+  await product.post('/v1/subscribe', { key: 'web_public', email: attacker, topics: ['news'], anonymousId: own }, { authorization: '' })
+  const [question] = await product.mails()
+  const link = /http[^"]+(\/confirm\/[\w-]+)/.exec(await (await product.get(`${question?.url}/html`)).text())?.[1] ?? ''
+  expect((await product.post(link, '')).status).toBe(200)
+  expect(await product.trace(own)).toEqual([])
+})

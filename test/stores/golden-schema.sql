@@ -158,6 +158,16 @@ CREATE TABLE message_day (
   PRIMARY KEY (day, purpose, channel, template, measure)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE reach (
+  subscriber INTEGER NOT NULL,
+  channel    TEXT    NOT NULL,
+  address    TEXT    NOT NULL,
+  vouched    INTEGER NOT NULL,
+  PRIMARY KEY (subscriber, channel)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX reach_by_address ON reach (address, subscriber, channel);
+
 CREATE TABLE scrub (
   zeros BLOB NOT NULL
 ) STRICT;
@@ -183,6 +193,21 @@ CREATE TABLE subscriber (
 ) STRICT;
 
 CREATE INDEX subscriber_by_deadline ON subscriber (deadline) WHERE deadline IS NOT NULL;
+
+CREATE TABLE suppression (
+  subscriber INTEGER NOT NULL,
+  address    TEXT    NOT NULL,
+  channel    TEXT    NOT NULL,
+  since      INTEGER NOT NULL,
+  reason     TEXT    NOT NULL,
+  PRIMARY KEY (subscriber, address)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX suppression_by_address ON suppression (address, since, subscriber);
+
+CREATE INDEX suppression_by_age ON suppression (since, address, subscriber);
+
+CREATE INDEX suppression_by_channel ON suppression (channel, since, address, subscriber);
 
 CREATE TABLE tombstone (
   hash TEXT PRIMARY KEY,

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
+import { describeAddresses } from './addresses-contract.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
 import { describeArchive } from './archive-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
@@ -24,6 +25,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
     describeAdminRecords(underTest)
     describeFilling(underTest)
     describeErasure(underTest)
+    describeAddresses(underTest)
     describeArchive(underTest)
   })
 }

@@ -56,7 +56,7 @@ class AdminDoors {
   async answer(route: AdminRoute, exchange: Exchange): Promise<FastifyReply> {
     const { request, reply, admin } = exchange
     reply.header('cache-control', 'no-store')
-    if (route.method !== 'GET' && admin.may !== 'change') {
+    if (changes(route) && admin.may !== 'change') {
       return sendProblem(reply, { code: 'admin-forbidden', detail: `The key "${admin.name}" may look and change nothing. Use one that may change things.` })
     }
     if (this.#options.isDraining()) return sendProblem(reply, { code: 'draining', detail: 'Ask again in a moment.', retryAfterSeconds: 2 })
@@ -88,7 +88,7 @@ class AdminDoors {
     }
     const answer = await route.handle(parsed, this.#options)
     const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)
-    const isAudited = route.method !== 'GET' || note !== undefined
+    const isAudited = changes(route) || note !== undefined
     const { subscriber, details = {} } = note ?? {}
     const audit = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber, details: JSON.stringify(details) }
     if (answer instanceof StreamedAnswer) {
@@ -101,6 +101,10 @@ class AdminDoors {
     if (isAudited || kept !== undefined) await runtime.record({ ...(isAudited ? { audit } : {}), ...kept })
     return send(reply, status, body)
   }
+}
+
+function changes({ method, isReading }: AdminRoute): boolean {
+  return method !== 'GET' && isReading !== true
 }
 
 const nothing = z.strictObject({})

@@ -119,6 +119,8 @@ export interface AdminRoute<
   readonly status?: 200 | 201 | 202 | 204
   /** Problems of its own, besides those that every door has. */
   readonly problems?: readonly ProblemCode[]
+  /** It only looks, although it is asked with a body: for keys that may look, and not in the audit log. */
+  readonly isReading?: true
   /** The answer holds a secret, so that it is not kept for a repetition of the request. */
   readonly isSecret?: true
   /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. Streamed answers bring theirs. */

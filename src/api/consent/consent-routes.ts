@@ -103,14 +103,16 @@ async function subscribe(
 }
 
 async function ask(request: FastifyRequest, form: FormWords, options: Options, isServer: boolean): Promise<void> {
-  const { email, topics, set, userId, tracking, locale, evidence } = form
-  // Only a server may say who it is: from a page, an address belongs to nobody but whoever reads its mail.
+  const { email, topics, set, userId, anonymousId, tracking, locale, evidence } = form
+  // Only a server may say who it is. From a page, the question goes to the one user of whom a server said the address is theirs, else to whoever reads
+  // its mail; either way nothing follows before the yes.
   const owner = createHmac('sha256', options.secret).update(`owner of ${email.toLowerCase()}`).digest('hex').slice(0, 40)
-  const identity = isServer && userId !== undefined ? { userId } : { anonymousId: `address-${owner}` }
+  const identity = isServer && userId !== undefined ? { userId } : { anonymousId: `address-${owner}`, address: email }
   const command: Command = {
     do: 'ask to confirm',
     ...{ topics, address: email, set, tracking, replaces: isServer && userId !== undefined },
     ...(locale === undefined ? {} : { locale }),
+    ...(anonymousId === undefined ? {} : { device: anonymousId }),
     evidence: { ...evidenceFrom(request, options), ...evidence },
   }
   await options.inbox.command(identity, command, 'api')

@@ -3,6 +3,7 @@
 import type { Evidence } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { isReservedId } from '../tracking/reserved-ids.ts'
 import { isReservedTrait } from '../tracking/reserved-traits.ts'
 
 export interface FormWords {
@@ -11,6 +12,8 @@ export interface FormWords {
   readonly topics: readonly string[]
   readonly set: JsonObject
   readonly userId: string | undefined
+  /** Of the browser in which the form was filled in. */
+  readonly anonymousId: string | undefined
   readonly tracking: boolean
   readonly locale: string | undefined
   readonly evidence: Evidence
@@ -42,6 +45,7 @@ export function readForm(body: unknown, workspace: Workspace): FormWords {
     topics,
     set: attributesOf(fields),
     userId: text('userId'),
+    anonymousId: deviceOf(text('anonymousId')),
     tracking: fields['tracking'] === true || fields['tracking'] === 'yes',
     locale: text('locale', 35),
     evidence: { ...(page === undefined ? {} : { page }), ...(wording === undefined ? {} : { wording }) },
@@ -55,6 +59,11 @@ function problemOf(email: string, topics: readonly string[], known: readonly str
   if (topics.length === 0) return 'topics must name what is subscribed to.'
   const unknown = known === undefined ? undefined : topics.find((topic) => !known.includes(topic))
   return unknown === undefined ? undefined : `topics: there is nothing called ${JSON.stringify(unknown)} to subscribe to.`
+}
+
+/** None that is broken, and none that only Oncue gives. */
+function deviceOf(id: string | undefined): string | undefined {
+  return id === undefined || isReservedId(id) || /\p{Cc}/u.test(id) || !id.isWellFormed() ? undefined : id
 }
 
 /** `attributes` of a JSON form, `attributes.first_name` of a field. */

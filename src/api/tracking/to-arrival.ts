@@ -7,6 +7,7 @@ import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { jsonFault } from './json-fault.ts'
 import { occurredAt, parseInstant } from './occurred-at.ts'
+import { isReservedId } from './reserved-ids.ts'
 import { isReservedTrait } from './reserved-traits.ts'
 import { isCertainlyWire, shapeFault, type WireMessage, wireMessageSchema } from './wire-message.ts'
 
@@ -28,7 +29,7 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
   const parsed = isCertainlyWire(message) ? undefined : wireMessageSchema.safeParse(message)
   if (parsed?.success === false) return refused(shapeFault(parsed.error))
   const wire = parsed?.data ?? (message as WireMessage)
-  const fault = jsonFault(message as JsonObject, messageBounds) ?? identitiesFault(wire) ?? traitsFault(wire, terms)
+  const fault = jsonFault(message as JsonObject, messageBounds) ?? identitiesFault(wire, terms) ?? traitsFault(wire, terms)
   if (fault !== undefined) return refused(fault)
   if (wire.silent === true && terms.trust === 'browser') return refused('silent needs a server key')
 
@@ -85,10 +86,11 @@ function identity(value: string | number | null | undefined): string | undefined
   return value === null || value === undefined || value === '' ? undefined : String(value)
 }
 
-function identitiesFault(wire: WireMessage): string | undefined {
+function identitiesFault(wire: WireMessage, { trust }: ArrivalTerms): string | undefined {
   const fault =
     idFault(wire.userId, 'userId') ?? idFault(wire.anonymousId, 'anonymousId') ?? idFault(wire.previousId, 'previousId') ?? idFault(wire.messageId, 'messageId')
   if (fault !== undefined) return fault
+  if (trust === 'browser' && [wire.anonymousId, wire.previousId].some((id) => isReservedId(String(id)))) return 'that anonymousId is one that only Oncue gives'
   if (identity(wire.userId) === undefined && identity(wire.anonymousId) === undefined) return 'userId or anonymousId is missing'
   if (wire.type !== 'alias') return undefined
   if (identity(wire.userId) === undefined) return 'userId is missing: alias gives previousId the new userId'

@@ -21,7 +21,7 @@ export const render = command({
   args: {
     template: { type: 'positional', required: true, description: 'The template' },
     sample: { type: 'string', description: 'Which of its samples to fill in; the first by default', valueHint: 'name' },
-    subscriber: { type: 'string', description: 'Whose data to fill in instead: userId, anonymousId, or #number', valueHint: 'id' },
+    subscriber: { type: 'string', description: 'Whose data to fill in instead: userId, anonymousId, mail address, or #number', valueHint: 'id' },
     locale: { type: 'string', description: 'In which language, such as de', valueHint: 'locale' },
     out: { type: 'string', description: 'Write TEMPLATE.html and TEMPLATE.txt into this folder', valueHint: 'folder' },
     open: { type: 'boolean', description: 'Show it in the browser' },

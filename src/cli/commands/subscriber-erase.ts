@@ -4,6 +4,7 @@ import { adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'
+import { subscriberPath } from '../subscriber-path.ts'
 
 interface Erased {
   readonly subscriber: number
@@ -15,7 +16,7 @@ export const subscriberErase = command({
   name: 'erase',
   summary: 'Forget a person: history, mails and ids, everywhere and for good',
   args: {
-    id: { type: 'positional', required: true, description: 'userId, anonymousId, or #number' },
+    id: { type: 'positional', required: true, description: 'userId, anonymousId, mail address, or #number' },
     yes: { type: 'boolean', description: 'Do it: there is no way back' },
     ...adminFlags,
     ...dataFlag,
@@ -23,7 +24,8 @@ export const subscriberErase = command({
   },
   run: async ({ args, ...shell }) => {
     if (args.yes !== true) throw usageFailure('there is no way back', 'add --yes to do it; `oncue subscriber export` keeps a copy')
-    const erased = await askAdminFor<Erased>(doorOf(shell, args), { method: 'DELETE', path: `/admin/v1/subscribers/${encodeURIComponent(args.id)}` })
+    const door = doorOf(shell, args)
+    const erased = await askAdminFor<Erased>(door, { method: 'DELETE', path: await subscriberPath(door, args.id) })
     if (args.json === true) printJson(shell.terminal, erased)
     else shell.terminal.print(`${sentence(erased)} Backups from before still hold it.\n`)
     return 0

@@ -12,7 +12,7 @@ export const subscriberShow = command({
   name: 'show',
   summary: 'Show what is known about a person: attributes, memories, enrollments, timeline',
   args: {
-    id: { type: 'positional', required: true, description: 'userId, anonymousId, or #number' },
+    id: { type: 'positional', required: true, description: 'userId, anonymousId, mail address, or #number' },
     limit: { type: 'string', description: 'Lines of the timeline', default: '20', valueHint: 'n' },
     ...dataFlag,
     ...jsonFlag,

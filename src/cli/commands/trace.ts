@@ -9,7 +9,7 @@ export const trace = command({
   name: 'trace',
   summary: 'Show what happened to a person and every decision that followed, in order',
   args: {
-    id: { type: 'positional', required: true, description: 'userId, anonymousId, or #number' },
+    id: { type: 'positional', required: true, description: 'userId, anonymousId, mail address, or #number' },
     journey: { type: 'string', description: 'Only decisions of this journey, with all inputs', valueHint: 'name' },
     limit: { type: 'string', description: 'The newest lines only', default: '1000', valueHint: 'n' },
     ...dataFlag,

@@ -28,10 +28,10 @@ export function addressOn(state: SubscriberState, channel: string): string | und
   return channel === 'sms' ? phoneOf(state) : undefined
 }
 
-/** From now on the address that the subscriber has now on a channel is not written to; nothing happens when there is none. */
-export function suppress(turn: Turn, channel: 'email' | 'sms', reason: string): void {
+/** From now on the address that the subscriber has now on a channel, or the one that is named, is not written to; nothing happens when there is none. */
+export function suppress(turn: Turn, channel: 'email' | 'sms', reason: string, other?: string): void {
   const { state, now } = turn
-  const address = addressOn(state, channel)?.toLowerCase()
+  const address = (other ?? addressOn(state, channel))?.toLowerCase()
   if (address === undefined || state.suppressed.some((one) => one.address === address)) return
   const because = reason.slice(0, limits.idCharacters)
   addSuppression(state, { address, reason: because, at: now })

@@ -10,8 +10,6 @@ import type {
   AuditQuery,
   BeginErasure,
   Commit,
-  Count,
-  CountChange,
   DeadLetter,
   Delivery,
   Filled,
@@ -26,12 +24,15 @@ import { AdminRecords } from './admin-records.ts'
 import { createAgenda } from './agenda.ts'
 import { Erasures } from './erasures.ts'
 import { followIn } from './follow-in.ts'
+import { KeptAddresses } from './kept-addresses.ts'
 import { KeptArchive } from './kept-archive.ts'
+import { KeptCounts } from './kept-counts.ts'
 import { KeptDecisions } from './kept-decisions.ts'
 import { KeptDeliveries } from './kept-deliveries.ts'
+import { KeptFilled } from './kept-filled.ts'
 import { KeptIdentities } from './kept-identities.ts'
 import { KeptLog } from './kept-log.ts'
-import { compareCounts } from './orders.ts'
+import { KeptSeen } from './kept-seen.ts'
 
 /** An empty store in memory. */
 export function createMemoryStore(): Store {
@@ -43,16 +44,17 @@ class MemoryStore implements Store {
   readonly #subscribers = new Map<SubscriberNumber, StoredSubscriber>()
   readonly #identities = new KeptIdentities()
   readonly #merged = new Map<SubscriberNumber, SubscriberNumber>()
-  readonly #seen = new Map<SubscriberNumber, Map<number, number>>()
+  readonly #seen = new KeptSeen()
   readonly #decisions = new KeptDecisions()
   readonly #deliveries = new KeptDeliveries()
   readonly #archive = new KeptArchive()
-  readonly #counts = new Map<string, Count>()
+  readonly #counts = new KeptCounts()
   readonly #settings = new Map<string, string>()
-  readonly #filled = new Map<string, Map<SubscriberNumber, Uint8Array>>()
+  readonly #filled = new KeptFilled()
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #adminRecords = new AdminRecords()
   readonly #erasures = new Erasures()
+  readonly #addresses = new KeptAddresses()
   #deadLetters: DeadLetter[] = []
   #lastNumber = 0
   #isOpen = true
@@ -68,15 +70,16 @@ class MemoryStore implements Store {
     this.#log.append(commit.log)
     for (const subscriber of commit.subscribers) this.#keep(subscriber)
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
-    for (const { subscriber, fingerprint, day } of commit.seen) this.#remember(subscriber, fingerprint, day)
+    for (const { subscriber, fingerprint, day } of commit.seen) this.#seen.remember(subscriber, fingerprint, day)
     for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#follow(subscriber), decision)
     for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
-    for (const change of commit.counts) this.#count(change)
+    for (const change of commit.counts) this.#counts.add(change)
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
     this.#adminRecords.take(commit)
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#erasures.drop(commit.liftedTombstones ?? [])
+    this.#addresses.take(commit)
     for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
   }
 
@@ -117,6 +120,21 @@ class MemoryStore implements Store {
     return this.#subscribers.size
   }
 
+  async reachedAt(address: string, limit: number) {
+    this.#requireOpen()
+    return this.#addresses.at(address, limit)
+  }
+
+  async reachOf(subscriber: SubscriberNumber) {
+    this.#requireOpen()
+    return this.#addresses.of(subscriber)
+  }
+
+  async suppressions(query: Parameters<Store['suppressions']>[0]) {
+    this.#requireOpen()
+    return this.#addresses.suppressions(query)
+  }
+
   async due(now: number, limit: number) {
     this.#requireOpen()
     return this.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
@@ -129,15 +147,12 @@ class MemoryStore implements Store {
 
   async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
     this.#requireOpen()
-    const day = this.#seen.get(subscriber)?.get(fingerprint)
-    return day !== undefined && day >= sinceDay
+    return this.#seen.has(subscriber, fingerprint, sinceDay)
   }
 
   async forgetSeen(beforeDay: number): Promise<void> {
     this.#requireOpen()
-    for (const days of this.#seen.values()) {
-      for (const [fingerprint, day] of days) if (day < beforeDay) days.delete(fingerprint)
-    }
+    this.#seen.forgetBefore(beforeDay)
   }
 
   async readLog(after: Position, limit: number) {
@@ -225,8 +240,7 @@ class MemoryStore implements Store {
 
   async counts(journey?: string) {
     this.#requireOpen()
-    const wanted = [...this.#counts.values()].filter((count) => journey === undefined || count.journey === journey)
-    return wanted.sort(compareCounts).map((count) => ({ ...count }))
+    return this.#counts.of(journey)
   }
 
   async deadLetters(limit: number) {
@@ -251,10 +265,11 @@ class MemoryStore implements Store {
     this.#subscribers.delete(subscriber)
     this.#deadlines.set(subscriber, undefined)
     this.#identities.forget(subscriber)
-    this.#seen.delete(subscriber)
+    this.#addresses.forget(subscriber)
+    this.#seen.forget(subscriber)
     this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber && (delivery.status === 'waiting' || delivery.status === 'handing over'))
     this.#adminRecords.forgetAnswers()
-    for (const change of counts) this.#count(change)
+    for (const change of counts) this.#counts.add(change)
   }
 
   async blankEntries(step: Parameters<Store['blankEntries']>[0]): Promise<void> {
@@ -278,7 +293,7 @@ class MemoryStore implements Store {
   async finishErasure(subscriber: SubscriberNumber) {
     this.#requireOpen()
     this.#erasures.finish(subscriber)
-    for (const rows of this.#filled.values()) rows.delete(subscriber)
+    this.#filled.forget(subscriber)
     return true
   }
 
@@ -310,19 +325,17 @@ class MemoryStore implements Store {
 
   async keepFilled(name: string, rows: readonly Filled[]): Promise<void> {
     this.#requireOpen()
-    const kept = this.#filled.get(name) ?? new Map<SubscriberNumber, Uint8Array>()
-    this.#filled.set(name, kept)
-    for (const { subscriber, content } of rows) kept.set(subscriber, Uint8Array.from(content))
+    this.#filled.keep(name, rows)
   }
 
   async filled(name: string, subscribers: readonly SubscriberNumber[]) {
     this.#requireOpen()
-    return subscribers.map((subscriber) => this.#filled.get(name)?.get(subscriber))
+    return this.#filled.read(name, subscribers)
   }
 
   async dropFilled(except?: string): Promise<void> {
     this.#requireOpen()
-    for (const name of [...this.#filled.keys()]) if (name !== except) this.#filled.delete(name)
+    this.#filled.drop(except)
   }
 
   async backup(_path: string): Promise<void> {
@@ -359,19 +372,8 @@ class MemoryStore implements Store {
     this.#lastNumber = Math.max(this.#lastNumber, subscriber.number)
   }
 
-  #remember(subscriber: SubscriberNumber, fingerprint: number, day: number): void {
-    const days = this.#seen.get(subscriber) ?? new Map<number, number>()
-    days.set(fingerprint, Math.max(day, days.get(fingerprint) ?? day))
-    this.#seen.set(subscriber, days)
-  }
-
   #forgetDeliveries(isGone: (delivery: Delivery) => boolean): void {
     for (const key of this.#deliveries.forget(isGone)) this.#archive.forget(key)
-  }
-
-  #count({ by, ...name }: CountChange): void {
-    const key = JSON.stringify([name.journey, name.version, name.step, name.measure])
-    this.#counts.set(key, { ...name, count: (this.#counts.get(key)?.count ?? 0) + by })
   }
 
   #merge(from: SubscriberNumber, into: SubscriberNumber): void {
@@ -381,9 +383,9 @@ class MemoryStore implements Store {
     this.#lastNumber = Math.max(this.#lastNumber, from)
     for (const identity of this.#identities.of(from)) this.#identities.point(identity, into)
     this.#deliveries.move(from, into)
-    for (const [fingerprint, day] of this.#seen.get(from) ?? []) this.#remember(into, fingerprint, day)
-    this.#seen.delete(from)
+    this.#seen.merge(from, into)
     this.#decisions.merge(from, into)
+    this.#addresses.forget(from)
   }
 
   #follow(subscriber: SubscriberNumber): SubscriberNumber {

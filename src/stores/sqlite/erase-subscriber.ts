@@ -3,6 +3,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { BeginErasure, Erasure, Position, SubscriberNumber, Tombstone } from '../../runtime/store.ts'
+import { dropReachOf, dropSuppressionsOf } from './queries/addresses.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import {
   blankLogEntry,
@@ -55,6 +56,8 @@ export function createEraser(database: DatabaseSync): Eraser {
         if (statements.deleteSubscriber(subscriber)) statements.addToSubscriberTotal(-1)
         statements.keepErasedNumber(subscriber)
         statements.forgetIdentities(subscriber)
+        statements.dropReachOf(subscriber)
+        statements.dropSuppressionsOf(subscriber)
         statements.forgetSeenOf(subscriber)
         statements.forgetOpenDeliveries(subscriber)
         statements.forgetAnswers()
@@ -122,6 +125,8 @@ function prepareStatements(database: DatabaseSync) {
     addToCount: addToCount(database),
     keepErasedNumber: keepErasedNumber(database),
     forgetIdentities: forgetIdentities(database),
+    dropReachOf: dropReachOf(database),
+    dropSuppressionsOf: dropSuppressionsOf(database),
     forgetSeenOf: forgetSeenOf(database),
     forgetOpenDeliveries: forgetOpenDeliveries(database),
     forgetDeliveries: forgetDeliveries(database),

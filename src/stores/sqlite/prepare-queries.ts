@@ -1,6 +1,7 @@
 // Every question that the store in a file answers, prepared once for a connection. What a commit writes is in write-commit.ts.
 
 import type { DatabaseSync } from 'node:sqlite'
+import { readReachedAt, readReachOf, readSuppressions } from './queries/addresses.ts'
 import { readAnswer, readAudit } from './queries/admin-records.ts'
 import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
@@ -38,6 +39,9 @@ export function prepareQueries(database: DatabaseSync) {
     readSubscriberTotal: readSubscriberTotal(database),
     readDueSubscribers: readDueSubscribers(database),
     readNextDeadline: readNextDeadline(database),
+    readReachedAt: readReachedAt(database),
+    readReachOf: readReachOf(database),
+    readSuppressions: readSuppressions(database),
     findSeen: findSeen(database),
     forgetSeenRange: forgetSeenRange(database),
     readNextSeenSubscriber: readNextSeenSubscriber(database),

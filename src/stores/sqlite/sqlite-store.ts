@@ -135,6 +135,18 @@ class SqliteStore implements Store {
     return this.#ask(({ readSubscriberTotal }) => readSubscriberTotal())
   }
 
+  async reachedAt(address: string, limit: number) {
+    return this.#ask(({ readReachedAt }) => readReachedAt(address, limit))
+  }
+
+  async reachOf(subscriber: SubscriberNumber) {
+    return this.#ask(({ readReachOf }) => readReachOf(subscriber))
+  }
+
+  async suppressions(query: Parameters<Store['suppressions']>[0]) {
+    return this.#ask(({ readSuppressions }) => readSuppressions(query))
+  }
+
   async due(now: number, limit: number) {
     return this.#ask(({ readDueSubscribers }) => readDueSubscribers(now, limit))
   }

@@ -7,6 +7,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
+import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } from './queries/addresses.ts'
 import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
 import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from './queries/archive.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
@@ -93,6 +94,11 @@ function prepareStatements(database: DatabaseSync) {
     keepAnswer: keepAnswer(database),
     dropOldAnswers: dropOldAnswers(database),
     dropTombstone: dropTombstone(database),
+    putReach: putReach(database),
+    dropReach: dropReach(database),
+    dropReachOf: dropReachOf(database),
+    putSuppression: putSuppression(database),
+    dropSuppressionsOf: dropSuppressionsOf(database),
     keepArchived: keepArchived(database),
     keepDictionary: keepDictionary(database),
     forgetArchivedOf: forgetArchivedOf(database),
@@ -125,6 +131,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   writeAdminRecords(statements, commit)
   writeArchive(statements, commit)
   for (const hash of commit.liftedTombstones ?? []) statements.dropTombstone(hash)
+  writeAddresses(statements, commit)
   const removed = writeMerges(statements, commit)
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
   return {
@@ -147,6 +154,17 @@ function writeAdminRecords(statements: Statements, { audit = [], answers = [] }:
   for (const answer of answers) {
     statements.dropOldAnswers(answer.at - limits.idempotencyKeyMs)
     statements.keepAnswer(answer)
+  }
+}
+
+function writeAddresses(statements: Statements, { reach = [], suppressed = [] }: Commit): void {
+  for (const { subscriber, channel, address, isVouched } of reach) {
+    if (address === undefined) statements.dropReach(subscriber, channel)
+    else statements.putReach({ subscriber, channel, address, isVouched })
+  }
+  for (const { subscriber, addresses } of suppressed) {
+    statements.dropSuppressionsOf(subscriber)
+    for (const one of addresses) statements.putSuppression(subscriber, one)
   }
 }
 
@@ -215,6 +233,8 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     statements.moveDeliveries(from, destination)
     statements.copySeen(from, destination)
     statements.forgetSeenOf(from)
+    statements.dropReachOf(from)
+    statements.dropSuppressionsOf(from)
   }
   return removed
 }

@@ -1,15 +1,13 @@
 // The doors for what comes back: mails out of a mailbox dump, and the addresses that are not written to because of what came back.
 
 import { z } from 'zod'
-import { theEngine } from '../../../runtime/engine.ts'
+import { limits } from '../../../model/limits.ts'
 import type { CommandIdentity } from '../../../runtime/inbox.ts'
-import { unpackState } from '../../../runtime/state-codec.ts'
-import { AdminProblem, type AdminRoute, adminRoute, noteAbout } from '../admin-route.ts'
-import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
+import type { StoredSuppression } from '../../../runtime/store.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, noteAbout } from '../admin-route.ts'
+import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
 
 const group = 'Bounces and suppressions'
-/** Subscribers that one request looks at. */
-const lookedAt = 2_000
 
 const taken = z.strictObject({
   kind: z
@@ -32,6 +30,9 @@ const suppression = z.strictObject({
   reason: z.string().describe('Why'),
   since: z.int().describe('Since when, UTC milliseconds'),
 })
+
+/** Where a page of them ended. */
+const suppressionPlace = z.strictObject({ at: z.number(), address: z.string(), subscriber: z.int() })
 
 export const returnedMailRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -56,29 +57,31 @@ export const returnedMailRoutes: readonly AdminRoute[] = [
     name: 'listSuppressions',
     group,
     summary: 'Addresses that are not written to, with the reason',
-    description: 'Looks at 2,000 subscribers for a page, so a page may hold nothing; go on until `next` is null.',
-    query: z.strictObject({ cursor: pageQuery.cursor }),
-    answer: z.strictObject({
-      suppressions: z.array(suppression).describe('In order of subscribers'),
-      next: nextCursor,
+    query: z.strictObject({
+      ...pageQuery,
+      channel: z.enum(['email', 'sms']).optional().describe('Only mail addresses, or only phone numbers'),
     }),
-    async handle({ query: { cursor } }, { store }) {
-      const after = fromCursor(cursor, z.int().min(0)) ?? 0
-      const numbers = await store.subscribersAfter(after, lookedAt)
-      const found: z.input<typeof suppression>[] = []
-      for (const [index, stored] of (await store.load(numbers)).entries()) {
-        const number = numbers[index]
-        if (stored === undefined || number === undefined) continue
-        const state = unpackState(theEngine, stored.state)
-        if (state.suppressed.length === 0) continue
-        const userIds = (await store.identitiesOf(number)).filter((identity) => identity.startsWith('u:')).map((identity) => identity.slice(2))
-        const current = String(state.attributes['email'] ?? '').toLowerCase()
-        for (const { address, reason, at } of state.suppressed) {
-          found.push({ subscriber: number, userIds, address, isCurrent: address === current, reason, since: at })
-        }
-      }
-      const last = numbers.at(-1)
-      return { suppressions: found, next: numbers.length < lookedAt || last === undefined ? null : toCursor(last) }
+    answer: z.strictObject({ suppressions: z.array(suppression).describe('Newest first'), next: nextCursor }),
+    async handle({ query: { limit, cursor, channel } }, { store }) {
+      const before = fromCursor(cursor, suppressionPlace)
+      const found = await store.suppressions({ ...(channel === undefined ? {} : { channel }), before, limit: limit + 1 })
+      const { items, next } = pageOf(found, limit, ({ at, address, subscriber }) => ({ at, address, subscriber }))
+      return { suppressions: await Promise.all(items.map((one) => shown(one, store))), next }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/suppressions/find',
+    name: 'findSuppressions',
+    group,
+    summary: 'Whether an address or number is not written to, for whom and why',
+    description: `In the body, so that no address stands in a log of URLs. At most ${limits.adminPage}, newest first.`,
+    body: z.strictObject({ address: z.string().min(3).max(320).describe('A mail address, or a phone number such as +491701234567') }),
+    answer: z.strictObject({ suppressions: z.array(suppression).describe('Newest first; nothing holds it back when there is none') }),
+    isReading: true,
+    async handle({ body: { address } }, { store }) {
+      const found = await store.suppressions({ address: address.trim().toLowerCase(), limit: limits.adminPage })
+      return { suppressions: await Promise.all(found.map((one) => shown(one, store))) }
     },
   }),
   adminRoute({
@@ -109,4 +112,10 @@ export const returnedMailRoutes: readonly AdminRoute[] = [
 
 function identityIn({ userId, subscriber }: { readonly userId?: string | undefined; readonly subscriber?: number | undefined }): CommandIdentity {
   return { ...(userId === undefined ? {} : { userId }), ...(subscriber === undefined ? {} : { subscriber }) }
+}
+
+async function shown({ subscriber, address, isCurrent, reason, at }: StoredSuppression, store: AdminParts['store']): Promise<z.input<typeof suppression>> {
+  const identities = await store.identitiesOf(subscriber)
+  const userIds = identities.flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : []))
+  return { subscriber, userIds, address, isCurrent, reason, since: at }
 }

@@ -1,13 +1,37 @@
 // The doors of one person: everything that is known, to be handed out; and to be forgotten.
 
 import { z } from 'zod'
+import { findSubscribers } from '../../../runtime/find-subscriber.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { exportedSubscriber, exportSubscriber } from '../export-subscriber.ts'
 
 const group = 'People'
+const mostFound = 50
+
 const params = z.strictObject({ subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)') })
 
 export const subscriberRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/subscribers/find',
+    name: 'findSubscribers',
+    group,
+    summary: 'Who is meant by an id, a mail address or a phone number',
+    description: `In the body, so that no address stands in a log of URLs. Where several people have one address, the first ${mostFound} of them.`,
+    body: z.strictObject({ id: z.string().min(1).max(320).describe('A userId, an anonymousId, # and the number, a mail address, or a phone number') }),
+    answer: z.strictObject({
+      subscribers: z
+        .array(z.strictObject({ subscriber: z.int().describe('The number'), userIds: z.array(z.string()).describe('What the person is known by') }))
+        .describe('In order of number; nobody is an empty list'),
+    }),
+    isReading: true,
+    async handle({ body: { id } }, { store }) {
+      const numbers = (await findSubscribers(store, id)).slice(0, mostFound)
+      const identities = await Promise.all(numbers.map((number) => store.identitiesOf(number)))
+      const userIds = identities.map((all) => all.flatMap((identity) => (identity.startsWith('u:') ? [identity.slice(2)] : [])))
+      return { subscribers: numbers.map((subscriber, index) => ({ subscriber, userIds: userIds[index] ?? [] })) }
+    },
+  }),
   adminRoute({
     method: 'GET',
     path: '/subscribers/{subscriber}/export',
@@ -18,7 +42,7 @@ export const subscriberRoutes: readonly AdminRoute[] = [
       'To hand out to the person, or to take along: ids, attributes, lists, topics, consent, events, decisions and messages, oldest first. The audit log notes it.',
     params,
     answer: exportedSubscriber,
-    problems: ['not-found'],
+    problems: ['not-found', 'conflict'],
     async handle({ params: { subscriber }, now }, { store, runtime }) {
       const number = await numberOf(subscriber, store)
       const pieces = exportSubscriber({ number, now, store, describe: runtime.describe })
@@ -39,7 +63,7 @@ export const subscriberRoutes: readonly AdminRoute[] = [
       erasedAt: z.int().describe('UTC milliseconds'),
       overwritten: z.boolean().describe('False while somebody reads the file: what was deleted is overwritten with the next erasure or start'),
     }),
-    problems: ['not-found'],
+    problems: ['not-found', 'conflict'],
     audited: (_request, { subscriber }) => ({ subscriber }),
     async handle({ params: { subscriber } }, { store, runtime }) {
       const { subscriber: number, at, isOverwritten } = await runtime.erase(await numberOf(subscriber, store))
@@ -49,13 +73,8 @@ export const subscriberRoutes: readonly AdminRoute[] = [
 ]
 
 async function numberOf(id: string, store: AdminParts['store']): Promise<number> {
-  if (/^#\d+$/.test(id)) {
-    const [number = 0] = await store.follow([Number(id.slice(1))])
-    const [stored] = await store.load([number])
-    if (stored !== undefined) return number
-  }
-  const [byUser, byAnonymous] = await store.resolve([`u:${id}`, `a:${id}`])
-  const number = byUser ?? byAnonymous
+  const [number, ...others] = await findSubscribers(store, id)
+  if (others.length > 0) throw new AdminProblem('conflict', 'Several people have this address. Name one of them by # and the number.')
   if (number === undefined) throw new AdminProblem('not-found', 'Nobody has this id. Name a userId, an anonymousId, or # and the number.')
   return number
 }

@@ -6,5 +6,6 @@ import { reportsAboutDeliveries } from './0002-reports-about-deliveries.ts'
 import { adminRecords } from './0003-admin-records.ts'
 import { erasure } from './0004-erasure.ts'
 import { archive } from './0005-archive.ts'
+import { addresses } from './0006-addresses.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive]
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses]
