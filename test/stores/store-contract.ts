@@ -15,18 +15,21 @@ import type { StoreUnderTest } from './store-under-test.ts'
 /** Runs the contract over one kind of store. */
 export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
-    describeCommits(underTest)
-    describeIdentities(underTest)
-    describeSubscribers(underTest)
-    describeLog(underTest)
-    describeDecisions(underTest)
-    describeDeliveries(underTest)
-    describeRest(underTest)
-    describeAdminRecords(underTest)
-    describeFilling(underTest)
-    describeErasure(underTest)
-    describeAddresses(underTest)
-    describeArchive(underTest)
+    const parts = [
+      describeCommits,
+      describeIdentities,
+      describeSubscribers,
+      describeLog,
+      describeDecisions,
+      describeDeliveries,
+      describeRest,
+      describeAdminRecords,
+      describeFilling,
+      describeErasure,
+      describeAddresses,
+      describeArchive,
+    ]
+    for (const part of parts) part(underTest)
   })
 }
 
