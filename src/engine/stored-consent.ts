@@ -3,40 +3,76 @@
 import type { Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import type { AskState, SubscriberState, TopicState } from './state.ts'
+import { pass, type RowSink, type RowSource, readRows } from './state-rows.ts'
+import { orNull, orUndefined } from './stored-nothing.ts'
 
-type Row = readonly Json[]
+type Topics = Record<string, TopicState>
 type Consents = Pick<SubscriberState, 'channelTopics' | 'asks' | 'pausedUntil'>
 
 /** Null where nothing was said that is not about a topic of mail, as of most people. */
-export function fromConsents({ channelTopics, asks, pausedUntil }: Consents): Json {
+export function writeConsents(sink: RowSink, { channelTopics, asks, pausedUntil }: Consents): void {
   const channels = Object.entries(channelTopics)
-  if (channels.length === 0 && asks.length === 0 && pausedUntil === undefined) return null
-  return [channels.map(([channel, topics]) => [channel, fromTopics(topics)]), asks.map(fromAsk), pausedUntil ?? null]
+  if (channels.length === 0 && asks.length === 0 && pausedUntil === undefined) return sink.value(null)
+  sink.list(3)
+  sink.list(channels.length)
+  for (const [channel, topics] of channels) {
+    sink.list(2)
+    sink.value(channel)
+    writeTopics(sink, topics)
+  }
+  sink.list(asks.length)
+  for (const ask of asks) writeAsk(sink, ask)
+  sink.value(orNull(pausedUntil))
 }
 
-/** The inverse of `fromConsents`. */
-export function toConsents(row: Row | null): Consents {
-  if (row === null) return { channelTopics: {}, asks: [], pausedUntil: undefined }
-  const [channels, asks, pausedUntil] = row as readonly [readonly Row[], readonly Row[], number | null]
-  return {
-    channelTopics: Object.fromEntries(channels.map(([channel, topics]) => [channel, toTopics(topics as Row[])])),
-    asks: asks.map(toAsk),
-    pausedUntil: pausedUntil ?? undefined,
+/** The inverse of `writeConsents`. */
+export function readConsents(source: RowSource): Consents {
+  const length = source.list()
+  if (length < 0) return { channelTopics: {}, asks: [], pausedUntil: undefined }
+  const consents = {
+    channelTopics: Object.fromEntries(readRows(source, readChannel)) as Consents['channelTopics'],
+    asks: readRows(source, readAsk),
+    pausedUntil: orUndefined(source.value()) as number | undefined,
   }
+  pass(source, length - 3)
+  return consents
+}
+
+function readChannel(source: RowSource): [channel: string, topics: Topics] {
+  const length = source.list()
+  const channel = source.value() as string
+  const topics = readTopics(source)
+  pass(source, length - 2)
+  return [channel, topics]
 }
 
 /** Without evidence a topic is three values, as most are. */
-export function fromTopics(topics: Readonly<Record<string, TopicState>>): Json {
-  return Object.entries(topics).map(([topic, { subscribed, at, evidence }]) =>
-    evidence === undefined ? [topic, subscribed, at] : [topic, subscribed, at, fromEvidence(evidence)],
-  )
+export function writeTopics(sink: RowSink, topics: Readonly<Topics>): void {
+  const entries = Object.entries(topics)
+  sink.list(entries.length)
+  for (const [topic, { subscribed, at, evidence }] of entries) {
+    sink.list(evidence === undefined ? 3 : 4)
+    sink.value(topic)
+    sink.value(subscribed)
+    sink.value(at)
+    if (evidence !== undefined) sink.value(fromEvidence(evidence))
+  }
 }
 
-/** The inverse of `fromTopics`. */
-export function toTopics(rows: readonly Row[]): Record<string, TopicState> {
-  return Object.fromEntries(
-    rows.map(([topic, subscribed, at, evidence]) => [topic, evidence === undefined ? { subscribed, at } : { subscribed, at, evidence: toEvidence(evidence) }]),
-  ) as Record<string, TopicState>
+/** The inverse of `writeTopics`. */
+export function readTopics(source: RowSource): Topics {
+  const topics = readRows(source, readTopic)
+  return topics.length === 0 ? {} : Object.fromEntries(topics)
+}
+
+function readTopic(source: RowSource): [topic: string, state: TopicState] {
+  const length = source.list()
+  const topic = source.value() as string
+  const subscribed = source.value() as boolean
+  const at = source.value() as number
+  const state = length > 3 ? { subscribed, at, evidence: toEvidence(source.value()) } : { subscribed, at }
+  pass(source, length - 4)
+  return [topic, state]
 }
 
 /** Evidence as JSON; null when there is none. */
@@ -49,18 +85,38 @@ export function toEvidence(stored: Json | undefined): Evidence | undefined {
   return (stored ?? undefined) as Evidence | undefined
 }
 
-function fromAsk(ask: AskState): Json {
-  const { id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence, device } = ask
-  const row = [id, topics, address, at, expiresAt, confirmedAt ?? null, set, tracking, locale ?? null, replaces, fromEvidence(evidence)]
-  return device === undefined ? row : [...row, device]
+function writeAsk(sink: RowSink, ask: AskState): void {
+  sink.list(ask.device === undefined ? 11 : 12)
+  sink.value(ask.id)
+  sink.value(ask.topics)
+  sink.value(ask.address)
+  sink.value(ask.at)
+  sink.value(ask.expiresAt)
+  sink.value(orNull(ask.confirmedAt))
+  sink.value(ask.set)
+  sink.value(ask.tracking)
+  sink.value(orNull(ask.locale))
+  sink.value(ask.replaces)
+  sink.value(fromEvidence(ask.evidence))
+  if (ask.device !== undefined) sink.value(ask.device)
 }
 
-function toAsk([id, topics, address, at, expiresAt, confirmedAt, set, tracking, locale, replaces, evidence, device]: Row): AskState {
-  return {
-    ...{ id, topics, address, at, expiresAt, set, tracking, replaces },
-    confirmedAt: confirmedAt ?? undefined,
-    locale: locale ?? undefined,
-    device: device ?? undefined,
-    evidence: toEvidence(evidence) ?? {},
-  } as AskState
+function readAsk(source: RowSource): AskState {
+  const length = source.list()
+  const ask: AskState = {
+    id: source.value() as string,
+    topics: source.value() as readonly string[],
+    address: source.value() as string,
+    at: source.value() as number,
+    expiresAt: source.value() as number,
+    confirmedAt: orUndefined(source.value()) as number | undefined,
+    set: source.value() as JsonObject,
+    tracking: source.value() as boolean,
+    locale: orUndefined(source.value()) as string | undefined,
+    replaces: source.value() as boolean,
+    evidence: toEvidence(source.value()) ?? {},
+    device: length > 11 ? (orUndefined(source.value()) as AskState['device']) : undefined,
+  }
+  pass(source, length - 12)
+  return ask
 }

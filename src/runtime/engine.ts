@@ -4,7 +4,8 @@ import assert from 'node:assert/strict'
 import { compile } from '../engine/compile.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
-import { parseState, parseWithTables, serializeState, serializeWithoutTables, type Tables } from '../engine/stored-state.ts'
+import type { RowSink, RowSource } from '../engine/state-rows.ts'
+import { parseState, readWithTables, serializeState, type Tables, writeWithoutTables } from '../engine/stored-state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
 import type { Input } from '../model/input.ts'
 import type { Json } from '../model/json.ts'
@@ -16,8 +17,8 @@ export interface Engine {
   readonly serializeState: (state: SubscriberState) => Json
   readonly parseState: (json: Json) => SubscriberState
   /** The same without the parts that `state-codec.ts` packs in a way of its own. */
-  readonly serializeWithoutTables: (state: SubscriberState) => Json
-  readonly parseWithTables: (json: Json, tables: Tables) => SubscriberState
+  readonly writeWithoutTables: (state: SubscriberState, sink: RowSink) => void
+  readonly readWithTables: (source: RowSource, tables: Tables) => SubscriberState
   /** Throws when the definitions do not compile; they were checked long before they come here. */
   readonly compile: (source: ProgramSource) => Program
 }
@@ -28,8 +29,8 @@ export const theEngine: Engine = {
   newState,
   serializeState,
   parseState,
-  serializeWithoutTables,
-  parseWithTables,
+  writeWithoutTables,
+  readWithTables,
   compile: compileChecked,
 }
 

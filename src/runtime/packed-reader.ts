@@ -1,10 +1,11 @@
 // Reads JSON values from bytes in the form of packed-form.ts. It never reads beyond their end, and makes no more of them than there are bytes.
 
+import type { RowSource } from '../engine/state-rows.ts'
 import type { Json } from '../model/json.ts'
 import { double, doubleBytes, most32, short, tag } from './packed-form.ts'
 
 /** Reads what a PackedWriter wrote. Throws on anything else, at the latest in `end`. */
-export class PackedReader {
+export class PackedReader implements RowSource {
   readonly #bytes: Uint8Array
   /** The same bytes, for texts; made when the first one is needed. */
   #buffer: Buffer | undefined
@@ -76,6 +77,19 @@ export class PackedReader {
       default:
         throw cutOff()
     }
+  }
+
+  /** A list whose values are read one by one: how many they are, or -1 where there is null instead. */
+  list(): number {
+    const first = this.byte()
+    if (first >= tag.list && first < tag.text) return first & short.list
+    if (first === tag.null) return -1
+    if (first === tag.longList) return this.count()
+    throw cutOff()
+  }
+
+  object(): Record<string, Json> {
+    return this.value() as Record<string, Json>
   }
 
   /** Throws when not exactly everything was read. */

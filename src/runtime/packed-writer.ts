@@ -1,5 +1,6 @@
 // Writes JSON values as bytes, in the form of packed-form.ts, one after the other into one large buffer. It never looks at what they mean.
 
+import type { RowSink } from '../engine/state-rows.ts'
 import type { Json } from '../model/json.ts'
 import { double, doubleBytes, most32, short, tag } from './packed-form.ts'
 
@@ -8,7 +9,7 @@ const most48 = 0x1_0000_0000_0000
 const mostInstants = 255
 
 /** Writes values one after the other. What was written is given out by `take` as a piece of a larger buffer that is never written to again. */
-export class PackedWriter {
+export class PackedWriter implements RowSink {
   #bytes = Buffer.allocUnsafeSlow(arenaBytes)
   #start = 0
   #end = 0
@@ -58,20 +59,22 @@ export class PackedWriter {
     this.#end = end
   }
 
+  /** A list begins whose values are written one by one. */
+  list(length: number): void {
+    if (length <= short.list) return this.byte(tag.list | length)
+    this.byte(tag.longList)
+    this.word(length)
+  }
+
   value(value: Json): void {
-    switch (typeof value) {
-      case 'number':
-        return this.#number(value)
-      case 'string':
-        return this.#text(value)
-      case 'boolean':
-        return this.byte(value ? tag.true : tag.false)
-      default:
-        // What is undefined counts for nothing in an object and for null in a list, as in JSON.
-        if (value === null || value === undefined) this.byte(tag.null)
-        else if (Array.isArray(value)) this.#list(value)
-        else this.#object(value as { readonly [key: string]: Json })
-    }
+    // Compared one by one: the compiler makes nothing of a `switch` over `typeof`.
+    if (typeof value === 'number') return this.#number(value)
+    if (typeof value === 'string') return this.#text(value)
+    if (typeof value === 'boolean') return this.byte(value ? tag.true : tag.false)
+    // What is undefined counts for nothing in an object and for null in a list, as in JSON.
+    if (value === null || value === undefined) this.byte(tag.null)
+    else if (Array.isArray(value)) this.#list(value)
+    else this.#object(value as { readonly [key: string]: Json })
   }
 
   #number(value: number): void {
@@ -139,24 +142,25 @@ export class PackedWriter {
       for (let index = 0; index < length; index += 1) this.instant(list[index] as number)
       return
     }
-    if (length <= short.list) this.byte(tag.list | length)
-    else {
-      this.byte(tag.longList)
-      this.word(length)
-    }
+    this.list(length)
     for (let index = 0; index < length; index += 1) this.value(list[index] as Json)
   }
 
   #object(object: { readonly [key: string]: Json }): void {
-    const keys = Object.keys(object).filter((key) => object[key] !== undefined)
-    if (keys.length <= short.object) this.byte(tag.object | keys.length)
+    const keys = Object.keys(object)
+    let { length } = keys
+    for (let index = 0; index < keys.length; index += 1) if (object[keys[index] as string] === undefined) length -= 1
+    if (length <= short.object) this.byte(tag.object | length)
     else {
       this.byte(tag.longObject)
-      this.word(keys.length)
+      this.word(length)
     }
-    for (const key of keys) {
+    for (let index = 0; index < keys.length; index += 1) {
+      const key = keys[index] as string
+      const value = object[key]
+      if (value === undefined) continue
       this.#text(key)
-      this.value(object[key] as Json)
+      this.value(value)
     }
   }
 

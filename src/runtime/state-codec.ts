@@ -33,7 +33,7 @@ export function packState(engine: Engine, state: SubscriberState): Uint8Array {
   writer.byte(form)
   writeMemories(state.memories.rows)
   writeWatches(state.watches.rows)
-  writer.value(engine.serializeWithoutTables(state))
+  engine.writeWithoutTables(state, writer)
   return writer.take()
 }
 
@@ -43,7 +43,7 @@ export function unpackState(engine: Engine, packed: Uint8Array): SubscriberState
   const reader = readerOf(packed)
   const memories = readMemories(reader)
   const watches = readWatches(reader)
-  const state = engine.parseWithTables(reader.value(), { memories, watches })
+  const state = engine.readWithTables(reader, { memories, watches })
   reader.end()
   return state
 }
@@ -98,8 +98,8 @@ function readWatches(reader: PackedReader): WatchTable {
   for (let left = reader.count(); left > 0; left -= 1) {
     const id = reader.word()
     const coded = reader.instant()
-    const holds = coded % 2
-    const code = (coded - holds) / 2
+    const code = Math.floor(coded / 2)
+    const holds = coded - 2 * code
     rows.push(id, holds, code < other ? code : code === never ? Number.POSITIVE_INFINITY : (reader.value() as number))
   }
   return new WatchTable(rows.slice())
