@@ -4,6 +4,7 @@ import type { CartItem, CartState } from './state.ts'
 import { pass, type RowSink, type RowSource, readRows } from './state-rows.ts'
 import { orNull, orUndefined } from './stored-nothing.ts'
 
+/** Writes a cart as one row, its things as rows in it. */
 export function writeCart(sink: RowSink, cart: CartState): void {
   sink.list(4)
   sink.value(cart.id)
@@ -13,6 +14,7 @@ export function writeCart(sink: RowSink, cart: CartState): void {
   for (const item of cart.items) writeItem(sink, item)
 }
 
+/** The inverse of `writeCart`. */
 export function readCart(source: RowSource): CartState {
   const length = source.list()
   const cart = {

@@ -7,6 +7,7 @@ import { finiteOrNull, orInfinity, orNull, orUndefined } from './stored-nothing.
 
 const statuses = ['active', 'completed', 'exited'] as const
 
+/** Writes what is remembered of the event that started a passage. */
 export function writeTrigger(sink: RowSink, trigger: TriggerMemory): void {
   sink.list(4)
   sink.value(trigger.name)
@@ -15,6 +16,7 @@ export function writeTrigger(sink: RowSink, trigger: TriggerMemory): void {
   sink.value(orNull(trigger.position))
 }
 
+/** The inverse of `writeTrigger`. */
 export function readTrigger(source: RowSource): TriggerMemory {
   const length = source.list()
   const trigger = {
@@ -27,6 +29,7 @@ export function readTrigger(source: RowSource): TriggerMemory {
   return trigger
 }
 
+/** Writes a passage as one row. */
 export function writeEnrollment(sink: RowSink, enrollment: Enrollment): void {
   sink.list(19)
   sink.value(enrollment.id)
@@ -51,6 +54,7 @@ export function writeEnrollment(sink: RowSink, enrollment: Enrollment): void {
   writeHeard(sink, enrollment.heard)
 }
 
+/** The inverse of `writeEnrollment`, for rows of every age. */
 export function readEnrollment(source: RowSource): Enrollment {
   const length = source.list()
   const enrollment: Enrollment = {
