@@ -15,6 +15,7 @@ import { ingestAt } from './ingest.ts'
 import { measureMail } from './mail.ts'
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
+import { measurePause } from './pause.ts'
 import { measureRender } from './render.ts'
 import { measureSingleEvents } from './single-events.ts'
 import { measureStateSize } from './state-size.ts'
@@ -33,6 +34,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },
   { name: 'ingest-million', isLong: true, run: ingestAt({ people: 1_000_000, perSecond: 18_000 }) },
 ]

@@ -8,11 +8,12 @@ import type { PendingEffect, SubscriberState } from '../engine/state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
 import type { Pause, ResumeMode } from '../model/pause.ts'
 import { theEngine } from './engine.ts'
+import { pastsOf } from './past.ts'
 import { readPauses } from './pauses.ts'
-import { readPublished } from './published.ts'
+import { missingOf, readPublished } from './published.ts'
 import { unpackState } from './state-codec.ts'
-import { readStops } from './stop-switches.ts'
-import type { Store } from './store.ts'
+import { isHeldBack, readStops } from './stop-switches.ts'
+import type { Store, SubscriberNumber } from './store.ts'
 
 /** What happens to the people at one step. */
 export interface StepPreview {
@@ -44,7 +45,7 @@ export interface ResumePreview {
   readonly steps: readonly StepPreview[]
 }
 
-type Read = Pick<Store, 'setting' | 'subscribersAfter' | 'load'>
+type Read = Pick<Store, 'setting' | 'subscribersAfter' | 'load' | 'history' | 'decisions' | 'filled' | 'entriesAt' | 'delivery'>
 
 const page = 200
 
@@ -59,15 +60,49 @@ export async function previewResume(
   const paused = theEngine.compile({ ...source, stops, pauses: changes })
   const at = Math.max(wish.now, changes.at(-1)?.at ?? 0)
   const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
+  const missing = source.publication === undefined ? undefined : missingOf(paused, source.publication)
   const sum = new Sum(wish, pause)
   for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
-    for (const row of await store.load(numbers)) {
-      const state = row === undefined ? undefined : readState(row.state)
-      if (state?.enrollments.some((one) => one.journey === wish.journey) === true) sum.add(state, { paused, resumed, at })
-    }
+    const inside = await insideOf(store, numbers, { journey: wish.journey, program: paused, missing, at })
+    const tried = await triedOf(store, inside, at)
+    for (const state of inside) sum.add(state, { paused, resumed, at, tried })
     await new Promise((resolve) => setImmediate(resolve))
   }
   return sum.preview
+}
+
+interface Asked {
+  readonly journey: string
+  readonly program: Program
+  readonly missing: readonly number[] | undefined
+  readonly at: number
+}
+
+/** Those of a page who are in the journey, brought up to the program in force like everybody who is looked at. */
+async function insideOf(store: Read, numbers: readonly SubscriberNumber[], { journey, program, missing, at }: Asked): Promise<readonly SubscriberState[]> {
+  const inside = (await store.load(numbers)).flatMap((row) => {
+    const state = row === undefined ? undefined : readState(row.state)
+    return row === undefined || state?.enrollments.some((one) => one.journey === journey) !== true ? [] : { number: row.number, head: row.head, state }
+  })
+  const outdated = inside.filter(({ state }) => state.program !== program.id)
+  const pasts = outdated.length === 0 ? [] : await pastsOf(store, { program, missing, fill: undefined }, outdated)
+  for (const [index, past] of pasts.entries()) {
+    const { state } = outdated[index] as (typeof outdated)[number]
+    transition(program, state, { kind: 'adopt', at: Math.max(at, state.now), ...past })
+  }
+  return inside.map(({ state }) => state)
+}
+
+/** Messages that were tried, and wait to be tried again at once: only the outbox tells them from those that are being handed over. */
+async function triedOf(store: Read, inside: readonly SubscriberState[], at: number): Promise<ReadonlySet<string>> {
+  const tried = new Set<string>()
+  for (const { enrollments } of inside) {
+    for (const { key, authorizedAt } of enrollments.flatMap(({ pending }) => pending)) {
+      const delivery = authorizedAt === undefined ? undefined : await store.delivery(key)
+      if (delivery?.status === 'waiting' && (delivery.dueAt <= at || isHeldBack(delivery))) tried.add(key)
+    }
+  }
+  return tried
 }
 
 /** A state that cannot be read is nobody's whom the engine could move. */
@@ -77,6 +112,13 @@ function readState(packed: Uint8Array): SubscriberState | undefined {
   } catch {
     return undefined
   }
+}
+
+interface Going {
+  readonly paused: Program
+  readonly resumed: Program
+  readonly at: number
+  readonly tried: ReadonlySet<string>
 }
 
 class Sum {
@@ -89,13 +131,13 @@ class Sum {
   }
 
   /** Lets a copy of somebody live up to now under the pause, then go on. */
-  add(state: SubscriberState, { paused, resumed, at }: { readonly paused: Program; readonly resumed: Program; readonly at: number }): void {
+  add(state: SubscriberState, { paused, resumed, at, tried }: Going): void {
     const { preview } = this
     const now = Math.max(at, state.now)
     transition(paused, state, { kind: 'time', at: now })
     const inside = state.enrollments.filter((one) => one.journey === preview.journey)
     const before = new Map(inside.flatMap((one) => (one.status === 'active' ? [[one.id, { step: one.step, since: one.stepEnteredAt }] as const] : [])))
-    const waiting = inside.flatMap(({ pending }) => pending).filter((one) => one.authorizedAt === undefined && one.cancelled === undefined)
+    const waiting = inside.flatMap(({ pending }) => pending).filter((one) => (one.authorizedAt === undefined || tried.has(one.key)) && one.cancelled === undefined)
     const { decisions } = transition(resumed, state, { kind: 'time', at: now })
     for (const [enrollment, { step, since }] of before) {
       const own = decisions.filter((one) => 'enrollment' in one && one.journey === preview.journey && one.enrollment === enrollment)
