@@ -137,7 +137,9 @@ class Sum {
     transition(paused, state, { kind: 'time', at: now })
     const inside = state.enrollments.filter((one) => one.journey === preview.journey)
     const before = new Map(inside.flatMap((one) => (one.status === 'active' ? [[one.id, { step: one.step, since: one.stepEnteredAt }] as const] : [])))
-    const waiting = inside.flatMap(({ pending }) => pending).filter((one) => (one.authorizedAt === undefined || tried.has(one.key)) && one.cancelled === undefined)
+    const waiting = inside
+      .flatMap(({ pending }) => pending)
+      .filter((one) => (one.authorizedAt === undefined || tried.has(one.key)) && one.cancelled === undefined)
     const { decisions } = transition(resumed, state, { kind: 'time', at: now })
     for (const [enrollment, { step, since }] of before) {
       const own = decisions.filter((one) => 'enrollment' in one && one.journey === preview.journey && one.enrollment === enrollment)
