@@ -93,11 +93,12 @@ class Compiler {
       })
     })
     handOnTriggers(parts)
+    const watches = this.watches(parts)
     checkLoops(
       parts.map((part) => part.journey),
+      { becomes: parts.flatMap(({ becomes, journey }) => (journey.live ? becomes : [])), watches, segments: source.segments },
       (problem) => void this.problems.push(problem),
     )
-    const watches = this.watches(parts)
     const policy = this.policy()
     const memories = this.registry.complete()
     const live = parts.filter((part) => part.journey.live)

@@ -54,6 +54,18 @@ describe('pages and partials', () => {
     expect((await shown(hello)).text).toBe('Ann')
   })
 
+  test('a way out and an address that stand in a partial are in every mail that includes it; without them each mail is refused', async () => {
+    const footer = '<p><a href="{{ unsubscribe_url }}">No more</a> {{ workspace.address }}</p>'
+    const page = (partial: string) => ({
+      'hello.yaml': `template: hello\nsubject: Hello\ntopic: news\nhtml: "<p>Hello</p>{% include 'outer' %}"`,
+      'partials/outer.html': "<div>{% include 'footer' %}</div>",
+      'partials/footer.html': partial,
+    })
+    expect((await check(page(footer))).problems).toEqual([])
+    expect((await check(page('<p>Bye</p>'))).problems.map(({ code }) => code)).toEqual(['marketing.unsubscribe', 'marketing.address'])
+    expect((await check(page(`<!-- ${footer} -->`))).problems.map(({ code }) => code)).toEqual(['marketing.unsubscribe', 'marketing.address'])
+  })
+
   test('a partial is put where it is named, also into another one, in MJML, HTML and text', async () => {
     const { template: hello } = await check({
       'hello.yaml': template(`mjml: { file: hello.mjml }\ntext: "{% include 'end' %}"`),

@@ -22,15 +22,55 @@ describe('a circle between journeys', () => {
       { journey: 'b', steps: [{ nothing: true }, { jump: 'c' }] },
       { journey: 'c', steps: [{ start: 'a' }] },
     )
-    expect(found).toEqual(['warning: the journeys a -> b -> c -> a let people into one another in a circle without letting time pass'])
+    expect(found).toEqual([
+      'warning: the journeys a -> b -> c -> a let people into one another in a circle without letting time pass: a starts b; b jumps to c; c starts a',
+    ])
   })
 
   test('is found over a list, and where a journey starts itself', () => {
     const list = [{ journey: 'a', steps: [{ list: { remove: 'vip' } }, { list: { add: 'vip' } }] }]
     expect(circlesOf({ ...list[0], enter: [{ joins: { list: 'vip' } }] })).toEqual([
-      'warning: the journeys a -> a let people into one another in a circle without letting time pass',
+      'warning: the journeys a -> a let people into one another in a circle without letting time pass: a puts on list vip, which lets into a',
     ])
     expect(circlesOf({ journey: 'a', steps: [{ start: 'a' }] })).toHaveLength(1)
+  })
+
+  const toggles = [
+    { journey: 'up', enter: [{ becomes: { attribute: 'tier', eq: 1 } }], steps: [{ update: { set: { tier: 2 } } }] },
+    { journey: 'down', enter: [{ on: 'Attribute Changed', where: { attribute: 'tier' } }], steps: [{ update: { set: { tier: 1 } } }] },
+  ]
+
+  test('is found over attributes, by a condition and by the event of their change', () => {
+    expect(circlesOf(...toggles)).toEqual([
+      'warning: the journeys up -> down -> up let people into one another in a circle without letting time pass: up updates tier, which lets into down; down updates tier, which lets into up',
+    ])
+  })
+
+  test('is found over segments and over what is counted up', () => {
+    const given = definitions(
+      { journey: 'rises', enter: [{ joins: { segment: 'odd' } }], steps: [{ update: { increment: { 'score.points': 1 } } }] },
+      {
+        journey: 'falls',
+        enter: [{ leaves: { segment: 'odd' } }],
+        steps: [{ choose: [{ else: [{ update: { set: { score: { ref: 'attributes.before' } } } }] }] }],
+      },
+    )
+    const odd = { segment: 'odd', if: { all: [{ attribute: 'score.points', gt: 3 }, { event: 'Viewed' }] } }
+    const found = compile(sourceOf({ ...given, segments: [odd] })).problems.filter(({ code }) => code === 'journey.circle')
+    expect(found.map(({ message }) => message.split(': ')[1])).toEqual([
+      'rises updates score.points, over which segment odd lets into rises',
+      'falls updates score, over which segment odd lets into falls',
+    ])
+  })
+
+  test.each<[string, readonly object[]]>([
+    ['the same value is set in it each time', [{ ...toggles[0], steps: [{ update: { set: { tier: 1 } } }] }]],
+    ['what is set does not fit what lets in', [toggles[0] as object, { ...toggles[1], enter: [{ becomes: { attribute: 'tier', eq: 9 } }] }]],
+    ['another attribute is set', [toggles[0] as object, { ...toggles[1], steps: [{ update: { set: { plan: 1 } } }] }]],
+    ['it must hold for a while', [toggles[1] as object, { ...toggles[0], enter: [{ becomes: { attribute: 'tier', eq: 1, for: '1h' } }] }].slice(1)],
+    ['time passes before the update', [toggles[0] as object, { ...toggles[1], steps: [{ wait: '1m' }, { update: { set: { tier: 1 } } }] }]],
+  ])('is none when %s', (_, journeys) => {
+    expect(circlesOf(...journeys)).toEqual([])
   })
 
   test('is none when time passes in it', () => {

@@ -21,8 +21,21 @@ test.each([
   ['without the address', '<a href="{{ unsubscribe_url }}">No more</a>', {}, ['marketing.address']],
   ['in a workspace without an address', whole, { workspace: { address: undefined } }, ['marketing.sender']],
   ['that is transactional', 'Your receipt', { topic: 'receipts' }, []],
-  ['without a topic', 'Hello', { topic: '' }, []],
+  ['without a topic, which the workspace knows', 'Hello', { topic: '' }, ['marketing.topic']],
+  ['without a topic, in a workspace without any', 'Hello', { topic: '', workspace: { topics: undefined } }, []],
+  ['without a topic and with a way out', whole, { topic: '', workspace: { topics: undefined } }, ['marketing.topic']],
+  ['to which each step gives a topic', whole, { topic: '', step: { topic: 'news' } }, []],
+  ['whose way out is a comment', `<!-- ${whole} -->{% comment %}${whole}{% endcomment %}`, {}, ['marketing.unsubscribe', 'marketing.address']],
   ['that a step makes advertising', 'Hello', { topic: 'receipts', step: { topic: 'news' } }, ['marketing.unsubscribe', 'marketing.address']],
 ])('a mail %s: %s', (_, html, more, expected) => {
   expect(codesOf(html, more)).toEqual(expected)
+})
+
+test('each language must have both', () => {
+  const templates = [{ template: 'a', topic: 'news', html: whole, locales: { de: { subject: 'Neu', html: 'Hallo' } } }]
+  const problems = marketingProblems(definitionsOf({ workspace: { topics, address }, templates, journeys: [mail('a')] }))
+  expect(problems.map(({ code, path }) => [code, ...path])).toEqual([
+    ['marketing.unsubscribe', 'locales', 'de', 'html'],
+    ['marketing.address', 'locales', 'de', 'html'],
+  ])
 })
