@@ -1,12 +1,13 @@
 // Makes docs/reference/admin-api.md and the OpenAPI document beside it from the routes of the admin doors. It decides nothing.
 
 import { z } from 'zod'
-import type { AdminRoute } from '../src/api/admin/admin-route.ts'
+import { type AdminRoute, needsOf } from '../src/api/admin/admin-route.ts'
 import { openApiDocument, problemsOf } from '../src/api/admin/openapi.ts'
 import { adminRoutes } from '../src/api/admin/routes.ts'
 import { problems } from '../src/api/problem.ts'
 import { keyTable, optionTable } from '../src/authoring/reference-tables.ts'
 import { schemaShape } from '../src/authoring/schema-shape.ts'
+import { roleWords } from '../src/model/admin-role.ts'
 import { limits } from '../src/model/limits.ts'
 
 /** The pages by path, as they should be. */
@@ -27,7 +28,19 @@ What the team does with a workspace, over HTTP. This page and the [OpenAPI 3.1 d
 **Keys.** \`Authorization: Bearer KEY\`, with an admin key and never a write key. One is made at the first start and kept in \`secrets.json\` of the data
 folder, for the commands of this machine; \`ONCUE_ADMIN_KEYS\` (\`adminKeys\`) gives others in its place, each as \`KEY\` or \`NAME:KEY\`.
 \`oncue key create NAME\` makes more, each with a name for the audit log, of which only a hash is kept; \`--read-only\` makes one that may look and
-change nothing. A revoked key is refused from the next request on.
+change nothing. A revoked key is refused from the next request on. A key that may change things counts as an owner, another one as a viewer.
+
+**People** of the team sign in with a name and a password, and a second factor if they turned it on (\`POST /admin/v1/session\`); \`oncue admin create NAME --role
+owner\` makes the first. Of a password only an Argon2id hash is kept. The session is a cookie that no script and no other site can use: changes need the header
+\`X-Oncue-Page\` besides, which a page of another site cannot send. It ends after ${limits.sessionIdleHours} hours without use, and after ${limits.sessionDays} days.
+
+**Roles.** Each may do what is said of it, and whatever those before it may. Reading needs \`viewer\` and changing \`editor\`, unless it stands with the door.
+
+| role | what it may do |
+|---|---|
+${Object.entries(roleWords)
+  .map(([role, words]) => `| \`${role}\` | ${words} |`)
+  .join('\n')}
 
 **Bodies** are JSON with \`Content-Type: application/json\`, at most ${limits.adminBodyBytes / 1024} KB. Unknown keys are refused. Instants are UTC milliseconds.
 
@@ -41,8 +54,8 @@ is tried anew. Of an answer that holds a secret only is said that it was given.
 **Lists** come in pages of \`limit\` items (50, at most ${limits.adminPage}), newest first. \`next\` is the \`cursor\` of the page after, or null. What is added meanwhile
 neither repeats nor skips anything.
 
-**Limits.** Each key may ask ${limits.adminRequestsPerSecond} times a second, and ${limits.adminRequestsPerSecond * 2} times at once; more is answered 429 with \`Retry-After\`. Requests without a valid key have a limit of
-their own, which locks nobody out who has one.
+**Limits.** Each key, and each person, may ask ${limits.adminRequestsPerSecond} times a second, and ${limits.adminRequestsPerSecond * 2} times at once; more is answered 429 with \`Retry-After\`. Requests without a valid key have a limit of
+their own, which locks nobody out who has one. A name may be tried ${limits.signInTries} times within ${limits.signInWindowSeconds / 60} minutes from one network address.
 
 **The audit log** has who did what and when, for every change, whichever way it came; \`oncue audit\` shows it, \`GET /admin/v1/audit\` gives it. People
 stand in it by number only. The newest ${limits.auditEntries.toLocaleString('en')} entries are kept.
@@ -66,7 +79,7 @@ function page(): string {
 function routeText(route: AdminRoute): string {
   const parts = [
     `### \`${route.method} /admin/v1${route.path}\``,
-    `${route.summary} (\`${route.name}\`). ${route.description ?? ''}`.trim(),
+    `${route.summary} (\`${route.name}\`). ${whoMay(route)}${route.description ?? ''}`.trim(),
     ...schemaText('In the path', route.params),
     ...schemaText('In the query', route.query),
     ...schemaText('Body', route.body),
@@ -77,6 +90,13 @@ function routeText(route: AdminRoute): string {
   const own = problemsOf(route).filter((code) => route.problems?.includes(code) === true)
   if (own.length > 0) parts.push(`Problems of its own: ${own.map((code) => `\`${code}\` (${problems[code].status})`).join(', ')}.`)
   return parts.join('\n\n')
+}
+
+/** Said where it is not the usual: viewers read, editors change. */
+function whoMay(route: AdminRoute): string {
+  const needs = needsOf(route)
+  if (needs === 'nobody') return 'Open to whoever comes. '
+  return route.needs === undefined ? '' : `Needs \`${needs}\`. `
 }
 
 /** In an answer every key is there unless it says otherwise. */

@@ -4,6 +4,7 @@
 import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
+import { openAdminAccounts } from './admin-accounts.ts'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { createKeys } from './api/keys.ts'
@@ -250,6 +251,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       runtime,
       store: views,
       keys: adminKeysOf(configuration, secrets),
+      accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` }),
       publishing: folder.door,
       takeReturnedMail: (source) => reported.takeMail(source),
     },

@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { pino } from 'pino'
+import { openAdminAccounts } from './admin-accounts.ts'
 import { openAdminKeys } from './admin-keys.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
@@ -94,6 +95,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
       store,
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
+      accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}` }),
       keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) },
     },
   })

@@ -34,6 +34,14 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   'dead-letters': async () => (await import('./commands/dead-letters.ts')).deadLetters,
   doctor: async () => (await import('./commands/doctor.ts')).doctor,
   audit: async () => (await import('./commands/audit.ts')).audit,
+  admin: async () =>
+    commandGroup('admin', 'The people of the team who may sign in', {
+      create: async () => (await import('./commands/admin.ts')).adminCreate,
+      list: async () => (await import('./commands/admin.ts')).adminList,
+      role: async () => (await import('./commands/admin.ts')).adminRole,
+      password: async () => (await import('./commands/admin.ts')).adminPassword,
+      remove: async () => (await import('./commands/admin.ts')).adminRemove,
+    }),
   key: async () =>
     commandGroup('key', 'Make, list and revoke admin keys', {
       create: async () => (await import('./commands/key.ts')).keyCreate,

@@ -133,6 +133,26 @@ export const limits = {
   adminRequestsPerSecond: 100,
   /** Requests each second without a valid admin key that are told so, all together; more are told to wait. */
   adminRefusalsPerSecond: 5,
+  /** Characters of an admin's password, at the least. */
+  passwordCharactersLeast: 10,
+  /** Characters of an admin's password, at the most. */
+  passwordCharactersMost: 200,
+  /** Times that a name may be tried to sign in with from one network address, and ten times that from all, before it has to wait. */
+  signInTries: 10,
+  /** How long those count. */
+  signInWindowSeconds: 900,
+  /** Names and addresses whose tries are counted; the longest unused is forgotten. */
+  signInNames: 10_000,
+  /** Passwords that are checked at one time: each takes 19 MB for a fifth of a second. */
+  signInsAtOnce: 4,
+  /** Sessions that one admin has open; the oldest is closed by the next. */
+  sessionsPerAdmin: 10,
+  /** How long a session stays open unused. */
+  sessionIdleHours: 12,
+  /** How long a session stays open at all. */
+  sessionDays: 30,
+  /** Admins who may sign in. */
+  admins: 200,
   /** Items of one page of a list at the admin doors. */
   adminPage: 500,
   /** Characters of an idempotency key. */

@@ -2,6 +2,7 @@
 
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
+import { openAdminAccounts } from '../../src/admin-accounts.ts'
 import { openAdminKeys } from '../../src/admin-keys.ts'
 import type { AdminParts } from '../../src/api/admin/admin-route.ts'
 import type { JsonObject } from '../../src/model/json.ts'
@@ -22,6 +23,8 @@ export interface AdminWorld {
   readonly app: FastifyInstance
   readonly clock: { instant: number }
   readonly parts: Omit<AdminParts, 'clock'>
+  /** The data folder of keys and accounts. */
+  readonly data: string
   log(): string
   /** Asks a door with the key "ak_owner" unless told otherwise. */
   ask(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, asked?: Asked): Promise<Answered>
@@ -29,7 +32,8 @@ export interface AdminWorld {
 
 export interface Asked {
   readonly body?: JsonObject | string
-  readonly key?: string
+  /** Null sends none. */
+  readonly key?: string | null
   readonly headers?: Readonly<Record<string, string>>
 }
 
@@ -45,19 +49,21 @@ export async function createAdminWorld(): Promise<AdminWorld> {
     unsubscribeUrl: async () => 'https://shop.example/u/token',
   })
   onTestFinished(() => runtime.stop())
-  const keys = openAdminKeys({ data: temporaryFolder(), given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
-  const parts = { runtime, store, keys }
+  const data = temporaryFolder()
+  const keys = openAdminKeys({ data, given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
+  const parts = { runtime, store, keys, accounts: openAdminAccounts({ data, issuer: 'Oncue shop' }) }
   const server = createTestServer({ admin: parts })
   server.clock.instant = clock.instant
   return {
     app: server.app,
     clock: server.clock,
     parts,
+    data,
     log: server.log,
     async ask(method, path, { body, key = 'ak_owner', headers = {} } = {}) {
       const payload = body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) }
       const type: Record<string, string> = body === undefined ? {} : { 'content-type': 'application/json' }
-      const own: Record<string, string> = { authorization: `Bearer ${key}`, ...type, ...headers }
+      const own: Record<string, string> = { ...(key === null ? {} : { authorization: `Bearer ${key}` }), ...type, ...headers }
       const response = await server.app.inject({ method, url: `/admin/v1${path}`, ...payload, headers: own })
       return { status: response.statusCode, headers: response.headers, body: response.body === '' ? undefined : JSON.parse(response.body) }
     },

@@ -25,6 +25,32 @@ test('keys are made, listed and revoked through the server, and the running serv
   expect(out).toMatch(/this machine +api +revokeKey .*\n.*this machine +api +createKey .*"may":"read"/)
 })
 
+test('people are let in, given roles and new passwords, and removed; before the first start of a server too', async () => {
+  const product = await startProduct()
+  await product.stop()
+  const run = commandsOf(product)
+  expect((await run('admin', 'list')).out).toContain('oncue admin create NAME --role owner')
+  const { password } = JSON.parse((await run('admin', 'create', 'kim', '--role', 'owner', '--json')).out) as { password: string }
+  await product.start()
+  const at = ['--server', product.app.address]
+  const signIn = (given: string) =>
+    fetch(`${product.app.address}/admin/v1/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'x-oncue-page': '1' },
+      body: JSON.stringify({ name: 'kim', password: given }),
+    })
+  expect((await signIn(password)).status).toBe(200)
+  expect((await run('admin', 'list', ...at)).out).toMatch(/^kim +owner +no +\S+Z +\S+Z\n/m)
+  expect(await run('admin', 'remove', 'kim', ...at)).toMatchObject({ code: 1, err: expect.stringContaining('"kim" is the last owner') })
+  expect((await run('admin', 'create', 'lee', ...at)).out).toContain('the password of "lee" (viewer)')
+  expect((await run('admin', 'role', 'lee', 'owner', ...at)).out).toBe('"lee" is owner now: makes admins and keys, and erases people.\n')
+  expect((await run('admin', 'role', 'lee', 'boss', ...at)).err).toContain('there is no role "boss"; there are: viewer, sender, editor, owner')
+  const renewed = JSON.parse((await run('admin', 'password', 'kim', '--json', ...at)).out) as { password: string }
+  expect([(await signIn(password)).status, (await signIn(renewed.password)).status]).toEqual([401, 200])
+  expect((await run('admin', 'remove', 'kim', ...at)).code).toBe(0)
+  expect((await signIn(renewed.password)).status).toBe(401)
+})
+
 test('without a server the same is done on the workspace itself, and the audit log has who did it', async () => {
   const product = await startProduct()
   const run = commandsOf(product)

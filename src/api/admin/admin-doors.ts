@@ -4,13 +4,15 @@
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { isAllowed } from '../../model/admin-role.ts'
 import { limits } from '../../model/limits.ts'
 import type { AuditEntry } from '../../runtime/store.ts'
 import { handleError, type Problem, sendProblem } from '../problem.ts'
-import { type Admin, askAdminKey } from './admin-keys.ts'
-import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, StreamedAnswer } from './admin-route.ts'
+import { type Admin, askWho, type DoorConfig } from './admin-keys.ts'
+import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, changes, needsOf, StreamedAnswer } from './admin-route.ts'
 import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
 import { adminRoutes } from './routes.ts'
+import { forgetSession, keepSession } from './session-cookie.ts'
 
 export interface AdminOptions extends AdminParts {
   /** Whether they are asked over HTTP or by a command that works on the store itself. */
@@ -23,7 +25,7 @@ export const adminPrefix = '/admin/v1'
 
 /** Registers every door. */
 export async function adminDoors(app: FastifyInstance, options: AdminOptions): Promise<void> {
-  const adminOf = askAdminKey(app, options.keys, options.clock)
+  const adminOf = askWho(app, options)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: limits.adminBodyBytes }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => {
@@ -35,7 +37,8 @@ export async function adminDoors(app: FastifyInstance, options: AdminOptions): P
   const doors = new AdminDoors(options)
   for (const route of adminRoutes) {
     const url = `${adminPrefix}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
-    app.route({ method: route.method, url, handler: (request, reply) => doors.answer(route, { request, reply, admin: adminOf(request) }) })
+    const config: DoorConfig = { isOpen: route.needs === 'nobody' }
+    app.route({ method: route.method, url, config, handler: (request, reply) => doors.answer(route, { request, reply, admin: adminOf(request) }) })
   }
 }
 
@@ -56,8 +59,10 @@ class AdminDoors {
   async answer(route: AdminRoute, exchange: Exchange): Promise<FastifyReply> {
     const { request, reply, admin } = exchange
     reply.header('cache-control', 'no-store')
-    if (changes(route) && admin.may !== 'change') {
-      return sendProblem(reply, { code: 'admin-forbidden', detail: `The key "${admin.name}" may look and change nothing. Use one that may change things.` })
+    const needs = needsOf(route)
+    if (needs !== 'nobody' && !isAllowed(admin.role, needs)) {
+      const detail = `"${admin.name}" has the role ${admin.role}, and this needs ${needs}. Ask an owner.`
+      return sendProblem(reply, { code: 'admin-forbidden', detail })
     }
     if (this.#options.isDraining()) return sendProblem(reply, { code: 'draining', detail: 'Ask again in a moment.', retryAfterSeconds: 2 })
     const named = namedRequest(request, admin.name)
@@ -85,12 +90,13 @@ class AdminDoors {
       body: parseBody(route, request.body),
       admin,
       now: clock.now(),
+      visit: { from: request.ip, keep: (token) => keepSession(reply, token), forget: () => forgetSession(reply) },
     }
     const answer = await route.handle(parsed, this.#options)
     const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)
     const isAudited = changes(route) || note !== undefined
-    const { subscriber, details = {} } = note ?? {}
-    const audit = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber, details: JSON.stringify(details) }
+    const { subscriber, details = {}, admin: who = admin.name } = note ?? {}
+    const audit = { at: parsed.now, admin: who, through, did: route.name, subscriber, details: JSON.stringify(details) }
     if (answer instanceof StreamedAnswer) {
       if (isAudited) await runtime.record({ audit })
       return sendStream(reply, answer)
@@ -101,10 +107,6 @@ class AdminDoors {
     if (isAudited || kept !== undefined) await runtime.record({ ...(isAudited ? { audit } : {}), ...kept })
     return send(reply, status, body)
   }
-}
-
-function changes({ method, isReading }: AdminRoute): boolean {
-  return method !== 'GET' && isReading !== true
 }
 
 const nothing = z.strictObject({})

@@ -3,12 +3,14 @@
 // of one thing; routes.ts lists them.
 
 import { z } from 'zod'
+import type { Role } from '../../model/admin-role.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
+import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
 
 /** What publishes the definitions folder. */
@@ -27,6 +29,8 @@ export interface AdminParts {
   /** For reading. Everything that changes goes through the runtime. */
   readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
   readonly keys: AdminKeys
+  /** Without them nobody can sign in. */
+  readonly accounts?: AdminAccounts
   /** Without it nothing can be published: no server runs. */
   readonly publishing?: PublishDoor
   readonly clock: Pick<Clock, 'now'>
@@ -52,10 +56,22 @@ export interface AdminRequest<Params, Query, Body> {
   readonly admin: Admin
   /** UTC milliseconds. */
   readonly now: number
+  readonly visit: Visit
+}
+
+/** The browser, or program, that asks. */
+export interface Visit {
+  /** Its network address. */
+  readonly from: string
+  /** Lets it keep a session. */
+  readonly keep: (token: string) => void
+  readonly forget: () => void
 }
 
 /** What the audit log says about it besides who, when and the route's name. People by number only, and nothing of what is known about them. */
 export interface AuditNote {
+  /** Who it was, where it was not known when the door was asked. */
+  readonly admin?: string
   readonly subscriber?: SubscriberNumber
   readonly details?: JsonObject
 }
@@ -117,6 +133,8 @@ export interface AdminRoute<
   readonly answer: Answer
   /** 200 unless told; 204 goes with an answer of z.undefined(). */
   readonly status?: 200 | 201 | 202 | 204
+  /** Who may: by default viewers where it only reads, and editors where it changes something. `nobody`: whoever comes. */
+  readonly needs?: Role | 'nobody'
   /** Problems of its own, besides those that every door has. */
   readonly problems?: readonly ProblemCode[]
   /** It only looks, although it is asked with a body: for keys that may look, and not in the audit log. */
@@ -130,6 +148,16 @@ export interface AdminRoute<
 
 /** An object of which only the form of JSON is known. */
 export const anyObject = z.record(z.string(), z.unknown()) as unknown as z.ZodType<JsonObject>
+
+/** Who may ask at a door. */
+export function needsOf(route: Pick<AdminRoute, 'needs' | 'method' | 'isReading'>): Role | 'nobody' {
+  return route.needs ?? (changes(route) ? 'editor' : 'viewer')
+}
+
+/** Whether anything is another after it. */
+export function changes({ method, isReading }: Pick<AdminRoute, 'method' | 'isReading'>): boolean {
+  return method !== 'GET' && isReading !== true
+}
 
 /** A route, with the types of its parts checked against its schemas. */
 export function adminRoute<

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { limits } from '../../model/limits.ts'
 import { type ProblemCode, problems } from '../problem.ts'
-import type { AdminRoute } from './admin-route.ts'
+import { type AdminRoute, needsOf } from './admin-route.ts'
 
 type JsonSchema = Record<string, unknown>
 type Operation = Record<string, unknown>
@@ -42,10 +42,21 @@ export function openApiDocument(routes: readonly AdminRoute[]): JsonSchema {
       description: 'Everything that the team does with a workspace. docs/reference/admin-api.md says what all doors have in common.',
     },
     servers: [{ url: '/admin/v1' }],
-    security: [{ adminKey: [] }],
+    security: [{ adminKey: [] }, { session: [] }],
     tags: [...new Set(routes.map(({ group }) => group))].map((name) => ({ name })),
     paths,
-    components: { securitySchemes: { adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key' } }, schemas },
+    components: {
+      securitySchemes: {
+        adminKey: { type: 'http', scheme: 'bearer', description: 'An admin key' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'oncue_session',
+          description: 'Somebody who has signed in; changes need the header X-Oncue-Page as well',
+        },
+      },
+      schemas,
+    },
   }
 }
 
@@ -55,9 +66,10 @@ export function problemsOf(route: AdminRoute): readonly ProblemCode[] {
   const ofInput: ProblemCode[] =
     route.params === undefined && route.query === undefined && route.method !== 'POST' && route.body === undefined ? [] : ['bad-request']
   const ofBody: ProblemCode[] = route.body === undefined ? [] : ['too-large', 'unsupported-type']
-  const ofChange: ProblemCode[] = route.method === 'GET' ? [] : ['admin-forbidden', 'overloaded', 'storage-failed']
+  const ofChange: ProblemCode[] = route.method === 'GET' ? [] : ['overloaded', 'storage-failed']
+  const ofRole: ProblemCode[] = ['nobody', 'viewer'].includes(needsOf(route)) ? [] : ['admin-forbidden']
   const ofRepetition: ProblemCode[] = route.method === 'POST' ? ['request-under-way', 'key-used-otherwise'] : []
-  return [...new Set([...always, ...ofInput, ...ofBody, ...ofChange, ...ofRepetition, ...(route.problems ?? [])])]
+  return [...new Set([...always, ...ofInput, ...ofBody, ...ofRole, ...ofChange, ...ofRepetition, ...(route.problems ?? [])])]
 }
 
 function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Operation {
@@ -73,6 +85,7 @@ function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Op
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body, schemas) }),
+    ...(route.needs === 'nobody' ? { security: [] } : { 'x-oncue-role': needsOf(route) }),
     responses: responsesOf(route, schemas),
   }
 }

@@ -1,6 +1,7 @@
 // The table of admin doors. A new one is a file in routes/ and a line here; the reference page and the OpenAPI document follow.
 
 import type { AdminRoute } from './admin-route.ts'
+import { adminsRoutes } from './routes/admins.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { documentRoute } from './routes/document.ts'
@@ -8,6 +9,7 @@ import { keyRoutes } from './routes/keys.ts'
 import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
+import { sessionRoutes } from './routes/session.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
@@ -19,6 +21,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...stopRoutes,
   ...pauseRoutes,
   ...publishRoutes,
+  ...sessionRoutes,
+  ...adminsRoutes,
   ...keyRoutes,
   ...returnedMailRoutes,
   ...auditRoutes,

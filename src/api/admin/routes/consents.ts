@@ -9,6 +9,7 @@ export const consentRoutes: readonly AdminRoute[] = [
     method: 'GET',
     path: '/consents/export',
     name: 'exportConsents',
+    needs: 'editor',
     group: 'People',
     summary: 'Every word about consent of everybody with its evidence, made while it is sent',
     description:

@@ -49,6 +49,7 @@ export const pauseRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/journeys/{journey}/pause',
     name: 'pauseJourney',
+    needs: 'sender',
     group,
     summary: 'Pauses a journey: nobody enters, nobody moves, nothing is sent',
     description: 'From the answer on nothing of the journey is authorized any more; what is being handed over finishes. Exits still act.',
@@ -68,6 +69,7 @@ export const pauseRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/journeys/{journey}/resume',
     name: 'resumeJourney',
+    needs: 'sender',
     group,
     summary: 'Lets a paused journey go on, and says what that means; with `preview` only says it',
     description: [

@@ -36,6 +36,7 @@ export const subscriberRoutes: readonly AdminRoute[] = [
     method: 'GET',
     path: '/subscribers/{subscriber}/export',
     name: 'exportSubscriber',
+    needs: 'editor',
     group,
     summary: 'Everything that is known about a person, as JSON that is made while it is sent',
     description:
@@ -53,6 +54,7 @@ export const subscriberRoutes: readonly AdminRoute[] = [
     method: 'DELETE',
     path: '/subscribers/{subscriber}',
     name: 'eraseSubscriber',
+    needs: 'owner',
     group,
     summary: 'Forgets a person: their history, mails and ids, everywhere and for good',
     description:

@@ -10,6 +10,7 @@ export const testMailRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/templates/{template}/test',
     name: 'sendTestMail',
+    needs: 'sender',
     group: 'Templates',
     summary: 'Sends a test of a template to an address',
     description: 'It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked.',

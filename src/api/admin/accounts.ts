@@ -1,0 +1,46 @@
+// The people of the team who sign in, as the doors know them. src/admin-accounts.ts keeps them.
+
+import type { Role } from '../../model/admin-role.ts'
+
+export interface ListedAccount {
+  readonly name: string
+  readonly role: Role
+  readonly hasSecondFactor: boolean
+  readonly createdAt: number
+  readonly lastSignInAt: number | undefined
+}
+
+export type SignIn =
+  | { readonly ok: true; readonly token: string; readonly name: string; readonly role: Role }
+  | { readonly ok: false; readonly why: 'wrong' | 'code needed' | 'wait' }
+
+export interface AdminAccounts {
+  list(): readonly ListedAccount[]
+  /** Why the password cannot be taken; undefined when it can. */
+  refusalOf(password: string, name: string): string | undefined
+  /** False when the name is taken. */
+  create(account: { readonly name: string; readonly role: Role; readonly password: string; readonly now: number }): Promise<boolean>
+  /** Takes as long whether the name exists or not. A code that was used once is used up. `from` is the network address that it comes from. */
+  signIn(given: {
+    readonly name: string
+    readonly password: string
+    readonly code?: string | undefined
+    readonly from: string
+    readonly now: number
+  }): Promise<SignIn>
+  /** Whose open session it is. */
+  find(token: string, now: number): { readonly name: string; readonly role: Role } | undefined
+  signOut(token: string): void
+  /** Whether that is the password. */
+  isPassword(name: string, password: string): Promise<boolean>
+  /** Ends every session of the account but one; with `forgetsSecondFactor`, it signs in without one from now on. False when there is no such account. */
+  setPassword(name: string, password: string, more?: { readonly keeps?: string | undefined; readonly forgetsSecondFactor?: true }): Promise<boolean>
+  /** 'last owner': somebody has to be left who may do everything. */
+  setRole(name: string, role: Role): 'done' | 'unknown' | 'last owner'
+  remove(name: string): 'done' | 'unknown' | 'last owner'
+  /** A new secret, which counts once a code of it was given. Undefined when there is no such account. */
+  beginSecondFactor(name: string): { readonly secret: string; readonly uri: string } | undefined
+  /** Codes that each stand in for a lost device once; undefined when the code is not right. */
+  confirmSecondFactor(name: string, code: string, now: number): readonly string[] | undefined
+  dropSecondFactor(name: string): boolean
+}
