@@ -28,6 +28,7 @@ export function keepSession(reply: FastifyReply, token: string): void {
   reply.header('set-cookie', `${cookieName}=${token}; ${attributesOf(reply)}; Max-Age=${limits.sessionDays * 86_400}`)
 }
 
+/** Lets the browser forget it. */
 export function forgetSession(reply: FastifyReply): void {
   reply.header('set-cookie', `${cookieName}=; ${attributesOf(reply)}; Max-Age=0`)
 }
