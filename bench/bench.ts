@@ -7,6 +7,7 @@
 
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { measureBacktest } from './backtest.ts'
 import { measureClicks } from './clicks.ts'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
@@ -34,6 +35,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'backtest', run: measureBacktest },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },
   { name: 'ingest-million', isLong: true, run: ingestAt({ people: 1_000_000, perSecond: 18_000 }) },

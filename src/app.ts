@@ -15,6 +15,7 @@ import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
+import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
 import type { WayState } from './channels/guard/circuit-breaker.ts'
 import type { GuardedChannel } from './channels/guard/guarded-channel.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
@@ -45,6 +46,7 @@ import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
+import type { WriterThread } from './runtime/thread-messages.ts'
 import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
@@ -52,6 +54,7 @@ import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, usesMailbox } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
+export { backtestEvents } from './backtests.ts'
 export { checkDefinitions, checkUntested } from './definitions-folder.ts'
 export { previewMail } from './preview-mail.ts'
 export { wallClock } from './runtime/clock.ts'
@@ -103,6 +106,26 @@ export async function lookAgain(configuration: Pick<Configuration, 'data'>, subs
   } finally {
     await store.close()
   }
+}
+
+/** Backtests over the workspace's log, beside a running server or without one. */
+export async function backtestWorkspace(
+  configuration: Pick<Configuration, 'data' | 'mailPerSecond' | 'smsPerSecond'>,
+  request: BacktestRequest,
+  how: Pick<BacktestGround, 'threads' | 'onProgress' | 'signal'>,
+): Promise<BacktestOutcome> {
+  const store = await openViews(configuration)
+  try {
+    const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+    return await backtest(request, { store, thread: readingThread(configuration), channelLimits, ...how })
+  } finally {
+    await store.close()
+  }
+}
+
+/** How a thread opens the workspace. */
+function readingThread(configuration: Pick<Configuration, 'data'>): WriterThread {
+  return { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions: { path: storePath(configuration) } }
 }
 
 /** What messages of the tracking API would set off if they came now, decided over copies. Undefined when nothing was published yet. */

@@ -9,6 +9,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   test: async () => (await import('./commands/test.ts')).test,
   snippet: async () => (await import('./commands/snippet.ts')).snippet,
   try: async () => (await import('./commands/try.ts')).tryCondition,
+  backtest: async () => (await import('./commands/backtest.ts')).backtest,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {

@@ -58,6 +58,14 @@ function processShell(): Shell {
       const { previewImport } = await import('../app.ts')
       return previewImport(configuration, messages)
     },
+    async backtest(configuration, request, how) {
+      const { backtestWorkspace } = await import('../app.ts')
+      return backtestWorkspace(configuration, request, how)
+    },
+    async backtestEvents(request, people, how) {
+      const { backtestEvents } = await import('../app.ts')
+      return backtestEvents(request, people, { ...how, yieldTurn: () => new Promise((resolve) => setImmediate(resolve)) })
+    },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
       await lookAgain(configuration, subscribers)

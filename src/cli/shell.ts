@@ -3,8 +3,12 @@
 
 import type { Configuration } from '../configuration.ts'
 import type { DomainResolver } from '../deliverability/resolver.ts'
+import type { BacktestReport } from '../insight/backtest/backtest-report.ts'
+import type { Definitions } from '../model/definitions.ts'
+import type { SubscriberEvent } from '../model/event.ts'
 import type { ImportPreview } from '../model/import-preview.ts'
-import type { JsonObject } from '../model/json.ts'
+import type { Journey } from '../model/journey.ts'
+import type { Json, JsonObject } from '../model/json.ts'
 import type { Views } from './views.ts'
 
 export interface Terminal {
@@ -39,6 +43,28 @@ export interface Offline {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
+/** What a backtest is to try; src/backtests.ts says what each part means. */
+export interface BacktestWish {
+  readonly definitions?: Definitions | undefined
+  readonly journey?: Journey | undefined
+  readonly against?: 'in force' | 'nothing' | { readonly name: string; readonly definitions: Definitions }
+  readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly Json[] } } | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly responses?: 'recorded' | 'none' | 'past'
+  readonly seed?: string
+  readonly imports?: 'as it happened' | 'as received'
+  readonly examples?: number
+}
+
+export interface BacktestHow {
+  readonly threads?: number | undefined
+  readonly onProgress?: (progress: { readonly done: number; readonly of: number; readonly events: number }) => void
+  readonly signal?: AbortSignal
+}
+
+export type EventsOfPeople = ReadonlyMap<string, readonly { readonly receivedAt: number; readonly event: SubscriberEvent }[]>
+
 export interface Shell {
   readonly terminal: Terminal
   readonly environment: Readonly<Record<string, string | undefined>>
@@ -54,6 +80,10 @@ export interface Shell {
   openOffline(configuration: Configuration): Promise<Offline>
   /** What messages of the tracking API would set off if they came now; takes nothing in. Undefined when nothing was published yet. */
   previewImport(configuration: Configuration, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined>
+  /** Backtests over the workspace's history; aborting the signal stops it. */
+  backtest(configuration: Configuration, request: BacktestWish, how: BacktestHow): Promise<{ readonly report: BacktestReport }>
+  /** The same over the events of a file. */
+  backtestEvents(request: BacktestWish, people: EventsOfPeople, how: BacktestHow): Promise<{ readonly report: BacktestReport }>
   /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
   lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
 }

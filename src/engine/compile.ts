@@ -64,6 +64,7 @@ class Compiler {
   readonly source: ProgramSource
   readonly registry = createMemoryRegistry()
   readonly sessionGapMs: number
+  readsEveryEvent = false
 
   constructor(source: ProgramSource) {
     this.source = source
@@ -115,6 +116,7 @@ class Compiler {
       watchesBy: indexWatches(watches),
       enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
       enrollmentsAskJourneys: new Set(parts.flatMap((part) => part.journey.asksJourneys)),
+      readsEveryEvent: this.readsEveryEvent,
       reactions: this.reactions(memories, watches, parts),
       live: new Map(live.map((part) => [part.journey.name, part.journey])),
       journeys: new Map(parts.map((part) => [journeyKey(part.journey.name, part.journey.version), part.journey])),
@@ -189,7 +191,9 @@ class Compiler {
       journeys: new Map(source.journeys.map((one) => [one.definition.journey, stepIds(one.definition.steps)])),
       segments: new Set(source.segments.map((segment) => segment.segment)),
     }
-    return compileCondition(condition, context)
+    const compiled = compileCondition(condition, context)
+    this.readsEveryEvent ||= compiled.dependencies.session || compiled.dependencies.firstSeen
+    return compiled
   }
 
   /** Names that were declared; undefined when nothing was, and then any name will do. */

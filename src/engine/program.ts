@@ -69,6 +69,8 @@ export interface Program {
   readonly enrollmentsAskSession: boolean
   /** Journeys about which a waiting enrollment may have a question. */
   readonly enrollmentsAskJourneys: ReadonlySet<string>
+  /** Whether anything asks about sessions, or about when somebody was first seen: then no event is nothing to it. */
+  readonly readsEveryEvent: boolean
   /** What an event of this name sets off; absent when it touches nothing. */
   readonly reactions: ReadonlyMap<string, Reactions>
   /** Live version of each journey by name. */

@@ -16,6 +16,10 @@ export const errorCatalogue = {
     sentence: 'The journey {journey} is paused already, by {by}.',
     wayOut: 'Nothing is left to do; `oncue journey resume` lets it go on, or taking `status: paused` out of its file when the file paused it.',
   },
+  'backtest-invalid': {
+    sentence: 'The backtest cannot be run: {reason}.',
+    wayOut: 'Change what the sentence names and run it again; nothing was changed.',
+  },
   'backup-exists': {
     sentence: 'The backup was not written, because {path} exists already.',
     wayOut: 'Name a file that does not exist yet, or move the old one away.',

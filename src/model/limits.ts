@@ -161,6 +161,22 @@ export const limits = {
   idempotencyKeyMs: 86_400_000,
   /** Lines of the log, and rows of decisions and deliveries, that an erasure takes out in one transaction. */
   erasureRows: 500,
+  /** People whom one thread of a backtest holds at a time; where there are more, the log is read again for the next ones. */
+  backtestPeople: 50_000,
+  /** Lines of the log for each thread of a backtest and reading of the log, so that what was imported fits into memory. */
+  backtestLines: 8_000_000,
+  /** Lines of the log that a backtest reads in one go. */
+  backtestPage: 20_000,
+  /** Entries and messages of one person that two arms of a backtest are compared by. */
+  backtestSignature: 1000,
+  /** Definitions that one backtest tries side by side. */
+  backtestArms: 8,
+  /** Events of a file that a backtest reads; of more, import them into a workspace first. */
+  backtestFileEvents: 5_000_000,
+  /** Mails of the past whose answers are drawn from. */
+  backtestResponses: 20_000,
+  /** Backtests that a server runs at a time, and finished ones that it keeps the results of. */
+  backtestsKept: 20,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

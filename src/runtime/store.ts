@@ -258,6 +258,17 @@ export interface Filled {
   readonly content: Uint8Array
 }
 
+/** People who are looked at together, so that several readers may share a log. The same object is given for each range. */
+export interface LogShare {
+  readonly index: number
+  readonly of: number
+  /** Numbers that were merged away, with those that they lead to, as `merges` told before anybody began to read. */
+  readonly moved: readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
+  readonly names?: readonly string[] | undefined
+  /** Only entries whose text says `"silent":true` somewhere: those of historical imports are among them. */
+  readonly isSilent?: boolean
+}
+
 export interface Store {
   /** The last position and the last subscriber number in use. */
   last(): Promise<{ readonly position: Position; readonly subscriber: SubscriberNumber }>
@@ -304,6 +315,13 @@ export interface Store {
   history(head: Position, limit: number, after?: Position): Promise<readonly LogEntry[]>
   /** Log entries of these names after `after` and up to `upTo`, ascending: what new memories read of the whole workspace. */
   readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LoggedText[]>
+  /**
+   * Log entries after `after` and up to `upTo`, ascending, of one of several equal shares of the people: those whose number, or the number that
+   * `moved` gives them, leaves `index` when divided by `of`. With `names`, only entries of these names and the first of each chain.
+   */
+  readShare(share: LogShare, range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LogEntry[]>
+  /** Every number that was merged away, with the number it leads to in the end, ascending. */
+  merges(): Promise<readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]>
   entriesAt(positions: readonly Position[]): Promise<readonly (LogEntry | undefined)[]>
 
   /** One subscriber's decisions in order of decision; the newest `limit`. */

@@ -6,7 +6,6 @@ import { decisionText, inputText } from '../engine/decision-text.ts'
 import { pausesOf } from '../engine/pauses.ts'
 import type { Program } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
-import { type Transition, transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
 import type { Effect } from '../model/effect.ts'
@@ -15,6 +14,7 @@ import type { Command, Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { PauseChange, ResumeMode } from '../model/pause.ts'
 import type { Stop } from '../model/stop.ts'
+import { VirtualPerson } from '../replay/virtual-person.ts'
 
 export interface OneSubscriber {
   /** Lets time pass up to an ISO instant; everything due on the way is decided at its own instant. */
@@ -67,37 +67,44 @@ function programOf(definitions: Definitions): Program {
 }
 
 class World implements OneSubscriber {
-  program: Program
   readonly decisions: Decision[] = []
   readonly inputs: Input[] = []
   readonly lines: string[] = []
-  readonly waiting: Effect[] = []
-  /** Messages that were told to wait, and until when; Infinity until a stop switch is lifted. */
-  readonly deferred = new Map<string, { readonly effect: Effect; readonly until: number }>()
-  state: SubscriberState
+  readonly person: VirtualPerson
   now: number
-  isHolding = false
-  compare: ((one: Effect, other: Effect) => number) | undefined
-  outcome: (effect: Effect) => 'sent' | 'failed' | 'unknown' = () => 'sent'
 
   constructor(program: Program, startAt: number, id: string) {
-    this.program = program
     this.now = startAt
-    this.state = newState(id, startAt)
+    this.person = new VirtualPerson({
+      program,
+      state: newState(id, startAt),
+      observe: ({ decisions }, input) => {
+        if (input.kind === 'time') this.inputs.push(input)
+        this.decisions.push(...decisions)
+        for (const decision of decisions) this.lines.push(decisionText(decision))
+      },
+    })
+  }
+
+  get state(): SubscriberState {
+    return this.person.state
   }
 
   get trace(): string {
     return `${this.lines.join('\n')}\n`
   }
 
+  get outcome(): OneSubscriber['outcome'] {
+    return (effect) => this.person.outcome({ key: effect.key, channel: effect.channel, expiresAt: effect.expiresAt, effect })
+  }
+
+  set outcome(outcome: OneSubscriber['outcome']) {
+    this.person.outcome = ({ effect }) => (effect === undefined ? 'sent' : outcome(effect))
+  }
+
   advanceTo(instant: string): void {
-    const target = Date.parse(instant)
-    for (let next = this.nextInstant(); next <= target; next = this.nextInstant()) {
-      this.now = Math.max(this.now, next)
-      if (this.state.deadline <= this.now) this.apply({ kind: 'time', at: this.now })
-      this.wakeDeferred(({ until }) => until <= this.now)
-    }
-    this.now = target
+    this.now = Date.parse(instant)
+    this.person.passTo(this.now)
   }
 
   event(name: string, properties: JsonObject = {}, more: Parameters<OneSubscriber['event']>[2] = {}): void {
@@ -122,17 +129,17 @@ class World implements OneSubscriber {
   }
 
   holdMessages(): void {
-    this.isHolding = true
+    this.person.isHolding = true
   }
 
   deliver(): void {
-    this.isHolding = false
-    this.handOver()
+    this.person.isHolding = false
+    this.person.handOver()
   }
 
   stop(stops: readonly Stop[]): void {
-    this.program = { ...this.program, stops }
-    this.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+    this.person.program = { ...this.person.program, stops }
+    this.person.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
   }
 
   pause(journey: string, because = 'we look into it'): void {
@@ -141,67 +148,26 @@ class World implements OneSubscriber {
 
   resume(journey: string, mode: ResumeMode): void {
     this.changePauses({ at: this.now, journey, do: 'resume', mode })
-    this.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
+    this.person.wakeDeferred(({ until }) => until === Number.POSITIVE_INFINITY)
   }
 
   changePauses(change: PauseChange): void {
     const by = change.do === 'pause' ? `: ${change.because}` : `, ${change.mode}`
     this.lines.push(`${new Date(this.now).toISOString()}  > ${change.do} ${change.journey}${by}`)
-    this.program = { ...this.program, pauses: pausesOf([...this.program.pauses.changes, change]) }
+    const { program } = this.person
+    this.person.program = { ...program, pauses: pausesOf([...program.pauses.changes, change]) }
     this.apply({ kind: 'time', at: this.now })
   }
 
   order(compare: (one: Effect, other: Effect) => number): void {
-    this.compare = compare
-  }
-
-  /** When the state changes by itself or a message is to be asked about again. */
-  nextInstant(): number {
-    return Math.min(this.state.deadline, ...[...this.deferred.values()].map(({ until }) => until))
-  }
-
-  wakeDeferred(isUp: (one: { readonly effect: Effect; readonly until: number }) => boolean): void {
-    for (const [key, one] of this.deferred) {
-      if (!isUp(one)) continue
-      this.deferred.delete(key)
-      this.waiting.push(one.effect)
-    }
-    if (!this.isHolding) this.handOver()
+    this.person.compare = compare
   }
 
   apply(input: Input): void {
-    this.inputs.push(input)
-    if (input.kind !== 'time') this.lines.push(inputText(input))
-    const result = this.decide(input)
-    this.waiting.push(...result.effects)
-    if (!this.isHolding) this.handOver()
-  }
-
-  handOver(): void {
-    if (this.compare !== undefined) this.waiting.sort(this.compare)
-    for (let effect = this.waiting.shift(); effect !== undefined; effect = this.waiting.shift()) {
-      const { authorization, effects } = this.decide({ kind: 'authorize', at: this.now, effect: effect.key })
-      this.waiting.push(...effects)
-      if (authorization?.kind === 'deferred') this.deferred.set(effect.key, { effect, until: authorization.until })
-      if (authorization?.kind === 'held') this.deferred.set(effect.key, { effect, until: authorization.until ?? Number.POSITIVE_INFINITY })
-      if (authorization?.kind === 'transmit')
-        this.waiting.push(...this.decide({ kind: 'outcome', at: this.now, effect: effect.key, outcome: this.outcome(effect) }).effects)
+    if (input.kind !== 'time') {
+      this.inputs.push(input)
+      this.lines.push(inputText(input))
     }
-  }
-
-  bringForward(key: string): void {
-    const one = this.deferred.get(key)
-    if (one === undefined || one.until === Number.POSITIVE_INFINITY) return
-    this.deferred.delete(key)
-    this.waiting.push(one.effect)
-  }
-
-  decide(input: Input): Transition {
-    const result = transition(this.program, this.state, input)
-    this.state = result.state
-    for (const key of result.askAgain) this.bringForward(key)
-    this.decisions.push(...result.decisions)
-    for (const decision of result.decisions) this.lines.push(decisionText(decision))
-    return result
+    this.person.apply(input)
   }
 }

@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import {
+  backtestEvents,
+  backtestWorkspace,
   findSubscribers,
   inputOf,
   lookAgain,
@@ -76,6 +78,8 @@ export async function oncue(
     },
     lookAgain,
     previewImport,
+    backtest: backtestWorkspace,
+    backtestEvents: (request, people, how) => backtestEvents(request, people, { ...how, yieldTurn: async () => {} }),
     openOffline,
   }
   const code = await runCommandLine({ words, version: '1.2.3', shell })

@@ -1,7 +1,8 @@
 // What every store promises to whoever fills new memories from the log.
 
 import { expect, test } from 'vitest'
-import { commitOf, entry } from './builders.ts'
+import type { LogShare } from '../../src/runtime/store.ts'
+import { commitOf, entry, subscriber } from './builders.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 export function describeFilling({ open }: StoreUnderTest): void {
@@ -16,6 +17,38 @@ export function describeFilling({ open }: StoreUnderTest): void {
     expect(await positions(['a', 'b'], 1, 6)).toEqual([2, 4])
     expect(await positions([], 0, 100)).toEqual([])
     expect(await positions(['A'], 0, 100)).toEqual([])
+  })
+
+  test('shares of the people take the log apart, whoever was merged goes with who they became, and names leave out all but the first lines', async () => {
+    const store = await open()
+    const log = [
+      entry(1, { name: 'a', subscriber: 1 }),
+      entry(2, { name: 'b', subscriber: 2 }),
+      entry(3, { name: 'b', subscriber: 1, previous: 1 }),
+      entry(4, { name: 'c', subscriber: 3 }),
+      entry(6, { name: 'c', subscriber: 4, body: '{"event":{"silent":true}}' }),
+      entry(8, { name: 'a', subscriber: 2, previous: 2 }),
+    ]
+    await store.commit(commitOf({ log, subscribers: [subscriber(1), subscriber(2), subscriber(3), subscriber(4)] }))
+    expect(await store.merges()).toEqual([])
+    const whole = { index: 0, of: 1, moved: [] }
+    expect(await store.readShare(whole, { after: 0, upTo: 99 })).toEqual(log)
+    expect(await store.readShare(whole, { after: 1, upTo: 4 })).toEqual(log.slice(1, 4))
+    const positions = async (share: LogShare) => (await store.readShare(share, { after: 0, upTo: 99 })).map(({ position }) => position)
+    expect(await positions({ index: 0, of: 2, moved: [] })).toEqual([2, 6, 8])
+    expect(await positions({ index: 1, of: 2, moved: [] })).toEqual([1, 3, 4])
+    expect(await positions({ index: 0, of: 1, moved: [], names: ['c'] })).toEqual([1, 2, 4, 6])
+    expect(await positions({ index: 0, of: 1, moved: [], isSilent: true })).toEqual([6])
+    await store.commit(commitOf({ merged: [{ from: 3, into: 2 }] }))
+    await store.commit(commitOf({ merged: [{ from: 2, into: 1 }] }))
+    const moved = await store.merges()
+    expect(moved).toEqual([
+      [2, 1],
+      [3, 1],
+    ])
+    expect(await positions({ index: 1, of: 2, moved })).toEqual([1, 2, 3, 4, 8])
+    expect(await positions({ index: 0, of: 2, moved })).toEqual([6])
+    expect(await positions({ index: 1, of: 2, moved, names: [] })).toEqual([1, 2, 4])
   })
 
   test('what was made from the log beforehand is kept by name and subscriber, replaced, and forgotten', async () => {

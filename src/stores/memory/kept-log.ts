@@ -1,6 +1,6 @@
 // The append-only log of the store in memory.
 
-import { blankEntry, type LogEntry, type Position } from '../../runtime/store.ts'
+import { blankEntry, type LogEntry, type LogShare, type Position } from '../../runtime/store.ts'
 
 export class KeptLog {
   readonly #entries: LogEntry[] = []
@@ -45,6 +45,18 @@ export class KeptLog {
     const wanted = new Set(names)
     const range = this.#entries.slice(this.#firstAfter(after), this.#firstAfter(upTo))
     return range.filter(({ name }) => wanted.has(name)).map(({ subscriber, receivedAt, name, body }) => ({ subscriber, receivedAt, name, body }))
+  }
+
+  /** The lines of one share of the people in a range. */
+  share({ index, of, moved, names, isSilent }: LogShare, { after, upTo }: { readonly after: Position; readonly upTo: Position }): LogEntry[] {
+    const numbers = new Map(moved)
+    const range = this.#entries.slice(this.#firstAfter(after), this.#firstAfter(upTo))
+    const found = range.filter(({ subscriber, name, previous, body }) => {
+      if ((numbers.get(subscriber) ?? subscriber) % of !== index) return false
+      if (isSilent === true && !body.includes('"silent":true')) return false
+      return names === undefined || previous === 0 || names.includes(name)
+    })
+    return found.map((entry) => ({ ...entry }))
   }
 
   blank(position: Position): void {

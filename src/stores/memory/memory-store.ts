@@ -170,6 +170,16 @@ class MemoryStore implements Store {
     return this.#log.ofNames(names, range)
   }
 
+  async readShare(...[share, range]: Parameters<Store['readShare']>) {
+    this.#requireOpen()
+    return this.#log.share(share, range)
+  }
+
+  async merges() {
+    this.#requireOpen()
+    return [...this.#merged.keys()].sort((one, other) => one - other).map((from) => [from, this.#follow(from)] as const)
+  }
+
   async entriesAt(positions: readonly Position[]) {
     this.#requireOpen()
     return positions.map((position) => this.#log.at(position))

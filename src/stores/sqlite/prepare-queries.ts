@@ -17,8 +17,9 @@ import {
   searchDeliveries,
 } from './queries/deliveries.ts'
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
-import { followMerges, readIdentitiesOf, resolveIdentities } from './queries/identities.ts'
+import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
+import { readLogShare } from './queries/log-share.ts'
 import { searchMessages } from './queries/search-messages.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
 import { readSetting, writeSetting } from './queries/settings.ts'
@@ -49,6 +50,8 @@ export function prepareQueries(database: DatabaseSync) {
     readHistory: readHistory(database),
     readLogOfNames: readLogOfNames(database),
     readEntriesAt: readEntriesAt(database),
+    readLogShare: readLogShare(database),
+    readMerges: readMerges(database),
     readNewestDecisions: readNewestDecisions(database),
     readDueDeliveries: readDueDeliveries(database),
     readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),

@@ -18,6 +18,7 @@ import type {
   Erasure,
   Filled,
   Identity,
+  LogShare,
   MessageQuery,
   Position,
   Store,
@@ -180,6 +181,14 @@ class SqliteStore implements Store {
 
   async readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }) {
     return this.#ask(({ readLogOfNames }) => readLogOfNames(names, range))
+  }
+
+  async readShare(share: LogShare, range: { readonly after: Position; readonly upTo: Position }) {
+    return this.#ask(({ readLogShare }) => readLogShare(share, range))
+  }
+
+  async merges() {
+    return this.#ask(({ readMerges }) => readMerges())
   }
 
   async entriesAt(positions: readonly Position[]) {

@@ -47,6 +47,19 @@ export function followMerges(database: DatabaseSync): (numbers: readonly Subscri
     })
 }
 
+/** Every number that was merged away, with where it leads in the end. */
+export function readMerges(database: DatabaseSync): () => (readonly [from: SubscriberNumber, into: SubscriberNumber])[] {
+  const rows = prepareRows(database, 'SELECT origin, destination FROM merged ORDER BY origin')
+  return () => {
+    const next = new Map(rows.all().map(([origin, destination]) => [origin as SubscriberNumber, destination as SubscriberNumber]))
+    return [...next].map(([from, into]) => {
+      let here = into
+      for (let later = next.get(here); later !== undefined; later = next.get(here)) here = later
+      return [from, here] as const
+    })
+  }
+}
+
 /** Lets every identity of one subscriber lead to another. */
 export function moveIdentities(database: DatabaseSync): (origin: SubscriberNumber, destination: SubscriberNumber) => void {
   const statement = database.prepare('UPDATE identity SET subscriber = ?2 WHERE subscriber = ?1')

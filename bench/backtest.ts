@@ -1,0 +1,139 @@
+// Backtests over long histories: events each second on a core of its own and on two, how much memory is held, a year of a real shop with three
+// journeys, and why something happened to one person with 10,000 events.
+
+import { createReadStream, existsSync } from 'node:fs'
+import { performance } from 'node:perf_hooks'
+import { createGunzip } from 'node:zlib'
+import { parse } from 'csv-parse'
+import { loadDefinitions } from '../src/authoring/load-definitions.ts'
+import { backtest } from '../src/backtests.ts'
+import type { Arrival } from '../src/model/arrival.ts'
+import type { Definitions } from '../src/model/definitions.ts'
+import { arrivalBody } from '../src/runtime/log-entry.ts'
+import type { LogEntry, StoredSubscriber } from '../src/runtime/store.ts'
+import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
+import { type Effort, type Measurement, numberText } from './measurement.ts'
+import { newFolder } from './preloaded.ts'
+import { shopDefinitions, shopEvents } from './workload.ts'
+
+const rowsPerCommit = 20_000
+const nothing = new Uint8Array()
+const retail = '../shared/data/online-retail/transactions-to-2011-06.csv.gz'
+
+/** Writes a log with its chains, and people without a state: what a backtest reads. */
+export async function writeLog(
+  path: string,
+  arrivals: Iterable<Arrival> | AsyncIterable<Arrival>,
+): Promise<{ readonly events: number; readonly people: number }> {
+  const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
+  const numbers = new Map<string, number>()
+  const heads: number[] = []
+  let log: LogEntry[] = []
+  let touched = new Set<number>()
+  let position = 0
+  const write = async (): Promise<void> => {
+    const subscribers = [...touched].map(
+      (number): StoredSubscriber => ({ number, state: nothing, recent: nothing, head: heads[number] ?? 0, deadline: undefined }),
+    )
+    await store.commit({ log, subscribers, identities: [], merged: [], decisions: [], deliveries: [], counts: [], deadLetters: [], seen: [] })
+    log = []
+    touched = new Set()
+  }
+  for await (const arrival of arrivals) {
+    position += 1
+    const { name, receivedAt } = arrival.event
+    const id = arrival.userId ?? arrival.anonymousId ?? ''
+    const subscriber = numbers.get(id) ?? numbers.size + 1
+    numbers.set(id, subscriber)
+    log.push({ position, subscriber, previous: heads[subscriber] ?? 0, merged: 0, receivedAt, name, body: arrivalBody(arrival) })
+    heads[subscriber] = position
+    touched.add(subscriber)
+    if (log.length === rowsPerCommit) await write()
+  }
+  await write()
+  await store.close()
+  return { events: position, people: numbers.size }
+}
+
+interface Ran {
+  readonly seconds: number
+  readonly cpuSeconds: number
+  readonly heldMiB: number
+  readonly events: number
+}
+
+async function run(path: string, definitions: Definitions, threads: number): Promise<Ran> {
+  const store = await openSqliteStore({ path, readOnly: true })
+  const thread = { storeModule: new URL('../src/stores/sqlite/sqlite-store.ts', import.meta.url).href, openStore: 'openSqliteStore', storeOptions: { path } }
+  const startedAt = performance.now()
+  const { report, cpuMs = 0, peakBytes = 0 } = await backtest({ definitions, against: 'nothing', responses: 'none' }, { store, thread, threads })
+  const seconds = (performance.now() - startedAt) / 1000
+  await store.close()
+  return { seconds, cpuSeconds: cpuMs / 1000, heldMiB: peakBytes / 2 ** 20, events: report.events }
+}
+
+/** All rows of backtests. */
+export async function measureBacktest({ isQuick }: Effort): Promise<readonly Measurement[]> {
+  const events = isQuick ? 200_000 : 4_000_000
+  const path = `${newFolder()}/workspace.db`
+  const shop = { ...shopDefinitions() }
+  await writeLog(path, shopEvents({ people: 20_000, events, startAt: Date.UTC(2026, 0, 1), spacingMs: 2000 }))
+  const one = await run(path, shop, 1)
+  const two = await run(path, shop, 2)
+  const half = `${newFolder()}/workspace.db`
+  await writeLog(half, shopEvents({ people: 20_000, events: events / 4, startAt: Date.UTC(2026, 0, 1), spacingMs: 2000 }))
+  const less = await run(half, shop, 1)
+  return [
+    {
+      what: `backtest of ${numberText(shop.journeys.length)} journeys over ${numberText(events)} events, each core`,
+      value: events / one.cpuSeconds,
+      unit: 'events/s',
+      target: { atLeast: 500_000 },
+      note: `${numberText(one.seconds)} s by the clock, ${numberText(one.cpuSeconds)} s of processor time`,
+    },
+    {
+      what: 'the same on two cores, of twice one',
+      value: (100 * one.seconds) / (2 * two.seconds),
+      unit: '%',
+      target: { atLeast: 90 },
+      note: `${numberText(two.seconds)} s by the clock; processor time ${numberText((100 * two.cpuSeconds) / one.cpuSeconds)} % of that of one thread`,
+    },
+    {
+      what: 'memory held, of that at a quarter of the events',
+      value: (100 * one.heldMiB) / less.heldMiB,
+      unit: '%',
+      target: { atMost: 150 },
+      note: `${numberText(one.heldMiB)} and ${numberText(less.heldMiB)} MiB at most in use, 20,000 people both times`,
+    },
+    ...(await measureRetail()),
+  ]
+}
+
+async function* retailArrivals(): AsyncGenerator<Arrival> {
+  const known = new Set<string>()
+  let line = 0
+  for await (const row of createReadStream(retail)
+    .pipe(createGunzip())
+    .pipe(parse({ relax_quotes: true }))) {
+    line += 1
+    const [invoice, stock, , quantity, date, price, customer] = row as string[]
+    if (line === 1 || customer === '' || customer === undefined || invoice?.startsWith('C')) continue
+    const at = Date.parse(`${date?.replace(' ', 'T')}Z`)
+    const event = { occurredAt: at, receivedAt: at, messageId: `line-${line}`, properties: {} }
+    if (!known.has(customer)) yield { userId: customer, event: { ...event, name: 'Identified', traits: { email: `${customer}@example.com` } } }
+    known.add(customer)
+    const properties = { order_id: invoice ?? '', product_id: stock ?? '', revenue: Number(quantity) * Number(price) }
+    yield { userId: customer, event: { ...event, name: 'Order Completed', messageId: `line-${line}.`, properties } }
+  }
+}
+
+async function measureRetail(): Promise<readonly Measurement[]> {
+  if (!existsSync(retail)) return []
+  const path = `${newFolder()}/workspace.db`
+  const { events } = await writeLog(path, retailArrivals())
+  const { definitions } = await loadDefinitions('bench/retail')
+  if (definitions === undefined) throw new Error('bench/retail has errors')
+  const { seconds, cpuSeconds } = await run(path, definitions, 2)
+  const what = `backtest of three journeys over the seven months of online-retail, ${numberText(events)} events`
+  return [{ what, value: seconds, unit: 's', target: { atMost: 5 }, note: `${numberText(cpuSeconds)} s of processor time` }]
+}

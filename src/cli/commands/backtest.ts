@@ -1,0 +1,193 @@
+// oncue backtest [PATH]: what definitions would have done over the stored history, by the engine that runs in production. Reads and changes nothing.
+
+import { stat } from 'node:fs/promises'
+import { SingleBar } from 'cli-progress'
+import { loadJourney } from '../../authoring/load-journey.ts'
+import { problemText } from '../../authoring/source-document.ts'
+import { readConfiguration } from '../../configuration.ts'
+import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
+import type { Definitions } from '../../model/definitions.ts'
+import type { Journey } from '../../model/journey.ts'
+import type { Json } from '../../model/json.ts'
+import { isZone } from '../../model/local-time.ts'
+import { backtestText } from '../backtest-text.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { CommandFailure, usageFailure } from '../command-failure.ts'
+import { readMapping } from '../import/field-mapping.ts'
+import { openRows } from '../import/read-rows.ts'
+import { parseInstant } from '../instants.ts'
+import { printJson } from '../print-json.ts'
+import type { BacktestHow, BacktestWish, Shell } from '../shell.ts'
+import { printable } from '../table.ts'
+import { readEvents } from '../try/read-events.ts'
+import { wholeNumber } from '../with-views.ts'
+
+export const backtest = command({
+  name: 'backtest',
+  summary: 'Try definitions over the stored history: who would have entered, what would have been sent, and what differs from what is in force',
+  args: {
+    path: { type: 'positional', required: false, description: 'A definitions folder, or one journey file (ONCUE_DEFINITIONS)' },
+    from: { type: 'string', description: 'As if published at this instant (the beginning of the history)', valueHint: 'instant' },
+    to: { type: 'string', description: 'Up to this instant (the end of the history)', valueHint: 'instant' },
+    against: { type: 'string', description: 'What it is compared with: `in-force` (the default), `nothing`, or another definitions folder', valueHint: 'what' },
+    'what-if': {
+      type: 'string',
+      description: 'Values to try side by side at a path of the journey, such as enter.0.quiet=15m,30m,60m',
+      valueHint: 'path=values',
+    },
+    journey: { type: 'string', description: 'Show only this journey; the one that --what-if is about', valueHint: 'name' },
+    responses: {
+      type: 'enum',
+      options: ['recorded', 'none', 'past'],
+      default: 'recorded',
+      description: 'Answers to mails: those to mails that were really sent, none at all, or drawn from past rates',
+    },
+    seed: { type: 'string', description: 'What past answers are drawn by', default: '1', valueHint: 'text' },
+    imports: {
+      type: 'enum',
+      options: ['as-it-happened', 'as-received'],
+      default: 'as-it-happened',
+      description: 'Imported history counts when it happened, or when it was imported (and then lets nobody in)',
+    },
+    examples: { type: 'string', description: 'People shown for each journey and for what differs', default: '5', valueHint: 'n' },
+    threads: { type: 'string', description: 'Threads at most (as many as there are cores)', valueHint: 'n' },
+    events: { type: 'string', description: 'A file of events instead of the stored history: CSV or NDJSON, plain or gzipped', valueHint: 'file' },
+    map: { type: 'string', description: 'FIELD=COLUMN and so on, as in import events', valueHint: 'mapping' },
+    property: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'property' },
+    trait: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'trait' },
+    zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
+    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
+    columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
+    const path = args.path ?? configuration.definitions
+    const tried = await definitionsAt(path, shell)
+    const wish: BacktestWish = {
+      ...tried,
+      against: args.events === undefined ? await againstOf(args.against) : await fileAgainst(args.against),
+      ...(args.from === undefined ? {} : { from: parseInstant(args.from, '--from') }),
+      ...(args.to === undefined ? {} : { to: parseInstant(args.to, '--to') }),
+      ...(args['what-if'] === undefined ? {} : { whatIf: whatIfOf(args['what-if'], args.journey, tried) }),
+      responses: args.responses as NonNullable<BacktestWish['responses']>,
+      seed: args.seed,
+      imports: args.imports === 'as-received' ? 'as received' : 'as it happened',
+      examples: wholeNumber(args.examples, '--examples'),
+    }
+    const bar = progressBar(shell)
+    const how: BacktestHow = {
+      ...(args.threads === undefined ? {} : { threads: wholeNumber(args.threads, '--threads') }),
+      onProgress: bar.update,
+      signal: shell.interrupted,
+    }
+    let report: BacktestReport
+    try {
+      report = (
+        args.events === undefined
+          ? await shell.backtest(configuration, wish, how)
+          : await shell.backtestEvents({ ...wish, responses: 'none' }, await eventsOf(args.events, args, all, shell), how)
+      ).report
+    } catch (error) {
+      if (!shell.interrupted.aborted) throw error
+      throw new CommandFailure('stopped; nothing was changed', { kind: 'interrupted' })
+    } finally {
+      bar.stop()
+    }
+    if (args.json === true) printJson(shell.terminal, report)
+    else shell.terminal.print(backtestText(report, { title: path, columns: shell.terminal.columns, journey: args.journey ?? tried.journey?.journey }))
+    return 0
+  },
+})
+
+interface Tried {
+  readonly definitions?: Definitions
+  readonly journey?: Journey
+}
+
+/** All definitions of a folder, or the one journey of a file. */
+async function definitionsAt(path: string, { terminal }: Pick<Shell, 'terminal'>): Promise<Tried> {
+  const found = await stat(path).catch(() => undefined)
+  if (found === undefined) throw new CommandFailure(`there is no file or folder ${path}`)
+  if (found.isFile()) {
+    const { journey, problems } = await loadJourney(path)
+    for (const problem of problems) terminal.report(`${problemText(problem)}\n`)
+    if (journey === undefined) throw new CommandFailure(`${path} holds no journey that can be tried`)
+    return { journey }
+  }
+  return { definitions: await folderAt(path) }
+}
+
+async function folderAt(path: string): Promise<Definitions> {
+  const { checkDefinitions } = await import('../../app.ts')
+  const { definitions, problems } = await checkDefinitions(path)
+  if (definitions !== undefined) return definitions
+  const first = problems.find(({ severity }) => severity === 'error')
+  throw new CommandFailure(first === undefined ? `${path} holds no definitions` : problemText(first), { fix: 'oncue validate lists all that is wrong' })
+}
+
+async function againstOf(against = 'in-force'): Promise<NonNullable<BacktestWish['against']>> {
+  if (against === 'in-force') return 'in force'
+  return fileAgainst(against)
+}
+
+/** A file of events knows nothing that is in force. */
+async function fileAgainst(against = 'nothing'): Promise<NonNullable<BacktestWish['against']>> {
+  return against === 'nothing' ? 'nothing' : { name: against, definitions: await folderAt(against) }
+}
+
+function whatIfOf(text: string, name: string | undefined, { definitions, journey }: Tried): NonNullable<BacktestWish['whatIf']> {
+  const at = text.indexOf('=')
+  const path = text.slice(0, Math.max(at, 0)).trim()
+  const values = text
+    .slice(at + 1)
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '')
+  if (at < 1 || path === '' || values.length === 0) throw usageFailure(`--what-if ${text} says nothing`, 'as in --what-if enter.0.quiet=15m,30m,60m')
+  const only = journey?.journey ?? (definitions?.journeys.length === 1 ? definitions.journeys[0]?.journey : undefined)
+  const about = name ?? only
+  if (about === undefined) throw usageFailure('--what-if is about one journey', 'name it with --journey')
+  return { journey: about, tried: { path: path.split('.'), values: values.map(readValue) } }
+}
+
+/** A number, true or false, or a text. */
+function readValue(text: string): Json {
+  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
+  return text === 'true' ? true : text === 'false' ? false : text
+}
+
+interface FileArgs {
+  readonly zone: string
+  readonly delimiter?: string | undefined
+  readonly columns?: string | undefined
+}
+
+async function eventsOf(file: string, args: FileArgs, all: (flag: 'map' | 'property' | 'trait') => readonly string[], { terminal }: Pick<Shell, 'terminal'>) {
+  if (!isZone(args.zone)) throw usageFailure(`there is no time zone "${args.zone}"`, 'as in Europe/Berlin')
+  const mapping = readMapping({ map: all('map'), property: all('property'), trait: all('trait'), zone: args.zone })
+  const rows = await openRows(file, {
+    ...(args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }),
+    ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
+  })
+  const { bySubscriber, refused } = await readEvents(rows.rows, mapping, undefined)
+  for (const { line, reason } of refused.slice(0, 10)) terminal.report(`line ${line} is left out: ${printable(reason)}\n`)
+  if (refused.length > 10) terminal.report(`and ${refused.length - 10} more lines are left out\n`)
+  return bySubscriber
+}
+
+function progressBar({ terminal }: Pick<Shell, 'terminal'>): { update: NonNullable<BacktestHow['onProgress']>; stop: () => void } {
+  const bar = terminal.isWatched
+    ? new SingleBar({ format: '{bar} {percentage}% | {events} events', hideCursor: true, clearOnComplete: true, stream: process.stderr })
+    : undefined
+  let isStarted = false
+  return {
+    update: ({ done, of, events }) => {
+      if (!isStarted) bar?.start(of, 0, { events: 0 })
+      isStarted = true
+      bar?.update(done, { events: events.toLocaleString('en') })
+    },
+    stop: () => bar?.stop(),
+  }
+}

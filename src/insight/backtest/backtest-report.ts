@@ -1,0 +1,275 @@
+// What a backtest found, in the shape that the API and `--json` give: numbers for each arm, how journeys overlap, and what differs from the first arm.
+
+import { versionKey } from '../../model/publication.ts'
+import { type JourneyReport, journeyReport } from '../journey-report.ts'
+import type { BacktestSpec } from './backtest-spec.ts'
+import type { ShareResult } from './replay-share.ts'
+import type { Example, Tally } from './tally.ts'
+
+export interface BacktestReport {
+  readonly from: number
+  readonly to: number
+  readonly people: number
+  readonly events: number
+  /** What the result rests on, in words. */
+  readonly assumptions: readonly string[]
+  readonly arms: readonly ArmReport[]
+  /** One for each arm after the first: how it differs from that. */
+  readonly differences: readonly DifferenceReport[]
+}
+
+export interface ArmReport {
+  readonly name: string
+  readonly journeys: readonly BacktestedJourney[]
+  readonly channels: readonly ChannelVolume[]
+  /** Who entered any journey, and who got a mail or a text message. */
+  readonly peopleEntered: number
+  readonly peopleMailed: number
+  readonly weekly: WeeklyMails
+  readonly overlaps: readonly Overlap[]
+}
+
+export interface BacktestedJourney {
+  readonly journey: string
+  readonly version: number
+  readonly entered: number
+  readonly people: number
+  /** Why people who were at the door did not enter. */
+  readonly notEntered: Readonly<Record<string, number>>
+  /** How often messages had to wait, and for how long in all, by what held them up. */
+  readonly heldUp: Readonly<Record<string, { readonly times: number; readonly hours: number }>>
+  readonly messages: number
+  readonly hasGoal: boolean
+  /** Whether this version ever ran. If not, whoever reached the goal did so without any of its messages. */
+  readonly hasRun: boolean
+  readonly report: JourneyReport['versions'][number]
+  readonly perDay: readonly { readonly day: string; readonly entered: number; readonly messages: number }[]
+  readonly examples: readonly Example[]
+}
+
+export interface ChannelVolume {
+  readonly channel: string
+  readonly messages: number
+  readonly peakDay: { readonly day: string; readonly messages: number }
+  readonly peakMinute: { readonly at: number; readonly messages: number }
+  /** What may leave each minute, where a limit is set; and how long the busiest minute would take to leave. */
+  readonly limitPerMinute: number | null
+  readonly peakTakesMinutes: number | null
+}
+
+/** Mails and text messages of one person in one week, over those person-weeks in which there was any. */
+export interface WeeklyMails {
+  readonly personWeeks: number
+  readonly mean: number
+  readonly median: number
+  readonly p95: number
+  readonly most: number
+}
+
+export interface Overlap {
+  readonly journeys: readonly [string, string]
+  /** Who entered both in the period. */
+  readonly people: number
+}
+
+export interface DifferenceReport {
+  readonly before: string
+  readonly after: string
+  readonly peopleWhoDiffer: number
+  readonly journeys: readonly {
+    readonly journey: string
+    readonly onlyBefore: number
+    readonly onlyAfter: number
+    /** In both, at the same instants and with the same messages. */
+    readonly alike: number
+    readonly otherwise: number
+  }[]
+  readonly examples: readonly Example[]
+}
+
+/** Messages that may leave each second, by channel, where it is limited. */
+export type ChannelLimits = Readonly<Record<string, number | undefined>>
+
+const dayMs = 86_400_000
+const minuteMs = 60_000
+const hourMs = 3_600_000
+
+/** Makes the report of a run. */
+export function backtestReport(spec: BacktestSpec, result: ShareResult, channelLimits: ChannelLimits = {}): BacktestReport {
+  const from = Number.isFinite(spec.from) ? spec.from : (result.firstAt ?? spec.to)
+  return {
+    from,
+    to: spec.to,
+    people: result.people,
+    events: result.events,
+    assumptions: assumptionsOf(spec),
+    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, channelLimits)),
+    differences: spec.arms.slice(1).map((arm, index) => differenceReport(spec.arms[0]?.name ?? '', arm.name, result.differences[index] as Tally)),
+  }
+}
+
+function assumptionsOf({ responses, from, before, imports }: BacktestSpec): readonly string[] {
+  const assumptions = ['Messages are handed over the moment they may be, and all of them arrive.']
+  switch (responses.kind) {
+    case 'recorded':
+      assumptions.push('Opens and clicks of messages that were really sent count; a message that never was is not answered.')
+      break
+    case 'none':
+      assumptions.push('No message of the period is opened, clicked or returned.')
+      break
+    case 'past':
+      assumptions.push(
+        `Each mail is answered like one of ${responses.past.all.length.toLocaleString('en')} past mails of its template (or of all), drawn by the seed "${responses.seed}".`,
+      )
+  }
+  assumptions.push('What people did is what they did: a message that was never sent made nobody buy. So conversions of what never ran happened without it.')
+  if (Number.isFinite(from)) {
+    assumptions.push(
+      before.some(({ at }) => at < from)
+        ? 'As if published at the beginning of the period: whoever was inside a journey by then goes on in it.'
+        : 'Nothing was in force before the period: conditions know what happened, and nobody is inside a journey.',
+    )
+  }
+  if (imports === 'as it happened') assumptions.push('Imported history counts as if it had come in when it happened.')
+  return assumptions
+}
+
+function armReport({ name, source, ran }: BacktestSpec['arms'][number], tally: Tally, channelLimits: ChannelLimits): ArmReport {
+  const numbers = new Numbers(tally)
+  const counts = [...numbers.under('count')].map(([[journey = '', version, step = '', measure = ''], count]) => {
+    return { journey, version: Number(version), step, measure, count }
+  })
+  const live = source.journeys.filter((one) => one.live)
+  return {
+    name,
+    journeys: live.map(({ definition, version }): BacktestedJourney => {
+      const { journey } = definition
+      const own = counts.filter((one) => one.journey === journey && one.version === version)
+      const report = journeyReport(journey, { ...source, journeys: live }, own)?.versions.find((one) => one.version === version)
+      if (report === undefined) throw new Error(`${journey} is not among its own definitions`)
+      const entered = numbers.of(`day\n${journey}\nentered`)
+      const messages = numbers.of(`day\n${journey}\nmessages`)
+      return {
+        journey,
+        version,
+        entered: report.entered,
+        people: numbers.get(`people\n${journey}`),
+        notEntered: Object.fromEntries(numbers.of(`not entered\n${journey}`)),
+        heldUp: Object.fromEntries(
+          [...numbers.of(`deferred\n${journey}`)].map(([rule, times]) => {
+            return [rule, { times, hours: Math.round((numbers.get(`deferred ms\n${journey}\n${rule}`) / hourMs) * 10) / 10 }]
+          }),
+        ),
+        messages: [...messages.values()].reduce((sum, one) => sum + one, 0),
+        hasGoal: definition.goal !== undefined,
+        hasRun: ran.includes(versionKey(journey, version)),
+        report,
+        perDay: [...new Set([...entered.keys(), ...messages.keys()].map(Number))]
+          .sort((one, other) => one - other)
+          .map((day) => ({ day: dayText(day), entered: entered.get(String(day)) ?? 0, messages: messages.get(String(day)) ?? 0 })),
+        examples: tally.examples.get(`entered\n${journey}`) ?? [],
+      }
+    }),
+    channels: channelsOf(numbers, channelLimits),
+    peopleEntered: numbers.get('people in any'),
+    peopleMailed: numbers.get('people mailed'),
+    weekly: weeklyOf(numbers),
+    overlaps: [...numbers.under('both')]
+      .map(([[one = '', other = ''], people]): Overlap => ({ journeys: [one, other], people }))
+      .sort((one, other) => other.people - one.people),
+  }
+}
+
+function channelsOf(numbers: Numbers, channelLimits: ChannelLimits): readonly ChannelVolume[] {
+  const days = Map.groupBy(numbers.under('channel day'), ([[channel = '']]) => channel)
+  const minutes = Map.groupBy(numbers.under('minute'), ([[channel = '']]) => channel)
+  return [...days.keys()].sort().map((channel): ChannelVolume => {
+    const ofDays = days.get(channel) ?? []
+    const [peakDay] = ofDays.toSorted(byMost)
+    const [peakMinute] = (minutes.get(channel) ?? []).toSorted(byMost)
+    const perSecond = channelLimits[channel]
+    const most = peakMinute?.[1] ?? 0
+    return {
+      channel,
+      messages: ofDays.reduce((sum, [, count]) => sum + count, 0),
+      peakDay: { day: dayText(Number(peakDay?.[0][1])), messages: peakDay?.[1] ?? 0 },
+      peakMinute: { at: Number(peakMinute?.[0][1]) * minuteMs, messages: most },
+      limitPerMinute: perSecond === undefined ? null : perSecond * 60,
+      peakTakesMinutes: perSecond === undefined ? null : Math.ceil((most / (perSecond * 60)) * 10) / 10,
+    }
+  })
+}
+
+type Counted = readonly [parts: readonly string[], count: number]
+
+/** The largest first; among equals the earliest. */
+function byMost([parts, count]: Counted, [otherParts, other]: Counted): number {
+  return other - count || Number(parts[1]) - Number(otherParts[1])
+}
+
+function weeklyOf(numbers: Numbers): WeeklyMails {
+  const weeks = [...numbers.of('mails in a week')].map(([mails, count]) => [Number(mails), count] as const).sort(([one], [other]) => one - other)
+  const personWeeks = weeks.reduce((sum, [, count]) => sum + count, 0)
+  const at = (share: number): number => {
+    let passed = 0
+    for (const [mails, count] of weeks) {
+      passed += count
+      if (passed >= share * personWeeks) return mails
+    }
+    return 0
+  }
+  const mails = weeks.reduce((sum, [each, count]) => sum + each * count, 0)
+  return {
+    personWeeks,
+    mean: personWeeks === 0 ? 0 : Math.round((mails / personWeeks) * 100) / 100,
+    median: at(0.5),
+    p95: at(0.95),
+    most: weeks.at(-1)?.[0] ?? 0,
+  }
+}
+
+function differenceReport(before: string, after: string, tally: Tally): DifferenceReport {
+  const numbers = new Numbers(tally)
+  const of = (how: string): ReadonlyMap<string, number> => numbers.of(how)
+  const names = new Set(['only before', 'only after', 'alike', 'otherwise'].flatMap((how) => [...of(how).keys()]))
+  return {
+    before,
+    after,
+    peopleWhoDiffer: numbers.get('people who differ'),
+    journeys: [...names].sort().map((journey) => ({
+      journey,
+      onlyBefore: of('only before').get(journey) ?? 0,
+      onlyAfter: of('only after').get(journey) ?? 0,
+      alike: of('alike').get(journey) ?? 0,
+      otherwise: of('otherwise').get(journey) ?? 0,
+    })),
+    examples: tally.examples.get('people who differ') ?? [],
+  }
+}
+
+function dayText(day: number): string {
+  return Number.isFinite(day) ? new Date(day * dayMs).toISOString().slice(0, 10) : ''
+}
+
+/** Numbers by the parts of their keys. */
+class Numbers {
+  readonly #numbers: ReadonlyMap<string, number>
+
+  constructor(tally: Tally) {
+    this.#numbers = tally.numbers
+  }
+
+  get(key: string): number {
+    return this.#numbers.get(key) ?? 0
+  }
+
+  /** What follows a prefix, with its number. */
+  of(prefix: string): ReadonlyMap<string, number> {
+    const start = `${prefix}\n`
+    return new Map([...this.#numbers].flatMap(([key, count]) => (key.startsWith(start) ? [[key.slice(start.length), count] as const] : [])))
+  }
+
+  under(first: string): readonly Counted[] {
+    return [...this.of(first)].map(([key, count]) => [key.split('\n'), count] as const)
+  }
+}

@@ -1,0 +1,253 @@
+// Backtests a share of the people: their lines go in, in order of the log, and what each arm would have decided is counted. A person is held while
+// the share is read, and no line is: how long the log is makes no difference to memory.
+
+import type { Decision } from '../../model/decision.ts'
+import { reportEvents, type SubscriberEvent } from '../../model/event.ts'
+import { type Chapter, listening, withLaterMemories } from '../../replay/chapters.ts'
+import { type Line, type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
+import { theEngine } from '../../runtime/engine.ts'
+import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
+import type { LogEntry } from '../../runtime/store.ts'
+import type { Arm, BacktestSpec } from './backtest-spec.ts'
+import { compareNotes } from './compare-notes.ts'
+import { answersTo } from './past-responses.ts'
+import { addExample, countDecision, countDeltas, countPerson, type Notes, newNotes, newTally, type Tally } from './tally.ts'
+
+/** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
+export interface ShareResult {
+  readonly arms: readonly Tally[]
+  readonly differences: readonly Tally[]
+  readonly people: number
+  /** Lines of events that people caused, in the period and before it. */
+  readonly events: number
+  readonly firstAt: number | undefined
+  readonly lastAt: number | undefined
+}
+
+interface Person {
+  readonly number: number
+  readonly replays: readonly PersonReplay[]
+  readonly notes: readonly Notes[]
+}
+
+/** Told of every decision of the period, person by person in order. */
+export type OnDecision = (arm: number, subscriber: number, decision: Decision) => void
+
+/** Events of historical imports, which take effect when they happened. */
+type Held = { readonly position: number; readonly event: SubscriberEvent }[]
+
+export class ShareReplay {
+  readonly #spec: BacktestSpec
+  readonly #onDecision: OnDecision | undefined
+  readonly #chapters: readonly (readonly Chapter[])[]
+  readonly #tallies: readonly Tally[]
+  readonly #differences: readonly Tally[]
+  readonly #people = new Map<number, Person>()
+  readonly #held = new Map<number, Held>()
+  #counted = 0
+  #events = 0
+  #firstAt: number | undefined
+  #lastAt: number | undefined
+
+  constructor(spec: BacktestSpec, onDecision?: OnDecision) {
+    this.#spec = spec
+    this.#onDecision = onDecision
+    this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm))
+    this.#tallies = spec.arms.map(newTally)
+    this.#differences = spec.arms.slice(1).map(newTally)
+  }
+
+  /** Names of the events that make a difference; undefined when all do. Lines of other names may be left out, but for each person's first. */
+  get names(): readonly string[] | undefined {
+    const programs = this.#chapters.flat().map(({ program }) => program)
+    const showsPopups = this.#spec.arms.some(({ source }) => JSON.stringify(source.journeys).includes('"popup"'))
+    if (showsPopups || programs.some(({ readsEveryEvent }) => readsEveryEvent)) return undefined
+    const heard = programs.flatMap(({ reactions }) => [...reactions.keys()])
+    return [...new Set([...heard, 'Identified', ...reportEvents, '(authorize)', '(outcome)', '(command)', mergeName])]
+  }
+
+  /** Before anything else, when imports count as they happened: a line that may be of one. */
+  hold(entry: LogEntry): void {
+    const arrival = arrivalOf(entry)
+    if (arrival?.event.silent !== true) return
+    const known = this.#held.get(entry.subscriber)
+    if (known === undefined) this.#held.set(entry.subscriber, [{ position: entry.position, event: arrival.event }])
+    else known.push({ position: entry.position, event: arrival.event })
+  }
+
+  /** Between `hold` and `take`. */
+  sortHeld(): void {
+    for (const held of this.#held.values()) held.sort((one, other) => one.event.occurredAt - other.event.occurredAt || one.position - other.position)
+  }
+
+  take(entry: LogEntry): void {
+    if (entry.receivedAt > this.#spec.to || isErased(entry)) return
+    const arrival = arrivalOf(entry)
+    if (arrival?.event.silent === true && this.#spec.imports === 'as it happened') return
+    this.#letHappen(entry.subscriber, entry.receivedAt)
+    if (arrival === undefined && entry.name === mergeName) return this.#merge(entry)
+    const input = arrival === undefined ? inputOf(entry) : ({ kind: 'event', at: entry.receivedAt, event: arrival.event, position: entry.position } as const)
+    if (input === undefined) return
+    if (arrival !== undefined) this.#seen(entry.receivedAt)
+    this.#apply(entry.subscriber, { position: entry.position, at: entry.receivedAt, input })
+  }
+
+  /** Something that somebody did, from a file of events. */
+  takeEvent(number: number, event: SubscriberEvent, position: number): void {
+    if (event.receivedAt > this.#spec.to) return
+    this.#seen(event.receivedAt)
+    this.#apply(number, { position, at: event.receivedAt, input: { kind: 'event', at: event.receivedAt, event, position } })
+  }
+
+  /** Everybody of these comes to the end of the period, and is forgotten. */
+  endPeople(numbers: Iterable<number> = [...new Set([...this.#people.keys(), ...this.#held.keys()])]): void {
+    for (const number of numbers) {
+      this.#letHappen(number, this.#spec.to)
+      const person = this.#people.get(number)
+      if (person !== undefined) this.#end(person)
+      this.#people.delete(number)
+      this.#held.delete(number)
+    }
+  }
+
+  result(): ShareResult {
+    return {
+      arms: this.#tallies,
+      differences: this.#differences,
+      people: this.#counted,
+      events: this.#events,
+      firstAt: this.#firstAt,
+      lastAt: this.#lastAt,
+    }
+  }
+
+  get peopleHeld(): number {
+    return this.#people.size
+  }
+
+  get eventsTaken(): number {
+    return this.#events
+  }
+
+  #seen(at: number): void {
+    this.#events += 1
+    if (this.#firstAt === undefined || at < this.#firstAt) this.#firstAt = at
+    if (this.#lastAt === undefined || at > this.#lastAt) this.#lastAt = at
+  }
+
+  #apply(number: number, line: Line): void {
+    const { replays } = this.#people.get(number) ?? this.#newPerson(number, line)
+    for (let index = 0; index < replays.length; index += 1) (replays[index] as PersonReplay).take(line)
+  }
+
+  /** Imported events up to an instant, as if they had come in when they happened. */
+  #letHappen(number: number, at: number): void {
+    const held = this.#held.get(number)
+    if (held === undefined) return
+    const { to } = this.#spec
+    let count = 0
+    for (const { position, event } of held) {
+      if (event.occurredAt > at) break
+      count += 1
+      if (event.occurredAt > to) continue
+      const { silent: _silent, ...live } = event
+      const happened = { ...live, receivedAt: event.occurredAt }
+      this.#seen(happened.receivedAt)
+      this.#apply(number, { position, at: happened.receivedAt, input: { kind: 'event', at: happened.receivedAt, event: happened, position } })
+    }
+    held.splice(0, count)
+  }
+
+  #merge(entry: LogEntry): void {
+    const { from, because } = JSON.parse(entry.body) as MergeBody
+    this.#letHappen(from, entry.receivedAt)
+    const held = this.#held.get(from)
+    if (held !== undefined) {
+      const all = [...(this.#held.get(entry.subscriber) ?? []), ...held].sort((one, other) => one.event.occurredAt - other.event.occurredAt)
+      this.#held.set(entry.subscriber, all)
+      this.#held.delete(from)
+    }
+    const other = this.#people.get(from)
+    if (other === undefined) return
+    const line = { position: entry.position, at: entry.receivedAt }
+    const person = this.#people.get(entry.subscriber) ?? this.#newPerson(entry.subscriber, line)
+    for (const [index, replay] of person.replays.entries()) {
+      replay.merge(line, other.replays[index] as PersonReplay, because)
+      joinNotes(person.notes[index] as Notes, other.notes[index] as Notes)
+    }
+    this.#people.delete(from)
+  }
+
+  #newPerson(number: number, first: Pick<Line, 'position' | 'at'>): Person {
+    const notes = this.#spec.arms.map(newNotes)
+    const person: Person = {
+      number,
+      notes,
+      replays: this.#chapters.map((chapters, arm) => {
+        const observe = this.#observer(chapters, { arm, notes: notes[arm] as Notes, person: () => person })
+        return new PersonReplay({ chapters, number, first, observe, reports: this.#spec.responses.kind === 'recorded' ? 'of real messages' : 'nothing' })
+      }),
+    }
+    this.#people.set(number, person)
+    return person
+  }
+
+  #observer(chapters: readonly Chapter[], about: { readonly arm: number; readonly notes: Notes; readonly person: () => Person }): ObserveReplay {
+    const { from, to, responses } = this.#spec
+    const tally = this.#tallies[about.arm] as Tally
+    const last = chapters.length - 1
+    return ({ decisions, counts }, _input, { chapter }) => {
+      if (chapter !== last) return
+      if (counts.length > 0) countDeltas(tally, counts)
+      for (let index = 0; index < decisions.length; index += 1) {
+        const decision = decisions[index] as (typeof decisions)[number]
+        if (decision.at < from || decision.at > to) continue
+        countDecision(tally, about.notes, decision)
+        this.#onDecision?.(about.arm, about.person().number, decision)
+        if (responses.kind !== 'past' || decision.kind !== 'handed over' || decision.outcome !== 'sent' || decision.channel !== 'email') continue
+        const { virtual } = about.person().replays[about.arm] as PersonReplay
+        for (const event of answersTo(decision, responses.seed, responses.past))
+          virtual.arrange(event.receivedAt, { kind: 'event', at: event.receivedAt, event, position: 0 })
+      }
+    }
+  }
+
+  #end(person: Person): void {
+    this.#counted += 1
+    const { number, replays, notes } = person
+    const { to, examples } = this.#spec
+    for (const [arm, replay] of replays.entries()) {
+      replay.passTo(to)
+      const tally = this.#tallies[arm] as Tally
+      const own = notes[arm] as Notes
+      countPerson(tally, own)
+      for (const [journey, instants] of own.entered) {
+        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: instants.slice(0, 5).map((at) => new Date(at).toISOString()) }, examples)
+      }
+    }
+    for (const [index, tally] of this.#differences.entries())
+      compareNotes(tally, number, { one: notes[0] as Notes, other: notes[index + 1] as Notes }, examples)
+  }
+}
+
+/** What was in force before the period, and then the arm. Where nothing is known of before, conditions listen and nobody enters. */
+function chaptersOf({ before, pauses, from }: BacktestSpec, { source }: Arm): readonly Chapter[] {
+  const draft: Chapter = { at: from, position: undefined, program: theEngine.compile({ ...source, pauses }), deliveries: 'when they come' }
+  if (from === Number.NEGATIVE_INFINITY) return [draft]
+  const kept = before.filter(({ at }) => at < from)
+  const past = kept.map(({ at, position, dueFrom, source: old }): Chapter => {
+    return { at, position, dueFrom, program: theEngine.compile({ ...old, pauses }), deliveries: 'as told' }
+  })
+  const warmUp: Chapter = { at: Number.NEGATIVE_INFINITY, position: -1, program: listening(draft.program), deliveries: 'as told' }
+  return withLaterMemories([...(past.length === 0 ? [warmUp] : past), draft])
+}
+
+function joinNotes(notes: Notes, other: Notes): void {
+  for (const [journey, instants] of other.entered)
+    notes.entered.set(
+      journey,
+      [...(notes.entered.get(journey) ?? []), ...instants].sort((a, b) => a - b),
+    )
+  for (const [week, mails] of other.weeks) notes.weeks.set(week, (notes.weeks.get(week) ?? 0) + mails)
+  notes.signature.push(...other.signature)
+}

@@ -1,0 +1,92 @@
+// Runs a backtest over the log of a store: in threads that open it themselves, so that whoever asked goes on meanwhile and can stop it at any time.
+
+import { Worker } from 'node:worker_threads'
+import type { Store } from '../../runtime/store.ts'
+import { unpackError, type WriterThread } from '../../runtime/thread-messages.ts'
+import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
+import type { BacktestSpec } from './backtest-spec.ts'
+import type { FromBacktest, ToBacktest } from './backtest-thread.ts'
+import type { ShareResult } from './replay-share.ts'
+
+export interface BacktestProgress {
+  /** Lines of the log that were gone through, of how many; a line counts for each thread and round that reads it. */
+  readonly done: number
+  readonly of: number
+  readonly events: number
+}
+
+export interface BacktestRun {
+  readonly spec: BacktestSpec
+  /** For reading. */
+  readonly store: Pick<Store, 'last' | 'merges' | 'countSubscribers' | 'readShare'>
+  /** How threads open the same store; without it everything is done in this one. */
+  readonly thread: WriterThread | undefined
+  readonly threads: number
+  readonly onProgress?: (progress: BacktestProgress) => void
+  readonly signal?: AbortSignal
+}
+
+export interface Ran {
+  readonly result: ShareResult
+  /** Processor time of all threads, and the most memory that one of them used for what it holds; undefined in this thread. */
+  readonly cpuMs: number | undefined
+  readonly peakBytes: number | undefined
+}
+
+/** Shorter logs are read faster than another thread starts. */
+const linesWorthAThread = 50_000
+
+/** Rejects with the signal's reason when it is cancelled; nothing has changed then, nor when it ends. */
+export async function runBacktest({ spec, store, thread, threads, onProgress, signal }: BacktestRun): Promise<Ran> {
+  const [{ position: upTo }, moved, people] = await Promise.all([store.last(), store.merges(), store.countSubscribers()])
+  const parts = partsOf(
+    { upTo, people, moved, arms: spec.arms.length },
+    thread === undefined ? 1 : Math.max(1, Math.min(threads, Math.ceil(upTo / linesWorthAThread))),
+  )
+  const of = parts.reduce((sum, { shares }) => sum + shares.length * upTo, 0)
+  const progress = parts.map(() => ({ lines: 0, events: 0 }))
+  const tell = (index: number, lines: number, events: number): void => {
+    progress[index] = { lines, events }
+    onProgress?.({ done: progress.reduce((sum, one) => sum + one.lines, 0), of, events: progress.reduce((sum, one) => sum + one.events, 0) })
+  }
+  signal?.throwIfAborted()
+  if (thread === undefined) {
+    const part = parts[0] as ThreadPart
+    const isOver = (): boolean => signal?.aborted === true
+    const result = await backtestPart(store, spec, { part, isOver, onLines: (lines, events) => tell(0, lines, events) })
+    return { result, cpuMs: undefined, peakBytes: undefined }
+  }
+  const workers: Worker[] = []
+  try {
+    const runs = parts.map((part, index) => runPart({ thread, spec, part }, { workers, signal, tell: (lines, events) => tell(index, lines, events) }))
+    const all = await Promise.all(runs)
+    return {
+      result: all.map(({ result }) => result).reduce((one, other) => joined(one, other, spec.examples)),
+      cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
+      peakBytes: Math.max(...all.map(({ peakBytes }) => peakBytes)),
+    }
+  } finally {
+    await Promise.all(workers.map((worker) => worker.terminate()))
+  }
+}
+
+interface PartRun {
+  readonly workers: Worker[]
+  readonly signal: AbortSignal | undefined
+  readonly tell: (lines: number, events: number) => void
+}
+
+function runPart(workerData: ToBacktest, { workers, signal, tell }: PartRun): Promise<Extract<FromBacktest, { kind: 'result' }>> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), { workerData, name: 'backtest' })
+    workers.push(worker)
+    signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
+    worker.on('message', (message: FromBacktest) => {
+      if (message.kind === 'progress') tell(message.lines, message.events)
+      else if (message.kind === 'result') resolve(message)
+      else reject(unpackError(message.error))
+    })
+    worker.on('error', reject)
+    worker.on('exit', (code) => reject(new Error(`a thread of the backtest ended with code ${code}`)))
+  })
+}

@@ -1,0 +1,129 @@
+// What a backtest counts, so that shares of the people can be counted apart and added up. Bounded by journeys, steps, reasons and the length of the
+// period, and by the number of examples asked for; never by the number of events.
+
+import type { CountDelta } from '../../engine/program.ts'
+import type { Decision } from '../../model/decision.ts'
+import { limits } from '../../model/limits.ts'
+
+/** Somebody as an example. */
+export interface Example {
+  readonly subscriber: number
+  readonly lines: readonly string[]
+}
+
+/** Plain data that crosses threads. Keys are words joined by line feeds, which no name holds. */
+export interface Tally {
+  readonly numbers: Map<string, number>
+  /** By what they are examples of. */
+  readonly examples: Map<string, readonly Example[]>
+}
+
+export function newTally(): Tally {
+  return { numbers: new Map(), examples: new Map() }
+}
+
+/** Adds to a number. */
+export function add(tally: Tally, key: string, by = 1): void {
+  tally.numbers.set(key, (tally.numbers.get(key) ?? 0) + by)
+}
+
+/** Keeps the examples with the lowest numbers, so that it does not matter in which order people come. */
+export function addExample(tally: Tally, key: string, example: Example, most: number): void {
+  const known = tally.examples.get(key) ?? []
+  const last = known.at(-1)
+  if (known.length >= most && (last === undefined || last.subscriber < example.subscriber)) return
+  const next = [...known, example].sort((one, other) => one.subscriber - other.subscriber)
+  tally.examples.set(key, next.slice(0, most))
+}
+
+/** Adds another share's numbers to these. */
+export function addAll(tally: Tally, other: Tally, most: number): void {
+  for (const [key, by] of other.numbers) add(tally, key, by)
+  for (const [key, examples] of other.examples) for (const example of examples) addExample(tally, key, example, most)
+}
+
+const minuteMs = 60_000
+const dayMs = 86_400_000
+const weekMs = 7 * dayMs
+/** 1970-01-01 was a Thursday. */
+const mondayMs = 4 * dayMs
+
+/** What one person did in one arm, as far as it is needed when all is over. */
+export interface Notes {
+  /** Journey -> when it was entered. */
+  readonly entered: Map<string, number[]>
+  /** Week -> mails and text messages. */
+  readonly weeks: Map<number, number>
+  /** Entries and messages, for the comparison with another arm. */
+  readonly signature: string[]
+}
+
+/** Nothing is noted yet. */
+export function newNotes(): Notes {
+  return { entered: new Map(), weeks: new Map(), signature: [] }
+}
+
+/** Adds what a transition counted. */
+export function countDeltas(tally: Tally, deltas: readonly CountDelta[]): void {
+  for (let index = 0; index < deltas.length; index += 1) {
+    const { journey, version, step, measure, by } = deltas[index] as CountDelta
+    add(tally, `count\n${journey}\n${version}\n${step}\n${measure}`, by)
+  }
+}
+
+/** Counts a decision of the period. */
+export function countDecision(tally: Tally, notes: Notes, decision: Decision): void {
+  switch (decision.kind) {
+    case 'entered': {
+      const { journey, at } = decision
+      add(tally, `day\n${journey}\nentered\n${Math.floor(at / dayMs)}`)
+      const known = notes.entered.get(journey)
+      if (known === undefined) notes.entered.set(journey, [at])
+      else known.push(at)
+      sign(notes, journey, 'entered', at)
+      return
+    }
+    case 'not entered':
+      return add(tally, `not entered\n${decision.journey}\n${decision.reason}`)
+    case 'deferred':
+      add(tally, `deferred\n${decision.journey}\n${decision.rule}`)
+      if (decision.until !== undefined) add(tally, `deferred ms\n${decision.journey}\n${decision.rule}`, Math.max(0, decision.until - decision.at))
+      return
+    case 'handed over': {
+      if (decision.outcome === 'failed') return
+      const { journey, at, channel, step } = decision
+      add(tally, `day\n${journey}\nmessages\n${Math.floor(at / dayMs)}`)
+      add(tally, `channel day\n${channel}\n${Math.floor(at / dayMs)}`)
+      add(tally, `minute\n${channel}\n${Math.floor(at / minuteMs)}`)
+      if (channel === 'email' || channel === 'sms') {
+        const week = weekOf(at)
+        notes.weeks.set(week, (notes.weeks.get(week) ?? 0) + 1)
+      }
+      sign(notes, journey, step, at)
+      return
+    }
+    default:
+  }
+}
+
+/** Monday to Sunday, UTC. */
+function weekOf(at: number): number {
+  return Math.floor((at - mondayMs) / weekMs)
+}
+
+function sign(notes: Notes, journey: string, what: string, at: number): void {
+  if (notes.signature.length < limits.backtestSignature) notes.signature.push(`${at}\n${journey}\n${what}`)
+}
+
+/** Counts what is known of a person when all is over. */
+export function countPerson(tally: Tally, notes: Notes): void {
+  const journeys = [...notes.entered.keys()].sort()
+  for (const [index, journey] of journeys.entries()) {
+    add(tally, `people\n${journey}`)
+    for (const other of journeys.slice(index + 1)) add(tally, `both\n${journey}\n${other}`)
+  }
+  if (journeys.length > 0) add(tally, 'people in any')
+  if (notes.weeks.size === 0) return
+  add(tally, 'people mailed')
+  for (const mails of notes.weeks.values()) add(tally, `mails in a week\n${mails}`)
+}

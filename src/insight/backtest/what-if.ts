@@ -1,0 +1,32 @@
+// Variants of a journey in which one value is another: "what would 2, 3 or 4 views give".
+
+import type { Journey } from '../../model/journey.ts'
+import type { Json } from '../../model/json.ts'
+
+export interface WhatIf {
+  /** Keys and places that lead to the value, such as ["enter", "0", "quiet"]. */
+  readonly path: readonly string[]
+  readonly values: readonly Json[]
+}
+
+/** The journey with another value at the path; a sentence when nothing stands there. */
+export function withValue(journey: Journey, path: readonly string[], value: Json): Journey | string {
+  const copy = structuredClone(journey) as unknown as Record<string, unknown>
+  let place: unknown = copy
+  for (const [index, key] of path.slice(0, -1).entries()) {
+    const next = childOf(place, key)
+    if (next === undefined) return `${journey.journey} has nothing at ${path.slice(0, index + 1).join('.')}`
+    place = next
+  }
+  const last = path.at(-1)
+  if (last === undefined || childOf(place, last) === undefined) return `${journey.journey} has nothing at ${path.join('.')}`
+  ;(place as Record<string, unknown>)[last] = value
+  return copy as unknown as Journey
+}
+
+/** A step is found by its id as well as by its place. */
+function childOf(place: unknown, key: string): unknown {
+  if (Array.isArray(place)) return place[Number(key)] ?? place.find((one: { readonly id?: unknown }) => one?.id === key)
+  if (typeof place !== 'object' || place === null || !Object.hasOwn(place, key)) return undefined
+  return (place as Record<string, unknown>)[key]
+}

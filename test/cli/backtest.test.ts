@@ -1,0 +1,148 @@
+// oncue backtest on a workspace that a server wrote, and on a file.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
+import { oncue as run } from './command-line.ts'
+
+let folder: string
+let environment: Record<string, string>
+const oncue = (...words: string[]) => run(words, { environment, columns: 120 })
+const json = async (...words: string[]): Promise<BacktestReport> => JSON.parse((await oncue('backtest', ...words, '--json')).out) as BacktestReport
+
+const workspace = `workspace: shop
+sender: { name: Shop, address: shop@example.com }
+address: Shop, 1 Market Street
+topics: [{ topic: news, description: News }]
+policy: { consent: opt-out }
+`
+const note = `template: note
+subject: Hello
+html: <p>Hello <a href="{{ unsubscribe_url }}">no more</a> {{ workspace.address }}</p>
+topic: news
+`
+const keen = (views: number) => `journey: keen
+enter:
+  - on: Product Viewed
+    if: { event: Product Viewed, count: { gte: ${views} }, within: 24h }
+again: { after: 30d }
+goal: { event: Order Completed, within: 2d }
+steps:
+  - { id: offer, send: note }
+`
+/** Ada views three times in a day and buys, Bo twice, Cleo three times over three days. */
+const views = [
+  ['ada', '2026-03-02T10:00:00Z'],
+  ['ada', '2026-03-02T11:00:00Z'],
+  ['ada', '2026-03-02T12:00:00Z'],
+  ['bo', '2026-03-03T10:00:00Z'],
+  ['bo', '2026-03-03T10:05:00Z'],
+  ['cleo', '2026-03-04T10:00:00Z'],
+  ['cleo', '2026-03-05T10:30:00Z'],
+  ['cleo', '2026-03-06T11:00:00Z'],
+] as const
+const lines = [
+  ...['ada', 'bo', 'cleo'].map((userId) => ({ type: 'identify', userId, timestamp: '2026-03-01T00:00:00Z', traits: { email: `${userId}@example.com` } })),
+  ...views.map(([userId, timestamp]) => ({ type: 'track', userId, event: 'Product Viewed', timestamp, properties: { product_id: 'mug' } })),
+  { type: 'track', userId: 'ada', event: 'Order Completed', timestamp: '2026-03-03T12:00:00Z', properties: { revenue: 20 } },
+]
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oncue-backtest-'))
+  for (const name of ['live', 'draft']) await mkdir(join(folder, name))
+  for (const name of ['live', 'draft']) {
+    await writeFile(join(folder, name, 'workspace.yaml'), workspace)
+    await writeFile(join(folder, name, 'note.yaml'), note)
+  }
+  await writeFile(join(folder, 'live', 'keen.yaml'), keen(3))
+  await writeFile(join(folder, 'draft', 'keen.yaml'), keen(2).replace('journey: keen', 'journey: keen\nstatus: draft'))
+  await writeFile(join(folder, 'keen-2.yaml'), keen(2))
+  await writeFile(join(folder, 'events.ndjson'), lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
+  environment = { ONCUE_DATA: join(folder, 'data'), ONCUE_DEFINITIONS: join(folder, 'live'), ONCUE_DEMO: 'false', PORT: '0', ONCUE_LOG_LEVEL: 'silent' }
+  const app = await startApp(readConfiguration(environment))
+  await app.stop()
+  const imported = await oncue(
+    'import',
+    'events',
+    join(folder, 'events.ndjson'),
+    '--mark',
+    join(folder, 'mark.json'),
+    '--refused',
+    join(folder, 'refused.ndjson'),
+  )
+  if (imported.code !== 0) throw new Error(imported.err)
+}, 60_000)
+afterAll(() => rm(folder, { recursive: true, force: true }))
+
+describe('over the stored history', () => {
+  test('a draft is held against what is in force: who enters, what is sent, who would have reached the goal, and who differs', async () => {
+    const report = await json(join(folder, 'draft'))
+    expect(report).toMatchObject({ people: 3, events: 12, from: Date.UTC(2026, 2, 1), to: Date.UTC(2026, 2, 6, 11) })
+    const [before, after] = report.arms.map(({ name, journeys: [keen], peopleMailed }) => {
+      return { name, peopleMailed, entered: keen?.entered, messages: keen?.messages, converted: keen?.report.converted, hasRun: keen?.hasRun }
+    })
+    expect(before).toEqual({ name: 'in force', peopleMailed: 1, entered: 1, messages: 1, converted: 1, hasRun: true })
+    expect(after).toEqual({ name: 'draft', peopleMailed: 2, entered: 2, messages: 2, converted: 1, hasRun: false })
+    expect(report.arms[1]?.journeys[0]?.perDay).toEqual([
+      { day: '2026-03-02', entered: 1, messages: 1 },
+      { day: '2026-03-03', entered: 1, messages: 1 },
+    ])
+    expect(report.differences).toMatchObject([{ peopleWhoDiffer: 2, journeys: [{ journey: 'keen', onlyBefore: 0, onlyAfter: 1, otherwise: 1, alike: 0 }] }])
+    expect(report.differences[0]?.examples.map(({ lines: [first] }) => first)).toEqual([
+      '+ 2026-03-02T11:00:00.000Z  keen entered',
+      '+ 2026-03-03T10:05:00.000Z  keen entered',
+    ])
+  }, 30_000)
+
+  test('it reads well', async () => {
+    const { out, err, code } = await oncue('backtest', join(folder, 'keen-2.yaml'))
+    expect([code, err]).toEqual([0, ''])
+    expect(out).toMatch(/2026-03-01 to 2026-03-06T11:00Z \(5 days\): 12 events of 3 people\n/)
+    expect(out).toMatch(/keen +in force +draft\n {2}entered +1 +2\n/)
+    expect(out).toMatch(/reached the goal +1 \(100.0 %\) +1 \(50.0 %\) anyway\n/)
+    expect(out).toMatch(/2 people fare otherwise with "draft" than with "in force"/)
+    expect(out).toMatch(/What this rests on\n/)
+  }, 30_000)
+
+  test('values are tried side by side, and a period begins as if published then', async () => {
+    const report = await json(join(folder, 'live'), '--what-if', 'enter.0.if.count.gte=1,2,4')
+    expect(report.arms.map(({ name, journeys: [keen] }) => [name, keen?.entered])).toEqual([
+      ['as it is', 1],
+      ['gte 1', 3],
+      ['gte 2', 2],
+      ['gte 4', 0],
+    ])
+    const late = await json(join(folder, 'draft'), '--from', '2026-03-02T11:30:00Z', '--against', 'nothing')
+    // The views before the period count; nobody enters before it.
+    expect(late.arms[0]?.journeys[0]?.perDay[0]).toEqual({ day: '2026-03-02', entered: 1, messages: 1 })
+    expect(late.arms[0]?.journeys[0]?.examples[0]?.lines).toEqual(['2026-03-02T12:00:00.000Z'])
+  }, 30_000)
+
+  test('what was imported lets nobody in when it counts as it was received', async () => {
+    const report = await json(join(folder, 'draft'), '--imports', 'as-received', '--against', 'nothing')
+    expect(report.arms[0]?.journeys[0]?.entered).toBe(0)
+  }, 30_000)
+
+  test('what makes no sense is refused with a sentence, and Ctrl-C ends it', async () => {
+    const refused = async (...words: string[]) => (await oncue('backtest', ...words)).err
+    expect(await refused(join(folder, 'nowhere'))).toMatch(/there is no file or folder/)
+    expect(await refused(join(folder, 'live'), '--from', '2027-01-01', '--to', '2026-01-01')).toMatch(/the period ends before it begins/)
+    expect(await refused(join(folder, 'live'), '--what-if', 'enter.0.nope=1')).toMatch(/keen has nothing at enter.0.nope/)
+    expect(await refused(join(folder, 'live'), '--responses', 'past')).toMatch(/no mail was ever sent, so there are no past rates/)
+    const stopped = await run(['backtest', join(folder, 'live')], { environment, interrupted: AbortSignal.abort() })
+    expect(stopped).toMatchObject({ code: 130, err: 'oncue: stopped; nothing was changed\n' })
+  }, 30_000)
+})
+
+describe('over a file of events', () => {
+  test('it says the same, without a workspace', async () => {
+    const report = await json(join(folder, 'draft'), '--events', join(folder, 'events.ndjson'), '--against', join(folder, 'live'))
+    expect(report.arms.map(({ journeys: [keen] }) => keen?.entered)).toEqual([1, 2])
+    expect(report).toMatchObject({ people: 3, events: 12 })
+    expect(report.differences[0]?.peopleWhoDiffer).toBe(2)
+  })
+})

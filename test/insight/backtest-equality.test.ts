@@ -1,0 +1,184 @@
+// What ran is what a backtest of it says, decision by decision: over real data, and over random lives.
+
+import { createReadStream, existsSync } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { createGunzip } from 'node:zlib'
+import { parse } from 'csv-parse'
+import { expect, test } from 'vitest'
+import { randomFrom } from '../../bench/workload.ts'
+import type { ProgramSource } from '../../src/engine/program.ts'
+import type { Arrival } from '../../src/model/arrival.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import { happened, signedUp, sourceWith, start } from '../runtime/workshop.ts'
+import { backtestOf, linesOf, livedThrough } from './lived-through.ts'
+
+const shared = '../shared/data'
+
+interface Row {
+  readonly userId: string
+  readonly name: string
+  readonly at: number
+  readonly properties: JsonObject
+}
+
+const ordered: Journey = {
+  journey: 'after-order',
+  enter: [{ on: 'Order Completed', if: { event: 'Order Completed', count: { gte: 2 }, within: '90d' } }],
+  again: { after: '30d' },
+  goal: { event: 'Order Completed', within: '14d' },
+  steps: [
+    { id: 'day', wait: '1d' },
+    { id: 'thanks', send: 'note', if: { sum: 'revenue', of: 'Order Completed', within: '60d', gte: 20 } },
+    {
+      id: 'next',
+      on: [
+        { event: 'Order Completed', steps: [{ id: 'done', end: true }] },
+        { after: '7d', steps: [{ id: 'nudge', send: 'note' }] },
+      ],
+    },
+  ],
+}
+const lapsed: Journey = {
+  journey: 'lapsed',
+  enter: [{ becomes: { since: 'Order Completed', gte: '30d', never: false } }],
+  again: 'always',
+  steps: [{ id: 'miss', send: 'note' }],
+}
+const browsed: Journey = {
+  journey: 'browsed',
+  enter: [{ quiet: '30m', on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 3 }, within: 'session' } }],
+  again: { max: 2, within: '7d' },
+  exit: [{ event: 'Order Completed' }],
+  steps: [
+    {
+      id: 'split',
+      split: [
+        { variant: 'a', weight: 1, steps: [{ id: 'a', send: 'note' }] },
+        { variant: 'b', weight: 2, steps: [{ id: 'b', wait: '2h' }] },
+      ],
+    },
+    { id: 'last', send: 'note' },
+  ],
+}
+const capped: ProgramSource = {
+  ...sourceWith(ordered, lapsed, browsed),
+  workspace: {
+    workspace: 'shop',
+    zone: 'Europe/London',
+    sender: { address: 'shop@shop.example' },
+    policy: { consent: 'opt-out', quietHours: { from: '21:00', to: '08:00' }, caps: [{ max: 3, within: '7d', then: 'defer' }] },
+  },
+}
+
+async function* rowsOf(file: string): AsyncGenerator<string[]> {
+  const raw = createReadStream(file)
+  const text = file.endsWith('.gz') ? raw.pipe(createGunzip()) : raw
+  if (file.endsWith('.csv.gz')) yield* text.pipe(parse({ relax_quotes: true }))
+  else for await (const line of createInterface({ input: text })) yield line.trim().split(/\s+/)
+}
+
+const sources: readonly { readonly name: string; readonly file: string; readonly read: (row: string[]) => Row | undefined }[] = [
+  {
+    name: 'online-retail',
+    file: `${shared}/online-retail/transactions-to-2011-06.csv.gz`,
+    read: ([invoice = '', , , quantity, date = '', price, customer = '']) => {
+      if (customer === '' || invoice.startsWith('C') || invoice === 'InvoiceNo') return undefined
+      return {
+        userId: customer,
+        name: 'Order Completed',
+        at: Date.parse(`${date.replace(' ', 'T')}Z`),
+        properties: { revenue: Number(quantity) * Number(price) },
+      }
+    },
+  },
+  {
+    name: 'cdnow',
+    file: `${shared}/cdnow/CDNOW_sample.txt`,
+    read: ([customer = '', , date = '', , dollars]) => {
+      const at = Date.parse(date.replace(/(....)(..)(..)/, '$1-$2-$3'))
+      return { userId: customer, name: 'Order Completed', at, properties: { revenue: Number(dollars) } }
+    },
+  },
+  {
+    name: 'yoochoose',
+    file: `${shared}/yoochoose-100k/yoochoose-clicks-100k_test.txt.gz`,
+    read: ([session = '', item = '', seconds]) => {
+      if (session === 'SessionId') return undefined
+      return { userId: session, name: 'Product Viewed', at: Math.round(Number(seconds) * 1000), properties: { product_id: item } }
+    },
+  },
+]
+
+/** Rows of each file, so that the test stays short; a long run may take them all. */
+const most = Number(process.env['ONCUE_EQUALITY_ROWS'] ?? 1500)
+
+async function arrivalsOf({ file, read }: (typeof sources)[number]): Promise<readonly Arrival[]> {
+  const rows: Row[] = []
+  for await (const line of rowsOf(file)) {
+    const row = read(line)
+    if (row !== undefined) rows.push(row)
+    if (rows.length >= most) break
+  }
+  rows.sort((one, other) => one.at - other.at)
+  const known = new Set<string>()
+  return rows.flatMap(({ userId, name, at, properties }): Arrival[] => {
+    const event = happened(name, { userId, at, properties })
+    if (known.has(userId)) return [event]
+    known.add(userId)
+    return [happened('Identified', { userId, at, traits: { email: `${userId}@mail.example` } }), event]
+  })
+}
+
+async function expectEqual(source: ProgramSource, arrivals: readonly Arrival[], restMs = 60 * 86_400_000): Promise<number> {
+  const { store, to } = await livedThrough(source, arrivals, { restMs })
+  const { decisions } = await backtestOf(store, { arms: [{ name: 'as it ran', source, ran: [] }], to })
+  for (const [from, into] of await store.merges()) {
+    decisions.set(into, [...(decisions.get(into) ?? []), ...(decisions.get(from) ?? [])])
+    decisions.delete(from)
+  }
+  let compared = 0
+  for (const number of await store.subscribersAfter(0, 1_000_000)) {
+    // Who is who is settled at the door, before anything is decided.
+    const kept = (await store.decisions(number, 1_000_000)).filter(({ kind }) => kind !== 'told apart')
+    expect(linesOf(decisions.get(number) ?? []), `subscriber ${number}`).toEqual(linesOf(kept))
+    compared += kept.length
+  }
+  await store.close()
+  return compared
+}
+
+for (const source of sources) {
+  test.skipIf(!existsSync(source.file))(
+    `over ${source.name}, the backtest of what ran is what happened, decision by decision (needs ${source.file})`,
+    async () => {
+      expect(await expectEqual(capped, await arrivalsOf(source))).toBeGreaterThan(200)
+    },
+    120_000,
+  )
+}
+
+test('over random lives with merges, late events and answers to mails, the backtest of what ran is what happened', async () => {
+  for (const seed of [1, 2, 3]) {
+    const random = randomFrom(seed)
+    const pick = (count: number): number => Math.floor(random() * count)
+    const arrivals: Arrival[] = []
+    let at = start
+    for (let index = 0; index < 400; index += 1) {
+      at += pick(3) === 0 ? 0 : pick(5_000_000)
+      const userId = `u${pick(12)}`
+      const anonymousId = `a${pick(20)}`
+      if (index < 12) arrivals.push(signedUp(`u${index}`, { at }))
+      else if (pick(12) === 0) arrivals.push(happened('Product Viewed', { userId, anonymousId, at }))
+      else
+        arrivals.push(
+          happened(['Product Viewed', 'Order Completed', 'Nothing Much'][pick(3)] ?? '', {
+            ...(pick(3) === 0 ? { anonymousId } : { userId }),
+            at,
+            properties: { revenue: pick(40) },
+          }),
+        )
+    }
+    expect(await expectEqual(capped, arrivals), `seed ${seed}`).toBeGreaterThan(200)
+  }
+}, 60_000)
