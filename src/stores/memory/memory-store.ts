@@ -23,7 +23,6 @@ import type {
 import { AdminRecords } from './admin-records.ts'
 import { createAgenda } from './agenda.ts'
 import { Erasures } from './erasures.ts'
-import { followIn } from './follow-in.ts'
 import { KeptAddresses } from './kept-addresses.ts'
 import { KeptArchive } from './kept-archive.ts'
 import { KeptCounts } from './kept-counts.ts'
@@ -32,6 +31,7 @@ import { KeptDeliveries } from './kept-deliveries.ts'
 import { KeptFilled } from './kept-filled.ts'
 import { KeptIdentities } from './kept-identities.ts'
 import { KeptLog } from './kept-log.ts'
+import { KeptMerges } from './kept-merges.ts'
 import { KeptSeen } from './kept-seen.ts'
 
 /** An empty store in memory. */
@@ -43,7 +43,7 @@ class MemoryStore implements Store {
   readonly #log = new KeptLog()
   readonly #subscribers = new Map<SubscriberNumber, StoredSubscriber>()
   readonly #identities = new KeptIdentities()
-  readonly #merged = new Map<SubscriberNumber, SubscriberNumber>()
+  readonly #merged = new KeptMerges()
   readonly #seen = new KeptSeen()
   readonly #decisions = new KeptDecisions()
   readonly #deliveries = new KeptDeliveries()
@@ -71,8 +71,8 @@ class MemoryStore implements Store {
     for (const subscriber of commit.subscribers) this.#keep(subscriber)
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
     for (const { subscriber, fingerprint, day } of commit.seen) this.#seen.remember(subscriber, fingerprint, day)
-    for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#follow(subscriber), decision)
-    for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#follow(delivery.subscriber) })
+    for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#merged.follow(subscriber), decision)
+    for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#merged.follow(delivery.subscriber) })
     for (const change of commit.counts) this.#counts.add(change)
     for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
     if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
@@ -80,7 +80,7 @@ class MemoryStore implements Store {
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#erasures.drop(commit.liftedTombstones ?? [])
     this.#addresses.take(commit)
-    for (const { from, into } of commit.merged) this.#merge(from, this.#follow(into))
+    for (const { from, into } of commit.merged) this.#merge(from, this.#merged.follow(into))
   }
 
   async resolve(identities: readonly Identity[]) {
@@ -95,7 +95,7 @@ class MemoryStore implements Store {
 
   async follow(subscribers: readonly SubscriberNumber[]) {
     this.#requireOpen()
-    return subscribers.map((number) => this.#follow(number))
+    return subscribers.map((number) => this.#merged.follow(number))
   }
 
   async load(subscribers: readonly SubscriberNumber[]) {
@@ -177,7 +177,7 @@ class MemoryStore implements Store {
 
   async merges() {
     this.#requireOpen()
-    return [...this.#merged.keys()].sort((one, other) => one - other).map((from) => [from, this.#follow(from)] as const)
+    return this.#merged.all()
   }
 
   async entriesAt(positions: readonly Position[]) {
@@ -368,12 +368,7 @@ class MemoryStore implements Store {
       assert(position > last, `Log position ${position} does not come after ${last}.`)
       last = position
     }
-    const destinations = new Map(this.#merged)
-    for (const { from, into } of merged) {
-      assert(!destinations.has(from), `Subscriber ${from} was merged before.`)
-      assert(followIn(destinations, into) !== from, `Subscriber ${from} cannot be merged into itself.`)
-      destinations.set(from, into)
-    }
+    this.#merged.check(merged)
   }
 
   #keep(subscriber: StoredSubscriber): void {
@@ -387,7 +382,7 @@ class MemoryStore implements Store {
   }
 
   #merge(from: SubscriberNumber, into: SubscriberNumber): void {
-    this.#merged.set(from, into)
+    this.#merged.add(from, into)
     this.#subscribers.delete(from)
     this.#deadlines.set(from, undefined)
     this.#lastNumber = Math.max(this.#lastNumber, from)
@@ -396,10 +391,6 @@ class MemoryStore implements Store {
     this.#seen.merge(from, into)
     this.#decisions.merge(from, into)
     this.#addresses.forget(from)
-  }
-
-  #follow(subscriber: SubscriberNumber): SubscriberNumber {
-    return followIn(this.#merged, subscriber)
   }
 }
 
