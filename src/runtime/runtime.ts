@@ -191,11 +191,15 @@ function inboxOf(writer: Writer, dispatcher: Dispatcher, engine: Engine): Inbox 
       [email, sms].flatMap((address) => address ?? []),
     )
   }
+  const quietAll = async (subscribers: readonly SubscriberNumber[]): Promise<void> => {
+    for (const subscriber of subscribers) await quiet(subscriber)
+  }
   return {
-    async submit(arrivals) {
-      const receipts = await writer.submit(arrivals)
-      for (const { report, event } of arrivals) if (report !== undefined && endsMail(event)) await quiet(report.subscriber)
-      return receipts
+    // The arrivals are not held on to while the writer works.
+    submit(arrivals) {
+      const ended = arrivals.flatMap(({ report, event }) => (report !== undefined && endsMail(event) ? [report.subscriber] : []))
+      const submitted = writer.submit(arrivals)
+      return ended.length === 0 ? submitted : submitted.then((receipts) => quietAll(ended).then(() => receipts))
     },
     async command(identity, command, source) {
       const subscriber = await writer.command(identity, command, source)

@@ -2,7 +2,7 @@
 // durable. Nothing that came with a valid key is lost: what cannot be taken in is kept as a dead letter with the reason.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Arrival } from '../../model/arrival.ts'
+import type { Arrival, Receipt } from '../../model/arrival.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -12,13 +12,13 @@ import { basicKey, type Keys, type WriteKey } from '../keys.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, problemOf, sendProblem } from '../problem.ts'
 import { type RateLimiter, writeRateHeaders } from '../rate-limit.ts'
-import { readBody, tooLarge } from './body.ts'
+import { type ReadBody, readBody, tooLarge } from './body.ts'
 import { allowBrowsers } from './browsers.ts'
 import { deadLetter, writeOut } from './dead-letter.ts'
 import { jsonFault } from './json-fault.ts'
 import { pixelGif, pixelKey, pixelMessage, type Query } from './pixel.ts'
 import { robotRuleOf } from './robots.ts'
-import { sortMessages } from './sort-messages.ts'
+import { type Refusal, sortMessages } from './sort-messages.ts'
 import { type Call, calls } from './wire-message.ts'
 
 export interface TrackingOptions {
@@ -74,40 +74,64 @@ function recognize(request: FastifyRequest, reply: FastifyReply, options: Tracki
   return options.limiter.take(key, 0, now).isAllowed || takeAllowance(key, 0, now, reply, options)
 }
 
+/** While the writer works, nothing of the request is kept but what its answer needs: what waits for long is expensive to collect. */
 async function receiveCall(call: Call | 'batch', request: FastifyRequest, reply: FastifyReply, options: TrackingOptions): Promise<FastifyReply> {
-  const read = await readBody(request.body as Buffer | undefined, request.headers['content-encoding'], limits.batchBytes)
-  if (!read.ok) return refuseWhole({ key: request.writeKey, problem: read.problem, body: read.text }, reply, options)
-  const key = request.writeKey ?? keyInBody(read.json, options.keys)
-  if (key === undefined) return sendUnauthorized(reply)
-  if (!mayUse(key, request.headers.origin)) return sendProblem(reply, foreignPage)
-  const messages = messagesOf(call, read.json)
-  if (!Array.isArray(messages)) return refuseWhole({ key, problem: messages as Problem, body: read.text }, reply, options)
+  const taken = await readBody(request.body as Buffer | undefined, request.headers['content-encoding'], limits.batchBytes).then((read) => {
+    request.body = undefined
+    return takeIn(call, read, request, reply, options)
+  })
+  if ('answered' in taken) return taken.answered
+  const duplicates = await taken.duplicates
+  const { accepted, refused } = taken
+  const [refusal] = refused
+  if (call !== 'batch' && refusal !== undefined) return sendProblem(reply, { code: 'event-refused', detail: refusal.reason })
+  return reply.send({ success: true, accepted: accepted - duplicates, duplicates, refused })
+}
 
-  // From here to the submission nothing is awaited: receivedAt grows in the order in which events are submitted.
+type Taken =
+  | { readonly answered: FastifyReply | Promise<FastifyReply> }
+  | {
+      /** How many of those taken in were repetitions; known once all of it is durable. */
+      readonly duplicates: Promise<number>
+      readonly accepted: number
+      readonly refused: readonly Omit<Refusal, 'message'>[]
+    }
+
+/** Hands what was read to the writer, or answers why it cannot. Nothing is awaited: receivedAt grows in the order in which events are submitted. */
+function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, reply: FastifyReply, options: TrackingOptions): Taken {
+  if (!read.ok) return { answered: refuseWhole({ key: request.writeKey, problem: read.problem, body: read.text }, reply, options) }
+  const key = request.writeKey ?? keyInBody(read.json, options.keys)
+  if (key === undefined) return { answered: sendUnauthorized(reply) }
+  if (!mayUse(key, request.headers.origin)) return { answered: sendProblem(reply, foreignPage) }
+  const messages = messagesOf(call, read.json)
+  if (!Array.isArray(messages)) return { answered: refuseWhole({ key, problem: messages as Problem, body: read.text }, reply, options) }
   const receivedAt = options.clock.now()
-  if (!takeAllowance(key, messages.length, receivedAt, reply, options)) return reply
+  if (!takeAllowance(key, messages.length, receivedAt, reply, options)) return { answered: reply }
   const robot = key.kind === 'browser' ? robotRuleOf(request.headers['user-agent']) : undefined
-  if (robot !== undefined) return reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot })
+  if (robot !== undefined) return { answered: reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot }) }
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
   const sorted = sortMessages(messages, { receivedAt, trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
   const write = call === 'batch' ? writeOut : () => read.text
   const letters = sorted.refusals.map(({ reason, message }) => deadLetter({ door: call, key, receivedAt, reason, body: write(message) }))
-  const duplicates = await hand(sorted.arrivals, letters, options.inbox)
-  const [refusal] = sorted.refusals
-  if (call !== 'batch' && refusal !== undefined) return sendProblem(reply, { code: 'event-refused', detail: refusal.reason })
-  return reply.send({
-    success: true,
-    accepted: sorted.arrivals.length - duplicates,
-    duplicates,
-    refused: sorted.refusals.map(({ index, messageId, reason }) => ({ index, messageId, reason })),
-  })
+  return {
+    duplicates: hand(sorted.arrivals, letters, options.inbox),
+    accepted: sorted.arrivals.length,
+    refused: sorted.refusals.map(({ index, messageId, reason }) => ({ index, ...(messageId !== undefined && { messageId }), reason })),
+  }
 }
 
 /** Gives the writer what was sorted; resolves with the number of duplicates once all of it is durable. */
-async function hand(arrivals: readonly Arrival[], letters: readonly DeadLetter[], inbox: Inbox): Promise<number> {
+function hand(arrivals: readonly Arrival[], letters: readonly DeadLetter[], inbox: Inbox): Promise<number> {
+  const receipts = arrivals.length === 0 ? Promise.resolve([]) : inbox.submit(arrivals)
+  if (letters.length === 0) return receipts.then(countDuplicates)
   // Letters second: when the writer is full the client sends everything again, and the letters must not be kept twice.
-  const receipts = arrivals.length === 0 ? [] : await inbox.submit(arrivals)
-  if (letters.length > 0) await inbox.refuse(letters)
+  return receipts.then(async (known) => {
+    await inbox.refuse(letters)
+    return countDuplicates(known)
+  })
+}
+
+function countDuplicates(receipts: readonly Receipt[]): number {
   let duplicates = 0
   for (const receipt of receipts) if (receipt === 'duplicate') duplicates++
   return duplicates
