@@ -3,11 +3,14 @@
 
 import type { PublishDoor } from './api/admin/admin-route.ts'
 import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
+import { nearestName } from './authoring/nearest-name.ts'
 import { type LocatedProblem, problemText } from './authoring/source-document.ts'
 import { watchDefinitions } from './authoring/watch-definitions.ts'
+import { catalogueNameProblems } from './content/catalogue-name-problems.ts'
 import { compilePages } from './content/compile-pages.ts'
 import { sampleProblems } from './content/sample-problems.ts'
 import { templateProblems } from './content/template-problems.ts'
+import { catalogueProblems } from './engine/catalogue-problems.ts'
 import { compile, sourceOf } from './engine/compile.ts'
 import { marketingProblems } from './engine/marketing-rules.ts'
 import type { ProgramSource } from './engine/program.ts'
@@ -40,6 +43,8 @@ export async function checkUntested(folder: string): Promise<LoadedDefinitions> 
     ...pages.problems,
     ...compile(sourceOf(definitions)).problems,
     ...definitions.templates.flatMap(templateProblems),
+    ...catalogueProblems(definitions),
+    ...definitions.templates.flatMap((template) => catalogueNameProblems(template, { collections: definitions.collections ?? [], nearest: nearestName })),
     ...marketingProblems(definitions),
   ]
   if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)))

@@ -57,6 +57,12 @@ export function createMetrics(): PrometheusMetrics {
     labelNames: ['way'],
     registers,
   })
+  const codes = new Gauge({
+    name: 'oncue_codes_left',
+    help: 'Free discount codes of a pool when one was last given, counted up to 1,000 or what the pool wants.',
+    labelNames: ['pool'],
+    registers,
+  })
   const requests = new Histogram({
     name: 'oncue_http_request_seconds',
     help: 'Time to answer a request.',
@@ -74,6 +80,7 @@ export function createMetrics(): PrometheusMetrics {
     received: (outcome, count) => events.inc({ outcome }, count),
     attempted: (channel, outcome) => attempts.inc({ channel, outcome }),
     queued: (name, length) => queue.set({ queue: name }, length),
+    codesLeft: (pool, left) => codes.set({ pool }, left),
     committed(count, durationMs) {
       inputs.inc(count)
       commit.observe(durationMs / 1000)

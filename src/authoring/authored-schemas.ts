@@ -2,6 +2,8 @@
 // (a template's parts may stand in files of their own).
 
 import { z } from 'zod'
+import { type Collection, collectionSchema } from '../model/catalogue.ts'
+import { type CodePool, codePoolSchema } from '../model/code-pool.ts'
 import { type Condition, conditionSchema } from '../model/condition.ts'
 import {
   localeSchema,
@@ -51,12 +53,14 @@ export const documentSchemas = {
   journey: journeySchema,
   segment: segmentSchema,
   template: authoredTemplateSchema,
+  collection: collectionSchema,
+  codes: codePoolSchema,
 } as const
 export type DocumentKind = keyof typeof documentSchemas
 export const documentKinds = Object.keys(documentSchemas) as readonly DocumentKind[]
 
 /** Any one definition. */
-export type Definition = Workspace | Journey | Segment | Template
+export type Definition = Workspace | Journey | Segment | Template | Collection | CodePool
 
 /** The kind of a document: the first naming key it has. */
 export function documentKind(value: object): DocumentKind | undefined {

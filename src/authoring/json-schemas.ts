@@ -14,6 +14,8 @@ const titles: Record<PublishedSchema, string> = {
   journey: 'Oncue journey',
   segment: 'Oncue segment',
   template: 'Oncue template',
+  collection: 'Oncue collection of the catalogue',
+  codes: 'Oncue pool of discount codes',
   condition: 'Oncue condition',
   test: 'Oncue test',
 }

@@ -1,10 +1,12 @@
 // Turns a folder of files into definitions. What a document is follows from its naming key (`workspace:`, `journey:`,
-// `segment:`, `template:`), never from where it lies. Every problem says file, line and column, what is wrong and how to
+// `segment:`, `template:`, `collection:`, `codes:`), never from where it lies. Every problem says file, line and column, what is wrong and how to
 // mend it. What a condition or a step means, and whether what it names exists, is for the engine's compiler: `locate` gives its
 // problems their place. One error is enough for there to be no definitions: half a workspace is never used.
 
 import { stat } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
+import type { Collection } from '../model/catalogue.ts'
+import type { CodePool } from '../model/code-pool.ts'
 import type { Definitions, Problem, Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Journey } from '../model/journey.ts'
 import { type DocumentKind, documentKind, documentKinds, documentSchemas } from './authored-schemas.ts'
@@ -52,6 +54,8 @@ export async function loadDefinitions(folder: string): Promise<LoadedDefinitions
     journeys: valuesOf<Journey>(found, 'journey'),
     segments: valuesOf<Segment>(found, 'segment'),
     templates: valuesOf<Template>(found, 'template'),
+    ...partOf('collections', valuesOf<Collection>(found, 'collection')),
+    ...partOf('pools', valuesOf<CodePool>(found, 'codes')),
   }
   const isGood = !problems.some((problem) => problem.severity === 'error')
   return { ...(isGood ? { definitions } : {}), problems: problems.toSorted(byPlace), locate }
@@ -195,6 +199,11 @@ function placeInPart({ parts = [], document }: Found, path: Problem['path'], mes
   if (prefix === undefined || part === undefined || origin === undefined) return undefined
   if (part.isInline && origin.file === document.file) return undefined
   return { file: origin.file, line: origin.line, column: Number(column), message: message.slice(prefix.length) }
+}
+
+/** A part that most folders do not have is absent rather than empty: what was published without it stays the same. */
+function partOf<Name extends string, T>(name: Name, values: readonly T[]): { readonly [key in Name]?: readonly T[] } {
+  return values.length === 0 ? {} : ({ [name]: values } as { readonly [key in Name]?: readonly T[] })
 }
 
 function valuesOf<T>(found: readonly Found[], kind: DocumentKind): T[] {

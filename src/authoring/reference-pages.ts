@@ -2,6 +2,8 @@
 // first words are written here.
 
 import type { z } from 'zod'
+import { collectionSchema, feedSchema, lookupSchema } from '../model/catalogue.ts'
+import { codePoolSchema } from '../model/code-pool.ts'
 import { conditionSchemas } from '../model/condition.ts'
 import { segmentSchema, workspaceSchema } from '../model/definitions.ts'
 import { againSchema, exitSchema, journeySchema, pairSchema, stepSchemas, triggerSchemas, waitSchema } from '../model/journey.ts'
@@ -16,6 +18,7 @@ export function referencePages(): Readonly<Record<string, string>> {
     'docs/reference/templates.md': templatesPage(),
     'docs/reference/tests.md': testsPage(),
     'docs/reference/workspace.md': workspacePage(),
+    'docs/reference/catalogue.md': cataloguePage(),
   }
 }
 
@@ -115,6 +118,8 @@ The page stands either in \`html\` or in \`mjml\`. A partial, \`{% include 'foot
 | \`trigger\` | the properties of the event that started the enrollment |
 | \`cart.items\` | what is in the cart: \`product\`, \`name\`, \`quantity\`, \`price\`, \`image\`, \`url\` |
 | \`cart.value\`, \`cart.count\` | the sum of quantity x price, the number of pieces |
+| \`catalogue\` | what its [lookups](catalogue.md#lookups) found: \`catalogue.product.title\`, \`{% for item in catalogue.similar %}\` |
+| \`code\`, \`code_expires\` | the reader's own [discount code](catalogue.md#pools-of-discount-codes), and from when on it is no longer good |
 | \`journey\`, \`step\` | where the mail was decided |
 | \`workspace.name\` | the name of the workspace |
 | \`workspace.sender\`, \`workspace.address\` | who mails come from; the postal address |
@@ -186,6 +191,39 @@ function flat(table: string): string {
     .split('\n')
     .filter((line) => !/^\| `[^`]*\./.test(line))
     .join('\n')
+}
+
+function cataloguePage(): string {
+  return `# The catalogue and discount codes
+
+What a shop sells or a site publishes, and the codes it gives away. How to use them: [the catalogue](../guides/catalogue.md),
+[discount codes](../guides/discount-codes.md). ${made}
+
+## Collections
+
+${keyTable(collectionSchema)}
+
+An attribute is its type alone (\`brand: text\`) or an object: \`type\`, \`find: true\` lets items be found by it, \`required: true\` refuses items without it,
+\`example\` is what samples show. Dates are ISO 8601; \`offer_ends\` has a time and a zone. Addresses begin with \`https://\` or \`http://\`. An item in other languages
+has \`locales: { de: { title: ... } }\`; a reader of \`de-AT\` sees what \`de-AT\` says, else what \`de\` says, else the item itself, attribute by attribute.
+
+### \`feed\`
+
+${keyTable(feedSchema)}
+
+## Lookups
+
+What a template shows of the catalogue, under \`catalogue\` by name: exactly one of \`id\`, \`ids\`, \`recent\` and \`where\`. Paths begin with \`trigger\`, \`subscriber\`, \`cart\`,
+or \`catalogue\` and the name of a lookup above. They are made in the writer, right before the mail is authorized, and again for each further attempt.
+
+${keyTable(lookupSchema)}
+
+What a person viewed and bought is looked for in the newest entries of their history ([limits](limits.md): \`viewedEntries\`).
+
+## Pools of discount codes
+
+${keyTable(codePoolSchema)}
+`
 }
 
 function stepMeaning(key: 'id' | 'if' | 'note'): string {

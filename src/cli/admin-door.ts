@@ -66,6 +66,37 @@ export async function streamAdmin(door: AdminDoor, asked: Asked, take: (piece: s
   }
 }
 
+export interface AdminSession {
+  ask<Result>(asked: Asked): Promise<Result>
+  close(): Promise<void>
+}
+
+/** For many questions in a row: when no server runs, the workspace is opened once for all of them. */
+export async function openAdmin(door: AdminDoor): Promise<AdminSession> {
+  if (door.server !== undefined || (await answers(addressOf(door)))) return { ask: (asked) => askAdminFor(door, asked), close: async () => {} }
+  const offline = await openWorkspace(door)
+  return {
+    async ask<Result>({ method, path, body }: Asked) {
+      const headers = { authorization: `Bearer ${offline.key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+      const answer = await offline.ask({ method, path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+      let text = ''
+      for await (const piece of answer.text) text += piece
+      if (answer.status < 200 || answer.status >= 300) throw new CommandFailure(`the workspace answered ${answer.status}: ${detailOf(text)}`)
+      return (text === '' ? undefined : JSON.parse(text)) as Result
+    },
+    close: () => offline.close(),
+  }
+}
+
+async function answers(address: string): Promise<boolean> {
+  try {
+    await (await fetch(`${address}/livez`)).body?.cancel()
+    return true
+  } catch {
+    return false
+  }
+}
+
 interface Answer {
   readonly who: string
   readonly status: number

@@ -25,6 +25,18 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       pause: async () => (await import('./commands/journey-pause.ts')).journeyPause,
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
     }),
+  catalogue: async () =>
+    commandGroup('catalogue', 'What mails show of the shop: look at it, bring it in', {
+      list: async () => (await import('./commands/catalogue-list.ts')).catalogueList,
+      show: async () => (await import('./commands/catalogue-show.ts')).catalogueShow,
+      import: async () => (await import('./commands/catalogue-import.ts')).catalogueImport,
+    }),
+  codes: async () =>
+    commandGroup('codes', 'Discount codes: how many are left, upload, who got which', {
+      list: async () => (await import('./commands/codes-list.ts')).codesList,
+      upload: async () => (await import('./commands/codes-upload.ts')).codesUpload,
+      export: async () => (await import('./commands/codes-export.ts')).codesExport,
+    }),
   messages: async () => (await import('./commands/messages.ts')).messages,
   'send-test': async () => (await import('./commands/send-test.ts')).sendTest,
   trace: async () => (await import('./commands/trace.ts')).trace,

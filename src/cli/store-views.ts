@@ -14,6 +14,7 @@ import type { PublicationRecord } from '../model/publication.ts'
 import { saidConsents } from '../model/said-consents.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
+import { type CountedCodes, poolFindings } from './pool-findings.ts'
 import { versionViews } from './version-views.ts'
 import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageView, SubscriberView, TraceLine, Views } from './views.ts'
 
@@ -53,6 +54,7 @@ export interface ReadableStore<Line> extends ExaminedStore {
     readonly subscriber?: number | undefined
   }): Promise<readonly (Omit<AuditView, 'subscriber' | 'details'> & { readonly subscriber: number | undefined; readonly details: string })[]>
   counts(journey?: string): Promise<readonly { journey: string; version: number; step: string; measure: string; count: number }[]>
+  readonly catalogue: CountedCodes
   backup(path: string): Promise<void>
   close(): Promise<void>
 }
@@ -133,9 +135,10 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
         before = { decidedAt: last.decidedAt, key: last.key }
       }
     },
-    async examine() {
+    async examine(now) {
       const published = await source.published()
-      return examineStore(store, published === undefined ? undefined : compile(published).program, source.unpackState)
+      const examined = await examineStore(store, published === undefined ? undefined : compile(published).program, source.unpackState)
+      return { ...examined, findings: [...examined.findings, ...(await poolFindings(published, store.catalogue, now))] }
     },
     async audit(query) {
       const entries = await store.audit(query)

@@ -178,7 +178,8 @@ export interface Views {
   /** The journeys that are paused, by name. */
   paused(): Promise<ReadonlyMap<string, PausedView>>
   /** Holds everybody against the stuck check. */
-  examine(): Promise<Examination>
+  /** Checks everybody, and what may run out at this instant. */
+  examine(now: number): Promise<Examination>
   backup(path: string): Promise<void>
   close(): Promise<void>
 }

@@ -23,6 +23,7 @@ export function registerFilters(engine: Liquid, encoding: Encoding): void {
   for (const name of leftOut) engine.unregisterFilter(name)
   engine.registerFilter('money', money)
   engine.registerFilter('date', date)
+  engine.registerFilter('day_and_time', dayAndTime)
   for (const name of ['json', 'jsonify']) {
     // In a JSON text it stands for a whole value, so it must not be escaped once more.
     engine.registerFilter(name, { handler: toJson, raw: encoding === 'json' })
@@ -88,6 +89,44 @@ function date(this: FilterThis, value: unknown, format: unknown, zone: unknown):
   const written = formatInstant(instant, { format: typeof format === 'string' ? format : '%Y-%m-%d %H:%M', zone: zoneName, locale })
   this.context.memoryLimit.use(written.length)
   return written
+}
+
+/** `{{ catalogue.product.offer_ends | day_and_time }}`: "today at 6:00 PM", "morgen um 18:00", "Freitag, 4. Dezember um 18:00", as the subscriber's locale and zone have it. */
+function dayAndTime(this: FilterThis, value: unknown, zone: unknown): unknown {
+  const facts = factsOf(this)
+  const instant = instantOf(value, facts)
+  if (instant === undefined) return value === 'now' || value === 'today' ? '' : value
+  const words = dayWords(localeFor(facts, undefined), zoneFor(facts, zone))
+  const days = facts.now === undefined ? undefined : words.dayOf(instant) - words.dayOf(facts.now)
+  const day = days === 0 || days === 1 ? words.relative.format(days, 'day') : words.date.format(instant)
+  return `${day}${words.between}${words.time.format(instant)}`
+}
+
+interface DayWords {
+  readonly relative: Intl.RelativeTimeFormat
+  readonly date: Intl.DateTimeFormat
+  readonly time: Intl.DateTimeFormat
+  /** What a language says between a day and a time: " at ", " um ". */
+  readonly between: string
+  /** The number of the day in the zone, counted from 1970. */
+  readonly dayOf: (instant: number) => number
+}
+
+const knownDayWords = new Map<string, DayWords>()
+
+function dayWords(locale: string, zone: string): DayWords {
+  return remembered(knownDayWords, `${locale} ${zone}`, () => {
+    const both = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'short', timeZone: zone }).formatToParts(0)
+    const hour = both.findIndex(({ type }) => type === 'hour')
+    const calendar = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', timeZone: zone })
+    return {
+      relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+      date: new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long', timeZone: zone }),
+      time: new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: zone }),
+      between: both[hour - 1]?.type === 'literal' ? (both[hour - 1]?.value ?? ' ') : ' ',
+      dayOf: (instant) => Date.parse(`${calendar.format(instant)}T00:00:00Z`) / 86_400_000,
+    }
+  })
 }
 
 function instantOf(value: unknown, facts: Facts): number | undefined {

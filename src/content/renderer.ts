@@ -70,9 +70,13 @@ function fingerprintOfSource(source: TemplateSource): string {
 
 /** Facts are JSON; anything else that came along could not cross to the thread. */
 function plain(facts: Facts): Facts {
+  const { catalogue, code, code_expires } = facts
   const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, brand, segments, variants, now } = facts
   return {
     ...{ subscriber, trigger, cart, journey, step, workspace },
+    ...(catalogue === undefined ? {} : { catalogue }),
+    ...(code === undefined ? {} : { code }),
+    ...(code_expires === undefined ? {} : { code_expires }),
     ...(unsubscribe_url === undefined ? {} : { unsubscribe_url }),
     ...(preferences_url === undefined ? {} : { preferences_url }),
     ...(confirm_url === undefined ? {} : { confirm_url }),

@@ -2,23 +2,31 @@
 // the sample does not have, is found when it is saved and not in the inbox.
 
 import { brandFacts } from '../model/brand.ts'
+import type { Collection } from '../model/catalogue.ts'
 import type { Definitions, Problem, Template, TemplateSample, Workspace } from '../model/definitions.ts'
 import type { Facts } from '../model/facts.ts'
 import { inLocale } from '../model/in-locale.ts'
+import { type SampledItems, sampleCatalogue, sampleCode } from '../model/sample-catalogue.ts'
 import { senderOf } from './compile-pages.ts'
 import { createRenderer } from './renderer.ts'
 
 /** What is wrong, with the line in the template. Templates without samples are not rendered. */
-export async function sampleProblems({ workspace, templates }: Definitions): Promise<Problem[]> {
-  const cases = templates.flatMap((template) => Object.entries(template.samples ?? {}).map(([name, sample]) => ({ template, name, sample })))
+export async function sampleProblems({ workspace, templates, collections = [] }: Definitions): Promise<Problem[]> {
+  const cases = templates.flatMap((template) =>
+    Object.entries(template.samples ?? {}).flatMap(([name, sample]) => itemsThere(template).map((there) => ({ template, name, sample, there }))),
+  )
   if (cases.length === 0) return []
   const renderer = createRenderer()
   try {
     const found = await Promise.all(
-      cases.flatMap(({ template, name, sample }) =>
+      cases.flatMap(({ template, name, sample, there }) =>
         [undefined, ...Object.keys(template.locales ?? {})].map(async (locale): Promise<Problem[]> => {
-          const rendered = await renderer.email(inLocale(template, locale), sampleFacts(workspace, sample), 'refused')
-          return rendered.ok ? [] : [problemOf({ template, name, locale }, rendered.reason)]
+          const rendered = await renderer.email(
+            inLocale(template, locale),
+            sampleFacts(workspace, sample, shownIn(template, collections, { sample, there })),
+            'refused',
+          )
+          return rendered.ok ? [] : [problemOf({ template, name, locale, there }, rendered.reason)]
         }),
       ),
     )
@@ -28,8 +36,29 @@ export async function sampleProblems({ workspace, templates }: Definitions): Pro
   }
 }
 
+/** A mail whose optional items are gone has to be whole too. */
+function itemsThere({ catalogue = {} }: Template): readonly SampledItems[] {
+  return Object.values(catalogue).some(({ required }) => required !== true) ? ['all there', 'only what is required'] : ['all there']
+}
+
+/** The items and the code of a sample. */
+export function shownIn(
+  template: Template,
+  collections: readonly Collection[],
+  sampled: { readonly sample: TemplateSample; readonly there?: SampledItems },
+): Pick<Facts, 'catalogue' | 'code' | 'code_expires'> {
+  return {
+    ...(template.catalogue === undefined ? {} : { catalogue: sampleCatalogue(template, collections, sampled) }),
+    ...(template.code === undefined ? {} : { code: sampleCode, code_expires: Date.UTC(2026, 11, 1, 12) }),
+  }
+}
+
 /** What a template sees of a sample, at an instant that does not change: 21 November 2026, 12:00 UTC. */
-export function sampleFacts(workspace: Workspace, { subscriber = {}, trigger = {}, cart = {}, segments = [], variants = {} }: TemplateSample): Facts {
+export function sampleFacts(
+  workspace: Workspace,
+  { subscriber = {}, trigger = {}, cart = {}, segments = [], variants = {} }: TemplateSample,
+  shown: Pick<Facts, 'catalogue' | 'code' | 'code_expires'> = {},
+): Facts {
   const { workspace: name, zone, address } = workspace
   const sender = senderOf(workspace)
   return {
@@ -40,6 +69,7 @@ export function sampleFacts(workspace: Workspace, { subscriber = {}, trigger = {
     preferences_url: 'https://sample.invalid/preferences',
     confirm_url: 'https://sample.invalid/confirm',
     topics: (workspace.topics ?? []).map(({ topic, description }) => description ?? topic),
+    ...shown,
   }
 }
 
@@ -47,9 +77,10 @@ interface Sampled {
   readonly template: Template
   readonly name: string
   readonly locale: string | undefined
+  readonly there: SampledItems
 }
 
-function problemOf({ template, name, locale }: Sampled, reason: string): Problem {
+function problemOf({ template, name, locale, there }: Sampled, reason: string): Problem {
   const [, part = 'html', words = reason] = /^template ".*?", (subject|html|text): (?:line \d+, column \d+: )?(.*)$/s.exec(reason) ?? []
   const field = /^there is no (.+)$/.exec(words)?.[1]
   const place = field === undefined ? undefined : placeOf({ template, locale, part, field })
@@ -59,7 +90,7 @@ function problemOf({ template, name, locale }: Sampled, reason: string): Problem
     definition: { kind: 'template', name: template.template },
     path: place?.path ?? [part],
     code: 'template/sample',
-    message: `${at}with the sample "${name}" ${locale === undefined ? '' : `in ${locale} `}it cannot be made: ${words}`,
+    message: `${at}with the sample "${name}" ${locale === undefined ? '' : `in ${locale} `}${there === 'all there' ? '' : 'and without what is not required of the catalogue '}it cannot be made: ${words}`,
     fix:
       field === undefined
         ? 'mend the template or the sample'
@@ -68,7 +99,7 @@ function problemOf({ template, name, locale }: Sampled, reason: string): Problem
 }
 
 /** Where a field is spoken of in what the author wrote: what was made of it has other lines. */
-function placeOf({ template, locale, part, field }: Omit<Sampled, 'name'> & { readonly part: string; readonly field: string }) {
+function placeOf({ template, locale, part, field }: Omit<Sampled, 'name' | 'there'> & { readonly part: string; readonly field: string }) {
   const localized = locale === undefined ? undefined : template.locales?.[locale]
   const written = [...(localized === undefined ? [] : [{ parts: localized, above: ['locales', locale as string] }]), { parts: template, above: [] as string[] }]
   for (const { parts, above } of written) {

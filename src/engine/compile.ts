@@ -73,7 +73,7 @@ class Compiler {
 
   program(): Program {
     const { source } = this
-    const templates = new Map(source.templates.map(({ template, topic, priority }) => [template, { topic, priority }]))
+    const templates = new Map(source.templates.map(({ template, topic, priority, catalogue, code }) => [template, { topic, priority, catalogue, code }]))
     this.checkWorkspace()
     const parts = source.journeys.map((version) => {
       // What an older version names may be gone by now. Nobody can mend it, and those inside go on as far as they can.
@@ -126,6 +126,8 @@ class Compiler {
       ),
       quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id, trigger])),
       templates,
+      collections: new Map((source.collections ?? []).map((one) => [one.collection, one])),
+      pools: new Map((source.pools ?? []).map((one) => [one.codes, one])),
       policy,
       stops: source.stops ?? [],
       plans: source.plans ?? [],

@@ -41,7 +41,7 @@ function sentence(decision: Decision): string {
     case 'queued':
       return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
     case 'authorized':
-      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}`
+      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.with === undefined ? '' : `, with ${decision.with}`}`
     case 'refused':
       return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
     case 'deferred':
@@ -95,7 +95,7 @@ function inputSentence(input: Input): string {
     case 'time':
       return 'time passes'
     case 'authorize':
-      return `authorize ${input.effect}`
+      return `authorize ${input.effect}${input.lacks === undefined ? '' : `, which lacks something: ${input.lacks.because}`}`
     case 'outcome':
       return `${input.outcome} ${input.effect}${input.because === undefined ? '' : `: ${input.because}`}`
     case 'command':

@@ -1,6 +1,8 @@
 // The compiled definitions: everything that `transition` looks up, indexed by what an input can touch, so that the cost of an
 // event depends on what it touches and not on how many journeys there are. And the turn: the program at work on one input.
 
+import type { Collection, Lookups } from '../model/catalogue.ts'
+import type { CodePool } from '../model/code-pool.ts'
 import type { CompiledWhere } from '../model/comparison.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
@@ -20,6 +22,8 @@ export interface ProgramSource {
   readonly journeys: readonly JourneyVersion[]
   readonly segments: readonly Segment[]
   readonly templates: readonly Template[]
+  readonly collections?: readonly Collection[]
+  readonly pools?: readonly CodePool[]
   /** What becomes of people inside older versions, and of those for whom an entrance holds already. Each state goes through a plan once. */
   readonly plans?: readonly PeoplePlan[]
   /** Journeys that went back to an older definition, with what their file said then, as canonical JSON. No part of the program. */
@@ -80,11 +84,23 @@ export interface Program {
   /** The same by name, in no order. */
   readonly versions: ReadonlyMap<string, readonly CompiledJourney[]>
   readonly quiets: ReadonlyMap<number, QuietTrigger>
-  readonly templates: ReadonlyMap<string, { readonly topic: string | undefined; readonly priority: number | undefined }>
+  readonly templates: ReadonlyMap<string, CompiledTemplateUse>
+  readonly collections: ReadonlyMap<string, Collection>
+  readonly pools: ReadonlyMap<string, CodePool>
   readonly policy: CompiledPolicy
   readonly stops: readonly Stop[]
   readonly plans: readonly PeoplePlan[]
   readonly pauses: Pauses
+}
+
+/** What deciding about a template's mails needs to know of it. */
+export interface CompiledTemplateUse {
+  readonly topic: string | undefined
+  readonly priority: number | undefined
+  /** What it shows of the catalogue. */
+  readonly catalogue?: Lookups | undefined
+  /** The pool of its discount code. */
+  readonly code?: string | undefined
 }
 
 /** All changes, and which journeys were paused after the first none, one, two, ... of them. */

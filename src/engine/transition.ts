@@ -75,7 +75,7 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
     case 'time':
       return undefined
     case 'authorize':
-      return authorize(turn, input.effect)
+      return authorize(turn, input.effect, input)
     case 'outcome':
       takeOutcome(turn, input.effect, input)
       return undefined

@@ -29,8 +29,16 @@ export const skipReasons = [
   'paused',
   'stale',
   'wrong type',
+  'not in catalogue',
+  'no code',
 ] as const
 export type SkipReason = (typeof skipReasons)[number]
+
+/** What a message must have and has not, as it was found when it was asked about: a fact about the world, not about the person. */
+export interface Lack {
+  readonly reason: Extract<SkipReason, 'not in catalogue' | 'no code'>
+  readonly because: string
+}
 
 /** What may make a message wait. */
 export const deferralRules = ['stop switch', 'pause', 'quiet hours', 'frequency cap'] as const
@@ -101,7 +109,8 @@ export type Decision =
       readonly template?: string
     })
   | (OfEffect & { readonly kind: 'queued' })
-  | (OfEffect & { readonly kind: 'authorized' })
+  /** `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. */
+  | (OfEffect & { readonly kind: 'authorized'; readonly with?: string })
   | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })
   /** Not now: asked again at `until`; without one, when a stop switch is lifted. */
   | (OfEffect & { readonly kind: 'deferred'; readonly rule: DeferralRule; readonly until?: number; readonly because: string })

@@ -3,6 +3,8 @@
 import { z } from 'zod'
 import { archiveSchema, keptSchema } from './archive.ts'
 import { brandSchema } from './brand.ts'
+import { type Collection, lookupsSchema } from './catalogue.ts'
+import type { CodePool } from './code-pool.ts'
 import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
@@ -52,6 +54,10 @@ export const sampleSchema = z
     trigger: fields.optional().meta(says('Properties of the event that started the journey.')),
     cart: fields.optional().meta(says('The cart: items, value and count.')),
     segments: z.array(name).optional().meta(says('The segments that the person is in.')),
+    catalogue: z
+      .record(name, z.union([fields, z.array(fields)]))
+      .optional()
+      .meta(says('What the lookups find, by name; what is not said is made up from the types and examples of the collection.')),
     variants: z.record(name, name).optional().meta(says('The variants that the person was given, by the id of the step that split.')),
   })
   .meta({ id: 'TemplateSample' })
@@ -74,6 +80,12 @@ export const templateSchema = z
       .record(name, sampleSchema)
       .optional()
       .meta(says('Examples of what it is filled with, by name. Each is rendered when it is saved, and a field that none of them has is an error.')),
+    catalogue: lookupsSchema
+      .optional()
+      .meta(
+        says('What it shows of the catalogue, by name: { product: { from: products, id: trigger.product_id } } is there as {{ catalogue.product.title }}.'),
+      ),
+    code: name.optional().meta(says('The pool from which its reader gets a discount code: {{ code }}, and {{ code_expires }} where it ends.')),
     topic: name.optional().meta(says('The topic whose consent is asked before sending; none for mails that everybody must get.')),
     priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
     from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
@@ -179,13 +191,15 @@ export interface Definitions {
   readonly journeys: readonly Journey[]
   readonly segments: readonly Segment[]
   readonly templates: readonly Template[]
+  readonly collections?: readonly Collection[]
+  readonly pools?: readonly CodePool[]
 }
 
 /** Something wrong in a definition: where (a path into the definition), what, and how to mend it. */
 export interface Problem {
   readonly severity: 'error' | 'warning'
   /** Which definition, such as { kind: 'journey', name: 'welcome' }. */
-  readonly definition: { readonly kind: 'workspace' | 'journey' | 'segment' | 'template' | 'condition'; readonly name: string }
+  readonly definition: { readonly kind: 'workspace' | 'journey' | 'segment' | 'template' | 'collection' | 'codes' | 'condition'; readonly name: string }
   /** Keys and indexes from the definition's root to the place. */
   readonly path: readonly (string | number)[]
   readonly code: string

@@ -62,6 +62,10 @@ export interface Transmission {
   readonly segments?: readonly string[]
   /** The variants that the passage was given, by the id of the step that split; none when absent. */
   readonly variants?: Readonly<Record<string, string>>
+  /** What the template's lookups found in the catalogue, by name; absent when it has none. */
+  readonly catalogue?: JsonObject
+  /** The discount code of its reader, and from when on it is no longer good. */
+  readonly code?: { readonly code: string; readonly expiresAt?: number }
   /** What is asked, when the message asks to confirm a double opt-in. */
   readonly optIn?: OptInQuestion
 }

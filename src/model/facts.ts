@@ -11,6 +11,12 @@ export interface Facts {
   readonly trigger: JsonObject
   /** `{{ cart.items }}`, `{{ cart.value }}`, `{{ cart.count }}`: the cart as it is at the moment of sending. */
   readonly cart: JsonObject
+  /** What the template's lookups found: `{{ catalogue.product.title }}`. */
+  readonly catalogue?: JsonObject
+  /** The discount code of the reader. */
+  readonly code?: string
+  /** From when on it is no longer good, UTC milliseconds; absent when it always is. */
+  readonly code_expires?: number
   readonly journey: string
   readonly step: string
   /** `sender` is who mails come from, `address` the postal one. */

@@ -13,7 +13,7 @@ export function inLocale(template: Template, locale: unknown): Template {
     known = new Map()
     chosen.set(template, known)
   }
-  const key = keyFor(Object.keys(template.locales), locale)
+  const key = localeKey(Object.keys(template.locales), locale)
   const localized = key === undefined ? undefined : template.locales[key]
   if (key === undefined || localized === undefined) return template
   const before = known.get(key)
@@ -23,8 +23,8 @@ export function inLocale(template: Template, locale: unknown): Template {
   return made
 }
 
-/** `pt-BR`, `pt_br` and `pt` find `pt-BR` first and `pt` then; another region of the language is nobody's own. */
-function keyFor(keys: readonly string[], locale: string): string | undefined {
+/** The key of a reader's language: `pt-BR`, `pt_br` and `pt` find `pt-BR` first and `pt` then; another region of the language is nobody's own. */
+export function localeKey(keys: readonly string[], locale: string): string | undefined {
   const asked = normal(locale)
   const subtags = asked.split('-')
   for (let length = subtags.length; length > 0; length -= 1) {

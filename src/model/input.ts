@@ -1,7 +1,7 @@
 // Anything the engine reacts to. Each input carries its instant: the engine has no clock.
 
 import type { ConsentChannel, Evidence } from './consent.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Lack } from './decision.ts'
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
 
@@ -62,7 +62,15 @@ export type Input =
   /** Time has passed. */
   | { readonly kind: 'time'; readonly at: number }
   /** May this effect be handed over now? */
-  | { readonly kind: 'authorize'; readonly at: number; readonly effect: string }
+  | {
+      readonly kind: 'authorize'
+      readonly at: number
+      readonly effect: string
+      /** What it must have and has not: then it is refused, unless something else speaks against it first. */
+      readonly lacks?: Lack
+      /** What it shows of the catalogue, in words. */
+      readonly uses?: string
+    }
   /** What became of a handed-over effect. `unknown`: it may or may not have been transmitted. */
   | { readonly kind: 'outcome'; readonly at: number; readonly effect: string; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string }
   | { readonly kind: 'command'; readonly at: number; readonly command: Command; readonly source: CommandSource; readonly position: number }

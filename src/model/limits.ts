@@ -177,6 +177,32 @@ export const limits = {
   backtestResponses: 20_000,
   /** Backtests that a server runs at a time, and finished ones that it keeps the results of. */
   backtestsKept: 20,
+  /** Collections that a workspace may declare. */
+  collections: 50,
+  /** Bytes of one item of the catalogue as JSON, all its languages together. */
+  itemBytes: 16 * 1024,
+  /** Items that one request to the catalogue may put or remove. */
+  itemBatch: 500,
+  /** Characters of a value that items can be found by. */
+  itemKeyCharacters: 256,
+  /** Values of one list that an item can be found by. */
+  itemKeys: 50,
+  /** Lookups in the catalogue that one template may declare. */
+  lookups: 10,
+  /** Items of the catalogue that are read for one mail; further ones are left out. */
+  itemsPerMail: 100,
+  /** Newest entries of a person's history in which a mail looks for what they viewed or bought. */
+  viewedEntries: 1000,
+  /** Items with the same value that are looked through for those that a lookup leaves out. */
+  itemsLookedThrough: 200,
+  /** Characters of a discount code. */
+  codeCharacters: 128,
+  /** Discount codes that one request may upload. */
+  codeBatch: 1000,
+  /** Codes of a pool that are counted to say how many are left. */
+  codesCounted: 1000,
+  /** Tries to make up a discount code that nobody has, before there is none. */
+  codeTries: 20,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
 } as const

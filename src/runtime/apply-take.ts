@@ -11,6 +11,7 @@ import { applyTime, isHeldUp } from './apply-time.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
+import { gatherFacts } from './message-facts.ts'
 import { settleReached } from './one-address.ts'
 import type { Finished } from './requests.ts'
 import { heldBack } from './stop-switches.ts'
@@ -41,7 +42,9 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
   }
   if (group.ledger.hasTombstones) await liveUpTo(group, member, instant)
   const at = Math.max(instant, member.state.now)
-  const input = { kind: 'authorize', at, effect: delivery.key } as const
+  const effect = JSON.parse(delivery.effect) as Effect
+  const facts = await gatherFacts(group, member, effect, at)
+  const input = { kind: 'authorize', at, effect: delivery.key, ...facts.question } as const
   let authorization: Transition['authorization']
   try {
     authorization = group.decide(member, input).authorization
@@ -57,12 +60,15 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
     group.deliveries.set(delivery.key, heldBack(own, authorization))
     return undefined
   }
-  group.record(member, { at, ...inputLine(input) })
+  // What a message would have shown that does not go out is nobody's: its code is somebody else's soon.
+  const { uses: _, ...question } = input
+  group.record(member, { at, ...inputLine(authorization?.kind === 'transmit' ? input : question) })
   switch (authorization?.kind) {
     case 'transmit': {
       const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1 }
       group.deliveries.set(delivery.key, handed)
-      return { delivery: handed, effect: JSON.parse(delivery.effect) as Effect, transmission: authorization.transmission }
+      if (facts.gift?.give !== undefined) group.codes.give(facts.gift.give)
+      return { delivery: handed, effect, transmission: { ...authorization.transmission, ...facts.shown } }
     }
     case 'deferred':
       group.deliveries.set(delivery.key, {

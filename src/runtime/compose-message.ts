@@ -68,6 +68,8 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
     subscriber,
     trigger: trigger?.properties ?? {},
     cart: transmission.cart ?? {},
+    ...(transmission.catalogue === undefined ? {} : { catalogue: transmission.catalogue }),
+    ...codeFacts(transmission),
     journey: effect.journey,
     step: effect.step,
     workspace: {
@@ -86,6 +88,11 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
       : { unsubscribe_url: await unsubscribeUrl(about) }),
     ...(await consentFacts(composer, work)),
   }
+}
+
+function codeFacts({ code }: Work['transmission']): Pick<Facts, 'code' | 'code_expires'> {
+  if (code === undefined) return {}
+  return code.expiresAt === undefined ? { code: code.code } : { code: code.code, code_expires: code.expiresAt }
 }
 
 async function composeEmail({ source, renderer, follow, comesBackAs }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {

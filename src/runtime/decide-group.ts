@@ -8,20 +8,22 @@ import { type Authorized, applyAuthorization, applyFinished } from './apply-take
 import { applyTime } from './apply-time.ts'
 import { bringForward } from './ask-again.ts'
 import type { Clock } from './clock.ts'
+import { type CodesLeft, codesLeft } from './codes-left.ts'
 import { beginErasure } from './erase-subscriber.ts'
 import { Group } from './group.ts'
 import type { HeldBack } from './held-back.ts'
 import { anonymousIdentity, identitiesOf, userIdentity } from './identity.ts'
 import type { Ledger } from './ledger.ts'
 import { letGoOn } from './let-go-on.ts'
-import { arrivalBody, arrivalOf } from './log-entry.ts'
+import { arrivalBody } from './log-entry.ts'
 import { settleReached } from './one-address.ts'
 import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
-import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest, Work } from './requests.ts'
+import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest } from './requests.ts'
 import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
+import { withTriggers } from './with-triggers.ts'
 
 export interface Plan {
   readonly requests: readonly Request[]
@@ -52,6 +54,8 @@ export interface GroupReport {
   readonly durationMs: number
   /** The earliest instant at which a waiting delivery that it changed is due; undefined when there is none. */
   readonly workDueAt: number | undefined
+  /** Pools of which codes were given, with how many are left. */
+  readonly codesLeft: readonly CodesLeft[]
   /** Channels of the deliveries that the engine refused to let out. */
   readonly stopped: readonly Delivery['channel'][]
 }
@@ -112,7 +116,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
-  return reportOf(group, plan, progress, hasChanged)
+  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group) }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
@@ -337,18 +341,6 @@ async function decideTake(group: Group, request: TakeRequest, due: readonly Deli
   })
 }
 
-/** Adds what a template may say about the event that started it all. */
-async function withTriggers(store: Store, authorized: readonly Authorized[]): Promise<readonly Work[]> {
-  const positions = [...new Set(authorized.flatMap(({ effect }) => effect.triggerPosition ?? []))]
-  const entries = new Map((positions.length === 0 ? [] : await store.entriesAt(positions)).map((entry) => [entry?.position, entry]))
-  return authorized.map((one) => {
-    const entry = entries.get(one.effect.triggerPosition)
-    const event = entry === undefined ? undefined : arrivalOf(entry)?.event
-    const trigger = event && { name: event.name, occurredAt: event.occurredAt, receivedAt: event.receivedAt, properties: event.properties }
-    return { ...one, trigger }
-  })
-}
-
 /** Whether people may be brought up to new definitions: not while events wait that came before these. */
 function maySweep({ publishedAt }: Ledger, { mayOwn, sweep, horizon }: Plan): boolean {
   return mayOwn && sweep.isUnderWay && publishedAt <= horizon
@@ -385,7 +377,7 @@ async function describe(group: Group, request: DescribeRequest): Promise<void> {
   request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
 }
 
-function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): GroupReport {
+function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft'> {
   const now = plan.clock.now()
   const stopped: Delivery['channel'][] = []
   let workDueAt: number | undefined

@@ -5,6 +5,7 @@ import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import { addressesOf } from './addresses-of.ts'
+import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
@@ -57,6 +58,8 @@ export class Group {
   /** What this group said about addresses: not written to for a reason, or written to again. */
   readonly suppressions = new Map<string, { readonly reason: string | undefined }>()
   readonly #noted = new Map<string, Set<SubscriberNumber>>()
+  /** Discount codes that this group gives. */
+  readonly codes: GroupCodes
   /** For the metrics: when each event that decided something about a journey was received. */
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
@@ -77,6 +80,7 @@ export class Group {
     this.ledger = ledger
     this.now = now
     this.roster = new Roster(ledger, now)
+    this.codes = new GroupCodes(ledger.store)
     this.#id = ledger.groups
     this.#lastPosition = ledger.lastPosition
   }
@@ -252,6 +256,7 @@ export class Group {
       seen: owned(this.seen),
       audit: this.#records.flatMap(({ audit }) => audit ?? []),
       liftedTombstones: [...this.liftedTombstones],
+      codes: this.codes.given,
       answers: this.#records.flatMap(({ answer }) => answer ?? []),
       ...this.messages.toCommit(),
       ...indexChanges(members, this.vouched),

@@ -17,6 +17,8 @@ export interface Metrics {
   attempted(channel: ChannelName, outcome: AttemptOutcome['kind'] | 'refused'): void
   /** How many wait at this moment. `inbox`: inputs for the writer · `outbox`: deliveries due · `handover`: being transmitted. */
   queued(queue: 'inbox' | 'outbox' | 'handover', length: number): void
+  /** How many codes of a pool are left, counted up to a limit. */
+  codesLeft(pool: string, left: number): void
   /** One group was decided and committed in this time. */
   committed(inputs: number, durationMs: number): void
 }
@@ -29,5 +31,6 @@ export const noMetrics: Metrics = {
   received() {},
   attempted() {},
   queued() {},
+  codesLeft() {},
   committed() {},
 }

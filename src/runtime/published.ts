@@ -91,7 +91,7 @@ export interface NextSource {
 
 /** The source to put in force for these definitions. `counts` say which older versions still have somebody inside or a message under way. */
 export function nextSource(before: Published | undefined, definitions: Definitions, counts: readonly Count[], how: NextSource = {}): ProgramSource {
-  const { workspace, segments, templates } = definitions
+  const { workspace, segments, templates, collections, pools } = definitions
   const known = before?.journeys ?? []
   const rollbacks = nextRollbacks(before, definitions, how.rollback)
   const wanted = definitions.journeys
@@ -109,7 +109,8 @@ export function nextSource(before: Published | undefined, definitions: Definitio
       return used.has(key) || isNewest(known, version) || hasOpenGoals(version, definitions, how.at)
     })
   const journeys = [...live, ...kept.map((version) => ({ ...version, live: false }))]
-  const rest = { workspace, segments, templates, journeys, ...(rollbacks.length > 0 && { rollbacks }) }
+  const catalogue = { ...(collections && { collections }), ...(pools && { pools }) }
+  const rest = { workspace, segments, templates, ...catalogue, journeys, ...(rollbacks.length > 0 && { rollbacks }) }
   // Where nothing changes nobody has to take anything over: whoever has been through a plan stays as he is.
   const unchanged = { ...rest, ...(before?.plans !== undefined && { plans: before.plans }) }
   if (before !== undefined && (how.plans ?? []).length === 0 && isSameSource(before, unchanged)) return unchanged
@@ -203,7 +204,7 @@ function recordName(number: number): string {
 }
 
 function isSameSource(one: ProgramSource, other: ProgramSource): boolean {
-  const parts = ({ workspace, segments, templates, journeys, plans = [], rollbacks = [] }: ProgramSource): string =>
-    canonicalJson(JSON.parse(JSON.stringify({ workspace, segments, templates, journeys, plans, rollbacks })))
+  const parts = ({ workspace, segments, templates, collections = [], pools = [], journeys, plans = [], rollbacks = [] }: ProgramSource): string =>
+    canonicalJson(JSON.parse(JSON.stringify({ workspace, segments, templates, collections, pools, journeys, plans, rollbacks })))
   return parts(one) === parts(other)
 }

@@ -8,8 +8,10 @@ import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import { addressesOf } from './addresses-of.ts'
+import type { ChangeCatalogue } from './change-catalogue.ts'
 import type { AttemptOutcome, Channel, Keeper } from './channel.ts'
 import type { Clock } from './clock.ts'
+import type { CodesLeft } from './codes-left.ts'
 import type { GroupReport } from './decide-group.ts'
 import { Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
 import { type Engine, theEngine } from './engine.ts'
@@ -75,6 +77,8 @@ export interface Runtime {
   describe(identity: CommandIdentity): Promise<Described | undefined>
   /** Forgets a person. Resolves when nothing about them can be found any more, in no file either, except where a reader stands in the way. */
   erase(subscriber: SubscriberNumber): Promise<Erased>
+  /** Changes the catalogue or a pool of codes, in one transaction; resolves when that is durable. */
+  readonly changeCatalogue: ChangeCatalogue
   /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
   record(record: AdminRecord): Promise<void>
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
@@ -88,8 +92,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, concurrency } = options
   const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
+  const warnOfCodes = codeWarnings(logger)
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)
+    for (const codes of report.codesLeft) warnOfCodes(codes)
     if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
   }
   const onError = (error: unknown): void => logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
@@ -140,6 +146,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return description && { ...description, state: engine.parseState(description.state) }
     },
     erase: (subscriber) => erasures.erase(subscriber),
+    changeCatalogue: (change) => writer.changeCatalogue(change),
     record: (record) => writer.record(record),
     async settle() {
       do {
@@ -215,6 +222,18 @@ function endsMail({ name, properties }: SubscriberEvent): boolean {
   return name === 'Message Complained' || (name === 'Message Bounced' && properties.hard === true)
 }
 
+/** Says once that a pool is low, and once that it is empty; again after it was filled. */
+function codeWarnings(logger: Logger): (codes: CodesLeft) => void {
+  const warned = new Map<string, 'low' | 'empty'>()
+  return ({ pool, left, low }) => {
+    const state = left === 0 ? 'empty' : left < low ? 'low' : undefined
+    if (state !== undefined && warned.get(pool) !== state)
+      logger.warn({ pool, left, low }, 'a pool of discount codes runs out; upload more with `oncue codes upload`')
+    if (state === undefined) warned.delete(pool)
+    else warned.set(pool, state)
+  }
+}
+
 function count(metrics: Metrics, report: GroupReport & { readonly waiting: number }): void {
   if (report.accepted > 0) metrics.received('accepted', report.accepted)
   if (report.duplicates > 0) metrics.received('duplicate', report.duplicates)
@@ -224,4 +243,5 @@ function count(metrics: Metrics, report: GroupReport & { readonly waiting: numbe
   for (const channel of report.stopped) metrics.attempted(channel, 'refused')
   metrics.committed(report.accepted + report.duplicates, report.durationMs)
   metrics.queued('inbox', report.waiting)
+  for (const { pool, left } of report.codesLeft) metrics.codesLeft(pool, left)
 }

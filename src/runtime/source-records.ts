@@ -24,6 +24,8 @@ interface SourceRecord extends Omit<SourceInForce, 'source'> {
   readonly isWhole: boolean
   readonly workspace?: ProgramSource['workspace']
   readonly segments?: ProgramSource['segments']
+  readonly collections?: ProgramSource['collections']
+  readonly pools?: ProgramSource['pools']
   readonly templates: ProgramSource['templates']
   /** The names of all templates, in their order. */
   readonly templateNames: readonly string[]
@@ -67,6 +69,8 @@ function recordOf({ number, at, position, dueFrom, source }: SourceInForce, befo
     isWhole: before === undefined,
     ...(hasChanged('workspace') && { workspace: source.workspace }),
     ...(hasChanged('segments') && { segments: source.segments }),
+    ...(source.collections && { collections: source.collections }),
+    ...(source.pools && { pools: source.pools }),
     templates: source.templates.filter((one) => templates.get(one.template) !== canonicalJson(one)),
     templateNames: source.templates.map(({ template }) => template),
     definitions: source.journeys.filter((one) => known.get(keyOf(one)) !== canonicalJson(one.definition)),
@@ -90,6 +94,8 @@ function inForce(record: SourceRecord, last: ProgramSource | undefined): SourceI
       const definition = kept(definitions.get(versionKey(record.journeys[index] ?? '', one.version)))
       return { definition, ...one }
     }),
+    ...(record.collections && { collections: record.collections }),
+    ...(record.pools && { pools: record.pools }),
     ...(record.plans && { plans: record.plans }),
     ...(record.rollbacks && { rollbacks: record.rollbacks }),
   }

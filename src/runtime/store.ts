@@ -13,8 +13,14 @@ import type {
   Purpose,
 } from '../model/archived-message.ts'
 import type { ChannelName } from '../model/channel-names.ts'
+import type { StoredCode } from '../model/code-pool.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { AdminAnswer, AuditEntry, AuditQuery, StoredAuditEntry } from './admin-records.ts'
+import type { CatalogueStore } from './catalogue-store.ts'
+
+export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, StoredAuditEntry } from './admin-records.ts'
+export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 
 /** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
 export type Position = number
@@ -136,6 +142,8 @@ export interface Commit {
   readonly reach?: readonly ReachChange[]
   /** Addresses of a subscriber that are not written to: all of them, in place of those before. */
   readonly suppressed?: readonly { readonly subscriber: SubscriberNumber; readonly addresses: readonly SuppressedAddress[] }[]
+  /** Discount codes that are given with this commit: free ones of their pool, or new ones. Given before to somebody else, the commit is refused. */
+  readonly codes?: readonly StoredCode[]
 }
 
 /** A mail address in lower case, or a phone number. */
@@ -185,44 +193,6 @@ export interface BeginErasure {
 
 /** What is left of an erased line: its place, so that positions and chains stay whole. */
 export const blankEntry = { name: '(erased)', body: '{}' } as const
-
-/** Something that somebody of the team did. It names people by number only, so that nothing about them outlives their erasure. */
-export interface AuditEntry {
-  readonly at: number
-  /** The name of the admin key, or of the account on the machine. */
-  readonly admin: string
-  readonly through: 'api' | 'command line'
-  /** The name of the operation, such as "stop". */
-  readonly did: string
-  readonly subscriber: SubscriberNumber | undefined
-  /** What the operation says about itself, as JSON text. */
-  readonly details: string
-}
-export type StoredAuditEntry = AuditEntry & { /** 1, 2, 3, ... */ readonly id: number }
-
-export interface AuditQuery {
-  readonly subscriber?: SubscriberNumber | undefined
-  /** Newest first; continue before this id. */
-  readonly before?: number | undefined
-  readonly limit: number
-}
-
-/** What a request with an idempotency key was answered, for its repetition. */
-export interface AdminAnswer {
-  readonly admin: string
-  readonly key: string
-  readonly at: number
-  /** Of the request, so that another one under the same key is recognized. */
-  readonly fingerprint: string
-  readonly status: number
-  readonly body: string
-}
-
-/** What the doors for the team have to keep of one request. */
-export interface AdminRecord {
-  readonly audit?: AuditEntry
-  readonly answer?: AdminAnswer
-}
 
 /** An event that was refused at the door, with the reason. */
 export interface DeadLetter {
@@ -376,6 +346,9 @@ export interface Store {
   /** Those of the hashes that are there. */
   tombstones(hashes: readonly string[]): Promise<readonly Tombstone[]>
   hasTombstones(): Promise<boolean>
+
+  /** What a shop sells, and the codes it gives away. */
+  readonly catalogue: CatalogueStore
 
   /** Small named values: the definitions' versions, keys, marks of imports. */
   setting(name: string): Promise<JsonObject | undefined>

@@ -13,11 +13,17 @@ export interface TestMail {
   readonly attributes: JsonObject
   readonly trigger: JsonObject
   readonly cart?: JsonObject
+  /** What its lookups found. */
+  readonly catalogue?: JsonObject
+  /** The code that it shows, which is nobody's. */
+  readonly code?: string
   readonly now: number
 }
 
+const week = 7 * 86_400_000
+
 /** The work that a test is composed from; nobody waits for it. */
-export function testWork({ template, to, attributes, trigger, cart, now }: TestMail): Work {
+export function testWork({ template, to, attributes, trigger, cart, catalogue, code, now }: TestMail): Work {
   const key = `test/${randomUUID()}`
   const place = { journey: 'test', step: 'test' }
   return {
@@ -38,7 +44,12 @@ export function testWork({ template, to, attributes, trigger, cart, now }: TestM
       reason: undefined,
       reports: undefined,
     } as Work['delivery'],
-    transmission: { authorizedAt: now, attributes, to, mayTrack: false, ...(cart === undefined ? {} : { cart }) },
+    transmission: {
+      ...{ authorizedAt: now, attributes, to, mayTrack: false },
+      ...(cart === undefined ? {} : { cart }),
+      ...(catalogue === undefined ? {} : { catalogue }),
+      ...(code === undefined ? {} : { code: { code, expiresAt: now + week } }),
+    },
     trigger: { name: 'Test', occurredAt: now, receivedAt: now, properties: trigger },
   }
 }

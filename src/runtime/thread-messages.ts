@@ -31,6 +31,7 @@ export type AskedMethod =
   | 'publish'
   | 'changeStops'
   | 'changePause'
+  | 'changeCatalogue'
   | 'describe'
   | 'erase'
   | 'finishErasure'

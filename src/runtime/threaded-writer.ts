@@ -91,6 +91,7 @@ class ThreadedWriter implements Writer {
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
   readonly changePause: Writer['changePause'] = (...values) => this.#ask('changePause', values)
+  readonly changeCatalogue: Writer['changeCatalogue'] = (...values) => this.#ask('changeCatalogue', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
   readonly erase: Writer['erase'] = (...values) => this.#ask('erase', values)
   readonly finishErasure: Writer['finishErasure'] = (...values) => this.#ask('finishErasure', values)

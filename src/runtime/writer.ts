@@ -3,6 +3,7 @@
 // answered. So an answer means durable, and the more comes in, the less a commit costs each. It never sends anything.
 
 import { strict as assert } from 'node:assert'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ProgramSource } from '../engine/program.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
@@ -12,6 +13,7 @@ import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
 import type { KeptMessage } from './archivist.ts'
+import { type ChangeCatalogue, changeCatalogue } from './change-catalogue.ts'
 import type { Clock } from './clock.ts'
 import { decideGroup, type GroupReport } from './decide-group.ts'
 import type { Engine } from './engine.ts'
@@ -58,6 +60,8 @@ export interface Writer {
   finishErasure(subscriber: SubscriberNumber): Promise<boolean>
   /** Erasures that an earlier process did not finish. */
   unfinishedErasures(): Promise<readonly Erasure[]>
+  /** Changes the catalogue or a pool of codes, in one transaction. */
+  readonly changeCatalogue: ChangeCatalogue
   /** Keeps what somebody of the team did, and how it was answered. */
   record(record: AdminRecord): Promise<void>
   /** Resolves when nothing is queued and no deadline is due. */
@@ -232,10 +236,12 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
   }
 
+  readonly changeCatalogue: ChangeCatalogue = (change) =>
+    this.#isStopping ? Promise.reject(new OncueError('stopping', {})) : changeCatalogue(this.#options.store, change)
+
   async erase(subscriber: SubscriberNumber): Promise<Erasure> {
     const begun = await this.#ask<Erasure>((answer) => ({ kind: 'erase', subscriber, ...answer }))
-    const { store } = this.#options
-    const { tombstones } = this.#ledger
+    const { store, tombstones } = this.#ledger
     assert(tombstones !== undefined, 'An erasure needs the key of the tombstones.')
     const erasing = eraseTraces(store, begun, tombstones, () => {
       if (this.#isStopping) throw new OncueError('stopping', {})
@@ -386,8 +392,4 @@ export class LocalWriter implements Writer {
     if (this.#isStopping || this.#isStalled || !Number.isFinite(next)) return
     this.#cancelTimer = this.#options.clock.at(Math.max(next, this.#ownWorkFrom), () => this.wake())
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve))
 }

@@ -123,7 +123,11 @@ describe('a mistake in a file is named with line and column', () => {
       'journeys/x.yaml:4:19 unknown key `B`; put a text that holds a comma in quotes',
     ],
     ['an unknown kind of document', 'jurney: x\n', 'journeys/x.yaml:1:1 unknown key `jurney`; did you mean `journey`?'],
-    ['no kind at all', 'hello: x\n', 'journeys/x.yaml:1:1 a definition needs one of: workspace, journey, segment, template; add the key that names it'],
+    [
+      'no kind at all',
+      'hello: x\n',
+      'journeys/x.yaml:1:1 a definition needs one of: workspace, journey, segment, template, collection, codes; add the key that names it',
+    ],
     [
       'a list of definitions',
       '- journey: x\n',

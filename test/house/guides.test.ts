@@ -41,7 +41,7 @@ describe.each(pages)('$path', (guide) => {
 
   test('its requests are taken in', () => {
     for (const { body } of guide.blocks.filter(({ language }) => language === 'sh')) {
-      for (const [, call = '', data = ''] of body.matchAll(/\/v1\/(\w+)[\s\S]*?-d '([\s\S]*?)'/g)) {
+      for (const [, call = '', data = ''] of body.matchAll(/(?<!admin)\/v1\/(\w+)[\s\S]*?-d '([\s\S]*?)'/g)) {
         const message = { type: call, ...(JSON.parse(data) as object) }
         const sent = call === 'batch' ? (message as unknown as { batch: unknown[] }).batch : [message]
         for (const one of sent) {
@@ -57,7 +57,7 @@ describe.each(pages)('$path', (guide) => {
     const unknown: string[] = []
     for (const { body } of guide.blocks.filter(({ language }) => language === 'sh')) {
       for (const [line, words = ''] of body.replaceAll('\\\n', ' ').matchAll(/npm run oncue -- ([^\n|>]+)/g)) {
-        const name = /^(?:import events|consents \w+|subscriber \w+|journey (?:show|list|pause|resume)|\w+)/.exec(words)?.[0] ?? ''
+        const name = /^(?:import events|consents \w+|catalogue \w+|codes \w+|subscriber \w+|journey (?:show|list|pause|resume)|\w+)/.exec(words)?.[0] ?? ''
         const { code, out } = await oncue([...name.split(' '), '--help'])
         const flags = [...words.matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => flag)
         if (code !== 0 || flags.some((flag) => !out.includes(flag))) unknown.push(line)

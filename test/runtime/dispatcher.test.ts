@@ -424,6 +424,7 @@ describe('stopping and starting', () => {
       received() {},
       attempted: (channel: string, outcome: string) => attempted.push(`${channel} ${outcome}`),
       queued() {},
+      codesLeft() {},
       committed() {},
     }
     const next = await workshop(source, { store, metrics })

@@ -8,6 +8,7 @@ import { describeAddresses } from './addresses-contract.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
 import { describeArchive } from './archive-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
+import { describeCatalogue } from './catalogue-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
@@ -16,7 +17,7 @@ import type { StoreUnderTest } from './store-under-test.ts'
 export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
-    for (const part of [...own, describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive]) part(underTest)
+    for (const part of [...own, describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue]) part(underTest)
   })
 }
 

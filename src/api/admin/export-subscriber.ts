@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { purposes } from '../../model/archived-message.ts'
+import type { StoredCode } from '../../model/code-pool.ts'
 import { saidConsents } from '../../model/said-consents.ts'
 import { openArchived } from '../../runtime/archivist.ts'
 import { arrivalOf, inputOf } from '../../runtime/log-entry.ts'
@@ -61,6 +62,9 @@ export const exportedSubscriber = z.strictObject({
       }),
     )
     .describe('Mails, text messages, popups and webhooks, newest first'),
+  codes: z
+    .array(z.strictObject({ pool: z.string(), code: z.string(), givenAt: instant.nullable(), expiresAt: instant.nullable() }))
+    .describe('Discount codes that were given to the person'),
   history: z.array(anyObject).describe('What came in: events as they were sent, and changes by the team, links and forms; newest first'),
 })
 
@@ -85,9 +89,14 @@ export async function* exportSubscriber({ number, now, store, describe }: Export
   yield* listOf(oneByOne(decisions))
   yield ',"messages":'
   yield* listOf(messagesOf(store, number))
-  yield ',"history":'
+  const codes = await store.catalogue.codesOf(number)
+  yield `,"codes":${JSON.stringify(codes.map(toldCode))},"history":`
   yield* listOf(historyOf(store, known.head))
   yield '}'
+}
+
+function toldCode({ pool, code, givenAt, expiresAt }: StoredCode): Exported['codes'][number] {
+  return { pool, code, givenAt: givenAt ?? null, expiresAt: expiresAt ?? null }
 }
 
 function subscriberOf({ number, identities, state }: NonNullable<Awaited<ReturnType<Runtime['describe']>>>): Exported['subscriber'] {

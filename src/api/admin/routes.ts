@@ -3,6 +3,8 @@
 import type { AdminRoute } from './admin-route.ts'
 import { adminsRoutes } from './routes/admins.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { catalogueRoutes } from './routes/catalogue.ts'
+import { codeRoutes } from './routes/codes.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { documentRoute } from './routes/document.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -25,6 +27,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...adminsRoutes,
   ...keyRoutes,
   ...returnedMailRoutes,
+  ...catalogueRoutes,
+  ...codeRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
   ...testMailRoutes,

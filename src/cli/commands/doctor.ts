@@ -19,7 +19,8 @@ export const doctor = command({
     ...jsonFlag,
   },
   async run({ args, ...shell }) {
-    const examine = (): Promise<Examination> => withViews(shell, args.data, (views) => views.examine())
+    const now = (await shell.clock()).now()
+    const examine = (): Promise<Examination> => withViews(shell, args.data, (views) => views.examine(now))
     const before = await examine()
     let view: DoctorView = { ...before, repaired: [] }
     const stuck = repairable(before.findings)

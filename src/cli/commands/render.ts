@@ -36,7 +36,7 @@ export const render = command({
     const filled = args.subscriber === undefined ? sampleOf(template, args.sample) : await personOf(shell, args.data, args.subscriber)
     const sample = args.locale === undefined ? filled : { ...filled, subscriber: { ...filled.subscriber, locale: args.locale } }
     const { previewMail } = await import('../../app.ts')
-    const mail = await previewMail(definitions.workspace, template, sample)
+    const mail = await previewMail(definitions, template, sample)
     if (!mail.ok) throw new CommandFailure(mail.reason, { fix: 'mend the template, or give it a sample that has what it needs' })
     const { subject, html, text } = mail
     const files = args.out === undefined && args.open !== true ? undefined : await written(args.out, template.template, { html, text })

@@ -1,7 +1,7 @@
 // The last question before something is handed over, asked in the single writer: may this go out now? Nothing goes out that is no
 // longer true, and nothing after an acknowledged unsubscribe. What may speak against it stands in table.ts, in the order of asking.
 
-import type { SkipReason } from '../../model/decision.ts'
+import type { Lack, SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
 import { askOf, isQuestion, questionOf } from '../opt-in.ts'
@@ -21,14 +21,16 @@ export type Authorization =
   | { readonly kind: 'held'; readonly until: number | undefined; readonly because: string }
 
 /** Decides whether an effect may be handed over at the turn's instant. */
-export function authorize(turn: Turn, key: string): Authorization {
+export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly lacks?: Lack; readonly uses?: string } = {}): Authorization {
   const found = findPending(turn, key)
   if (found === undefined) return { kind: 'refused', reason: 'stopped', because: 'nobody waits for it any more' }
   const { enrollment, pending } = found
-  const verdict = verdictOf({ turn, enrollment, pending, journey: journeyOf(turn, enrollment) })
+  const asked = { turn, enrollment, pending, journey: journeyOf(turn, enrollment) }
+  // What it lacks is asked about last: while it may not go out anyway, what it lacks may still come.
+  const verdict = verdictOf(asked) ?? (lacks && { kind: 'refuse' as const, ...lacks })
   if (verdict !== undefined) return notNow(turn, found, verdict)
   pending.authorizedAt = turn.now
-  decide(turn, { kind: 'authorized', ...aboutEffect(turn, enrollment, pending) })
+  decide(turn, { kind: 'authorized', ...aboutEffect(turn, enrollment, pending), ...(uses === undefined ? {} : { with: uses }) })
   const { attributes, carts } = turn.state
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)

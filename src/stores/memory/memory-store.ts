@@ -5,12 +5,10 @@ import assert from 'node:assert/strict'
 import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
-import { limits } from '../../model/limits.ts'
 import type {
   AuditQuery,
   BeginErasure,
   Commit,
-  DeadLetter,
   Delivery,
   Filled,
   Identity,
@@ -22,14 +20,17 @@ import type {
 } from '../../runtime/store.ts'
 import { AdminRecords } from './admin-records.ts'
 import { createAgenda } from './agenda.ts'
+import { copySubscriber } from './copy-subscriber.ts'
 import { Erasures } from './erasures.ts'
 import { KeptAddresses } from './kept-addresses.ts'
 import { KeptArchive } from './kept-archive.ts'
+import { KeptCatalogue } from './kept-catalogue.ts'
 import { KeptCounts } from './kept-counts.ts'
 import { KeptDecisions } from './kept-decisions.ts'
 import { KeptDeliveries } from './kept-deliveries.ts'
 import { KeptFilled } from './kept-filled.ts'
 import { KeptIdentities } from './kept-identities.ts'
+import { KeptLetters } from './kept-letters.ts'
 import { KeptLog } from './kept-log.ts'
 import { KeptMerges } from './kept-merges.ts'
 import { KeptSeen } from './kept-seen.ts'
@@ -55,7 +56,8 @@ class MemoryStore implements Store {
   readonly #adminRecords = new AdminRecords()
   readonly #erasures = new Erasures()
   readonly #addresses = new KeptAddresses()
-  #deadLetters: DeadLetter[] = []
+  readonly catalogue = new KeptCatalogue(() => this.#requireOpen())
+  readonly #deadLetters = new KeptLetters()
   #lastNumber = 0
   #isOpen = true
 
@@ -67,6 +69,7 @@ class MemoryStore implements Store {
   async commit(commit: Commit): Promise<void> {
     this.#requireOpen()
     this.#check(commit)
+    this.catalogue.codes.check(commit.codes ?? [])
     this.#log.append(commit.log)
     for (const subscriber of commit.subscribers) this.#keep(subscriber)
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
@@ -74,12 +77,12 @@ class MemoryStore implements Store {
     for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#merged.follow(subscriber), decision)
     for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#merged.follow(delivery.subscriber) })
     for (const change of commit.counts) this.#counts.add(change)
-    for (const letter of commit.deadLetters) this.#deadLetters.push({ ...letter })
-    if (this.#deadLetters.length > limits.deadLetters) this.#deadLetters = this.#deadLetters.slice(-limits.deadLetters)
+    this.#deadLetters.add(commit.deadLetters)
     this.#adminRecords.take(commit)
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#erasures.drop(commit.liftedTombstones ?? [])
     this.#addresses.take(commit)
+    for (const code of commit.codes ?? []) this.catalogue.codes.give({ ...code, subscriber: code.subscriber && this.#merged.follow(code.subscriber) })
     for (const { from, into } of commit.merged) this.#merge(from, this.#merged.follow(into))
   }
 
@@ -255,7 +258,7 @@ class MemoryStore implements Store {
 
   async deadLetters(limit: number) {
     this.#requireOpen()
-    return this.#deadLetters.slice(Math.max(this.#deadLetters.length - limit, 0)).reverse()
+    return this.#deadLetters.newest(limit)
   }
 
   async audit(query: AuditQuery) {
@@ -279,6 +282,7 @@ class MemoryStore implements Store {
     this.#seen.forget(subscriber)
     this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber && (delivery.status === 'waiting' || delivery.status === 'handing over'))
     this.#adminRecords.forgetAnswers()
+    this.catalogue.codes.forgetOwner(subscriber)
     for (const change of counts) this.#counts.add(change)
   }
 
@@ -297,7 +301,7 @@ class MemoryStore implements Store {
 
   async forgetDeadLetters(isAbout: (text: string) => boolean): Promise<void> {
     this.#requireOpen()
-    this.#deadLetters = this.#deadLetters.filter(({ reason, body }) => !isAbout(`${reason}\n${body}`))
+    this.#deadLetters.forget(isAbout)
   }
 
   async finishErasure(subscriber: SubscriberNumber) {
@@ -391,9 +395,6 @@ class MemoryStore implements Store {
     this.#seen.merge(from, into)
     this.#decisions.merge(from, into)
     this.#addresses.forget(from)
+    this.catalogue.codes.move(from, into)
   }
-}
-
-function copySubscriber(subscriber: StoredSubscriber): StoredSubscriber {
-  return { ...subscriber, state: Uint8Array.from(subscriber.state), recent: Uint8Array.from(subscriber.recent) }
 }

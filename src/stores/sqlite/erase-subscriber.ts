@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { BeginErasure, Erasure, Position, SubscriberNumber, Tombstone } from '../../runtime/store.ts'
 import { dropReachOf, dropSuppressionsOf } from './queries/addresses.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
+import { forgetOwnerOfCodes } from './queries/discount-codes.ts'
 import {
   blankLogEntry,
   forgetAnswers,
@@ -61,6 +62,7 @@ export function createEraser(database: DatabaseSync): Eraser {
         statements.forgetSeenOf(subscriber)
         statements.forgetOpenDeliveries(subscriber)
         statements.forgetAnswers()
+        statements.forgetOwnerOfCodes(subscriber)
         for (const change of counts) statements.addToCount(change)
       }),
     blank: ({ positions, erasure, tombstones }) =>
@@ -132,6 +134,7 @@ function prepareStatements(database: DatabaseSync) {
     forgetDeliveries: forgetDeliveries(database),
     forgetDecisions: forgetDecisions(database),
     forgetAnswers: forgetAnswers(database),
+    forgetOwnerOfCodes: forgetOwnerOfCodes(database),
     blankLogEntry: blankLogEntry(database),
     readLetterTexts: readLetterTexts(database),
     forgetLetter: forgetLetter(database),

@@ -13,6 +13,7 @@ import type { JsonObject } from '../../model/json.ts'
 import type {
   AuditQuery,
   BeginErasure,
+  CatalogueStore,
   Commit,
   Delivery,
   Erasure,
@@ -32,6 +33,7 @@ import { type FileLock, lockFile } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
 import { prepareQueries, type Queries } from './prepare-queries.ts'
+import { createSqliteCatalogue } from './sqlite-catalogue.ts'
 import { type CommitWriter, createCommitWriter } from './write-commit.ts'
 
 export interface SqliteStoreOptions {
@@ -90,6 +92,7 @@ class SqliteStore implements Store {
   /** Undefined when the store was opened for reading only. */
   readonly #writer: CommitWriter | undefined
   readonly #eraser: Eraser | undefined
+  readonly catalogue: CatalogueStore
   readonly #lock: FileLock | undefined
   readonly #filledFiles: FilledFiles
   #isOpen = true
@@ -102,6 +105,7 @@ class SqliteStore implements Store {
     this.#queries = prepareQueries(database)
     this.#writer = lock && createCommitWriter(database)
     this.#eraser = lock && createEraser(database)
+    this.catalogue = createSqliteCatalogue(database, { path, isWritable: lock !== undefined, requireOpen: () => this.#requireOpen() })
   }
 
   async last() {

@@ -14,6 +14,7 @@ import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
 import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
+import { giveCode, moveCodes } from './queries/discount-codes.ts'
 import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
@@ -103,6 +104,8 @@ function prepareStatements(database: DatabaseSync) {
     keepDictionary: keepDictionary(database),
     forgetArchivedOf: forgetArchivedOf(database),
     addToDayCount: addToDayCount(database),
+    giveCode: giveCode(database),
+    moveCodes: moveCodes(database),
     readLastPosition: readLastPosition(database),
     readLastNumber: readLastNumber(database),
   }
@@ -132,6 +135,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   writeArchive(statements, commit)
   for (const hash of commit.liftedTombstones ?? []) statements.dropTombstone(hash)
   writeAddresses(statements, commit)
+  for (const code of commit.codes ?? []) assert(statements.giveCode(withSubscriber(statements, code)), `The code ${code.code} was given before.`)
   const removed = writeMerges(statements, commit)
   if (added !== removed) statements.addToSubscriberTotal(added - removed)
   return {
@@ -200,7 +204,8 @@ function writeDecisions(statements: Statements, { decisions }: Commit): void {
 }
 
 /** What was taken out for delivery before its subscriber was merged away comes back under the old number. */
-function withSubscriber<Belonging extends { readonly subscriber: SubscriberNumber }>(statements: Statements, belonging: Belonging): Belonging {
+function withSubscriber<Belonging extends { readonly subscriber: SubscriberNumber | undefined }>(statements: Statements, belonging: Belonging): Belonging {
+  if (belonging.subscriber === undefined) return belonging
   const subscriber = follow(statements, belonging.subscriber)
   return subscriber === belonging.subscriber ? belonging : { ...belonging, subscriber }
 }
@@ -231,6 +236,7 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     statements.moveIdentities(from, destination)
     statements.moveDecisions(from, destination)
     statements.moveDeliveries(from, destination)
+    statements.moveCodes(from, destination)
     statements.copySeen(from, destination)
     statements.forgetSeenOf(from)
     statements.dropReachOf(from)

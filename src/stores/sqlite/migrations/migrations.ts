@@ -7,5 +7,6 @@ import { adminRecords } from './0003-admin-records.ts'
 import { erasure } from './0004-erasure.ts'
 import { archive } from './0005-archive.ts'
 import { addresses } from './0006-addresses.ts'
+import { catalogue } from './0007-catalogue.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses]
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses, catalogue]

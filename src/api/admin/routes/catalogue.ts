@@ -1,0 +1,201 @@
+// The doors of the catalogue: what is in it, one item, putting and removing, and loads that replace a whole collection.
+
+import { z } from 'zod'
+import { attributesOf, type Collection, type StoredItem } from '../../../model/catalogue.ts'
+import { limits } from '../../../model/limits.ts'
+import { readFeedNote } from '../../../runtime/change-catalogue.ts'
+import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/load-items.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
+
+const group = 'Catalogue'
+const collectionName = z.string().max(64).describe('The name of a collection, as its definition has it')
+const ofCollection = z.strictObject({ collection: collectionName })
+const ofItem = z.strictObject({ collection: collectionName, id: z.string().max(limits.idCharacters).describe('The id of an item') })
+const load = z.int().min(1).describe('The number of a load')
+
+const item = z.strictObject({
+  id: z.string(),
+  attributes: anyObject.describe('What it holds; what it is called in other languages under `locales`'),
+  changedAt: z.int().describe('When what it says last changed, UTC milliseconds'),
+  confirmedAt: z.int().describe('When somebody last said that it is so'),
+})
+
+const itemsBody = z.strictObject({
+  items: z.array(anyObject).min(1).max(limits.itemBatch).describe('Each with an `id`, its attributes, and `locales` for other languages'),
+  load: load.optional().describe('The load that they belong to, when a whole collection is replaced'),
+})
+
+export const catalogueRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/catalogue',
+    name: 'listCollections',
+    group,
+    summary: 'The collections, with how many items each has and how its feed stands',
+    answer: z.strictObject({
+      collections: z.array(
+        z.strictObject({
+          collection: z.string(),
+          items: z.int(),
+          attributes: z.array(z.strictObject({ attribute: z.string(), type: z.string(), find: z.boolean(), required: z.boolean() })),
+          feed: anyObject.nullable().describe('How its feed was last fetched; null when it never was'),
+        }),
+      ),
+    }),
+    async handle(_request, { store }) {
+      const collections = (await readPublished(store))?.collections ?? []
+      return {
+        collections: await Promise.all(
+          collections.map(async (one) => ({
+            collection: one.collection,
+            items: await store.catalogue.countItems(one.collection),
+            attributes: [...attributesOf(one)].map(([attribute, { type, find, required }]) => ({
+              attribute,
+              type,
+              find: find === true,
+              required: required === true,
+            })),
+            feed: (await readFeedNote(store, one.collection)) ?? null,
+          })),
+        ),
+      }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/catalogue/{collection}/items',
+    name: 'listItems',
+    group,
+    summary: 'The items of a collection, in order of their ids',
+    params: ofCollection,
+    query: z.strictObject(pageQuery),
+    answer: z.strictObject({ items: z.array(item), next: nextCursor }),
+    problems: ['not-found'],
+    async handle({ params, query }, { store }) {
+      const { collection } = await collectionOf(params.collection, store)
+      const after = fromCursor(query.cursor, z.string()) ?? ''
+      const found = await store.catalogue.itemsAfter(collection, { after, limit: query.limit + 1 })
+      const { items, next } = pageOf(found, query.limit, ({ id }) => id)
+      return { items: items.map(shown), next }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/catalogue/{collection}/items/{id}',
+    name: 'getItem',
+    group,
+    summary: 'One item',
+    params: ofItem,
+    answer: item,
+    problems: ['not-found'],
+    async handle({ params }, { store }) {
+      const { collection } = await collectionOf(params.collection, store)
+      const [found] = await store.catalogue.items(collection, [params.id])
+      if (found === undefined) throw new AdminProblem('not-found', `There is no item with this id in ${collection}.`)
+      return shown(found)
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/items',
+    name: 'putItems',
+    group,
+    summary: `Puts up to ${limits.itemBatch} items, each over the one of its id`,
+    description:
+      'An item is replaced as a whole: what it does not say it no longer has. The same again changes nothing and confirms it. Items that do not fit the collection are named with the reason and leave what was there; the others are taken.',
+    params: ofCollection,
+    body: itemsBody,
+    answer: z.strictObject({
+      added: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      refused: z.array(z.strictObject({ index: z.int().describe('In the order of the request'), id: z.string().nullable(), problem: z.string() })),
+    }),
+    problems: ['not-found'],
+    audited: ({ params }, { added, changed, refused }) => ({ details: { collection: params.collection, added, changed, refused: refused.length } }),
+    async handle({ params, body, now }, { store, runtime }) {
+      const collection = await collectionOf(params.collection, store)
+      const { refused, ...counts } = await putRawItems(runtime, collection, body.items, { at: now, load: body.load ?? 0 })
+      return { ...counts, refused: [...refused] }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/items/remove',
+    name: 'removeItems',
+    group,
+    summary: `Removes up to ${limits.itemBatch} items`,
+    description: 'Ids that are not there are passed over. Mails that wait show the items no longer, or are not sent, as their templates say.',
+    params: ofCollection,
+    body: z.strictObject({ ids: z.array(z.string().min(1).max(limits.idCharacters)).min(1).max(limits.itemBatch).describe('Their ids') }),
+    answer: z.strictObject({ removed: z.int().describe('How many were there') }),
+    problems: ['not-found'],
+    audited: ({ params }, { removed }) => ({ details: { collection: params.collection, removed } }),
+    async handle({ params, body }, { store, runtime }) {
+      const { collection } = await collectionOf(params.collection, store)
+      return { removed: await runtime.changeCatalogue({ do: 'remove', collection, ids: body.ids }) }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/loads',
+    name: 'beginLoad',
+    group,
+    summary: 'Begins a load that replaces the whole collection',
+    description: 'Put all items with its number, then finish it: what it did not speak of is removed.',
+    params: ofCollection,
+    answer: z.strictObject({ load }),
+    problems: ['not-found'],
+    async handle({ params }, { store, runtime }) {
+      const { collection } = await collectionOf(params.collection, store)
+      return { load: await runtime.changeCatalogue({ do: 'begin load', collection }) }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/loads/{load}/finish',
+    name: 'finishLoad',
+    group,
+    summary: 'Ends a load: removes what it did not speak of',
+    description: `When that, with the rows that could not be read, is more than \`maxLoss\` percent of the collection (${usualMaxLoss} unless its feed says otherwise), nothing is removed until the same is asked with \`confirm\`.`,
+    params: z.strictObject({ collection: collectionName, load: z.coerce.number().int().min(1).describe('Its number') }),
+    body: z.strictObject({
+      confirm: z.boolean().optional().describe('true: however much is removed'),
+      refused: z.int().min(0).optional().describe('How many rows could not be read'),
+    }),
+    answer: z.strictObject({
+      finished: z.boolean().describe('false: too much would be removed; ask again with confirm'),
+      removed: z.int(),
+      missing: z.int().describe('How many items the load did not speak of'),
+      items: z.int().describe('How many items there are'),
+    }),
+    problems: ['not-found'],
+    audited: ({ params }, { finished, removed }) => ({ details: { collection: params.collection, finished, removed } }),
+    async handle({ params, body }, { store, runtime }) {
+      const { collection, feed } = await collectionOf(params.collection, store)
+      const outcome = await finishLoad(runtime, store, {
+        collection,
+        load: params.load,
+        refused: body.refused ?? 0,
+        maxLoss: feed?.maxLoss ?? usualMaxLoss,
+        confirmed: body.confirm === true,
+      })
+      if (outcome.kind === 'finished') return { finished: true, removed: outcome.removed, missing: outcome.removed, items: outcome.items }
+      return { finished: false, removed: 0, missing: outcome.missing, items: outcome.items }
+    },
+  }),
+]
+
+async function collectionOf(name: string, store: AdminParts['store']): Promise<Collection> {
+  const collections = (await readPublished(store))?.collections ?? []
+  const found = collections.find(({ collection }) => collection === name)
+  if (found !== undefined) return found
+  const names = collections.map(({ collection }) => collection).join(', ') || 'none; a file with `collection: NAME` in the definitions folder declares one'
+  throw new AdminProblem('not-found', `There is no collection ${name.slice(0, 64)}; there are: ${names}.`)
+}
+
+function shown({ id, body, changedAt, confirmedAt }: StoredItem) {
+  return { id, attributes: JSON.parse(body), changedAt, confirmedAt }
+}

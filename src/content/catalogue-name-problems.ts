@@ -1,0 +1,111 @@
+// Attributes of items that a template asks for and their collection does not have, with the name that was probably meant. Found by reading the
+// template, not by rendering it: also where no sample comes by.
+
+import type { Variable } from 'liquidjs'
+import { attributesOf, type Collection, type Lookups } from '../model/catalogue.ts'
+import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
+import { liquidFor } from './liquid.ts'
+
+/** Parts in which what the author wrote stands; a page made from MJML is judged there. */
+const parts = ['subject', 'preheader', 'html', 'mjml', 'text'] as const
+
+/** What Liquid itself knows of a list. */
+const ofLists = ['size', 'first', 'last']
+
+export interface NameCheck {
+  readonly collections: readonly Collection[]
+  /** The name that was probably meant. */
+  readonly nearest: (name: string, known: readonly string[]) => string | undefined
+}
+
+/** What is wrong in a template's own words, in all its languages. */
+export function catalogueNameProblems(template: Template, check: NameCheck): Problem[] {
+  const locales = Object.entries(template.locales ?? {}).map(([locale, written]) => ({ written, above: ['locales', locale] }))
+  const all: readonly { readonly written: LocalizedTemplate; readonly above: readonly string[] }[] = [{ written: template, above: [] }, ...locales]
+  return all.flatMap(({ written, above }) =>
+    parts.flatMap((part) => {
+      const text = written[part]
+      if (text === undefined || (part === 'html' && written.mjml !== undefined)) return []
+      return textProblems(text, template, check).map((problem) => ({
+        severity: 'error' as const,
+        definition: { kind: 'template' as const, name: template.template },
+        path: [...above, part],
+        ...problem,
+      }))
+    }),
+  )
+}
+
+type Found = Pick<Problem, 'code' | 'message' | 'fix'>
+
+function textProblems(text: string, { catalogue = {}, code }: Template, check: NameCheck): Found[] {
+  const variables = variablesOf(text)
+  const items = itemNames(text, catalogue)
+  return Object.entries(variables).flatMap(([root, uses]) =>
+    uses.flatMap((use): Found[] => {
+      const segments = use.segments.slice(1).filter((segment) => typeof segment === 'string')
+      const place = `line ${use.location.row}, column ${use.location.col}: `
+      if ((root === 'code' || root === 'code_expires') && code === undefined) {
+        return [{ code: 'catalogue/no-code', message: `${place}the template says no pool that its code comes from`, fix: 'add code: POOL' }]
+      }
+      if (root !== 'catalogue') return attributeProblem(segments, items.get(root), { check, place })
+      const [name, ...rest] = segments
+      if (name === undefined) return []
+      const lookup = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
+      if (lookup === undefined) {
+        const known = Object.keys(catalogue)
+        const message = `${place}the template has no lookup "${name}"`
+        return [
+          {
+            code: 'catalogue/unknown-lookup',
+            message,
+            fix: hint(name, known, check) ?? `add catalogue: { ${name}: { from: COLLECTION, id: trigger.product_id } }`,
+          },
+        ]
+      }
+      const isListWord = lookup.id === undefined && ofLists.includes(rest[0] ?? '')
+      return attributeProblem(isListWord ? rest.slice(1) : rest, lookup.from, { check, place })
+    }),
+  )
+}
+
+function attributeProblem(
+  segments: readonly string[],
+  from: string | undefined,
+  { check, place }: { readonly check: NameCheck; readonly place: string },
+): Found[] {
+  const collection = check.collections.find((one) => one.collection === from)
+  const [attribute] = segments
+  if (collection === undefined || attribute === undefined) return []
+  const known = ['id', 'line', ...attributesOf(collection).keys()]
+  if (known.includes(attribute)) return []
+  const message = `${place}${collection.collection} has no attribute "${attribute}"`
+  return [{ code: 'catalogue/unknown-attribute', message, fix: hint(attribute, known, check) ?? `there are: ${known.join(', ')}` }]
+}
+
+function hint(name: string, known: readonly string[], { nearest }: NameCheck): string | undefined {
+  const guess = nearest(name, known)
+  return guess === undefined ? undefined : `did you mean ${guess}?`
+}
+
+function variablesOf(text: string): Readonly<Record<string, readonly Variable[]>> {
+  try {
+    return liquidFor('html').parseAndAnalyzeSync(text, undefined, { partials: false }).variables as unknown as Readonly<Record<string, readonly Variable[]>>
+  } catch {
+    // What does not parse is somebody else's to say.
+    return {}
+  }
+}
+
+/** Names that stand for items: of loops over a lookup, and those assigned from one. A name that stands for something else as well is left alone. */
+function itemNames(text: string, catalogue: Lookups): ReadonlyMap<string, string | undefined> {
+  const names = new Map<string, string | undefined>()
+  const loops = text.matchAll(/\{%-?\s*for\s+([\w-]+)\s+in\s+([\w.-]+)/g)
+  const assigned = text.matchAll(/\{%-?\s*assign\s+([\w-]+)\s*=\s*([\w.-]+)/g)
+  for (const [, name = '', source = ''] of [...loops, ...assigned]) {
+    const [root, lookup = '', ...rest] = source.split('.')
+    const from = root === 'catalogue' && (rest.length === 0 || ofLists.includes(rest[0] ?? '')) && rest[0] !== 'size' ? catalogue[lookup]?.from : undefined
+    names.set(name, names.has(name) && names.get(name) !== from ? undefined : from)
+  }
+  return names
+}

@@ -1,0 +1,196 @@
+// What is wrong with collections, pools, and what templates say of them: names that nobody declared, lookups that could find nothing, and questions
+// that no index answers. Checked before definitions come into force.
+
+import { attributesOf, type Collection, type Lookup, ownAttributes } from '../model/catalogue.ts'
+import { valueProblem } from '../model/catalogue-item.ts'
+import type { Definitions, Problem, Template } from '../model/definitions.ts'
+import type { Json } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import { nearestName } from './conditions/names.ts'
+
+type Found = Pick<Problem, 'path' | 'code' | 'message' | 'fix'>
+
+/** What is wrong, definition by definition. */
+export function catalogueProblems({ templates, collections = [], pools = [] }: Definitions): Problem[] {
+  const problems: Problem[] = collections.flatMap((collection) =>
+    collectionProblems(collection).map((problem) => ({
+      severity: 'error' as const,
+      definition: { kind: 'collection' as const, name: collection.collection },
+      ...problem,
+    })),
+  )
+  const [first] = collections
+  if (first !== undefined && collections.length > limits.collections) {
+    const message = `there are ${collections.length} collections, more than ${limits.collections}`
+    problems.push({ severity: 'error', definition: { kind: 'collection', name: first.collection }, path: [], code: 'catalogue/many', message })
+  }
+  const known = { collections: new Map(collections.map((one) => [one.collection, one])), pools: pools.map(({ codes }) => codes) }
+  for (const template of templates) {
+    const definition = { kind: 'template', name: template.template } as const
+    problems.push(...templateProblems(template, known).map((problem) => ({ severity: 'error' as const, definition, ...problem })))
+  }
+  return problems
+}
+
+const findable = ['text', 'number', 'boolean', 'list']
+
+function collectionProblems(collection: Collection): Found[] {
+  const found: Found[] = []
+  const refuse = (path: Found['path'], message: string, fix: string): void => void found.push({ path, code: 'catalogue/collection', message, fix })
+  const attributes = attributesOf(collection)
+  for (const [name, declared] of Object.entries(collection.attributes ?? {})) {
+    const { type, find, example } = typeof declared === 'string' ? { type: declared, find: undefined, example: undefined } : declared
+    const own = (ownAttributes as Readonly<Record<string, string>>)[name]
+    if (['id', 'locales', 'line'].includes(name))
+      refuse(['attributes', name], `"${name}" has a meaning of its own in every item`, 'call the attribute otherwise')
+    if (own !== undefined && own !== type) refuse(['attributes', name], `${name} is ${own} in every collection`, `write ${name}: ${own}, or call it otherwise`)
+    if (find === true && !findable.includes(type))
+      refuse(['attributes', name, 'find'], `items cannot be found by a ${type}`, `find works for ${findable.join(', ')}`)
+    const problem = example === undefined ? undefined : valueProblem(name, type, example as Json)
+    if (problem !== undefined) refuse(['attributes', name, 'example'], problem, 'mend the example')
+  }
+  const order = collection.order === undefined ? undefined : attributes.get(collection.order)
+  if (collection.order !== undefined && order?.type !== 'number' && order?.type !== 'date') {
+    refuse(['order'], `${collection.order} is no number or date of this collection`, `name one of ${namesOf(attributes, ['number', 'date'])}`)
+  }
+  for (const key of Object.keys(collection.feed?.map ?? {})) {
+    const [base = ''] = key.split(':')
+    if (base !== 'id' && !attributes.has(base)) refuse(['feed', 'map', key], `there is no attribute ${base}`, hint(base, ['id', ...attributes.keys()]))
+  }
+  return found
+}
+
+function namesOf(attributes: ReturnType<typeof attributesOf>, types: readonly string[]): string {
+  return [...attributes].flatMap(([name, { type }]) => (types.includes(type) ? name : [])).join(', ')
+}
+
+interface Known {
+  readonly collections: ReadonlyMap<string, Collection>
+  readonly pools: readonly string[]
+}
+
+function templateProblems({ catalogue = {}, code, samples = {} }: Template, { collections, pools }: Known): Found[] {
+  const found: Found[] = []
+  if (code !== undefined && !pools.includes(code)) {
+    const fix = pools.length === 0 ? `declare it: a file with codes: ${code}` : hint(code, pools)
+    found.push({ path: ['code'], code: 'catalogue/pool', message: `there is no pool of codes "${code}"`, fix })
+  }
+  if (Object.keys(catalogue).length > limits.lookups) {
+    found.push({
+      path: ['catalogue'],
+      code: 'catalogue/many',
+      message: `there are more than ${limits.lookups} lookups`,
+      fix: 'leave out what the mail does not show',
+    })
+  }
+  const above = new Map<string, Lookup>()
+  for (const [name, lookup] of Object.entries(catalogue)) {
+    const refuse = (path: Found['path'], message: string, fix: string): void => {
+      found.push({ path: ['catalogue', name, ...path], code: 'catalogue/lookup', message, fix })
+    }
+    const collection = collections.get(lookup.from)
+    if (collection === undefined) {
+      const names = [...collections.keys()]
+      refuse(
+        ['from'],
+        `there is no collection "${lookup.from}"`,
+        names.length === 0 ? `declare it: a file with collection: ${lookup.from}` : hint(lookup.from, names),
+      )
+    } else {
+      lookupProblems(lookup, { collection, collections, above, refuse })
+    }
+    above.set(name, lookup)
+  }
+  for (const [sample, { catalogue: said = {} }] of Object.entries(samples)) {
+    for (const [name, items] of Object.entries(said)) {
+      const lookup = catalogue[name]
+      const path = ['samples', sample, 'catalogue', name]
+      const problem = lookup === undefined ? `the template has no lookup "${name}"` : sampleProblem(collections.get(lookup.from), lookup, items as Json)
+      if (problem !== undefined) found.push({ path, code: 'catalogue/sample', message: problem, fix: 'mend the sample' })
+    }
+  }
+  return found
+}
+
+interface Checking {
+  readonly collection: Collection
+  readonly collections: Known['collections']
+  readonly above: ReadonlyMap<string, Lookup>
+  readonly refuse: (path: Found['path'], message: string, fix: string) => void
+}
+
+function lookupProblems(lookup: Lookup, { collection, collections, above, refuse }: Checking): void {
+  const ways = (['id', 'ids', 'recent', 'where'] as const).filter((way) => lookup[way] !== undefined)
+  if (ways.length !== 1) {
+    const message = ways.length === 0 ? 'it says nothing by which items are found' : `it says ${ways.join(' and ')}, and only one can be`
+    return refuse([], message, 'write one of id: trigger.product_id, ids: cart.items.product_id, recent: viewed, where: { category: ... }')
+  }
+  for (const way of ['id', 'ids'] as const) {
+    const path = lookup[way]
+    if (path !== undefined) checkPath(path, [way], { collections, above, refuse })
+  }
+  if (lookup.recent !== undefined && collection[lookup.recent] === undefined) {
+    refuse(
+      ['recent'],
+      `${collection.collection} does not say which event means ${lookup.recent}`,
+      `add ${lookup.recent}: { event: ..., id: ... } to the collection`,
+    )
+  }
+  const wheres = Object.entries(lookup.where ?? {})
+  if (lookup.where !== undefined && wheres.length !== 1) refuse(['where'], 'one attribute can be asked for', 'write one: where: { category: ... }')
+  const attributes = attributesOf(collection)
+  for (const [name, source] of wheres) {
+    const attribute = attributes.get(name)
+    if (attribute === undefined) refuse(['where', name], `${collection.collection} has no attribute "${name}"`, hint(name, [...attributes.keys()]))
+    else if (attribute.find !== true)
+      refuse(['where', name], `items cannot be found by ${name}`, `declare it in the collection: ${name}: { type: ${attribute.type}, find: true }`)
+    if (typeof source === 'string') checkPath(source, ['where', name], { collections, above, refuse })
+  }
+  if (lookup.order !== undefined && lookup.where === undefined) refuse(['order'], 'only what is found by where is put in order', 'leave it out')
+  if (lookup.id !== undefined && (lookup.limit ?? 1) > 1) refuse(['limit'], 'one id finds one item', 'leave it out')
+  for (const [index, name] of (lookup.without ?? []).entries()) {
+    if (name === 'cart' || above.has(name)) continue
+    if (name !== 'bought' && name !== 'viewed')
+      refuse(['without', index], `there is no lookup "${name}" above`, hint(name, ['bought', 'viewed', 'cart', ...above.keys()]))
+    else if (collection[name] === undefined) {
+      refuse(['without', index], `${collection.collection} does not say which event means ${name}`, `add ${name}: { event: ..., id: ... } to the collection`)
+    }
+  }
+}
+
+const roots = ['trigger', 'subscriber', 'cart', 'catalogue']
+
+/** A path begins with what is there when the lookup is made, and goes on with what a lookup above can have. */
+function checkPath(path: string, at: Found['path'], { collections, above, refuse }: Omit<Checking, 'collection'>): void {
+  const [root = '', name = '', attribute] = path.split('.')
+  if (!roots.includes(root)) return refuse(at, `"${root}" is nothing that a lookup can ask`, `begin with ${roots.join(', ')}, such as trigger.product_id`)
+  if (root !== 'catalogue') return
+  const lookup = above.get(name)
+  if (lookup === undefined) return refuse(at, `there is no lookup "${name}" above`, hint(name, [...above.keys()]))
+  const known = collections.get(lookup.from)
+  const names = known === undefined ? [] : ['id', ...attributesOf(known).keys()]
+  if (known !== undefined && (attribute === undefined || !names.includes(attribute))) {
+    refuse(at, `${lookup.from} has no attribute "${attribute ?? ''}"`, hint(attribute ?? '', names))
+  }
+}
+
+function sampleProblem(collection: Collection | undefined, lookup: Lookup, items: Json): string | undefined {
+  if (collection === undefined) return undefined
+  if (Array.isArray(items) !== (lookup.id === undefined)) return lookup.id === undefined ? 'this lookup finds a list of items' : 'this lookup finds one item'
+  const attributes = attributesOf(collection)
+  for (const item of (Array.isArray(items) ? items : [items]) as readonly { readonly [name: string]: Json }[]) {
+    for (const [name, value] of Object.entries(item)) {
+      if (name === 'id' || name === 'line') continue
+      const type = attributes.get(name)?.type
+      const problem =
+        type === undefined ? `${collection.collection} has no attribute "${name}"; ${hint(name, [...attributes.keys()])}` : valueProblem(name, type, value)
+      if (problem !== undefined) return problem
+    }
+  }
+  return undefined
+}
+
+function hint(name: string, known: readonly string[]): string {
+  const guess = nearestName(name, known)
+  return guess === undefined ? `there are: ${known.join(', ')}` : `did you mean ${guess}?`
+}
