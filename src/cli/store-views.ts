@@ -6,6 +6,7 @@ import { isOpen } from '../engine/opt-in.ts'
 import { pausedNow, pausesOf } from '../engine/pauses.ts'
 import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Enrollment, SubscriberState } from '../engine/state.ts'
+import { runningTimers } from '../engine/triggers/quiet.ts'
 import { journeyReport } from '../insight/journey-report.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
@@ -16,7 +17,7 @@ import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { type CountedCodes, poolFindings } from './pool-findings.ts'
 import { versionViews } from './version-views.ts'
-import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageView, SubscriberView, TraceLine, Views } from './views.ts'
+import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageView, SubscriberView, TraceLine, Views, WaitingView } from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
@@ -60,12 +61,15 @@ export interface ReadableStore<Line> extends ExaminedStore {
 }
 
 type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'finishedAt' | 'reason'> & {
+  readonly dueAt: number
   readonly template: string | undefined
   readonly finishedAt: number | undefined
   readonly reason: string | undefined
 }
 
 const messagePage = 500
+/** From here on a message is due when somebody lifts what holds it. */
+const never = Date.UTC(9999, 0, 1)
 /** Lines of a person's log that a recorded test may have. */
 const recordedLines = 10_000
 
@@ -81,20 +85,25 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       // What the server asks itself on the way of a message stands in the decisions already, and there in its right place.
       return input?.kind === 'authorize' || input?.kind === 'outcome' ? [] : [inputLine(line, input)]
     })
-    return mergeByTime(inputs, decisions.map(decisionLine)).slice(-limit)
+    const lines = mergeByTime(inputs, decisions.map(decisionLine))
+    const at = lines.at(-1)?.at ?? 0
+    return [...lines, ...(await waitingOf(number)).toReversed().map((message) => waitingLine(message, at))].slice(-limit)
   }
+  const waitingOf = async (subscriber: number): Promise<readonly WaitingView[]> =>
+    (await store.messages({ subscriber, status: 'waiting', limit: messagePage })).map(waitingView)
   return {
     find: (id) => source.find(id),
     async subscriber(number, timelineLimit) {
-      const [[stored], identities, published, timeline] = await Promise.all([
+      const [[stored], identities, published, timeline, waiting] = await Promise.all([
         store.load([number]),
         store.identitiesOf(number),
         source.published(),
         trace(number, timelineLimit),
+        waitingOf(number),
       ])
       if (stored === undefined) throw new Error(`subscriber ${number} is gone`)
       const program = published === undefined ? undefined : compile(published).program
-      return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline })
+      return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline, waiting })
     },
     trace,
     async definitions() {
@@ -157,9 +166,10 @@ interface Known {
   readonly identities: readonly string[]
   readonly program: Program | undefined
   readonly timeline: readonly TraceLine[]
+  readonly waiting: readonly WaitingView[]
 }
 
-function subscriberView({ number, state, identities, program, timeline }: Known): SubscriberView {
+function subscriberView({ number, state, identities, program, timeline, waiting }: Known): SubscriberView {
   const memories = [...(program?.memories.values() ?? [])].map((slot) => ({
     remembers: slot.words(),
     content: slot.describe(state.memories.get(slot.id), state.now),
@@ -183,6 +193,8 @@ function subscriberView({ number, state, identities, program, timeline }: Known)
     carts: state.carts.map((cart) => JSON.parse(JSON.stringify(cart)) as JsonObject),
     memories,
     enrollments: state.enrollments.map(enrollmentView),
+    timers: program === undefined ? [] : runningTimers(program, state).map(({ words, key, ...timer }) => ({ ...timer, key: key ?? null, waitsFor: words })),
+    waiting,
     nextChangeAt: finite(state.deadline),
     timeline,
   }
@@ -198,6 +210,21 @@ function messageView(message: StoredMessage, userId: string | null): MessageView
   const { key, subscriber, channel, journey, step, status, decidedAt, attempts } = message
   const { template = null, finishedAt = null, reason = null } = message
   return { key, subscriber, userId, channel, journey, step, template, status, decidedAt, finishedAt, attempts, reason }
+}
+
+/** What is asked about once a switch is lifted waits for no instant. */
+function waitingView(message: StoredMessage): WaitingView {
+  const { key, channel, journey, step, template = null, decidedAt, dueAt, attempts, reason = null } = message
+  const until = dueAt >= never ? null : dueAt
+  return { key, channel, journey, step, template, decidedAt, until, attempts, reason }
+}
+
+function waitingLine(waiting: WaitingView, at: number): TraceLine {
+  const { channel, template, journey, step, until, attempts, reason } = waiting
+  const what = `${template === null ? channel : `${channel} ${template}`} of ${journey}, ${step}`
+  const tried = attempts === 0 ? '' : `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`
+  const rest = `${until === null ? '' : ` until ${new Date(until).toISOString()}`}${tried}${reason === null ? '' : `: ${reason}`}`
+  return { at, kind: 'waiting', text: `${new Date(at).toISOString()}  ${what} waits${rest}`, name: 'waiting', decision: null, waiting }
 }
 
 function inputLine(line: LogLine, input: Input | undefined): TraceLine {

@@ -37,9 +37,39 @@ export interface SubscriberView {
   /** What is remembered for conditions, in words. */
   readonly memories: readonly { readonly remembers: string; readonly content: string }[]
   readonly enrollments: readonly EnrollmentView[]
+  /** Timers of silence that run. */
+  readonly timers: readonly TimerView[]
+  /** Messages that wait, and why, the newest first. */
+  readonly waiting: readonly WaitingView[]
   /** When something changes by itself. */
   readonly nextChangeAt: number | null
   readonly timeline: readonly TraceLine[]
+}
+
+/** Who will enter a journey when a silence lasts. */
+export interface TimerView {
+  readonly journey: string
+  readonly key: string | null
+  /** What it waits for. */
+  readonly waitsFor: string
+  /** The newest event that started it. */
+  readonly event: string
+  readonly since: number
+  readonly dueAt: number
+}
+
+/** A message that was decided and has not left. */
+export interface WaitingView {
+  readonly key: string
+  readonly channel: ChannelName
+  readonly journey: string
+  readonly step: string
+  readonly template: string | null
+  readonly decidedAt: number
+  /** When it is asked about again; null where that waits for somebody, such as a switch that is lifted. */
+  readonly until: number | null
+  readonly attempts: number
+  readonly reason: string | null
 }
 
 export interface EnrollmentView {
@@ -55,14 +85,16 @@ export interface EnrollmentView {
   readonly wakesAt: number | null
 }
 
-/** One line of what happened and what was decided. `decision` is there for decisions. */
+/** One line of what happened, what was decided, and at the end what waits. `decision` is there for decisions. */
 export interface TraceLine {
   readonly at: number
-  readonly kind: 'input' | 'decision'
+  readonly kind: 'input' | 'decision' | 'waiting'
   /** The line as people read it, with its instant. */
   readonly text: string
   readonly name: string
   readonly decision: Decision | null
+  /** There for messages that wait. */
+  readonly waiting?: WaitingView
 }
 
 /** An event that was refused, as it came. */

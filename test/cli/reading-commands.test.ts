@@ -17,12 +17,13 @@ let environment: Record<string, string>
 const oncue = (...words: string[]) => run(words, { environment })
 const json = async <Shape>(...words: string[]): Promise<Shape> => JSON.parse((await oncue(...words, '--json')).out) as Shape
 
+const post = (path: string, body: object) =>
+  fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oncue-reading-'))
   environment = { ONCUE_DATA: join(folder, 'data'), ONCUE_DEFINITIONS: 'examples/shop', ONCUE_DEMO: 'false', PORT: '0', ONCUE_LOG_LEVEL: 'silent' }
   app = await startApp(readConfiguration(environment))
-  const post = (path: string, body: object) =>
-    fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
   await post('track', { anonymousId: 'browser-1', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', price: 28, quantity: 2 } })
   await post('identify', { userId: 'ada', anonymousId: 'browser-1', traits: { email: 'ada@example.com', first_name: 'Ada' } })
   await post('identify', { userId: 'bob', traits: { first_name: 'Bob\u001b[2J' } })
@@ -71,7 +72,11 @@ describe('oncue subscriber show', () => {
     // The cart falls silent half an hour after its last change: that is when something happens by itself.
     const added = view.timeline.find(({ name }) => name === 'Product Added')
     expect(view.nextChangeAt).toBe((added?.at ?? 0) + 30 * 60_000)
+    expect(view.timers).toEqual([
+      expect.objectContaining({ journey: 'abandoned-cart', key: 'c1', event: 'Product Added', since: added?.at, dueAt: view.nextChangeAt }),
+    ])
     const { out } = await oncue('subscriber', 'show', 'ada')
+    expect(out).toMatch(/\nTimers\n {2}abandoned-cart \[c1\] at \S+Z: no .*Product Added.* for 30m.*, since Product Added at \S+Z\n/)
     for (const part of ['c1: 2 x mug, 28 each', 'Attributes', 'Memories', 'Enrollments', 'Timeline', 'ada@example.com', 'Product Added'])
       expect(out).toContain(part)
   })
@@ -194,4 +199,26 @@ test('oncue backup writes a copy that can be read as the workspace itself, and n
   expect(existsSync(file) && bytes > 0).toBe(true)
   expect((await oncue('backup', file)).err).toMatch(/^oncue: The backup was not written, because .* exists already; name a file/)
   expect((await oncue('messages', '--json', '--data', join(folder, 'copy'))).out).toBe((await oncue('messages', '--json')).out)
+})
+
+describe('a message that waits', () => {
+  test('is told with the reason at the end of the trace and in what is shown of the person, and not once it left', async () => {
+    const stop = { scope: { journey: 'welcome' }, because: 'the logo is missing', since: 0 }
+    await app.runtime.changeStops({ stop })
+    await post('identify', { userId: 'eve', traits: { email: 'eve@example.com' } })
+    await app.runtime.settle()
+    const view = await json<SubscriberView>('subscriber', 'show', 'eve')
+    expect(view.waiting).toEqual([
+      expect.objectContaining({ journey: 'welcome', template: 'welcome', until: null, reason: expect.stringContaining('the logo is missing') }),
+    ])
+    expect((await oncue('subscriber', 'show', 'eve')).out).toMatch(/\nWaiting messages\n {2}welcome of welcome, hello: held back: .*the logo is missing/)
+    const last = async (...flags: string[]) => (await oncue('trace', 'eve', ...flags)).out.trimEnd().split('\n').at(-1)
+    expect(await last()).toMatch(/Z {2}email welcome of welcome, hello waits: held back: .*the logo is missing/)
+    expect(await last('--journey', 'welcome')).toBe(await last())
+    expect(await last('--journey', 'win-back')).not.toContain('waits')
+    await app.runtime.changeStops({ resume: { journey: 'welcome' } })
+    await app.runtime.settle()
+    expect(await last()).toContain('sent email welcome of hello')
+    expect((await json<SubscriberView>('subscriber', 'show', 'eve')).waiting).toEqual([])
+  })
 })

@@ -47,12 +47,29 @@ function sections(view: SubscriberView, columns: number): string {
         .map((line) => `  ${printable(line)}\n`)
         .join('') || '  (nothing said)\n'
     }`,
-    cartsText(view.carts.flatMap(cartLines)),
+    section('Carts', view.carts.flatMap(cartLines)),
     `\nMemories\n${view.memories.map(({ remembers, content }) => `  ${printable(remembers)}: ${printable(content)}\n`).join('') || '  (none)\n'}`,
     `\nEnrollments\n${enrollments(view, columns)}`,
+    section('Timers', view.timers.map(timerLine)),
+    section('Waiting messages', view.waiting.map(waitingLine)),
     `\nTimeline\n${view.timeline.map(({ text }) => `  ${printable(text)}\n`).join('') || '  (nothing)\n'}`,
   ]
   return parts.join('')
+}
+
+/** Only where there is something to tell. */
+function section(title: string, lines: readonly string[]): string {
+  return lines.length === 0 ? '' : `\n${title}\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`
+}
+
+function timerLine({ journey, key, waitsFor, event, since, dueAt }: SubscriberView['timers'][number]): string {
+  return `${journey}${key === null ? '' : ` [${key}]`} at ${instantText(dueAt)}: ${waitsFor}, since ${event} at ${instantText(since)}`
+}
+
+function waitingLine({ channel, template, journey, step, until, attempts, reason }: SubscriberView['waiting'][number]): string {
+  const tried = attempts === 0 ? '' : `, tried ${attempts === 1 ? 'once' : `${attempts} times`}`
+  const when = until === null ? '' : ` until ${instantText(until)}`
+  return `${template ?? channel} of ${journey}, ${step}${when}${tried}${reason === null ? '' : `: ${reason}`}`
 }
 
 const ways: Readonly<Record<string, string>> = { email: 'mail', sms: 'text message', popup: 'popup' }
@@ -86,10 +103,6 @@ function howOf(evidence: SubscriberView['topics'][number]['evidence']): string {
   ]
   const known = parts.filter((part) => part !== '').join(', ')
   return known === '' ? '' : ` (${known})`
-}
-
-function cartsText(lines: readonly string[]): string {
-  return lines.length === 0 ? '' : `\nCarts\n${lines.map((line) => `  ${printable(line)}\n`).join('')}`
 }
 
 function cartLines(cart: JsonObject): string[] {

@@ -12,8 +12,8 @@ import { readPath } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import type { Occurrence } from '../answer.ts'
 import { enter, onlyPaths, resolveRef } from '../enrollments.ts'
-import type { QuietTrigger } from '../program.ts'
-import type { QuietState } from '../state.ts'
+import type { Program, QuietTrigger } from '../program.ts'
+import type { QuietState, SubscriberState } from '../state.ts'
 import { type Turn, triggerView } from '../turn.ts'
 import { tooLate } from './on.ts'
 
@@ -71,6 +71,29 @@ export function fireDueQuiets(turn: Turn): void {
     const trigger = turn.program.quiets.get(quiet.trigger)
     if (trigger !== undefined) fire(turn, trigger, quiet)
   }
+}
+
+/** A timer that runs, for people. */
+export interface RunningTimer {
+  readonly journey: string
+  readonly key: string | undefined
+  /** What it waits for: "no Product Added for 30m". */
+  readonly words: string
+  /** The newest event that started it, and when. */
+  readonly event: string
+  readonly since: number
+  readonly dueAt: number
+}
+
+/** The timers that run, in the order in which they are due. */
+export function runningTimers({ quiets }: Pick<Program, 'quiets'>, state: Pick<SubscriberState, 'quiets'>): readonly RunningTimer[] {
+  const running = state.quiets.flatMap((quiet) => {
+    const trigger = quiet.armed ? quiets.get(quiet.trigger) : undefined
+    if (trigger === undefined) return []
+    const key = quiet.key === '' ? undefined : quiet.key
+    return { journey: trigger.journey.name, key, words: trigger.words, event: quiet.event.name, since: quiet.lastAt, dueAt: quiet.lastAt + trigger.quietMs }
+  })
+  return running.sort((one, other) => one.dueAt - other.dueAt)
 }
 
 /** The earliest instant at which a timer is due. */
