@@ -7,6 +7,7 @@ import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
+import { evidenceOf } from './api/consent/evidence.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
@@ -266,6 +267,11 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       tokens,
       workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
       topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
+      async localeOf(subscriber) {
+        const locale = (await runtime.describe({ subscriber }))?.state.attributes['locale']
+        return typeof locale === 'string' ? locale : undefined
+      },
+      evidenceOf: (request) => evidenceOf(request, folder.workspace().policy?.evidence ?? 'shortened', secrets.link),
     },
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits },

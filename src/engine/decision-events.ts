@@ -56,6 +56,7 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'deferred':
     case 'not asked':
     case 'not confirmed':
+    case 'no taken back':
     case 'mail pause':
     case 'tracking':
     case 'suppressed':

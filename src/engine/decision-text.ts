@@ -58,6 +58,8 @@ function sentence(decision: Decision): string {
       return `${decision.joined ? 'joined' : 'left'} list ${decision.list} (${decision.source})`
     case 'topic':
       return `${decision.subscribed ? 'subscribed to' : 'unsubscribed from'} ${decision.topic}${decision.channel === undefined ? '' : ` by ${decision.channel}`}${decision.reason === undefined ? '' : ` (${decision.reason})`}`
+    case 'no taken back':
+      return `took the no to all mail back${decision.reason === undefined ? '' : ` (${decision.reason})`}`
     case 'asked':
       return `asked to confirm ${decision.topic}, until ${new Date(decision.expiresAt).toISOString()}`
     case 'not asked':

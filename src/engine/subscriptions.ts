@@ -53,6 +53,22 @@ export function setTopic(turn: Turn, topic: string, { evidence, channel = 'email
   decide(turn, { kind: 'topic', at: turn.now, topic, ...answer, ...about })
 }
 
+/** Takes the last no to all mail back: what it ended is a yes again, with the word of now as its evidence; nothing else becomes one. */
+export function takeBackNo(turn: Turn, word: Pick<TopicWord, 'reason' | 'evidence'>): void {
+  const { topics } = turn.state
+  const all = topics[everyTopic]
+  if (all?.subscribed !== false) return
+  const ended = Object.entries(topics).filter(
+    ([name, { subscribed, at, evidence }]) => name !== everyTopic && !subscribed && at === all.at && evidence === undefined,
+  )
+  delete topics[everyTopic]
+  for (const watches of turn.program.watchesBy.topic.values()) touch(turn, watches)
+  turn.dataChanged = true
+  const { reason, evidence } = word
+  decide(turn, { kind: 'no taken back', at: turn.now, ...(reason === undefined ? {} : { reason }), ...(evidence === undefined ? {} : { evidence }) })
+  for (const [name] of ended) setTopic(turn, name, { subscribed: true, ...word })
+}
+
 function ownTopicsOn(state: SubscriberState, channel: ConsentChannel): Record<string, TopicState> {
   if (channel === 'email') return state.topics
   const topics = state.channelTopics[channel] ?? {}

@@ -10,7 +10,7 @@ import { pauseMail } from './policies/mail-pause.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey } from './program.ts'
-import { everyTopic, joinList, leaveList, setTopic } from './subscriptions.ts'
+import { everyTopic, joinList, leaveList, setTopic, takeBackNo } from './subscriptions.ts'
 import { count, countTemplate, decide, type Turn } from './turn.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
@@ -38,6 +38,9 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
         liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
       }
       return sayTopic(turn, command, source)
+    case 'take back no':
+      liftSuppression(turn, 'email', 'took the no to all mail back')
+      return takeBackNo(turn, { reason: command.reason ?? source, evidence: command.evidence })
     case 'ask to confirm':
       return askToConfirm(turn, command)
     case 'confirm':

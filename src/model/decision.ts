@@ -128,6 +128,8 @@ export type Decision =
       readonly reason?: string
       readonly evidence?: Evidence
     })
+  /** The last no to all mail counts no more; the topics that it ended have a decision of their own. */
+  | (At & { readonly kind: 'no taken back'; readonly reason?: string; readonly evidence?: Evidence })
   /** Asked, by a mail to the address, to confirm that mail on the topic is wanted. `ask` names the question. */
   | (At & { readonly kind: 'asked'; readonly topic: string; readonly ask: string; readonly expiresAt: number; readonly evidence: Evidence })
   | (At & { readonly kind: 'not asked'; readonly topics: readonly string[]; readonly because: string })

@@ -20,6 +20,8 @@ export type Command =
       /** Of whoever sends it: said again under the same id, it changes nothing. */
       readonly messageId?: string
     }
+  /** The person takes the last no to everything back: what it ended is a yes again, and nothing else becomes one. */
+  | { readonly do: 'take back no'; readonly reason?: string; readonly evidence?: Evidence }
   /** Wants mail on these topics to this address: it is asked, by a mail to it, whether that is so. */
   | ({ readonly do: 'ask to confirm' } & OptInRequest)
   /** Whoever reads the mails to that address said yes, by the button of the page behind the mail's link. */

@@ -58,7 +58,7 @@ function newlyConfirmed({ state }: Member, { asks }: Before): Member['state']['a
 
 /** Whether the address may be written to again: what the engine takes a suppression back for. */
 function isYes({ command, source }: CommandRequest): boolean {
-  return command.do === 'lift suppression' || (command.do === 'subscribe' && source !== 'import' && source !== 'bulk')
+  return command.do === 'lift suppression' || command.do === 'take back no' || (command.do === 'subscribe' && source !== 'import' && source !== 'bulk')
 }
 
 async function memberOf(group: Group, request: CommandRequest, number: SubscriberNumber | undefined): Promise<Member> {

@@ -116,7 +116,7 @@ describe('the link', () => {
       { do: 'unsubscribe', topic: 'offers', message: claim.effect, reason: 'link' },
       { do: 'subscribe', topic: 'offers', reason: 'link' },
       { do: 'unsubscribe', topic: 'all', message: claim.effect, reason: 'link' },
-      { do: 'subscribe', topic: 'all', reason: 'link' },
+      { do: 'take back no', reason: 'link' },
     ])
   })
 

@@ -135,3 +135,30 @@ test('a link of somebody who was erased meanwhile still says that no mail comes,
   expect(await (await product.post(link, 'by=page&scope=all')).text()).toContain('You are unsubscribed')
   expect((await product.post(`${link}/undo`, 'by=page&scope=all')).status).toBe(404)
 })
+
+test('whoever takes a no to everything back has what there was before, and has said yes to nothing else', async () => {
+  const product = await startProduct({ files: { ...shop, 'workspace.yaml': shop['workspace.yaml'].replace('opt-out', 'opt-in') } })
+  await product.identify('ann', { email: 'ann@mail.example', locale: 'de' })
+  await product.post('/v1/consents', { userId: 'ann', topic: 'news', given: true })
+  const link = await withMail(product)
+  expect(await (await product.get(link)).text()).toContain('lang="de"')
+  await product.post(link, 'by=page&scope=all')
+  expect(await (await product.post(`${link}/undo`, 'by=page&scope=all')).text()).toContain('Sie sind wieder angemeldet')
+  const topics = (await product.app.runtime.describe({ userId: 'ann' }))?.state.topics
+  expect(topics).toMatchObject({ news: { subscribed: true, evidence: { ip: '127.0.0.0' } } })
+  expect(Object.keys(topics ?? {})).toEqual(['news'])
+  await product.track('ann', 'Came By')
+  expect(await product.mails()).toHaveLength(2)
+  // reminders were never said yes to.
+  await product.track('ann', 'Product Added', { cart_id: 'c1', product_id: 'mug', price: 1 }, { timestamp: new Date(Date.now() - 40 * 60_000).toISOString() })
+  expect(await product.mails()).toHaveLength(2)
+  const said = (await product.decisions('ann')).flatMap((one) =>
+    one.kind === 'topic' ? [`${one.topic} ${one.subscribed}`] : one.kind === 'no taken back' ? [one.kind] : [],
+  )
+  expect(said).toEqual(['news true', 'all false', 'no taken back', 'news true'])
+  // Pressed once more, it takes back nothing.
+  await product.post('/v1/consents', { userId: 'ann', topic: 'news', given: false })
+  await product.post(`${link}/undo`, 'by=page&scope=all')
+  await product.track('ann', 'Came By')
+  expect(await product.mails()).toHaveLength(2)
+})

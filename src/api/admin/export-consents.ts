@@ -12,7 +12,7 @@ export const exportedConsent = z.strictObject({
   subscriber: z.int(),
   userId: text,
   at: z.string().describe('When it was recorded, ISO 8601'),
-  what: z.string().describe('topic, tracking, asked, not asked, confirmed, not confirmed, mail pause, suppressed or suppression lifted'),
+  what: z.string().describe('topic, no taken back, tracking, asked, not asked, confirmed, not confirmed, mail pause, suppressed or suppression lifted'),
   topic: text,
   channel: text,
   given: z.boolean().nullable().describe('Yes or no; null for what is neither'),
@@ -32,7 +32,7 @@ export const exportedConsent = z.strictObject({
 type Line = z.output<typeof exportedConsent>
 
 const kinds: ReadonlySet<Decision['kind']> = new Set([
-  ...(['topic', 'tracking', 'asked', 'not asked', 'confirmed', 'not confirmed', 'mail pause', 'suppressed', 'suppression lifted'] as const),
+  ...(['topic', 'no taken back', 'tracking', 'asked', 'not asked', 'confirmed', 'not confirmed', 'mail pause', 'suppressed', 'suppression lifted'] as const),
 ])
 const columns = Object.keys(exportedConsent.shape) as readonly (keyof Line)[]
 const people = 200
@@ -101,7 +101,7 @@ function lineOf(decision: Decision, who: Pick<Line, 'subscriber' | 'userId'>): L
 
 function reasonOf(decision: Decision): string | null {
   if (decision.kind === 'mail pause') return decision.until === undefined ? 'ended' : `until ${instant(decision.until)}`
-  if (decision.kind === 'topic' || decision.kind === 'tracking') return decision.reason ?? null
+  if (decision.kind === 'topic' || decision.kind === 'tracking' || decision.kind === 'no taken back') return decision.reason ?? null
   return 'because' in decision && typeof decision.because === 'string' ? decision.because : null
 }
 

@@ -12,10 +12,10 @@ import type { Inbox } from '../../runtime/inbox.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import { basicKey, type Keys } from '../keys.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
-import { sendProblem } from '../problem.ts'
+import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
 import { createAttempts } from './attempts.ts'
-import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
+import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
 import type { ConsentTokens } from './consent-tokens.ts'
 import { consentsRoute } from './consents-route.ts'
 import { evidenceOf, networkOf } from './evidence.ts'
@@ -89,16 +89,21 @@ async function subscribe(
 ): Promise<FastifyReply> {
   const form = readForm(request.body, options.workspace())
   const key = options.keys.find(basicKey(request.headers.authorization) ?? form.key ?? '')
-  if (key === undefined) return sendProblem(reply, { code: 'unauthorized', detail: 'Name a key for pages as "key" in the form.' })
-  if (!mayUse(key, request.headers.origin)) return sendProblem(reply, foreignPage)
+  const isPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
+  const words = wordsFor(form.locale, request.headers['accept-language'])
+  // A script on the page wants to be told in its own words.
+  const isShown = isPage && String(request.headers.accept).includes('text/html')
+  const refuse = (fault: 'address' | 'too often' | 'form', problem: Problem): FastifyReply =>
+    isShown ? sendFormFaultPage(reply, words, { workspace: senderOf(options), fault }) : sendProblem(reply, problem)
+  if (key === undefined) return refuse('form', { code: 'unauthorized', detail: 'Name a key for pages as "key" in the form.' })
+  if (!mayUse(key, request.headers.origin)) return refuse('form', foreignPage)
   const isServer = key.kind === 'server'
   if (!isServer && !mayTry(networkOf(request.ip), options.clock.now()))
-    return sendProblem(reply, { code: 'too-many-requests', detail: 'Try again in ten minutes.', retryAfterSeconds: 600 })
-  if (form.problem !== undefined) return sendProblem(reply, { code: 'bad-request', detail: form.problem })
+    return refuse('too often', { code: 'too-many-requests', detail: 'Try again in ten minutes.', retryAfterSeconds: 600 })
+  if (form.problem !== undefined) return refuse(form.problem.startsWith('email') ? 'address' : 'form', { code: 'bad-request', detail: form.problem })
   // A field that people do not see and programs fill in: nothing happens, and the program is told what everybody is told.
   if (!form.isTrapped) await ask(request, form, options, isServer)
-  const isPage = String(request.headers['content-type']).startsWith('application/x-www-form-urlencoded')
-  if (isPage) return sendCheckPage(reply, wordsFor(form.locale, request.headers['accept-language']), senderOf(options))
+  if (isPage) return sendCheckPage(reply, words, senderOf(options))
   return reply.code(202).send({ success: true })
 }
 
@@ -133,7 +138,7 @@ function choicesOf({ state }: Described, { language }: ConsentWords, options: Op
   const rows = offered(workspace).map(({ topic, description, channels }) => ({
     topic,
     title: description ?? topic,
-    boxes: channels.map((channel) => ({ channel, isGiven: isGiven(state, workspace, { topic, channel }) })),
+    boxes: channels.map((channel) => ({ channel, isGiven: isGiven(state, workspace, { topic, channel }), isStopped: isStopped(state, channel) })),
   }))
   return {
     workspace: senderOf(options),
@@ -154,6 +159,7 @@ function changesOf(request: FastifyRequest<WithToken>, known: Described, options
   const workspace = options.workspace()
   const changes: Command[] = offered(workspace).flatMap(({ topic, channels }) =>
     channels.flatMap((channel): Command[] => {
+      if (isStopped(state, channel)) return []
       const wants = form[`${channel}:${topic}`] === 'yes'
       if (wants === isGiven(state, workspace, { topic, channel })) return []
       return [{ do: wants ? 'subscribe' : 'unsubscribe', topic, ...(channel === 'email' ? {} : { channel }), reason, evidence }]
@@ -180,11 +186,17 @@ function offered({ topics = [] }: Workspace): readonly Offer[] {
   return topics.filter(({ transactional }) => transactional !== true).map((topic) => ({ ...topic, channels: topic.channels ?? ['email'] }))
 }
 
+/** Said no to the channel as a whole, as by STOP: its carrier lets nothing through before START, so this page cannot take it back. */
+function isStopped({ topics }: Described['state'], channel: ConsentChannel): boolean {
+  return channel !== 'email' && Object.hasOwn(topics, channel) && topics[channel]?.subscribed === false
+}
+
 function isGiven(
   state: Described['state'],
   { topics = [], policy }: Workspace,
   { topic, channel }: { readonly topic: string; readonly channel: ConsentChannel },
 ): boolean {
+  if (isStopped(state, channel)) return false
   const said = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
   const word = Object.hasOwn(said, topic) ? said[topic] : said['all']
   const isOptOut = (topics.find((one) => one.topic === topic)?.consent ?? policy?.consent) === 'opt-out'

@@ -1,7 +1,16 @@
 // What the pages about consent say, in the languages that come with Oncue. The reader's own where it is there, else English.
 
+import { type Language, languageFor } from '../language.ts'
+
 export interface ConsentWords {
-  readonly language: string
+  readonly language: Language
+  readonly addressTitle: string
+  readonly addressText: string
+  readonly tooOftenTitle: string
+  readonly tooOftenText: string
+  readonly formTitle: string
+  readonly formText: string
+  readonly stoppedHint: (word: string) => string
   readonly checkTitle: string
   readonly checkText: string
   readonly confirmTitle: string
@@ -28,9 +37,16 @@ export interface ConsentWords {
   readonly leaveAll: string
 }
 
-const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
+const words: Readonly<Record<Language, ConsentWords>> = {
   en: {
     language: 'en',
+    addressTitle: 'This is no mail address',
+    addressText: 'Go back and look at the address once more: something like name@example.com is needed.',
+    tooOftenTitle: 'That was a little often',
+    tooOftenText: 'The form was filled in many times from here. Wait ten minutes, then try again.',
+    formTitle: 'The form did not work',
+    formText: 'Something is wrong with the form itself. Tell the people whose site it is on.',
+    stoppedHint: (word) => `You said no to all text messages. To get them again, text ${word} to the number that they came from.`,
     checkTitle: 'Look into your mailbox',
     checkText: 'If the address is right, a mail is on its way to it. Press the button in it, and you are in.',
     confirmTitle: 'One more click',
@@ -58,6 +74,13 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
   },
   de: {
     language: 'de',
+    addressTitle: 'Das ist keine Mailadresse',
+    addressText: 'Gehen Sie zurück und sehen Sie sich die Adresse noch einmal an: Gebraucht wird so etwas wie name@beispiel.de.',
+    tooOftenTitle: 'Das war etwas oft',
+    tooOftenText: 'Das Formular wurde von hier aus viele Male ausgefüllt. Warten Sie zehn Minuten und versuchen Sie es dann noch einmal.',
+    formTitle: 'Das Formular hat nicht funktioniert',
+    formText: 'Mit dem Formular selbst stimmt etwas nicht. Sagen Sie es denen, auf deren Seite es steht.',
+    stoppedHint: (word) => `Sie möchten gar keine SMS. Damit wieder welche kommen, schreiben Sie ${word} an die Nummer, von der sie kamen.`,
     checkTitle: 'Sehen Sie in Ihr Postfach',
     checkText: 'Wenn die Adresse stimmt, ist eine Mail dorthin unterwegs. Drücken Sie den Knopf darin, und Sie sind dabei.',
     confirmTitle: 'Noch ein Klick',
@@ -85,6 +108,13 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
   },
   ru: {
     language: 'ru',
+    addressTitle: 'Это не почтовый адрес',
+    addressText: 'Вернитесь и проверьте адрес ещё раз: нужно что-то вроде name@example.com.',
+    tooOftenTitle: 'Слишком часто',
+    tooOftenText: 'Форму отсюда заполняли много раз. Подождите десять минут и попробуйте снова.',
+    formTitle: 'Форма не сработала',
+    formText: 'Что-то не так с самой формой. Сообщите об этом владельцам сайта.',
+    stoppedHint: (word) => `Вы отказались от всех SMS. Чтобы получать их снова, отправьте ${word} на номер, с которого они приходили.`,
     checkTitle: 'Проверьте почту',
     checkText: 'Если адрес верный, письмо уже в пути. Нажмите кнопку в нём, и подписка оформлена.',
     confirmTitle: 'Остался один шаг',
@@ -112,11 +142,7 @@ const words: Readonly<Record<'en' | 'de' | 'ru', ConsentWords>> = {
   },
 }
 
-/** The first of these languages ("de-AT", an Accept-Language header) that is there. */
+/** In the first of these languages ("de-AT", an Accept-Language header) that is there. */
 export function wordsFor(...wanted: readonly (string | undefined)[]): ConsentWords {
-  for (const one of wanted.flatMap((list) => (list ?? '').split(','))) {
-    const language = one.trim().slice(0, 2).toLowerCase()
-    if (language === 'en' || language === 'de' || language === 'ru') return words[language]
-  }
-  return words.en
+  return words[languageFor(...wanted)]
 }

@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
+import { languageFor } from '../language.ts'
 import { pixelGif } from '../tracking/pixel.ts'
 import type { ReactionTokens } from './reaction-token.ts'
 import { sendDeadLinkPage } from './unsubscribe-pages.ts'
@@ -25,9 +26,9 @@ export async function reactionRoutes(app: FastifyInstance, { tokens, visits, sto
   app.get<Params>('/c/:token', async (request, reply) => {
     const claim = tokens.verify(request.params.token)
     const delivery = claim === undefined || claim.link === 'open' ? undefined : await found(store, claim.message)
-    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply)
+    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
     const target = typeof claim.link === 'number' ? unpackLinks(delivery.links)[claim.link]?.target : undefined
-    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply)
+    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
     visits.note(delivery, { ...seenIn(request), claim })
     if (target === undefined) return uncached(reply).code(204).send()
     return uncached(reply).redirect(new URL(target).href, 302)

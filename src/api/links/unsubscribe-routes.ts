@@ -1,10 +1,12 @@
 // Unsubscribing. GET and HEAD show a page and change nothing, because scanners follow every link of a mail; a POST, by the
 // page's button or by a mail program's one-click button (RFC 8058), acts at once and is answered when it is durable.
 
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Evidence } from '../../model/consent.ts'
 import { isOncueError } from '../../model/errors.ts'
 import type { Command } from '../../model/input.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
+import { type Language, languageFor } from '../language.ts'
 import { sendProblem } from '../problem.ts'
 import type { LinkClaim, LinkTokens } from './link-token.ts'
 import { sendAskPage, sendDonePage, sendInvalidPage, sendUndonePage, type UnsubscribeWords } from './unsubscribe-pages.ts'
@@ -15,6 +17,10 @@ export interface LinkOptions {
   readonly workspace: () => string
   /** A topic in words: its description; the topic's name by default. */
   readonly topicTitle?: (topic: string) => string | undefined
+  /** The attribute `locale` of a subscriber. */
+  readonly localeOf?: (subscriber: number) => Promise<string | undefined>
+  /** What is kept of where a word came from. */
+  readonly evidenceOf?: (request: FastifyRequest) => Evidence
 }
 
 type Params = { Params: { token: string }; Body: Form | undefined }
@@ -31,29 +37,45 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
 
-  app.get<Params>('/u/:token', (request, reply) => {
+  const languageOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Language> =>
+    languageFor(claim && (await options.localeOf?.(claim.subscriber)), request.headers['accept-language'])
+
+  app.get<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
-    return claim === undefined ? sendInvalidPage(reply) : sendAskPage(reply, wordsFor(claim, options))
+    const language = await languageOf(request, claim)
+    return claim === undefined ? sendInvalidPage(reply, language) : sendAskPage(reply, wordsFor(claim, language, options))
   })
 
   app.post<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const isPage = request.body?.by === 'page'
     if (claim === undefined)
-      return isPage ? sendInvalidPage(reply) : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
+      return isPage
+        ? sendInvalidPage(reply, await languageOf(request, claim))
+        : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
-    await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click' }, options.inbox)
+    const evidence = evidenceIn(request, options)
+    await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click', ...evidence }, options.inbox)
     if (!isPage) return confirmOneClick(reply)
-    return sendDonePage(reply, { ...wordsFor(claim, options), isEverything: topic === everyTopic }, `${request.params.token}/undo`)
+    const words = wordsFor(claim, await languageOf(request, claim), options)
+    return sendDonePage(reply, { ...words, isEverything: topic === everyTopic }, `${request.params.token}/undo`)
   })
 
   app.post<Params>('/u/:token/undo', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
-    if (claim === undefined) return sendInvalidPage(reply)
+    const language = await languageOf(request, claim)
+    if (claim === undefined) return sendInvalidPage(reply, language)
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
-    if ((await decide(claim, { do: 'subscribe', topic, reason: 'link' }, options.inbox)) === 'nobody') return sendInvalidPage(reply)
-    return sendUndonePage(reply, { ...wordsFor(claim, options), isEverything: topic === everyTopic })
+    const said = { reason: 'link', ...evidenceIn(request, options) }
+    // After a no to everything, only what was there before comes back: that is no yes to everything.
+    const command: Command = topic === everyTopic ? { do: 'take back no', ...said } : { do: 'subscribe', topic, ...said }
+    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, language)
+    return sendUndonePage(reply, { ...wordsFor(claim, language, options), isEverything: topic === everyTopic })
   })
+}
+
+function evidenceIn(request: FastifyRequest, { evidenceOf }: LinkOptions): { readonly evidence?: Evidence } {
+  return evidenceOf === undefined ? {} : { evidence: evidenceOf(request) }
 }
 
 /** nobody: the person was erased, and no mail goes there in any case. */
@@ -71,7 +93,7 @@ function confirmOneClick(reply: FastifyReply): FastifyReply {
   return reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('Unsubscribed.\n')
 }
 
-function wordsFor(claim: LinkClaim, options: LinkOptions): UnsubscribeWords {
+function wordsFor(claim: LinkClaim, language: Language, options: LinkOptions): UnsubscribeWords {
   const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : (options.topicTitle?.(claim.topic) ?? claim.topic)
-  return { workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined }
+  return { language, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined }
 }
