@@ -49,7 +49,7 @@ h1 { font-size: 26px; line-height: 1.25; letter-spacing: -0.018em; font-weight: 
 h1 ~ p { margin-top: 12px; color: var(--soft); text-wrap: pretty; overflow-wrap: anywhere; }
 .topics { margin: 12px 0 0; padding-left: 20px; overflow-wrap: anywhere; }
 .rows { margin-top: 24px; border-top: 1px solid var(--line); }
-fieldset { border: 0; border-bottom: 1px solid var(--line); margin: 0; padding: 16px 0 12px; min-width: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(136px, 1fr)); gap: 0 8px; }
+fieldset { border: 0; border-bottom: 1px solid var(--line); margin: 0; padding: 16px 0 12px; min-width: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(120px, 1fr)); gap: 0 8px; }
 legend { float: left; grid-column: 1 / -1; padding: 0; font-weight: 600; overflow-wrap: anywhere; }
 label { display: flex; gap: 10px; line-height: 1.35; align-items: center; min-height: 40px; cursor: pointer; }
 input[type=checkbox] { width: 20px; height: 20px; margin: 0; accent-color: var(--accent); flex: none; }

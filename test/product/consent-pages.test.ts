@@ -77,6 +77,32 @@ test('where there is one way only, the topic itself is what is chosen', async ()
   await page.close()
 })
 
+test.each(['en', 'de', 'ru'])('what went wrong is said on a page in the language of the reader, without a fault of its own (%s)', async (locale) => {
+  const product = await startProduct({ files: optIn, browserKeys: ['page'] })
+  const { address } = product.app
+  const page = await browser.newPage({ locale, colorScheme: locale === 'de' ? 'dark' : 'light', viewport: { width: 375, height: 700 } })
+  const faults: string[] = []
+  for (const path of ['/confirm/nonsense', '/preferences/nonsense', '/u/nonsense', '/c/nonsense']) {
+    expect((await page.goto(`${address}${path}`))?.status()).toBe(404)
+    expect(await page.locator('html').getAttribute('lang')).toBe(locale)
+    faults.push(...(await faultsOf(page)))
+  }
+  for (const [key, email, status] of [
+    ['page', 'no address', 400],
+    ['wrong', 'ada@mail.example', 401],
+  ] as const) {
+    await page.setContent(
+      `<form method="post" action="${address}/v1/subscribe"><input name="key" value="${key}"><input name="topics" value="news"><input name="email" value="${email}"><button>x</button></form>`,
+    )
+    const [answer] = await Promise.all([page.waitForResponse('**/v1/subscribe'), page.getByRole('button').click()])
+    expect([answer.status(), answer.headers()['content-type']]).toEqual([status === 401 ? 400 : status, 'text/html; charset=utf-8'])
+    await page.getByRole('heading').waitFor()
+    faults.push(...(await faultsOf(page)))
+  }
+  expect(faults).toEqual([])
+  await page.close()
+})
+
 async function confirmLink(product: Product): Promise<string> {
   const mail = (await product.mails()).at(-1)
   const source = await (await product.get(`${mail?.url}/html`)).text()

@@ -7,8 +7,19 @@ import { startHttpReceiver } from '../channels/http-receiver.ts'
 import { type Product, startProduct } from './product.ts'
 
 const files = {
-  'workspace.yaml': 'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: parcels, consent: opt-out }]\n',
+  'workspace.yaml':
+    'workspace: Shop\nsender: { name: Shop, address: hello@shop.example }\ntopics: [{ topic: parcels, consent: opt-out, channels: [email, sms] }]\naddress: Shop, London\n',
+  'templates.yaml': `
+template: hello
+subject: Hello
+html: '<p>Hello. <a href="{{ preferences_url }}">Choose</a> {{ workspace.address }}</p>'
+topic: parcels
+`,
   'journeys.yaml': `
+journey: greeting
+enter: [{ on: Came By }]
+steps: [{ id: greet, send: hello }]
+---
 journey: parcel
 enter: [{ on: Parcel Shipped }]
 again: always
@@ -23,7 +34,7 @@ async function shop(): Promise<{ product: Product; bodies: () => URLSearchParams
   onTestFinished(() => receiver.close())
   const publicUrl = 'https://hooks.shop.example'
   const smsUrl = `http://AC1:token@127.0.0.1:${receiver.port}?from=+15550001111`
-  const product = await startProduct({ files, smsUrl, publicUrl })
+  const product = await startProduct({ files, smsUrl, publicUrl, mailbox: true })
   await product.identify('anna', { email: 'anna@example.com', first_name: 'Anna', phone })
   return { product, bodies: () => receiver.calls.map(({ body }) => new URLSearchParams(body)), publicUrl }
 }
@@ -130,4 +141,30 @@ test('without a provider a text message is in the mailbox', async () => {
   const page = await (await product.get(kept?.url ?? '')).text()
   expect(page).toContain('Hello Anna, parcel 7 is on its way.')
   expect(await (await product.get(`${kept?.url}?view=headers`)).text()).toContain('GSM-7')
+})
+
+test('after STOP the page of preferences says how text messages come back, and a tick there brings none; new consent with evidence does', async () => {
+  const { product, bodies, publicUrl } = await shop()
+  await sayYes(product)
+  await product.track('anna', 'Parcel Shipped', { parcel: 1 })
+  await product.settle()
+  await signed(product, `${publicUrl}/v1/sms/inbound`, { From: phone, Body: 'STOP', MessageSid: 'SM1' })
+  await product.track('anna', 'Came By')
+  const [mail] = await product.mails()
+  const source = await (await product.get(`${mail?.url}/html`)).text()
+  const preferences = /https:[^"]+(\/preferences\/[\w-]+)/.exec(source)?.[1] ?? ''
+  const page = await (await product.get(preferences)).text()
+  expect(page).toContain('name="sms:parcels" value="yes" disabled')
+  expect(page).toContain('text START to the number that they came from')
+  await product.post(preferences, 'email:parcels=yes&sms:parcels=yes')
+  await product.track('anna', 'Parcel Shipped', { parcel: 2 })
+  await product.settle()
+  expect(bodies()).toHaveLength(1)
+  const evidence = { page: 'https://shop.example/account', wording: 'sms-2' }
+  await product.post('/v1/consents', { userId: 'anna', topic: 'sms', given: true, evidence })
+  await product.track('anna', 'Parcel Shipped', { parcel: 3 })
+  await product.settle()
+  expect(bodies()).toHaveLength(2)
+  expect((await product.app.runtime.describe({ userId: 'anna' }))?.state.topics['sms']).toMatchObject({ subscribed: true, evidence })
+  expect(await (await product.get(preferences)).text()).not.toContain('value="yes" disabled')
 })
