@@ -20,8 +20,8 @@ const commerceEvents = ['Product Viewed', 'Product Added', 'Product Removed', 'C
 
 /** Starts Oncue on this page. A second call answers with what the first one started. */
 export function load(options: LoadOptions): Oncue {
-  const waiting = window.oncue ?? []
-  if (!Array.isArray(waiting)) return waiting
+  const there = window.oncue as (Oncue & readonly Call[]) | undefined
+  if (there?.version) return there
   const { key, consent: mode = 'ask', pages: pagesMode, popups: popupsMode, query = [] } = options
   const door = { key, endpoint: options.endpoint.replace(/\/$/, '') }
   const popups = popupsMode === 'off' ? undefined : createPopups(door)
@@ -89,17 +89,18 @@ export function load(options: LoadOptions): Oncue {
     push(...calls) {
       for (const [method, ...given] of calls as readonly Call[]) {
         const call = api[method] as ((...given: readonly unknown[]) => unknown) | undefined
-        if (typeof call === 'function') call(...given)
-        else warn(`no call ${String(method)}`)
+        if (call) call(...given)
+        else warn(`no call ${method}`)
       }
     },
   } as Oncue
   for (const event of commerceEvents) {
-    const method = event.charAt(0).toLowerCase() + event.slice(1).replace(' ', '')
-    Object.assign(api, { [method]: (properties?: Properties) => void track(event, properties) })
+    const method = event.replace(/^./, (first) => first.toLowerCase()).replace(' ', '') as 'cartCleared'
+    api[method] = (properties?: Properties) => void track(event, properties)
   }
   window.oncue = api
   followSubscribeForms(door)
-  api.push(...waiting)
+  // An element with this id would be found under the same name.
+  if (Array.isArray(there)) api.push(...there)
   return api
 }

@@ -11,7 +11,6 @@ const mostEvents = 200
 /** After a week nobody can react any more, and the server's memory for repetitions is well beyond it. */
 const oldestMs = 7 * 86_400_000
 const eventBytes = 32 * 1024
-const batchEvents = 50
 /** Characters of one request: a browser lets a page that is left send 64 KB. */
 const batchCharacters = 16_000
 /** What happens together is sent together. */
@@ -54,14 +53,12 @@ export function createOutbox({ endpoint, key, onSent }: Way): Outbox {
     for (const name of namesOf(start)) {
       if (underWay.has(name)) continue
       const text = read(name) ?? ''
-      if (names.length > 0 && (names.length >= batchEvents || size + text.length > batchCharacters)) {
-        break
-      }
       size += text.length
+      if (size > batchCharacters && names.length > 0) break
       names.push(name)
       texts.push(text)
     }
-    if (names.length > 0) send(names, texts)
+    if (names[0]) send(names, texts)
   }
 
   async function send(names: readonly string[], texts: readonly string[]): Promise<void> {
@@ -74,7 +71,7 @@ export function createOutbox({ endpoint, key, onSent }: Way): Outbox {
       // Kept: the next page may have the right key.
       isStopped = true
       warn((await jsonIn(answer)).detail ?? status)
-    } else if (status === 0 || status === 408 || status === 429 || status >= 500) {
+    } else if (!status || status === 408 || status === 429 || status >= 500) {
       failures += 1
       const asked = Number(answer?.headers.get('retry-after')) * 1000
       flushIn(Math.max(asked || 0, spread(Math.min(longestPauseMs, 1000 * 2 ** failures))))
@@ -96,8 +93,8 @@ export function createOutbox({ endpoint, key, onSent }: Way): Outbox {
       // Sorts by time, so that what waits is sent in the order in which it happened.
       newest = Math.max(at, newest + 1)
       const messageId = newest.toString(36) + randomHex(8)
-      const text = JSON.stringify({ ...message, messageId, timestamp: at })
-      if (new Blob([text]).size > eventBytes) return warn('an event is larger than 32 KB')
+      const text = textOf({ ...message, messageId, timestamp: at })
+      if (!text || new Blob([text]).size > eventBytes) return warn('an event is no JSON of up to 32 KB')
       write(start + messageId, text)
       const names = namesOf(start)
       const tooOld = start + (at - oldestMs).toString(36)
@@ -107,6 +104,15 @@ export function createOutbox({ endpoint, key, onSent }: Way): Outbox {
       flushIn(gatherMs)
     },
     flush,
+  }
+}
+
+/** Undefined for what cannot travel; whatever a page gives, it goes on. */
+function textOf(message: object): string | undefined {
+  try {
+    return JSON.stringify(message)
+  } catch {
+    return undefined
   }
 }
 

@@ -111,8 +111,9 @@ export function createPages({ isByHand, query, track, tell, flush, onView }: Pag
     }
     addEventListener('popstate', moved)
     const first = (): void => view()
-    // A browser that renders ahead has not shown the page to anybody.
+    // A browser that renders ahead has not shown the page to anybody; before all of it is there, not all of its elements and not its title are.
     if ((document as { readonly prerendering?: boolean }).prerendering) document.addEventListener('prerenderingchange', first, { once: true })
+    else if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', first)
     else first()
   }
   return { view }

@@ -15,6 +15,7 @@ h2{margin:0 28px 0 0;font-size:19px;line-height:1.3}
 p{margin:8px 0 0;white-space:pre-line}
 a{display:block;margin-top:18px;padding:11px 18px;border-radius:10px;background:var(--oncue-accent,#1d4ed8);color:var(--oncue-on-accent,#fff);font-weight:600;text-align:center;text-decoration:none}
 button{position:absolute;inset:8px 8px auto auto;width:36px;height:36px;padding:0;border:0;border-radius:50%;background:none;color:inherit;font:24px/1 sans-serif;cursor:pointer}
+button:hover{background:#8883}
 .i button{background:#000a;color:#fff}
 :focus-visible{outline:3px solid light-dark(#1d4ed8,#93b4ff);outline-offset:2px}
 @media(min-width:700px){.top .b,.bottom .b{display:grid;grid-template-columns:1fr auto;column-gap:24px;align-items:center;padding-right:56px}.top a,.bottom a{grid-area:1/2/3;margin:0}}

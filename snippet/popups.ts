@@ -77,7 +77,7 @@ export function createPopups({ endpoint, key }: Options): Popups {
       if (!document.querySelector('oncue-popup')) wasShown = false
     },
     clear() {
-      for (const popup of document.querySelectorAll('oncue-popup')) popup.remove()
+      document.querySelector('oncue-popup')?.remove()
       wasShown = false
     },
   }

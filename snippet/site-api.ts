@@ -53,7 +53,10 @@ export interface Visitor {
 }
 
 /** A call that was written down before the script was there: the method and its arguments. */
-export type Call = { readonly [Method in keyof Methods]: readonly [Method, ...Parameters<Methods[Method]>] }[keyof Methods]
+export type Call =
+  | { readonly [Method in keyof Methods]: readonly [Method, ...Parameters<Methods[Method]>] }[keyof Methods]
+  // Of a call that can be made in two ways, the line above knows the last.
+  | readonly ['identify', userId: string, traits?: Properties, options?: IdentifyOptions]
 
 export interface Methods {
   /** Something happened. */

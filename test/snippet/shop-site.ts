@@ -13,6 +13,8 @@ export interface ShopSite {
   readonly address: string
   /** What the pages hold, by path; '/' for all others. */
   readonly pages: Record<string, string>
+  /** What stands after `<!--later-->` comes once this is fulfilled. */
+  later: Promise<void>
   close(): void
 }
 
@@ -39,22 +41,25 @@ export function strictPolicy(oncue: string): string {
 
 export async function openShopSite(oncue: string): Promise<ShopSite> {
   const pages: Record<string, string> = {}
+  const site = { pages, later: Promise.resolve() }
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://shop')
     if (pathname === '/favicon.ico') return void response.writeHead(204).end()
     const body = pages[pathname] ?? pages['/'] ?? ''
     response.setHeader('content-type', 'text/html; charset=utf-8').setHeader('content-security-policy', strictPolicy(oncue))
-    response.end(`<!doctype html><html lang="en"><title>Shoes</title><meta name="viewport" content="width=device-width">${body}`)
+    const [first = '', rest = ''] = body.split('<!--later-->')
+    response.write(`<!doctype html><html lang="en"><title>Shoes</title><meta name="viewport" content="width=device-width">${first}`)
+    void site.later.then(() => response.end(rest))
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return {
+  return Object.assign(site, {
     address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     pages,
     close() {
       server.close()
       server.closeAllConnections()
     },
-  }
+  })
 }
 
 /** Waits for what must come, for as long as a machine with much else to do may take. */

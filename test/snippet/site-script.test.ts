@@ -94,6 +94,27 @@ test('a page is told with what its attributes say, under a strict policy, with o
   expect(faults).toEqual([])
 })
 
+test('a page that comes slowly is told when all of it is there', async () => {
+  const page = await visit('')
+  const { promise, resolve } = Promise.withResolvers<void>()
+  site.later = promise
+  site.pages['/slow'] = `${tag()}<a id="oncue"></a><!--later--><main data-oncue-view="Product Viewed"></main>`
+  await page.goto(`${site.address}/slow`, { waitUntil: 'commit' })
+  await ready(page)
+  resolve()
+  await eventually(names).toEqual(['Page Viewed', 'Product Viewed'])
+})
+
+test('whatever a page hands over, the page goes on', async () => {
+  const page = await visit(tag())
+  await ready(page)
+  await page.evaluate(
+    "const ring = {}; ring.ring = ring; oncue.track('Ring', ring); oncue.track('Big', { size: 1n }); oncue.push(['walk']); oncue.track('Fine')",
+  )
+  await eventually(names).toEqual(['Page Viewed', 'Fine'])
+  expect(faults).toHaveLength(3)
+})
+
 test('before a yes nothing is kept and nothing is sent; what was done before it is not told; a no leaves nothing', async () => {
   const page = await visit(`${tag('')}<button data-oncue-event="Pressed">Press</button>`)
   await ready(page)
