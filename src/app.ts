@@ -3,6 +3,7 @@
 
 import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
@@ -71,6 +72,8 @@ export interface App {
   readonly writeKey: string
   readonly workspace: string
   readonly hasMailbox: boolean
+  /** There is a shop to try it on, at /demo. */
+  readonly isDemo: boolean
   readonly runtime: Runtime
   /** Answers what is under way, finishes what is being handed over, and closes everything. */
   stop(): Promise<void>
@@ -250,6 +253,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
   whenClosed(() => folder.close())
   const [writeKey = ''] = secrets.writeKeys
+  const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -284,6 +288,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       publishing: folder.door,
       takeReturnedMail: (source) => reported.takeMail(source),
     },
+    ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),
     siteScript: () => readSiteScript(),
     popups: {
       popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, expect: board.expect, note: board.note },
@@ -323,12 +328,13 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   publicUrl.resolve(address)
 
   folder.watch()
-  if (isNew && (configuration.demo ?? configuration.definitions === 'examples/shop')) await letVisitorSignUp(runtime, clock.now())
+  if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())
   return {
     address,
     writeKey,
     workspace: source.workspace.workspace,
     hasMailbox: mailbox !== undefined,
+    isDemo,
     runtime,
   }
 }

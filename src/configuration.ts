@@ -61,7 +61,7 @@ const settings = {
   demo: {
     variable: 'ONCUE_DEMO',
     schema: flag.optional(),
-    what: 'Lets a first visitor sign up at the first start, so that there is a mail to see. On with the example definitions.',
+    what: 'Opens the demo shop at /demo, and lets a first visitor sign up at the first start, so that there is a mail to see. On with the example definitions.',
   },
   writeKeys: {
     variable: 'ONCUE_WRITE_KEYS',

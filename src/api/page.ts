@@ -8,6 +8,8 @@ import { type Html, html } from './html.ts'
 export interface PageKind {
   readonly style: string
   readonly script?: string
+  /** Where pictures may come from, beside the page itself. */
+  readonly images?: string
   /** Further directives, such as "frame-src 'self'". */
   readonly allows?: readonly string[]
 }
@@ -30,7 +32,7 @@ export function definePage(kind: PageKind): SendPage {
     "default-src 'none'",
     `style-src '${hashOf(style)}'`,
     ...(kind.script === undefined ? [] : [`script-src '${hashOf(kind.script)}'`]),
-    'img-src data:',
+    `img-src data:${kind.images === undefined ? '' : ` ${kind.images}`}`,
     "form-action 'self'",
     "frame-ancestors 'none'",
     "base-uri 'none'",

@@ -9,6 +9,7 @@ import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
+import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
 import { healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
@@ -44,6 +45,8 @@ export interface ServerOptions {
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
   /** Gives the browser script; without it there is none. */
   readonly siteScript?: SiteScriptOptions['siteScript']
+  /** The demo shop; without it there is none. */
+  readonly demo?: Pick<DemoOptions, 'folder' | 'key'>
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The admin doors; without it there are none. */
@@ -129,6 +132,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   app.register(unsubscribeRoutes, { ...options.links, inbox })
   if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })
   const { popups, sms, siteScript } = options
+  const hasMailbox = mailbox !== undefined
+  if (options.demo !== undefined) app.register(demoRoutes, { ...options.demo, ...address, hasMailbox, name: options.links.workspace })
   if (siteScript !== undefined) app.register(siteScriptRoutes, { siteScript })
   if (popups !== undefined) {
     const limiter = createRateLimiter(options.limits)

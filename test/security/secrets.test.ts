@@ -74,8 +74,8 @@ test('what is in force is printed without secrets', () => {
 
 test('a start prints the write key only while mails stay in the mailbox', () => {
   const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop' }
-  expect(welcome({ ...app, hasMailbox: true })).toContain('wk_secret')
-  const live = welcome({ ...app, hasMailbox: false })
+  expect(welcome({ ...app, hasMailbox: true, isDemo: false })).toContain('wk_secret')
+  const live = welcome({ ...app, hasMailbox: false, isDemo: true })
   expect(live).not.toContain('wk_secret')
   expect(live).not.toContain('mailbox.json')
 })

@@ -54,10 +54,11 @@ interface Started {
   readonly writeKey: string
   readonly workspace: string
   readonly hasMailbox: boolean
+  readonly isDemo: boolean
 }
 
 /** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. */
-export function welcome({ address, writeKey, workspace, hasMailbox }: Started): string {
+export function welcome({ address, writeKey, workspace, hasMailbox, isDemo }: Started): string {
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
@@ -66,6 +67,7 @@ export function welcome({ address, writeKey, workspace, hasMailbox }: Started): 
   return [
     runs,
     `Mails stay in the mailbox: ${address}/mailbox\n`,
+    isDemo ? `A shop to try it on: ${address}/demo\n` : '',
     '\nTry it:\n',
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
     post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),

@@ -1,0 +1,95 @@
+// The pages of the demo shop, as a shop's own server would make them: with the line of the browser script and its attributes, and nothing else of
+// Oncue's.
+
+import { type Html, html } from '../html.ts'
+import { definePage } from '../page.ts'
+import { type DemoCart, totalOf } from './demo-cart.ts'
+import type { DemoCatalog, DemoProduct } from './demo-catalog.ts'
+import { demoStyle } from './demo-style.ts'
+
+/** What every page shows around its own part. */
+export interface DemoFrame {
+  readonly cart: DemoCart
+  readonly key: string
+  /** Such as http://127.0.0.1:4400: mails need whole addresses. */
+  readonly base: string
+  readonly hasMailbox: boolean
+  /** What the shop is called: as in its mails. */
+  readonly name: string
+}
+
+export const sendDemoPage = definePage({
+  style: demoStyle,
+  images: "'self' https:",
+  allows: ["script-src 'self'", "connect-src 'self'"],
+})
+
+export function framed({ cart, key, hasMailbox, name }: DemoFrame, content: Html): Html {
+  const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
+  return html`<script async src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
+<script defer src="/demo/shop.js"></script>
+<header><a class="name" href="/demo">${name}</a> <a class="cart" href="/demo/cart">Cart${pieces > 0 && html` <b>${pieces}</b>`}</a></header>
+${content}
+<footer><p>A shop to try Oncue on; nothing is really sold. ${hasMailbox && html`<a href="/mailbox">The mails that it sets off</a>`}</p>
+<button type="button" data-answer="no">Forget what I did here</button></footer>
+<section id="ask" aria-label="Privacy" hidden><p>May we note what you look at here, to write to you only when it fits?</p>
+<div><button type="button" data-answer="yes">Yes</button><button type="button" data-answer="no">No</button></div></section>`
+}
+
+export function productList(catalog: DemoCatalog, chosen: string | undefined): Html {
+  const shown = catalog.products.filter(({ type }) => chosen === undefined || type === chosen)
+  const tab = (name: string, href: string, isHere: boolean): Html => html`<a href="${href}"${isHere && html` aria-current="page"`}>${name}</a>`
+  return html`<main><h1>${chosen ?? 'Ready for a new adventure?'}</h1>
+<nav aria-label="Kinds">${tab('All', '/demo', chosen === undefined)}${catalog.types.map((type) => tab(type, `/demo?type=${encodeURIComponent(type)}`, type === chosen))}</nav>
+<ul class="products">${shown.map(
+    ({ id, name, brand, price }) =>
+      html`<li><a href="/demo/products/${id}"><img src="/demo/pictures/${id}.webp" alt="" width="300" height="300" loading="lazy"><span>${name}</span></a><small>${brand}</small><b>${money(price)}</b></li>`,
+  )}</ul></main>`
+}
+
+export function productPage(product: DemoProduct, frame: DemoFrame): Html {
+  const { id, name, brand, type, price, text } = product
+  return html`<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
+<img src="/demo/pictures/${id}.webp" alt="" width="500" height="500">
+<div><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> · ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
+<form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form></div></main>`
+}
+
+export function cartPage(frame: DemoFrame): Html {
+  const { cart } = frame
+  if (cart.lines.length === 0) return html`<main class="narrow"><h1>Your cart is empty</h1><p><a href="/demo">Look around</a></p></main>`
+  return html`<main class="narrow"><h1>Your cart</h1>
+<ul class="lines">${cart.lines.map(
+    ({ product, quantity }) => html`<li${facts(product, frame)}><img src="/demo/pictures/${product.id}.webp" alt="" width="96" height="96">
+<span><a href="/demo/products/${product.id}">${product.name}</a><small>${quantity} × ${money(product.price)}</small></span>
+<form method="post" action="/demo/cart" data-oncue-event="Product Removed"><input type="hidden" name="remove" value="${product.id}"><button class="quiet" aria-label="Remove ${product.name}">Remove</button></form></li>`,
+  )}</ul>
+<p class="total">Together <b>${money(totalOf(cart))}</b></p>
+<p><a class="button" href="/demo/checkout" data-oncue-event="Checkout Started" data-oncue-prop-cart_id="${cart.id}">To the checkout</a></p></main>`
+}
+
+export function checkoutPage({ cart }: DemoFrame): Html {
+  return html`<main class="narrow"><h1>Checkout</h1><p>Together ${money(totalOf(cart))}. Nothing is really sold: any address will do.</p>
+<form class="fields" method="post" action="/demo/checkout" data-oncue-form="checkout" data-introduces>
+<label>First name <input name="first_name" autocomplete="given-name" maxlength="60"></label>
+<label>Mail address <input name="email" type="email" autocomplete="email" required maxlength="200"></label>
+<button>Order</button></form></main>`
+}
+
+/** The order is told by the page that comes right after it, and only the first time. */
+export function thanksPage(order: { readonly id: string; readonly cart: string; readonly revenue: number } | undefined): Html {
+  const told =
+    order === undefined
+      ? undefined
+      : html` data-oncue-view="Order Completed" data-oncue-prop-order_id="${order.id}" data-oncue-prop-cart_id="${order.cart}" data-oncue-num-revenue="${order.revenue}"`
+  return html`<main class="narrow"${told}><h1>Thank you</h1><p>Your order is on its way, or would be. <a href="/demo">Look around</a></p></main>`
+}
+
+/** What every event about a product carries. */
+function facts({ id, name, brand, type, price }: DemoProduct, { cart, base }: DemoFrame): Html {
+  return html` data-oncue-prop-product_id="${id}" data-oncue-prop-name="${name}" data-oncue-prop-brand="${brand}" data-oncue-prop-category="${type}" data-oncue-num-price="${price}" data-oncue-prop-cart_id="${cart.id}" data-oncue-prop-url="${base}/demo/products/${id}" data-oncue-prop-image_url="${base}/demo/pictures/${id}.webp"`
+}
+
+function money(amount: number): string {
+  return `€${amount.toFixed(2)}`
+}

@@ -1,0 +1,108 @@
+// The demo shop as somebody uses it who tries Oncue for the first time: look, put into the cart, order, and read the mail. In a real browser, through the
+// real script, under the shop's own policy.
+
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { agent, eventually, launchBrowser } from '../snippet/shop-site.ts'
+import { openProduct, type Product, startProduct } from './product.ts'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const looks = [
+  { viewport: { width: 1200, height: 800 }, colorScheme: 'light' },
+  { viewport: { width: 375, height: 700 }, colorScheme: 'dark' },
+] as const
+
+let browser: Browser
+let product: Product
+let folder = ''
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'oncue-demo-'))
+  ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { demo: true })])
+}, 60_000)
+afterAll(async () => {
+  await browser?.close()
+  await product?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+async function enter(options: BrowserContextOptions): Promise<{ readonly page: Page; readonly faults: string[] }> {
+  const context = await browser.newContext({ userAgent: agent, reducedMotion: 'reduce', ...options })
+  onTestFinished(() => context.close())
+  const page = await context.newPage()
+  const faults: string[] = []
+  page.on('console', (message) => void (/error|warning/.test(message.type()) && faults.push(message.text())))
+  page.on('pageerror', (error) => void faults.push(error.message))
+  await page.goto(`${product.app.address}/demo`)
+  return { page, faults }
+}
+
+test.each(looks)('somebody looks, puts into the cart, orders, and all of it is known in its order ($viewport.width px, $colorScheme)', async (look) => {
+  const { page, faults } = await enter(look)
+  const check = async (): Promise<void> => void faults.push(...(await faultsOf(page)))
+  await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+  await check()
+  await page.getByRole('link', { name: 'Climbing', exact: true }).click()
+  await page.getByRole('link', { name: 'Summit Pro Harness' }).click()
+  await check()
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await page
+    .getByRole('link', { name: 'Look around' })
+    .or(page.getByRole('heading', { name: 'Your cart' }))
+    .waitFor()
+  await check()
+  const anonymousId: string = await page.evaluate('oncue.visitor().anonymousId')
+  await page.getByRole('link', { name: 'To the checkout' }).click()
+  await page.getByLabel('First name').fill('Ada')
+  await page.getByLabel('Mail address').fill('ada@mail.example')
+  await check()
+  await page.getByRole('button', { name: 'Order' }).click()
+  await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  await page.reload()
+  await eventually(async () => (await product.trace(anonymousId)).filter((name) => name === 'Page Viewed').length).toBe(7)
+  const shopping = /^(?:Product|Checkout|Order|Form|Identified)/
+  expect((await product.trace(anonymousId)).filter((name) => shopping.test(name))).toEqual([
+    'Product Viewed',
+    'Product Added',
+    'Checkout Started',
+    'Form Started',
+    'Form Submitted',
+    'Identified',
+    'Order Completed',
+  ])
+  expect(faults).toEqual([])
+})
+
+test('without a yes the shop works, and nothing is known', async () => {
+  const { page } = await enter({})
+  const told: string[] = []
+  page.on('request', (request) => void (request.url().includes('/v1/') && told.push(request.url())))
+  await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'No' }).click()
+  await page.goto(`${product.app.address}/demo/products/2`)
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await page.getByRole('button', { name: 'Remove Summit Pro Harness' }).click()
+  await page.getByText('Your cart is empty').waitFor()
+  expect(await page.evaluate('Object.keys(localStorage)')).toEqual(['demo-privacy'])
+  expect(told).toEqual([])
+})
+
+test('there is no shop where nobody asked for a demo, and what it is asked for stays below its folder', async () => {
+  const shopless = await startProduct()
+  expect((await shopless.get('/demo')).status).toBe(404)
+  for (const path of ['pictures/..%2fcatalog.json', 'pictures/999.webp', 'pictures/.webp']) expect((await product.get(`/demo/${path}`)).status).toBe(404)
+  expect((await product.get('/demo/products/%3Cscript%3E')).status).toBe(404)
+  const strange = await product.get('/demo/cart', { cookie: 'demo_cart=c-12345678:2x99999.777x1.x.1x' })
+  expect(await strange.text()).toMatch(/9 × €89\.99.+1 × €109\.99/s)
+})
+
+/** What a checker of accessibility finds, and whether the page is wider than its window. */
+async function faultsOf(page: Page): Promise<readonly string[]> {
+  const found = (await page.evaluate(
+    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
+  )) as string[]
+  const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
+  return isWide === true ? [...found, 'wider than its window'] : found
+}
