@@ -32,6 +32,7 @@ export function withProduct({ id, lines }: DemoCart, product: DemoProduct): Demo
   return { id, lines: lines.map((line) => (line === there ? { product, quantity: Math.min(mostPieces, line.quantity + 1) } : line)) }
 }
 
+/** Without any piece of a product. */
 export function withoutProduct({ id, lines }: DemoCart, product: DemoProduct): DemoCart {
   return { id, lines: lines.filter((line) => line.product !== product) }
 }

@@ -24,6 +24,7 @@ export const sendDemoPage = definePage({
   allows: ["script-src 'self'", "connect-src 'self'"],
 })
 
+/** A page's own part with what stands around it: the line of the browser script, the cart, the question. */
 export function framed({ cart, key, hasMailbox, name }: DemoFrame, content: Html): Html {
   const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return html`<script async src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
@@ -36,6 +37,7 @@ ${content}
 <div><button type="button" data-answer="yes">Yes</button><button type="button" data-answer="no">No</button></div></section>`
 }
 
+/** Everything, or one kind of it. */
 export function productList(catalog: DemoCatalog, chosen: string | undefined): Html {
   const shown = catalog.products.filter(({ type }) => chosen === undefined || type === chosen)
   const tab = (name: string, href: string, isHere: boolean): Html => html`<a href="${href}"${isHere && html` aria-current="page"`}>${name}</a>`
@@ -47,6 +49,7 @@ export function productList(catalog: DemoCatalog, chosen: string | undefined): H
   )}</ul></main>`
 }
 
+/** One product; looking at it is an event. */
 export function productPage(product: DemoProduct, frame: DemoFrame): Html {
   const { id, name, brand, type, price, text } = product
   return html`<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
@@ -55,6 +58,7 @@ export function productPage(product: DemoProduct, frame: DemoFrame): Html {
 <form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form></div></main>`
 }
 
+/** What is in the cart, to be taken out again or paid. */
 export function cartPage(frame: DemoFrame): Html {
   const { cart } = frame
   if (cart.lines.length === 0) return html`<main class="narrow"><h1>Your cart is empty</h1><p><a href="/demo">Look around</a></p></main>`
@@ -68,6 +72,7 @@ export function cartPage(frame: DemoFrame): Html {
 <p><a class="button" href="/demo/checkout" data-oncue-event="Checkout Started" data-oncue-prop-cart_id="${cart.id}">To the checkout</a></p></main>`
 }
 
+/** Asks who it is for: the only place where the shop learns an address. */
 export function checkoutPage({ cart }: DemoFrame): Html {
   return html`<main class="narrow"><h1>Checkout</h1><p>Together ${money(totalOf(cart))}. Nothing is really sold: any address will do.</p>
 <form class="fields" method="post" action="/demo/checkout" data-oncue-form="checkout" data-introduces>
