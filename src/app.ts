@@ -17,6 +17,7 @@ import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
+import { backtestDoor } from './backtest-door.ts'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
 import type { WayState } from './channels/guard/circuit-breaker.ts'
 import type { GuardedChannel } from './channels/guard/guarded-channel.ts'
@@ -58,6 +59,7 @@ import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { backtestEvents } from './backtests.ts'
 export { checkDefinitions, checkUntested } from './definitions-folder.ts'
+export { why } from './insight/why/why.ts'
 export { previewMail } from './preview-mail.ts'
 export { wallClock } from './runtime/clock.ts'
 export { findSubscribers } from './runtime/find-subscriber.ts'
@@ -252,6 +254,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
 
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
   whenClosed(() => folder.close())
+  const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+  const backtests = backtestDoor({ folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
+  whenClosed(() => backtests.close())
   const [writeKey = ''] = secrets.writeKeys
   const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
   const server = createServer({
@@ -286,6 +291,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       keys: adminKeysOf(configuration, secrets),
       accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` }),
       publishing: folder.door,
+      backtests,
       takeReturnedMail: (source) => reported.takeMail(source),
     },
     ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),

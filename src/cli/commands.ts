@@ -39,6 +39,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
     }),
   messages: async () => (await import('./commands/messages.ts')).messages,
   'send-test': async () => (await import('./commands/send-test.ts')).sendTest,
+  why: async () => (await import('./commands/why.ts')).why,
   trace: async () => (await import('./commands/trace.ts')).trace,
   publish: async () => (await import('./commands/publish.ts')).publish,
   versions: async () => (await import('./commands/versions.ts')).versions,

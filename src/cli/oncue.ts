@@ -38,7 +38,7 @@ function processShell(): Shell {
       return dnsResolver(server)
     },
     async openViews(configuration) {
-      const { findSubscribers, inputOf, openViews, readInForce, readPublications, readState, readStops } = await import('../app.ts')
+      const { findSubscribers, inputOf, openViews, readInForce, readPublications, readState, readStops, why } = await import('../app.ts')
       const store = await openViews(configuration)
       return storeViews({
         store,
@@ -46,6 +46,7 @@ function processShell(): Shell {
         published: () => readInForce(store),
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,
+        why: (question) => why(store, question),
         unpackState: readState,
         inputOf,
       })

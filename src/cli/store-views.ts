@@ -8,6 +8,7 @@ import type { Program, ProgramSource } from '../engine/program.ts'
 import type { Enrollment, SubscriberState } from '../engine/state.ts'
 import { runningTimers } from '../engine/triggers/quiet.ts'
 import { journeyReport } from '../insight/journey-report.ts'
+import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -30,6 +31,7 @@ export interface ViewSource<Line extends LogLine = LogLine> {
   publications(): Promise<readonly PublicationRecord[]>
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
+  why(question: WhyQuestion): Promise<WhyAnswer>
   unpackState(packed: Uint8Array): SubscriberState
   /** The input that a line of the log stands for; undefined for a merge. */
   inputOf(line: Line): Input | undefined
@@ -106,6 +108,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline, waiting })
     },
     trace,
+    why: (question) => source.why(question),
     async definitions() {
       const published = await source.published()
       if (published === undefined) return undefined

@@ -2,6 +2,7 @@
 // milliseconds; what does not exist is null, so that every key is always there.
 
 import type { JourneyReport } from '../insight/journey-report.ts'
+import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Evidence } from '../model/consent.ts'
 import type { Decision } from '../model/decision.ts'
@@ -195,6 +196,8 @@ export interface Views {
   subscriber(number: number, timelineLimit: number): Promise<SubscriberView>
   /** What happened to a subscriber and what was decided, oldest first; the newest `limit` lines. */
   trace(number: number, limit: number): Promise<readonly TraceLine[]>
+  /** Why somebody is, was or never was in a journey. */
+  why(question: WhyQuestion): Promise<WhyAnswer>
   journey(name: string): Promise<JourneyReport | undefined>
   journeyNames(): Promise<readonly string[]>
   /** Every version of every journey, or of one; newest first. */

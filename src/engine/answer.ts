@@ -68,8 +68,20 @@ export interface CompiledCondition {
   readonly memories: readonly MemorySlot[]
   /** The numbers behind the answer, for "why": "2 times, the last at ..."; "" when there is nothing to add. */
   readonly detail: (view: View) => string
+  /** For one that counts occurrences: which of them it looks at. Absent where every one that its memories take in decides. */
+  readonly sieve?: Sieve | undefined
   /** The conditions it is made of, for `explain`. */
   readonly parts: readonly CompiledCondition[]
+}
+
+/** Which occurrences decide a condition, so that "why" can name them. */
+export interface Sieve {
+  /** Occurrences strictly after this instant count. */
+  readonly floor: (view: View) => number
+  /** Whether what a memory holds is what is asked about, with all that the condition refers to. */
+  readonly passes: (slot: MemorySlot, view: View) => boolean
+  /** How many are wanted, where the question is whether there are at least so many. */
+  readonly least?: number | undefined
 }
 
 /** A memory of the program. Its id is a hash of everything that decides its contents, so equal memories of two programs are the same. */

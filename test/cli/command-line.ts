@@ -18,6 +18,7 @@ import {
   readState,
   readStops,
   wallClock,
+  why,
 } from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
@@ -72,6 +73,7 @@ export async function oncue(
         published: () => readInForce(store),
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,
+        why: (question) => why(store, question),
         unpackState: readState,
         inputOf,
       })

@@ -4,6 +4,7 @@
 import { describe, expect, test } from 'vitest'
 import { randomFrom } from '../../bench/workload.ts'
 import { canonicalJson } from '../../src/engine/canonical-json.ts'
+import { readLife, walkLife } from '../../src/insight/why/fold-person.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Command } from '../../src/model/input.ts'
@@ -13,6 +14,7 @@ import { theEngine } from '../../src/runtime/engine.ts'
 import { nextSource } from '../../src/runtime/published.ts'
 import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
+import type { Store } from '../../src/runtime/store.ts'
 import { advanceTo } from '../../src/testing/virtual-clock.ts'
 import { foldLog } from './fold-log.ts'
 import { happened, hour, minute, signedUp, sourceWith, type Workshop, workshop } from './workshop.ts'
@@ -144,6 +146,10 @@ describe('what the log, the publications and the pauses say is what the server s
       for (const { kind } of decided) seen.add(kind)
       expect(inOrder(folded.decisions)).toEqual(inOrder(decided))
       expect(theEngine.serializeState(folded.state)).toEqual(theEngine.serializeState(known.state))
+      // What "why" and backtests go through is the same fold, line by line and without anybody's history.
+      const walked = await walkedLife(store, { number: known.number, at: known.state.now })
+      expect(inOrder(walked.decisions)).toEqual(inOrder(decided))
+      expect(theEngine.serializeState(walked.state)).toEqual(theEngine.serializeState(known.state))
     }
     for (const kind of ['entered', 'adopted', 'exited', 'converted', 'handed over', 'waiting', 'changed version']) expect([...seen]).toContain(kind)
     await runtime.stop()
@@ -169,6 +175,14 @@ describe('what the log, the publications and the pauses say is what the server s
     await runtime.stop()
   })
 })
+
+async function walkedLife(store: Store, { number, at }: { readonly number: number; readonly at: number }) {
+  const life = await readLife(store, { number, at, lines: 100_000 })
+  if (life === undefined) throw new Error('nobody has no life')
+  const decisions: Decision[] = []
+  const person = walkLife(life, at, { onDecisions: (made) => decisions.push(...made), onLine: () => {}, onTime: () => {} })
+  return { state: person.state, decisions }
+}
 
 /**
  * One line each, by instant: those of two who became one lie side by side. Who is who on a device is not for the engine to decide, and that a message

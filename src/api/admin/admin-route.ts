@@ -3,8 +3,10 @@
 // of one thing; routes.ts lists them.
 
 import { z } from 'zod'
+import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Role } from '../../model/admin-role.ts'
-import type { JsonObject } from '../../model/json.ts'
+import type { Journey } from '../../model/journey.ts'
+import type { Json, JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -23,6 +25,39 @@ export interface PublishDoor {
   status(): Promise<PublishStatus>
 }
 
+/** What is tried over the history. */
+export interface BacktestWish {
+  readonly journey?: Journey
+  readonly against?: 'in force' | 'nothing'
+  readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly Json[] } }
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly responses?: 'recorded' | 'none' | 'past'
+  readonly seed?: string
+  readonly imports?: 'as it happened' | 'as received'
+  readonly examples?: number
+}
+
+export interface BacktestStatus {
+  readonly id: number
+  readonly state: 'running' | 'done' | 'cancelled' | 'failed'
+  readonly done: number
+  readonly of: number
+  readonly events: number
+  readonly startedAt: number
+  readonly problem: string | null
+  readonly report: BacktestReport | null
+}
+
+/** What runs backtests beside the server, one at a time. */
+export interface BacktestDoor {
+  /** `busy`: the number of the one that runs. `problems`: why the folder cannot be tried. */
+  begin(wish: BacktestWish): Promise<BacktestStatus | { readonly busy: number } | { readonly problems: readonly string[] }>
+  /** Undefined for one that is not known. */
+  status(id: number): BacktestStatus | undefined
+  cancel(id: number): Promise<BacktestStatus | undefined>
+}
+
 /** What the doors work with. */
 export interface AdminParts {
   readonly runtime: Runtime
@@ -33,6 +68,8 @@ export interface AdminParts {
   readonly accounts?: AdminAccounts
   /** Without it nothing can be published: no server runs. */
   readonly publishing?: PublishDoor
+  /** Without it nothing can be tried: no server runs. */
+  readonly backtests?: BacktestDoor
   readonly clock: Pick<Clock, 'now'>
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>

@@ -3,6 +3,7 @@
 import type { AdminRoute } from './admin-route.ts'
 import { adminsRoutes } from './routes/admins.ts'
 import { auditRoutes } from './routes/audit.ts'
+import { backtestRoutes } from './routes/backtests.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { consentRoutes } from './routes/consents.ts'
@@ -16,6 +17,7 @@ import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
+import { whyRoutes } from './routes/why.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
@@ -32,5 +34,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...auditRoutes,
   ...statisticsRoutes,
   ...testMailRoutes,
+  ...whyRoutes,
+  ...backtestRoutes,
   documentRoute(() => adminRoutes),
 ]

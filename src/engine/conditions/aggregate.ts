@@ -40,6 +40,7 @@ export function compileAggregate(condition: AggregateCondition, compiling: Compi
     words: `${kindWords[kind]} ${path} of ${condition.of}${window.words}${words} ${comparisonWords(comparison)}${bounds.length > 0 ? ` (of ${bounds.join(' and ')})` : ''}`,
     evaluate: window.kind === 'ever' ? (view) => evaluateEver(asked, view) : (view) => evaluateWindow(asked, view),
     detail: (view) => aggregateDetail(asked, view),
+    sieve: { floor: (view) => floorOf(window, view), passes: (one, view) => selection.content(one, view) !== undefined },
     memories: [slot],
     reads: { events: [condition.of], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
   })

@@ -36,6 +36,11 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
     words: `${event} ${countWords(count)}${window.words}${words}${by === undefined ? '' : ` for one ${by}`}${bound}`,
     evaluate: by !== undefined ? (view) => evaluateBy(asked, view) : isPlain ? evaluatePlain(asked) : (view) => evaluateCount(asked, view),
     detail: by === undefined ? (view) => countDetail(asked, view) : (view) => byDetail(asked, view),
+    sieve: {
+      floor: (view) => floorOf(window, view),
+      passes: (one, view) => (by === undefined ? selection.content(one, view) : selection.groups(one, view)) !== undefined,
+      least: by === undefined ? counting.atLeast : undefined,
+    },
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
     raisedBy: isPlain && counting.atLeast !== undefined ? [event] : [],

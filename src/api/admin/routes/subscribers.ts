@@ -2,8 +2,9 @@
 
 import { z } from 'zod'
 import { findSubscribers } from '../../../runtime/find-subscriber.ts'
-import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
+import { type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { exportedSubscriber, exportSubscriber } from '../export-subscriber.ts'
+import { numberOf } from '../number-of.ts'
 
 const group = 'People'
 const mostFound = 50
@@ -73,10 +74,3 @@ export const subscriberRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
-
-async function numberOf(id: string, store: AdminParts['store']): Promise<number> {
-  const [number, ...others] = await findSubscribers(store, id)
-  if (others.length > 0) throw new AdminProblem('conflict', 'Several people have this address. Name one of them by # and the number.')
-  if (number === undefined) throw new AdminProblem('not-found', 'Nobody has this id. Name a userId, an anonymousId, or # and the number.')
-  return number
-}

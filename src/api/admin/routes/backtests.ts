@@ -1,0 +1,114 @@
+// The doors of backtests: begins one over the history of this server, says how far it is and what came of it, and stops it.
+
+import { z } from 'zod'
+import type { Journey } from '../../../model/journey.ts'
+import { journeySchema } from '../../../model/journey.ts'
+import type { Json } from '../../../model/json.ts'
+import { limits } from '../../../model/limits.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+
+const instant = z.int().describe('UTC milliseconds')
+const status = z.strictObject({
+  id: z.int(),
+  state: z.enum(['running', 'done', 'cancelled', 'failed']),
+  done: z.int().describe('Lines of the log that were gone through, by all threads'),
+  of: z.int(),
+  events: z.int().describe('Events that people caused, so far'),
+  startedAt: instant,
+  problem: z.string().nullable().describe('Why it failed'),
+  report: anyObject.nullable().describe('What was found, in the shape of `oncue backtest --json`, once it is done'),
+})
+const body = z
+  .strictObject({
+    journey: anyObject
+      .optional()
+      .describe('A draft of one journey, as its file would say it in JSON; without one, all that the definitions folder of the server says'),
+    against: z.enum(['in force', 'nothing']).default('in force').describe('What the draft is held against'),
+    whatIf: z
+      .strictObject({
+        journey: z.string().min(1).max(256),
+        path: z.array(z.string().min(1).max(256)).min(1).max(20).describe('Keys and places, or ids of steps, that lead to a value: ["enter", "0", "quiet"]'),
+        values: z
+          .array(z.union([z.string().max(1000), z.number(), z.boolean()]))
+          .min(1)
+          .max(limits.backtestArms - 1),
+      })
+      .optional()
+      .describe('Values of one place to try side by side'),
+    from: instant.optional().describe('As if published at this instant'),
+    to: instant.optional(),
+    responses: z.enum(['recorded', 'none', 'past']).default('recorded').describe('What people do with messages'),
+    seed: z.string().max(100).default('1').describe('What past answers are drawn by'),
+    imports: z.enum(['as it happened', 'as received']).default('as it happened').describe('When imported history counts'),
+    examples: z.int().min(1).max(100).default(10).describe('People who are named, for each journey and for each difference'),
+  })
+  .default({ against: 'in force', responses: 'recorded', seed: '1', imports: 'as it happened', examples: 10 })
+const params = z.strictObject({ id: z.coerce.number().int().min(1) })
+
+const group = 'Backtests'
+
+export const backtestRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/backtests',
+    name: 'beginBacktest',
+    group,
+    summary: 'Begins to try definitions over the stored history',
+    description:
+      'By the engine that decides in production, in threads that only read. One runs at a time. Answered at once; `GET /backtests/{id}` says how it goes on.',
+    status: 202,
+    body,
+    answer: status,
+    problems: ['conflict'],
+    audited: ({ body: { journey, ...rest } }) => ({ details: { ...rest, journey: (journey?.['journey'] as string | undefined) ?? null } as never }),
+    async handle({ body: { journey, whatIf, ...rest } }, parts) {
+      const draft = journey === undefined ? undefined : draftOf(journey)
+      const tried = whatIf === undefined ? undefined : { journey: whatIf.journey, tried: { path: whatIf.path, values: whatIf.values as readonly Json[] } }
+      const begun = await doorOf(parts).begin({ ...rest, ...(draft && { journey: draft }), ...(tried && { whatIf: tried }) })
+      if ('busy' in begun)
+        throw new AdminProblem('conflict', `Backtest ${begun.busy} is still running: wait for it, or stop it with DELETE /admin/v1/backtests/${begun.busy}.`)
+      if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
+      return begun as never
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/backtests/{id}',
+    name: 'getBacktest',
+    group,
+    summary: 'How far a backtest is, and what came of it',
+    description: `The newest ${limits.backtestsKept} are kept until the server stops.`,
+    params,
+    answer: status,
+    problems: ['not-found', 'conflict'],
+    handle: async ({ params: { id } }, parts) => known(doorOf(parts).status(id)) as never,
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/backtests/{id}',
+    name: 'cancelBacktest',
+    group,
+    summary: 'Stops a backtest that runs; one that is done is forgotten',
+    params,
+    answer: status,
+    problems: ['not-found', 'conflict'],
+    handle: async ({ params: { id } }, parts) => known(await doorOf(parts).cancel(id)) as never,
+  }),
+]
+
+function draftOf(journey: unknown): Journey {
+  const parsed = journeySchema.safeParse(journey)
+  if (parsed.success) return parsed.data as Journey
+  const errors = parsed.error.issues.map(({ path, message }) => `journey.${path.join('.')}: ${message}`)
+  throw new AdminProblem('bad-request', errors.slice(0, 5).join('\n'))
+}
+
+function known<Status>(found: Status | undefined): Status {
+  if (found === undefined) throw new AdminProblem('not-found', 'There is no such backtest: it was forgotten, or the server was started anew.')
+  return found
+}
+
+function doorOf({ backtests }: AdminParts): NonNullable<AdminParts['backtests']> {
+  if (backtests === undefined) throw new AdminProblem('conflict', 'No server runs: use `oncue backtest` on this machine.')
+  return backtests
+}

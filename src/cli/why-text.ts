@@ -1,0 +1,58 @@
+// An answer to "why" as people read it: the answer first, then each way in with who stood there and what each condition said, then what is to come
+// and the trace.
+
+import type { Reason } from '../engine/conditions/evidence.ts'
+import type { Chance, WayIn, WhyAnswer } from '../insight/why/why.ts'
+import { printable } from './table.ts'
+
+/** Lines of the trace that are shown; JSON has more. */
+const shownTrace = 20
+
+export function whyText(answer: WhyAnswer, id: string): string {
+  const { journey, version, at, waysIn, againFrom, coming, trace } = answer
+  const lines = [
+    `${printable(id)} and ${printable(journey)}${version === null ? '' : ` (version ${version})`}, at ${instant(at)}`,
+    printable(answer.answer),
+    '',
+  ]
+  for (const [index, wayIn] of waysIn.entries()) lines.push(...wayInLines(wayIn, index + 1), '')
+  if (againFrom !== null) lines.push(`May enter again from ${instant(againFrom)} on.`, '')
+  if (coming.length > 0) lines.push('To come', ...coming.map(({ at: then, what }) => `  ${instant(then)}  ${printable(what)}`), '')
+  if (trace.length > 0) {
+    lines.push('Decided')
+    if (trace.length > shownTrace) lines.push(`  (${trace.length - shownTrace} earlier lines: oncue trace, or --json)`)
+    lines.push(...trace.slice(-shownTrace).map((line) => `  ${printable(line)}`), '')
+  }
+  if (answer.isCut) lines.push('The oldest part of this very long history was not looked at.', '')
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function wayInLines({ words, chances, now }: WayIn, place: number): readonly string[] {
+  const lines = [`Way in ${place}: ${printable(words)}`]
+  if (chances.length === 0) lines.push('  nobody stood here: nothing of the kind happened')
+  for (const chance of chances) lines.push(...chanceLines(chance))
+  const isKnown = chances.some(({ reason }) => reason !== null)
+  if (now !== null && !isKnown) lines.push('  as it stands:', ...reasonLines(now, 2))
+  return lines
+}
+
+function chanceLines({ event, outcome, because, reason }: Chance): readonly string[] {
+  const place = event.position === null ? '' : ` (line ${event.position}, ${printable(event.messageId ?? '')})`
+  const said = outcome === 'entered' || because === '' ? '' : `: ${printable(because)}`
+  return [`  ${instant(event.occurredAt)}  ${printable(event.name)}${place}`, `    ${outcome}${said}`, ...(reason === null ? [] : reasonLines(reason, 2))]
+}
+
+function reasonLines({ words, value, until, detail, nearMiss, evidence, parts }: Reason, depth: number): readonly string[] {
+  const indent = '  '.repeat(depth)
+  const numbers = [detail, nearMiss].filter((part) => part !== '').join('; ')
+  const turns = until === null ? '' : `, until ${instant(until)}`
+  const own = `${indent}${value ? 'yes' : 'no '}  ${printable(words)}${numbers === '' ? '' : ` (${printable(numbers)})`}${turns}`
+  const events = evidence.map(({ name, occurredAt, position, counts }) => {
+    return `${indent}     ${counts ? '+' : '-'} ${instant(occurredAt)}  ${printable(name)}${position === null ? '' : ` (line ${position})`}${counts ? '' : ', does not count'}`
+  })
+  return [own, ...events, ...parts.flatMap((part) => reasonLines(part, depth + 1))]
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString()
+}

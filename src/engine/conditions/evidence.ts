@@ -1,0 +1,162 @@
+// Why a condition holds or does not, with the very events that decided it: for each part its words, its answer, the numbers, what counted, and what
+// just did not ("2 of 3, the 3rd was 4 minutes too early"). Asks the memories of the condition themselves whether an occurrence counts, so that it
+// cannot say anything else than the answer does.
+
+import type { CompiledCondition, MemorySlot, Occurrence, View } from '../answer.ts'
+import { IdTable } from '../id-table.ts'
+import type { MemoryState } from '../state.ts'
+
+/** Something that happened, with its place in the log; what the engine made itself has none. */
+export interface PastOccurrence extends Occurrence {
+  readonly position?: number
+  readonly messageId?: string
+}
+
+export interface Evidence {
+  readonly name: string
+  readonly occurredAt: number
+  readonly position: number | null
+  readonly messageId: string | null
+  /** Whether it counts for the answer; if not, it is one that nearly did. */
+  readonly counts: boolean
+}
+
+export interface Reason {
+  readonly words: string
+  readonly value: boolean
+  /** When the value may change by itself; null when never. */
+  readonly until: number | null
+  /** The numbers behind the answer. */
+  readonly detail: string
+  /** How near it was, for a count that was not reached; "" when there is nothing to say. */
+  readonly nearMiss: string
+  readonly evidence: readonly Evidence[]
+  readonly parts: readonly Reason[]
+}
+
+/** Newest occurrences that are named for one condition. */
+const shownEvents = 5
+/** Of those that nearly counted. */
+const shownNear = 2
+/** Occurrences of one event that are looked through. */
+const searched = 20_000
+
+/** Explains a condition and its parts. `past`: what happened up to the view's instant, by name, oldest first. */
+export function reasonOf(condition: CompiledCondition, view: View, past: ReadonlyMap<string, readonly PastOccurrence[]>): Reason {
+  const { value, until } = condition.evaluate(view)
+  const parts = condition.parts.map((part) => reasonOf(part, view, past))
+  const found = parts.length > 0 ? nothing : evidenceOf(condition, view, past)
+  return {
+    words: condition.words,
+    value,
+    until: Number.isFinite(until) ? until : null,
+    detail: condition.detail(view),
+    nearMiss: value ? '' : nearMissOf(condition, view, found),
+    evidence: [...found.counted.slice(0, shownEvents).map(evidence(true)), ...found.near.slice(0, shownNear).map(evidence(false))],
+    parts,
+  }
+}
+
+/** The first part that stands in the way, for a condition that does not hold: the one that all others wait for too. */
+export function whatStandsInTheWay(reason: Reason): Reason {
+  const failing = reason.parts.find(({ value }) => !value)
+  return reason.parts.length === 0 || failing === undefined ? reason : whatStandsInTheWay(failing)
+}
+
+/** Newest first. */
+interface Found {
+  readonly counted: readonly PastOccurrence[]
+  readonly near: readonly PastOccurrence[]
+}
+
+const nothing: Found = { counted: [], near: [] }
+
+function evidenceOf(condition: CompiledCondition, view: View, past: ReadonlyMap<string, readonly PastOccurrence[]>): Found {
+  const slots = condition.memories.filter(({ attribute }) => attribute === undefined)
+  if (slots.length === 0) return changesOf(condition, past)
+  const { floor, passes } = condition.sieve ?? everything
+  const from = floor(view)
+  const names = new Set(slots.flatMap((slot) => slot.events))
+  const candidates = [...names].flatMap((name) => (past.get(name) ?? []).slice(-searched)).sort((one, other) => other.occurredAt - one.occurredAt)
+  const most = Math.max(shownEvents, condition.sieve?.least ?? 0)
+  const counted: PastOccurrence[] = []
+  const near: PastOccurrence[] = []
+  for (const occurrence of candidates) {
+    if (occurrence.occurredAt > view.now || (counted.length >= most && near.length >= shownNear)) continue
+    const slot = slots.find((one) => one.events.includes(occurrence.name) && isTaken(one, occurrence, view, passes))
+    if (slot === undefined) continue
+    if (occurrence.occurredAt > from) counted.push(occurrence)
+    else near.push(occurrence)
+  }
+  return { counted, near }
+}
+
+/** Whether a memory of nothing but this occurrence holds something that the condition would look at. */
+function isTaken(slot: MemorySlot, occurrence: Occurrence, view: View, passes: (slot: MemorySlot, view: View) => boolean): boolean {
+  const content = slot.record(undefined, occurrence, occurrence.occurredAt)
+  if (content === undefined) return false
+  const memories = new IdTable<MemoryState>()
+  memories.set(slot.id, content)
+  return passes(slot, { state: { ...view.state, memories }, now: view.now, zone: view.zone, passage: view.passage })
+}
+
+const everything = { floor: () => Number.NEGATIVE_INFINITY, passes: () => true }
+
+/** What last changed the attribute, list, topic or journey that a condition reads. */
+function changesOf({ dependencies }: CompiledCondition, past: ReadonlyMap<string, readonly PastOccurrence[]>): Found {
+  const { attributes, lists, topics, journeys } = dependencies
+  const newest = (names: readonly string[], isAbout: (occurrence: PastOccurrence) => boolean): readonly PastOccurrence[] => {
+    const found = names.flatMap((name) => past.get(name)?.findLast(isAbout) ?? [])
+    return found.sort((one, other) => other.occurredAt - one.occurredAt).slice(0, 1)
+  }
+  const is = (key: string, of: ReadonlySet<string>) => (occurrence: PastOccurrence) => of.has(String(occurrence.properties[key]))
+  const counted = [
+    ...(attributes.size === 0 ? [] : newest(['Attribute Changed'], is('attribute', attributes))),
+    ...(lists.size === 0 ? [] : newest(['List Joined', 'List Left'], is('list', lists))),
+    ...(topics.size === 0 ? [] : newest(['Subscribed', 'Unsubscribed'], is('topic', topics))),
+    ...(journeys.size === 0 ? [] : newest(['Journey Entered', 'Journey Completed', 'Journey Exited'], is('journey', journeys))),
+  ]
+  return { counted, near: [] }
+}
+
+function nearMissOf(condition: CompiledCondition, view: View, { counted, near }: Found): string {
+  const { sieve } = condition
+  if (sieve?.least === undefined || counted.length >= sieve.least) return ''
+  const have = `${counted.length} of ${sieve.least}`
+  const [nearest] = near
+  if (nearest === undefined) return have
+  const tooEarlyMs = sieve.floor(view) - nearest.occurredAt
+  return Number.isFinite(tooEarlyMs) ? `${have}, the ${ordinal(counted.length + 1)} newest was ${durationWords(tooEarlyMs + 1)} too early` : have
+}
+
+function evidence(counts: boolean): (occurrence: PastOccurrence) => Evidence {
+  return ({ name, occurredAt, position, messageId }) => ({ name, occurredAt, position: position ?? null, messageId: messageId ?? null, counts })
+}
+
+function ordinal(count: number): string {
+  const ending = count % 100 >= 11 && count % 100 <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][count % 10] ?? 'th')
+  return `${count}${ending}`
+}
+
+const units = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1000],
+] as const
+
+/** "4 minutes", "2 days and 3 hours": the two largest units, rounded down. */
+export function durationWords(durationMs: number): string {
+  const index = units.findIndex(([, unitMs]) => durationMs >= unitMs)
+  const largest = units[index]
+  if (largest === undefined) return `${durationMs} ms`
+  const [name, unitMs] = largest
+  const count = Math.floor(durationMs / unitMs)
+  const smaller = units[index + 1]
+  const rest = smaller === undefined ? 0 : Math.floor((durationMs % unitMs) / smaller[1])
+  return plural(count, name) + (rest === 0 || smaller === undefined ? '' : ` and ${plural(rest, smaller[0])}`)
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,82 @@
+// The ways into a journey as somebody who asks "why" sees them: in words, with what each listens for and asks.
+
+import type { CompiledCondition } from '../../engine/answer.ts'
+import type { CompiledJourney, Program } from '../../engine/program.ts'
+import type { SubscriberState } from '../../engine/state.ts'
+import type { CompiledWhere } from '../../model/comparison.ts'
+import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
+
+export interface Entrance {
+  readonly kind: 'on' | 'quiet' | 'becomes' | 'at'
+  readonly words: string
+  /** Events that let in, or start the timer. */
+  readonly on: readonly string[]
+  /** Events that stop the timer. */
+  readonly unless: readonly string[]
+  readonly quietMs: number
+  readonly where: (properties: JsonObject, state: SubscriberState | undefined) => boolean
+  readonly condition: CompiledCondition | undefined
+  /** What tells timers apart. */
+  readonly keyOf: (properties: JsonObject) => string | undefined
+}
+
+/** The entrances of a live journey, in the order of its definition. */
+export function entrancesOf(program: Program, journey: CompiledJourney): readonly Entrance[] {
+  const quiets = [...program.quiets.values()].filter((one) => one.journey === journey)
+  const becomes = program.watches.filter((one) => one.becomes.includes(journey))
+  const schedules = program.schedules.filter(({ schedule }) => schedule.journey === journey)
+  const taken = new Map<string, number>()
+  const next = (event: string) => {
+    const index = taken.get(event) ?? 0
+    taken.set(event, index + 1)
+    return program.reactions.get(event)?.triggers.filter((one) => one.journey === journey)[index]
+  }
+  const keyOf = (properties: JsonObject): string | undefined => {
+    const value = journey.keyPath === undefined ? undefined : readPath(properties, journey.keyPath)
+    return value === undefined || value === null ? undefined : String(value)
+  }
+  const base = { unless: [], quietMs: 0, where: () => true, keyOf } as const
+  return journey.definition.enter.map((trigger): Entrance => {
+    if ('quiet' in trigger) {
+      const quiet = quiets.shift()
+      const whereOf = asked(quiet?.where)
+      const [on, unless] = [[trigger.on].flat(), [trigger.unless ?? []].flat()]
+      const words = `${quiet?.words ?? trigger.quiet}${and(quiet?.condition)}`
+      return { ...base, kind: 'quiet', words, on, unless, quietMs: quiet?.quietMs ?? 0, where: whereOf, condition: quiet?.condition }
+    }
+    if ('on' in trigger) {
+      const on = [trigger.on].flat()
+      const [compiled] = on.map(next)
+      return { ...base, kind: 'on', words: `${on.join(' or ')}${and(compiled?.condition)}`, on, where: asked(compiled?.where), condition: compiled?.condition }
+    }
+    if ('becomes' in trigger) {
+      const condition = becomes.shift()?.condition
+      return { ...base, kind: 'becomes', words: `it becomes true that ${condition?.words ?? 'a condition holds'}`, on: [], condition }
+    }
+    if ('at' in trigger) {
+      const schedule = schedules.shift()?.schedule
+      return { ...base, kind: 'at', words: schedule?.words ?? trigger.at, on: [], condition: schedule?.condition }
+    }
+    const isJoining = 'joins' in trigger
+    const what: { readonly segment?: string; readonly list?: string } = 'joins' in trigger ? trigger.joins : trigger.leaves
+    const on = what.segment === undefined ? (isJoining ? 'List Joined' : 'List Left') : isJoining ? 'Segment Entered' : 'Segment Left'
+    const compiled = next(on)
+    const words = `${isJoining ? 'joins' : 'leaves'} ${what.segment === undefined ? `the list ${what.list}` : `the segment ${what.segment}`}${and(compiled?.condition)}`
+    const segment = program.segments.find((one) => one.segment === what.segment)?.condition
+    return { ...base, kind: 'on', words, on: [on], where: asked(compiled?.where), condition: compiled?.condition ?? segment }
+  })
+}
+
+function and(condition: CompiledCondition | undefined): string {
+  return condition === undefined ? '' : `, if ${condition.words}`
+}
+
+/** A where that may refer to the event itself and to the person. */
+function asked(where: CompiledWhere | undefined): Entrance['where'] {
+  if (where === undefined) return () => true
+  return (properties, state) =>
+    where(properties, (ref): Json | undefined => {
+      const path = splitPath(ref)
+      return readPath(path[0] === 'trigger' ? properties : (state?.attributes ?? {}), path.slice(1))
+    })
+}

@@ -1,0 +1,98 @@
+// One person as they were at an instant, made again from the log and what was in force: with every decision on the way, and a look at chosen moments.
+
+import type { Decision } from '../../model/decision.ts'
+import type { SubscriberEvent } from '../../model/event.ts'
+import { type Chapter, withLaterMemories } from '../../replay/chapters.ts'
+import { PersonReplay } from '../../replay/person-replay.ts'
+import { theEngine } from '../../runtime/engine.ts'
+import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
+import { readPauses } from '../../runtime/pauses.ts'
+import { readPublished } from '../../runtime/published.ts'
+import { readSources } from '../../runtime/source-records.ts'
+import type { LogEntry, Store } from '../../runtime/store.ts'
+
+export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
+
+export interface PersonLine {
+  readonly entry: LogEntry
+  /** Undefined for what is no event. */
+  readonly event: SubscriberEvent | undefined
+}
+
+/** What is needed to go through somebody's life. */
+export interface Life {
+  readonly number: number
+  readonly chapters: readonly Chapter[]
+  /** Oldest first. */
+  readonly lines: readonly PersonLine[]
+  /** Whether there are older lines that were not read. */
+  readonly isCut: boolean
+}
+
+/** Reads the lines of somebody up to an instant; undefined when nothing is known by then, or nothing was ever in force. */
+export async function readLife(
+  store: ReadableHistory,
+  { number, at, lines: most }: { readonly number: number; readonly at: number; readonly lines: number },
+): Promise<Life | undefined> {
+  const [[stored], published, pauses] = await Promise.all([store.load([number]), readPublished(store), readPauses(store)])
+  if (stored === undefined || published === undefined) return undefined
+  const sources = await readSources(store, published.publication?.number ?? 0)
+  const history = (await store.history(stored.head, most + 1)).toReversed()
+  const isCut = history.length > most
+  const kept = (isCut ? history.slice(1) : history).filter((entry) => entry.receivedAt <= at && !isErased(entry))
+  const [first] = kept
+  if (first === undefined) return undefined
+  const started = Math.max(
+    0,
+    sources.findLastIndex(({ position }) => position < first.position),
+  )
+  const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
+  const chapters = inForce.map(({ at: from, position, dueFrom, source }): Chapter => {
+    return { at: from, position, dueFrom, program: theEngine.compile({ ...source, pauses }), deliveries: 'as told' }
+  })
+  return { number, chapters: withLaterMemories(chapters), lines: kept.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
+}
+
+export interface Walk {
+  /** Called with what each step decided, in order. */
+  readonly onDecisions: (decisions: readonly Decision[]) => void
+  /** Called after a line was taken in. */
+  readonly onLine: (line: PersonLine, person: PersonReplay) => void
+  /** Called before each line, and at the end: what is to be looked at on the way up to then. */
+  readonly onTime: (until: number, person: PersonReplay) => void
+}
+
+/** Goes through a life up to an instant; the person as they were then. */
+export function walkLife({ number, chapters, lines }: Life, at: number, { onDecisions, onLine, onTime }: Walk): PersonReplay {
+  const people = new Map<number, PersonReplay>()
+  const personOf = (subscriber: number, first: LogEntry): PersonReplay => {
+    const known = people.get(subscriber)
+    if (known !== undefined) return known
+    const observe = ({ decisions }: { readonly decisions: readonly Decision[] }): void => {
+      if (decisions.length > 0) onDecisions(decisions)
+    }
+    const person = new PersonReplay({ chapters, number: subscriber, first: { position: first.position, at: first.receivedAt }, observe })
+    people.set(subscriber, person)
+    return person
+  }
+  for (const line of lines) {
+    const { entry, event } = line
+    const known = people.get(entry.subscriber)
+    if (known !== undefined) onTime(entry.receivedAt, known)
+    const person = personOf(entry.subscriber, entry)
+    if (event === undefined && entry.name === mergeName) {
+      const { from, because } = JSON.parse(entry.body) as MergeBody
+      const other = people.get(from)
+      if (other !== undefined) person.merge({ position: entry.position, at: entry.receivedAt }, other, because)
+      people.delete(from)
+    } else {
+      const input = event === undefined ? inputOf(entry) : ({ kind: 'event', at: entry.receivedAt, event, position: entry.position } as const)
+      if (input !== undefined) person.take({ position: entry.position, at: entry.receivedAt, input })
+    }
+    onLine(line, person)
+  }
+  const last = people.get(number) ?? personOf(number, (lines.at(-1) as PersonLine).entry)
+  onTime(at, last)
+  last.passTo(at)
+  return last
+}

@@ -1,0 +1,344 @@
+// Why somebody is, was, or never was in a journey: what stood at the door and when, each condition with the events that decided it, what became of
+// the passages, and what is still to come. Made again from the log alone, by the engine that decided it.
+
+import { mayEnterFrom } from '../../engine/again.ts'
+import type { CompiledCondition, View } from '../../engine/answer.ts'
+import { type PastOccurrence, type Reason, reasonOf, whatStandsInTheWay } from '../../engine/conditions/evidence.ts'
+import { occurrenceOf } from '../../engine/decision-events.ts'
+import { decisionText } from '../../engine/decision-text.ts'
+import type { CompiledJourney, Program } from '../../engine/program.ts'
+import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
+import { zoneOf } from '../../engine/turn.ts'
+import type { Decision } from '../../model/decision.ts'
+import type { PersonReplay } from '../../replay/person-replay.ts'
+import { type Entrance, entrancesOf } from './entrances.ts'
+import { type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
+
+export interface WhyQuestion {
+  readonly number: number
+  readonly journey: string
+  /** The instant that is asked about. */
+  readonly at: number
+  /** From when on somebody standing at the door is told of. */
+  readonly from: number
+}
+
+/** Somebody stood at the door: something happened that may let in. */
+export interface Chance {
+  readonly at: number
+  /** What it was, with its place in the log. */
+  readonly event: { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly messageId: string | null }
+  readonly outcome: 'entered' | 'not entered' | 'condition not met' | 'where not met' | 'restarted' | 'called off' | 'still running'
+  /** In words: why it was so. */
+  readonly because: string
+  /** The entrance's own condition at that instant, where it was asked. */
+  readonly reason: Reason | null
+}
+
+export interface WayIn {
+  readonly words: string
+  /** Newest first. */
+  readonly chances: readonly Chance[]
+  /** The entrance's condition now; null when it has none. */
+  readonly now: Reason | null
+}
+
+export interface WhyAnswer {
+  readonly subscriber: number
+  readonly journey: string
+  /** The version that was in force then; null when there was none. */
+  readonly version: number | null
+  readonly at: number
+  readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
+  /** The answer in a sentence. */
+  readonly answer: string
+  readonly waysIn: readonly WayIn[]
+  /** From when on `again` lets in anew; null when it would now, or the person has never been inside. */
+  readonly againFrom: number | null
+  /** What will happen by itself, and when. */
+  readonly coming: readonly { readonly at: number; readonly what: string }[]
+  /** Everything that was decided about the journey, oldest first, in the words of `oncue trace`. */
+  readonly trace: readonly string[]
+  /** Whether the beginning of a very long life was left out. */
+  readonly isCut: boolean
+}
+
+/** Lines of one person's log that are gone through. */
+const mostLines = 200_000
+const shownChances = 5
+const shownTrace = 200
+
+/** Answers from the log. */
+export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
+  const { number, journey: name, at } = question
+  const life = await readLife(store, { number, at, lines: mostLines })
+  const nobody = { subscriber: number, journey: name, version: null, at, waysIn: [], againFrom: null, coming: [], trace: [], isCut: false }
+  if (life === undefined) return { ...nobody, status: 'not known yet', answer: `Nothing was known of this person at ${instant(at)}.` }
+  const program = life.chapters.at(-1)?.program as Program
+  const journey = program.live.get(name)
+  if (journey === undefined && !life.chapters.some((chapter) => chapter.program.live.has(name))) {
+    return { ...nobody, status: 'no such journey', answer: `No journey ${name} was in force at ${instant(at)}.` }
+  }
+  return new Inquiry(question, life, journey).answer()
+}
+
+interface RunningTimer {
+  readonly entrance: number
+  readonly key: string
+  readonly dueAt: number
+  readonly chance: Omit<Chance, 'outcome' | 'because' | 'reason'>
+  readonly trigger: TriggerMemory
+}
+
+class Inquiry {
+  readonly #question: WhyQuestion
+  readonly #life: Life
+  readonly #journey: CompiledJourney | undefined
+  readonly #entrances: readonly Entrance[]
+  readonly #past = new Map<string, PastOccurrence[]>()
+  readonly #decisions: Decision[] = []
+  readonly #chances: Chance[][]
+  /** From these lines on, by name, somebody at the door is looked at: the newest of each. */
+  readonly #lookFrom: ReadonlyMap<string, number>
+  #recent: Decision[] = []
+  #timers: RunningTimer[] = []
+
+  constructor(question: WhyQuestion, life: Life, journey: CompiledJourney | undefined) {
+    this.#question = question
+    this.#life = life
+    this.#journey = journey
+    const program = life.chapters.at(-1)?.program as Program
+    this.#entrances = journey === undefined ? [] : entrancesOf(program, journey)
+    this.#chances = this.#entrances.map(() => [])
+    this.#lookFrom = newestLines(life, new Set(this.#entrances.flatMap(({ on, unless }) => [...on, ...unless])))
+  }
+
+  answer(): WhyAnswer {
+    const { number, journey: name, at, from } = this.#question
+    const person = walkLife(this.#life, at, {
+      onDecisions: (decisions) => this.#note(decisions),
+      onLine: (line, replay) => this.#lookAt(line, replay),
+      onTime: (until, replay) => this.#runTimers(until, replay),
+    })
+    for (const { entrance, dueAt, chance } of this.#timers) {
+      this.#keep(entrance, { ...chance, outcome: 'still running', because: `lets in at ${instant(dueAt)} if nothing of the kind happens before`, reason: null })
+    }
+    const { state } = person
+    const own = this.#decisions.filter((decision) => 'journey' in decision && decision.journey === name)
+    const waysIn = this.#entrances.map(
+      (entrance, index): WayIn => ({
+        words: entrance.words,
+        chances: (this.#chances[index] ?? [])
+          .filter((chance) => chance.at >= from)
+          .slice(-shownChances)
+          .toReversed(),
+        now: entrance.condition === undefined ? null : this.#reason(entrance.condition, state, { now: at, trigger: undefined }),
+      }),
+    )
+    const active = state.enrollments.findLast((one) => one.journey === name && one.status === 'active')
+    const last = own.findLast(({ kind }) => kind === 'entered')
+    const again =
+      this.#journey === undefined ? Number.NEGATIVE_INFINITY : mayEnterFrom(state, this.#journey, this.#journey.keyPath === undefined ? undefined : '')
+    return {
+      subscriber: number,
+      journey: name,
+      version: this.#journey?.version ?? null,
+      at,
+      status: active !== undefined ? 'inside' : last !== undefined ? 'was inside' : 'never entered',
+      answer: sentenceOf({ active, own, waysIn }),
+      waysIn,
+      againFrom: Number.isFinite(again) && again > at ? again : null,
+      coming: comingOf(state, name, this.#timers),
+      trace: own.slice(-shownTrace).map(decisionText),
+      isCut: this.#life.isCut,
+    }
+  }
+
+  #note(decisions: readonly Decision[]): void {
+    for (const decision of decisions) {
+      this.#decisions.push(decision)
+      this.#recent.push(decision)
+      const made = occurrenceOf(decision)
+      if (made !== undefined) this.#remember(made)
+    }
+  }
+
+  #remember(occurrence: PastOccurrence): void {
+    const known = this.#past.get(occurrence.name)
+    if (known === undefined) this.#past.set(occurrence.name, [occurrence])
+    else known.push(occurrence)
+  }
+
+  /** An event that may let in, or start or stop a timer. */
+  #lookAt({ entry, event }: PersonLine, person: PersonReplay): void {
+    const decided = this.#recent
+    this.#recent = []
+    const made = decided.flatMap((decision) => occurrenceOf(decision) ?? [])
+    const happened: PastOccurrence[] = []
+    if (event !== undefined) {
+      const { name, occurredAt, properties, messageId } = event
+      const occurrence = { name, occurredAt, properties, messageId, position: entry.position }
+      this.#remember(occurrence)
+      if (entry.position >= (this.#lookFrom.get(name) ?? Number.POSITIVE_INFINITY)) happened.push(occurrence)
+    }
+    for (const occurrence of [...happened, ...made]) {
+      for (const [index, entrance] of this.#entrances.entries()) {
+        if (entrance.kind === 'on' && entrance.on.includes(occurrence.name)) this.#atTheDoor(index, { occurrence, person, decided, at: entry.receivedAt })
+        if (entrance.kind === 'quiet') this.#turnTimer(index, entrance, occurrence)
+      }
+    }
+  }
+
+  #atTheDoor(
+    index: number,
+    {
+      occurrence,
+      person,
+      decided,
+      at,
+    }: { readonly occurrence: PastOccurrence; readonly person: PersonReplay; readonly decided: readonly Decision[]; readonly at: number },
+  ): void {
+    const entrance = this.#entrances[index] as Entrance
+    const base = { at, event: eventOf(occurrence) }
+    if (!entrance.where(occurrence.properties, person.state))
+      return this.#keep(index, { ...base, outcome: 'where not met', because: 'it is not one that the way in asks for', reason: null })
+    this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, person, now: at, trigger: triggerOf(occurrence) }) })
+  }
+
+  #turnTimer(index: number, { on, unless, where, quietMs, keyOf }: Entrance, occurrence: PastOccurrence): void {
+    const key = keyOf(occurrence.properties) ?? ''
+    const running = this.#timers.find((one) => one.entrance === index && one.key === key)
+    const isStart = on.includes(occurrence.name) && where(occurrence.properties, undefined)
+    if (!isStart && !unless.includes(occurrence.name)) return
+    if (running !== undefined) {
+      this.#timers = this.#timers.filter((one) => one !== running)
+      const outcome = isStart ? 'restarted' : 'called off'
+      this.#keep(index, {
+        ...running.chance,
+        outcome,
+        because: `${occurrence.name} at ${instant(occurrence.occurredAt)}${isStart ? ' started it anew' : ''}`,
+        reason: null,
+      })
+    }
+    if (!isStart) return
+    const dueAt = occurrence.occurredAt + quietMs
+    this.#timers.push({ entrance: index, key, dueAt, chance: { at: occurrence.occurredAt, event: eventOf(occurrence) }, trigger: triggerOf(occurrence) })
+  }
+
+  /** Timers that are up by then: what the engine decided at their instant. */
+  #runTimers(until: number, person: PersonReplay): void {
+    for (;;) {
+      const next = this.#timers.filter(({ dueAt }) => dueAt <= until).sort((one, other) => one.dueAt - other.dueAt)[0]
+      if (next === undefined) return
+      this.#timers = this.#timers.filter((one) => one !== next)
+      person.virtual.passTo(next.dueAt)
+      const decided = this.#recent.filter(({ at }) => at === next.dueAt)
+      const entrance = this.#entrances[next.entrance] as Entrance
+      this.#keep(next.entrance, { ...next.chance, ...this.#outcomeOf(entrance, { decided, person, now: next.dueAt, trigger: next.trigger }) })
+    }
+  }
+
+  #outcomeOf(
+    { condition, words }: Entrance,
+    {
+      decided,
+      person,
+      now,
+      trigger,
+    }: { readonly decided: readonly Decision[]; readonly person: PersonReplay; readonly now: number; readonly trigger: TriggerMemory },
+  ): Pick<Chance, 'outcome' | 'because' | 'reason'> {
+    const name = this.#question.journey
+    const reason = condition === undefined ? null : this.#reason(condition, person.state, { now, trigger })
+    const refused = decided.find((decision) => decision.kind === 'not entered' && decision.journey === name)
+    const entered = decided.find((decision) => decision.kind === 'entered' && decision.journey === name)
+    if (entered !== undefined) return { outcome: 'entered', because: words, reason }
+    if (refused?.kind === 'not entered') return { outcome: 'not entered', because: `${refused.reason}: ${refused.because}`, reason }
+    if (reason !== null && !reason.value) return { outcome: 'condition not met', because: sentence(whatStandsInTheWay(reason)), reason }
+    return { outcome: 'not entered', because: 'this way in was not in force then', reason }
+  }
+
+  #reason(
+    condition: CompiledCondition,
+    state: SubscriberState,
+    { now, trigger }: { readonly now: number; readonly trigger: TriggerMemory | undefined },
+  ): Reason {
+    const program = this.#life.chapters.at(-1)?.program as Program
+    const passage = trigger === undefined ? undefined : { trigger, startedAt: trigger.occurredAt, stepEnteredAt: now }
+    const view: View = { state, now: Math.max(now, state.now), zone: zoneOf(program, state), passage }
+    return reasonOf(condition, view, this.#past)
+  }
+
+  #keep(entrance: number, chance: Chance): void {
+    this.#chances[entrance]?.push(chance)
+  }
+}
+
+/** For each name, the place from which on lines are looked at: enough for what is shown. */
+function newestLines({ lines }: Life, names: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const from = new Map<string, number>()
+  for (let index = lines.length - 1; index >= 0; index -= 1) {
+    const { event, entry } = lines[index] as PersonLine
+    if (event === undefined || !names.has(event.name)) continue
+    const count = (counts.get(event.name) ?? 0) + 1
+    counts.set(event.name, count)
+    if (count <= 4 * shownChances) from.set(event.name, entry.position)
+  }
+  return from
+}
+
+function sentenceOf({
+  active,
+  own,
+  waysIn,
+}: {
+  readonly active: SubscriberState['enrollments'][number] | undefined
+  readonly own: readonly Decision[]
+  readonly waysIn: readonly WayIn[]
+}): string {
+  if (active !== undefined) {
+    const until = Number.isFinite(active.wakeAt) ? `, until ${instant(active.wakeAt)} at the latest` : ''
+    return `Inside since ${instant(active.enteredAt)}, at ${active.step}${until}.`
+  }
+  const newest = waysIn.flatMap(({ chances }) => chances).sort((one, other) => other.at - one.at)[0]
+  const last = own.findLast(({ kind }) => kind === 'entered')
+  const left = own.findLast(({ kind }) => kind === 'completed' || kind === 'exited')
+  const was =
+    last === undefined
+      ? ''
+      : `Entered ${instant(last.at)}${left === undefined ? '' : `, ${left.kind === 'exited' ? `left ${instant(left.at)}: ${left.because}` : `completed ${instant(left.at)}`}`}. `
+  if (newest === undefined) {
+    const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : sentence(whatStandsInTheWay(now))))
+    const missing = conditions.length === 0 ? 'nothing happened that lets in' : conditions.join('; ')
+    return `${was}${was === '' ? 'Never entered: ' : 'Not again: '}${missing}.`
+  }
+  if (newest.outcome === 'entered') return was.trim()
+  return `${was}At the door ${instant(newest.at)}, ${newest.outcome}: ${newest.because}.`
+}
+
+/** A part of a condition with its numbers, in a sentence. */
+function sentence({ words, detail, nearMiss }: Reason): string {
+  const numbers = [detail, nearMiss].filter((part) => part !== '').join('; ')
+  return `${words}${numbers === '' ? '' : ` (${numbers})`}`
+}
+
+function comingOf(state: SubscriberState, journey: string, timers: readonly RunningTimer[]): WhyAnswer['coming'] {
+  const coming = state.enrollments.flatMap((one) => {
+    if (one.journey !== journey || one.status !== 'active' || !Number.isFinite(one.wakeAt)) return []
+    return [{ at: one.wakeAt, what: `${journey}#${one.id} is looked at again at ${one.step}` }]
+  })
+  for (const { dueAt, chance } of timers) coming.push({ at: dueAt, what: `the timer that ${chance.event.name} started lets in, if nothing comes between` })
+  return coming.sort((one, other) => one.at - other.at)
+}
+
+function eventOf({ name, occurredAt, position, messageId }: PastOccurrence): Chance['event'] {
+  return { name, occurredAt, position: position ?? null, messageId: messageId ?? null }
+}
+
+function triggerOf({ name, occurredAt, properties, position }: PastOccurrence): TriggerMemory {
+  return { name, occurredAt, properties, position }
+}
+
+function instant(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -1,0 +1,109 @@
+// The doors of backtests and of "why", at a server that runs.
+
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type App, startApp } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
+
+let app: App
+let folder: string
+const adminKey = 'an-admin-key-for-the-test-of-backtests'
+
+const keen = {
+  journey: 'keen',
+  enter: [{ on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 3 }, within: '24h' } }],
+  again: 'always',
+  steps: [{ id: 'offer', send: 'note' }],
+}
+
+async function ask<Answer>(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly answer: Answer }> {
+  const headers = { authorization: `Bearer ${adminKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+  const response = await fetch(`${app.address}/admin/v1${path}`, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+  return { status: response.status, answer: (await response.json()) as Answer }
+}
+
+interface Status {
+  readonly id: number
+  readonly state: string
+  readonly problem: string | null
+  readonly report: BacktestReport | null
+}
+
+/** Begins one and asks until it has ended. */
+async function run(body: object): Promise<Status> {
+  const begun = await ask<Status>('POST', '/backtests', body)
+  expect(begun.status, JSON.stringify(begun.answer)).toBe(202)
+  for (;;) {
+    const { answer } = await ask<Status>('GET', `/backtests/${begun.answer.id}`)
+    if (answer.state !== 'running') return answer
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+}
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'oncue-backtests-'))
+  await mkdir(join(folder, 'shop'))
+  await writeFile(
+    join(folder, 'shop', 'workspace.yaml'),
+    'workspace: shop\nsender: { address: shop@example.com }\naddress: 1 Market Street\npolicy: { consent: opt-out }\ntopics: [{ topic: news, description: News }]\n',
+  )
+  await writeFile(
+    join(folder, 'shop', 'note.yaml'),
+    'template: note\nsubject: Hi\nhtml: <p><a href="{{ unsubscribe_url }}">no</a> {{ workspace.address }}</p>\ntopic: news\n',
+  )
+  await writeFile(join(folder, 'shop', 'keen.json'), JSON.stringify(keen))
+  app = await startApp(
+    readConfiguration({
+      ONCUE_DATA: join(folder, 'data'),
+      ONCUE_DEFINITIONS: join(folder, 'shop'),
+      ONCUE_DEMO: 'false',
+      PORT: '0',
+      ONCUE_LOG_LEVEL: 'silent',
+      ONCUE_ADMIN_KEYS: adminKey,
+    }),
+  )
+  const post = (path: string, body: object) =>
+    fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
+  await post('identify', { userId: 'ada', traits: { email: 'ada@example.com' } })
+  for (let view = 1; view <= 2; view += 1) await post('track', { userId: 'ada', event: 'Product Viewed', messageId: `view-${view}` })
+  await app.runtime.settle()
+}, 60_000)
+afterAll(async () => {
+  await app.stop()
+  await rm(folder, { recursive: true, force: true })
+})
+
+test('a draft is tried beside what is in force, and the result is asked for', async () => {
+  const draft = { ...keen, enter: [{ on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 2 }, within: '24h' } }] }
+  const { state, report } = await run({ journey: draft })
+  expect(state).toBe('done')
+  expect(report?.arms.map(({ name, journeys: [journey] }) => [name, journey?.entered, journey?.messages])).toEqual([
+    ['in force', 0, 0],
+    ['draft', 1, 1],
+  ])
+  const tried = await run({ against: 'nothing', whatIf: { journey: 'keen', path: ['enter', '0', 'if', 'count', 'gte'], values: [1, 2] } })
+  expect(tried.report?.arms.map(({ journeys: [journey] }) => journey?.entered)).toEqual([0, 2, 1])
+  // Nothing was sent, nobody entered.
+  const { answer } = await ask<{ readonly status: string; readonly answer: string }>('GET', '/subscribers/ada/why/keen')
+  expect(answer.status).toBe('never entered')
+  expect(answer.answer).toMatch(/condition not met: Product Viewed at least 3 times within 24h \(2 times, last \S+; 2 of 3\)\.$/)
+}, 60_000)
+
+test('what cannot be tried is refused with a reason', async () => {
+  expect((await ask('POST', '/backtests', { journey: { journey: 'x' } })).status).toBe(400)
+  expect(await run({ journey: { ...keen, steps: [{ id: 'a', send: 'nothing' }] } })).toMatchObject({
+    state: 'failed',
+    problem: expect.stringMatching(/nothing/),
+  })
+  expect((await ask('GET', '/backtests/999')).status).toBe(404)
+  expect((await ask('GET', '/subscribers/nobody/why/keen')).status).toBe(404)
+}, 60_000)
+
+test('one that runs is stopped, and is then the last that is told of it', async () => {
+  const { answer } = await ask<Status>('POST', '/backtests', { journey: keen })
+  expect(await ask('POST', '/backtests', { journey: keen })).toMatchObject({ status: 409 })
+  expect(await ask('DELETE', `/backtests/${answer.id}`)).toMatchObject({ answer: { state: 'cancelled', report: null } })
+}, 60_000)

@@ -1,0 +1,135 @@
+// Why somebody is in a journey, was, or never was: the sentence, the numbers, and the very events that decided it, from the log alone.
+
+import { describe, expect, test } from 'vitest'
+import type { Reason } from '../../src/engine/conditions/evidence.ts'
+import { decisionText } from '../../src/engine/decision-text.ts'
+import { type WhyAnswer, why } from '../../src/insight/why/why.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { happened, hour, minute, signedUp, sourceWith, start } from '../runtime/workshop.ts'
+import { livedThrough } from './lived-through.ts'
+
+const keen: Journey = {
+  journey: 'keen',
+  enter: [
+    {
+      on: 'Product Viewed',
+      if: {
+        all: [
+          { event: 'Product Viewed', count: { gte: 3 }, within: '24h' },
+          { attribute: 'plan', eq: 'free' },
+        ],
+      },
+    },
+  ],
+  again: { after: '7d' },
+  steps: [
+    { id: 'wait', wait: '1d' },
+    { id: 'offer', send: 'note' },
+  ],
+}
+const cart: Journey = {
+  journey: 'cart',
+  enter: [{ quiet: '30m', on: 'Product Added', unless: 'Order Completed' }],
+  again: 'always',
+  exit: [{ event: 'Order Completed' }],
+  steps: [{ id: 'remind', send: 'note' }],
+}
+const source = { ...sourceWith(keen, cart), workspace: { ...sourceWith().workspace, policy: { consent: 'opt-out' as const } } }
+
+/** Ada's views, in minutes after the start. */
+async function ask(
+  views: readonly number[],
+  question: {
+    readonly journey?: string
+    readonly at?: number
+    readonly plan?: string
+    readonly added?: readonly number[]
+    readonly ordered?: readonly number[]
+  } = {},
+): Promise<WhyAnswer> {
+  const { journey = 'keen', at = 3000, plan = 'free', added = [], ordered = [] } = question
+  const who = (after: number) => ({ userId: 'ada', at: start + after * minute })
+  const arrivals = [
+    signedUp('ada', { traits: { email: 'ada@mail.example', plan } }),
+    ...views.map((after) => happened('Product Viewed', { ...who(after), messageId: `view-${after}` })),
+    ...added.map((after) => happened('Product Added', who(after))),
+    ...ordered.map((after) => happened('Order Completed', who(after))),
+  ].sort((one, other) => one.event.receivedAt - other.event.receivedAt)
+  const { store } = await livedThrough(source, arrivals, { restMs: 100 * hour })
+  return why(store, { number: 1, journey, at: start + at * minute, from: Number.NEGATIVE_INFINITY })
+}
+
+const reasonOf = ({ waysIn }: WhyAnswer): Reason => waysIn[0]?.chances[0]?.reason as Reason
+
+describe('somebody who never entered', () => {
+  test('missed a count by one event that was some minutes too early: the numbers and the events say so', async () => {
+    const answer = await ask([0, 600, 1444])
+    expect(answer).toMatchObject({ status: 'never entered', version: 1 })
+    expect(answer.answer).toBe(
+      'At the door 2026-01-06T12:04:00.000Z, condition not met: Product Viewed at least 3 times within 24h (2 times, last 2026-01-06T12:04:00.000Z; 2 of 3, the 3rd newest was 4 minutes too early).',
+    )
+    const [views, plan] = reasonOf(answer).parts
+    expect(views).toMatchObject({ value: false, nearMiss: '2 of 3, the 3rd newest was 4 minutes too early' })
+    expect(views?.evidence.map(({ messageId, counts }) => [messageId, counts])).toEqual([
+      ['view-1444', true],
+      ['view-600', true],
+      ['view-0', false],
+    ])
+    expect(plan).toMatchObject({ value: true, detail: 'is "free"', evidence: [{ name: 'Attribute Changed', occurredAt: start }] })
+  })
+
+  test('is told which part stood in the way', async () => {
+    expect((await ask([0, 1, 2], { plan: 'paid' })).answer).toMatch(/condition not met: plan is free \(is "paid"\)\.$/)
+  })
+
+  test('when nothing happened that lets in', async () => {
+    const answer = await ask([])
+    expect(answer).toMatchObject({ status: 'never entered', waysIn: [{ chances: [], now: { value: false } }] })
+    expect(answer.answer).toBe('Never entered: Product Viewed at least 3 times within 24h (never; 0 of 3).')
+  })
+
+  test('a timer was restarted, called off, or still runs', async () => {
+    const outcomes = async (added: readonly number[], ordered: readonly number[], at = 3000) =>
+      (await ask([], { journey: 'cart', added, ordered, at })).waysIn[0]?.chances.map(({ outcome }) => outcome)
+    expect(await outcomes([0, 20], [40])).toEqual(['called off', 'restarted'])
+    expect(await outcomes([0, 29], [], 40)).toEqual(['still running', 'restarted'])
+    expect(await outcomes([0], [], 40)).toEqual(['entered'])
+    const running = await ask([], { journey: 'cart', added: [0], at: 10 })
+    expect(running.coming).toEqual([{ at: start + 30 * minute, what: 'the timer that Product Added started lets in, if nothing comes between' }])
+  })
+})
+
+describe('somebody who entered', () => {
+  test('is inside, and what comes next is known', async () => {
+    const answer = await ask([0, 1, 2], { at: 10 })
+    expect(answer).toMatchObject({ status: 'inside', coming: [{ at: start + 1442 * minute }] })
+    expect(answer.answer).toBe('Inside since 2026-01-05T12:02:00.000Z, at wait, until 2026-01-06T12:02:00.000Z at the latest.')
+    expect(reasonOf(answer)).toMatchObject({ value: true })
+  })
+
+  test('and asks a second time too soon is told by which rule, and from when on', async () => {
+    const answer = await ask([0, 1, 2, 2000, 2001, 2002])
+    expect(answer).toMatchObject({ status: 'was inside', againFrom: start + 2 * minute + 168 * hour })
+    expect(answer.answer).toBe(
+      'Entered 2026-01-05T12:02:00.000Z, completed 2026-01-06T12:02:00.000Z. At the door 2026-01-06T21:22:00.000Z, not entered: again: too soon: entered at 2026-01-05T12:02:00.000Z, again after 7d.',
+    )
+  })
+
+  test('as it was at an earlier instant, as if the later had not happened', async () => {
+    expect(await ask([0, 1, 2], { at: 1 })).toMatchObject({ status: 'never entered', trace: [] })
+    expect(await ask([0, 1, 2], { at: -10 })).toMatchObject({ status: 'not known yet' })
+    expect(await ask([0], { journey: 'nothing' })).toMatchObject({ status: 'no such journey' })
+  })
+})
+
+test('the trace is what was decided, in the words of the golden traces', async () => {
+  const arrivals = [
+    signedUp('ada', { traits: { email: 'ada@mail.example', plan: 'free' } }),
+    ...[0, 1, 2].map((after) => happened('Product Viewed', { userId: 'ada', at: start + after * minute })),
+  ]
+  const { store, to } = await livedThrough(source, arrivals, { restMs: 100 * hour })
+  const { trace } = await why(store, { number: 1, journey: 'keen', at: to, from: 0 })
+  const kept = (await store.decisions(1, 1000)).filter((decision) => 'journey' in decision && decision.journey === 'keen')
+  expect(trace).toEqual(kept.map(decisionText))
+  expect(trace.length).toBeGreaterThan(4)
+})
