@@ -95,6 +95,7 @@ function consequences(log: readonly LogEntry[], random: () => number): Pick<Comm
       reason: undefined,
       links: undefined,
       reports: undefined,
+      domain: undefined,
     })),
     counts: some(share.counted).map(({ position }) => ({ journey: `journey-${position % 20}`, version: 1, step: 'remind', measure: 'here now', by: 1 })),
   }

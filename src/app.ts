@@ -20,11 +20,9 @@ import { smsStatusPurpose } from './api/sms/sms-routes.ts'
 import { backtestDoor } from './backtest-door.ts'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
 import type { WayState } from './channels/guard/circuit-breaker.ts'
-import type { GuardedChannel } from './channels/guard/guarded-channel.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
-import { createWebhookChannel } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
@@ -42,6 +40,7 @@ import type { JsonObject } from './model/json.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
+import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
 import { theEngine } from './runtime/engine.ts'
 import type { Logger } from './runtime/logger.ts'
 import { readPublished } from './runtime/published.ts'
@@ -54,7 +53,7 @@ import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
-import { emailChannel, isThisMachine, mailConnections, smsChannel, smsOptions, usesMailbox } from './ways-out.ts'
+import { channelReports, emailChannel, isThisMachine, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { backtestEvents } from './backtests.ts'
@@ -139,6 +138,12 @@ export async function previewImport(configuration: Pick<Configuration, 'data'>, 
   return previewOver(await openViews(configuration), messages)
 }
 
+/** How the domains stand that mails come from. */
+export async function readDomains(store: Store): Promise<readonly DomainReport[]> {
+  const source = await readPublished(store)
+  return source === undefined ? [] : reportDomains(store, source, wallClock().now())
+}
+
 /** A stored state, for what only reads. */
 export function readState(packed: Uint8Array): SubscriberState {
   return unpackState(theEngine, packed)
@@ -193,13 +198,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
   const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
+  const calls = webhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }, { ...watch, perSecond: configuration.webhookPerSecond })
   for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
-  const channels: Channel[] = [
-    mails,
-    numbers.noting(texts),
-    board.channel,
-    createWebhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }),
-  ]
+  const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const renderer = createRenderer()
   whenClosed(() => renderer.close())
   const writerThread = { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions }
@@ -214,7 +215,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     policy: { unknownMail: configuration.unknownDeliveries },
     tombstoneKey: secrets.tombstone,
     keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers],
-    concurrency: { email: mailConnections },
+    concurrency: { email: configuration.mailAtOnce, sms: configuration.smsAtOnce, webhook: configuration.webhookAtOnce },
     // A provider out there cannot call this machine under its own name.
     ...(configuration.publicUrl === undefined ? {} : { smsStatusUrl: ({ effect }) => `${configuration.publicUrl}/v1/sms/status/${smsSeals.seal(effect)}` }),
     comesBackAs: (about) => {
@@ -292,6 +293,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` }),
       publishing: folder.door,
       backtests,
+      channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       takeReturnedMail: (source) => reported.takeMail(source),
     },
     ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),
@@ -317,6 +319,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
         }),
     metrics,
     ways: () => statesOf([mails, texts]),
+    domains: () => reportDomains(views, folder.inForce(), clock.now()),
     clock,
     // What the server says of itself on every start is for debugging; the command greets.
     logger: configuration.logLevel === 'info' ? logger.child({}, { level: 'warn' }) : logger,
@@ -343,11 +346,6 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     isDemo,
     runtime,
   }
-}
-
-/** How the ways stand of those channels that mind them. */
-function statesOf(channels: readonly (Channel | GuardedChannel)[]): Readonly<Record<string, WayState>> {
-  return Object.fromEntries(channels.flatMap((channel) => ('states' in channel ? Object.entries(channel.states()) : [])))
 }
 
 /** Counts and logs how the ways out stand. */

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { OncueError } from './model/errors.ts'
 
 const port = z.coerce.number().int().min(0).max(65535)
+const atOnce = z.coerce.number().int().min(1).max(200)
 const flag = z.union([z.boolean(), z.enum(['true', 'false', '1', '0', 'yes', 'no']).transform((text) => text === 'true' || text === '1' || text === 'yes')])
 /** `https://shop.example`, `https://*.shop.example`, `http://localhost:3000`. */
 const originPattern = /^https?:\/\/(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/
@@ -120,6 +121,18 @@ const settings = {
     schema: z.coerce.number().positive().optional(),
     what: 'Mails that leave each second at most. As many as go, unless it is set.',
   },
+  mailAtOnce: {
+    variable: 'ONCUE_MAIL_AT_ONCE',
+    schema: atOnce.default(10),
+    what: 'Mails that are being handed over at a time, each over a connection of its own.',
+  },
+  smsAtOnce: { variable: 'ONCUE_SMS_AT_ONCE', schema: atOnce.default(20), what: 'Text messages that are being handed over at a time.' },
+  webhookPerSecond: {
+    variable: 'ONCUE_WEBHOOK_PER_SECOND',
+    schema: z.coerce.number().positive().optional(),
+    what: 'Webhooks that are called each second at most.',
+  },
+  webhookAtOnce: { variable: 'ONCUE_WEBHOOK_AT_ONCE', schema: atOnce.default(20), what: 'Webhooks that are being called at a time.' },
   smsPerSecond: { variable: 'ONCUE_SMS_PER_SECOND', schema: z.coerce.number().positive().optional(), what: 'Text messages that leave each second at most.' },
   smsUrl: {
     variable: 'ONCUE_SMS_URL',

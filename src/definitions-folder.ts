@@ -83,6 +83,8 @@ export interface PublishedFolder {
   readonly door: PublishDoor
   /** The workspace that is in force. */
   workspace(): Workspace
+  /** The workspace and the templates that are in force. */
+  inForce(): Pick<ProgramSource, 'workspace' | 'templates'>
   /** Publishes what is saved from now on, unless that is left to a command. */
   watch(): void
   /** Watches no longer and waits for what is being published. */
@@ -92,25 +94,26 @@ export interface PublishedFolder {
 /** Publishes a folder. */
 export function publishFolder(options: PublishedFolderOptions): PublishedFolder {
   const { folder, loaded, store, clock, logger } = options
-  let { workspace } = options.source
+  let inForce: Pick<ProgramSource, 'workspace' | 'templates'> = options.source
   const publisher = new Publisher(options)
   const publish = async (work: PublishWork): Promise<PublishStatus> => {
     const status = await publisher.publish(work)
     if (status.state !== 'in force') return status
-    workspace = (await readPublished(store))?.workspace ?? workspace
+    inForce = (await readPublished(store)) ?? inForce
     logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
     return status
   }
   const saved = async (checked: LoadedDefinitions): Promise<void> => {
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
-    if (workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
+    if (inForce.workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
     await publish({ definitions: checked.definitions, choices: { ...stayingPeople, by: 'a saved file' }, mode: 'publish' })
   }
   let close = (): void => {}
   return {
     door: { publish: (request) => begin({ folder, publish, publisher, ...request }), status: () => publisher.status() },
-    workspace: () => workspace,
+    workspace: () => inForce.workspace,
+    inForce: () => inForce,
     watch: () => {
       const watcher = watchDefinitions(folder, loaded, {
         load: checkDefinitions,

@@ -1,22 +1,20 @@
 // The ways out that the settings name: which mail server, sending service or provider of text messages a URL means. Says in words without
 // secrets what a URL lacks; connects to nobody.
 
+import type { ChannelReport } from './api/admin/admin-route.ts'
 import type { SigningKey } from './channels/email/composition.ts'
 import { createServiceChannel } from './channels/email/service-channel.ts'
 import { serviceOf } from './channels/email/services/services.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
+import type { WayState } from './channels/guard/circuit-breaker.ts'
 import { createGuardedChannel, type GuardedChannel, type GuardedChannelOptions, type Way } from './channels/guard/guarded-channel.ts'
 import type { Mailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createSmsChannel, type SmsChannelOptions } from './channels/sms/sms-channel.ts'
+import { createWebhookChannel, type WebhookChannelOptions } from './channels/webhook/webhook-channel.ts'
 import type { Configuration } from './configuration.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
-
-/**
- * Connections to the mail server, and mails that are being handed over at a time. The two are one number: a mail that only waits for a
- * connection would be of unknown fate after a crash, although it never left.
- */
-export const mailConnections = 10
+import type { ChannelLoad } from './runtime/dispatcher.ts'
 
 /** Whether mails stay in the built-in mailbox. */
 export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boolean {
@@ -30,25 +28,36 @@ export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
   readonly keyOf: (domain: string) => SigningKey | undefined
 }
 
+/**
+ * Connections to the mail server: as many as mails are being handed over at a time. A mail that only waited for a connection would be of unknown
+ * fate after a crash, although it never left.
+ */
+interface Connections {
+  readonly connections: number
+}
+
 /** The way of mails: the mailbox, a mail server or a sending service. */
 export function emailChannel(configuration: Configuration, mailbox: Mailbox | undefined, parts: MailParts): Channel | GuardedChannel {
   if (mailbox !== undefined) return mailbox.channel
-  const { mailUrl, smtpUrl, mailFallbackUrl, mailPerSecond: perSecond } = configuration
+  const { mailUrl, smtpUrl, mailFallbackUrl, mailPerSecond: perSecond, mailAtOnce } = configuration
   if (mailUrl !== undefined && smtpUrl !== undefined) throw invalid('mailUrl (ONCUE_MAIL_URL) and smtpUrl (ONCUE_SMTP_URL) are both set; set one of them')
   const url = mailUrl ?? smtpUrl
   if (url === undefined) throw invalid('mailbox is off and neither mailUrl (ONCUE_MAIL_URL) nor smtpUrl (ONCUE_SMTP_URL) is set')
-  const way = (named: string, setting: string): Way => ({ name: new URL(named).protocol.slice(0, -1), channel: mailChannel(named, setting, parts) })
+  const way = (named: string, setting: string): Way => ({
+    name: new URL(named).protocol.slice(0, -1),
+    channel: mailChannel(named, setting, { ...parts, connections: mailAtOnce }),
+  })
   const first = way(url, 'mailUrl (ONCUE_MAIL_URL)')
   if (mailFallbackUrl === undefined) return createGuardedChannel({ ways: [first], perSecond, ...parts })
   const second = way(mailFallbackUrl, 'mailFallbackUrl (ONCUE_MAIL_FALLBACK_URL)')
   return createGuardedChannel({ ways: [first, { ...second, name: `${second.name} (fallback)` }], perSecond, ...parts })
 }
 
-function mailChannel(url: string, setting: string, { now, keyOf }: MailParts): Channel {
-  if (/^smtps?:/.test(url)) return createSmtpChannel({ ...smtpOptions(url), keyOf })
+function mailChannel(url: string, setting: string, { now, keyOf, connections }: Pick<MailParts, 'now' | 'keyOf'> & Connections): Channel {
+  if (/^smtps?:/.test(url)) return createSmtpChannel({ ...smtpOptions(url), keyOf, pool: { connections } })
   const named = serviceOf(url)
   if ('problem' in named) throw invalid(`${setting}: ${named.problem}`)
-  return createServiceChannel({ ...named, now, keyOf, connections: mailConnections })
+  return createServiceChannel({ ...named, now, keyOf, connections })
 }
 
 function invalid(problems: string): OncueError<'configuration-invalid'> {
@@ -67,7 +76,6 @@ export function smtpOptions(smtpUrl: string): SmtpChannelOptions & { readonly re
     secure,
     requireTls: !secure && url.username !== '' && !isThisMachine(host) && url.searchParams.get('tls') !== 'optional',
     ...auth,
-    pool: { connections: mailConnections },
   }
 }
 
@@ -79,6 +87,11 @@ export function smsChannel(
 ): Channel | GuardedChannel {
   if (options === undefined) return mailbox?.smsChannel ?? noSmsChannel
   return createGuardedChannel({ ways: [{ name: 'sms', channel: createSmsChannel(options) }], perSecond, ...parts })
+}
+
+/** The way of webhooks: no rest after failures, because every address is another receiver. */
+export function webhookChannel(options: WebhookChannelOptions, parts: Pick<GuardedChannelOptions, 'now' | 'onChange' | 'perSecond'>): GuardedChannel {
+  return createGuardedChannel({ ways: [{ name: 'webhook', channel: createWebhookChannel(options) }], rests: 'never', ...parts })
 }
 
 /** Mails go out and nobody said through whom text messages do: they wait, and say why. */
@@ -118,4 +131,18 @@ export function smsOptions(smsUrl: string): SmsChannelOptions {
 /** Whether a host is this machine itself. */
 export function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
+}
+
+/** How the ways stand of those channels that mind them. */
+export function statesOf(channels: readonly (Channel | GuardedChannel)[]): Readonly<Record<string, WayState>> {
+  return Object.fromEntries(channels.flatMap((channel) => ('states' in channel ? Object.entries(channel.states()) : [])))
+}
+
+/** How every channel stands, for the admin doors. */
+export function channelReports(loads: readonly ChannelLoad[], channels: readonly (Channel | GuardedChannel)[]): readonly ChannelReport[] {
+  return loads.map((load) => {
+    const guarded = channels.find((channel): channel is GuardedChannel => channel.name === load.channel && 'standing' in channel)
+    const { perSecond = null, mayGo = null, ways = [] } = guarded?.standing() ?? {}
+    return { ...load, perSecond, mayGo, ways: ways.map((way) => ({ ...way, restsUntil: way.restsUntil ?? null })) }
+  })
 }

@@ -63,7 +63,7 @@ export class Auditor {
     const delivery = this.#deliveries.get(key)
     if (delivery === undefined) return this.#truth.say(`${key} leaves, but is not in the outbox`)
     const { journey, template } = delivery
-    const stop = this.stops.find((scope) => isInScope(scope, { journey, template, version: 0 }))
+    const stop = this.stops.find((scope) => isInScope(scope, { journey, template, version: 0, domain: undefined, purpose: 'advertising' }))
     if (stop !== undefined) this.#truth.say(`${key} leaves, although ${scopeText(stop)} was stopped`)
   }
 

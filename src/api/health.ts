@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { channelNames } from '../model/channel-names.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
-import type { PrometheusMetrics } from './metrics.ts'
+import type { ChannelNumbers, DomainNumbers, PrometheusMetrics } from './metrics.ts'
 
 /** Due deliveries of a channel are counted up to here: more are as alarming, and counting must not keep requests waiting. */
 const countedDue = 100_000
@@ -17,6 +17,10 @@ export interface HealthOptions {
   readonly isDraining: () => boolean
   /** How the ways out stand; none that rests makes the process less ready, because messages wait. */
   readonly ways?: () => Readonly<Record<string, string>>
+  /** How the channels stand, asked when the numbers are. */
+  readonly channels?: () => readonly ChannelNumbers[]
+  /** How the sending domains stand, asked when the numbers are. */
+  readonly domains?: () => Promise<readonly (DomainNumbers & { readonly domain: string })[]>
   /** Further checks of the runtime; each throws or answers false when it is not well. */
   readonly checks?: Readonly<Record<string, () => boolean | Promise<boolean>>>
 }
@@ -35,6 +39,8 @@ export async function healthRoutes(app: FastifyInstance, options: HealthOptions)
   })
   app.get('/metrics', async (_request, reply) => {
     options.metrics.queued('outbox', await countOutbox(options))
+    for (const channel of options.channels?.() ?? []) options.metrics.channelStands(channel)
+    for (const domain of (await options.domains?.().catch(() => [])) ?? []) options.metrics.domainStands(domain.domain, domain)
     return reply.header('content-type', options.metrics.contentType).send(await options.metrics.text())
   })
 }

@@ -10,7 +10,7 @@ import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
 import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
-import { healthRoutes } from './health.ts'
+import { type HealthOptions, healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
@@ -41,6 +41,8 @@ export interface ServerOptions {
   readonly metrics: PrometheusMetrics
   /** How the ways out stand. */
   readonly ways?: () => Readonly<Record<string, string>>
+  /** How the sending domains stand, for the metrics. */
+  readonly domains?: HealthOptions['domains']
   /** The popups, and the keys with which a site's own server vouches for its visitors. */
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
   /** Gives the browser script; without it there is none. */
@@ -120,6 +122,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
     metrics,
     isDraining,
     ...(options.ways && { ways: options.ways }),
+    ...(options.admin?.channels && { channels: options.admin.channels }),
+    ...(options.domains && { domains: options.domains }),
     ...(options.checks && { checks: options.checks }),
   })
   app.register(async (tracking) => {

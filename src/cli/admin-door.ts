@@ -50,6 +50,15 @@ export async function askAdminFor<Result>(door: AdminDoor, asked: Asked): Promis
   return (text === '' ? undefined : JSON.parse(text)) as Result
 }
 
+/** Asks the running server alone; undefined when none answers, or when it does not let us in. */
+export async function askRunning<Result>(door: AdminDoor, path: string): Promise<Result | undefined> {
+  const answer = await askServer(door, { method: 'GET', path }).catch(() => undefined)
+  if (answer === undefined) return undefined
+  let text = ''
+  for await (const piece of answer.text) text += piece
+  return answer.status === 200 ? (JSON.parse(text) as Result) : undefined
+}
+
 /** Asks an admin door and hands on what it answers as it comes. */
 export async function streamAdmin(door: AdminDoor, asked: Asked, take: (piece: string) => void | Promise<void>): Promise<void> {
   const answer = (await askServer(door, asked)) ?? (await askWorkspace(door, asked))

@@ -38,7 +38,7 @@ function processShell(): Shell {
       return dnsResolver(server)
     },
     async openViews(configuration) {
-      const { findSubscribers, inputOf, openViews, readInForce, readPublications, readState, readStops, why } = await import('../app.ts')
+      const { findSubscribers, inputOf, openViews, readDomains, readInForce, readPublications, readState, readStops, why } = await import('../app.ts')
       const store = await openViews(configuration)
       return storeViews({
         store,
@@ -47,6 +47,7 @@ function processShell(): Shell {
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,
         why: (question) => why(store, question),
+        domains: () => readDomains(store),
         unpackState: readState,
         inputOf,
       })

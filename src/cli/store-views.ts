@@ -14,11 +14,23 @@ import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { PublicationRecord } from '../model/publication.ts'
 import { saidConsents } from '../model/said-consents.ts'
+import { domainOf } from '../model/sender.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { type CountedCodes, poolFindings } from './pool-findings.ts'
 import { versionViews } from './version-views.ts'
-import type { AuditView, DeadLetterView, EnrollmentView, MessageFilter, MessageView, SubscriberView, TraceLine, Views, WaitingView } from './views.ts'
+import type {
+  AuditView,
+  DeadLetterView,
+  DomainView,
+  EnrollmentView,
+  MessageFilter,
+  MessageView,
+  SubscriberView,
+  TraceLine,
+  Views,
+  WaitingView,
+} from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
@@ -32,6 +44,7 @@ export interface ViewSource<Line extends LogLine = LogLine> {
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
   why(question: WhyQuestion): Promise<WhyAnswer>
+  domains(): Promise<readonly DomainView[]>
   unpackState(packed: Uint8Array): SubscriberState
   /** The input that a line of the log stands for; undefined for a merge. */
   inputOf(line: Line): Input | undefined
@@ -62,8 +75,11 @@ export interface ReadableStore<Line> extends ExaminedStore {
   close(): Promise<void>
 }
 
-type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'finishedAt' | 'reason'> & {
+type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'topic' | 'domain' | 'purpose' | 'finishedAt' | 'reason'> & {
   readonly dueAt: number
+  readonly domain: string | undefined
+  /** The engine's effect, as JSON text. */
+  readonly effect: string
   readonly template: string | undefined
   readonly finishedAt: number | undefined
   readonly reason: string | undefined
@@ -135,12 +151,13 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     deadLetters: (limit) => store.deadLetters(limit),
     async *messages(filter) {
       const userIds = new Map<number, string | null>()
+      const senders = sendersOf(await source.published())
       let before: { decidedAt: number; key: string } | undefined
       for (;;) {
         const page = await store.messages({ ...filter, ...(before === undefined ? {} : { before }), limit: messagePage })
         for (const message of page) {
           if (!userIds.has(message.subscriber)) userIds.set(message.subscriber, identityOf(await store.identitiesOf(message.subscriber), 'u:')[0] ?? null)
-          yield messageView(message, userIds.get(message.subscriber) ?? null)
+          yield messageView(message, userIds.get(message.subscriber) ?? null, senders)
         }
         const last = page.at(-1)
         if (last === undefined || page.length < messagePage) return
@@ -157,6 +174,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       return entries.map((entry) => ({ ...entry, subscriber: entry.subscriber ?? null, details: JSON.parse(entry.details) as JsonObject }))
     },
     stops: () => source.stops(),
+    domains: () => source.domains(),
     paused: async () => pausedNow(pausesOf((await source.published())?.pauses ?? [])),
     backup: (path) => store.backup(path),
     close: () => store.close(),
@@ -209,10 +227,27 @@ function enrollmentView(enrollment: Enrollment): EnrollmentView {
   return { journey, version, enrollment: id, key: key ?? null, status, step, enteredAt, stepEnteredAt, wakesAt }
 }
 
-function messageView(message: StoredMessage, userId: string | null): MessageView {
+/** What a message's domain and purpose follow from. */
+interface Senders {
+  readonly domainOf: (template: string | undefined) => string | undefined
+  readonly isTransactional: (topic: string) => boolean
+}
+
+function sendersOf(published: ProgramSource | undefined): Senders {
+  const { workspace, templates = [] } = published ?? {}
+  const own = workspace?.sender && domainOf(workspace.sender.address)
+  const byTemplate = new Map(templates.flatMap(({ template, from }) => (from === undefined ? [] : [[template, domainOf(from.address)] as const])))
+  const transactional = new Set((workspace?.topics ?? []).flatMap(({ topic, transactional: is }) => (is === true ? topic : [])))
+  return { domainOf: (template) => byTemplate.get(template ?? '') ?? own, isTransactional: (topic) => transactional.has(topic) }
+}
+
+function messageView(message: StoredMessage, userId: string | null, senders: Senders): MessageView {
   const { key, subscriber, channel, journey, step, status, decidedAt, attempts } = message
   const { template = null, finishedAt = null, reason = null } = message
-  return { key, subscriber, userId, channel, journey, step, template, status, decidedAt, finishedAt, attempts, reason }
+  const { topic = null } = JSON.parse(message.effect) as { readonly topic?: string }
+  const domain = message.domain ?? (channel === 'email' ? senders.domainOf(message.template) : undefined) ?? null
+  const purpose = topic === null || senders.isTransactional(topic) ? 'transactional' : 'advertising'
+  return { key, subscriber, userId, channel, journey, step, template, topic, domain, purpose, status, decidedAt, finishedAt, attempts, reason }
 }
 
 /** What is asked about once a switch is lifted waits for no instant. */

@@ -111,7 +111,7 @@ export interface AuditView {
   readonly id: number
   readonly at: number
   readonly admin: string
-  readonly through: 'api' | 'command line'
+  readonly through: 'api' | 'command line' | 'watch'
   readonly did: string
   /** The number of the person it was done to. */
   readonly subscriber: number | null
@@ -148,6 +148,11 @@ export interface MessageView {
   readonly journey: string
   readonly step: string
   readonly template: string | null
+  readonly topic: string | null
+  /** Of a mail: the domain that it came from, or would come from. */
+  readonly domain: string | null
+  /** advertising: a mail on a topic that is not transactional. */
+  readonly purpose: 'advertising' | 'transactional'
   readonly status: 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown'
   readonly decidedAt: number
   readonly finishedAt: number | null
@@ -160,6 +165,30 @@ export interface MessageFilter {
   readonly journey?: string
   readonly template?: string
   readonly status?: MessageView['status']
+}
+
+/** How a channel of the running server stands. */
+export interface ChannelView {
+  readonly channel: string
+  readonly atOnce: number
+  readonly underWay: number
+  readonly perSecond: number | null
+  readonly ways: readonly {
+    readonly name: string
+    readonly state: 'closed' | 'open' | 'probing'
+    readonly restsUntil: number | null
+    readonly isUsed: boolean
+  }[]
+}
+
+/** How a domain that mails come from stands. */
+export interface DomainView {
+  readonly domain: string
+  readonly advertising: 'goes' | 'waits' | 'slowed' | 'stopped'
+  readonly because: string | null
+  readonly perHour: number | null
+  readonly window: { readonly since: number; readonly sent: number; readonly bounced: number; readonly complained: number }
+  readonly warmUp: { readonly day: number; readonly number: number; readonly sent: number; readonly again: number } | null
 }
 
 /** Something that must not be. */
@@ -184,6 +213,9 @@ export interface Examination {
 export interface DoctorView extends Examination {
   /** What was found and is no longer there. */
   readonly repaired: readonly FindingView[]
+  readonly domains: readonly DomainView[]
+  /** Null when no server answered on this machine. */
+  readonly channels: readonly ChannelView[] | null
 }
 
 export interface Views {
@@ -210,6 +242,8 @@ export interface Views {
   audit(query: { readonly limit: number; readonly subscriber: number | undefined }): Promise<readonly AuditView[]>
   /** The stop switches that are on. */
   stops(): Promise<readonly Stop[]>
+  /** How the domains that mails come from stand. */
+  domains(): Promise<readonly DomainView[]>
   /** The journeys that are paused, by name. */
   paused(): Promise<ReadonlyMap<string, PausedView>>
   /** Holds everybody against the stuck check. */

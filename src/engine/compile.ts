@@ -6,6 +6,7 @@ import type { Condition } from '../model/condition.ts'
 import type { Definitions, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
+import { domainOf } from '../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
@@ -73,7 +74,12 @@ class Compiler {
 
   program(): Program {
     const { source } = this
-    const templates = new Map(source.templates.map(({ template, topic, priority, catalogue, code }) => [template, { topic, priority, catalogue, code }]))
+    const templates = new Map(
+      source.templates.map(({ template, topic, priority, catalogue, code, from }) => [
+        template,
+        { topic, priority, catalogue, code, domain: from && domainOf(from.address) },
+      ]),
+    )
     this.checkWorkspace()
     const parts = source.journeys.map((version) => {
       // What an older version names may be gone by now. Nobody can mend it, and those inside go on as far as they can.
@@ -140,7 +146,7 @@ class Compiler {
     const definition = { kind: 'workspace', name: workspace.workspace } as const
     return compilePolicy(workspace, {
       memories: this.registry,
-      templates: new Set(this.source.templates.map(({ template }) => template)),
+      templates: this.source.templates,
       condition: (condition, path) => this.condition(definition, condition, path, false),
       problem: (problem) => this.problems.push({ severity: 'error', ...problem, definition }),
     })

@@ -41,7 +41,7 @@ function sentence(decision: Decision): string {
     case 'queued':
       return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
     case 'authorized':
-      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.with === undefined ? '' : `, with ${decision.with}`}`
+      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.domain === undefined ? '' : ` by ${decision.domain}`}${decision.with === undefined ? '' : `, with ${decision.with}`}`
     case 'refused':
       return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
     case 'deferred':

@@ -6,6 +6,7 @@ import type { CodePool } from '../model/code-pool.ts'
 import type { CompiledWhere } from '../model/comparison.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Segment, Template, Workspace } from '../model/definitions.ts'
+import type { DomainStanding } from '../model/domain-standing.ts'
 import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
 import type { Pause, PauseChange } from '../model/pause.ts'
@@ -101,6 +102,8 @@ export interface CompiledTemplateUse {
   readonly catalogue?: Lookups | undefined
   /** The pool of its discount code. */
   readonly code?: string | undefined
+  /** Of its own sender; undefined when it has none. */
+  readonly domain: string | undefined
 }
 
 /** All changes, and which journeys were paused after the first none, one, two, ... of them. */
@@ -317,6 +320,10 @@ export interface Turn {
   unasked: ReadonlySet<number> | undefined
   /** While a passage catches up after a pause: the instant that it has come to; undefined otherwise. */
   asOf: number | undefined
+  /** How sending domains stand, when it is asked whether a message may go out. */
+  sending: readonly DomainStanding[] | undefined
+  /** The second domain that it went by, when that is history already. */
+  via: string | undefined
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
   /** Steps and internal events left before the cascade is cut. */

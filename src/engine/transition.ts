@@ -75,6 +75,8 @@ function apply(turn: Turn, input: Input): Authorization | undefined {
     case 'time':
       return undefined
     case 'authorize':
+      turn.sending = input.sending
+      turn.via = input.via
       return authorize(turn, input.effect, input)
     case 'outcome':
       takeOutcome(turn, input.effect, input)

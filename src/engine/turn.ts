@@ -26,6 +26,8 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     unasked: undefined,
     asOf: undefined,
     dataChanged: false,
+    sending: undefined,
+    via: undefined,
     budget: cascadeBudget(state),
   }
 }

@@ -3,26 +3,9 @@
 // difference of two (R. G. Newcombe, "Interval estimation for the difference between independent proportions", Statistics in Medicine 17,
 // 1998, method 10). They hold for small numbers and for shares near 0 and 1, where the textbook's interval does not.
 
-/** So many of so many. */
-export interface Share {
-  readonly of: number
-  readonly count: number
-}
+import { type Interval, type Share, wilsonInterval } from '../engine/wilson.ts'
 
-export interface Interval {
-  readonly low: number
-  readonly high: number
-}
-
-/** Wilson's score interval for a share, z being the normal quantile of the confidence: 1.96 for 95 %. */
-export function wilsonInterval({ of, count }: Share, z: number): Interval {
-  if (of === 0) return { low: 0, high: 1 }
-  const share = count / of
-  const square = z * z
-  const center = (share + square / (2 * of)) / (1 + square / of)
-  const half = (z / (1 + square / of)) * Math.sqrt((share * (1 - share)) / of + square / (4 * of * of))
-  return { low: count === 0 ? 0 : Math.max(0, center - half), high: count === of ? 1 : Math.min(1, center + half) }
-}
+export { type Interval, type Share, wilsonInterval }
 
 /** Newcombe's interval for the first share less the second. */
 export function differenceInterval(one: Share, other: Share, z: number): Interval {

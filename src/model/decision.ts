@@ -41,7 +41,7 @@ export interface Lack {
 }
 
 /** What may make a message wait. */
-export const deferralRules = ['stop switch', 'pause', 'quiet hours', 'frequency cap'] as const
+export const deferralRules = ['stop switch', 'pause', 'quiet hours', 'frequency cap', 'warm-up', 'slowed domain'] as const
 export type DeferralRule = (typeof deferralRules)[number]
 
 interface At {
@@ -109,8 +109,8 @@ export type Decision =
       readonly template?: string
     })
   | (OfEffect & { readonly kind: 'queued' })
-  /** `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. */
-  | (OfEffect & { readonly kind: 'authorized'; readonly with?: string })
+  /** `domain`: the second one, when it goes by that. `with`: what it shows that came from outside the person's history, such as items of the catalogue with their prices. */
+  | (OfEffect & { readonly kind: 'authorized'; readonly domain?: string; readonly with?: string })
   | (OfEffect & { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string })
   /** Not now: asked again at `until`; without one, when a stop switch is lifted. */
   | (OfEffect & { readonly kind: 'deferred'; readonly rule: DeferralRule; readonly until?: number; readonly because: string })

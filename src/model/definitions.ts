@@ -11,6 +11,8 @@ import { durationSchema } from './duration.ts'
 import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
 import { consentSchema, policySchema, prioritySchema } from './policy.ts'
+import { senderSchema } from './sender.ts'
+import { sendingDomainSchema } from './sending-domain.ts'
 import { utmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
@@ -24,13 +26,6 @@ export const segmentSchema = z
   })
   .meta({ id: 'Segment' })
 export type Segment = z.infer<typeof segmentSchema>
-
-const addressSchema = z
-  .strictObject({
-    name: z.string().max(200).optional().meta(says('The name that readers see.')),
-    address: z.email().meta(says('The mail address.')),
-  })
-  .meta(says('A name and an address: { name: The Shop, address: hello@example.com }.'))
 
 /** A language tag such as `de` or `pt-BR`. */
 export const localeSchema = z.string().regex(/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/)
@@ -88,7 +83,7 @@ export const templateSchema = z
     code: name.optional().meta(says('The pool from which its reader gets a discount code: {{ code }}, and {{ code_expires }} where it ends.')),
     topic: name.optional().meta(says('The topic whose consent is asked before sending; none for mails that everybody must get.')),
     priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
-    from: addressSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
+    from: senderSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
     replyTo: z.email().optional().meta(says('Where answers go.')),
     utm: z
       .union([utmSchema, z.literal(false)])
@@ -113,7 +108,7 @@ export const workspaceSchema = z
   .strictObject({
     workspace: name.meta(says('The name of the workspace.')),
     zone: zoneNameSchema.optional().meta({ description: 'The zone of everyone whose own is not known; UTC by default.' }),
-    sender: addressSchema.optional().meta(says('Whom mails come from: { name: The Shop, address: hello@example.com }.')),
+    sender: senderSchema.optional().meta(says('Whom mails come from: { name: The Shop, address: hello@example.com }.')),
     address: z
       .string()
       .min(8)
@@ -149,6 +144,11 @@ export const workspaceSchema = z
         ),
       ),
     policy: policySchema.optional(),
+    domains: z
+      .array(sendingDomainSchema)
+      .max(50)
+      .optional()
+      .meta(says('Domains that mails come from, where something is to be said about one: how a new one is warmed up, and what complaints and bounces do.')),
     brand: brandSchema.optional(),
     utm: utmSchema.optional(),
     archive: archiveSchema.optional(),

@@ -1,6 +1,7 @@
 // What the world must do, as data with a deterministic key. Only the dispatcher acts.
 
 import type { JsonObject } from './json.ts'
+import type { Sender } from './sender.ts'
 
 interface EffectBase {
   /** Deterministic: subscriber, journey, version, enrollment, step and visit. The same decision always has the same key. */
@@ -58,6 +59,8 @@ export interface Transmission {
   readonly cart?: JsonObject
   /** Whether opens and clicks of this message may be followed: the person's own word about it, weighed by `policy.tracking`. */
   readonly mayTrack: boolean
+  /** Whom it comes from, when it goes by a second domain. */
+  readonly from?: Sender
   /** The segments that the person was in; none when absent. */
   readonly segments?: readonly string[]
   /** The variants that the passage was given, by the id of the step that split; none when absent. */

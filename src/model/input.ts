@@ -1,7 +1,10 @@
 // Anything the engine reacts to. Each input carries its instant: the engine has no clock.
 
 import type { ConsentChannel, Evidence } from './consent.ts'
+
 import type { Decision, Lack } from './decision.ts'
+import type { DomainStanding } from './domain-standing.ts'
+
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
 
@@ -72,6 +75,10 @@ export type Input =
       readonly lacks?: Lack
       /** What it shows of the catalogue, in words. */
       readonly uses?: string
+      /** How sending domains stand that have to be spared. No part of the log: what waits for them leaves no line there. */
+      readonly sending?: readonly DomainStanding[]
+      /** In the log: the second domain that it was sent by. */
+      readonly via?: string
     }
   /** What became of a handed-over effect. `unknown`: it may or may not have been transmitted. */
   | { readonly kind: 'outcome'; readonly at: number; readonly effect: string; readonly outcome: 'sent' | 'failed' | 'unknown'; readonly because?: string }

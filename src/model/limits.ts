@@ -205,4 +205,6 @@ export const limits = {
   codeTries: 20,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
+  /** Days for which the mails of a sending domain are counted back. */
+  sendingDays: 101,
 } as const

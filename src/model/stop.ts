@@ -5,11 +5,12 @@ import { z } from 'zod'
 
 const name = z.string().min(1).max(256)
 
-/** What a switch holds back: everything, a journey (or one version of it), or a template. */
+/** What a switch holds back: everything, a journey (or one version of it), a template, or the mails from a domain (or those that advertise). */
 export const stopScopeSchema = z.union([
   z.strictObject({ all: z.literal(true) }),
   z.strictObject({ journey: name, version: z.int().min(1).optional() }),
   z.strictObject({ template: name }),
+  z.strictObject({ domain: name, purpose: z.literal('advertising').optional() }),
 ])
 export type StopScope = z.infer<typeof stopScopeSchema>
 
@@ -19,6 +20,10 @@ export interface Stop {
   readonly because: string
   /** When it was switched on, UTC milliseconds. */
   readonly since: number
+  /** Who did, when it was nobody of the team: the watch over complaints and bounces. */
+  readonly by?: 'watch'
+  /** Whether it ends by itself, too, once complaints and bounces are few again. */
+  readonly lifts?: 'when clean'
 }
 
 /** What a switch looks at. */
@@ -26,6 +31,10 @@ export interface Stoppable {
   readonly journey: string
   readonly version: number
   readonly template: string | undefined
+  /** Of mails: the domain that they come from. */
+  readonly domain: string | undefined
+  /** Whether it advertises: a mail on a topic that is not transactional. */
+  readonly purpose: 'advertising' | 'transactional'
 }
 
 /** The first switch that holds a message back; undefined when none does. */
@@ -33,17 +42,19 @@ export function stopOf(stops: readonly Stop[], message: Stoppable): Stop | undef
   return stops.find(({ scope }) => isInScope(scope, message))
 }
 
-/** Whether the message is of the journey, version or template that the scope names. */
+/** Whether the message is of the journey, version, template or domain that the scope names. */
 export function isInScope(scope: StopScope, message: Stoppable): boolean {
   if ('all' in scope) return true
   if ('template' in scope) return scope.template === message.template
+  if ('domain' in scope) return scope.domain === message.domain && (scope.purpose === undefined || scope.purpose === message.purpose)
   return scope.journey === message.journey && (scope.version === undefined || scope.version === message.version)
 }
 
-/** "everything", "journey welcome", "journey welcome version 2", "template hello". */
+/** "everything", "journey welcome", "journey welcome version 2", "template hello", "domain shop.example", "advertising from shop.example". */
 export function scopeText(scope: StopScope): string {
   if ('all' in scope) return 'everything'
   if ('template' in scope) return `template ${scope.template}`
+  if ('domain' in scope) return scope.purpose === undefined ? `domain ${scope.domain}` : `advertising from ${scope.domain}`
   return `journey ${scope.journey}${scope.version === undefined ? '' : ` version ${scope.version}`}`
 }
 

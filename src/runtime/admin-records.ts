@@ -5,7 +5,7 @@ export interface AuditEntry {
   readonly at: number
   /** The name of the admin key, or of the account on the machine. */
   readonly admin: string
-  readonly through: 'api' | 'command line'
+  readonly through: 'api' | 'command line' | 'watch'
   /** The name of the operation, such as "stop". */
   readonly did: string
   readonly subscriber: number | undefined

@@ -2,6 +2,7 @@
 // statistics count each message once; a repetition changes nothing.
 
 import { mayTrack } from '../engine/policies/tracking.ts'
+import type { ReportMeasure } from '../engine/program.ts'
 import { measureOf } from '../engine/reports.ts'
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { isReportEvent } from '../model/event.ts'
@@ -11,6 +12,8 @@ import { arrivalBody } from './log-entry.ts'
 import { settleReached, spreadSuppressions } from './one-address.ts'
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
+import { slotOf } from './sending-book.ts'
+import type { Delivery } from './store.ts'
 
 /** Nothing is taken in about somebody who is gone. Throws (or rejects with) PoisonInput. */
 export function applyReport(group: Group, arrival: Arrival): Receipt | Promise<Receipt> {
@@ -39,6 +42,7 @@ function take(group: Group, { event, report }: Arrival): Receipt | Promise<Recei
   group.decide(member, { kind: 'event', at, event: told.event, position: group.nextPosition })
   group.record(member, { at, name: event.name, body: arrivalBody(told) })
   group.received(member, event.messageId, rememberMessage(member.recent, fingerprintOf(event.messageId), dayOf(event.receivedAt)))
+  countForDomain(group, { delivery, measure, isHard: event.properties.hard === true, isFirst })
   // What the engine decided about it meanwhile stays.
   if (isFirst) {
     const now = group.deliveries.get(key) ?? delivery
@@ -53,6 +57,21 @@ async function settle(group: Group, member: Member, suppressed: Member['state'][
   await settleReached(group)
   await spreadSuppressions(group, member, suppressed)
   return 'accepted'
+}
+
+/** Each mail counts once for its domain; a soft bounce does not. */
+function countForDomain(
+  group: Group,
+  {
+    delivery,
+    measure,
+    isHard,
+    isFirst,
+  }: { readonly delivery: Delivery; readonly measure: ReportMeasure | undefined; readonly isHard: boolean; readonly isFirst: boolean },
+): void {
+  if (delivery.domain === undefined || !isFirst) return
+  if (measure === 'complained') group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
+  if (measure === 'bounced' && isHard) group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
 }
 
 function isFollowed(name: string): boolean {

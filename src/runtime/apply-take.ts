@@ -8,13 +8,15 @@
 import type { Transition } from '../engine/transition.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import { applyTime, isHeldUp } from './apply-time.ts'
+import { standingsOf } from './domain-watcher.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
 import { gatherFacts } from './message-facts.ts'
 import { settleReached } from './one-address.ts'
 import type { Finished } from './requests.ts'
-import { heldBack } from './stop-switches.ts'
+import { slotOf } from './sending-book.ts'
+import { heldBack, purposeOfEffect } from './stop-switches.ts'
 import type { Delivery } from './store.ts'
 
 export interface Authorized {
@@ -45,9 +47,10 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
   const effect = JSON.parse(delivery.effect) as Effect
   const facts = await gatherFacts(group, member, effect, at)
   const input = { kind: 'authorize', at, effect: delivery.key, ...facts.question } as const
+  const sending = delivery.channel === 'email' ? standingsOf(group.ledger.program.policy, group.ledger.watcher, at) : undefined
   let authorization: Transition['authorization']
   try {
-    authorization = group.decide(member, input).authorization
+    authorization = group.decide(member, sending === undefined ? input : { ...input, sending }).authorization
   } catch (error) {
     const reason = await group.afterPoison(error)
     group.setAside({ receivedAt: at, source: 'engine', reason, body: JSON.stringify(input) })
@@ -60,12 +63,15 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
     group.deliveries.set(delivery.key, heldBack(own, authorization))
     return undefined
   }
+  const mail = authorization?.kind === 'transmit' ? authorization.mail : undefined
   // What a message would have shown that does not go out is nobody's: its code is somebody else's soon.
   const { uses: _, ...question } = input
-  group.record(member, { at, ...inputLine(authorization?.kind === 'transmit' ? input : question) })
+  const out = mail?.isSecond === true ? { ...input, via: mail.domain } : input
+  group.record(member, { at, ...inputLine(authorization?.kind === 'transmit' ? out : question) })
   switch (authorization?.kind) {
     case 'transmit': {
-      const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1 }
+      const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1, domain: mail?.domain }
+      if (mail !== undefined) group.countSending({ domain: mail.domain, slot: slotOf(at), measure: mail.purpose, by: 1 })
       group.deliveries.set(delivery.key, handed)
       if (facts.gift?.give !== undefined) group.codes.give(facts.gift.give)
       return { delivery: handed, effect, transmission: { ...authorization.transmission, ...facts.shown } }
@@ -96,6 +102,19 @@ async function liveUpTo(group: Group, member: Member, instant: number): Promise<
   await applyTime(group, member, Math.max(instant, member.state.now))
 }
 
+/** A mail that was let out, and did not leave, does not count for its domain. */
+function uncount(group: Group, { domain, attemptedAt, effect }: Delivery): void {
+  if (domain === undefined || attemptedAt === undefined) return
+  const measure = purposeOfEffect(group.ledger.program, JSON.parse(effect) as Effect)
+  group.countSending({ domain, slot: slotOf(attemptedAt), measure, by: -1 })
+}
+
+/** An address that the mail server refuses is a hard bounce, told at once. */
+function countFailed(group: Group, delivery: Delivery, { isBounce }: { readonly isBounce?: true }): void {
+  if (isBounce !== true || delivery.domain === undefined) return uncount(group, delivery)
+  group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure: 'bounced', by: 1 })
+}
+
 /** A popup is never handed over for its time alone, only to somebody who came; when its time is over it is refused. */
 function waitsLonger(delivery: Delivery, now: number): boolean {
   return now < expiryOf(delivery)
@@ -113,10 +132,12 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
   const own = { ...delivery, subscriber: member?.number ?? delivery.subscriber }
   switch (finished.outcome) {
     case 'released':
+      uncount(group, delivery)
       group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt: at, attempts: delivery.attempts - 1 })
       group.messages.wasNotHandedOver(delivery.key)
       return
     case 'retry': {
+      uncount(group, delivery)
       const dueAt = Math.min(instant + finished.afterMs, Math.max(finished.expiresAt ?? Number.POSITIVE_INFINITY, at))
       group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt, reason: finished.reason })
       return
@@ -125,6 +146,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
     case 'failed':
     case 'unknown': {
       const reason = finished.outcome === 'sent' ? undefined : finished.reason
+      if (finished.outcome === 'failed') countFailed(group, delivery, finished)
       group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason })
       group.messages.count(delivery, finished.outcome, group.ledger.program.policy)
       if (member === undefined) return

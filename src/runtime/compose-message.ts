@@ -101,7 +101,7 @@ async function composeEmail({ source, renderer, follow, comesBackAs }: Composer,
   const { optIn } = transmission
   const template = written === undefined ? optIn && optInMail(effect.journey, optIn.locale) : inLocale(written, facts.subscriber['locale'])
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
-  const sender = template.from ?? source.workspace.sender
+  const sender = transmission.from ?? template.from ?? source.workspace.sender
   if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const rendered = await renderer.email(template, facts)

@@ -20,9 +20,12 @@ import { settleReached } from './one-address.ts'
 import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest } from './requests.ts'
-import { changeStops, liftPage, noteLifted, withStops } from './stop-switches.ts'
+
+import { liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
+import { switchStops, type Watched, watchDomains } from './watch-domains.ts'
+
 import { withTriggers } from './with-triggers.ts'
 
 export interface Plan {
@@ -58,6 +61,8 @@ export interface GroupReport {
   readonly codesLeft: readonly CodesLeft[]
   /** Channels of the deliveries that the engine refused to let out. */
   readonly stopped: readonly Delivery['channel'][]
+  /** What the watch over sending domains did. */
+  readonly watched: Watched
 }
 
 /** What was fetched for the requests before anything is decided. */
@@ -88,7 +93,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await changePauses(ledger, plan.pauseSweep, [request.wish], plan.now).then(request.resolve, request.reject)
     if (request.kind === 'erase') await beginErasure(ledger, request.subscriber, plan.now).then(request.resolve, request.reject)
-    if (request.kind === 'switch') await changeStops(ledger, request.change).then(request.resolve, request.reject)
+    if (request.kind === 'switch') await switchStops(ledger, request.change, plan.now).then(request.resolve, request.reject)
   }
   const group = new Group(ledger, plan.now)
   const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, deadlines: [], answers: [], taken: new Set() }
@@ -116,7 +121,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
-  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group) }
+  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched: await watchDomains(ledger, plan.now) }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
@@ -377,7 +382,7 @@ async function describe(group: Group, request: DescribeRequest): Promise<void> {
   request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
 }
 
-function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft'> {
+function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft' | 'watched'> {
   const now = plan.clock.now()
   const stopped: Delivery['channel'][] = []
   let workDueAt: number | undefined

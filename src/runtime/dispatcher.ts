@@ -41,6 +41,13 @@ export interface DispatcherOptions extends Omit<Composer, 'source'> {
   readonly onBadAddress: (subscriber: SubscriberNumber, channel: Channel['name']) => Promise<void>
 }
 
+/** How many messages of a channel may be under way, and are. */
+export interface ChannelLoad {
+  readonly channel: Channel['name']
+  readonly atOnce: number
+  readonly underWay: number
+}
+
 const defaultConcurrency = 20
 const recoveryPage = 500
 /** Popups that one visit may be given at a time. */
@@ -129,7 +136,10 @@ export class Dispatcher {
 
   #isStopped({ effect, delivery }: Work): boolean {
     if (this.#stops.length === 0) return false
-    return stopOf(this.#stops, { journey: effect.journey, version: effect.journeyVersion, template: delivery.template }) !== undefined
+    const topic = 'topic' in effect ? effect.topic : undefined
+    const isTransactional = topic === undefined || this.#source.workspace.topics?.some((one) => one.topic === topic && one.transactional === true) === true
+    const about = { journey: effect.journey, version: effect.journeyVersion, template: delivery.template, domain: delivery.domain }
+    return stopOf(this.#stops, { ...about, purpose: isTransactional ? 'transactional' : 'advertising' }) !== undefined
   }
 
   /**
@@ -142,6 +152,11 @@ export class Dispatcher {
     const flights = this.#lanes.flatMap((lane) => lane.flights).filter(({ work }) => isMeant(work))
     for (const flight of flights) flight.isRevoked = true
     await this.#atMost(Promise.all(flights.filter((flight) => flight.isTransmitting).map((flight) => flight.landed)))
+  }
+
+  /** How busy each channel is. */
+  get loads(): readonly ChannelLoad[] {
+    return this.#lanes.map((lane) => ({ channel: lane.channel.name, atOnce: lane.concurrency, underWay: lane.flights.length }))
   }
 
   /** Hands a test straight to the mail channel: no delivery, no decision, no number knows of it. */
@@ -264,7 +279,7 @@ export class Dispatcher {
       case 'sent':
         return { key, outcome: 'sent' }
       case 'rejected':
-        return { key, outcome: 'failed', reason: outcome.reason }
+        return { key, outcome: 'failed', reason: outcome.reason, ...(outcome.addressIsBad === true && { isBounce: true }) }
       case 'unknown': {
         const again = retryOf(work, outcome)
         const isResent = this.#isResent(work.delivery, again.outcome === 'retry' ? again.afterMs : 0)

@@ -4,7 +4,9 @@
 import type { Transition } from '../engine/transition.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
+import type { SendingChange } from '../model/sending-count.ts'
 import { addressesOf } from './addresses-of.ts'
+import { countSending } from './domain-watcher.ts'
 import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
@@ -67,6 +69,7 @@ export class Group {
   readonly #log: LogEntry[] = []
   readonly #decisions: { subscriber: SubscriberNumber; decision: Decision }[] = []
   readonly #counts = new Map<string, CountChange & { by: number }>()
+  readonly #sending = new Map<string, SendingChange & { by: number }>()
   readonly #letters: DeadLetter[] = []
   readonly #records: AdminRecord[] = []
   /** What the engine was given in this group, to repeat it after a poison input. */
@@ -133,6 +136,15 @@ export class Group {
     const count = this.#counts.get(key)
     if (count === undefined) this.#counts.set(key, { ...change })
     else count.by += change.by
+  }
+
+  /** Counts for a sending domain; what is decided later in the group sees it. */
+  countSending(change: SendingChange): void {
+    const key = `${change.domain} ${change.slot} ${change.measure}`
+    const count = this.#sending.get(key)
+    if (count === undefined) this.#sending.set(key, { ...change })
+    else count.by += change.by
+    countSending(this.ledger.watcher, change)
   }
 
   /** Notes that the subscriber's row has to be written. */
@@ -252,6 +264,7 @@ export class Group {
       decisions: owned(this.#decisions),
       deliveries: owned([...this.deliveries.values()]),
       counts: [...this.#counts.values()],
+      sending: [...this.#sending.values()],
       deadLetters: this.#letters,
       seen: owned(this.seen),
       audit: this.#records.flatMap(({ audit }) => audit ?? []),
@@ -301,6 +314,7 @@ export class Group {
   /** After a failure: what was decoded and changed here is forgotten. */
   drop(): void {
     for (const number of this.roster.numbers) this.ledger.members.delete(number)
+    for (const { by, ...about } of this.#sending.values()) countSending(this.ledger.watcher, { ...about, by: -by })
   }
 }
 
@@ -323,5 +337,6 @@ function newDelivery(subscriber: SubscriberNumber, effect: Transition['effects']
     reason: undefined,
     links: undefined,
     reports: undefined,
+    domain: undefined,
   }
 }

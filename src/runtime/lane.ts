@@ -19,8 +19,9 @@ export interface Flight {
 
 export class Lane {
   readonly channel: Channel
+  /** Messages that may be under way at a time. */
+  readonly concurrency: number
   readonly #clock: Clock
-  readonly #concurrency: number
   readonly #ask: (lane: Lane) => Promise<void>
   readonly #rest: () => void
   readonly #flights = new Map<string, Flight>()
@@ -35,7 +36,7 @@ export class Lane {
   constructor(parts: { channel: Channel; clock: Clock; concurrency: number; ask: (lane: Lane) => Promise<void>; rest: () => void }) {
     this.channel = parts.channel
     this.#clock = parts.clock
-    this.#concurrency = parts.concurrency
+    this.concurrency = parts.concurrency
     this.#ask = parts.ask
     this.#rest = parts.rest
   }
@@ -46,7 +47,7 @@ export class Lane {
 
   /** How many more messages may be under way. */
   get free(): number {
-    return this.#concurrency - this.#flights.size
+    return this.concurrency - this.#flights.size
   }
 
   /** Nothing under way, nothing asked, nothing due. */

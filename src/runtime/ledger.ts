@@ -5,6 +5,7 @@ import type { Program } from '../engine/program.ts'
 import type { SubscriberState, Suppression } from '../engine/state.ts'
 import { limits } from '../model/limits.ts'
 import type { Addresses } from './addresses-of.ts'
+import { type DomainWatcher, openWatcher } from './domain-watcher.ts'
 import type { Engine } from './engine.ts'
 import type { FillMark } from './fill-log.ts'
 import type { RecentMessages } from './recent-messages.ts'
@@ -74,6 +75,8 @@ export interface Ledger {
   readonly tombstones: Tombstones | undefined
   /** Whether there may be any. */
   hasTombstones: boolean
+  /** Counts of sending domains, and what the watch over them does. */
+  readonly watcher: DomainWatcher
   /** How many stop switches were lifted since the start. */
   lifts: number
 }
@@ -101,6 +104,7 @@ export async function openLedger(
     groups: 0,
     tombstones: parts.tombstones,
     hasTombstones: await parts.store.hasTombstones(),
+    watcher: await openWatcher(parts.store),
     lifts: 0,
   }
   if (ledger.pace === 'virtual') {

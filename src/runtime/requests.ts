@@ -145,7 +145,9 @@ export interface Taken {
  */
 export type Finished = { readonly key: string } & (
   | { readonly outcome: 'sent' }
-  | { readonly outcome: 'failed' | 'unknown'; readonly reason: string }
+  /** `isBounce`: the address was refused for good. */
+  | { readonly outcome: 'failed'; readonly reason: string; readonly isBounce?: true }
+  | { readonly outcome: 'unknown'; readonly reason: string }
   | { readonly outcome: 'retry'; readonly reason: string; readonly afterMs: number; readonly expiresAt?: number }
   | { readonly outcome: 'released' }
 )

@@ -13,7 +13,7 @@ import type { AttemptOutcome, Channel, Keeper } from './channel.ts'
 import type { Clock } from './clock.ts'
 import type { CodesLeft } from './codes-left.ts'
 import type { GroupReport } from './decide-group.ts'
-import { Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
+import { type ChannelLoad, Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
 import { type Engine, theEngine } from './engine.ts'
 import { type Erased, Erasures } from './erasures.ts'
 import type { CommandIdentity, Inbox } from './inbox.ts'
@@ -73,6 +73,8 @@ export interface Runtime {
    * handed over finishes. Those that are paused from then on.
    */
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
+  /** How busy each channel is. */
+  loads(): readonly ChannelLoad[]
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
   /** Forgets a person. Resolves when nothing about them can be found any more, in no file either, except where a reader stands in the way. */
@@ -97,6 +99,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     count(metrics, report)
     for (const codes of report.codesLeft) warnOfCodes(codes)
     if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
+    for (const did of report.watched.did) logger.warn({}, did)
+    if (report.watched.stops !== undefined) void dispatcher?.stopped(report.watched.stops)
   }
   const onError = (error: unknown): void => logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
   const writer = await openWriter(options, engine, { onCommit, onError })
@@ -141,6 +145,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     visit: (subscriber) => started.visit(subscriber),
     changePause: (wish) => writer.changePause(wish),
     sendTest: (mail) => started.sendTest(mail),
+    loads: () => started.loads,
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }

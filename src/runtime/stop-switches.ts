@@ -2,8 +2,11 @@
 // that never comes; when a switch is lifted, those that no other one holds become due at once. That is done a page at a time, so that
 // ingest goes on, and is gone on with after a restart.
 
+import { isQuestion } from '../engine/opt-in.ts'
 import { pausedNow } from '../engine/pauses.ts'
+import { ownDomain } from '../engine/policies/route.ts'
 import type { Program } from '../engine/program.ts'
+import type { Effect } from '../model/effect.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { isSameScope, type Stop, type Stoppable, type StopScope, stopOf } from '../model/stop.ts'
@@ -93,12 +96,22 @@ export async function noteLifted(ledger: Ledger, after: LiftMark | undefined): P
 
 /** Whether a switch, or a pause of its journey, holds the delivery. */
 function isHeldStill(program: Program, delivery: Delivery): boolean {
-  return stopOf(program.stops, stoppable(delivery)) !== undefined || pausedNow(program.pauses).has(delivery.journey)
+  return stopOf(program.stops, stoppable(program, delivery)) !== undefined || pausedNow(program.pauses).has(delivery.journey)
 }
 
 /** What a switch sees of a delivery. */
-export function stoppable({ journey, template, effect }: Pick<Delivery, 'journey' | 'template' | 'effect'>): Stoppable {
-  return { journey, template, version: (JSON.parse(effect) as { journeyVersion: number }).journeyVersion }
+function stoppable(program: Program, { journey, template, channel, effect }: Delivery): Stoppable {
+  const decided = JSON.parse(effect) as Effect
+  const domain = ownDomain({ program }, { channel, template })
+  return { journey, template, version: decided.journeyVersion, domain, purpose: purposeOfEffect(program, decided) }
+}
+
+/** What a message is for: as the engine sees it, by its topic alone. */
+export function purposeOfEffect({ policy }: Pick<Program, 'policy'>, effect: Effect): Stoppable['purpose'] {
+  const topic = 'topic' in effect ? effect.topic : undefined
+  return topic === undefined || policy.transactional.has(topic) || isQuestion({ journey: effect.journey, version: effect.journeyVersion })
+    ? 'transactional'
+    : 'advertising'
 }
 
 async function keep(store: Pick<Store, 'setSetting'>, kept: KeptStops): Promise<void> {

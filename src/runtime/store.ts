@@ -16,6 +16,7 @@ import type { ChannelName } from '../model/channel-names.ts'
 import type { StoredCode } from '../model/code-pool.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, StoredAuditEntry } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 
@@ -85,6 +86,8 @@ export interface Delivery {
   readonly links: string | undefined
   /** What was reported about it and when first, as JSON text: {"delivered": instant, "opened by human": instant}. */
   readonly reports: string | undefined
+  /** Of a mail that was let out: the domain that it came from. */
+  readonly domain: string | undefined
 }
 
 /**
@@ -129,6 +132,8 @@ export interface Commit {
   readonly audit?: readonly AuditEntry[]
   /** Answers to requests that may be repeated; those older than `limits.idempotencyKeyMs` are forgotten on the way. */
   readonly answers?: readonly AdminAnswer[]
+  /** Counts of sending domains; those of slots that are older than `limits.sendingDays` are forgotten on the way. */
+  readonly sending?: readonly SendingChange[]
   /** Hashes of tombstones that no longer count. */
   readonly liftedTombstones?: readonly string[]
   /** Messages that are about to be handed over; a later one replaces an earlier one of the same delivery. One whose delivery is gone is not kept. */
@@ -319,6 +324,8 @@ export interface Store {
 
   /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>
+  /** Counts of sending domains in slots that begin at or after `since`, in order of domain, slot and measure. */
+  sendingCounts(since: number): Promise<readonly SendingCount[]>
   /** Newest first; the newest `limits.deadLetters` are kept. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>
 

@@ -360,6 +360,7 @@ export class LocalWriter implements Writer {
       const report = await decideGroup(this.#ledger, plan)
       this.#isStalled = isAlone && !report.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
       onCommit({ ...report, waiting: this.#waiting })
+      if (report.watched.hasLifted) this.lift()
     } catch (error) {
       this.#ownWorkFrom = clock.now() + limits.commitRetryMs
       for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)

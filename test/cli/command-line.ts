@@ -13,6 +13,7 @@ import {
   openOffline,
   openViews,
   previewImport,
+  readDomains,
   readInForce,
   readPublications,
   readState,
@@ -74,6 +75,7 @@ export async function oncue(
         publications: () => readPublications(store),
         stops: async () => (await readStops(store)).stops,
         why: (question) => why(store, question),
+        domains: () => readDomains(store),
         unpackState: readState,
         inputOf,
       })

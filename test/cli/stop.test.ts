@@ -30,12 +30,16 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oncue-stop-'))
   const definitions = join(folder, 'definitions')
   await mkdir(definitions)
-  const file = 'workspace: shop\nsender: { address: shop@example.com }\n'
+  const file =
+    'workspace: shop\nsender: { address: shop@example.com }\naddress: My Shop, 1 Market Street, Berlin\ntopics: [{ topic: news, consent: opt-out }]\n'
   await writeFile(join(definitions, 'workspace.yaml'), file)
   const journey = (name: string) => `journey: ${name}\nenter: [{ on: ${name} }]\nagain: always\nsteps: [{ id: s, send: note }]\n`
+  const advert = journey('advert').replace('send: note', 'send: note, topic: news')
   await writeFile(join(definitions, 'sale.journey.yaml'), journey('sale'))
   await writeFile(join(definitions, 'other.journey.yaml'), journey('other'))
-  await writeFile(join(definitions, 'note.template.yaml'), 'template: note\nsubject: Hello\nhtml: <p>Hello</p>\n')
+  await writeFile(join(definitions, 'advert.journey.yaml'), advert)
+  const html = '<p>Hello</p> <a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }}'
+  await writeFile(join(definitions, 'note.template.yaml'), `template: note\nsubject: Hello\nhtml: '${html}'\n`)
   environment = {
     ONCUE_DATA: join(folder, 'data'),
     ONCUE_DEFINITIONS: definitions,
@@ -84,10 +88,34 @@ describe('oncue stop and resume', () => {
     expect(await people()).toEqual([])
   })
 
+  test('by domain, what advertises is held and the rest goes on; doctor, the door and the metrics say so', async () => {
+    await oncue('stop', '--domain', 'example.com', '--advertising', '--because', 'on a blocklist', ...server())
+    await post('dan', 'advert')
+    await post('dan', 'other')
+    await app.runtime.settle()
+    expect(await people()).toEqual([{ scope: { domain: 'example.com', purpose: 'advertising' }, people: ['dan held'] }])
+    expect((await oncue('messages', '--journey', 'other', '--status', 'sent', '--json')).out).toContain('"userId":"dan"')
+    expect((await oncue('doctor')).out).toMatch(
+      /example\.com: what advertises is stopped: on a blocklist; `oncue resume --domain example\.com --advertising` lets it go on \(0 hard bounces and 0 complaints of \d mails since \S+\)\./,
+    )
+    const { domains } = (await (await admin('domains', undefined, 'ak_test')).json()) as { domains: object[] }
+    expect(domains).toEqual([expect.objectContaining({ domain: 'example.com', advertising: 'stopped', because: 'on a blocklist', warmUp: null })])
+    const metrics = await (await fetch(`${app.address}/metrics`)).text()
+    expect(metrics).toMatch(/^oncue_domain_advertising\{domain="example\.com"\} 0$/m)
+    expect(metrics).toMatch(/^oncue_domain_mails\{domain="example\.com",what="sent"\} [1-9]$/m)
+    await oncue('resume', '--domain', 'example.com', '--advertising', ...server())
+    await app.runtime.settle()
+    expect((await oncue('messages', '--journey', 'advert', '--status', 'sent', '--json')).out).toContain('"userId":"dan"')
+  })
+
   test('say what is wrong and what to do', async () => {
-    expect((await oncue('stop', '--because', 'x')).err).toBe('oncue: name exactly one of --all, --journey and --template\n')
+    expect((await oncue('stop', '--because', 'x')).err).toBe('oncue: name exactly one of --all, --journey, --template and --domain\n')
+    expect((await oncue('stop', '--all', '--advertising', '--because', 'x')).err).toBe('oncue: --advertising needs --domain\n')
+    expect((await oncue('stop', '--domain', 'exmaple.com', '--because', 'x', ...server())).err).toContain(
+      'No mail comes from exmaple.com; domains of senders: example.com.',
+    )
     expect((await oncue('stop', '--all')).err).toContain('say why with --because')
-    expect((await oncue('stop', '--journey', 'slae', '--because', 'x', ...server())).err).toContain('There is no journey slae; there are: other, sale.')
+    expect((await oncue('stop', '--journey', 'slae', '--because', 'x', ...server())).err).toContain('There is no journey slae; there are: advert, other, sale.')
     expect((await oncue('resume', '--all', ...server())).err).toContain('There is no stop switch on everything; those that are on: none.')
     expect((await oncue('stop', '--all', '--because', 'x', '--key', app.writeKey, ...server())).err).toContain('answered 401')
     expect((await oncue('stop', '--all', '--because', 'x', '--server', 'http://127.0.0.1:1')).err).toContain('no server answers at http://127.0.0.1:1')

@@ -51,7 +51,14 @@ test('while a service does not answer, mails go out through the second way, each
   onTestFinished(() => first.close())
   const second = await startService(resend)
   onTestFinished(() => second.receiver.close())
-  const product = await startProduct({ mailUrl: postmark.url(first.port), mailFallbackUrl: resend.url(second.receiver.port) })
+  const product = await startProduct({
+    mailUrl: postmark.url(first.port),
+    mailFallbackUrl: resend.url(second.receiver.port),
+    mailAtOnce: 7,
+    mailPerSecond: 50,
+    webhookAtOnce: 3,
+    adminKeys: ['ak_test'],
+  })
   expect(await (await product.get('/readyz')).json()).toMatchObject({ status: 'ready', ways: { postmark: 'closed', 'resend (fallback)': 'closed' } })
   for (let number = 0; number < 7; number += 1) {
     await product.identify(`p${number}`, { email: `p${number}@mail.example`, first_name: 'P' })
@@ -68,4 +75,24 @@ test('while a service does not answer, mails go out through the second way, each
   const metrics = await (await product.get('/metrics')).text()
   expect(metrics).toContain('oncue_way_open{way="postmark"} 1')
   expect(metrics).toContain('oncue_way_open{way="resend (fallback)"} 0')
+  expect(metrics).toContain('oncue_way_used{way="resend (fallback)"} 1')
+  expect(metrics).toContain('oncue_channel_messages{channel="webhook",what="at once"} 3')
+  const { channels } = (await (await product.get('/admin/v1/channels', { authorization: 'Bearer ak_test' })).json()) as {
+    channels: { channel: string }[]
+  }
+  expect(channels).toMatchObject([
+    {
+      channel: 'email',
+      atOnce: 7,
+      underWay: 0,
+      perSecond: 50,
+      ways: [
+        { name: 'postmark', state: 'open', isUsed: false },
+        { name: 'resend (fallback)', isUsed: true },
+      ],
+    },
+    { channel: 'sms', atOnce: 20 },
+    { channel: 'popup', ways: [] },
+    { channel: 'webhook', atOnce: 3, perSecond: null, ways: [{ name: 'webhook', state: 'closed', isUsed: true }] },
+  ])
 })

@@ -46,6 +46,7 @@ export function delivery(key: string, parts: Partial<Delivery> = {}): Delivery {
     reason: undefined,
     links: undefined,
     reports: undefined,
+    domain: undefined,
     ...parts,
   }
 }

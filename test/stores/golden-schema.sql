@@ -88,7 +88,7 @@ CREATE TABLE delivery (
   template     TEXT,
   effect       TEXT    NOT NULL,
   reason       TEXT
-, links TEXT, reports TEXT) STRICT;
+, links TEXT, reports TEXT, domain TEXT) STRICT;
 
 CREATE INDEX delivery_beside_email ON delivery (channel, decided_at, key) WHERE channel <> 'email';
 
@@ -223,6 +223,14 @@ CREATE TABLE seen (
   fingerprint INTEGER NOT NULL,
   day         INTEGER NOT NULL,
   PRIMARY KEY (subscriber, fingerprint)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE sending_count (
+  slot    INTEGER NOT NULL,
+  domain  TEXT    NOT NULL,
+  measure TEXT    NOT NULL,
+  count   INTEGER NOT NULL,
+  PRIMARY KEY (slot, domain, measure)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE setting (

@@ -11,13 +11,15 @@ import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber
 import { describeCatalogue } from './catalogue-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
+import { describeSendingCounts } from './sending-counts-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Runs the contract over one kind of store. */
 export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
-    for (const part of [...own, describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue]) part(underTest)
+    const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue, describeSendingCounts]
+    for (const part of [...own, ...others]) part(underTest)
   })
 }
 

@@ -5,6 +5,7 @@
 import { z } from 'zod'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Role } from '../../model/admin-role.ts'
+import type { ChannelName } from '../../model/channel-names.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
@@ -71,8 +72,25 @@ export interface AdminParts {
   /** Without it nothing can be tried: no server runs. */
   readonly backtests?: BacktestDoor
   readonly clock: Pick<Clock, 'now'>
+  /** How the ways out stand; without it no server runs. */
+  readonly channels?: () => readonly ChannelReport[]
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
+}
+
+/** How a channel stands. */
+export interface ChannelReport {
+  readonly channel: ChannelName
+  readonly atOnce: number
+  readonly underWay: number
+  readonly perSecond: number | null
+  readonly mayGo: number | null
+  readonly ways: readonly {
+    readonly name: string
+    readonly state: 'closed' | 'open' | 'probing'
+    readonly restsUntil: number | null
+    readonly isUsed: boolean
+  }[]
 }
 
 /** What became of a mail that came back. */

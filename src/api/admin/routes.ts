@@ -5,9 +5,12 @@ import { adminsRoutes } from './routes/admins.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
+import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
+
 import { consentRoutes } from './routes/consents.ts'
 import { documentRoute } from './routes/document.ts'
+import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
@@ -23,6 +26,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
   ...consentRoutes,
   ...stopRoutes,
+  ...domainRoutes,
+  ...channelRoutes,
   ...pauseRoutes,
   ...publishRoutes,
   ...sessionRoutes,

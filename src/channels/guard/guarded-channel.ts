@@ -9,6 +9,8 @@ export interface GuardedChannelOptions {
   readonly ways: readonly [Way, ...Way[]]
   /** Messages a second over all ways; without a limit unless told. */
   readonly perSecond?: number | undefined
+  /** never: a way is tried however often it failed, because each message has a door of its own; after failures unless told. */
+  readonly rests?: 'after failures' | 'never'
   /** UTC milliseconds. */
   readonly now: () => number
   /** A way was found to be down, is being tried again, or works again. */
@@ -24,10 +26,26 @@ export interface Way {
 export interface GuardedChannel extends Channel {
   /** How each way stands. */
   states(): Readonly<Record<string, WayState>>
+  standing(): GuardStanding
+}
+
+/** For whoever watches. */
+export interface GuardStanding {
+  readonly perSecond: number | undefined
+  /** Messages that the rate lets through at this instant; undefined without a rate. */
+  readonly mayGo: number | undefined
+  readonly ways: readonly {
+    readonly name: string
+    readonly state: WayState
+    /** UTC milliseconds: while it rests, when it is tried again. */
+    readonly restsUntil: number | undefined
+    /** Whether the next message goes this way. */
+    readonly isUsed: boolean
+  }[]
 }
 
 /** Closes all its ways when it is closed. */
-export function createGuardedChannel({ ways, perSecond, now, onChange }: GuardedChannelOptions): GuardedChannel {
+export function createGuardedChannel({ ways, perSecond, rests = 'after failures', now, onChange }: GuardedChannelOptions): GuardedChannel {
   const guarded = ways.map(({ name, channel }) => ({ name, channel, breaker: createCircuitBreaker({ now, onChange: (state) => onChange(name, state) }) }))
   const rate = perSecond === undefined ? undefined : createRate(perSecond, now)
   const [{ channel: first }] = ways
@@ -41,7 +59,7 @@ export function createGuardedChannel({ ways, perSecond, now, onChange }: Guarded
         // Another way may sign otherwise, but it sends what was kept.
         .deliver(message, laid)
         .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
-      breaker.leave(isDown(outcome) ? 'down' : 'fine')
+      breaker.leave(rests === 'after failures' && isDown(outcome) ? 'down' : 'fine')
       const wasSurelyNotTaken = outcome.kind === 'retry' && outcome.wayIsDown === true
       if (!wasSurelyNotTaken || breaker.state === 'closed') return outcome
       last = outcome
@@ -65,6 +83,20 @@ export function createGuardedChannel({ ways, perSecond, now, onChange }: Guarded
     ...(first.layOut === undefined ? {} : { layOut: (message: OutgoingMessage) => first.layOut?.(message) ?? Promise.resolve(undefined) }),
     deliver,
     states: () => Object.fromEntries(guarded.map(({ name, breaker }) => [name, breaker.state])),
+    standing() {
+      const used = guarded.find(({ breaker }) => breaker.state !== 'open' || breaker.opensAt <= now())
+      const byRate = rate?.admits()
+      return {
+        perSecond,
+        mayGo: byRate === undefined ? undefined : 'until' in byRate ? 0 : byRate.messages,
+        ways: guarded.map(({ name, breaker }) => ({
+          name,
+          state: breaker.state,
+          restsUntil: breaker.state === 'open' ? breaker.opensAt : undefined,
+          isUsed: name === used?.name,
+        })),
+      }
+    },
     async close() {
       await Promise.all(ways.map(({ channel }) => channel.close()))
     },

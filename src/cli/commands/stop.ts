@@ -70,7 +70,8 @@ async function* messagesOf(views: Views, { scope }: Stop, since: number): AsyncI
   const filter = 'journey' in scope ? { journey: scope.journey } : 'template' in scope ? { template: scope.template } : {}
   for await (const message of views.messages(filter)) {
     if (message.decidedAt < since) return
-    if (isInScope(scope, { journey: message.journey, template: message.template ?? undefined, version: versionOf(message.key) })) yield message
+    const { journey, template, domain, purpose, key } = message
+    if (isInScope(scope, { journey, template: template ?? undefined, version: versionOf(key), domain: domain ?? undefined, purpose })) yield message
   }
 }
 

@@ -3,22 +3,32 @@
 
 import type { Lack, SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
+import type { Sender } from '../../model/sender.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
 import { askOf, isQuestion, questionOf } from '../opt-in.ts'
 import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
 import { count, countTemplate, decide, type Turn } from '../turn.ts'
+import { purposeOf, routeOf } from './route.ts'
 import type { Asked, Verdict } from './rule.ts'
 import { addressOn } from './suppression.ts'
 import { rules } from './table.ts'
 import { mayTrack } from './tracking.ts'
 
 export type Authorization =
-  | { readonly kind: 'transmit'; readonly transmission: Transmission }
+  | { readonly kind: 'transmit'; readonly transmission: Transmission; readonly mail?: MailRoute }
   | { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string }
   | { readonly kind: 'deferred'; readonly until: number; readonly because: string }
-  /** A stop switch is on: to be asked about when it is lifted, or at `until`, when it expires. */
+  /** A stop switch is on, or its domain has to be spared: to be asked about when it is lifted, or at `until`, when it expires at the latest. */
   | { readonly kind: 'held'; readonly until: number | undefined; readonly because: string }
+
+/** Of a mail: where it comes from, and what it is for. */
+export interface MailRoute {
+  readonly domain: string
+  readonly purpose: 'advertising' | 'transactional'
+  /** Whether it goes by the second domain. */
+  readonly isSecond: boolean
+}
 
 /** Decides whether an effect may be handed over at the turn's instant. */
 export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly lacks?: Lack; readonly uses?: string } = {}): Authorization {
@@ -29,13 +39,25 @@ export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly l
   // What it lacks is asked about last: while it may not go out anyway, what it lacks may still come.
   const verdict = verdictOf(asked) ?? (lacks && { kind: 'refuse' as const, ...lacks })
   if (verdict !== undefined) return notNow(turn, found, verdict)
+  const { domain, from } = routeOf(asked)
   pending.authorizedAt = turn.now
-  decide(turn, { kind: 'authorized', ...aboutEffect(turn, enrollment, pending), ...(uses === undefined ? {} : { with: uses }) })
+  decide(turn, {
+    kind: 'authorized',
+    ...aboutEffect(turn, enrollment, pending),
+    ...(from === undefined || domain === undefined ? {} : { domain }),
+    ...(uses === undefined ? {} : { with: uses }),
+  })
+  const mail: MailRoute | undefined = domain === undefined ? undefined : { domain, purpose: purposeOf(asked), isSecond: from !== undefined }
+  return { ...transmit(turn, found, from), ...(mail && { mail }) }
+}
+
+function transmit(turn: Turn, { enrollment, pending }: Found, from: Sender | undefined): Extract<Authorization, { kind: 'transmit' }> {
   const { attributes, carts } = turn.state
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
   const about = { ...segmentsOf(turn), ...variantsOf(enrollment) }
-  const base = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state), ...about }
+  const facts = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state), ...about }
+  const base = from === undefined ? facts : { ...facts, from }
   const ask = isQuestion(enrollment) ? askOf(turn.state, pending.key) : undefined
   if (ask !== undefined) return { kind: 'transmit', transmission: questionOf(ask, base) }
   return { kind: 'transmit', transmission: address === undefined ? base : { ...base, to: address } }
@@ -87,8 +109,14 @@ function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): A
       return { kind: 'deferred', until: verdict.until, because }
     case 'hold':
       // Changes nothing, because it leaves no line in the log.
-      decide(turn, { kind: 'deferred', ...aboutEffect(turn, enrollment, pending), rule: verdict.rule, because })
-      return { kind: 'held', until: pending.expiresAt, because }
+      decide(turn, {
+        kind: 'deferred',
+        ...aboutEffect(turn, enrollment, pending),
+        rule: verdict.rule,
+        ...(verdict.until === undefined ? {} : { until: verdict.until }),
+        because,
+      })
+      return { kind: 'held', until: verdict.until ?? pending.expiresAt, because }
   }
 }
 

@@ -1,24 +1,14 @@
 // The workspace's policy, ready to be asked, with what is wrong with it.
 
 import { isChannelTopic } from '../../model/channel-names.ts'
-import type { Condition } from '../../model/condition.ts'
-import type { Problem, Workspace } from '../../model/definitions.ts'
+import type { Workspace } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { Cap, ConsentMode } from '../../model/policy.ts'
-import type { CompiledCondition } from '../answer.ts'
-import type { MemoryRegistry } from '../memories/memory-registry.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
+import { compileDomains } from './compile-domains.ts'
 import type { CompiledCap, CompiledOptIn, CompiledPolicy } from './compiled-policy.ts'
+import type { Path, PolicyContext } from './policy-context.ts'
 import { compileQuietHours } from './quiet-hours.ts'
-
-type Path = readonly (string | number)[]
-
-export interface PolicyContext {
-  readonly memories: MemoryRegistry
-  readonly templates: ReadonlySet<string>
-  readonly condition: (condition: Condition, path: Path) => CompiledCondition
-  readonly problem: (problem: Omit<Problem, 'definition' | 'severity'>) => void
-}
 
 export function compilePolicy(workspace: Workspace, context: PolicyContext): CompiledPolicy {
   const { policy = {}, topics = [] } = workspace
@@ -49,12 +39,13 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
     holdoutPercent: policy.holdout ?? 0,
     quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
     caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),
+    ...compileDomains(workspace, context.templates, context),
   }
 }
 
 function compileOptIn({ doubleOptIn = {} }: Workspace, { problem, templates }: PolicyContext): CompiledOptIn {
   const { template, expires = '7d', again = '1d' } = doubleOptIn
-  if (template !== undefined && !templates.has(template)) {
+  if (template !== undefined && !templates.some((one) => one.template === template)) {
     problem({
       code: 'optin.template',
       message: `there is no template ${template}`,

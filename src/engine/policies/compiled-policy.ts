@@ -1,6 +1,7 @@
 // The workspace's policy as the rules look at it. compile-policy.ts makes it.
 
 import type { TrackingMode } from '../../model/policy.ts'
+import type { Sender } from '../../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from '../answer.ts'
 
 export interface CompiledPolicy {
@@ -15,6 +16,40 @@ export interface CompiledPolicy {
   readonly holdoutPercent: number
   readonly quietHours: CompiledQuietHours | undefined
   readonly caps: readonly CompiledCap[]
+  /** The domain of the workspace's sender. */
+  readonly domain: string | undefined
+  /** Domains about which something is declared. */
+  readonly domains: ReadonlyMap<string, CompiledDomain>
+  /** When mails were opened or clicked by a human, for who goes first; empty where nobody ever waits for that. */
+  readonly engaged: readonly MemorySlot[]
+}
+
+export interface CompiledDomain {
+  readonly warmUp: CompiledWarmUp | undefined
+  /** Undefined: nothing watches it. */
+  readonly watch: CompiledWatch | undefined
+}
+
+export interface CompiledWarmUp {
+  /** The day as it was declared. */
+  readonly from: string
+  /** The same, as days since 1970-01-01. */
+  readonly firstDay: number
+  /** Whose days they are. */
+  readonly zone: string
+  readonly volumes: readonly number[]
+  readonly beyond: Sender | undefined
+}
+
+export interface CompiledWatch {
+  readonly withinMs: number
+  readonly withinText: string
+  readonly atLeast: number
+  /** Percent. */
+  readonly complaints: { readonly slow: number; readonly stop: number }
+  readonly bounces: { readonly slow: number; readonly stop: number }
+  readonly slowBy: number
+  readonly lifts: 'by hand' | 'when clean'
 }
 
 /** How a double opt-in is asked for. */

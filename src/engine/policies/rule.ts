@@ -16,11 +16,11 @@ export interface Asked {
   readonly journey: CompiledJourney | undefined
 }
 
-/** refuse: never. defer: not before `until`. hold: not before somebody lifts a switch. */
+/** refuse: never. defer: not before `until`. hold: not before somebody lifts a switch, or for what others do: nothing that this person's log says. */
 export type Verdict =
   | { readonly kind: 'refuse'; readonly reason: SkipReason; readonly because: string }
   | { readonly kind: 'defer'; readonly rule: DeferralRule; readonly until: number; readonly because: string }
-  | { readonly kind: 'hold'; readonly rule: 'stop switch' | 'pause'; readonly because: string }
+  | { readonly kind: 'hold'; readonly rule: 'stop switch' | 'pause' | 'warm-up' | 'slowed domain'; readonly because: string; readonly until?: number }
 
 /** Undefined when it has nothing against the message. */
 export type Rule = (asked: Asked) => Verdict | undefined

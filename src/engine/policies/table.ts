@@ -10,12 +10,26 @@ import { ownCondition } from './own-condition.ts'
 import { pause } from './pause.ts'
 import { quietHours } from './quiet-hours.ts'
 import type { Rule } from './rule.ts'
+import { sendingDomain } from './sending-domain.ts'
 import { stillWanted } from './still-wanted.ts'
 import { stopSwitch } from './stop-switch.ts'
 import { suppression } from './suppression.ts'
 
 /** Those that look at one message alone. */
-const alone: readonly Rule[] = [stillWanted, stopSwitch, pause, suppression, channelConsent, consent, mailPause, holdout, ownCondition, expiry, quietHours]
+const alone: readonly Rule[] = [
+  stillWanted,
+  stopSwitch,
+  pause,
+  suppression,
+  channelConsent,
+  consent,
+  mailPause,
+  holdout,
+  ownCondition,
+  expiry,
+  quietHours,
+  sendingDomain,
+]
 
 /** Caps come last, because which of several messages gets a free place depends on which of them may go out otherwise. */
 export const rules: readonly Rule[] = [...alone, frequencyCaps(alone)]

@@ -1,9 +1,19 @@
 // The append-only log of the store in memory.
 
+import assert from 'node:assert/strict'
 import { blankEntry, type LogEntry, type LogShare, type Position } from '../../runtime/store.ts'
 
 export class KeptLog {
   readonly #entries: LogEntry[] = []
+
+  /** Throws when the lines do not come after those there are. */
+  check(entries: readonly LogEntry[]): void {
+    let last = this.lastPosition
+    for (const { position } of entries) {
+      assert(position > last, `Log position ${position} does not come after ${last}.`)
+      last = position
+    }
+  }
 
   append(entries: readonly LogEntry[]): void {
     for (const entry of entries) this.#entries.push({ ...entry })

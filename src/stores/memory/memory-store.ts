@@ -1,7 +1,6 @@
 // The store for tests, trials and replays that need no file: the same promises except durability. What goes in and what
 // comes out are copies, so nobody can change what is kept.
 
-import assert from 'node:assert/strict'
 import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -34,6 +33,7 @@ import { KeptLetters } from './kept-letters.ts'
 import { KeptLog } from './kept-log.ts'
 import { KeptMerges } from './kept-merges.ts'
 import { KeptSeen } from './kept-seen.ts'
+import { SendingCounts } from './sending-counts.ts'
 
 /** An empty store in memory. */
 export function createMemoryStore(): Store {
@@ -54,6 +54,7 @@ class MemoryStore implements Store {
   readonly #filled = new KeptFilled()
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #adminRecords = new AdminRecords()
+  readonly #sending = new SendingCounts()
   readonly #erasures = new Erasures()
   readonly #addresses = new KeptAddresses()
   readonly catalogue = new KeptCatalogue(() => this.#requireOpen())
@@ -68,7 +69,8 @@ class MemoryStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     this.#requireOpen()
-    this.#check(commit)
+    this.#log.check(commit.log)
+    this.#merged.check(commit.merged)
     this.catalogue.codes.check(commit.codes ?? [])
     this.#log.append(commit.log)
     for (const subscriber of commit.subscribers) this.#keep(subscriber)
@@ -80,6 +82,7 @@ class MemoryStore implements Store {
     this.#deadLetters.add(commit.deadLetters)
     this.#adminRecords.take(commit)
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
+    this.#sending.take(commit.sending ?? [])
     this.#erasures.drop(commit.liftedTombstones ?? [])
     this.#addresses.take(commit)
     for (const code of commit.codes ?? []) this.catalogue.codes.give({ ...code, subscriber: code.subscriber && this.#merged.follow(code.subscriber) })
@@ -251,6 +254,11 @@ class MemoryStore implements Store {
     return this.#archive.dayCounts(query)
   }
 
+  async sendingCounts(since: number) {
+    this.#requireOpen()
+    return this.#sending.since(since)
+  }
+
   async counts(journey?: string) {
     this.#requireOpen()
     return this.#counts.of(journey)
@@ -363,16 +371,6 @@ class MemoryStore implements Store {
 
   #requireOpen(): void {
     if (!this.#isOpen) throw new OncueError('store-closed', { path: 'in memory' })
-  }
-
-  /** All that could fail, before anything is changed. */
-  #check({ log, merged }: Commit): void {
-    let last = this.#log.lastPosition
-    for (const { position } of log) {
-      assert(position > last, `Log position ${position} does not come after ${last}.`)
-      last = position
-    }
-    this.#merged.check(merged)
   }
 
   #keep(subscriber: StoredSubscriber): void {

@@ -253,6 +253,10 @@ class SqliteStore implements Store {
     return this.#ask(({ readDayCounts }) => readDayCounts(query))
   }
 
+  async sendingCounts(since: number) {
+    return this.#ask(({ readSending }) => readSending(since))
+  }
+
   async counts(journey?: string) {
     return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
   }

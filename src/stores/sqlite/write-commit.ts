@@ -19,6 +19,7 @@ import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
+import { addToSending, dropOldSending } from './queries/sending-counts.ts'
 import { deleteSubscriber, insertSubscriber, readLastNumber, updateKeepingDeadline, updateMovingDeadline } from './queries/subscribers.ts'
 
 /**
@@ -63,6 +64,8 @@ export function createCommitWriter(database: DatabaseSync): CommitWriter {
   return { write, last: () => last }
 }
 
+const dayMs = 86_400_000
+
 type Statements = ReturnType<typeof prepareStatements>
 type Last = ReturnType<CommitWriter['last']>
 
@@ -85,6 +88,8 @@ function prepareStatements(database: DatabaseSync) {
     putDelivery: putDelivery(database),
     moveDeliveries: moveDeliveries(database),
     addToCount: addToCount(database),
+    addToSending: addToSending(database),
+    dropOldSending: dropOldSending(database),
     keepDeadLetter: keepDeadLetter(database),
     dropOldDeadLetters: dropOldDeadLetters(database),
     recordSeen: recordSeen(database),
@@ -129,6 +134,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   writeDecisions(statements, commit)
   for (const delivery of commit.deliveries) statements.putDelivery(withSubscriber(statements, delivery))
   for (const change of sumCounts(commit.counts)) statements.addToCount(change)
+  writeSending(statements, commit)
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
   writeAdminRecords(statements, commit)
@@ -150,6 +156,12 @@ function writeArchive(statements: Statements, { archived = [], dictionaries = []
   for (const message of archived) statements.keepArchived(message)
   for (const key of unarchived) statements.forgetArchivedOf(key)
   for (const change of dayCounts) statements.addToDayCount(change)
+}
+
+function writeSending(statements: Statements, { sending = [] }: Commit): void {
+  if (sending.length === 0) return
+  for (const change of sending) statements.addToSending(change)
+  statements.dropOldSending(Math.max(...sending.map(({ slot }) => slot)) - limits.sendingDays * dayMs)
 }
 
 function writeAdminRecords(statements: Statements, { audit = [], answers = [] }: Commit): void {

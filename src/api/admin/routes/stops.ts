@@ -4,17 +4,26 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { type Stop, type StopScope, scopeText, stopScopeSchema } from '../../../model/stop.ts'
+import { readWatch } from '../../../runtime/domain-watcher.ts'
 import { readPublished } from '../../../runtime/published.ts'
+import { sendingDomains } from '../../../runtime/sending-domains.ts'
 import { readStops } from '../../../runtime/stop-switches.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const because = z.string().trim().min(1).max(500).describe('Why, for those who wonder later')
-const scopeWords = 'Name one of {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER} or {"template": NAME}'
-const [everything, journey, template] = stopScopeSchema.options
+const scopeWords =
+  'Name one of {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER}, {"template": NAME}, {"domain": NAME} or {"domain": NAME, "purpose": "advertising"}'
+const [everything, journey, template, domain] = stopScopeSchema.options
 const since = z.int().describe('When it was switched on, UTC milliseconds')
+const shown = {
+  because,
+  since,
+  by: z.literal('watch').optional().describe('watch: complaints or bounces switched it on, nobody of the team did'),
+  lifts: z.literal('when clean').optional().describe('It ends by itself, too, once complaints and bounces are few again'),
+}
 const stopsAnswer = z.strictObject({
   stops: z
-    .array(z.union([everything.extend({ because, since }), journey.extend({ because, since }), template.extend({ because, since })]))
+    .array(z.union([everything.extend(shown), journey.extend(shown), template.extend(shown), domain.extend(shown)]))
     .describe('The stop switches that are on'),
 })
 
@@ -38,7 +47,7 @@ export const stopRoutes: readonly AdminRoute[] = [
     group,
     summary: 'Holds messages back at once',
     description: 'Nothing that the switch holds back leaves after the answer. A switch of the same scope is replaced.',
-    body: z.union([everything.extend({ because }), journey.extend({ because }), template.extend({ because })], {
+    body: z.union([everything.extend({ because }), journey.extend({ because }), template.extend({ because }), domain.extend({ because })], {
       error: `${scopeWords}, and say why in "because"`,
     }),
     answer: stopsAnswer,
@@ -63,7 +72,8 @@ export const stopRoutes: readonly AdminRoute[] = [
     audited: ({ body }) => ({ details: body as JsonObject }),
     async handle({ body: scope }, { runtime, store }) {
       const { stops } = await readStops(store)
-      if (stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }))
+      const isSlowed = 'domain' in scope && (await readWatch(store)).slowed[scope.domain] !== undefined
+      if (isSlowed || stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }))
       const on = stops.map((stop) => scopeText(stop.scope)).join(', ') || 'none'
       throw new AdminProblem('not-found', `There is no stop switch on ${scopeText(scope)}; those that are on: ${on}.`)
     },
@@ -71,7 +81,7 @@ export const stopRoutes: readonly AdminRoute[] = [
 ]
 
 function answerOf(stops: readonly Stop[]) {
-  return { stops: stops.map(({ scope, because: reason, since: at }) => ({ ...scope, because: reason, since: at })) }
+  return { stops: stops.map(({ scope, because: reason, ...rest }) => ({ ...scope, because: reason, ...rest })) }
 }
 
 /** A switch for a misspelt name would hold nothing back. */
@@ -81,6 +91,10 @@ async function whatIsMissing(scope: StopScope, store: AdminParts['store']): Prom
   if ('template' in scope) {
     const templates = published?.templates.map((one) => one.template) ?? []
     return templates.includes(scope.template) ? undefined : `There is no template ${scope.template}; there are: ${templates.join(', ') || 'none'}.`
+  }
+  if ('domain' in scope) {
+    const domains = published === undefined ? [] : sendingDomains(published)
+    return domains.includes(scope.domain) ? undefined : `No mail comes from ${scope.domain}; domains of senders: ${domains.join(', ') || 'none'}.`
   }
   const journeys = [...new Set(published?.journeys.map(({ definition }) => definition.journey) ?? [])]
   return journeys.includes(scope.journey) ? undefined : `There is no journey ${scope.journey}; there are: ${journeys.join(', ') || 'none'}.`

@@ -7,6 +7,8 @@ import { adminRecords } from './0003-admin-records.ts'
 import { erasure } from './0004-erasure.ts'
 import { archive } from './0005-archive.ts'
 import { addresses } from './0006-addresses.ts'
-import { catalogue } from './0007-catalogue.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses, catalogue]
+import { catalogue } from './0007-catalogue.ts'
+import { sendingDomains } from './0008-sending-domains.ts'
+
+export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses, catalogue, sendingDomains]

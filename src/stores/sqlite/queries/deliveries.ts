@@ -22,6 +22,7 @@ const columnNames = [
   'reason',
   'links',
   'reports',
+  'domain',
 ]
 const columns = columnNames.join(', ')
 
@@ -155,6 +156,7 @@ function toParameters(delivery: Delivery): Parameters {
     delivery.reason ?? null,
     delivery.links ?? null,
     delivery.reports ?? null,
+    delivery.domain ?? null,
   ]
 }
 
@@ -177,5 +179,6 @@ export function toDelivery(row: Row): Delivery {
     reason: optional<string>(row[13]),
     links: optional<string>(row[14]),
     reports: optional<string>(row[15]),
+    domain: optional<string>(row[16]),
   }
 }

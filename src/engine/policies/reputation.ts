@@ -1,0 +1,55 @@
+// Whether a domain's complaints and hard bounces are too many. A rate counts only once there were enough mails and bad reports, and only as far as
+// it is sure: the lower end of Wilson's interval (95 %, one side) must pass the limit. So one of ten stops nothing, and forty of four hundred do.
+
+import { wilsonInterval } from '../wilson.ts'
+import type { CompiledWatch } from './compiled-policy.ts'
+
+/** What was counted in the window. */
+export interface Tally {
+  /** Mails that were let out, whatever they were for. */
+  readonly sent: number
+  readonly bounced: number
+  readonly complained: number
+  /** Advertising mails of the hour with most of them. */
+  readonly busiestHour: number
+}
+
+export type Judgement =
+  | { readonly level: 'fine' }
+  | { readonly level: 'slow'; readonly because: string; readonly perHour: number }
+  | { readonly level: 'stop'; readonly because: string }
+
+interface Sure {
+  readonly level: 'slow' | 'stop'
+  readonly because: string
+}
+
+/** Fewer bad reports than that say nothing. */
+export const fewestReports = 3
+const confidence = 1.644854
+
+/** Complaints speak before bounces, a stop before a slowing. */
+export function judge(watch: CompiledWatch, tally: Tally): Judgement {
+  if (tally.sent < watch.atLeast) return { level: 'fine' }
+  const measured = [
+    { name: 'complaints', count: tally.complained, ...watch.complaints },
+    { name: 'hard bounces', count: tally.bounced, ...watch.bounces },
+  ]
+  const sure = measured.flatMap(({ name, count, slow, stop }): readonly Sure[] => {
+    if (count < fewestReports) return []
+    const percent = 100 * wilsonInterval({ of: tally.sent, count: Math.min(count, tally.sent) }, confidence).low
+    const words = (limit: number, does: string): string =>
+      `${name} ${percentText((100 * count) / tally.sent)} (${count} of ${tally.sent} within ${watch.withinText}, surely ${percentText(percent)}), ${does} from ${percentText(limit)} on`
+    if (percent >= stop) return [{ level: 'stop', because: words(stop, 'stopped') }]
+    return percent >= slow ? [{ level: 'slow', because: words(slow, 'slowed') }] : []
+  })
+  const worst = sure.find(({ level }) => level === 'stop') ?? sure[0]
+  if (worst === undefined) return { level: 'fine' }
+  const { level, because } = worst
+  return level === 'stop' ? { level, because } : { level, because, perHour: Math.max(1, Math.ceil(tally.busiestHour / watch.slowBy)) }
+}
+
+/** "0.34 %". */
+export function percentText(percent: number): string {
+  return `${percent >= 10 ? percent.toFixed(0) : Number(percent.toPrecision(2))} %`
+}

@@ -1,0 +1,47 @@
+// What advertises waits while its domain is new and has sent the number of the day, and while complaints or bounces slow the domain. Who was seen
+// to read mails lately is asked about first when it goes on. Transactional mail never waits here, but counts.
+
+import type { MemorySlot } from '../answer.ts'
+import { notBeyondExpiry } from './expiry.ts'
+import { purposeOf, routeOf } from './route.ts'
+import type { Asked, Rule } from './rule.ts'
+
+export const sendingDomain: Rule = (asked) => {
+  const { turn, pending } = asked
+  if (turn.sending === undefined || pending.channel !== 'email' || purposeOf(asked) === 'transactional') return undefined
+  const { domain } = routeOf(asked)
+  const standing = turn.sending.find((one) => one.domain === domain)
+  const { warmUp, slowed } = standing ?? {}
+  if (warmUp !== undefined && warmUp.sent >= warmUp.number) {
+    const because =
+      warmUp.day === 0
+        ? `${domain} is not used before its first day`
+        : `${domain} is new: ${warmUp.sent} mails of ${warmUp.number} on day ${warmUp.day} are sent`
+    return { kind: 'hold', rule: 'warm-up', because, until: inTurn(asked, warmUp.again) }
+  }
+  if (slowed !== undefined && slowed.sent >= slowed.perHour) {
+    const because = `${domain} is slowed to ${slowed.perHour} advertising mails an hour: ${slowed.because}`
+    return { kind: 'hold', rule: 'slowed domain', because, until: inTurn(asked, slowed.again) }
+  }
+  return undefined
+}
+
+const dayMs = 86_400_000
+/** Reading longer ago says nothing. */
+export const engagedWithinMs = 90 * dayMs
+/** From one day of not reading to the next, in the order of those who wait. */
+const stepMs = 1_000
+
+/** The instant for this person: later by a second for each day since a mail was opened or clicked by a human. */
+function inTurn(asked: Asked, again: number): number {
+  const { turn } = asked
+  const { engaged } = turn.program.policy
+  if (engaged.length === 0) return notBeyondExpiry(asked, again)
+  const newest = Math.max(...engaged.map((memory) => newestOf(asked, memory)))
+  const sinceMs = Math.min(Math.max(turn.now - newest, 0), engagedWithinMs)
+  return notBeyondExpiry(asked, again + Math.floor(sinceMs / dayMs) * stepMs)
+}
+
+function newestOf({ turn }: Asked, memory: MemorySlot): number {
+  return ((turn.state.memories.get(memory.id) ?? []) as readonly number[])[0] ?? Number.NEGATIVE_INFINITY
+}
