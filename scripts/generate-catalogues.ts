@@ -24,7 +24,8 @@ function limitsPage(): string {
   return `# Limits
 
 Every limit of the product, in the order of \`src/model/limits.ts\`, from which this page is made (\`npm run generate\`). What is over a
-limit is refused with the reason, or left out in the way the limit says.
+limit is refused with the reason, or left out in the way the limit says. What holds in a visitor's browser stands with
+[the browser script](browser-script.md#limits).
 
 | limit | value | meaning |
 |---|---|---|

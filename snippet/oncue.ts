@@ -4,7 +4,7 @@
 import { followAttributes } from './attributes.ts'
 import { createOutbox, warn } from './outbox.ts'
 import { createPages, place } from './pages.ts'
-import { consentState, giveConsent, person, personNow, recognize, startAnew, takeConsent } from './person.ts'
+import { consentState, giveConsent, person, personNow, recognize, settleConsent, startAnew, takeConsent } from './person.ts'
 import { createPopups } from './popups.ts'
 import type { Call, IdentifyOptions, LoadOptions, Oncue, Properties } from './site-api.ts'
 import { followSubscribeForms, subscribe } from './subscribe.ts'
@@ -37,7 +37,7 @@ export function load(options: LoadOptions): Oncue {
     return true
   }
   const track = (event: string, properties: Properties = {}): boolean => put('track', { event, properties }, { page: place(query) })
-  if (mode === 'given' && consentState() === 'unknown') giveConsent()
+  settleConsent(mode)
   const pages = createPages({
     onView: followAttributes(track),
     isByHand: pagesMode === 'by-hand',

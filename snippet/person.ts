@@ -64,6 +64,12 @@ export function consentState(): ConsentState {
   return isForbidden() || read(refusalName) ? 'refused' : 'unknown'
 }
 
+/** What holds when a page begins: whose browser says no has nothing kept from before; where nobody is asked, it begins. */
+export function settleConsent(mode: 'ask' | 'given'): void {
+  if (isForbidden()) eraseAll()
+  else if (mode === 'given' && !read(refusalName)) giveConsent()
+}
+
 /** Begins, where it may. True when it has only now begun. */
 export function giveConsent(): boolean {
   if (isForbidden() || person()) return false

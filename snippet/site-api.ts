@@ -40,8 +40,8 @@ export interface Subscription extends Properties {
 
 export interface SubscriptionAnswer {
   readonly ok: boolean
-  /** What was wrong, in English. */
-  readonly problem?: string
+  /** What was wrong, in English; undefined when there was no answer. */
+  readonly problem?: string | undefined
 }
 
 export type ConsentState = 'given' | 'refused' | 'unknown'

@@ -14,7 +14,7 @@ export async function subscribe({ endpoint, key }: Door, fields: URLSearchParams
   fields.set('key', key)
   fields.set('page', location.origin + location.pathname)
   const answer = await post(`${endpoint}/v1/subscribe`, fields)
-  return answer?.ok ? { ok: true } : { ok: false, problem: (await jsonIn(answer)).detail ?? 'no answer' }
+  return answer?.ok ? { ok: true } : { ok: false, problem: (await jsonIn(answer)).detail }
 }
 
 /** Takes over the forms of the page, also those that come later. */

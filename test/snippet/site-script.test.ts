@@ -160,11 +160,13 @@ test('where nobody is asked, a no is remembered, and nothing else', async () => 
 })
 
 test('Global Privacy Control is a no that nothing on the page takes back', async () => {
-  const page = await visit('')
+  const page = await visit(tag())
+  await ready(page)
+  await sent(page)
   await page.addInitScript("Object.defineProperty(Navigator.prototype, 'globalPrivacyControl', { get: () => true })")
-  site.pages['/'] = tag()
   await page.reload()
   await ready(page)
+  requests.length = 0
   expect(await page.evaluate("oncue.track('Followed'), oncue.consent(true)")).toBe('refused')
   await page.reload()
   await ready(page)
