@@ -59,7 +59,7 @@ export function textProblems(text: string, encoding: Encoding): TextProblem[] {
   const engine = liquidFor(encoding)
   try {
     const { globals } = engine.parseAndAnalyzeSync(text, undefined, { partials: false })
-    return Object.entries(globals).flatMap(([name, uses]) => unknownName(name, uses))
+    return [...Object.entries(globals).flatMap(([name, uses]) => unknownName(name, uses)), ...(encoding === 'html' ? openLinks(text) : [])]
   } catch (error) {
     return [{ severity: 'error', code: 'template does not parse', message: problemSentence(liquidProblem(error)), ...fixFor(error) }]
   }
@@ -80,6 +80,16 @@ function unknownName(name: string, uses: readonly Variable[]): TextProblem[] {
       fix: `Write {{ subscriber.${name} }} for an attribute, or {{ trigger.${name} }} for a property of the event that started the journey. Known are ${knownNames.join(', ')}.`,
     },
   ]
+}
+
+/** Links whose host is a property of the event. Everybody may send events with the key of a page, and so say where the links of somebody's mail lead. */
+function openLinks(text: string): TextProblem[] {
+  return [...text.matchAll(/\bhref\s*=\s*["']?\s*(https?:\/\/[^"'\s>/?#]*\{\{-?\s*(trigger\b[\w.[\]]*)[^}]*\}\})/gi)].map(([, , name = 'trigger']) => ({
+    severity: 'warning',
+    code: 'link to anywhere',
+    message: `a link leads where {{ ${name} }} says, to any host`,
+    fix: `Write the host out, as in https://shop.example/{{ ${name} }}: whoever sends an event chooses what is in it.`,
+  }))
 }
 
 function fixFor(error: unknown): { readonly fix?: string } {

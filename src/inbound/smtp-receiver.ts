@@ -34,6 +34,7 @@ export function returnPathOf(address: string, handle: string): string {
 /** Listens. Rejects when it cannot. */
 export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<SmtpReceiver> {
   const { address, handles, take, onError, clock } = options
+  const guests = new Map<string, number>()
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     authOptional: true,
@@ -45,6 +46,10 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     banner: 'only takes back what it sent',
     hideSize: false,
     logger: false,
+    onConnect({ remoteAddress }, done) {
+      if (isTooMany(guests.get(remoteAddress) ?? 0, remoteAddress)) return done(refusal(421, '4.7.0 Too many connections from there'))
+      done()
+    },
     onRcptTo({ address: recipient }, session, done) {
       if (!isReturnPath(recipient, address, handles)) return done(refusal(550, '5.1.1 No mail is taken for this address'))
       // A bounce has one recipient, because a return path is about one message.
@@ -72,12 +77,17 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
   })
   server.on('error', onError)
   // Whoever sends a letter a minute would keep a place for ever, and there are few.
-  server.server.on('connection', (socket: Socket) =>
-    socket.once(
-      'close',
-      clock.at(clock.now() + limits.returnedMailConnectionMs, () => socket.destroy()),
-    ),
-  )
+  server.server.on('connection', (socket: Socket) => {
+    const { remoteAddress = '' } = socket
+    guests.set(remoteAddress, (guests.get(remoteAddress) ?? 0) + 1)
+    const cancel = clock.at(clock.now() + limits.returnedMailConnectionMs, () => socket.destroy())
+    socket.once('close', () => {
+      cancel()
+      const left = (guests.get(remoteAddress) ?? 1) - 1
+      if (left > 0) guests.set(remoteAddress, left)
+      else guests.delete(remoteAddress)
+    })
+  })
   await new Promise<void>((resolve, reject) => {
     server.server.once('error', reject)
     server.listen(options.port, options.host, resolve)
@@ -86,6 +96,11 @@ export async function startSmtpReceiver(options: SmtpReceiverOptions): Promise<S
     port: (server.server.address() as AddressInfo).port,
     close: () => new Promise((resolve) => server.close(() => resolve())),
   }
+}
+
+/** The mail server of this machine hands over what all others sent. */
+function isTooMany(count: number, from: string): boolean {
+  return count > limits.returnedMailClientsPerAddress && !/^(?:(?:::ffff:)?127\.0\.0\.1|::1)$/.test(from)
 }
 
 function isReturnPath(recipient: string, address: string, handles: MessageHandles): boolean {

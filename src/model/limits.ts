@@ -111,6 +111,8 @@ export const limits = {
   returnedMailBytes: 1024 * 1024,
   /** Connections that the receiver of returned mail holds at a time. */
   returnedMailClients: 50,
+  /** Of those, from one address; this machine itself may hold them all. */
+  returnedMailClientsPerAddress: 10,
   /** How long one of them may last, however it is used. */
   returnedMailConnectionMs: 300_000,
   /** Clicks on links of one message that are held for a moment to be judged together; more at once are not recorded. */

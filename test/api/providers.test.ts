@@ -287,6 +287,14 @@ describe('the doors', () => {
     expect(reports).toEqual([])
   })
 
+  test('take a signature that is not over what is said for one body only; the same body again changes nothing', async () => {
+    const { post, reports } = await doors()
+    const first = made.mailgun({ ...mailgun, event: 'delivered' })
+    expect([await post('mailgun', first), await post('mailgun', first)]).toEqual([200, 200])
+    expect(await post('mailgun', made.mailgun({ ...mailgun, id: 'mg-2', event: 'complained' }))).toBe(401)
+    expect(reports.map(({ kind }) => kind)).toEqual(['delivered', 'delivered'])
+  })
+
   test('unsubscribe who unsubscribed there, and confirm a subscription', async () => {
     const { post, commands, asked } = await doors()
     await post('mailgun', made.mailgun({ ...mailgun, event: 'unsubscribed' }))

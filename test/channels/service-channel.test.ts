@@ -183,3 +183,18 @@ test.each([
     `AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/20150830/us-east-1/service/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
   )
 })
+
+test('a mail that cannot be made into a call is rejected, and nothing is thrown', async () => {
+  const channel = createServiceChannel({
+    service: {
+      ...(services[0] as (typeof services)[number]),
+      call: () => {
+        throw new Error('no such region')
+      },
+    },
+    account: { origin: 'http://127.0.0.1:9', user: 'u', password: 'p' } as never,
+    now: () => 0,
+  })
+  open.unshift(channel)
+  expect(await channel.deliver(mail)).toEqual({ kind: 'rejected', reason: 'not sent: Error: no such region' })
+})

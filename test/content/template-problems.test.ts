@@ -50,6 +50,19 @@ describe('a template is checked without rendering it', () => {
     ])
   })
 
+  test.each(['<a href="https://{{ trigger.host }}/sale">', "<a href='http://www.{{trigger.shop | downcase}}.example/'>"])(
+    '%s: a host that an event chooses is a warning',
+    (html) => {
+      expect(templateProblems(template({ html }))).toMatchObject([
+        { severity: 'warning', code: 'link to anywhere', path: ['html'], fix: expect.stringContaining('Write the host out') },
+      ])
+    },
+  )
+
+  test('a host that is written out is none, whatever follows', () => {
+    expect(templateProblems(template({ html: '<a href="https://shop.example/{{ trigger.path }}?x={{ trigger.y }}">{{ trigger.name }}</a>' }))).toEqual([])
+  })
+
   test('a subject of several lines is a warning', () => {
     expect(templateProblems(template({ subject: 'a\nb' }))).toMatchObject([{ severity: 'warning', path: ['subject'] }])
   })

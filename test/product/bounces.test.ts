@@ -162,6 +162,22 @@ describe('the receiver', () => {
     await expect(sendBack(port, recipient, 'Subject: x\r\n\r\nx')).rejects.toMatchObject({ responseCode: 550 })
   })
 
+  test('holds no more than ten connections from one address, so that nobody keeps the places of all others', async () => {
+    const { port } = await receiver()
+    const greeting = async (localAddress: string): Promise<{ text: string; end: () => Promise<unknown> }> => {
+      const socket = connect({ port, host: '127.0.0.1', localAddress })
+      onTestFinished(() => void socket.destroy())
+      const [text] = (await once(socket, 'data')) as [Buffer]
+      return { text: text.toString().slice(0, 3), end: () => Promise.all([once(socket, 'close'), socket.destroy()]) }
+    }
+    const held = []
+    for (let count = 0; count < limits.returnedMailClientsPerAddress; count += 1) held.push(await greeting('127.0.0.2'))
+    expect(new Set(held.map(({ text }) => text))).toEqual(new Set(['220']))
+    expect((await greeting('127.0.0.2')).text).toBe('421')
+    expect((await greeting('127.0.0.3')).text).toBe('220')
+    for (let count = 0; count < limits.returnedMailClientsPerAddress + 1; count += 1) expect((await greeting('127.0.0.1')).text).toBe('220')
+  })
+
   test('takes one recipient at a time, nothing larger than it needs, and neither a login nor a relay', async () => {
     const taken: string[] = []
     const { port } = await receiver(async (source) => taken.push(source))

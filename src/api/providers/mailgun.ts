@@ -1,5 +1,6 @@
 // Mailgun's webhooks. Proof: HMAC over the timestamp and a token, both in the body, with the HTTP webhook signing key. The signature is not over
-// the rest; so an old one is refused, and the id of the event tells a repetition.
+// the rest; so an old one is refused, a token holds for one body only, and the id of the event
+// tells a repetition.
 
 import { createHmac } from 'node:crypto'
 import { bounce, fields, instant, isSame, type Provider, type ProviderReport, refused, signatureAgeMs, text } from './provider.ts'
@@ -17,7 +18,8 @@ export const mailgun: Provider = {
     const event = fields(data)
     const message = text(fields(fields(event['message'])['headers'])['message-id'])
     const base = { id: text(event['id']), at: instant(event['timestamp']), about: [text(fields(event['user-variables'])['oncue_message']), message] }
-    return { kind: 'reports', reports: reportOf(base, event) }
+    // The same proof for another event was taken from somebody.
+    return { kind: 'reports', reports: reportOf(base, event), proof: text(token) }
   },
 }
 

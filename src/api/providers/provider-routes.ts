@@ -25,12 +25,15 @@ export interface ProviderRouteOptions {
 
 const bodyBytes = 2 * 1024 * 1024
 const keptCertificates = 20
+/** Of an hour, at 27 reports a second; the oldest leaves. */
+const keptProofs = 100_000
 
 export async function providerRoutes(app: FastifyInstance, options: ProviderRouteOptions): Promise<void> {
   app.removeAllContentTypeParsers()
   // Some say text/plain. A signature is over the bytes, so nothing is parsed here.
   app.addContentTypeParser('*', { parseAs: 'string', bodyLimit: bodyBytes }, (_request, body, done) => done(null, body))
   const fetchText = remembered(options.fetchText)
+  const isUsedUp = createProofs()
   for (const provider of providers) {
     const secret = options.secrets.get(provider.name)
     if (secret === undefined) continue
@@ -43,6 +46,9 @@ export async function providerRoutes(app: FastifyInstance, options: ProviderRout
         return sendProblem(reply, { code: 'bad-request', detail: `This is not what ${provider.name} sends.` })
       }
       if (answer.kind === 'refused') return sendProblem(reply, { code: 'hook-unauthorized', detail: `Not taken in: ${answer.because}.` })
+      if (answer.kind === 'reports' && answer.proof !== undefined && isUsedUp(`${provider.name}\n${answer.proof}`, String(request.body))) {
+        return sendProblem(reply, { code: 'hook-unauthorized', detail: 'Not taken in: this signature came with something else before.' })
+      }
       if (answer.kind === 'confirm') await options.fetchText(answer.url)
       else for (const report of answer.reports) await take(provider.name, report, options)
       return reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('Taken in.\n')
@@ -75,6 +81,20 @@ interface Visitor {
 function whoIs({ kind, agent, isMachine }: Visitor, sinceSentMs: number): ReturnType<typeof visitorOf> {
   if (isMachine) return { by: 'machine', rule: 'provider' }
   return visitorOf({ kind, agent, sinceSentMs, method: 'GET', purpose: '', isTrapped: false, linksAtOnce: 1, links: 0 })
+}
+
+/** Whether a proof came with another body before. The service repeats itself word for word when it was not answered. */
+function createProofs(): (proof: string, body: string) => boolean {
+  const known = new Map<string, string>()
+  return (proof, body) => {
+    const hash = createHash('sha256').update(body).digest('base64')
+    const before = known.get(proof)
+    if (before !== undefined) return before !== hash
+    known.set(proof, hash)
+    const [oldest] = known.size > keptProofs ? known.keys() : []
+    if (oldest !== undefined) known.delete(oldest)
+    return false
+  }
 }
 
 /** Certificates change once in years. */

@@ -34,7 +34,11 @@ export type ProviderReport = {
 export type ProviderAnswer =
   | { readonly kind: 'refused'; readonly because: string }
   | { readonly kind: 'confirm'; readonly url: string }
-  | { readonly kind: 'reports'; readonly reports: readonly ProviderReport[] }
+  | {
+      readonly kind: 'reports'
+      readonly reports: readonly ProviderReport[] /** What may be said once only, where the proof is not over what is said. */
+      readonly proof?: string
+    }
 
 export interface Provider {
   /** In the path of its door: /hooks/NAME. */

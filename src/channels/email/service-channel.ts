@@ -40,7 +40,12 @@ export function createServiceChannel(options: ServiceChannelOptions): Channel {
     async deliver(message, laid) {
       if (message.kind !== 'email') return { kind: 'rejected', reason: `only mails go out through ${service.name}` }
       if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
-      return handOver({ message, laid }, options, dispatcher)
+      // Whatever goes wrong before the call is made: nothing can have left, and trying the same again changes nothing.
+      const prepared = await prepare({ message, laid }, options).catch((error: unknown) => ({
+        kind: 'rejected' as const,
+        reason: `not sent: ${String(error)}`,
+      }))
+      return 'kind' in prepared ? prepared : handOver(prepared, options, dispatcher)
     },
     async close() {
       if (isClosed) return
@@ -55,7 +60,9 @@ interface LaidMail {
   readonly laid: Uint8Array | undefined
 }
 
-async function handOver({ message, laid }: LaidMail, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+type Call = Awaited<ReturnType<MailService['call']>>
+
+async function prepare({ message, laid }: LaidMail, options: ServiceChannelOptions): Promise<Call | AttemptOutcome> {
   const { service, account, now } = options
   const composition = composeMail(message, { keyOf: options.keyOf, rewritten: service.rewrites })
   if (!composition.ok) {
@@ -63,7 +70,11 @@ async function handOver({ message, laid }: LaidMail, options: ServiceChannelOpti
   }
   const handle = String(composition.options.messageId).replace(/^<|@.*$/g, '')
   const source = async (): Promise<string> => (laid === undefined ? mailSource(composition) : Buffer.from(laid).toString())
-  const call = await service.call({ ...composition, message, handle, source }, account, now())
+  return service.call({ ...composition, message, handle, source }, account, now())
+}
+
+async function handOver(call: Call, options: ServiceChannelOptions, dispatcher: Agent): Promise<AttemptOutcome> {
+  const { service, account } = options
   const timeoutMs = options.timeoutMs ?? usualTimeoutMs
   try {
     const response = await request(`${account.origin}${call.path}`, {
