@@ -1,35 +1,53 @@
-// The ready templates of the example: each of their samples makes a mail that every mail program can show, that everybody can read and that the law allows.
+// The ready templates of the example and of the recipes: each of their samples makes a mail that every mail program can show, that everybody can read and that the law allows.
 
+import { readdirSync, readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { loadDefinitions } from '../../src/authoring/load-definitions.ts'
+import { compilePages } from '../../src/content/compile-pages.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
 import { sampleFacts } from '../../src/content/sample-problems.ts'
-import { checkDefinitions } from '../../src/definitions-folder.ts'
+import { templateProblems } from '../../src/content/template-problems.ts'
+import { marketingProblems } from '../../src/engine/marketing-rules.ts'
 import { brandFacts } from '../../src/model/brand.ts'
-import type { Definitions } from '../../src/model/definitions.ts'
+import type { Definitions, Template } from '../../src/model/definitions.ts'
 
 const renderer = createRenderer()
 afterAll(() => renderer.close())
 
 interface Mail {
   readonly name: string
+  /** The postal one of whoever sends. */
+  readonly address: string
   readonly advertises: boolean
   readonly subject: string
   readonly html: string
   readonly text: string
 }
 
-let definitions: Definitions
+const recipes = readdirSync('examples/recipes').map((name) => `examples/recipes/${name}`)
+let shop: Definitions
+const templates: Template[] = []
 const mails: Mail[] = []
 
+async function definitionsIn(folder: string): Promise<Definitions> {
+  const { definitions, problems } = await loadDefinitions(folder)
+  if (definitions === undefined) throw new Error(JSON.stringify(problems))
+  const pages = compilePages(definitions)
+  expect([...problems, ...pages.problems, ...pages.templates.flatMap(templateProblems), ...marketingProblems({ ...definitions, ...pages })]).toEqual([])
+  return { ...definitions, templates: pages.templates }
+}
+
 beforeAll(async () => {
-  const checked = await checkDefinitions('examples/shop')
-  expect(checked.problems).toEqual([])
-  definitions = checked.definitions as Definitions
-  for (const template of definitions.templates) {
-    for (const [sample, given] of Object.entries(template.samples ?? {})) {
-      const mail = await renderer.email(template, sampleFacts(definitions.workspace, given), 'refused')
-      if (!mail.ok) throw new Error(mail.reason)
-      mails.push({ name: `${template.template}, ${sample}`, advertises: template.topic !== undefined, ...mail })
+  shop = await definitionsIn('examples/shop')
+  for (const definitions of [shop, ...(await Promise.all(recipes.map(definitionsIn)))]) {
+    templates.push(...definitions.templates)
+    for (const template of definitions.templates) {
+      for (const [sample, given] of Object.entries(template.samples ?? {})) {
+        const mail = await renderer.email(template, sampleFacts(definitions.workspace, given), 'refused')
+        if (!mail.ok) throw new Error(mail.reason)
+        const { address = '' } = definitions.workspace
+        mails.push({ name: `${definitions.workspace.workspace}: ${template.template}, ${sample}`, address, advertises: template.topic !== undefined, ...mail })
+      }
     }
   }
 })
@@ -38,9 +56,17 @@ beforeAll(async () => {
 const against = (rule: (mail: Mail) => boolean): string[] => mails.filter((mail) => !rule(mail)).map(({ name }) => name)
 
 describe('the ready templates', () => {
-  test('there are at least ten, each with a sample', () => {
-    expect(definitions.templates.length).toBeGreaterThanOrEqual(10)
-    expect(definitions.templates.filter(({ samples }) => samples === undefined)).toEqual([])
+  test('there are at least ten, and those of the recipes, each in MJML with a text part and a sample', () => {
+    expect(shop.templates.length).toBeGreaterThanOrEqual(10)
+    expect(templates.length - shop.templates.length).toBeGreaterThanOrEqual(15)
+    expect(templates.filter(({ samples, mjml }) => samples === undefined || mjml === undefined)).toEqual([])
+  })
+
+  test('of the recipes look the same: their partials differ nowhere', () => {
+    const partials = recipes.flatMap((folder) =>
+      readdirSync(`${folder}/partials`).map((name) => ({ name, text: readFileSync(`${folder}/partials/${name}`, 'utf8') })),
+    )
+    for (const { name, text } of partials) expect(new Set(partials.filter((one) => one.name === name).map((one) => one.text))).toEqual(new Set([text]))
   })
 
   test('stay under 102 KB, so that no mail program cuts them off', () => {
@@ -60,7 +86,7 @@ describe('the ready templates', () => {
   })
 
   test('have the address, and the way out where they advertise, in both forms', () => {
-    expect(against(({ html, text }) => html.includes('12 Potters Lane') && text.includes('12 Potters Lane'))).toEqual([])
+    expect(against(({ address, html, text }) => html.includes(address.split(', ')[1] ?? '?') && text.includes(address))).toEqual([])
     expect(
       against(({ advertises, html, text }) => !advertises || (html.includes('sample.invalid/unsubscribe') && text.includes('sample.invalid/unsubscribe'))),
     ).toEqual([])
@@ -86,9 +112,8 @@ describe('the ready templates', () => {
   })
 
   test('can be read: words stand out from what is behind them, by light and in the dark', () => {
-    const { brand: look, sender } = definitions.workspace
-    const brand = brandFacts({ brand: look, sender: sender?.name ?? '' })
-    for (const colors of [brand.colors, brand.dark]) {
+    const looks = [shop.workspace.brand, undefined].map((brand) => brandFacts({ brand, sender: 'Shop' }))
+    for (const colors of looks.flatMap(({ colors, dark }) => [colors, dark])) {
       const pairs = [
         [colors.ink, colors.card],
         [colors.soft, colors.card],
