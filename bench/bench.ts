@@ -19,6 +19,7 @@ import { measureMemory } from './memory.ts'
 import { measurePause } from './pause.ts'
 import { measureRender } from './render.ts'
 import { measureSingleEvents } from './single-events.ts'
+import { measureSmtp } from './smtp.ts'
 import { measureStateSize } from './state-size.ts'
 import { measureStopSwitch } from './stop-switch.ts'
 import { measureSustained } from './sustained.ts'
@@ -30,6 +31,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'single', run: measureSingleEvents },
   { name: 'mail', run: measureMail },
   { name: 'render', run: measureRender },
+  { name: 'smtp', run: measureSmtp },
   { name: 'clicks', run: measureClicks },
   { name: 'stop-switch', run: measureStopSwitch },
   { name: 'sustained', run: measureSustained },
