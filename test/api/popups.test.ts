@@ -38,3 +38,22 @@ test('a reaction that could not be kept is not taken for known when the page say
     expect(names().filter((one) => one === name)).toHaveLength(1)
   }
 })
+
+test('a visitor for whom nothing waits is answered without the writer', async () => {
+  const visited: number[] = []
+  const waiting = delivery(popupMessage.key, { channel: 'popup', status: 'waiting' })
+  let isWaiting = false
+  const store = {
+    ...emptyStore,
+    resolve: async () => [1],
+    messages: async ({ status }: { status?: string }) => (status === 'waiting' && isWaiting ? [waiting] : []),
+  }
+  const popups = { ...board, visit: async (subscriber: number) => void visited.push(subscriber) }
+  server = createTestServer({ popups: { popups, serverKeys: [serverKey], store } })
+  const ask = (): Promise<unknown> => server.app.inject({ method: 'POST', url: '/v1/popups', headers: basic(browserKey), payload: JSON.stringify(visitor) })
+  await ask()
+  expect(visited).toEqual([])
+  isWaiting = true
+  await ask()
+  expect(visited).toEqual([1])
+})

@@ -45,7 +45,9 @@ export async function popupRoutes(app: FastifyInstance, options: PopupRouteOptio
     if (key === undefined) return reply
     const subscriber = await visitorOf(visitorIn(body), key, options)
     if (subscriber === undefined) return reply.send({ popups: [] })
-    await options.popups.visit(subscriber)
+    // Most visitors have nothing waiting: for them the writer, whom everybody shares, is not asked.
+    const waiting = await options.store.messages({ subscriber, status: 'waiting', limit: newestMessages })
+    if (waiting.some(({ channel }) => channel === 'popup')) await options.popups.visit(subscriber)
     const open = options.popups.open(await popupKeys(subscriber, options), options.clock.now())
     return reply.send({ popups: open.map(listed) })
   })
