@@ -17,8 +17,8 @@ import { createVisits } from './api/links/visits.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
+import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
-import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
 import type { WayState } from './channels/guard/circuit-breaker.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
@@ -29,33 +29,25 @@ import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
-import type { SubscriberState } from './engine/state.ts'
-import { previewOver } from './import-preview.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { OncueError } from './model/errors.ts'
-import type { ImportPreview } from './model/import-preview.ts'
-import type { JsonObject } from './model/json.ts'
-import { type Offline, openOffline as openOfflineAt } from './offline.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
-import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
-import { theEngine } from './runtime/engine.ts'
+import { Corrections } from './runtime/corrections.ts'
+import { reportDomains } from './runtime/domain-report.ts'
 import type { Logger } from './runtime/logger.ts'
-import { readPublished } from './runtime/published.ts'
 import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
-import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
-import type { WriterThread } from './runtime/thread-messages.ts'
-import { startWriter } from './runtime/writer.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { channelReports, emailChannel, isThisMachine, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
+export { backtestWorkspace, lookAgain, openOffline, openViews, previewImport, readDomains, readState, storePath } from './at-the-workspace.ts'
 export { backtestEvents } from './backtests.ts'
 export { checkDefinitions, checkUntested } from './definitions-folder.ts'
 export { why } from './insight/why/why.ts'
@@ -78,75 +70,6 @@ export interface App {
   readonly runtime: Runtime
   /** Answers what is under way, finishes what is being handed over, and closes everything. */
   stop(): Promise<void>
-}
-
-/** The workspace's file inside the data folder. */
-export function storePath(configuration: Pick<Configuration, 'data'>): string {
-  return dataFolder(configuration).store
-}
-
-/** Opens the workspace for reading only, beside a running server or without one. */
-export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
-  return openSqliteStore({ path: storePath(configuration), readOnly: true })
-}
-
-/** Opens the doors on the workspace itself, as its only writer. Rejects with `store-locked` while a server runs. */
-export function openOffline(configuration: Configuration): Promise<Offline> {
-  return openOfflineAt(configuration)
-}
-
-/** Asks again everything that waits at these subscribers, with the definitions that were last in force. Hands nothing over. Rejects while a server runs. */
-export async function lookAgain(configuration: Pick<Configuration, 'data'>, subscribers: readonly number[]): Promise<void> {
-  const store = await openSqliteStore({ path: storePath(configuration) })
-  try {
-    const source = await readPublished(store)
-    if (source === undefined) return
-    const ignore = (): void => {}
-    const writer = await startWriter({ store, clock: wallClock(), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
-    try {
-      for (const subscriber of subscribers) await writer.command({ subscriber }, { do: 'look again' }, 'admin')
-    } finally {
-      await writer.stop()
-    }
-  } finally {
-    await store.close()
-  }
-}
-
-/** Backtests over the workspace's log, beside a running server or without one. */
-export async function backtestWorkspace(
-  configuration: Pick<Configuration, 'data' | 'mailPerSecond' | 'smsPerSecond'>,
-  request: BacktestRequest,
-  how: Pick<BacktestGround, 'threads' | 'onProgress' | 'signal'>,
-): Promise<BacktestOutcome> {
-  const store = await openViews(configuration)
-  try {
-    const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
-    return await backtest(request, { store, thread: readingThread(configuration), channelLimits, ...how })
-  } finally {
-    await store.close()
-  }
-}
-
-/** How a thread opens the workspace. */
-function readingThread(configuration: Pick<Configuration, 'data'>): WriterThread {
-  return { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions: { path: storePath(configuration) } }
-}
-
-/** What messages of the tracking API would set off if they came now, decided over copies. Undefined when nothing was published yet. */
-export async function previewImport(configuration: Pick<Configuration, 'data'>, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined> {
-  return previewOver(await openViews(configuration), messages)
-}
-
-/** How the domains stand that mails come from. */
-export async function readDomains(store: Store): Promise<readonly DomainReport[]> {
-  const source = await readPublished(store)
-  return source === undefined ? [] : reportDomains(store, source, wallClock().now())
-}
-
-/** A stored state, for what only reads. */
-export function readState(packed: Uint8Array): SubscriberState {
-  return unpackState(theEngine, packed)
 }
 
 /** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it; nothing runs on then. */
@@ -260,6 +183,15 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   whenClosed(() => backtests.close())
   const [writeKey = ''] = secrets.writeKeys
   const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
+  const corrections = new Corrections({
+    store: views,
+    command: (subscriber, command) => runtime.inbox.command({ subscriber }, command, 'admin'),
+    record: (audit) => runtime.record({ audit }),
+    clock,
+    onError: (error, { id }) => logger.error({ correction: id, reason: String(error) }, 'a correction was interrupted; it is gone on with at the next start'),
+  })
+  whenClosed(() => corrections.stop())
+  await corrections.goOn()
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -294,6 +226,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       publishing: folder.door,
       backtests,
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
+      corrections,
       takeReturnedMail: (source) => reported.takeMail(source),
     },
     ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),

@@ -78,5 +78,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
     }),
   stop: async () => (await import('./commands/stop.ts')).stop,
   resume: async () => (await import('./commands/resume.ts')).resume,
+  correct: async () => (await import('./commands/correct.ts')).correct,
+  corrections: async () => (await import('./commands/correct.ts')).corrections,
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

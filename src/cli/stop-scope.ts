@@ -4,11 +4,16 @@ import type { StopScope } from '../model/stop.ts'
 import { usageFailure } from './command-failure.ts'
 import { wholeNumber } from './with-views.ts'
 
-export const scopeFlags = {
+/** What of the messages is named by where they come from in the definitions. */
+export const sourceFlags = {
   all: { type: 'boolean', description: 'Everything' },
   journey: { type: 'string', description: 'A journey', valueHint: 'name' },
   version: { type: 'string', description: 'Only this version of the journey', valueHint: 'n' },
   template: { type: 'string', description: 'A template', valueHint: 'name' },
+} as const
+
+export const scopeFlags = {
+  ...sourceFlags,
   domain: { type: 'string', description: 'Mails that come from a domain', valueHint: 'name' },
   advertising: { type: 'boolean', description: 'Only those of the domain that advertise; receipts and the like go on' },
 } as const

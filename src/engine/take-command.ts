@@ -2,6 +2,7 @@
 
 import type { Command, CommandSource } from '../model/input.ts'
 import { setAttributes } from './attributes.ts'
+import { correct } from './correction.ts'
 import { leaveEverything } from './leave.ts'
 import { lookAgain } from './look-again.ts'
 import { askToConfirm, confirm } from './opt-in-asks.ts'
@@ -55,6 +56,8 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
     case 'stop journey':
       for (const enrollment of turn.state.enrollments) if (enrollment.journey === command.journey) exit(turn, enrollment, `stopped by ${source}`)
       return
+    case 'correct':
+      return correct(turn, command)
     case 'erase':
       return leaveEverything(turn)
     case 'look again':

@@ -35,6 +35,11 @@ export type Command =
   /** Whether this person's opens and clicks may be followed. */
   | { readonly do: 'allow tracking' | 'forbid tracking'; readonly reason?: string; readonly evidence?: Evidence; readonly messageId?: string }
   | { readonly do: 'stop journey'; readonly journey: string }
+  /**
+   * A mail that corrects one that was sent. `correction` names it among all corrections; `ownTopic`: whose consent is asked, the template's by
+   * default. `messageId` is the same for everybody who gets this correction, so that nobody gets it twice.
+   */
+  | { readonly do: 'correct'; readonly correction: string; readonly template: string; readonly ownTopic?: string; readonly messageId: string }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }
   /** The mail address (or phone number) of this moment, or the one that is named, must not be written to any more, until the person says yes to something or has another one. */

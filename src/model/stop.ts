@@ -2,6 +2,7 @@
 // program stays, and are kept with the workspace.
 
 import { z } from 'zod'
+import { isCorrection } from './correction.ts'
 
 const name = z.string().min(1).max(256)
 
@@ -35,15 +36,22 @@ export interface Stoppable {
   readonly domain: string | undefined
   /** Whether it advertises: a mail on a topic that is not transactional. */
   readonly purpose: 'advertising' | 'transactional'
+  /** UTC milliseconds. */
+  readonly decidedAt: number
 }
 
 /** The first switch that holds a message back; undefined when none does. */
 export function stopOf(stops: readonly Stop[], message: Stoppable): Stop | undefined {
-  return stops.find(({ scope }) => isInScope(scope, message))
+  return stops.find((stop) => isInScope(stop.scope, message) && !isOverruled(stop, message))
+}
+
+/** Whoever stopped everything and then orders a correction wants it to leave: only what was stopped after that, or names it, holds it back. */
+function isOverruled({ scope, since }: Stop, message: Stoppable): boolean {
+  return 'all' in scope && isCorrection(message) && since < message.decidedAt
 }
 
 /** Whether the message is of the journey, version, template or domain that the scope names. */
-export function isInScope(scope: StopScope, message: Stoppable): boolean {
+export function isInScope(scope: StopScope, message: Omit<Stoppable, 'decidedAt'>): boolean {
   if ('all' in scope) return true
   if ('template' in scope) return scope.template === message.template
   if ('domain' in scope) return scope.domain === message.domain && (scope.purpose === undefined || scope.purpose === message.purpose)

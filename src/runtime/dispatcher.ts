@@ -138,7 +138,7 @@ export class Dispatcher {
     if (this.#stops.length === 0) return false
     const topic = 'topic' in effect ? effect.topic : undefined
     const isTransactional = topic === undefined || this.#source.workspace.topics?.some((one) => one.topic === topic && one.transactional === true) === true
-    const about = { journey: effect.journey, version: effect.journeyVersion, template: delivery.template, domain: delivery.domain }
+    const about = { journey: effect.journey, version: effect.journeyVersion, template: delivery.template, decidedAt: effect.decidedAt, domain: delivery.domain }
     return stopOf(this.#stops, { ...about, purpose: isTransactional ? 'transactional' : 'advertising' }) !== undefined
   }
 

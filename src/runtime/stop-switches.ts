@@ -103,7 +103,7 @@ function isHeldStill(program: Program, delivery: Delivery): boolean {
 function stoppable(program: Program, { journey, template, channel, effect }: Delivery): Stoppable {
   const decided = JSON.parse(effect) as Effect
   const domain = ownDomain({ program }, { channel, template })
-  return { journey, template, version: decided.journeyVersion, domain, purpose: purposeOfEffect(program, decided) }
+  return { journey, template, version: decided.journeyVersion, decidedAt: decided.decidedAt, domain, purpose: purposeOfEffect(program, decided) }
 }
 
 /** What a message is for: as the engine sees it, by its topic alone. */

@@ -10,6 +10,7 @@ import type { Journey } from '../../model/journey.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import type { Corrections } from '../../runtime/corrections.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
@@ -71,6 +72,8 @@ export interface AdminParts {
   readonly publishing?: PublishDoor
   /** Without it nothing can be tried: no server runs. */
   readonly backtests?: BacktestDoor
+  /** Without them nothing can be corrected: no server runs. */
+  readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
   readonly clock: Pick<Clock, 'now'>
   /** How the ways out stand; without it no server runs. */
   readonly channels?: () => readonly ChannelReport[]

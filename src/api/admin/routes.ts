@@ -7,8 +7,8 @@ import { backtestRoutes } from './routes/backtests.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
-
 import { consentRoutes } from './routes/consents.ts'
+import { correctionRoutes } from './routes/corrections.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -28,6 +28,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...stopRoutes,
   ...domainRoutes,
   ...channelRoutes,
+  ...correctionRoutes,
   ...pauseRoutes,
   ...publishRoutes,
   ...sessionRoutes,

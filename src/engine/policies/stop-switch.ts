@@ -11,7 +11,7 @@ export const stopSwitch: Rule = (asked) => {
   const { stops } = asked.turn.program
   if (stops.length === 0) return undefined
   const { enrollment, pending } = asked
-  const about = { journey: enrollment.journey, version: effectVersion(pending.key), template: pending.template }
+  const about = { journey: enrollment.journey, version: effectVersion(pending.key), template: pending.template, decidedAt: pending.decidedAt }
   const stop = stopOf(stops, { ...about, domain: routeOf(asked).domain, purpose: purposeOf(asked) })
   if (stop === undefined || hasExpired(asked)) return undefined
   const because = `${scopeText(stop.scope)} stopped since ${instantText(stop.since)}: ${stop.because}`

@@ -2,6 +2,7 @@
 // can leave any more.
 
 import { z } from 'zod'
+import { correctionJourney } from '../../../model/correction.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { type Stop, type StopScope, scopeText, stopScopeSchema } from '../../../model/stop.ts'
 import { readWatch } from '../../../runtime/domain-watcher.ts'
@@ -85,7 +86,7 @@ function answerOf(stops: readonly Stop[]) {
 }
 
 /** A switch for a misspelt name would hold nothing back. */
-async function whatIsMissing(scope: StopScope, store: AdminParts['store']): Promise<string | undefined> {
+export async function whatIsMissing(scope: StopScope, store: AdminParts['store']): Promise<string | undefined> {
   if ('all' in scope) return undefined
   const published = await readPublished(store)
   if ('template' in scope) {
@@ -96,6 +97,7 @@ async function whatIsMissing(scope: StopScope, store: AdminParts['store']): Prom
     const domains = published === undefined ? [] : sendingDomains(published)
     return domains.includes(scope.domain) ? undefined : `No mail comes from ${scope.domain}; domains of senders: ${domains.join(', ') || 'none'}.`
   }
+  if (scope.journey === correctionJourney) return undefined
   const journeys = [...new Set(published?.journeys.map(({ definition }) => definition.journey) ?? [])]
   return journeys.includes(scope.journey) ? undefined : `There is no journey ${scope.journey}; there are: ${journeys.join(', ') || 'none'}.`
 }

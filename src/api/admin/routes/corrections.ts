@@ -1,0 +1,127 @@
+// The doors of corrections: after something wrong was sent, one mail to exactly those who got it.
+
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import type { Affected, CorrectionOrder } from '../../../model/correction-order.ts'
+import type { JsonObject } from '../../../model/json.ts'
+import { stopScopeSchema } from '../../../model/stop.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { whatIsMissing } from './stops.ts'
+
+const instant = z.int().min(0)
+const [everything, journey, template] = stopScopeSchema.options
+const scopeSchema = z.union([everything, journey, template])
+const bodySchema = z.strictObject({
+  of: scopeSchema.describe('What was wrong: {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER} or {"template": NAME}'),
+  template: z.string().min(1).max(256).describe('The mail that corrects'),
+  topic: z.string().min(1).max(256).optional().describe("Whose consent is asked; the template's own by default. One that is transactional reaches everybody"),
+  since: instant.optional().describe('Only what was decided from then on, UTC milliseconds'),
+  until: instant.optional().describe('Only what was decided until then; now by default'),
+  inDoubt: z.boolean().default(false).describe('Also to those of whom nobody knows whether they got it'),
+  because: z.string().trim().min(1).max(500).describe('Why, for those who wonder later'),
+  id: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'small letters, digits and -, at most 41')
+    .optional()
+    .describe('Names the correction; made up when there is none. An order under the same id is refused'),
+  dryRun: z.boolean().default(false).describe('Only say whom it would be for'),
+})
+const affected = z.strictObject({
+  sent: z.int(),
+  unknown: z.int().describe('Nobody knows whether it was transmitted'),
+  onItsWay: z.int().describe('Being handed over at that moment'),
+  held: z.int().describe('Waited, or was held back'),
+  notSent: z.int().describe('Was refused, or failed'),
+  people: z.int().describe('Whom the correction is for'),
+})
+const order = z.strictObject({
+  id: z.string(),
+  of: scopeSchema,
+  since: instant,
+  until: instant,
+  template: z.string(),
+  topic: z.string().nullable(),
+  inDoubt: z.boolean(),
+  because: z.string(),
+})
+
+const group = 'Corrections'
+
+export const correctionRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/corrections',
+    name: 'correct',
+    needs: 'sender',
+    group,
+    summary: 'Sends one mail to exactly those who got what was wrong, and to nobody else',
+    description:
+      'Begins at once and goes on by itself, also over a restart; nobody gets the same correction twice. Each mail is asked about before it leaves as any other; a stop switch on everything that was on already does not hold it back.',
+    body: bodySchema,
+    answer: z.strictObject({ id: z.string().nullable().describe('Null for a dry run'), affected }),
+    status: 202,
+    problems: ['not-found', 'conflict'],
+    async handle({ body, admin, now }, parts) {
+      const corrections = correctionsOf(parts)
+      const { dryRun, id = `c-${randomBytes(5).toString('hex')}`, of, topic, since = 0, until = now, ...rest } = body
+      const missing = (await whatIsMissing(of, parts.store)) ?? (await unknownMail(parts.store, body))
+      if (missing !== undefined) throw new AdminProblem('not-found', missing)
+      const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
+      const found = await corrections.preview(wanted)
+      if (dryRun) return { id: null, affected: found }
+      const isNew = await corrections.begin(wanted, { admin: admin.name, through: 'api' })
+      if (!isNew) throw new AdminProblem('conflict', `There is a correction "${id}" already. Nobody gets it twice; choose another id for another one.`)
+      return { id, affected: found }
+    },
+    audited: ({ body }) => ({ details: body as unknown as JsonObject }),
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/corrections',
+    name: 'listCorrections',
+    group,
+    summary: 'Corrections and what became of them, newest first',
+    description: 'Those that were ordered within the newest 5,000 lines of the audit log.',
+    answer: z.strictObject({
+      corrections: z.array(
+        z.strictObject({
+          order,
+          by: z.string(),
+          at: z.int().describe('UTC milliseconds'),
+          state: z.enum(['going on', 'ordered']).describe('`ordered`: everybody was found, and each mail is queued, sent or refused'),
+          affected: affected.nullable().describe('Null while it is going on'),
+          told: z
+            .strictObject({ queued: z.int(), sent: z.int(), failed: z.int(), refused: z.int(), unknown: z.int() })
+            .describe('What became of the mails that correct; `queued` counts all'),
+        }),
+      ),
+    }),
+    async handle(_request, parts) {
+      const reports = await correctionsOf(parts).reports()
+      return {
+        corrections: reports.map(({ order: { scope, topic, ...given }, affected: found, ...report }) => ({
+          order: { ...given, of: scope, topic: topic ?? null },
+          affected: (found as Affected | undefined) ?? null,
+          ...report,
+        })),
+      }
+    },
+  }),
+]
+
+function correctionsOf({ corrections }: AdminParts): NonNullable<AdminParts['corrections']> {
+  if (corrections === undefined) throw new AdminProblem('conflict', 'A correction needs the server that sends it. Start it.')
+  return corrections
+}
+
+async function unknownMail(
+  store: AdminParts['store'],
+  { template, topic }: { readonly template: string; readonly topic?: string | undefined },
+): Promise<string | undefined> {
+  const published = await readPublished(store)
+  const templates = published?.templates.map((one) => one.template) ?? []
+  if (!templates.includes(template)) return `There is no template ${template}; there are: ${templates.join(', ') || 'none'}.`
+  const topics = published?.workspace.topics?.map((one) => one.topic)
+  return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : `There is no topic ${topic}; there are: ${topics.join(', ')}.`
+}

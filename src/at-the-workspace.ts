@@ -1,0 +1,88 @@
+// What commands do at the workspace itself, beside a running server or without one: read it, try definitions over its log, mend it.
+
+import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
+import type { Configuration } from './configuration.ts'
+import { dataFolder } from './data-folder.ts'
+import type { SubscriberState } from './engine/state.ts'
+import { previewOver } from './import-preview.ts'
+import type { ImportPreview } from './model/import-preview.ts'
+import type { JsonObject } from './model/json.ts'
+import { type Offline, openOffline as openOfflineAt } from './offline.ts'
+import { wallClock } from './runtime/clock.ts'
+import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
+import { theEngine } from './runtime/engine.ts'
+import { readPublished } from './runtime/published.ts'
+import { unpackState } from './runtime/state-codec.ts'
+import type { Store } from './runtime/store.ts'
+import type { WriterThread } from './runtime/thread-messages.ts'
+import { startWriter } from './runtime/writer.ts'
+import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+
+/** The workspace's file inside the data folder. */
+export function storePath(configuration: Pick<Configuration, 'data'>): string {
+  return dataFolder(configuration).store
+}
+
+/** Opens the workspace for reading only, beside a running server or without one. */
+export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
+  return openSqliteStore({ path: storePath(configuration), readOnly: true })
+}
+
+/** Opens the doors on the workspace itself, as its only writer. Rejects with `store-locked` while a server runs. */
+export function openOffline(configuration: Configuration): Promise<Offline> {
+  return openOfflineAt(configuration)
+}
+
+/** Asks again everything that waits at these subscribers, with the definitions that were last in force. Hands nothing over. Rejects while a server runs. */
+export async function lookAgain(configuration: Pick<Configuration, 'data'>, subscribers: readonly number[]): Promise<void> {
+  const store = await openSqliteStore({ path: storePath(configuration) })
+  try {
+    const source = await readPublished(store)
+    if (source === undefined) return
+    const ignore = (): void => {}
+    const writer = await startWriter({ store, clock: wallClock(), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
+    try {
+      for (const subscriber of subscribers) await writer.command({ subscriber }, { do: 'look again' }, 'admin')
+    } finally {
+      await writer.stop()
+    }
+  } finally {
+    await store.close()
+  }
+}
+
+/** Backtests over the workspace's log, beside a running server or without one. */
+export async function backtestWorkspace(
+  configuration: Pick<Configuration, 'data' | 'mailPerSecond' | 'smsPerSecond'>,
+  request: BacktestRequest,
+  how: Pick<BacktestGround, 'threads' | 'onProgress' | 'signal'>,
+): Promise<BacktestOutcome> {
+  const store = await openViews(configuration)
+  try {
+    const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+    return await backtest(request, { store, thread: readingThread(configuration), channelLimits, ...how })
+  } finally {
+    await store.close()
+  }
+}
+
+/** How a thread opens the workspace. */
+function readingThread(configuration: Pick<Configuration, 'data'>): WriterThread {
+  return { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions: { path: storePath(configuration) } }
+}
+
+/** What messages of the tracking API would set off if they came now, decided over copies. Undefined when nothing was published yet. */
+export async function previewImport(configuration: Pick<Configuration, 'data'>, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined> {
+  return previewOver(await openViews(configuration), messages)
+}
+
+/** How the domains stand that mails come from. */
+export async function readDomains(store: Store): Promise<readonly DomainReport[]> {
+  const source = await readPublished(store)
+  return source === undefined ? [] : reportDomains(store, source, wallClock().now())
+}
+
+/** A stored state, for what only reads. */
+export function readState(packed: Uint8Array): SubscriberState {
+  return unpackState(theEngine, packed)
+}

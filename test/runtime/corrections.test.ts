@@ -1,0 +1,46 @@
+// Corrections over a crash: whatever was done before it, everybody who got what was wrong is told, and nobody twice.
+
+import { expect, onTestFinished, test } from 'vitest'
+import type { CorrectionOrder } from '../../src/model/correction-order.ts'
+import { Corrections } from '../../src/runtime/corrections.ts'
+import { startRuntime } from '../../src/runtime/runtime.ts'
+import type { SubscriberNumber } from '../../src/runtime/store.ts'
+import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
+import { greeting, Notebook, plainRenderer, signedUp, sourceWith, start } from './workshop.ts'
+
+const people = ['ann', 'bob', 'cid', 'dan']
+
+test.each([0, 1, 2, 3, 4])('the server dies after %i of four were told', async (dies) => {
+  const store = createMemoryStore()
+  const clock = { instant: start, now: () => clock.instant, at: () => () => {} }
+  const runtime = await startRuntime({ store, clock, source: sourceWith(greeting), channels: [new Notebook()], renderer: plainRenderer })
+  onTestFinished(() => runtime.stop())
+  for (const userId of people) await runtime.inbox.submit([signedUp(userId)])
+  await runtime.settle()
+  clock.instant += 1000
+  const told: SubscriberNumber[] = []
+  const corrections = (most: number): Corrections =>
+    new Corrections({
+      store,
+      clock,
+      record: (audit) => runtime.record({ audit }),
+      onError: () => {},
+      async command(subscriber, command) {
+        if (told.length >= most) throw new Error('the server died')
+        told.push(subscriber)
+        await runtime.inbox.command({ subscriber }, command, 'admin')
+      },
+    })
+  const order: CorrectionOrder = { id: 'sorry', scope: { all: true }, since: 0, until: clock.instant, template: 'note', inDoubt: false, because: 'wrong' }
+  const first = corrections(dies)
+  expect(await first.begin(order, { admin: 'kim', through: 'api' })).toBe(true)
+  await first.idle()
+  const second = corrections(Number.POSITIVE_INFINITY)
+  expect(await second.begin(order, { admin: 'kim', through: 'api' })).toBe(false)
+  await second.goOn()
+  await second.idle()
+  await runtime.settle()
+  const sent = await store.messages({ journey: 'correction', limit: 100 })
+  expect(sent.map(({ subscriber, status }) => `${subscriber} ${status}`).sort()).toEqual(['1 sent', '2 sent', '3 sent', '4 sent'])
+  expect(await second.reports()).toMatchObject([{ state: 'ordered', affected: { sent: 4, people: 4 }, told: { queued: 4, sent: 4 } }])
+})
