@@ -3,6 +3,7 @@
 //   npm run bench -- --quick           less of everything: whether it still works, not how fast it is
 //   npm run bench -- --full            with ingest at a million subscribers
 //   npm run bench -- --only engine     one of them; several with commas
+//   npm run bench -- --only fill --size 2000000   with so many logged events; for pause: people inside
 //   npm run bench -- --json            for machines, on stdout
 
 import { performance } from 'node:perf_hooks'
@@ -55,11 +56,22 @@ interface Outcome {
 }
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean' }, quick: { type: 'boolean' }, full: { type: 'boolean' }, only: { type: 'string' }, rounds: { type: 'string' } },
+  options: {
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    size: { type: 'string' },
+  },
 })
 const isJson = values.json === true
 const chosen = choose(values.only?.split(','), values.full === true)
-const effort = { isQuick: values.quick === true, rounds: Number(values.rounds ?? (values.quick === true ? 1 : 3)) }
+const effort = {
+  isQuick: values.quick === true,
+  rounds: Number(values.rounds ?? (values.quick === true ? 1 : 3)),
+  size: values.size === undefined ? undefined : Number(values.size),
+}
 const say = (line: string): void => {
   ;(isJson ? process.stderr : process.stdout).write(`${line}\n`)
 }

@@ -37,8 +37,8 @@ async function logOf(path: string, events: number): Promise<void> {
 }
 
 /** The filling of a segment of three fifths of all events, and of one of a few. */
-export async function measureFill({ isQuick }: Effort): Promise<readonly Measurement[]> {
-  const events = isQuick ? 500_000 : 10_000_000
+export async function measureFill({ isQuick, size }: Effort): Promise<readonly Measurement[]> {
+  const events = size ?? (isQuick ? 500_000 : 10_000_000)
   const path = `${newFolder()}/workspace.db`
   await logOf(path, events)
   const frequent = { segment: 'viewers', if: { event: 'Product Viewed', count: { gte: 5 }, within: '30d' } }

@@ -25,6 +25,8 @@ export interface Target {
 export interface Effort {
   readonly isQuick: boolean
   readonly rounds: number
+  /** How many events are logged or people are inside, where that can be chosen; undefined for what the benchmark chooses itself. */
+  readonly size?: number | undefined
 }
 
 export interface Benchmark {

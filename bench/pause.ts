@@ -33,8 +33,8 @@ const noRenderer: Renderer = {
 }
 
 /** Preview and going on, shifted and caught up. */
-export async function measurePause({ isQuick }: Effort): Promise<readonly Measurement[]> {
-  const people = isQuick ? 50_000 : 1_000_000
+export async function measurePause({ isQuick, size }: Effort): Promise<readonly Measurement[]> {
+  const people = size ?? (isQuick ? 50_000 : 1_000_000)
   const definitions = shopDefinitions()
   const source = nextSource(undefined, { ...definitions, journeys: [...definitions.journeys, course] }, [])
   const program = theEngine.compile(source)

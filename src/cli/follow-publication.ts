@@ -8,8 +8,11 @@ import type { Shell } from './shell.ts'
 
 const askEveryMs = 200
 
-/** The status at the end: ready after a dry run, else in force. Throws when it was refused. */
-export async function followPublication(shell: Shell, door: AdminDoor, request: object): Promise<PublishStatus> {
+/**
+ * The status at the end: ready after a dry run, else in force; `everybody`: and everybody was brought up to it, with memories of attributes and of what
+ * Oncue itself made happen filled. Throws when it was refused.
+ */
+export async function followPublication(shell: Shell, door: AdminDoor, request: object, until: 'in force' | 'everybody' = 'in force'): Promise<PublishStatus> {
   const { terminal } = shell
   const clock = await shell.clock()
   const bar = terminal.isWatched
@@ -18,18 +21,23 @@ export async function followPublication(shell: Shell, door: AdminDoor, request: 
   let status = await askAdmin<PublishStatus>(door, '/admin/v1/publish', request)
   bar?.start(1, 0, { state: status.state })
   try {
-    while (status.state !== 'ready' && status.state !== 'in force' && status.state !== 'refused') {
+    while (!isOver(status, until)) {
       await new Promise<void>((resolve) => clock.at(clock.now() + askEveryMs, resolve))
       if (shell.interrupted.aborted) {
         throw new CommandFailure('no longer followed', { kind: 'interrupted', fix: 'the server goes on with it; `oncue publish --status` says how far it is' })
       }
       status = await askAdminFor<PublishStatus>(door, { method: 'GET', path: '/admin/v1/publish' })
       bar?.setTotal(Math.max(status.of, 1))
-      bar?.update(status.done, { state: status.state })
+      bar?.update(status.done, { state: status.state === 'in force' ? 'bringing people up to it' : status.state })
     }
   } finally {
     bar?.stop()
   }
   if (status.state === 'refused') throw new CommandFailure(`not published: ${status.problem ?? 'it was refused'}`)
   return status
+}
+
+function isOver({ state, done, of }: PublishStatus, until: 'in force' | 'everybody'): boolean {
+  if (state === 'in force') return until === 'in force' || done >= of
+  return state === 'ready' || state === 'refused'
 }

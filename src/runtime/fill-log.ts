@@ -4,7 +4,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FilledMemories, Filling } from '../engine/fill.ts'
 import { limits } from '../model/limits.ts'
-import { arrivalOf, type MergeBody, mergeName, occurredAtIn } from './log-entry.ts'
+import { arrivalOf, type MergeBody, mergeName } from './log-entry.ts'
 import { packMemories, unpackMemories } from './state-codec.ts'
 import type { LoggedText, Position, Store, SubscriberNumber } from './store.ts'
 
@@ -37,11 +37,13 @@ export async function fillFromLog(work: FillWork): Promise<FillMark> {
   const { store, filling, name, onProgress } = work
   const run = new Run(work)
   const names = [...filling.names, mergeName]
+  // A client may call its event like a merge's line, so of such a line the text is wanted.
+  const instantsOf = filling.names.filter((one) => one !== mergeName && filling.readsOnlyInstants(one))
   let after = 0
   for (let last = (await store.last()).position; after < last; last = (await store.last()).position) {
     while (after < last) {
       const upTo = Math.min(after + limits.fillEntries, last)
-      for (const entry of await store.readLogOf(names, { after, upTo })) {
+      for (const entry of await store.readLogOf(names, { after, upTo, instantsOf })) {
         const merging = run.take(entry)
         if (merging !== undefined) await merging
       }
@@ -67,7 +69,7 @@ class Run {
   /** Usually done at once; a promise only for a merge. */
   take(entry: LoggedText): Promise<void> | undefined {
     const { filling } = this.#work
-    const occurredAt = filling.readsOnlyInstants(entry.name) ? occurredAtIn(entry.body) : undefined
+    const { occurredAt } = entry
     if (occurredAt !== undefined) {
       filling.take(this.#memoriesOf(entry.subscriber), { name: entry.name, occurredAt, properties: {} }, entry.receivedAt)
       return undefined

@@ -55,7 +55,8 @@ export class Publisher {
   /** How far the newest publication is; once it is in force, how many people have been brought up to it. */
   async status(): Promise<PublishStatus> {
     if (this.#status.state !== 'in force') return this.#status
-    return { ...this.#status, ...(await Sweep.progress(this.#options.store)) }
+    const { store } = this.#options
+    return { ...this.#status, ...(await Sweep.progress(store, await readPublished(store))) }
   }
 
   /** Resolves with the status at its end: ready (after a dry run), in force, or refused. Begins when the one before is done. */

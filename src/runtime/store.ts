@@ -55,7 +55,17 @@ export interface LogEntry {
 }
 
 /** What a line of the log says, without its place. */
-export type LoggedText = Pick<LogEntry, 'subscriber' | 'receivedAt' | 'name' | 'body'>
+export interface LoggedText extends Pick<LogEntry, 'subscriber' | 'receivedAt' | 'name' | 'body'> {
+  /** When the event occurred, in place of the body, where that was all that was asked for and the store could tell. */
+  readonly occurredAt?: number
+}
+
+export interface LogRange {
+  readonly after: Position
+  readonly upTo: Position
+  /** Names of which nothing but the instant is wanted. */
+  readonly instantsOf?: readonly string[]
+}
 
 export interface StoredDecision {
   readonly subscriber: SubscriberNumber
@@ -289,7 +299,7 @@ export interface Store {
   /** One subscriber's entries from `head` backwards, newest first by position, merged chains included, at most `limit`; only those after `after`. */
   history(head: Position, limit: number, after?: Position): Promise<readonly LogEntry[]>
   /** Log entries of these names after `after` and up to `upTo`, ascending: what new memories read of the whole workspace. */
-  readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LoggedText[]>
+  readLogOf(names: readonly string[], range: LogRange): Promise<readonly LoggedText[]>
   /**
    * Log entries after `after` and up to `upTo`, ascending, of one of several equal shares of the people: those whose number, or the number that
    * `moved` gives them, leaves `index` when divided by `of`. With `names`, only entries of these names and the first of each chain.

@@ -32,11 +32,16 @@ export class Sweep {
     return mark !== undefined && mark['program'] === published?.publication?.program && mark['isUnderWay'] === false
   }
 
-  /** How many of how many have been brought up, as far as it was written down. */
-  static async progress(store: Pick<Store, 'setting' | 'countSubscribers' | 'last'>): Promise<{ readonly done: number; readonly of: number }> {
+  /** How many of how many have been brought up to what is published, as far as it was written down. */
+  static async progress(
+    store: Pick<Store, 'setting' | 'countSubscribers' | 'last'>,
+    published: Published | undefined,
+  ): Promise<{ readonly done: number; readonly of: number }> {
     const mark = await store.setting('sweep')
     const of = await store.countSubscribers()
-    if (mark === undefined || mark['isUnderWay'] === false) return { done: of, of }
+    if (await Sweep.isDone(store, published)) return { done: of, of }
+    // What stands there is about the definitions before.
+    if (mark === undefined || mark['program'] !== published?.publication?.program) return { done: 0, of }
     const { subscriber } = await store.last()
     return { done: Math.floor((of * Number(mark['after'])) / Math.max(subscriber, 1)), of }
   }

@@ -65,9 +65,8 @@ describe('oncue publish', () => {
     expect(dry.out).toContain('Nothing was changed')
     expect((await app.runtime.describe({ userId: 'ann' }))?.state.enrollments[0]?.version).toBe(1)
 
-    const done = await oncue('publish', '--people', 'move', ...server())
-    expect(done.out).toContain('In force as publication 2')
-    await app.runtime.settle()
+    const done = await oncue('publish', '--people', 'move', '--wait', ...server())
+    expect(done.out).toContain('In force as publication 2. Everybody has been brought up to it.')
     expect((await app.runtime.describe({ userId: 'ann' }))?.state.enrollments[0]).toMatchObject({ version: 2, step: 'pause' })
     const list = await oncue('versions', 'course')
     expect(list.out).toMatch(/course +2 +live +\S+ +kim +0 +2/)

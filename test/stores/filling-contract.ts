@@ -51,6 +51,22 @@ export function describeFilling({ open }: StoreUnderTest): void {
     expect(await positions({ index: 1, of: 2, moved, names: [] })).toEqual([1, 2, 4])
   })
 
+  test('where only instants are wanted the store may tell them in place of the text, and tells those of the events', async () => {
+    const store = await open()
+    const bodies = [
+      '{"userId":"u","event":{"name":"b","occurredAt":1767614400123,"receivedAt":9,"properties":{"occurredAt":7}}}',
+      '{"userId":"a \\"occurredAt\\":5, b","event":{"name":"b","occurredAt":-5}}',
+      '{"command":{"do":"look again"},"source":"admin"}',
+    ]
+    await store.commit(commitOf({ log: bodies.map((body, index) => entry(index + 1, { name: 'b', body })) }))
+    const lines = await store.readLogOf(['b'], { after: 0, upTo: 9, instantsOf: ['b'] })
+    // Told, or to be found in the text, as each store likes.
+    const instantIn = (body: string): number | undefined => (JSON.parse(body) as { event?: { occurredAt: number } }).event?.occurredAt
+    expect(lines.map(({ body, occurredAt }) => occurredAt ?? instantIn(body))).toEqual([1767614400123, -5, undefined])
+    expect(lines[2]?.body).toBe(bodies[2])
+    expect((await store.readLogOf(['b'], { after: 0, upTo: 9 })).map(({ body }) => body)).toEqual(bodies)
+  })
+
   test('what was made from the log beforehand is kept by name and subscriber, replaced, and forgotten', async () => {
     const store = await open()
     const content = (...bytes: number[]) => Uint8Array.from(bytes)

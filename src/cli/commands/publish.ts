@@ -33,6 +33,7 @@ export const publish = command({
   args: {
     ...peopleFlags,
     journey: { type: 'string', description: 'Only the people of this journey, also when it has not changed', valueHint: 'name' },
+    wait: { type: 'boolean', description: 'Wait until everybody has been brought up to it, new memories and all' },
     status: { type: 'boolean', description: 'Show how far the newest publication is' },
     ...adminFlags,
     ...dataFlag,
@@ -48,7 +49,8 @@ export const publish = command({
       return 0
     }
     const request = publishRequest({ ...args, map: all('map') }, shell.environment)
-    const status = await followPublication(shell, door, { ...request, ...(args.journey !== undefined && { journey: args.journey }) })
+    const until = args.wait === true ? 'everybody' : 'in force'
+    const status = await followPublication(shell, door, { ...request, ...(args.journey !== undefined && { journey: args.journey }) }, until)
     if (args.json === true) printJson(shell.terminal, status)
     else shell.terminal.print(outcomeText(status, shell.terminal.columns))
     return 0
@@ -77,10 +79,14 @@ export function publishRequest(
 }
 
 /** What it would mean, or that it is in force now. */
-export function outcomeText({ preview, publication, isDryRun }: PublishStatus, columns: number): string {
+export function outcomeText({ preview, publication, isDryRun, done, of }: PublishStatus, columns: number): string {
   const text = preview === null ? '' : previewText(preview, columns)
   if (isDryRun) return `${text}\nNothing was changed: this was a dry run.\n`
-  return `${text}\nIn force as publication ${publication?.number}. People are brought up to it in the background.\n`
+  const people =
+    done >= of && of > 0
+      ? 'Everybody has been brought up to it'
+      : 'People are brought up to it in the background; `oncue publish --status` says how far that is'
+  return `${text}\nIn force as publication ${publication?.number}. ${people}.\n`
 }
 
 function statusText({ state, done, of, publication, problem }: PublishStatus): string {

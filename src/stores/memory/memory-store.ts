@@ -11,6 +11,7 @@ import type {
   Delivery,
   Filled,
   Identity,
+  LogRange,
   MessageQuery,
   Position,
   Store,
@@ -171,7 +172,7 @@ class MemoryStore implements Store {
     return this.#log.history(head, limit, after)
   }
 
-  async readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }) {
+  async readLogOf(names: readonly string[], range: LogRange) {
     this.#requireOpen()
     return this.#log.ofNames(names, range)
   }

@@ -19,6 +19,7 @@ import type {
   Erasure,
   Filled,
   Identity,
+  LogRange,
   LogShare,
   MessageQuery,
   Position,
@@ -183,7 +184,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readHistory }) => readHistory(head, limit, after))
   }
 
-  async readLogOf(names: readonly string[], range: { readonly after: Position; readonly upTo: Position }) {
+  async readLogOf(names: readonly string[], range: LogRange) {
     return this.#ask(({ readLogOfNames }) => readLogOfNames(names, range))
   }
 

@@ -1,11 +1,13 @@
 // The append-only log: written at the end, read in order, by position, or along one subscriber's chain.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
-import type { LogEntry, LoggedText, Position, SubscriberNumber } from '../../../runtime/store.ts'
+import type { LogEntry, LoggedText, LogRange, Position, SubscriberNumber } from '../../../runtime/store.ts'
 import { prepareRows, type Row } from './prepare.ts'
 
 const columns = 'position, subscriber, previous, merged, received_at, name, body'
 const columnCount = 7
+/** Inside a text every quote is escaped, so this can only be a key; in an event's line the first one is the event's own. */
+const instantKey = '"occurredAt":'
 
 /** Rows per statement, largest first. Measured: 50 rows in one statement cost half of 50 statements, more gain nothing. */
 const rowsPerStatement = [50, 10, 1] as const
@@ -32,18 +34,25 @@ export function readLogAfter(database: DatabaseSync): (after: Position, limit: n
   return (after, limit) => rows.all(after, limit).map(toEntry)
 }
 
-/** Entries of some names in a range of positions, ascending. The names are looked at before the body, so what nobody wants costs little. */
-export function readLogOfNames(database: DatabaseSync): (names: readonly string[], range: { after: Position; upTo: Position }) => LoggedText[] {
+/**
+ * Entries of some names in a range of positions, ascending. The names are looked at before the body, so what nobody wants costs little; of those of whom
+ * only the instant is wanted, the body is never made a text.
+ */
+export function readLogOfNames(database: DatabaseSync): (names: readonly string[], range: LogRange) => LoggedText[] {
   const rows = prepareRows(
     database,
-    'SELECT subscriber, received_at, name, body FROM log WHERE position > ? AND position <= ? AND name IN (SELECT value FROM json_each(?)) ORDER BY position',
+    `SELECT subscriber, received_at, name,
+       CASE WHEN name IN (SELECT value FROM json_each(?4)) AND instr(body, '${instantKey}') > 0
+         THEN CAST(substr(body, instr(body, '${instantKey}') + ${instantKey.length}, 17) AS INTEGER)
+         ELSE body END
+     FROM log WHERE position > ?1 AND position <= ?2 AND name IN (SELECT value FROM json_each(?3)) ORDER BY position`,
   )
-  return (names, { after, upTo }) =>
-    rows.all(after, upTo, JSON.stringify(names)).map(([subscriber, receivedAt, name, body]) => ({
+  return (names, { after, upTo, instantsOf = [] }) =>
+    rows.all(after, upTo, JSON.stringify(names), JSON.stringify(instantsOf)).map(([subscriber, receivedAt, name, content]) => ({
       subscriber: subscriber as SubscriberNumber,
       receivedAt: receivedAt as number,
       name: name as string,
-      body: body as string,
+      ...(typeof content === 'number' ? { body: '', occurredAt: content } : { body: content as string }),
     }))
 }
 
