@@ -11,7 +11,6 @@ import type {
   Delivery,
   Filled,
   Identity,
-  LogRange,
   MessageQuery,
   Position,
   Store,
@@ -172,7 +171,7 @@ class MemoryStore implements Store {
     return this.#log.history(head, limit, after)
   }
 
-  async readLogOf(names: readonly string[], range: LogRange) {
+  async readLogOf(...[names, range]: Parameters<Store['readLogOf']>) {
     this.#requireOpen()
     return this.#log.ofNames(names, range)
   }
