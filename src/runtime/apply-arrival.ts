@@ -19,8 +19,13 @@ export function applyArrival(group: Group, arrival: Arrival, body: string | unde
   const member = whoIs(group, arrival)
   if (member === undefined) return accept(group, arrival, body)
   const repeated = isRepeated(group, member, arrival.event.messageId, arrival.event.receivedAt)
-  if (repeated === false) return accept(group, arrival, body)
+  if (repeated === false) return isPlain(arrival) ? takeAsAllowed(group, member, arrival, body) : accept(group, arrival, body)
   return repeated === true ? 'duplicate' : repeated.then((answer) => (answer ? 'duplicate' : accept(group, arrival, body)))
+}
+
+/** Whether it names one identity, so that there is nothing to bring together. */
+function isPlain({ userId, anonymousId, previousId }: Arrival): boolean {
+  return previousId === undefined && (userId === undefined || anonymousId === undefined)
 }
 
 function accept(group: Group, arrival: Arrival, body: string | undefined): Receipt | Promise<Receipt> {

@@ -284,6 +284,7 @@ export class Group {
       recent: packMessages(member.recent),
       head: member.head,
       deadline: Number.isFinite(member.deadline) ? member.deadline : undefined,
+      isDeadlineMoved: member.deadline !== member.storedDeadline,
     }
   }
 
@@ -301,6 +302,7 @@ export class Group {
       if (this.roster.mergedInto.has(member.number)) continue
       member.chains = member.head === 0 ? [] : [member.head]
       if (member.damage === undefined) member.indexed = { reached: addressesOf(member.state), suppressed: member.state.suppressed }
+      member.storedDeadline = member.deadline
       ledger.members.set(member.number, member)
       if (member.deadline < ledger.nextDeadline) ledger.nextDeadline = member.deadline
     }

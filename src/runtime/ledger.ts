@@ -30,6 +30,8 @@ export interface Member {
   chains: readonly Position[]
   /** When the state must be looked at even if nothing happens; Infinity when never. */
   deadline: number
+  /** The deadline at the last commit. */
+  storedDeadline: number
   /** What the store's index has of it. */
   indexed: Indexed
   /** The mail address that is known to be vouched for; undefined while nobody asked. */

@@ -11,6 +11,22 @@
 
 import { limits } from '../model/limits.ts'
 
+// Buffers of less than a hundred bytes cost more to make and to collect than what is in them: several share one, few enough that whoever is
+// kept for long keeps little else.
+const sharedBytes = 2048
+let shared = new Uint8Array(sharedBytes)
+let taken = 0
+
+/** Bytes that nobody else has. */
+function pieceOf(length: number): Uint8Array {
+  if (taken + length > sharedBytes) {
+    shared = new Uint8Array(Math.max(sharedBytes, length))
+    taken = 0
+  }
+  taken += length
+  return shared.subarray(taken - length, taken)
+}
+
 /** The fingerprints of one subscriber; `bytes` beyond `length` is room to grow. */
 export interface RecentMessages {
   bytes: Uint8Array
@@ -55,14 +71,16 @@ export function noMessages(): RecentMessages {
 export function parseMessages(stored: Uint8Array): RecentMessages {
   if (stored.length < headerBytes) return noMessages()
   // With room for a few more, so that most subscribers need no second copy.
-  const bytes = new Uint8Array(Math.min(fullBytes, stored.length + 4 * entryBytes))
+  const bytes = pieceOf(Math.min(fullBytes, stored.length + 4 * entryBytes))
   bytes.set(stored)
   return { bytes, length: stored.length }
 }
 
 /** A copy to be stored. */
 export function packMessages(recent: RecentMessages): Uint8Array {
-  return recent.bytes.slice(0, recent.length)
+  const packed = pieceOf(recent.length)
+  for (let index = 0; index < recent.length; index += 1) packed[index] = recent.bytes[index] as number
+  return packed
 }
 
 /** True when a message with this fingerprint is among the newest. */
@@ -127,7 +145,7 @@ function entriesOf(recent: RecentMessages): Fingerprint[] {
 }
 
 function grow(recent: RecentMessages): void {
-  const bytes = new Uint8Array(Math.min(fullBytes, headerBytes + (recent.length - headerBytes) * 2 + 4 * entryBytes))
+  const bytes = pieceOf(Math.min(fullBytes, headerBytes + (recent.length - headerBytes) * 2 + 4 * entryBytes))
   bytes.set(recent.bytes.subarray(0, recent.length))
   recent.bytes = bytes
 }

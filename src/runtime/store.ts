@@ -38,6 +38,8 @@ export interface StoredSubscriber {
   readonly head: Position
   /** When the state must be looked at even if nothing happens; undefined when never. */
   readonly deadline: number | undefined
+  /** In a commit: whether the deadline is known to be another than the stored one; the store finds out by itself where nothing is said. */
+  readonly isDeadlineMoved?: boolean
 }
 
 /** One line of the append-only log: any input that the engine was given, as JSON text. */

@@ -275,6 +275,17 @@ function describeSubscribers({ open }: StoreUnderTest): void {
     expect(await store.nextDeadline()).toBe(0)
   })
 
+  test('a deadline is what the last commit says, whatever was thought to have moved', async () => {
+    const store = await open()
+    for (const isDeadlineMoved of [true, false, undefined]) {
+      const said = isDeadlineMoved === undefined ? {} : { isDeadlineMoved }
+      for (const deadline of [100, 100, 700, undefined, undefined, 100]) {
+        await store.commit(commitOf({ subscribers: [subscriber(1, { deadline, ...said })] }))
+        expect(await store.due(1000, 10)).toEqual(deadline === undefined ? [] : [{ number: 1, deadline }])
+      }
+    }
+  })
+
   test('a deadline that moved or went is due at its new instant or never', async () => {
     const store = await open()
     await store.commit(commitOf({ subscribers: [1, 2, 3].map((number) => subscriber(number, { deadline: 100 })) }))

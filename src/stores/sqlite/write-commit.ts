@@ -131,8 +131,10 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   const added = writeSubscribers(statements, commit.subscribers, last.subscriber)
   for (const { identity, subscriber } of commit.identities) statements.pointIdentity(identity, subscriber)
   for (const { subscriber, fingerprint, day } of commit.seen) statements.recordSeen(subscriber, fingerprint, day)
-  writeDecisions(statements, commit)
-  for (const delivery of commit.deliveries) statements.putDelivery(withSubscriber(statements, delivery))
+  // Whoever has a row was never merged away: where their number leads need not be asked.
+  const here = new Set(commit.subscribers.map(({ number }) => number))
+  writeDecisions(statements, commit, here)
+  writeDeliveries(statements, commit, here)
   for (const change of sumCounts(commit.counts)) statements.addToCount(change)
   writeSending(statements, commit)
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
@@ -197,25 +199,38 @@ function writeSubscribers(statements: Statements, subscribers: readonly StoredSu
   const ascending = subscribers.toSorted((one, other) => one.number - other.number)
   let added = 0
   for (const subscriber of ascending) {
-    const isOld = subscriber.number <= last && (statements.updateKeepingDeadline(subscriber) || statements.updateMovingDeadline(subscriber))
-    if (isOld) continue
+    if (subscriber.number <= last && updateSubscriber(statements, subscriber)) continue
     statements.insertSubscriber(subscriber)
     added += 1
   }
   return added
 }
 
-function writeDecisions(statements: Statements, { decisions }: Commit): void {
+/** False when there is no such row. Most deadlines stay as they are, and are tried so unless it is known better. */
+function updateSubscriber(statements: Statements, subscriber: StoredSubscriber): boolean {
+  if (subscriber.isDeadlineMoved !== true && statements.updateKeepingDeadline(subscriber)) return true
+  return statements.updateMovingDeadline(subscriber)
+}
+
+function writeDecisions(statements: Statements, { decisions }: Commit, here: ReadonlySet<SubscriberNumber>): void {
   const bySubscriber = new Map<SubscriberNumber, Decision[]>()
   for (const { subscriber, decision } of decisions) {
     const list = bySubscriber.get(subscriber)
     if (list === undefined) bySubscriber.set(subscriber, [decision])
     else list.push(decision)
   }
-  for (const [subscriber, list] of bySubscriber) statements.appendDecisions(follow(statements, subscriber), list)
+  for (const [subscriber, list] of bySubscriber) statements.appendDecisions(here.has(subscriber) ? subscriber : follow(statements, subscriber), list)
 }
 
 /** What was taken out for delivery before its subscriber was merged away comes back under the old number. */
+function writeDeliveries(statements: Statements, { deliveries }: Commit, here: ReadonlySet<SubscriberNumber>): void {
+  for (const delivery of deliveries) {
+    const subscriber = here.has(delivery.subscriber) ? delivery.subscriber : follow(statements, delivery.subscriber)
+    statements.putDelivery(subscriber === delivery.subscriber ? delivery : { ...delivery, subscriber })
+  }
+}
+
+/** The same for anything else, which may be about nobody. */
 function withSubscriber<Belonging extends { readonly subscriber: SubscriberNumber | undefined }>(statements: Statements, belonging: Belonging): Belonging {
   if (belonging.subscriber === undefined) return belonging
   const subscriber = follow(statements, belonging.subscriber)
