@@ -5,7 +5,7 @@ import type { Readable } from 'node:stream'
 import { createTransport, type SendMailOptions } from 'nodemailer'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
-import { type CompositionOptions, composeMail, layOutMails } from './composition.ts'
+import { type CompositionOptions, composeMail, layOutMails, mailBytes } from './composition.ts'
 import { smtpOutcome } from './smtp-outcome.ts'
 
 export interface SmtpChannelOptions {
@@ -52,7 +52,7 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
     const handover: Handover = {}
     try {
       const { envelope } = composition.options
-      const mail: SendMailOptions & { handover: Handover } = laid === undefined ? { ...composition.options, handover } : { ...asLaid(laid), envelope, handover }
+      const mail: SendMailOptions & { handover: Handover } = { ...asLaid(laid ?? (await mailBytes(composition))), envelope, handover }
       const info = await transport.sendMail(mail)
       return { kind: 'sent', detail: info.response }
     } catch (error) {
