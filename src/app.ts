@@ -19,7 +19,6 @@ import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
 import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
-import type { WayState } from './channels/guard/circuit-breaker.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -29,6 +28,7 @@ import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
+import { openFeeds } from './feeds-of-workspace.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
@@ -44,7 +44,7 @@ import type { Store } from './runtime/store.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
-import { channelReports, emailChannel, isThisMachine, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
+import { channelReports, emailChannel, isThisMachine, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { backtestWorkspace, lookAgain, openOffline, openViews, previewImport, readDomains, readState, storePath } from './at-the-workspace.ts'
@@ -172,6 +172,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   whenClosed(() => visits.flush())
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   whenClosed(() => views.close())
+  const feeds = openFeeds(configuration, { keeper: runtime, store: views, clock, logger })
+  whenClosed(() => feeds.close())
   const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
   const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
   whenClosed(() => receiver?.close())
@@ -228,6 +230,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
       takeReturnedMail: (source) => reported.takeMail(source),
+      fetchFeed: (collection, how) => feeds.poller.fetchNow(collection, how),
     },
     ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),
     siteScript: () => readSiteScript(),
@@ -270,6 +273,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   publicUrl.resolve(address)
 
   folder.watch()
+  feeds.poller.start()
   if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())
   return {
     address,
@@ -278,15 +282,6 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     hasMailbox: mailbox !== undefined,
     isDemo,
     runtime,
-  }
-}
-
-/** Counts and logs how the ways out stand. */
-function noteWays(metrics: ReturnType<typeof createMetrics>, logger: Logger): (way: string, state: WayState) => void {
-  return (way, state) => {
-    metrics.wayStands(way, state)
-    if (state === 'open') logger.warn({ way }, 'whoever sends does not answer; messages wait or go the second way, and it is tried again in a while')
-    if (state === 'closed') logger.info({ way }, 'whoever sends answers again')
   }
 }
 

@@ -14,6 +14,7 @@ import { createWebhookChannel, type WebhookChannelOptions } from './channels/web
 import type { Configuration } from './configuration.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
+import type { Logger } from './runtime/logger.ts'
 import type { ChannelLoad } from './runtime/dispatcher.ts'
 
 /** Whether mails stay in the built-in mailbox. */
@@ -145,4 +146,13 @@ export function channelReports(loads: readonly ChannelLoad[], channels: readonly
     const { perSecond = null, mayGo = null, ways = [] } = guarded?.standing() ?? {}
     return { ...load, perSecond, mayGo, ways: ways.map((way) => ({ ...way, restsUntil: way.restsUntil ?? null })) }
   })
+}
+
+/** Counts and logs how the ways out stand. */
+export function noteWays(metrics: { wayStands(way: string, state: WayState): void }, logger: Logger): (way: string, state: WayState) => void {
+  return (way, state) => {
+    metrics.wayStands(way, state)
+    if (state === 'open') logger.warn({ way }, 'whoever sends does not answer; messages wait or go the second way, and it is tried again in a while')
+    if (state === 'closed') logger.info({ way }, 'whoever sends answers again')
+  }
 }

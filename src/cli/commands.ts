@@ -30,6 +30,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       list: async () => (await import('./commands/catalogue-list.ts')).catalogueList,
       show: async () => (await import('./commands/catalogue-show.ts')).catalogueShow,
       import: async () => (await import('./commands/catalogue-import.ts')).catalogueImport,
+      fetch: async () => (await import('./commands/catalogue-fetch.ts')).catalogueFetch,
     }),
   codes: async () =>
     commandGroup('codes', 'Discount codes: how many are left, upload, who got which', {

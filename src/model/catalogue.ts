@@ -47,14 +47,14 @@ const eventSourceSchema = z.strictObject({
 
 export const feedSchema = z
   .strictObject({
-    url: z.url().max(2000).meta(says('Where the feed is: CSV, JSON Lines or a JSON list, plain or gzipped.')),
+    url: z.url().max(2000).meta(says('Where the feed is: CSV or JSON Lines, plain or gzipped.')),
     at: z
       .string()
       .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write hours and minutes, such as 03:30')
       .optional()
       .meta(says('When it is fetched, once a day; 03:00 by default.')),
     zone: zoneNameSchema.optional().meta(says("The zone of that time; the workspace's by default.")),
-    format: z.enum(['csv', 'jsonl', 'json']).optional().meta(says('Found out from its type, its name or its first character when it is not said.')),
+    format: z.enum(['csv', 'jsonl']).optional().meta(says('Found out from its type, its name or its first character when it is not said.')),
     map: z
       .record(z.string().min(1).max(200), z.string().min(1).max(256))
       .optional()

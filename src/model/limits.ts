@@ -201,6 +201,12 @@ export const limits = {
   codeCharacters: 128,
   /** Discount codes that one request may upload. */
   codeBatch: 1000,
+  /** Bytes of a feed of the catalogue, as it is fetched. */
+  feedBytes: 1024 * 1024 * 1024,
+  /** Bytes of a gzipped feed when it is unpacked. */
+  feedUnpackedBytes: 8 * 1024 * 1024 * 1024,
+  /** How long fetching a feed may take. */
+  feedMs: 15 * 60_000,
   /** Codes of a pool that are counted to say how many are left. */
   codesCounted: 1000,
   /** Tries to make up a discount code that nobody has, before there is none. */

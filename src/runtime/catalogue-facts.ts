@@ -9,10 +9,11 @@ import { durationMs } from '../model/duration.ts'
 import { localeKey } from '../model/in-locale.ts'
 import { type Json, type JsonObject, readPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { readFeedNote } from './change-catalogue.ts'
 import { arrivalOf } from './log-entry.ts'
 import type { Position, Store } from './store.ts'
 
-type LookupStore = Pick<Store, 'catalogue' | 'history'>
+type LookupStore = Pick<Store, 'catalogue' | 'history' | 'setting'>
 
 export interface LookupContext {
   readonly store: LookupStore
@@ -71,7 +72,8 @@ class Search {
     const without = collection === undefined ? new Set<string>() : await this.#without(collection, lookup)
     const kept = candidates.filter(({ item }) => !without.has(item.id) && (lookup.inStock !== true || isInStock(item))).slice(0, Math.min(most, this.#left))
     this.#left -= kept.length
-    const items = collection === undefined ? [] : kept.map((one) => this.#attributes(collection, one))
+    const confirmed = collection === undefined ? undefined : await this.#confirmed(collection)
+    const items = collection === undefined ? [] : kept.map((one) => this.#attributes(collection, one, confirmed))
     for (const item of items) this.uses.push(`${lookup.from} ${item['id']}${priceText(item)}`)
     if (lookup.id === undefined) this.catalogue[name] = items
     else if (items[0] !== undefined) this.catalogue[name] = items[0]
@@ -155,13 +157,19 @@ class Search {
     return readPath(root === 'catalogue' ? this.catalogue : this.#context.facts[root], rest)
   }
 
-  #attributes(collection: Collection, { item, line }: Found): JsonObject {
+  /** What its feed said last: that everything of a load is as it was. */
+  async #confirmed({ collection, feed }: Collection): Promise<{ readonly load?: number; readonly confirmedAt?: number } | undefined> {
+    return feed === undefined ? undefined : readFeedNote(this.#context.store, collection)
+  }
+
+  #attributes(collection: Collection, { item, line }: Found, confirmed: { readonly load?: number; readonly confirmedAt?: number } | undefined): JsonObject {
     const { locale, now } = this.#context
     const { locales, ...body } = JSON.parse(item.body) as { readonly locales?: { readonly [locale: string]: ItemAttributes } } & ItemAttributes
     const key = locales === undefined || typeof locale !== 'string' ? undefined : localeKey(Object.keys(locales), locale)
     const attributes: { [name: string]: Json } = { ...(body as JsonObject), ...(key === undefined ? {} : locales?.[key]), id: item.id }
     if (attributes['currency'] === undefined && collection.currency !== undefined) attributes['currency'] = collection.currency
-    const isOld = now - item.confirmedAt > durationMs(collection.fresh ?? fresh)
+    const confirmedAt = item.load > 0 && item.load === confirmed?.load ? Math.max(item.confirmedAt, confirmed.confirmedAt ?? 0) : item.confirmedAt
+    const isOld = now - confirmedAt > durationMs(collection.fresh ?? fresh)
     const ends = instantOf(attributes['offer_ends'])
     // What may not be true any more is not said.
     if (isOld) delete attributes['stock']

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
+import type { Collection } from '../../model/catalogue.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
@@ -77,6 +78,11 @@ export interface AdminParts {
   readonly clock: Pick<Clock, 'now'>
   /** How the ways out stand; without it no server runs. */
   readonly channels?: () => readonly ChannelReport[]
+  /** Fetches the feed of a collection now; what came of it. Without it no server runs. */
+  readonly fetchFeed?: (
+    collection: Collection,
+    how: { readonly confirmed: boolean },
+  ) => Promise<{ readonly outcome: 'taken' | 'unchanged' | 'refused' | 'failed'; readonly says: string }>
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
 }

@@ -186,6 +186,27 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       return { finished: false, removed: 0, missing: outcome.missing, items: outcome.items }
     },
   }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/feed/fetch',
+    name: 'fetchFeed',
+    group,
+    summary: 'Fetches the feed of a collection now',
+    description: 'As it is every night. A feed that lost too much changes nothing, and says so; with `confirm` it is taken however much it lost.',
+    params: ofCollection,
+    body: z.strictObject({ confirm: z.boolean().optional().describe('true: however much is lost') }),
+    answer: z.strictObject({ outcome: z.enum(['taken', 'unchanged', 'refused', 'failed']), says: z.string().describe('What came of it, in words') }),
+    problems: ['not-found', 'conflict'],
+    audited: ({ params, body }, { outcome }) => ({ details: { collection: params.collection, confirm: body.confirm === true, outcome } }),
+    async handle({ params, body }, { store, fetchFeed }) {
+      const collection = await collectionOf(params.collection, store)
+      if (collection.feed === undefined)
+        throw new AdminProblem('conflict', `${collection.collection} has no feed; its definition names one with feed: { url: ... }.`)
+      if (fetchFeed === undefined) throw new AdminProblem('conflict', 'Feeds are fetched by a running server only.')
+      const { outcome, says } = await fetchFeed(collection, { confirmed: body.confirm === true })
+      return { outcome, says }
+    },
+  }),
 ]
 
 async function collectionOf(name: string, store: AdminParts['store']): Promise<Collection> {
