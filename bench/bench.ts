@@ -9,6 +9,7 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { measureBacktest } from './backtest.ts'
+import { measureCatalogue } from './catalogue.ts'
 import { measureClicks } from './clicks.ts'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
@@ -38,6 +39,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'catalogue', isLong: true, run: measureCatalogue },
   { name: 'backtest', run: measureBacktest },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { loadDefinitions } from '../../src/authoring/load-definitions.ts'
 import { compilePages } from '../../src/content/compile-pages.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
-import { sampleFacts } from '../../src/content/sample-problems.ts'
+import { sampleFacts, shownIn } from '../../src/content/sample-problems.ts'
 import { templateProblems } from '../../src/content/template-problems.ts'
 import { marketingProblems } from '../../src/engine/marketing-rules.ts'
 import { brandFacts } from '../../src/model/brand.ts'
@@ -43,7 +43,7 @@ beforeAll(async () => {
     templates.push(...definitions.templates)
     for (const template of definitions.templates) {
       for (const [sample, given] of Object.entries(template.samples ?? {})) {
-        const mail = await renderer.email(template, sampleFacts(definitions.workspace, given), 'refused')
+        const mail = await renderer.email(template, sampleFacts(definitions.workspace, given, shownIn(template, definitions.collections ?? [], { sample: given })), 'refused')
         if (!mail.ok) throw new Error(mail.reason)
         const { address = '' } = definitions.workspace
         mails.push({ name: `${definitions.workspace.workspace}: ${template.template}, ${sample}`, address, advertises: template.topic !== undefined, ...mail })

@@ -11,6 +11,7 @@ const page = 'docs/guides/recipes.md'
 /** How long each story is watched: until nothing more can come. */
 const stories: Readonly<Record<string, string>> = {
   'abandoned-cart': '2026-11-26T00:00:00Z',
+  'back-in-stock': '2027-03-31T00:00:00Z',
   'browse-abandonment': '2026-11-24T00:00:00Z',
   'lead-nurture': '2026-12-31T00:00:00Z',
   'post-purchase': '2026-12-31T00:00:00Z',
