@@ -69,8 +69,9 @@ async function startWorld(): Promise<World> {
 
 const mug = { id: 'mug', title: 'Mug', price: 12, category: 'kitchen', url: 'https://shop.example/mug', stock: 3 }
 
-test('items are put, read, listed in pages and removed over the admin doors, and the same again changes nothing', async () => {
-  const { ask } = await startWorld()
+test('items are put, read, listed in pages and removed over the admin doors; the same again changes nothing, and what does not fit is refused', async () => {
+  const world = await startWorld()
+  const { ask } = world
   const items = [mug, { id: 7, title: 'Seven', category: 'numbers', locales: { de: { title: 'Sieben' } } }]
   expect((await ask('POST', '/catalogue/products/items', { items })).body).toEqual({ added: 2, changed: 0, unchanged: 0, refused: [] })
   expect((await ask('POST', '/catalogue/products/items', { items })).body).toMatchObject({ unchanged: 2 })
@@ -85,10 +86,11 @@ test('items are put, read, listed in pages and removed over the admin doors, and
   expect((await ask('GET', '/catalogue/products/items/mug')).status).toBe(404)
   expect((await ask('GET', '/catalogue')).body.collections).toMatchObject([{ collection: 'products', items: 1, feed: null }])
   expect((await ask('POST', '/catalogue/produkts/items', { items })).body.detail).toBe('There is no collection produkts; there are: products.')
+  await expectRefusals(world)
 })
 
-test('what does not fit the collection is refused with the reason, item by item, and leaves what was there', async () => {
-  const { ask } = await startWorld()
+/** What does not fit the collection is refused with the reason, item by item, and leaves what was there. */
+async function expectRefusals({ ask }: World): Promise<void> {
   await ask('POST', '/catalogue/products/items', { items: [mug] })
   const bad = [
     { ...mug, price: '12' },
@@ -114,10 +116,12 @@ test('what does not fit the collection is refused with the reason, item by item,
     '7 brand has more than 4000 characters',
   ])
   expect((await ask('GET', '/catalogue/products/items/mug')).body.attributes.price).toBe(12)
-})
+}
 
-test('a file is shown first, imported with --yes, and one that lost much removes nothing until it is confirmed', async () => {
-  const { run, file, ask } = await startWorld()
+test('a file is shown first, imported with --yes, and one that lost much removes nothing until it is confirmed; codes are uploaded', async () => {
+  const world = await startWorld()
+  const { run, file, ask } = world
+  await expectUploads(world)
   const rows = Array.from({ length: 20 }, (_, index) => `p${index};Product ${index};Produkt ${index};${index + 1}.50;tools;x`)
   const csv = file('products.csv', ['sku;name;name_de;price;category;weight', ...rows, 'bad;Bad;Schlecht;12,50;tools;x'].join('\n'))
   const words = ['catalogue', 'import', csv, '--collection', 'products', '--map', 'title:de=name_de']
@@ -175,8 +179,8 @@ test('a mail shows the item as it is now and its reader’s own code; the pool w
   expect((await ask('GET', '/codes')).body.pools[0]).toMatchObject({ given: 2, left: 0 })
 })
 
-test('codes are uploaded once each, whatever their case, and only into a pool that takes them', async () => {
-  const { run, file, ask } = await startWorld()
+/** Codes are uploaded once each, whatever their case, and only into a pool that takes them. */
+async function expectUploads({ run, file, ask }: World): Promise<void> {
   const codes = file('codes.csv', 'code,expires\nAAA,\nBBB,2099-01-01T00:00:00Z\naaa,\nC D,\nEEE,tomorrow\n')
   const uploaded = await run('codes', 'upload', codes, '--pool', 'spring')
   expect(uploaded.out).toBe('spring: 2 codes added, 1 known already, 2 lines refused.\n')
@@ -190,4 +194,4 @@ test('codes are uploaded once each, whatever their case, and only into a pool th
   expect((await ask('GET', '/codes/spring/bbb')).body).toMatchObject({ code: 'BBB', status: 'free', subscriber: null })
   expect((await ask('GET', '/codes/spring/nope')).status).toBe(404)
   expect((await ask('GET', '/codes/spring/export')).body).toBe('code,subscriber,userId,givenAt,expiresAt,for,message\n')
-})
+}
