@@ -45,7 +45,13 @@ export async function measureCatalogue({ isQuick }: Effort): Promise<readonly Me
     return [
       { what: 'items of the catalogue taken in from a feed', value: items / seconds, unit: '/s', target: undefined, note },
       { what: 'growth of memory meanwhile', value: mebibytes, unit: 'MiB', target: undefined, note: 'resident, the store’s page cache of 32 MiB included' },
-      { what: 'mails looked up in it: one item by id, three of its category', value: perSecond, unit: '/s', target: undefined, note: `${numberText(mails)} mails, ids all over the file` },
+      {
+        what: 'mails looked up in it: one item by id, three of its category',
+        value: perSecond,
+        unit: '/s',
+        target: undefined,
+        note: `${numberText(mails)} mails, ids all over the file`,
+      },
     ]
   } finally {
     await store.close()

@@ -14,8 +14,8 @@ import { createWebhookChannel, type WebhookChannelOptions } from './channels/web
 import type { Configuration } from './configuration.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
-import type { Logger } from './runtime/logger.ts'
 import type { ChannelLoad } from './runtime/dispatcher.ts'
+import type { Logger } from './runtime/logger.ts'
 
 /** Whether mails stay in the built-in mailbox. */
 export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boolean {

@@ -43,7 +43,11 @@ beforeAll(async () => {
     templates.push(...definitions.templates)
     for (const template of definitions.templates) {
       for (const [sample, given] of Object.entries(template.samples ?? {})) {
-        const mail = await renderer.email(template, sampleFacts(definitions.workspace, given, shownIn(template, definitions.collections ?? [], { sample: given })), 'refused')
+        const mail = await renderer.email(
+          template,
+          sampleFacts(definitions.workspace, given, shownIn(template, definitions.collections ?? [], { sample: given })),
+          'refused',
+        )
         if (!mail.ok) throw new Error(mail.reason)
         const { address = '' } = definitions.workspace
         mails.push({ name: `${definitions.workspace.workspace}: ${template.template}, ${sample}`, address, advertises: template.topic !== undefined, ...mail })
