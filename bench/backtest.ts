@@ -7,9 +7,12 @@ import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { loadDefinitions } from '../src/authoring/load-definitions.ts'
 import { backtest } from '../src/backtests.ts'
+import { why } from '../src/insight/why/why.ts'
 import type { Arrival } from '../src/model/arrival.ts'
 import type { Definitions } from '../src/model/definitions.ts'
+import { theEngine } from '../src/runtime/engine.ts'
 import { arrivalBody } from '../src/runtime/log-entry.ts'
+import { nextSource, recordPublication } from '../src/runtime/published.ts'
 import type { LogEntry, StoredSubscriber } from '../src/runtime/store.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { type Effort, type Measurement, numberText } from './measurement.ts'
@@ -106,6 +109,7 @@ export async function measureBacktest({ isQuick }: Effort): Promise<readonly Mea
       note: `${numberText(one.heldMiB)} and ${numberText(less.heldMiB)} MiB at most in use, 20,000 people both times`,
     },
     ...(await measureRetail()),
+    await measureWhy(),
   ]
 }
 
@@ -136,4 +140,43 @@ async function measureRetail(): Promise<readonly Measurement[]> {
   const { seconds, cpuSeconds } = await run(path, definitions, 2)
   const what = `backtest of three journeys over the seven months of online-retail, ${numberText(events)} events`
   return [{ what, value: seconds, unit: 's', target: { atMost: 5 }, note: `${numberText(cpuSeconds)} s of processor time` }]
+}
+
+/** One person with 10,000 events, asked why nothing happened; the median of some rounds after the first. */
+export async function measureWhy(): Promise<Measurement> {
+  const path = `${newFolder()}/workspace.db`
+  const shop = shopDefinitions()
+  const source = nextSource(undefined, { ...shop, journeys: shop.journeys.slice(0, 3) }, [])
+  const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
+  await recordPublication(store, { source, program: theEngine.compile(source), at: 0, position: 0, by: 'bench', isTakenOver: true })
+  await store.close()
+  const events = 10_000
+  await writeLog(path, onePerson(events))
+  const reading = await openSqliteStore({ path, readOnly: true })
+  const times: number[] = []
+  const [journey = ''] = source.journeys.map(({ definition }) => definition.journey)
+  for (let round = 0; round < 12; round += 1) {
+    const cpu = process.cpuUsage()
+    const answer = await why(reading, { number: 1, journey, at: Date.UTC(2027, 0, 1), from: 0 })
+    const { user, system } = process.cpuUsage(cpu)
+    if (answer.status === 'not known yet') throw new Error(answer.answer)
+    times.push((user + system) / 1000)
+  }
+  await reading.close()
+  const sorted = times.slice(2).sort((one, other) => one - other)
+  return {
+    what: 'why, of one person with 10,000 events and three journeys in force: processor time',
+    value: sorted[Math.floor(sorted.length / 2)] ?? 0,
+    unit: 'ms',
+    target: { atMost: 50 },
+    note: `${numberText(times[0] ?? 0)} ms the first time`,
+  }
+}
+
+function* onePerson(events: number): Generator<Arrival> {
+  let count = 0
+  for (const arrival of shopEvents({ people: 1, events, startAt: Date.UTC(2026, 0, 1), spacingMs: 600_000 })) {
+    count += 1
+    yield { ...arrival, userId: 'one', event: { ...arrival.event, messageId: `m${count}` } }
+  }
 }

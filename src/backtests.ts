@@ -39,6 +39,8 @@ export interface BacktestRequest {
   readonly seed?: string
   readonly imports?: BacktestSpec['imports']
   readonly examples?: number
+  /** Whether it is measured how far people were from each condition of a way in. */
+  readonly thresholds?: boolean
 }
 
 export interface BacktestGround {
@@ -88,7 +90,17 @@ export async function backtestEvents(
   if (from > to) throw invalid('the period ends before it begins')
   const next = (definitions: Definitions): ProgramSource => sourceOf(definitions)
   const arms = armsOf(request, undefined, next)
-  const spec: BacktestSpec = { arms, before: [], pauses: [], from, to, responses: { kind: 'none' }, imports: 'as received', examples }
+  const spec: BacktestSpec = {
+    arms,
+    before: [],
+    pauses: [],
+    from,
+    to,
+    responses: { kind: 'none' },
+    imports: 'as received',
+    thresholds: request.thresholds === true,
+    examples,
+  }
   const replay = new ShareReplay(spec)
   let number = 0
   let done = 0
@@ -125,6 +137,7 @@ async function specOf(request: BacktestRequest, store: ReadableStore): Promise<B
     to,
     responses: await responsesOf(request, store),
     imports,
+    thresholds: request.thresholds === true,
     examples,
   }
 }

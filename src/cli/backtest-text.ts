@@ -1,5 +1,6 @@
 // What a backtest found, as people read it: first what it rests on, then each journey with every arm beside the other, then volume and overlap.
 
+import { durationWords } from '../engine/conditions/evidence.ts'
 import type { ArmReport, BacktestedJourney, BacktestReport, DifferenceReport } from '../insight/backtest/backtest-report.ts'
 import { printable, table } from './table.ts'
 
@@ -12,6 +13,8 @@ export interface BacktestTextOptions {
 
 const dayMs = 86_400_000
 const shownReasons = 4
+/** Counts beside the one that is asked for. */
+const shownAround = 5
 const shownOverlaps = 8
 
 export function backtestText(report: BacktestReport, { title, columns, journey }: BacktestTextOptions): string {
@@ -66,7 +69,31 @@ function journeyText(name: string, arms: readonly ArmReport[], columns: number):
     { title: printable(name), value: ({ what }: Line) => `  ${what}` },
     ...arms.map((arm, index) => ({ title: arm.name, value: ({ values }: Line) => values[index], align: 'right' as const })),
   ]
-  return `${table(lines, layout, columns)}${wrapped(people, columns)}`
+  const newest = own.findLast((one) => one !== undefined)
+  return `${table(lines, layout, columns)}${wrapped(people, columns)}${newest === undefined ? '' : thresholdText(newest.thresholds)}`
+}
+
+/** Of the newest arm: what people came to, beside what is asked. */
+function thresholdText(thresholds: BacktestedJourney['thresholds']): string {
+  return thresholds
+    .map(({ condition, unit, wanted, people, reached, onlyThis, distribution, percentiles }) => {
+      const value = (amount: number): string => (unit === 'ms' ? durationWords(amount) : number(amount))
+      const shown = unit === 'times' ? distribution.filter((one) => Math.abs(one.value - wanted) <= shownAround) : []
+      const beyond = (is: (value: number) => boolean): number => distribution.reduce((sum, one) => sum + (is(one.value - wanted) ? one.people : 0), 0)
+      const [fewer, more] = [beyond((by) => by < -shownAround), beyond((by) => by > shownAround)]
+      const spread = shown.map((one) => `${value(one.value)}: ${number(one.people)}`).join(', ')
+      const { p50, p75, p90, p95 } = percentiles
+      const lines = [
+        `  ${printable(condition)}`,
+        `    ${number(reached)} of ${number(people)} people came to ${value(wanted)}${onlyThis === null ? '' : `; it alone stood in the way of ${number(onlyThis)}`}`,
+        `    50, 75, 90 and 95 of 100 came to no more than ${value(p50)}, ${value(p75)}, ${value(p90)} and ${value(p95)}`,
+        ...(spread === ''
+          ? []
+          : [`    people by the most they came to: ${fewer === 0 ? '' : `fewer: ${number(fewer)}, `}${spread}${more === 0 ? '' : `, more: ${number(more)}`}`]),
+      ]
+      return lines.map((line) => `${line}\n`).join('')
+    })
+    .join('')
 }
 
 /** Steps in the order of the newest arm that has them, then those of others; only those that send or may be skipped. */

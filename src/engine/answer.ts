@@ -70,8 +70,19 @@ export interface CompiledCondition {
   readonly detail: (view: View) => string
   /** For one that counts occurrences: which of them it looks at. Absent where every one that its memories take in decides. */
   readonly sieve?: Sieve | undefined
+  /** For one that asks for at least so much of something. */
+  readonly measure?: Measure | undefined
   /** The conditions it is made of, for `explain`. */
   readonly parts: readonly CompiledCondition[]
+}
+
+/** How far somebody is from what a condition asks for, as a number. */
+export interface Measure {
+  /** Undefined when there is nothing to measure yet. */
+  readonly of: (view: View) => number | undefined
+  /** From which number on it holds. */
+  readonly wanted: number
+  readonly unit: 'times' | 'amount' | 'ms'
 }
 
 /** Which occurrences decide a condition, so that "why" can name them. */

@@ -193,6 +193,7 @@ class Compiler {
         this.problems.push({ severity, code, message, ...(fix === undefined ? {} : { fix }), definition, path: [...path, ...place] }),
       hasPassage: passage,
       sessionGapMs: this.sessionGapMs,
+      countsTo: source.countsTo,
       lists: this.names(source.workspace.lists),
       topics: this.topicNames(),
       templates: new Set(source.templates.map((template) => template.template)),

@@ -31,6 +31,8 @@ export interface ProgramSource {
   readonly rollbacks?: readonly { readonly definition: Journey; readonly instead: string }[]
   /** Stop switches that are on. They are no part of the program's id: they come and go without anybody taking over anything. */
   readonly stops?: readonly Stop[]
+  /** Counts up to this number are remembered even where nothing asks for as many, to measure how far people are from a condition; never in force. */
+  readonly countsTo?: number
   /** Every pause and its end so far. No part of the program's id either. */
   readonly pauses?: readonly PauseChange[]
 }

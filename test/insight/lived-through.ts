@@ -60,6 +60,7 @@ export async function backtestOf(
     responses: { kind: 'recorded' },
     imports: 'as received',
     examples: 5,
+    thresholds: false,
     ...spec,
   }
   const replay = new ShareReplay(whole, (arm, subscriber, decision) => {

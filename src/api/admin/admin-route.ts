@@ -39,6 +39,7 @@ export interface BacktestWish {
   readonly seed?: string
   readonly imports?: 'as it happened' | 'as received'
   readonly examples?: number
+  readonly thresholds?: boolean
 }
 
 export interface BacktestStatus {

@@ -35,6 +35,7 @@ export const backtest = command({
       description: 'Values to try side by side at a path of the journey, such as enter.0.quiet=15m,30m,60m',
       valueHint: 'path=values',
     },
+    thresholds: { type: 'boolean', description: 'Show how far people were from each condition of the ways in' },
     journey: { type: 'string', description: 'Show only this journey; the one that --what-if is about', valueHint: 'name' },
     responses: {
       type: 'enum',
@@ -74,6 +75,7 @@ export const backtest = command({
       responses: args.responses as NonNullable<BacktestWish['responses']>,
       seed: args.seed,
       imports: args.imports === 'as-received' ? 'as received' : 'as it happened',
+      thresholds: args.thresholds === true,
       examples: wholeNumber(args.examples, '--examples'),
     }
     const bar = progressBar(shell)

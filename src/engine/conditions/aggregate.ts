@@ -36,10 +36,12 @@ export function compileAggregate(condition: AggregateCondition, compiling: Compi
     ...(window.kind === 'ever' ? [] : [`the newest ${limits.memoryEntries}`]),
     ...(selection.keys.length > 0 ? [`the ${limits.memoryKeys} latest values`] : []),
   ]
+  const wanted = comparison.gte ?? comparison.gt
   return compiled({
     words: `${kindWords[kind]} ${path} of ${condition.of}${window.words}${words} ${comparisonWords(comparison)}${bounds.length > 0 ? ` (of ${bounds.join(' and ')})` : ''}`,
     evaluate: window.kind === 'ever' ? (view) => evaluateEver(asked, view) : (view) => evaluateWindow(asked, view),
     detail: (view) => aggregateDetail(asked, view),
+    measure: wanted === undefined ? undefined : { of: (view) => valueNow(asked, view), wanted, unit: 'amount' },
     sieve: { floor: (view) => floorOf(window, view), passes: (one, view) => selection.content(one, view) !== undefined },
     memories: [slot],
     reads: { events: [condition.of], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
@@ -117,16 +119,26 @@ function evaluateWindow(asked: Asked, view: View): Answer {
 }
 
 function aggregateDetail(asked: Asked, view: View): string {
+  const value = valueText(valueNow(asked, view))
+  return asked.window.kind === 'ever' ? value : `${value} over ${numbersIn(asked, view).length}`
+}
+
+function valueNow(asked: Asked, view: View): number | undefined {
   const { kind, selection, slot, window } = asked
+  if (window.kind === 'ever') return valueEver(asked, selection.content(slot, view))
+  const numbers = numbersIn(asked, view)
+  const sum = numbers.reduce((total, number) => total + number, 0)
+  if (numbers.length === 0) return kind === 'sum' ? 0 : undefined
+  return { sum, avg: sum / numbers.length, min: Math.min(...numbers), max: Math.max(...numbers) }[kind]
+}
+
+function numbersIn({ selection, slot, window }: Asked, view: View): readonly number[] {
   const content = selection.content(slot, view)
-  if (window.kind === 'ever') return valueText(valueEver(asked, content))
   const floor = floorOf(window, view)
   const numbers: number[] = []
   for (let index = 0; content !== undefined && index < content.length && (content[index] as number) > floor; index += 2)
     numbers.push(content[index + 1] as number)
-  const sum = numbers.reduce((total, number) => total + number, 0)
-  const results = { sum, avg: sum / numbers.length, min: Math.min(...numbers), max: Math.max(...numbers) }
-  return `${valueText(numbers.length === 0 && kind !== 'sum' ? undefined : results[kind])} over ${numbers.length}`
+  return numbers
 }
 
 function valueText(value: number | undefined): string {

@@ -1,6 +1,6 @@
 // Puts a compiled condition together from what its kind knows.
 
-import type { Answer, CompiledCondition, Dependencies, MemorySlot, Sieve, View } from '../answer.ts'
+import type { Answer, CompiledCondition, Dependencies, Measure, MemorySlot, Sieve, View } from '../answer.ts'
 
 /** What a condition looks at; all that is left out is empty. */
 export interface Reads {
@@ -23,19 +23,32 @@ export interface Parts {
   readonly parts?: readonly CompiledCondition[]
   readonly detail?: (view: View) => string
   readonly sieve?: Sieve | undefined
+  readonly measure?: Measure | undefined
   /** See CompiledCondition. Left out by a condition that is made of others: moved the one way by what moves all its parts that way. */
   readonly raisedBy?: Iterable<string>
   readonly loweredBy?: Iterable<string>
 }
 
 /** A compiled condition that depends on what it reads itself and on what its parts do. */
-export function compiled({ words, evaluate, reads = {}, memories = [], parts = [], detail = noDetail, sieve, raisedBy, loweredBy }: Parts): CompiledCondition {
+export function compiled({
+  words,
+  evaluate,
+  reads = {},
+  memories = [],
+  parts = [],
+  detail = noDetail,
+  sieve,
+  measure,
+  raisedBy,
+  loweredBy,
+}: Parts): CompiledCondition {
   const triggerPaths = [...(reads.triggerPaths ?? []), ...parts.flatMap((part) => part.triggerPaths)]
   return {
     words,
     evaluate,
     detail,
     sieve,
+    measure,
     parts,
     dependencies: dependenciesOf(reads, parts),
     raisedBy: new Set(raisedBy ?? movingAll(parts, 'raisedBy')),

@@ -18,6 +18,8 @@ export interface ConditionContext {
   /** Whether there is a triggering event to speak of: inside a journey, not in a segment. */
   readonly hasPassage: boolean
   readonly sessionGapMs: number
+  /** Counts up to this number are remembered even where a condition asks for fewer; 0 in production, where nobody measures. */
+  readonly countsTo?: number | undefined
   /** Names that exist. Names of a kind that is left out are not checked. */
   readonly lists?: ReadonlySet<string> | undefined
   readonly topics?: ReadonlySet<string> | undefined

@@ -34,6 +34,10 @@ export function compileDistinct(condition: DistinctCondition, compiling: Compili
       const count = countIn(selection.content(slot, view), floorOf(window, view), counting)
       return count === counting.limit ? `${count} or more` : String(count)
     },
+    measure:
+      counting.atLeast === undefined
+        ? undefined
+        : { of: (view) => countIn(selection.content(slot, view), floorOf(window, view), counting), wanted: counting.atLeast, unit: 'times' },
     sieve: { floor: (view) => floorOf(window, view), passes: (one, view) => selection.content(one, view) !== undefined },
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },

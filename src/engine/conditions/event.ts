@@ -25,8 +25,10 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
   checkCounting(compiling, count, { least, path: ['count'] })
   const counting = compileCounting(count, { least, stride: 1 })
   const selection = compileSelection(refs, holds, by)
+  const { countsTo = 0 } = compiling
+  const measured: Counting = { ...counting, limit: Math.max(counting.limit, countsTo) }
   const slot = compiling.memories.need(
-    occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: counting.limit, windowMs: window.windowMs } }),
+    occurrencesOf({ event, where: fixed, keys: selection.keys, holds, retention: { count: Math.max(counting.limit, countsTo), windowMs: window.windowMs } }),
   )
   const asked: Asked = { slot, selection, window, counting }
   // Without keys, of which the oldest leaves, and without a window that moves by itself, a further occurrence counts for good.
@@ -41,6 +43,10 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
       passes: (one, view) => (by === undefined ? selection.content(one, view) : selection.groups(one, view)) !== undefined,
       least: by === undefined ? counting.atLeast : undefined,
     },
+    measure:
+      by !== undefined || counting.atLeast === undefined
+        ? undefined
+        : { of: (view) => countIn(selection.content(slot, view), floorOf(window, view), measured), wanted: counting.atLeast, unit: 'times' },
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
     raisedBy: isPlain && counting.atLeast !== undefined ? [event] : [],

@@ -27,6 +27,14 @@ export const compileSince: CompileKind<SinceCondition> = (condition, compiling) 
       const latest = latestOf(slots, view)
       return latest === undefined ? `never; first seen ${instantText(view.state.firstSeenAt)}` : `last ${instantText(latest)}`
     },
+    measure: {
+      of: (view) => {
+        const latest = latestOf(slots, view)
+        return latest === undefined && !countsNever ? undefined : view.now - (latest ?? view.state.firstSeenAt)
+      },
+      wanted: durationAsked,
+      unit: 'ms',
+    },
     memories: slots,
     reads: { events: names, firstSeen: countsNever },
     // Where the first one starts the clock, it may also be what makes it hold one day.

@@ -1,8 +1,10 @@
 // What a backtest found, in the shape that the API and `--json` give: numbers for each arm, how journeys overlap, and what differs from the first arm.
 
 import { versionKey } from '../../model/publication.ts'
+import { theEngine } from '../../runtime/engine.ts'
 import { type JourneyReport, journeyReport } from '../journey-report.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
+import { countsTo, type GaugeReport, gaugeReport, Meters } from './meters.ts'
 import type { ShareResult } from './replay-share.ts'
 import type { Example, Tally } from './tally.ts'
 
@@ -43,6 +45,8 @@ export interface BacktestedJourney {
   /** Whether this version ever ran. If not, whoever reached the goal did so without any of its messages. */
   readonly hasRun: boolean
   readonly report: JourneyReport['versions'][number]
+  /** How far people were from each condition of the ways in; empty where it was not asked. */
+  readonly thresholds: readonly GaugeReport[]
   readonly perDay: readonly { readonly day: string; readonly entered: number; readonly messages: number }[]
   readonly examples: readonly Example[]
 }
@@ -103,7 +107,7 @@ export function backtestReport(spec: BacktestSpec, result: ShareResult, channelL
     people: result.people,
     events: result.events,
     assumptions: assumptionsOf(spec),
-    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, channelLimits)),
+    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm) })),
     differences: spec.arms.slice(1).map((arm, index) => differenceReport(spec.arms[0]?.name ?? '', arm.name, result.differences[index] as Tally)),
   }
 }
@@ -134,7 +138,11 @@ function assumptionsOf({ responses, from, before, imports }: BacktestSpec): read
   return assumptions
 }
 
-function armReport({ name, source, ran }: BacktestSpec['arms'][number], tally: Tally, channelLimits: ChannelLimits): ArmReport {
+function armReport(
+  { name, source, ran }: BacktestSpec['arms'][number],
+  tally: Tally,
+  { channelLimits, gauges }: { readonly channelLimits: ChannelLimits; readonly gauges: Meters['gauges'] },
+): ArmReport {
   const numbers = new Numbers(tally)
   const counts = [...numbers.under('count')].map(([[journey = '', version, step = '', measure = ''], count]) => {
     return { journey, version: Number(version), step, measure, count }
@@ -164,6 +172,9 @@ function armReport({ name, source, ran }: BacktestSpec['arms'][number], tally: T
         hasGoal: definition.goal !== undefined,
         hasRun: ran.includes(versionKey(journey, version)),
         report,
+        thresholds: gauges
+          .filter((gauge) => gauge.journey === journey)
+          .map((gauge) => gaugeReport(gauge, numbers.of(`near\n${journey}\n${gauge.words}`), numbers.get(`alone\n${journey}\n${gauge.words}`))),
         perDay: [...new Set([...entered.keys(), ...messages.keys()].map(Number))]
           .sort((one, other) => one - other)
           .map((day) => ({ day: dayText(day), entered: entered.get(String(day)) ?? 0, messages: messages.get(String(day)) ?? 0 })),
@@ -178,6 +189,10 @@ function armReport({ name, source, ran }: BacktestSpec['arms'][number], tally: T
       .map(([[one = '', other = ''], people]): Overlap => ({ journeys: [one, other], people }))
       .sort((one, other) => other.people - one.people),
   }
+}
+
+function gaugesOf({ thresholds }: BacktestSpec, { source }: BacktestSpec['arms'][number]): Meters['gauges'] {
+  return thresholds ? new Meters(theEngine.compile({ ...source, countsTo })).gauges : []
 }
 
 function channelsOf(numbers: Numbers, channelLimits: ChannelLimits): readonly ChannelVolume[] {

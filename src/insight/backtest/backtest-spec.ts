@@ -42,6 +42,8 @@ export interface BacktestSpec {
   readonly responses: Responses
   /** `as it happened`: events of historical imports count as if they had come in when they happened. `as received`: when they came, letting nobody in. */
   readonly imports: 'as it happened' | 'as received'
+  /** Whether it is measured how far people were from each condition of an entrance. */
+  readonly thresholds: boolean
   /** People who are named as examples, for each journey and for each difference. */
   readonly examples: number
 }

@@ -10,6 +10,7 @@ import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../r
 import type { LogEntry } from '../../runtime/store.ts'
 import type { Arm, BacktestSpec } from './backtest-spec.ts'
 import { compareNotes } from './compare-notes.ts'
+import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
 import { addExample, countDecision, countDeltas, countPerson, type Notes, newNotes, newTally, type Tally } from './tally.ts'
 
@@ -28,6 +29,8 @@ interface Person {
   readonly number: number
   readonly replays: readonly PersonReplay[]
   readonly notes: readonly Notes[]
+  /** How far the person was from the conditions of each arm; empty where it is not asked. */
+  readonly readings: readonly Readings[]
 }
 
 /** Told of every decision of the period, person by person in order. */
@@ -44,6 +47,7 @@ export class ShareReplay {
   readonly #differences: readonly Tally[]
   readonly #people = new Map<number, Person>()
   readonly #held = new Map<number, Held>()
+  readonly #meters: readonly Meters[]
   #counted = 0
   #events = 0
   #firstAt: number | undefined
@@ -53,6 +57,7 @@ export class ShareReplay {
     this.#spec = spec
     this.#onDecision = onDecision
     this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm))
+    this.#meters = spec.thresholds ? this.#chapters.map((chapters) => new Meters((chapters.at(-1) as Chapter).program)) : []
     this.#tallies = spec.arms.map(newTally)
     this.#differences = spec.arms.slice(1).map(newTally)
   }
@@ -136,8 +141,16 @@ export class ShareReplay {
   }
 
   #apply(number: number, line: Line): void {
-    const { replays } = this.#people.get(number) ?? this.#newPerson(number, line)
-    for (let index = 0; index < replays.length; index += 1) (replays[index] as PersonReplay).take(line)
+    const { replays, readings } = this.#people.get(number) ?? this.#newPerson(number, line)
+    const event = line.input.kind === 'event' && line.at >= this.#spec.from ? line.input.event : undefined
+    for (let index = 0; index < replays.length; index += 1) {
+      const replay = replays[index] as PersonReplay
+      const meters = event === undefined ? undefined : this.#meters[index]
+      const read = readings[index]
+      if (meters !== undefined && read !== undefined && event !== undefined) meters.readSilence(read, event, { state: replay.state, at: line.at })
+      replay.take(line)
+      if (meters !== undefined && read !== undefined && event !== undefined) meters.read(read, event, replay.state)
+    }
   }
 
   /** Imported events up to an instant, as if they had come in when they happened. */
@@ -183,6 +196,7 @@ export class ShareReplay {
     const person: Person = {
       number,
       notes,
+      readings: this.#meters.map(newReadings),
       replays: this.#chapters.map((chapters, arm) => {
         const observe = this.#observer(chapters, { arm, notes: notes[arm] as Notes, person: () => person })
         return new PersonReplay({ chapters, number, first, observe, reports: this.#spec.responses.kind === 'recorded' ? 'of real messages' : 'nothing' })
@@ -214,11 +228,16 @@ export class ShareReplay {
 
   #end(person: Person): void {
     this.#counted += 1
-    const { number, replays, notes } = person
+    const { number, replays, notes, readings } = person
     const { to, examples } = this.#spec
     for (const [arm, replay] of replays.entries()) {
       replay.passTo(to)
       const tally = this.#tallies[arm] as Tally
+      const read = readings[arm]
+      if (read !== undefined) {
+        this.#meters[arm]?.readEnd(read, { state: replay.state, at: to })
+        countReadings(tally, read)
+      }
       const own = notes[arm] as Notes
       countPerson(tally, own)
       for (const [journey, instants] of own.entered) {
@@ -231,8 +250,13 @@ export class ShareReplay {
 }
 
 /** What was in force before the period, and then the arm. Where nothing is known of before, conditions listen and nobody enters. */
-function chaptersOf({ before, pauses, from }: BacktestSpec, { source }: Arm): readonly Chapter[] {
-  const draft: Chapter = { at: from, position: undefined, program: theEngine.compile({ ...source, pauses }), deliveries: 'when they come' }
+function chaptersOf({ before, pauses, from, thresholds }: BacktestSpec, { source }: Arm): readonly Chapter[] {
+  const draft: Chapter = {
+    at: from,
+    position: undefined,
+    program: theEngine.compile({ ...source, pauses, ...(thresholds && { countsTo }) }),
+    deliveries: 'when they come',
+  }
   if (from === Number.NEGATIVE_INFINITY) return [draft]
   const kept = before.filter(({ at }) => at < from)
   const past = kept.map(({ at, position, dueFrom, source: old }): Chapter => {

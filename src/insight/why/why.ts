@@ -11,7 +11,7 @@ import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
-import { type Entrance, entrancesOf } from './entrances.ts'
+import { type Entrance, entrancesOf } from '../entrances.ts'
 import { type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
 
 export interface WhyQuestion {

@@ -40,9 +40,10 @@ const body = z
     responses: z.enum(['recorded', 'none', 'past']).default('recorded').describe('What people do with messages'),
     seed: z.string().max(100).default('1').describe('What past answers are drawn by'),
     imports: z.enum(['as it happened', 'as received']).default('as it happened').describe('When imported history counts'),
+    thresholds: z.boolean().default(false).describe('Whether it is measured how far people were from each condition of a way in'),
     examples: z.int().min(1).max(100).default(10).describe('People who are named, for each journey and for each difference'),
   })
-  .default({ against: 'in force', responses: 'recorded', seed: '1', imports: 'as it happened', examples: 10 })
+  .default({ against: 'in force', responses: 'recorded', seed: '1', imports: 'as it happened', thresholds: false, examples: 10 })
 const params = z.strictObject({ id: z.coerce.number().int().min(1) })
 
 const group = 'Backtests'

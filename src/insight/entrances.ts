@@ -1,10 +1,10 @@
 // The ways into a journey as somebody who asks "why" sees them: in words, with what each listens for and asks.
 
-import type { CompiledCondition } from '../../engine/answer.ts'
-import type { CompiledJourney, Program } from '../../engine/program.ts'
-import type { SubscriberState } from '../../engine/state.ts'
-import type { CompiledWhere } from '../../model/comparison.ts'
-import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
+import type { CompiledCondition } from '../engine/answer.ts'
+import type { CompiledJourney, Program } from '../engine/program.ts'
+import type { SubscriberState } from '../engine/state.ts'
+import type { CompiledWhere } from '../model/comparison.ts'
+import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
 
 export interface Entrance {
   readonly kind: 'on' | 'quiet' | 'becomes' | 'at'

@@ -1,0 +1,158 @@
+// How far people were from the conditions of the ways in. Whenever something happens that may let somebody in, each part that asks for at least so
+// much of something is measured; of a person the most counts.
+
+import type { CompiledCondition, Measure, View } from '../../engine/answer.ts'
+import type { Program } from '../../engine/program.ts'
+import type { SubscriberState } from '../../engine/state.ts'
+import { zoneOf } from '../../engine/turn.ts'
+import type { SubscriberEvent } from '../../model/event.ts'
+import { entrancesOf } from '../entrances.ts'
+import { add, type Tally } from './tally.ts'
+
+/** Counts are remembered up to this number, so that it is known how many more than asked for there are. */
+export const countsTo = 25
+
+interface Gauge {
+  readonly words: string
+  readonly measure: Measure
+  /** Whether other parts have to hold as well. */
+  readonly hasOthers: boolean
+}
+
+interface Meter {
+  readonly journey: string
+  readonly events: ReadonlySet<string>
+  readonly where: (event: SubscriberEvent, state: SubscriberState) => boolean
+  /** Parts that all have to hold. */
+  readonly parts: readonly CompiledCondition[]
+  readonly gauges: readonly Gauge[]
+}
+
+/** The most that a person came to, for each gauge of each meter; and the parts that were all that stood in the way once. */
+export interface Readings {
+  readonly most: Map<string, number>
+  readonly alone: Set<string>
+}
+
+export interface GaugeReport {
+  readonly condition: string
+  readonly unit: Measure['unit']
+  readonly wanted: number
+  readonly people: number
+  readonly reached: number
+  /** People for whom, at least once, everything else held; null where nothing else is asked. */
+  readonly onlyThis: number | null
+  /** How many came to how much at most; two digits of amounts and durations, and counts above 25 as that. */
+  readonly distribution: readonly { readonly value: number; readonly people: number }[]
+  /** Half, 75, 90 and 95 of 100 people came to no more than this. */
+  readonly percentiles: { readonly p50: number; readonly p75: number; readonly p90: number; readonly p95: number }
+}
+
+export class Meters {
+  readonly #byEvent = new Map<string, Meter[]>()
+  readonly #program: Program
+
+  constructor(program: Program) {
+    this.#program = program
+    for (const journey of program.live.values()) {
+      for (const { kind, on, where, condition } of entrancesOf(program, journey)) {
+        if (condition === undefined) continue
+        const gauges = gaugesOf(condition)
+        if (gauges.length === 0) continue
+        const events = new Set(kind === 'becomes' || kind === 'at' ? condition.dependencies.events : on)
+        const parts = condition.words.includes(') or (') || condition.parts.length === 0 ? [condition] : condition.parts
+        const meter: Meter = { journey: journey.name, events, where: (event, state) => where(event.properties, state), parts, gauges }
+        for (const event of events) this.#byEvent.set(event, [...(this.#byEvent.get(event) ?? []), meter])
+      }
+    }
+  }
+
+  /** Right before an event: for how long there had been silence. */
+  readSilence(readings: Readings, event: SubscriberEvent, moment: { readonly state: SubscriberState; readonly at: number }): void {
+    const meters = this.#byEvent.get(event.name)
+    if (meters !== undefined) this.#readSilence(readings, meters, moment)
+  }
+
+  /** At the end: for how long there has been silence by then. */
+  readEnd(readings: Readings, moment: { readonly state: SubscriberState; readonly at: number }): void {
+    this.#readSilence(readings, [...this.#byEvent.values()].flat(), moment)
+  }
+
+  /** Reads off what somebody has come to after an event. */
+  read(readings: Readings, event: SubscriberEvent, state: SubscriberState): void {
+    const meters = this.#byEvent.get(event.name)
+    if (meters === undefined) return
+    const { name, occurredAt, properties } = event
+    const passage = { trigger: { name, occurredAt, properties }, startedAt: occurredAt, stepEnteredAt: state.now }
+    const view: View = { state, now: state.now, zone: zoneOf(this.#program, state), passage }
+    for (const { journey, where, parts, gauges } of meters) {
+      if (!where(event, state)) continue
+      for (const gauge of gauges) if (gauge.measure.unit !== 'ms') note(readings, journey, gauge, view)
+      if (parts.length < 2) continue
+      const failing = parts.filter((part) => !part.evaluate(view).value)
+      if (failing.length === 1) readings.alone.add(`${journey}\n${failing[0]?.words}`)
+    }
+  }
+
+  #readSilence(readings: Readings, meters: readonly Meter[], { state, at }: { readonly state: SubscriberState; readonly at: number }): void {
+    const view: View = { state, now: Math.max(at, state.now), zone: zoneOf(this.#program, state), passage: undefined }
+    for (const { journey, gauges } of meters) for (const gauge of gauges) if (gauge.measure.unit === 'ms') note(readings, journey, gauge, view)
+  }
+
+  /** What is wanted of each gauge, for the report. */
+  get gauges(): readonly (Gauge & { readonly journey: string })[] {
+    const all = new Map(
+      [...this.#byEvent.values()]
+        .flat()
+        .flatMap(({ journey, gauges }) => gauges.map((gauge) => [`${journey}\n${gauge.words}`, { ...gauge, journey }] as const)),
+    )
+    return [...all.values()]
+  }
+}
+
+function note({ most }: Readings, journey: string, { words, measure }: Gauge, view: View): void {
+  const value = measure.of(view)
+  const key = `${journey}\n${words}`
+  if (value !== undefined && value > (most.get(key) ?? Number.NEGATIVE_INFINITY)) most.set(key, value)
+}
+
+/** Nothing was read yet. */
+export function newReadings(): Readings {
+  return { most: new Map(), alone: new Set() }
+}
+
+/** Counts what a person came to. */
+export function countReadings(tally: Tally, { most, alone }: Readings): void {
+  for (const [key, value] of most) add(tally, `near\n${key}\n${twoDigits(value)}`)
+  for (const key of alone) add(tally, `alone\n${key}`)
+}
+
+/** The report of one gauge from what was counted: value -> people. */
+export function gaugeReport({ words, measure, hasOthers }: Gauge, counted: ReadonlyMap<string, number>, onlyThis: number): GaugeReport {
+  const distribution = [...counted].map(([value, people]) => ({ value: Number(value), people })).sort((one, other) => one.value - other.value)
+  const people = distribution.reduce((sum, one) => sum + one.people, 0)
+  const at = (share: number): number => {
+    let passed = 0
+    for (const one of distribution) {
+      passed += one.people
+      if (passed >= share * people) return one.value
+    }
+    return 0
+  }
+  const reached = distribution.reduce((sum, one) => sum + (one.value >= measure.wanted ? one.people : 0), 0)
+  const percentiles = { p50: at(0.5), p75: at(0.75), p90: at(0.9), p95: at(0.95) }
+  return { condition: words, unit: measure.unit, wanted: measure.wanted, people, reached, onlyThis: hasOthers ? onlyThis : null, distribution, percentiles }
+}
+
+/** Those of a condition that ask for at least so much; below a negation more is worse, and nothing is measured. */
+function gaugesOf(condition: CompiledCondition, hasOthers = false): readonly Gauge[] {
+  if (condition.words.startsWith('not (')) return []
+  if (condition.parts.length > 0) return condition.parts.flatMap((part) => gaugesOf(part, hasOthers || condition.parts.length > 1))
+  const { measure, words } = condition
+  return measure === undefined ? [] : [{ words, measure, hasOthers }]
+}
+
+/** Two digits, so that there are never many different ones; whole numbers below 100 stay as they are. */
+function twoDigits(value: number): number {
+  return Number.isInteger(value) && Math.abs(value) < 100 ? value : Number(value.toPrecision(2))
+}

@@ -1,0 +1,82 @@
+// How far people were from the conditions of a way in.
+
+import { expect, test } from 'vitest'
+import { backtestReport } from '../../src/insight/backtest/backtest-report.ts'
+import type { BacktestSpec } from '../../src/insight/backtest/backtest-spec.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { day, happened, minute, signedUp, sourceWith, start } from '../runtime/workshop.ts'
+import { backtestOf, livedThrough } from './lived-through.ts'
+
+const keen: Journey = {
+  journey: 'keen',
+  enter: [
+    {
+      on: 'Product Viewed',
+      if: {
+        all: [
+          { event: 'Product Viewed', count: { gte: 3 }, within: '1d' },
+          { sum: 'price', of: 'Product Viewed', within: '1d', gte: 50 },
+        ],
+      },
+    },
+  ],
+  steps: [{ id: 'offer', send: 'note' }],
+}
+const lapsed: Journey = { journey: 'lapsed', enter: [{ becomes: { since: 'Product Viewed', gte: '5d', never: false } }], steps: [{ id: 'miss', send: 'note' }] }
+const source = { ...sourceWith(keen, lapsed), workspace: { ...sourceWith().workspace, policy: { consent: 'opt-out' as const } } }
+
+/** Views of four people, in minutes after the start, each with its price. */
+const views: Readonly<Record<string, readonly (readonly [after: number, price: number])[]>> = {
+  ada: [
+    [0, 10],
+    [10, 10],
+    [20, 10],
+  ],
+  bo: [
+    [0, 30],
+    [10, 30],
+  ],
+  cleo: [
+    [0, 20],
+    [10, 20],
+    [20, 20],
+    [30, 20],
+    [40, 20],
+  ],
+  dan: [[0, 5]],
+}
+
+test('the most that each came to, how many came to what is asked, and whom one part alone kept out', async () => {
+  const arrivals = Object.entries(views)
+    .flatMap(([userId, own]) => [
+      signedUp(userId),
+      ...own.map(([after, price]) => happened('Product Viewed', { userId, at: start + after * minute, properties: { price } })),
+    ])
+    .sort((one, other) => one.event.receivedAt - other.event.receivedAt)
+  const { store } = await livedThrough(source, arrivals)
+  const spec = { arms: [{ name: 'draft', source, ran: [] }], to: start + 7 * day, thresholds: true } satisfies Partial<BacktestSpec>
+  const { result } = await backtestOf(store, spec)
+  const whole: BacktestSpec = { before: [], pauses: [], from: start, responses: { kind: 'none' }, imports: 'as received', examples: 3, ...spec }
+  const [draft] = backtestReport(whole, result).arms
+  const [count, sum] = draft?.journeys[0]?.thresholds ?? []
+  expect(count).toEqual({
+    condition: 'Product Viewed at least 3 times within 1d',
+    unit: 'times',
+    wanted: 3,
+    people: 4,
+    reached: 2,
+    // Bo had seen enough that costs enough, but only two of it.
+    onlyThis: 1,
+    // More than is asked for is counted too.
+    distribution: [
+      { value: 1, people: 1 },
+      { value: 2, people: 1 },
+      { value: 3, people: 1 },
+      { value: 5, people: 1 },
+    ],
+    percentiles: { p50: 2, p75: 3, p90: 5, p95: 5 },
+  })
+  expect(sum).toMatchObject({ unit: 'amount', wanted: 50, reached: 2, onlyThis: 1, distribution: [5, 30, 60, 100].map((value) => ({ value, people: 1 })) })
+  // Silence is measured right before it is broken, and at the end.
+  expect(draft?.journeys[1]?.thresholds).toMatchObject([{ unit: 'ms', wanted: 5 * day, people: 4, reached: 4, onlyThis: null }])
+})
