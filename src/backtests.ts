@@ -121,12 +121,14 @@ export async function backtestEvents(
 const peopleInARow = 500
 
 async function specOf(request: BacktestRequest, store: ReadableStore): Promise<BacktestSpec> {
-  const { imports = 'as it happened', examples = 10 } = request
+  const { examples = 10 } = request
+  const { lastAt, hasImports } = await ends(store, request.imports ?? 'as it happened')
+  const imports = hasImports ? 'as it happened' : 'as received'
   const published = await readPublished(store)
   const number = published?.publication?.number ?? 0
   const [sources, pauses, counts] = await Promise.all([readSources(store, number), readPauses(store), store.counts()])
   const from = request.from ?? Number.NEGATIVE_INFINITY
-  const to = request.to ?? (await lastInstant(store, imports))
+  const to = request.to ?? lastAt
   if (from > to) throw invalid('the period ends before it begins')
   const next = (definitions: Definitions): ProgramSource => nextSource(published, definitions, counts, { isTakenOver: true })
   return {
@@ -208,12 +210,12 @@ async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestReque
   return { kind: 'past', seed, past: pastResponsesOf(messages) }
 }
 
-/** The instant of the last thing that happened; of imported history, when it happened. */
-async function lastInstant(store: ReadableStore, imports: BacktestSpec['imports']): Promise<number> {
+/** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
+async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<{ readonly lastAt: number; readonly hasImports: boolean }> {
   const { position } = await store.last()
   if (position === 0) throw invalid('the workspace has no history yet: import events first')
   const [last] = await store.readLog(position - 1, 1)
-  if (imports === 'as received') return last?.receivedAt ?? 0
+  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false }
   const silent = { index: 0, of: 1, moved: [], isSilent: true }
   let latest = Number.NEGATIVE_INFINITY
   let isAllSilent = true
@@ -226,7 +228,8 @@ async function lastInstant(store: ReadableStore, imports: BacktestSpec['imports'
       if (entries.length === 0) continue
     }
   }
-  return isAllSilent ? latest : Math.max(latest, await lastLoudInstant(store, position))
+  const lastAt = isAllSilent ? latest : Math.max(latest, await lastLoudInstant(store, position))
+  return { lastAt, hasImports: latest !== Number.NEGATIVE_INFINITY }
 }
 
 /** When something came in last that was no import. */

@@ -21,9 +21,9 @@ export interface Lived {
 export async function livedThrough(
   source: ProgramSource,
   arrivals: readonly Arrival[],
-  { store = createMemoryStore(), restMs = 86_400_000 } = {},
+  { store = createMemoryStore(), restMs = 86_400_000, startAt = arrivals[0]?.event.receivedAt ?? 0 } = {},
 ): Promise<Lived> {
-  const from = arrivals[0]?.event.receivedAt ?? 0
+  const from = startAt
   const clock = new VirtualClock(from)
   const runtime = await startRuntime({ store, clock, source, channels: [new Notebook()], renderer: plainRenderer, pace: 'virtual' })
   let batch: Arrival[] = []
