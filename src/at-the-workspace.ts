@@ -60,7 +60,7 @@ export async function backtestWorkspace(
   const store = await openViews(configuration)
   try {
     const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
-    return await backtest(request, { store, thread: readingThread(configuration), channelLimits, ...how })
+    return await backtest(request, { store, thread: readingThread(configuration), isAlone: true, channelLimits, ...how })
   } finally {
     await store.close()
   }

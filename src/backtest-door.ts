@@ -19,7 +19,7 @@ interface Run {
 export function backtestDoor(options: {
   readonly folder: string
   readonly ground: Omit<BacktestGround, 'onProgress' | 'signal' | 'threads'>
-  readonly clock: Pick<Clock, 'now'>
+  readonly clock: Clock
 }): BacktestDoor & { close(): Promise<void> } {
   const runs = new Map<number, Run>()
   let last = 0
@@ -71,7 +71,16 @@ export function backtestDoor(options: {
   }
   return {
     begin,
-    status: (id) => runs.get(id)?.status,
+    async status(id, waitMs) {
+      const run = runs.get(id)
+      if (run !== undefined && waitMs > 0) {
+        const { promise, resolve } = Promise.withResolvers<void>()
+        const forget = options.clock.at(options.clock.now() + waitMs, resolve)
+        await Promise.race([run.ended, promise])
+        forget()
+      }
+      return run?.status
+    },
     cancel,
     async close() {
       for (const { status } of runs.values()) if (status.state === 'running') await cancel(status.id)

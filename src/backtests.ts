@@ -47,6 +47,8 @@ export interface BacktestGround {
   readonly store: ReadableStore
   readonly thread: WriterThread | undefined
   readonly threads?: number | undefined
+  /** Whether nobody else waits for this thread. */
+  readonly isAlone?: boolean
   readonly channelLimits?: ChannelLimits
   readonly onProgress?: (progress: BacktestProgress) => void
   readonly signal?: AbortSignal
@@ -62,9 +64,17 @@ export interface BacktestOutcome {
 
 /** Runs it. Throws `backtest-invalid` for a request that makes no sense, and the signal's reason when it is cancelled. */
 export async function backtest(request: BacktestRequest, ground: BacktestGround): Promise<BacktestOutcome> {
-  const { store, thread, threads = availableParallelism(), channelLimits = {}, onProgress, signal } = ground
+  const { store, thread, threads = availableParallelism(), isAlone, channelLimits = {}, onProgress, signal } = ground
   const spec = await specOf(request, store)
-  const { result, cpuMs, peakBytes } = await runBacktest({ spec, store, thread, threads, ...(onProgress && { onProgress }), ...(signal && { signal }) })
+  const { result, cpuMs, peakBytes } = await runBacktest({
+    spec,
+    store,
+    thread,
+    threads: Math.min(threads, limits.backtestThreads),
+    isAlone,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  })
   return { report: backtestReport(spec, result, channelLimits), cpuMs, peakBytes }
 }
 

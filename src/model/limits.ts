@@ -171,6 +171,12 @@ export const limits = {
   backtestPage: 20_000,
   /** Entries and messages of one person that two arms of a backtest are compared by. */
   backtestSignature: 1000,
+  /** Threads of one backtest. */
+  backtestThreads: 64,
+  /** Lines of one person's history, the newest, that "why" goes through on the command line. */
+  whyLines: 200_000,
+  /** The same at the admin doors, where others wait meanwhile. */
+  whyLinesAtDoor: 30_000,
   /** Definitions that one backtest tries side by side. */
   backtestArms: 8,
   /** Events of a file that a backtest reads; of more, import them into a workspace first. */

@@ -57,8 +57,8 @@ export interface BacktestStatus {
 export interface BacktestDoor {
   /** `busy`: the number of the one that runs. `problems`: why the folder cannot be tried. */
   begin(wish: BacktestWish): Promise<BacktestStatus | { readonly busy: number } | { readonly problems: readonly string[] }>
-  /** Undefined for one that is not known. */
-  status(id: number): BacktestStatus | undefined
+  /** Undefined for one that is not known. Answers when it has ended, or after so long. */
+  status(id: number, waitMs: number): Promise<BacktestStatus | undefined>
   cancel(id: number): Promise<BacktestStatus | undefined>
 }
 

@@ -22,6 +22,8 @@ export interface BacktestRun {
   /** How threads open the same store; without it everything is done in this one. */
   readonly thread: WriterThread | undefined
   readonly threads: number
+  /** Whether nobody else waits for this thread: a short log is gone through in it, because another one takes longer to start. */
+  readonly isAlone?: boolean | undefined
   readonly onProgress?: (progress: BacktestProgress) => void
   readonly signal?: AbortSignal
 }
@@ -33,12 +35,15 @@ export interface Ran {
   readonly peakBytes: number | undefined
 }
 
+/** Lines that are gone through in the thread that asks, if it may. */
+const linesDoneHere = 2000
 /** Shorter logs are read faster than another thread starts. */
 const linesWorthAThread = 50_000
 
 /** Rejects with the signal's reason when it is cancelled; nothing has changed then, nor when it ends. */
-export async function runBacktest({ spec, store, thread, threads, onProgress, signal }: BacktestRun): Promise<Ran> {
+export async function runBacktest({ spec, store, thread: given, threads, isAlone, onProgress, signal }: BacktestRun): Promise<Ran> {
   const [{ position: upTo }, moved, people] = await Promise.all([store.last(), store.merges(), store.countSubscribers()])
+  const thread = isAlone === true && upTo <= linesDoneHere ? undefined : given
   const parts = partsOf(
     { upTo, people, moved, arms: spec.arms.length },
     thread === undefined ? 1 : Math.max(1, Math.min(threads, Math.ceil(upTo / linesWorthAThread))),

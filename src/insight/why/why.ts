@@ -10,6 +10,7 @@ import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
+import { limits } from '../../model/limits.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
 import { type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
@@ -21,6 +22,8 @@ export interface WhyQuestion {
   readonly at: number
   /** From when on somebody standing at the door is told of. */
   readonly from: number
+  /** The newest lines of the person's log that are gone through. */
+  readonly lines?: number
 }
 
 /** Somebody stood at the door: something happened that may let in. */
@@ -63,15 +66,13 @@ export interface WhyAnswer {
   readonly isCut: boolean
 }
 
-/** Lines of one person's log that are gone through. */
-const mostLines = 200_000
 const shownChances = 5
 const shownTrace = 200
 
 /** Answers from the log. */
 export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
-  const { number, journey: name, at } = question
-  const life = await readLife(store, { number, at, lines: mostLines })
+  const { number, journey: name, at, lines = limits.whyLines } = question
+  const life = await readLife(store, { number, at, lines })
   const nobody = { subscriber: number, journey: name, version: null, at, waysIn: [], againFrom: null, coming: [], trace: [], isCut: false }
   if (life === undefined) return { ...nobody, status: 'not known yet', answer: `Nothing was known of this person at ${instant(at)}.` }
   const program = life.chapters.at(-1)?.program as Program

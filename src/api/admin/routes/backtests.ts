@@ -80,9 +80,10 @@ export const backtestRoutes: readonly AdminRoute[] = [
     summary: 'How far a backtest is, and what came of it',
     description: `The newest ${limits.backtestsKept} are kept until the server stops.`,
     params,
+    query: z.strictObject({ wait: z.coerce.number().int().min(0).max(60).default(0).describe('Seconds to wait for its end before answering') }),
     answer: status,
     problems: ['not-found', 'conflict'],
-    handle: async ({ params: { id } }, parts) => known(doorOf(parts).status(id)) as never,
+    handle: async ({ params: { id }, query: { wait } }, parts) => known(await doorOf(parts).status(id, wait * 1000)) as never,
   }),
   adminRoute({
     method: 'DELETE',

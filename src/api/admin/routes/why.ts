@@ -2,7 +2,8 @@
 
 import { z } from 'zod'
 import { why } from '../../../insight/why/why.ts'
-import { type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { limits } from '../../../model/limits.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 
 const instant = z.coerce.number().int()
@@ -27,7 +28,15 @@ export const whyRoutes: readonly AdminRoute[] = [
     answer: anyObject,
     problems: ['not-found'],
     async handle({ params: { subscriber, journey }, query: { at, from }, now }, { store }) {
-      return (await why(store, { number: await numberOf(subscriber, store), journey, at: at ?? now, from: from ?? Number.NEGATIVE_INFINITY })) as never
+      // Time that has not come would be lived through here, while everybody else waits.
+      if (at !== undefined && at > now) throw new AdminProblem('bad-request', 'The query: at lies in the future. Ask for an instant that has come.')
+      return (await why(store, {
+        number: await numberOf(subscriber, store),
+        journey,
+        at: at ?? now,
+        from: from ?? Number.NEGATIVE_INFINITY,
+        lines: limits.whyLinesAtDoor,
+      })) as never
     },
   }),
 ]
