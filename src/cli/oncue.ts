@@ -1,6 +1,8 @@
 // The command `oncue` on a real terminal: gives the commands their shell and turns their answer into the process's exit code.
 
+import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { createInterface } from 'node:readline/promises'
 import { runCommandLine } from './run-command-line.ts'
 import type { Shell, Terminal } from './shell.ts'
 import { storeViews } from './store-views.ts'
@@ -75,11 +77,23 @@ function processShell(): Shell {
   }
 }
 
+async function askPerson(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  try {
+    // Who closes the input (Ctrl-D) has not answered.
+    const closed = once(lines, 'close').then(() => Promise.reject(new Error('nothing was answered')))
+    return await Promise.race([lines.question(question), closed])
+  } finally {
+    lines.close()
+  }
+}
+
 function processTerminal(): Terminal {
   return {
     columns: process.stdout.columns ?? (Number(process.env['COLUMNS']) || 120),
     isWatched: process.stderr.isTTY === true,
     hasColor: process.stdout.isTTY === true && process.env['NO_COLOR'] === undefined,
+    ...(process.stdin.isTTY === true && process.stdout.isTTY === true ? { ask: askPerson } : {}),
     print: (text) => void process.stdout.write(text),
     report: (text) => void process.stderr.write(text),
   }

@@ -17,6 +17,8 @@ export interface Terminal {
   /** Whether a person watches: progress bars are drawn for people only. */
   readonly isWatched: boolean
   readonly hasColor: boolean
+  /** Asks whoever sits there for a line; undefined when nobody can answer. Rejects when they leave. */
+  readonly ask?: ((question: string) => Promise<string>) | undefined
   /** Writes to standard output: what was asked for. */
   print(text: string): void
   /** Writes to standard error: how it is going, and what went wrong. */

@@ -109,6 +109,8 @@ function questionsOf({ before, after, choices, paused }: PreviewParts, journeys:
   for (const name of names) if (!known.has(name)) questions.push(`no version has a step ${name}: leave --map ${name}=... away`)
   if (choices.people !== 'move') return names.length === 0 ? questions : [...questions, 'a mapping of steps is only for people who move: add --people move']
   for (const { journey, to, steps } of journeys) {
+    // The people of the others stay.
+    if (choices.journey !== undefined && journey !== choices.journey) continue
     const next = liveOf(after).find(({ definition }) => definition.journey === journey)
     if (next === undefined) continue
     const ids = stepIds(next.definition.steps)

@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly interrupted?: AbortSignal
   readonly clock?: ShellClock
   readonly resolver?: DomainResolver
+  /** What whoever sits at the terminal answers, in order; nobody sits there without. */
+  readonly answers?: readonly string[]
   /** Told whatever is written to standard output, as it is written. */
   readonly onPrint?: (text: string) => void
 }
@@ -45,10 +47,11 @@ export interface Surroundings {
 /** Runs `oncue ...words`. */
 export async function oncue(
   words: readonly string[],
-  { environment = {}, columns = 100, interrupted, clock, resolver, onPrint }: Surroundings = {},
+  { environment = {}, columns = 100, interrupted, clock, resolver, onPrint, answers }: Surroundings = {},
 ): Promise<Ran> {
   let out = ''
   let err = ''
+  const left = [...(answers ?? [])]
   const shell: Shell = {
     terminal: {
       columns,
@@ -58,6 +61,14 @@ export async function oncue(
         out += text
         onPrint?.(text)
       },
+      ...(answers !== undefined && {
+        ask: async (question: string) => {
+          const answer = left.shift()
+          if (answer === undefined) throw new Error(`nobody answers: ${question}`)
+          out += `${question}${answer}\n`
+          return answer
+        },
+      }),
       report: (text) => {
         err += text
       },

@@ -2,12 +2,15 @@
 
 import { readConfiguration } from '../../configuration.ts'
 import { type PublishStatus, peopleChoices } from '../../model/publication.ts'
-import { adminFlags, askAdminFor } from '../admin-door.ts'
+import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
+import { askPublication, type Preview } from '../ask-publication.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { usageFailure } from '../command-failure.ts'
+import { CommandFailure, usageFailure } from '../command-failure.ts'
 import { followPublication } from '../follow-publication.ts'
 import { printJson } from '../print-json.ts'
 import { previewText } from '../publication-text.ts'
+import type { Shell } from '../shell.ts'
+import { printable } from '../table.ts'
 
 /** What becomes of people; the same for publishing and for going back. */
 export const peopleFlags = {
@@ -29,11 +32,12 @@ export const peopleFlags = {
 
 export const publish = command({
   name: 'publish',
-  summary: "Put the server's definitions in force; --dry-run shows what that means for the people inside",
+  summary: "Put the server's definitions in force; on a terminal, after showing what that means and asking about the people inside",
   args: {
     ...peopleFlags,
     journey: { type: 'string', description: 'Only the people of this journey, also when it has not changed', valueHint: 'name' },
     wait: { type: 'boolean', description: 'Wait until everybody has been brought up to it, new memories and all' },
+    yes: { type: 'boolean', description: 'Ask nothing, also on a terminal' },
     status: { type: 'boolean', description: 'Show how far the newest publication is' },
     ...adminFlags,
     ...dataFlag,
@@ -48,14 +52,46 @@ export const publish = command({
       else shell.terminal.print(statusText(status))
       return 0
     }
-    const request = publishRequest({ ...args, map: all('map') }, shell.environment)
     const until = args.wait === true ? 'everybody' : 'in force'
+    const { ask } = shell.terminal
+    const hasSaid = args.yes === true || args.json === true || args['dry-run'] === true || args.journey !== undefined
+    if (ask !== undefined && !hasSaid && all('people').length === 0 && all('map').length === 0) {
+      return publishAsked({ shell, door, ask, until }, publishRequest({ ...args, map: [] }, shell.environment))
+    }
+    const request = publishRequest({ ...args, map: all('map') }, shell.environment)
     const status = await followPublication(shell, door, { ...request, ...(args.journey !== undefined && { journey: args.journey }) }, until)
     if (args.json === true) printJson(shell.terminal, status)
     else shell.terminal.print(outcomeText(status, shell.terminal.columns))
     return 0
   },
 })
+
+interface Asked {
+  readonly shell: Shell
+  readonly door: AdminDoor
+  readonly ask: (question: string) => Promise<string>
+  readonly until: 'everybody' | 'in force'
+}
+
+async function publishAsked({ shell, door, ask, until }: Asked, request: object): Promise<number> {
+  const { terminal } = shell
+  const preview: Preview = async (wanted) => {
+    const status = await followPublication(shell, door, { ...request, ...wanted, dryRun: true })
+    if (status.preview === null) throw new CommandFailure('the server does not say what it would mean')
+    return status.preview
+  }
+  const wanted = await askPublication({ ...terminal, ask }, preview)
+  if (wanted === undefined) {
+    terminal.print('Nothing was changed.\n')
+    return 0
+  }
+  for (const one of wanted) {
+    const { publication } = await followPublication(shell, door, { ...request, ...one }, until)
+    const whom = one.journey === undefined ? '' : `; the people of ${printable(one.journey)} ${one.people === 'move' ? 'move' : 'begin anew'}`
+    terminal.print(`In force as publication ${publication?.number}${whom}.\n`)
+  }
+  return 0
+}
 
 /** The flags about people as the door wants them. */
 export function publishRequest(
