@@ -26,6 +26,7 @@ import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
+import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
@@ -40,6 +41,7 @@ import { reportDomains } from './runtime/domain-report.ts'
 import type { Logger } from './runtime/logger.ts'
 import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
+import { sendingDomains } from './runtime/sending-domains.ts'
 import type { Store } from './runtime/store.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
@@ -272,6 +274,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
 
+  if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
   folder.watch()
   feeds.poller.start()
   if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())

@@ -86,6 +86,7 @@ test('the log at its most talkative holds nobody: no address, no id, no token, n
   await mailed.promise
   await fetch(links[0] ?? '', { method: 'POST', body: 'List-Unsubscribe=One-Click', headers: { 'content-type': 'application/x-www-form-urlencoded' } })
   expect(await server.stop()).toBe(0)
+  expect(server.said).toContain('mails come from shop.example, and it was never checked whether receivers take them; run `oncue domain check shop.example`')
   // Said at the start for the terminal; everything after it is the log.
   const log = server.said.slice(server.said.indexOf('Ctrl-C stops it.'))
   expect(log.split('\n').filter((line) => line.startsWith('{')).length).toBeGreaterThan(5)

@@ -3,6 +3,7 @@
 import { type Configuration, readConfiguration } from '../../configuration.ts'
 import { dataFolder } from '../../data-folder.ts'
 import { checkDomain, type DomainFinding } from '../../deliverability/check-domain.ts'
+import { noteChecked } from '../../deliverability/checked-domains.ts'
 import { type DomainKey, domainsWithKey, ensureDomainKey, isDomainName, notePublished, readDomainKey } from '../../deliverability/domain-keys.ts'
 import { type DomainRecord, domainRecords } from '../../deliverability/domain-records.ts'
 import { sendingWay } from '../../deliverability/sending-way.ts'
@@ -55,6 +56,8 @@ export const domainCheck = command({
     const isFound = findings.some(({ check, result }) => check === 'DKIM' && result === 'pass')
     const signsNow = key !== undefined && isFound && key.publishedAt === undefined
     if (signsNow) notePublished(about.folder, key, (await shell.clock()).now())
+    const failed = findings.filter(({ result }) => result === 'fail').map(({ check }) => check)
+    noteChecked(about.folder, about.domain, { at: (await shell.clock()).now(), failed })
     if (args.json === true) printJson(shell.terminal, { domain: about.domain, findings })
     else printFindings(shell.terminal, { domain: about.domain, findings, signsNow })
     return findings.some(({ result }) => result === 'fail') ? exitCodes.failed : 0
