@@ -7,6 +7,7 @@ import { noPauses, pausedNow, pausesOf } from '../../src/engine/pauses.ts'
 import type { Pauses, Program, ProgramSource } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import { zoneOf } from '../../src/engine/turn.ts'
+import type { Decision } from '../../src/model/decision.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { PauseChange } from '../../src/model/pause.ts'
 import { isInScope, type StopScope, scopeText } from '../../src/model/stop.ts'
@@ -15,6 +16,7 @@ import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf, isErased } from '../../src/runtime/log-entry.ts'
 import { unpackState } from '../../src/runtime/state-codec.ts'
 import type { Commit, Delivery, LogEntry, Store, StoredSubscriber, SubscriberNumber } from '../../src/runtime/store.ts'
+import { foldLog } from '../crash/fold-log.ts'
 import { countKey, differenceOf, replayLog } from '../crash/replay-log.ts'
 import type { PolicyAuditor } from './policy-auditor.ts'
 import { isToldByDecisions, recountOf } from './recount.ts'
@@ -37,6 +39,8 @@ export class Auditor {
   #leftCounts: ReadonlyMap<string, number> | undefined
   /** States that were held against the stuck check. */
   checked = 0
+  /** People whose state and decisions were made again from the log and every publication. */
+  replayed = 0
 
   constructor(truth: Truth, policy: 'hold' | 'resend', policies: PolicyAuditor) {
     this.#policies = policies
@@ -215,6 +219,26 @@ export class Auditor {
     }
   }
 
+  /**
+   * The same where definitions were edited, from the log, the publications and the pauses. Whoever had not been brought up to one publication when
+   * the next one came lives through both at the later one's instant; of them it cannot be said from outside.
+   */
+  async auditFoldOverEdits(store: Store): Promise<void> {
+    for (const { number, head, state: packed } of await allRows(store)) {
+      if (head === 0) continue
+      const state = unpackState(theEngine, packed)
+      const folded = await foldLog(store, { number, head, until: state.now, lived: state.pauses })
+      const decisions = await store.decisions(number, Number.MAX_SAFE_INTEGER)
+      if (textsOf(decisions, isAdoption).join() !== textsOf(folded.decisions, isAdoption).join()) continue
+      this.replayed += 1
+      const difference = differenceOf(state, folded.state)
+      if (difference !== undefined) this.#truth.say(`the state of subscriber ${number} is not what its log and the publications make: ${difference}`)
+      const [kept, made] = [textsOf(decisions, isInTheLog), textsOf(folded.decisions, isInTheLog)]
+      const wrong = kept.find((one, index) => one !== made[index]) ?? made[kept.length]
+      if (wrong !== undefined) this.#truth.say(`of subscriber ${number} something else was decided than its log and the publications make: ${wrong}`)
+    }
+  }
+
   /** States, decisions and counts are those that an undisturbed engine makes from the log. Only where the definitions stayed the same. */
   async auditFold(store: Store, program: Program): Promise<void> {
     const replayed = replayLog({ ...program, pauses: this.#pauses }, await wholeLog(store))
@@ -236,6 +260,24 @@ export class Auditor {
       }
     }
   }
+}
+
+/** What is decided at one instant may be kept in another order. */
+function textsOf(decisions: readonly Decision[], are: (decision: Decision) => boolean): readonly string[] {
+  return decisions
+    .filter(are)
+    .map((one) => JSON.stringify(one))
+    .sort()
+}
+
+function isAdoption({ kind }: Decision): boolean {
+  return kind === 'adopted'
+}
+
+/** Switches and pauses hold messages back without a line in the log, and who is told apart is the runtime's own. */
+function isInTheLog(decision: Decision): boolean {
+  if (decision.kind === 'deferred') return decision.rule !== 'stop switch' && decision.rule !== 'pause'
+  return decision.kind !== 'told apart'
 }
 
 async function allRows(store: Store): Promise<readonly StoredSubscriber[]> {

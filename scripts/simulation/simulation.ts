@@ -48,6 +48,8 @@ export interface SimulationReport {
   readonly unknown: number
   /** States that were held against the stuck check. */
   readonly checked: number
+  /** People of edited workspaces whose state and decisions were made again from the log and every publication. */
+  readonly replayed: number
   /** The first breaches of a promise, in the order in which they were seen; none when all is well. */
   readonly breaches: readonly string[]
 }
@@ -315,6 +317,7 @@ class World {
       this.#clock.advanceTo(this.#clock.now() + day / 2)
     }
     await this.audit()
+    if (this.#isEdited && this.truth.breaches.length === 0) await this.#auditor.auditFoldOverEdits(this.#store)
     if (!this.#isEdited && this.truth.breaches.length === 0) await this.#auditor.auditFold(this.#store, await this.#inForce())
   }
 
@@ -339,6 +342,7 @@ class World {
       received: this.truth.received.size,
       unknown: total('unknown'),
       checked: this.#auditor.checked,
+      replayed: this.#auditor.replayed,
       breaches: this.truth.breaches.slice(0, 10),
     }
   }

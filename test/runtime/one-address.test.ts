@@ -2,11 +2,11 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { foldLog } from '../../scripts/crash/fold-log.ts'
 import type { Command } from '../../src/model/input.ts'
 import { addressesOf } from '../../src/runtime/addresses-of.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
-import { foldLog } from './fold-log.ts'
 import { greeting, happened, hour, type Notebook, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 const source = sourceWith(greeting)

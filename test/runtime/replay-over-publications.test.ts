@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { randomFrom } from '../../bench/workload.ts'
+import { foldLog } from '../../scripts/crash/fold-log.ts'
 import { canonicalJson } from '../../src/engine/canonical-json.ts'
 import { readLife, walkLife } from '../../src/insight/why/fold-person.ts'
 import type { Decision } from '../../src/model/decision.ts'
@@ -16,7 +17,6 @@ import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { advanceTo } from '../../src/testing/virtual-clock.ts'
-import { foldLog } from './fold-log.ts'
 import { happened, hour, minute, signedUp, sourceWith, type Workshop, workshop } from './workshop.ts'
 
 const welcome: Journey = {

@@ -35,8 +35,17 @@ interface Person {
   step: number
 }
 
+/** Whose state is made again, and as of when. */
+export interface Whom {
+  readonly number: number
+  readonly head: number
+  readonly until: number
+  /** How many pauses and ends of pauses had been lived through by then; without it all up to that instant, those at it too. */
+  readonly lived?: number
+}
+
 /** The subscriber with this newest line, as of `until`. */
-export async function foldLog(store: Store, whom: { readonly number: number; readonly head: number; readonly until: number }): Promise<Folded> {
+export async function foldLog(store: Store, whom: Whom): Promise<Folded> {
   const pauses = await readPauses(store)
   const newest = (await readPublished(store))?.publication?.number ?? 0
   const steps = (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
@@ -45,7 +54,9 @@ export async function foldLog(store: Store, whom: { readonly number: number; rea
   const person = await foldChain({ store, steps }, whom.number, whom.head)
   publishUpTo(steps, person, { position: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY })
   const last = programAt(steps, person, Number.POSITIVE_INFINITY)
-  const program = { ...last, pauses: pausesOf(last.pauses.changes.filter(({ at }) => at <= whom.until)) }
+  const { changes } = last.pauses
+  const isAtEnd = changes[whom.lived ?? changes.length]?.at === whom.until
+  const program = { ...last, pauses: pausesOf(isAtEnd ? changes.slice(0, whom.lived) : changes.filter(({ at }) => at <= whom.until)) }
   passTime(person, program, whom.until)
   apply(person, program, { kind: 'time', at: whom.until })
   return { state: person.state, decisions: person.decisions }
