@@ -19,7 +19,7 @@ export interface Folded {
   readonly decisions: readonly Decision[]
 }
 
-interface Step {
+export interface Step {
   readonly position: number
   readonly at: number
   readonly dueFrom: number | undefined
@@ -45,12 +45,20 @@ export interface Whom {
 }
 
 /** The subscriber with this newest line, as of `until`. */
-export async function foldLog(store: Store, whom: Whom): Promise<Folded> {
+export async function foldLog(store: Store, whom: Whom, steps?: readonly Step[]): Promise<Folded> {
+  return foldOver({ store, steps: steps ?? (await stepsOf(store)) }, whom)
+}
+
+/** What was put in force, step by step: to be read once for many people. */
+export async function stepsOf(store: Store): Promise<readonly Step[]> {
   const pauses = await readPauses(store)
   const newest = (await readPublished(store))?.publication?.number ?? 0
-  const steps = (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
+  return (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
     return { position, at, dueFrom, program: theEngine.compile({ ...source, pauses }) }
   })
+}
+
+async function foldOver({ store, steps }: Records, whom: Whom): Promise<Folded> {
   const person = await foldChain({ store, steps }, whom.number, whom.head)
   publishUpTo(steps, person, { position: Number.POSITIVE_INFINITY, at: Number.POSITIVE_INFINITY })
   const last = programAt(steps, person, Number.POSITIVE_INFINITY)

@@ -2,6 +2,7 @@
 // receipts that are held back with the newsletters. Each through the writer, over thousands of people.
 
 import { expect, test } from 'vitest'
+import { foldLog } from '../../scripts/crash/fold-log.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { SendingDomain } from '../../src/model/sending-domain.ts'
@@ -10,7 +11,6 @@ import { reportDomains } from '../../src/runtime/domain-report.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { advanceTo, VirtualClock } from '../../src/testing/virtual-clock.ts'
-import { foldLog } from '../runtime/fold-log.ts'
 import { day, happened, hour, Notebook, signedUp, start, type Workshop, workshop } from '../runtime/workshop.ts'
 
 const news: Journey = { journey: 'news', enter: [{ on: 'Signed Up' }], again: 'always', steps: [{ id: 'mail', send: 'news', topic: 'news' }] }
