@@ -8,6 +8,7 @@
 
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
+import { measureArchive } from './archive.ts'
 import { measureBacktest } from './backtest.ts'
 import { measureCatalogue } from './catalogue.ts'
 import { measureClicks } from './clicks.ts'
@@ -40,6 +41,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
   { name: 'catalogue', isLong: true, run: measureCatalogue },
+  { name: 'archive', isLong: true, run: measureArchive },
   { name: 'backtest', run: measureBacktest },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },

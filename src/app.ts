@@ -14,6 +14,7 @@ import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createSeals } from './api/links/seal.ts'
 import { createVisits } from './api/links/visits.ts'
+import { createViewTokens } from './api/messages/view-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
@@ -221,6 +222,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     },
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits },
+    messageViews: { tokens: createViewTokens([secrets.link]), reactions: reactionTokens, store: views },
     hooks: { secrets: hookSecrets(configuration), find: reported.find, report: reported.report, fetchText },
     admin: {
       runtime,

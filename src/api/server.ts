@@ -17,6 +17,8 @@ import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.
 import type { FirstStep } from './mailbox/first-steps.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
 import type { MailboxView } from './mailbox/mailbox-view.ts'
+import { type ViewOptions, viewRoutes } from './messages/view-routes.ts'
+import { type ViewClaim, viewPath } from './messages/view-token.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
 import { handleError, sendProblem } from './problem.ts'
@@ -51,6 +53,8 @@ export interface ServerOptions {
   readonly demo?: Pick<DemoOptions, 'folder' | 'key'>
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
+  /** The pages that show one kept message to whoever was given a link; without it there are none. */
+  readonly messageViews?: Omit<ViewOptions, 'clock' | 'workspace'>
   /** The admin doors; without it there are none. */
   readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
@@ -146,7 +150,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (sms !== undefined) app.register(smsRoutes, { ...sms, inbox, store, clock })
   if (options.hooks !== undefined) app.register(providerRoutes, { ...options.hooks, inbox, clock })
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
-  if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, clock, isDraining })
+  const { messageViews } = options
+  if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, workspace: options.links.workspace })
+  const views = messageViews && { messageViews: { path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}` } }
+  if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, ...views, clock, isDraining })
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }

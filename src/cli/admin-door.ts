@@ -82,7 +82,7 @@ export interface AdminSession {
 
 /** For many questions in a row: when no server runs, the workspace is opened once for all of them. */
 export async function openAdmin(door: AdminDoor): Promise<AdminSession> {
-  if (door.server !== undefined || (await answers(addressOf(door)))) return { ask: (asked) => askAdminFor(door, asked), close: async () => {} }
+  if (door.server !== undefined || (await answers(serverOf(door)))) return { ask: (asked) => askAdminFor(door, asked), close: async () => {} }
   const offline = await openWorkspace(door)
   return {
     async ask<Result>({ method, path, body }: Asked) {
@@ -116,7 +116,7 @@ interface Answer {
 /** Undefined when no server listens where one would on this machine. */
 async function askServer(door: AdminDoor, { method, path, body }: Asked): Promise<Answer | undefined> {
   const key = door.key ?? door.shell.environment['ONCUE_ADMIN_KEY'] ?? knownAdminKey(door.configuration)
-  const address = addressOf(door)
+  const address = serverOf(door)
   if (key === undefined && door.server !== undefined) throw noKey()
   let response: Response
   try {
@@ -139,7 +139,7 @@ async function askWorkspace(door: AdminDoor, { method, path, body }: Asked): Pro
 
 /** The workspace itself, when no server answers. */
 export async function openWorkspace({ shell, configuration, server }: Pick<AdminDoor, 'shell' | 'configuration' | 'server'>): ReturnType<Shell['openOffline']> {
-  const address = addressOf({ configuration, server })
+  const address = serverOf({ configuration, server })
   try {
     return await shell.openOffline(configuration)
   } catch (error) {
@@ -155,7 +155,8 @@ export async function openWorkspace({ shell, configuration, server }: Pick<Admin
   }
 }
 
-function addressOf({ configuration, server }: Pick<AdminDoor, 'configuration' | 'server'>): string {
+/** The address of the server that is asked. */
+export function serverOf({ configuration, server }: Pick<AdminDoor, 'configuration' | 'server'>): string {
   return (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
 }
 

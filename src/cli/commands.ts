@@ -39,6 +39,13 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       export: async () => (await import('./commands/codes-export.ts')).codesExport,
     }),
   messages: async () => (await import('./commands/messages.ts')).messages,
+  message: async () =>
+    commandGroup('message', 'Look at one message: what it was, why it was sent, what came back', {
+      show: async () => (await import('./commands/message-show.ts')).messageShow,
+      source: async () => (await import('./commands/message-source.ts')).messageSource,
+      view: async () => (await import('./commands/message-view.ts')).messageView,
+      statistics: async () => (await import('./commands/message-statistics.ts')).messageStatisticsCommand,
+    }),
   'send-test': async () => (await import('./commands/send-test.ts')).sendTest,
   why: async () => (await import('./commands/why.ts')).why,
   trace: async () => (await import('./commands/trace.ts')).trace,

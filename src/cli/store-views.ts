@@ -9,6 +9,7 @@ import type { Enrollment, SubscriberState } from '../engine/state.ts'
 import { runningTimers } from '../engine/triggers/quiet.ts'
 import { journeyReport } from '../insight/journey-report.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
+import type { ArchivedLine, MessageSearch } from '../model/archived-message.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -19,18 +20,7 @@ import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { type CountedCodes, poolFindings } from './pool-findings.ts'
 import { versionViews } from './version-views.ts'
-import type {
-  AuditView,
-  DeadLetterView,
-  DomainView,
-  EnrollmentView,
-  MessageFilter,
-  MessageView,
-  SubscriberView,
-  TraceLine,
-  Views,
-  WaitingView,
-} from './views.ts'
+import type { AuditView, DeadLetterView, DomainView, EnrollmentView, MessageView, SubscriberView, TraceLine, Views, WaitingView } from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
@@ -61,9 +51,7 @@ export interface ReadableStore<Line> extends ExaminedStore {
   load(subscribers: readonly number[]): Promise<readonly ((ExaminedSubscriber & { readonly head: number }) | undefined)[]>
   history(head: number, limit: number): Promise<readonly Line[]>
   decisions(subscriber: number, limit: number): Promise<readonly Decision[]>
-  messages(
-    query: MessageFilter & { readonly before?: { readonly decidedAt: number; readonly key: string }; readonly limit: number },
-  ): Promise<readonly StoredMessage[]>
+  searchMessages(search: MessageSearch): Promise<{ readonly messages: readonly StoredMessage[]; readonly next: MessageSearch['before'] }>
   deadLetters(limit: number): Promise<readonly DeadLetterView[]>
   audit(query: {
     readonly limit: number
@@ -75,7 +63,7 @@ export interface ReadableStore<Line> extends ExaminedStore {
   close(): Promise<void>
 }
 
-type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'topic' | 'domain' | 'purpose' | 'finishedAt' | 'reason'> & {
+type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'topic' | 'domain' | 'purpose' | 'finishedAt' | 'reason' | 'address' | 'subject'> & {
   readonly dueAt: number
   readonly domain: string | undefined
   /** The engine's effect, as JSON text. */
@@ -83,6 +71,7 @@ type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'topic' | 'domain
   readonly template: string | undefined
   readonly finishedAt: number | undefined
   readonly reason: string | undefined
+  readonly archived: ArchivedLine | undefined
 }
 
 const messagePage = 500
@@ -108,7 +97,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     return [...lines, ...(await waitingOf(number)).toReversed().map((message) => waitingLine(message, at))].slice(-limit)
   }
   const waitingOf = async (subscriber: number): Promise<readonly WaitingView[]> =>
-    (await store.messages({ subscriber, status: 'waiting', limit: messagePage })).map(waitingView)
+    (await store.searchMessages({ subscriber, status: 'waiting', limit: messagePage })).messages.map(waitingView)
   return {
     find: (id) => source.find(id),
     async subscriber(number, timelineLimit) {
@@ -152,17 +141,15 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     async *messages(filter) {
       const userIds = new Map<number, string | null>()
       const senders = sendersOf(await source.published())
-      let before: { decidedAt: number; key: string } | undefined
-      for (;;) {
-        const page = await store.messages({ ...filter, ...(before === undefined ? {} : { before }), limit: messagePage })
-        for (const message of page) {
+      let before: MessageSearch['before']
+      do {
+        const page = await store.searchMessages({ ...filter, before, limit: messagePage })
+        for (const message of page.messages) {
           if (!userIds.has(message.subscriber)) userIds.set(message.subscriber, identityOf(await store.identitiesOf(message.subscriber), 'u:')[0] ?? null)
           yield messageView(message, userIds.get(message.subscriber) ?? null, senders)
         }
-        const last = page.at(-1)
-        if (last === undefined || page.length < messagePage) return
-        before = { decidedAt: last.decidedAt, key: last.key }
-      }
+        before = page.next
+      } while (before !== undefined)
     },
     async examine(now) {
       const published = await source.published()
@@ -247,7 +234,9 @@ function messageView(message: StoredMessage, userId: string | null, senders: Sen
   const { topic = null } = JSON.parse(message.effect) as { readonly topic?: string }
   const domain = message.domain ?? (channel === 'email' ? senders.domainOf(message.template) : undefined) ?? null
   const purpose = topic === null || senders.isTransactional(topic) ? 'transactional' : 'advertising'
-  return { key, subscriber, userId, channel, journey, step, template, topic, domain, purpose, status, decidedAt, finishedAt, attempts, reason }
+  const { address = null, subject = null } = message.archived ?? {}
+  const about = { topic, domain, purpose, address, subject } as const
+  return { key, subscriber, userId, channel, journey, step, template, ...about, status, decidedAt, finishedAt, attempts, reason }
 }
 
 /** What is asked about once a switch is lifted waits for no instant. */

@@ -6,6 +6,8 @@ export interface Column<Row> {
   readonly value: (row: Row) => string | number | undefined
   /** Numbers stand at the right. */
   readonly align?: 'right'
+  /** Never cut: what is copied out of the table. */
+  readonly isWhole?: true
 }
 
 const gap = 2
@@ -15,7 +17,10 @@ const narrowest = 8
 export function table<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
   const cells = rows.map((row) => layout.map(({ value }) => printable(String(value(row) ?? ''))))
   const widths = layout.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))))
-  const fitted = shrink(widths, columns - gap * (layout.length - 1))
+  const fitted = shrink(widths, {
+    available: columns - gap * (layout.length - 1),
+    mayShrink: layout.map(({ isWhole }) => isWhole !== true),
+  })
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, index) => pad(cut(text, fitted[index] ?? 0), fitted[index] ?? 0, layout[index]?.align === 'right'))
@@ -31,13 +36,14 @@ export function printable(text: string): string {
 }
 
 /** Takes from the widest columns until the line fits; no column gets narrower than can be read. */
-function shrink(widths: readonly number[], available: number): number[] {
+function shrink(widths: readonly number[], { available, mayShrink }: { readonly available: number; readonly mayShrink: readonly boolean[] }): number[] {
   const fitted = [...widths]
   let excess = fitted.reduce((sum, width) => sum + width, 0) - available
   while (excess > 0) {
-    const widest = Math.max(...fitted)
+    const widest = Math.max(0, ...fitted.filter((_, index) => mayShrink[index]))
     if (widest <= narrowest) break
-    fitted[fitted.indexOf(widest)] = widest - 1
+    const at = fitted.findIndex((width, index) => width === widest && mayShrink[index] === true)
+    fitted[at] = widest - 1
     excess -= 1
   }
   return fitted

@@ -3,6 +3,7 @@
 
 import type { JourneyReport } from '../insight/journey-report.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
+import type { MessageSearch } from '../model/archived-message.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Evidence } from '../model/consent.ts'
 import type { Decision } from '../model/decision.ts'
@@ -158,14 +159,12 @@ export interface MessageView {
   readonly finishedAt: number | null
   readonly attempts: number
   readonly reason: string | null
+  /** To whom, and the subject, as far as the archive knows. */
+  readonly address: string | null
+  readonly subject: string | null
 }
 
-export interface MessageFilter {
-  readonly subscriber?: number
-  readonly journey?: string
-  readonly template?: string
-  readonly status?: MessageView['status']
-}
+export type MessageFilter = Omit<MessageSearch, 'before' | 'limit'>
 
 /** How a channel of the running server stands. */
 export interface ChannelView {

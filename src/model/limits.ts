@@ -63,6 +63,10 @@ export const limits = {
   renderMs: 150,
   /** Characters of a template's HTML up to which its mails are compressed against it in the archive. */
   archiveDictionaryCharacters: 200_000,
+  /** How long a link works under which a browser shows a message of the archive. */
+  messageViewMs: 600_000,
+  /** Days of one question about what became of messages. */
+  statisticsDays: 366,
   /** Messages that are taken out of the archive in one transaction when they are old. */
   archiveRows: 100,
   /** Mails that the built-in mailbox keeps; the oldest leaves. */

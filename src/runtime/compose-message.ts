@@ -106,12 +106,12 @@ async function composeEmail({ source, renderer, follow, comesBackAs }: Composer,
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const rendered = await renderer.email(template, facts)
   if (!rendered.ok) return rendered
-  const { subject, text } = rendered
+  const { subject } = rendered
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
   const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)
   const back = comesBackAs?.({ subscriber: delivery.subscriber, effect: effect.key })
   const utm = utmOf(source.workspace, template, effect.journey)
-  const { html, links } = layLinks(rendered.html, { utm, following, own: following === undefined ? own : [...own, following.base] })
+  const { html, text, links } = layLinks(rendered, { utm, following, own: following === undefined ? own : [...own, following.base] })
   const message: EmailMessage = {
     kind: 'email',
     key: effect.key,

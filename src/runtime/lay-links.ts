@@ -14,8 +14,13 @@ export interface Following {
   readonly open: () => string
 }
 
-export interface Laid {
+/** Of a mail as it was rendered. */
+export interface Parts {
   readonly html: string
+  readonly text: string
+}
+
+export interface Laid extends Parts {
   /** Where the links lead, in order; undefined when they lead there by themselves. */
   readonly links: LinkMap | undefined
 }
@@ -28,23 +33,39 @@ export interface Laying {
   readonly own: readonly string[]
 }
 
-/** The same page always comes out the same. */
-export function layLinks(html: string, { utm, following, own }: Laying): Laid {
-  if (utm === undefined && following === undefined) return { html, links: undefined }
+/** The same page always comes out the same. A link of the text part that the page has too is the same link. */
+export function layLinks({ html, text }: Parts, { utm, following, own }: Laying): Laid {
+  if (utm === undefined && following === undefined) return { html, text, links: undefined }
   const links: [string, string][] = []
+  const plain = new Set<string>()
   const laid = rewriteLinks(html, ({ href, name, isPlain }) => {
+    if (isPlain) plain.add(href)
     if (isPlain || !isWebPage(href) || own.some((address) => isAt(href, address))) return undefined
     const target = utm === undefined ? href : withUtm(href, utm)
     if (following === undefined) return target === href ? undefined : target
     links.push([target, name ?? href])
     return following.click(links.length - 1)
   })
-  if (following === undefined) return { html: laid, links: undefined }
+  // Of several links to one page, the first.
+  const numbers = new Map(links.map(([target], number) => [target, number] as const).toReversed())
+  const laidText = text.replace(address, (href) => {
+    if (plain.has(href) || !isWebPage(href) || own.some((one) => isAt(href, one))) return href
+    const target = utm === undefined ? href : withUtm(href, utm)
+    if (following === undefined) return target
+    const number = numbers.get(target) ?? links.length
+    if (number === links.length) links.push([target, href])
+    numbers.set(target, number)
+    return following.click(number)
+  })
+  if (following === undefined) return { html: laid, text: laidText, links: undefined }
   const end = endOfBody(laid)
   const trap = links.length === 0 ? '' : `<a href="${following.click('trap')}" style="display:none" tabindex="-1" aria-hidden="true"></a>`
   const pixel = `<img src="${following.open()}" width="1" height="1" alt="" style="display:block;width:1px;height:1px;border:0">`
-  return { html: `${laid.slice(0, end)}${trap}${pixel}${laid.slice(end)}`, links }
+  return { html: `${laid.slice(0, end)}${trap}${pixel}${laid.slice(end)}`, text: laidText, links }
 }
+
+/** An address in a text; a full stop or a bracket behind it is none of it. */
+const address = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?'()[\]{}]/gi
 
 function isWebPage(href: string): boolean {
   return /^https?:\/\//i.test(href) && URL.canParse(href)

@@ -41,7 +41,9 @@ describe('oncue messages', () => {
       { userId: 'ada', channel: 'email', journey: 'welcome', step: 'hello', template: 'welcome', status: 'sent', attempts: 1, reason: null },
     ])
     expect(Number.isInteger(messages[0]?.decidedAt)).toBe(true)
-    expect((await oncue('messages')).out).toMatch(/^decided +to +journey +step +template +status +why\n\S+Z +ada +welcome +hello +welcome +sent\n$/)
+    expect((await oncue('messages')).out).toMatch(
+      /^decided +to +template +status +subject or why +message\n\S+Z +ada +welcome +sent +Welcome to \S+ .*1\/welcome\/1\/1\/hello\/1\n$/,
+    )
   })
 
   test('chooses by journey, status and person', async () => {

@@ -57,7 +57,8 @@ describe.each(pages)('$path', (guide) => {
     const unknown: string[] = []
     for (const { body } of guide.blocks.filter(({ language }) => language === 'sh')) {
       for (const [line, words = ''] of body.replaceAll('\\\n', ' ').matchAll(/npm run oncue -- ([^\n|>]+)/g)) {
-        const name = /^(?:import events|consents \w+|catalogue \w+|codes \w+|subscriber \w+|journey (?:show|list|pause|resume)|\w+)/.exec(words)?.[0] ?? ''
+        const name =
+          /^(?:import events|consents \w+|catalogue \w+|codes \w+|message \w+|subscriber \w+|journey (?:show|list|pause|resume)|\w+)/.exec(words)?.[0] ?? ''
         const { code, out } = await oncue([...name.split(' '), '--help'])
         const flags = [...words.matchAll(/ (--[a-z-]+)/g)].map(([, flag = '']) => flag)
         if (code !== 0 || flags.some((flag) => !out.includes(flag))) unknown.push(line)
@@ -80,7 +81,8 @@ describe.each(pages)('$path', (guide) => {
     const command = /^npx node (--test) '(.+)'$/m.exec(guide.text)
     expect(command !== null).toBe(files.some((file) => file.endsWith('.test.ts')))
     if (command !== null) expect(await passes(process.execPath, command.slice(1), folder)).toMatch(/pass [1-9]/)
-  })
+    // The compiler takes seconds alone, and much longer beside others.
+  }, 120_000)
 
   test('settings that it shows are settings', () => {
     const file = filesOf(guide).get('oncue.yaml')

@@ -12,7 +12,7 @@ const following: Following = {
   open: () => 'https://mail.shop.example/o/x',
 }
 const unsubscribe = 'https://mail.shop.example/u/token'
-const follow = (html: string) => layLinks(html, { utm: undefined, following, own: [unsubscribe, following.base] })
+const follow = (html: string, text = '') => layLinks({ html, text }, { utm: undefined, following, own: [unsubscribe, following.base] })
 
 describe('links that are followed', () => {
   test.each([
@@ -42,6 +42,30 @@ describe('links that are followed', () => {
   test('two links to one page are two links', () => {
     const { links } = follow('<a href="https://a.example/">top</a> <a href="https://a.example/">bottom</a>')
     expect(links).toHaveLength(2)
+  })
+})
+
+describe('the text part', () => {
+  test('has the links of the page, under the same numbers, and its own behind them', () => {
+    const { text, links } = follow(
+      '<a data-link="hero" href="https://a.example/x">x</a>',
+      'Look: https://a.example/x. Or (https://b.example/y?a=1&b=2), or\nhttps://a.example/x',
+    )
+    expect(text).toBe('Look: https://mail.shop.example/c/0. Or (https://mail.shop.example/c/1), or\nhttps://mail.shop.example/c/0')
+    expect(links).toEqual([
+      ['https://a.example/x', 'hero'],
+      ['https://b.example/y?a=1&b=2', 'https://b.example/y?a=1&b=2'],
+    ])
+  })
+
+  test('keeps what leads to this server, what the author wants left alone, and what is no address of a page', () => {
+    const kept = `${unsubscribe} https://a.example/off mailto:a@a.example https:// www.a.example`
+    expect(follow('<a data-track="off" href="https://a.example/off">x</a>', kept)).toMatchObject({ text: kept, links: [] })
+  })
+
+  test('gets UTM parameters without being followed', () => {
+    const { text, links } = layLinks({ html: '', text: 'See https://a.example/?a=1.' }, { utm: { source: 'shop' }, following: undefined, own: [] })
+    expect([text, links]).toEqual(['See https://a.example/?a=1&utm_source=shop.', undefined])
   })
 })
 
@@ -91,21 +115,28 @@ test('the picture and the link that no person sees stand at the end of the page'
 
 test('without following and UTM the mail stays as it is, to the byte', () => {
   const html = '<body><a href="https://a.example/">x</a></body>'
-  expect(layLinks(html, { utm: undefined, following: undefined, own: [] })).toEqual({ html, links: undefined })
+  expect(layLinks({ html, text: 'https://a.example/' }, { utm: undefined, following: undefined, own: [] })).toEqual({
+    html,
+    text: 'https://a.example/',
+    links: undefined,
+  })
 })
 
 test('UTM parameters need nobody to be followed', () => {
-  const { html, links } = layLinks('<a href="https://a.example/?a=1&amp;b=2">x</a>', {
-    utm: { source: 'shop', medium: 'email' },
-    following: undefined,
-    own: [],
-  })
+  const { html, links } = layLinks(
+    { html: '<a href="https://a.example/?a=1&amp;b=2">x</a>', text: '' },
+    {
+      utm: { source: 'shop', medium: 'email' },
+      following: undefined,
+      own: [],
+    },
+  )
   expect(html).toBe('<a href="https://a.example/?a=1&amp;b=2&amp;utm_source=shop&amp;utm_medium=email">x</a>')
   expect(links).toBeUndefined()
 })
 
 test('the label of a link is the address as its author wrote it, whatever was added', () => {
-  const { links } = layLinks('<a href="https://a.example/">x</a>', { utm: { source: 'shop' }, following, own: [] })
+  const { links } = layLinks({ html: '<a href="https://a.example/">x</a>', text: '' }, { utm: { source: 'shop' }, following, own: [] })
   expect(links).toEqual([['https://a.example/?utm_source=shop', 'https://a.example/']])
   expect(unpackLinks(packLinks(links ?? []))).toEqual([{ target: 'https://a.example/?utm_source=shop', label: 'https://a.example/' }])
 })

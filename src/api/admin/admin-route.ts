@@ -14,6 +14,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Corrections } from '../../runtime/corrections.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
@@ -84,6 +85,8 @@ export interface AdminParts {
     collection: Collection,
     how: { readonly confirmed: boolean },
   ) => Promise<{ readonly outcome: 'taken' | 'unchanged' | 'refused' | 'failed'; readonly says: string }>
+  /** Makes links under which a browser shows a kept message; without it no server runs. */
+  readonly messageViews?: { path(claim: ViewClaim): string }
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
 }

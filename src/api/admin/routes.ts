@@ -12,6 +12,7 @@ import { correctionRoutes } from './routes/corrections.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { messageRoutes } from './routes/messages.ts'
 import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
@@ -37,6 +38,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...returnedMailRoutes,
   ...catalogueRoutes,
   ...codeRoutes,
+  ...messageRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
   ...testMailRoutes,

@@ -1,4 +1,4 @@
-// One kept mail: as its reader sees it, as plain text, its headers, and the message as it would go over the wire.
+// One kept mail, of the mailbox or of the archive: as its reader sees it, as plain text, its headers, and the message as it would go over the wire.
 // The mail's own HTML is only ever shown inside a sandboxed frame that has an origin of its own.
 
 import type { FastifyReply } from 'fastify'
@@ -17,24 +17,37 @@ export interface MailContent {
   readonly view: MailTab
   readonly width: 'wide' | 'phone'
   readonly workspace: string
+  /** For a message of the archive: what became of it, and whose pictures are shown. */
+  readonly archive?: { readonly status: string; readonly pictures: 'own' | 'remote' }
 }
 
 export function sendMailPage(reply: FastifyReply, content: MailContent): FastifyReply {
-  const { mail, view } = content
+  const { mail, view, archive } = content
   const subject = mail.subject === '' ? '(no subject)' : mail.subject
   return sendPage(reply, {
     title: subject,
-    body: html`${mailboxHeader(content.workspace, '../mailbox')}
+    body: html`${archive === undefined ? mailboxHeader(content.workspace, '../mailbox') : mailboxHeader(content.workspace, undefined, 'From the archive')}
 <main>
-<a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>
+${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>`}
 <h1>${subject}</h1>
 ${about(content)}
 <nav class="tabs" aria-label="View">
 ${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${mail.channel !== undefined && tab === 'headers' ? 'Details' : tabTitles[tab]}</a>`)}
 ${view === 'mail' && widths(content)}
 </nav>
+${view === 'mail' && archive !== undefined && picturesNote(content, archive.pictures)}
 ${shown(content)}
 </main>`,
+  })
+}
+
+/** For a link to a kept message that is not good (any more). */
+export function sendExpiredViewPage(reply: FastifyReply, workspace: string): FastifyReply {
+  return sendPage(reply, {
+    title: 'This link is not good any more',
+    status: 404,
+    body: html`${mailboxHeader(workspace, undefined, 'From the archive')}
+<main><h1>This link is not good any more</h1><p class="none">A link to a message works for ten minutes. Ask for a new one.</p></main>`,
   })
 }
 
@@ -57,26 +70,36 @@ export function tabsOf({ channel }: MailboxMail): readonly MailTab[] {
 
 const current = { markup: ' aria-current="page"' }
 
-function about({ mail, item }: MailContent): Html {
+function about({ mail, item, archive }: MailContent): Html {
   const { name, address } = mail.from
   return html`<dl class="about">
 <div><dt>To</dt><dd>${mail.to}</dd></div>
 <div><dt>From</dt><dd>${name === undefined || name === '' ? address : html`${name} <span class="soft">${address}</span>`}</dd></div>
 ${item.userId !== undefined && html`<div><dt>Subscriber</dt><dd>${item.userId}</dd></div>`}
 ${item.journey !== undefined && html`<div><dt>Journey</dt><dd>${item.journey}<i aria-hidden="true">›</i>${item.step}</dd></div>`}
+${archive !== undefined && html`<div><dt>Status</dt><dd>${archive.status}</dd></div>`}
 <div><dt>Time</dt><dd>${{ markup: clockTime(mail.at).markup.replace('<time ', '<time class="long" ') }}</dd></div>
 </dl>`
 }
 
-function widths({ width }: MailContent): Html {
-  return html`<span class="widths"><a href="?view=mail"${width === 'wide' && current}>Wide</a><a href="?view=mail&amp;width=phone"${width === 'phone' && current}>Phone</a></span>`
+function widths({ width, archive }: MailContent): Html {
+  const pictures = archive?.pictures === 'remote' && html`&amp;pictures=remote`
+  return html`<span class="widths"><a href="?view=mail${pictures}"${width === 'wide' && current}>Wide</a><a href="?view=mail&amp;width=phone${pictures}"${width === 'phone' && current}>Phone</a></span>`
 }
 
-function shown({ mail, view, width }: MailContent): Html {
+function picturesNote({ width }: MailContent, pictures: 'own' | 'remote'): Html {
+  const phone = width === 'phone' && html`&amp;width=phone`
+  if (pictures === 'remote') return html`<p class="note">Pictures are loaded from where they are. <a href="?view=mail${phone}">Hide them</a></p>`
+  return html`<p class="note">Nothing is loaded from elsewhere, and links lead nowhere here. <a href="?view=mail${phone}&amp;pictures=remote">Show pictures</a></p>`
+}
+
+function shown({ mail, view, width, archive }: MailContent): Html {
+  const sandbox = archive === undefined ? 'allow-popups allow-popups-to-escape-sandbox' : ''
+  const query = archive?.pictures === 'remote' && '?pictures=remote'
   const path = encodeURIComponent(mail.key)
   switch (view) {
     case 'mail':
-      return html`<div class="stage ${width}"><iframe src="${path}/html" title="The mail as its reader sees it" sandbox="allow-popups allow-popups-to-escape-sandbox" referrerpolicy="no-referrer"></iframe></div>`
+      return html`<div class="stage ${width}"><iframe src="${path}/html${query}" title="The mail as its reader sees it" sandbox="${sandbox}" referrerpolicy="no-referrer"></iframe></div>`
     case 'text':
       return mail.text === '' ? html`<p class="none">This mail has no text part.</p>` : html`<pre class="sheet text">${mail.text}</pre>`
     case 'headers':
@@ -91,7 +114,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 24px 24px 64px; }
 .back { display: inline-block; font-size: 14.5px; color: var(--soft); text-decoration: none; padding: 6px 0; }
 .back:hover { color: var(--ink); }
 h1 { margin-top: 10px; font-size: 26px; line-height: 1.3; letter-spacing: -0.018em; font-weight: 650; overflow-wrap: anywhere; text-wrap: balance; }
-.about { display: flex; flex-wrap: wrap; gap: 14px 36px; margin-top: 18px; }
+.about { display: flex; flex-wrap: wrap; gap: 14px 28px; margin-top: 18px; }
 .about div { min-width: 0; }
 dt { font-size: 13px; color: var(--soft); }
 dd { font-size: 15px; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
@@ -117,6 +140,7 @@ th, td { text-align: left; vertical-align: top; padding: 10px 20px; }
 th { white-space: nowrap; font-weight: 600; width: 1%; }
 td { font: 13px/1.6 var(--mono); overflow-wrap: anywhere; }
 .download { margin-bottom: 12px; font-size: 14.5px; }
+.note { margin-bottom: 14px; font-size: 14.5px; color: var(--soft); }
 .none { margin-top: 12px; color: var(--soft); }
 @media (max-width: 720px) {
   main { padding: 12px 16px 48px; }

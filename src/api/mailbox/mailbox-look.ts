@@ -3,11 +3,11 @@
 import { type Html, html } from '../html.ts'
 
 /** The bar on top, with the promise that matters on this page. `home` is the way back to the list, from a mail's page. */
-export function mailboxHeader(workspace: string, home?: string): Html {
+export function mailboxHeader(workspace: string, home?: string, promise = 'Kept here, not sent'): Html {
   return html`<header class="bar"><div>
 <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><rect width="32" height="32" rx="9" class="tile"/><circle cx="16" cy="16" r="7" fill="none" class="ring" stroke-width="3"/><circle cx="16" cy="16" r="2" class="dot"/></svg>
 ${home === undefined ? html`<span class="name">${workspace}</span>` : html`<a class="name" href="${home}">${workspace}</a>`}
-<span class="kept">Kept here, not sent</span>
+<span class="kept">${promise}</span>
 </div></header>`
 }
 

@@ -5,6 +5,7 @@ import { isIP } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../runtime/store.ts'
+import { sendMailDocument } from '../mail-document.ts'
 import { sendProblem } from '../problem.ts'
 import { streamChanges } from './change-stream.ts'
 import { defaultFirstSteps, type FirstStep } from './first-steps.ts'
@@ -87,7 +88,8 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
   })
   app.get<MailParams>('/mailbox/:key/html', async (request, reply) => {
     const mail = await mailbox.get(request.params.key)
-    return mail === undefined ? sendNoMail(reply) : sendMailHtml(reply, mail.html)
+    // The mailbox stands in for the reader's mail program: it loads pictures and follows links.
+    return mail === undefined ? sendNoMail(reply) : sendMailDocument(reply, { html: mail.html, pictures: 'remote', links: 'new tab' })
   })
   app.get<MailParams>('/mailbox/:key/message.eml', async (request, reply) => {
     const mail = await mailbox.get(request.params.key)
@@ -126,33 +128,6 @@ function listed(item: MailboxItem): object {
 
 function sendNoMail(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, { code: 'not-found', detail: 'There is no mail with this key; the mailbox keeps only the newest.' })
-}
-
-/** What a mail may do: show itself. Links open in a new tab; no scripts, no forms, no frames, an origin of its own. */
-const mailPolicy = [
-  'sandbox allow-popups allow-popups-to-escape-sandbox',
-  "default-src 'none'",
-  "style-src 'unsafe-inline'",
-  'img-src data: http: https:',
-  'font-src data: https:',
-  "form-action 'none'",
-  "base-uri 'none'",
-  "frame-ancestors 'self'",
-].join('; ')
-
-function sendMailHtml(reply: FastifyReply, source: string): FastifyReply {
-  return reply
-    .header('content-type', 'text/html; charset=utf-8')
-    .header('content-security-policy', mailPolicy)
-    .header('cache-control', 'no-store')
-    .send(withLinksInNewTabs(source))
-}
-
-/** Links would open inside the small frame otherwise. The element goes where a browser still reads the doctype before it. */
-function withLinksInNewTabs(source: string): string {
-  const start = /<head\b[^>]*>/i.exec(source) ?? /<html\b[^>]*>/i.exec(source) ?? /^\s*<!doctype[^>]*>/i.exec(source)
-  const at = start === null ? 0 : start.index + start[0].length
-  return `${source.slice(0, at)}<base target="_blank">${source.slice(at)}`
 }
 
 /** What proxies say about whom they ask for. */

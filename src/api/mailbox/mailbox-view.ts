@@ -5,7 +5,7 @@ export interface MailboxEntry {
   /** The effect's key: one mail, one key. */
   readonly key: string
   /** Missing for a mail. */
-  readonly channel?: 'sms' | 'popup'
+  readonly channel?: 'sms' | 'popup' | 'webhook'
   readonly from: { readonly name?: string; readonly address: string }
   readonly to: string
   readonly subject: string

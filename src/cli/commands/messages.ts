@@ -1,5 +1,8 @@
 // oncue messages: what was decided to be sent, newest first, and what became of it.
 
+import { reportWords } from '../../model/archived-message.ts'
+import { channelNames } from '../../model/channel-names.ts'
+import { searchWords } from '../../model/search-words.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'
 import { instantText } from '../instants.ts'
@@ -18,21 +21,33 @@ export const messages = command({
   args: {
     journey: { type: 'string', description: 'Only of this journey', valueHint: 'name' },
     template: { type: 'string', description: 'Only of this template', valueHint: 'name' },
+    step: { type: 'string', description: 'Only of this step', valueHint: 'id' },
+    channel: { type: 'string', description: `Only on this channel: ${channelNames.join(', ')}`, valueHint: 'channel' },
     status: { type: 'string', description: `Only with this status: ${statuses.join(', ')}`, valueHint: 'status' },
+    did: { type: 'string', description: `Only those of which this was reported: ${reportWords.join(', ')}`, valueHint: 'what' },
     subscriber: { type: 'string', description: 'Only to this person: userId, anonymousId or #number', valueHint: 'id' },
+    address: { type: 'string', description: 'Only to this mail address or phone number', valueHint: 'address' },
+    subject: { type: 'string', description: 'Only with all of these words in the subject', valueHint: 'words' },
+    from: { type: 'string', description: 'Only decided at or after it, such as 2026-11-21 or 2026-11-21T10:00:00Z', valueHint: 'instant' },
+    until: { type: 'string', description: 'Only decided before it', valueHint: 'instant' },
     limit: { type: 'string', description: `At most so many (${shownRows} in the table, all in JSON)`, valueHint: 'n' },
     ...dataFlag,
     ...jsonFlag,
   },
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
-      const status = statuses.find((known) => known === args.status)
-      if (args.status !== undefined && status === undefined) throw usageFailure(`there is no status "${args.status}"`, `there are: ${statuses.join(', ')}`)
       const filter: MessageFilter = {
-        ...(args.journey === undefined ? {} : { journey: args.journey }),
-        ...(args.template === undefined ? {} : { template: args.template }),
-        ...(status === undefined ? {} : { status }),
-        ...(args.subscriber === undefined ? {} : { subscriber: await subscriberOf(views, args.subscriber) }),
+        journey: args.journey,
+        step: args.step,
+        template: args.template,
+        channel: oneOf(channelNames, 'channel', args.channel),
+        status: oneOf(statuses, 'status', args.status),
+        did: oneOf(reportWords, 'report', args.did),
+        subscriber: args.subscriber === undefined ? undefined : await subscriberOf(views, args.subscriber),
+        address: args.address?.trim().toLowerCase(),
+        words: args.subject === undefined ? undefined : searchWords(args.subject),
+        from: instantFlag(args.from, '--from'),
+        until: instantFlag(args.until, '--until'),
       }
       const limit = args.limit === undefined ? undefined : wholeNumber(args.limit, '--limit')
       if (args.json === true) await printJsonList(shell.terminal, 'messages', atMost(views.messages(filter), limit ?? Number.POSITIVE_INFINITY))
@@ -40,6 +55,20 @@ export const messages = command({
       return 0
     }),
 })
+
+function oneOf<Name extends string>(known: readonly Name[], what: string, given: string | undefined): Name | undefined {
+  if (given === undefined) return undefined
+  const found = known.find((one) => one === given)
+  if (found === undefined) throw usageFailure(`there is no ${what} "${given}"`, `there are: ${known.join(', ')}`)
+  return found
+}
+
+function instantFlag(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined
+  const at = Date.parse(text)
+  if (Number.isNaN(at)) throw usageFailure(`${flag} "${text}" is no instant`, 'write 2026-11-21 or 2026-11-21T10:00:00Z')
+  return at
+}
 
 async function printTable(
   terminal: { readonly columns: number; print(text: string): void },
@@ -54,13 +83,12 @@ async function printTable(
     table(
       rows.slice(0, limit),
       [
-        { title: 'decided', value: ({ decidedAt }) => instantText(decidedAt) },
+        { title: 'decided', value: ({ decidedAt }) => instantText(decidedAt), isWhole: true },
         { title: 'to', value: ({ userId, subscriber }) => userId ?? `#${subscriber}` },
-        { title: 'journey', value: ({ journey }) => journey },
-        { title: 'step', value: ({ step }) => step },
         { title: 'template', value: ({ template, channel }) => template ?? channel },
         { title: 'status', value: ({ status }) => status },
-        { title: 'why', value: ({ reason }) => reason ?? '' },
+        { title: 'subject or why', value: ({ subject, reason }) => reason ?? subject ?? '' },
+        { title: 'message', value: ({ key }) => key, isWhole: true },
       ],
       terminal.columns,
     ),

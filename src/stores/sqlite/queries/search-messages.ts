@@ -7,10 +7,10 @@ import { type ArchivedLine, fitsSearch, type MessageSearch } from '../../../mode
 import type { Delivery, FoundMessages, MessagePlace } from '../../../runtime/store.ts'
 import { readArchivedLine } from './archive.ts'
 import { deliveryColumns, toDelivery } from './deliveries.ts'
-import { type Parameters, prepareRows, type Row, type Rows } from './prepare.ts'
+import { optional, type Parameters, prepareRows, type Row, type Rows } from './prepare.ts'
 
 /** Messages that one question looks through. */
-const mostLookedThrough = 10_000
+const mostLookedThrough = 5_000
 /** Up to so many, an index leads by itself. */
 const few = 2_000
 
@@ -92,25 +92,31 @@ class Searching {
   #inOrder({ index, where, parameters }: Lead): FoundMessages {
     const { before, limit } = this.#search
     const all = [...where, ...(before === undefined ? [] : ['(decided_at, key) < (?, ?)'])]
-    const sql = `SELECT id, ${deliveryColumns('delivery')} FROM delivery INDEXED BY ${index} ${whereAll(all)}
+    const sql = `SELECT ${scanned} FROM delivery INDEXED BY ${index} ${whereAll(all)}
       ORDER BY decided_at DESC, key DESC LIMIT ${mostLookedThrough}`
     const place: Parameters = before === undefined ? [] : [before.decidedAt, before.key]
-    const found: Found[] = []
+    const found: Scanned[] = []
     let looked = 0
-    let last: Found | undefined
+    let last: Scanned | undefined
     for (const row of prepared(this.#database, sql).each(...parameters, ...place)) {
       looked += 1
-      const one = toFound(row)
+      const one = toScanned(row)
       if (this.#fits(one)) {
-        if (found.length === limit) return { messages: found.map((each) => this.#withLine(each)), next: placeOf(found.at(-1)) }
+        if (found.length === limit) return { messages: found.map((each) => this.#read(each)), next: placeOf(found.at(-1)) }
         found.push(one)
       }
       last = one
     }
-    return { messages: found.map((each) => this.#withLine(each)), next: looked < mostLookedThrough ? undefined : placeOf(last) }
+    return { messages: found.map((each) => this.#read(each)), next: looked < mostLookedThrough ? undefined : placeOf(last) }
   }
 
-  #fits({ id, delivery }: Found): boolean {
+  #read({ id }: Scanned): FoundMessages['messages'][number] {
+    const row = prepared(this.#database, `SELECT id, ${deliveryColumns('delivery')} FROM delivery WHERE id = ?`).one(id)
+    if (row === undefined) throw new Error('a delivery went while it was read')
+    return this.#withLine(toFound(row))
+  }
+
+  #fits({ id, delivery }: Scanned): boolean {
     if (!fitsSearch(delivery, this.#search)) return false
     const { address, words = [] } = this.#search
     if (address !== undefined && this.#lineOf(id)?.address !== address) return false
@@ -136,6 +142,31 @@ interface Found {
   readonly delivery: Delivery
 }
 
+/** What is looked at of a message that need not fit. */
+interface Scanned {
+  readonly id: number
+  readonly delivery: Pick<Delivery, 'key' | 'subscriber' | 'status' | 'decidedAt' | 'channel' | 'journey' | 'step' | 'template' | 'reports'>
+}
+
+const scanned = 'id, key, subscriber, status, decided_at, channel, journey, step, template, reports'
+
+function toScanned(row: Row): Scanned {
+  return {
+    id: row[0] as number,
+    delivery: {
+      key: row[1] as string,
+      subscriber: row[2] as number,
+      status: row[3] as Delivery['status'],
+      decidedAt: row[4] as number,
+      channel: row[5] as Delivery['channel'],
+      journey: row[6] as string,
+      step: row[7] as string,
+      template: optional<string>(row[8]),
+      reports: optional<string>(row[9]),
+    },
+  }
+}
+
 function toFound(row: Row): Found {
   return { id: row[0] as number, delivery: toDelivery(row.slice(1)) }
 }
@@ -145,7 +176,7 @@ function compareFound(one: MessagePlace, other: MessagePlace): number {
   return one.decidedAt - other.decidedAt || Buffer.compare(Buffer.from(one.key), Buffer.from(other.key))
 }
 
-function placeOf(found: Found | undefined): MessagePlace | undefined {
+function placeOf(found: Scanned | undefined): MessagePlace | undefined {
   return found && { decidedAt: found.delivery.decidedAt, key: found.delivery.key }
 }
 
@@ -176,5 +207,3 @@ function timeOf({ from, until }: MessageSearch): Pick<Lead, 'where' | 'parameter
   const where = [...(from === undefined ? [] : ['decided_at >= ?']), ...(until === undefined ? [] : ['decided_at < ?'])]
   return { where, parameters: [...(from === undefined ? [] : [from]), ...(until === undefined ? [] : [until])] }
 }
-
-export const searchLimits = { few, mostLookedThrough } as const

@@ -1,0 +1,232 @@
+// The doors to the archive: finding a message, what became of it and why, its source, and a link to look at it.
+
+import { z } from 'zod'
+import { dayOfInstant, messageStatistics } from '../../../insight/message-statistics.ts'
+import { purposes, reportWords } from '../../../model/archived-message.ts'
+import { channelNames } from '../../../model/channel-names.ts'
+import { limits } from '../../../model/limits.ts'
+import { searchWords } from '../../../model/search-words.ts'
+import { openArchived } from '../../../runtime/archivist.ts'
+import { messageDetail, messageLine } from '../../messages/message-detail.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
+import { numberOf } from '../number-of.ts'
+import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
+
+const group = 'Messages'
+const statuses = ['waiting', 'handing over', 'sent', 'failed', 'refused', 'unknown'] as const
+const name = z.string().min(1).max(256)
+const instant = z.int().describe('UTC milliseconds')
+const place = z.tuple([z.number(), z.string()])
+const params = z.strictObject({ message: z.string().min(1).max(1024).describe('The key of the message, percent-encoded') })
+
+const when = z
+  .string()
+  .max(40)
+  .refine((text) => !Number.isNaN(instantOf(text)), { error: 'an instant is written 2026-11-21T10:00:00Z, 2026-11-21 or in UTC milliseconds' })
+
+const archived = z.strictObject({
+  at: instant.describe('When it was laid out, right before it was handed over'),
+  purpose: z.enum(purposes),
+  address: z.string().describe('To whom, in small letters'),
+  subject: z.string(),
+  form: z.enum(['mail', 'json']),
+  kept: z.enum(['whole', 'without body']),
+  bytes: z.int(),
+})
+const line = z.strictObject({
+  key: z.string(),
+  subscriber: z.int(),
+  userId: z.string().nullable(),
+  channel: z.enum(channelNames),
+  journey: z.string(),
+  journeyVersion: z.int(),
+  step: z.string(),
+  template: z.string().nullable(),
+  status: z.enum(statuses),
+  decidedAt: instant,
+  finishedAt: instant.nullable(),
+  attempts: z.int(),
+  reason: z.string().nullable().describe('Why it was refused, failed or waits'),
+  reports: z.record(z.string(), z.int()).describe('What was reported about it, and when first: delivered, opened by human, ...'),
+  archived: archived.nullable().describe('Null when the archive does not have it (yet, or any more)'),
+})
+const visitors = z.strictObject({ human: z.int(), proxy: z.int(), machine: z.int() })
+const detail = line.extend({
+  enrollment: z.int().nullable(),
+  publication: z.int().nullable().describe('The publication that was in force when it was handed over'),
+  why: z.array(z.strictObject({ at: instant, text: z.string() })).describe('The decisions that led to it and were made about it, in words'),
+  cameBack: z
+    .array(
+      z.strictObject({
+        at: instant,
+        what: z.string().describe('delivered, opened, clicked, bounced, complained or closed'),
+        by: z.string().nullable(),
+        rule: z.string().nullable(),
+        link: z.string().nullable(),
+        hard: z.boolean().nullable(),
+        status: z.string().nullable(),
+        reason: z.string().nullable(),
+      }),
+    )
+    .describe('Everything that was reported, oldest first'),
+  links: z.array(z.strictObject({ target: z.string(), label: z.string(), clicks: visitors })).describe('Where its links lead, and the clicks on each'),
+})
+const numbers = {
+  sent: z.int(),
+  failed: z.int(),
+  unknown: z.int(),
+  delivered: z.int(),
+  opened: visitors.describe('Messages, each once for every kind of visitor'),
+  clicked: visitors,
+  bounced: z.int(),
+  complained: z.int(),
+}
+
+export const messageRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/messages',
+    name: 'searchMessages',
+    group,
+    summary: 'Messages by anything that is known of them, newest decided first',
+    description:
+      'All that is asked must fit. A page looks through at most 5,000 messages: where two common things rarely meet, it may hold few or none and still say where to go on (`next`).',
+    query: z.strictObject({
+      ...pageQuery,
+      person: z
+        .string()
+        .max(300)
+        .optional()
+        .describe('A userId, an anonymousId, an address that the person has now, or # and the number (`%23` in an address)'),
+      address: z.string().max(320).optional().describe('The mail address or phone number that it went to, whole; the host of a webhook'),
+      journey: name.optional(),
+      step: name.optional().describe('A step, with its journey'),
+      template: name.optional(),
+      channel: z.enum(channelNames).optional(),
+      status: z.enum(statuses).optional(),
+      did: z.enum(reportWords).optional().describe('What was reported about it'),
+      from: when.optional().describe('Decided at or after it: ISO 8601 or UTC milliseconds'),
+      until: when.optional().describe('Decided before it'),
+      subject: z.string().max(300).optional().describe('Words of the subject, whole, all of them, in any order and case'),
+    }),
+    answer: z.strictObject({ messages: z.array(line), next: nextCursor }),
+    problems: ['not-found', 'conflict'],
+    async handle({ query: { limit, cursor, person, address, subject, from, until, ...rest } }, { store }) {
+      const before = fromCursor(cursor, place)
+      const found = await store.searchMessages({
+        ...rest,
+        limit,
+        ...(before === undefined ? {} : { before: { decidedAt: before[0], key: before[1] } }),
+        ...(person === undefined ? {} : { subscriber: await numberOf(person, store) }),
+        ...(address === undefined ? {} : { address: address.trim().toLowerCase() }),
+        ...(subject === undefined ? {} : { words: searchWords(subject) }),
+        ...(from === undefined ? {} : { from: instantOf(from) }),
+        ...(until === undefined ? {} : { until: instantOf(until) }),
+      })
+      const messages = await Promise.all(found.messages.map((message) => messageLine(message, store)))
+      return { messages, next: found.next === undefined ? null : toCursor([found.next.decidedAt, found.next.key]) }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/messages/statistics',
+    name: 'messageStatistics',
+    group,
+    summary: 'What became of messages over some days: all, by template and by day',
+    description: 'A message counts on the day (UTC) on which it was handed over, whenever something was reported about it.',
+    query: z.strictObject({
+      purpose: z.enum(purposes).optional().describe('transactional: what people must get; advertising: all others'),
+      template: name.optional().describe('A template; journey/step for what has none'),
+      channel: z.enum(channelNames).optional(),
+      from: when.optional().describe('The first day; 29 days before the last by default'),
+      to: when.optional().describe('The last day, included; today by default'),
+    }),
+    answer: z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      ...numbers,
+      templates: z.array(z.strictObject({ template: z.string(), purpose: z.enum(purposes), channel: z.enum(channelNames), ...numbers })),
+      days: z.array(z.strictObject({ day: z.string(), ...numbers })),
+    }),
+    async handle({ query: { purpose, template, channel, from, to }, now }, { store }) {
+      const last = to === undefined ? dayOfInstant(now) : dayOfInstant(instantOf(to))
+      const first = from === undefined ? last - 29 : dayOfInstant(instantOf(from))
+      if (first > last || last - first >= limits.statisticsDays) {
+        throw new AdminProblem('bad-request', `The days must go forward, and be at most ${limits.statisticsDays}.`)
+      }
+      const counts = await store.dayCounts({ purpose, from: first, to: last })
+      const wanted = counts.filter((count) => (template === undefined || count.template === template) && (channel === undefined || count.channel === channel))
+      return messageStatistics(wanted, { from: first, to: last }) as never
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/messages/{message}',
+    name: 'showMessage',
+    group,
+    summary: 'One message: what it was, why it was sent, and what came back',
+    params,
+    answer: detail,
+    problems: ['not-found'],
+    async handle({ params: { message } }, { store }) {
+      return messageDetail(await deliveryOf(message, store), store)
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/messages/{message}/source',
+    name: 'messageSource',
+    group,
+    summary: 'The message as it was sent: a mail as message/rfc822, another channel as JSON',
+    description: 'The audit log notes it.',
+    params,
+    answer: z.string(),
+    problems: ['not-found'],
+    async handle({ params: { message } }, { store }) {
+      const { subscriber } = await deliveryOf(message, store)
+      const kept = await store.archived(message)
+      if (kept === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      const isMail = kept.form === 'mail'
+      const about = { contentType: isMail ? 'message/rfc822' : 'application/json', fileName: isMail ? 'message.eml' : 'message.json' }
+      return new StreamedAnswer(once(openArchived(store, kept)), { ...about, note: { subscriber, details: { message } } })
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/messages/{message}/view',
+    name: 'viewMessage',
+    group,
+    summary: 'A link under which a browser shows the message for ten minutes, without a key',
+    description:
+      'Nothing in the message runs, nothing is loaded from elsewhere unless the reader asks for pictures, and nothing counts as opened or clicked. The audit log notes it.',
+    params,
+    answer: z.strictObject({ path: z.string().describe('Below the address of this server'), expiresAt: instant }),
+    isSecret: true,
+    problems: ['not-found', 'conflict'],
+    audited: async ({ params: { message } }, _answer, { store }) => {
+      const delivery = await store.delivery(message)
+      return { ...(delivery === undefined ? {} : { subscriber: delivery.subscriber }), details: { message } }
+    },
+    async handle({ params: { message }, now }, { store, messageViews }) {
+      await deliveryOf(message, store)
+      if ((await store.archived(message)) === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could show it. Start one, or take the source.')
+      const expiresAt = now + limits.messageViewMs
+      return { path: messageViews.path({ message, expiresAt }), expiresAt }
+    },
+  }),
+]
+
+function instantOf(text: string): number {
+  return /^\d{1,15}$/.test(text) && text.length > 8 ? Number(text) : Date.parse(text)
+}
+
+async function deliveryOf(key: string, store: AdminParts['store']) {
+  const delivery = await store.delivery(key)
+  if (delivery === undefined) throw new AdminProblem('not-found', 'There is no message with this key.')
+  return delivery
+}
+
+async function* once(text: Promise<Buffer>): AsyncIterable<string> {
+  yield (await text).toString()
+}

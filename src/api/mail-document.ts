@@ -1,0 +1,39 @@
+// The HTML of a mail as a document of its own, wherever this server shows one: in the mailbox and in the archive. It runs no script, sends no form,
+// opens no frame, and has an origin of its own; what it may load, and whether its links lead anywhere, is said by whoever shows it.
+
+import type { FastifyReply } from 'fastify'
+
+export interface MailDocument {
+  readonly html: string
+  /** own: only what is in the mail itself; remote: from anywhere. */
+  readonly pictures: 'own' | 'remote'
+  /** new tab: as a reader would follow them; nowhere: only to be looked at. */
+  readonly links: 'new tab' | 'nowhere'
+}
+
+/** Sends it; to be shown in a frame of a page of this server. */
+export function sendMailDocument(reply: FastifyReply, { html, pictures, links }: MailDocument): FastifyReply {
+  const isRemote = pictures === 'remote'
+  const policy = [
+    links === 'new tab' ? 'sandbox allow-popups allow-popups-to-escape-sandbox' : 'sandbox',
+    "default-src 'none'",
+    "style-src 'unsafe-inline'",
+    `img-src data:${isRemote ? ' http: https:' : ''}`,
+    ...(isRemote ? ['font-src data: https:'] : []),
+    "form-action 'none'",
+    "base-uri 'none'",
+    "frame-ancestors 'self'",
+  ].join('; ')
+  return reply
+    .header('content-type', 'text/html; charset=utf-8')
+    .header('content-security-policy', policy)
+    .header('cache-control', 'no-store')
+    .send(links === 'new tab' ? withLinksInNewTabs(html) : html)
+}
+
+/** Links would open inside the small frame otherwise. The element goes where a browser still reads the doctype before it. */
+function withLinksInNewTabs(source: string): string {
+  const start = /<head\b[^>]*>/i.exec(source) ?? /<html\b[^>]*>/i.exec(source) ?? /^\s*<!doctype[^>]*>/i.exec(source)
+  const at = start === null ? 0 : start.index + start[0].length
+  return `${source.slice(0, at)}<base target="_blank">${source.slice(at)}`
+}

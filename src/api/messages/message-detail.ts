@@ -1,0 +1,84 @@
+// One message as the team sees it: what it was, why it was sent, and what came back. Reads only.
+
+import { messageStory } from '../../insight/message-story.ts'
+import type { ArchivedLine } from '../../model/archived-message.ts'
+import type { Effect } from '../../model/effect.ts'
+import { isReportEvent } from '../../model/event.ts'
+import { unpackLinks } from '../../runtime/link-map.ts'
+import { arrivalOf } from '../../runtime/log-entry.ts'
+import { readPublications } from '../../runtime/published.ts'
+import type { Delivery, Store } from '../../runtime/store.ts'
+
+type Reading = Pick<Store, 'identitiesOf' | 'decisions' | 'load' | 'history' | 'setting' | 'archived'>
+
+/** Decisions and lines of the person's log that are looked through, newest first. */
+const lookedThrough = 10_000
+
+/** A line of the list. */
+export async function messageLine(delivery: Delivery & { readonly archived: ArchivedLine | undefined }, store: Pick<Store, 'identitiesOf'>) {
+  const { key, subscriber, channel, journey, step, status, decidedAt, attempts } = delivery
+  const { template = null, finishedAt = null, reason = null, archived = null } = delivery
+  const userId = (await store.identitiesOf(subscriber)).find((identity) => identity.startsWith('u:'))?.slice(2) ?? null
+  const { journeyVersion = 0 } = JSON.parse(delivery.effect) as Partial<Effect>
+  const named = { key, subscriber, userId, channel, journey, journeyVersion, step, template, status, decidedAt, finishedAt, attempts, reason }
+  return { ...named, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
+}
+
+/** The whole of it. */
+export async function messageDetail(delivery: Delivery, store: Reading) {
+  const archived = await store.archived(delivery.key)
+  const { enrollment } = JSON.parse(delivery.effect) as Partial<Effect>
+  const [line, decisions, cameBack, publications] = await Promise.all([
+    messageLine({ ...delivery, archived: archived && lineOf(archived) }, store),
+    store.decisions(delivery.subscriber, lookedThrough),
+    reportsAbout(delivery, store),
+    readPublications(store),
+  ])
+  const publication = publications.findLast(({ at }) => at <= (delivery.attemptedAt ?? delivery.decidedAt))
+  return {
+    ...line,
+    enrollment: enrollment ?? null,
+    publication: publication?.number ?? null,
+    why: messageStory(decisions, { ...delivery, enrollment }),
+    cameBack,
+    links: unpackLinks(delivery.links).map(({ target, label }) => ({ target, label, clicks: clicksOn(label, cameBack) })),
+  }
+}
+
+function lineOf({ at, purpose, address, subject, form, kept, bytes }: ArchivedLine): ArchivedLine {
+  return { at, purpose, address, subject, form, kept, bytes }
+}
+
+export interface CameBack {
+  readonly at: number
+  readonly what: string
+  readonly by: string | null
+  readonly rule: string | null
+  readonly link: string | null
+  readonly hard: boolean | null
+  readonly status: string | null
+  readonly reason: string | null
+}
+
+/** Every report, oldest first, as it stands in the person's log. */
+async function reportsAbout({ key, subscriber }: Delivery, store: Reading): Promise<CameBack[]> {
+  const [stored] = await store.load([subscriber])
+  if (stored === undefined || stored.head === 0) return []
+  const found: CameBack[] = []
+  for (const entry of await store.history(stored.head, lookedThrough)) {
+    if (!isReportEvent(entry.name)) continue
+    const event = arrivalOf(entry)?.event
+    if (event?.properties['message'] !== key) continue
+    const text = (name: string): string | null => (typeof event.properties[name] === 'string' ? event.properties[name] : null)
+    const { hard } = event.properties
+    const what = event.name.replace('Message ', '').toLowerCase()
+    const said = { by: text('by'), rule: text('rule'), link: text('link'), status: text('status'), reason: text('reason') }
+    found.push({ at: event.occurredAt, what, ...said, hard: typeof hard === 'boolean' ? hard : null })
+  }
+  return found.sort((one, other) => one.at - other.at)
+}
+
+function clicksOn(label: string, cameBack: readonly CameBack[]) {
+  const by = (visitor: string): number => cameBack.filter(({ what, link, by: who }) => what === 'clicked' && link === label && who === visitor).length
+  return { human: by('human'), proxy: by('proxy'), machine: by('machine') }
+}
