@@ -336,7 +336,7 @@ export interface Store {
 
   /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>
-  /** Counts of sending domains in slots that begin at or after `since`, in order of domain, slot and measure. */
+  /** Counts of sending domains in slots that begin at or after `since`, in order of slot, domain and measure. */
   sendingCounts(since: number): Promise<readonly SendingCount[]>
   /** Newest first; the newest `limits.deadLetters` are kept. */
   deadLetters(limit: number): Promise<readonly DeadLetter[]>

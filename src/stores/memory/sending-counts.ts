@@ -28,5 +28,5 @@ export class SendingCounts {
 }
 
 function compare(one: SendingCount, other: SendingCount): number {
-  return compareByCodePoint(one.domain, other.domain) || one.slot - other.slot || compareByCodePoint(one.measure, other.measure)
+  return one.slot - other.slot || compareByCodePoint(one.domain, other.domain) || compareByCodePoint(one.measure, other.measure)
 }

@@ -19,9 +19,9 @@ export function dropOldSending(database: DatabaseSync): (before: number) => void
   return (before) => statement.run(before)
 }
 
-/** Counts of slots that begin at or after an instant, in order of domain, slot and measure. */
+/** Counts of slots that begin at or after an instant, in order of slot, domain and measure. */
 export function readSending(database: DatabaseSync): (since: number) => SendingCount[] {
-  const rows = prepareRows(database, 'SELECT domain, slot, measure, count FROM sending_count WHERE slot >= ? ORDER BY domain, slot, measure')
+  const rows = prepareRows(database, 'SELECT domain, slot, measure, count FROM sending_count WHERE slot >= ? ORDER BY slot, domain, measure')
   return (since) =>
     rows.all(since).map((row) => ({ domain: row[0] as string, slot: row[1] as number, measure: row[2] as SendingMeasure, count: row[3] as number }))
 }
