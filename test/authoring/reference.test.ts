@@ -54,5 +54,5 @@ test('an editor finds nothing wrong with the example workspace, which names its 
     }
     seen.add(String(kind))
   }
-  expect([...seen].sort()).toEqual(['journey', 'segment', 'template', 'workspace'])
+  expect([...seen].sort()).toEqual(['collection', 'journey', 'segment', 'template', 'workspace'])
 })

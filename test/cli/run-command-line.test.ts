@@ -15,8 +15,16 @@ describe('the command line', () => {
     [['subscriber', 'shwo', 'x'], 2, 'oncue: there is no command "subscriber shwo"; did you mean "show"?\n'],
     [['backup'], 2, 'oncue: missing required positional argument: FILE; add --help to see what the command takes\n'],
     [['backup', 'a', 'b'], 2, 'oncue: "b" is one argument too many\n'],
-    [['messages', '--jsn'], 2, 'oncue: there is no flag --jsn; there are: --journey, --template, --status, --subscriber, --limit, --data, --json\n'],
-    [['messages', '-x'], 2, 'oncue: there is no flag -x; there are: --journey, --template, --status, --subscriber, --limit, --data, --json\n'],
+    [
+      ['messages', '--jsn'],
+      2,
+      'oncue: there is no flag --jsn; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --from, --until, --limit, --data, --json\n',
+    ],
+    [
+      ['messages', '-x'],
+      2,
+      'oncue: there is no flag -x; there are: --journey, --template, --step, --channel, --status, --did, --subscriber, --address, --subject, --from, --until, --limit, --data, --json\n',
+    ],
     [['messages', '--limit'], 2, 'oncue: --limit needs a value\n'],
     [
       ['try', 'x.yaml', '--events', 'none', '--at', 'tomorrow'],

@@ -159,6 +159,11 @@ describe('oncue test', () => {
     expect((await oncue(['test', folder, '--fail-under', 'most'])).code).toBe(2)
   })
 
+  test('passes for the example shop, which shows how tests are written', async () => {
+    const { code, out } = await oncue(['test', 'examples/shop'])
+    expect([code, out.split('\n').at(-2)]).toEqual([0, '7 passed'])
+  })
+
   test('runs only what is asked for', async () => {
     const folder = await folderWith({ 'a.test.yaml': good, 'tests/b.test.json': JSON.stringify({ test: 'another', story: [{ event: 'A' }] }) })
     expect((await oncue(['test', folder])).out).toMatch(/2 passed\n$/)

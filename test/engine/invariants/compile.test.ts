@@ -2,6 +2,7 @@
 
 import { describe, expect, test } from 'vitest'
 import { compile } from '../../../src/engine/compile.ts'
+import type { Program } from '../../../src/engine/program.ts'
 import { journeySchema } from '../../../src/model/journey.ts'
 import type { JsonObject } from '../../../src/model/json.ts'
 import { begin, definitionsOf, of, problemsOf, problemText } from './world.ts'
@@ -121,10 +122,8 @@ test('a journey that is to be started but is not live is a decision, not a silen
     journey({ journey: 'other', enter: [{ on: 'Never' }] }),
   ])
   it.event('Go')
-  ;(it as unknown as { program: unknown }).program = {
-    ...(it as unknown as { program: { live: Map<string, unknown> } }).program,
-    live: new Map(),
-  }
+  const { person } = it as unknown as { person: { program: Program } }
+  person.program = { ...person.program, live: new Map() }
   it.advanceTo('2026-11-23T00:00:00Z')
   expect(of(it.decisions, 'cut')).toMatchObject([{ because: expect.stringContaining('other') }])
 })

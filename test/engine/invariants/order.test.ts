@@ -82,12 +82,12 @@ describe('a wait for where somebody is in another journey', () => {
 
 describe('counts', () => {
   test('of people at steps never fall below zero, also for a journey without steps or one that is left at the door', () => {
-    const program = begin([
+    const { person } = begin([
       { journey: 'empty', enter: [{ on: 'Go' }], steps: [] },
       { journey: 'door', enter: [{ on: 'Go' }], exit: [{ when: { event: 'Go' } }], steps: [{ id: 's', wait: '1h' }] },
-    ]) as unknown as { program: Parameters<typeof transition>[0]; state: Parameters<typeof transition>[1] }
+    ]) as unknown as { person: { program: Parameters<typeof transition>[0]; state: Parameters<typeof transition>[1] } }
     const event = { name: 'Go', properties: {}, occurredAt: startAt, receivedAt: startAt, messageId: 'm' }
-    const { counts } = transition(program.program, program.state, { kind: 'event', at: startAt, event, position: 9 })
+    const { counts } = transition(person.program, person.state, { kind: 'event', at: startAt, event, position: 9 })
     expect(counts.filter(({ measure }) => measure === 'here now')).toEqual([])
     expect(counts.filter(({ measure }) => measure === 'inside').map(({ by }) => by)).toEqual([1, -1, 1, -1])
   })
