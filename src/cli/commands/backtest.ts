@@ -9,17 +9,13 @@ import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
-import { isZone } from '../../model/local-time.ts'
 import { backtestText } from '../backtest-text.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
-import { readMapping } from '../import/field-mapping.ts'
-import { openRows } from '../import/read-rows.ts'
 import { parseInstant } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import type { BacktestHow, BacktestWish, Shell } from '../shell.ts'
-import { printable } from '../table.ts'
-import { readEvents } from '../try/read-events.ts'
+import { eventFileFlags, readEventFile } from '../try/event-file.ts'
 import { wholeNumber } from '../with-views.ts'
 
 export const backtest = command({
@@ -53,12 +49,7 @@ export const backtest = command({
     examples: { type: 'string', description: 'People shown for each journey and for what differs', default: '5', valueHint: 'n' },
     threads: { type: 'string', description: 'Threads at most (as many as there are cores)', valueHint: 'n' },
     events: { type: 'string', description: 'A file of events instead of the stored history: CSV or NDJSON, plain or gzipped', valueHint: 'file' },
-    map: { type: 'string', description: 'FIELD=COLUMN and so on, as in import events', valueHint: 'mapping' },
-    property: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'property' },
-    trait: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'trait' },
-    zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
-    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
-    columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
+    ...eventFileFlags,
     ...dataFlag,
     ...jsonFlag,
   },
@@ -89,7 +80,7 @@ export const backtest = command({
       report = (
         args.events === undefined
           ? await shell.backtest(configuration, wish, how)
-          : await shell.backtestEvents({ ...wish, responses: 'none' }, await eventsOf(args.events, args, all, shell), how)
+          : await shell.backtestEvents({ ...wish, responses: 'none' }, await readEventFile({ file: args.events, args, all, terminal: shell.terminal }), how)
       ).report
     } catch (error) {
       if (!shell.interrupted.aborted) throw error
@@ -158,25 +149,6 @@ function whatIfOf(text: string, name: string | undefined, { definitions, journey
 function readValue(text: string): Json {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
   return text === 'true' ? true : text === 'false' ? false : text
-}
-
-interface FileArgs {
-  readonly zone: string
-  readonly delimiter?: string | undefined
-  readonly columns?: string | undefined
-}
-
-async function eventsOf(file: string, args: FileArgs, all: (flag: 'map' | 'property' | 'trait') => readonly string[], { terminal }: Pick<Shell, 'terminal'>) {
-  if (!isZone(args.zone)) throw usageFailure(`there is no time zone "${args.zone}"`, 'as in Europe/Berlin')
-  const mapping = readMapping({ map: all('map'), property: all('property'), trait: all('trait'), zone: args.zone })
-  const rows = await openRows(file, {
-    ...(args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }),
-    ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
-  })
-  const { bySubscriber, refused } = await readEvents(rows.rows, mapping, undefined)
-  for (const { line, reason } of refused.slice(0, 10)) terminal.report(`line ${line} is left out: ${printable(reason)}\n`)
-  if (refused.length > 10) terminal.report(`and ${refused.length - 10} more lines are left out\n`)
-  return bySubscriber
 }
 
 function progressBar({ terminal }: Pick<Shell, 'terminal'>): { update: NonNullable<BacktestHow['onProgress']>; stop: () => void } {

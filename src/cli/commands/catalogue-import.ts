@@ -10,6 +10,7 @@ import type { Refusal } from '../import/import-events.ts'
 import { type ItemCounts, putItems, type ReadRow, readableItems } from '../import/import-items.ts'
 import { collectionNamed } from '../import/listed-collection.ts'
 import { openRows } from '../import/read-rows.ts'
+import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
@@ -31,14 +32,14 @@ export const catalogueImport = command({
     replace: { type: 'boolean', description: 'The file is the whole collection: what is not in it is removed' },
     confirm: { type: 'boolean', description: 'With --replace: also when it removes much' },
     yes: { type: 'boolean', description: 'Import' },
-    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
+    delimiter: rowFlags.delimiter,
     ...adminFlags,
     ...dataFlag,
     ...jsonFlag,
   },
   run: async ({ args, all, ...shell }) => {
     const named = mappingOf(all('map'))
-    const file = await openRows(args.file, args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter })
+    const file = await openRows(args.file, rowOptionsOf({ delimiter: args.delimiter }))
     const session = await openAdmin(doorOf(shell, args))
     try {
       const { definition, items } = await collectionNamed(session, args.collection)

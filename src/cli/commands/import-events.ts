@@ -14,6 +14,7 @@ import { fingerprintOf, type ImportCounts } from '../import/import-mark.ts'
 import { importPreviewText, messagesOf } from '../import/import-preview.ts'
 import { onWorkspace, overHttp, type Server } from '../import/post-batch.ts'
 import { openRows, type RowFile, type RowOptions } from '../import/read-rows.ts'
+import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell, ShellClock, Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
@@ -37,8 +38,7 @@ export const importEvents = command({
     silent: { type: 'boolean', description: 'History, the default: conditions take the events in, but they let nobody into a journey' },
     'may-trigger': { type: 'boolean', description: 'The events may let people in: shows what they would set off, and imports with --yes' },
     yes: { type: 'boolean', description: 'With --may-trigger: import' },
-    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
-    columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
+    ...rowFlags,
     encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
     server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT; without one, the workspace itself)', valueHint: 'address' },
     key: { type: 'string', description: 'A server write key (ONCUE_WRITE_KEY, or that of the data folder)', valueHint: 'key' },
@@ -138,8 +138,7 @@ interface RowArgs {
 
 function rowOptions(args: RowArgs): RowOptions {
   return {
-    ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
-    ...(args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }),
+    ...rowOptionsOf(args),
     encoding: args.encoding === 'latin1' ? 'latin1' : 'utf8',
   }
 }

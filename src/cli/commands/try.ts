@@ -8,17 +8,15 @@ import { type LocatedProblem, problemText, type SourceDocument } from '../../aut
 import type { Explanation } from '../../engine/conditions/explain.ts'
 import { type Condition, conditionSchema } from '../../model/condition.ts'
 import type { Definitions } from '../../model/definitions.ts'
-import { isZone } from '../../model/local-time.ts'
 import { command, jsonFlag } from '../command.ts'
-import { CommandFailure, usageFailure } from '../command-failure.ts'
-import { readMapping } from '../import/field-mapping.ts'
-import { openRows } from '../import/read-rows.ts'
+import { CommandFailure } from '../command-failure.ts'
 import { instantText, parseInstant } from '../instants.ts'
 import { printJsonList } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'
 import { printable, table } from '../table.ts'
 import { answerAt, compileTrial, type Trial, type TrialAnswer } from '../try/condition-trial.ts'
-import { type EventsBySubscriber, readEvents } from '../try/read-events.ts'
+import { eventFileFlags, readEventFile } from '../try/event-file.ts'
+import type { EventsBySubscriber } from '../try/read-events.ts'
 
 /** Rows of the table; JSON has all. */
 const shownRows = 200
@@ -37,27 +35,14 @@ export const tryCondition = command({
     subscriber: { type: 'string', description: 'Only this userId or anonymousId', valueHint: 'id' },
     why: { type: 'boolean', description: 'Show each part of the condition with its own value and numbers' },
     definitions: { type: 'string', description: 'A definitions folder whose workspace and segments the condition may build on', valueHint: 'folder' },
-    map: { type: 'string', description: 'FIELD=COLUMN and so on, as in import events', valueHint: 'mapping' },
-    property: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'property' },
-    trait: { type: 'string', description: 'NAME=COLUMN:TYPE, as in import events', valueHint: 'trait' },
-    zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
-    delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },
-    columns: { type: 'string', description: 'Names of the columns, for a CSV without a heading', valueHint: 'a,b,c' },
+    ...eventFileFlags,
     ...jsonFlag,
   },
   run: async ({ args, all, terminal }) => {
-    if (!isZone(args.zone)) throw usageFailure(`there is no time zone "${args.zone}"`, 'as in Europe/Berlin')
     const instants = [...new Set(all('at').map((text) => parseInstant(text, '--at')))].sort((one, other) => one - other)
     const trial = await readTrial(args.condition, args.definitions, terminal)
-    const mapping = readMapping({ map: all('map'), property: all('property'), trait: all('trait'), zone: args.zone })
-    const columns = args.columns === undefined ? {} : { columns: args.columns.split(',').map((name) => name.trim()) }
-    const rows = await openRows(args.events, {
-      ...columns,
-      ...(args.delimiter === undefined ? {} : { delimiter: args.delimiter === '\\t' ? '\t' : args.delimiter }),
-    })
-    const events = await readEvents(rows.rows, mapping, args.subscriber)
-    tellRefused(events, terminal)
-    if (events.bySubscriber.size === 0)
+    const events = await readEventFile({ file: args.events, args, all, subscriber: args.subscriber, terminal })
+    if (events.size === 0)
       throw new CommandFailure(args.subscriber === undefined ? `${args.events} holds no events` : `${args.events} holds no events of "${args.subscriber}"`)
     const answers = answersOf(trial, events, instants)
     if (args.json === true) await printJsonList(terminal, 'answers', jsonAnswers(answers, args.why === true))
@@ -111,14 +96,9 @@ async function groundOf(folder: string | undefined, terminal: Terminal): Promise
   return loaded.definitions
 }
 
-function tellRefused({ refused }: EventsBySubscriber, terminal: Terminal): void {
-  for (const { line, reason } of refused.slice(0, 10)) terminal.report(`line ${line} is left out: ${printable(reason)}\n`)
-  if (refused.length > 10) terminal.report(`and ${refused.length - 10} more lines are left out\n`)
-}
-
 type Answer = TrialAnswer & { readonly subscriber: string }
 
-function* answersOf(trial: Trial, { bySubscriber }: EventsBySubscriber, instants: readonly number[]): Generator<Answer> {
+function* answersOf(trial: Trial, bySubscriber: EventsBySubscriber['bySubscriber'], instants: readonly number[]): Generator<Answer> {
   for (const [subscriber, events] of bySubscriber) {
     const last = events.reduce((latest, { receivedAt }) => Math.max(latest, receivedAt), Number.NEGATIVE_INFINITY)
     for (const answer of answerAt(trial, subscriber, events, instants.length > 0 ? instants : [last])) yield { subscriber, ...answer }

@@ -4,6 +4,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { PutCounts, StoredItem } from '../../model/catalogue.ts'
 import type { StoredCode } from '../../model/code-pool.ts'
 import type { ItemPage } from '../../runtime/store.ts'
+import { inTransaction } from './in-transaction.ts'
 import { addCode } from './queries/discount-codes.ts'
 import { addToItemTotal, confirmItem, deleteItem, deleteItemKeys, markItem, readItems, readItemsAfter, writeItem, writeItemKeys } from './queries/items.ts'
 
@@ -29,17 +30,7 @@ export function createCatalogueWriter(database: DatabaseSync): CatalogueWriter {
     addToItemTotal: addToItemTotal(database),
     addCode: addCode(database),
   }
-  const once = <Result>(work: () => Result): Result => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+  const once = <Result>(work: () => Result): Result => inTransaction(database, work)
   const putOne = (item: StoredItem): keyof PutCounts => {
     const [before] = statements.readItems(item.collection, [item.id])
     if (before !== undefined && saysTheSame(before, item)) {

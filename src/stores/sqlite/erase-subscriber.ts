@@ -3,6 +3,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { BeginErasure, Erasure, Position, SubscriberNumber, Tombstone } from '../../runtime/store.ts'
+import { inTransaction } from './in-transaction.ts'
 import { dropReachOf, dropSuppressionsOf } from './queries/addresses.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { forgetOwnerOfCodes } from './queries/discount-codes.ts'
@@ -37,17 +38,7 @@ export interface Eraser {
 /** Prepares every statement that an erasure needs. */
 export function createEraser(database: DatabaseSync): Eraser {
   const statements = prepareStatements(database)
-  const once = <Result>(work: () => Result): Result => {
-    database.exec('BEGIN IMMEDIATE')
-    try {
-      const result = work()
-      database.exec('COMMIT')
-      return result
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-  }
+  const once = <Result>(work: () => Result): Result => inTransaction(database, work)
   return {
     begin: ({ erasure, tombstones, counts }) =>
       once(() => {

@@ -3,7 +3,8 @@
 // connection's own, made once for a share.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { LogEntry, LogShare, Position, SubscriberNumber } from '../../../runtime/store.ts'
+import type { LogEntry, LogShare, Position } from '../../../runtime/store.ts'
+import { columns, toEntry } from './log.ts'
 import { prepareRows, type Rows } from './prepare.ts'
 
 interface Range {
@@ -34,19 +35,10 @@ function readerOf(database: DatabaseSync, { index, of, moved, names, isSilent }:
   const isMine = of === 1 ? '' : ` AND ${person} % ${of} = ${index}`
   const isWanted = names === undefined ? '' : ' AND (previous = 0 OR name IN (SELECT value FROM json_each(?3)))'
   const isAsked = `${isMine}${isWanted}${isSilent === true ? ` AND instr(body, '"silent":true') > 0` : ''}`
-  const sql = `SELECT position, subscriber, previous, merged, received_at, name, body FROM log WHERE position > ?1 AND position <= ?2${isAsked} ORDER BY position`
+  const sql = `SELECT ${columns} FROM log WHERE position > ?1 AND position <= ?2${isAsked} ORDER BY position`
   const rows: Rows = prepareRows(database, sql)
   const list = names === undefined ? [] : [JSON.stringify(names)]
-  return ({ after, upTo }) =>
-    rows.all(after, upTo, ...list).map((row) => ({
-      position: row[0] as Position,
-      subscriber: row[1] as SubscriberNumber,
-      previous: row[2] as Position,
-      merged: row[3] as Position,
-      receivedAt: row[4] as number,
-      name: row[5] as string,
-      body: row[6] as string,
-    }))
+  return ({ after, upTo }) => rows.all(after, upTo, ...list).map(toEntry)
 }
 
 function keepMoved(database: DatabaseSync, moved: LogShare['moved']): void {

@@ -4,7 +4,8 @@ import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { LogEntry, LoggedText, LogRange, Position, SubscriberNumber } from '../../../runtime/store.ts'
 import { prepareRows, type Row } from './prepare.ts'
 
-const columns = 'position, subscriber, previous, merged, received_at, name, body'
+/** The columns that `toEntry` reads, in its order. */
+export const columns = 'position, subscriber, previous, merged, received_at, name, body'
 const columnCount = 7
 /** Inside a text every quote is escaped, so this can only be a key; in an event's line the first one is the event's own. */
 const instantKey = '"occurredAt":'
@@ -112,7 +113,8 @@ function fillParameters(parameters: SQLInputValue[], entries: readonly LogEntry[
   }
 }
 
-function toEntry(row: Row): LogEntry {
+/** A row of `columns`. */
+export function toEntry(row: Row): LogEntry {
   return {
     position: row[0] as Position,
     subscriber: row[1] as SubscriberNumber,
