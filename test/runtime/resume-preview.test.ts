@@ -19,7 +19,8 @@ import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { happened, Notebook, workshop } from './workshop.ts'
 
 const runs = Number(process.env.ONCUE_RUNS ?? 30)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+// Of a few runs by mere chance none may have somebody who leaves: in the suite they are always the same ones.
+const parameters = { numRuns: runs, seed: Number(process.env.ONCUE_SEED ?? 14) }
 const people = ['anna', 'bert', 'cem', 'dana']
 const everything = Number.MAX_SAFE_INTEGER
 
