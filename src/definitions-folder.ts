@@ -2,6 +2,7 @@
 // a command. It decides nothing about people; the publisher does what was chosen.
 
 import type { PublishDoor } from './api/admin/admin-route.ts'
+import type { UnsavedFiles } from './authoring/definition-files.ts'
 import { type LoadedDefinitions, loadDefinitions } from './authoring/load-definitions.ts'
 import { nearestName } from './authoring/nearest-name.ts'
 import { type LocatedProblem, problemText } from './authoring/source-document.ts'
@@ -33,9 +34,9 @@ export async function checkDefinitions(folder: string): Promise<LoadedDefinition
   return failed.length > 0 ? { ...checked, problems } : { ...checked, definitions, problems }
 }
 
-/** The same without the tests. */
-export async function checkUntested(folder: string): Promise<LoadedDefinitions> {
-  const loaded = await loadDefinitions(folder)
+/** The same without the tests; what is not saved yet stands in the place of files. */
+export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Promise<LoadedDefinitions> {
+  const loaded = await loadDefinitions(folder, unsaved)
   if (loaded.definitions === undefined) return loaded
   const pages = compilePages(loaded.definitions)
   const definitions = { ...loaded.definitions, templates: pages.templates }

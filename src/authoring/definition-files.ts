@@ -16,9 +16,14 @@ const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.sc
 /** Tests of triggers, which lie beside the definitions. */
 const testFiles = /\.test\.(?:ya?ml|json)$/
 
+/** Texts that stand in the place of files, or beside them, by their paths relative to the folder: what somebody edits and has not saved. Null: the file is gone. */
+export type UnsavedFiles = ReadonlyMap<string, string | null>
+
 /** Paths of all definition files below the folder, relative to it with `/`, in order of name. */
-export async function definitionFiles(folder: string): Promise<string[]> {
-  return (await filesBelow(folder)).filter(isDefinitionFile)
+export async function definitionFiles(folder: string, unsaved?: UnsavedFiles): Promise<string[]> {
+  const saved = await filesBelow(folder)
+  const all = unsaved === undefined ? saved : [...new Set([...saved, ...unsaved.keys()])].sort()
+  return all.filter((file) => isDefinitionFile(file) && unsaved?.get(file) !== null)
 }
 
 /** Paths of all files with tests of triggers, in the same form. */
@@ -43,19 +48,34 @@ function isHidden(file: string): boolean {
   return file.split('/').some((part) => part.startsWith('.') || part === 'node_modules')
 }
 
-/** Reads one file of the folder into its documents. */
-export async function readDefinitionFile({ folder, file }: { readonly folder: string; readonly file: string }): Promise<ReadFile> {
+/** Reads one file of the folder into its documents. Programs are run as they are on disk only. */
+export async function readDefinitionFile({
+  folder,
+  file,
+  unsaved,
+}: {
+  readonly folder: string
+  readonly file: string
+  readonly unsaved?: UnsavedFiles | undefined
+}): Promise<ReadFile> {
+  const draft = unsaved?.get(file)
   const path = join(folder, file)
   const unreadable = (message: string, fix: string): ReadFile => ({
     documents: [],
     problems: [{ file, line: 1, column: 1, severity: 'error', code: 'file/unreadable', message, fix }],
   })
   try {
+    if (typeof draft === 'string' && !isProgram(file))
+      return draft.length > maxFileBytes ? unreadable(`the file is longer than ${maxFileBytes} characters`, 'make it shorter') : readYaml({ file, text: draft })
     const { size } = await stat(path)
     if (size > maxFileBytes) return unreadable(`the file has ${size} bytes, more than ${maxFileBytes}`, 'move what is no definition out of the folder')
-    if (extname(file) === '.ts' || extname(file) === '.mts') return await readTypeScript({ file, path })
+    if (isProgram(file)) return await readTypeScript({ file, path })
     return readYaml({ file, text: await readFile(path, 'utf8') })
   } catch (error) {
     return unreadable(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'check that it exists and may be read')
   }
+}
+
+function isProgram(file: string): boolean {
+  return ['.ts', '.mts'].includes(extname(file))
 }

@@ -4,11 +4,13 @@
 import { readFile, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileParts } from './authored-schemas.ts'
+import type { UnsavedFiles } from './definition-files.ts'
 import { expandPartials, type Origin, type PartialSource } from './expand-partials.ts'
 import type { DocumentPath, LocatedProblem, SourceDocument } from './source-document.ts'
 
 interface Asked {
   readonly folder: string
+  readonly unsaved?: UnsavedFiles | undefined
   readonly document: SourceDocument
   readonly template: Record<string, unknown>
 }
@@ -28,12 +30,14 @@ export interface Inlined {
 }
 
 /** The template with its files and partials read in, in all languages, and what could not be read. */
-export async function inlineFiles({ folder, document, template }: Asked): Promise<Inlined> {
-  const own = await inlineParts({ folder, document, template }, [])
+export async function inlineFiles({ folder, unsaved, document, template }: Asked): Promise<Inlined> {
+  const own = await inlineParts({ folder, unsaved, document, template }, [])
   const locales = template['locales'] as Readonly<Record<string, Record<string, unknown>>> | undefined
   if (locales === undefined) return own
   const read = await Promise.all(
-    Object.entries(locales).map(async ([locale, parts]) => [locale, await inlineParts({ folder, document, template: parts }, ['locales', locale])] as const),
+    Object.entries(locales).map(
+      async ([locale, parts]) => [locale, await inlineParts({ folder, unsaved, document, template: parts }, ['locales', locale])] as const,
+    ),
   )
   return {
     template: { ...own.template, locales: Object.fromEntries(read.map(([locale, { template: parts }]) => [locale, parts])) },
@@ -42,7 +46,7 @@ export async function inlineFiles({ folder, document, template }: Asked): Promis
   }
 }
 
-async function inlineParts({ folder, document, template }: Asked, above: DocumentPath): Promise<Inlined> {
+async function inlineParts({ folder, unsaved, document, template }: Asked, above: DocumentPath): Promise<Inlined> {
   const inlined = { ...template }
   const problems: LocatedProblem[] = []
   const parts: PartLines[] = []
@@ -50,12 +54,14 @@ async function inlineParts({ folder, document, template }: Asked, above: Documen
     const value = template[part]
     if (value === undefined) continue
     const isInline = typeof value === 'string'
-    const read = isInline ? { text: value, file: document.file } : await readInside({ folder, from: document.file, named: (value as { file: string }).file })
+    const read = isInline
+      ? { text: value, file: document.file }
+      : await readInside({ folder, unsaved, from: document.file, named: (value as { file: string }).file })
     if (read.text === undefined) {
       problems.push({ ...document.locate([...above, part, 'file']), severity: 'error', ...read.problem })
       continue
     }
-    const expanded = await expandPartials(read, (name) => readPartial({ folder, part, name }))
+    const expanded = await expandPartials(read, (name) => readPartial({ folder, unsaved, part, name }))
     inlined[part] = expanded.text
     const place = document.locate([...above, part])
     const path = [...above, part]
@@ -73,9 +79,14 @@ async function inlineParts({ folder, document, template }: Asked, above: Documen
 /** What a partial of a part may end with, the most fitting first. */
 const endings = { mjml: ['mjml', 'html'], html: ['html'], text: ['txt'] } as const satisfies Record<(typeof fileParts)[number], readonly string[]>
 
-async function readPartial({ folder, part, name }: { folder: string; part: keyof typeof endings; name: string }): Promise<PartialSource | undefined> {
+async function readPartial({
+  folder,
+  unsaved,
+  part,
+  name,
+}: Pick<Asked, 'folder' | 'unsaved'> & { part: keyof typeof endings; name: string }): Promise<PartialSource | undefined> {
   for (const ending of endings[part]) {
-    const read = await readInside({ folder, from: 'workspace.yaml', named: `./partials/${name}.${ending}` })
+    const read = await readInside({ folder, unsaved, from: 'workspace.yaml', named: `./partials/${name}.${ending}` })
     if (read.text !== undefined) return read
   }
   return undefined
@@ -85,19 +96,36 @@ type Read =
   | { readonly text: string; readonly file: string }
   | { readonly text?: undefined; readonly problem: { readonly code: string; readonly message: string; readonly fix: string } }
 
-async function readInside({ folder, from, named }: { readonly folder: string; readonly from: string; readonly named: string }): Promise<Read> {
+async function readInside({
+  folder,
+  unsaved,
+  from,
+  named,
+}: Pick<Asked, 'folder' | 'unsaved'> & { readonly from: string; readonly named: string }): Promise<Read> {
   try {
     const root = await realpath(folder)
     const asked = resolve(join(root, dirname(from)), named)
     if (!isInside(root, asked)) return outside(named)
-    const real = await realpath(asked)
-    if (!isInside(root, real)) return outside(named)
-    const text = await readFile(real, 'utf8')
+    const file = relative(root, asked).replaceAll('\\', '/')
+    const draft = unsaved?.get(file)
+    if (draft === null) return missing({ from, named })
+    const text = draft ?? (await readSaved(root, asked))
+    if (text === undefined) return outside(named)
     if (text.trim() === '') return { problem: { code: 'file/empty', message: `the file \`${named}\` is empty`, fix: 'write the template into it' } }
-    return { text, file: relative(root, asked).replaceAll('\\', '/') }
+    return { text, file }
   } catch {
-    return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
+    return missing({ from, named })
   }
+}
+
+function missing({ from, named }: { readonly from: string; readonly named: string }): Read {
+  return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
+}
+
+/** Undefined for a link that leads out of the folder. */
+async function readSaved(root: string, asked: string): Promise<string | undefined> {
+  const real = await realpath(asked)
+  return isInside(root, real) ? readFile(real, 'utf8') : undefined
 }
 
 function outside(named: string): Read {

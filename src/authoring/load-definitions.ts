@@ -9,13 +9,11 @@ import type { Collection } from '../model/catalogue.ts'
 import type { CodePool } from '../model/code-pool.ts'
 import type { Definitions, Problem, Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Journey } from '../model/journey.ts'
-import { type DocumentKind, documentKind, documentKinds, documentSchemas } from './authored-schemas.ts'
-import { definitionFiles, readDefinitionFile } from './definition-files.ts'
-import { explain } from './explain.ts'
-import { inlineFiles, type PartLines } from './inline-files.ts'
-import { nameHint, nearestName } from './nearest-name.ts'
-import { nestedTooDeeply } from './read-yaml.ts'
-import { byPlace, type DocumentPath, type LocatedProblem, type Place, type SourceDocument } from './source-document.ts'
+import type { DocumentKind } from './authored-schemas.ts'
+import { checkDocument, type Found } from './check-document.ts'
+import { definitionFiles, readDefinitionFile, type UnsavedFiles } from './definition-files.ts'
+import { locator } from './locate-problem.ts'
+import { byPlace, type LocatedProblem } from './source-document.ts'
 
 export interface LoadedDefinitions {
   /** Undefined when there is an error among the problems. */
@@ -25,21 +23,21 @@ export interface LoadedDefinitions {
   readonly locate: (problem: Problem) => LocatedProblem
 }
 
-/** Reads all definitions below a folder. Never throws for what is in it. */
-export async function loadDefinitions(folder: string): Promise<LoadedDefinitions> {
+/** Reads all definitions below a folder, with what is not saved yet in the place of files. Never throws for what is in it. */
+export async function loadDefinitions(folder: string, unsaved?: UnsavedFiles): Promise<LoadedDefinitions> {
   const root = resolve(folder)
   const isFolder = await stat(root).then(
     (found) => found.isDirectory(),
     () => false,
   )
   if (!isFolder) return withoutFolder(folder)
-  const files = await definitionFiles(root).catch(() => undefined)
+  const files = await definitionFiles(root, unsaved).catch(() => undefined)
   if (files === undefined) return withoutFolder(folder)
-  const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file })))
+  const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file, unsaved })))
   const problems = read.flatMap((file) => file.problems)
   const found: Found[] = []
   for (const document of read.flatMap((file) => file.documents)) {
-    const checked = await checkDocument({ folder: root, document }).catch((error: unknown) => unfollowable(error, document))
+    const checked = await checkDocument({ folder: root, document, unsaved })
     problems.push(...checked.problems)
     if (checked.found !== undefined) found.push(checked.found)
   }
@@ -59,14 +57,6 @@ export async function loadDefinitions(folder: string): Promise<LoadedDefinitions
   }
   const isGood = !problems.some((problem) => problem.severity === 'error')
   return { ...(isGood ? { definitions } : {}), problems: problems.toSorted(byPlace), locate }
-}
-
-interface Found {
-  readonly kind: DocumentKind
-  readonly name: string
-  readonly value: unknown
-  readonly document: SourceDocument
-  readonly parts?: readonly PartLines[]
 }
 
 const noWorkspace: LocatedProblem = {
@@ -91,76 +81,6 @@ function withoutFolder(folder: string): LoadedDefinitions {
   return { problems: [problem], locate: locator([], place) }
 }
 
-interface Checked {
-  readonly found?: Found
-  readonly problems: readonly LocatedProblem[]
-}
-
-async function checkDocument({ folder, document }: { readonly folder: string; readonly document: SourceDocument }): Promise<Checked> {
-  const { value } = document
-  const refuse = (problem: Pick<LocatedProblem, 'code' | 'message' | 'fix'>, key?: string): Checked => ({
-    problems: [{ ...(key === undefined ? document.locate([]) : document.locate([key], 'key')), severity: 'error', ...problem } as LocatedProblem],
-  })
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const fix = Array.isArray(value) ? 'separate several definitions of one file with a line ---' : `start with one of: ${documentKinds.join(', ')}`
-    return refuse({ code: 'document/type', message: 'a definition is made of keys with values', fix })
-  }
-  const kind = documentKind(value)
-  if (kind === undefined) {
-    const misspelt = Object.keys(value).find((key) => nearestName(key, documentKinds) !== undefined)
-    const names = documentKinds.join(', ')
-    if (misspelt === undefined) return refuse({ code: 'document/kind', message: `a definition needs one of: ${names}`, fix: 'add the key that names it' })
-    return refuse({ code: 'document/kind', message: `unknown key \`${misspelt}\``, fix: nameHint(misspelt, documentKinds) ?? '' }, misspelt)
-  }
-  // Editors find the schema of a JSON file by this key; it is no part of the definition.
-  const { $schema: _, ...definition } = value as Record<string, unknown>
-  const explanations = explain(documentSchemas[kind], definition)
-  if (explanations.length > 0) {
-    const problems = explanations.map(
-      ({ path, part, ...rest }): LocatedProblem => ({
-        ...document.locate(path, part),
-        severity: 'error',
-        ...rest,
-      }),
-    )
-    return { problems }
-  }
-  const name = String(definition[kind])
-  const parsed = documentSchemas[kind].parse(definition)
-  if (kind !== 'template') return { problems: [], found: { kind, name, value: parsed, document } }
-  const { template, problems, parts } = await inlineFiles({ folder, document, template: parsed as Record<string, unknown> })
-  return { problems: [...problems, ...pageProblems(document, template)], found: { kind, name, value: pageOf(template), document, parts } }
-}
-
-/** A template has one page, in HTML or in MJML; what has the page of another language may leave it out. */
-function pageProblems(document: SourceDocument, template: Record<string, unknown>): LocatedProblem[] {
-  const locales = Object.entries((template['locales'] ?? {}) as Record<string, Record<string, unknown>>)
-  const refuse = (path: DocumentPath, message: string): LocatedProblem[] => [
-    { ...document.locate(path), severity: 'error', code: 'template/page', message, fix: 'write either html or mjml' },
-  ]
-  const twice = [[[], template] as const, ...locales.map(([locale, parts]) => [['locales', locale], parts] as const)].flatMap(([path, parts]) =>
-    parts['html'] !== undefined && parts['mjml'] !== undefined ? refuse([...path, 'mjml'], 'the page is written twice, in HTML and in MJML') : [],
-  )
-  const hasPart = template['html'] !== undefined || template['mjml'] !== undefined || document.value === undefined
-  const isNamed = hasPart || ['html', 'mjml'].some((part) => Object.hasOwn(document.value as object, part))
-  return isNamed ? twice : [...twice, ...refuse([], 'the template has no page')]
-}
-
-/** Until it is compiled (src/content/compile-pages.ts) a page in MJML stands where the HTML will be. */
-function pageOf(template: Record<string, unknown>): Record<string, unknown> {
-  const { mjml, locales } = template
-  const page = mjml === undefined ? template : { ...template, html: mjml }
-  if (locales === undefined) return page
-  const others = Object.entries(locales as Record<string, Record<string, unknown>>).map(([locale, parts]) => [locale, pageOf(parts)])
-  return { ...page, locales: Object.fromEntries(others) }
-}
-
-/** A document that parses may still be too deep for the schemas; anything else that fails here is our own mistake. */
-function unfollowable(error: unknown, document: SourceDocument): Checked {
-  if (!(error instanceof RangeError)) throw error
-  return { problems: [{ ...document.locate([]), severity: 'error', ...nestedTooDeeply }] }
-}
-
 /** The same name twice within a kind, and a second workspace. */
 function collisions(found: readonly Found[]): LocatedProblem[] {
   const first = new Map<string, Found>()
@@ -179,26 +99,6 @@ function collisions(found: readonly Found[]): LocatedProblem[] {
     problems.push({ ...one.document.locate([one.kind]), severity: 'error', code: 'name/taken', message, fix })
   }
   return problems
-}
-
-function locator(found: readonly Found[], fallback: { readonly file: string; readonly line: number; readonly column: number }) {
-  return ({ definition, path, ...problem }: Problem): LocatedProblem => {
-    const owner = found.find((one) => one.kind === definition.kind && (one.kind === 'workspace' || one.name === definition.name))
-    const { severity, code, message, fix } = problem
-    const rest = { severity, code, ...(fix === undefined ? {} : { fix }) }
-    if (owner === undefined) return { ...fallback, ...rest, message }
-    return { ...(placeInPart(owner, path, message) ?? { ...owner.document.locate(path), message }), ...rest }
-  }
-}
-
-/** A message that begins with a line of a part, at that line of the file that it comes from. */
-function placeInPart({ parts = [], document }: Found, path: Problem['path'], message: string): (Place & { readonly message: string }) | undefined {
-  const [prefix, line, column] = /^line (\d+), column (\d+): /.exec(message) ?? []
-  const part = parts.find((one) => one.path.join('/') === path.join('/'))
-  const origin = part?.lines[Number(line) - 1]
-  if (prefix === undefined || part === undefined || origin === undefined) return undefined
-  if (part.isInline && origin.file === document.file) return undefined
-  return { file: origin.file, line: origin.line, column: Number(column), message: message.slice(prefix.length) }
 }
 
 /** A part that most folders do not have is absent rather than empty: what was published without it stays the same. */

@@ -211,6 +211,44 @@ describe('the parts of a template', () => {
   })
 })
 
+describe('what is not saved yet', () => {
+  const files = {
+    'workspace.yaml': 'workspace: shop\n',
+    'welcome.yaml': 'template: welcome\nsubject: Hello\nhtml: { file: ./welcome.html }\n',
+    'welcome.html': "<p>{% include 'bye' %}</p>\n",
+    'partials/bye.html': 'Bye\n',
+  }
+
+  test('stands in the place of files, of parts and of partials, and beside them', async () => {
+    const folder = await folderOf(files)
+    const unsaved = new Map([
+      ['welcome.yaml', 'template: welcome\nsubject: Hi\nhtml: { file: ./welcome.html }\n'],
+      ['welcome.html', "<h1>{% include 'bye' %}</h1>\n"],
+      ['partials/bye.html', 'See you\n'],
+      ['new/offer.yaml', 'template: offer\nsubject: Ten percent\nhtml: <p>Ten</p>\n'],
+    ])
+    const { definitions } = await loadDefinitions(folder, unsaved)
+    expect(definitions?.templates.map(({ template, subject, html }) => [template, subject, html.trim()])).toEqual([
+      ['offer', 'Ten percent', '<p>Ten</p>'],
+      ['welcome', 'Hi', '<h1>See you</h1>'],
+    ])
+  })
+
+  test('may be that a file is gone, and has its mistakes named like those of a file', async () => {
+    const folder = await folderOf(files)
+    const { problems } = await loadDefinitions(folder, new Map([['welcome.html', null]]))
+    expect(problems).toMatchObject([{ file: 'welcome.yaml', line: 3, code: 'file/missing' }])
+    const gone = await loadDefinitions(folder, new Map([['welcome.yaml', null]]))
+    expect(gone.definitions?.templates).toEqual([])
+  })
+
+  test('never reaches outside the folder', async () => {
+    const folder = await folderOf({ ...files, 'welcome.yaml': 'template: welcome\nsubject: Hello\nhtml: { file: ../secret.html }\n' })
+    const { problems } = await loadDefinitions(folder, new Map([['../secret.html', '<p>secret</p>']]))
+    expect(problems).toMatchObject([{ code: 'file/outside' }])
+  })
+})
+
 test("the engine's problems get a place too", async () => {
   const loaded = await loadDefinitions(await folderOf({ 'w.yaml': workspace, 't.yaml': template, 'j.yaml': journey }))
   const located = loaded.locate({ severity: 'warning', definition: { kind: 'journey', name: 'welcome' }, path: ['enter', 0, 'on'], code: 'x', message: 'odd' })
