@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
 import { z } from 'zod'
-import type { AdminAccounts, ListedAccount, SignIn } from './api/admin/accounts.ts'
+import type { AdminAccounts, ListedAccount, ListedSession, SignIn } from './api/admin/accounts.ts'
 import { type Role, roles } from './model/admin-role.ts'
 import { limits } from './model/limits.ts'
 
@@ -26,7 +26,15 @@ const accountSchema = z.strictObject({
   spare: z.array(z.string()).optional(),
 })
 type Account = z.output<typeof accountSchema>
-const sessionSchema = z.strictObject({ sha256: z.string(), name: z.string(), openedAt: z.number(), seenAt: z.number() })
+const sessionSchema = z.strictObject({
+  sha256: z.string(),
+  name: z.string(),
+  openedAt: z.number(),
+  seenAt: z.number(),
+  /** Where it was opened: the network address, and the browser in a few words. */
+  from: z.string().optional(),
+  browser: z.string().optional(),
+})
 type Session = z.output<typeof sessionSchema>
 const keptSchema = z.strictObject({ accounts: z.array(accountSchema), sessions: z.array(sessionSchema) })
 
@@ -92,7 +100,21 @@ class KeptAccounts implements AdminAccounts {
     return true
   }
 
-  async signIn({ name, password, code, from, now }: Parameters<AdminAccounts['signIn']>[0]): Promise<SignIn> {
+  hasOwner(): boolean {
+    return this.#accounts.some(({ role }) => role === 'owner')
+  }
+
+  async createFirstOwner({ name, password, now }: Parameters<AdminAccounts['createFirstOwner']>[0]): Promise<'done' | 'has owner' | 'name taken'> {
+    const hashed = await this.#hash(password)
+    // From here on nothing waits, so of two browsers at once one comes first.
+    if (this.hasOwner()) return 'has owner'
+    if (this.#find(name) !== undefined) return 'name taken'
+    this.#accounts.push({ name, role: 'owner', ...hashed, createdAt: now })
+    this.#save()
+    return 'done'
+  }
+
+  async signIn({ name, password, code, from, browser, now }: Parameters<AdminAccounts['signIn']>[0]): Promise<SignIn> {
     const tried = name.toLowerCase()
     if (this.#hashing >= limits.signInsAtOnce || !this.#mayTry(tried, from, now)) return { ok: false, why: 'wait' }
     const isRight = await this.isPassword(name, password)
@@ -108,7 +130,7 @@ class KeptAccounts implements AdminAccounts {
     const open = this.#sessions.filter((one) => isOpen(one, now))
     const others = open.filter((one) => one.name !== account.name)
     const own = open.filter((one) => one.name === account.name).slice(1 - limits.sessionsPerAdmin)
-    this.#sessions = [...others, ...own, { sha256: sha256(token), name: account.name, openedAt: now, seenAt: now }]
+    this.#sessions = [...others, ...own, { sha256: sha256(token), name: account.name, openedAt: now, seenAt: now, from, ...(browser && { browser }) }]
     this.#save()
     return { ok: true, token, name: account.name, role: account.role }
   }
@@ -128,6 +150,23 @@ class KeptAccounts implements AdminAccounts {
   signOut(token: string): void {
     this.#sessions = this.#sessions.filter(({ sha256: kept }) => kept !== sha256(token))
     this.#save()
+  }
+
+  sessionsOf(name: string, now: number, own?: string): readonly ListedSession[] {
+    const account = this.#find(name)
+    const current = own === undefined ? '' : sha256(own)
+    return this.#sessions
+      .filter((one) => one.name === account?.name && isOpen(one, now))
+      .map((one) => ({ id: idOf(one), isThisOne: one.sha256 === current, openedAt: one.openedAt, seenAt: one.seenAt, from: one.from, browser: one.browser }))
+  }
+
+  endSessions(name: string, which: { readonly id?: string; readonly keeps?: string | undefined } = {}): number {
+    const account = this.#find(name)
+    const kept = which.keeps === undefined ? '' : sha256(which.keeps)
+    const before = this.#sessions.length
+    this.#sessions = this.#sessions.filter((one) => one.name !== account?.name || one.sha256 === kept || (which.id !== undefined && idOf(one) !== which.id))
+    this.#save()
+    return before - this.#sessions.length
   }
 
   async isPassword(name: string, password: string): Promise<boolean> {
@@ -274,6 +313,11 @@ function forgetSecondFactor(account: Account): void {
 
 function isOpen({ openedAt, seenAt }: Session, now: number): boolean {
   return now - seenAt < limits.sessionIdleHours * 3_600_000 && now - openedAt < limits.sessionDays * 86_400_000
+}
+
+/** How a session is named in lists: nobody can use it. */
+function idOf(session: Session): string {
+  return session.sha256.slice(0, 12)
 }
 
 function sha256(text: string): string {

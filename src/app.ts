@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
 import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
+import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
 import { createKeys } from './api/keys.ts'
@@ -63,6 +64,8 @@ export { readPublications, readPublished } from './runtime/published.ts'
 export { readStops } from './runtime/stop-switches.ts'
 
 export interface App {
+  /** Makes the first owner in a browser; undefined once there is one. */
+  readonly setupLink: string | undefined
   /** Where the server listens, such as http://127.0.0.1:4400. */
   readonly address: string
   readonly writeKey: string
@@ -197,6 +200,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   })
   whenClosed(() => corrections.stop())
   await corrections.goOn()
+  const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` })
+  const setup = openFirstOwner(accounts, clock.now())
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -228,7 +233,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       runtime,
       store: views,
       keys: adminKeysOf(configuration, secrets),
-      accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` }),
+      accounts,
+      setup,
       publishing: folder.door,
       backtests,
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
@@ -282,6 +288,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())
   return {
     address,
+    setupLink: setup.token === undefined ? undefined : `${configuration.publicUrl ?? reachable(address)}/console/welcome#${setup.token}`,
     writeKey,
     workspace: source.workspace.workspace,
     hasMailbox: mailbox !== undefined,
@@ -301,6 +308,11 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
+}
+
+/** An address that a browser on this machine can open: 0.0.0.0 names every network and is none. */
+function reachable(address: string): string {
+  return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//:::', '//[::1]:')
 }
 
 async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {

@@ -157,6 +157,8 @@ export const limits = {
   sessionIdleHours: 12,
   /** How long a session stays open at all. */
   sessionDays: 30,
+  /** How long after a start the link works that makes the first owner. */
+  setupHours: 24,
   /** Admins who may sign in. */
   admins: 200,
   /** Items of one page of a list at the admin doors. */

@@ -16,6 +16,12 @@ export type StoredAuditEntry = AuditEntry & { /** 1, 2, 3, ... */ readonly id: n
 
 export interface AuditQuery {
   readonly subscriber?: number | undefined
+  /** Who did it, and what, by their names. */
+  readonly admin?: string | undefined
+  readonly did?: string | undefined
+  /** Since an instant, and before one: UTC milliseconds. */
+  readonly from?: number | undefined
+  readonly to?: number | undefined
   /** Newest first; continue before this id. */
   readonly before?: number | undefined
   readonly limit: number

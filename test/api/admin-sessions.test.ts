@@ -5,7 +5,10 @@ import { join } from 'node:path'
 import { Secret, TOTP } from 'otpauth'
 import { describe, expect, test } from 'vitest'
 import { openAdminAccounts } from '../../src/admin-accounts.ts'
+import type { AdminAccounts } from '../../src/api/admin/accounts.ts'
 import { needsOf } from '../../src/api/admin/admin-route.ts'
+import { csvCell } from '../../src/api/admin/csv-cell.ts'
+import { type FirstOwner, openFirstOwner } from '../../src/api/admin/first-owner.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { roles } from '../../src/model/admin-role.ts'
 import { limits } from '../../src/model/limits.ts'
@@ -219,8 +222,8 @@ describe('roles', () => {
     expect(needs.get(name)).toBe(role)
   })
 
-  test('only signing in is open to whoever comes', () => {
-    expect([...needs].filter(([, role]) => role === 'nobody').map(([name]) => name)).toEqual(['signIn'])
+  test('only signing in, and making the first owner, is open to whoever comes', () => {
+    expect([...needs].filter(([, role]) => role === 'nobody').map(([name]) => name)).toEqual(['getSetup', 'makeFirstOwner', 'signIn'])
   })
 
   test('each may do what is its own and what those below may, and no more', async () => {
@@ -247,5 +250,108 @@ describe('roles', () => {
     expect((await ask('PATCH', '/admins/lee', { body: { role: 'viewer' } })).status).toBe(403)
     expect((await world.ask('DELETE', '/admins/nobody')).status).toBe(404)
     expect((await world.ask('POST', '/admins', { body: { name: 'LEE', role: 'viewer' } })).status).toBe(409)
+  })
+})
+
+describe('the first owner', () => {
+  const open = async () => {
+    const world = await createAdminWorld()
+    const setup = world.parts.setup as FirstOwner
+    const make = (more: object = {}, headers: Record<string, string> = page) =>
+      world.ask('POST', '/setup', { key: null, headers, body: { token: setup.token ?? '', name: 'ann@shop.example', password, ...more } })
+    const state = async () => (await world.ask('GET', '/setup', { key: null })).body.state
+    return { world, setup, make, state }
+  }
+
+  test('is made with the link of the start, is signed in at once, and the link is worth nothing then', async () => {
+    const { world, make, state } = await open()
+    expect(await state()).toBe('open')
+    const made = await make()
+    expect([made.status, made.body]).toEqual([201, { name: 'ann@shop.example', role: 'owner' }])
+    const who = await world.ask('GET', '/session', { key: null, headers: { cookie: cookieOf(made), ...page } })
+    expect(who.body).toMatchObject({ name: 'ann@shop.example', role: 'owner', signedIn: true })
+    expect(await state()).toBe('done')
+    expect(await make({ name: 'eve' })).toMatchObject({ status: 409 })
+    const { entries } = (await world.ask('GET', '/audit')).body
+    expect(entries[0]).toMatchObject({ admin: 'ann@shop.example', did: 'makeFirstOwner', details: { role: 'owner' } })
+    expect(JSON.stringify(entries)).not.toContain(password)
+  })
+
+  test('is not made without it: not by a guess, not from this machine, not by another site', async () => {
+    const { world, make, setup, state } = await open()
+    expect((await make({ token: 'x'.repeat(32) })).status).toBe(401)
+    expect((await make({ token: '' })).status).toBe(401)
+    expect((await make({}, {})).status).toBe(401)
+    expect((await make({}, { ...page, 'sec-fetch-site': 'cross-site' })).status).toBe(401)
+    expect((await make({ password: 'short' })).status).toBe(400)
+    expect(await state()).toBe('open')
+    expect(world.log()).not.toContain(setup.token)
+    expect(world.parts.accounts?.list()).toEqual([])
+  })
+
+  test('of two browsers at once is one', async () => {
+    const { world, make } = await open()
+    const made = await Promise.all([make({ name: 'ann' }), make({ name: 'bob' })])
+    expect(made.map(({ status }) => status).sort()).toEqual([201, 409])
+    expect(world.parts.accounts?.list()).toHaveLength(1)
+  })
+
+  test('needs a newer link after a day, and none is made where there is an owner', async () => {
+    const { world, make, state } = await open()
+    world.clock.instant += limits.setupHours * hour
+    expect(await state()).toBe('expired')
+    expect((await make()).status).toBe(409)
+    await world.ask('POST', '/admins', { body: { name: 'kim', role: 'viewer', password } })
+    expect(await state()).toBe('expired')
+    await world.ask('POST', '/admins', { body: { name: 'ann', role: 'owner', password } })
+    expect(await state()).toBe('done')
+    expect(openFirstOwner(world.parts.accounts as AdminAccounts, world.clock.instant).token).toBeUndefined()
+  })
+})
+
+describe('sessions of an account', () => {
+  test('are listed without what would open them, and are ended one by one, all others, or by an owner', async () => {
+    const world = await createAdminWorld()
+    const kim = await signedIn(world, 'viewer', 'kim')
+    const firefox = { ...page, 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0' }
+    const open = () => world.ask('POST', '/session', { key: null, body: { name: 'kim', password }, headers: firefox })
+    const [second, third] = [await open(), await open()]
+    const listed = (await kim.ask('GET', '/account/sessions')).body.sessions
+    expect(listed.map(({ isThisOne, browser }: Record<string, unknown>) => [isThisOne, browser])).toEqual([
+      [true, null],
+      [false, 'Firefox on Linux'],
+      [false, 'Firefox on Linux'],
+    ])
+    for (const cookie of [kim.cookie, cookieOf(second)]) expect(JSON.stringify(listed)).not.toContain(cookie.split('=')[1])
+    expect((await kim.ask('DELETE', `/account/sessions/${listed[1].id}`)).status).toBe(204)
+    expect((await kim.ask('DELETE', `/account/sessions/${listed[1].id}`)).status).toBe(404)
+    expect((await world.ask('GET', '/session', { key: null, headers: { cookie: cookieOf(second) } })).status).toBe(401)
+    expect((await kim.ask('DELETE', '/account/sessions')).body).toEqual({ ended: 1 })
+    expect((await world.ask('GET', '/session', { key: null, headers: { cookie: cookieOf(third) } })).status).toBe(401)
+    expect((await world.ask('GET', '/admins/kim/sessions')).body.sessions).toHaveLength(1)
+    expect((await kim.ask('GET', '/admins/kim/sessions')).status).toBe(403)
+    expect((await world.ask('DELETE', '/admins/KIM/sessions')).body).toEqual({ ended: 1 })
+    expect((await kim.ask('GET', '/session')).status).toBe(401)
+    expect((await world.ask('DELETE', '/admins/nobody/sessions')).status).toBe(404)
+  })
+})
+
+describe('the audit log', () => {
+  test('is filtered, and given whole as a table in which nothing is a formula', async () => {
+    const world = await createAdminWorld()
+    await world.ask('POST', '/stops', { body: { all: true, because: 'x' } })
+    await world.ask('POST', '/keys', { body: { name: 'till', may: 'read' } })
+    expect((await world.ask('GET', '/audit?did=stop')).body.entries.map(({ did }: Record<string, string>) => did)).toEqual(['stop'])
+    expect((await world.ask('GET', `/audit?from=${world.clock.instant + 1}`)).body.entries).toEqual([])
+    const table = await world.app.inject({ url: '/admin/v1/audit/export?as=csv', headers: { authorization: 'Bearer ak_owner' } })
+    expect(table.headers['content-disposition']).toBe('attachment; filename="audit.csv"')
+    expect(table.body.split('\r\n')).toEqual([
+      'id,at,admin,through,did,subscriber,details',
+      expect.stringContaining(',exportAudit,'),
+      '2,2026-11-21T10:00:00.000Z,owner,api,createKey,,"{""name"":""till"",""may"":""read""}"',
+      expect.stringContaining(',stop,'),
+      '',
+    ])
+    expect(['=1+1', '@x', '-cmd', '+1', '-1.5', 'a"b'].map(csvCell)).toEqual(["'=1+1", "'@x", "'-cmd", '+1', '-1.5', '"a""b"'])
   })
 })

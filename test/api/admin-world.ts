@@ -5,6 +5,7 @@ import { onTestFinished } from 'vitest'
 import { openAdminAccounts } from '../../src/admin-accounts.ts'
 import { openAdminKeys } from '../../src/admin-keys.ts'
 import type { AdminParts } from '../../src/api/admin/admin-route.ts'
+import { openFirstOwner } from '../../src/api/admin/first-owner.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
@@ -51,7 +52,9 @@ export async function createAdminWorld(): Promise<AdminWorld> {
   onTestFinished(() => runtime.stop())
   const data = temporaryFolder()
   const keys = openAdminKeys({ data, given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
-  const parts = { runtime, store, keys, accounts: openAdminAccounts({ data, issuer: 'Oncue shop' }) }
+  const accounts = openAdminAccounts({ data, issuer: 'Oncue shop' })
+  const setup = openFirstOwner(accounts, clock.instant)
+  const parts = { runtime, store, keys, accounts, setup }
   const server = createTestServer({ admin: parts })
   server.clock.instant = clock.instant
   return {

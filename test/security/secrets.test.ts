@@ -73,11 +73,17 @@ test('what is in force is printed without secrets', () => {
 })
 
 test('a start prints the write key only while mails stay in the mailbox', () => {
-  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop' }
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop', setupLink: undefined }
   expect(welcome({ ...app, hasMailbox: true, isDemo: false })).toContain('wk_secret')
   const live = welcome({ ...app, hasMailbox: false, isDemo: true })
   expect(live).not.toContain('wk_secret')
   expect(live).not.toContain('mailbox.json')
+})
+
+test('a start prints the link of the first owner until there is one', () => {
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk', workspace: 'shop', hasMailbox: false, isDemo: false }
+  expect(welcome({ ...app, setupLink: 'http://127.0.0.1:4400/console/welcome#secret' })).toContain('\n  http://127.0.0.1:4400/console/welcome#secret\n')
+  expect(welcome({ ...app, setupLink: undefined })).not.toContain('/console/welcome')
 })
 
 test('a dead letter holds no write key, whichever key it was and however it was written', async () => {

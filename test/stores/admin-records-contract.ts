@@ -21,6 +21,18 @@ export function describeAdminRecords({ open }: StoreUnderTest): void {
     expect((await store.audit({ limit: 10, subscriber: 7 })).map(({ did }) => did)).toEqual(['three', 'one'])
   })
 
+  test('the audit log gives what one admin did, one kind of doing, and what lies within a time', async () => {
+    const store = await open()
+    const audited = (at: number, admin: string, did: string) => ({ at, admin, through: 'api' as const, did, subscriber: 3, details: '{}' })
+    await store.commit(commitOf({ audit: [audited(1, 'ann', 'stop'), audited(2, 'bob', 'stop'), audited(3, 'ann', 'publish')] }))
+    const found = async (query: object) => (await store.audit({ limit: 10, ...query })).map(({ at }) => at)
+    expect(await found({ admin: 'ann' })).toEqual([3, 1])
+    expect(await found({ did: 'stop' })).toEqual([2, 1])
+    expect(await found({ did: 'stop', admin: 'ann', subscriber: 3 })).toEqual([1])
+    expect(await found({ from: 2, to: 3 })).toEqual([2])
+    expect(await found({ admin: 'eve' })).toEqual([])
+  })
+
   test('an answer is kept under the key of one admin, replaced by a later one, and forgotten with the day', async () => {
     const store = await open()
     const answer = (admin: string, at: number) => ({ admin, key: 'k', at, fingerprint: 'f', status: 200, body: `{"at":${at}}` })

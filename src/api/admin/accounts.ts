@@ -10,6 +10,19 @@ export interface ListedAccount {
   readonly lastSignInAt: number | undefined
 }
 
+/** An open session, without what would let anybody use it. */
+export interface ListedSession {
+  readonly id: string
+  /** The one that asks. */
+  readonly isThisOne: boolean
+  readonly openedAt: number
+  readonly seenAt: number
+  /** The network address that it was opened from. */
+  readonly from: string | undefined
+  /** The browser in a few words, such as "Firefox on Linux". */
+  readonly browser: string | undefined
+}
+
 export type SignIn =
   | { readonly ok: true; readonly token: string; readonly name: string; readonly role: Role }
   | { readonly ok: false; readonly why: 'wrong' | 'code needed' | 'wait' }
@@ -20,17 +33,27 @@ export interface AdminAccounts {
   refusalOf(password: string, name: string): string | undefined
   /** False when the name is taken. */
   create(account: { readonly name: string; readonly role: Role; readonly password: string; readonly now: number }): Promise<boolean>
+  /** Whether somebody may do everything. */
+  hasOwner(): boolean
+  /** Makes the owner while there is none: of several at once only one is made. */
+  createFirstOwner(account: { readonly name: string; readonly password: string; readonly now: number }): Promise<'done' | 'has owner' | 'name taken'>
   /** Takes as long whether the name exists or not. A code that was used once is used up. `from` is the network address that it comes from. */
   signIn(given: {
     readonly name: string
     readonly password: string
     readonly code?: string | undefined
     readonly from: string
+    /** In a few words. */
+    readonly browser?: string | undefined
     readonly now: number
   }): Promise<SignIn>
   /** Whose open session it is. */
   find(token: string, now: number): { readonly name: string; readonly role: Role } | undefined
   signOut(token: string): void
+  /** The open sessions of an account; `own` is the token of the one that asks. */
+  sessionsOf(name: string, now: number, own?: string): readonly ListedSession[]
+  /** Ends one session, or all but the one whose token is kept. Says how many. */
+  endSessions(name: string, which?: { readonly id?: string; readonly keeps?: string | undefined }): number
   /** Whether that is the password. */
   isPassword(name: string, password: string): Promise<boolean>
   /** Ends every session of the account but one; with `forgetsSecondFactor`, it signs in without one from now on. False when there is no such account. */

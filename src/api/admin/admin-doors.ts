@@ -10,6 +10,7 @@ import type { AuditEntry } from '../../runtime/store.ts'
 import { handleError, type Problem, sendProblem } from '../problem.ts'
 import { type Admin, askWho, type DoorConfig } from './admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, changes, needsOf, StreamedAnswer } from './admin-route.ts'
+import { browserName } from './browser-name.ts'
 import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
 import { adminRoutes } from './routes.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
@@ -90,7 +91,12 @@ class AdminDoors {
       body: parseBody(route, request.body),
       admin,
       now: clock.now(),
-      visit: { from: request.ip, keep: (token) => keepSession(reply, token), forget: () => forgetSession(reply) },
+      visit: {
+        from: request.ip,
+        browser: browserName(request.headers['user-agent']),
+        keep: (token) => keepSession(reply, token),
+        forget: () => forgetSession(reply),
+      },
     }
     const answer = await route.handle(parsed, this.#options)
     const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)

@@ -18,6 +18,7 @@ import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+import type { FirstOwner } from './first-owner.ts'
 
 /** What publishes the definitions folder. */
 export interface PublishDoor {
@@ -71,6 +72,8 @@ export interface AdminParts {
   readonly keys: AdminKeys
   /** Without them nobody can sign in. */
   readonly accounts?: AdminAccounts
+  /** Lets the first owner in; without it nobody can be made an owner by a link. */
+  readonly setup?: FirstOwner
   /** Without it nothing can be published: no server runs. */
   readonly publishing?: PublishDoor
   /** Without it nothing can be tried: no server runs. */
@@ -131,6 +134,8 @@ export interface AdminRequest<Params, Query, Body> {
 export interface Visit {
   /** Its network address. */
   readonly from: string
+  /** What it calls itself, in a few words; undefined where nothing is known of it. */
+  readonly browser: string | undefined
   /** Lets it keep a session. */
   readonly keep: (token: string) => void
   readonly forget: () => void

@@ -17,6 +17,7 @@ import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { setupRoutes } from './routes/setup.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
@@ -32,6 +33,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...correctionRoutes,
   ...pauseRoutes,
   ...publishRoutes,
+  ...setupRoutes,
   ...sessionRoutes,
   ...adminsRoutes,
   ...keyRoutes,

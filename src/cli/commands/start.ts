@@ -55,14 +55,18 @@ interface Started {
   readonly workspace: string
   readonly hasMailbox: boolean
   readonly isDemo: boolean
+  /** Undefined once there is an owner. */
+  readonly setupLink: string | undefined
 }
 
-/** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. */
-export function welcome({ address, writeKey, workspace, hasMailbox, isDemo }: Started): string {
+/** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. The link of the first
+ * owner is printed all the same: without it nobody could begin, and it is worth nothing from then on. */
+export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setupLink }: Started): string {
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
-  const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n`
+  const first = setupLink === undefined ? '' : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
+  const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n${first}`
   if (!hasMailbox) return runs + ends
   return [
     runs,

@@ -24,8 +24,11 @@ export class AdminRecords {
     this.#answers.clear()
   }
 
-  audit({ subscriber, before = Number.POSITIVE_INFINITY, limit }: AuditQuery): StoredAuditEntry[] {
-    const fits = this.#audit.filter((entry) => entry.id < before && (subscriber === undefined || entry.subscriber === subscriber))
+  audit({ subscriber, admin, did, before = Number.POSITIVE_INFINITY, from = 0, to = Number.POSITIVE_INFINITY, limit }: AuditQuery): StoredAuditEntry[] {
+    const wanted = Object.entries({ subscriber, admin, did }).filter(([, value]) => value !== undefined)
+    const fits = this.#audit.filter(
+      (entry) => entry.id < before && entry.at >= from && entry.at < to && wanted.every(([name, value]) => entry[name as keyof StoredAuditEntry] === value),
+    )
     return fits
       .reverse()
       .slice(0, limit)

@@ -4,8 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { roles, roleWords } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
-import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { accountsOf, adminName, password, refuseWeak } from './session.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { accountsOf, adminName, listedSession, password, refuseWeak, shownSession } from './session.ts'
 
 const role = z.enum(roles).describe(
   Object.entries(roleWords)
@@ -100,6 +100,38 @@ export const adminsRoutes: readonly AdminRoute[] = [
     },
   }),
   adminRoute({
+    method: 'GET',
+    path: '/admins/{name}/sessions',
+    name: 'listSessions',
+    needs: 'owner',
+    group,
+    summary: 'Where somebody is signed in',
+    params: named,
+    answer: z.strictObject({ sessions: z.array(listedSession) }),
+    problems: ['not-found'],
+    async handle({ params, now, admin }, parts) {
+      known(params.name, parts)
+      const sessions = accountsOf(parts).sessionsOf(params.name, now, admin.session)
+      return { sessions: sessions.map(shownSession) }
+    },
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/admins/{name}/sessions',
+    name: 'endSessions',
+    needs: 'owner',
+    group,
+    summary: 'Signs somebody out everywhere; the password stays',
+    params: named,
+    answer: z.strictObject({ ended: z.int() }),
+    problems: ['not-found'],
+    audited: ({ params }) => ({ details: params }),
+    async handle({ params }, parts) {
+      known(params.name, parts)
+      return { ended: accountsOf(parts).endSessions(params.name) }
+    },
+  }),
+  adminRoute({
     method: 'DELETE',
     path: '/admins/{name}',
     name: 'removeAdmin',
@@ -114,6 +146,13 @@ export const adminsRoutes: readonly AdminRoute[] = [
     handle: async ({ params }, parts) => settle(accountsOf(parts).remove(params.name), params.name),
   }),
 ]
+
+function known(name: string, parts: AdminParts): void {
+  const isThere = accountsOf(parts)
+    .list()
+    .some((one) => one.name.toLowerCase() === name.toLowerCase())
+  if (!isThere) throw new AdminProblem('not-found', `There is no admin "${name}".`)
+}
 
 function madeUp(): string {
   return randomBytes(15).toString('base64url')

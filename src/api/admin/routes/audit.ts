@@ -2,7 +2,10 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
-import { type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { limits } from '../../../model/limits.ts'
+import type { StoredAuditEntry } from '../../../runtime/store.ts'
+import { type AdminParts, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
+import { csvCell } from '../csv-cell.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
 
 const entry = z.strictObject({
@@ -15,6 +18,20 @@ const entry = z.strictObject({
   details: anyObject.describe('What the operation says about itself'),
 })
 
+const instant = z.coerce.number().int().min(0)
+const filters = {
+  admin: z.string().max(100).optional().describe('Only what this one did'),
+  did: z.string().max(100).optional().describe('Only this operation, such as `stop`'),
+  from: instant.optional().describe('Since this instant: UTC milliseconds'),
+  to: instant.optional().describe('Before this instant'),
+}
+interface AuditFilters {
+  readonly admin?: string | undefined
+  readonly did?: string | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+}
+
 export const auditRoutes: readonly AdminRoute[] = [
   adminRoute({
     method: 'GET',
@@ -25,14 +42,62 @@ export const auditRoutes: readonly AdminRoute[] = [
     description: 'People stand in it by number only, so that nothing about them outlives their erasure.',
     query: z.strictObject({
       ...pageQuery,
+      ...filters,
       subscriber: z.coerce.number().int().min(1).optional().describe('Only what was done to the person with this number'),
     }),
     answer: z.strictObject({ entries: z.array(entry), next: nextCursor }),
-    async handle({ query: { limit, cursor, subscriber } }, { store }) {
+    async handle({ query: { limit, cursor, ...wanted } }, { store }) {
       const before = fromCursor(cursor, z.int().min(1))
-      const { items, next } = pageOf(await store.audit({ subscriber, before, limit: limit + 1 }), limit, ({ id }) => id)
-      const entries = items.map((item) => ({ ...item, subscriber: item.subscriber ?? null, details: JSON.parse(item.details) as JsonObject }))
-      return { entries, next }
+      const { items, next } = pageOf(await store.audit({ ...wanted, before, limit: limit + 1 }), limit, ({ id }) => id)
+      return { entries: items.map(shown), next }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/audit/export',
+    name: 'exportAudit',
+    needs: 'owner',
+    group: 'Audit log',
+    summary: 'The whole audit log, or the part that fits, newest first: one JSON object a line, or CSV',
+    query: z.strictObject({ ...filters, as: z.enum(['ndjson', 'csv']).default('ndjson') }),
+    answer: z.string(),
+    async handle({ query: { as, ...wanted } }, { store }) {
+      const note = { details: { ...(wanted as JsonObject), as } }
+      const isCsv = as === 'csv'
+      return new StreamedAnswer(exported(store, wanted, isCsv ? csvLine : jsonLine, isCsv ? `${csvColumns.join(',')}\r\n` : ''), {
+        fileName: `audit.${as}`,
+        contentType: isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
+        note,
+      })
     },
   }),
 ]
+
+type Entry = z.output<typeof entry>
+
+function shown(item: StoredAuditEntry): Entry {
+  return { ...item, subscriber: item.subscriber ?? null, details: JSON.parse(item.details) as JsonObject }
+}
+
+/** Page by page, so that a million lines take no more memory than one page. */
+async function* exported(store: AdminParts['store'], wanted: AuditFilters, write: (entry: Entry) => string, head: string): AsyncIterable<string> {
+  yield head
+  let before: number | undefined
+  for (;;) {
+    const page = await store.audit({ ...wanted, before, limit: limits.adminPage })
+    yield page.map((item) => write(shown(item))).join('')
+    if (page.length < limits.adminPage) return
+    before = page.at(-1)?.id
+  }
+}
+
+const csvColumns = ['id', 'at', 'admin', 'through', 'did', 'subscriber', 'details'] as const
+
+function jsonLine(one: Entry): string {
+  return `${JSON.stringify(one)}\n`
+}
+
+function csvLine(one: Entry): string {
+  const values = { ...one, at: new Date(one.at).toISOString(), subscriber: one.subscriber ?? '', details: JSON.stringify(one.details) }
+  return `${csvColumns.map((column) => csvCell(String(values[column]))).join(',')}\r\n`
+}

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { roles } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
-import type { AdminAccounts } from '../accounts.ts'
+import type { AdminAccounts, ListedSession } from '../accounts.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 export const adminName = z
@@ -17,6 +17,16 @@ const who = z.strictObject({
   role: z.enum(roles),
   signedIn: z.boolean().describe('false: an admin key was shown'),
   secondFactor: z.boolean(),
+})
+
+/** An open session as lists show it. */
+export const listedSession = z.strictObject({
+  id: z.string(),
+  isThisOne: z.boolean().describe('The one that asks'),
+  openedAt: z.int().describe('UTC milliseconds'),
+  seenAt: z.int().describe('When it was last used, to the minute'),
+  from: z.string().nullable().describe('The network address that it was opened from'),
+  browser: z.string().nullable().describe('In a few words, such as "Firefox on Linux"'),
 })
 
 const group = 'Signing in'
@@ -37,7 +47,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     audited: (_request, { name }) => ({ admin: name }),
     async handle({ body, now, visit }, parts) {
       const accounts = accountsOf(parts)
-      const signedIn = await accounts.signIn({ ...body, from: visit.from, now })
+      const signedIn = await accounts.signIn({ ...body, from: visit.from, browser: visit.browser, now })
       if (signedIn.ok) {
         visit.keep(signedIn.token)
         return { name: signedIn.name, role: signedIn.role, signedIn: true, secondFactor: hasSecondFactor(accounts, signedIn.name) }
@@ -75,6 +85,46 @@ export const sessionRoutes: readonly AdminRoute[] = [
     async handle({ admin, visit }, { accounts }) {
       if (admin.session !== undefined) accounts?.signOut(admin.session)
       visit.forget()
+      return undefined
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/account/sessions',
+    name: 'listOwnSessions',
+    group,
+    summary: "Where one's own account is signed in",
+    answer: z.strictObject({ sessions: z.array(listedSession) }),
+    problems: ['conflict'],
+    async handle({ admin, now }, parts) {
+      const sessions = ownAccount(parts, admin.session).sessionsOf(admin.name, now, admin.session)
+      return { sessions: sessions.map(shownSession) }
+    },
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/account/sessions',
+    name: 'endOtherSessions',
+    needs: 'viewer',
+    group,
+    summary: "Signs one's own account out everywhere else",
+    answer: z.strictObject({ ended: z.int() }),
+    problems: ['conflict'],
+    handle: async ({ admin }, parts) => ({ ended: ownAccount(parts, admin.session).endSessions(admin.name, { keeps: admin.session }) }),
+  }),
+  adminRoute({
+    method: 'DELETE',
+    path: '/account/sessions/{id}',
+    name: 'endOwnSession',
+    needs: 'viewer',
+    group,
+    summary: "Ends one of one's own sessions",
+    params: z.strictObject({ id: z.string().min(8).max(64) }),
+    answer: z.undefined(),
+    status: 204,
+    problems: ['not-found', 'conflict'],
+    async handle({ admin, params }, parts) {
+      if (ownAccount(parts, admin.session).endSessions(admin.name, params) === 0) throw new AdminProblem('not-found', 'That session has ended already.')
       return undefined
     },
   }),
@@ -150,6 +200,10 @@ export const sessionRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
+
+export function shownSession({ from, browser, ...session }: ListedSession): z.input<typeof listedSession> {
+  return { ...session, from: from ?? null, browser: browser ?? null }
+}
 
 /** The accounts; a problem where there are none, such as for a command that works on the store itself. */
 export function accountsOf({ accounts }: AdminParts): AdminAccounts {

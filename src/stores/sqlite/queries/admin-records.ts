@@ -19,11 +19,15 @@ export function dropOldAudit(database: DatabaseSync): (kept: number) => void {
 const columns = 'id, at, admin, through, did, subscriber, details'
 const endOfTime = Number.MAX_SAFE_INTEGER
 
-/** What was done, newest first; about one subscriber when one is named. */
+/** What was done, newest first; about one subscriber, by one admin, of one kind, or within a time when that is asked. */
 export function readAudit(database: DatabaseSync): (query: AuditQuery) => StoredAuditEntry[] {
-  const all = prepareRows(database, `SELECT ${columns} FROM audit WHERE id < ? ORDER BY id DESC LIMIT ?`)
-  const ofOne = prepareRows(database, `SELECT ${columns} FROM audit WHERE subscriber = ? AND id < ? ORDER BY id DESC LIMIT ?`)
-  return ({ subscriber, before = endOfTime, limit }) => (subscriber === undefined ? all.all(before, limit) : ofOne.all(subscriber, before, limit)).map(toEntry)
+  const fits = 'id < ?1 AND at >= ?2 AND at < ?3 AND (?4 IS NULL OR admin = ?4) AND (?5 IS NULL OR did = ?5)'
+  const all = prepareRows(database, `SELECT ${columns} FROM audit WHERE ${fits} ORDER BY id DESC LIMIT ?6`)
+  const ofOne = prepareRows(database, `SELECT ${columns} FROM audit WHERE ${fits} AND subscriber = ?7 ORDER BY id DESC LIMIT ?6`)
+  return ({ subscriber, before = endOfTime, admin = null, did = null, from = 0, to = endOfTime, limit }) => {
+    const asked = [before, from, to, admin, did, limit]
+    return (subscriber === undefined ? all.all(...asked) : ofOne.all(...asked, subscriber)).map(toEntry)
+  }
 }
 
 /** Keeps an answer, over an older one of the same key. */
