@@ -2,9 +2,10 @@
 // at a time, and lets other work in between; it decides nothing and nobody is told. Whether caps, quiet hours or consent then hold a message back
 // is asked when it is handed over, so what really leaves at once may be less and never more.
 
-import { pausedNow, pausesOf, staleMessage, stalePassage } from '../engine/pauses.ts'
+import { pausedNow, pausesOf, stalePassage } from '../engine/pauses.ts'
+import { notWanted } from '../engine/policies/not-wanted.ts'
 import type { Program } from '../engine/program.ts'
-import type { PendingEffect, SubscriberState } from '../engine/state.ts'
+import type { SubscriberState } from '../engine/state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
 import type { Pause, ResumeMode } from '../model/pause.ts'
 import { theEngine } from './engine.ts'
@@ -38,7 +39,7 @@ export interface ResumePreview {
   moving: number
   leaving: number
   messages: number
-  /** Messages that waited and are not sent any more: stale or expired. */
+  /** Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds. */
   dropped: number
   /** Since when the one who moves or leaves at once and has waited longest stands at their step; undefined when nobody does. */
   oldest: number | undefined
@@ -137,15 +138,15 @@ class Sum {
     transition(paused, state, { kind: 'time', at: now })
     const inside = state.enrollments.filter((one) => one.journey === preview.journey)
     const before = new Map(inside.flatMap((one) => (one.status === 'active' ? [[one.id, { step: one.step, since: one.stepEnteredAt }] as const] : [])))
-    const waiting = inside
-      .flatMap(({ pending }) => pending)
-      .filter((one) => (one.authorizedAt === undefined || tried.has(one.key)) && one.cancelled === undefined)
+    const waiting = inside.flatMap((enrollment) =>
+      enrollment.pending.flatMap((pending) => (pending.authorizedAt === undefined || tried.has(pending.key) ? { enrollment, pending } : [])),
+    )
     const { decisions } = transition(resumed, state, { kind: 'time', at: now })
     for (const [enrollment, { step, since }] of before) {
       const own = decisions.filter((one) => 'enrollment' in one && one.journey === preview.journey && one.enrollment === enrollment)
       this.#person(step, since, own)
     }
-    for (const message of waiting) this.#waited(message, now)
+    for (const message of waiting) this.#waited(message.pending.step, notWanted(resumed, state, message))
   }
 
   #person(step: string, since: number, own: Transition['decisions']): void {
@@ -170,12 +171,13 @@ class Sum {
     }
   }
 
-  #waited({ step, cancelled, expiresAt }: PendingEffect, now: number): void {
-    if (cancelled === staleMessage || (expiresAt !== undefined && expiresAt <= now)) this.preview.dropped += 1
-    else if (cancelled === undefined) {
-      this.preview.messages += 1
-      this.#step(step).messages += 1
+  #waited(step: string, why: string | undefined): void {
+    if (why !== undefined) {
+      this.preview.dropped += 1
+      return
     }
+    this.preview.messages += 1
+    this.#step(step).messages += 1
   }
 
   #step(step: string): StepPreview {

@@ -28,7 +28,7 @@ const previewAnswer = z.strictObject({
     moving: count('How many move on at once'),
     leaving: count('How many leave, because they are stale or an exit holds'),
     messages: count('Messages that are ready at once; consent, quiet hours and caps still hold'),
-    dropped: count('Messages that waited and are not sent any more: stale or expired'),
+    dropped: count('Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds'),
     oldest: z.int().nullable().describe('Since when the one who has waited longest of them stands at their step, UTC milliseconds'),
     steps: z.array(z.strictObject({ step: z.string(), people: z.int(), moving: z.int(), leaving: z.int(), messages: z.int() })),
   }),
