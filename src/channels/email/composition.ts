@@ -14,7 +14,13 @@ export type Composition =
   | { readonly ok: false; readonly reason: string; readonly addressIsBad?: boolean }
 
 /** What the library is given: both parts are encoded already. */
-type LaidOptions = Omit<SendMailOptions, 'html' | 'text'> & { readonly html: { readonly raw: string }; readonly text: { readonly raw: string } }
+export interface LaidOptions extends Omit<SendMailOptions, 'html' | 'text' | 'envelope' | 'messageId'> {
+  readonly html: { readonly raw: string }
+  readonly text: { readonly raw: string }
+  readonly envelope: { readonly from: string; readonly to: string[] }
+  /** In angle brackets. */
+  readonly messageId: string
+}
 
 export interface CompositionOptions {
   /** Where bounces go; the sender's own address unless told. */

@@ -1,11 +1,11 @@
 // Hands mails to an SMTP server over a pool of connections. It never decides whether a mail may go out, and never sends one
 // twice by itself: what a lost connection means is in src/channels/email/smtp-outcome.ts, and whether to try again is the dispatcher's.
 
-import type { Readable } from 'node:stream'
-import { createTransport, type SendMailOptions } from 'nodemailer'
+import { Readable } from 'node:stream'
+import SMTPPool from 'nodemailer/lib/smtp-pool'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
-import { type CompositionOptions, composeMail, layOutMails, mailBytes } from './composition.ts'
+import { type CompositionOptions, composeMail, type LaidOptions, layOutMails, mailBytes } from './composition.ts'
 import { smtpOutcome } from './smtp-outcome.ts'
 
 export interface SmtpChannelOptions {
@@ -39,7 +39,7 @@ export interface SmtpChannelOptions {
 export function createSmtpChannel(options: SmtpChannelOptions): Channel {
   const returnPath = options.returnPath === undefined ? undefined : mailAddress(options.returnPath)
   if (options.returnPath !== undefined && returnPath === undefined) throw new Error(`the return path "${options.returnPath}" is not a mail address`)
-  const transport = createPool(options)
+  const pool = createPool(options)
   const underWay = new Set<Promise<AttemptOutcome>>()
   let isClosed = false
 
@@ -49,14 +49,11 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
     if (!composition.ok) {
       return { kind: 'rejected', reason: `not sent: ${composition.reason}`, ...(composition.addressIsBad === true ? { addressIsBad: true } : {}) }
     }
-    const handover: Handover = {}
+    const mail = new LaidMail(composition.options, laid ?? (await mailBytes(composition)))
     try {
-      const { envelope } = composition.options
-      const mail: SendMailOptions & { handover: Handover } = { ...asLaid(laid ?? (await mailBytes(composition))), envelope, handover }
-      const info = await transport.sendMail(mail)
-      return { kind: 'sent', detail: info.response }
+      return { kind: 'sent', detail: await handOver(pool, mail) }
     } catch (error) {
-      return smtpOutcome({ ...failureOf(error), dataWasSent: handover.stream?.readableEnded === true })
+      return smtpOutcome({ ...failureOf(error), dataWasSent: mail.wasRead })
     }
   }
 
@@ -77,27 +74,71 @@ export function createSmtpChannel(options: SmtpChannelOptions): Channel {
     async close() {
       isClosed = true
       // Those that wait for a connection are answered with `retry`; those under way are finished.
-      transport.close()
+      pool.close()
       await Promise.all(underWay)
     },
   }
 }
 
-/** A mail whose bytes are known. */
-function asLaid(laid: Uint8Array): SendMailOptions {
-  return { raw: Buffer.from(laid.buffer, laid.byteOffset, laid.byteLength), disableFileAccess: true, disableUrlAccess: true }
+/**
+ * A mail whose bytes are known, as the pool asks for it. It goes to the pool past the library's composer, which would parse the addresses and
+ * stream the bytes once more; what the pool wants of a mail is its interface for transports.
+ */
+class LaidMail {
+  readonly data = {}
+  readonly message = this
+  #bytes: Uint8Array
+  #options: LaidOptions
+  #stream: Readable | undefined
+
+  constructor(options: LaidOptions, bytes: Uint8Array) {
+    this.#options = options
+    this.#bytes = bytes
+  }
+
+  /** Whether the bytes of the last attempt were read to their end: then the server may have the mail. */
+  get wasRead(): boolean {
+    return this.#stream?.readableEnded === true
+  }
+
+  getEnvelope(): { from: string; to: string[] } {
+    const { from, to } = this.#options.envelope
+    return { from, to: [...to] }
+  }
+
+  messageId(): string {
+    return this.#options.messageId
+  }
+
+  getHeader(name: string): string {
+    return name === 'message-id' ? this.#options.messageId : ''
+  }
+
+  createReadStream(): Readable {
+    const bytes = this.#bytes
+    this.#stream = new Readable({
+      read() {
+        this.push(bytes)
+        this.push(null)
+      },
+    })
+    return this.#stream
+  }
 }
 
-/** The bytes of one attempt. Whether they were read to their end tells whether the server may have the mail. */
-interface Handover {
-  stream?: Readable
+/** The server's answer. Rejects with the library's error. */
+function handOver(pool: SMTPPool, mail: LaidMail): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const done: Parameters<SMTPPool['send']>[1] = (error, info) => (info === undefined ? reject(error) : resolve(info.response))
+    // The library's type asks for its whole composer; the pool uses the four functions above.
+    pool.send(mail as unknown as Parameters<SMTPPool['send']>[0], done)
+  })
 }
 
-function createPool(options: SmtpChannelOptions) {
-  const { host, port, auth, name, pool } = options
+function createPool(options: SmtpChannelOptions): SMTPPool {
+  const { host, port, auth, name } = options
   const connectMs = options.connectTimeoutMs ?? 10_000
-  const transport = createTransport({
-    pool: true,
+  const pool = new SMTPPool({
     host,
     port,
     secure: options.secure ?? false,
@@ -105,29 +146,17 @@ function createPool(options: SmtpChannelOptions) {
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(auth === undefined ? {} : { auth: { user: auth.user, pass: auth.pass } }),
     ...(name === undefined ? {} : { name }),
-    maxConnections: pool?.connections ?? 5,
-    maxMessages: pool?.messages ?? 100,
+    maxConnections: options.pool?.connections ?? 5,
+    maxMessages: options.pool?.messages ?? 100,
     // Only for a connection that was idle and turned out to be closed; a mail of which a byte was sent is never sent again by the pool.
     maxRequeues: 1,
     connectionTimeout: connectMs,
     greetingTimeout: connectMs,
     socketTimeout: options.answerTimeoutMs ?? 300_000,
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  })
-  transport.use('stream', (mail, done) => {
-    const { handover } = mail.data as { handover?: Handover }
-    const open = mail.message.createReadStream.bind(mail.message)
-    mail.message.createReadStream = (streamOptions) => {
-      const stream = open(streamOptions)
-      if (handover !== undefined) handover.stream = stream
-      return stream
-    }
-    done()
   })
   // Every failure of a mail reaches its own attempt; a failure of the pool itself has nobody else to go to.
-  transport.on('error', () => undefined)
-  return transport
+  pool.on('error', () => undefined)
+  return pool
 }
 
 function failureOf(error: unknown): { message: string; code?: string; responseCode?: number; response?: string; command?: string } {
