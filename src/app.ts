@@ -30,6 +30,7 @@ import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
+import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -236,6 +237,14 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       accounts,
       setup,
       publishing: folder.door,
+      definitions: definitionsDoor({
+        folder: configuration.definitions,
+        apart: [configuration.data],
+        store: views,
+        record: (drafts) => runtime.record({ drafts }),
+        now: () => clock.now(),
+        published: folder,
+      }),
       backtests,
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,

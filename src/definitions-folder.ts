@@ -26,10 +26,10 @@ import { Sweep } from './runtime/sweep.ts'
 import { requiredTests } from './trigger-tests.ts'
 
 /** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
-export async function checkDefinitions(folder: string): Promise<LoadedDefinitions> {
-  const { definitions, ...checked } = await checkUntested(folder)
+export async function checkDefinitions(folder: string, unsaved?: UnsavedFiles): Promise<LoadedDefinitions> {
+  const { definitions, ...checked } = await checkUntested(folder, unsaved)
   if (definitions === undefined) return checked
-  const failed = await requiredTests(folder, definitions)
+  const failed = await requiredTests(folder, definitions, unsaved)
   const problems = [...checked.problems, ...failed]
   return failed.length > 0 ? { ...checked, problems } : { ...checked, definitions, problems }
 }
@@ -82,6 +82,8 @@ export interface PublishedFolderOptions extends Omit<PublisherOptions, 'clock'> 
 export interface PublishedFolder {
   /** For the admin doors. */
   readonly door: PublishDoor
+  /** Puts drafts in force that are written into the folder on the way; `questions` when something has to be said before, with nothing written. */
+  publishWritten(work: WrittenWork): Promise<PublishStatus | { readonly questions: readonly string[] }>
   /** The workspace that is in force. */
   workspace(): Workspace
   /** The workspace and the templates that are in force. */
@@ -90,6 +92,12 @@ export interface PublishedFolder {
   watch(): void
   /** Watches no longer and waits for what is being published. */
   close(): Promise<void>
+}
+
+export interface WrittenWork extends PublishWork {
+  readonly definitions: Definitions
+  /** Makes the files what the definitions were read from, in one turn. Not called for a dry run. */
+  readonly write: () => void
 }
 
 /** Publishes a folder. */
@@ -104,7 +112,12 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
     return status
   }
+  // What was just written and published need not be published again because it was written.
+  let written: string | undefined
   const saved = async (checked: LoadedDefinitions): Promise<void> => {
+    const isWritten = written !== undefined && JSON.stringify(checked.definitions) === written
+    written = undefined
+    if (isWritten) return
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
     if (inForce.workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
@@ -112,12 +125,35 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
   }
   let close = (): void => {}
   return {
-    door: { publish: (request) => begin({ folder, publish, publisher, ...request }), status: () => publisher.status() },
+    door: {
+      publish: (request) => begin({ folder, publish, publisher, ...request }),
+      status: async (waitMs = 0) => {
+        if (waitMs > 0) {
+          const { promise, resolve } = Promise.withResolvers<void>()
+          const forget = clock.at(clock.now() + waitMs, resolve)
+          await Promise.race([publisher.idle(), promise])
+          forget()
+        }
+        return publisher.status()
+      },
+    },
+    async publishWritten({ write, ...work }) {
+      await publisher.idle()
+      const questions = work.mode === 'publish' ? await publisher.questions(work) : []
+      if (questions.length > 0) return { questions }
+      if (work.mode === 'publish') {
+        write()
+        written = JSON.stringify(work.definitions)
+      }
+      // What went wrong is told to whoever asks how far it is.
+      publish(work).catch(() => {})
+      return publisher.status()
+    },
     workspace: () => inForce.workspace,
     inForce: () => inForce,
     watch: () => {
       const watcher = watchDefinitions(folder, loaded, {
-        load: checkDefinitions,
+        load: (changed) => checkDefinitions(changed),
         settle: (callback) => clock.at(clock.now() + 50, callback),
         onLoaded: (changed) => {
           saved(changed).catch((error: unknown) => {

@@ -15,6 +15,7 @@ import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import type { Configuration } from './configuration.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
+import { definitionsDoor } from './drafts/definitions-door.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { OncueError } from './model/errors.ts'
@@ -93,6 +94,13 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
     admin: {
       runtime,
       store,
+      definitions: definitionsDoor({
+        folder: configuration.definitions,
+        apart: [configuration.data],
+        store,
+        record: (drafts) => runtime.record({ drafts }),
+        now: () => clock.now(),
+      }),
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
       accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}` }),

@@ -1,6 +1,7 @@
 // The tests of a definitions folder: run over the definitions that lie beside them, with what no test reached. Where the workspace demands it, a
 // failed test is a problem of the definitions like any other.
 
+import type { UnsavedFiles } from './authoring/definition-files.ts'
 import { type LoadedTests, type LocatedTest, loadTriggerTests } from './authoring/load-trigger-tests.ts'
 import type { LocatedProblem, Place } from './authoring/source-document.ts'
 import { compile, sourceOf } from './engine/compile.ts'
@@ -34,11 +35,13 @@ export interface TestOptions {
   readonly only?: string
   /** UTC milliseconds, to tell how long each took. */
   readonly now?: () => number
+  /** What is not saved yet, in the place of files. */
+  readonly unsaved?: UnsavedFiles | undefined
 }
 
 /** Runs the tests of a folder. */
-export async function runTests(folder: string, definitions: Definitions, { only = '', now = () => 0 }: TestOptions = {}): Promise<TestRun> {
-  const { tests, problems } = await loadTriggerTests(folder)
+export async function runTests(folder: string, definitions: Definitions, { only = '', now = () => 0, unsaved }: TestOptions = {}): Promise<TestRun> {
+  const { tests, problems } = await loadTriggerTests(folder, unsaved)
   const chosen = tests.filter(({ test, file }) => `${file}\n${test.test}`.toLowerCase().includes(only.toLowerCase()))
   const ran = chosen.map((one) => run(one, definitions, now))
   const { program } = compile(sourceOf(definitions))
@@ -63,9 +66,9 @@ function run(
 }
 
 /** What a workspace with `tests: required` has to say: mistakes in tests, and the first failure of each. */
-export async function requiredTests(folder: string, definitions: Definitions): Promise<readonly LocatedProblem[]> {
+export async function requiredTests(folder: string, definitions: Definitions, unsaved?: UnsavedFiles): Promise<readonly LocatedProblem[]> {
   if (definitions.workspace.tests !== 'required') return []
-  const { outcomes, problems } = await runTests(folder, definitions)
+  const { outcomes, problems } = await runTests(folder, definitions, { unsaved })
   const failed = outcomes.flatMap(({ name, failures: [first] }): LocatedProblem[] =>
     first === undefined
       ? []

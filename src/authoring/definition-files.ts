@@ -3,12 +3,10 @@
 
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
+import { limits } from '../model/limits.ts'
 import { readTypeScript } from './read-typescript.ts'
 import { readYaml } from './read-yaml.ts'
 import type { ReadFile } from './source-document.ts'
-
-/** Bytes of one definition file; beyond it something else was put into the folder. */
-const maxFileBytes = 2 * 1024 * 1024
 
 const extensions = new Set(['.yaml', '.yml', '.json', '.ts', '.mts'])
 const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.schema)\.json$|\.(?:test|spec)\.(?:m?ts|ya?ml|json)$|\.d\.m?ts$/
@@ -21,22 +19,30 @@ export type UnsavedFiles = ReadonlyMap<string, string | null>
 
 /** Paths of all definition files below the folder, relative to it with `/`, in order of name. */
 export async function definitionFiles(folder: string, unsaved?: UnsavedFiles): Promise<string[]> {
-  const saved = await filesBelow(folder)
-  const all = unsaved === undefined ? saved : [...new Set([...saved, ...unsaved.keys()])].sort()
-  return all.filter((file) => isDefinitionFile(file) && unsaved?.get(file) !== null)
+  return (await filesBelow(folder, unsaved)).filter(isDefinitionFile)
 }
 
 /** Paths of all files with tests of triggers, in the same form. */
-export async function triggerTestFiles(folder: string): Promise<string[]> {
-  return (await filesBelow(folder)).filter((file) => !isHidden(file) && testFiles.test(file))
+export async function triggerTestFiles(folder: string, unsaved?: UnsavedFiles): Promise<string[]> {
+  return (await filesBelow(folder, unsaved)).filter(isTestFile)
 }
 
-async function filesBelow(folder: string): Promise<string[]> {
+/** Paths of all files below the folder but hidden ones and packages, in the same form. */
+export async function visibleFiles(folder: string): Promise<string[]> {
+  return (await filesBelow(folder)).filter((file) => !isHidden(file))
+}
+
+/** True for a path that may hold tests of triggers. */
+export function isTestFile(file: string): boolean {
+  return !isHidden(file) && testFiles.test(file)
+}
+
+async function filesBelow(folder: string, unsaved: UnsavedFiles = new Map()): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  return entries
+  const saved = entries
     .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join('/'))
-    .sort()
+  return [...new Set([...saved, ...unsaved.keys()])].filter((file) => unsaved.get(file) !== null).sort()
 }
 
 /** True for a path (relative to the folder) that may hold definitions. */
@@ -66,9 +72,12 @@ export async function readDefinitionFile({
   })
   try {
     if (typeof draft === 'string' && !isProgram(file))
-      return draft.length > maxFileBytes ? unreadable(`the file is longer than ${maxFileBytes} characters`, 'make it shorter') : readYaml({ file, text: draft })
+      return draft.length > limits.definitionBytes
+        ? unreadable(`the file is longer than ${limits.definitionBytes} characters`, 'make it shorter')
+        : readYaml({ file, text: draft })
     const { size } = await stat(path)
-    if (size > maxFileBytes) return unreadable(`the file has ${size} bytes, more than ${maxFileBytes}`, 'move what is no definition out of the folder')
+    if (size > limits.definitionBytes)
+      return unreadable(`the file has ${size} bytes, more than ${limits.definitionBytes}`, 'move what is no definition out of the folder')
     if (isProgram(file)) return await readTypeScript({ file, path })
     return readYaml({ file, text: await readFile(path, 'utf8') })
   } catch (error) {

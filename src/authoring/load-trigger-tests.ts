@@ -3,7 +3,7 @@
 
 import { resolve } from 'node:path'
 import { type TriggerTest, triggerTestSchema } from '../model/trigger-test.ts'
-import { readDefinitionFile, triggerTestFiles } from './definition-files.ts'
+import { readDefinitionFile, triggerTestFiles, type UnsavedFiles } from './definition-files.ts'
 import { explain } from './explain.ts'
 import { nestedTooDeeply } from './read-yaml.ts'
 import { byPlace, type DocumentPath, type LocatedProblem, type Place, type SourceDocument } from './source-document.ts'
@@ -21,11 +21,11 @@ export interface LoadedTests {
   readonly problems: readonly LocatedProblem[]
 }
 
-/** All tests below a folder that exists. */
-export async function loadTriggerTests(folder: string): Promise<LoadedTests> {
+/** All tests below a folder that exists, with what is not saved yet in the place of files. */
+export async function loadTriggerTests(folder: string, unsaved?: UnsavedFiles): Promise<LoadedTests> {
   const root = resolve(folder)
-  const files = await triggerTestFiles(root)
-  const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file })))
+  const files = await triggerTestFiles(root, unsaved)
+  const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file, unsaved })))
   const checked = read.flatMap(({ documents }) => documents).map(checkTest)
   const tests = checked.flatMap(({ test }) => (test === undefined ? [] : [test]))
   const problems = [...read.flatMap((one) => one.problems), ...checked.flatMap((one) => one.problems), ...namedTwice(tests)]

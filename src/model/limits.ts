@@ -225,6 +225,14 @@ export const limits = {
   codeTries: 20,
   /** Pause before work that nobody waits for is tried again after a failed commit. */
   commitRetryMs: 1000,
+  /** Drafts of definition files that are kept. */
+  drafts: 500,
+  /** Bytes of all drafts of definition files together. */
+  draftsBytes: 32 * 1024 * 1024,
+  /** Bytes of one definition file, and of a draft of one. */
+  definitionBytes: 2 * 1024 * 1024,
+  /** Characters of the path of a definition file. */
+  definitionPathCharacters: 200,
   /** Days for which the mails of a sending domain are counted back. */
   sendingDays: 101,
 } as const

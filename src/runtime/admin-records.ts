@@ -38,8 +38,27 @@ export interface AdminAnswer {
   readonly body: string
 }
 
+/** A change of a definition file that is not published yet, kept beside the file. */
+export interface StoredDraft {
+  /** Of the file, from the definitions folder, with `/`. */
+  readonly path: string
+  /** What the file is to say; null to take it away. */
+  readonly text: string | null
+  /** Hash of the file that the draft was made from; null where there was none. */
+  readonly base: string | null
+  /** 1, 2, 3, ... with each change of the draft. */
+  readonly revision: number
+  /** Who changed it last, and when. */
+  readonly by: string
+  readonly at: number
+}
+
+/** A draft as it is from now on; `gone` when there is none any more. */
+export type DraftChange = StoredDraft | { readonly path: string; readonly gone: true }
+
 /** What the doors for the team have to keep of one request. */
 export interface AdminRecord {
   readonly audit?: AuditEntry
   readonly answer?: AdminAnswer
+  readonly drafts?: readonly DraftChange[]
 }

@@ -271,6 +271,7 @@ export class Group {
       liftedTombstones: [...this.liftedTombstones],
       codes: this.codes.given,
       answers: this.#records.flatMap(({ answer }) => answer ?? []),
+      drafts: this.#records.flatMap(({ drafts }) => drafts ?? []),
       ...this.messages.toCommit(),
       ...indexChanges(members, this.vouched),
     }

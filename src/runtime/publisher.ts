@@ -69,6 +69,11 @@ export class Publisher {
     return run
   }
 
+  /** What has to be said before it can be published; quick, because nobody is counted. */
+  async questions(work: PublishWork): Promise<readonly string[]> {
+    return (await this.#plan(work)).preview.questions
+  }
+
   /** Resolves when nothing is being published. */
   async idle(): Promise<void> {
     await this.#last

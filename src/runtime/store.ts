@@ -17,10 +17,10 @@ import type { StoredCode } from '../model/code-pool.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { SendingChange, SendingCount } from '../model/sending-count.ts'
-import type { AdminAnswer, AuditEntry, AuditQuery, StoredAuditEntry } from './admin-records.ts'
+import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 
-export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, StoredAuditEntry } from './admin-records.ts'
+export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 
 /** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
@@ -144,6 +144,8 @@ export interface Commit {
   readonly audit?: readonly AuditEntry[]
   /** Answers to requests that may be repeated; those older than `limits.idempotencyKeyMs` are forgotten on the way. */
   readonly answers?: readonly AdminAnswer[]
+  /** Definition files as somebody wants them to be. */
+  readonly drafts?: readonly DraftChange[]
   /** Counts of sending domains; those of slots that are older than `limits.sendingDays` are forgotten on the way. */
   readonly sending?: readonly SendingChange[]
   /** Hashes of tombstones that no longer count. */
@@ -345,6 +347,8 @@ export interface Store {
   audit(query: AuditQuery): Promise<readonly StoredAuditEntry[]>
   /** The answer that was kept under an idempotency key of an admin. */
   adminAnswer(admin: string, key: string): Promise<AdminAnswer | undefined>
+  /** All drafts of definition files, in order of path. */
+  drafts(): Promise<readonly StoredDraft[]>
 
   /**
    * Takes a person's row, identities, addresses and everything that waits out, in one transaction with the tombstones; what was answered to

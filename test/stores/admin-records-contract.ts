@@ -43,4 +43,14 @@ export function describeAdminRecords({ open }: StoreUnderTest): void {
     await store.commit(commitOf({ answers: [answer('bob', 3 + limits.idempotencyKeyMs)] }))
     expect(await store.adminAnswer('ann', 'k')).toBeUndefined()
   })
+
+  test('drafts of definition files are kept by path, replaced whole, and gone when they are told to be', async () => {
+    const store = await open()
+    const draft = (path: string, revision: number, text: string | null = 'segment: x') => ({ path, text, base: null, revision, by: 'ann', at: 1 })
+    await store.commit(commitOf({ drafts: [draft('b.yaml', 1), draft('a.yaml', 1)] }))
+    await store.commit(commitOf({ drafts: [draft('b.yaml', 2, null)] }))
+    expect(await store.drafts()).toEqual([draft('a.yaml', 1), draft('b.yaml', 2, null)])
+    await store.commit(commitOf({ drafts: [{ path: 'a.yaml', gone: true }] }))
+    expect(await store.drafts()).toEqual([draft('b.yaml', 2, null)])
+  })
 }

@@ -72,6 +72,15 @@ CREATE TABLE decision (
 
 CREATE INDEX decision_by_subscriber ON decision (subscriber);
 
+CREATE TABLE definition_draft (
+  path     TEXT    PRIMARY KEY,
+  text     TEXT,
+  base     TEXT,
+  revision INTEGER NOT NULL,
+  by       TEXT    NOT NULL,
+  at       INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE delivery (
   id           INTEGER PRIMARY KEY,
   key          TEXT    NOT NULL,

@@ -39,7 +39,8 @@ export async function adminDoors(app: FastifyInstance, options: AdminOptions): P
   for (const route of adminRoutes) {
     const url = `${adminPrefix}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
     const config: DoorConfig = { isOpen: route.needs === 'nobody' }
-    app.route({ method: route.method, url, config, handler: (request, reply) => doors.answer(route, { request, reply, admin: adminOf(request) }) })
+    const bodyLimit = route.bodyBytes ?? limits.adminBodyBytes
+    app.route({ method: route.method, url, config, bodyLimit, handler: (request, reply) => doors.answer(route, { request, reply, admin: adminOf(request) }) })
   }
 }
 
@@ -100,8 +101,8 @@ class AdminDoors {
     }
     const answer = await route.handle(parsed, this.#options)
     const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)
-    const isAudited = changes(route) || note !== undefined
-    const { subscriber, details = {}, admin: who = admin.name } = note ?? {}
+    const isAudited = note !== 'nothing' && (changes(route) || note !== undefined)
+    const { subscriber, details = {}, admin: who = admin.name } = note === 'nothing' ? {} : (note ?? {})
     const audit = { at: parsed.now, admin: who, through, did: route.name, subscriber, details: JSON.stringify(details) }
     if (answer instanceof StreamedAnswer) {
       if (isAudited) await runtime.record({ audit })

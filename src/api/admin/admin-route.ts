@@ -18,6 +18,7 @@ import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+import type { DefinitionsDoor } from './definitions-door.ts'
 import type { FirstOwner } from './first-owner.ts'
 
 /** What publishes the definitions folder. */
@@ -27,7 +28,8 @@ export interface PublishDoor {
     readonly choices: PublishChoices
     readonly mode: 'dry run' | 'publish'
   }): Promise<PublishStatus | { readonly problems: readonly string[] }>
-  status(): Promise<PublishStatus>
+  /** Answers when nothing is being published any more, or after so long. */
+  status(waitMs?: number): Promise<PublishStatus>
 }
 
 /** What is tried over the history. */
@@ -76,6 +78,8 @@ export interface AdminParts {
   readonly setup?: FirstOwner
   /** Without it nothing can be published: no server runs. */
   readonly publishing?: PublishDoor
+  /** The definitions folder and the drafts beside it. */
+  readonly definitions?: DefinitionsDoor
   /** Without it nothing can be tried: no server runs. */
   readonly backtests?: BacktestDoor
   /** Without them nothing can be corrected: no server runs. */
@@ -214,8 +218,17 @@ export interface AdminRoute<
   readonly isReading?: true
   /** The answer holds a secret, so that it is not kept for a repetition of the request. */
   readonly isSecret?: true
-  /** What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. Streamed answers bring theirs. */
-  audited?(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, answer: z.input<Answer>, parts: AdminParts): AuditNote | Promise<AuditNote>
+  /** Bytes that a body may have, instead of limits.adminBodyBytes. */
+  readonly bodyBytes?: number
+  /**
+   * What the audit log says about it. Without it a change leaves only its name, and reading leaves nothing. Streamed answers bring theirs. `nothing`:
+   * for a repetition of what was noted already, such as the next letters of a text.
+   */
+  audited?(
+    request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>,
+    answer: z.input<Answer>,
+    parts: AdminParts,
+  ): AuditNote | 'nothing' | Promise<AuditNote | 'nothing'>
   handle(request: AdminRequest<z.output<Params>, z.output<Query>, z.output<Body>>, parts: AdminParts): Promise<z.input<Answer> | StreamedAnswer>
 }
 

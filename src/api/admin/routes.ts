@@ -9,6 +9,7 @@ import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { correctionRoutes } from './routes/corrections.ts'
+import { definitionRoutes } from './routes/definitions.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -34,6 +35,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...pauseRoutes,
   ...publishRoutes,
   ...setupRoutes,
+  ...definitionRoutes,
   ...sessionRoutes,
   ...adminsRoutes,
   ...keyRoutes,

@@ -1,14 +1,20 @@
-// Who of the team did what, and the answers to requests that may be repeated, as the store in memory keeps them.
+// Who of the team did what, the answers to requests that may be repeated, and drafts, as the store in memory keeps them.
 
 import { limits } from '../../model/limits.ts'
-import type { AdminAnswer, AuditQuery, Commit, StoredAuditEntry } from '../../runtime/store.ts'
+import type { AdminAnswer, AuditQuery, Commit, StoredAuditEntry, StoredDraft } from '../../runtime/store.ts'
+import { compareByCodePoint } from './code-point-order.ts'
 
 export class AdminRecords {
   readonly #answers = new Map<string, AdminAnswer>()
   #audit: StoredAuditEntry[] = []
   #lastId = 0
+  readonly #drafts = new Map<string, StoredDraft>()
 
-  take({ audit = [], answers = [] }: Pick<Commit, 'audit' | 'answers'>): void {
+  take({ audit = [], answers = [], drafts = [] }: Pick<Commit, 'audit' | 'answers' | 'drafts'>): void {
+    for (const draft of drafts) {
+      if ('gone' in draft) this.#drafts.delete(draft.path)
+      else this.#drafts.set(draft.path, { ...draft })
+    }
     for (const entry of audit) {
       this.#lastId += 1
       this.#audit.push({ ...entry, id: this.#lastId })
@@ -18,6 +24,10 @@ export class AdminRecords {
       for (const [name, { at }] of this.#answers) if (at < answer.at - limits.idempotencyKeyMs) this.#answers.delete(name)
       this.#answers.set(nameOf(answer), { ...answer })
     }
+  }
+
+  drafts(): StoredDraft[] {
+    return [...this.#drafts.values()].sort((one, other) => compareByCodePoint(one.path, other.path)).map((draft) => ({ ...draft }))
   }
 
   forgetAnswers(): void {

@@ -28,8 +28,8 @@ export class KeptArchive {
     }
   }
 
-  forget(key: string): void {
-    this.#messages.delete(key)
+  forget(keys: readonly string[]): void {
+    for (const key of keys) this.#messages.delete(key)
   }
 
   message(key: string): ArchivedMessage | undefined {

@@ -279,6 +279,11 @@ class MemoryStore implements Store {
     return this.#adminRecords.answer(admin, key)
   }
 
+  async drafts() {
+    this.#requireOpen()
+    return this.#adminRecords.drafts()
+  }
+
   async beginErasure({ erasure, tombstones, counts }: BeginErasure): Promise<void> {
     this.#requireOpen()
     const { subscriber } = erasure
@@ -288,7 +293,8 @@ class MemoryStore implements Store {
     this.#identities.forget(subscriber)
     this.#addresses.forget(subscriber)
     this.#seen.forget(subscriber)
-    this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber && (delivery.status === 'waiting' || delivery.status === 'handing over'))
+    const isOpen = ({ status }: Delivery): boolean => status === 'waiting' || status === 'handing over'
+    this.#archive.forget(this.#deliveries.forget((delivery) => delivery.subscriber === subscriber && isOpen(delivery)))
     this.#adminRecords.forgetAnswers()
     this.catalogue.codes.forgetOwner(subscriber)
     for (const change of counts) this.#counts.add(change)
@@ -303,7 +309,7 @@ class MemoryStore implements Store {
   async forgetBelongings(subscriber: SubscriberNumber, _limit: number) {
     this.#requireOpen()
     this.#decisions.forget(subscriber)
-    this.#forgetDeliveries((delivery) => delivery.subscriber === subscriber)
+    this.#archive.forget(this.#deliveries.forget((delivery) => delivery.subscriber === subscriber))
     return true
   }
 
@@ -377,10 +383,6 @@ class MemoryStore implements Store {
     this.#subscribers.set(subscriber.number, copySubscriber(subscriber))
     this.#deadlines.set(subscriber.number, subscriber.deadline)
     this.#lastNumber = Math.max(this.#lastNumber, subscriber.number)
-  }
-
-  #forgetDeliveries(isGone: (delivery: Delivery) => boolean): void {
-    for (const key of this.#deliveries.forget(isGone)) this.#archive.forget(key)
   }
 
   #merge(from: SubscriberNumber, into: SubscriberNumber): void {

@@ -7,6 +7,7 @@ import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } fro
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
 import { readDeadLetters } from './queries/dead-letters.ts'
 import { readNewestDecisions } from './queries/decisions.ts'
+import { readDrafts } from './queries/definition-drafts.ts'
 import {
   countDueDeliveries,
   readDeliveriesOfStatus,
@@ -72,6 +73,7 @@ export function prepareQueries(database: DatabaseSync) {
     readDeadLetters: readDeadLetters(database),
     readAudit: readAudit(database),
     readAnswer: readAnswer(database),
+    readDrafts: readDrafts(database),
     readErasures: readErasures(database),
     readTombstones: readTombstones(database),
     findAnyTombstone: findAnyTombstone(database),

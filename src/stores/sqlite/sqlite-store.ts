@@ -274,6 +274,10 @@ class SqliteStore implements Store {
     return this.#ask(({ readAnswer }) => readAnswer(admin, key))
   }
 
+  async drafts() {
+    return this.#ask(({ readDrafts }) => readDrafts())
+  }
+
   async beginErasure(begin: BeginErasure): Promise<void> {
     this.#erase((eraser) => eraser.begin(begin))
   }

@@ -13,6 +13,7 @@ import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from '.
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
+import { dropDraft, putDraft } from './queries/definition-drafts.ts'
 import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
 import { giveCode, moveCodes } from './queries/discount-codes.ts'
 import { dropTombstone } from './queries/erasure.ts'
@@ -73,6 +74,8 @@ function prepareStatements(database: DatabaseSync) {
   return {
     begin: database.prepare('BEGIN IMMEDIATE'),
     commit: database.prepare('COMMIT'),
+    putDraft: putDraft(database),
+    dropDraft: dropDraft(database),
     appendLog: appendLog(database),
     insertSubscriber: insertSubscriber(database),
     updateKeepingDeadline: updateKeepingDeadline(database),
@@ -166,7 +169,11 @@ function writeSending(statements: Statements, { sending = [] }: Commit): void {
   statements.dropOldSending(Math.max(...sending.map(({ slot }) => slot)) - limits.sendingDays * dayMs)
 }
 
-function writeAdminRecords(statements: Statements, { audit = [], answers = [] }: Commit): void {
+function writeAdminRecords(statements: Statements, { audit = [], answers = [], drafts = [] }: Commit): void {
+  for (const draft of drafts) {
+    if ('gone' in draft) statements.dropDraft(draft.path)
+    else statements.putDraft(draft)
+  }
   for (const entry of audit) statements.appendAudit(entry)
   if (audit.length > 0) statements.dropOldAudit(limits.auditEntries)
   for (const answer of answers) {

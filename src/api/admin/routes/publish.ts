@@ -7,7 +7,7 @@ import { type PublishStatus, peopleChoices } from '../../../model/publication.ts
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
-const statusAnswer = z.strictObject({
+export const statusAnswer = z.strictObject({
   state: z.enum(states).describe('ready: the end of a dry run'),
   isDryRun: z.boolean(),
   done: z.int().describe('Of the log while it is read, of the people while they are counted or brought up'),
@@ -17,7 +17,7 @@ const statusAnswer = z.strictObject({
   problem: z.string().nullable().describe('Why it was refused'),
 })
 const step = z.string().min(1).max(100)
-const choices = z.strictObject({
+export const peopleFields = {
   people: z
     .enum(peopleChoices)
     .default('stay')
@@ -26,6 +26,9 @@ const choices = z.strictObject({
   existing: z.boolean().default(false).describe('Let those in for whom an entrance holds already'),
   journey: z.string().min(1).max(256).optional().describe('Only the people of this journey, also when it has not changed'),
   by: z.string().trim().min(1).max(100).optional().describe('Who publishes; the name of the key by default'),
+}
+const choices = z.strictObject({
+  ...peopleFields,
   rollbackTo: z.int().min(1).optional().describe('Go back to this version of the journey instead of reading the folder'),
   dryRun: z.boolean().default(false).describe('Only say what it would mean'),
 })
@@ -39,9 +42,10 @@ export const publishRoutes: readonly AdminRoute[] = [
     name: 'getPublication',
     group,
     summary: 'How far the newest publication is',
+    query: z.strictObject({ wait: z.coerce.number().min(0).max(60).default(0).describe('Seconds to wait for its end') }),
     answer: statusAnswer,
     problems: ['conflict'],
-    handle: async (_request, parts) => answerOf(await doorOf(parts).status()),
+    handle: async ({ query }, parts) => answerOf(await doorOf(parts).status(query.wait * 1000)),
   }),
   adminRoute({
     method: 'POST',
@@ -71,6 +75,6 @@ function doorOf({ publishing }: AdminParts): NonNullable<AdminParts['publishing'
   return publishing
 }
 
-function answerOf(status: PublishStatus) {
+export function answerOf(status: PublishStatus) {
   return { ...status, preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
 }

@@ -10,5 +10,16 @@ import { addresses } from './0006-addresses.ts'
 
 import { catalogue } from './0007-catalogue.ts'
 import { sendingDomains } from './0008-sending-domains.ts'
+import { definitionDrafts } from './0009-definition-drafts.ts'
 
-export const migrations: readonly string[] = [firstSchema, reportsAboutDeliveries, adminRecords, erasure, archive, addresses, catalogue, sendingDomains]
+export const migrations: readonly string[] = [
+  firstSchema,
+  reportsAboutDeliveries,
+  adminRecords,
+  erasure,
+  archive,
+  addresses,
+  catalogue,
+  sendingDomains,
+  definitionDrafts,
+]

@@ -1,0 +1,114 @@
+// What the doors of definitions and drafts work with: the folder's files, drafts of them that are kept beside, and the publication of drafts. A draft is
+// what a file is to say; the team shares one draft of each file.
+
+import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
+
+/** Something wrong, where it is wrong, and what to do about it. */
+export interface FileProblem {
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  readonly severity: 'error' | 'warning'
+  readonly code: string
+  readonly message: string
+  readonly fix?: string
+}
+
+/** A definition in a file. */
+export interface HeldDefinition {
+  readonly kind: string
+  readonly name: string
+  readonly line: number
+  /** Of a journey: the version that is in force. */
+  readonly version: number | null
+}
+
+export interface DraftState {
+  readonly does: 'create' | 'change' | 'delete'
+  readonly revision: number
+  readonly by: string
+  readonly at: number
+  /** The file is not what the draft was made from. */
+  readonly isConflict: boolean
+}
+
+export interface DefinitionFile {
+  readonly path: string
+  readonly format: string
+  /** Of the file on disk; null where there is only a draft. */
+  readonly hash: string | null
+  readonly bytes: number
+  /** Why it cannot be changed here; null where it can. */
+  readonly locked: string | null
+  /** With its draft. */
+  readonly holds: readonly HeldDefinition[]
+  readonly draft: DraftState | null
+}
+
+export interface DefinitionFolder {
+  /** Why nothing can be written; null where it can. */
+  readonly locked: string | null
+  /** Whether a saved file is in force at once. */
+  readonly publish: 'on-save' | 'by-command'
+  readonly files: readonly DefinitionFile[]
+  /** Of all files with all drafts. */
+  readonly problems: readonly FileProblem[]
+}
+
+export interface OneDefinitionFile extends DefinitionFile {
+  /** What the file says; null where there is only a draft. */
+  readonly text: string | null
+  /** What the draft says, and what it was made from; null without a draft, and text null where it takes the file away. */
+  readonly drafted: { readonly text: string | null; readonly base: string | null } | null
+  /** What the file, with its draft, holds. */
+  readonly documents: readonly { readonly kind: string | null; readonly name: string | null; readonly line: number; readonly value: unknown }[]
+  /** Those of this file. */
+  readonly problems: readonly FileProblem[]
+}
+
+export interface DraftWish {
+  readonly path: string
+  readonly text: string | null
+  /** The hash of the file that the text was made from; that of the file as it is now when it is missing. */
+  readonly base?: string | null | undefined
+  /** The revision that the text was made from, 0 for none; whatever there is when it is missing. */
+  readonly revision?: number | undefined
+  readonly by: string
+}
+
+export interface DraftCheck {
+  readonly isGood: boolean
+  readonly problems: readonly FileProblem[]
+  /** Null unless asked for, and where the definitions cannot be tested. */
+  readonly tests: {
+    readonly passed: number
+    readonly failed: readonly { readonly name: string; readonly file: string; readonly line: number; readonly message: string }[]
+  } | null
+}
+
+/** Why something was not done. `conflict`: somebody else was faster. */
+export interface Refused {
+  readonly refused: 'missing' | 'conflict' | 'not allowed' | 'problems'
+  readonly because: string
+  readonly problems?: readonly FileProblem[]
+}
+
+export interface DefinitionsDoor {
+  list(): Promise<DefinitionFolder>
+  read(path: string): Promise<OneDefinitionFile | Refused>
+  keep(wish: DraftWish): Promise<OneDefinitionFile | Refused>
+  rename(wish: { readonly from: string; readonly to: string; readonly by: string }): Promise<OneDefinitionFile | Refused>
+  /** The paths of the drafts that are gone. */
+  discard(paths: readonly string[]): Promise<readonly string[] | Refused>
+  /** All drafts, or some. */
+  check(wish: { readonly paths?: readonly string[] | undefined; readonly withTests: boolean }): Promise<DraftCheck | Refused>
+  publish(wish: {
+    readonly paths?: readonly string[] | undefined
+    readonly choices: PublishChoices
+    readonly mode: 'dry run' | 'publish'
+  }): Promise<PublishStatus | Refused>
+}
+
+export function isRefused(answer: object): answer is Refused {
+  return 'refused' in answer
+}
