@@ -175,6 +175,8 @@ export const limits = {
   backtestLines: 8_000_000,
   /** Lines of the log that a backtest reads in one go. */
   backtestPage: 20_000,
+  /** Lines of the log that each thread of a backtest keeps, to go through them person by person. */
+  backtestBlock: 200_000,
   /** Entries and messages of one person that two arms of a backtest are compared by. */
   backtestSignature: 1000,
   /** Threads of one backtest. */
