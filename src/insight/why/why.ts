@@ -173,8 +173,6 @@ class Inquiry {
   /** An event that may let in, or start or stop a timer. */
   #lookAt({ entry, event }: PersonLine, person: PersonReplay): void {
     const decided = this.#recent
-    this.#recent = []
-    const made = decided.flatMap((decision) => occurrenceOf(decision) ?? [])
     const happened: PastOccurrence[] = []
     if (event !== undefined) {
       const { name, occurredAt, properties, messageId } = event
@@ -182,7 +180,10 @@ class Inquiry {
       this.#remember(occurrence)
       if (entry.position >= (this.#lookFrom.get(name) ?? Number.POSITIVE_INFINITY)) happened.push(occurrence)
     }
-    for (const occurrence of [...happened, ...made]) {
+    // Most lines of a long life are neither at a door nor decide anything.
+    if (happened.length === 0 && decided.length === 0) return
+    this.#recent = []
+    for (const occurrence of [...happened, ...decided.flatMap((decision) => occurrenceOf(decision) ?? [])]) {
       for (const [index, entrance] of this.#entrances.entries()) {
         if (entrance.kind === 'on' && entrance.on.includes(occurrence.name)) this.#atTheDoor(index, { occurrence, person, decided, at: entry.receivedAt })
         if (entrance.kind === 'quiet') this.#turnTimer(index, entrance, occurrence)
@@ -228,7 +229,7 @@ class Inquiry {
 
   /** Timers that are up by then: what the engine decided at their instant. */
   #runTimers(until: number, person: PersonReplay): void {
-    for (;;) {
+    while (this.#timers.some(({ dueAt }) => dueAt <= until)) {
       const next = this.#timers.filter(({ dueAt }) => dueAt <= until).sort((one, other) => one.dueAt - other.dueAt)[0]
       if (next === undefined) return
       this.#timers = this.#timers.filter((one) => one !== next)
