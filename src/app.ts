@@ -24,6 +24,7 @@ import { backtestDoor } from './backtest-door.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
+import { ConditionDesk } from './condition-desk.ts'
 import type { Configuration } from './configuration.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
@@ -190,6 +191,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
   const backtests = backtestDoor({ folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
   whenClosed(() => backtests.close())
+  const desk = new ConditionDesk({ store: views, thread: writerThread, clock })
+  whenClosed(() => desk.close())
   const [writeKey = ''] = secrets.writeKeys
   const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
   const corrections = new Corrections({
@@ -246,6 +249,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
         published: folder,
       }),
       backtests,
+      desk,
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
       takeReturnedMail: (source) => reported.takeMail(source),

@@ -13,6 +13,7 @@ import { createServer } from './api/server.ts'
 import { createMailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
+import { ConditionDesk } from './condition-desk.ts'
 import type { Configuration } from './configuration.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
@@ -101,6 +102,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),
       }),
+      desk: new ConditionDesk({ store, clock }),
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
       accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}` }),

@@ -11,6 +11,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   try: async () => (await import('./commands/try.ts')).tryCondition,
   backtest: async () => (await import('./commands/backtest.ts')).backtest,
   import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
+  events: async () => commandGroup('events', 'Look at what arrives', { schema: async () => (await import('./commands/events-schema.ts')).eventsSchema }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {
       show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,

@@ -41,8 +41,11 @@ export function adopt(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): voi
   turn.decisions.push({ kind: 'adopted', at: turn.now, program: program.id.toString(16).padStart(8, '0') })
 }
 
-/** A memory that is empty now may only be new: filling it again from the same past gives the same. */
-function fillMemories(turn: Turn, input: Extract<Input, { kind: 'adopt' }>): void {
+/** Fills memories that a state does not have from its past. A memory that is empty now may only be new: filling it again from the same past gives the same. */
+export function fillMemories(
+  turn: Pick<Turn, 'state' | 'program' | 'now'>,
+  input: Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions' | 'memories'>,
+): void {
   const { state, program } = turn
   const { memories } = input
   for (const [id, content] of memories?.filled ?? []) if (program.memories.has(id) && !state.memories.has(id)) state.memories.set(id, content)
@@ -71,7 +74,7 @@ interface Change {
 }
 
 /** What was ever said about an attribute, in order of arrival: what came with events, and what commands and steps decided. */
-function changesOf(input: Extract<Input, { kind: 'adopt' }>, name: string): Change[] {
+function changesOf(input: Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>, name: string): Change[] {
   const told = input.history.flatMap(({ event: { traits, occurredAt, receivedAt } }): Change[] => {
     return traits !== undefined && Object.hasOwn(traits, name) ? [{ at: occurredAt, receivedAt, value: traits[name] as Json }] : []
   })
@@ -83,7 +86,7 @@ function changesOf(input: Extract<Input, { kind: 'adopt' }>, name: string): Chan
 }
 
 /** Follows an attribute through its past as if the memory had always been there; where the past is not whole, from its newest value on. */
-function followAttribute({ state }: Turn, slot: MemorySlot, name: string, changes: readonly Change[]): MemoryState | undefined {
+function followAttribute({ state }: Pick<Turn, 'state'>, slot: MemorySlot, name: string, changes: readonly Change[]): MemoryState | undefined {
   let memory: MemoryState | undefined
   let known: Json | undefined
   let knownAt = Number.NEGATIVE_INFINITY
@@ -101,7 +104,7 @@ function followAttribute({ state }: Turn, slot: MemorySlot, name: string, change
 }
 
 /** The events that came in and those that the engine made, in order of their instants; arrival decides among equals. */
-function pastOf(input: Extract<Input, { kind: 'adopt' }>): Occurrence[] {
+function pastOf(input: Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>): Occurrence[] {
   const events: Occurrence[] = input.history.map((entry) => entry.event)
   const made = input.decisions.flatMap((decision) => occurrenceOf(decision) ?? [])
   return [...events, ...made].sort((one, other) => one.occurredAt - other.occurredAt)

@@ -60,6 +60,21 @@ export function compile(source: ProgramSource): Compiled {
   return hasErrors ? { program: undefined, problems: compiler.problems } : { program, problems: compiler.problems }
 }
 
+/**
+ * A program with one more condition that nothing watches, to ask it of people before anybody publishes it. `hasPassage`: whether it may speak of
+ * the event that starts a passage.
+ */
+export function compileBeside(
+  source: ProgramSource,
+  condition: Condition,
+  { hasPassage }: { readonly hasPassage: boolean },
+): { readonly program: Program; readonly condition: CompiledCondition; readonly problems: readonly Problem[] } {
+  const compiler = new Compiler(source)
+  const compiled = compiler.condition({ kind: 'condition', name: '' }, condition, [], hasPassage)
+  const program = compiler.program()
+  return { program, condition: compiled, problems: compiler.problems.filter(({ definition }) => definition.kind === 'condition') }
+}
+
 class Compiler {
   readonly problems: Problem[] = []
   readonly source: ProgramSource

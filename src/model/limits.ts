@@ -235,6 +235,32 @@ export const limits = {
   definitionBytes: 2 * 1024 * 1024,
   /** Characters of the path of a definition file. */
   definitionPathCharacters: 200,
+  /** Names of events in the schema of what arrives; of more, those that hardly ever came are left out. */
+  schemaEvents: 500,
+  /** Properties of one event, and attributes, in that schema. */
+  schemaProperties: 100,
+  /** Example values of one property in it. */
+  schemaSamples: 8,
+  /** Characters of an example value; a longer one is not shown. */
+  schemaSampleCharacters: 60,
+  /** People who must have had a value before it is shown as an example, unless it is a code of the shop. */
+  schemaSamplePeople: 3,
+  /** Lines of the log that the schema reads in one go. */
+  schemaPage: 2000,
+  /** Parts of a condition that is counted or tried before it is published, however deep. */
+  askedParts: 500,
+  /** People of the sample from which it is first estimated how many a condition holds for. */
+  countSample: 2000,
+  /** People whose new memories are held while a condition is counted; where there are more, the log is read again for the next ones. */
+  countedAtOnce: 200_000,
+  /** Counts that go on at a time; the next one takes the place of the oldest. */
+  countsAtOnce: 6,
+  /** Counts whose result is kept. */
+  countsKept: 50,
+  /** People who are looked through for one page of a segment's members. */
+  membersLookedThrough: 10_000,
+  /** Days of one question about who entered and left a segment. */
+  segmentDays: 366,
   /** Days for which the mails of a sending domain are counted back. */
   sendingDays: 101,
 } as const

@@ -14,6 +14,7 @@ import { MessagesOfGroup } from './messages-of-group.ts'
 import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
 import { Roster, reasonOf } from './roster.ts'
+import { SegmentsOfGroup } from './segments-of-group.ts'
 import { packState, unpackState } from './state-codec.ts'
 import type { AdminRecord, Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
 
@@ -69,6 +70,7 @@ export class Group {
   readonly #log: LogEntry[] = []
   readonly #decisions: { subscriber: SubscriberNumber; decision: Decision }[] = []
   readonly #counts = new Map<string, CountChange & { by: number }>()
+  readonly #segments = new SegmentsOfGroup()
   readonly #sending = new Map<string, SendingChange & { by: number }>()
   readonly #letters: DeadLetter[] = []
   readonly #records: AdminRecord[] = []
@@ -124,7 +126,10 @@ export class Group {
     member.deadline = transition.deadline
     this.touch(member)
     if (!this.newlyReached.has(member) && isReachedAnew(reachedAt(member), before)) this.newlyReached.set(member, before)
-    for (const decision of transition.decisions) this.#decisions.push({ subscriber: member.number, decision })
+    for (const decision of transition.decisions) {
+      this.#decisions.push({ subscriber: member.number, decision })
+      if (decision.kind === 'segment') this.#segments.take(decision)
+    }
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)
     for (const key of transition.askAgain) this.askAgain.set(key, member.state.now)
@@ -265,6 +270,7 @@ export class Group {
       deliveries: owned([...this.deliveries.values()]),
       counts: [...this.#counts.values()],
       sending: [...this.#sending.values()],
+      segmentDays: this.#segments.toCommit(),
       deadLetters: this.#letters,
       seen: owned(this.seen),
       audit: this.#records.flatMap(({ audit }) => audit ?? []),

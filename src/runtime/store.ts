@@ -16,6 +16,7 @@ import type { ChannelName } from '../model/channel-names.ts'
 import type { StoredCode } from '../model/code-pool.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
+import type { SegmentDay, SegmentDayQuery } from '../model/segment-day.ts'
 import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
@@ -157,6 +158,8 @@ export interface Commit {
   /** Keys of messages that were not handed over after all. */
   readonly unarchived?: readonly string[]
   readonly dayCounts?: readonly DayCountChange[]
+  /** Added to what the days have already. */
+  readonly segmentDays?: readonly SegmentDay[]
   /** Where subscribers are reached from now on; one without an address is not reached on the channel any more. What was vouched for stays so. */
   readonly reach?: readonly ReachChange[]
   /** Addresses of a subscriber that are not written to: all of them, in place of those before. */
@@ -335,6 +338,8 @@ export interface Store {
   forgetArchived(old: { readonly purpose: Purpose; readonly before: number; readonly limit: number }): Promise<number>
   /** In order of day, purpose, channel, template and measure. */
   dayCounts(query: DayCountQuery): Promise<readonly DayCount[]>
+  /** In order of day; days on which nobody entered or left are left out. */
+  segmentDays(query: SegmentDayQuery): Promise<readonly SegmentDay[]>
 
   /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>

@@ -234,6 +234,14 @@ CREATE TABLE seen (
   PRIMARY KEY (subscriber, fingerprint)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE segment_day (
+  segment TEXT    NOT NULL,
+  day     INTEGER NOT NULL,
+  entered INTEGER NOT NULL,
+  "left"  INTEGER NOT NULL,
+  PRIMARY KEY (segment, day)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE sending_count (
   slot    INTEGER NOT NULL,
   domain  TEXT    NOT NULL,

@@ -18,6 +18,7 @@ import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+import type { Desk } from './condition-desk.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { FirstOwner } from './first-owner.ts'
 
@@ -82,6 +83,8 @@ export interface AdminParts {
   readonly definitions?: DefinitionsDoor
   /** Without it nothing can be tried: no server runs. */
   readonly backtests?: BacktestDoor
+  /** Asks conditions of people, and reads what arrives. */
+  readonly desk?: Desk
   /** Without them nothing can be corrected: no server runs. */
   readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
   readonly clock: Pick<Clock, 'now'>

@@ -7,6 +7,7 @@ import { backtestRoutes } from './routes/backtests.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
+import { conditionRoutes } from './routes/conditions.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { correctionRoutes } from './routes/corrections.ts'
 import { definitionRoutes } from './routes/definitions.ts'
@@ -17,6 +18,8 @@ import { messageRoutes } from './routes/messages.ts'
 import { pauseRoutes } from './routes/pauses.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
+import { schemaRoutes } from './routes/schema.ts'
+import { segmentRoutes } from './routes/segments.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
@@ -28,6 +31,9 @@ import { whyRoutes } from './routes/why.ts'
 export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
   ...consentRoutes,
+  ...segmentRoutes,
+  ...conditionRoutes,
+  ...schemaRoutes,
   ...stopRoutes,
   ...domainRoutes,
   ...channelRoutes,

@@ -4,6 +4,7 @@
 import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
+import type { SegmentDayQuery } from '../../model/segment-day.ts'
 import type {
   AuditQuery,
   BeginErasure,
@@ -33,6 +34,7 @@ import { KeptLetters } from './kept-letters.ts'
 import { KeptLog } from './kept-log.ts'
 import { KeptMerges } from './kept-merges.ts'
 import { KeptSeen } from './kept-seen.ts'
+import { KeptSegmentDays } from './kept-segment-days.ts'
 import { SendingCounts } from './sending-counts.ts'
 
 /** An empty store in memory. */
@@ -55,6 +57,7 @@ class MemoryStore implements Store {
   readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #adminRecords = new AdminRecords()
   readonly #sending = new SendingCounts()
+  readonly #segmentDays = new KeptSegmentDays()
   readonly #erasures = new Erasures()
   readonly #addresses = new KeptAddresses()
   readonly catalogue = new KeptCatalogue(() => this.#requireOpen())
@@ -83,6 +86,7 @@ class MemoryStore implements Store {
     this.#adminRecords.take(commit)
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#sending.take(commit.sending ?? [])
+    this.#segmentDays.take(commit.segmentDays ?? [])
     this.#erasures.drop(commit.liftedTombstones ?? [])
     this.#addresses.take(commit)
     for (const code of commit.codes ?? []) this.catalogue.codes.give({ ...code, subscriber: code.subscriber && this.#merged.follow(code.subscriber) })
@@ -252,6 +256,11 @@ class MemoryStore implements Store {
   async dayCounts(query: DayCountQuery) {
     this.#requireOpen()
     return this.#archive.dayCounts(query)
+  }
+
+  async segmentDays(query: SegmentDayQuery) {
+    this.#requireOpen()
+    return this.#segmentDays.of(query)
   }
 
   async sendingCounts(since: number) {

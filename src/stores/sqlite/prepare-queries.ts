@@ -23,6 +23,7 @@ import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNa
 import { readLogShare } from './queries/log-share.ts'
 import { searchMessages } from './queries/search-messages.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
+import { readSegmentDays } from './queries/segment-days.ts'
 import { readSending } from './queries/sending-counts.ts'
 import { readSetting, writeSetting } from './queries/settings.ts'
 import { loadSubscribers, readDueSubscribers, readLastNumber, readNextDeadline, readNumbersAfter } from './queries/subscribers.ts'
@@ -68,6 +69,7 @@ export function prepareQueries(database: DatabaseSync) {
     forgetArchivedBefore: forgetArchivedBefore(database),
     readDayCounts: readDayCounts(database),
     readCounts: readCounts(database),
+    readSegmentDays: readSegmentDays(database),
     readSending: readSending(database),
     readCountsOfJourney: readCountsOfJourney(database),
     readDeadLetters: readDeadLetters(database),

@@ -10,6 +10,7 @@ import type { DayCountQuery, MessageSearch } from '../../model/archived-message.
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
 import type { JsonObject } from '../../model/json.ts'
+import type { SegmentDayQuery } from '../../model/segment-day.ts'
 import type {
   AuditQuery,
   BeginErasure,
@@ -252,6 +253,10 @@ class SqliteStore implements Store {
 
   async dayCounts(query: DayCountQuery) {
     return this.#ask(({ readDayCounts }) => readDayCounts(query))
+  }
+
+  async segmentDays(query: SegmentDayQuery) {
+    return this.#ask(({ readSegmentDays }) => readSegmentDays(query))
   }
 
   async sendingCounts(since: number) {

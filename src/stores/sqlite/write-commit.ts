@@ -20,6 +20,7 @@ import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
+import { addToSegmentDay } from './queries/segment-days.ts'
 import { addToSending, dropOldSending } from './queries/sending-counts.ts'
 import { deleteSubscriber, insertSubscriber, readLastNumber, updateKeepingDeadline, updateMovingDeadline } from './queries/subscribers.ts'
 
@@ -112,6 +113,7 @@ function prepareStatements(database: DatabaseSync) {
     keepDictionary: keepDictionary(database),
     forgetArchivedOf: forgetArchivedOf(database),
     addToDayCount: addToDayCount(database),
+    addToSegmentDay: addToSegmentDay(database),
     giveCode: giveCode(database),
     moveCodes: moveCodes(database),
     readLastPosition: readLastPosition(database),
@@ -144,6 +146,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
   writeAdminRecords(statements, commit)
   writeArchive(statements, commit)
+  for (const change of commit.segmentDays ?? []) statements.addToSegmentDay(change)
   for (const hash of commit.liftedTombstones ?? []) statements.dropTombstone(hash)
   writeAddresses(statements, commit)
   for (const code of commit.codes ?? []) assert(statements.giveCode(withSubscriber(statements, code)), `The code ${code.code} was given before.`)

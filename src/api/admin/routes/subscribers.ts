@@ -68,8 +68,9 @@ export const subscriberRoutes: readonly AdminRoute[] = [
     }),
     problems: ['not-found', 'conflict'],
     audited: (_request, { subscriber }) => ({ subscriber }),
-    async handle({ params: { subscriber } }, { store, runtime }) {
+    async handle({ params: { subscriber } }, { store, runtime, desk }) {
       const { subscriber: number, at, isOverwritten } = await runtime.erase(await numberOf(subscriber, store))
+      await desk?.forget()
       return { subscriber: number, erasedAt: at, overwritten: isOverwritten }
     },
   }),

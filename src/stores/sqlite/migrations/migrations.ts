@@ -11,6 +11,7 @@ import { addresses } from './0006-addresses.ts'
 import { catalogue } from './0007-catalogue.ts'
 import { sendingDomains } from './0008-sending-domains.ts'
 import { definitionDrafts } from './0009-definition-drafts.ts'
+import { segmentDays } from './0010-segment-days.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -22,4 +23,5 @@ export const migrations: readonly string[] = [
   catalogue,
   sendingDomains,
   definitionDrafts,
+  segmentDays,
 ]

@@ -1,0 +1,55 @@
+// The entry of the reading desk's thread: opens the store for reading and answers what it is asked, several things by turns.
+
+import { isMainThread, parentPort, workerData } from 'node:worker_threads'
+import type { Store } from '../../runtime/store.ts'
+import { packError } from '../../runtime/thread-messages.ts'
+import type { FromDesk, ToDesk, ToDeskThread } from './desk-messages.ts'
+import { ReadingDesk } from './reading-desk.ts'
+
+if (!isMainThread && parentPort !== null) void run(parentPort, workerData as ToDeskThread)
+
+async function run(port: NonNullable<typeof parentPort>, { thread }: ToDeskThread): Promise<void> {
+  const tell = (message: FromDesk): void => port.postMessage(message)
+  try {
+    const module = (await import(thread.storeModule)) as Record<string, (options: unknown) => Promise<Store>>
+    const store = await module[thread.openStore]?.({ ...thread.storeOptions, readOnly: true })
+    if (store === undefined) throw new Error(`${thread.storeModule} does not export ${thread.openStore}`)
+    serve(port, store, tell)
+  } catch (error) {
+    tell({ kind: 'failed start', error: packError(error) })
+  }
+}
+
+function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (message: FromDesk) => void): void {
+  const desk = new ReadingDesk(store)
+  const stopped = new Set<number>()
+  const work = async (id: number, answer: () => Promise<unknown>): Promise<void> => {
+    try {
+      tell({ kind: 'answer', id, value: await answer() })
+    } catch (error) {
+      tell({ kind: 'failure', id, error: packError(error) })
+    } finally {
+      stopped.delete(id)
+    }
+  }
+  port.on('message', (message: ToDesk) => {
+    switch (message.kind) {
+      case 'count': {
+        const { id, question } = message
+        const callbacks = {
+          onEstimate: (count: Extract<FromDesk, { kind: 'estimate' }>['count']) => tell({ kind: 'estimate', id, count }),
+          onAsked: (people: number) => tell({ kind: 'asked', id, people }),
+          isOver: () => stopped.has(id),
+        }
+        return void work(id, () => desk.count(question, callbacks))
+      }
+      case 'stop':
+        return void stopped.add(message.id)
+      case 'ask':
+        return void work(message.id, () => desk[message.what](message.question as never))
+      case 'end':
+        port.close()
+        return void store.close()
+    }
+  })
+}
