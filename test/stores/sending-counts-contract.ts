@@ -1,4 +1,4 @@
-// What every store promises about the counts of sending domains.
+// What every store promises about counts by time: of sending domains, and of segments by day.
 
 import { expect, test } from 'vitest'
 import { limits } from '../../src/model/limits.ts'
@@ -56,5 +56,25 @@ export function describeSendingCounts({ open, reopen }: StoreUnderTest): void {
     )
     await store.commit(commitOf({ sending: [{ ...about, slot: now, by: 3 }] }))
     expect((await store.sendingCounts(0)).map(({ count }) => count)).toEqual([2, 3])
+  })
+
+  test('entering and leaving segments adds up by day', async () => {
+    const store = await open()
+    await store.commit(
+      commitOf({
+        segmentDays: [
+          { segment: 'vip', day: 20_001, entered: 2, left: 0 },
+          { segment: 'vip', day: 20_000, entered: 1, left: 0 },
+          { segment: 'new', day: 20_000, entered: 5, left: 1 },
+        ],
+      }),
+    )
+    await store.commit(commitOf({ segmentDays: [{ segment: 'vip', day: 20_001, entered: 1, left: 3 }] }))
+    expect(await store.segmentDays({ segment: 'vip', from: 20_000, to: 20_001 })).toEqual([
+      { segment: 'vip', day: 20_000, entered: 1, left: 0 },
+      { segment: 'vip', day: 20_001, entered: 3, left: 3 },
+    ])
+    expect(await store.segmentDays({ segment: 'vip', from: 20_001, to: 20_009 })).toHaveLength(1)
+    expect(await store.segmentDays({ segment: 'other', from: 0, to: 99_999 })).toEqual([])
   })
 }

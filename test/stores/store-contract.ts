@@ -11,7 +11,6 @@ import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber
 import { describeCatalogue } from './catalogue-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
-import { describeSegmentDays } from './segment-days-contract.ts'
 import { describeSendingCounts } from './sending-counts-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -19,16 +18,7 @@ import type { StoreUnderTest } from './store-under-test.ts'
 export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
-    const others = [
-      describeAdminRecords,
-      describeFilling,
-      describeErasure,
-      describeAddresses,
-      describeArchive,
-      describeCatalogue,
-      describeSendingCounts,
-      describeSegmentDays,
-    ]
+    const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue, describeSendingCounts]
     for (const part of [...own, ...others]) part(underTest)
   })
 }

@@ -18,8 +18,8 @@ import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
-import type { Desk } from './condition-desk.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
+import type { Desk } from './desk.ts'
 import type { FirstOwner } from './first-owner.ts'
 
 /** What publishes the definitions folder. */

@@ -1,16 +1,10 @@
-// What the doors of conditions, segments and the schema have in common: the desk that reads for them, and conditions as they come in.
+// What the doors of conditions, segments and the schema have in common: conditions as they come in, problems and people as they are shown.
 
 import { z } from 'zod'
-import type { DeskDoor } from '../../insight/matching/desk-door.ts'
-import type { Condition } from '../../model/condition.ts'
 import type { Problem } from '../../model/definitions.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import { type AdminParts, AdminProblem, anyObject } from './admin-route.ts'
-
-/** Asks conditions of people, and reads what arrives, beside the server. */
-export interface Desk extends Pick<DeskDoor, 'ask' | 'count' | 'status' | 'stop' | 'forget'> {
-  read(value: unknown): { readonly condition: Condition } | { readonly problems: readonly Problem[] }
-}
+import type { Desk } from './desk.ts'
 
 /** A condition in a request: only its form as JSON is asked here, so that mistakes in it are answered by their places in it. */
 export const conditionIn = anyObject.describe('The condition as its file would say it in JSON; docs/reference/conditions.md')
@@ -51,6 +45,7 @@ export function deskOf({ desk }: AdminParts): Desk {
   return desk
 }
 
+/** Problems as answers say them. */
 export function problemLines(problems: readonly Problem[]): z.input<typeof problemOf>[] {
   return problems.map(({ path, severity, code, message, fix }) => ({ path: [...path], severity, code, message, fix: fix ?? null }))
 }

@@ -99,8 +99,7 @@ class MemoryStore implements Store {
   }
 
   async identitiesOf(subscriber: SubscriberNumber) {
-    this.#requireOpen()
-    return this.#identities.of(subscriber)
+    return this.#opened.#identities.of(subscriber)
   }
 
   async follow(subscribers: readonly SubscriberNumber[]) {
@@ -126,38 +125,31 @@ class MemoryStore implements Store {
   }
 
   async countSubscribers() {
-    this.#requireOpen()
-    return this.#subscribers.size
+    return this.#opened.#subscribers.size
   }
 
   async reachedAt(address: string, limit: number) {
-    this.#requireOpen()
-    return this.#addresses.at(address, limit)
+    return this.#opened.#addresses.at(address, limit)
   }
 
   async reachOf(subscriber: SubscriberNumber) {
-    this.#requireOpen()
-    return this.#addresses.of(subscriber)
+    return this.#opened.#addresses.of(subscriber)
   }
 
   async suppressions(query: Parameters<Store['suppressions']>[0]) {
-    this.#requireOpen()
-    return this.#addresses.suppressions(query)
+    return this.#opened.#addresses.suppressions(query)
   }
 
   async due(now: number, limit: number) {
-    this.#requireOpen()
-    return this.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
+    return this.#opened.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
   }
 
   async nextDeadline() {
-    this.#requireOpen()
-    return this.#deadlines.next()
+    return this.#opened.#deadlines.next()
   }
 
   async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
-    this.#requireOpen()
-    return this.#seen.has(subscriber, fingerprint, sinceDay)
+    return this.#opened.#seen.has(subscriber, fingerprint, sinceDay)
   }
 
   async forgetSeen(beforeDay: number): Promise<void> {
@@ -166,28 +158,23 @@ class MemoryStore implements Store {
   }
 
   async readLog(after: Position, limit: number) {
-    this.#requireOpen()
-    return this.#log.after(after, limit)
+    return this.#opened.#log.after(after, limit)
   }
 
   async history(head: Position, limit: number, after: Position = 0) {
-    this.#requireOpen()
-    return this.#log.history(head, limit, after)
+    return this.#opened.#log.history(head, limit, after)
   }
 
   async readLogOf(...[names, range]: Parameters<Store['readLogOf']>) {
-    this.#requireOpen()
-    return this.#log.ofNames(names, range)
+    return this.#opened.#log.ofNames(names, range)
   }
 
   async readShare(...[share, range]: Parameters<Store['readShare']>) {
-    this.#requireOpen()
-    return this.#log.share(share, range)
+    return this.#opened.#log.share(share, range)
   }
 
   async merges() {
-    this.#requireOpen()
-    return this.#merged.all()
+    return this.#opened.#merged.all()
   }
 
   async entriesAt(positions: readonly Position[]) {
@@ -196,101 +183,82 @@ class MemoryStore implements Store {
   }
 
   async decisions(subscriber: SubscriberNumber, limit: number) {
-    this.#requireOpen()
-    return this.#decisions.newest(subscriber, limit)
+    return this.#opened.#decisions.newest(subscriber, limit)
   }
 
   async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
-    this.#requireOpen()
-    return this.#deliveries.due(now, limit, channel)
+    return this.#opened.#deliveries.due(now, limit, channel)
   }
 
   async nextDelivery() {
-    this.#requireOpen()
-    return this.#deliveries.nextDue()
+    return this.#opened.#deliveries.nextDue()
   }
 
   async countDue(now: number, limit: number, channel: Delivery['channel']) {
-    this.#requireOpen()
-    return this.#deliveries.due(now, limit, channel).length
+    return this.#opened.#deliveries.due(now, limit, channel).length
   }
 
   async interrupted(limit: number) {
-    this.#requireOpen()
-    return this.#deliveries.interrupted(limit)
+    return this.#opened.#deliveries.interrupted(limit)
   }
 
   async delivery(key: string) {
-    this.#requireOpen()
-    return this.#deliveries.get(key)
+    return this.#opened.#deliveries.get(key)
   }
 
   async messages(query: MessageQuery) {
-    this.#requireOpen()
-    return this.#deliveries.search(query)
+    return this.#opened.#deliveries.search(query)
   }
 
   async searchMessages(search: MessageSearch) {
-    this.#requireOpen()
-    return this.#archive.search(
+    return this.#opened.#archive.search(
       search,
       this.#deliveries.newestFirst(() => true),
     )
   }
 
   async archived(key: string) {
-    this.#requireOpen()
-    return this.#archive.message(key)
+    return this.#opened.#archive.message(key)
   }
 
   async archiveDictionary(hash: string) {
-    this.#requireOpen()
-    return this.#archive.dictionary(hash)
+    return this.#opened.#archive.dictionary(hash)
   }
 
   async forgetArchived(old: Parameters<Store['forgetArchived']>[0]) {
-    this.#requireOpen()
-    return this.#archive.forgetOld(old)
+    return this.#opened.#archive.forgetOld(old)
   }
 
   async dayCounts(query: DayCountQuery) {
-    this.#requireOpen()
-    return this.#archive.dayCounts(query)
+    return this.#opened.#archive.dayCounts(query)
   }
 
   async segmentDays(query: SegmentDayQuery) {
-    this.#requireOpen()
-    return this.#segmentDays.of(query)
+    return this.#opened.#segmentDays.of(query)
   }
 
   async sendingCounts(since: number) {
-    this.#requireOpen()
-    return this.#sending.since(since)
+    return this.#opened.#sending.since(since)
   }
 
   async counts(journey?: string) {
-    this.#requireOpen()
-    return this.#counts.of(journey)
+    return this.#opened.#counts.of(journey)
   }
 
   async deadLetters(limit: number) {
-    this.#requireOpen()
-    return this.#deadLetters.newest(limit)
+    return this.#opened.#deadLetters.newest(limit)
   }
 
   async audit(query: AuditQuery) {
-    this.#requireOpen()
-    return this.#adminRecords.audit(query)
+    return this.#opened.#adminRecords.audit(query)
   }
 
   async adminAnswer(admin: string, key: string) {
-    this.#requireOpen()
-    return this.#adminRecords.answer(admin, key)
+    return this.#opened.#adminRecords.answer(admin, key)
   }
 
   async drafts() {
-    this.#requireOpen()
-    return this.#adminRecords.drafts()
+    return this.#opened.#adminRecords.drafts()
   }
 
   async beginErasure({ erasure, tombstones, counts }: BeginErasure): Promise<void> {
@@ -335,18 +303,15 @@ class MemoryStore implements Store {
   }
 
   async erasures() {
-    this.#requireOpen()
-    return this.#erasures.unfinished()
+    return this.#opened.#erasures.unfinished()
   }
 
   async tombstones(hashes: readonly string[]) {
-    this.#requireOpen()
-    return this.#erasures.tombstones(hashes)
+    return this.#opened.#erasures.tombstones(hashes)
   }
 
   async hasTombstones() {
-    this.#requireOpen()
-    return this.#erasures.hasTombstones
+    return this.#opened.#erasures.hasTombstones
   }
 
   async setting(name: string) {
@@ -366,8 +331,7 @@ class MemoryStore implements Store {
   }
 
   async filled(name: string, subscribers: readonly SubscriberNumber[]) {
-    this.#requireOpen()
-    return this.#filled.read(name, subscribers)
+    return this.#opened.#filled.read(name, subscribers)
   }
 
   async dropFilled(except?: string): Promise<void> {
@@ -382,6 +346,11 @@ class MemoryStore implements Store {
 
   async close(): Promise<void> {
     this.#isOpen = false
+  }
+
+  get #opened(): this {
+    this.#requireOpen()
+    return this
   }
 
   #requireOpen(): void {
