@@ -50,6 +50,7 @@ import type { Store } from './runtime/store.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+import { templateDoor } from './templates/template-door.ts'
 import { channelReports, emailChannel, isThisMachine, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
@@ -189,6 +190,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
   whenClosed(() => folder.close())
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+  const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
+  whenClosed(() => templates.close())
   const backtests = backtestDoor({ folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
   whenClosed(() => backtests.close())
   const desk = new ConditionDesk({ store: views, thread: writerThread, clock })
@@ -250,6 +253,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       }),
       backtests,
       desk,
+      templates,
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
       takeReturnedMail: (source) => reported.takeMail(source),

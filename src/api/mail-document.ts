@@ -7,7 +7,7 @@ export interface MailDocument {
   readonly html: string
   /** own: only what is in the mail itself; remote: from anywhere. */
   readonly pictures: 'own' | 'remote'
-  /** new tab: as a reader would follow them; nowhere: only to be looked at. */
+  /** new tab: as a reader would follow them; nowhere: only to be looked at, a click does nothing. */
   readonly links: 'new tab' | 'nowhere'
 }
 
@@ -28,10 +28,10 @@ export function sendMailDocument(reply: FastifyReply, { html, pictures, links }:
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
-    .send(links === 'new tab' ? withLinksInNewTabs(html) : html)
+    .send(withLinksInNewTabs(html))
 }
 
-/** Links would open inside the small frame otherwise. The element goes where a browser still reads the doctype before it. */
+/** Links would open inside the small frame otherwise; where no tab may be opened, they do nothing. The element goes where a browser still reads the doctype before it. */
 function withLinksInNewTabs(source: string): string {
   const start = /<head\b[^>]*>/i.exec(source) ?? /<html\b[^>]*>/i.exec(source) ?? /^\s*<!doctype[^>]*>/i.exec(source)
   const at = start === null ? 0 : start.index + start[0].length

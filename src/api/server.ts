@@ -21,6 +21,8 @@ import { type ViewOptions, viewRoutes } from './messages/view-routes.ts'
 import { type ViewClaim, viewPath } from './messages/view-token.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
+import { previewRoutes } from './previews/preview-routes.ts'
+import { createPreviewShelf } from './previews/preview-shelf.ts'
 import { handleError, sendProblem } from './problem.ts'
 import { type ProviderRouteOptions, providerRoutes } from './providers/provider-routes.ts'
 import { createRateLimiter, type RateLimits } from './rate-limit.ts'
@@ -153,7 +155,11 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const { messageViews } = options
   if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, workspace: options.links.workspace })
   const views = messageViews && { messageViews: { path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}` } }
-  if (options.admin !== undefined) app.register(adminDoors, { ...options.admin, ...views, clock, isDraining })
+  if (options.admin !== undefined) {
+    const previews = createPreviewShelf()
+    app.register(previewRoutes, { shelf: previews, clock })
+    app.register(adminDoors, { ...options.admin, ...views, previews, clock, isDraining })
+  }
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }

@@ -1,11 +1,10 @@
 // Puts the files that a template names (`html: { file: ./welcome.html }`) in the place where they are named, and partials into its parts.
 // Never reads outside the definitions folder, also not through a link.
 
-import { readFile, realpath } from 'node:fs/promises'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 import { fileParts } from './authored-schemas.ts'
 import type { UnsavedFiles } from './definition-files.ts'
 import { expandPartials, type Origin, type PartialSource } from './expand-partials.ts'
+import { readInside } from './folder-texts.ts'
 import type { DocumentPath, LocatedProblem, SourceDocument } from './source-document.ts'
 
 interface Asked {
@@ -90,51 +89,4 @@ async function readPartial({
     if (read.text !== undefined) return read
   }
   return undefined
-}
-
-type Read =
-  | { readonly text: string; readonly file: string }
-  | { readonly text?: undefined; readonly problem: { readonly code: string; readonly message: string; readonly fix: string } }
-
-async function readInside({
-  folder,
-  unsaved,
-  from,
-  named,
-}: Pick<Asked, 'folder' | 'unsaved'> & { readonly from: string; readonly named: string }): Promise<Read> {
-  try {
-    const root = await realpath(folder)
-    const asked = resolve(join(root, dirname(from)), named)
-    if (!isInside(root, asked)) return outside(named)
-    const file = relative(root, asked).replaceAll('\\', '/')
-    const draft = unsaved?.get(file)
-    if (draft === null) return missing({ from, named })
-    const text = draft ?? (await readSaved(root, asked))
-    if (text === undefined) return outside(named)
-    if (text.trim() === '') return { problem: { code: 'file/empty', message: `the file \`${named}\` is empty`, fix: 'write the template into it' } }
-    return { text, file }
-  } catch {
-    return missing({ from, named })
-  }
-}
-
-function missing({ from, named }: { readonly from: string; readonly named: string }): Read {
-  return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
-}
-
-/** Undefined for a link that leads out of the folder. */
-async function readSaved(root: string, asked: string): Promise<string | undefined> {
-  const real = await realpath(asked)
-  return isInside(root, real) ? readFile(real, 'utf8') : undefined
-}
-
-function outside(named: string): Read {
-  return {
-    problem: { code: 'file/outside', message: `\`${named}\` lies outside the definitions folder`, fix: 'move the file into the folder and name it from there' },
-  }
-}
-
-function isInside(root: string, path: string): boolean {
-  const way = relative(root, path)
-  return way !== '' && !way.startsWith('..') && !isAbsolute(way)
 }

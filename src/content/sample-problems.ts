@@ -8,6 +8,7 @@ import type { Facts } from '../model/facts.ts'
 import { inLocale } from '../model/in-locale.ts'
 import { type SampledItems, sampleCatalogue, sampleCode } from '../model/sample-catalogue.ts'
 import { senderOf } from './compile-pages.ts'
+import { fieldPlace, missingFix } from './field-place.ts'
 import { createRenderer } from './renderer.ts'
 
 /** What is wrong, with the line in the template. Templates without samples are not rendered. */
@@ -83,7 +84,7 @@ interface Sampled {
 function problemOf({ template, name, locale, there }: Sampled, reason: string): Problem {
   const [, part = 'html', words = reason] = /^template ".*?", (subject|html|text): (?:line \d+, column \d+: )?(.*)$/s.exec(reason) ?? []
   const field = /^there is no (.+)$/.exec(words)?.[1]
-  const place = field === undefined ? undefined : placeOf({ template, locale, part, field })
+  const place = field === undefined ? undefined : fieldPlace({ template, locale, part, field })
   const at = place === undefined ? '' : `line ${place.line}, column ${place.column}: `
   return {
     severity: 'error',
@@ -91,35 +92,6 @@ function problemOf({ template, name, locale, there }: Sampled, reason: string): 
     path: place?.path ?? [part],
     code: 'template/sample',
     message: `${at}with the sample "${name}" ${locale === undefined ? '' : `in ${locale} `}${there === 'all there' ? '' : 'and without what is not required of the catalogue '}it cannot be made: ${words}`,
-    fix:
-      field === undefined
-        ? 'mend the template or the sample'
-        : `add it to the sample if it is always there; if not, write {{ ${field} | default: '...' }} or ask {% if ${field} %} before`,
+    fix: field === undefined ? 'mend the template or the sample' : `add it to the sample if it is always there; if not, ${missingFix(field)}`,
   }
-}
-
-/** Where a field is spoken of in what the author wrote: what was made of it has other lines. */
-function placeOf({ template, locale, part, field }: Omit<Sampled, 'name' | 'there'> & { readonly part: string; readonly field: string }) {
-  const localized = locale === undefined ? undefined : template.locales?.[locale]
-  const written = [...(localized === undefined ? [] : [{ parts: localized, above: ['locales', locale as string] }]), { parts: template, above: [] as string[] }]
-  for (const { parts, above } of written) {
-    const names = part === 'html' ? (['mjml', 'html', 'preheader'] as const) : ([part as 'subject' | 'text'] as const)
-    for (const name of names) {
-      const text = parts[name]
-      const index = text === undefined ? -1 : indexOfField(text, field)
-      if (text === undefined || index < 0) continue
-      const lines = text.slice(0, index).split('\n')
-      return { path: [...above, name], line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 }
-    }
-  }
-  return undefined
-}
-
-function indexOfField(text: string, field: string): number {
-  const whole = new RegExp(`(?<![\\w.])${field.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w])`, 'g')
-  for (const found of text.matchAll(whole)) {
-    const open = text.slice(0, found.index)
-    if (Math.max(open.lastIndexOf('{{'), open.lastIndexOf('{%')) > Math.max(open.lastIndexOf('}}'), open.lastIndexOf('%}'))) return found.index
-  }
-  return -1
 }

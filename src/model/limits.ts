@@ -61,6 +61,18 @@ export const limits = {
   renderSteps: 50_000,
   /** Milliseconds of processor time that rendering one template may take; compiling it, which is done once, may take four times as much. */
   renderMs: 150,
+  /** Fields that are missing of which a preview of a template tells. */
+  missingFields: 25,
+  /** Previews of templates whose page a browser may still fetch; the oldest leaves. */
+  previewsKept: 50,
+  /** How long the page of a preview can be fetched. */
+  previewMs: 900_000,
+  /** Files that one preview may bring along unsaved. */
+  previewFiles: 50,
+  /** Entries at the end of the log in which people are looked for that a template could be shown with. */
+  previewEntries: 20_000,
+  /** Profiles that are looked at for the fields that a template asks for. */
+  profileSample: 500,
   /** Characters of a template's HTML up to which its mails are compressed against it in the archive. */
   archiveDictionaryCharacters: 200_000,
   /** How long a link works under which a browser shows a message of the archive. */

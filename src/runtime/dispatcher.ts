@@ -17,7 +17,7 @@ import type { Finished, Work } from './requests.ts'
 import { retryDelayMs } from './retry-schedule.ts'
 import { reasonOf } from './roster.ts'
 import type { Delivery, SubscriberNumber } from './store.ts'
-import { markedAsTest, type TestMail, testWork } from './test-mail.ts'
+import { markedAsTest, nowhereUrl, type TestMail, testSource, testWork } from './test-mail.ts'
 import type { Writer } from './writer.ts'
 
 /** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
@@ -164,8 +164,9 @@ export class Dispatcher {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
     if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
     const { renderer } = this.#options
-    const unsubscribeUrl = (): string => 'https://test.invalid/unsubscribe'
-    const composed = await composeMessage({ source: this.#source, renderer, unsubscribeUrl }, testWork(mail)).catch(cannotRender)
+    const composed = await composeMessage({ source: testSource(this.#source, mail), renderer, unsubscribeUrl: () => nowhereUrl }, testWork(mail)).catch(
+      cannotRender,
+    )
     if (!composed.ok) return { kind: 'rejected', reason: composed.reason }
     return lane.channel.deliver(markedAsTest(composed.message)).catch(mayHaveBeenSent)
   }

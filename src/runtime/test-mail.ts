@@ -2,6 +2,8 @@
 // no decision, nothing in the log and nothing in any statistics; its links are not followed and its way out leads nowhere.
 
 import { randomUUID } from 'node:crypto'
+import type { ProgramSource } from '../engine/program.ts'
+import type { Template } from '../model/definitions.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { EmailMessage, OutgoingMessage } from './channel.ts'
 import type { Work } from './requests.ts'
@@ -17,15 +19,29 @@ export interface TestMail {
   readonly catalogue?: JsonObject
   /** The code that it shows, which is nobody's. */
   readonly code?: string
+  readonly segments?: readonly string[]
+  readonly variants?: Readonly<Record<string, string>>
+  /** The journey that would send it, for what names it. */
+  readonly journey?: string
+  /** A template that is not in force, and the workspace around it; without it the one in force is sent. */
+  readonly draft?: Pick<ProgramSource, 'workspace'> & { readonly template: Template }
   readonly now: number
 }
 
 const week = 7 * 86_400_000
 
+/** Where the way out of a mail leads that nobody got. */
+export const nowhereUrl = 'https://test.invalid/unsubscribe'
+
+/** The source that a test is composed from. */
+export function testSource(source: ProgramSource, { draft }: Pick<TestMail, 'draft'>): ProgramSource {
+  return draft === undefined ? source : { ...source, workspace: draft.workspace, templates: [draft.template] }
+}
+
 /** The work that a test is composed from; nobody waits for it. */
-export function testWork({ template, to, attributes, trigger, cart, catalogue, code, now }: TestMail): Work {
+export function testWork({ template, to, attributes, trigger, cart, catalogue, code, segments, variants, journey = 'test', now }: TestMail): Work {
   const key = `test/${randomUUID()}`
-  const place = { journey: 'test', step: 'test' }
+  const place = { journey, step: 'test' }
   return {
     effect: { ...place, kind: 'send', channel: 'email', key, template, decidedAt: now, journeyVersion: 0, enrollment: 0 },
     delivery: {
@@ -48,6 +64,8 @@ export function testWork({ template, to, attributes, trigger, cart, catalogue, c
       ...{ authorizedAt: now, attributes, to, mayTrack: false },
       ...(cart === undefined ? {} : { cart }),
       ...(catalogue === undefined ? {} : { catalogue }),
+      ...(segments === undefined ? {} : { segments }),
+      ...(variants === undefined ? {} : { variants }),
       ...(code === undefined ? {} : { code: { code, expiresAt: now + week } }),
     },
     trigger: { name: 'Test', occurredAt: now, receivedAt: now, properties: trigger },

@@ -21,6 +21,7 @@ import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { FirstOwner } from './first-owner.ts'
+import type { TemplateDoor } from './template-door.ts'
 
 /** What publishes the definitions folder. */
 export interface PublishDoor {
@@ -97,6 +98,10 @@ export interface AdminParts {
   ) => Promise<{ readonly outcome: 'taken' | 'unchanged' | 'refused' | 'failed'; readonly says: string }>
   /** Makes links under which a browser shows a kept message; without it no server runs. */
   readonly messageViews?: { path(claim: ViewClaim): string }
+  /** Templates as they are written and edited. Without it no server runs. */
+  readonly templates?: TemplateDoor
+  /** Keeps the page of a preview for a browser to fetch; its path. Without it no server runs. */
+  readonly previews?: { keep(html: string, now: number): string }
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
 }

@@ -25,6 +25,8 @@ import { setupRoutes } from './routes/setup.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
+import { templatePreviewRoutes } from './routes/template-previews.ts'
+import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
 import { whyRoutes } from './routes/why.ts'
 
@@ -51,6 +53,8 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...messageRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
+  ...templateRoutes,
+  ...templatePreviewRoutes,
   ...testMailRoutes,
   ...whyRoutes,
   ...backtestRoutes,

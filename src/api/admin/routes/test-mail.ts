@@ -1,13 +1,10 @@
 // The door for test mails.
 
 import { z } from 'zod'
-import type { Template } from '../../../model/definitions.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { sampleCatalogue, sampleCode } from '../../../model/sample-catalogue.ts'
-import { lookUp } from '../../../runtime/catalogue-facts.ts'
-import { type Published, readPublished } from '../../../runtime/published.ts'
-import type { Described } from '../../../runtime/runtime.ts'
-import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { shownFacts } from '../../../runtime/shown-facts.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
 
 export const testMailRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -42,37 +39,10 @@ export const testMailRoutes: readonly AdminRoute[] = [
       const person = as === undefined ? undefined : await runtime.describe({ userId: as })
       if (as !== undefined && person === undefined) throw new AdminProblem('not-found', `There is nobody with the userId ${as}.`)
       const attributes = person?.state.attributes ?? { email: to }
-      const shown = await shownBy(written, { published, store, trigger, attributes, person, now })
+      const shown = await shownFacts(written, { store, collections: published.collections ?? [], person, attributes, trigger, now })
       const outcome = await runtime.sendTest({ template, to, attributes, trigger, ...shown, now })
       if (outcome.kind === 'sent') return { sent: true as const, detail: outcome.detail ?? '' }
       throw new AdminProblem('bad-request', `The test was not sent: ${outcome.reason}.`)
     },
   }),
 ]
-
-interface TestContext {
-  readonly published: Published
-  readonly store: AdminParts['store']
-  readonly trigger: JsonObject
-  readonly attributes: JsonObject
-  readonly person: Described | undefined
-  readonly now: number
-}
-
-/** What the catalogue has for these data; made up where it has nothing. */
-async function shownBy(template: Template, { published, store, trigger, attributes, person, now }: TestContext) {
-  const code = template.code === undefined ? {} : { code: sampleCode }
-  if (template.catalogue === undefined) return code
-  const collections = published.collections ?? []
-  const optional = Object.entries(template.catalogue).map(([name, { required: _, ...lookup }]) => [name, lookup] as const)
-  const { catalogue } = await lookUp(Object.fromEntries(optional), {
-    store,
-    collections: new Map(collections.map((one) => [one.collection, one])),
-    facts: { subscriber: attributes, trigger, cart: {} },
-    chains: person === undefined || person.head === 0 ? [] : [person.head],
-    locale: attributes['locale'],
-    now,
-  })
-  const found = Object.fromEntries(Object.entries(catalogue).filter(([, items]) => !Array.isArray(items) || items.length > 0))
-  return { ...code, catalogue: { ...sampleCatalogue(template, collections, { sample: {} }), ...found } }
-}

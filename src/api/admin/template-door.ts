@@ -1,0 +1,143 @@
+// What the doors of templates work with: the templates as they are written and edited, previews of what is not saved yet, and what there is to write
+// into them.
+
+import type { JsonObject } from '../../model/json.ts'
+
+/** Something wrong in what an author wrote. */
+export interface TemplateProblem {
+  readonly severity: 'error' | 'warning'
+  readonly code: string
+  readonly message: string
+  readonly fix: string | null
+  readonly file: string
+  readonly line: number
+  readonly column: number
+  /** subject, preheader, html, mjml or text; null where it is about the template as a whole. */
+  readonly part: string | null
+  readonly locale: string | null
+  /** Line and column inside of a part that stands in the definition itself; null elsewhere. */
+  readonly inPart: { readonly line: number; readonly column: number } | null
+}
+
+export interface TemplateLine {
+  readonly template: string
+  readonly description: string | null
+  readonly kind: 'mjml' | 'html'
+  readonly subject: string
+  readonly topic: string | null
+  readonly locales: readonly string[]
+  readonly samples: readonly string[]
+  readonly file: string
+  readonly line: number
+  /** in force: as it is written · changed: written otherwise than what is in force · new: not in force yet. */
+  readonly state: 'in force' | 'changed' | 'new'
+  /** Whether the console can write it: a program cannot be edited there. */
+  readonly isEditable: boolean
+  readonly journeys: readonly { readonly journey: string; readonly steps: readonly string[] }[]
+}
+
+export interface OneTemplate extends TemplateLine {
+  /** Which document of its file, from 0. */
+  readonly index: number
+  /** As the file says it, with the names of parts that stand in files. */
+  readonly written: JsonObject
+  readonly parts: readonly { readonly part: string; readonly locale: string | null; readonly file: string; readonly isInline: boolean; readonly text: string }[]
+  readonly partials: readonly { readonly file: string; readonly text: string }[]
+}
+
+/** Whom and what a template is shown with. */
+export interface ShownWith {
+  /** A userId, an anonymousId, # and the number, or a mail address. */
+  readonly as?: string | undefined
+  /** The place in the log of an event of theirs: the one that would have started the journey. */
+  readonly event?: number | undefined
+  readonly sample?: string | undefined
+  /** Facts as a sample has them. */
+  readonly data?: JsonObject | undefined
+  readonly locale?: string | undefined
+}
+
+/** Texts of files that are not saved: by path; null for one that is to be taken away. */
+export type UnsavedTexts = Readonly<Record<string, string | null>>
+
+export interface PreviewWish extends ShownWith {
+  readonly template: string
+  readonly files?: UnsavedTexts | undefined
+}
+
+export interface TemplatePreview {
+  readonly template: string
+  /** Null when it cannot be made; the problems say why. */
+  readonly mail: {
+    readonly subject: string
+    readonly preheader: string
+    readonly html: string
+    readonly text: string
+    /** Of the HTML as it is sent, with links that are followed. */
+    readonly bytes: number
+    readonly clippedAtBytes: number
+    readonly from: string
+  } | null
+  /** The key under `locales` that was chosen; null for everybody's. */
+  readonly locale: string | null
+  readonly problems: readonly TemplateProblem[]
+  /** What it was filled with. */
+  readonly facts: JsonObject
+  /** Whose they were; null for a sample. */
+  readonly subscriber: number | null
+}
+
+export interface SuggestedPerson {
+  readonly subscriber: number
+  readonly userId: string | null
+  readonly label: string
+  /** got it: they were sent it · could get it: they did what lets people into a journey that sends it · somebody: lately here. */
+  readonly why: 'got it' | 'could get it' | 'somebody'
+  /** Events of theirs, those that let people in first. */
+  readonly events: readonly { readonly event: number; readonly name: string; readonly at: number; readonly isTrigger: boolean }[]
+}
+
+export interface Placeholder {
+  /** Such as subscriber.first_name. */
+  readonly path: string
+  readonly kind: 'attribute' | 'trigger' | 'cart' | 'catalogue' | 'brand' | 'link' | 'workspace' | 'other'
+  readonly type: string
+  /** A value that was really there; null where none was seen. */
+  readonly example: string | null
+  /** Share of the people, or events, looked at that have it; null where that means nothing. */
+  readonly share: number | null
+}
+
+export interface Placeholders {
+  readonly placeholders: readonly Placeholder[]
+  readonly filters: readonly string[]
+  readonly tags: readonly string[]
+  readonly partials: readonly string[]
+}
+
+/** A field that a template prints without a default, and how many real people lack it. */
+export interface FieldGap {
+  readonly template: string
+  readonly field: string
+  readonly journey: string | null
+  /** Of so many people looked at, so many lack it. */
+  readonly looked: number
+  readonly lack: number
+}
+
+export interface TemplateDoor {
+  list(): Promise<{ readonly templates: readonly TemplateLine[] }>
+  read(template: string): Promise<OneTemplate | undefined>
+  preview(wish: PreviewWish, now: number): Promise<TemplatePreview | 'no template' | 'nobody' | 'no sample'>
+  /** What a test of what is written now would be made from. */
+  draftOf(wish: PreviewWish, now: number): Promise<DraftMail | 'no template' | 'nobody' | 'no sample'>
+  people(template: string): Promise<readonly SuggestedPerson[]>
+  placeholders(template: string): Promise<Placeholders | undefined>
+  gaps(): Promise<readonly FieldGap[]>
+}
+
+/** A draft with what fills it; the template is undefined when it cannot be made. */
+export type DraftMail = {
+  readonly problems: readonly TemplateProblem[]
+  readonly send: ((to: string) => Promise<{ sent: boolean; detail: string }>) | undefined
+}

@@ -1,0 +1,81 @@
+// Texts that stand in files of a definitions folder: parts of templates and partials, as they are on disk or as somebody edits them. Never reads
+// outside the folder, also not through a link.
+
+import { readdir, readFile, realpath } from 'node:fs/promises'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import type { UnsavedFiles } from './definition-files.ts'
+
+/** A text and the file it stands in, relative to the folder. */
+export interface FolderText {
+  readonly file: string
+  readonly text: string
+}
+
+export interface NamedText {
+  readonly folder: string
+  readonly unsaved?: UnsavedFiles | undefined
+  /** The file that names it; the path begins at its folder. */
+  readonly from: string
+  readonly named: string
+}
+
+const partialFile = /^partials\/[^.][^/]*\.(?:mjml|html|txt)$/
+
+/** All partials, in order of their files. */
+export async function partialsOf(folder: string, unsaved?: UnsavedFiles): Promise<readonly FolderText[]> {
+  const saved = await readdir(join(folder, 'partials')).catch(() => [] as string[])
+  const drafts = [...(unsaved ?? [])].flatMap(([file, text]) => (text === null ? [] : file))
+  const files = [...new Set([...saved.map((file) => `partials/${file}`), ...drafts])].filter((file) => partialFile.test(file)).sort()
+  const read = await Promise.all(files.map((named) => readInside({ folder, unsaved, from: 'workspace.yaml', named })))
+  return read.flatMap((one) => (one.text === undefined ? [] : [{ file: one.file, text: one.text }]))
+}
+
+/** A text that is not there, or is empty, is empty; its file is the one that is named. */
+export async function readFolderText(asked: NamedText): Promise<FolderText> {
+  const read = await readInside(asked)
+  if (read.text !== undefined) return { file: read.file, text: read.text }
+  return { file: relative('/', resolve('/', dirname(asked.from), asked.named)).replaceAll('\\', '/'), text: '' }
+}
+
+export type Read =
+  | { readonly text: string; readonly file: string }
+  | { readonly text?: undefined; readonly problem: { readonly code: string; readonly message: string; readonly fix: string } }
+
+/** Reads a file that another one names. */
+export async function readInside({ folder, unsaved, from, named }: NamedText): Promise<Read> {
+  try {
+    const root = await realpath(folder)
+    const asked = resolve(join(root, dirname(from)), named)
+    if (!isInside(root, asked)) return outside(named)
+    const file = relative(root, asked).replaceAll('\\', '/')
+    const draft = unsaved?.get(file)
+    if (draft === null) return missing({ from, named })
+    const text = draft ?? (await readSaved(root, asked))
+    if (text === undefined) return outside(named)
+    if (text.trim() === '') return { problem: { code: 'file/empty', message: `the file \`${named}\` is empty`, fix: 'write the template into it' } }
+    return { text, file }
+  } catch {
+    return missing({ from, named })
+  }
+}
+
+function missing({ from, named }: { readonly from: string; readonly named: string }): Read {
+  return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
+}
+
+/** Undefined for a link that leads out of the folder. */
+async function readSaved(root: string, asked: string): Promise<string | undefined> {
+  const real = await realpath(asked)
+  return isInside(root, real) ? readFile(real, 'utf8') : undefined
+}
+
+function outside(named: string): Read {
+  return {
+    problem: { code: 'file/outside', message: `\`${named}\` lies outside the definitions folder`, fix: 'move the file into the folder and name it from there' },
+  }
+}
+
+function isInside(root: string, path: string): boolean {
+  const way = relative(root, path)
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way)
+}
