@@ -26,15 +26,13 @@ export interface TemplateDoorOptions {
   readonly store: Store
   readonly runtime: Pick<Runtime, 'describe' | 'sendTest'>
   readonly clock: Pick<Clock, 'now'>
-  /** What is drafted of files and not published yet. */
-  readonly drafts?: () => Promise<readonly { readonly path: string; readonly text: string | null }[]>
 }
 
 /** How long a sample of people is good for. */
 const sampleMs = 60_000
 
 /** Makes the door. Its renderer is started when it is first needed. */
-export function templateDoor({ folder, store, runtime, clock, drafts = async () => [] }: TemplateDoorOptions): TemplateDoor & { close(): Promise<void> } {
+export function templateDoor({ folder, store, runtime, clock }: TemplateDoorOptions): TemplateDoor & { close(): Promise<void> } {
   const files = templateFiles(folder)
   let renderer: LimitedRenderer | undefined
   let profiles: { readonly at: number; readonly people: Promise<readonly JsonObject[]> } | undefined
@@ -43,7 +41,7 @@ export function templateDoor({ folder, store, runtime, clock, drafts = async () 
     return { files, renderer, store, runtime }
   }
   const unsaved = async (texts: PreviewWish['files'] = {}): Promise<UnsavedFiles> => {
-    const drafted = (await drafts()).map(({ path, text }) => [path, text] as const)
+    const drafted = (await store.drafts()).map(({ path, text }) => [path, text] as const)
     return new Map([...drafted, ...Object.entries(texts)])
   }
   const ask = async (wish: PreviewWish, now: number) => ({ wish, now, unsaved: await unsaved(wish.files) })

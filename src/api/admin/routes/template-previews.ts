@@ -51,6 +51,7 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
     description:
       'Composed by the code that composes live mails, within its limits. A field that is not there is an error here, where a live mail would leave it empty. Nothing is sent, counted or kept, and no discount code is spent.',
     isReading: true,
+    bodyBytes: limits.definitionBytes * 2,
     params: ofTemplate,
     body: z.strictObject(shownWith).default({}),
     answer: z.strictObject({
@@ -88,6 +89,7 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
     path: '/templates/{template}/draft/test',
     name: 'sendDraftTest',
     needs: 'sender',
+    bodyBytes: limits.definitionBytes * 2,
     group,
     summary: 'Sends a test of what is written now, saved or not, to an address',
     description: 'It is marked as a test and counted nowhere; its links are not followed. Consent and caps are not asked, and no discount code is spent.',
