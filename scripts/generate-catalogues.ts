@@ -1,15 +1,23 @@
-// Writes docs/reference/limits.md and docs/reference/errors.md from the catalogues in src/model, and the pages of the admin doors from their
-// routes. It is part of `npm run generate`, and a test compares what it would write with what is there. It decides nothing.
+// Writes docs/reference/limits.md and docs/reference/errors.md from the catalogues in src/model, the pages of the admin doors and the
+// console's client from the routes. It is part of `npm run generate`, and a test compares what it would write with what is there. It decides nothing.
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { openApiDocument } from '../src/api/admin/openapi.ts'
+import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
 import { adminApiPages } from './admin-api-page.ts'
+import { consoleClient } from './console-client.ts'
 
 /** The pages by path, as they should be. */
 export function cataloguePages(): Readonly<Record<string, string>> {
-  return { 'docs/reference/limits.md': limitsPage(), 'docs/reference/errors.md': errorsPage(), ...adminApiPages() }
+  return {
+    'docs/reference/limits.md': limitsPage(),
+    'docs/reference/errors.md': errorsPage(),
+    ...adminApiPages(),
+    ...consoleClient(openApiDocument(adminRoutes)),
+  }
 }
 
 function limitsPage(): string {

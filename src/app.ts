@@ -26,6 +26,7 @@ import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import { ConditionDesk } from './condition-desk.ts'
 import type { Configuration } from './configuration.ts'
+import { openConsole } from './console/built-console.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
@@ -77,6 +78,8 @@ export interface App {
   /** There is a shop to try it on, at /demo. */
   readonly isDemo: boolean
   readonly runtime: Runtime
+  /** Begins to build the console when it is not up to date, so that it is there once somebody opens it. */
+  prepareConsole(): void
   /** Answers what is under way, finishes what is being handed over, and closes everything. */
   stop(): Promise<void>
 }
@@ -209,6 +212,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   await corrections.goOn()
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` })
   const setup = openFirstOwner(accounts, clock.now())
+  const builtConsole = openConsole()
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -254,6 +258,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       backtests,
       desk,
       templates,
+      offers: { mailbox: mailbox !== undefined, demo: isDemo },
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
       takeReturnedMail: (source) => reported.takeMail(source),
@@ -261,6 +266,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     },
     ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),
     siteScript: () => readSiteScript(),
+    console: builtConsole,
     popups: {
       popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, expect: board.expect, note: board.note },
       serverKeys: secrets.writeKeys,
@@ -311,6 +317,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     hasMailbox: mailbox !== undefined,
     isDemo,
     runtime,
+    prepareConsole: () => void builtConsole.prepare(),
   }
 }
 

@@ -9,6 +9,7 @@ import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
+import { type BuiltConsole, consoleRoutes } from './console/console-routes.ts'
 import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
 import { type HealthOptions, healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
@@ -51,6 +52,8 @@ export interface ServerOptions {
   readonly popups?: Pick<PopupRouteOptions, 'popups' | 'serverKeys' | 'store'>
   /** Gives the browser script; without it there is none. */
   readonly siteScript?: SiteScriptOptions['siteScript']
+  /** The console; without it there is none. */
+  readonly console?: BuiltConsole
   /** The demo shop; without it there is none. */
   readonly demo?: Pick<DemoOptions, 'folder' | 'key'>
   /** What a provider of text messages says back; without a provider nobody does. */
@@ -145,6 +148,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   const hasMailbox = mailbox !== undefined
   if (options.demo !== undefined) app.register(demoRoutes, { ...options.demo, ...address, hasMailbox, name: options.links.workspace })
   if (siteScript !== undefined) app.register(siteScriptRoutes, { siteScript })
+  if (options.console !== undefined) app.register(consoleRoutes, { console: options.console })
   if (popups !== undefined) {
     const limiter = createRateLimiter(options.limits)
     app.register(popupRoutes, { ...popups, keys, inbox, clock, limiter })
@@ -164,8 +168,9 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }
     app.register(mailboxRoutes, { mailbox, store, clock, workspace: options.links.workspace, isMailboxOpen, ...address, ...examples })
-    app.get('/', (_request, reply) => reply.redirect('/mailbox'))
   }
+  const first = options.console === undefined ? mailbox && '/mailbox' : '/console/'
+  if (first !== undefined) app.get('/', (_request, reply) => reply.redirect(first))
   return app
 }
 

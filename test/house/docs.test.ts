@@ -79,7 +79,8 @@ describe('lists', () => {
   test('every dependency is imported by the code it is there for', () => {
     const tools = new Set(['node', 'typescript', '@biomejs/biome'])
     const used = (files: readonly SourceFile[]): ReadonlySet<string> => new Set(files.flatMap((file) => importsOf(file).map(importedPackage)))
-    const product = used(productFiles().filter((file) => file.path.startsWith('src/') || file.path.startsWith('bin/')))
+    const styles = filesBelow('console', '.css').flatMap((file) => [...file.text.matchAll(/@import '([^']+)'/g)].map((match) => match[1] ?? ''))
+    const product = new Set([...used(productFiles().filter((file) => /^(?:src|bin|console)\//.test(file.path))), ...styles])
     // A test may also name a library as a file, to serve it to a browser.
     const development = (name: string): boolean =>
       [...productFiles(), ...testFiles()].some((file) => file.text.includes(name) && !file.path.startsWith('test/house/'))

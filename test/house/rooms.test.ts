@@ -6,7 +6,7 @@ import { cyclesOf, mayImport, readRoomTable, roomOf } from './room-table.ts'
 import { filesBelow, importedPackage, importedPath, importsOf } from './sources.ts'
 
 const table = readRoomTable(readFileSync('ARCHITECTURE.md', 'utf8'))
-const files = [...filesBelow('src', '.ts', '.mts'), ...filesBelow('snippet', '.ts')]
+const files = [...filesBelow('src', '.ts', '.mts'), ...filesBelow('snippet', '.ts'), ...filesBelow('console', '.ts', '.tsx')]
 
 test('every file belongs to a room of the table, and every room of the table stands', () => {
   const homeless = files.filter((file) => roomOf(table, file.path) === undefined).map((file) => file.path)

@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-const leftOut = new Set(['node_modules', '.git', '.oncue', 'data', 'coverage', 'dist'])
+const leftOut = /^(?:node_modules|\.git|\.oncue|data|coverage|dist|dist-\w+)$/
 
 /** All files below a folder whose name ends so, in order of path. */
 export function filesBelow(folder: string, ...endings: readonly string[]): readonly SourceFile[] {
@@ -20,7 +20,7 @@ export function filesBelow(folder: string, ...endings: readonly string[]): reado
       const inside = posix.join(path, entry.name)
       if (entry.isDirectory()) {
         // `data` is ignored at the root only.
-        if (!leftOut.has(entry.name) || (entry.name === 'data' && path !== '.')) visit(inside)
+        if (!leftOut.test(entry.name) || (entry.name === 'data' && path !== '.')) visit(inside)
       } else if (endings.some((ending) => entry.name.endsWith(ending))) found.push({ path: inside, text: readFileSync(inside, 'utf8') })
     }
   }
@@ -34,7 +34,7 @@ export function filesBelow(folder: string, ...endings: readonly string[]): reado
 
 /** The product's own TypeScript and JavaScript. */
 export function productFiles(): readonly SourceFile[] {
-  return ['src', 'snippet', 'bin', 'scripts', 'bench'].flatMap((folder) => filesBelow(folder, '.ts', '.mts', '.mjs', '.js'))
+  return ['src', 'snippet', 'console', 'bin', 'scripts', 'bench'].flatMap((folder) => filesBelow(folder, '.ts', '.tsx', '.mts', '.mjs', '.js'))
 }
 
 export function testFiles(): readonly SourceFile[] {

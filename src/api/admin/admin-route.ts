@@ -89,6 +89,8 @@ export interface AdminParts {
   /** Without them nothing can be corrected: no server runs. */
   readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
   readonly clock: Pick<Clock, 'now'>
+  /** What the server offers besides; without it no server runs. */
+  readonly offers?: { readonly mailbox: boolean; readonly demo: boolean }
   /** How the ways out stand; without it no server runs. */
   readonly channels?: () => readonly ChannelReport[]
   /** Fetches the feed of a collection now; what came of it. Without it no server runs. */

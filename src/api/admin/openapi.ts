@@ -86,6 +86,7 @@ function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Op
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body, schemas) }),
     ...(route.needs === 'nobody' ? { security: [] } : { 'x-oncue-role': needsOf(route) }),
+    ...(route.isReading === true ? { 'x-oncue-reads': true } : {}),
     responses: responsesOf(route, schemas),
   }
 }

@@ -29,6 +29,7 @@ import { templatePreviewRoutes } from './routes/template-previews.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
 import { whyRoutes } from './routes/why.ts'
+import { workspaceRoutes } from './routes/workspace.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
@@ -58,5 +59,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...testMailRoutes,
   ...whyRoutes,
   ...backtestRoutes,
+  ...workspaceRoutes,
   documentRoute(() => adminRoutes),
 ]

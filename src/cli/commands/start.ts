@@ -39,6 +39,7 @@ export const start = command({
     const { startApp } = await import('../../app.ts')
     const app = await startApp(configuration)
     terminal.print(welcome(app))
+    app.prepareConsole()
     await new Promise<void>((resolve) => {
       if (interrupted.aborted) resolve()
       else interrupted.addEventListener('abort', () => resolve(), { once: true })
@@ -65,7 +66,7 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setu
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
-  const first = setupLink === undefined ? '' : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
+  const first = setupLink === undefined ? `\nThe console: ${address}/console/\n` : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
   const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n${first}`
   if (!hasMailbox) return runs + ends
   return [

@@ -1,0 +1,95 @@
+// The one way to the server: asks at a door of the admin API, typed by the OpenAPI document, and answers with what came or throws a Problem.
+// It keeps nothing; use-ask.ts keeps answers for pages.
+
+import { type Doors, readingDoors } from './doors.ts'
+import { Problem, unreachable } from './problem.ts'
+
+export type DoorName = keyof Doors
+export type AnswerOf<Name extends DoorName> = Doors[Name]['answer']
+
+type Part<Key extends string, Value> = [Value] extends [undefined]
+  ? { readonly [key in Key]?: undefined }
+  : [Record<never, never>] extends [Value]
+    ? { readonly [key in Key]?: Value }
+    : { readonly [key in Key]: Value }
+/** What a door takes: params, query, body, and a signal to give up. */
+export type InputOf<Name extends DoorName> = Part<'params', Doors[Name]['params']> &
+  Part<'query', Doors[Name]['query']> &
+  Part<'body', Doors[Name]['body']> & { readonly signal?: AbortSignal }
+/** The input, which may be left out when every part of it may. */
+export type Asked<Name extends DoorName> = [Record<never, never>] extends [InputOf<Name>] ? [input?: InputOf<Name>] : [input: InputOf<Name>]
+
+interface AnyInput {
+  readonly params?: Readonly<Record<string, unknown>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly signal?: AbortSignal
+}
+
+const below = '/admin/v1'
+let onSignedOut = (): void => {}
+
+/** Says what happens when the session has ended. */
+export function whenSignedOut(work: () => void): void {
+  onSignedOut = work
+}
+
+/** Asks at a door: await ask('GET /journeys/{journey}/statistics', { params: { journey } }). Throws a Problem. */
+export async function ask<Name extends DoorName>(door: Name, ...given: Asked<Name>): Promise<AnswerOf<Name>> {
+  const response = await send(door, inputOf(given))
+  if (response.status === 204) return undefined as AnswerOf<Name>
+  const body: unknown = await response.json().catch(() => ({}))
+  if (response.ok) return body as AnswerOf<Name>
+  const problem = new Problem(response.status, body as Record<string, unknown>)
+  if (problem.code === 'admin-unauthorized') onSignedOut()
+  throw problem
+}
+
+/** The address of a door, for links and downloads. */
+export function addressOf<Name extends DoorName>(door: Name, ...given: Asked<Name>): string {
+  return urlOf(door, inputOf(given))
+}
+
+function inputOf(given: readonly unknown[]): AnyInput {
+  return (given[0] ?? {}) as AnyInput
+}
+
+async function send(door: DoorName, input: AnyInput): Promise<Response> {
+  const method = door.slice(0, door.indexOf(' '))
+  const request: RequestInit = { method, headers: headersOf(door, method, input.body), credentials: 'same-origin' }
+  if (input.body !== undefined) request.body = JSON.stringify(input.body)
+  if (input.signal !== undefined) request.signal = input.signal
+  const url = urlOf(door, input)
+  try {
+    return await fetch(url, request)
+  } catch (error) {
+    if (input.signal?.aborted) throw error
+    // The same again is harmless: reading changes nothing, and a change carries the key of its first try.
+    return fetch(url, request).catch(() => {
+      throw unreachable()
+    })
+  }
+}
+
+function headersOf(door: DoorName, method: string, body: unknown): Record<string, string> {
+  return {
+    accept: 'application/json',
+    'x-oncue-page': '1',
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(method === 'POST' && !readingDoors.has(door) ? { 'idempotency-key': randomKey() } : {}),
+  }
+}
+
+function urlOf(door: DoorName, { params = {}, query = {} }: AnyInput): string {
+  const path = door.slice(door.indexOf(' ') + 1).replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(params[name])))
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of Array.isArray(value) ? value : [value]) if (one !== undefined && one !== null && one !== '') search.append(name, String(one))
+  }
+  return `${below}${path}${search.size === 0 ? '' : `?${search}`}`
+}
+
+/** Not randomUUID, which browsers offer only where the page came over HTTPS or from this machine. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,73 @@
+// Answers of the server in pages, kept and asked for again by TanStack Query. A page names the door; what it keeps is named by the door too, so
+// that a change makes everything below a path fresh: useTell('POST /stops', { refreshes: ['/stops'] }).
+
+import { type InfiniteData, keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type AnswerOf, type Asked, ask, type DoorName, type InputOf } from './ask.ts'
+import type { Problem } from './problem.ts'
+
+/** One for the whole console. */
+export const answers: QueryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (failures, error) => failures < 2 && ['unreachable', 'overloaded', 'draining'].includes((error as Problem).code),
+      refetchOnWindowFocus: true,
+    },
+    mutations: { retry: false },
+  },
+})
+
+export interface AskOptions {
+  /** Asks again after so long, for what changes by itself. */
+  readonly everyMs?: number
+  /** false: not yet. */
+  readonly when?: boolean
+  /** Shows the answer of before while that of another input is on its way. */
+  readonly keepsPrevious?: boolean
+}
+
+function keyOf(door: DoorName, input: unknown): readonly unknown[] {
+  return [door.slice(door.indexOf(' ') + 1), door, input ?? {}]
+}
+
+/** What a door answers: const stops = useAsk('GET /stops', {}). `data`, `error` (a Problem), `isPending`, `refetch`. */
+export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
+  return useQuery<AnswerOf<Name>, Problem>({
+    queryKey: keyOf(door, input),
+    queryFn: ({ signal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>)),
+    enabled: options.when ?? true,
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
+  })
+}
+
+/** A list that is answered in pages, with `next` as the place where it goes on. */
+export function useAskPages<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
+  type Answer = AnswerOf<Name> & { readonly next?: string | null }
+  return useInfiniteQuery<Answer, Problem, InfiniteData<Answer>, readonly unknown[], string | undefined>({
+    queryKey: [...keyOf(door, input), 'pages'],
+    initialPageParam: undefined,
+    queryFn: ({ signal, pageParam }) => {
+      const query = { ...(input as { readonly query?: object }).query, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
+      return ask(door, ...([{ ...input, query, signal }] as unknown as Asked<Name>)) as Promise<Answer>
+    },
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: options.when ?? true,
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
+  })
+}
+
+/** Changes something: const stop = useTell('POST /stops', { refreshes: ['/stops'] }); stop.mutate({ body }). */
+export function useTell<Name extends DoorName>(door: Name, options: { readonly refreshes?: readonly string[] } = {}) {
+  const client = useQueryClient()
+  return useMutation<AnswerOf<Name>, Problem, InputOf<Name>>({
+    mutationFn: (input) => ask(door, ...([input] as unknown as Asked<Name>)),
+    onSuccess: () => refresh(client, options.refreshes ?? []),
+  })
+}
+
+/** Asks again for whatever is below these paths. */
+export async function refresh(client: QueryClient, paths: readonly string[]): Promise<void> {
+  await Promise.all(paths.map((path) => client.invalidateQueries({ predicate: ({ queryKey }) => String(queryKey[0]).startsWith(path) })))
+}

@@ -1,0 +1,35 @@
+// The head of a page: its one heading, what it is about, and what can be done here. It also names the browser's tab.
+
+import { type ReactNode, useEffect } from 'react'
+
+export interface PageHeaderProps {
+  readonly title: string
+  /** Badges beside the heading. */
+  readonly badges?: ReactNode
+  /** One sentence. */
+  readonly about?: ReactNode
+  /** Buttons, the main one last. */
+  readonly actions?: ReactNode
+  /** Links to what it is part of, in front of the heading. */
+  readonly above?: ReactNode
+}
+
+/** <PageHeader title="Messages" about="…" actions={<Button kind="primary">…</Button>} /> */
+export function PageHeader({ title, badges, about, actions, above }: PageHeaderProps) {
+  useEffect(() => {
+    document.title = `${title} · Oncue`
+  }, [title])
+  return (
+    <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+      <div className="min-w-0">
+        {above !== undefined && <nav className="mb-0.5 text-sm text-soft">{above}</nav>}
+        <div className="flex flex-wrap items-center gap-2">
+          <h1 className="text-xl font-semibold break-words">{title}</h1>
+          {badges}
+        </div>
+        {about !== undefined && <p className="mt-0.5 max-w-prose text-base text-soft">{about}</p>}
+      </div>
+      {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
+    </header>
+  )
+}

@@ -1,0 +1,17 @@
+// An instant as people say it ("3 hours ago"), with the exact one on hover. It keeps itself up to date.
+
+import { useEffect, useState } from 'react'
+import { useFormats } from '../words/formats.ts'
+import { every, now } from './clock.ts'
+
+/** <RelativeTime at={message.sentAt} /> */
+export function RelativeTime({ at }: { readonly at: number }) {
+  const formats = useFormats()
+  const [present, setPresent] = useState(now)
+  useEffect(() => every(30_000, () => setPresent(now())), [])
+  return (
+    <time dateTime={new Date(at).toISOString()} title={formats.exact(at)}>
+      {formats.relative(at, Math.max(present, at))}
+    </time>
+  )
+}

@@ -1,0 +1,56 @@
+// Tabs: several views of one thing. Which one is open belongs into the address, so the page holds it (useUrlState).
+
+import { Tabs as Parts } from 'radix-ui'
+import type { ReactNode } from 'react'
+
+export interface Tab<Value extends string> {
+  readonly value: Value
+  readonly label: ReactNode
+}
+
+export interface TabsProps<Value extends string> {
+  readonly tabs: readonly Tab<Value>[]
+  readonly value: Value
+  readonly onChange: (value: Value) => void
+  /** What they are views of, for those who hear the page. */
+  readonly label: string
+  /** line: for the parts of a page. box: for views of one thing, such as canvas, outline and code. */
+  readonly look?: 'line' | 'box'
+  readonly children?: ReactNode
+}
+
+const looks = {
+  line: {
+    list: 'flex gap-1 overflow-x-auto border-b border-line',
+    tab: '-mb-px h-10 shrink-0 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink phone:h-11',
+  },
+  box: {
+    list: 'inline-flex rounded-md border border-line bg-sunken p-0.5',
+    tab: 'h-8 rounded-sm px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:bg-card data-[state=active]:text-ink phone:h-10',
+  },
+} as const
+
+/** The children are <TabPanel value="…"> of the tabs. */
+export function Tabs<Value extends string>({ tabs, value, onChange, label, look = 'line', children }: TabsProps<Value>) {
+  return (
+    <Parts.Root value={value} onValueChange={(next) => onChange(next as Value)}>
+      <Parts.List aria-label={label} className={looks[look].list}>
+        {tabs.map((tab) => (
+          <Parts.Trigger key={tab.value} value={tab.value} className={looks[look].tab}>
+            {tab.label}
+          </Parts.Trigger>
+        ))}
+      </Parts.List>
+      {children}
+    </Parts.Root>
+  )
+}
+
+/** What a tab shows. */
+export function TabPanel({ value, children }: { readonly value: string; readonly children: ReactNode }) {
+  return (
+    <Parts.Content value={value} className="pt-4 outline-offset-4">
+      {children}
+    </Parts.Content>
+  )
+}

@@ -1,0 +1,31 @@
+// A passing note that something was done. Never for problems: those stay where they belong until they are solved.
+
+import { Toaster as Sonner, toast as show } from 'sonner'
+
+/** Says that something was done: toast('Published'). */
+export function toast(
+  text: string,
+  more: { readonly description?: string; readonly action?: { readonly label: string; readonly onClick: () => void } } = {},
+): void {
+  show(text, more)
+}
+
+/** Where the notes appear; once, in the frame. */
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      gap={8}
+      offset={16}
+      mobileOffset={{ bottom: 76 }}
+      toastOptions={{
+        unstyled: true,
+        classNames: {
+          toast: 'flex w-80 items-center gap-3 rounded-md border border-line bg-raised px-4 py-3 text-base text-ink shadow-raised',
+          description: 'text-sm text-soft',
+          actionButton: 'ms-auto rounded-sm px-2 py-1 font-medium text-accent hover:bg-sunken',
+        },
+      }}
+    />
+  )
+}

@@ -1,0 +1,34 @@
+// Where the console begins: words, answers, router. It decides nothing.
+
+import './app.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { Tooltip } from 'radix-ui'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { whenSignedOut } from './client/ask.ts'
+import { answers } from './client/use-ask.ts'
+import { createAppRouter } from './shell/app-router.tsx'
+import { loadWords, registerWords, startWords } from './words/words.ts'
+
+registerWords('kit', import.meta.glob('./words/*.json', { base: './kit' }))
+registerWords('shell', import.meta.glob('./words/*.json', { base: './shell' }))
+const router = createAppRouter()
+whenSignedOut(() => {
+  const { pathname, searchStr } = router.state.location
+  if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}` })
+})
+await startWords()
+await Promise.all([loadWords('kit'), loadWords('shell')])
+const root = document.getElementById('root')
+if (root !== null) {
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={answers}>
+        <Tooltip.Provider delayDuration={400}>
+          <RouterProvider router={router} />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}

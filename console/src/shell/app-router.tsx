@@ -1,0 +1,47 @@
+// The router: the pages of all areas below one frame, each fetched with its words before it is shown. It knows no page by name but the one to sign in.
+
+import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { loadWords, registerWords } from '../words/words.ts'
+import type { Area, Page } from './area.ts'
+import { areas } from './areas.ts'
+import { Frame } from './frame.tsx'
+import { NotFoundPage } from './not-found-page.tsx'
+import { ProblemPage } from './problem-page.tsx'
+
+const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage })
+const framed = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame, notFoundComponent: NotFoundPage })
+
+const signIn: Page = { path: '/sign-in', frame: 'bare', load: () => import('./sign-in-page.tsx').then((it) => it.SignInPage) }
+const shellArea: Area = { name: 'shell', words: {}, pages: [signIn] }
+
+/** Makes the router of all areas. */
+export function createAppRouter() {
+  const bare: AnyRoute[] = []
+  const inFrame: AnyRoute[] = []
+  for (const area of [shellArea, ...areas]) {
+    if (area !== shellArea) registerWords(area.name, area.words)
+    for (const page of area.pages) {
+      if (page.frame === 'bare') bare.push(routeOf(area, page, root))
+      else inFrame.push(routeOf(area, page, framed))
+    }
+  }
+  return createRouter({
+    routeTree: root.addChildren([framed.addChildren(inFrame), ...bare]),
+    basepath: '/console',
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    defaultErrorComponent: ProblemPage,
+    defaultNotFoundComponent: NotFoundPage,
+  })
+}
+
+function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
+  const route = createRoute({
+    getParentRoute: () => parent,
+    path: page.path,
+    loader: () => loadWords(area.name),
+    component: lazyRouteComponent(async () => ({ default: await page.load() }), 'default'),
+  })
+  return page.inside === undefined ? route : route.addChildren(page.inside.map((one) => routeOf(area, one, route)))
+}

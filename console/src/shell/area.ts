@@ -1,0 +1,46 @@
+// What an area of the console is: its words, its place in the rail, its pages, and what of it the palette finds. Each area says so in its own
+// areas/NAME/routes.tsx; no list names them.
+
+import type { LucideIcon } from 'lucide-react'
+import type { ComponentType } from 'react'
+import type { WordFiles } from '../words/words.ts'
+
+export interface Page {
+  /** Below the page it stands in: '/people', '/people/$subscriber'. A part that begins with $ is a parameter. */
+  readonly path: string
+  /** The page, fetched when it is opened: () => import('./people-page.tsx').then((it) => it.PeoplePage) */
+  readonly load: () => Promise<ComponentType>
+  /** bare: without rail and header, and for whoever comes, such as the page to sign in. */
+  readonly frame?: 'bare'
+  /** Pages that this one shows in its <Outlet />. */
+  readonly inside?: readonly Page[]
+}
+
+export interface Found {
+  readonly title: string
+  /** What tells it from others of its name. */
+  readonly detail?: string
+  /** Where it leads, below /console. */
+  readonly to: string
+}
+
+export interface Area {
+  /** The folder's name: also the name of its words. */
+  readonly name: string
+  readonly words: WordFiles
+  /** Its place in the rail; its label is `rail.NAME` of the shell's words. */
+  readonly rail?: {
+    readonly to: string
+    readonly icon: LucideIcon
+    /** Home 10, Journeys 20, Segments 30, Templates 40, Messages 50, People 60, Live events 70; Catalogue 110 and so on stand apart from 100 on. */
+    readonly order: number
+  }
+  readonly pages: readonly Page[]
+  /** Things of this area that match a text, for the palette. Fetch what it needs inside. */
+  readonly find?: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
+}
+
+/** Checks the form of an area as it is written. */
+export function defineArea(area: Area): Area {
+  return area
+}

@@ -1,0 +1,36 @@
+// What stands around every page: rail, header, the bar that says that sending is stopped. The page itself is the router's.
+
+import { Outlet } from '@tanstack/react-router'
+import { Suspense } from 'react'
+import { Toaster } from '../kit/toast.tsx'
+import { useWords } from '../words/words.ts'
+import { Header } from './header.tsx'
+import { PhoneBar } from './phone-bar.tsx'
+import { Rail } from './rail.tsx'
+import { StoppedBar } from './stopped-bar.tsx'
+
+/** Rail, header and page. */
+export function Frame() {
+  const say = useWords('shell')
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a href="#page" className="sr-only z-60 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
+        {say('to-content')}
+      </a>
+      <div className="sticky top-0 z-30">
+        <Header />
+        <StoppedBar />
+      </div>
+      <div className="flex min-w-0 flex-1">
+        <Rail />
+        <main id="page" tabIndex={-1} className="min-w-0 flex-1 p-6 outline-none phone:p-4 phone:pb-24">
+          <Suspense>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <PhoneBar />
+      <Toaster />
+    </div>
+  )
+}

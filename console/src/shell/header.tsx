@@ -1,0 +1,87 @@
+// The head of every page: which workspace, the way to everything (Ctrl-K), language, look, who has signed in, and the button that stops all sending.
+
+import { Link } from '@tanstack/react-router'
+import { Search } from 'lucide-react'
+import { lazy, Suspense, useEffect, useState } from 'react'
+import { Badge } from '../kit/badge.tsx'
+import { Tip } from '../kit/tip.tsx'
+import { useWords } from '../words/words.ts'
+import { AccountMenu } from './account-menu.tsx'
+import { LanguageMenu } from './language-menu.tsx'
+import { StopAll } from './stop-all.tsx'
+import { ThemeMenu } from './theme-menu.tsx'
+import { useWorkspace } from './workspace.ts'
+
+const Palette = lazy(async () => ({ default: (await import('./palette.tsx')).Palette }))
+
+/** The header. */
+export function Header() {
+  const say = useWords('shell')
+  const [isOpen, setOpen] = useState(false)
+  const [wasOpened, setOpened] = useState(false)
+  const open = (isToOpen: boolean): void => {
+    setOpened(true)
+    setOpen(isToOpen)
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
+      event.preventDefault()
+      setOpened(true)
+      setOpen((before) => !before)
+    }
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+  return (
+    <header className="flex h-14 items-center gap-3 border-b border-line bg-card px-4 phone:gap-1 phone:px-2">
+      <div className="flex min-w-0 flex-1 items-center gap-2">
+        <Link to="/" className="flex shrink-0 items-center gap-2 rounded-md text-lg font-semibold">
+          <img src="/console/icon.svg" alt="" width="24" height="24" />
+          <span className="phone:sr-only">Oncue</span>
+        </Link>
+        <Environment />
+      </div>
+      <button
+        type="button"
+        onClick={() => open(true)}
+        className="flex h-9 w-80 shrink items-center gap-2 rounded-md border border-line bg-paper px-2.5 text-base text-soft hover:border-line-strong phone:size-11 phone:justify-center phone:border-0 phone:bg-transparent phone:px-0"
+      >
+        <Search aria-hidden className="size-4 shrink-0 phone:size-5" />
+        <span className="flex-1 truncate text-start phone:sr-only">{say('search')}</span>
+        <kbd className="rounded-sm border border-line bg-card px-1.5 text-xs phone:hidden">Ctrl K</kbd>
+      </button>
+      <div className="flex flex-1 items-center justify-end gap-1.5 phone:flex-none phone:gap-0">
+        <span className="flex items-center gap-1 phone:hidden">
+          <LanguageMenu />
+          <ThemeMenu />
+        </span>
+        <AccountMenu />
+        <StopAll />
+      </div>
+      {wasOpened && (
+        <Suspense>
+          <Palette open={isOpen} onOpenChange={open} />
+        </Suspense>
+      )}
+    </header>
+  )
+}
+
+/** The workspace's name, and whether messages reach people. */
+function Environment() {
+  const say = useWords('shell')
+  const { data } = useWorkspace()
+  if (data === undefined) return null
+  const isLive = data.environment === 'live'
+  return (
+    <>
+      <span className="truncate text-base font-medium text-soft phone:text-sm">{data.workspace}</span>
+      <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
+        <button type="button" className="cursor-default rounded-sm phone:hidden">
+          <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : 'environment.demo')}</Badge>
+        </button>
+      </Tip>
+    </>
+  )
+}

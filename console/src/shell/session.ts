@@ -1,0 +1,20 @@
+// Who has signed in, and what they may do. Whoever may not do something is told so where they would do it: useMay gives the reason.
+
+import { useAsk } from '../client/use-ask.ts'
+import { useWords } from '../words/words.ts'
+
+export const roles = ['viewer', 'sender', 'editor', 'owner'] as const
+export type Role = (typeof roles)[number]
+
+/** Who asks: name, role, and whether there is a second factor. */
+export function useSession() {
+  return useAsk('GET /session', {}, { everyMs: 300_000 })
+}
+
+/** Undefined when this role may; else why not, for a button: <Button why={useMay('editor')}>. */
+export function useMay(needs: Role): string | undefined {
+  const say = useWords('shell')
+  const { data } = useSession()
+  if (data === undefined || roles.indexOf(data.role) >= roles.indexOf(needs)) return undefined
+  return say('may-not', { role: say(`role.${data.role}`), needs: say(`role.${needs}`) })
+}

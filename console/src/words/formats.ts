@@ -1,0 +1,84 @@
+// Numbers, times and durations as people write them in their language, in the zone of their machine. It knows no words but those of Intl.
+
+import { type Language, useLanguage } from './words.ts'
+
+/** The formats of a language. */
+export interface Formats {
+  /** 12,345 */
+  number(value: number): string
+  /** 12K, for narrow places. */
+  short(value: number): string
+  /** 0.123 is 12.3 %. */
+  percent(share: number): string
+  /** Nov 21, 2026, 7:40 PM */
+  dateTime(at: number): string
+  /** With seconds, for logs. */
+  exact(at: number): string
+  /** Nov 21, 2026 */
+  date(at: number): string
+  /** 7:40:12 PM */
+  time(at: number): string
+  /** 3 hours ago, in 2 days */
+  relative(at: number, now: number): string
+  /** 184 ms, 1.2 s, 3 min, 2 h, 5 days */
+  duration(milliseconds: number): string
+  money(amount: number, currency: string): string
+  /** One, two and three */
+  list(parts: readonly string[]): string
+}
+
+const made = new Map<Language, Formats>()
+
+/** The formats of the language of now. */
+export function useFormats(): Formats {
+  return formatsOf(useLanguage())
+}
+
+/** The formats of a language, made once. */
+export function formatsOf(language: Language): Formats {
+  const known = made.get(language) ?? make(language)
+  made.set(language, known)
+  return known
+}
+
+const units = [
+  { unit: 'millisecond', milliseconds: 1 },
+  { unit: 'second', milliseconds: 1000 },
+  { unit: 'minute', milliseconds: 60_000 },
+  { unit: 'hour', milliseconds: 3_600_000 },
+  { unit: 'day', milliseconds: 86_400_000 },
+] as const
+
+function make(language: Language): Formats {
+  const number = new Intl.NumberFormat(language)
+  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
+  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
+  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
+  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
+  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
+  const list = new Intl.ListFormat(language)
+  const largest = (milliseconds: number): (typeof units)[number] => units.findLast((one) => Math.abs(milliseconds) >= one.milliseconds) ?? units[0]
+  return {
+    number: (value) => number.format(value),
+    short: (value) => short.format(value),
+    percent: (share) => percent.format(share),
+    dateTime: (at) => dateTime.format(at),
+    exact: (at) => exact.format(at),
+    date: (at) => date.format(at),
+    time: (at) => time.format(at),
+    relative(at, now) {
+      const apart = at - now
+      const { unit, milliseconds } = largest(apart)
+      return unit === 'millisecond' ? relative.format(0, 'second') : relative.format(Math.round(apart / milliseconds), unit)
+    },
+    duration(length) {
+      const { unit, milliseconds } = largest(length)
+      const style = { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short', maximumFractionDigits: 1 } as const
+      return new Intl.NumberFormat(language, style).format(length / milliseconds)
+    },
+    money: (amount, currency) => new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount),
+    list: (parts) => list.format(parts),
+  }
+}

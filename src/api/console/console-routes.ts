@@ -1,0 +1,115 @@
+// The console's files: /console/ and everything below it. Files with a hash in their name are kept by browsers for good; the page itself is asked for
+// each time, so that an update is seen at once. Every address that is no file is a page of the console. What is not built yet says so.
+
+import { readFileSync, statSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { html } from '../html.ts'
+import { definePage } from '../page.ts'
+import { sendProblem } from '../problem.ts'
+
+export interface BuiltConsole {
+  /** The folder it was built into, once it is there. */
+  prepare(): Promise<string>
+  /** The folder; undefined while it is being built. */
+  ready(): string | undefined
+}
+
+/** Everything comes from this server; styles also from libraries that set them while the page runs. */
+const policy = [
+  "default-src 'self'",
+  "style-src 'self' 'unsafe-inline'",
+  "img-src 'self' data: blob:",
+  "frame-src 'self' blob:",
+  "object-src 'none'",
+  "form-action 'self'",
+  "frame-ancestors 'none'",
+  "base-uri 'none'",
+].join('; ')
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.webp': 'image/webp',
+  '.woff2': 'font/woff2',
+}
+const forEver = 'public, max-age=31536000, immutable'
+/** Names that we gave files: no way out of the folder. */
+const fileName = /^(?:assets\/)?[\w-][\w.-]*\.[a-z0-9]+$/
+
+const sendWaiting = definePage({
+  style: 'main { max-width: 32rem; margin: 18vh auto; padding: 0 1.5rem } h1 { font-size: 1.4rem } p { margin-top: .5rem; color: var(--soft) }',
+})
+
+/** Registers /console and /console/*. */
+export async function consoleRoutes(app: FastifyInstance, { console }: { readonly console: BuiltConsole }): Promise<void> {
+  app.get('/console', (_request, reply) => reply.redirect('/console/'))
+  app.get<{ Params: { '*': string } }>('/console/*', async (request, reply) => {
+    const folder = console.ready()
+    if (folder === undefined) return sendBeingBuilt(console, request, reply)
+    const path = request.params['*']
+    if (path.startsWith('assets/') || (fileName.test(path) && isFile(join(folder, path)))) return sendFile(folder, path, request, reply)
+    return sendFile(folder, 'index.html', request, reply)
+  })
+}
+
+/** Begins to build, and answers with a page that asks again by itself; a failure of it with what is wrong. */
+async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const built = console.prepare()
+  // What is up to date is there at once; a build is waited for by the browser.
+  const answer = await Promise.race([
+    built.then(
+      () => 'there' as const,
+      (error: unknown) => error,
+    ),
+    new Promise<'building'>((resolve) => setImmediate(resolve, 'building')),
+  ])
+  if (answer === 'there') return reply.redirect(request.url)
+  reply.header('retry-after', '2')
+  if (answer === 'building') {
+    built.catch((error: unknown) => request.log.error({ reason: String(error) }, 'the console could not be built'))
+    reply.header('refresh', '2')
+    const body = html`<main><h1>The console is being built</h1><p>This happens once after an update and takes some seconds. The page opens by itself.</p></main>`
+    return sendWaiting(reply, { title: 'Oncue', body, status: 503 })
+  }
+  const body = html`<main><h1>The console could not be built</h1><p>Run "npm run build:console" to see why. Sending goes on without it, and so do the commands and the API.</p></main>`
+  return sendWaiting(reply, { title: 'Oncue', body, status: 503 })
+}
+
+async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const file = join(folder, path)
+  if (!fileName.test(path) || !isFile(file)) {
+    // A page of before an update asks for a file that is gone: it must not take a page for a script.
+    return sendProblem(reply, { code: 'not-found', detail: 'There is no such file. Load the console anew.' })
+  }
+  const accepted = String(request.headers['accept-encoding'] ?? '')
+  const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b`).test(accepted) && isFile(`${file}.${endings[one]}`))
+  const isKept = path.startsWith('assets/')
+  const etag = `"${stampOf(folder).slice(0, 16)}${encoding === undefined ? '' : `-${encoding}`}"`
+  reply
+    .header('content-security-policy', policy)
+    .header('cross-origin-opener-policy', 'same-origin')
+    .header('cache-control', isKept ? forEver : 'no-cache')
+    .header('vary', 'accept-encoding')
+    .header('etag', etag)
+    .header('content-type', types[extname(path)] ?? 'application/octet-stream')
+  if (String(request.headers['if-none-match'] ?? '').includes(etag)) return reply.code(304).send()
+  if (encoding !== undefined) reply.header('content-encoding', encoding)
+  return reply.send(await readFile(encoding === undefined ? file : `${file}.${endings[encoding]}`))
+}
+
+const endings = { br: 'br', gzip: 'gz' } as const
+
+function isFile(file: string): boolean {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+}
+
+/** Changes with every build. */
+function stampOf(folder: string): string {
+  return readFileSync(join(folder, 'stamp'), 'utf8')
+}

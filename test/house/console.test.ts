@@ -1,0 +1,64 @@
+// The console: its word files have the same keys in every language, and its types hold (vite does not look at them).
+
+import { spawnSync } from 'node:child_process'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+
+const languages = ['en', 'de', 'ru'] as const
+const source = 'console/src'
+const areas = ['kit', 'shell', ...readdirSync(join(source, 'areas')).map((name) => join('areas', name))].filter((area) =>
+  existsSync(join(source, area, 'words')),
+)
+const plurals = { en: ['one', 'other'], de: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] } as const
+
+test.each(areas)('the words of %s stand in every language, with the plurals that each has', (area) => {
+  const keys = languages.map((language) => new Set(Object.keys(wordsOf(area, language))))
+  const names = new Set(keys.flatMap((own) => [...own].map((key) => key.replace(/_(?:one|few|many|other)$/, ''))))
+  const missing = [...names].flatMap((name) => {
+    const isPlural = keys.some((own) => own.has(`${name}_other`) || own.has(`${name}_one`))
+    return languages.flatMap((language, index) => {
+      const wanted = isPlural ? plurals[language].map((form) => `${name}_${form}`) : [name]
+      return wanted.filter((key) => keys[index]?.has(key) !== true).map((key) => `${language}: ${key}`)
+    })
+  })
+  expect(missing).toEqual([])
+})
+
+test.each(areas)('what is filled into the words of %s is the same in every language', (area) => {
+  const [english, ...others] = languages.map((language) => wordsOf(area, language))
+  const different = others.flatMap((words, index) =>
+    Object.entries(words).flatMap(([key, text]) => {
+      const counterpart = english?.[key] ?? english?.[key.replace(/_(?:few|many)$/, '_other')]
+      return counterpart === undefined || filledIn(text) === filledIn(counterpart) ? [] : [`${languages[index + 1]}: ${key}: ${text}`]
+    }),
+  )
+  expect(different).toEqual([])
+})
+
+test('every area in the rail has its label there', () => {
+  const labels = wordsOf('shell', 'en')
+  const unnamed = readdirSync(join(source, 'areas'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && existsSync(join(source, 'areas', entry.name, 'routes.tsx')))
+    .filter((entry) => readFileSync(join(source, 'areas', entry.name, 'routes.tsx'), 'utf8').includes('rail:') && labels[`rail.${entry.name}`] === undefined)
+  expect(unnamed.map((entry) => entry.name)).toEqual([])
+})
+
+test('the types of the console hold', () => {
+  const { stdout, status } = spawnSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'console'], { encoding: 'utf8' })
+  expect({ stdout, status }).toEqual({ stdout: '', status: 0 })
+})
+
+/** Each text by its path: { stop: { button } } is "stop.button". */
+function wordsOf(area: string, language: string): Readonly<Record<string, string>> {
+  const flat = (value: unknown, path: string): [string, string][] =>
+    typeof value === 'string' ? [[path, value]] : Object.entries(value as object).flatMap(([key, inner]) => flat(inner, path === '' ? key : `${path}.${key}`))
+  return Object.fromEntries(flat(JSON.parse(readFileSync(join(source, area, 'words', `${language}.json`), 'utf8')), ''))
+}
+
+function filledIn(text: string): string {
+  return [...new Set([...text.matchAll(/\{\{(\w+)/g)].map((match) => match[1]))]
+    .filter((name) => name !== 'count')
+    .sort()
+    .join(' ')
+}
