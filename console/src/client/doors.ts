@@ -135,6 +135,319 @@ export interface Doors {
       }[]
     }
   }
+  /** The segments in force: what each asks, how many people are in it, and where it is used. */
+  readonly 'GET /segments': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly segments: readonly {
+        readonly segment: string
+        readonly description: string | null
+        readonly words: string
+        readonly people: {
+          readonly count: number
+          readonly low: number
+          readonly high: number
+        } | null
+        readonly usedIn: readonly {
+          readonly kind: "journey" | "segment" | "template"
+          readonly name: string
+        }[]
+      }[]
+      readonly of: number
+      readonly exact: boolean
+      readonly filling: {
+        readonly done: number
+        readonly of: number
+      } | null
+    }
+  }
+  /** One segment in force: its condition and where it is used. */
+  readonly 'GET /segments/{segment}': {
+    readonly params: {
+      readonly segment: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly segment: string
+      readonly description: string | null
+      readonly condition: Readonly<Record<string, unknown>>
+      readonly usedIn: readonly {
+        readonly kind: "journey" | "segment" | "template"
+        readonly name: string
+      }[]
+      readonly filling: {
+        readonly done: number
+        readonly of: number
+      } | null
+    }
+  }
+  /** The people who are in a segment now, in order of their numbers. */
+  readonly 'GET /segments/{segment}/members': {
+    readonly params: {
+      readonly segment: string
+    }
+    readonly query: {
+      readonly limit?: number | undefined
+      readonly cursor?: string | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly members: readonly {
+        readonly subscriber: number
+        readonly userIds: readonly string[]
+        readonly email: string | null
+      }[]
+      readonly next: string | null
+    }
+  }
+  /** How many people entered and left a segment, day by day. */
+  readonly 'GET /segments/{segment}/days': {
+    readonly params: {
+      readonly segment: string
+    }
+    readonly query: {
+      readonly from?: string | undefined
+      readonly to?: string | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly days: readonly {
+        readonly day: string
+        readonly entered: number
+        readonly left: number
+      }[]
+    }
+  }
+  /** What is wrong with a condition, and what each of its parts asks, in words. */
+  readonly 'POST /conditions/check': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly condition: Readonly<Record<string, unknown>>
+      readonly place?: "segment" | "journey" | undefined
+    }
+    readonly answer: {
+      readonly problems: readonly {
+        readonly path: readonly (string | number)[]
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix: string | null
+      }[]
+      readonly parts: readonly {
+        readonly path: readonly (string | number)[]
+        readonly words: string
+        readonly needsTrigger: boolean
+      }[]
+    }
+  }
+  /** How many people a condition holds for now, and each of its parts alone. */
+  readonly 'POST /conditions/count': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly condition: Readonly<Record<string, unknown>>
+      readonly place?: "segment" | "journey" | undefined
+      readonly instead?: number | undefined
+    }
+    readonly answer: {
+      readonly id: number
+      readonly state: "counting" | "done" | "stopped" | "failed"
+      readonly exact: boolean
+      readonly of: number | null
+      readonly asked: number
+      readonly parts: readonly {
+        readonly path: readonly (string | number)[]
+        readonly words: string
+        readonly people: {
+          readonly count: number
+          readonly low: number
+          readonly high: number
+        } | null
+      }[]
+      readonly sample: readonly {
+        readonly subscriber: number
+        readonly userIds: readonly string[]
+        readonly email: string | null
+      }[]
+      readonly problems: readonly {
+        readonly path: readonly (string | number)[]
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix: string | null
+      }[]
+    }
+  }
+  /** How far a count is. */
+  readonly 'GET /conditions/count/{id}': {
+    readonly params: {
+      readonly id: number
+    }
+    readonly query: {
+      readonly wait?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly id: number
+      readonly state: "counting" | "done" | "stopped" | "failed"
+      readonly exact: boolean
+      readonly of: number | null
+      readonly asked: number
+      readonly parts: readonly {
+        readonly path: readonly (string | number)[]
+        readonly words: string
+        readonly people: {
+          readonly count: number
+          readonly low: number
+          readonly high: number
+        } | null
+      }[]
+      readonly sample: readonly {
+        readonly subscriber: number
+        readonly userIds: readonly string[]
+        readonly email: string | null
+      }[]
+      readonly problems: readonly {
+        readonly path: readonly (string | number)[]
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix: string | null
+      }[]
+    }
+  }
+  /** Stops a count; what it found so far stays. */
+  readonly 'DELETE /conditions/count/{id}': {
+    readonly params: {
+      readonly id: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly id: number
+      readonly state: "counting" | "done" | "stopped" | "failed"
+      readonly exact: boolean
+      readonly of: number | null
+      readonly asked: number
+      readonly parts: readonly {
+        readonly path: readonly (string | number)[]
+        readonly words: string
+        readonly people: {
+          readonly count: number
+          readonly low: number
+          readonly high: number
+        } | null
+      }[]
+      readonly sample: readonly {
+        readonly subscriber: number
+        readonly userIds: readonly string[]
+        readonly email: string | null
+      }[]
+      readonly problems: readonly {
+        readonly path: readonly (string | number)[]
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix: string | null
+      }[]
+    }
+  }
+  /** What a condition says of one person now, part by part, with the events that decided it. */
+  readonly 'POST /conditions/try': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly condition: Readonly<Record<string, unknown>>
+      readonly place?: "segment" | "journey" | undefined
+      readonly subscriber: string
+      readonly trigger?: string | undefined
+    }
+    readonly answer: {
+      readonly person: {
+        readonly subscriber: number
+        readonly userIds: readonly string[]
+        readonly email: string | null
+      }
+      readonly at: number
+      readonly holds: boolean
+      readonly reason: Readonly<Record<string, unknown>>
+      readonly trigger: Readonly<Record<string, unknown>> | null
+      readonly isCut: boolean
+    }
+  }
+  /** What really arrives: events and attributes, with how often, since when, types and example values. */
+  readonly 'GET /schema': {
+    readonly params: undefined
+    readonly query: {
+      readonly wait?: "true" | "false" | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly events: readonly {
+        readonly name: string
+        readonly count: number
+        readonly firstAt: number
+        readonly lastAt: number
+        readonly properties: readonly {
+          readonly path: string
+          readonly types: readonly ("text" | "number" | "boolean" | "date" | "list" | "object")[]
+          readonly share: number
+          readonly samples: readonly (string | number | boolean)[]
+          readonly least: number | null
+          readonly most: number | null
+          readonly isWithheld: boolean
+        }[]
+      }[]
+      readonly ownEvents: readonly {
+        readonly name: string
+        readonly properties: readonly string[]
+      }[]
+      readonly attributes: readonly {
+        readonly path: string
+        readonly types: readonly ("text" | "number" | "boolean" | "date" | "list" | "object")[]
+        readonly share: number
+        readonly samples: readonly (string | number | boolean)[]
+        readonly least: number | null
+        readonly most: number | null
+        readonly isWithheld: boolean
+      }[]
+      readonly read: number
+      readonly of: number
+      readonly isCut: boolean
+    }
+  }
+  /** The names in force that a condition may speak of: segments, lists, topics, templates, journeys with their steps. */
+  readonly 'GET /schema/names': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly segments: readonly {
+        readonly name: string
+        readonly description: string | null
+      }[]
+      readonly lists: readonly string[]
+      readonly topics: readonly {
+        readonly name: string
+        readonly description: string | null
+      }[]
+      readonly templates: readonly {
+        readonly name: string
+        readonly description: string | null
+      }[]
+      readonly journeys: readonly {
+        readonly name: string
+        readonly description: string | null
+        readonly steps: readonly string[]
+      }[]
+      readonly attributes: Readonly<Record<string, string>>
+      readonly zone: string
+    }
+  }
   /** The stop switches that are on. */
   readonly 'GET /stops': {
     readonly params: undefined
@@ -469,7 +782,9 @@ export interface Doors {
   /** How far the newest publication is. */
   readonly 'GET /publish': {
     readonly params: undefined
-    readonly query: undefined
+    readonly query: {
+      readonly wait?: number | undefined
+    }
     readonly body: undefined
     readonly answer: {
       readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
@@ -494,6 +809,280 @@ export interface Doors {
       readonly rollbackTo?: number | undefined
       readonly dryRun?: boolean | undefined
     } | undefined
+    readonly answer: {
+      readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
+      readonly isDryRun: boolean
+      readonly done: number
+      readonly of: number
+      readonly preview: Readonly<Record<string, unknown>> | null
+      readonly publication: Readonly<Record<string, unknown>> | null
+      readonly problem: string | null
+    }
+  }
+  /** Whether the first owner is still to be made. */
+  readonly 'GET /setup': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly state: "open" | "expired" | "done"
+    }
+  }
+  /** Makes the first owner, and signs them in. */
+  readonly 'POST /setup': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly token: string
+      readonly name: string
+      readonly password: string
+    }
+    readonly answer: {
+      readonly name: string
+      readonly role: "owner"
+    }
+  }
+  /** The files of the definitions folder, what each holds, their drafts, and all problems. */
+  readonly 'GET /definitions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly locked: string | null
+      readonly publish: "on-save" | "by-command"
+      readonly files: readonly {
+        readonly path: string
+        readonly format: string
+        readonly hash: string | null
+        readonly bytes: number
+        readonly locked: string | null
+        readonly holds: readonly {
+          readonly kind: string
+          readonly name: string
+          readonly line: number
+          readonly version: number | null
+        }[]
+        readonly draft: {
+          readonly does: "create" | "change" | "delete"
+          readonly revision: number
+          readonly by: string
+          readonly at: number
+          readonly isConflict: boolean
+        } | null
+      }[]
+      readonly problems: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+    }
+  }
+  /** One file: its text, its draft, what it holds as plain values, and its problems. */
+  readonly 'GET /definitions/file': {
+    readonly params: undefined
+    readonly query: {
+      readonly path: string
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly path: string
+      readonly format: string
+      readonly hash: string | null
+      readonly bytes: number
+      readonly locked: string | null
+      readonly holds: readonly {
+        readonly kind: string
+        readonly name: string
+        readonly line: number
+        readonly version: number | null
+      }[]
+      readonly draft: {
+        readonly does: "create" | "change" | "delete"
+        readonly revision: number
+        readonly by: string
+        readonly at: number
+        readonly isConflict: boolean
+      } | null
+      readonly text: string | null
+      readonly drafted: {
+        readonly text: string | null
+        readonly base: string | null
+      } | null
+      readonly documents: readonly {
+        readonly kind: string | null
+        readonly name: string | null
+        readonly line: number
+        readonly value: unknown
+      }[]
+      readonly problems: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+    }
+  }
+  /** Keeps what a file is to say, beside the file, until it is published. */
+  readonly 'PUT /drafts': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly path: string
+      readonly text: string | null
+      readonly revision?: number | undefined
+      readonly base?: string | null | undefined
+    }
+    readonly answer: {
+      readonly path: string
+      readonly format: string
+      readonly hash: string | null
+      readonly bytes: number
+      readonly locked: string | null
+      readonly holds: readonly {
+        readonly kind: string
+        readonly name: string
+        readonly line: number
+        readonly version: number | null
+      }[]
+      readonly draft: {
+        readonly does: "create" | "change" | "delete"
+        readonly revision: number
+        readonly by: string
+        readonly at: number
+        readonly isConflict: boolean
+      } | null
+      readonly text: string | null
+      readonly drafted: {
+        readonly text: string | null
+        readonly base: string | null
+      } | null
+      readonly documents: readonly {
+        readonly kind: string | null
+        readonly name: string | null
+        readonly line: number
+        readonly value: unknown
+      }[]
+      readonly problems: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+    }
+  }
+  /** Drafts a file under another path: the new one is written and the old one taken away when both are published. */
+  readonly 'POST /drafts/rename': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly from: string
+      readonly to: string
+    }
+    readonly answer: {
+      readonly path: string
+      readonly format: string
+      readonly hash: string | null
+      readonly bytes: number
+      readonly locked: string | null
+      readonly holds: readonly {
+        readonly kind: string
+        readonly name: string
+        readonly line: number
+        readonly version: number | null
+      }[]
+      readonly draft: {
+        readonly does: "create" | "change" | "delete"
+        readonly revision: number
+        readonly by: string
+        readonly at: number
+        readonly isConflict: boolean
+      } | null
+      readonly text: string | null
+      readonly drafted: {
+        readonly text: string | null
+        readonly base: string | null
+      } | null
+      readonly documents: readonly {
+        readonly kind: string | null
+        readonly name: string | null
+        readonly line: number
+        readonly value: unknown
+      }[]
+      readonly problems: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+    }
+  }
+  /** Throws drafts away; the files stay as they are. */
+  readonly 'POST /drafts/discard': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly paths: readonly string[]
+    }
+    readonly answer: {
+      readonly discarded: readonly string[]
+    }
+  }
+  /** Checks the folder as it would be with all drafts, or some; with `tests` also runs its tests. */
+  readonly 'POST /drafts/check': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly paths?: readonly string[] | undefined
+      readonly tests?: boolean | undefined
+    } | undefined
+    readonly answer: {
+      readonly isGood: boolean
+      readonly problems: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+      readonly tests: {
+        readonly passed: number
+        readonly failed: readonly {
+          readonly name: string
+          readonly file: string
+          readonly line: number
+          readonly message: string
+        }[]
+      } | null
+    }
+  }
+  /** Writes drafts into the folder and begins to put it in force, or says what that would mean. */
+  readonly 'POST /drafts/publish': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly paths?: readonly string[] | undefined
+      readonly people?: "stay" | "move" | "restart" | undefined
+      readonly map?: Readonly<Record<string, string>> | undefined
+      readonly existing?: boolean | undefined
+      readonly journey?: string | undefined
+      readonly by?: string | undefined
+      readonly dryRun?: boolean | undefined
+    }
     readonly answer: {
       readonly state: "none" | "comparing" | "reading history" | "counting people" | "ready" | "in force" | "refused"
       readonly isDryRun: boolean
@@ -535,6 +1124,40 @@ export interface Doors {
   /** Ends the session. */
   readonly 'DELETE /session': {
     readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: undefined
+  }
+  /** Where one's own account is signed in. */
+  readonly 'GET /account/sessions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly sessions: readonly {
+        readonly id: string
+        readonly isThisOne: boolean
+        readonly openedAt: number
+        readonly seenAt: number
+        readonly from: string | null
+        readonly browser: string | null
+      }[]
+    }
+  }
+  /** Signs one's own account out everywhere else. */
+  readonly 'DELETE /account/sessions': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly ended: number
+    }
+  }
+  /** Ends one of one's own sessions. */
+  readonly 'DELETE /account/sessions/{id}': {
+    readonly params: {
+      readonly id: string
+    }
     readonly query: undefined
     readonly body: undefined
     readonly answer: undefined
@@ -639,6 +1262,35 @@ export interface Doors {
     readonly answer: {
       readonly name: string
       readonly password: string
+    }
+  }
+  /** Where somebody is signed in. */
+  readonly 'GET /admins/{name}/sessions': {
+    readonly params: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly sessions: readonly {
+        readonly id: string
+        readonly isThisOne: boolean
+        readonly openedAt: number
+        readonly seenAt: number
+        readonly from: string | null
+        readonly browser: string | null
+      }[]
+    }
+  }
+  /** Signs somebody out everywhere; the password stays. */
+  readonly 'DELETE /admins/{name}/sessions': {
+    readonly params: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly ended: number
     }
   }
   /** The admin keys by name; never a key itself. */
@@ -1136,6 +1788,10 @@ export interface Doors {
     readonly query: {
       readonly limit?: number | undefined
       readonly cursor?: string | undefined
+      readonly admin?: string | undefined
+      readonly did?: string | undefined
+      readonly from?: number | undefined
+      readonly to?: number | undefined
       readonly subscriber?: number | undefined
     }
     readonly body: undefined
@@ -1151,6 +1807,19 @@ export interface Doors {
       }[]
       readonly next: string | null
     }
+  }
+  /** The whole audit log, or the part that fits, newest first: one JSON object a line, or CSV. */
+  readonly 'GET /audit/export': {
+    readonly params: undefined
+    readonly query: {
+      readonly admin?: string | undefined
+      readonly did?: string | undefined
+      readonly from?: number | undefined
+      readonly to?: number | undefined
+      readonly as?: "ndjson" | "csv" | undefined
+    }
+    readonly body: undefined
+    readonly answer: string
   }
   /** How a journey is doing and what it brings, for each of its versions, newest first. */
   readonly 'GET /journeys/{journey}/statistics': {
@@ -1425,6 +2094,10 @@ export interface Doors {
 /** Doors that are asked with POST although they only look. */
 export const readingDoors: ReadonlySet<string> = new Set([
   'POST /subscribers/find',
+  'POST /conditions/check',
+  'POST /conditions/count',
+  'POST /conditions/try',
+  'POST /drafts/check',
   'POST /suppressions/find',
 ])
 
