@@ -66,7 +66,10 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setu
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
-  const first = setupLink === undefined ? `\nThe console: ${address}/console/\n` : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
+  const first =
+    setupLink === undefined
+      ? `\nThe console: ${address}/console/\n`
+      : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
   const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n${first}`
   if (!hasMailbox) return runs + ends
   return [
