@@ -1970,6 +1970,200 @@ export interface Doors {
       }[]
     }
   }
+  /** The templates of the folder with their drafts, who uses them, and what became of them. */
+  readonly 'GET /templates': {
+    readonly params: undefined
+    readonly query: {
+      readonly days?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly templates: readonly {
+        readonly template: string
+        readonly description: string | null
+        readonly kind: "mjml" | "html"
+        readonly subject: string
+        readonly topic: string | null
+        readonly locales: readonly string[]
+        readonly samples: readonly string[]
+        readonly file: string
+        readonly line: number
+        readonly state: "in force" | "changed" | "new"
+        readonly isEditable: boolean
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly steps: readonly string[]
+        }[]
+        readonly numbers: {
+          readonly sent: number
+          readonly opened: number
+          readonly clicked: number
+          readonly lastSentAt: number | null
+        }
+      }[]
+    }
+  }
+  /** Fields that templates print without a default, and how many real people lack them. */
+  readonly 'GET /templates/gaps': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly gaps: readonly {
+        readonly template: string
+        readonly field: string
+        readonly journey: string | null
+        readonly looked: number
+        readonly lack: number
+      }[]
+    }
+  }
+  /** One template as it is written, with the texts of its parts and all partials. */
+  readonly 'GET /templates/{template}': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly template: string
+      readonly description: string | null
+      readonly kind: "mjml" | "html"
+      readonly subject: string
+      readonly topic: string | null
+      readonly locales: readonly string[]
+      readonly samples: readonly string[]
+      readonly file: string
+      readonly line: number
+      readonly state: "in force" | "changed" | "new"
+      readonly isEditable: boolean
+      readonly journeys: readonly {
+        readonly journey: string
+        readonly steps: readonly string[]
+      }[]
+      readonly index: number
+      readonly written: Readonly<Record<string, unknown>>
+      readonly parts: readonly {
+        readonly part: string
+        readonly locale: string | null
+        readonly file: string
+        readonly isInline: boolean
+        readonly text: string
+      }[]
+      readonly partials: readonly {
+        readonly file: string
+        readonly text: string
+      }[]
+    }
+  }
+  /** People to look at a template with: who got it, who could get it, who was here lately; with events of theirs. */
+  readonly 'GET /templates/{template}/people': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly people: readonly {
+        readonly subscriber: number
+        readonly userId: string | null
+        readonly label: string
+        readonly why: "got it" | "could get it" | "somebody"
+        readonly events: readonly {
+          readonly event: number
+          readonly name: string
+          readonly at: number
+          readonly isTrigger: boolean
+        }[]
+      }[]
+    }
+  }
+  /** What can be written into a template, with values that were really there. */
+  readonly 'GET /templates/{template}/placeholders': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly placeholders: readonly {
+        readonly path: string
+        readonly kind: "attribute" | "trigger" | "cart" | "catalogue" | "brand" | "link" | "workspace" | "other"
+        readonly type: string
+        readonly example: string | null
+        readonly share: number | null
+      }[]
+      readonly filters: readonly string[]
+      readonly tags: readonly string[]
+      readonly partials: readonly string[]
+    }
+  }
+  /** A template as a reader would get it, with what is not saved yet. */
+  readonly 'POST /templates/{template}/preview': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly files?: Readonly<Record<string, string | null>> | undefined
+      readonly as?: string | undefined
+      readonly event?: number | undefined
+      readonly sample?: string | undefined
+      readonly data?: Readonly<Record<string, unknown>> | undefined
+      readonly locale?: string | undefined
+    } | undefined
+    readonly answer: {
+      readonly template: string
+      readonly mail: {
+        readonly subject: string
+        readonly preheader: string
+        readonly html: string
+        readonly text: string
+        readonly bytes: number
+        readonly clippedAtBytes: number
+        readonly from: string
+      } | null
+      readonly page: string | null
+      readonly locale: string | null
+      readonly problems: readonly {
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix: string | null
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly part: string | null
+        readonly locale: string | null
+        readonly inPart: {
+          readonly line: number
+          readonly column: number
+        } | null
+      }[]
+      readonly facts: Readonly<Record<string, unknown>>
+      readonly subscriber: number | null
+    }
+  }
+  /** Sends a test of what is written now, saved or not, to an address. */
+  readonly 'POST /templates/{template}/draft/test': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly files?: Readonly<Record<string, string | null>> | undefined
+      readonly as?: string | undefined
+      readonly event?: number | undefined
+      readonly sample?: string | undefined
+      readonly data?: Readonly<Record<string, unknown>> | undefined
+      readonly locale?: string | undefined
+      readonly to: string
+    }
+    readonly answer: {
+      readonly sent: true
+      readonly detail: string
+    }
+  }
   /** Sends a test of a template to an address. */
   readonly 'POST /templates/{template}/test': {
     readonly params: {
@@ -2099,6 +2293,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /conditions/try',
   'POST /drafts/check',
   'POST /suppressions/find',
+  'POST /templates/{template}/preview',
 ])
 
 export type ProblemBody = {
