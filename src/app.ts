@@ -38,6 +38,7 @@ import { openFeeds } from './feeds-of-workspace.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
+import { LiveEvents } from './insight/live-events.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
@@ -261,6 +262,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       offers: { mailbox: mailbox !== undefined, demo: isDemo },
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
+      live: new LiveEvents({ store: views, clock, onCommit: (listener) => runtime.onCommit(listener) }),
       takeReturnedMail: (source) => reported.takeMail(source),
       fetchFeed: (collection, how) => feeds.poller.fetchNow(collection, how),
     },

@@ -74,7 +74,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     auditWebhooks(stored, options, say)
     await auditArchive(stored, options, say)
     await auditUnsubscribes(stored, options, say)
-    for (const letter of await store.deadLetters(10)) say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
+    for (const letter of await store.deadLetters({ limit: 10 })) say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
     if (options.when === 'at the end') auditRest(stored, options, say)
     const counted: Record<Delivery['status'], number> = { waiting: 0, 'handing over': 0, sent: 0, failed: 0, refused: 0, unknown: 0 }
     for (const { status } of stored.deliveries) counted[status] += 1

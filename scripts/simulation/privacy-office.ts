@@ -85,7 +85,7 @@ export class PrivacyOffice {
       states: states.map((state) => state && { ...state, memories: [...state.memories] }),
       decisions: await Promise.all([number, ...numbers].map((one) => store.decisions(one, everything))),
       messages: await store.messages({ limit: everything }),
-      letters: await store.deadLetters(everything),
+      letters: await store.deadLetters({ limit: everything }),
       erasures: await store.erasures(),
     }
     for (const [where, what] of Object.entries(kept)) {

@@ -2,25 +2,23 @@
 
 import { compile } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
-import { isOpen } from '../engine/opt-in.ts'
 import { pausedNow, pausesOf } from '../engine/pauses.ts'
-import type { Program, ProgramSource } from '../engine/program.ts'
-import type { Enrollment, SubscriberState } from '../engine/state.ts'
-import { runningTimers } from '../engine/triggers/quiet.ts'
+import type { ProgramSource } from '../engine/program.ts'
+import type { SubscriberState } from '../engine/state.ts'
 import { journeyReport } from '../insight/journey-report.ts'
+import { idsOf, subscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { ArchivedLine, MessageSearch } from '../model/archived-message.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { PublicationRecord } from '../model/publication.ts'
-import { saidConsents } from '../model/said-consents.ts'
 import { domainOf } from '../model/sender.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { type CountedCodes, poolFindings } from './pool-findings.ts'
 import { versionViews } from './version-views.ts'
-import type { AuditView, DeadLetterView, DomainView, EnrollmentView, MessageView, SubscriberView, TraceLine, Views, WaitingView } from './views.ts'
+import type { AuditView, DeadLetterView, DomainView, MessageView, TraceLine, Views, WaitingView } from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
@@ -52,7 +50,7 @@ export interface ReadableStore<Line> extends ExaminedStore {
   history(head: number, limit: number): Promise<readonly Line[]>
   decisions(subscriber: number, limit: number): Promise<readonly Decision[]>
   searchMessages(search: MessageSearch): Promise<{ readonly messages: readonly StoredMessage[]; readonly next: MessageSearch['before'] }>
-  deadLetters(limit: number): Promise<readonly DeadLetterView[]>
+  deadLetters(query: { readonly limit: number }): Promise<readonly DeadLetterView[]>
   audit(query: {
     readonly limit: number
     readonly subscriber?: number | undefined
@@ -110,7 +108,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       ])
       if (stored === undefined) throw new Error(`subscriber ${number} is gone`)
       const program = published === undefined ? undefined : compile(published).program
-      return subscriberView({ number, state: source.unpackState(stored.state), identities, program, timeline, waiting })
+      return { ...subscriberProfile({ number, state: source.unpackState(stored.state), identities, program }), waiting, timeline }
     },
     trace,
     why: (question) => source.why(question),
@@ -137,7 +135,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       const [published, publications, counts] = await Promise.all([source.published(), source.publications(), store.counts(journey)])
       return versionViews({ published, publications, counts }).filter((one) => journey === undefined || one.journey === journey)
     },
-    deadLetters: (limit) => store.deadLetters(limit),
+    deadLetters: (limit) => store.deadLetters({ limit }),
     async *messages(filter) {
       const userIds = new Map<number, string | null>()
       const senders = sendersOf(await source.published())
@@ -145,7 +143,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
       do {
         const page = await store.searchMessages({ ...filter, before, limit: messagePage })
         for (const message of page.messages) {
-          if (!userIds.has(message.subscriber)) userIds.set(message.subscriber, identityOf(await store.identitiesOf(message.subscriber), 'u:')[0] ?? null)
+          if (!userIds.has(message.subscriber)) userIds.set(message.subscriber, idsOf(await store.identitiesOf(message.subscriber), 'u:')[0] ?? null)
           yield messageView(message, userIds.get(message.subscriber) ?? null, senders)
         }
         before = page.next
@@ -166,52 +164,6 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     backup: (path) => store.backup(path),
     close: () => store.close(),
   }
-}
-
-interface Known {
-  readonly number: number
-  readonly state: SubscriberState
-  readonly identities: readonly string[]
-  readonly program: Program | undefined
-  readonly timeline: readonly TraceLine[]
-  readonly waiting: readonly WaitingView[]
-}
-
-function subscriberView({ number, state, identities, program, timeline, waiting }: Known): SubscriberView {
-  const memories = [...(program?.memories.values() ?? [])].map((slot) => ({
-    remembers: slot.words(),
-    content: slot.describe(state.memories.get(slot.id), state.now),
-  }))
-  const segments = (program?.watches ?? []).flatMap((watch) =>
-    watch.segment !== undefined && state.watches.get(watch.id)?.value === true ? [watch.segment] : [],
-  )
-  return {
-    subscriber: number,
-    userIds: identityOf(identities, 'u:'),
-    anonymousIds: identityOf(identities, 'a:'),
-    firstSeenAt: state.firstSeenAt,
-    addressKnownAt: state.addedAt ?? null,
-    attributes: state.attributes,
-    lists: Object.entries(state.lists).map(([list, joinedAt]) => ({ list, joinedAt })),
-    topics: saidConsents(state).map(({ evidence, ...said }) => ({ ...said, evidence: evidence ?? null })),
-    asked: state.asks.filter((ask) => isOpen(ask, state.now)).map(({ topics, at, expiresAt }) => ({ topics, at, expiresAt })),
-    tracking: state.tracking === undefined ? null : { allowed: state.tracking.allowed, at: state.tracking.at },
-    mailPausedUntil: state.pausedUntil ?? null,
-    segments,
-    carts: state.carts.map((cart) => JSON.parse(JSON.stringify(cart)) as JsonObject),
-    memories,
-    enrollments: state.enrollments.map(enrollmentView),
-    timers: program === undefined ? [] : runningTimers(program, state).map(({ words, key, ...timer }) => ({ ...timer, key: key ?? null, waitsFor: words })),
-    waiting,
-    nextChangeAt: finite(state.deadline),
-    timeline,
-  }
-}
-
-function enrollmentView(enrollment: Enrollment): EnrollmentView {
-  const { journey, version, id, key, status, step, enteredAt, stepEnteredAt, wakeAt } = enrollment
-  const wakesAt = status === 'active' ? finite(wakeAt) : null
-  return { journey, version, enrollment: id, key: key ?? null, status, step, enteredAt, stepEnteredAt, wakesAt }
 }
 
 /** What a message's domain and purpose follow from. */
@@ -269,12 +221,4 @@ function mergeByTime(inputs: readonly TraceLine[], decisions: readonly TraceLine
     .map((line, index) => ({ line, index }))
     .sort((one, other) => one.line.at - other.line.at || one.index - other.index)
     .map(({ line }) => line)
-}
-
-function identityOf(identities: readonly string[], prefix: 'u:' | 'a:'): string[] {
-  return identities.filter((identity) => identity.startsWith(prefix)).map((identity) => identity.slice(2))
-}
-
-function finite(at: number): number | null {
-  return Number.isFinite(at) ? at : null
 }

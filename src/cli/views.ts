@@ -2,10 +2,10 @@
 // milliseconds; what does not exist is null, so that every key is always there.
 
 import type { JourneyReport } from '../insight/journey-report.ts'
+import type { SubscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { MessageSearch } from '../model/archived-message.ts'
 import type { ChannelName } from '../model/channel-names.ts'
-import type { Evidence } from '../model/consent.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
 import type { Input } from '../model/input.ts'
@@ -13,51 +13,10 @@ import type { Journey } from '../model/journey.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 
-export interface SubscriberView {
-  readonly subscriber: number
-  readonly userIds: readonly string[]
-  readonly anonymousIds: readonly string[]
-  readonly firstSeenAt: number
-  readonly addressKnownAt: number | null
-  readonly attributes: JsonObject
-  readonly lists: readonly { readonly list: string; readonly joinedAt: number }[]
-  /** The last word about each topic on each channel. */
-  readonly topics: readonly {
-    readonly topic: string
-    readonly channel: string
-    readonly subscribed: boolean
-    readonly at: number
-    readonly evidence: Evidence | null
-  }[]
-  /** Questions of double opt-ins that may still be answered. */
-  readonly asked: readonly { readonly topics: readonly string[]; readonly at: number; readonly expiresAt: number }[]
-  /** Whether opens and clicks may be followed; null when nothing was said. */
-  readonly tracking: { readonly allowed: boolean; readonly at: number } | null
-  readonly mailPausedUntil: number | null
-  readonly segments: readonly string[]
-  readonly carts: readonly JsonObject[]
-  /** What is remembered for conditions, in words. */
-  readonly memories: readonly { readonly remembers: string; readonly content: string }[]
-  readonly enrollments: readonly EnrollmentView[]
-  /** Timers of silence that run. */
-  readonly timers: readonly TimerView[]
+export interface SubscriberView extends SubscriberProfile {
   /** Messages that wait, and why, the newest first. */
   readonly waiting: readonly WaitingView[]
-  /** When something changes by itself. */
-  readonly nextChangeAt: number | null
   readonly timeline: readonly TraceLine[]
-}
-
-/** Who will enter a journey when a silence lasts. */
-export interface TimerView {
-  readonly journey: string
-  readonly key: string | null
-  /** What it waits for. */
-  readonly waitsFor: string
-  /** The newest event that started it. */
-  readonly event: string
-  readonly since: number
-  readonly dueAt: number
 }
 
 /** A message that was decided and has not left. */
@@ -72,19 +31,6 @@ export interface WaitingView {
   readonly until: number | null
   readonly attempts: number
   readonly reason: string | null
-}
-
-export interface EnrollmentView {
-  readonly journey: string
-  readonly version: number
-  readonly enrollment: number
-  readonly key: string | null
-  readonly status: 'active' | 'completed' | 'exited'
-  readonly step: string
-  readonly enteredAt: number
-  readonly stepEnteredAt: number
-  /** When it moves by itself. */
-  readonly wakesAt: number | null
 }
 
 /** One line of what happened, what was decided, and at the end what waits. `decision` is there for decisions. */

@@ -8,7 +8,7 @@ import { noCurrency } from '../model/money.ts'
 
 /** "2026-11-21T10:00:00.000Z  cart#1 [c1] entered: no Product Added for 30m". */
 export function decisionText(decision: Decision): string {
-  return `${new Date(decision.at).toISOString()}  ${sentence(decision)}`
+  return `${new Date(decision.at).toISOString()}  ${decisionSentence(decision)}`
 }
 
 /** "2026-11-21T10:00:00.000Z  > Product Added {"product_id":"p1"}". */
@@ -16,7 +16,8 @@ export function inputText(input: Input): string {
   return `${new Date(input.at).toISOString()}  > ${inputSentence(input)}`
 }
 
-function sentence(decision: Decision): string {
+/** The same without its instant. */
+export function decisionSentence(decision: Decision): string {
   switch (decision.kind) {
     case 'entered':
       return `${passage(decision)} entered: ${decision.because}`
@@ -87,7 +88,8 @@ function sentence(decision: Decision): string {
   }
 }
 
-function inputSentence(input: Input): string {
+/** The same without its instant. */
+export function inputSentence(input: Input): string {
   switch (input.kind) {
     case 'event': {
       const { event } = input

@@ -121,6 +121,14 @@ export const limits = {
   poisonedDeadlineMs: 3_600_000,
   /** How long a stop, or the acknowledgement of an unsubscribe, waits for messages that are being handed over. */
   handoverWaitMs: 30_000,
+  /** People that one question about who is where looks through. */
+  peopleLookedThrough: 20_000,
+  /** Words of a name by which somebody is found. */
+  nameWords: 8,
+  /** People of the team who may watch events arrive at a time. */
+  liveListeners: 50,
+  /** How long one may watch before who it is is asked again; browsers do so by themselves. */
+  liveStreamMs: 900_000,
   /** Refused events that are kept with their reason; the oldest leaves. */
   deadLetters: 100_000,
   /** Bytes of one mail that comes back. */

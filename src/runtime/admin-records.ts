@@ -61,4 +61,6 @@ export interface AdminRecord {
   readonly audit?: AuditEntry
   readonly answer?: AdminAnswer
   readonly drafts?: readonly DraftChange[]
+  /** A refused event that was dealt with. */
+  readonly droppedLetter?: number
 }

@@ -10,6 +10,7 @@ import { countSending } from './domain-watcher.ts'
 import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
 import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
+import { groupingsOf, movesBetweenGroupings } from './memberships.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
 import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
 import { type Fingerprint, packMessages } from './recent-messages.ts'
@@ -67,6 +68,8 @@ export class Group {
   readonly decided: { readonly journey: string; readonly receivedAt: number }[] = []
   readonly #id: number
   readonly #changed: Member[] = []
+  /** Who may be in another list, segment or journey, or be called otherwise. */
+  readonly #moved = new Set<Member>()
   readonly #log: LogEntry[] = []
   readonly #decisions: { subscriber: SubscriberNumber; decision: Decision }[] = []
   readonly #counts = new Map<string, CountChange & { by: number }>()
@@ -129,6 +132,7 @@ export class Group {
     for (const decision of transition.decisions) {
       this.#decisions.push({ subscriber: member.number, decision })
       if (decision.kind === 'segment') this.#segments.take(decision)
+      if (movesBetweenGroupings(decision)) this.#moved.add(member)
     }
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)
@@ -280,6 +284,10 @@ export class Group {
       drafts: this.#records.flatMap(({ drafts }) => drafts ?? []),
       ...this.messages.toCommit(),
       ...indexChanges(members, this.vouched),
+      members: members
+        .filter((member) => this.#moved.has(member) && member.damage === undefined)
+        .map(({ number, state }) => ({ subscriber: number, groupings: groupingsOf(this.ledger.program, state) })),
+      droppedLetters: this.#records.flatMap(({ droppedLetter }) => droppedLetter ?? []),
     }
     return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined
   }

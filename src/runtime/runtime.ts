@@ -83,6 +83,8 @@ export interface Runtime {
   readonly changeCatalogue: ChangeCatalogue
   /** Keeps what somebody of the team did, and how it was answered; resolves when that is durable. */
   record(record: AdminRecord): Promise<void>
+  /** Calls back after each commit, until the returned function is called; costs nothing while nobody listens. */
+  onCommit(listener: () => void): () => void
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
   settle(): Promise<void>
   /** Takes nothing more in, finishes what is under way, and closes what it was given except a store. Nothing that was answered is lost. */
@@ -95,8 +97,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const warnOfCodes = codeWarnings(logger)
+  const listeners = new Set<() => void>()
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     count(metrics, report)
+    for (const listener of listeners) listener()
     for (const codes of report.codesLeft) warnOfCodes(codes)
     if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
     for (const did of report.watched.did) logger.warn({}, did)
@@ -153,6 +157,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     erase: (subscriber) => erasures.erase(subscriber),
     changeCatalogue: (change) => writer.changeCatalogue(change),
     record: (record) => writer.record(record),
+    onCommit(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
     async settle() {
       do {
         await writer.idle()

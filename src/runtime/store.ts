@@ -20,9 +20,13 @@ import type { SegmentDay, SegmentDayQuery } from '../model/segment-day.ts'
 import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
+import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+import type { MembershipChange, PeopleReader } from './people-reader.ts'
 
 export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
+export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+export type * from './people-reader.ts'
 
 /** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
 export type Position = number
@@ -166,6 +170,9 @@ export interface Commit {
   readonly suppressed?: readonly { readonly subscriber: SubscriberNumber; readonly addresses: readonly SuppressedAddress[] }[]
   /** Discount codes that are given with this commit: free ones of their pool, or new ones. Given before to somebody else, the commit is refused. */
   readonly codes?: readonly StoredCode[]
+  readonly members?: readonly MembershipChange[]
+  /** Refused events that were dealt with. */
+  readonly droppedLetters?: readonly number[]
 }
 
 /** A mail address in lower case, or a phone number. */
@@ -215,14 +222,6 @@ export interface BeginErasure {
 
 /** What is left of an erased line: its place, so that positions and chains stay whole. */
 export const blankEntry = { name: '(erased)', body: '{}' } as const
-
-/** An event that was refused at the door, with the reason. */
-export interface DeadLetter {
-  readonly receivedAt: number
-  readonly source: string
-  readonly reason: string
-  readonly body: string
-}
 
 export interface MessageQuery {
   readonly subscriber?: SubscriberNumber
@@ -346,7 +345,8 @@ export interface Store {
   /** Counts of sending domains in slots that begin at or after `since`, in order of slot, domain and measure. */
   sendingCounts(since: number): Promise<readonly SendingCount[]>
   /** Newest first; the newest `limits.deadLetters` are kept. */
-  deadLetters(limit: number): Promise<readonly DeadLetter[]>
+  deadLetters(query: DeadLetterQuery): Promise<readonly StoredDeadLetter[]>
+  deadLetter(id: number): Promise<StoredDeadLetter | undefined>
 
   /** What the team did, newest first; the newest `limits.auditEntries` are kept. */
   audit(query: AuditQuery): Promise<readonly StoredAuditEntry[]>
@@ -377,6 +377,8 @@ export interface Store {
 
   /** What a shop sells, and the codes it gives away. */
   readonly catalogue: CatalogueStore
+  /** Who is where, and somebody's past a page at a time. */
+  readonly people: PeopleReader
 
   /** Small named values: the definitions' versions, keys, marks of imports. */
   setting(name: string): Promise<JsonObject | undefined>

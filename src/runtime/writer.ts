@@ -22,6 +22,7 @@ import { Forgetting } from './forgetting.ts'
 import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { indexAddresses } from './index-addresses.ts'
+import { indexMembers } from './index-members.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
@@ -98,6 +99,7 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   const { stops, isLifting } = await readStops(store)
   const pauses = await readPauses(store)
   const program = engine.compile({ ...options.source, stops, pauses })
+  await indexMembers(store, engine, program)
   const now = clock.now()
   const { position } = await store.last()
   const sweptBefore = await Sweep.isDone(store, await readPublished(store))

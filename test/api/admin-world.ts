@@ -6,6 +6,7 @@ import { openAdminAccounts } from '../../src/admin-accounts.ts'
 import { openAdminKeys } from '../../src/admin-keys.ts'
 import type { AdminParts } from '../../src/api/admin/admin-route.ts'
 import { openFirstOwner } from '../../src/api/admin/first-owner.ts'
+import type { ProgramSource } from '../../src/engine/program.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
@@ -38,13 +39,14 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export async function createAdminWorld(): Promise<AdminWorld> {
+export async function createAdminWorld(source: ProgramSource = sourceWith(greeting)): Promise<AdminWorld> {
   const store = createMemoryStore()
-  const clock = { instant: Date.UTC(2026, 10, 21, 10) }
+  const begun = { instant: Date.UTC(2026, 10, 21, 10) }
+  let clock: { instant: number } = begun
   const runtime = await startRuntime({
     store,
     clock: { now: () => clock.instant, at: () => () => {} },
-    source: sourceWith(greeting),
+    source,
     channels: [new Notebook()],
     renderer: plainRenderer,
     unsubscribeUrl: async () => 'https://shop.example/u/token',
@@ -56,7 +58,8 @@ export async function createAdminWorld(): Promise<AdminWorld> {
   const setup = openFirstOwner(accounts, clock.instant)
   const parts = { runtime, store, keys, accounts, setup }
   const server = createTestServer({ admin: parts })
-  server.clock.instant = clock.instant
+  server.clock.instant = begun.instant
+  clock = server.clock
   return {
     app: server.app,
     clock: server.clock,

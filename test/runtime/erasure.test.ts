@@ -30,7 +30,7 @@ async function isNamedIn(store: WatchedStore): Promise<boolean> {
     await store.readLog(0, 10_000),
     await store.decisions(1, 999),
     await store.messages({ limit: 999 }),
-    await store.deadLetters(999),
+    await store.deadLetters({ limit: 999 }),
     await store.erasures(),
   ]
   return JSON.stringify(kept).includes('mallory')
@@ -66,7 +66,7 @@ test('an address that was asked to be confirmed and never was is forgotten too, 
   await runtime.inbox.command({ userId: 'mallory' }, { do: 'ask to confirm', topics: ['news'], address: 'wished@mallory.example' }, 'link')
   await runtime.inbox.refuse([{ receivedAt: 1, source: 'track', reason: 'no name', body: '{"traits":{"email":"wished@mallory.example"}}' }])
   await runtime.settle()
-  expect(JSON.stringify(await store.deadLetters(9))).toContain('wished@mallory.example')
+  expect(JSON.stringify(await store.deadLetters({ limit: 9 }))).toContain('wished@mallory.example')
   await runtime.erase(1)
   expect(await isNamedIn(store)).toBe(false)
   await submit(happened('Viewed', { userId: 'other', traits: { email: 'wished@mallory.example' } }))

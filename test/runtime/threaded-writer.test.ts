@@ -48,7 +48,7 @@ describe('the writer in a thread of its own', () => {
 
     const store = await openSqliteStore({ path: join(folder, 'oncue.db') })
     expect(await store.messages({ limit: 10 })).toMatchObject([{ status: 'sent', journey: 'greeting' }])
-    expect(await store.deadLetters(10)).toHaveLength(1)
+    expect(await store.deadLetters({ limit: 10 })).toHaveLength(1)
     await store.close()
 
     const again = await open()

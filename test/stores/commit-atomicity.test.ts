@@ -50,7 +50,7 @@ async function look(store: Store) {
     await store.resolve(['u:ann', 'u:new', 'u:four']),
     await store.messages({ limit: 10 }),
     await store.counts(),
-    await store.deadLetters(10),
+    await store.deadLetters({ limit: 10 }),
     await store.decisions(1, 10),
   ]
 }

@@ -145,6 +145,15 @@ CREATE TABLE erasure (
   body       TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE grouping (
+  id     INTEGER PRIMARY KEY,
+  kind   TEXT    NOT NULL,
+  name   TEXT    NOT NULL,
+  people INTEGER NOT NULL
+) STRICT;
+
+CREATE UNIQUE INDEX grouping_by_name ON grouping (kind, name);
+
 CREATE TABLE identity (
   identity   TEXT PRIMARY KEY,
   subscriber INTEGER NOT NULL
@@ -197,6 +206,14 @@ CREATE TABLE log (
   name        TEXT    NOT NULL,
   body        TEXT    NOT NULL
 ) STRICT;
+
+CREATE TABLE member (
+  grouping   INTEGER NOT NULL,
+  subscriber INTEGER NOT NULL,
+  PRIMARY KEY (grouping, subscriber)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX member_by_subscriber ON member (subscriber, grouping);
 
 CREATE TABLE merged (
   origin      INTEGER PRIMARY KEY,

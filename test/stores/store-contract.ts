@@ -2,7 +2,6 @@
 // the port (src/runtime/store.ts) stands here.
 
 import { describe, expect, test } from 'vitest'
-import { limits } from '../../src/model/limits.ts'
 import type { Commit, Store } from '../../src/runtime/store.ts'
 import { describeAddresses } from './addresses-contract.ts'
 import { describeAdminRecords } from './admin-records-contract.ts'
@@ -11,6 +10,8 @@ import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber
 import { describeCatalogue } from './catalogue-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
+import { describeLetters } from './letters-contract.ts'
+import { describeMembers } from './members-contract.ts'
 import { describeSendingCounts } from './sending-counts-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
@@ -18,7 +19,17 @@ import type { StoreUnderTest } from './store-under-test.ts'
 export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
-    const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue, describeSendingCounts]
+    const others = [
+      describeAdminRecords,
+      describeFilling,
+      describeErasure,
+      describeAddresses,
+      describeArchive,
+      describeCatalogue,
+      describeSendingCounts,
+      describeMembers,
+      describeLetters,
+    ]
     for (const part of [...own, ...others]) part(underTest)
   })
 }
@@ -529,24 +540,6 @@ function describeRest({ open }: StoreUnderTest): void {
     expect(await store.counts('c')).toEqual([])
   })
 
-  test('dead letters come newest first, at most the limit', async () => {
-    const store = await open()
-    const letter = (receivedAt: number) => ({ receivedAt, source: 'track', reason: 'no name', body: `{"n":${receivedAt}}` })
-    await store.commit(commitOf({ deadLetters: [letter(1), letter(2)] }))
-    await store.commit(commitOf({ deadLetters: [letter(3)] }))
-    expect(await store.deadLetters(2)).toEqual([letter(3), letter(2)])
-    expect(await store.deadLetters(0)).toEqual([])
-  })
-
-  test('only the newest dead letters are kept', async () => {
-    const store = await open()
-    const letters = Array.from({ length: limits.deadLetters + 1 }, (_, receivedAt) => ({ receivedAt, source: 'track', reason: '', body: '' }))
-    await store.commit(commitOf({ deadLetters: letters }))
-    const kept = await store.deadLetters(letters.length)
-    expect(kept).toHaveLength(limits.deadLetters)
-    expect([kept[0]?.receivedAt, kept.at(-1)?.receivedAt]).toEqual([limits.deadLetters, 1])
-  })
-
   test('a setting is what was last written under its name', async () => {
     const store = await open()
     expect(await store.setting('a')).toBeUndefined()
@@ -593,7 +586,7 @@ async function everythingIn(store: Store) {
     interrupted: await store.interrupted(10),
     messages: await store.messages({ limit: 10 }),
     counts: await store.counts(),
-    deadLetters: await store.deadLetters(10),
+    deadLetters: await store.deadLetters({ limit: 10 }),
     wasSeen: await store.wasSeen(1, 4_000_000_000, 20_000),
     wasSeenLater: await store.wasSeen(1, 1, 0),
   }

@@ -36,6 +36,8 @@ export async function adminDoors(app: FastifyInstance, options: AdminOptions): P
     return handleError(error, request, reply)
   })
   const doors = new AdminDoors(options)
+  // Whoever watches would hold a stop up.
+  app.addHook('preClose', () => options.live?.close())
   for (const route of adminRoutes) {
     const url = `${adminPrefix}${route.path.replaceAll(/\{(\w+)\}/g, ':$1')}`
     const config: DoorConfig = { isOpen: route.needs === 'nobody' }
@@ -126,10 +128,8 @@ function send(reply: FastifyReply, status: number, body: string): FastifyReply {
 }
 
 function sendStream(reply: FastifyReply, { pieces, fileName, contentType }: StreamedAnswer): FastifyReply {
-  return reply
-    .header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
-    .header('content-type', contentType)
-    .send(Readable.from(pieces))
+  if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
+  return reply.header('x-accel-buffering', 'no').header('content-type', contentType).send(Readable.from(pieces))
 }
 
 function parseBody(route: AdminRoute, body: unknown): unknown {

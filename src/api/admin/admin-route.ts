@@ -4,6 +4,7 @@
 
 import { z } from 'zod'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
+import type { LiveEvents } from '../../insight/live-events.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
@@ -88,9 +89,11 @@ export interface AdminParts {
   readonly desk?: Desk
   /** Without them nothing can be corrected: no server runs. */
   readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
-  readonly clock: Pick<Clock, 'now'>
   /** What the server offers besides; without it no server runs. */
   readonly offers?: { readonly mailbox: boolean; readonly demo: boolean }
+  readonly clock: Clock
+  /** Events as they arrive; without it no server runs. */
+  readonly live?: LiveEvents
   /** How the ways out stand; without it no server runs. */
   readonly channels?: () => readonly ChannelReport[]
   /** Fetches the feed of a collection now; what came of it. Without it no server runs. */
@@ -171,13 +174,13 @@ export function noteAbout(person: { readonly number: SubscriberNumber } | undefi
 /** An answer that is made while it is sent: pieces of one text, JSON unless told. */
 export class StreamedAnswer {
   readonly pieces: AsyncIterable<string>
-  /** What a browser calls the file. */
-  readonly fileName: string
+  /** What a browser calls the file; undefined for what is no file. */
+  readonly fileName: string | undefined
   readonly contentType: string
   /** What the audit log says about it; nothing when there is none. */
   readonly note: AuditNote | undefined
 
-  constructor(pieces: AsyncIterable<string>, more: { readonly fileName: string; readonly contentType?: string; readonly note?: AuditNote }) {
+  constructor(pieces: AsyncIterable<string>, more: { readonly fileName?: string; readonly contentType?: string; readonly note?: AuditNote }) {
     this.pieces = pieces
     this.fileName = more.fileName
     this.contentType = more.contentType ?? 'application/json'

@@ -10,12 +10,16 @@ import { codeRoutes } from './routes/codes.ts'
 import { conditionRoutes } from './routes/conditions.ts'
 import { consentRoutes } from './routes/consents.ts'
 import { correctionRoutes } from './routes/corrections.ts'
+import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { definitionRoutes } from './routes/definitions.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
+import { liveRoutes } from './routes/live.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { pauseRoutes } from './routes/pauses.ts'
+import { peopleRoutes } from './routes/people.ts'
+import { peopleChangeRoutes } from './routes/people-changes.ts'
 import { publishRoutes } from './routes/publish.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { schemaRoutes } from './routes/schema.ts'
@@ -32,7 +36,11 @@ import { whyRoutes } from './routes/why.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
+  ...peopleRoutes,
+  ...peopleChangeRoutes,
   ...subscriberRoutes,
+  ...deadLetterRoutes,
+  ...liveRoutes,
   ...consentRoutes,
   ...segmentRoutes,
   ...conditionRoutes,

@@ -1,6 +1,6 @@
 // Who is reached where, and which addresses are not written to, as the store in memory keeps it.
 
-import type { Commit, Reached, Store, StoredSuppression, SubscriberNumber, SuppressedAddress } from '../../runtime/store.ts'
+import type { Commit, MailState, Reached, Store, StoredSuppression, SubscriberNumber, SuppressedAddress } from '../../runtime/store.ts'
 import { compareByCodePoint } from './code-point-order.ts'
 
 export class KeptAddresses {
@@ -42,6 +42,12 @@ export class KeptAddresses {
   of(subscriber: SubscriberNumber): Reached[] {
     const channels = this.#reach.get(subscriber)
     return [channels?.get('email'), channels?.get('sms')].flatMap((reached) => (reached === undefined ? [] : { ...reached }))
+  }
+
+  mailOf(subscriber: SubscriberNumber): MailState {
+    const address = this.#reach.get(subscriber)?.get('email')?.address
+    if (address === undefined) return 'no address'
+    return (this.#suppressed.get(subscriber) ?? []).some((one) => one.address === address) ? 'not written to' : 'can be mailed'
   }
 
   suppressions({ address, channel, before, limit }: Parameters<Store['suppressions']>[0]): StoredSuppression[] {

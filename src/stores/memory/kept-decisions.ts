@@ -1,7 +1,7 @@
 // The decisions of the store in memory, per subscriber.
 
 import type { Decision } from '../../model/decision.ts'
-import type { SubscriberNumber } from '../../runtime/store.ts'
+import type { DecisionPlace, SubscriberNumber } from '../../runtime/store.ts'
 
 interface KeptDecision {
   /** Over all subscribers, in order of decision. */
@@ -24,6 +24,15 @@ export class KeptDecisions {
   newest(subscriber: SubscriberNumber, limit: number): Decision[] {
     const kept = this.#bySubscriber.get(subscriber) ?? []
     return kept.slice(Math.max(kept.length - limit, 0)).map(({ json }) => JSON.parse(json) as Decision)
+  }
+
+  /** Those before a place, newest first; every decision is a row of its own here. */
+  before(subscriber: SubscriberNumber, place: DecisionPlace | undefined, limit: number): { decision: Decision; place: DecisionPlace }[] {
+    const earlier = (this.#bySubscriber.get(subscriber) ?? []).filter(({ id }) => id < (place?.row ?? Number.POSITIVE_INFINITY))
+    return earlier
+      .toReversed()
+      .slice(0, limit)
+      .map(({ id, json }) => ({ decision: JSON.parse(json) as Decision, place: { row: id, index: 0 } }))
   }
 
   merge(from: SubscriberNumber, into: SubscriberNumber): void {

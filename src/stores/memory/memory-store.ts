@@ -9,18 +9,17 @@ import type {
   AuditQuery,
   BeginErasure,
   Commit,
+  DeadLetterQuery,
   Delivery,
   Filled,
   Identity,
   MessageQuery,
+  PeopleReader,
   Position,
   Store,
-  StoredSubscriber,
   SubscriberNumber,
 } from '../../runtime/store.ts'
 import { AdminRecords } from './admin-records.ts'
-import { createAgenda } from './agenda.ts'
-import { copySubscriber } from './copy-subscriber.ts'
 import { Erasures } from './erasures.ts'
 import { KeptAddresses } from './kept-addresses.ts'
 import { KeptArchive } from './kept-archive.ts'
@@ -32,9 +31,12 @@ import { KeptFilled } from './kept-filled.ts'
 import { KeptIdentities } from './kept-identities.ts'
 import { KeptLetters } from './kept-letters.ts'
 import { KeptLog } from './kept-log.ts'
+import { KeptMembers } from './kept-members.ts'
 import { KeptMerges } from './kept-merges.ts'
 import { KeptSeen } from './kept-seen.ts'
 import { KeptSegmentDays } from './kept-segment-days.ts'
+import { KeptSubscribers } from './kept-subscribers.ts'
+import { createPeopleReader } from './people-reader.ts'
 import { SendingCounts } from './sending-counts.ts'
 
 /** An empty store in memory. */
@@ -44,7 +46,7 @@ export function createMemoryStore(): Store {
 
 class MemoryStore implements Store {
   readonly #log = new KeptLog()
-  readonly #subscribers = new Map<SubscriberNumber, StoredSubscriber>()
+  readonly #subscribers = new KeptSubscribers()
   readonly #identities = new KeptIdentities()
   readonly #merged = new KeptMerges()
   readonly #seen = new KeptSeen()
@@ -54,7 +56,6 @@ class MemoryStore implements Store {
   readonly #counts = new KeptCounts()
   readonly #settings = new Map<string, string>()
   readonly #filled = new KeptFilled()
-  readonly #deadlines = createAgenda<SubscriberNumber>((one, other) => one - other)
   readonly #adminRecords = new AdminRecords()
   readonly #sending = new SendingCounts()
   readonly #segmentDays = new KeptSegmentDays()
@@ -62,12 +63,12 @@ class MemoryStore implements Store {
   readonly #addresses = new KeptAddresses()
   readonly catalogue = new KeptCatalogue(() => this.#requireOpen())
   readonly #deadLetters = new KeptLetters()
-  #lastNumber = 0
+  readonly #members = new KeptMembers()
   #isOpen = true
 
   async last() {
     this.#requireOpen()
-    return { position: this.#log.lastPosition, subscriber: this.#lastNumber }
+    return { position: this.#log.lastPosition, subscriber: this.#subscribers.lastNumber }
   }
 
   async commit(commit: Commit): Promise<void> {
@@ -76,13 +77,15 @@ class MemoryStore implements Store {
     this.#merged.check(commit.merged)
     this.catalogue.codes.check(commit.codes ?? [])
     this.#log.append(commit.log)
-    for (const subscriber of commit.subscribers) this.#keep(subscriber)
+    for (const subscriber of commit.subscribers) this.#subscribers.keep(subscriber)
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
     for (const { subscriber, fingerprint, day } of commit.seen) this.#seen.remember(subscriber, fingerprint, day)
     for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#merged.follow(subscriber), decision)
     for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#merged.follow(delivery.subscriber) })
     for (const change of commit.counts) this.#counts.add(change)
     this.#deadLetters.add(commit.deadLetters)
+    this.#deadLetters.drop(commit.droppedLetters ?? [])
+    this.#members.take(commit.members ?? [])
     this.#adminRecords.take(commit)
     this.#archive.take(commit, (key) => this.#deliveries.has(key))
     this.#sending.take(commit.sending ?? [])
@@ -109,19 +112,12 @@ class MemoryStore implements Store {
 
   async load(subscribers: readonly SubscriberNumber[]) {
     this.#requireOpen()
-    return subscribers.map((number) => {
-      const subscriber = this.#subscribers.get(number)
-      return subscriber && copySubscriber(subscriber)
-    })
+    return subscribers.map((number) => this.#subscribers.get(number))
   }
 
   async subscribersAfter(after: SubscriberNumber, limit: number) {
     this.#requireOpen()
-    const found: SubscriberNumber[] = []
-    for (let number = Math.max(after, 0) + 1; number <= this.#lastNumber && found.length < limit; number += 1) {
-      if (this.#subscribers.has(number)) found.push(number)
-    }
-    return found
+    return this.#subscribers.after(after, limit)
   }
 
   async countSubscribers() {
@@ -141,11 +137,11 @@ class MemoryStore implements Store {
   }
 
   async due(now: number, limit: number) {
-    return this.#opened.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
+    return this.#opened.#subscribers.due(now, limit)
   }
 
   async nextDeadline() {
-    return this.#opened.#deadlines.next()
+    return this.#opened.#subscribers.nextDeadline()
   }
 
   async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
@@ -245,9 +241,19 @@ class MemoryStore implements Store {
     return this.#opened.#counts.of(journey)
   }
 
-  async deadLetters(limit: number) {
-    return this.#opened.#deadLetters.newest(limit)
+  async deadLetters(query: DeadLetterQuery) {
+    return this.#opened.#deadLetters.newest(query)
   }
+
+  async deadLetter(id: number) {
+    return this.#opened.#deadLetters.one(id)
+  }
+
+  readonly people: PeopleReader = createPeopleReader({
+    numbers: () => this.#subscribers.numbers,
+    ...{ members: this.#members, addresses: this.#addresses, identities: this.#identities, decisions: this.#decisions },
+    requireOpen: () => this.#requireOpen(),
+  })
 
   async audit(query: AuditQuery) {
     return this.#opened.#adminRecords.audit(query)
@@ -266,9 +272,9 @@ class MemoryStore implements Store {
     const { subscriber } = erasure
     this.#erasures.keep(erasure, tombstones)
     this.#subscribers.delete(subscriber)
-    this.#deadlines.set(subscriber, undefined)
     this.#identities.forget(subscriber)
     this.#addresses.forget(subscriber)
+    this.#members.forget(subscriber)
     this.#seen.forget(subscriber)
     const isOpen = ({ status }: Delivery): boolean => status === 'waiting' || status === 'handing over'
     this.#archive.forget(this.#deliveries.forget((delivery) => delivery.subscriber === subscriber && isOpen(delivery)))
@@ -357,22 +363,15 @@ class MemoryStore implements Store {
     if (!this.#isOpen) throw new OncueError('store-closed', { path: 'in memory' })
   }
 
-  #keep(subscriber: StoredSubscriber): void {
-    this.#subscribers.set(subscriber.number, copySubscriber(subscriber))
-    this.#deadlines.set(subscriber.number, subscriber.deadline)
-    this.#lastNumber = Math.max(this.#lastNumber, subscriber.number)
-  }
-
   #merge(from: SubscriberNumber, into: SubscriberNumber): void {
     this.#merged.add(from, into)
     this.#subscribers.delete(from)
-    this.#deadlines.set(from, undefined)
-    this.#lastNumber = Math.max(this.#lastNumber, from)
     for (const identity of this.#identities.of(from)) this.#identities.point(identity, into)
     this.#deliveries.move(from, into)
     this.#seen.merge(from, into)
     this.#decisions.merge(from, into)
     this.#addresses.forget(from)
+    this.#members.forget(from)
     this.catalogue.codes.move(from, into)
   }
 }

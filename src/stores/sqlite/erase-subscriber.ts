@@ -21,6 +21,7 @@ import {
   putTombstone,
   readLetterTexts,
 } from './queries/erasure.ts'
+import { putMemberships } from './queries/members.ts'
 import { forgetSeenOf } from './queries/seen.ts'
 import { deleteSubscriber } from './queries/subscribers.ts'
 
@@ -50,6 +51,7 @@ export function createEraser(database: DatabaseSync): Eraser {
         statements.forgetIdentities(subscriber)
         statements.dropReachOf(subscriber)
         statements.dropSuppressionsOf(subscriber)
+        statements.putMemberships({ subscriber, groupings: [] })
         statements.forgetSeenOf(subscriber)
         statements.forgetOpenDeliveries(subscriber)
         statements.forgetAnswers()
@@ -120,6 +122,7 @@ function prepareStatements(database: DatabaseSync) {
     forgetIdentities: forgetIdentities(database),
     dropReachOf: dropReachOf(database),
     dropSuppressionsOf: dropSuppressionsOf(database),
+    putMemberships: putMemberships(database),
     forgetSeenOf: forgetSeenOf(database),
     forgetOpenDeliveries: forgetOpenDeliveries(database),
     forgetDeliveries: forgetDeliveries(database),

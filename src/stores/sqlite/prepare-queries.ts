@@ -5,8 +5,8 @@ import { readReachedAt, readReachOf, readSuppressions } from './queries/addresse
 import { readAnswer, readAudit } from './queries/admin-records.ts'
 import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
-import { readDeadLetters } from './queries/dead-letters.ts'
-import { readNewestDecisions } from './queries/decisions.ts'
+import { readDeadLetter, readDeadLetters } from './queries/dead-letters.ts'
+import { readDecisionsBefore, readNewestDecisions } from './queries/decisions.ts'
 import { readDrafts } from './queries/definition-drafts.ts'
 import {
   countDueDeliveries,
@@ -21,6 +21,7 @@ import { findAnyTombstone, readErasures, readTombstones } from './queries/erasur
 import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
 import { readLogShare } from './queries/log-share.ts'
+import { findPeople, readGroupings, searchPeople } from './queries/members.ts'
 import { searchMessages } from './queries/search-messages.ts'
 import { findSeen, forgetSeenRange, readNextSeenSubscriber } from './queries/seen.ts'
 import { readSegmentDays } from './queries/segment-days.ts'
@@ -73,6 +74,11 @@ export function prepareQueries(database: DatabaseSync) {
     readSending: readSending(database),
     readCountsOfJourney: readCountsOfJourney(database),
     readDeadLetters: readDeadLetters(database),
+    readDeadLetter: readDeadLetter(database),
+    findPeople: findPeople(database),
+    searchPeople: searchPeople(database),
+    readGroupings: readGroupings(database),
+    readDecisionsBefore: readDecisionsBefore(database),
     readAudit: readAudit(database),
     readAnswer: readAnswer(database),
     readDrafts: readDrafts(database),

@@ -34,6 +34,7 @@ import { toOncueError } from './failure.ts'
 import { type FileLock, lockFile } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
+import { createPeopleReader } from './people-reader.ts'
 import { prepareQueries, type Queries } from './prepare-queries.ts'
 import { createSqliteCatalogue } from './sqlite-catalogue.ts'
 import { type CommitWriter, createCommitWriter } from './write-commit.ts'
@@ -267,9 +268,15 @@ class SqliteStore implements Store {
     return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
   }
 
-  async deadLetters(limit: number) {
-    return this.#ask(({ readDeadLetters }) => readDeadLetters(limit))
+  async deadLetters(query: Parameters<Store['deadLetters']>[0]) {
+    return this.#ask(({ readDeadLetters }) => readDeadLetters(query))
   }
+
+  async deadLetter(id: number) {
+    return this.#ask(({ readDeadLetter }) => readDeadLetter(id))
+  }
+
+  readonly people = createPeopleReader((work) => this.#ask(work))
 
   async audit(query: AuditQuery) {
     return this.#ask(({ readAudit }) => readAudit(query))

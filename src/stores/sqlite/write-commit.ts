@@ -11,7 +11,7 @@ import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } 
 import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
 import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from './queries/archive.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
-import { dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
+import { dropDeadLetter, dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
 import { appendDecisions, moveDecisions } from './queries/decisions.ts'
 import { dropDraft, putDraft } from './queries/definition-drafts.ts'
 import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
@@ -19,6 +19,7 @@ import { giveCode, moveCodes } from './queries/discount-codes.ts'
 import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
+import { putMemberships } from './queries/members.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
 import { addToSegmentDay } from './queries/segment-days.ts'
 import { addToSending, dropOldSending } from './queries/sending-counts.ts'
@@ -96,6 +97,8 @@ function prepareStatements(database: DatabaseSync) {
     dropOldSending: dropOldSending(database),
     keepDeadLetter: keepDeadLetter(database),
     dropOldDeadLetters: dropOldDeadLetters(database),
+    dropDeadLetter: dropDeadLetter(database),
+    putMemberships: putMemberships(database),
     recordSeen: recordSeen(database),
     copySeen: copySeen(database),
     forgetSeenOf: forgetSeenOf(database),
@@ -144,6 +147,8 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   writeSending(statements, commit)
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
+  for (const id of commit.droppedLetters ?? []) statements.dropDeadLetter(id)
+  for (const change of commit.members ?? []) statements.putMemberships(change)
   writeAdminRecords(statements, commit)
   writeArchive(statements, commit)
   for (const change of commit.segmentDays ?? []) statements.addToSegmentDay(change)
@@ -278,6 +283,7 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     statements.forgetSeenOf(from)
     statements.dropReachOf(from)
     statements.dropSuppressionsOf(from)
+    statements.putMemberships({ subscriber: from, groupings: [] })
   }
   return removed
 }

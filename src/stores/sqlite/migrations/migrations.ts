@@ -12,6 +12,7 @@ import { catalogue } from './0007-catalogue.ts'
 import { sendingDomains } from './0008-sending-domains.ts'
 import { definitionDrafts } from './0009-definition-drafts.ts'
 import { segmentDays } from './0010-segment-days.ts'
+import { members } from './0011-members.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -24,4 +25,5 @@ export const migrations: readonly string[] = [
   sendingDomains,
   definitionDrafts,
   segmentDays,
+  members,
 ]

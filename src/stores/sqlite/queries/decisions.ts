@@ -2,7 +2,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { Decision } from '../../../model/decision.ts'
-import type { SubscriberNumber } from '../../../runtime/store.ts'
+import type { DecisionPlace, SubscriberNumber } from '../../../runtime/store.ts'
 import { prepareRows } from './prepare.ts'
 
 /** Adds what one commit decided about a subscriber. */
@@ -21,6 +21,27 @@ export function readNewestDecisions(database: DatabaseSync): (subscriber: Subscr
       if (newestFirst.length >= limit) break
     }
     return newestFirst.slice(0, limit).reverse()
+  }
+}
+
+/** Decisions about a subscriber before a place, newest first, each with its own. */
+export function readDecisionsBefore(
+  database: DatabaseSync,
+): (subscriber: SubscriberNumber, place: DecisionPlace | undefined, limit: number) => { decision: Decision; place: DecisionPlace }[] {
+  const rows = prepareRows(database, 'SELECT id, body FROM decision WHERE subscriber = ? AND id <= ? ORDER BY id DESC LIMIT ?')
+  return (subscriber, before = { row: Number.MAX_SAFE_INTEGER, index: 0 }, limit) => {
+    const found: { decision: Decision; place: DecisionPlace }[] = []
+    // The row that was begun may have none left.
+    for (const [id, body] of rows.each(subscriber, before.row, limit + 1)) {
+      const row = id as number
+      const decisions = JSON.parse(body as string) as Decision[]
+      const upTo = row === before.row ? before.index : decisions.length
+      for (let index = Math.min(upTo, decisions.length) - 1; index >= 0; index -= 1) {
+        if (found.length === limit) return found
+        found.push({ decision: decisions[index] as Decision, place: { row, index } })
+      }
+    }
+    return found
   }
 }
 

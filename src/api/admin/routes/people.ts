@@ -1,0 +1,266 @@
+// The doors for looking at people: finding them among many, one person as they are now, and their past as one list. They change nothing.
+
+import { z } from 'zod'
+import { personRows } from '../../../insight/people-list.ts'
+import { personTimeline, timelineKinds } from '../../../insight/person-timeline.ts'
+import { pressureOn } from '../../../insight/pressure.ts'
+import { programInForce } from '../../../insight/program-in-force.ts'
+import { subscriberProfile } from '../../../insight/subscriber-profile.ts'
+import { consentChannels } from '../../../model/consent.ts'
+import type { Decision } from '../../../model/decision.ts'
+import { theEngine } from '../../../runtime/engine.ts'
+import { mailStates } from '../../../runtime/people-reader.ts'
+import { unpackState } from '../../../runtime/state-codec.ts'
+import { messageLine } from '../../messages/message-detail.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { numberOf } from '../number-of.ts'
+import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
+
+const group = 'People'
+const instant = z.int().describe('UTC milliseconds')
+const name = z.string().min(1).max(256)
+const params = z.strictObject({ subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)') })
+const mailState = z.enum(mailStates)
+
+const row = z.strictObject({
+  subscriber: z.int().describe('The number'),
+  userId: z.string().nullable(),
+  anonymousId: z.string().nullable(),
+  name: z.string().nullable(),
+  email: z.string().nullable(),
+  mail: mailState.describe('Whether there is an address that may be written to; consent is asked by topic'),
+  firstSeenAt: instant,
+  lastAt: instant.nullable().describe('The newest line about the person'),
+  lists: z.array(z.string()),
+  segments: z.array(z.string()),
+  journeys: z.array(z.strictObject({ journey: z.string(), step: z.string() })).describe('Journeys that the person is inside of'),
+})
+
+const said = z.strictObject({
+  topic: z.string(),
+  channel: z.string(),
+  subscribed: z.boolean(),
+  at: instant,
+  evidence: anyObject.nullable().describe('How it came about, as far as that is known'),
+})
+
+const person = z.strictObject({
+  subscriber: z.int(),
+  userIds: z.array(z.string()),
+  anonymousIds: z.array(z.string()),
+  firstSeenAt: instant,
+  addressKnownAt: instant.nullable(),
+  attributes: anyObject,
+  lists: z.array(z.strictObject({ list: z.string(), joinedAt: instant })),
+  topics: z.array(said).describe('The last word about each topic on each channel'),
+  asked: z.array(z.strictObject({ topics: z.array(z.string()), at: instant, expiresAt: instant })).describe('Double opt-ins that may still be confirmed'),
+  tracking: z.strictObject({ allowed: z.boolean(), at: instant }).nullable(),
+  mailPausedUntil: instant.nullable(),
+  segments: z.array(z.string()),
+  carts: z.array(anyObject),
+  memories: z.array(z.strictObject({ remembers: z.string(), content: z.string() })).describe('What is remembered for conditions, in words'),
+  enrollments: z.array(
+    z.strictObject({
+      journey: z.string(),
+      version: z.int(),
+      enrollment: z.int(),
+      key: z.string().nullable(),
+      status: z.enum(['active', 'completed', 'exited']),
+      step: z.string(),
+      enteredAt: instant,
+      stepEnteredAt: instant,
+      wakesAt: instant.nullable().describe('When it moves by itself'),
+      waitsFor: z.string().nullable().describe('What it waits for, in the words of the decision'),
+    }),
+  ),
+  timers: z
+    .array(z.strictObject({ journey: z.string(), key: z.string().nullable(), waitsFor: z.string(), event: z.string(), since: instant, dueAt: instant }))
+    .describe('Silences that would let the person into a journey'),
+  nextChangeAt: instant.nullable(),
+  reached: z.array(z.strictObject({ channel: z.enum(consentChannels), address: z.string(), vouched: z.boolean() })),
+  suppressed: z.array(z.strictObject({ address: z.string(), reason: z.string(), at: instant })).describe('Addresses that are not written to'),
+  pressure: z
+    .array(
+      z.strictObject({
+        words: z.string(),
+        channel: z.string(),
+        topic: z.string().nullable(),
+        applies: z.boolean().describe('False where the cap is for other people'),
+        max: z.int(),
+        withinMs: z.int(),
+        sentAt: z.array(instant).describe('When those that count were sent'),
+        roomFrom: instant.nullable().describe('From when on one more may go; null where it may now'),
+        skips: z.boolean().describe('Whether one too many is not sent at all, instead of waiting'),
+      }),
+    )
+    .describe('What was sent within the window of each frequency cap'),
+})
+
+const item = z.strictObject({
+  kind: z.enum(timelineKinds),
+  at: instant,
+  name: z.string(),
+  text: z.string().describe('In the words of `oncue trace`'),
+  position: z.int().nullable().describe('Its place in the log'),
+  event: anyObject.nullable(),
+  decision: anyObject.nullable(),
+  message: anyObject.nullable().describe('As a line of /messages'),
+})
+const place = z.tuple([
+  z.array(z.int()),
+  z.union([z.literal(0), z.literal('done'), z.tuple([z.int(), z.int()])]),
+  z.union([z.literal(0), z.literal('done'), z.tuple([z.number(), z.string()])]),
+])
+const newestDecisions = 500
+
+export const peopleRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'POST',
+    path: '/subscribers/search',
+    name: 'searchSubscribers',
+    group,
+    summary: 'People by what they are called, where they are and whether they can be mailed, newest first',
+    description:
+      'In the body, so that no address stands in a log of URLs. All that is asked must fit. With `text`, the first hundred whose userId, anonymousId or address begins so, or each word of it a word of the name; without, a page at a time. A page looks through at most 20,000 people: where two common things rarely meet, it may hold few and still say where to go on (`next`).',
+    body: z.strictObject({
+      text: z.string().max(320).optional().describe('How an id, an address or the words of a name begin'),
+      list: name.optional(),
+      segment: name.optional(),
+      journey: name.optional().describe('Inside this journey now'),
+      mail: mailState.optional(),
+      limit: pageQuery.limit,
+      cursor: pageQuery.cursor,
+    }),
+    answer: z.strictObject({
+      subscribers: z.array(row),
+      next: nextCursor,
+      total: z.int().nullable().describe('Everybody there is, where nothing is asked for'),
+    }),
+    isReading: true,
+    async handle({ body: { text, limit, cursor, ...asked } }, { store }) {
+      const groupings = (['list', 'segment', 'journey'] as const).flatMap((kind) => (asked[kind] === undefined ? [] : [{ kind, name: asked[kind] }]))
+      const sources = { store, program: await programInForce(store), unpack: (packed: Uint8Array) => unpackState(theEngine, packed) }
+      if (text !== undefined && text.trim() !== '') {
+        const numbers = /^#\d{1,15}$/.test(text.trim()) ? await store.follow([Number(text.trim().slice(1))]) : await store.people.search(text, 100)
+        const rows = await personRows(sources, numbers)
+        const fits = (one: (typeof rows)[number]): boolean =>
+          (asked.mail === undefined || one.mail === asked.mail) &&
+          (asked.list === undefined || one.lists.includes(asked.list)) &&
+          (asked.segment === undefined || one.segments.includes(asked.segment)) &&
+          (asked.journey === undefined || one.journeys.some(({ journey }) => journey === asked.journey))
+        return { subscribers: rows.filter(fits) as never, next: null, total: null }
+      }
+      const found = await store.people.find({ groupings, mail: asked.mail, limit, before: fromCursor(cursor, z.int()) })
+      const rows = await personRows(sources, found.numbers)
+      const total = groupings.length === 0 && asked.mail === undefined ? await store.countSubscribers() : null
+      return { subscribers: rows as never, next: found.next === undefined ? null : toCursor(found.next), total }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/subscribers/{subscriber}',
+    name: 'showSubscriber',
+    group,
+    summary: 'One person as they are now: attributes, ids, consent, lists, segments, cart, journeys, timers, and how near each cap is',
+    params,
+    answer: person,
+    problems: ['not-found', 'conflict'],
+    async handle({ params: { subscriber }, now }, { store }) {
+      const number = await numberOf(subscriber, store)
+      const [[stored], identities, program, decisions, reached] = await Promise.all([
+        store.load([number]),
+        store.identitiesOf(number),
+        programInForce(store),
+        store.decisions(number, newestDecisions),
+        store.reachOf(number),
+      ])
+      if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
+      const state = unpackState(theEngine, stored.state)
+      const profile = subscriberProfile({ number, state, identities, program })
+      return JSON.parse(
+        JSON.stringify({
+          ...profile,
+          enrollments: profile.enrollments.map((one) => ({ ...one, waitsFor: waitsFor(one, decisions) })),
+          reached: reached.map(({ channel, address, isVouched }) => ({ channel, address, vouched: isVouched })),
+          suppressed: state.suppressed,
+          pressure: pressureOn(program, state, now),
+        }),
+      )
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/subscribers/{subscriber}/timeline',
+    name: 'showTimeline',
+    group,
+    summary: 'What happened to a person, what was said and decided about them, and what was sent, as one list, newest first',
+    description: 'Without `detail=all`, decisions that the row of a message tells by itself are left out (queued, authorized, sent).',
+    params,
+    query: z.strictObject({
+      ...pageQuery,
+      kinds: z
+        .string()
+        .max(100)
+        .optional()
+        .describe(`Only these, with commas between: ${timelineKinds.join(', ')}`),
+      detail: z.enum(['short', 'all']).default('short'),
+    }),
+    answer: z.strictObject({ items: z.array(item), next: nextCursor }),
+    problems: ['not-found', 'conflict'],
+    async handle({ params: { subscriber }, query: { limit, cursor, kinds, detail } }, { store }) {
+      const number = await numberOf(subscriber, store)
+      const [stored] = await store.load([number])
+      if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
+      const asked = { subscriber: number, head: stored.head, kinds: kindsOf(kinds), detail, place: placeOf(cursor), limit }
+      const { items, next } = await personTimeline(store, asked)
+      return {
+        items: (await Promise.all(items.map(async (one) => ({ ...one, message: one.message && (await lineWithArchive(one.message, store)) })))) as never,
+        next:
+          next === undefined
+            ? null
+            : toCursor([
+                next.heads,
+                cursorOf(next.decisions, ({ row: id, index }) => [id, index]),
+                cursorOf(next.messages, ({ decidedAt, key }) => [decidedAt, key]),
+              ]),
+      }
+    },
+  }),
+]
+
+/** The newest word about what a passage waits for, if it still stands at that step. */
+function waitsFor({ enrollment, step, status }: { enrollment: number; step: string; status: string }, decisions: readonly Decision[]): string | null {
+  const last = decisions.findLast((one) => one.kind === 'waiting' && one.enrollment === enrollment)
+  return status === 'active' && last?.kind === 'waiting' && last.step === step ? last.because : null
+}
+
+async function lineWithArchive(message: Parameters<typeof messageLine>[0] | Omit<Parameters<typeof messageLine>[0], 'archived'>, store: AdminParts['store']) {
+  const kept = await store.archived(message.key)
+  if (kept === undefined) return messageLine({ ...message, archived: undefined }, store)
+  const { at, purpose, address, subject, form, kept: how, bytes } = kept
+  return messageLine({ ...message, archived: { at, purpose, address, subject, form, kept: how, bytes } }, store)
+}
+
+function kindsOf(text: string | undefined): readonly (typeof timelineKinds)[number][] {
+  if (text === undefined || text === '') return timelineKinds
+  const asked = text.split(',').map((kind) => kind.trim())
+  const unknown = asked.find((kind) => !timelineKinds.some((known) => known === kind))
+  if (unknown !== undefined) throw new AdminProblem('bad-request', `The query: there is no kind "${unknown}"; there are ${timelineKinds.join(', ')}.`)
+  return timelineKinds.filter((kind) => asked.includes(kind))
+}
+
+function cursorOf<Place>(position: Place | null | 'done', write: (found: Place) => unknown): unknown {
+  if (position === 'done') return 'done'
+  return position === null ? 0 : write(position)
+}
+
+function placeOf(cursor: string | undefined) {
+  const found = fromCursor(cursor, place)
+  if (found === undefined) return undefined
+  const [heads, decisions, messages] = found
+  return {
+    heads,
+    decisions: decisions === 0 ? null : decisions === 'done' ? ('done' as const) : { row: decisions[0], index: decisions[1] },
+    messages: messages === 0 ? null : messages === 'done' ? ('done' as const) : { decidedAt: messages[0], key: messages[1] },
+  }
+}

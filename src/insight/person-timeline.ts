@@ -1,0 +1,205 @@
+// Somebody's past as one list, newest first: what happened, what was said about them, what was decided and what was sent, each in the words of the trace.
+// Read a page at a time from three places at once, each in its own order, so that a page costs the same at the end of a long life as at its beginning.
+
+import { decisionSentence, inputSentence } from '../engine/decision-text.ts'
+import type { Decision } from '../model/decision.ts'
+import type { SubscriberEvent } from '../model/event.ts'
+import { inputOf, isErased, mergeName } from '../runtime/log-entry.ts'
+import type { DecisionPlace, Delivery, LogEntry, MessagePlace, Position, Store, SubscriberNumber } from '../runtime/store.ts'
+
+export const timelineKinds = ['event', 'command', 'decision', 'message'] as const
+/** `command`: what the team, an import, a form or a link changed. */
+export type TimelineKind = (typeof timelineKinds)[number]
+
+export interface TimelineItem {
+  readonly kind: TimelineKind
+  /** When it was received, decided, or the message queued. */
+  readonly at: number
+  /** The event's name, the kind of the decision, what the command does, or the message's template. */
+  readonly name: string
+  readonly text: string
+  readonly event: SubscriberEvent | null
+  readonly decision: Decision | null
+  readonly message: Delivery | null
+  /** Its place in the log. */
+  readonly position: Position | null
+}
+
+/** Where a page begins: ends of chains of the log, a decision, and a message; `done` where nothing is left. */
+export interface TimelinePlace {
+  readonly heads: readonly Position[]
+  readonly decisions: DecisionPlace | null | 'done'
+  readonly messages: MessagePlace | null | 'done'
+}
+
+export interface TimelineQuestion {
+  readonly subscriber: SubscriberNumber
+  readonly head: Position
+  readonly kinds: readonly TimelineKind[]
+  /** short: without what the row of a message tells by itself. */
+  readonly detail: 'short' | 'all'
+  readonly place: TimelinePlace | undefined
+  readonly limit: number
+}
+
+type Readable = Pick<Store, 'history' | 'messages' | 'people'>
+
+/** Lines that one page looks through at most; where hardly any is of the kind that is asked for, it may hold few and still say where to go on. */
+const lookedThrough = 2000
+
+export async function personTimeline(
+  store: Readable,
+  { subscriber, head, kinds, detail, place, limit }: TimelineQuestion,
+): Promise<{ readonly items: readonly TimelineItem[]; readonly next: TimelinePlace | undefined }> {
+  const wants = new Set(kinds)
+  const start: TimelinePlace = place ?? { heads: head === 0 ? [] : [head], decisions: null, messages: null }
+  const chunk = Math.min(200, limit + 20)
+  const log = new LogStream(store, wants.has('event') || wants.has('command') ? start.heads : [], chunk)
+  const decisions = new DecisionStream(store, { subscriber, place: wants.has('decision') ? start.decisions : 'done', chunk })
+  const messages = new MessageStream(store, { subscriber, place: wants.has('message') ? start.messages : 'done', chunk })
+  const items: TimelineItem[] = []
+  for (let looked = 0; items.length < limit && looked < lookedThrough; looked += 1) {
+    // At one instant what was decided stands above what it was decided about.
+    const heads = await Promise.all([decisions.peek(), messages.peek(), log.peek()])
+    const newest = heads.reduce((best, one) => (one !== undefined && (best === undefined || one.at > best.at) ? one : best), undefined)
+    if (newest === undefined) break
+    const item = newest === heads[0] ? decisions.take() : newest === heads[1] ? messages.take() : log.take()
+    if (item !== undefined && wants.has(item.kind) && (detail === 'all' || !isToldByItsMessage(item.decision))) items.push(item)
+  }
+  const isEnd = (await Promise.all([decisions.peek(), messages.peek(), log.peek()])).every((one) => one === undefined)
+  return { items, next: isEnd ? undefined : { heads: log.place, decisions: decisions.place, messages: messages.place } }
+}
+
+function isToldByItsMessage(decision: Decision | null): boolean {
+  return decision?.kind === 'queued' || decision?.kind === 'authorized' || (decision?.kind === 'handed over' && decision.outcome === 'sent')
+}
+
+interface Peeked {
+  readonly at: number
+}
+
+/** The person's chains of the log, newest line first; what the server asked itself on the way of a message stands in the decisions already. */
+class LogStream {
+  readonly #store: Readable
+  readonly #chunk: number
+  #heads: readonly Position[]
+  #lines: LogEntry[] = []
+
+  constructor(store: Readable, heads: readonly Position[], chunk: number) {
+    this.#store = store
+    this.#heads = heads
+    this.#chunk = chunk
+  }
+
+  get place(): readonly Position[] {
+    return this.#heads
+  }
+
+  async peek(): Promise<Peeked | undefined> {
+    if (this.#lines.length === 0 && this.#heads.length > 0) {
+      const chains = await Promise.all(this.#heads.map((head) => this.#store.history(head, this.#chunk)))
+      this.#lines = [...new Map(chains.flat().map((line) => [line.position, line])).values()]
+        .sort((one, other) => other.position - one.position)
+        .slice(0, this.#chunk)
+      if (this.#lines.length === 0) this.#heads = []
+    }
+    const [first] = this.#lines
+    return first && { at: first.receivedAt }
+  }
+
+  take(): TimelineItem | undefined {
+    const line = this.#lines.shift() as LogEntry
+    const before = [line.previous, line.merged].filter((position) => position > 0)
+    this.#heads = [...new Set([...this.#heads.filter((head) => head !== line.position), ...before])]
+    return itemOfLine(line)
+  }
+}
+
+function itemOfLine(line: LogEntry): TimelineItem | undefined {
+  const none = { event: null, decision: null, message: null, position: line.position, at: line.receivedAt }
+  if (line.name === mergeName || isErased(line)) return undefined
+  const input = inputOf(line)
+  if (input?.kind === 'event') return { ...none, kind: 'event', name: input.event.name, text: inputSentence(input), event: input.event }
+  if (input?.kind === 'command') return { ...none, kind: 'command', name: input.command.do, text: inputSentence(input) }
+  return undefined
+}
+
+interface StreamOptions<Place> {
+  readonly subscriber: SubscriberNumber
+  readonly place: Place | null | 'done'
+  readonly chunk: number
+}
+
+interface PlacedDecision {
+  readonly decision: Decision
+  readonly place: DecisionPlace
+}
+
+class DecisionStream {
+  readonly #store: Readable
+  readonly #options: StreamOptions<DecisionPlace>
+  #place: DecisionPlace | null | 'done'
+  #found: PlacedDecision[] = []
+
+  constructor(store: Readable, options: StreamOptions<DecisionPlace>) {
+    this.#store = store
+    this.#options = options
+    this.#place = options.place
+  }
+
+  get place(): DecisionPlace | null | 'done' {
+    return this.#place
+  }
+
+  async peek(): Promise<Peeked | undefined> {
+    if (this.#found.length === 0 && this.#place !== 'done') {
+      const { subscriber, chunk } = this.#options
+      this.#found = [...(await this.#store.people.decisionsBefore(subscriber, this.#place ?? undefined, chunk))]
+      if (this.#found.length === 0) this.#place = 'done'
+    }
+    return this.#found[0]?.decision
+  }
+
+  take(): TimelineItem | undefined {
+    const { decision, place } = this.#found.shift() as PlacedDecision
+    this.#place = place
+    if (decision.kind === 'adopted') return undefined
+    return { kind: 'decision', at: decision.at, name: decision.kind, text: decisionSentence(decision), event: null, decision, message: null, position: null }
+  }
+}
+
+class MessageStream {
+  readonly #store: Readable
+  readonly #options: StreamOptions<MessagePlace>
+  #place: MessagePlace | null | 'done'
+  #found: Delivery[] = []
+
+  constructor(store: Readable, options: StreamOptions<MessagePlace>) {
+    this.#store = store
+    this.#options = options
+    this.#place = options.place
+  }
+
+  get place(): MessagePlace | null | 'done' {
+    return this.#place
+  }
+
+  async peek(): Promise<Peeked | undefined> {
+    if (this.#found.length === 0 && this.#place !== 'done') {
+      const { subscriber, chunk } = this.#options
+      const before = this.#place === null ? {} : { before: this.#place }
+      this.#found = [...(await this.#store.messages({ subscriber, limit: chunk, ...before }))]
+      if (this.#found.length === 0) this.#place = 'done'
+    }
+    const [first] = this.#found
+    return first && { at: first.decidedAt }
+  }
+
+  take(): TimelineItem | undefined {
+    const message = this.#found.shift() as Delivery
+    const { decidedAt, key, channel, template, status, reason } = message
+    this.#place = { decidedAt, key }
+    const text = `${channel} ${template ?? `of ${message.journey}`}: ${status}${reason === undefined ? '' : `, ${reason}`}`
+    return { kind: 'message', at: decidedAt, name: template ?? channel, text, event: null, decision: null, message, position: null }
+  }
+}
