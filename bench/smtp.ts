@@ -80,13 +80,13 @@ async function messages(): Promise<(index: number) => EmailMessage> {
   return (index) => ({
     kind: 'email',
     key: `${index}/abandoned-cart/1/1/remind/1`,
-    from: { name: 'Kettle & Clay', address: 'hello@kettleandclay.example' },
+    from: { name: 'Fell & Fjord', address: 'hello@fellandfjord.example' },
     to: `person-${index}@mail.example`,
     subject,
     html,
     text,
-    messageId: `<${index}.bench@kettleandclay.example>`,
-    unsubscribeUrl: `https://events.kettleandclay.example/u/${index}`,
+    messageId: `<${index}.bench@fellandfjord.example>`,
+    unsubscribeUrl: `https://events.fellandfjord.example/u/${index}`,
     date: 1_795_000_000_000 + index,
   })
 }

@@ -46,14 +46,23 @@ const spareCodes = 10
 /** How long a seen session may be unsaved: a restart forgets no more than that. */
 const seenEveryMs = 60_000
 
-/** Opens the accounts of a data folder. `issuer` is what an authenticator app shows. */
-export function openAdminAccounts(options: { readonly data: string; readonly issuer: string }): AdminAccounts {
-  return new KeptAccounts(join(options.data, 'admins.json'), options.issuer)
+export interface AccountsOptions {
+  readonly data: string
+  /** What an authenticator app shows. */
+  readonly issuer: string
+  /** How far the clock that the doors tell the time by was wound ahead of the world's: people sign in by the world's. */
+  readonly leadMs?: () => number
+}
+
+/** Opens the accounts of a data folder. */
+export function openAdminAccounts(options: AccountsOptions): AdminAccounts {
+  return new KeptAccounts(options)
 }
 
 class KeptAccounts implements AdminAccounts {
   readonly #path: string
   readonly #issuer: string
+  readonly #leadMs: () => number
   #accounts: Account[]
   #sessions: Session[]
   /** Secrets that were shown and not confirmed yet. */
@@ -62,9 +71,11 @@ class KeptAccounts implements AdminAccounts {
   /** Hashing takes memory: so many at a time. */
   #hashing = 0
 
-  constructor(path: string, issuer: string) {
+  constructor({ data, issuer, leadMs = () => 0 }: AccountsOptions) {
+    const path = join(data, 'admins.json')
     this.#path = path
     this.#issuer = issuer
+    this.#leadMs = leadMs
     const kept = existsSync(path) ? keptSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { accounts: [], sessions: [] }
     this.#accounts = kept.accounts
     this.#sessions = kept.sessions
@@ -90,7 +101,8 @@ class KeptAccounts implements AdminAccounts {
     return undefined
   }
 
-  async create({ name, role, password, now }: Parameters<AdminAccounts['create']>[0]): Promise<boolean> {
+  async create({ name, role, password, now: told }: Parameters<AdminAccounts['create']>[0]): Promise<boolean> {
+    const now = told - this.#leadMs()
     if (this.#find(name) !== undefined) return false
     const hashed = await this.#hash(password)
     // Somebody may have been faster.
@@ -104,7 +116,8 @@ class KeptAccounts implements AdminAccounts {
     return this.#accounts.some(({ role }) => role === 'owner')
   }
 
-  async createFirstOwner({ name, password, now }: Parameters<AdminAccounts['createFirstOwner']>[0]): Promise<'done' | 'has owner' | 'name taken'> {
+  async createFirstOwner({ name, password, now: told }: Parameters<AdminAccounts['createFirstOwner']>[0]): Promise<'done' | 'has owner' | 'name taken'> {
+    const now = told - this.#leadMs()
     const hashed = await this.#hash(password)
     // From here on nothing waits, so of two browsers at once one comes first.
     if (this.hasOwner()) return 'has owner'
@@ -114,7 +127,8 @@ class KeptAccounts implements AdminAccounts {
     return 'done'
   }
 
-  async signIn({ name, password, code, from, browser, now }: Parameters<AdminAccounts['signIn']>[0]): Promise<SignIn> {
+  async signIn({ name, password, code, from, browser, now: told }: Parameters<AdminAccounts['signIn']>[0]): Promise<SignIn> {
+    const now = told - this.#leadMs()
     const tried = name.toLowerCase()
     if (this.#hashing >= limits.signInsAtOnce || !this.#mayTry(tried, from, now)) return { ok: false, why: 'wait' }
     const isRight = await this.isPassword(name, password)
@@ -135,7 +149,8 @@ class KeptAccounts implements AdminAccounts {
     return { ok: true, token, name: account.name, role: account.role }
   }
 
-  find(token: string, now: number): { readonly name: string; readonly role: Role } | undefined {
+  find(token: string, told: number): { readonly name: string; readonly role: Role } | undefined {
+    const now = told - this.#leadMs()
     const session = this.#sessions.find((one) => timingSafeEqual(Buffer.from(one.sha256), Buffer.from(sha256(token))))
     const account = session && isOpen(session, now) ? this.#find(session.name) : undefined
     if (session === undefined || account === undefined) return undefined
@@ -152,7 +167,8 @@ class KeptAccounts implements AdminAccounts {
     this.#save()
   }
 
-  sessionsOf(name: string, now: number, own?: string): readonly ListedSession[] {
+  sessionsOf(name: string, told: number, own?: string): readonly ListedSession[] {
+    const now = told - this.#leadMs()
     const account = this.#find(name)
     const current = own === undefined ? '' : sha256(own)
     return this.#sessions
@@ -218,7 +234,7 @@ class KeptAccounts implements AdminAccounts {
     const account = this.#find(name)
     const secret = account && this.#begun.get(account.name)
     if (account === undefined || secret === undefined) return undefined
-    const step = this.#stepOf(account.name, secret, code, now)
+    const step = this.#stepOf(account.name, secret, code, now - this.#leadMs())
     if (step === undefined) return undefined
     this.#begun.delete(account.name)
     const spare = Array.from({ length: spareCodes }, () => randomBytes(5).toString('hex'))

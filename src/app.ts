@@ -10,6 +10,7 @@ import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
+import { intoTheShop } from './api/demo/into-the-shop.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
@@ -38,6 +39,7 @@ import { openFeeds } from './feeds-of-workspace.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
+import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
 import { OncueError } from './model/errors.ts'
 import type { Channel } from './runtime/channel.ts'
@@ -49,6 +51,7 @@ import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { sendingDomains } from './runtime/sending-domains.ts'
 import type { Store } from './runtime/store.ts'
+import { clockOf, leadOf, markWindable, readClockMark } from './runtime/workspace-clock.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
@@ -105,7 +108,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
   const loaded = await checkDefinitions(configuration.definitions)
-  const clock = wallClock()
+  const machine = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
   const smsSeals = createSeals([secrets.link], smsStatusPurpose)
@@ -115,22 +118,32 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const { source, isNew } = await withStore(storeOptions, async (store) => ({
-    source: await startingSource(store, { folder: configuration.definitions, loaded, now: clock.now() }),
-    isNew: (await store.last()).subscriber === 0,
-  }))
+  const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
+  const { source, isNew, mark } = await withStore(storeOptions, async (store) => {
+    if (isDemo && usesMailbox(configuration)) await markWindable(store, 'demo')
+    const kept = await readClockMark(store)
+    const now = machine.now() + (kept?.leadMs ?? 0)
+    const starting = await startingSource(store, { folder: configuration.definitions, loaded, now })
+    return { source: starting, isNew: (await store.last()).subscriber === 0, mark: kept }
+  })
+  const clock = mark === undefined ? machine : clockOf(mark, machine)
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
   if (configuration.publicUrl !== undefined) publicUrl.resolve(configuration.publicUrl)
   const files = dataFolder(configuration)
-  const mailbox = usesMailbox(configuration) ? createMailbox({ file: files.mailbox }) : undefined
+  // What a wound clock brings about must reach nobody.
+  const keepsMails = mark !== undefined || usesMailbox(configuration)
+  if (mark !== undefined && !usesMailbox(configuration)) {
+    logger.warn({ workspace: mark.of }, 'the clock of this workspace can be wound, so its mails stay in the mailbox, whatever mail server is set')
+  }
+  const mailbox = keepsMails ? createMailbox({ file: files.mailbox }) : undefined
   whenClosed(() => mailbox?.close())
   const board = createPopupBoard({ file: files.popups, ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) })
   whenClosed(() => board.close())
   const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
   whenClosed(() => numbers.close())
-  const sms = configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
+  const sms = mark !== undefined || configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
   const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
   const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
@@ -201,7 +214,6 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const desk = new ConditionDesk({ store: views, thread: writerThread, clock })
   whenClosed(() => desk.close())
   const [writeKey = ''] = secrets.writeKeys
-  const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
   const corrections = new Corrections({
     store: views,
     command: (subscriber, command) => runtime.inbox.command({ subscriber }, command, 'admin'),
@@ -211,7 +223,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   })
   whenClosed(() => corrections.stop())
   await corrections.goOn()
-  const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}` })
+  const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
   const setup = openFirstOwner(accounts, clock.now())
   const builtConsole = openConsole()
   const server = createServer({
@@ -238,7 +250,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       evidenceOf: (request) => evidenceOf(request, folder.workspace().policy?.evidence ?? 'shortened', secrets.link),
     },
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
-    reactions: { tokens: reactionTokens, visits },
+    reactions: { tokens: reactionTokens, visits, ...(isDemo && { leadsTo: (link: URL) => intoTheShop(folder.workspace().brand?.site, link) }) },
     messageViews: { tokens: createViewTokens([secrets.link]), reactions: reactionTokens, store: views },
     hooks: { secrets: hookSecrets(configuration), find: reported.find, report: reported.report, fetchText },
     admin: {
@@ -266,7 +278,13 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       takeReturnedMail: (source) => reported.takeMail(source),
       fetchFeed: (collection, how) => feeds.poller.fetchNow(collection, how),
     },
-    ...(isDemo && { demo: { folder: join(import.meta.dirname, '../demo'), key: secrets.browserKeys[0] ?? '' } }),
+    ...(isDemo && {
+      demo: {
+        folder: join(import.meta.dirname, '../demo'),
+        key: secrets.browserKeys[0] ?? '',
+        ...(mark?.of === 'demo' && { watch: demoWatch({ store: views, clock, inForce: folder.inForce, wind: runtime.wind }) }),
+      },
+    }),
     siteScript: () => readSiteScript(),
     console: builtConsole,
     popups: {

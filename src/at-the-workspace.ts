@@ -8,13 +8,13 @@ import { previewOver } from './import-preview.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
-import { wallClock } from './runtime/clock.ts'
 import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
 import { theEngine } from './runtime/engine.ts'
 import { readPublished } from './runtime/published.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
 import type { WriterThread } from './runtime/thread-messages.ts'
+import { workspaceClock } from './runtime/workspace-clock.ts'
 import { startWriter } from './runtime/writer.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
@@ -40,7 +40,7 @@ export async function lookAgain(configuration: Pick<Configuration, 'data'>, subs
     const source = await readPublished(store)
     if (source === undefined) return
     const ignore = (): void => {}
-    const writer = await startWriter({ store, clock: wallClock(), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
+    const writer = await startWriter({ store, clock: await workspaceClock(store), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
     try {
       for (const subscriber of subscribers) await writer.command({ subscriber }, { do: 'look again' }, 'admin')
     } finally {
@@ -79,7 +79,7 @@ export async function previewImport(configuration: Pick<Configuration, 'data'>, 
 /** How the domains stand that mails come from. */
 export async function readDomains(store: Store): Promise<readonly DomainReport[]> {
   const source = await readPublished(store)
-  return source === undefined ? [] : reportDomains(store, source, wallClock().now())
+  return source === undefined ? [] : reportDomains(store, source, (await workspaceClock(store)).now())
 }
 
 /** A stored state, for what only reads. */

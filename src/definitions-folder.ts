@@ -87,7 +87,7 @@ export interface PublishedFolder {
   /** The workspace that is in force. */
   workspace(): Workspace
   /** The workspace and the templates that are in force. */
-  inForce(): Pick<ProgramSource, 'workspace' | 'templates'>
+  inForce(): ProgramSource
   /** Publishes what is saved from now on, unless that is left to a command. */
   watch(): void
   /** Watches no longer and waits for what is being published. */
@@ -103,7 +103,7 @@ export interface WrittenWork extends PublishWork {
 /** Publishes a folder. */
 export function publishFolder(options: PublishedFolderOptions): PublishedFolder {
   const { folder, loaded, store, clock, logger } = options
-  let inForce: Pick<ProgramSource, 'workspace' | 'templates'> = options.source
+  let inForce: ProgramSource = options.source
   const publisher = new Publisher(options)
   const publish = async (work: PublishWork): Promise<PublishStatus> => {
     const status = await publisher.publish(work)

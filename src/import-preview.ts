@@ -4,18 +4,18 @@ import { toArrival } from './api/tracking/to-arrival.ts'
 import type { Arrival } from './model/arrival.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
-import { wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
 import { readPublished } from './runtime/published.ts'
 import type { Store } from './runtime/store.ts'
 import { tryArrivals } from './runtime/try-arrivals.ts'
+import { workspaceClock } from './runtime/workspace-clock.ts'
 
 /** Closes the store. Undefined when nothing was published yet. */
 export async function previewOver(store: Store, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined> {
   try {
     const source = await readPublished(store)
     if (source === undefined) return undefined
-    const now = wallClock().now()
+    const now = (await workspaceClock(store)).now()
     return await tryArrivals({ store, engine: theEngine, program: theEngine.compile(source), arrivals: arrivalsOf(messages, now), now })
   } finally {
     await store.close()

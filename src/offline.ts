@@ -22,9 +22,9 @@ import { createReportedMessages } from './inbound/reported-messages.ts'
 import { OncueError } from './model/errors.ts'
 import type { Renderer } from './model/facts.ts'
 import type { Keeper } from './runtime/channel.ts'
-import { wallClock } from './runtime/clock.ts'
 import { readPublished } from './runtime/published.ts'
 import { startRuntime } from './runtime/runtime.ts'
+import { leadOf, workspaceClock } from './runtime/workspace-clock.ts'
 import { readSecrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
@@ -66,7 +66,7 @@ export async function openOffline(configuration: Configuration): Promise<Offline
 async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, configuration: Configuration, files: DataFolder): Promise<Offline> {
   const source = await readPublished(store)
   if (source === undefined) throw new OncueError('workspace-new', { data: configuration.data })
-  const clock = wallClock()
+  const clock = await workspaceClock(store)
   const secrets = readSecrets(configuration)
   const runtime = await startRuntime({
     store,
@@ -105,7 +105,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
       desk: new ConditionDesk({ store, clock }),
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
-      accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}` }),
+      accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}`, leadMs: () => leadOf(clock) }),
       keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) },
     },
   })

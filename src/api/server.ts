@@ -55,7 +55,7 @@ export interface ServerOptions {
   /** The console; without it there is none. */
   readonly console?: BuiltConsole
   /** The demo shop; without it there is none. */
-  readonly demo?: Pick<DemoOptions, 'folder' | 'key'>
+  readonly demo?: Pick<DemoOptions, 'folder' | 'key' | 'watch'>
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The pages that show one kept message to whoever was given a link; without it there are none. */
@@ -146,7 +146,8 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })
   const { popups, sms, siteScript } = options
   const hasMailbox = mailbox !== undefined
-  if (options.demo !== undefined) app.register(demoRoutes, { ...options.demo, ...address, hasMailbox, name: options.links.workspace })
+  if (options.demo !== undefined)
+    app.register(demoRoutes, { ...options.demo, ...address, hasMailbox, name: options.links.workspace, isWatchOpen: options.isMailboxOpen === true })
   if (siteScript !== undefined) app.register(siteScriptRoutes, { siteScript })
   if (options.console !== undefined) app.register(consoleRoutes, { console: options.console })
   if (popups !== undefined) {

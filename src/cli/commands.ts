@@ -89,5 +89,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   resume: async () => (await import('./commands/resume.ts')).resume,
   correct: async () => (await import('./commands/correct.ts')).correct,
   corrections: async () => (await import('./commands/correct.ts')).corrections,
+  demo: async () =>
+    commandGroup('demo', 'A demo, or a copy for staging: wind its clock', { forward: async () => (await import('./commands/demo.ts')).demoForward }),
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

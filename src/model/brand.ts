@@ -3,7 +3,7 @@
 import { z } from 'zod'
 
 const says = (description: string) => ({ description })
-const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'write a color as #a4472a')
+const color = z.string().regex(/^#[0-9a-fA-F]{6}$/, 'write a color as #1f5f4a')
 const font = z
   .string()
   .min(1)
@@ -22,7 +22,7 @@ const colorsSchema = z
     line: color.optional().meta(says('Lines between things.')),
     tint: color.optional().meta(says('A quiet area on the card.')),
   })
-  .meta(says('Colors, as #a4472a.'))
+  .meta(says('Colors, as #1f5f4a.'))
 
 export const brandSchema = z
   .strictObject({
@@ -36,7 +36,7 @@ export const brandSchema = z
       })
       .optional()
       .meta(says('The picture at the top of every mail.')),
-    colors: colorsSchema.optional().meta(says('Colors, as #a4472a.')),
+    colors: colorsSchema.optional().meta(says('Colors, as #1f5f4a.')),
     dark: colorsSchema.optional().meta(says('The same for readers who like it dark.')),
     fonts: z
       .strictObject({

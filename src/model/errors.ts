@@ -36,6 +36,10 @@ export const errorCatalogue = {
     sentence: 'The server cannot listen on {address}: {reason}.',
     wayOut: 'Stop what listens there, or choose another port with PORT or --port.',
   },
+  'clock-not-windable': {
+    sentence: 'The clock of this workspace cannot be wound: people live in it.',
+    wayOut: 'Wind the clock of a demo (`oncue start` on a new data folder with the demo on) or of a copy for staging.',
+  },
   'configuration-invalid': {
     sentence: 'Oncue cannot start with this configuration: {problems}.',
     wayOut: 'Correct what is named, in the environment or in oncue.yaml; `oncue start --print-config` shows what is in force.',

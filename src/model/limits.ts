@@ -241,6 +241,8 @@ export const limits = {
   feedUnpackedBytes: 8 * 1024 * 1024 * 1024,
   /** How long fetching a feed may take. */
   feedMs: 15 * 60_000,
+  /** How far the clock of a demo or a staging copy may be wound at a time. */
+  windMs: 366 * 86_400_000,
   /** Codes of a pool that are counted to say how many are left. */
   codesCounted: 1000,
   /** Tries to make up a discount code that nobody has, before there is none. */

@@ -18,7 +18,7 @@ import { retryDelayMs } from './retry-schedule.ts'
 import { reasonOf } from './roster.ts'
 import type { Delivery, SubscriberNumber } from './store.ts'
 import { markedAsTest, nowhereUrl, type TestMail, testSource, testWork } from './test-mail.ts'
-import type { Writer } from './writer.ts'
+import type { Writer } from './writer-port.ts'
 
 /** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
 export interface DispatchPolicy {

@@ -7,7 +7,7 @@ import type { Dispatcher } from './dispatcher.ts'
 import type { Logger } from './logger.ts'
 import { reasonOf } from './roster.ts'
 import type { Erasure, SubscriberNumber } from './store.ts'
-import type { Writer } from './writer.ts'
+import type { Writer } from './writer-port.ts'
 
 export interface Erased {
   readonly subscriber: SubscriberNumber

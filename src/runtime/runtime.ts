@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
+import { OncueError } from '../model/errors.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
@@ -26,7 +27,10 @@ import type { AdminRecord, Store, SubscriberNumber } from './store.ts'
 import type { TestMail } from './test-mail.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
-import { startWriter, type Writer } from './writer.ts'
+import { windTo } from './wind.ts'
+import { isWindable } from './workspace-clock.ts'
+import { startWriter } from './writer.ts'
+import type { Writer } from './writer-port.ts'
 
 export interface RuntimeOptions
   extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'concurrency'> {
@@ -85,6 +89,11 @@ export interface Runtime {
   record(record: AdminRecord): Promise<void>
   /** Calls back after each commit, until the returned function is called; costs nothing while nobody listens. */
   onCommit(listener: () => void): () => void
+  /**
+   * Winds the clock forward to an instant, as a live server would have lived through it. Resolves when everything due by then is decided and
+   * handed over. Rejects with `clock-not-windable` where people live in the workspace.
+   */
+  wind(to: number): Promise<void>
   /** Resolves when everything due at the clock's instant has been decided and handed over. */
   settle(): Promise<void>
   /** Takes nothing more in, finishes what is under way, and closes what it was given except a store. Nothing that was answered is lost. */
@@ -138,6 +147,15 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   await started.start()
   const erasures = new Erasures({ writer, dispatcher: started, keepers: options.keepers ?? [], logger })
   await erasures.goOn()
+  let isStopping = false
+  let wound: Promise<void> = Promise.resolve()
+  const settle = async (): Promise<void> => {
+    do {
+      await writer.idle()
+      await started.idle()
+      await erasures.ended()
+    } while (!writer.isIdle || !started.isIdle)
+  }
   return {
     inbox: inboxOf(writer, started, engine),
     async publish(next, how) {
@@ -161,14 +179,16 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
-    async settle() {
-      do {
-        await writer.idle()
-        await started.idle()
-        await erasures.ended()
-      } while (!writer.isIdle || !started.isIdle)
+    wind(to) {
+      if (!isWindable(clock)) return Promise.reject(new OncueError('clock-not-windable', {}))
+      // One after another: each sees what the one before has brought.
+      const turn = wound.then(() => windTo({ clock, writer, settle, isStopping: () => isStopping }, to))
+      wound = turn.catch(() => {})
+      return turn
     },
+    settle,
     async stop() {
+      isStopping = true
       await started.stop()
       await writer.stop()
       await erasures.ended()
@@ -196,7 +216,7 @@ type Hooks = { readonly onCommit: (report: GroupReport & { readonly waiting: num
 
 function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Promise<Writer> {
   const { store, clock, source, tombstoneKey, pace = 'live' } = options
-  if ('storeModule' in store) return startThreadedWriter({ thread: store, source, tombstoneKey, ...hooks })
+  if ('storeModule' in store) return startThreadedWriter({ thread: store, source, tombstoneKey, lead: isWindable(clock) ? clock.lead : undefined, ...hooks })
   const cached = options.cachedSubscribers === undefined ? {} : { cachedSubscribers: options.cachedSubscribers }
   return startWriter({ store, clock, source, engine, pace, tombstoneKey, ...cached, ...hooks })
 }

@@ -18,6 +18,8 @@ export interface ThreadStart {
   readonly thread: WriterThread
   readonly source: ProgramSource
   readonly tombstoneKey: string | undefined
+  /** How far the workspace's clock stands ahead of the machine's, where it can be wound. */
+  readonly lead: SharedArrayBuffer | undefined
 }
 
 /** Methods of the writer that cross as they are. */
@@ -37,6 +39,8 @@ export type AskedMethod =
   | 'finishErasure'
   | 'unfinishedErasures'
   | 'record'
+  | 'nextDue'
+  | 'wind'
   | 'idle'
   | 'stop'
 

@@ -7,7 +7,8 @@ import { OncueError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { arrivalBody } from './log-entry.ts'
 import { type AskedMethod, type FromThread, type ThreadStart, type ToThread, unpackError, type WriterThread } from './thread-messages.ts'
-import type { Writer, WriterOptions } from './writer.ts'
+import type { WriterOptions } from './writer.ts'
+import type { Writer } from './writer-port.ts'
 
 interface Pending {
   readonly resolve: (value: never) => void
@@ -20,6 +21,8 @@ export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 
   readonly thread: WriterThread
   readonly source: ProgramSource
   readonly tombstoneKey?: string | undefined
+  /** How far the workspace's clock stands ahead of the machine's, where it can be wound. */
+  readonly lead?: SharedArrayBuffer | undefined
 }
 
 /**
@@ -30,7 +33,7 @@ const resourceLimits = { maxYoungGenerationSizeMb: 48 }
 
 /** Starts the thread and resolves when its store is open. */
 export async function startThreadedWriter(options: ThreadedWriterOptions): Promise<Writer> {
-  const start: ThreadStart = { thread: options.thread, source: options.source, tombstoneKey: options.tombstoneKey }
+  const start: ThreadStart = { thread: options.thread, source: options.source, tombstoneKey: options.tombstoneKey, lead: options.lead }
   const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits })
   const writer = new ThreadedWriter(worker, options)
   await writer.ready
@@ -97,6 +100,8 @@ class ThreadedWriter implements Writer {
   readonly finishErasure: Writer['finishErasure'] = (...values) => this.#ask('finishErasure', values)
   readonly unfinishedErasures: Writer['unfinishedErasures'] = () => this.#ask('unfinishedErasures', [])
   readonly record: Writer['record'] = (...values) => this.#ask('record', values)
+  readonly nextDue: Writer['nextDue'] = (...values) => this.#ask('nextDue', values)
+  readonly wind: Writer['wind'] = (...values) => this.#ask('wind', values)
   readonly idle: Writer['idle'] = () => this.#ask('idle', [])
 
   /** Whether everything that was asked has been answered. Deadlines are the thread's own; `idle` waits for them too. */

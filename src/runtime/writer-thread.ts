@@ -8,6 +8,7 @@ import { wallClock } from './clock.ts'
 import { theEngine } from './engine.ts'
 import type { Store } from './store.ts'
 import { type FromThread, packError, type ThreadStart, type ToThread } from './thread-messages.ts'
+import { windableClock } from './windable-clock.ts'
 import { type LocalWriter, startWriter } from './writer.ts'
 
 type Submission = Extract<ToThread, { kind: 'submit' }>
@@ -15,7 +16,7 @@ type Question = Extract<ToThread, { kind: 'ask' }>
 
 if (!isMainThread && parentPort !== null) void serve(parentPort, workerData as ThreadStart)
 
-async function serve(port: NonNullable<typeof parentPort>, { thread, source, tombstoneKey }: ThreadStart): Promise<void> {
+async function serve(port: NonNullable<typeof parentPort>, { thread, source, tombstoneKey, lead }: ThreadStart): Promise<void> {
   const tell = (message: FromThread): void => port.postMessage(message)
   let store: Store | undefined
   try {
@@ -25,7 +26,7 @@ async function serve(port: NonNullable<typeof parentPort>, { thread, source, tom
     store = await open(thread.storeOptions)
     const writer = await startWriter({
       store,
-      clock: wallClock(),
+      clock: lead === undefined ? wallClock() : windableClock(wallClock(), lead),
       engine: theEngine,
       source,
       pace: 'live',

@@ -24,6 +24,7 @@ import type { CommandIdentity } from './inbox.ts'
 import { indexAddresses } from './index-addresses.ts'
 import { indexMembers } from './index-members.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
+import { nextDue } from './next-due.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
 import { missingOf, readPublished, recordPublication } from './published.ts'
 import { isAlone, sizeOf } from './request-size.ts'
@@ -32,45 +33,8 @@ import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
 import { Tombstones } from './tombstones.ts'
-
-/** What the writer can be asked, in this thread or across one. */
-export interface Writer {
-  submit(arrivals: readonly Arrival[], bodies?: readonly string[]): Promise<readonly Receipt[]>
-  /** The number of the subscriber that was changed. */
-  command(identity: CommandIdentity, command: Command, source: CommandSource): Promise<SubscriberNumber>
-  refuse(letters: readonly DeadLetter[]): Promise<void>
-  /**
-   * Authorizes due deliveries of a channel and hands them out; each is out until `finish` says what became of it. With a visitor, those that
-   * wait for this subscriber, due or not.
-   */
-  take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken>
-  finish(finished: readonly Finished[]): Promise<void>
-  /** Keeps a message that was taken and is about to be handed over, and where its links lead; resolves once that is durable. */
-  keepMessage(key: string, kept: KeptMessage): Promise<void>
-  /** Deliveries that an earlier process left being handed over, at most `limit`. */
-  interrupted(limit: number): Promise<readonly Delivery[]>
-  publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
-  /** Switches a stop switch on or off, ahead of everything that is queued. Those that are on from then on. */
-  changeStops(change: StopChange): Promise<readonly Stop[]>
-  /** Pauses a journey or lets it go on, ahead of everything that is queued. Those that are paused from then on. */
-  changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
-  describe(identity: CommandIdentity): Promise<Description | undefined>
-  /** Takes a subscriber out of the store; gives back by what others may know the person. Gone on with where it was cut short. */
-  erase(subscriber: SubscriberNumber): Promise<Erasure>
-  /** Nobody else knows the person any more. Whether nothing of it can be found in the store's files. */
-  finishErasure(subscriber: SubscriberNumber): Promise<boolean>
-  /** Erasures that an earlier process did not finish. */
-  unfinishedErasures(): Promise<readonly Erasure[]>
-  /** Changes the catalogue or a pool of codes, in one transaction. */
-  readonly changeCatalogue: ChangeCatalogue
-  /** Keeps what somebody of the team did, and how it was answered. */
-  record(record: AdminRecord): Promise<void>
-  /** Resolves when nothing is queued and no deadline is due. */
-  idle(): Promise<void>
-  readonly isIdle: boolean
-  /** Takes nothing more in, finishes what it has, and leaves the store open. */
-  stop(): Promise<void>
-}
+import { isWindable, keepLead } from './workspace-clock.ts'
+import type { Writer } from './writer-port.ts'
 
 export interface WriterOptions {
   readonly store: Store
@@ -236,6 +200,19 @@ export class LocalWriter implements Writer {
 
   record(record: AdminRecord): Promise<void> {
     return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
+  }
+
+  nextDue(after: number): Promise<number | undefined> {
+    return nextDue(this.#options.store, after)
+  }
+
+  async wind(leadMs: number): Promise<void> {
+    const { clock, store } = this.#options
+    assert(isWindable(clock), 'only a clock that stands for itself can be wound')
+    // First what a restart goes by: a clock must not stand earlier after it.
+    await keepLead(store, leadMs)
+    clock.wind(leadMs)
+    this.wake()
   }
 
   readonly changeCatalogue: ChangeCatalogue = (change) =>

@@ -2,6 +2,7 @@
 // real script, under the shop's own policy.
 
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,7 +22,7 @@ let product: Product
 let folder = ''
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oncue-demo-'))
-  ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { demo: true })])
+  ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { demo: true, definitions: 'examples/shop' })])
 }, 60_000)
 afterAll(async () => {
   await browser?.close()
@@ -76,6 +77,56 @@ test.each(looks)('somebody looks, puts into the cart, orders, and all of it is k
   expect(faults).toEqual([])
 })
 
+test.each(looks)(
+  'who signs up and leaves a cart sees what Oncue sees, winds the clock, and reads the reminder ($viewport.width px, $colorScheme)',
+  async (look) => {
+    const { page, faults } = await enter(look)
+    const panel = page.getByRole('complementary', { name: 'What Oncue sees' })
+    const open = page.getByRole('button', { name: 'What Oncue sees' })
+    const isNarrow = look.viewport.width < 1000
+    await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+    await page.getByLabel('First name').fill('Ada')
+    await page.getByLabel('Mail address').fill('ada@mail.example')
+    await page.getByRole('button', { name: 'Sign up' }).click()
+    await page.getByRole('link', { name: 'Summit Pro Harness' }).first().click()
+    await page.getByRole('button', { name: 'Add to cart' }).click()
+    if (isNarrow) await open.click()
+    await panel.getByText('Product Added: Summit Pro Harness').waitFor()
+    await panel.getByText(/enters “abandoned-cart”/).waitFor()
+    faults.push(...(await faultsOf(page)))
+    await panel.getByRole('button', { name: 'Jump to next' }).click()
+    await panel.getByText('A message arrived.').waitFor()
+    await panel
+      .getByText('30 min')
+      .or(panel.getByText(/29 min/))
+      .first()
+      .waitFor()
+    await panel.getByRole('link', { name: 'Your cart is still here' }).click()
+    await page.getByRole('heading', { name: 'Your cart is still here' }).waitFor()
+    expect(faults).toEqual([])
+  },
+)
+
+test('what the panel shows is for this machine and this site alone, and only in a demo from its first moment on', async () => {
+  expect((await product.get('/demo/seen?visitor=nobody')).status).toBe(200)
+  for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'x-forwarded-for': '203.0.113.9' }, { host: 'shop.evil.example' }] as const) {
+    expect([421, 403]).toContain(await statusOf('/demo/seen?visitor=nobody', headers))
+  }
+  expect((await product.get(`/demo/seen?visitor=${'x'.repeat(300)}`)).status).toBe(400)
+  const wind = (body: string, type: string): Promise<Response> =>
+    fetch(`${product.app.address}/demo/clock`, { method: 'POST', body, headers: { 'content-type': type } })
+  expect((await wind('{"forward":"1m"}', 'text/plain')).status).toBe(415)
+  expect((await wind('{"forward":"9999d"}', 'application/json')).status).toBe(400)
+  expect((await wind('nonsense', 'application/json')).status).toBe(400)
+  expect((await wind('{"toNextOf":"nobody"}', 'application/json')).status).toBe(409)
+  const live = await startProduct({ demo: false })
+  await live.identify('ada', { email: 'ada@mail.example' })
+  await live.stop()
+  await live.start({ demo: true })
+  expect((await live.get('/demo')).status).toBe(200)
+  expect((await live.get('/demo/seen?visitor=nobody')).status).toBe(404)
+})
+
 test('without a yes the shop works, and nothing is known', async () => {
   const { page } = await enter({})
   const told: string[] = []
@@ -97,6 +148,16 @@ test('there is no shop where nobody asked for a demo, and what it is asked for s
   const strange = await product.get('/demo/cart', { cookie: 'demo_cart=c-12345678:2x99999.777x1.x.1x' })
   expect(await strange.text()).toMatch(/9 × €89\.99.+1 × €109\.99/s)
 })
+
+/** With headers that fetch would not let through. */
+function statusOf(path: string, headers: Readonly<Record<string, string>>): Promise<number | undefined> {
+  return new Promise((resolve, reject) => {
+    get(`${product.app.address}${path}`, { headers }, (response) => {
+      response.resume()
+      resolve(response.statusCode)
+    }).on('error', reject)
+  })
+}
 
 /** What a checker of accessibility finds, and whether the page is wider than its window. */
 async function faultsOf(page: Page): Promise<readonly string[]> {

@@ -17,10 +17,10 @@ test('a first start has a mail in the mailbox within a minute, without any furth
   const startedAt = clock.now()
   const product = await exampleShop()
   const mails = await product.mails()
-  expect(mails).toMatchObject([{ to: 'lena@example.com', journey: 'welcome', step: 'hello', userId: 'lena', subject: 'Welcome to Kettle & Clay, Lena' }])
+  expect(mails).toMatchObject([{ to: 'lena@example.com', journey: 'welcome', step: 'hello', userId: 'lena', subject: 'Welcome to Fell & Fjord, Lena' }])
   expect(clock.now() - startedAt).toBeLessThan(60_000)
   const page = await (await product.get('/mailbox')).text()
-  expect(page).toContain('Welcome to Kettle &amp; Clay, Lena')
+  expect(page).toContain('Welcome to Fell &amp; Fjord, Lena')
 })
 
 test('a second start adds nobody', async () => {
@@ -40,7 +40,7 @@ test('the mail carries the headers of one-click unsubscribe and says that no per
   expect(header('list-unsubscribe')).toMatch(new RegExp(`^<${product.app.address}/u/[\\w-]+>$`))
   expect(header('list-unsubscribe-post')).toBe('List-Unsubscribe=One-Click')
   expect(header('auto-submitted')).toBe('auto-generated')
-  expect(from).toMatchObject({ address: 'hello@kettleandclay.example', name: 'Kettle & Clay' })
+  expect(from).toMatchObject({ address: 'hello@fellandfjord.example', name: 'Fell & Fjord' })
   expect(to).toMatchObject([{ address: 'lena@example.com' }])
   expect(html).toContain(String(header('list-unsubscribe')).slice(1, -1))
   expect(text).toContain('Lena')
@@ -54,7 +54,7 @@ test('the same decision has the same Message-ID wherever the secret is the same,
     return /^Message-ID: (.*)$/im.exec(source)?.[1]?.trim() ?? ''
   }
   const first = await idOf()
-  expect(first).toMatch(/^<[a-z2-7]{26}@kettleandclay\.example>$/)
+  expect(first).toMatch(/^<[a-z2-7]{26}@fellandfjord\.example>$/)
   expect(await idOf()).toBe(first)
 })
 

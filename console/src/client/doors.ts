@@ -2562,6 +2562,38 @@ export interface Doors {
       readonly version: string
     }
   }
+  /** What time it is in the workspace, and whether its clock can be wound. */
+  readonly 'GET /demo/clock': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly of: "demo" | "staging" | null
+      readonly now: number
+      readonly leadMs: number
+      readonly next: number | null
+    }
+  }
+  /** Winds the clock of a demo or a staging copy forward. */
+  readonly 'POST /demo/clock': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly forward: string
+    } | {
+      readonly to: number
+    } | {
+      readonly toNext: true
+    } | {
+      readonly toNextOf: string
+    }
+    readonly answer: {
+      readonly of: "demo" | "staging" | null
+      readonly now: number
+      readonly leadMs: number
+      readonly next: number | null
+    }
+  }
   /** All of these doors as an OpenAPI 3.1 document. */
   readonly 'GET /openapi.json': {
     readonly params: undefined

@@ -12,6 +12,7 @@ import { consentRoutes } from './routes/consents.ts'
 import { correctionRoutes } from './routes/corrections.ts'
 import { deadLetterRoutes } from './routes/dead-letters.ts'
 import { definitionRoutes } from './routes/definitions.ts'
+import { demoRoutes } from './routes/demo.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -68,5 +69,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...whyRoutes,
   ...backtestRoutes,
   ...workspaceRoutes,
+  ...demoRoutes,
   documentRoute(() => adminRoutes),
 ]

@@ -5,6 +5,7 @@ import { type Html, html } from '../html.ts'
 import { definePage } from '../page.ts'
 import { type DemoCart, totalOf } from './demo-cart.ts'
 import type { DemoCatalog, DemoProduct } from './demo-catalog.ts'
+import { panel, panelStyle } from './demo-panel.ts'
 import { demoStyle } from './demo-style.ts'
 
 /** What every page shows around its own part. */
@@ -14,18 +15,20 @@ export interface DemoFrame {
   /** Such as http://127.0.0.1:4400: mails need whole addresses. */
   readonly base: string
   readonly hasMailbox: boolean
+  /** Whether what Oncue sees is shown beside the page. */
+  readonly hasPanel: boolean
   /** What the shop is called: as in its mails. */
   readonly name: string
 }
 
 export const sendDemoPage = definePage({
-  style: demoStyle,
+  style: `${demoStyle}${panelStyle}`,
   images: "'self' https:",
   allows: ["script-src 'self'", "connect-src 'self'"],
 })
 
 /** A page's own part with what stands around it: the line of the browser script, the cart, the question. */
-export function framed({ cart, key, hasMailbox, name }: DemoFrame, content: Html): Html {
+export function framed({ cart, key, hasMailbox, hasPanel, name }: DemoFrame, content: Html): Html {
   const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return html`<script async src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
 <script defer src="/demo/shop.js"></script>
@@ -34,14 +37,19 @@ ${content}
 <footer><p>A shop to try Oncue on; nothing is really sold. ${hasMailbox && html`<a href="/mailbox">The mails that it sets off</a>`}</p>
 <button type="button" data-answer="no">Forget what I did here</button></footer>
 <section id="ask" aria-label="Privacy" hidden><p>May we note what you look at here, to write to you only when it fits?</p>
-<div><button type="button" data-answer="yes">Yes</button><button type="button" data-answer="no">No</button></div></section>`
+<div><button type="button" data-answer="yes">Yes</button><button type="button" data-answer="no">No</button></div></section>
+${hasPanel && panel}`
 }
+
+/** Who has given no address cannot be written to. */
+const signUp: Html = html`<form id="sign-up" class="sign-up" aria-label="Newsletter" data-introduces="stays" data-oncue-form="newsletter"><p><b>News from the trail.</b> Once or twice a month.</p>
+<input name="first_name" aria-label="First name" placeholder="First name" autocomplete="given-name" maxlength="60"><input name="email" type="email" aria-label="Mail address" placeholder="you@example.com" autocomplete="email" required maxlength="200"><button>Sign up</button></form>`
 
 /** Everything, or one kind of it. */
 export function productList(catalog: DemoCatalog, chosen: string | undefined): Html {
   const shown = catalog.products.filter(({ type }) => chosen === undefined || type === chosen)
   const tab = (name: string, href: string, isHere: boolean): Html => html`<a href="${href}"${isHere && html` aria-current="page"`}>${name}</a>`
-  return html`<main><h1>${chosen ?? 'Ready for a new adventure?'}</h1>
+  return html`${signUp}<main><h1>${chosen ?? 'Ready for a new adventure?'}</h1>
 <nav aria-label="Kinds">${tab('All', '/demo', chosen === undefined)}${catalog.types.map((type) => tab(type, `/demo?type=${encodeURIComponent(type)}`, type === chosen))}</nav>
 <ul class="products">${shown.map(
     ({ id, name, brand, price }) =>
@@ -52,7 +60,7 @@ export function productList(catalog: DemoCatalog, chosen: string | undefined): H
 /** One product; looking at it is an event. */
 export function productPage(product: DemoProduct, frame: DemoFrame): Html {
   const { id, name, brand, type, price, text } = product
-  return html`<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
+  return html`${signUp}<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
 <img src="/demo/pictures/${id}.webp" alt="" width="500" height="500">
 <div><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> · ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
 <form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form></div></main>`
@@ -62,7 +70,7 @@ export function productPage(product: DemoProduct, frame: DemoFrame): Html {
 export function cartPage(frame: DemoFrame): Html {
   const { cart } = frame
   if (cart.lines.length === 0) return html`<main class="narrow"><h1>Your cart is empty</h1><p><a href="/demo">Look around</a></p></main>`
-  return html`<main class="narrow"><h1>Your cart</h1>
+  return html`${signUp}<main class="narrow"><h1>Your cart</h1>
 <ul class="lines">${cart.lines.map(
     ({ product, quantity }) => html`<li${facts(product, frame)}><img src="/demo/pictures/${product.id}.webp" alt="" width="96" height="96">
 <span><a href="/demo/products/${product.id}">${product.name}</a><small>${quantity} × ${money(product.price)}</small></span>

@@ -7,7 +7,9 @@ import type { Html } from '../html.ts'
 import { sendProblem } from '../problem.ts'
 import { cartCookie, cartText, cookieIn, type DemoCart, readCart, totalOf, withoutProduct, withProduct } from './demo-cart.ts'
 import { readDemoCatalog } from './demo-catalog.ts'
+import { type DemoWatch, demoDoors } from './demo-doors.ts'
 import { cartPage, checkoutPage, type DemoFrame, framed, productList, productPage, sendDemoPage, thanksPage } from './demo-pages.ts'
+import { panelScript } from './demo-panel.ts'
 import { demoScript } from './demo-style.ts'
 
 export interface DemoOptions {
@@ -19,6 +21,10 @@ export interface DemoOptions {
   readonly publicUrl?: string
   /** What the shop is called. */
   readonly name: () => string
+  /** What is shown beside the pages; without it there is no panel. */
+  readonly watch?: DemoWatch
+  /** Whether other machines may see that, too. */
+  readonly isWatchOpen?: boolean
 }
 
 const orderCookie = 'demo_order'
@@ -26,13 +32,22 @@ const orderCookie = 'demo_order'
 /** Registers /demo and what is below it. */
 export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Promise<void> {
   const catalog = readDemoCatalog(options.folder)
+  const { watch, publicUrl, isWatchOpen = false } = options
+  if (watch !== undefined) app.register(demoDoors, { watch, isOpen: isWatchOpen, ...(publicUrl !== undefined && { publicUrl }) })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body as string))),
   )
   const frameOf = (request: FastifyRequest): DemoFrame => {
     const base = options.publicUrl?.replace(/\/$/, '') ?? `${request.protocol}://${request.host}`
-    return { cart: readCart(request.headers.cookie, catalog), key: options.key, base, hasMailbox: options.hasMailbox, name: options.name() }
+    return {
+      cart: readCart(request.headers.cookie, catalog),
+      key: options.key,
+      base,
+      hasMailbox: options.hasMailbox,
+      hasPanel: options.watch !== undefined,
+      name: options.name(),
+    }
   }
   const show = (reply: FastifyReply, frame: DemoFrame, title: string, content: Html, status = 200): FastifyReply => {
     keep(reply, cartCookie, cartText(frame.cart))
@@ -76,7 +91,7 @@ export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Pr
     keep(reply, orderCookie, '')
     return show(reply, frameOf(request), 'Thank you', thanksPage(revenue === undefined ? undefined : { id, cart, revenue: Number(revenue) }))
   })
-  app.get('/demo/shop.js', (_request, reply) => reply.header('content-type', 'text/javascript; charset=utf-8').send(demoScript))
+  app.get('/demo/shop.js', (_request, reply) => reply.header('content-type', 'text/javascript; charset=utf-8').send(`${demoScript}${panelScript}`))
   app.get<{ Params: { name: string } }>('/demo/pictures/:name', (request, reply) => {
     const picture = catalog.picture(request.params.name.replace(/\.webp$/, ''))
     if (picture === undefined) return sendProblem(reply, { code: 'not-found', detail: 'There is no such picture.' })

@@ -1,10 +1,12 @@
 // How the demo shop looks, and what its one script does: the banner that asks, and who somebody says they are at the checkout.
 
 export const demoStyle = `
+:root { --accent: #1f5f4a; --on-accent: #fff; } @media (prefers-color-scheme: dark) { :root { --accent: #7cc4a5; --on-accent: #0d1f18; } }
 header, main, footer { max-width: 1080px; margin: 0 auto; padding: 20px 24px; }
 header { display: flex; justify-content: space-between; align-items: center; border-bottom: 1px solid var(--line); }
 .name { font-weight: 700; font-size: 20px; letter-spacing: -.01em; color: var(--ink); text-decoration: none; }
 .cart { color: var(--ink); text-decoration: none; padding: 8px 0; } .cart b { background: var(--accent); color: var(--on-accent); border-radius: 99px; padding: 2px 9px; font-size: 14px; }
+.sign-up { max-width: 1080px; margin: 0 auto; padding: 14px 24px; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; } .sign-up[hidden] { display: none; } .sign-up p { margin: 0 auto 0 0; } .sign-up input { min-width: 0; width: 180px; padding: 8px 12px; } .sign-up button { padding: 9px 18px; }
 h1 { font-size: 32px; line-height: 1.2; letter-spacing: -.02em; margin: 20px 0; text-wrap: balance; }
 nav { display: flex; flex-wrap: wrap; gap: 8px; margin-bottom: 24px; }
 nav a { padding: 7px 14px; border: 1px solid var(--line); border-radius: 99px; color: var(--ink); text-decoration: none; background: var(--card); }
@@ -39,9 +41,15 @@ document.addEventListener('click', ({ target }) => {
   oncue.push(['consent', answer === 'yes'])
   ask.hidden = true
 })
-document.addEventListener('submit', ({ target }) => {
+document.addEventListener('submit', (event) => {
+  const { target } = event
   if (!('introduces' in target.dataset)) return
+  // The newsletter's form stays on its page.
+  const isStaying = target.dataset.introduces === 'stays'
   const { email, first_name } = Object.fromEntries(new FormData(target))
   oncue.push(['identify', first_name ? { email, first_name } : { email }])
+  if (!isStaying) return
+  event.preventDefault()
+  target.hidden = true
 }, true)
 `

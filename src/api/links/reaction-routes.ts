@@ -14,6 +14,8 @@ export interface ReactionOptions {
   readonly tokens: ReactionTokens
   readonly visits: Visits
   readonly store: Pick<Store, 'delivery'>
+  /** Another address for a link, where it is to lead elsewhere. */
+  readonly leadsTo?: (link: URL) => string | undefined
 }
 
 /** No browser says more of itself; visitors are told apart by it and some are remembered. */
@@ -21,7 +23,7 @@ const agentCharacters = 500
 
 type Params = { Params: { token: string } }
 
-export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store }: ReactionOptions): Promise<void> {
+export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store, leadsTo }: ReactionOptions): Promise<void> {
   // Fastify answers HEAD with the same route and leaves out the body.
   app.get<Params>('/c/:token', async (request, reply) => {
     const claim = tokens.verify(request.params.token)
@@ -31,7 +33,8 @@ export async function reactionRoutes(app: FastifyInstance, { tokens, visits, sto
     if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
     visits.note(delivery, { ...seenIn(request), claim })
     if (target === undefined) return uncached(reply).code(204).send()
-    return uncached(reply).redirect(new URL(target).href, 302)
+    const link = new URL(target)
+    return uncached(reply).redirect(leadsTo?.(link) ?? link.href, 302)
   })
 
   app.get<Params>('/o/:token', async (request, reply) => {

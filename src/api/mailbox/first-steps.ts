@@ -19,12 +19,16 @@ export const defaultFirstSteps: readonly FirstStep[] = [
   {
     title: 'She puts shoes into her cart. Half an hour of silence later she is reminded.',
     call: 'track',
-    body: { userId: 'anna', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'p7', name: 'Trail shoes', price: 89.5, quantity: 1 } },
+    body: {
+      userId: 'anna',
+      event: 'Product Added',
+      properties: { cart_id: 'c1', product_id: '91', name: 'Trailblazer Trail Running Shoes', price: 89.99, quantity: 1 },
+    },
   },
   {
     title: 'Or she buys before that, and the reminder never leaves.',
     call: 'track',
-    body: { userId: 'anna', event: 'Order Completed', properties: { cart_id: 'c1', order_id: 'o1', revenue: 89.5 } },
+    body: { userId: 'anna', event: 'Order Completed', properties: { cart_id: 'c1', order_id: 'o1', revenue: 89.99 } },
   },
 ]
 

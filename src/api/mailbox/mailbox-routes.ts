@@ -1,11 +1,11 @@
 // The mailbox's pages and its list as JSON. Only shown on this machine, unless the operator opened it to others, and only to who asks under a
 // host name of this machine: a foreign site that lets its own name point here (DNS rebinding) learns nothing.
 
-import { isIP } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../runtime/store.ts'
 import { sendMailDocument } from '../mail-document.ts'
+import { isOnThisMachine, isOwnHost } from '../own-machine.ts'
 import { sendProblem } from '../problem.ts'
 import { streamChanges } from './change-stream.ts'
 import { defaultFirstSteps, type FirstStep } from './first-steps.ts'
@@ -128,22 +128,4 @@ function listed(item: MailboxItem): object {
 
 function sendNoMail(reply: FastifyReply): FastifyReply {
   return sendProblem(reply, { code: 'not-found', detail: 'There is no mail with this key; the mailbox keeps only the newest.' })
-}
-
-/** What proxies say about whom they ask for. */
-const forwardedBy = ['forwarded', 'via', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip'] as const
-
-/** True when the connection comes from this machine, and not from a proxy on it that asks for somebody else. */
-function isOnThisMachine(request: FastifyRequest): boolean {
-  const peer = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '')
-  const isLoopback = peer === '::1' || (isIP(peer) === 4 && peer.startsWith('127.'))
-  return isLoopback && forwardedBy.every((name) => request.headers[name] === undefined)
-}
-
-/** True for a name that only this machine's owner can make point here: an IP address, localhost, or the configured one. */
-function isOwnHost(host: string, publicUrl: string | undefined): boolean {
-  if (!URL.canParse(`http://${host}`)) return false
-  const { hostname } = new URL(`http://${host}`)
-  if (isIP(hostname.replace(/^\[|\]$/g, '')) !== 0 || hostname === 'localhost' || hostname.endsWith('.localhost')) return true
-  return publicUrl !== undefined && new URL(publicUrl).hostname === hostname
 }

@@ -6,6 +6,8 @@ export interface ClientTimes {
   /** What the same clock showed when the client sent it: the instant, already parsed. */
   readonly sentAt: number | undefined
   readonly receivedAt: number
+  /** How far the workspace's clock, which `receivedAt` is told by, was wound ahead of the world's, which clients live in. */
+  readonly leadMs?: number | undefined
 }
 
 /** Times before this are a clock that was never set, or seconds given as milliseconds. */
@@ -15,13 +17,13 @@ export const longestLeadMs = 24 * 3_600_000
 
 /**
  * The instant at which it happened by our clock: receivedAt - (sentAt - timestamp), which cancels the client's clock error,
- * and never later than receivedAt. Without `sentAt` the client's clock is believed. A text is the reason for a refusal.
+ * and never later than receivedAt. Without `sentAt` the client's clock is believed, and brought to the workspace's. A text is the reason for a refusal.
  */
 export function occurredAt(times: ClientTimes): number | string {
   if (times.timestamp === undefined) return times.receivedAt
   const claimed = parseInstant(times.timestamp)
   if (claimed === undefined) return 'timestamp is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds'
-  const corrected = times.sentAt === undefined ? claimed : times.receivedAt - (times.sentAt - claimed)
+  const corrected = times.sentAt === undefined ? claimed + (times.leadMs ?? 0) : times.receivedAt - (times.sentAt - claimed)
   if (corrected < earliestInstant) return 'timestamp lies before the year 2000: Unix times must be milliseconds'
   if (corrected > times.receivedAt + longestLeadMs) return 'timestamp lies more than a day in the future'
   return Math.min(corrected, times.receivedAt)

@@ -14,6 +14,8 @@ import { isCertainlyWire, shapeFault, type WireMessage, wireMessageSchema } from
 /** What is known about a message besides the message. */
 export interface ArrivalTerms {
   readonly receivedAt: number
+  /** How far the workspace's clock was wound ahead of the world's. History keeps its own instants all the same. */
+  readonly leadMs?: number
   /** A browser key is public: it may neither set traits of consent nor import history, nor make two users one. */
   readonly trust: 'browser' | 'server'
   /** What the batch said for all of its messages; a message's own word wins. */
@@ -35,7 +37,8 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
 
   const sentAt = readSentAt(wire.sentAt ?? terms.batch?.sentAt)
   if (typeof sentAt === 'string') return refused(sentAt)
-  const instant = occurredAt({ timestamp: wire.timestamp ?? wire.originalTimestamp ?? undefined, sentAt, receivedAt: terms.receivedAt })
+  const leadMs = wire.silent === true ? 0 : terms.leadMs
+  const instant = occurredAt({ timestamp: wire.timestamp ?? wire.originalTimestamp ?? undefined, sentAt, receivedAt: terms.receivedAt, leadMs })
   if (typeof instant === 'string') return refused(instant)
   const said = readCall(wire, readContext(wire.context, terms.batch?.context))
   if (typeof said === 'string') return refused(said)

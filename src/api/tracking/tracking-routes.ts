@@ -8,6 +8,7 @@ import { limits } from '../../model/limits.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { DeadLetter } from '../../runtime/store.ts'
+import { leadOf } from '../../runtime/workspace-clock.ts'
 import { basicKey, type Keys, type WriteKey } from '../keys.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, problemOf, sendProblem } from '../problem.ts'
@@ -110,7 +111,7 @@ function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, r
   const robot = key.kind === 'browser' ? robotRuleOf(request.headers['user-agent']) : undefined
   if (robot !== undefined) return { answered: reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot }) }
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
-  const sorted = sortMessages(messages, { receivedAt, trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
+  const sorted = sortMessages(messages, { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
   const write = call === 'batch' ? writeOut : () => read.text
   const letters = sorted.refusals.map(({ reason, message }) => deadLetter({ door: call, key, receivedAt, reason, body: write(message) }))
   return {
@@ -205,7 +206,7 @@ async function receivePixel(request: FastifyRequest<{ Querystring: Query }>, rep
   const sorted =
     typeof message === 'string'
       ? { arrivals: [], refusals: [{ reason: message }] }
-      : sortMessages([message], { receivedAt, trust: key.kind, makeMessageId: options.makeMessageId })
+      : sortMessages([message], { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId })
   const [refusal] = sorted.refusals
   const letters = refusal === undefined ? [] : [deadLetter({ door: 'pixel', key, receivedAt, reason: refusal.reason, body: JSON.stringify(request.query) })]
   await hand(sorted.arrivals, letters, options.inbox)

@@ -78,7 +78,11 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setu
     isDemo ? `A shop to try it on: ${address}/demo\n` : '',
     '\nTry it:\n',
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
-    post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: 'mug', name: 'Breakfast mug', price: 28, quantity: 2 } }),
+    post('track', {
+      userId: 'ada',
+      event: 'Product Added',
+      properties: { cart_id: 'c1', product_id: '54', name: 'Nebula Pro Headlamp', price: 59.99, quantity: 1 },
+    }),
     `  curl -s ${address}/mailbox.json\n`,
     '\nFor your website:\n  npm run oncue -- snippet\n',
     ends,

@@ -1,0 +1,71 @@
+// The doors of the panel beside the demo shop: what Oncue sees of a visitor, and winding the clock. They have no login, so they are open to this machine only, like the mailbox, and
+// only in a workspace that is a demo from its first moment on.
+
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { durationMs, durationSchema } from '../../model/duration.ts'
+import { limits } from '../../model/limits.ts'
+import { isOnThisMachine, isOwnHost } from '../own-machine.ts'
+import { sendProblem } from '../problem.ts'
+
+export interface DemoWatch {
+  /** UTC milliseconds in the demo, and how far its clock is ahead. */
+  time(): { readonly now: number; readonly leadMs: number }
+  /** What is known of a visitor, to be handed out as it is; undefined when nobody is known by this anonymousId. */
+  story(anonymousId: string): Promise<object | undefined>
+  /** When something is due next for a visitor. */
+  nextOf(anonymousId: string): Promise<number | undefined>
+  wind(to: number): Promise<void>
+}
+
+export interface DemoDoorsOptions {
+  readonly watch: DemoWatch
+  readonly publicUrl?: string
+  /** Whether other machines may look, as with the mailbox. */
+  readonly isOpen: boolean
+}
+
+const visitorSchema = z.string().max(limits.idCharacters).default('')
+const wishSchema = z.union([z.strictObject({ forward: durationSchema }), z.strictObject({ toNextOf: z.string().min(1).max(limits.idCharacters) })])
+
+/** Registers /demo/seen and /demo/clock. */
+export async function demoDoors(app: FastifyInstance, { watch, publicUrl, isOpen }: DemoDoorsOptions): Promise<void> {
+  app.removeAllContentTypeParsers()
+  // A page of another site cannot send this type without being asked whether it may, and it may not.
+  app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: 1024 }, (_request, body, done) => done(null, jsonOf(body as string)))
+  app.addHook('onRequest', (request, reply, done) => {
+    const site = request.headers['sec-fetch-site']
+    const isForeign = site !== undefined && site !== 'same-origin' && site !== 'none'
+    if (isForeign || (!isOpen && !isOnThisMachine(request))) {
+      sendProblem(reply, { code: 'not-open', detail: 'What Oncue sees in the demo is shown on its own machine only.' })
+      return
+    }
+    if (isOwnHost(request.host, publicUrl)) return done()
+    sendProblem(reply, { code: 'wrong-host', detail: 'Open the shop under localhost, an IP address, or the configured public address.' })
+  })
+  const seen = async (visitor: string): Promise<object> => ({ ...watch.time(), story: (visitor !== '' && (await watch.story(visitor))) || null })
+  app.get<{ Querystring: { visitor?: unknown } }>('/demo/seen', async (request, reply) => {
+    const visitor = visitorSchema.safeParse(request.query.visitor)
+    if (!visitor.success) return sendProblem(reply, { code: 'bad-request', detail: 'visitor must be the anonymousId of the visitor.' })
+    return reply.header('cache-control', 'no-store').send(await seen(visitor.data))
+  })
+  app.post<{ Querystring: { visitor?: unknown } }>('/demo/clock', async (request, reply) => {
+    const wish = wishSchema.safeParse(request.body)
+    const visitor = visitorSchema.safeParse(request.query.visitor)
+    if (!wish.success || !visitor.success) return sendProblem(reply, { code: 'bad-request', detail: 'Say {"forward": "30m"} or {"toNextOf": VISITOR}.' })
+    const { now } = watch.time()
+    const to = 'forward' in wish.data ? now + durationMs(wish.data.forward) : await watch.nextOf(wish.data.toNextOf)
+    if (to === undefined) return sendProblem(reply, { code: 'conflict', detail: 'Nothing is due for you.' })
+    if (to > now + limits.windMs) return sendProblem(reply, { code: 'bad-request', detail: 'That is too far: at most a year at a time.' })
+    await watch.wind(to)
+    return reply.header('cache-control', 'no-store').send(await seen(visitor.data))
+  })
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,136 @@
+// The panel beside the demo shop: what Oncue sees of this visitor and decides, as it happens, what is due and when, and a clock that can be wound forward. Its
+// script runs in the browser as it stands here.
+
+import { type Html, html } from '../html.ts'
+
+/** Stands beside the page; on narrow screens a button opens it. */
+export const panel: Html = html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel">What Oncue sees</button>
+<aside id="panel" aria-label="What Oncue sees">
+<div class="panel-head"><h2>What Oncue sees</h2><p id="panel-who">Nobody yet.</p></div>
+<div class="panel-clock"><p>In this shop it is <b id="panel-now">…</b> <small id="panel-lead"></small></p>
+<div><button type="button" data-wind="next" disabled>Jump to next</button> <button type="button" data-wind="30m">+30 min</button> <button type="button" data-wind="1d">+1 day</button></div>
+<p id="panel-said" role="status"></p></div>
+<section aria-labelledby="panel-next-title"><h3 id="panel-next-title">Comes next</h3><ul id="panel-next"></ul></section>
+<section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">Mails and popups</h3><ul id="panel-mails"></ul></section>
+<section aria-labelledby="panel-lines-title"><h3 id="panel-lines-title">Seen and decided</h3><ol id="panel-lines"></ol></section>
+<p class="panel-foot">No mail leaves this machine. <a href="/mailbox">Mailbox</a> · <a href="/console/">Console</a></p>
+</aside>`
+
+export const panelStyle = `
+@media (min-width: 1000px) { body { margin-right: 372px; } #open-panel { display: none !important; } }
+#panel { position: fixed; inset: 0 0 0 auto; width: 372px; overflow-y: auto; background: var(--card); border-left: 1px solid var(--line); font-size: 14px; line-height: 1.45; z-index: 2; }
+#panel h2 { font-size: 17px; margin: 0; } #panel h3 { font-size: 12px; letter-spacing: .02em; color: var(--soft); margin: 0 0 8px; font-weight: 600; }
+#panel p { margin: 0; } #panel ul, #panel ol { margin: 0; padding: 0; list-style: none; } #panel small { color: var(--soft); font-size: inherit; }
+#panel > * { padding: 14px 20px; border-bottom: 1px solid var(--line); } #panel > :last-child { border: 0; color: var(--soft); }
+.panel-head p { color: var(--soft); } .panel-clock div { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; } #panel-said:not(:empty) { margin-top: 8px; color: var(--soft); }
+.panel-clock b { font-variant-numeric: tabular-nums; }
+#panel button { padding: 6px 11px; font-size: 14px; font-weight: 500; border-radius: 8px; background: none; color: inherit; box-shadow: inset 0 0 0 1px var(--line); min-height: 34px; }
+#panel button[data-wind=next]:enabled { background: var(--accent); color: var(--on-accent); box-shadow: none; } #panel button:disabled { color: var(--soft); cursor: default; }
+#panel li { padding: 5px 0 5px 20px; position: relative; overflow-wrap: anywhere; } #panel li::before { position: absolute; left: 0; color: var(--soft); content: '·'; }
+#panel li.seen::before { content: '→'; } #panel li.decided::before { content: '•'; } #panel li.held::before { content: '–'; } #panel li.reached::before { content: '✓'; color: var(--accent); }
+#panel li.mail::before { content: '✉'; } #panel li.empty { padding-left: 0; color: var(--soft); } #panel li.empty::before { content: none; }
+#panel time { float: right; margin-left: 10px; color: var(--soft); font-variant-numeric: tabular-nums; } #panel li.new { animation: come .9s ease-out; }
+@keyframes come { from { background: color-mix(in srgb, var(--accent) 22%, transparent); } } @media (prefers-reduced-motion: reduce) { #panel li.new { animation: none; } }
+#open-panel { position: fixed; right: 16px; bottom: 16px; z-index: 3; box-shadow: 0 6px 24px rgb(0 0 0 / 25%); }
+@media (max-width: 999px) { #panel { display: none; padding-bottom: 76px; width: 100%; border: 0; } #panel.open { display: block; } #ask { bottom: 76px; } }
+@media (min-width: 1000px) { #ask { right: 388px; } }
+`
+
+export const panelScript = `// What Oncue sees of this visitor, asked for once a second while the page is looked at.
+const panel = document.getElementById('panel')
+if (panel) {
+  const byId = (id) => document.getElementById(id)
+  const said = byId('panel-said')
+  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const moment = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  let seen
+  let offsetMs = 0
+  let isWinding = false
+  const visitor = () => window.oncue?.visitor?.()?.anonymousId
+  const span = (ms) => {
+    const s = Math.max(0, Math.ceil(ms / 1000))
+    const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60]
+    return d ? d + ' d ' + h + ' h' : h ? h + ' h ' + m + ' min' : m ? m + ' min ' + (s % 60) + ' s' : s + ' s'
+  }
+  const fill = (list, rows, empty) => {
+    const had = new Set([...list.children].map((row) => row.dataset.key))
+    const isFirst = list.dataset.filled === undefined
+    list.dataset.filled = ''
+    list.replaceChildren(...rows.map(({ key, className, text, href, when }) => {
+      const row = document.createElement('li')
+      row.dataset.key = key
+      row.className = className + (isFirst || had.has(key) ? '' : ' new')
+      const stamp = document.createElement('time')
+      stamp.textContent = when
+      const body = document.createElement(href ? 'a' : 'span')
+      if (href) body.href = href
+      body.textContent = text
+      row.append(stamp, body)
+      return row
+    }))
+    if (rows.length > 0) return
+    const row = document.createElement('li')
+    row.className = 'empty'
+    row.textContent = empty
+    list.append(row)
+  }
+  const tick = () => {
+    if (!seen) return
+    const now = Date.now() + offsetMs
+    byId('panel-now').textContent = moment.format(now)
+    for (const row of byId('panel-next').children) if (row.dataset.due) row.querySelector('time').textContent = 'in ' + span(Number(row.dataset.due) - now)
+  }
+  const draw = (next) => {
+    seen = next
+    offsetMs = next.now - Date.now()
+    byId('panel-lead').textContent = next.leadMs > 999 ? '(' + span(next.leadMs) + ' ahead)' : ''
+    const { story } = next
+    const who = story?.email ? (story.name ? story.name + ', ' : '') + story.email : 'A visitor without an address: no mail can be sent. Sign up above.'
+    const signUp = byId('sign-up')
+    if (signUp) signUp.hidden = Boolean(story?.email)
+    byId('panel-who').textContent = story ? who : visitor() ? 'Nothing yet. Look at something.' : 'Nobody: say yes to the question below, and it begins.'
+    fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), 'Nothing is due.')
+    ;(story?.pending ?? []).forEach(({ dueAt }, index) => { byId('panel-next').children[index].dataset.due = dueAt })
+    fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: time.format(at) })), 'None yet.')
+    fill(byId('panel-lines'), (story?.lines ?? []).toReversed().map(({ at, kind, text }, index, all) => ({ key: at + text + (all.length - index), className: kind, text, when: time.format(at) })), 'Nothing yet.')
+    panel.querySelector('[data-wind=next]').disabled = isWinding || !story?.pending.length
+    tick()
+  }
+  const ask = async (path, options) => {
+    const response = await fetch(path, options)
+    const body = await response.json()
+    if (!response.ok) throw new Error(body.detail)
+    return body
+  }
+  const look = async () => {
+    if (document.hidden || isWinding) return
+    try { draw(await ask('/demo/seen?visitor=' + encodeURIComponent(visitor() ?? ''))) }
+    catch (error) { said.textContent = 'Oncue does not answer right now.' }
+  }
+  panel.addEventListener('click', async ({ target }) => {
+    const by = target.dataset.wind
+    if (!by || isWinding) return
+    isWinding = true
+    for (const button of panel.querySelectorAll('[data-wind]')) button.disabled = true
+    said.textContent = 'Winding the clock forward…'
+    try {
+      const wish = by === 'next' ? { toNextOf: visitor() } : { forward: by }
+      const before = seen?.story?.messages.length ?? 0
+      draw(await ask('/demo/clock?visitor=' + encodeURIComponent(visitor() ?? ''), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) }))
+      const more = (seen.story?.messages.length ?? 0) - before
+      said.textContent = more > 0 ? (more === 1 ? 'A message arrived.' : more + ' messages arrived.') : 'Done.'
+    } catch (error) { said.textContent = error.message }
+    isWinding = false
+    for (const button of panel.querySelectorAll('[data-wind]')) button.disabled = false
+    await look()
+  })
+  byId('open-panel').addEventListener('click', ({ currentTarget }) => {
+    const isOpen = panel.classList.toggle('open')
+    currentTarget.setAttribute('aria-expanded', String(isOpen))
+    currentTarget.textContent = isOpen ? 'Back to the shop' : 'What Oncue sees'
+  })
+  setInterval(tick, 1000)
+  const again = () => setTimeout(() => look().finally(again), 700)
+  look().finally(again)
+}
+`
