@@ -6,6 +6,7 @@ import { pausedNow, pausesOf } from '../engine/pauses.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import { journeyReport } from '../insight/journey-report.ts'
+import { journeyVersions } from '../insight/journey-versions.ts'
 import { idsOf, subscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { ArchivedLine, MessageSearch } from '../model/archived-message.ts'
@@ -17,7 +18,6 @@ import { domainOf } from '../model/sender.ts'
 import type { Stop } from '../model/stop.ts'
 import { type ExaminedStore, type ExaminedSubscriber, examineStore } from './examine-store.ts'
 import { type CountedCodes, poolFindings } from './pool-findings.ts'
-import { versionViews } from './version-views.ts'
 import type { AuditView, DeadLetterView, DomainView, MessageView, TraceLine, Views, WaitingView } from './views.ts'
 
 /** The part of the store that the views read; src/app.ts gives it. */
@@ -133,7 +133,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     },
     async versions(journey) {
       const [published, publications, counts] = await Promise.all([source.published(), source.publications(), store.counts(journey)])
-      return versionViews({ published, publications, counts }).filter((one) => journey === undefined || one.journey === journey)
+      return journeyVersions({ published, publications, counts }).filter((one) => journey === undefined || one.journey === journey)
     },
     deadLetters: (limit) => store.deadLetters({ limit }),
     async *messages(filter) {

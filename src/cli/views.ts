@@ -2,6 +2,7 @@
 // milliseconds; what does not exist is null, so that every key is always there.
 
 import type { JourneyReport } from '../insight/journey-report.ts'
+import type { JourneyVersionView } from '../insight/journey-versions.ts'
 import type { SubscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyAnswer, WhyQuestion } from '../insight/why/why.ts'
 import type { MessageSearch } from '../model/archived-message.ts'
@@ -9,7 +10,6 @@ import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
 import type { Input } from '../model/input.ts'
-import type { Journey } from '../model/journey.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 
@@ -73,20 +73,6 @@ export interface PausedView {
 }
 
 /** One version of a journey that was ever published. */
-export interface VersionView {
-  readonly journey: string
-  readonly version: number
-  /** live: lets people in · finishing: people are still inside · open goal: nobody is inside, but the goal may still be reached · past. */
-  readonly status: 'live' | 'finishing' | 'open goal' | 'past'
-  /** Null where it was published before publications were kept. */
-  readonly publishedAt: number | null
-  readonly by: string | null
-  readonly publication: number | null
-  readonly entered: number
-  readonly inside: number
-  readonly definition: Journey
-}
-
 export interface MessageView {
   readonly key: string
   readonly subscriber: number
@@ -178,7 +164,7 @@ export interface Views {
   journey(name: string): Promise<JourneyReport | undefined>
   journeyNames(): Promise<readonly string[]>
   /** Every version of every journey, or of one; newest first. */
-  versions(journey?: string): Promise<readonly VersionView[]>
+  versions(journey?: string): Promise<readonly JourneyVersionView[]>
   /** Newest first. */
   deadLetters(limit: number): Promise<readonly DeadLetterView[]>
   /** Newest first. */

@@ -30,6 +30,8 @@ export class PoisonInput extends Error {
   }
 }
 
+const dayMs = 86_400_000
+
 /** A chain of the log that is being read backwards for message ids. */
 export interface Walk {
   readonly head: Position
@@ -289,7 +291,8 @@ export class Group {
         .map(({ number, state }) => ({ subscriber: number, groupings: groupingsOf(this.ledger.program, state) })),
       droppedLetters: this.#records.flatMap(({ droppedLetter }) => droppedLetter ?? []),
     }
-    return Object.values(commit).some((rows) => rows.length > 0) ? commit : undefined
+    const isEmpty = Object.values(commit).every((rows) => Array.isArray(rows) && rows.length === 0)
+    return isEmpty ? undefined : { ...commit, countedOn: Math.floor(this.now / dayMs) }
   }
 
   #encode(member: Member): StoredSubscriber {

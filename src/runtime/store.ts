@@ -15,17 +15,20 @@ import type {
 import type { ChannelName } from '../model/channel-names.ts'
 import type { StoredCode } from '../model/code-pool.ts'
 import type { Decision } from '../model/decision.ts'
+import type { JourneyDayCount, JourneyDayQuery } from '../model/journey-day-count.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { SegmentDay, SegmentDayQuery } from '../model/segment-day.ts'
 import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+import type { LogShare } from './log-share.ts'
 import type { MembershipChange, PeopleReader } from './people-reader.ts'
 
 export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+export type { LogShare } from './log-share.ts'
 export type * from './people-reader.ts'
 
 /** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
@@ -142,6 +145,8 @@ export interface Commit {
   /** Inserted, or replaced by key. */
   readonly deliveries: readonly Delivery[]
   readonly counts: readonly CountChange[]
+  /** The day (since 1970) on which they are also counted by day (src/model/journey-day-count.ts). */
+  readonly countedOn?: number
   readonly deadLetters: readonly DeadLetter[]
   /** Older message ids of busy subscribers, moved out of `recent`. */
   readonly seen: readonly { readonly subscriber: SubscriberNumber; readonly fingerprint: number; readonly day: number }[]
@@ -249,17 +254,6 @@ export interface Filled {
   readonly content: Uint8Array
 }
 
-/** People who are looked at together, so that several readers may share a log. The same object is given for each range. */
-export interface LogShare {
-  readonly index: number
-  readonly of: number
-  /** Numbers that were merged away, with those that they lead to, as `merges` told before anybody began to read. */
-  readonly moved: readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
-  readonly names?: readonly string[] | undefined
-  /** Only entries whose text says `"silent":true` somewhere: those of historical imports are among them. */
-  readonly isSilent?: boolean
-}
-
 export interface Store {
   /** The last position and the last subscriber number in use. */
   last(): Promise<{ readonly position: Position; readonly subscriber: SubscriberNumber }>
@@ -342,6 +336,8 @@ export interface Store {
 
   /** In order of journey, version, step and measure. */
   counts(journey?: string): Promise<readonly Count[]>
+  /** In order of step, day, version and measure. */
+  journeyDays(query: JourneyDayQuery): Promise<readonly JourneyDayCount[]>
   /** Counts of sending domains in slots that begin at or after `since`, in order of slot, domain and measure. */
   sendingCounts(since: number): Promise<readonly SendingCount[]>
   /** Newest first; the newest `limits.deadLetters` are kept. */

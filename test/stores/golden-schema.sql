@@ -197,6 +197,16 @@ CREATE TABLE journey_count (
   PRIMARY KEY (journey, version, step, measure)
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE journey_day (
+  journey TEXT    NOT NULL,
+  step    TEXT    NOT NULL,
+  day     INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  measure TEXT    NOT NULL,
+  count   INTEGER NOT NULL,
+  PRIMARY KEY (journey, step, day, version, measure)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE log (
   position    INTEGER PRIMARY KEY,
   subscriber  INTEGER NOT NULL,

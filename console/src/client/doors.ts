@@ -1000,6 +1000,66 @@ export interface Doors {
       }[]
     }
   }
+  /** All journeys: how they stand now, and what happened in them over the last days. */
+  readonly 'GET /journeys': {
+    readonly params: undefined
+    readonly query: {
+      readonly days?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly journeys: readonly {
+        readonly journey: string
+        readonly description: string | null
+        readonly status: "live" | "paused" | "ended"
+        readonly version: number
+        readonly paused: {
+          readonly since: number
+          readonly because: string
+          readonly by: "admin" | "file"
+        } | null
+        readonly stopped: string | null
+        readonly inside: number
+        readonly lastSentAt: number | null
+        readonly entered: number
+        readonly completed: number
+        readonly exited: number
+        readonly converted: number
+        readonly sent: number
+        readonly days: readonly {
+          readonly day: string
+          readonly entered: number
+          readonly converted: number
+          readonly sent: number
+        }[]
+      }[]
+    }
+  }
+  /** The versions of a journey, newest first: who published each and when, what it changed, and who is still inside. */
+  readonly 'GET /journeys/{journey}/versions': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly versions: readonly {
+        readonly version: number
+        readonly status: "live" | "finishing" | "open goal" | "past"
+        readonly publishedAt: number | null
+        readonly by: string | null
+        readonly publication: number | null
+        readonly entered: number
+        readonly inside: number
+        readonly definition: Readonly<Record<string, unknown>>
+        readonly changes: readonly {
+          readonly kind: "added" | "removed" | "changed" | "moved"
+          readonly step: string | null
+          readonly words: string
+        }[]
+      }[]
+    }
+  }
   /** The journeys that are paused. */
   readonly 'GET /pauses': {
     readonly params: undefined
@@ -2112,7 +2172,9 @@ export interface Doors {
     readonly params: {
       readonly journey: string
     }
-    readonly query: undefined
+    readonly query: {
+      readonly days?: number | undefined
+    }
     readonly body: undefined
     readonly answer: {
       readonly journey: string

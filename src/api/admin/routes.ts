@@ -15,6 +15,7 @@ import { definitionRoutes } from './routes/definitions.ts'
 import { demoRoutes } from './routes/demo.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
+import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { liveRoutes } from './routes/live.ts'
 import { messageRoutes } from './routes/messages.ts'
@@ -50,6 +51,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...domainRoutes,
   ...channelRoutes,
   ...correctionRoutes,
+  ...journeyRoutes,
   ...pauseRoutes,
   ...publishRoutes,
   ...setupRoutes,

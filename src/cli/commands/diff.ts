@@ -5,12 +5,12 @@ import { nameHint } from '../../authoring/nearest-name.ts'
 import { readConfiguration } from '../../configuration.ts'
 import { changeText, diffJourneys } from '../../engine/diff-journeys.ts'
 import { diffLines } from '../../engine/diff-lines.ts'
+import type { JourneyVersionView } from '../../insight/journey-versions.ts'
 import type { Journey } from '../../model/journey.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'
 import { printable } from '../table.ts'
-import type { VersionView } from '../views.ts'
 import { wholeNumber, withViews } from '../with-views.ts'
 
 export const diff = command({
@@ -53,7 +53,7 @@ interface Side {
 }
 
 function sidesOf(
-  versions: readonly VersionView[],
+  versions: readonly JourneyVersionView[],
   written: Journey | undefined,
   { older, newer }: { readonly older?: string | undefined; readonly newer?: string | undefined },
 ): readonly [Side, Side] {
@@ -63,14 +63,14 @@ function sidesOf(
     if (found === undefined) throw new CommandFailure(`there is no version ${version}`, { fix: `there are: ${versions.map((one) => one.version).join(', ')}` })
     return sideOf(found)
   }
-  const live = versions.find(({ status }) => status === 'live') ?? (versions[0] as VersionView)
+  const live = versions.find(({ status }) => status === 'live') ?? (versions[0] as JourneyVersionView)
   const folder = written && { name: 'the folder', definition: written }
   if (older !== undefined) return [numbered(older), newer === undefined ? (folder ?? sideOf(live)) : numbered(newer)]
   if (folder !== undefined && diffJourneys(live.definition, folder.definition).length > 0) return [sideOf(live), folder]
   return [sideOf(versions.find(({ version }) => version < live.version) ?? live), sideOf(live)]
 }
 
-function sideOf({ version, definition }: VersionView): Side {
+function sideOf({ version, definition }: JourneyVersionView): Side {
   return { name: `version ${version}`, definition }
 }
 

@@ -1,12 +1,12 @@
 // oncue versions [JOURNEY]: every version that was published, by whom and when, and who is inside.
 
 import { nameHint } from '../../authoring/nearest-name.ts'
+import type { JourneyVersionView } from '../../insight/journey-versions.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import { printable, table } from '../table.ts'
-import type { VersionView } from '../views.ts'
 import { withViews } from '../with-views.ts'
 
 export const versions = command({
@@ -27,11 +27,11 @@ export const versions = command({
 })
 
 const columns = [
-  { title: 'journey', value: ({ journey }: VersionView) => printable(journey) },
-  { title: 'version', value: ({ version }: VersionView) => version, align: 'right' as const },
-  { title: 'status', value: ({ status }: VersionView) => status },
-  { title: 'published', value: ({ publishedAt }: VersionView) => (publishedAt === null ? '-' : instantText(publishedAt)) },
-  { title: 'by', value: ({ by }: VersionView) => printable(by ?? '-') },
-  { title: 'entered', value: ({ entered }: VersionView) => entered, align: 'right' as const },
-  { title: 'inside', value: ({ inside }: VersionView) => inside, align: 'right' as const },
+  { title: 'journey', value: ({ journey }: JourneyVersionView) => printable(journey) },
+  { title: 'version', value: ({ version }: JourneyVersionView) => version, align: 'right' as const },
+  { title: 'status', value: ({ status }: JourneyVersionView) => status },
+  { title: 'published', value: ({ publishedAt }: JourneyVersionView) => (publishedAt === null ? '-' : instantText(publishedAt)) },
+  { title: 'by', value: ({ by }: JourneyVersionView) => printable(by ?? '-') },
+  { title: 'entered', value: ({ entered }: JourneyVersionView) => entered, align: 'right' as const },
+  { title: 'inside', value: ({ inside }: JourneyVersionView) => inside, align: 'right' as const },
 ]

@@ -1,8 +1,8 @@
-// The store for tests, trials and replays that need no file: the same promises except durability. What goes in and what
-// comes out are copies, so nobody can change what is kept.
+// The store for tests, trials and replays that need no file: the same promises except durability. What goes in and what comes out are copies.
 
 import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import { OncueError } from '../../model/errors.ts'
+import type { JourneyDayQuery } from '../../model/journey-day-count.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { SegmentDayQuery } from '../../model/segment-day.ts'
 import type {
@@ -82,7 +82,7 @@ class MemoryStore implements Store {
     for (const { subscriber, fingerprint, day } of commit.seen) this.#seen.remember(subscriber, fingerprint, day)
     for (const { subscriber, decision } of commit.decisions) this.#decisions.add(this.#merged.follow(subscriber), decision)
     for (const delivery of commit.deliveries) this.#deliveries.put({ ...delivery, subscriber: this.#merged.follow(delivery.subscriber) })
-    for (const change of commit.counts) this.#counts.add(change)
+    for (const change of commit.counts) this.#counts.add(change, commit.countedOn)
     this.#deadLetters.add(commit.deadLetters)
     this.#deadLetters.drop(commit.droppedLetters ?? [])
     this.#members.take(commit.members ?? [])
@@ -241,6 +241,10 @@ class MemoryStore implements Store {
     return this.#opened.#counts.of(journey)
   }
 
+  async journeyDays(query: JourneyDayQuery) {
+    return this.#opened.#counts.days(query)
+  }
+
   async deadLetters(query: DeadLetterQuery) {
     return this.#opened.#deadLetters.newest(query)
   }
@@ -322,8 +326,7 @@ class MemoryStore implements Store {
 
   async setting(name: string) {
     this.#requireOpen()
-    const json = this.#settings.get(name)
-    return json === undefined ? undefined : (JSON.parse(json) as JsonObject)
+    return (JSON.parse(this.#settings.get(name) ?? 'null') ?? undefined) as JsonObject | undefined
   }
 
   async setSetting(name: string, value: JsonObject): Promise<void> {

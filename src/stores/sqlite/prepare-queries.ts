@@ -19,6 +19,7 @@ import {
 } from './queries/deliveries.ts'
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
 import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
+import { readJourneyDays } from './queries/journey-days.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
 import { readLogShare } from './queries/log-share.ts'
 import { findPeople, readGroupings, searchPeople } from './queries/members.ts'
@@ -71,6 +72,7 @@ export function prepareQueries(database: DatabaseSync) {
     readDayCounts: readDayCounts(database),
     readCounts: readCounts(database),
     readSegmentDays: readSegmentDays(database),
+    readJourneyDays: readJourneyDays(database),
     readSending: readSending(database),
     readCountsOfJourney: readCountsOfJourney(database),
     readDeadLetters: readDeadLetters(database),

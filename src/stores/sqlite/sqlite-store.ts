@@ -9,6 +9,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { DayCountQuery, MessageSearch } from '../../model/archived-message.ts'
 import type { Decision } from '../../model/decision.ts'
 import { OncueError } from '../../model/errors.ts'
+import type { JourneyDayQuery } from '../../model/journey-day-count.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { SegmentDayQuery } from '../../model/segment-day.ts'
 import type {
@@ -266,6 +267,10 @@ class SqliteStore implements Store {
 
   async counts(journey?: string) {
     return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
+  }
+
+  async journeyDays(query: JourneyDayQuery) {
+    return this.#ask(({ readJourneyDays }) => readJourneyDays(query))
   }
 
   async deadLetters(query: Parameters<Store['deadLetters']>[0]) {

@@ -5,6 +5,7 @@
 import assert from 'node:assert/strict'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Decision } from '../../model/decision.ts'
+import { isCountedByDay } from '../../model/journey-day-count.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
 import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } from './queries/addresses.ts'
@@ -18,6 +19,7 @@ import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
 import { giveCode, moveCodes } from './queries/discount-codes.ts'
 import { dropTombstone } from './queries/erasure.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
+import { addToJourneyDay } from './queries/journey-days.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
 import { putMemberships } from './queries/members.ts'
 import { copySeen, forgetSeenOf, recordSeen } from './queries/seen.ts'
@@ -93,6 +95,7 @@ function prepareStatements(database: DatabaseSync) {
     putDelivery: putDelivery(database),
     moveDeliveries: moveDeliveries(database),
     addToCount: addToCount(database),
+    addToJourneyDay: addToJourneyDay(database),
     addToSending: addToSending(database),
     dropOldSending: dropOldSending(database),
     keepDeadLetter: keepDeadLetter(database),
@@ -143,7 +146,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   const here = new Set(commit.subscribers.map(({ number }) => number))
   writeDecisions(statements, commit, here)
   writeDeliveries(statements, commit, here)
-  for (const change of sumCounts(commit.counts)) statements.addToCount(change)
+  writeCounts(statements, commit)
   writeSending(statements, commit)
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
@@ -169,6 +172,14 @@ function writeArchive(statements: Statements, { archived = [], dictionaries = []
   for (const message of archived) statements.keepArchived(message)
   for (const key of unarchived) statements.forgetArchivedOf(key)
   for (const change of dayCounts) statements.addToDayCount(change)
+}
+
+/** What is counted by day is written beside the running count. */
+function writeCounts(statements: Statements, { counts, countedOn }: Commit): void {
+  for (const change of sumCounts(counts)) {
+    statements.addToCount(change)
+    if (countedOn !== undefined && isCountedByDay(change)) statements.addToJourneyDay(change, countedOn)
+  }
 }
 
 function writeSending(statements: Statements, { sending = [] }: Commit): void {

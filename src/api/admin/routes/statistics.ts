@@ -2,7 +2,10 @@
 
 import { z } from 'zod'
 import { journeyReport, templateReport } from '../../../insight/journey-report.ts'
+import { dayOfInstant } from '../../../insight/message-statistics.ts'
 import { verdicts } from '../../../insight/proportions.ts'
+import { isCountedByDay } from '../../../model/journey-day-count.ts'
+import { limits } from '../../../model/limits.ts'
 import { readPublished } from '../../../runtime/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
@@ -77,11 +80,18 @@ export const statisticsRoutes: readonly AdminRoute[] = [
     name: 'journeyStatistics',
     group: 'Statistics',
     summary: 'How a journey is doing and what it brings, for each of its versions, newest first',
+    description:
+      'Since the beginning; with `days`, only what happened over so many days, today included. Who is inside, and at which step, is as it is now in both.',
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(limits.statisticsDays).optional() }),
     params: z.strictObject({ journey: z.string().min(1).max(256) }),
     answer: z.strictObject({ journey: z.string(), versions: z.array(version) }),
     problems: ['not-found'],
-    async handle({ params: { journey } }, { store }) {
-      const report = journeyReport(journey, await readPublished(store), await store.counts(journey))
+    async handle({ params: { journey }, query: { days }, now }, { store }) {
+      const to = dayOfInstant(now)
+      const all = await store.counts(journey)
+      const counts =
+        days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
+      const report = journeyReport(journey, await readPublished(store), counts)
       if (report === undefined) throw new AdminProblem('not-found', `There is no journey ${journey}.`)
       return report as never
     },

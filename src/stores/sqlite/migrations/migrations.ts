@@ -13,6 +13,7 @@ import { sendingDomains } from './0008-sending-domains.ts'
 import { definitionDrafts } from './0009-definition-drafts.ts'
 import { segmentDays } from './0010-segment-days.ts'
 import { members } from './0011-members.ts'
+import { journeyDays } from './0012-journey-days.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -26,4 +27,5 @@ export const migrations: readonly string[] = [
   definitionDrafts,
   segmentDays,
   members,
+  journeyDays,
 ]

@@ -1,9 +1,23 @@
 // The versions of journeys: those in force from what is published, those of the past from the records of publications.
 
+import { diffJourneys } from '../engine/diff-journeys.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import type { Journey } from '../model/journey.ts'
-import { type PublicationRecord, versionKey } from '../model/publication.ts'
-import type { VersionView } from './views.ts'
+import { type JourneyChange, type PublicationRecord, versionKey } from '../model/publication.ts'
+
+export interface JourneyVersionView {
+  readonly journey: string
+  readonly version: number
+  /** live: lets people in · finishing: people are still inside · open goal: nobody is inside, but the goal may still be reached · past. */
+  readonly status: 'live' | 'finishing' | 'open goal' | 'past'
+  /** Null where it was published before publications were kept. */
+  readonly publishedAt: number | null
+  readonly by: string | null
+  readonly publication: number | null
+  readonly entered: number
+  readonly inside: number
+  readonly definition: Journey
+}
 
 interface VersionParts {
   readonly published: ProgramSource | undefined
@@ -19,7 +33,7 @@ interface Known {
 }
 
 /** Every version that is known, by journey and newest first. */
-export function versionViews({ published, publications, counts }: VersionParts): readonly VersionView[] {
+export function journeyVersions({ published, publications, counts }: VersionParts): readonly JourneyVersionView[] {
   const known = new Map<string, Known>()
   for (const { definition, version } of published?.journeys ?? []) {
     known.set(versionKey(definition.journey, version), { journey: definition.journey, version, definition, record: undefined })
@@ -27,7 +41,7 @@ export function versionViews({ published, publications, counts }: VersionParts):
   for (const record of publications) for (const one of record.journeys) known.set(versionKey(one.journey, one.version), { ...one, record })
   const inForce = new Map(published?.journeys.map((one) => [versionKey(one.definition.journey, one.version), one.live]))
   const counted = new Map(counts.filter(({ step }) => step === '').map((one) => [`${versionKey(one.journey, one.version)}\n${one.measure}`, one.count]))
-  const views = [...known.values()].map(({ journey, version, definition, record }): VersionView => {
+  const views = [...known.values()].map(({ journey, version, definition, record }): JourneyVersionView => {
     const key = versionKey(journey, version)
     const inside = counted.get(`${key}\ninside`) ?? 0
     return {
@@ -43,4 +57,12 @@ export function versionViews({ published, publications, counts }: VersionParts):
     }
   })
   return views.sort((one, other) => (one.journey === other.journey ? other.version - one.version : one.journey < other.journey ? -1 : 1))
+}
+
+/** What each version of a journey changed of the one before it; `versions` newest first. */
+export function changesOfVersions(versions: readonly JourneyVersionView[]): readonly (readonly JourneyChange[])[] {
+  return versions.map(({ definition }, index) => {
+    const before = versions[index + 1]
+    return before === undefined ? [] : diffJourneys(before.definition, definition)
+  })
 }

@@ -1,0 +1,90 @@
+// The doors of journeys as a whole: all of them with how they stand, and the versions of one with what each changed.
+
+import { z } from 'zod'
+import { journeyList } from '../../../insight/journey-list.ts'
+import { changesOfVersions, journeyVersions } from '../../../insight/journey-versions.ts'
+import { dayOfInstant } from '../../../insight/message-statistics.ts'
+import type { JsonObject } from '../../../model/json.ts'
+import { limits } from '../../../model/limits.ts'
+import { readPaused } from '../../../runtime/pauses.ts'
+import { readPublications, readPublished } from '../../../runtime/published.ts'
+import { readStops } from '../../../runtime/stop-switches.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+
+const whole = z.int()
+const line = z.strictObject({
+  journey: z.string(),
+  description: z.string().nullable(),
+  status: z.enum(['live', 'paused', 'ended']).describe('ended: no file has it any more; people may still be inside'),
+  version: whole.describe('The newest'),
+  paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(['admin', 'file']) }).nullable(),
+  stopped: z.string().nullable().describe('Why its messages are held back'),
+  inside: whole.describe('Now, over all versions'),
+  lastSentAt: whole.nullable().describe('When the newest message that was sent was decided, UTC milliseconds'),
+  entered: whole,
+  completed: whole,
+  exited: whole,
+  converted: whole,
+  sent: whole,
+  days: z.array(z.strictObject({ day: z.string(), entered: whole, converted: whole, sent: whole })).describe('One for each day, oldest first'),
+})
+const change = z.strictObject({ kind: z.enum(['added', 'removed', 'changed', 'moved']), step: z.string().nullable(), words: z.string() })
+const version = z.strictObject({
+  version: whole,
+  status: z.enum(['live', 'finishing', 'open goal', 'past']).describe('finishing: people are still inside; open goal: the goal may still be reached'),
+  publishedAt: whole.nullable(),
+  by: z.string().nullable(),
+  publication: whole.nullable(),
+  entered: whole,
+  inside: whole,
+  definition: anyObject,
+  changes: z.array(change).describe('What it changed of the version before'),
+})
+const group = 'Journeys'
+
+export const journeyRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/journeys',
+    name: 'listJourneys',
+    group,
+    summary: 'All journeys: how they stand now, and what happened in them over the last days',
+    query: z.strictObject({ days: z.coerce.number().int().min(1).max(limits.statisticsDays).default(30).describe('How many days, today included') }),
+    answer: z.strictObject({ journeys: z.array(line) }),
+    async handle({ query: { days }, now }, { store }) {
+      const to = dayOfInstant(now)
+      const from = to - days + 1
+      const [published, paused, { stops }, counts] = await Promise.all([readPublished(store), readPaused(store), readStops(store), store.counts()])
+      const lastSentOf = async (journey: string): Promise<number | null> => {
+        const { messages } = await store.searchMessages({ journey, status: 'sent', limit: 1 })
+        return messages[0]?.decidedAt ?? null
+      }
+      const daysOf = (journey: string) => store.journeyDays({ journey, from, to })
+      const journeys = await journeyList({ published, paused, stops, counts, from, to, daysOf, lastSentOf })
+      return { journeys: journeys as never }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/journeys/{journey}/versions',
+    name: 'journeyVersions',
+    group,
+    summary: 'The versions of a journey, newest first: who published each and when, what it changed, and who is still inside',
+    params: z.strictObject({ journey: z.string().min(1).max(256) }),
+    answer: z.strictObject({ versions: z.array(version) }),
+    problems: ['not-found'],
+    async handle({ params: { journey } }, { store }) {
+      const [published, publications, counts] = await Promise.all([readPublished(store), readPublications(store), store.counts(journey)])
+      const versions = journeyVersions({ published, publications, counts }).filter((one) => one.journey === journey)
+      if (versions.length === 0) throw new AdminProblem('not-found', `There is no journey ${journey} in force, and there was none.`)
+      const changes = changesOfVersions(versions)
+      return {
+        versions: versions.map(({ journey: _, definition, ...rest }, index) => ({
+          ...rest,
+          definition: definition as unknown as JsonObject,
+          changes: [...(changes[index] ?? [])],
+        })),
+      }
+    },
+  }),
+]

@@ -1,0 +1,83 @@
+// All journeys with how they stand and what happened in them over a stretch of days. Made from counts alone, so that it takes as long for a million
+// passages as for ten.
+
+import type { ProgramSource } from '../engine/program.ts'
+import type { JourneyDayCount } from '../model/journey-day-count.ts'
+import type { Pause } from '../model/pause.ts'
+import type { Stop } from '../model/stop.ts'
+
+export interface JourneyLine {
+  readonly journey: string
+  readonly description: string | null
+  /** live: lets people in · paused · ended: no file has it any more. */
+  readonly status: 'live' | 'paused' | 'ended'
+  /** The newest. */
+  readonly version: number
+  readonly paused: Pause | null
+  /** Why its messages are held back; null when they are not. */
+  readonly stopped: string | null
+  /** Now, over all versions. */
+  readonly inside: number
+  /** When the newest message that was sent was decided, UTC milliseconds. */
+  readonly lastSentAt: number | null
+  readonly entered: number
+  readonly completed: number
+  readonly exited: number
+  readonly converted: number
+  readonly sent: number
+  /** One for each day, oldest first. */
+  readonly days: readonly { readonly day: string; readonly entered: number; readonly converted: number; readonly sent: number }[]
+}
+
+export interface JourneyListParts {
+  readonly published: ProgramSource | undefined
+  readonly paused: ReadonlyMap<string, Pause>
+  readonly stops: readonly Stop[]
+  readonly counts: readonly { readonly journey: string; readonly step: string; readonly measure: string; readonly count: number }[]
+  /** First and last day, since 1970. */
+  readonly from: number
+  readonly to: number
+  /** What happened in a journey on these days: in the journey as a whole, and the messages that its steps sent. */
+  readonly daysOf: (journey: string) => Promise<readonly JourneyDayCount[]>
+  readonly lastSentOf: (journey: string) => Promise<number | null>
+}
+
+const dayMs = 86_400_000
+
+/** In order of name, those that are in force first. */
+export async function journeyList(parts: JourneyListParts): Promise<readonly JourneyLine[]> {
+  const names = [...new Set(parts.published?.journeys.map(({ definition }) => definition.journey) ?? [])]
+  const lines = await Promise.all(names.map((name) => lineOf(name, parts)))
+  return lines.sort((one, other) => Number(one.status === 'ended') - Number(other.status === 'ended') || (one.journey < other.journey ? -1 : 1))
+}
+
+async function lineOf(journey: string, parts: JourneyListParts): Promise<JourneyLine> {
+  const versions = (parts.published?.journeys ?? []).filter(({ definition }) => definition.journey === journey)
+  const newest = versions.reduce((best, one) => (one.version > best.version ? one : best))
+  const isLive = versions.some(({ live }) => live)
+  const paused = parts.paused.get(journey) ?? null
+  const counted = await parts.daysOf(journey)
+  const sum = (measure: string, fits: (one: JourneyDayCount) => boolean = () => true): number =>
+    counted.reduce((total, one) => (one.measure === measure && fits(one) ? total + one.count : total), 0)
+  const inside = parts.counts.reduce((total, one) => (one.journey === journey && one.step === '' && one.measure === 'inside' ? total + one.count : total), 0)
+  const days = Array.from({ length: parts.to - parts.from + 1 }, (_, index) => parts.from + index)
+  return {
+    journey,
+    description: newest.definition.description ?? null,
+    status: isLive ? (paused === null ? 'live' : 'paused') : 'ended',
+    version: newest.version,
+    paused,
+    stopped: parts.stops.find(({ scope }) => 'journey' in scope && scope.journey === journey)?.because ?? null,
+    inside,
+    lastSentAt: await parts.lastSentOf(journey),
+    entered: sum('entered'),
+    completed: sum('completed'),
+    exited: sum('exited'),
+    converted: sum('converted', ({ step }) => step === ''),
+    sent: sum('sent'),
+    days: days.map((day) => {
+      const of = (measure: string): number => sum(measure, (one) => one.day === day && (one.step === '' || measure === 'sent'))
+      return { day: new Date(day * dayMs).toISOString().slice(0, 10), entered: of('entered'), converted: of('converted'), sent: of('sent') }
+    }),
+  }
+}
