@@ -269,9 +269,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readCounts, readCountsOfJourney }) => (journey === undefined ? readCounts() : readCountsOfJourney(journey)))
   }
 
-  async journeyDays(query: JourneyDayQuery) {
-    return this.#ask(({ readJourneyDays }) => readJourneyDays(query))
-  }
+  readonly journeyDays = async (query: JourneyDayQuery) => this.#ask(({ readJourneyDays }) => readJourneyDays(query))
 
   async deadLetters(query: Parameters<Store['deadLetters']>[0]) {
     return this.#ask(({ readDeadLetters }) => readDeadLetters(query))
@@ -287,13 +285,9 @@ class SqliteStore implements Store {
     return this.#ask(({ readAudit }) => readAudit(query))
   }
 
-  async adminAnswer(admin: string, key: string) {
-    return this.#ask(({ readAnswer }) => readAnswer(admin, key))
-  }
+  readonly adminAnswer = async (admin: string, key: string) => this.#ask(({ readAnswer }) => readAnswer(admin, key))
 
-  async drafts() {
-    return this.#ask(({ readDrafts }) => readDrafts())
-  }
+  readonly drafts = async () => this.#ask(({ readDrafts }) => readDrafts())
 
   async beginErasure(begin: BeginErasure): Promise<void> {
     this.#erase((eraser) => eraser.begin(begin))
