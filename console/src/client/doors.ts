@@ -4,15 +4,16 @@ export interface Doors {
   /** People by what they are called, where they are and whether they can be mailed, newest first. */
   readonly 'POST /subscribers/search': {
     readonly params: undefined
-    readonly query: undefined
+    readonly query: {
+      readonly limit?: number | undefined
+      readonly cursor?: string | undefined
+    }
     readonly body: {
       readonly text?: string | undefined
       readonly list?: string | undefined
       readonly segment?: string | undefined
       readonly journey?: string | undefined
       readonly mail?: "can be mailed" | "not written to" | "no address" | undefined
-      readonly limit?: number | undefined
-      readonly cursor?: string | undefined
     }
     readonly answer: {
       readonly subscribers: readonly {

@@ -77,7 +77,7 @@ class LiveStream implements AsyncIterable<string>, AsyncIterator<string> {
     if (heard === 'beat') return { done: false, value: ': still here\n\n' }
     this.#next = undefined
     if (heard === undefined) return this.return()
-    return { done: false, value: `event: ${heard.kind}\ndata: ${JSON.stringify(heard)}\n\n` }
+    return { done: false, value: `data: ${JSON.stringify(heard)}\n\n` }
   }
 
   async return(): Promise<IteratorResult<string>> {

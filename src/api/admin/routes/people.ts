@@ -122,14 +122,13 @@ export const peopleRoutes: readonly AdminRoute[] = [
     summary: 'People by what they are called, where they are and whether they can be mailed, newest first',
     description:
       'In the body, so that no address stands in a log of URLs. All that is asked must fit. With `text`, the first hundred whose userId, anonymousId or address begins so, or each word of it a word of the name; without, a page at a time. A page looks through at most 20,000 people: where two common things rarely meet, it may hold few and still say where to go on (`next`).',
+    query: z.strictObject(pageQuery),
     body: z.strictObject({
       text: z.string().max(320).optional().describe('How an id, an address or the words of a name begin'),
       list: name.optional(),
       segment: name.optional(),
       journey: name.optional().describe('Inside this journey now'),
       mail: mailState.optional(),
-      limit: pageQuery.limit,
-      cursor: pageQuery.cursor,
     }),
     answer: z.strictObject({
       subscribers: z.array(row),
@@ -137,7 +136,7 @@ export const peopleRoutes: readonly AdminRoute[] = [
       total: z.int().nullable().describe('Everybody there is, where nothing is asked for'),
     }),
     isReading: true,
-    async handle({ body: { text, limit, cursor, ...asked } }, { store }) {
+    async handle({ query: { limit, cursor }, body: { text, ...asked } }, { store }) {
       const groupings = (['list', 'segment', 'journey'] as const).flatMap((kind) => (asked[kind] === undefined ? [] : [{ kind, name: asked[kind] }]))
       const sources = { store, program: await programInForce(store), unpack: (packed: Uint8Array) => unpackState(theEngine, packed) }
       if (text !== undefined && text.trim() !== '') {

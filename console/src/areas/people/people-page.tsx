@@ -1,0 +1,176 @@
+// The list of people: found by what they are called, by list, segment and journey, and by whether they can be mailed. All of it stands in the address.
+
+import { Link } from '@tanstack/react-router'
+import { ListChecks, Users } from 'lucide-react'
+import { useDeferredValue } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
+import { useAsk, useAskPages } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { buttonClasses } from '../../kit/button.tsx'
+import { type Column, DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { pagesOf } from '../../kit/pages-of.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { MailBadge } from './mail-badge.tsx'
+
+type Person = AnswerOf<'POST /subscribers/search'>['subscribers'][number]
+
+/** The page. */
+export function PeoplePage() {
+  const say = useWords('people')
+  const [text, setText] = useUrlState('q')
+  const [list, setList] = useUrlState('list')
+  const [segment, setSegment] = useUrlState('segment')
+  const [journey, setJourney] = useUrlState('journey')
+  const [mail, setMail] = useUrlState('mail')
+  const asked = useDeferredValue(text.trim())
+  const names = useAsk('GET /schema/names', {})
+  const lists = useAsk('GET /lists', {})
+  const filters = {
+    ...(asked === '' ? {} : { text: asked }),
+    ...(list === '' ? {} : { list }),
+    ...(segment === '' ? {} : { segment }),
+    ...(journey === '' ? {} : { journey }),
+    ...(mail === '' ? {} : { mail: mail as Person['mail'] }),
+  }
+  const people = useAskPages('POST /subscribers/search', { body: filters, query: { limit: 100 } }, { keepsPrevious: true })
+  const total = people.data?.pages[0]?.total
+  const isFiltered = Object.keys(filters).length > 0
+  const clear = (): void => {
+    for (const set of [setText, setList, setSegment, setJourney, setMail]) set('')
+  }
+  return (
+    <>
+      <PageHeader
+        title={say('title')}
+        about={say('about')}
+        actions={
+          <Link to="/people/lists" className={buttonClasses()}>
+            <ListChecks aria-hidden />
+            {say('lists')}
+          </Link>
+        }
+      />
+      <search className="mb-3 grid grid-cols-[minmax(14rem,1fr)_repeat(4,minmax(0,11rem))] gap-2 max-lg:grid-cols-2 phone:grid-cols-1">
+        <Input type="search" aria-label={say('search')} placeholder={say('search-example')} value={text} onChange={(event) => setText(event.target.value)} />
+        <Choice
+          label={say('segment')}
+          any={say('any-segment')}
+          value={segment}
+          onChange={setSegment}
+          names={(names.data?.segments ?? []).map(({ name }) => name)}
+        />
+        <Choice label={say('list')} any={say('any-list')} value={list} onChange={setList} names={(lists.data?.lists ?? []).map((one) => one.list)} />
+        <Choice
+          label={say('journey')}
+          any={say('any-journey')}
+          value={journey}
+          onChange={setJourney}
+          names={(names.data?.journeys ?? []).map(({ name }) => name)}
+        />
+        <Select aria-label={say('mail')} value={mail} onChange={(event) => setMail(event.target.value)}>
+          <option value="">{say('any-mail')}</option>
+          {(['can be mailed', 'not written to', 'no address'] as const).map((state) => (
+            <option key={state} value={state}>
+              {say(`mail-state.${state}`)}
+            </option>
+          ))}
+        </Select>
+      </search>
+      {people.error && <Problem problem={people.error} className="mb-3" />}
+      <DataTable
+        label={say('title')}
+        {...pagesOf(people, (answer) => answer.subscribers)}
+        {...(total == null ? {} : { total })}
+        rowKey={({ subscriber }) => String(subscriber)}
+        columns={columnsOf(say)}
+        empty={
+          isFiltered ? (
+            <EmptyState
+              icon={<Users />}
+              title={say('nobody-fits')}
+              actions={
+                <button type="button" className={buttonClasses()} onClick={clear}>
+                  {say('clear')}
+                </button>
+              }
+            >
+              {say('nobody-fits-about')}
+            </EmptyState>
+          ) : (
+            <EmptyState icon={<Users />} title={say('empty')} command="oncue import people.csv">
+              {say('empty-about')}
+            </EmptyState>
+          )
+        }
+      />
+    </>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly any: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly names: readonly string[]
+}
+
+/** What the address names stays to be chosen, also when it is not there (any more). */
+function Choice({ label, any, value, onChange, names }: ChoiceProps) {
+  const all = value === '' || names.includes(value) ? names : [value, ...names]
+  return (
+    <Select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{any}</option>
+      {all.map((name) => (
+        <option key={name} value={name}>
+          {name}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+function columnsOf(say: Say): readonly Column<Person>[] {
+  return [
+    {
+      key: 'who',
+      title: say('who'),
+      cell: (person) => (
+        <Link to="/people/$subscriber" params={{ subscriber: `#${person.subscriber}` }} className="font-medium text-ink hover:text-accent hover:underline">
+          {person.name ?? person.email ?? person.userId ?? say('visitor', { number: person.subscriber })}
+        </Link>
+      ),
+    },
+    { key: 'email', title: say('address'), cell: ({ email }) => email ?? <span className="text-soft">–</span> },
+    { key: 'mail', title: say('mail'), width: 'w-40', cell: ({ mail }) => <MailBadge state={mail} /> },
+    {
+      key: 'where',
+      title: say('where'),
+      cell: ({ segments, lists, journeys }) => (
+        <span className="flex gap-1 overflow-hidden">
+          {journeys.slice(0, 2).map(({ journey }) => (
+            <Badge key={`j ${journey}`} kind="accent">
+              {journey}
+            </Badge>
+          ))}
+          {segments.slice(0, 2).map((name) => (
+            <Badge key={`s ${name}`}>{name}</Badge>
+          ))}
+          {lists.slice(0, 2).map((name) => (
+            <Badge key={`l ${name}`} kind="teal">
+              {name}
+            </Badge>
+          ))}
+        </span>
+      ),
+      isSecondary: true,
+    },
+    { key: 'last', title: say('last'), width: 'w-36', cell: ({ lastAt }) => (lastAt === null ? '–' : <RelativeTime at={lastAt} />) },
+  ]
+}

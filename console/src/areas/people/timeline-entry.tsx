@@ -1,0 +1,161 @@
+// One entry of somebody's past: an icon for its kind, what it was, when, and a line about it. Messages lead to their page; the rest opens in place.
+
+import { Link } from '@tanstack/react-router'
+import { Ban, CornerDownRight, Hourglass, LogIn, LogOut, type LucideIcon, Mail, MailX, MessageSquare, Trophy, UserCog, Zap } from 'lucide-react'
+import { Badge, type BadgeKind } from '../../kit/badge.tsx'
+import { classes } from '../../kit/classes.ts'
+import { useFormats } from '../../words/formats.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { localInstants } from './local-instants.ts'
+import type { TimelineItem } from './person.ts'
+
+type Tone = 'plain' | 'accent' | 'good' | 'warn'
+
+const tones: Readonly<Record<Tone, string>> = {
+  plain: 'bg-sunken text-soft',
+  accent: 'bg-tint text-on-tint',
+  good: 'bg-good-tint text-good',
+  warn: 'bg-warn-tint text-warn',
+}
+
+const messageKinds: Readonly<Record<string, BadgeKind>> = {
+  sent: 'good',
+  failed: 'bad',
+  refused: 'warn',
+  unknown: 'warn',
+  waiting: 'plain',
+  'handing over': 'plain',
+}
+
+/** <TimelineEntry item={item} /> */
+export function TimelineEntry({ item }: { readonly item: TimelineItem }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  const { Icon, tone } = lookOf(item)
+  const occurredAt = item.event?.['occurredAt']
+  const isLate = typeof occurredAt === 'number' && Math.abs(occurredAt - item.at) > 60_000
+  return (
+    <li className="relative pb-4 ps-7">
+      <span className={classes('absolute -start-3.5 top-0 grid size-7 place-items-center rounded-full', tones[tone])}>
+        <Icon aria-hidden className="size-4" />
+      </span>
+      <p className="flex flex-wrap items-baseline gap-x-2">
+        <Title item={item} say={say} />
+        <time dateTime={new Date(item.at).toISOString()} title={formats.exact(item.at)} className="text-sm text-soft">
+          {formats.time(item.at)}
+        </time>
+        {isLate && <span className="text-sm text-warn">{say('happened-at', { at: formats.dateTime(occurredAt) })}</span>}
+      </p>
+      <About item={item} />
+    </li>
+  )
+}
+
+function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }) {
+  if (item.kind === 'message') {
+    const status = String(item.message?.['status'])
+    const archived = item.message?.['archived'] as { readonly subject?: string } | null
+    return (
+      <>
+        <Link
+          to={'/messages/$message' as never}
+          params={{ message: String(item.message?.['key']) } as never}
+          className="font-medium hover:text-accent hover:underline"
+        >
+          {archived?.subject || item.name}
+        </Link>
+        <Badge kind={messageKinds[status] ?? 'plain'}>{say(`status.${status}`)}</Badge>
+      </>
+    )
+  }
+  if (item.kind === 'event') return <span className="font-medium">{item.name}</span>
+  const key = item.kind === 'command' ? 'command' : `decision.${item.name}`
+  const journey = item.decision?.['journey']
+  return (
+    <span className="font-medium">
+      {say(key)}
+      {typeof journey === 'string' && <span className="font-normal text-soft"> · {journey}</span>}
+    </span>
+  )
+}
+
+function About({ item }: { readonly item: TimelineItem }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  if (item.kind === 'message') {
+    const reason = item.message?.['reason']
+    const place = `${item.message?.['journey']} · ${item.message?.['step']}`
+    return (
+      <p className="text-sm break-words text-soft">
+        {place}
+        {typeof reason === 'string' && <span className="text-warn"> · {reason}</span>}
+      </p>
+    )
+  }
+  if (item.kind === 'event') {
+    const properties = (item.event?.['properties'] ?? {}) as Readonly<Record<string, unknown>>
+    const traits = (item.event?.['traits'] ?? {}) as Readonly<Record<string, unknown>>
+    const all = { ...properties, ...traits }
+    if (Object.keys(all).length === 0) return null
+    return (
+      <details className="text-sm text-soft">
+        <summary className="cursor-pointer truncate">{summaryOf(all)}</summary>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <section tabIndex={0} aria-label={say('payload')} className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-2 text-ink">
+          <pre className="whitespace-pre-wrap break-words font-mono text-xs">{JSON.stringify(item.event, null, 2)}</pre>
+        </section>
+      </details>
+    )
+  }
+  if (item.kind === 'command') {
+    const command = commandIn(item.text)
+    return <p className="text-sm break-words text-soft">{command === undefined ? item.text : summaryOf(command)}</p>
+  }
+  const text = localInstants(item.text.replace(ofPassage, ''), formats)
+  return <p className={classes('text-sm break-words', lookOf(item).tone === 'warn' ? 'text-warn' : 'text-soft')}>{text}</p>
+}
+
+/** Which passage of the journey it was: the title names the journey already. */
+const ofPassage = /^\S+#\d+(?: \[[^\]]*\])? /
+
+/** What the team asked for; undefined where the words are others. */
+function commandIn(text: string): Readonly<Record<string, unknown>> | undefined {
+  const json = /^command (\{.*\}) \(\w+\)$/s.exec(text)?.[1]
+  if (json === undefined) return undefined
+  const { do: what, evidence: _, reason, set, ...rest } = JSON.parse(json) as Record<string, unknown>
+  return { [String(what)]: '', ...rest, ...((set as object | undefined) ?? {}), ...(reason === undefined ? {} : { reason }) }
+}
+
+/** The first few values, as one line. */
+function summaryOf(data: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(data).flatMap(([name, value]) => {
+    if (name === 'context') return []
+    if (value === '') return [name]
+    return [`${name}: ${typeof value === 'object' && value !== null ? '…' : String(value)}`]
+  })
+  return parts.slice(0, 5).join(' · ') || '…'
+}
+
+function lookOf(item: TimelineItem): { readonly Icon: LucideIcon; readonly tone: Tone } {
+  if (item.kind === 'event') return { Icon: Zap, tone: 'accent' }
+  if (item.kind === 'command') return { Icon: UserCog, tone: 'plain' }
+  if (item.kind === 'message') {
+    const status = item.message?.['status']
+    if (status === 'refused' || status === 'failed' || status === 'unknown') return { Icon: MailX, tone: 'warn' }
+    return { Icon: item.message?.['channel'] === 'email' ? Mail : MessageSquare, tone: status === 'sent' ? 'good' : 'plain' }
+  }
+  return decisionLooks[item.name] ?? { Icon: CornerDownRight, tone: 'plain' }
+}
+
+const decisionLooks: Readonly<Record<string, { readonly Icon: LucideIcon; readonly tone: Tone }>> = {
+  entered: { Icon: LogIn, tone: 'accent' },
+  'not entered': { Icon: Ban, tone: 'warn' },
+  skipped: { Icon: Ban, tone: 'warn' },
+  refused: { Icon: MailX, tone: 'warn' },
+  deferred: { Icon: Hourglass, tone: 'warn' },
+  waiting: { Icon: Hourglass, tone: 'plain' },
+  completed: { Icon: LogOut, tone: 'plain' },
+  exited: { Icon: LogOut, tone: 'plain' },
+  converted: { Icon: Trophy, tone: 'good' },
+  suppressed: { Icon: Ban, tone: 'warn' },
+}

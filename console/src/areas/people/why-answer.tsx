@@ -1,0 +1,149 @@
+// The answer to "why": a sentence, each way in with who stood there and what every condition said, what is to come, and what was decided.
+
+import { Check, X } from 'lucide-react'
+import { Badge, type BadgeKind } from '../../kit/badge.tsx'
+import { Card } from '../../kit/card.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { localInstants } from './local-instants.ts'
+
+/** A condition at an instant: its words, whether it held, the numbers, and the events that decided it. */
+interface Reason {
+  readonly words: string
+  readonly value: boolean
+  readonly until: number | null
+  readonly detail: string
+  readonly nearMiss: string
+  readonly evidence: readonly { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly counts: boolean }[]
+  readonly parts: readonly Reason[]
+}
+
+interface Chance {
+  readonly at: number
+  readonly event: { readonly name: string; readonly occurredAt: number }
+  readonly outcome: string
+  readonly because: string
+  readonly reason: Reason | null
+}
+
+export interface Why {
+  readonly journey: string
+  readonly version: number | null
+  readonly at: number
+  readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
+  readonly answer: string
+  readonly waysIn: readonly { readonly words: string; readonly chances: readonly Chance[]; readonly now: Reason | null }[]
+  readonly againFrom: number | null
+  readonly coming: readonly { readonly at: number; readonly what: string }[]
+  readonly trace: readonly string[]
+  readonly isCut: boolean
+}
+
+const statusKinds: Readonly<Record<Why['status'], BadgeKind>> = {
+  inside: 'good',
+  'was inside': 'accent',
+  'never entered': 'warn',
+  'no such journey': 'plain',
+  'not known yet': 'plain',
+}
+
+/** <WhyAnswer why={answer} /> */
+export function WhyAnswer({ why }: { readonly why: Why }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  return (
+    <div className="flex flex-col gap-4">
+      <Card title={say('answer')} aside={<Badge kind={statusKinds[why.status]}>{say(`why-status.${why.status}`)}</Badge>}>
+        <p className="max-w-prose text-lg">{localInstants(why.answer, formats)}</p>
+        {why.againFrom !== null && <p className="mt-1 text-soft">{say('again-from', { at: formats.dateTime(why.againFrom) })}</p>}
+        {why.isCut && <p className="mt-1 text-sm text-soft">{say('why-cut')}</p>}
+      </Card>
+      {why.waysIn.map((way) => (
+        <Card key={way.words} title={<span className="text-base">{say('way-in', { words: way.words })}</span>}>
+          {way.chances.length === 0 && <p className="text-soft">{say('nobody-stood')}</p>}
+          <ol className="flex flex-col gap-4">
+            {way.chances.map((chance) => (
+              <li key={`${chance.at} ${chance.event.name}`}>
+                <p className="flex flex-wrap items-baseline gap-x-2">
+                  <span className="font-medium">{chance.event.name}</span>
+                  <time dateTime={new Date(chance.event.occurredAt).toISOString()} className="text-sm text-soft">
+                    {formats.exact(chance.event.occurredAt)}
+                  </time>
+                  <Badge kind={chance.outcome === 'entered' ? 'good' : chance.outcome === 'still running' ? 'accent' : 'warn'}>
+                    {say(`outcome.${chance.outcome}`)}
+                  </Badge>
+                </p>
+                {chance.outcome !== 'entered' && chance.because !== '' && <p className="text-warn">{localInstants(chance.because, formats)}</p>}
+                {chance.reason !== null && <Tree reason={chance.reason} />}
+              </li>
+            ))}
+          </ol>
+          {way.now !== null && !way.chances.some(({ reason }) => reason !== null) && (
+            <>
+              <p className="mt-2 text-sm text-soft">{say('as-it-stands')}</p>
+              <Tree reason={way.now} />
+            </>
+          )}
+        </Card>
+      ))}
+      {why.coming.length > 0 && (
+        <Card title={say('coming')}>
+          <ul>
+            {why.coming.map(({ at, what }) => (
+              <li key={`${at} ${what}`}>
+                <span className="text-soft">{formats.dateTime(at)}</span> {what}
+              </li>
+            ))}
+          </ul>
+        </Card>
+      )}
+      {why.trace.length > 0 && (
+        <Card title={say('decided')}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+          <section tabIndex={0} aria-label={say('decided')} className="max-h-96 overflow-auto">
+            <pre className="whitespace-pre-wrap break-words font-mono text-xs">{why.trace.join('\n')}</pre>
+          </section>
+        </Card>
+      )}
+    </div>
+  )
+}
+
+/** A condition with its parts below it. */
+function Tree({ reason }: { readonly reason: Reason }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  const Mark = reason.value ? Check : X
+  const numbers = [reason.detail, reason.nearMiss].filter((part) => part !== '').join('; ')
+  return (
+    <ul className="mt-1 ms-1 border-s border-line ps-3">
+      <li>
+        <p className="flex items-start gap-1.5">
+          <Mark
+            aria-label={say(reason.value ? 'holds' : 'holds-not')}
+            className={reason.value ? 'mt-0.5 size-4 shrink-0 text-good' : 'mt-0.5 size-4 shrink-0 text-bad'}
+          />
+          <span className="min-w-0 break-words">
+            {reason.words}
+            {numbers !== '' && <span className="text-soft"> · {localInstants(numbers, formats)}</span>}
+            {reason.until !== null && <span className="text-soft"> · {say('holds-until', { at: formats.dateTime(reason.until) })}</span>}
+          </span>
+        </p>
+        {reason.evidence.length > 0 && (
+          <ul className="ms-6 text-sm">
+            {reason.evidence.map((one, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: evidence in a fixed order
+              <li key={`${one.position} ${index}`} className={one.counts ? '' : 'text-soft line-through'}>
+                {one.name} <span className="text-soft">{formats.exact(one.occurredAt)}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+        {reason.parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: parts in a fixed order
+          <Tree key={`${part.words} ${index}`} reason={part} />
+        ))}
+      </li>
+    </ul>
+  )
+}
