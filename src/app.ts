@@ -36,17 +36,18 @@ import { signingKeys } from './deliverability/domain-keys.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
+import { ImportJobs } from './import-jobs.ts'
+import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
-import { OncueError } from './model/errors.ts'
+import { listen, reachable, sayWhatIsOpen } from './listening.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { Corrections } from './runtime/corrections.ts'
 import { reportDomains } from './runtime/domain-report.ts'
-import type { Logger } from './runtime/logger.ts'
 import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { sendingDomains } from './runtime/sending-domains.ts'
@@ -56,7 +57,7 @@ import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { templateDoor } from './templates/template-door.ts'
-import { channelReports, emailChannel, isThisMachine, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
+import { channelReports, emailChannel, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 
 export { backtestWorkspace, lookAgain, openOffline, openViews, previewImport, readDomains, readState, storePath } from './at-the-workspace.ts'
@@ -163,7 +164,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
     tombstoneKey: secrets.tombstone,
-    keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers],
+    keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers, reportsOfImports(files.imports)],
     concurrency: { email: configuration.mailAtOnce, sms: configuration.smsAtOnce, webhook: configuration.webhookAtOnce },
     // A provider out there cannot call this machine under its own name.
     ...(configuration.publicUrl === undefined ? {} : { smsStatusUrl: ({ effect }) => `${configuration.publicUrl}/v1/sms/status/${smsSeals.seal(effect)}` }),
@@ -223,6 +224,18 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   })
   whenClosed(() => corrections.stop())
   await corrections.goOn()
+  const people = { workspace: () => folder.workspace(), secret: secrets.link }
+  const imports = new ImportJobs({
+    ...people,
+    folder: files.imports,
+    inbox: runtime.inbox,
+    store: views,
+    views,
+    clock,
+    onError: (error, { id }) => logger.error({ import: id, reason: String(error) }, 'an import failed'),
+  })
+  whenClosed(() => imports.stop())
+  imports.goOn()
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
   const setup = openFirstOwner(accounts, clock.now())
   const builtConsole = openConsole()
@@ -259,6 +272,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       keys: adminKeysOf(configuration, secrets),
       accounts,
       setup,
+      imports,
+      people,
       publishing: folder.door,
       definitions: definitionsDoor({
         folder: configuration.definitions,
@@ -352,29 +367,6 @@ async function withStore<Result>(options: { readonly path: string }, work: (stor
 
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
-}
-
-/** An address that a browser on this machine can open: 0.0.0.0 names every network and is none. */
-function reachable(address: string): string {
-  return address.replace('//0.0.0.0:', '//127.0.0.1:').replace('//:::', '//[::1]:')
-}
-
-async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {
-  try {
-    await server.listen({ host, port })
-  } catch (error) {
-    const reason = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 'something else listens there' : String(error)
-    throw new OncueError('cannot-listen', { address: `${host}:${port}`, reason }, error)
-  }
-}
-
-/** Warns when the server can be reached from other machines, and of what they can see then. */
-export function sayWhatIsOpen({ host, openMailbox }: Pick<Configuration, 'host' | 'openMailbox'>, logger: Pick<Logger, 'warn'>): void {
-  if (isThisMachine(host)) return
-  const open = openMailbox
-    ? 'other machines can send events and read /metrics and every mail in the mailbox'
-    : 'other machines can send events and read /metrics'
-  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets only /v1/, /track, /u/, /c/, /o/ and /hooks/ through`)
 }
 
 /** Somebody for a first look: signs up, so that there is a mail to see. */

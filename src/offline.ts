@@ -17,6 +17,7 @@ import { ConditionDesk } from './condition-desk.ts'
 import type { Configuration } from './configuration.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
+import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
 import { createReportedMessages } from './inbound/reported-messages.ts'
 import { OncueError } from './model/errors.ts'
@@ -105,6 +106,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
       desk: new ConditionDesk({ store, clock }),
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
+      people: { workspace: () => source.workspace, secret: secrets.link },
       accounts: openAdminAccounts({ data: configuration.data, issuer: `Oncue ${source.workspace.workspace}`, leadMs: () => leadOf(clock) }),
       keys: { ...kept, find: (presented) => (presented === key ? whoever : undefined) },
     },
@@ -126,7 +128,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
 }
 
 /** Opened for as long as an erasure takes. */
-function keepersOf({ mailbox, popups, numbers }: DataFolder): readonly Keeper[] {
+function keepersOf({ mailbox, popups, numbers, imports }: DataFolder): readonly Keeper[] {
   const opened = (file: string, open: () => Keeper & { close(): void }): Keeper => ({
     async erase(person) {
       if (!existsSync(file)) return
@@ -139,6 +141,7 @@ function keepersOf({ mailbox, popups, numbers }: DataFolder): readonly Keeper[] 
     opened(popups, () => createPopupBoard({ file: popups })),
     // Nothing is looked up, so the secret of the hashes is not needed.
     opened(numbers, () => openNumberBook({ file: numbers, secret: '' })),
+    reportsOfImports(imports),
   ]
 }
 

@@ -10,8 +10,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   snippet: async () => (await import('./commands/snippet.ts')).snippet,
   try: async () => (await import('./commands/try.ts')).tryCondition,
   backtest: async () => (await import('./commands/backtest.ts')).backtest,
-  import: async () => commandGroup('import', 'Bring data in', { events: async () => (await import('./commands/import-events.ts')).importEvents }),
   events: async () => commandGroup('events', 'Look at what arrives', { schema: async () => (await import('./commands/events-schema.ts')).eventsSchema }),
+  import: async () =>
+    commandGroup('import', 'Bring data in', {
+      events: async () => (await import('./commands/import-events.ts')).importEvents,
+      subscribers: async () => (await import('./commands/import-subscribers.ts')).importSubscribers,
+    }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {
       show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,

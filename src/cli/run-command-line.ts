@@ -4,6 +4,7 @@
 import { stripVTControlCharacters } from 'node:util'
 import { renderUsage, runCommand } from 'citty'
 import { nearestName } from '../authoring/nearest-name.ts'
+import { ImportFailure } from '../imports/import-failure.ts'
 import { OncueError } from '../model/errors.ts'
 import type { AnyCommand } from './command.ts'
 import { CommandFailure, exitCodes, usageFailure } from './command-failure.ts'
@@ -69,7 +70,7 @@ async function usageOf({ command, path }: FoundCommand): Promise<string> {
 
 function reportFailure(error: unknown, { terminal, environment, interrupted }: Shell): number {
   const say = (message: string, fix?: string): void => terminal.report(failureLine(message, fix))
-  if (error instanceof CommandFailure) {
+  if (error instanceof CommandFailure || error instanceof ImportFailure) {
     say(error.message, error.fix)
     return exitCodes[error.kind]
   }

@@ -17,6 +17,7 @@ import { idFromPlace, walkSteps } from './walk-steps.ts'
 
 /** Carries out what an admin, an import or a subscriber's click asks for. */
 export function takeCommand(turn: Turn, command: Command, source: CommandSource): void {
+  turn.silent = 'silent' in command && command.silent === true
   switch (command.do) {
     case 'set attributes': {
       const unset = Object.fromEntries((command.unset ?? []).map((name) => [name, null]))
@@ -34,8 +35,14 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
     case 'unsubscribe':
       if (isOlder(turn, command))
         return decide(turn, { kind: 'cut', at: turn.now, because: `a word about ${command.topic} that is older than the last one changed nothing` })
+      if (command.do === 'subscribe' && isCarriedOver(source) && saidNoSince(turn, command))
+        return decide(turn, {
+          kind: 'cut',
+          at: turn.now,
+          because: `a yes to ${command.topic} that was carried over, and not said after the person's no, changed nothing`,
+        })
       // A yes of the person takes it back; one that is only carried over from a list does not.
-      if (command.do === 'subscribe' && source !== 'import' && source !== 'bulk') {
+      if (command.do === 'subscribe' && !isCarriedOver(source)) {
         liftSuppression(turn, command.topic === 'sms' || command.channel === 'sms' ? 'sms' : 'email', `said yes to ${command.topic}`)
       }
       return sayTopic(turn, command, source)
@@ -63,6 +70,20 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
     case 'look again':
       return lookAgain(turn)
   }
+}
+
+/** By a file or for many at once: nobody of them says it at this moment. */
+function isCarriedOver(source: CommandSource): boolean {
+  return source === 'import' || source === 'bulk'
+}
+
+/** Whether the person's own no stands against a yes of which nobody knows that it was said later. */
+function saidNoSince({ state }: Turn, { topic, channel = 'email', evidence }: Extract<Command, { do: 'subscribe' | 'unsubscribe' }>): boolean {
+  const topics = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
+  const noes = [Object.hasOwn(topics, topic) ? topics[topic] : undefined, state.topics[everyTopic], state.topics[channel]].filter(
+    (said) => said?.subscribed === false,
+  )
+  return noes.some((no) => no !== undefined && (evidence?.at === undefined || evidence.at <= (no.evidence?.at ?? no.at)))
 }
 
 /** Whether something was said about it after that: words may come late. */

@@ -8,10 +8,16 @@ import type { DomainStanding } from './domain-standing.ts'
 import type { SubscriberEvent } from './event.ts'
 import type { Json, JsonObject } from './json.ts'
 
+/** Of a change that is one of many: history lets nobody in, and said again under the same id it changes nothing. */
+interface OneOfMany {
+  readonly silent?: true
+  readonly messageId?: string
+}
+
 /** An admin, an import, a link or a form changes a subscriber. */
 export type Command =
-  | { readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] }
-  | { readonly do: 'join list' | 'leave list'; readonly list: string }
+  | ({ readonly do: 'set attributes'; readonly set: JsonObject; readonly unset?: readonly string[] } & OneOfMany)
+  | ({ readonly do: 'join list' | 'leave list'; readonly list: string } & OneOfMany)
   /** Said yes or no to a topic on a channel (email by default). `message`: the key of the message whose link was used. */
   | {
       readonly do: 'subscribe' | 'unsubscribe'
@@ -20,6 +26,8 @@ export type Command =
       readonly message?: string
       readonly reason?: string
       readonly evidence?: Evidence
+      /** History: it lets nobody in. */
+      readonly silent?: true
       /** Of whoever sends it: said again under the same id, it changes nothing. */
       readonly messageId?: string
     }

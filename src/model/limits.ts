@@ -109,6 +109,26 @@ export const limits = {
   triedPeople: 100_000,
   /** Characters of one line of an imported file; a longer one is refused. */
   importLineCharacters: 1_000_000,
+  /** Columns of an imported file that are looked at. */
+  importColumns: 500,
+  /** Bytes of one file that is uploaded to be imported. */
+  importBytes: 2 * 1024 * 1024 * 1024,
+  /** The same, when it is unpacked. */
+  importUnpackedBytes: 16 * 1024 * 1024 * 1024,
+  /** Bytes of one piece of an upload. */
+  importPieceBytes: 4 * 1024 * 1024,
+  /** Uploads that are neither imported nor taken back. */
+  importUploads: 5,
+  /** How long an upload waits to be imported, and how long a report of one is kept. */
+  importDays: 7,
+  /** Imports whose report is kept; the oldest leaves. */
+  importsKept: 50,
+  /** Rows that a dry run looks at. */
+  importTriedRows: 50_000,
+  /** People that one request may bring. */
+  importedPeople: 500,
+  /** Refused rows of one import that its report keeps; further ones are counted. */
+  importRefusals: 100_000,
   /** Entries of the log that a filling of new memories reads in one go. */
   fillEntries: 20_000,
   /** Subscribers whose new memories are held in memory while the log is read; then they are set down. */

@@ -6,6 +6,7 @@ import type { SubscriberState } from '../engine/state.ts'
 import type { Arrival } from '../model/arrival.ts'
 import type { Decision } from '../model/decision.ts'
 import type { ImportPreview } from '../model/import-preview.ts'
+import type { Command, CommandSource, Input } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
 import type { Engine } from './engine.ts'
 import { anonymousIdentity, userIdentity } from './identity.ts'
@@ -16,9 +17,12 @@ export interface Trial {
   readonly store: Pick<Store, 'resolve' | 'load'>
   readonly engine: Engine
   readonly program: Program
-  readonly arrivals: AsyncIterable<Arrival>
+  readonly arrivals: AsyncIterable<Tried>
   readonly now: number
 }
+
+/** An event, or what somebody is told to become. */
+export type Tried = Arrival | { readonly userId?: string; readonly anonymousId?: string; readonly commands: readonly Command[]; readonly source: CommandSource }
 
 const dayMs = 86_400_000
 
@@ -27,7 +31,8 @@ export async function tryArrivals({ store, engine, program, arrivals, now }: Tri
   const people = new Map<Identity, SubscriberState>()
   const tally = new Tally()
   let events = 0
-  for await (const { userId, anonymousId, event } of arrivals) {
+  for await (const tried of arrivals) {
+    const { userId, anonymousId } = tried
     const identity = userId === undefined ? anonymousIdentity(anonymousId ?? '') : userIdentity(userId)
     let state = people.get(identity)
     if (state === undefined) {
@@ -39,11 +44,15 @@ export async function tryArrivals({ store, engine, program, arrivals, now }: Tri
       if (packed !== undefined) tally.add(decided(engine, program, unpackState(engine, packed), now + dayMs), -1)
     }
     events += 1
-    const received = { ...event, receivedAt: now }
-    tally.add(engine.transition(program, state, { kind: 'event', at: Math.max(now, state.now), event: received, position: 0 }).decisions, 1)
+    for (const input of inputsOf(tried, now)) tally.add(engine.transition(program, state, { ...input, at: Math.max(now, state.now) }).decisions, 1)
   }
   for (const state of people.values()) tally.add(decided(engine, program, state, now + dayMs), 1)
   return tally.preview({ events, people: people.size, isWhole: true })
+}
+
+function inputsOf(tried: Tried, now: number): readonly Input[] {
+  if ('event' in tried) return [{ kind: 'event', at: now, event: { ...tried.event, receivedAt: now }, position: 0 }]
+  return tried.commands.map((command) => ({ kind: 'command', at: now, command, source: tried.source, position: 0 }))
 }
 
 function decided(engine: Engine, program: Program, state: SubscriberState, at: number): readonly Decision[] {

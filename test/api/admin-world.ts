@@ -1,5 +1,6 @@
 // The admin doors over a whole runtime on a store in memory, with a clock that the test sets and keys in a folder of its own.
 
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import { onTestFinished } from 'vitest'
 import { openAdminAccounts } from '../../src/admin-accounts.ts'
@@ -7,6 +8,7 @@ import { openAdminKeys } from '../../src/admin-keys.ts'
 import type { AdminParts } from '../../src/api/admin/admin-route.ts'
 import { openFirstOwner } from '../../src/api/admin/first-owner.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
+import { ImportJobs } from '../../src/import-jobs.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
@@ -25,6 +27,7 @@ export interface AdminWorld {
   readonly app: FastifyInstance
   readonly clock: { instant: number }
   readonly parts: Omit<AdminParts, 'clock'>
+  readonly imports: ImportJobs
   /** The data folder of keys and accounts. */
   readonly data: string
   log(): string
@@ -56,7 +59,20 @@ export async function createAdminWorld(source: ProgramSource = sourceWith(greeti
   const keys = openAdminKeys({ data, given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
   const accounts = openAdminAccounts({ data, issuer: 'Oncue shop' })
   const setup = openFirstOwner(accounts, clock.instant)
-  const parts = { runtime, store, keys, accounts, setup }
+  const people = { workspace: () => sourceWith(greeting).workspace, secret: 'a-secret-of-at-least-32-characters' }
+  const imports = new ImportJobs({
+    ...people,
+    folder: join(data, 'imports'),
+    inbox: runtime.inbox,
+    store,
+    views: store,
+    clock: { now: () => clock.instant, at: () => () => {} },
+    onError: (error) => {
+      throw error
+    },
+  })
+  onTestFinished(() => imports.stop())
+  const parts = { runtime, store, keys, accounts, setup, people, imports }
   const server = createTestServer({ admin: parts })
   server.clock.instant = begun.instant
   clock = server.clock
@@ -64,6 +80,7 @@ export async function createAdminWorld(source: ProgramSource = sourceWith(greeti
     app: server.app,
     clock: server.clock,
     parts,
+    imports,
     data,
     log: server.log,
     async ask(method, path, { body, key = 'ak_owner', headers = {} } = {}) {

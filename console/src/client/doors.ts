@@ -1677,6 +1677,322 @@ export interface Doors {
     readonly body: undefined
     readonly answer: undefined
   }
+  /** Takes in up to 500 people of a table: what is known, lists, and what they said with how it came about. */
+  readonly 'POST /subscribers/import': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly import: string
+      readonly source?: string | undefined
+      readonly mayTrigger?: boolean | undefined
+      readonly people: readonly {
+        readonly line?: number | undefined
+        readonly userId?: string | undefined
+        readonly anonymousId?: string | undefined
+        readonly attributes?: Readonly<Record<string, unknown>> | undefined
+        readonly lists?: readonly string[] | undefined
+        readonly topics?: readonly {
+          readonly topic: string
+          readonly channel?: "email" | "sms" | "popup" | undefined
+          readonly given: boolean
+        }[] | undefined
+        readonly evidence?: {
+          readonly at?: number | undefined
+          readonly page?: string | undefined
+          readonly ip?: string | undefined
+          readonly agent?: string | undefined
+          readonly wording?: string | undefined
+        } | undefined
+      }[]
+    }
+    readonly answer: {
+      readonly taken: number
+      readonly fresh: number
+      readonly refused: readonly {
+        readonly index: number
+        readonly reason: string
+      }[]
+    }
+  }
+  /** Uploads and imports, newest first. */
+  readonly 'GET /imports': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly imports: readonly {
+        readonly id: string
+        readonly kind: "subscribers" | "events"
+        readonly name: string
+        readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+        readonly bytes: number
+        readonly received: number
+        readonly createdAt: number
+        readonly createdBy: string
+        readonly startedAt: number | null
+        readonly endedAt: number | null
+        readonly mapping: Readonly<Record<string, unknown>> | null
+        readonly mayTrigger: boolean
+        readonly line: number
+        readonly progress: number
+        readonly counts: {
+          readonly taken: number
+          readonly fresh: number
+          readonly refused: number
+        }
+        readonly problem: string | null
+      }[]
+    }
+  }
+  /** Begins an upload. */
+  readonly 'POST /imports': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly bytes: number
+    }
+    readonly answer: {
+      readonly id: string
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+      readonly bytes: number
+      readonly received: number
+      readonly createdAt: number
+      readonly createdBy: string
+      readonly startedAt: number | null
+      readonly endedAt: number | null
+      readonly mapping: Readonly<Record<string, unknown>> | null
+      readonly mayTrigger: boolean
+      readonly line: number
+      readonly progress: number
+      readonly counts: {
+        readonly taken: number
+        readonly fresh: number
+        readonly refused: number
+      }
+      readonly problem: string | null
+    }
+  }
+  /** The schemas of what columns may mean. */
+  readonly 'GET /imports/mappings': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly subscribers: Readonly<Record<string, unknown>>
+      readonly events: Readonly<Record<string, unknown>>
+    }
+  }
+  /** Takes a piece of the file of at most 4 MiB, as application/octet-stream. */
+  readonly 'PUT /imports/{id}/content': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: {
+      readonly from: number
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly id: string
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+      readonly bytes: number
+      readonly received: number
+      readonly createdAt: number
+      readonly createdBy: string
+      readonly startedAt: number | null
+      readonly endedAt: number | null
+      readonly mapping: Readonly<Record<string, unknown>> | null
+      readonly mayTrigger: boolean
+      readonly line: number
+      readonly progress: number
+      readonly counts: {
+        readonly taken: number
+        readonly fresh: number
+        readonly refused: number
+      }
+      readonly problem: string | null
+    }
+  }
+  /** How an import stands. */
+  readonly 'GET /imports/{id}': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly id: string
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+      readonly bytes: number
+      readonly received: number
+      readonly createdAt: number
+      readonly createdBy: string
+      readonly startedAt: number | null
+      readonly endedAt: number | null
+      readonly mapping: Readonly<Record<string, unknown>> | null
+      readonly mayTrigger: boolean
+      readonly line: number
+      readonly progress: number
+      readonly counts: {
+        readonly taken: number
+        readonly fresh: number
+        readonly refused: number
+      }
+      readonly problem: string | null
+    }
+  }
+  /** Removes the file and the report; what was taken in stays. */
+  readonly 'DELETE /imports/{id}': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: undefined
+  }
+  /** What stands in the file: columns with their types, first rows, and what each column is likely to be. */
+  readonly 'GET /imports/{id}/look': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly form: "csv" | "ndjson"
+      readonly columns: readonly {
+        readonly column: string
+        readonly type: "text" | "number" | "money" | "boolean" | "time" | "json"
+        readonly filled: number
+        readonly samples: readonly string[]
+        readonly likely: string | null
+      }[]
+      readonly rows: readonly {
+        readonly line: number
+        readonly row: Readonly<Record<string, unknown>>
+      }[]
+      readonly problems: readonly {
+        readonly line: number
+        readonly problem: string
+      }[]
+    }
+  }
+  /** A dry run: what the first rows become, problems by line, and what would be set off; nothing is taken in. */
+  readonly 'POST /imports/{id}/try': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly mapping: Readonly<Record<string, unknown>>
+      readonly mayTrigger?: boolean | undefined
+    }
+    readonly answer: {
+      readonly rows: number
+      readonly isWhole: boolean
+      readonly good: number
+      readonly problems: readonly {
+        readonly line: number
+        readonly reason: string
+      }[]
+      readonly refused: number
+      readonly fresh: number | null
+      readonly first: readonly {
+        readonly line: number
+        readonly becomes: unknown
+      }[]
+      readonly setsOff: {
+        readonly events: number
+        readonly people: number
+        readonly isWhole: boolean
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly entered: number
+          readonly messages: number
+        }[]
+      } | null
+    }
+  }
+  /** Starts it; one import is worked off at a time. */
+  readonly 'POST /imports/{id}/start': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly mapping: Readonly<Record<string, unknown>>
+      readonly mayTrigger?: boolean | undefined
+    }
+    readonly answer: {
+      readonly id: string
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+      readonly bytes: number
+      readonly received: number
+      readonly createdAt: number
+      readonly createdBy: string
+      readonly startedAt: number | null
+      readonly endedAt: number | null
+      readonly mapping: Readonly<Record<string, unknown>> | null
+      readonly mayTrigger: boolean
+      readonly line: number
+      readonly progress: number
+      readonly counts: {
+        readonly taken: number
+        readonly fresh: number
+        readonly refused: number
+      }
+      readonly problem: string | null
+    }
+  }
+  /** Ends it where it is; what was taken in stays. */
+  readonly 'POST /imports/{id}/cancel': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly id: string
+      readonly kind: "subscribers" | "events"
+      readonly name: string
+      readonly state: "uploading" | "ready" | "waiting" | "running" | "done" | "cancelled" | "failed"
+      readonly bytes: number
+      readonly received: number
+      readonly createdAt: number
+      readonly createdBy: string
+      readonly startedAt: number | null
+      readonly endedAt: number | null
+      readonly mapping: Readonly<Record<string, unknown>> | null
+      readonly mayTrigger: boolean
+      readonly line: number
+      readonly progress: number
+      readonly counts: {
+        readonly taken: number
+        readonly fresh: number
+        readonly refused: number
+      }
+      readonly problem: string | null
+    }
+  }
+  /** The refused rows with line and reason; in CSV nothing is a formula. */
+  readonly 'GET /imports/{id}/report': {
+    readonly params: {
+      readonly id: string
+    }
+    readonly query: {
+      readonly as?: "csv" | "ndjson" | undefined
+    }
+    readonly body: undefined
+    readonly answer: string
+  }
   /** Reads a mail that came back: a bounce, a complaint or an automatic answer. */
   readonly 'POST /returned-mails': {
     readonly params: undefined
@@ -2674,6 +2990,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /conditions/count',
   'POST /conditions/try',
   'POST /drafts/check',
+  'POST /imports/{id}/try',
   'POST /suppressions/find',
   'POST /templates/{template}/preview',
 ])

@@ -29,6 +29,7 @@ export async function adminDoors(app: FastifyInstance, options: AdminOptions): P
   const adminOf = askWho(app, options)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string', bodyLimit: limits.adminBodyBytes }, (_request, body, done) => done(null, body))
+  app.addContentTypeParser('application/octet-stream', { parseAs: 'buffer', bodyLimit: limits.importPieceBytes }, (_request, body, done) => done(null, body))
   app.setErrorHandler((error, request, reply) => {
     if (error instanceof AdminProblem) return sendProblem(reply, error.problem)
     if ((error as Partial<FastifyError>).statusCode === 415)
@@ -133,6 +134,10 @@ function sendStream(reply: FastifyReply, { pieces, fileName, contentType }: Stre
 }
 
 function parseBody(route: AdminRoute, body: unknown): unknown {
+  if (route.takesBytes === true) {
+    if (Buffer.isBuffer(body)) return body
+    throw new AdminProblem('unsupported-type', 'Send the bytes as they are: "Content-Type: application/octet-stream".')
+  }
   const text = typeof body === 'string' ? body : ''
   if (route.body === undefined) {
     if (text.trim() === '' || text.trim() === '{}') return undefined

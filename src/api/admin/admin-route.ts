@@ -22,6 +22,8 @@ import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { FirstOwner } from './first-owner.ts'
+import type { ImportDoor } from './import-door.ts'
+import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
 
 /** What publishes the definitions folder. */
@@ -94,6 +96,10 @@ export interface AdminParts {
   readonly clock: Clock
   /** Events as they arrive; without it no server runs. */
   readonly live?: LiveEvents
+  /** Without it no files can be imported: no server runs. */
+  readonly imports?: ImportDoor
+  /** What people are taken in with, besides the runtime. */
+  readonly people?: Pick<PeopleParts, 'workspace' | 'secret'>
   /** How the ways out stand; without it no server runs. */
   readonly channels?: () => readonly ChannelReport[]
   /** Fetches the feed of a collection now; what came of it. Without it no server runs. */
@@ -225,6 +231,8 @@ export interface AdminRoute<
   readonly status?: 200 | 201 | 202 | 204
   /** Who may: by default viewers where it only reads, and editors where it changes something. `nobody`: whoever comes. */
   readonly needs?: Role | 'nobody'
+  /** Takes bytes as they are, instead of JSON: the body is a Buffer. */
+  readonly takesBytes?: true
   /** Problems of its own, besides those that every door has. */
   readonly problems?: readonly ProblemCode[]
   /** It only looks, although it is asked with a body: for keys that may look, and not in the audit log. */

@@ -85,6 +85,9 @@ function operationOf(route: AdminRoute, schemas: Record<string, JsonSchema>): Op
     ...(route.description === undefined ? {} : { description: route.description }),
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(route.body === undefined ? {} : { requestBody: bodyOf(route.body, schemas) }),
+    ...(route.takesBytes === true
+      ? { requestBody: { required: true, content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } } } }
+      : {}),
     ...(route.needs === 'nobody' ? { security: [] } : { 'x-oncue-role': needsOf(route) }),
     ...(route.isReading === true ? { 'x-oncue-reads': true } : {}),
     responses: responsesOf(route, schemas),

@@ -15,6 +15,7 @@ import { definitionRoutes } from './routes/definitions.ts'
 import { demoRoutes } from './routes/demo.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
+import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { liveRoutes } from './routes/live.ts'
@@ -59,6 +60,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...sessionRoutes,
   ...adminsRoutes,
   ...keyRoutes,
+  ...importRoutes,
   ...returnedMailRoutes,
   ...catalogueRoutes,
   ...codeRoutes,

@@ -1,7 +1,6 @@
 // The doors of consent: a form asks, the page behind the mail's link confirms, the page of preferences changes. A GET shows and changes nothing,
 // because programs follow every link of a mail. The form's answer is the same for every address, known or not.
 
-import { createHmac } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ConsentChannel } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
@@ -14,6 +13,7 @@ import { basicKey, type Keys } from '../keys.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
+import { addressOwner } from './address-owner.ts'
 import { createAttempts } from './attempts.ts'
 import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
 import type { ConsentTokens } from './consent-tokens.ts'
@@ -111,8 +111,7 @@ async function ask(request: FastifyRequest, form: FormWords, options: Options, i
   const { email, topics, set, userId, anonymousId, tracking, locale, evidence } = form
   // Only a server may say who it is. From a page, the question goes to the one user of whom a server said the address is theirs, else to whoever reads
   // its mail; either way nothing follows before the yes.
-  const owner = createHmac('sha256', options.secret).update(`owner of ${email.toLowerCase()}`).digest('hex').slice(0, 40)
-  const identity = isServer && userId !== undefined ? { userId } : { anonymousId: `address-${owner}`, address: email }
+  const identity = isServer && userId !== undefined ? { userId } : { anonymousId: addressOwner(email, options.secret), address: email }
   const command: Command = {
     do: 'ask to confirm',
     ...{ topics, address: email, set, tracking, replaces: isServer && userId !== undefined },

@@ -2,6 +2,7 @@
 // changes nothing.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import { openRows } from '../../imports/read-rows.ts'
 import type { RowMapping } from '../../model/catalogue-row.ts'
 import { type AdminSession, adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
@@ -9,7 +10,6 @@ import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
 import type { Refusal } from '../import/import-events.ts'
 import { type ItemCounts, putItems, type ReadRow, readableItems } from '../import/import-items.ts'
 import { collectionNamed } from '../import/listed-collection.ts'
-import { openRows } from '../import/read-rows.ts'
 import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'

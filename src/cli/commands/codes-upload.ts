@@ -1,11 +1,11 @@
 // oncue codes upload FILE --pool NAME: adds codes from a CSV with a column `code`, and `expires` where each has its own end; or one code a line.
 
+import { openRows, type Row } from '../../imports/read-rows.ts'
 import { codeForm } from '../../model/code-pool.ts'
 import { limits } from '../../model/limits.ts'
 import { type AdminSession, adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
-import { openRows, type Row } from '../import/read-rows.ts'
 import { printJson } from '../print-json.ts'
 import { printable } from '../table.ts'
 

@@ -2,13 +2,13 @@
 // way the next one is made. Nothing is lost silently: what is refused is kept with its line and the reason.
 
 import { appendFileSync, rmSync } from 'node:fs'
+import { type Mapping, mapRow } from '../../imports/field-mapping.ts'
+import type { Row, RowFile } from '../../imports/read-rows.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { type Mapping, mapRow } from './field-mapping.ts'
 import { type ImportCounts, noCounts, readMark, removeMark, writeMark } from './import-mark.ts'
 import { createSender, type SendBatch, type Server } from './post-batch.ts'
-import type { Row, RowFile } from './read-rows.ts'
 
 export interface Import {
   readonly rows: RowFile

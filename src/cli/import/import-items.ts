@@ -1,6 +1,7 @@
 // Streams the rows of a file into a collection, a batch at a time: what cannot be read is named with its line, the others go on. However large the
 // file, a batch is all that is held of it.
 
+import type { Row } from '../../imports/read-rows.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import { readItem } from '../../model/catalogue-item.ts'
 import { mapColumns, mapRow, type RowMapping } from '../../model/catalogue-row.ts'
@@ -9,7 +10,6 @@ import { limits } from '../../model/limits.ts'
 import type { AdminSession } from '../admin-door.ts'
 import { usageFailure } from '../command-failure.ts'
 import type { Refusal } from './import-events.ts'
-import type { Row } from './read-rows.ts'
 
 export interface ReadRow {
   readonly line: number

@@ -3,8 +3,8 @@
 
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { firstBytes } from '../../imports/read-rows.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { firstBytes } from './read-rows.ts'
 
 export interface Mark {
   /** What is imported, and how: a mark of another file or mapping is not gone on from. */

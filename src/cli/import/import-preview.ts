@@ -1,10 +1,10 @@
 // The rows of a file as messages, for a look at what they would set off; and that look, as people read it.
 
+import { type Mapping, mapRow } from '../../imports/field-mapping.ts'
+import type { RowFile } from '../../imports/read-rows.ts'
 import type { ImportPreview } from '../../model/import-preview.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { printable, table } from '../table.ts'
-import { type Mapping, mapRow } from './field-mapping.ts'
-import type { RowFile } from './read-rows.ts'
 
 /** Every message that the rows make; rows that are refused or passed over make none. */
 export async function* messagesOf(rows: RowFile, mapping: Mapping): AsyncIterable<JsonObject> {

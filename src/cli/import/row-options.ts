@@ -1,6 +1,6 @@
 // How the rows of a file stand in it, as flags say it.
 
-import type { RowOptions } from './read-rows.ts'
+import type { RowOptions } from '../../imports/read-rows.ts'
 
 export const rowFlags = {
   delimiter: { type: 'string', description: 'What separates columns; found out from the heading', valueHint: 'character' },

@@ -1,9 +1,9 @@
 // A file of events that is looked at and not imported: its flags, and reading it whole. Lines that cannot be read are left out and named.
 
+import { readMapping } from '../../imports/field-mapping.ts'
+import { openRows } from '../../imports/read-rows.ts'
 import { isZone } from '../../model/local-time.ts'
 import { usageFailure } from '../command-failure.ts'
-import { readMapping } from '../import/field-mapping.ts'
-import { openRows } from '../import/read-rows.ts'
 import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import type { Terminal } from '../shell.ts'
 import { printable } from '../table.ts'

@@ -1,11 +1,11 @@
 // The events of a file by subscriber, as a trial takes them. What cannot be read is told with its line.
 
+import { type Mapping, mapRow } from '../../imports/field-mapping.ts'
+import { readInstant } from '../../imports/field-values.ts'
+import type { Row } from '../../imports/read-rows.ts'
 import { callEvents, type SubscriberEvent } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { type Mapping, mapRow } from '../import/field-mapping.ts'
-import { readInstant } from '../import/field-values.ts'
-import type { Row } from '../import/read-rows.ts'
 import type { TrialEvent } from './condition-trial.ts'
 
 /** Events that a trial holds in memory. */

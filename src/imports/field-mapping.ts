@@ -6,21 +6,21 @@
 //   event=type{pv:Product Viewed,buy:Order}  a name by the column's value; rows with other values are passed over
 //   timestamp=InvoiceDate(M/D/YYYY H:mm)     an instant in its own form
 
-import { nearestName } from '../../authoring/nearest-name.ts'
-import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
-import { usageFailure } from '../command-failure.ts'
+import { nearestName } from '../authoring/nearest-name.ts'
+import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
 import { compileInstantFormat, convertValue, type InstantFormat, readInstant, type ValueType, valueTypes } from './field-values.ts'
+import { wrongMapping } from './import-failure.ts'
 
 export const fields = ['userId', 'anonymousId', 'event', 'timestamp', 'messageId', 'type', 'sessionId'] as const
 export type Field = (typeof fields)[number]
 
-type Source =
+export type Source =
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'constant'; readonly value: string }
   | { readonly kind: 'named'; readonly column: string; readonly names: ReadonlyMap<string, string> }
   | { readonly kind: 'formatted'; readonly column: string; readonly format: InstantFormat }
 
-interface Property {
+export interface Property {
   readonly name: string
   readonly column: string
   readonly type: ValueType
@@ -54,7 +54,7 @@ export function readMapping({ map, property, trait, zone }: MappingFlags): Mappi
     const known = fields.find((one) => one === field)
     if (at < 0 || known === undefined) {
       const nearest = nearestName(field, fields)
-      throw usageFailure(`--map "${part}" is not FIELD=COLUMN`, nearest === undefined ? `fields are: ${fields.join(', ')}` : `did you mean ${nearest}?`)
+      throw wrongMapping(`--map "${part}" is not FIELD=COLUMN`, nearest === undefined ? `fields are: ${fields.join(', ')}` : `did you mean ${nearest}?`)
     }
     sources.set(known, readSource(known, part.slice(at + 1)))
   }
@@ -197,7 +197,7 @@ function readSource(field: Field, text: string): Source {
   if (named !== null) {
     const names = splitParts(named[2] ?? '').map((pair) => {
       const at = pair.indexOf(':')
-      if (at < 1) throw usageFailure(`--map ${field}: "${pair}" is not VALUE:NAME`)
+      if (at < 1) throw wrongMapping(`--map ${field}: "${pair}" is not VALUE:NAME`)
       return [pair.slice(0, at).trim(), pair.slice(at + 1).trim()] as const
     })
     return { kind: 'named', column: named[1] ?? '', names: new Map(names) }
@@ -205,18 +205,18 @@ function readSource(field: Field, text: string): Source {
   const formatted = field === 'timestamp' ? /^([^()]+)\((.+)\)$/.exec(text) : null
   if (formatted !== null) {
     const format = compileInstantFormat(formatted[2] ?? '')
-    if (format === undefined) throw usageFailure(`"${formatted[2]}" is no form of a date`, 'name year, month and day, as in D.M.YYYY HH:mm')
+    if (format === undefined) throw wrongMapping(`"${formatted[2]}" is no form of a date`, 'name year, month and day, as in D.M.YYYY HH:mm')
     return { kind: 'formatted', column: formatted[1] ?? '', format }
   }
-  if (text === '') throw usageFailure(`--map ${field}= names no column`)
+  if (text === '') throw wrongMapping(`--map ${field}= names no column`)
   return { kind: 'column', column: text }
 }
 
 function readProperty(part: string, flag: string): Property {
   const [, name, column, type] = /^([^=:]+)(?:=([^:]+))?(?::(\w+))?$/.exec(part) ?? []
   const known = valueTypes.find((one) => one === (type ?? 'text'))
-  if (name === undefined) throw usageFailure(`${flag} "${part}" is not NAME=COLUMN:TYPE`, 'as in price=UnitPrice:number')
-  if (known === undefined) throw usageFailure(`${flag} "${part}": there is no type ${type}`, `types are: ${valueTypes.join(', ')}`)
+  if (name === undefined) throw wrongMapping(`${flag} "${part}" is not NAME=COLUMN:TYPE`, 'as in price=UnitPrice:number')
+  if (known === undefined) throw wrongMapping(`${flag} "${part}": there is no type ${type}`, `types are: ${valueTypes.join(', ')}`)
   return { name, column: column ?? name, type: known }
 }
 

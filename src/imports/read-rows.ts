@@ -8,10 +8,10 @@ import { PassThrough, type Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
-import type { JsonObject } from '../../model/json.ts'
-import { limits } from '../../model/limits.ts'
-import { CommandFailure } from '../command-failure.ts'
+import type { JsonObject } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
 import { boundedLines } from './bounded-lines.ts'
+import { ImportFailure } from './import-failure.ts'
 
 export type Row =
   | { readonly line: number; readonly row: JsonObject; readonly problem?: undefined }
@@ -26,6 +26,10 @@ export interface RowFile {
 }
 
 export interface RowOptions {
+  /** What the file was called, where it lies under another name. */
+  readonly name?: string
+  /** Bytes that a packed file may have when it is unpacked; a bomb is left alone after so many. */
+  readonly mostBytes?: number
   /** What separates the columns of a CSV file; found out from the first line when not given. */
   readonly delimiter?: string
   /** Names of the columns, for a CSV file without a heading. */
@@ -36,10 +40,11 @@ export interface RowOptions {
 /** Opens a file of rows. Its form follows from its name, or from its first character. */
 export async function openRows(path: string, options: RowOptions = {}): Promise<RowFile> {
   const found = await stat(path).catch(() => undefined)
-  if (found === undefined) throw new CommandFailure(`there is no file ${path}`)
-  if (!found.isFile()) throw new CommandFailure(`${path} is not a file`)
+  if (found === undefined) throw new ImportFailure(`there is no file ${path}`)
+  if (!found.isFile()) throw new ImportFailure(`${path} is not a file`)
   const head = await headOf(path, options.encoding ?? 'utf8')
-  const name = path.toLowerCase().replace(/\.gz$/, '')
+  const called = options.name ?? path
+  const name = called.toLowerCase().replace(/\.gz$/, '')
   const isJson = /\.(?:ndjson|jsonl|json)$/.test(name) || (!/\.(?:csv|tsv|txt)$/.test(name) && /^\s*\{/.test(head.text))
   let readBytes = 0
   const bytes = (): Readable => {
@@ -49,22 +54,27 @@ export async function openRows(path: string, options: RowOptions = {}): Promise<
     })
     if (!head.isGzip) return file
     const gunzip = createGunzip()
+    let unpacked = 0
+    gunzip.on('data', (chunk: Buffer) => {
+      unpacked += chunk.length
+      if (unpacked > (options.mostBytes ?? Number.POSITIVE_INFINITY)) gunzip.destroy(new Error('unpacked, it is larger than an import may be'))
+    })
     // An error of either ends the reading with that error.
     pipeline(file, gunzip).catch((error: Error) => gunzip.destroy(error))
     return gunzip
   }
   const rows = isJson
-    ? jsonRows(bytes, { encoding: options.encoding, name: basename(path) })
+    ? jsonRows(bytes, { encoding: options.encoding, name: basename(called) })
     : csvRows(bytes, { ...options, delimiter: options.delimiter ?? delimiterOf(head.text) })
-  return { form: isJson ? 'ndjson' : 'csv', totalBytes: found.size, readBytes: () => readBytes, rows: readable(rows, path) }
+  return { form: isJson ? 'ndjson' : 'csv', totalBytes: found.size, readBytes: () => readBytes, rows: readable(rows, basename(called)) }
 }
 
 async function* readable(rows: AsyncIterable<Row>, path: string): AsyncIterable<Row> {
   try {
     yield* rows
   } catch (error) {
-    if (error instanceof CommandFailure) throw error
-    throw new CommandFailure(`${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`)
+    if (error instanceof ImportFailure) throw error
+    throw new ImportFailure(`${path} cannot be read to its end: ${error instanceof Error ? error.message : String(error)}`)
   }
 }
 
@@ -114,7 +124,8 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
   const rows = new PassThrough({ objectMode: true })
   pipeline(bytes(), parser, rows).catch((error: Error) => rows.destroy(error))
   for await (const { record, info } of rows as AsyncIterable<{ record: JsonObject; info: { lines: number } }>) {
-    while (skipped.length > 0) yield skipped.shift() as Row
+    // The parser reads ahead: what it could not read further on waits for its turn, so that lines come in order and an import can be gone on with.
+    while ((skipped[0]?.line ?? Number.POSITIVE_INFINITY) < info.lines) yield skipped.shift() as Row
     yield { line: info.lines, row: record }
   }
   yield* skipped

@@ -1,8 +1,8 @@
 // Turns the texts of a file into values: numbers, money as people write it, instants in every form that files hold.
 // Nothing is guessed silently: what does not fit says so.
 
-import { instantOf } from '../../engine/zone.ts'
-import type { Json } from '../../model/json.ts'
+import { instantOf } from '../engine/zone.ts'
+import type { Json } from '../model/json.ts'
 
 export const valueTypes = ['text', 'number', 'money', 'boolean', 'time', 'json'] as const
 export type ValueType = (typeof valueTypes)[number]

@@ -4,8 +4,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
-import { openRows, type Row, type RowOptions } from '../../src/cli/import/read-rows.ts'
-import { newFolder } from './command-line.ts'
+import { openRows, type Row, type RowOptions } from '../../src/imports/read-rows.ts'
+import { newFolder } from '../cli/command-line.ts'
 
 async function rowsOf(name: string, content: string | Buffer, options: RowOptions = {}): Promise<Row[]> {
   const path = join(await newFolder(), name)

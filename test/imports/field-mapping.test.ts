@@ -1,8 +1,8 @@
 // Rows to messages: fields, names, instants, money and the rest of what files hold.
 
 import { describe, expect, test } from 'vitest'
-import { mapRow, readMapping } from '../../src/cli/import/field-mapping.ts'
-import { compileInstantFormat, convertValue, readInstant, type ValueType } from '../../src/cli/import/field-values.ts'
+import { mapRow, readMapping } from '../../src/imports/field-mapping.ts'
+import { compileInstantFormat, convertValue, readInstant, type ValueType } from '../../src/imports/field-values.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 
 function mapped(flags: { map?: string[]; property?: string[]; trait?: string[]; zone?: string }, row: JsonObject) {

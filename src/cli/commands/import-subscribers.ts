@@ -1,0 +1,141 @@
+// oncue import subscribers FILE: brings people of a table, with lists and what they said about topics, into a running server, or into the workspace
+// itself when none runs. Nobody is taken to have said yes: a yes stands in a column, or is said of the whole file with where it comes from.
+
+import { basename } from 'node:path'
+import { SingleBar } from 'cli-progress'
+import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
+import { openRows, type RowFile } from '../../imports/read-rows.ts'
+import { adminFlags, doorOf, openAdmin } from '../admin-door.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { exitCodes } from '../command-failure.ts'
+import type { Refusal } from '../import/import-events.ts'
+import { fingerprintOf } from '../import/import-mark.ts'
+import { importPeople, type PeopleCounts, type PeopleImported } from '../import/import-people.ts'
+import { personMappingOf } from '../import/person-flags.ts'
+import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
+import { printJson } from '../print-json.ts'
+import type { Terminal } from '../shell.ts'
+import { printable } from '../table.ts'
+
+const shownRefusals = 10
+const triedRows = 20
+
+export const importSubscribers = command({
+  name: 'subscribers',
+  summary: 'Import people, lists and what they said about topics from CSV or NDJSON, plain or gzipped',
+  args: {
+    file: { type: 'positional', required: true, description: 'The file: .csv, .tsv, .ndjson, .jsonl, each also .gz' },
+    map: { type: 'string', description: 'Who it is: userId=COLUMN, email=COLUMN, anonymousId=COLUMN; several with commas', valueHint: 'mapping' },
+    attribute: { type: 'string', description: 'NAME=COLUMN:TYPE (text, number, money, boolean, time, json)', valueHint: 'attribute' },
+    list: { type: 'string', description: 'LIST that everybody joins, or LIST=COLUMN with yes or no', valueHint: 'list' },
+    topic: {
+      type: 'string',
+      description: 'TOPIC=COLUMN with what was said: yes, no or nothing; TOPIC alone: everybody said yes. TOPIC@sms=COLUMN for a channel',
+      valueHint: 'topic',
+    },
+    evidence: { type: 'string', description: 'How it came about: at=COLUMN, page=COLUMN, ip=COLUMN, wording=COLUMN', valueHint: 'evidence' },
+    source: { type: 'string', description: 'Where the yeses and noes come from, in words; needed with --topic', valueHint: 'words' },
+    dates: { type: 'string', description: 'The form of the dates of --evidence at, such as D.M.YYYY HH:mm', valueHint: 'form' },
+    zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
+    'may-trigger': { type: 'boolean', description: 'What changes may let people into journeys; without it, it is history' },
+    'dry-run': { type: 'boolean', description: `Show what the first ${triedRows} rows become and what is wrong where, and import nothing` },
+    ...rowFlags,
+    encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
+    ...adminFlags,
+    mark: { type: 'string', description: 'Where to note how far it got (FILE.import-mark.json in this folder)', valueHint: 'file' },
+    refused: { type: 'string', description: 'Where to keep refused lines (FILE.refused.ndjson in this folder)', valueHint: 'file' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    const { source, dates, zone } = args
+    const mapping = personMappingOf({
+      map: all('map'),
+      attribute: all('attribute'),
+      list: all('list'),
+      topic: all('topic'),
+      evidence: all('evidence'),
+      source,
+      dates,
+      zone,
+    })
+    const rows = await openRows(args.file, { ...rowOptionsOf(args), encoding: args.encoding === 'latin1' ? 'latin1' : 'utf8' })
+    if (args['dry-run'] === true) return tryRows(shell.terminal, { rows, mapping, asJson: args.json === true })
+    const mayTrigger = args['may-trigger'] === true
+    const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`
+    const door = await openAdmin(doorOf(shell, args))
+    const progress = progressOf(rows, shell.terminal)
+    const result = await importPeople({
+      ...{ rows, mapping, door, mayTrigger, refusedFile, interrupted: shell.interrupted },
+      fingerprint: await fingerprintOf(args.file, { mapping, mayTrigger, columns: args.columns }),
+      markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
+      onProgress: progress.update,
+      onRefused: progress.refused,
+    }).finally(async () => {
+      progress.stop()
+      await door.close()
+    })
+    const { counts } = result
+    if (args.json === true)
+      printJson(shell.terminal, {
+        file: args.file,
+        lines: result.lines,
+        resumedAfter: result.resumedAfter,
+        ...counts,
+        refusedFile: counts.refused > 0 ? refusedFile : null,
+      })
+    else shell.terminal.print(summaryText(args.file, result, refusedFile))
+    return counts.refused > 0 ? exitCodes.partly : 0
+  },
+})
+
+async function tryRows(
+  terminal: Terminal,
+  { rows, mapping, asJson }: { readonly rows: RowFile; readonly mapping: PersonMapping; readonly asJson: boolean },
+): Promise<number> {
+  const first: object[] = []
+  const problems: { readonly line: number; readonly reason: string }[] = []
+  let good = 0
+  for await (const row of rows.rows) {
+    const mapped = row.problem === undefined ? mapPerson(mapping, row.row, row.line) : { ok: false as const, problem: row.problem }
+    if (!mapped.ok) problems.push({ line: row.line, reason: mapped.problem })
+    else if (++good <= triedRows) first.push(mapped.person)
+  }
+  if (asJson) printJson(terminal, { good, refused: problems.length, first, problems: problems.slice(0, 100) })
+  else {
+    for (const person of first) terminal.print(`${printable(JSON.stringify(person))}\n`)
+    for (const { line, reason } of problems.slice(0, 100)) terminal.report(`line ${line}: ${printable(reason)}\n`)
+    terminal.print(`${good.toLocaleString('en')} rows are good, ${problems.length.toLocaleString('en')} would be refused. Nothing was imported.\n`)
+  }
+  return problems.length > 0 ? exitCodes.partly : 0
+}
+
+interface Progress {
+  update(this: void, counts: PeopleCounts): void
+  refused(this: void, refusal: Refusal): void
+  stop(this: void): void
+}
+
+function progressOf(rows: RowFile, terminal: Terminal): Progress {
+  let shown = 0
+  const bar = terminal.isWatched
+    ? new SingleBar({ format: '{bar} {percentage}% | {people} people | {refused} refused', hideCursor: true, clearOnComplete: true, stream: process.stderr })
+    : undefined
+  bar?.start(rows.totalBytes, 0, { people: 0, refused: 0 })
+  return {
+    update: ({ taken, refused }) => bar?.update(rows.readBytes(), { people: taken.toLocaleString('en'), refused: refused.toLocaleString('en') }),
+    refused: ({ line, reason }) => {
+      shown += 1
+      if (shown <= shownRefusals) terminal.report(`line ${line}: ${printable(reason)}\n`)
+      if (shown === shownRefusals + 1) terminal.report('further refused lines are only kept in the file\n')
+    },
+    stop: () => bar?.stop(),
+  }
+}
+
+function summaryText(file: string, { counts, lines, resumedAfter }: PeopleImported, refusedFile: string): string {
+  const number = (value: number): string => value.toLocaleString('en')
+  const resumed = resumedAfter > 0 ? `, gone on after line ${number(resumedAfter)}` : ''
+  const refused = counts.refused > 0 ? `  ${number(counts.refused)} refused; each is kept in ${refusedFile} with its line and the reason\n` : ''
+  return `${file}: ${number(lines)} lines${resumed}, ${number(counts.taken)} people taken in, ${number(counts.fresh)} of them new.\n${refused}`
+}

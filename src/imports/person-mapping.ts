@@ -1,0 +1,141 @@
+// How a row of a table becomes a person: which column says who it is, which are attributes and of what type, which lists the person joins, and in
+// which column stands what they said about a topic. A yes needs a column or a statement, and with it a sentence that says where the yeses come from.
+
+import { z } from 'zod'
+import { consentChannels, type Evidence } from '../model/consent.ts'
+import { type ImportedPerson, importedPersonSchema } from '../model/imported-person.ts'
+import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import { isZone } from '../model/local-time.ts'
+import { compileInstantFormat, convertValue, readInstant, valueTypes } from './field-values.ts'
+
+const column = z.string().min(1).max(256)
+const name = z.string().min(1).max(limits.idCharacters)
+
+export const personMappingSchema = z
+  .strictObject({
+    userId: column.optional().describe('The column with the id by which your site and shop know the person'),
+    anonymousId: column.optional(),
+    email: column.optional().describe('The column with the mail address; where there is no id, it says who it is'),
+    attributes: z
+      .array(z.strictObject({ name, column, type: z.enum(valueTypes).default('text') }))
+      .max(limits.attributes)
+      .default([]),
+    lists: z
+      .array(z.strictObject({ list: name, column: column.optional().describe('Yes or no; without it everybody in the file joins') }))
+      .max(20)
+      .default([]),
+    topics: z
+      .array(
+        z.strictObject({
+          topic: name,
+          channel: z.enum(consentChannels).optional(),
+          column: column.optional().describe('Yes or no; empty means that nothing was said. Without it everybody in the file said yes'),
+        }),
+      )
+      .max(50)
+      .default([]),
+    evidence: z
+      .strictObject({ at: column, page: column, ip: column, wording: column })
+      .partial()
+      .default({})
+      .describe('Columns that say how the yes or no came about'),
+    source: z.string().trim().min(3).max(200).optional().describe('Where the yeses and noes come from, in words; needed with topics'),
+    dates: z.string().max(60).optional().describe('The form of the dates in the column of `evidence.at`, such as D.M.YYYY HH:mm'),
+    zone: z.string().max(60).default('UTC').refine(isZone, 'there is no such time zone').describe('Where local times of the file are from'),
+  })
+  .refine(
+    ({ userId, anonymousId, email }) => (userId ?? anonymousId ?? email) !== undefined,
+    'name the column that says who it is: userId, anonymousId or email',
+  )
+  .refine(
+    ({ topics, source }) => topics.length === 0 || source !== undefined,
+    'say where the yeses come from (`source`): nobody is taken to have said yes without it',
+  )
+  .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, '`dates` must name year, month and day, as in D.M.YYYY')
+export type PersonMapping = z.output<typeof personMappingSchema>
+
+export type MappedPerson = { readonly ok: true; readonly person: ImportedPerson } | { readonly ok: false; readonly problem: string }
+
+const yes = new Set(['true', 'yes', 'y', '1', 't', 'x', 'on', 'ja', 'j', 'oui', 'si', 'sí', 'да', 'subscribed', 'active', 'opted in', 'opt-in', 'given'])
+const no = new Set(['false', 'no', 'n', '0', 'f', 'off', 'nein', 'non', 'нет', 'unsubscribed', 'inactive', 'opted out', 'opt-out', 'withdrawn', 'cleaned'])
+
+/** Makes the person of a row, or says what is wrong with it. Nothing is guessed: what is neither yes nor no is a problem. */
+export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number): MappedPerson {
+  try {
+    const { userId, anonymousId, email } = mapping
+    const person = {
+      line,
+      ...pick('userId', textIn(row, userId)),
+      ...pick('anonymousId', textIn(row, anonymousId)),
+      attributes: { ...attributesIn(mapping, row), ...pick('email', textIn(row, email)) },
+      lists: mapping.lists.filter((one) => one.column === undefined || saysYes(row, one.column) === true).map(({ list }) => list),
+      topics: mapping.topics.flatMap(({ topic, channel, column: said }) => {
+        const given = said === undefined ? true : saysYes(row, said)
+        return given === undefined ? [] : [{ topic, ...(channel === undefined ? {} : { channel }), given }]
+      }),
+      evidence: mapping.topics.length === 0 ? {} : evidenceIn(mapping, row),
+    }
+    if (person.userId === undefined && person.anonymousId === undefined && person.attributes['email'] === undefined)
+      throw new RowProblem('nothing says who it is')
+    const checked = importedPersonSchema.safeParse(person)
+    if (checked.success) return { ok: true, person: checked.data }
+    const [issue] = checked.error.issues
+    return { ok: false, problem: `${issue?.path.join('.')}: ${issue?.message}` }
+  } catch (error) {
+    if (error instanceof RowProblem) return { ok: false, problem: error.message }
+    throw error
+  }
+}
+
+class RowProblem extends Error {}
+
+function pick<Name extends string>(field: Name, value: string | undefined): { readonly [Key in Name]?: string } {
+  return (value === undefined ? {} : { [field]: value }) as { readonly [Key in Name]?: string }
+}
+
+function attributesIn({ attributes, zone }: PersonMapping, row: JsonObject): JsonObject {
+  const found: Record<string, Json> = {}
+  for (const { name: attribute, column: from, type } of attributes) {
+    const value = lookUp(row, from)
+    if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue
+    const converted = convertValue(value, { type, zone })
+    if (!converted.ok) throw new RowProblem(`${attribute}: ${converted.problem}`)
+    found[attribute] = typeof converted.value === 'string' ? converted.value.trim() : converted.value
+  }
+  return found
+}
+
+/** Undefined where nothing stands. */
+function saysYes(row: JsonObject, from: string): boolean | undefined {
+  const text = textIn(row, from)?.toLowerCase()
+  if (text === undefined) return undefined
+  if (yes.has(text)) return true
+  if (no.has(text)) return false
+  throw new RowProblem(`${from}: "${text.slice(0, 40)}" is neither yes nor no`)
+}
+
+function evidenceIn({ evidence, dates, zone }: PersonMapping, row: JsonObject): Evidence {
+  const { at: atColumn, ...others } = evidence
+  const at = textIn(row, atColumn)
+  const format = dates === undefined ? undefined : compileInstantFormat(dates)
+  const instant = at === undefined ? undefined : readInstant(at, { zone, ...(format && { format }) })
+  if (instant?.ok === false) throw new RowProblem(`${atColumn}: ${instant.problem}`)
+  const parts = Object.entries(others).flatMap(([part, from]) => {
+    const text = textIn(row, from)
+    return text === undefined ? [] : [[part, text] as const]
+  })
+  return { ...(instant === undefined ? {} : { at: instant.value }), ...Object.fromEntries(parts) }
+}
+
+function textIn(row: JsonObject, from: string | undefined): string | undefined {
+  const value = from === undefined ? undefined : lookUp(row, from)
+  if (value === undefined || value === null || typeof value === 'object') return undefined
+  const text = String(value).trim()
+  return text === '' ? undefined : text
+}
+
+function lookUp(row: JsonObject, from: string): Json | undefined {
+  if (Object.hasOwn(row, from)) return row[from]
+  return from.includes('.') ? readPath(row, splitPath(from)) : undefined
+}

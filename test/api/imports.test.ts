@@ -1,0 +1,271 @@
+// Imports of people and events: what rows become, what is respected, and what a file from a stranger can do.
+
+import { gzipSync } from 'node:zlib'
+import { describe, expect, test } from 'vitest'
+import { ImportJobs } from '../../src/import-jobs.ts'
+import { reportsOfImports } from '../../src/imports/job-folder.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import { limits } from '../../src/model/limits.ts'
+import { type AdminWorld, createAdminWorld } from './admin-world.ts'
+
+const source = 'newsletter form of the old shop'
+
+async function upload(world: AdminWorld, text: string | Buffer, { kind = 'subscribers', name = 'people.csv' } = {}): Promise<string> {
+  const bytes = Buffer.from(text)
+  const { body, status } = await world.ask('POST', '/imports', { body: { kind, name, bytes: bytes.length } })
+  expect(status).toBe(201)
+  const half = Math.ceil(bytes.length / 2)
+  for (const from of [0, half]) {
+    const payload = bytes.subarray(from, from === 0 ? half : bytes.length)
+    if (payload.length > 0) expect((await piece(world, body.id, from, payload)).statusCode).toBe(200)
+  }
+  return body.id as string
+}
+
+const piece = (world: AdminWorld, id: string, from: number, payload: Buffer) =>
+  world.app.inject({
+    method: 'PUT',
+    url: `/admin/v1/imports/${id}/content?from=${from}`,
+    payload,
+    headers: { authorization: 'Bearer ak_owner', 'content-type': 'application/octet-stream' },
+  })
+
+/** Starts it and answers when it has ended. */
+async function run(world: AdminWorld, id: string, mapping: JsonObject, mayTrigger = false) {
+  expect((await world.ask('POST', `/imports/${id}/start`, { body: { mapping, mayTrigger } })).status).toBe(202)
+  await world.imports.idle()
+  return (await world.ask('GET', `/imports/${id}`)).body
+}
+
+async function person(world: AdminWorld, who: { userId?: string; address?: string; anonymousId?: string }) {
+  const found = await world.parts.runtime.describe(who)
+  return found?.state
+}
+
+describe('people of a table', () => {
+  const csv = [
+    'Customer No;E-mail;Vorname;Orders;Opted in;Since;VIP',
+    '7;ann@shop.example;Ann;3;yes;01.02.2024;x',
+    '8;bob@shop.example;Bob;;no;;',
+    '9;eve@shop.example;Eve;many;;;',
+    '10;not an address;Kim;1;;;',
+    ';dan@shop.example;Dan;1;perhaps;;',
+    '11;lee@shop.example;Lee;2;;;',
+  ].join('\n')
+  const mapping = {
+    userId: 'Customer No',
+    email: 'E-mail',
+    attributes: [
+      { name: 'first_name', column: 'Vorname' },
+      { name: 'orders', column: 'Orders', type: 'number' },
+    ],
+    lists: [{ list: 'customers' }, { list: 'vip', column: 'VIP' }],
+    topics: [{ topic: 'offers', column: 'Opted in' }],
+    evidence: { at: 'Since' },
+    dates: 'D.M.YYYY',
+    source,
+  }
+
+  test('are looked at, tried, taken in, and what is wrong stands in the report by line', async () => {
+    const world = await createAdminWorld()
+    const id = await upload(world, csv)
+    const looked = (await world.ask('GET', `/imports/${id}/look`)).body
+    expect(looked.columns.map(({ column, type, likely }: Record<string, unknown>) => [column, type, likely])).toEqual([
+      ['Customer No', 'number', 'userId'],
+      ['E-mail', 'text', 'email'],
+      ['Vorname', 'text', null],
+      ['Orders', 'text', null],
+      ['Opted in', 'text', 'consent'],
+      ['Since', 'text', null],
+      ['VIP', 'text', null],
+    ])
+    expect(looked.rows[0]).toMatchObject({ line: 2, row: { Vorname: 'Ann' } })
+    const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
+    expect(tried).toMatchObject({ rows: 6, isWhole: true, good: 3, refused: 3, fresh: 3, setsOff: null })
+    expect(tried.problems).toEqual([
+      { line: 4, reason: 'orders: "many" is not a number' },
+      { line: 5, reason: 'traits.email is not one mail address' },
+      { line: 6, reason: 'Opted in: "perhaps" is neither yes nor no' },
+    ])
+    expect(await person(world, { userId: '7' })).toBeUndefined()
+    expect(await run(world, id, mapping)).toMatchObject({ state: 'done', progress: 1, counts: { taken: 3, fresh: 3, refused: 3 } })
+    expect(await person(world, { userId: '7' })).toMatchObject({
+      attributes: { email: 'ann@shop.example', first_name: 'Ann', orders: 3 },
+      lists: { customers: expect.any(Number), vip: expect.any(Number) },
+      topics: { offers: { subscribed: true, evidence: { at: Date.UTC(2024, 1, 1), address: 'ann@shop.example' } } },
+    })
+    expect((await person(world, { userId: '8' }))?.topics).toMatchObject({ offers: { subscribed: false } })
+    expect((await person(world, { userId: '11' }))?.topics).toEqual({})
+    const report = await world.app.inject({ url: `/admin/v1/imports/${id}/report`, headers: { authorization: 'Bearer ak_owner' } })
+    expect(report.body.split('\r\n').slice(0, 2)).toEqual(['line,reason,row', expect.stringMatching(/^4,"orders: ""many"" is not a number",/)])
+    expect((await world.ask('GET', '/audit?did=startImport')).body.entries).toHaveLength(1)
+  })
+
+  test('say no yes without a column and words for where it comes from', async () => {
+    const world = await createAdminWorld()
+    const id = await upload(world, 'email\nann@shop.example\n')
+    const without = await world.ask('POST', `/imports/${id}/start`, { body: { mapping: { email: 'email', topics: [{ topic: 'offers' }] } } })
+    expect([without.status, without.body.detail]).toEqual([409, expect.stringContaining('say where the yeses come from')])
+    const direct = { import: 'a', people: [{ attributes: { email: 'ann@shop.example' }, topics: [{ topic: 'offers', given: true }] }] }
+    expect((await world.ask('POST', '/subscribers/import', { body: direct })).body.refused).toEqual([
+      { index: 0, reason: 'nothing says where the yes or no comes from' },
+    ])
+    await run(world, id, { email: 'email', topics: [{ topic: 'offers' }], source })
+    expect((await person(world, { anonymousId: 'nobody', address: 'ann@shop.example' }))?.topics ?? {}).toEqual({})
+    const [known] = await world.parts.store.reachedAt('ann@shop.example', 1)
+    expect((await world.parts.runtime.describe({ subscriber: known?.subscriber ?? 0 }))?.state.topics).toMatchObject({ offers: { subscribed: true } })
+  })
+
+  test('do not take back a no, a suppression or an erasure; a yes that was said later does', async () => {
+    const world = await createAdminWorld()
+    const { inbox } = world.parts.runtime
+    const said = (userId: string, command: Parameters<typeof inbox.command>[1]) => inbox.command({ userId }, command, 'link')
+    await said('ann', { do: 'set attributes', set: { email: 'ann@shop.example' } })
+    await said('ann', { do: 'unsubscribe', topic: 'offers' })
+    await said('bob', { do: 'set attributes', set: { email: 'bob@shop.example' } })
+    await said('bob', { do: 'unsubscribe', topic: 'all' })
+    await said('eve', { do: 'set attributes', set: { email: 'eve@shop.example' } })
+    await said('eve', { do: 'suppress', reason: 'bounced' })
+    const take = (line: number, userId: string, at?: number) =>
+      world.ask('POST', '/subscribers/import', {
+        body: { import: 'x', source, people: [{ line, userId, topics: [{ topic: 'offers', given: true }], evidence: at === undefined ? {} : { at } }] },
+      })
+    const offers = async (userId: string) => (await person(world, { userId }))?.topics['offers']?.subscribed
+    await take(1, 'ann')
+    await take(2, 'ann', world.clock.instant - 1000)
+    await take(3, 'bob')
+    await take(4, 'eve')
+    expect([await offers('ann'), await offers('bob')]).toEqual([false, undefined])
+    expect((await person(world, { userId: 'eve' }))?.suppressed).toHaveLength(1)
+    await take(5, 'ann', Number((await person(world, { userId: 'ann' }))?.topics['offers']?.at) + 1)
+    expect(await offers('ann')).toBe(true)
+  })
+
+  test('let nobody into a journey unless that is wanted, and then the dry run says whom', async () => {
+    const world = await createAdminWorld()
+    const journey = { journey: 'hello', enter: [{ joins: { list: 'customers' } }], steps: [{ id: 'greet', send: 'note' }] }
+    const source = {
+      workspace: { workspace: 'shop', sender: { address: 'shop@shop.example' }, policy: { consent: 'opt-out' as const } },
+      segments: [],
+      templates: [{ template: 'note', subject: 'A', html: '<p>Hello</p>' }],
+    }
+    await world.parts.runtime.publish({ ...source, journeys: [{ definition: journey as never, version: 1, live: true }] }, { by: 'test' } as never)
+    const wish = { userId: 'id', lists: [{ list: 'customers' }] }
+    const quiet = await upload(world, 'id\na\nb\n')
+    await run(world, quiet, wish)
+    const entered = async () => (await world.parts.store.counts('hello')).find(({ measure }) => measure === 'entered')?.count ?? 0
+    expect(await entered()).toBe(0)
+    const loud = await upload(world, 'id\nc\nd\na\n')
+    const { setsOff } = (await world.ask('POST', `/imports/${loud}/try`, { body: { mapping: wish, mayTrigger: true } })).body
+    expect(setsOff).toMatchObject({ people: 3, journeys: [{ journey: 'hello', entered: 2 }] })
+    await run(world, loud, wish, true)
+    expect(await entered()).toBe(2)
+  })
+
+  test('come again without changing anything, and are one with whoever filled in a form', async () => {
+    const world = await createAdminWorld()
+    const body = {
+      import: 'twice',
+      source,
+      people: [{ line: 1, userId: 'ann', attributes: { plan: 'gold' }, lists: ['a'], topics: [{ topic: 'offers', given: true }] }],
+    }
+    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 1, refused: [] })
+    await world.parts.runtime.inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { plan: 'free' } }, 'admin')
+    expect((await world.ask('POST', '/subscribers/import', { body })).body).toEqual({ taken: 1, fresh: 0, refused: [] })
+    expect((await person(world, { userId: 'ann' }))?.attributes['plan']).toBe('free')
+  })
+})
+
+test('events of a table go the same way, as history', async () => {
+  const world = await createAdminWorld()
+  const id = await upload(world, '{"user":"ann","what":"Signed Up","when":"2024-05-01 10:00","plan":"gold"}\n{"user":"","what":"x"}\n', {
+    kind: 'events',
+    name: 'past.ndjson',
+  })
+  const mapping = { userId: 'user', event: { column: 'what' }, timestamp: 'when', zone: 'Europe/Berlin' }
+  const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
+  expect(tried).toMatchObject({
+    good: 1,
+    refused: 1,
+    first: [{ line: 1, becomes: { userId: 'ann', event: 'Signed Up', at: '2024-05-01T08:00:00.000Z', properties: { plan: 'gold' } } }],
+  })
+  expect((await run(world, id, mapping)).counts).toEqual({ taken: 1, fresh: 1, refused: 1 })
+  expect((await person(world, { userId: 'ann' }))?.enrollments).toEqual([])
+})
+
+describe('an upload', () => {
+  test('comes in pieces that may come again, and is not more than it was said to be', async () => {
+    const world = await createAdminWorld()
+    const { id } = (await world.ask('POST', '/imports', { body: { kind: 'subscribers', name: 'a.csv', bytes: 10 } })).body
+    expect((await piece(world, id, 4, Buffer.from('x'))).statusCode).toBe(409)
+    expect((await piece(world, id, 0, Buffer.from('id\na\n'))).json().received).toBe(5)
+    expect((await piece(world, id, 0, Buffer.from('id\na\n'))).json().received).toBe(5)
+    expect((await piece(world, id, 5, Buffer.from('b\nc\nd\n'))).statusCode).toBe(409)
+    expect((await world.ask('GET', `/imports/${id}/look`)).status).toBe(409)
+    expect((await piece(world, id, 5, Buffer.from('b\nc\n\n'))).json().state).toBe('ready')
+    expect((await piece(world, id, 0, Buffer.alloc(limits.importPieceBytes + 1))).statusCode).toBe(413)
+  })
+
+  test('has no path, no room without end, and no open door', async () => {
+    const world = await createAdminWorld()
+    const create = (name: string, bytes = 5, more: object = {}) => world.ask('POST', '/imports', { body: { kind: 'subscribers', name, bytes }, ...more })
+    for (const name of ['../../etc/passwd', 'a\\b.csv', 'a\u0000.csv']) expect((await create(name)).status).toBe(400)
+    expect((await create('a.csv', limits.importBytes + 1)).status).toBe(400)
+    for (let count = 0; count < limits.importUploads; count += 1) expect((await create('a.csv')).status).toBe(201)
+    expect((await create('a.csv')).status).toBe(409)
+    expect((await create('a.csv', 5, { key: null })).status).toBe(401)
+    expect((await world.ask('GET', '/imports/..%2F..%2Fadmins')).status).toBe(400)
+    expect((await world.ask('DELETE', '/imports/AAAAAAAAAAAA')).status).toBe(404)
+    const listed = (await world.ask('GET', '/imports')).body.imports
+    await world.ask('DELETE', `/imports/${listed[0].id}`)
+    expect((await create('a.csv')).status).toBe(201)
+  })
+
+  test('that is a bomb, broken or one endless line ends with a sentence', async () => {
+    const world = await createAdminWorld()
+    const broken = await upload(world, gzipSync('id\na\n').subarray(0, 20), { name: 'a.csv.gz' })
+    expect(await run(world, broken, { userId: 'id' })).toMatchObject({ state: 'failed', problem: expect.stringContaining('cannot be read to its end') })
+    const endless = await upload(world, gzipSync(`id\n${'a'.repeat(limits.importLineCharacters * 3)}\nb\n`), { name: 'b.csv.gz' })
+    const ended = await run(world, endless, { userId: 'id' })
+    expect([ended.state, ended.counts.refused > 0 || ended.problem !== null]).toEqual([ended.state, true])
+  })
+
+  test('that is cancelled stays what it was till then; its file is gone, and reports forget whoever is erased', async () => {
+    const world = await createAdminWorld()
+    const id = await upload(world, 'id,email\nx,ann@shop.example\n,\ny,wrong address of bob@shop.example\n')
+    const done = await run(world, id, { userId: 'id', email: 'email' })
+    expect(done.counts).toEqual({ taken: 1, fresh: 1, refused: 2 })
+    const report = async () => (await world.app.inject({ url: `/admin/v1/imports/${id}/report?as=ndjson`, headers: { authorization: 'Bearer ak_owner' } })).body
+    expect(await report()).toContain('bob@shop.example')
+    await reportsOfImports(`${world.data}/imports`).erase({ ids: ['x'], addresses: ['bob@shop.example'] })
+    expect(await report()).not.toContain('bob@shop.example')
+    expect(await report()).toContain('"line":3')
+    const other = await upload(world, 'id\na\n')
+    expect((await world.ask('POST', `/imports/${other}/cancel`)).body.state).toBe('cancelled')
+    expect((await world.ask('POST', `/imports/${other}/start`, { body: { mapping: { userId: 'id' } } })).status).toBe(409)
+  })
+
+  test('that was under way when the server stopped is gone on with, and nothing is taken in twice', async () => {
+    const world = await createAdminWorld()
+    const rows = Array.from({ length: 1200 }, (_, index) => `u${index}`)
+    const id = await upload(world, `id\n${rows.join('\n')}\n\n`)
+    const started = world.ask('POST', `/imports/${id}/start`, { body: { mapping: { userId: 'id' } } })
+    await started
+    await world.imports.stop()
+    const stopped = world.imports.find(id)
+    expect(stopped?.state).toBe('waiting')
+    const { runtime, store, people } = world.parts
+    const next = new ImportJobs({
+      ...(people as NonNullable<typeof people>),
+      folder: `${world.data}/imports`,
+      inbox: runtime.inbox,
+      store: store as never,
+      views: store as never,
+      clock: { now: () => world.clock.instant, at: () => () => {} },
+      onError: () => {},
+    })
+    next.goOn()
+    await next.idle()
+    expect(next.find(id)).toMatchObject({ state: 'done', counts: { taken: 1200, fresh: 1200, refused: 0 } })
+  })
+})

@@ -1,0 +1,43 @@
+// Imports of people by the command: with a running server or at the workspace itself, tried first, and gone on with.
+
+import { existsSync, readFileSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { newFolder, oncue } from './command-line.ts'
+
+test('people of a file are tried, taken in at the workspace itself, and what is refused is kept', async () => {
+  const data = await newFolder()
+  const environment = { ONCUE_DATA: join(data, 'data'), ONCUE_DEFINITIONS: 'examples/shop', ONCUE_DEMO: 'false', PORT: '0', ONCUE_LOG_LEVEL: 'silent' }
+  await (await startApp(readConfiguration(environment))).stop()
+  const file = join(data, 'people.csv')
+  await writeFile(file, 'id,mail,name,wants\n7,ann@example.com,Ann,yes\n8,bob@example.com,Bob,\n9,broken,Eve,no\n,dan@example.com,Dan,yes\n')
+  const mapping = ['--map', 'userId=id,email=mail', '--attribute', 'first_name=name', '--list', 'old-shop', '--topic', 'news=wants', '--source', 'the old shop']
+  const files = ['--mark', join(data, 'mark.json'), '--refused', join(data, 'refused.ndjson')]
+  const tried = await oncue(['import', 'subscribers', file, ...mapping, '--dry-run', '--json'], { environment })
+  expect(JSON.parse(tried.out)).toMatchObject({
+    good: 4,
+    first: [{ userId: '7', lists: ['old-shop'], topics: [{ topic: 'news', given: true }] }, {}, {}, {}],
+  })
+  const ran = await oncue(['import', 'subscribers', file, ...mapping, ...files], { environment })
+  expect(ran.out).toContain('5 lines, 3 people taken in, 3 of them new.')
+  expect([ran.code, ran.err]).toEqual([3, 'line 4: traits.email is not one mail address\n'])
+  expect(JSON.parse(readFileSync(join(data, 'refused.ndjson'), 'utf8'))).toMatchObject({ line: 4 })
+  expect(existsSync(join(data, 'mark.json'))).toBe(false)
+  const shown = JSON.parse((await oncue(['subscriber', 'show', '7', '--json'], { environment })).out)
+  expect(JSON.stringify(shown)).toContain('import: the old shop')
+  const again = await oncue(['import', 'subscribers', file, ...mapping, ...files, '--json'], { environment })
+  expect(JSON.parse(again.out)).toMatchObject({ taken: 3, fresh: 0, refused: 1 })
+})
+
+test('what was said about the columns wrongly is said before anything is read', async () => {
+  const file = join(await newFolder(), 'people.csv')
+  await writeFile(file, 'id\n7\n')
+  const said = async (...flags: string[]) => (await oncue(['import', 'subscribers', file, ...flags])).err
+  expect(await said()).toContain('name the column that says who it is')
+  expect(await said('--map', 'user=id')).toContain('fields are: userId, anonymousId, email')
+  expect(await said('--map', 'userId=id', '--topic', 'offers')).toContain('say where the yeses come from')
+  expect(await said('--map', 'userId=id', '--attribute', 'a=b:color')).toContain('attributes.0.type')
+})
