@@ -12,6 +12,8 @@ if (folder === undefined) throw new Error('Name the folder that the console is b
 // Events that arrive meanwhile go first.
 setPriority(10)
 process.env['ONCUE_CONSOLE_OUT'] = folder
+// Whoever starts it may be a test: what is built is for people all the same.
+process.env['NODE_ENV'] = 'production'
 await build({ configFile: join(import.meta.dirname, '../../console/vite.config.ts'), logLevel: 'warn' })
 
 const mark = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }

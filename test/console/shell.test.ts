@@ -48,7 +48,8 @@ test('all sending is stopped with a reason and a typed word, every page says so,
   await world.picture(page, 'stopped')
   await bar.getByRole('button', { name: 'Resume' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click()
-  await bar.waitFor({ state: 'detached' })
+  // By its text: while the dialog is open, nothing behind it has a role.
+  await page.getByText('All sending is stopped').waitFor({ state: 'detached' })
   expect(await world.api('GET', '/stops')).toEqual({ stops: [] })
   await page.close()
 })

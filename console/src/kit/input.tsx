@@ -4,16 +4,16 @@ import type { InputHTMLAttributes, Ref, SelectHTMLAttributes, TextareaHTMLAttrib
 import { classes } from './classes.ts'
 
 export const controlLook =
-  'w-full rounded-md border border-line-strong/60 bg-card px-2.5 text-base text-ink transition-colors hover:border-line-strong focus-visible:outline-offset-0 disabled:opacity-60 read-only:bg-sunken aria-invalid:border-bad phone:text-lg'
+  'w-full rounded-md border border-line-strong/60 bg-card px-2.5 text-base text-ink transition-colors hover:border-line-strong focus-visible:outline-offset-0 disabled:opacity-60 aria-invalid:border-bad phone:text-lg'
 
 /** One line. */
 export function Input({ className, ...rest }: InputHTMLAttributes<HTMLInputElement> & { readonly ref?: Ref<HTMLInputElement> }) {
-  return <input {...rest} className={classes(controlLook, 'h-9 phone:h-11', className)} />
+  return <input {...rest} className={classes(controlLook, 'h-9 read-only:bg-sunken phone:h-11', className)} />
 }
 
 /** Several lines. */
 export function Textarea({ className, ...rest }: TextareaHTMLAttributes<HTMLTextAreaElement> & { readonly ref?: Ref<HTMLTextAreaElement> }) {
-  return <textarea rows={3} {...rest} className={classes(controlLook, 'min-h-18 py-1.5', className)} />
+  return <textarea rows={3} {...rest} className={classes(controlLook, 'min-h-18 py-1.5 read-only:bg-sunken', className)} />
 }
 
 /** One of a few: the browser's own, which works everywhere. */

@@ -8,6 +8,9 @@ import { useLanguage } from '../words/words.ts'
 import type { TimeSeriesProps } from './time-series-props.ts'
 import { useIsDark } from './use-is-dark.ts'
 
+/** Distances of the marks below days, in seconds. */
+const dayIncrements = [1, 2, 7, 14, 28].map((days) => days * 86_400)
+
 /** Drawn anew when the numbers, the window or the look change. */
 export function Plot({ at, series, heightPx = 240, format, isDaily = false }: TimeSeriesProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -20,18 +23,26 @@ export function Plot({ at, series, heightPx = 240, format, isDaily = false }: Ti
     const box = place.current
     if (box === null) return
     const color = (name: string): string => getComputedStyle(box).getPropertyValue(name).trim()
-    const day = new Intl.DateTimeFormat(language, isDaily ? { month: 'short', day: 'numeric' } : { hour: '2-digit', minute: '2-digit' })
+    const day = new Intl.DateTimeFormat(language, isDaily ? { month: 'short', day: 'numeric', timeZone: 'UTC' } : { hour: '2-digit', minute: '2-digit' })
     const write = format ?? formats.number
     const axis = { stroke: color('--soft'), grid: { stroke: color('--line'), width: 1 }, ticks: { show: false }, font: '12px system-ui' }
     const plot = new UPlot(
       {
+        ...(isDaily ? { tzDate: (seconds: number) => UPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC') } : {}),
         width: box.clientWidth,
         height: heightPx,
         legend: { show: false },
         cursor: { points: { size: 7 }, drag: { x: false, y: false } },
         padding: [8, 8, 0, 0],
         axes: [
-          { ...axis, grid: { show: false }, values: (_, splits) => splits.map((split) => day.format(split * 1000)) },
+          {
+            ...axis,
+            size: 32,
+            space: 72,
+            grid: { show: false },
+            ...(isDaily ? { incrs: dayIncrements } : {}),
+            values: (_, splits) => splits.map((split) => day.format(split * 1000)),
+          },
           { ...axis, size: 56, values: (_, splits) => splits.map((split) => write(split)) },
         ],
         scales: { y: { range: (_, _least, most) => [0, Math.max(most * 1.08, 1)] } },
@@ -55,7 +66,7 @@ export function Plot({ at, series, heightPx = 240, format, isDaily = false }: Ti
     )
     const tipText = (index: number): string =>
       [
-        isDaily ? formats.date(at[index] ?? 0) : formats.dateTime(at[index] ?? 0),
+        isDaily ? formats.day(at[index] ?? 0) : formats.dateTime(at[index] ?? 0),
         ...series.map((one) => `${one.label}: ${one.values[index] == null ? '–' : write(one.values[index] ?? 0)}`),
       ].join('\n')
     const watch = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: heightPx }))

@@ -14,12 +14,12 @@ export interface StatProps {
 /** <Stat label="Opened" value={formats.number(opened)} detail={formats.percent(share)} /> */
 export function Stat({ label, value, detail, line }: StatProps) {
   return (
-    <div className="flex min-w-0 items-end justify-between gap-3 rounded-lg border border-line bg-card px-4 py-3">
+    <div className="flex min-w-0 items-start justify-between gap-3 rounded-lg border border-line bg-card px-4 py-3">
       <dl className="min-w-0">
         <dt className="truncate text-sm text-soft">{label}</dt>
-        <dd className="m-0 flex flex-wrap items-baseline gap-x-2">
-          <span className="text-2xl font-semibold">{value}</span>
-          {detail !== undefined && <span className="text-sm text-soft">{detail}</span>}
+        <dd className="m-0">
+          <span className="block text-2xl font-semibold">{value}</span>
+          {detail !== undefined && <span className="block text-sm text-soft">{detail}</span>}
         </dd>
       </dl>
       {line}

@@ -1,6 +1,6 @@
-// Tabs: several views of one thing. Which one is open belongs into the address, so the page holds it (useUrlState).
+// Tabs: several views of one thing. Which one is open belongs into the address, so the page holds it (useUrlState). Without panels it is a choice of one.
 
-import { Tabs as Parts } from 'radix-ui'
+import { Tabs as Parts, ToggleGroup } from 'radix-ui'
 import type { ReactNode } from 'react'
 
 export interface Tab<Value extends string> {
@@ -22,16 +22,33 @@ export interface TabsProps<Value extends string> {
 const looks = {
   line: {
     list: 'flex gap-1 overflow-x-auto border-b border-line',
-    tab: '-mb-px h-10 shrink-0 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink phone:h-11',
+    tab: '-mb-px h-10 shrink-0 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
   },
   box: {
     list: 'inline-flex rounded-md border border-line bg-sunken p-0.5',
-    tab: 'h-8 rounded-sm px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:bg-card data-[state=active]:text-ink phone:h-10',
+    tab: 'h-8 rounded-sm px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:bg-card data-[state=active]:text-ink data-[state=on]:bg-card data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line)] phone:h-10',
   },
 } as const
 
-/** The children are <TabPanel value="…"> of the tabs. */
+/** The children are <TabPanel value="…"> of the tabs; without any it chooses what is shown elsewhere. */
 export function Tabs<Value extends string>({ tabs, value, onChange, label, look = 'line', children }: TabsProps<Value>) {
+  if (children === undefined) {
+    return (
+      <ToggleGroup.Root
+        type="single"
+        value={value}
+        onValueChange={(next) => next !== '' && onChange(next as Value)}
+        aria-label={label}
+        className={looks[look].list}
+      >
+        {tabs.map((tab) => (
+          <ToggleGroup.Item key={tab.value} value={tab.value} className={looks[look].tab}>
+            {tab.label}
+          </ToggleGroup.Item>
+        ))}
+      </ToggleGroup.Root>
+    )
+  }
   return (
     <Parts.Root value={value} onValueChange={(next) => onChange(next as Value)}>
       <Parts.List aria-label={label} className={looks[look].list}>

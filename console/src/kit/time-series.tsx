@@ -47,7 +47,7 @@ export function TimeSeries(props: TimeSeriesProps) {
             <tbody>
               {at.map((instant, index) => (
                 <tr key={instant} className="border-t border-line">
-                  <td className="py-1 pe-3">{isDaily ? formats.date(instant) : formats.dateTime(instant)}</td>
+                  <td className="py-1 pe-3">{isDaily ? formats.day(instant) : formats.dateTime(instant)}</td>
                   {series.map((one) => {
                     const value = one.values[index]
                     return (

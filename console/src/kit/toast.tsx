@@ -1,31 +1,40 @@
-// A passing note that something was done. Never for problems: those stay where they belong until they are solved.
+// A passing note that something was done. Never for problems: those stay where they belong until they are solved. What shows notes is fetched with the
+// first one.
 
-import { Toaster as Sonner, toast as show } from 'sonner'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+
+export interface ToastMore {
+  readonly description?: string
+  readonly action?: { readonly label: string; readonly onClick: () => void }
+}
+
+const Notes = lazy(async () => ({ default: (await import('./notes.tsx')).Notes }))
+const isThere = Promise.withResolvers<void>()
+const listeners = new Set<() => void>()
+let isWanted = false
 
 /** Says that something was done: toast('Published'). */
-export function toast(
-  text: string,
-  more: { readonly description?: string; readonly action?: { readonly label: string; readonly onClick: () => void } } = {},
-): void {
-  show(text, more)
+export async function toast(text: string, more: ToastMore = {}): Promise<void> {
+  isWanted = true
+  for (const listener of listeners) listener()
+  const { showNote } = await import('./notes.tsx')
+  await isThere.promise
+  showNote(text, more)
 }
 
 /** Where the notes appear; once, in the frame. */
 export function Toaster() {
+  const wanted = useSyncExternalStore(
+    (listener) => {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    () => isWanted,
+  )
+  if (!wanted) return null
   return (
-    <Sonner
-      position="bottom-right"
-      gap={8}
-      offset={16}
-      mobileOffset={{ bottom: 76 }}
-      toastOptions={{
-        unstyled: true,
-        classNames: {
-          toast: 'flex w-80 items-center gap-3 rounded-md border border-line bg-raised px-4 py-3 text-base text-ink shadow-raised',
-          description: 'text-sm text-soft',
-          actionButton: 'ms-auto rounded-sm px-2 py-1 font-medium text-accent hover:bg-sunken',
-        },
-      }}
-    />
+    <Suspense>
+      <Notes onThere={isThere.resolve} />
+    </Suspense>
   )
 }

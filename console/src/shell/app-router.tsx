@@ -28,6 +28,12 @@ export function createAppRouter() {
   return createRouter({
     routeTree: root.addChildren([framed.addChildren(inFrame), ...bare]),
     basepath: '/console',
+    // Plain texts, as people write and share them.
+    parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+    stringifySearch: (search) => {
+      const text = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]]))).toString()
+      return text === '' ? '' : `?${text}`
+    },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,

@@ -36,6 +36,8 @@ export interface Area {
     readonly order: number
   }
   readonly pages: readonly Page[]
+  /** A card of this area on the first page, above its numbers; it shows nothing when it has nothing to say. Fetched with the area's words. */
+  readonly atHome?: () => Promise<ComponentType>
   /** Things of this area that match a text, for the palette. Fetch what it needs inside. */
   readonly find?: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
 }

@@ -6,6 +6,11 @@ const modules = import.meta.glob<Area>('../areas/*/routes.tsx', { eager: true, i
 
 export const areas: readonly Area[] = Object.values(modules)
 
+/** Those with a card on the first page. */
+export const homeAreas: readonly (Area & Required<Pick<Area, 'atHome'>>)[] = areas.filter(
+  (area): area is Area & Required<Pick<Area, 'atHome'>> => area.atHome !== undefined,
+)
+
 /** Those with a place in the rail, in its order. */
 export const railAreas: readonly (Area & Required<Pick<Area, 'rail'>>)[] = areas
   .filter((area): area is Area & Required<Pick<Area, 'rail'>> => area.rail !== undefined)

@@ -23,16 +23,11 @@ export function StopAll() {
   if (everything !== undefined) return null
   return (
     <>
-      <Button
-        kind="danger-plain"
-        why={why}
-        icon={<OctagonX aria-hidden />}
-        aria-label={say('stop.button')}
-        onClick={() => setOpen(true)}
-        className="phone:px-2.5"
-      >
-        <span className="max-lg:hidden">{say('stop.button')}</span>
-        <span className="hidden max-lg:inline">{say('stop.short')}</span>
+      <Button kind="danger-plain" why={why} icon={<OctagonX aria-hidden />} onClick={() => setOpen(true)} className="phone:px-2.5">
+        <span className="max-lg:sr-only">{say('stop.button')}</span>
+        <span aria-hidden className="hidden max-lg:inline">
+          {say('stop.short')}
+        </span>
       </Button>
       <ConfirmDialog
         open={isOpen}

@@ -16,6 +16,8 @@ export interface Formats {
   exact(at: number): string
   /** Nov 21, 2026 */
   date(at: number): string
+  /** The same of an instant that stands for a whole day (UTC). */
+  day(at: number): string
   /** 7:40:12 PM */
   time(at: number): string
   /** 3 hours ago, in 2 days */
@@ -56,6 +58,7 @@ function make(language: Language): Formats {
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
+  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
   const list = new Intl.ListFormat(language)
@@ -67,6 +70,7 @@ function make(language: Language): Formats {
     dateTime: (at) => dateTime.format(at),
     exact: (at) => exact.format(at),
     date: (at) => date.format(at),
+    day: (at) => day.format(at),
     time: (at) => time.format(at),
     relative(at, now) {
       const apart = at - now

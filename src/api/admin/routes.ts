@@ -20,6 +20,7 @@ import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { liveRoutes } from './routes/live.ts'
 import { messageRoutes } from './routes/messages.ts'
+import { overviewRoutes } from './routes/overview.ts'
 import { pauseRoutes } from './routes/pauses.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { peopleChangeRoutes } from './routes/people-changes.ts'
@@ -74,5 +75,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...backtestRoutes,
   ...workspaceRoutes,
   ...demoRoutes,
+  ...overviewRoutes,
   documentRoute(() => adminRoutes),
 ]

@@ -1,10 +1,76 @@
-// Home: the first page after signing in.
+// Home: the first page after signing in. What needs attention, what happened over a period beside the one before, how quickly messages leave, and what
+// the journeys bring.
 
+import { lazy, Suspense, useMemo } from 'react'
+import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { Select } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
-import { useWords } from '../../words/words.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { homeAreas } from '../../shell/areas.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
+import { loadWords, useWords } from '../../words/words.ts'
+import { AttentionList } from './attention-list.tsx'
+import { Figures } from './figures.tsx'
+import { OverTime } from './over-time.tsx'
+
+const periods = [7, 30, 90] as const
+
+/** Cards of other areas, such as the first steps. */
+const cards = homeAreas.map(({ name, atHome }) => ({
+  name,
+  Card: lazy(async () => {
+    await loadWords(name)
+    return { default: await atHome() }
+  }),
+}))
 
 /** The page. */
 export function HomePage() {
   const say = useWords('home')
-  return <PageHeader title={say('title')} about={say('about')} />
+  const formats = useFormats()
+  const [period, setPeriod] = useUrlState('days', '30')
+  const days = periods.find((one) => String(one) === period) ?? 30
+  const overview = useAsk(
+    'GET /overview',
+    useMemo(() => ({ query: { days } }), [days]),
+    { everyMs: 30_000, keepsPrevious: true },
+  )
+  const { data } = overview
+  return (
+    <>
+      <PageHeader
+        title={say('title')}
+        about={data === undefined ? say('about') : say('people', { count: data.people })}
+        actions={
+          <Select aria-label={say('period')} value={String(days)} onChange={(event) => setPeriod(event.target.value)} className="w-auto">
+            {periods.map((one) => (
+              <option key={one} value={one}>
+                {say('last-days', { count: one })}
+              </option>
+            ))}
+          </Select>
+        }
+      />
+      <div className="flex flex-col gap-4">
+        {cards.map(({ name, Card }) => (
+          <Suspense key={name}>
+            <Card />
+          </Suspense>
+        ))}
+        {overview.error && <Problem problem={overview.error} action={<Button onClick={() => void overview.refetch()}>{say('again')}</Button>} />}
+        {data === undefined && overview.error === null && <Skeleton lines={4} className="h-24" />}
+        {data !== undefined && (
+          <>
+            {data.attention.length > 0 && <AttentionList attention={data.attention} />}
+            <Figures overview={data} formats={formats} />
+            <OverTime overview={data} days={days} />
+            {data.attention.length === 0 && <p className="text-sm text-soft">{say('all-well', { time: formats.time(data.at) })}</p>}
+          </>
+        )}
+      </div>
+    </>
+  )
 }

@@ -1,0 +1,93 @@
+// What needs somebody's attention, the worst first, each in a sentence with its reason and the way out.
+
+import { Link } from '@tanstack/react-router'
+import { CircleAlert, CircleCheck, CirclePause, TriangleAlert } from 'lucide-react'
+import type { AnswerOf } from '../../client/ask.ts'
+import { useTell } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useStops } from '../../shell/use-stops.ts'
+import { useWords } from '../../words/words.ts'
+import { wayOut } from './way-out.ts'
+
+type Attention = AnswerOf<'GET /overview'>['attention'][number]
+
+const severe: readonly Attention['kind'][] = ['late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
+const chosen: readonly Attention['kind'][] = ['paused', 'stop']
+
+/** The card. */
+export function AttentionList({ attention }: { readonly attention: readonly Attention[] }) {
+  const say = useWords('home')
+  return (
+    <Card isFlush title={say('attention.title')} aside={<Badge kind="warn">{say('attention.count', { count: attention.length })}</Badge>}>
+      <ul className="mt-1 divide-y divide-line">
+        {attention.map((one) => (
+          <Finding key={`${one.kind} ${one.about ?? ''}`} finding={one} />
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+function Finding({ finding }: { readonly finding: Attention }) {
+  const say = useWords('home')
+  const { kind, about, count, since, because } = finding
+  const values = { about: about ?? '', count: count ?? 0 }
+  const to = wayOut(finding)
+  const Icon = severe.includes(kind) ? CircleAlert : chosen.includes(kind) ? CirclePause : TriangleAlert
+  return (
+    <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 phone:items-start">
+      <Icon aria-hidden className={`size-4.5 shrink-0 ${severe.includes(kind) ? 'text-bad' : chosen.includes(kind) ? 'text-soft' : 'text-warn'}`} />
+      <div className="min-w-60 flex-1 phone:min-w-0 phone:basis-[calc(100%-2.5rem)]">
+        <p className="break-words">
+          {say(`attention.${kind}`, values)}
+          {since !== null && (
+            <span className="text-soft">
+              {' · '}
+              <RelativeTime at={since} />
+            </span>
+          )}
+        </p>
+        {because !== null && <p className="text-sm break-words text-soft">{because}</p>}
+      </div>
+      {kind === 'stop' && about !== null && <Resume scope={about} />}
+      {to !== undefined && (
+        <Link to={to.path} search={to.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5 phone:me-auto')}>
+          {say(`attention.way-out.${to.say}`)}
+        </Link>
+      )}
+    </li>
+  )
+}
+
+/** Lifts the stop switch that is called so. */
+function Resume({ scope }: { readonly scope: string }) {
+  const say = useWords('home')
+  const why = useMay('sender')
+  const { stops } = useStops()
+  const resume = useTell('POST /stops/resume', { refreshes: ['/stops', '/overview'] })
+  const stop = stops.find((one) => scopeTextOf(one) === scope)
+  if (stop === undefined) return null
+  const lift = (): void => {
+    const { because: _, since: _since, by: _by, lifts: _lifts, ...own } = stop
+    resume.mutate({ body: own as never }, { onSuccess: () => toast(say('attention.resumed')) })
+  }
+  return (
+    <Button size="small" why={why} icon={<CircleCheck aria-hidden />} isBusy={resume.isPending} onClick={lift}>
+      {say('attention.way-out.resume')}
+    </Button>
+  )
+}
+
+/** As the server calls it. */
+function scopeTextOf(stop: ReturnType<typeof useStops>['stops'][number]): string {
+  if ('all' in stop) return 'everything'
+  if ('template' in stop) return `template ${stop.template}`
+  if ('domain' in stop) return stop.purpose === undefined ? `domain ${stop.domain}` : `advertising from ${stop.domain}`
+  return `journey ${stop.journey}${stop.version === undefined ? '' : ` version ${stop.version}`}`
+}

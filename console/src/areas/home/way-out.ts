@@ -1,0 +1,42 @@
+// Where each finding is looked into and mended.
+
+import type { AnswerOf } from '../../client/ask.ts'
+
+type Attention = AnswerOf<'GET /overview'>['attention'][number]
+
+export interface WayOut {
+  readonly path: string
+  readonly search: Readonly<Record<string, string>>
+  /** Its words. */
+  readonly say: 'look' | 'journey' | 'messages' | 'events'
+}
+
+/** Undefined where the finding brings its own button. */
+export function wayOut({ kind, about }: Attention): WayOut | undefined {
+  const plain = (path: string, say: WayOut['say'], search: WayOut['search'] = {}): WayOut => ({ path, say, search })
+  switch (kind) {
+    case 'late':
+      return plain('/messages', 'messages', { status: 'waiting' })
+    case 'failed':
+      return plain('/messages', 'messages', { status: 'failed', ...(about === null ? {} : { template: about }) })
+    case 'bounces':
+      return plain('/messages', 'messages', { did: 'bounced' })
+    case 'journey-silent':
+    case 'paused':
+      return plain(`/journeys/${encodeURIComponent(about ?? '')}`, 'journey')
+    case 'refused':
+      return plain('/journeys', 'look')
+    case 'event-silent':
+    case 'source-silent':
+      return plain('/live', 'events')
+    case 'dead-letters':
+      return plain('/live', 'events', { tab: 'refused' })
+    case 'stuck':
+      return plain('/people', 'look')
+    case 'resting':
+    case 'domain':
+      return plain('/settings', 'look')
+    case 'stop':
+      return undefined
+  }
+}

@@ -1,0 +1,165 @@
+// What needs somebody's attention, judged from facts that were read before: it asks nothing and knows no clock. Each finding says what, about which
+// thing, how much and since when; the words and the way out are the reader's. What is worst comes first.
+
+/** stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
+ * whose next step is due and is not taken · refused: what was saved could not be published · source-silent: no event arrives · event-silent: one kind of
+ * event stopped · journey-silent: a journey sends nothing any more · failed: messages that could not be made or handed over · bounces: more come back
+ * than before · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
+export const attentionKinds = [
+  'late',
+  'stuck',
+  'resting',
+  'source-silent',
+  'failed',
+  'bounces',
+  'domain',
+  'refused',
+  'stop',
+  'event-silent',
+  'journey-silent',
+  'dead-letters',
+  'paused',
+] as const
+export type AttentionKind = (typeof attentionKinds)[number]
+
+export interface Attention {
+  readonly kind: AttentionKind
+  /** The journey, event, template, channel or domain. */
+  readonly about: string | null
+  readonly count: number | null
+  readonly since: number | null
+  readonly because: string | null
+}
+
+/** The number of messages of a template in a stretch of days. */
+export interface TemplateNumbers {
+  readonly template: string
+  readonly sent: number
+  readonly failed: number
+  readonly bounced: number
+}
+
+export interface AttentionFacts {
+  readonly now: number
+  readonly stops: readonly { readonly scope: string; readonly isEverything: boolean; readonly since: number; readonly because: string }[]
+  readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly inside: number }[]
+  readonly ways: readonly { readonly name: string; readonly restsUntil: number | null }[]
+  /** Messages that are due for longer than a few minutes. */
+  readonly late: number
+  /** People whose deadline has been due for longer than a few minutes. */
+  readonly stuck: number
+  /** Why the last publication was refused. */
+  readonly refused: string | null
+  /** Undefined while not everything that arrived has been read. */
+  readonly events: readonly { readonly name: string; readonly count: number; readonly firstAt: number; readonly lastAt: number }[] | undefined
+  /** Instants of the newest messages of live journeys, newest first. */
+  readonly journeys: readonly { readonly journey: string; readonly decidedAt: readonly number[] }[]
+  /** Today and yesterday. */
+  readonly lately: readonly TemplateNumbers[]
+  /** The four weeks before. */
+  readonly before: readonly TemplateNumbers[]
+  /** The newest reason why a message of a template failed. */
+  readonly reasons: ReadonlyMap<string, string>
+  readonly domains: readonly { readonly domain: string; readonly advertising: string; readonly because: string | null }[]
+  /** Events that were refused within a day, newest first. */
+  readonly deadLetters: readonly { readonly receivedAt: number; readonly reason: string }[]
+}
+
+const hourMs = 3_600_000
+const dayMs = 24 * hourMs
+/** Silence counts from so many times the usual distance between two. */
+const silentTimes = 12
+/** What was silent for so long has been given up on purpose. */
+const retiredMs = 60 * dayMs
+/** Share of mails that come back above which nobody looks away. */
+const bounceShare = 0.02
+const bouncesAtLeast = 10
+
+/** Everything that needs attention, the worst first. */
+export function attentionOf(facts: AttentionFacts): readonly Attention[] {
+  const found = [
+    ...standing(facts),
+    ...silentEvents(facts),
+    ...facts.journeys.flatMap((one) => silentJourney(one, facts)),
+    ...failures(facts),
+    ...risingBounces(facts),
+  ]
+  return found.sort((one, other) => attentionKinds.indexOf(one.kind) - attentionKinds.indexOf(other.kind) || (other.count ?? 0) - (one.count ?? 0))
+}
+
+const nothing = { about: null, count: null, since: null, because: null } as const
+
+/** What stands as it is, without any judgement. */
+function standing(facts: AttentionFacts): readonly Attention[] {
+  const { stops, paused, ways, late, stuck, refused, domains, deadLetters } = facts
+  const [newest] = deadLetters
+  return [
+    ...(late > 0 && !stops.some(({ isEverything }) => isEverything) ? [{ ...nothing, kind: 'late' as const, count: late }] : []),
+    ...(stuck > 0 ? [{ ...nothing, kind: 'stuck' as const, count: stuck }] : []),
+    ...ways.map(({ name, restsUntil }) => ({ ...nothing, kind: 'resting' as const, about: name, since: restsUntil })),
+    // All sending stopped is said by the bar above every page.
+    ...stops
+      .filter(({ isEverything }) => !isEverything)
+      .map(({ scope, since, because }) => ({ ...nothing, kind: 'stop' as const, about: scope, since, because })),
+    ...paused.map(({ journey, since, because, inside }) => ({ kind: 'paused' as const, about: journey, count: inside, since, because })),
+    ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, because: refused }]),
+    ...domains
+      .filter(({ advertising }) => advertising !== 'goes')
+      .map(({ domain, because }) => ({ ...nothing, kind: 'domain' as const, about: domain, because })),
+    ...(newest === undefined
+      ? []
+      : [{ ...nothing, kind: 'dead-letters' as const, count: deadLetters.length, since: newest.receivedAt, because: newest.reason }]),
+  ]
+}
+
+/** Whether silence is longer than its habit explains. */
+function isSilent(
+  { count, firstAt, lastAt }: { readonly count: number; readonly firstAt: number; readonly lastAt: number },
+  now: number,
+  leastMs: number,
+): boolean {
+  if (count < 2) return false
+  const usual = (lastAt - firstAt) / (count - 1)
+  const silence = now - lastAt
+  return silence > Math.max(leastMs, silentTimes * usual) && silence < retiredMs
+}
+
+/** All of them silent is one finding: the source. */
+function silentEvents({ events = [], now }: AttentionFacts): readonly Attention[] {
+  const frequent = events.filter(({ count }) => count >= 20)
+  if (frequent.length === 0) return []
+  const all = {
+    count: frequent.reduce((sum, one) => sum + one.count, 0),
+    firstAt: Math.min(...frequent.map(({ firstAt }) => firstAt)),
+    lastAt: Math.max(...frequent.map(({ lastAt }) => lastAt)),
+  }
+  if (isSilent(all, now, hourMs)) return [{ ...nothing, kind: 'source-silent', since: all.lastAt }]
+  return frequent
+    .filter((one) => isSilent(one, now, 6 * hourMs))
+    .slice(0, 5)
+    .map(({ name, count, lastAt }) => ({ ...nothing, kind: 'event-silent', about: name, count, since: lastAt }))
+}
+
+function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number], { now, paused }: AttentionFacts): readonly Attention[] {
+  const [newest] = decidedAt
+  const oldest = decidedAt.at(-1)
+  if (newest === undefined || oldest === undefined || decidedAt.length < 5 || paused.some((one) => one.journey === journey)) return []
+  const habit = { count: decidedAt.length, firstAt: oldest, lastAt: newest }
+  return isSilent(habit, now, dayMs) ? [{ ...nothing, kind: 'journey-silent', about: journey, since: newest }] : []
+}
+
+function failures({ lately, reasons }: AttentionFacts): readonly Attention[] {
+  return lately
+    .filter(({ failed }) => failed > 0)
+    .map(({ template, failed }) => ({ ...nothing, kind: 'failed', about: template, count: failed, because: reasons.get(template) ?? null }))
+}
+
+/** More come back than before, and more than a little. */
+function risingBounces({ lately, before }: AttentionFacts): readonly Attention[] {
+  const sum = (numbers: readonly TemplateNumbers[], what: 'sent' | 'bounced'): number => numbers.reduce((total, one) => total + one[what], 0)
+  const bounced = sum(lately, 'bounced')
+  const share = bounced / Math.max(1, sum(lately, 'sent'))
+  const usual = sum(before, 'bounced') / Math.max(1, sum(before, 'sent'))
+  if (bounced < bouncesAtLeast || share < bounceShare || share < 2 * usual) return []
+  return [{ ...nothing, kind: 'bounces', count: bounced }]
+}

@@ -1,0 +1,178 @@
+// How the workspace is doing, for the first page of the console: numbers of a stretch of days beside those before it, latency, what journeys bring, and
+// what needs attention. Made from counts, samples and marks, so that it takes as long with a million messages as with ten.
+
+import type { DayCount } from '../../model/archived-message.ts'
+import { scopeText } from '../../model/stop.ts'
+import { type DomainReport, reportDomains } from '../../runtime/domain-report.ts'
+import { readPaused } from '../../runtime/pauses.ts'
+import { type Published, readPublished } from '../../runtime/published.ts'
+import { readStops } from '../../runtime/stop-switches.ts'
+import type { Store } from '../../runtime/store.ts'
+import { Counted } from '../counted.ts'
+import { journeyReport } from '../journey-report.ts'
+import { dayOfInstant, type MessageDayNumbers, messageStatistics } from '../message-statistics.ts'
+import type { SeenEvent } from '../schema/seen-schema.ts'
+import { type Attention, attentionOf, type TemplateNumbers } from './attention.ts'
+import { type Latency, readLatency } from './latency.ts'
+
+export type OverviewStore = Pick<
+  Store,
+  'setting' | 'dayCounts' | 'messages' | 'counts' | 'countDue' | 'due' | 'deadLetters' | 'sendingCounts' | 'countSubscribers'
+>
+
+export interface OverviewQuestion {
+  readonly now: number
+  /** First and last day, as they are counted; both included. */
+  readonly from: number
+  readonly to: number
+  /** Ways out that rest. */
+  readonly resting: readonly { readonly name: string; readonly restsUntil: number | null }[]
+  /** Why what was saved last could not be published. */
+  readonly refused: string | null
+  /** What arrives, once all of it has been read. */
+  readonly events: readonly SeenEvent[] | undefined
+}
+
+export interface Overview {
+  readonly people: number
+  readonly numbers: MessageDayNumbers
+  /** Of as many days before. */
+  readonly before: MessageDayNumbers
+  readonly days: readonly (MessageDayNumbers & { readonly day: string })[]
+  readonly latency: Latency | null
+  readonly brought: Brought
+  readonly attention: readonly Attention[]
+}
+
+/** What the live versions of all journeys brought since they are live. */
+export interface Brought {
+  readonly journeys: number
+  readonly inside: number
+  readonly converted: number
+  readonly revenue: Readonly<Record<string, number>>
+  /** Conversions that there would not have been without the messages, of the journeys that hold people out; null when none does. */
+  readonly lift: { readonly journeys: number; readonly conversions: number; readonly low: number; readonly high: number } | null
+}
+
+const dayMs = 86_400_000
+/** Due for longer than this is late. */
+const lateMs = 5 * 60_000
+const mostLate = 10_000
+const channels = ['email', 'sms', 'popup', 'webhook'] as const
+/** Journeys whose habits are looked at, and how many messages of each. */
+const mostJourneys = 60
+const habitMessages = 30
+
+/** All of it. */
+export async function readOverview(store: OverviewStore, question: OverviewQuestion): Promise<Overview> {
+  const { now, from, to } = question
+  const published = await readPublished(store)
+  const length = to - from + 1
+  const today = dayOfInstant(now)
+  const counts = await store.dayCounts({ from: Math.min(from - length, today - 30), to: Math.max(to, today) })
+  const within = (first: number, last: number): readonly DayCount[] => counts.filter(({ day }) => day >= first && day <= last)
+  const { days, ...all } = messageStatistics(within(from, to), { from, to })
+  return {
+    people: await store.countSubscribers(),
+    numbers: numbersOf(all),
+    before: numbersOf(messageStatistics(within(from - length, from - 1), { from, to })),
+    days,
+    latency: await readLatency(store, { from, to }),
+    brought: await readBrought(store, published),
+    attention: await readAttention(store, {
+      ...question,
+      published,
+      lately: byTemplate(within(today - 1, today)),
+      earlier: byTemplate(within(today - 30, today - 2)),
+    }),
+  }
+}
+
+function numbersOf({ sent, failed, unknown, delivered, opened, clicked, bounced, complained }: MessageDayNumbers): MessageDayNumbers {
+  return { sent, failed, unknown, delivered, opened, clicked, bounced, complained }
+}
+
+function byTemplate(counts: readonly DayCount[]): readonly TemplateNumbers[] {
+  return messageStatistics(counts, { from: 0, to: 0 }).templates
+}
+
+async function readBrought(store: OverviewStore, published: Published | undefined): Promise<Brought> {
+  const live = published?.journeys.filter((one) => one.live) ?? []
+  const counts = Map.groupBy(await store.counts(), ({ journey }) => journey)
+  const versions = live.flatMap(({ definition: { journey }, version }) => {
+    const report = journeyReport(journey, published, counts.get(journey) ?? [])
+    return report?.versions.filter((one) => one.version === version) ?? []
+  })
+  const lifts = versions.flatMap(({ lift }) => (lift === null ? [] : [lift.extra]))
+  const revenue: Record<string, number> = {}
+  for (const version of versions) for (const [currency, amount] of Object.entries(version.revenue)) revenue[currency] = (revenue[currency] ?? 0) + amount
+  const sum = (values: readonly number[]): number => Math.round(values.reduce((total, value) => total + value, 0) * 10) / 10
+  return {
+    journeys: live.length,
+    inside: sum(versions.map(({ inside }) => inside)),
+    converted: sum(versions.map(({ converted }) => converted)),
+    revenue,
+    lift:
+      lifts.length === 0
+        ? null
+        : {
+            journeys: lifts.length,
+            conversions: sum(lifts.map(({ conversions }) => conversions)),
+            low: sum(lifts.map(({ interval }) => interval.low)),
+            high: sum(lifts.map(({ interval }) => interval.high)),
+          },
+  }
+}
+
+interface AttentionQuestion extends OverviewQuestion {
+  readonly published: Published | undefined
+  readonly lately: readonly TemplateNumbers[]
+  readonly earlier: readonly TemplateNumbers[]
+}
+
+async function readAttention(store: OverviewStore, question: AttentionQuestion): Promise<readonly Attention[]> {
+  const { now, published, lately, earlier, resting, refused, events } = question
+  const { stops } = await readStops(store)
+  const paused = await readPaused(store)
+  const names = [...new Set((published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition.journey))]
+  const late = await Promise.all(channels.map((channel) => store.countDue(now - lateMs, mostLate, channel)))
+  const domains: readonly DomainReport[] = published === undefined ? [] : await reportDomains(store, published, now)
+  return attentionOf({
+    now,
+    stops: stops.map((stop) => ({ scope: scopeText(stop.scope), isEverything: 'all' in stop.scope, since: stop.since, because: stop.because })),
+    paused: await Promise.all([...paused].map(async ([journey, { since, because }]) => ({ journey, since, because, inside: await insideOf(store, journey) }))),
+    ways: resting,
+    late: late.reduce((sum, one) => sum + one, 0),
+    stuck: (await store.due(now - lateMs, mostLate)).length,
+    refused,
+    events,
+    journeys: await Promise.all(
+      names.slice(0, mostJourneys).map(async (journey) => ({
+        journey,
+        decidedAt: (await store.messages({ journey, limit: habitMessages })).map(({ decidedAt }) => decidedAt),
+      })),
+    ),
+    lately,
+    before: earlier,
+    reasons: await reasonsOf(
+      store,
+      lately.filter(({ failed }) => failed > 0),
+    ),
+    domains,
+    deadLetters: (await store.deadLetters(1000)).filter(({ receivedAt }) => receivedAt > now - dayMs),
+  })
+}
+
+async function insideOf(store: OverviewStore, journey: string): Promise<number> {
+  return new Counted(await store.counts(journey)).of('', 'inside')
+}
+
+/** The newest reason of each template. */
+async function reasonsOf(store: OverviewStore, failing: readonly TemplateNumbers[]): Promise<ReadonlyMap<string, string>> {
+  const reasons = new Map<string, string>()
+  for (const { template } of failing.slice(0, 20)) {
+    const [newest] = await store.messages({ status: 'failed', template, limit: 1 })
+    if (newest?.reason !== undefined) reasons.set(template, newest.reason)
+  }
+  return reasons
+}

@@ -1,0 +1,72 @@
+// The first page: what was sent, what needs attention and the way out of it, for a person at a desk and on the way.
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shop } from '../product/product.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld({ files: shop })
+}, 60_000)
+afterAll(() => world?.close())
+
+test('an empty workspace says what will stand here', async () => {
+  const page = await world.page('/console/')
+  await page.getByText('Nothing was sent in this period').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'home-empty')
+  await page.close()
+})
+
+test('numbers, the chart and its table, and what needs attention with its way out', async () => {
+  const { product } = world
+  for (const name of ['ada', 'ben', 'cem', 'dan']) {
+    await product.identify(name, { email: `${name}@example.com`, first_name: name })
+    await product.post('/v1/track', { userId: name, event: 'Came By' })
+    await product.post('/v1/track', { userId: name, event: 'Signed Up' })
+  }
+  await product.settle()
+  await world.api('POST', '/journeys/welcome/pause', { because: 'new words on Monday' })
+  await world.api('POST', '/stops', { journey: 'greeting', because: 'wrong price' })
+  await product.post('/v1/track', { event: 'Nobody Did' })
+
+  const page = await world.page('/console/?days=7')
+  await page.getByText('4 people in this workspace').waitFor()
+  const sent = (await product.deliveries()).filter(({ status }) => status === 'sent').length
+  expect(sent).toBeGreaterThan(0)
+  await page
+    .getByRole('definition')
+    .filter({ hasText: String(sent) })
+    .first()
+    .waitFor()
+  await page.getByText('The journey “welcome” is paused').waitFor()
+  await page.getByText('new words on Monday').waitFor()
+  await page.getByText('A stop switch is on: journey greeting').waitFor()
+  await page.locator('.uplot canvas').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'home')
+
+  await page.getByRole('button', { name: 'As a table' }).click()
+  await page.getByRole('columnheader', { name: 'Opened' }).waitFor()
+  expect(await page.getByRole('row').count()).toBe(8)
+  await page.getByRole('radio', { name: 'Time to send' }).click()
+  await page.getByRole('columnheader', { name: 'Half of the messages' }).waitFor()
+  expect(new URL(page.url()).search).toContain('chart=latency')
+  await expectNoSeriousAxe(page)
+
+  await page.getByRole('listitem').filter({ hasText: 'journey greeting' }).getByRole('button', { name: 'Resume' }).click()
+  await page.getByText('A stop switch is on').waitFor({ state: 'detached' })
+  expect(await world.api('GET', '/stops')).toEqual({ stops: [] })
+  await page.getByLabel('Period').selectOption('Last 90 days')
+  await page.waitForURL(/days=90/)
+  await page.close()
+})
+
+test('on a phone, dark and in Russian, it stays readable', async () => {
+  const page = await world.page('/console/', { width: 390, height: 844, dark: true, language: 'ru' })
+  await page.getByText('Сценарий «welcome» на паузе').waitFor()
+  await expectNoSidewaysScroll(page)
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'home-phone-dark-ru')
+  await page.close()
+})

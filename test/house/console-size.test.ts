@@ -1,0 +1,46 @@
+// How much a browser fetches for a page of the console, with gzip: what the page, its words and everything that it imports weigh together. What a page
+// fetches later, when something in it is opened, does not count. A budget that is to be raised is a decision (docs/decisions/0018-the-console.md).
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { beforeAll, expect, test } from 'vitest'
+import { buildConsole } from '../../src/console/built-console.ts'
+
+interface Chunk {
+  readonly file: string
+  readonly imports?: readonly string[]
+  readonly css?: readonly string[]
+}
+
+let folder: string
+let manifest: Readonly<Record<string, Chunk>>
+beforeAll(async () => {
+  folder = await buildConsole()
+  manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as typeof manifest
+}, 120_000)
+
+const shell = ['index.html', 'src/kit/words/ru.json', 'src/shell/words/ru.json']
+/** Pages with the large parts that they fetch at once. */
+const pages = [
+  { name: 'the frame and a simple page', parts: ['src/shell/sign-in-page.tsx'], kilobytes: 185 },
+  { name: 'home', parts: ['src/areas/home/home-page.tsx', 'src/areas/home/words/ru.json', 'src/kit/plot.tsx'], kilobytes: 210 },
+] as const
+
+test.each(pages)('$name fetches at most $kilobytes KB', ({ parts, kilobytes }) => {
+  const files = new Set<string>()
+  for (const part of [...shell, ...parts]) collect(part, files)
+  const sizes = [...files].map((file) => ({ file, bytes: gzipSync(readFileSync(join(folder, file)), { level: 9 }).length }))
+  const total = sizes.reduce((sum, { bytes }) => sum + bytes, 0)
+  const largest = sizes.sort((one, other) => other.bytes - one.bytes).slice(0, 6)
+  expect(total, `${total} bytes: ${largest.map(({ file, bytes }) => `${file} ${bytes}`).join(', ')}`).toBeLessThanOrEqual(kilobytes * 1000)
+})
+
+function collect(name: string, files: Set<string>): void {
+  const chunk = manifest[name]
+  if (chunk === undefined) throw new Error(`The console has no part ${name}.`)
+  if (files.has(chunk.file)) return
+  files.add(chunk.file)
+  for (const style of chunk.css ?? []) files.add(style)
+  for (const inner of chunk.imports ?? []) collect(inner, files)
+}
