@@ -2973,6 +2973,104 @@ export interface Doors {
       readonly next: number | null
     }
   }
+  /** How the workspace is doing, and what needs attention. */
+  readonly 'GET /overview': {
+    readonly params: undefined
+    readonly query: {
+      readonly days?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly at: number
+      readonly people: number
+      readonly numbers: {
+        readonly sent: number
+        readonly failed: number
+        readonly unknown: number
+        readonly delivered: number
+        readonly opened: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly clicked: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly bounced: number
+        readonly complained: number
+      }
+      readonly before: {
+        readonly sent: number
+        readonly failed: number
+        readonly unknown: number
+        readonly delivered: number
+        readonly opened: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly clicked: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly bounced: number
+        readonly complained: number
+      }
+      readonly days: readonly {
+        readonly day: string
+        readonly sent: number
+        readonly failed: number
+        readonly unknown: number
+        readonly delivered: number
+        readonly opened: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly clicked: {
+          readonly human: number
+          readonly proxy: number
+          readonly machine: number
+        }
+        readonly bounced: number
+        readonly complained: number
+      }[]
+      readonly latency: {
+        readonly p50: number
+        readonly p95: number
+        readonly p99: number
+        readonly messages: number
+        readonly days: readonly {
+          readonly day: string
+          readonly p50: number
+          readonly p95: number
+          readonly p99: number
+        }[]
+      } | null
+      readonly brought: {
+        readonly journeys: number
+        readonly inside: number
+        readonly converted: number
+        readonly revenue: Readonly<Record<string, number>>
+        readonly lift: {
+          readonly journeys: number
+          readonly conversions: number
+          readonly low: number
+          readonly high: number
+        } | null
+      }
+      readonly attention: readonly {
+        readonly kind: "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly about: string | null
+        readonly count: number | null
+        readonly since: number | null
+        readonly because: string | null
+      }[]
+    }
+  }
   /** All of these doors as an OpenAPI 3.1 document. */
   readonly 'GET /openapi.json': {
     readonly params: undefined
