@@ -159,7 +159,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
       lately.filter(({ failed }) => failed > 0),
     ),
     domains,
-    deadLetters: (await store.deadLetters(1000)).filter(({ receivedAt }) => receivedAt > now - dayMs),
+    deadLetters: (await store.deadLetters({ limit: 1000 })).filter(({ receivedAt }) => receivedAt > now - dayMs),
   })
 }
 
