@@ -4,6 +4,8 @@
 import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react'
 import type { MenuProps } from './menu-props.ts'
 
+export type { MenuItem } from './menu-props.ts'
+
 const load = () => import('./open-menu.tsx')
 const Opened = lazy(async () => ({ default: (await load()).OpenMenu }))
 
