@@ -17,10 +17,12 @@ export interface Simulated {
   readonly steps: number
   readonly people: number
   readonly store: 'memory' | 'sqlite'
+  /** For seeds from before merges were taken back. */
+  readonly partings?: 'none'
 }
 
 /** Simulates one seed over a store of its own. */
-export async function simulateSeed({ seed, steps, people, store }: Simulated): Promise<SimulationReport> {
+export async function simulateSeed({ seed, steps, people, store, ...how }: Simulated): Promise<SimulationReport> {
   if (store === 'memory') {
     const memory = createMemoryStore()
     // What is in memory outlives a simulated crash, so nobody closes it.
@@ -31,11 +33,11 @@ export async function simulateSeed({ seed, steps, people, store }: Simulated): P
         return typeof value === 'function' ? value.bind(target) : value
       },
     })
-    return simulate({ seed, steps, people, openStore: async () => kept })
+    return simulate({ seed, steps, people, ...how, openStore: async () => kept })
   }
   const folder = mkdtempSync(join(tmpdir(), 'oncue-sim-'))
   try {
-    return await simulate({ seed, steps, people, openStore: () => openSqliteStore({ path: join(folder, 'workspace.db'), synchronous: 'NORMAL' }) })
+    return await simulate({ seed, steps, people, ...how, openStore: () => openSqliteStore({ path: join(folder, 'workspace.db'), synchronous: 'NORMAL' }) })
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

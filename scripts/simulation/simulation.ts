@@ -15,6 +15,7 @@ import type { Store } from '../../src/runtime/store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { Auditor } from './auditor.ts'
 import { channelOf, clockOf, type Fault, faults, Life, storeOf } from './life.ts'
+import { Mediator } from './mediator.ts'
 import { Operators } from './operators.ts'
 import { plainRenderer } from './plain-renderer.ts'
 import { PolicyAuditor } from './policy-auditor.ts'
@@ -28,6 +29,8 @@ export interface SimulationOptions {
   readonly seed: number
   readonly steps: number
   readonly people: number
+  /** Whether merges are taken back as well; seeds from before go on doing what they did. */
+  readonly partings?: 'none'
   /** Opens the store; called again after every crash. What was committed must still be there. */
   readonly openStore: () => Promise<Store>
 }
@@ -41,6 +44,7 @@ export interface SimulationReport {
   readonly pauses: number
   readonly stops: number
   readonly merges: number
+  readonly partings: number
   readonly erasures: number
   readonly exports: number
   readonly entered: number
@@ -99,6 +103,7 @@ class World {
   readonly #shoppers: Shoppers
   readonly #operators: Operators
   readonly #privacy: PrivacyOffice
+  readonly #mediator: Mediator
   readonly #policy: 'hold' | 'resend'
   /** Whether definitions are edited: the fold of the log is compared where they are not. */
   readonly #isEdited: boolean
@@ -123,6 +128,7 @@ class World {
     this.#operators = new Operators(this.#auditor, this.#clock, this.#random)
     // With chances of its own, so that a seed that once found something goes on doing what it did.
     this.#privacy = new PrivacyOffice(this.truth, this.#clock, randomFrom(options.seed + 77_777))
+    this.#mediator = new Mediator(this.truth, randomFrom(options.seed + 55_555))
     this.#shoppers = new Shoppers(this.truth, this.#clock, this.#random)
   }
 
@@ -154,6 +160,7 @@ class World {
     this.#runtime = await started
     this.#shoppers.serve(this.#runtime.inbox, life)
     this.#privacy.serve({ runtime: this.#runtime, store })
+    this.#mediator.serve({ runtime: this.#runtime, store })
     this.#operators.serve({ runtime: this.#runtime, store, life })
   }
 
@@ -175,6 +182,7 @@ class World {
     const asked = this.#privacy.asked()
     if (asked === 'export' && (await this.#isCalm())) await this.#privacy.handOut(this.#store)
     if (asked === 'erasure' && (await this.#isCalm())) await this.#erase()
+    if (this.#options.partings !== 'none' && this.#mediator.isAsked && (await this.#isCalm())) await this.#part()
     const chance = this.#random()
     if (chance < 0.7) this.#shoppers.shop()
     else if (chance < 0.75) this.#shoppers.changeMind()
@@ -196,6 +204,20 @@ class World {
     await this.#rest()
     if (this.#life.isOver) await this.#restart()
     return !this.#shoppers.isUnanswered && this.truth.breaches.length === 0
+  }
+
+  /** A merge is taken back, maybe over a crash or a full disk. */
+  async #part(): Promise<void> {
+    const merge = await this.#mediator.pick()
+    if (merge === undefined) return
+    const chances = this.#mediator.faultAfter()
+    if (chances !== undefined) this.#life.plan((['before commit', 'after commit', 'refuse commit'] as const)[chances % 3] as Fault, chances)
+    await this.#outcomeOf(this.#mediator.part(merge))
+    if (this.#life.isOver) await this.#restart()
+    this.#life.spare()
+    await this.#rest()
+    if (this.#life.isOver) await this.#restart()
+    await this.#auditor.auditCounts(this.#store)
   }
 
   /** Somebody is erased, maybe over a crash or a full disk; then there is nothing left, and it is not undone by whatever the person does next. */
@@ -337,6 +359,7 @@ class World {
       stops: this.#operators.stops,
       erasures: this.#privacy.erasures,
       exports: this.#privacy.exports,
+      partings: this.#mediator.partings,
       merges: entries.reduce((sum, entry) => sum + (entry.name === '(merge)' ? 1 : 0), 0),
       entered: total('entered'),
       received: this.truth.received.size,

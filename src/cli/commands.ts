@@ -21,6 +21,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,
       record: async () => (await import('./commands/subscriber-record.ts')).subscriberRecord,
       export: async () => (await import('./commands/subscriber-export.ts')).subscriberExport,
+      unmerge: async () => (await import('./commands/subscriber-unmerge.ts')).subscriberUnmerge,
       erase: async () => (await import('./commands/subscriber-erase.ts')).subscriberErase,
     }),
   journey: async () =>

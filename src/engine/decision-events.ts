@@ -62,6 +62,7 @@ export function occurrenceOf(decision: Decision): Occurrence | undefined {
     case 'suppressed':
     case 'suppression lifted':
     case 'told apart':
+    case 'taken apart':
     case 'adopted':
     case 'cut':
       return undefined

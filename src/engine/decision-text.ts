@@ -81,6 +81,8 @@ export function decisionSentence(decision: Decision): string {
       return `merged with subscriber ${decision.from}: ${decision.because}`
     case 'told apart':
       return `told apart from subscriber ${decision.from}: ${decision.because}`
+    case 'taken apart':
+      return `taken apart from subscriber ${decision.from} again: ${decision.because}`
     case 'adopted':
       return `took over program ${decision.program}`
     case 'cut':

@@ -155,7 +155,8 @@ function mergeEnrollments(turn: Turn, other: SubscriberState): void {
   for (const surplus of active.slice(limits.enrollments)) exit(turn, surplus, `inside ${limits.enrollments} journeys already`)
 }
 
-function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): void {
+/** Adds past entries of the same person. */
+export function mergeEntries(state: SubscriberState, entries: readonly EntryState[]): void {
   for (const theirs of entries) {
     const index = state.entries.findIndex((one) => one.journey === theirs.journey && one.key === theirs.key)
     const ours = state.entries[index]

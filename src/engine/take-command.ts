@@ -12,6 +12,7 @@ import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey } from './program.ts'
 import { everyTopic, joinList, leaveList, setTopic, takeBackNo } from './subscriptions.ts'
+import { takeApart } from './take-apart.ts'
 import { count, countTemplate, decide, type Turn } from './turn.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
@@ -65,6 +66,8 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
       return
     case 'correct':
       return correct(turn, command)
+    case 'take apart':
+      return takeApart(turn, command)
     case 'erase':
       return leaveEverything(turn)
     case 'look again':

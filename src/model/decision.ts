@@ -145,5 +145,7 @@ export type Decision =
   | (At & { readonly kind: 'merged'; readonly from: string; readonly because: string })
   /** An anonymousId of somebody else (`from`) is this subscriber's from now on, without a merge: two people share the device. */
   | (At & { readonly kind: 'told apart'; readonly from: string; readonly because: string })
+  /** A merge was taken back: this is a person of their own again, beside `from`. */
+  | (At & { readonly kind: 'taken apart'; readonly from: string; readonly because: string })
   | (At & { readonly kind: 'adopted'; readonly program: string })
   | (At & { readonly kind: 'cut'; readonly because: string })

@@ -54,6 +54,11 @@ export type Command =
   | { readonly do: 'suppress'; readonly reason: string; readonly channel?: 'email' | 'sms'; readonly address?: string }
   /** The mail address (or phone number) of this moment, or the one that is named, may be written to again. What was said about topics stays. */
   | { readonly do: 'lift suppression'; readonly channel?: 'email' | 'sms'; readonly address?: string }
+  /**
+   * A merge is taken back. `kept` is what this person keeps of the time as one: a state as the engine serializes it, of which passages, entries, open
+   * questions, every no and every suppressed address count. `passages: 'stay'`: in a draft, whose passages are its own.
+   */
+  | { readonly do: 'take apart'; readonly from: string; readonly because: string; readonly kept: Json; readonly passages?: 'stay' }
   /** The person is about to be erased: every passage ends, and what waits is refused. */
   | { readonly do: 'erase' }
 

@@ -86,7 +86,9 @@ export class PersonReplay {
     if (input.kind === 'authorize') return this.#recognize(input.effect)
     if (input.kind === 'outcome') return
     if (input.kind === 'event' && isReportEvent(input.event.name)) return this.#takeReport(input)
-    virtual.take(input)
+    // The passages of a draft are its own, whoever they were taken apart with.
+    const isParting = input.kind === 'command' && input.command.do === 'take apart'
+    virtual.take(isParting ? { ...input, command: { ...input.command, passages: 'stay' } } : input)
   }
 
   /** Somebody else turned out to be this person. */

@@ -4,7 +4,7 @@
 import { OncueError } from '../model/errors.ts'
 import { addressesOf } from './addresses-of.ts'
 import type { Group } from './group.ts'
-import { type Identified, identify } from './identity.ts'
+import { anonymousIdentity, type Identified, identify, userIdentity } from './identity.ts'
 import { joinDevice } from './join-device.ts'
 import type { Member } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
@@ -12,7 +12,7 @@ import { settleReached, spreadNo, spreadSuppressions, suppressAlike, userAt, vou
 import { dayOf, fingerprintOf, rememberMessage } from './recent-messages.ts'
 import { isRepeated } from './repeated-message.ts'
 import type { CommandRequest } from './requests.ts'
-import type { SubscriberNumber } from './store.ts'
+import type { Identity, SubscriberNumber } from './store.ts'
 import { liftTombstones } from './suppress-erased.ts'
 
 /** The number of the subscriber that was changed. Throws PoisonInput, or OncueError `unknown-subscriber`. */
@@ -27,9 +27,15 @@ export async function applyCommand(group: Group, request: CommandRequest, number
   const input = { kind: 'command', at, command, source, position: group.nextPosition } as const
   const before: Before = { email: addressesOf(member.state).email, suppressed: member.state.suppressed, asks: member.state.asks }
   group.decide(member, input)
-  group.record(member, { at, ...inputLine(input) })
+  group.record(member, { at, ...inputLine(input, whoOf(request)) })
   if (messageId !== undefined) group.received(member, messageId, rememberMessage(member.recent, fingerprintOf(messageId), dayOf(group.now)))
   return (await followUp(group, member, request, before)).number
+}
+
+/** The log says by which id somebody was named, so that two who were one for a while can be told apart. */
+function whoOf({ identity: { userId, anonymousId } }: CommandRequest): Identity | undefined {
+  if (userId !== undefined) return userIdentity(userId)
+  return anonymousId === undefined ? undefined : anonymousIdentity(anonymousId)
 }
 
 interface Before {

@@ -24,6 +24,7 @@ import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, 
 import { liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
+import { takeApart } from './take-apart.ts'
 import { switchStops, type Watched, watchDomains } from './watch-domains.ts'
 
 import { withTriggers } from './with-triggers.ts'
@@ -93,6 +94,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await changePauses(ledger, plan.pauseSweep, [request.wish], plan.now).then(request.resolve, request.reject)
     if (request.kind === 'erase') await beginErasure(ledger, request.subscriber, plan.now).then(request.resolve, request.reject)
+    if (request.kind === 'take apart') await takeApart(ledger, request.parting, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'switch') await switchStops(ledger, request.change, plan.now).then(request.resolve, request.reject)
   }
   const group = new Group(ledger, plan.now)
@@ -273,6 +275,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
     case 'switch':
     case 'pause':
     case 'erase':
+    case 'take apart':
       return
     case 'describe':
       answers.push(() => describe(group, request))

@@ -12,6 +12,7 @@ import { mergeName } from './log-entry.ts'
 import { dayOf, joinMessages } from './recent-messages.ts'
 import type { Identity } from './store.ts'
 import { noteNewUserId } from './suppress-erased.ts'
+import { wereTakenApart } from './were-taken-apart.ts'
 
 /** Identities of one input, at least one of them, and whether a stranger may have given them. */
 export type Identified = Pick<Arrival, 'userId' | 'anonymousId' | 'previousId' | 'fromBrowser'>
@@ -55,8 +56,9 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   const { user, anonymous, at } = known
   const { userId, anonymousId } = input as Required<Identified>
   const isOthers = await isKnownUser(group, anonymous)
-  const isDoubtful = !isOthers && input.fromBrowser === true && user !== undefined && bringsOtherAddress(user, anonymous)
-  if (!isOthers && !isDoubtful) {
+  const isApart = user !== undefined && (await wereTakenApart(group, user, anonymous))
+  const isDoubtful = !isOthers && !isApart && input.fromBrowser === true && user !== undefined && bringsOtherAddress(user, anonymous)
+  if (!isOthers && !isApart && !isDoubtful) {
     if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
     group.roster.identify(userIdentity(userId), anonymous)
     noteNewUserId(group, anonymous)
@@ -65,9 +67,14 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   const member = user ?? group.create(at)
   if (user === undefined) group.roster.identify(userIdentity(userId), member)
   group.roster.identify(anonymousIdentity(anonymousId), member)
-  const because = isOthers ? 'another user was known on this device before' : 'a browser key may not bring another address'
+  const because = whyApart({ isOthers, isApart })
   group.note(member, { kind: 'told apart', at, from: anonymous.state.id, because })
   return member
+}
+
+function whyApart({ isOthers, isApart }: { readonly isOthers: boolean; readonly isApart: boolean }): string {
+  if (isOthers) return 'another user was known on this device before'
+  return isApart ? 'their merge was taken back' : 'a browser key may not bring another address'
 }
 
 /** `alias`: whoever was known by the previous identity is this user. */
@@ -83,6 +90,8 @@ async function identifyAlias(group: Group, userId: string, input: Identified, at
       member = previous
       group.roster.identify(userIdentity(userId), member)
       noteNewUserId(group, member)
+    } else if (await wereTakenApart(group, member, previous)) {
+      group.note(member, { kind: 'told apart', at, from: previous.state.id, because: 'their merge was taken back' })
     } else member = await mergeSubscribers(group, { into: member, from: previous, at, because })
   }
   if (member === undefined) {

@@ -6,6 +6,7 @@ import type { Group } from './group.ts'
 import { anonymousIdentity, mergeSubscribers } from './identity.ts'
 import { isKnownUser } from './known-user.ts'
 import type { Member } from './ledger.ts'
+import { wereTakenApart } from './were-taken-apart.ts'
 
 /** `isFirst`: whether the member had no address before. What was done in that browser before becomes the member's, or it is said why not. */
 export async function joinDevice(group: Group, member: Member, { device, isFirst }: { readonly device: string; readonly isFirst: boolean }): Promise<void> {
@@ -28,6 +29,7 @@ async function whyNot(group: Group, member: Member, { visitor, isFirst }: { visi
   if (await isKnownUser(group, member)) return 'a form may not say which browser a known user uses'
   if (!isFirst) return 'a form may not say which browser somebody uses who was reached before'
   if (visitor === undefined) return undefined
+  if (await wereTakenApart(group, member, visitor)) return 'their merge was taken back'
   if (await isKnownUser(group, visitor)) return 'a user is known in the browser of the form'
   return addressesOf(visitor.state).email === undefined ? undefined : 'another address is known in the browser of the form'
 }

@@ -79,6 +79,8 @@ export interface Ledger {
   hasTombstones: boolean
   /** Counts of sending domains, and what the watch over them does. */
   readonly watcher: DomainWatcher
+  /** Pairs of numbers whose merge was taken back: no device makes them one again. */
+  apart: readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
   /** How many stop switches were lifted since the start. */
   lifts: number
 }
@@ -107,6 +109,7 @@ export async function openLedger(
     tombstones: parts.tombstones,
     hasTombstones: await parts.store.hasTombstones(),
     watcher: await openWatcher(parts.store),
+    apart: await parts.store.apart(),
     lifts: 0,
   }
   if (ledger.pace === 'virtual') {

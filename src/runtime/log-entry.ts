@@ -39,10 +39,15 @@ export function occurredAtIn(body: string): number | undefined {
 
 const instantKey = '"occurredAt":'
 
-/** Name and text of an internal input's line. Its instant and position are the line's own. */
-export function inputLine(input: LoggedInput): { readonly name: string; readonly body: string } {
+/** Name and text of an internal input's line. Its instant and position are the line's own. `who`: by which id the person was named, if by one. */
+export function inputLine(input: LoggedInput, who?: Identity): { readonly name: string; readonly body: string } {
   const { kind, ...rest } = input
-  return { name: `(${kind})`, body: JSON.stringify({ ...rest, at: undefined, position: undefined }) }
+  return { name: `(${kind})`, body: JSON.stringify({ ...rest, at: undefined, position: undefined, who }) }
+}
+
+/** By which id the person was named in a line that is no event's; undefined where by none. */
+export function whoIn(entry: LogEntry): Identity | undefined {
+  return entry.name === '(command)' ? (JSON.parse(entry.body) as { readonly who?: Identity }).who : undefined
 }
 
 /** The input that a line stands for; undefined for a merge, which is folded from its two chains, and for what was erased. */
@@ -50,7 +55,8 @@ export function inputOf(entry: LogEntry): Exclude<Input, { kind: 'merge' | 'adop
   const arrival = arrivalOf(entry)
   if (arrival !== undefined) return { kind: 'event', at: entry.receivedAt, event: arrival.event, position: entry.position }
   if (entry.name === mergeName || isErased(entry)) return undefined
-  return { ...JSON.parse(entry.body), kind: entry.name.slice(1, -1), at: entry.receivedAt, position: entry.position }
+  const { who: _, ...input } = JSON.parse(entry.body)
+  return { ...input, kind: entry.name.slice(1, -1), at: entry.receivedAt, position: entry.position }
 }
 
 /** Whether nothing is left of the line but its place. */
@@ -71,9 +77,9 @@ export function namesIn(entry: LogEntry): {
   /** Numbers of those who were merged in. */
   readonly merged: readonly SubscriberNumber[]
 } {
-  const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: CommandWithAddresses }
-  const { userId, anonymousId, previousId } = body
-  const identities = [...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
+  const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: CommandWithAddresses; readonly who?: Identity }
+  const { userId, anonymousId, previousId, who } = body
+  const identities = [...(who === undefined ? [] : [who]), ...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
   const { traits } = body.event ?? {}
   const { set, address: asked } = body.command ?? {}
   const addresses = [traits?.email, traits?.phone, set?.email, set?.phone, asked].flatMap((address) => (typeof address === 'string' ? [address] : []))

@@ -20,6 +20,7 @@ export function movesBetweenGroupings(decision: Decision): boolean {
     case 'exited':
     case 'changed version':
     case 'merged':
+    case 'taken apart':
     case 'adopted':
       return true
     case 'changed':

@@ -20,6 +20,7 @@ import { inputLine } from './log-entry.ts'
 import type { CommandRequest } from './requests.ts'
 import type { Identity } from './store.ts'
 import { suppressErased } from './suppress-erased.ts'
+import { wereTakenApart } from './were-taken-apart.ts'
 
 /** Who is known by nothing but an address that a form named: the id is a keyed hash of it, which nobody can guess. */
 export function isAddressIdentity(identity: Identity): boolean {
@@ -121,7 +122,7 @@ async function gather(group: Group, member: Member, address: string): Promise<Me
   for (const { member: one, isUser } of vouched) {
     if (isUser) continue
     const identities = await identitiesLeadingTo(group, one)
-    if (!identities.some(isAddressIdentity)) continue
+    if (!identities.some(isAddressIdentity) || (await wereTakenApart(group, user.member, one))) continue
     await leaveDevices(group, one, identities)
     const merge = { into: user.member, from: one, at: group.now, because: 'the address that was confirmed is theirs' }
     const merged = await mergeSubscribers(group, merge)

@@ -30,7 +30,19 @@ async function isInLog(group: Group, member: Member, messageId: string, now: num
   const oldest = firstDay(now) * dayMs
   const walks = group.walksOf(member)
   for (const walk of walks) await walkBack(group.ledger.store, walk, messageId, oldest)
-  return walks.some((walk) => walk.ids.has(messageId))
+  return walks.some((walk) => walk.ids.has(messageId)) || isInOthersLog(group, member, messageId, oldest)
+}
+
+/** Whoever was one with somebody may have what they sent as one in the other's history, and the device may be either's by now. */
+async function isInOthersLog({ ledger, roster }: Group, { number }: Member, messageId: string, oldest: number): Promise<boolean> {
+  const { apart, store } = ledger
+  const others = apart.flatMap(([from, into]) => (from === number ? into : into === number ? from : []))
+  for (const row of others.length === 0 ? [] : await store.load(others.map((other) => roster.follow(other)))) {
+    const walk: Walk = { head: row?.head ?? 0, ids: new Set(), read: 0, isComplete: row === undefined }
+    await walkBack(store, walk, messageId, oldest)
+    if (walk.ids.has(messageId)) return true
+  }
+  return false
 }
 
 /**

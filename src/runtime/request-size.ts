@@ -5,7 +5,7 @@ import type { Request } from './requests.ts'
 
 /** Whether it makes a group of its own: nobody may have in hand what it changes. */
 export function isAlone({ kind }: Request): boolean {
-  return kind === 'publish' || kind === 'erase'
+  return kind === 'publish' || kind === 'erase' || kind === 'take apart'
 }
 
 /** How many inputs it counts as. */
@@ -29,6 +29,7 @@ export function sizeOf(request: Request): number {
     case 'describe':
     case 'record':
     case 'erase':
+    case 'take apart':
       return 1
   }
 }

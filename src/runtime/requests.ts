@@ -13,6 +13,7 @@ import type { FillMark } from './fill-log.ts'
 import type { CommandIdentity } from './inbox.ts'
 import type { LiftMark, StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, Identity, SubscriberNumber } from './store.ts'
+import type { Parting } from './take-apart.ts'
 
 /** Events to take in. `bodies` are their lines in the log, made when they are missing. */
 export interface ArrivalsRequest extends Answer<readonly Receipt[]> {
@@ -107,7 +108,14 @@ export interface EraseRequest extends Answer<Erasure> {
   readonly subscriber: SubscriberNumber
 }
 
+/** Takes a merge back. Answered false, with nothing changed, when something happened to the person since the split was found out. */
+export interface TakeApartRequest extends Answer<boolean> {
+  readonly kind: 'take apart'
+  readonly parting: Parting
+}
+
 export type Request =
+  | TakeApartRequest
   | EraseRequest
   | RecordRequest
   | SwitchRequest

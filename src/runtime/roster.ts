@@ -170,6 +170,16 @@ export class Roster {
     return member
   }
 
+  /** Somebody who was merged away, and is somebody of their own again under the old number. */
+  revive(number: SubscriberNumber, { state, recent, head }: Pick<Member, 'state' | 'recent' | 'head'>): Member {
+    const nowhere = { reached: { email: undefined, sms: undefined }, suppressed: [] }
+    const deadline = Number.POSITIVE_INFINITY
+    const unknown = { vouchedFor: undefined, isKnownUser: undefined, damage: undefined, changedIn: 0 }
+    const member: Member = { number, state, recent, head, chains: [head], deadline, storedDeadline: deadline, indexed: nowhere, ...unknown }
+    this.#members.set(number, member)
+    return member
+  }
+
   /** When this group made the subscriber; undefined for everybody who was there before. */
   createdAt(number: SubscriberNumber): number | undefined {
     return this.#createdAt.get(number)

@@ -24,6 +24,7 @@ import { type Metrics, noMetrics } from './metrics.ts'
 import type { Description, PublishHow } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, Store, SubscriberNumber } from './store.ts'
+import type { Parting } from './take-apart.ts'
 import type { TestMail } from './test-mail.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
@@ -81,6 +82,8 @@ export interface Runtime {
   loads(): readonly ChannelLoad[]
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
   describe(identity: CommandIdentity): Promise<Described | undefined>
+  /** Takes a merge back; false, with nothing changed, when something happened to the person since the split was found out. */
+  takeApart(parting: Parting): Promise<boolean>
   /** Forgets a person. Resolves when nothing about them can be found any more, in no file either, except where a reader stands in the way. */
   erase(subscriber: SubscriberNumber): Promise<Erased>
   /** Changes the catalogue or a pool of codes, in one transaction; resolves when that is durable. */
@@ -171,6 +174,11 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     async describe(identity) {
       const description = await writer.describe(identity)
       return description && { ...description, state: engine.parseState(description.state) }
+    },
+    async takeApart(parting) {
+      const isDone = await writer.takeApart(parting)
+      if (isDone) await Promise.all([started.quiet(parting.into), started.quiet(parting.from)])
+      return isDone
     },
     erase: (subscriber) => erasures.erase(subscriber),
     changeCatalogue: (change) => writer.changeCatalogue(change),

@@ -178,6 +178,21 @@ export interface Commit {
   readonly members?: readonly MembershipChange[]
   /** Refused events that were dealt with. */
   readonly droppedLetters?: readonly number[]
+  /** A merge that is taken back, before everything else of the commit. */
+  readonly apart?: Apart
+}
+
+/** `from` was merged into `into`, and is somebody of their own again: under the old number, with these rows in place of what was the other's. */
+export interface Apart {
+  readonly from: SubscriberNumber
+  readonly into: SubscriberNumber
+  /** Lines of the log as they stand from now on, each in its place; their instants stay. */
+  readonly lines: readonly LogEntry[]
+  readonly identities: readonly Identity[]
+  /** Keys of deliveries that are theirs, with what belongs to each. */
+  readonly deliveries: readonly string[]
+  /** Everything that was decided about each of the two, in order. */
+  readonly decisions: { readonly into: readonly Decision[]; readonly from: readonly Decision[] }
 }
 
 /** A mail address in lower case, or a phone number. */
@@ -307,6 +322,8 @@ export interface Store {
   readShare(share: LogShare, range: { readonly after: Position; readonly upTo: Position }): Promise<readonly LogEntry[]>
   /** Every number that was merged away, with the number it leads to in the end, ascending. */
   merges(): Promise<readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]>
+  /** Pairs that were taken apart: they are not made one again by what their devices say. As they are named in the commits, oldest first. */
+  apart(): Promise<readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]>
   entriesAt(positions: readonly Position[]): Promise<readonly (LogEntry | undefined)[]>
 
   /** One subscriber's decisions in order of decision; the newest `limit`. */

@@ -36,6 +36,7 @@ export type AskedMethod =
   | 'changeCatalogue'
   | 'describe'
   | 'erase'
+  | 'takeApart'
   | 'finishErasure'
   | 'unfinishedErasures'
   | 'record'

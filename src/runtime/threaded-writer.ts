@@ -96,6 +96,7 @@ class ThreadedWriter implements Writer {
   readonly changePause: Writer['changePause'] = (...values) => this.#ask('changePause', values)
   readonly changeCatalogue: Writer['changeCatalogue'] = (...values) => this.#ask('changeCatalogue', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
+  readonly takeApart: Writer['takeApart'] = (...values) => this.#ask('takeApart', values)
   readonly erase: Writer['erase'] = (...values) => this.#ask('erase', values)
   readonly finishErasure: Writer['finishErasure'] = (...values) => this.#ask('finishErasure', values)
   readonly unfinishedErasures: Writer['unfinishedErasures'] = () => this.#ask('unfinishedErasures', [])

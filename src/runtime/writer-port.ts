@@ -12,6 +12,7 @@ import type { CommandIdentity } from './inbox.ts'
 import type { Description, Finished, PublishHow, Taken } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, SubscriberNumber } from './store.ts'
+import type { Parting } from './take-apart.ts'
 
 /** What the writer can be asked, in this thread or across one. */
 export interface Writer {
@@ -35,6 +36,8 @@ export interface Writer {
   /** Pauses a journey or lets it go on, ahead of everything that is queued. Those that are paused from then on. */
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   describe(identity: CommandIdentity): Promise<Description | undefined>
+  /** Takes a merge back; false, with nothing changed, when something happened to the person since the split was found out. */
+  takeApart(parting: Parting): Promise<boolean>
   /** Takes a subscriber out of the store; gives back by what others may know the person. Gone on with where it was cut short. */
   erase(subscriber: SubscriberNumber): Promise<Erasure>
   /** Nobody else knows the person any more. Whether nothing of it can be found in the store's files. */

@@ -32,6 +32,7 @@ import type { Answer, Description, Finished, PublishHow, Request, Taken } from '
 import { type LiftMark, readStops, type StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, Store, SubscriberNumber } from './store.ts'
 import { Sweep } from './sweep.ts'
+import type { Parting } from './take-apart.ts'
 import { Tombstones } from './tombstones.ts'
 import { isWindable, keepLead } from './workspace-clock.ts'
 import type { Writer } from './writer-port.ts'
@@ -217,6 +218,10 @@ export class LocalWriter implements Writer {
 
   readonly changeCatalogue: ChangeCatalogue = (change) =>
     this.#isStopping ? Promise.reject(new OncueError('stopping', {})) : changeCatalogue(this.#options.store, change)
+
+  takeApart(parting: Parting): Promise<boolean> {
+    return this.#ask((answer) => ({ kind: 'take apart', parting, ...answer }))
+  }
 
   async erase(subscriber: SubscriberNumber): Promise<Erasure> {
     const begun = await this.#ask<Erasure>((answer) => ({ kind: 'erase', subscriber, ...answer }))

@@ -19,6 +19,7 @@ import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
 import { liveRoutes } from './routes/live.ts'
+import { mergeRoutes } from './routes/merges.ts'
 import { messageRoutes } from './routes/messages.ts'
 import { overviewRoutes } from './routes/overview.ts'
 import { pauseRoutes } from './routes/pauses.ts'
@@ -45,6 +46,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
   ...deadLetterRoutes,
   ...liveRoutes,
+  ...mergeRoutes,
   ...consentRoutes,
   ...segmentRoutes,
   ...conditionRoutes,

@@ -1,7 +1,9 @@
 // One person as they were at an instant, made again from the log and what was in force: with every decision on the way, and a look at chosen moments.
 
+import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
+import type { Input } from '../../model/input.ts'
 import { type Chapter, withLaterMemories } from '../../replay/chapters.ts'
 import { PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
@@ -53,9 +55,16 @@ export async function readLife(
   return { number, chapters: withLaterMemories(chapters), lines: kept.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
 }
 
+/** Who decided something, on which line; undefined where only time had passed since the last one. */
+export interface Occasion {
+  readonly subscriber: number
+  readonly state: SubscriberState
+  readonly line: PersonLine | undefined
+}
+
 export interface Walk {
   /** Called with what each step decided, in order. */
-  readonly onDecisions: (decisions: readonly Decision[]) => void
+  readonly onDecisions: (decisions: readonly Decision[], about: Occasion) => void
   /** Called after a line was taken in. */
   readonly onLine: (line: PersonLine, person: PersonReplay) => void
   /** Called before each line, and at the end: what is to be looked at on the way up to then. */
@@ -65,11 +74,12 @@ export interface Walk {
 /** Goes through a life up to an instant; the person as they were then. */
 export function walkLife({ number, chapters, lines }: Life, at: number, { onDecisions, onLine, onTime }: Walk): PersonReplay {
   const people = new Map<number, PersonReplay>()
+  let current: PersonLine | undefined
   const personOf = (subscriber: number, first: LogEntry): PersonReplay => {
     const known = people.get(subscriber)
     if (known !== undefined) return known
-    const observe = ({ decisions }: { readonly decisions: readonly Decision[] }): void => {
-      if (decisions.length > 0) onDecisions(decisions)
+    const observe = ({ decisions }: { readonly decisions: readonly Decision[] }, input: Input, { state }: { readonly state: SubscriberState }): void => {
+      if (decisions.length > 0) onDecisions(decisions, { subscriber, state, line: input.kind === 'time' ? undefined : current })
     }
     const person = new PersonReplay({ chapters, number: subscriber, first: { position: first.position, at: first.receivedAt }, observe })
     people.set(subscriber, person)
@@ -77,6 +87,7 @@ export function walkLife({ number, chapters, lines }: Life, at: number, { onDeci
   }
   for (const line of lines) {
     const { entry, event } = line
+    current = line
     const known = people.get(entry.subscriber)
     if (known !== undefined) onTime(entry.receivedAt, known)
     const person = personOf(entry.subscriber, entry)

@@ -62,6 +62,11 @@ export class KeptCodes {
     for (const [name, code] of this.#codes) if (code.subscriber === from) this.#codes.set(name, { ...code, subscriber: into })
   }
 
+  /** Codes that were given with these messages are another subscriber's. */
+  moveDeliveries(deliveries: ReadonlySet<string>, into: SubscriberNumber): void {
+    for (const [name, code] of this.#codes) if (code.delivery !== undefined && deliveries.has(code.delivery)) this.#codes.set(name, { ...code, subscriber: into })
+  }
+
   forgetOwner(subscriber: SubscriberNumber): void {
     for (const [name, code] of this.#codes) {
       if (code.subscriber === subscriber) this.#codes.set(name, { ...code, subscriber: undefined, scope: '', delivery: undefined })

@@ -41,6 +41,12 @@ export class KeptDecisions {
     this.#bySubscriber.delete(from)
   }
 
+  /** All decisions of a subscriber, in place of those there are. */
+  replace(subscriber: SubscriberNumber, decisions: readonly Decision[]): void {
+    this.#bySubscriber.delete(subscriber)
+    for (const decision of decisions) this.add(subscriber, decision)
+  }
+
   forget(subscriber: SubscriberNumber): void {
     this.#bySubscriber.delete(subscriber)
   }

@@ -68,6 +68,12 @@ export class KeptDeliveries {
     return gone
   }
 
+  /** One delivery is another subscriber's. */
+  giveTo(key: string, subscriber: SubscriberNumber): void {
+    const delivery = this.#deliveries.get(key)
+    if (delivery !== undefined) this.#deliveries.set(key, { ...delivery, subscriber })
+  }
+
   move(from: SubscriberNumber, into: SubscriberNumber): void {
     for (const [key, delivery] of this.#deliveries) if (delivery.subscriber === from) this.#deliveries.set(key, { ...delivery, subscriber: into })
   }

@@ -69,6 +69,12 @@ export class KeptLog {
     return found.map((entry) => ({ ...entry }))
   }
 
+  /** Another text and place in a chain for a line that stands already. */
+  rewrite(entry: LogEntry): void {
+    const index = this.#firstAfter(entry.position - 1)
+    if (this.#entries[index]?.position === entry.position) this.#entries[index] = { ...entry }
+  }
+
   blank(position: Position): void {
     const index = this.#firstAfter(position - 1)
     const entry = this.#entries[index]

@@ -5,6 +5,7 @@ import type { Commit, SubscriberNumber } from '../../runtime/store.ts'
 
 export class KeptMerges {
   readonly #into = new Map<SubscriberNumber, SubscriberNumber>()
+  readonly #apart: (readonly [from: SubscriberNumber, into: SubscriberNumber])[] = []
 
   /** Where a number leads after all merges; the number itself when it was never merged away. */
   follow(subscriber: SubscriberNumber): SubscriberNumber {
@@ -13,6 +14,16 @@ export class KeptMerges {
 
   add(from: SubscriberNumber, into: SubscriberNumber): void {
     this.#into.set(from, into)
+  }
+
+  /** The number leads to itself again. */
+  takeBack(from: SubscriberNumber, into: SubscriberNumber): void {
+    this.#into.delete(from)
+    this.#apart.push([from, into])
+  }
+
+  apart(): (readonly [from: SubscriberNumber, into: SubscriberNumber])[] {
+    return [...this.#apart]
   }
 
   /** Every number that was merged away, ascending, with where it leads in the end. */

@@ -26,6 +26,10 @@ export class KeptSeen {
     this.#days.delete(subscriber)
   }
 
+  copy(from: SubscriberNumber, into: SubscriberNumber): void {
+    for (const [fingerprint, day] of this.#days.get(from) ?? []) this.remember(into, fingerprint, day)
+  }
+
   merge(from: SubscriberNumber, into: SubscriberNumber): void {
     for (const [fingerprint, day] of this.#days.get(from) ?? []) this.remember(into, fingerprint, day)
     this.#days.delete(from)

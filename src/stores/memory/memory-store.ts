@@ -6,6 +6,7 @@ import type { JourneyDayQuery } from '../../model/journey-day-count.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { SegmentDayQuery } from '../../model/segment-day.ts'
 import type {
+  Apart,
   AuditQuery,
   BeginErasure,
   Commit,
@@ -76,6 +77,7 @@ class MemoryStore implements Store {
     this.#log.check(commit.log)
     this.#merged.check(commit.merged)
     this.catalogue.codes.check(commit.codes ?? [])
+    if (commit.apart !== undefined) this.#takeApart(commit.apart)
     this.#log.append(commit.log)
     for (const subscriber of commit.subscribers) this.#subscribers.keep(subscriber)
     for (const { identity, subscriber } of commit.identities) this.#identities.point(identity, subscriber)
@@ -171,6 +173,10 @@ class MemoryStore implements Store {
 
   async merges() {
     return this.#opened.#merged.all()
+  }
+
+  async apart() {
+    return this.#opened.#merged.apart()
   }
 
   async entriesAt(positions: readonly Position[]) {
@@ -364,6 +370,17 @@ class MemoryStore implements Store {
 
   #requireOpen(): void {
     if (!this.#isOpen) throw new OncueError('store-closed', { path: 'in memory' })
+  }
+
+  #takeApart({ from, into, lines, identities, deliveries, decisions }: Apart): void {
+    this.#merged.takeBack(from, into)
+    for (const line of lines) this.#log.rewrite(line)
+    for (const identity of identities) this.#identities.point(identity, from)
+    for (const key of deliveries) this.#deliveries.giveTo(key, from)
+    this.catalogue.codes.moveDeliveries(new Set(deliveries), from)
+    this.#decisions.replace(into, decisions.into)
+    this.#decisions.replace(from, decisions.from)
+    this.#seen.copy(into, from)
   }
 
   #merge(from: SubscriberNumber, into: SubscriberNumber): void {

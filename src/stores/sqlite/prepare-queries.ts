@@ -18,6 +18,7 @@ import {
   searchDeliveries,
 } from './queries/deliveries.ts'
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
+import { readApart } from './queries/apart.ts'
 import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
 import { readJourneyDays } from './queries/journey-days.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'
@@ -57,6 +58,7 @@ export function prepareQueries(database: DatabaseSync) {
     readEntriesAt: readEntriesAt(database),
     readLogShare: readLogShare(database),
     readMerges: readMerges(database),
+    readApart: readApart(database),
     readNewestDecisions: readNewestDecisions(database),
     readDueDeliveries: readDueDeliveries(database),
     readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),

@@ -199,6 +199,10 @@ class SqliteStore implements Store {
     return this.#ask(({ readMerges }) => readMerges())
   }
 
+  async apart() {
+    return this.#ask(({ readApart }) => readApart())
+  }
+
   async entriesAt(positions: readonly Position[]) {
     return this.#ask(({ readEntriesAt }) => readEntriesAt(positions))
   }

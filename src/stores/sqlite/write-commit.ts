@@ -10,6 +10,7 @@ import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
 import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } from './queries/addresses.ts'
 import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
+import { takeApart } from './queries/apart.ts'
 import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from './queries/archive.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
 import { dropDeadLetter, dropOldDeadLetters, keepDeadLetter } from './queries/dead-letters.ts'
@@ -122,6 +123,7 @@ function prepareStatements(database: DatabaseSync) {
     addToSegmentDay: addToSegmentDay(database),
     giveCode: giveCode(database),
     moveCodes: moveCodes(database),
+    takeApart: takeApart(database),
     readLastPosition: readLastPosition(database),
     readLastNumber: readLastNumber(database),
   }
@@ -138,6 +140,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
     assert(position > before, `Log position ${position} does not come after ${before}.`)
     before = position
   }
+  if (commit.apart !== undefined) statements.takeApart(commit.apart)
   statements.appendLog(commit.log)
   const added = writeSubscribers(statements, commit.subscribers, last.subscriber)
   for (const { identity, subscriber } of commit.identities) statements.pointIdentity(identity, subscriber)

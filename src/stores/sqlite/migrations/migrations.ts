@@ -14,6 +14,7 @@ import { definitionDrafts } from './0009-definition-drafts.ts'
 import { segmentDays } from './0010-segment-days.ts'
 import { members } from './0011-members.ts'
 import { journeyDays } from './0012-journey-days.ts'
+import { takenApart } from './0013-taken-apart.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -28,4 +29,5 @@ export const migrations: readonly string[] = [
   segmentDays,
   members,
   journeyDays,
+  takenApart,
 ]
