@@ -79,7 +79,11 @@ export function namesIn(entry: LogEntry): {
 } {
   const body = JSON.parse(entry.body) as Partial<Arrival> & { readonly command?: CommandWithAddresses; readonly who?: Identity }
   const { userId, anonymousId, previousId, who } = body
-  const identities = [...(who === undefined ? [] : [who]), ...(userId === undefined ? [] : [`u:${userId}`]), ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`]))]
+  const identities = [
+    ...(who === undefined ? [] : [who]),
+    ...(userId === undefined ? [] : [`u:${userId}`]),
+    ...[anonymousId, previousId].flatMap((id) => (id === undefined ? [] : [`a:${id}`])),
+  ]
   const { traits } = body.event ?? {}
   const { set, address: asked } = body.command ?? {}
   const addresses = [traits?.email, traits?.phone, set?.email, set?.phone, asked].flatMap((address) => (typeof address === 'string' ? [address] : []))

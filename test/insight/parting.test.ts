@@ -2,17 +2,17 @@
 // is, no no is lost, nobody is mailed anew, and nothing makes the two one again by itself.
 
 import { expect, test } from 'vitest'
-import { type PlannedParting, planParting } from '../../src/insight/parting/plan-parting.ts'
-import { readLife, walkLife } from '../../src/insight/why/fold-person.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import { serializeState } from '../../src/engine/stored-state.ts'
+import { type PlannedParting, planParting } from '../../src/insight/parting/plan-parting.ts'
+import { readLife, walkLife } from '../../src/insight/why/fold-person.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { unpackState } from '../../src/runtime/state-codec.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
-import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { happened, hour, minute, Notebook, sourceWith, start, watch, workshop } from '../runtime/workshop.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
 
 const course: Journey = {
   journey: 'course',
@@ -26,7 +26,13 @@ const course: Journey = {
 const cart: Journey = { journey: 'cart', enter: [{ quiet: '30m', on: 'Product Added' }], again: 'always', steps: [{ id: 'remind', send: 'note' }] }
 const source: ProgramSource = {
   ...sourceWith(course, cart),
-  workspace: { workspace: 'shop', sender: { address: 'shop@shop.example' }, topics: [{ topic: 'news' }, { topic: 'offers' }], lists: ['vip', 'press'], policy: { consent: 'opt-out' } },
+  workspace: {
+    workspace: 'shop',
+    sender: { address: 'shop@shop.example' },
+    topics: [{ topic: 'news' }, { topic: 'offers' }],
+    lists: ['vip', 'press'],
+    policy: { consent: 'opt-out' },
+  },
   templates: [{ template: 'note', subject: 'A note', html: '<p>Hello</p>', topic: 'news' }],
 }
 
@@ -77,7 +83,9 @@ for (const [name, open] of [
 ] as const) {
   test(`each has their own attributes, lists, ids and passages again, ${name}`, async () => {
     const given = await open()
-    const { store, submit, clock, runtime, anna, bert, part, follows, numberOf, mail } = await merged(given ?? (await import('../../src/stores/memory/memory-store.ts')).createMemoryStore())
+    const { store, submit, clock, runtime, anna, bert, part, follows, numberOf, mail } = await merged(
+      given ?? (await import('../../src/stores/memory/memory-store.ts')).createMemoryStore(),
+    )
     await submit(happened('Product Added', { anonymousId: 'laptop', at: clock.now(), properties: { product_id: 'mug', price: 5 } }))
     await submit(happened('Viewed', { userId: 'anna', at: clock.now() }))
     await runtime.inbox.command({ userId: 'bert' }, { do: 'set attributes', set: { size: 'L' } }, 'api')
@@ -116,7 +124,9 @@ for (const [name, open] of [
 }
 
 test('a no that was said as one holds for both, and an address that must not be written to stays so', async () => {
-  const { submit, runtime, anna, bert, part, follows, clock, mail } = await merged((await import('../../src/stores/memory/memory-store.ts')).createMemoryStore())
+  const { submit, runtime, anna, bert, part, follows, clock, mail } = await merged(
+    (await import('../../src/stores/memory/memory-store.ts')).createMemoryStore(),
+  )
   await runtime.inbox.command({ userId: 'anna' }, { do: 'unsubscribe', topic: 'all' }, 'link')
   await runtime.inbox.command({ userId: 'bert' }, { do: 'suppress', reason: 'complained', address: 'bert@mail.example' }, 'system')
   await runtime.inbox.command({ userId: 'anna' }, { do: 'suppress', reason: 'complained', address: 'old@mail.example' }, 'system')
@@ -139,13 +149,18 @@ test('a no that was said as one holds for both, and an address that must not be 
 test('the same alias, or a device that both use, does not make them one again', async () => {
   const { submit, runtime, anna, bert, part, numberOf, clock } = await merged((await import('../../src/stores/memory/memory-store.ts')).createMemoryStore())
   await part(anna, bert)
-  await submit(happened('Aliased', { userId: 'anna', previousId: 'bert', at: clock.now() }), happened('Viewed', { userId: 'anna', anonymousId: 'laptop', at: clock.now() }))
+  await submit(
+    happened('Aliased', { userId: 'anna', previousId: 'bert', at: clock.now() }),
+    happened('Viewed', { userId: 'anna', anonymousId: 'laptop', at: clock.now() }),
+  )
   expect([await numberOf('anna'), await numberOf('bert')]).toEqual([anna, bert])
   await runtime.stop()
 })
 
 test('what happens between the split and the commit makes it be asked again, and a commit that fails changes nothing', async () => {
-  const { store, submit, runtime, anna, bert, part, follows, numberOf, clock } = await merged((await import('../../src/stores/memory/memory-store.ts')).createMemoryStore())
+  const { store, submit, runtime, anna, bert, part, follows, numberOf, clock } = await merged(
+    (await import('../../src/stores/memory/memory-store.ts')).createMemoryStore(),
+  )
   const planned = await planParting(store, { into: anna, from: bert, because: 'two colleagues' })
   if (typeof planned === 'string') throw new Error(planned)
   await submit(happened('Viewed', { userId: 'bert', at: clock.now() }))

@@ -30,7 +30,20 @@ test('through crashes, repetitions, mergers, edits, pauses, stop switches, erasu
     reports.push(await simulateSeed({ seed: first + index, steps: 180, people: 300, store }))
   }
   expect(reports.flatMap(({ breaches }) => breaches)).toEqual([])
-  for (const measure of ['crashes', 'edits', 'pauses', 'stops', 'merges', 'partings', 'entered', 'received', 'repeated', 'erasures', 'exports', 'replayed'] as const) {
+  for (const measure of [
+    'crashes',
+    'edits',
+    'pauses',
+    'stops',
+    'merges',
+    'partings',
+    'entered',
+    'received',
+    'repeated',
+    'erasures',
+    'exports',
+    'replayed',
+  ] as const) {
     expect(
       reports.reduce((sum, report) => sum + report[measure], 0),
       measure,

@@ -10,6 +10,12 @@ CREATE TABLE admin_answer (
 
 CREATE INDEX admin_answer_by_age ON admin_answer (at);
 
+CREATE TABLE apart (
+  id          INTEGER PRIMARY KEY,
+  origin      INTEGER NOT NULL,
+  destination INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE archive_dictionary (
   id      INTEGER PRIMARY KEY,
   hash    TEXT NOT NULL UNIQUE,

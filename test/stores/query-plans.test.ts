@@ -10,7 +10,7 @@ import { archived, commitOf, commitOfEverything, delivery } from './builders.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 /** Statements that may walk through a whole table, because it is small by nature or everything is asked for. */
-const mayWalk = [/FROM erasure\b/, /FROM merged ORDER BY origin$/, /FROM journey_count/, /FROM sqlite_schema/, /\bholder\b/]
+const mayWalk = [/FROM erasure\b/, /FROM merged ORDER BY origin$/, /FROM apart ORDER BY id$/, /FROM journey_count/, /FROM sqlite_schema/, /\bholder\b/]
 
 /** Each alone, and all together with a time. */
 const filters: readonly Omit<MessageSearch, 'limit'>[] = [

@@ -13,6 +13,7 @@ import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
 import { describeLetters } from './letters-contract.ts'
 import { describeMembers } from './members-contract.ts'
+import { describeParting } from './parting-contract.ts'
 import type { StoreUnderTest } from './store-under-test.ts'
 
 /** Runs the contract over one kind of store. */
@@ -20,7 +21,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
     const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue]
-    const further = [describeCounts, describeMembers, describeLetters]
+    const further = [describeCounts, describeMembers, describeLetters, describeParting]
     for (const part of [...own, ...others, ...further]) part(underTest)
   })
 }

@@ -59,7 +59,10 @@ export const subscriberUnmerge = command({
         ? await askAdmin<Both>(door, `${path}/unmerge`, { from, because: args.because })
         : await askAdmin<Both>(door, `${path}/unmerge/preview`, { from })
     if (args.json === true) printJson(terminal, both)
-    else terminal.print(`${personText(both.kept)}\n${personText(both.parted)}\n${args.yes === true ? 'They are two people again.' : 'Nothing was changed; --yes does it.'}\n`)
+    else
+      terminal.print(
+        `${personText(both.kept)}\n${personText(both.parted)}\n${args.yes === true ? 'They are two people again.' : 'Nothing was changed; --yes does it.'}\n`,
+      )
     return 0
   },
 })

@@ -133,7 +133,8 @@ function keptOf(side: Side, { now, asOne, states, into }: Share): SubscriberStat
 /** An address that is known as the other's, and not as one's own: it stays with whose it is. */
 function isOnlyOf(other: SubscriberState, own: SubscriberState, address: string): boolean {
   const isKnownTo = ({ attributes, suppressed }: SubscriberState): boolean =>
-    suppressed.some((one) => one.address === address) || [attributes['email'], attributes['phone']].some((one) => typeof one === 'string' && one.toLowerCase() === address)
+    suppressed.some((one) => one.address === address) ||
+    [attributes['email'], attributes['phone']].some((one) => typeof one === 'string' && one.toLowerCase() === address)
   return isKnownTo(other) && !isKnownTo(own)
 }
 
@@ -156,7 +157,11 @@ async function allMessages(store: PartingStore, subscriber: SubscriberNumber): P
   const found: Delivery[] = []
   for (;;) {
     const last = found.at(-1)
-    const page = await store.messages({ subscriber, limit: messagePage, ...(last === undefined ? {} : { before: { decidedAt: last.decidedAt, key: last.key } }) })
+    const page = await store.messages({
+      subscriber,
+      limit: messagePage,
+      ...(last === undefined ? {} : { before: { decidedAt: last.decidedAt, key: last.key } }),
+    })
     found.push(...page)
     if (page.length < messagePage) return found
     if (found.length > limits.historyEntries) return undefined

@@ -18,7 +18,10 @@ export interface Lines {
 }
 
 /** Undefined when `from` was not merged right into `into`. */
-export function whoseLines(history: readonly LogEntry[], { into, from }: { readonly into: SubscriberNumber; readonly from: SubscriberNumber }): Lines | undefined {
+export function whoseLines(
+  history: readonly LogEntry[],
+  { into, from }: { readonly into: SubscriberNumber; readonly from: SubscriberNumber },
+): Lines | undefined {
   const merge = history.findLast((entry) => entry.subscriber === into && isMergeOf(entry, from))
   if (merge === undefined) return undefined
   const theirs = chainOf(history, merge.merged)

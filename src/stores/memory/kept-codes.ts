@@ -64,7 +64,8 @@ export class KeptCodes {
 
   /** Codes that were given with these messages are another subscriber's. */
   moveDeliveries(deliveries: ReadonlySet<string>, into: SubscriberNumber): void {
-    for (const [name, code] of this.#codes) if (code.delivery !== undefined && deliveries.has(code.delivery)) this.#codes.set(name, { ...code, subscriber: into })
+    for (const [name, code] of this.#codes)
+      if (code.delivery !== undefined && deliveries.has(code.delivery)) this.#codes.set(name, { ...code, subscriber: into })
   }
 
   forgetOwner(subscriber: SubscriberNumber): void {

@@ -3,6 +3,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { readReachedAt, readReachOf, readSuppressions } from './queries/addresses.ts'
 import { readAnswer, readAudit } from './queries/admin-records.ts'
+import { readApart } from './queries/apart.ts'
 import { forgetArchivedBefore, readArchived, readDayCounts, readDictionary } from './queries/archive.ts'
 import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/counts.ts'
 import { readDeadLetter, readDeadLetters } from './queries/dead-letters.ts'
@@ -18,7 +19,6 @@ import {
   searchDeliveries,
 } from './queries/deliveries.ts'
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
-import { readApart } from './queries/apart.ts'
 import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
 import { readJourneyDays } from './queries/journey-days.ts'
 import { readEntriesAt, readHistory, readLastPosition, readLogAfter, readLogOfNames } from './queries/log.ts'

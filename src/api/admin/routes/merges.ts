@@ -40,7 +40,9 @@ export const mergeRoutes: readonly AdminRoute[] = [
     params,
     answer: z.strictObject({
       subscriber: z.int(),
-      merges: z.array(z.strictObject({ from: z.int().describe('The number that was merged away'), at: z.int().describe('UTC milliseconds'), because: z.string() })),
+      merges: z.array(
+        z.strictObject({ from: z.int().describe('The number that was merged away'), at: z.int().describe('UTC milliseconds'), because: z.string() }),
+      ),
     }),
     problems: ['not-found', 'conflict'],
     async handle({ params: { subscriber } }, { store }) {
@@ -102,13 +104,19 @@ export const mergeRoutes: readonly AdminRoute[] = [
 /** How often it is tried again because something happened to the person meanwhile. */
 const attempts = 5
 
-async function planned({ store }: Pick<AdminParts, 'store'>, wish: { readonly into: number; readonly from: number; readonly because: string }): Promise<PlannedParting> {
+async function planned(
+  { store }: Pick<AdminParts, 'store'>,
+  wish: { readonly into: number; readonly from: number; readonly because: string },
+): Promise<PlannedParting> {
   const plan = await planParting(store, wish)
   if (plan === 'not merged') {
     throw new AdminProblem('not-found', `#${wish.from} was not merged right into #${wish.into}. GET /subscribers/{subscriber}/merges lists who was.`)
   }
   if (plan === 'too long') {
-    throw new AdminProblem('conflict', `The history of #${wish.into} is longer than ${limits.historyEntries} lines, which is more than can be taken apart at once.`)
+    throw new AdminProblem(
+      'conflict',
+      `The history of #${wish.into} is longer than ${limits.historyEntries} lines, which is more than can be taken apart at once.`,
+    )
   }
   return plan
 }
