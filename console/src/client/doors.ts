@@ -390,6 +390,127 @@ export interface Doors {
     readonly body: undefined
     readonly answer: string
   }
+  /** Who was merged into a person, and why. */
+  readonly 'GET /subscribers/{subscriber}/merges': {
+    readonly params: {
+      readonly subscriber: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly subscriber: number
+      readonly merges: readonly {
+        readonly from: number
+        readonly at: number
+        readonly because: string
+      }[]
+    }
+  }
+  /** What each of the two would have if a merge were taken back. */
+  readonly 'POST /subscribers/{subscriber}/unmerge/preview': {
+    readonly params: {
+      readonly subscriber: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly from: number
+    }
+    readonly answer: {
+      readonly kept: {
+        readonly subscriber: number
+        readonly identities: readonly string[]
+        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly lists: readonly string[]
+        readonly topics: Readonly<Record<string, boolean>>
+        readonly suppressed: number
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly version: number
+          readonly step: string
+        }[]
+        readonly waiting: readonly {
+          readonly message: string
+          readonly journey: string
+          readonly step: string
+        }[]
+        readonly messages: number
+        readonly events: number
+      }
+      readonly parted: {
+        readonly subscriber: number
+        readonly identities: readonly string[]
+        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly lists: readonly string[]
+        readonly topics: Readonly<Record<string, boolean>>
+        readonly suppressed: number
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly version: number
+          readonly step: string
+        }[]
+        readonly waiting: readonly {
+          readonly message: string
+          readonly journey: string
+          readonly step: string
+        }[]
+        readonly messages: number
+        readonly events: number
+      }
+    }
+  }
+  /** Takes a merge back: two people again, each with their own history. */
+  readonly 'POST /subscribers/{subscriber}/unmerge': {
+    readonly params: {
+      readonly subscriber: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly from: number
+      readonly because: string
+    }
+    readonly answer: {
+      readonly kept: {
+        readonly subscriber: number
+        readonly identities: readonly string[]
+        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly lists: readonly string[]
+        readonly topics: Readonly<Record<string, boolean>>
+        readonly suppressed: number
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly version: number
+          readonly step: string
+        }[]
+        readonly waiting: readonly {
+          readonly message: string
+          readonly journey: string
+          readonly step: string
+        }[]
+        readonly messages: number
+        readonly events: number
+      }
+      readonly parted: {
+        readonly subscriber: number
+        readonly identities: readonly string[]
+        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly lists: readonly string[]
+        readonly topics: Readonly<Record<string, boolean>>
+        readonly suppressed: number
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly version: number
+          readonly step: string
+        }[]
+        readonly waiting: readonly {
+          readonly message: string
+          readonly journey: string
+          readonly step: string
+        }[]
+        readonly messages: number
+        readonly events: number
+      }
+    }
+  }
   /** Every word about consent of everybody with its evidence, made while it is sent. */
   readonly 'GET /consents/export': {
     readonly params: undefined
@@ -3084,6 +3205,7 @@ export interface Doors {
 export const readingDoors: ReadonlySet<string> = new Set([
   'POST /subscribers/search',
   'POST /subscribers/find',
+  'POST /subscribers/{subscriber}/unmerge/preview',
   'POST /conditions/check',
   'POST /conditions/count',
   'POST /conditions/try',
@@ -3104,3 +3226,5 @@ export type ProblemBody = {
     readonly detail?: string | undefined
   }[] | undefined
 }
+
+export type Schema0 = string | number | boolean | null | readonly Schema0[] | Readonly<Record<string, Schema0>>
