@@ -22,12 +22,14 @@ import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+import type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
 import type { LogShare } from './log-share.ts'
 import type { MembershipChange, PeopleReader } from './people-reader.ts'
 
 export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+export type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
 export type { LogShare } from './log-share.ts'
 export type * from './people-reader.ts'
 
@@ -195,26 +197,6 @@ export interface Apart {
   readonly decisions: { readonly into: readonly Decision[]; readonly from: readonly Decision[] }
 }
 
-/** A mail address in lower case, or a phone number. */
-export interface Reached {
-  readonly subscriber: SubscriberNumber
-  readonly channel: 'email' | 'sms'
-  readonly address: string
-  /** Whether a server or the reader of the mails there said that it is theirs; a page alone proves nothing. */
-  readonly isVouched: boolean
-}
-export type ReachChange = Omit<Reached, 'address'> & { readonly address: string | undefined }
-
-export interface SuppressedAddress {
-  readonly address: string
-  readonly reason: string
-  readonly at: number
-}
-/** `isCurrent`: whether the subscriber is reached there now. */
-export type StoredSuppression = SuppressedAddress & { readonly subscriber: SubscriberNumber; readonly isCurrent: boolean }
-/** A place in the list of them. */
-export type SuppressionPlace = Pick<StoredSuppression, 'at' | 'address' | 'subscriber'>
-
 /** An erasure that has begun: where the person's traces are still to be looked for. */
 export interface Erasure {
   readonly subscriber: SubscriberNumber
@@ -225,12 +207,6 @@ export interface Erasure {
   readonly numbers: readonly SubscriberNumber[]
   readonly ids: readonly string[]
   readonly addresses: readonly string[]
-}
-
-/** What stays of somebody's id or address: a hash under a key that is not in the store. */
-export interface Tombstone {
-  readonly hash: string
-  readonly at: number
 }
 
 export interface BeginErasure {

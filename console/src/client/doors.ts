@@ -419,7 +419,7 @@ export interface Doors {
       readonly kept: {
         readonly subscriber: number
         readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly attributes: Readonly<Record<string, unknown>>
         readonly lists: readonly string[]
         readonly topics: Readonly<Record<string, boolean>>
         readonly suppressed: number
@@ -439,7 +439,7 @@ export interface Doors {
       readonly parted: {
         readonly subscriber: number
         readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly attributes: Readonly<Record<string, unknown>>
         readonly lists: readonly string[]
         readonly topics: Readonly<Record<string, boolean>>
         readonly suppressed: number
@@ -472,7 +472,7 @@ export interface Doors {
       readonly kept: {
         readonly subscriber: number
         readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly attributes: Readonly<Record<string, unknown>>
         readonly lists: readonly string[]
         readonly topics: Readonly<Record<string, boolean>>
         readonly suppressed: number
@@ -492,7 +492,7 @@ export interface Doors {
       readonly parted: {
         readonly subscriber: number
         readonly identities: readonly string[]
-        readonly attributes: Readonly<Record<string, Schema0>>
+        readonly attributes: Readonly<Record<string, unknown>>
         readonly lists: readonly string[]
         readonly topics: Readonly<Record<string, boolean>>
         readonly suppressed: number
@@ -3226,5 +3226,3 @@ export type ProblemBody = {
     readonly detail?: string | undefined
   }[] | undefined
 }
-
-export type Schema0 = string | number | boolean | null | readonly Schema0[] | Readonly<Record<string, Schema0>>

@@ -369,29 +369,29 @@ class SqliteStore implements Store {
   }
 
   #ask<Answer>(work: (queries: Queries) => Answer): Answer {
-    this.#requireOpen()
-    try {
-      return work(this.#queries)
-    } catch (error) {
-      throw toOncueError(error, this.#path)
-    }
+    return this.#guarded(() => work(this.#queries))
   }
 
   #change(work: (writer: CommitWriter) => void): void {
-    this.#requireOpen()
-    if (this.#writer === undefined) throw new OncueError('store-read-only', { path: this.#path })
-    try {
-      work(this.#writer)
-    } catch (error) {
-      throw toOncueError(error, this.#path)
-    }
+    const writer = this.#forWriting(this.#writer)
+    this.#guarded(() => work(writer))
   }
 
   #erase<Result>(work: (eraser: Eraser) => Result): Result {
+    const eraser = this.#forWriting(this.#eraser)
+    return this.#guarded(() => work(eraser))
+  }
+
+  #forWriting<Part>(part: Part | undefined): Part {
     this.#requireOpen()
-    if (this.#eraser === undefined) throw new OncueError('store-read-only', { path: this.#path })
+    if (part === undefined) throw new OncueError('store-read-only', { path: this.#path })
+    return part
+  }
+
+  #guarded<Result>(work: () => Result): Result {
+    this.#requireOpen()
     try {
-      return work(this.#eraser)
+      return work()
     } catch (error) {
       throw toOncueError(error, this.#path)
     }

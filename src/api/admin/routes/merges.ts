@@ -5,7 +5,7 @@ import { type PartedPerson, type PlannedParting, planParting } from '../../../in
 import { isMergeOf } from '../../../insight/parting/whose-lines.ts'
 import { limits } from '../../../model/limits.ts'
 import type { MergeBody } from '../../../runtime/log-entry.ts'
-import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 
 const group = 'People'
@@ -15,7 +15,7 @@ const params = z.strictObject({ subscriber: z.string().max(300).describe('A user
 const person = z.strictObject({
   subscriber: z.int().describe('The number'),
   identities: z.array(z.string()).describe('Ids that lead to the person, each with `u:` or `a:` before it'),
-  attributes: z.record(z.string(), z.json()),
+  attributes: anyObject,
   lists: z.array(z.string()),
   topics: z.record(z.string(), z.boolean()).describe('What was said about mail on each topic; a no of the time as one holds for both'),
   suppressed: z.int().describe('How many addresses must not be written to'),
@@ -127,7 +127,7 @@ function told({ number, identities, state, events, messages }: PartedPerson): z.
   return {
     subscriber: number,
     identities: [...identities],
-    attributes: state.attributes as Record<string, z.core.util.JSONType>,
+    attributes: state.attributes as never,
     lists: Object.keys(state.lists),
     topics: Object.fromEntries(Object.entries(state.topics).map(([topic, { subscribed }]) => [topic, subscribed])),
     suppressed: state.suppressed.length,
