@@ -6,10 +6,19 @@
 import { closeSync, openSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { OncueError } from '../../model/errors.ts'
-import { isBusy } from './failure.ts'
+import { isBusy, toOncueError } from './failure.ts'
 
 export interface FileLock {
   release(): void
+}
+
+/** The same for this process, with every failure as one of the catalogue's errors. */
+export function takeLock(path: string): FileLock {
+  try {
+    return lockFile(path, process.pid)
+  } catch (error) {
+    throw toOncueError(error, path)
+  }
 }
 
 /** Takes the lock beside `path`, or throws `store-locked` with the process that holds it. */

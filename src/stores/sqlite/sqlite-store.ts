@@ -32,7 +32,7 @@ import type {
 import { backupDatabase } from './backup-database.ts'
 import { createEraser, type Eraser } from './erase-subscriber.ts'
 import { toOncueError } from './failure.ts'
-import { type FileLock, lockFile } from './file-lock.ts'
+import { type FileLock, takeLock } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
 import { makeFile, openForReading, openForWriting } from './open-database.ts'
 import { createPeopleReader } from './people-reader.ts'
@@ -78,14 +78,6 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   } catch (error) {
     lock.release()
     throw error
-  }
-}
-
-function takeLock(path: string): FileLock {
-  try {
-    return lockFile(path, process.pid)
-  } catch (error) {
-    throw toOncueError(error, path)
   }
 }
 
