@@ -11,7 +11,6 @@ import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
 import { intoTheShop } from './api/demo/into-the-shop.ts'
-import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createSeals } from './api/links/seal.ts'
@@ -20,19 +19,22 @@ import { createViewTokens } from './api/messages/view-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
+import { RequestLog } from './api/tracking/request-log.ts'
 import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import { ConditionDesk } from './condition-desk.ts'
-import type { Configuration } from './configuration.ts'
+import { type Configuration, listSettings } from './configuration.ts'
 import { openConsole } from './console/built-console.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
 import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
+import { dnsResolver } from './deliverability/resolver.ts'
+import { openDomainDoor } from './domain-door.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
@@ -57,8 +59,10 @@ import { readSecrets, type Secrets } from './secrets.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { templateDoor } from './templates/template-door.ts'
+import { mailServerTest } from './test-mail-server.ts'
 import { channelReports, emailChannel, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
+import { givenKeys, openWriteKeys } from './write-keys.ts'
 
 export { backtestWorkspace, lookAgain, openOffline, openViews, previewImport, readDomains, readState, storePath } from './at-the-workspace.ts'
 export { backtestEvents } from './backtests.ts'
@@ -224,6 +228,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   })
   whenClosed(() => corrections.stop())
   await corrections.goOn()
+  const writeKeys = openWriteKeys({ data: configuration.data, given: givenKeys(configuration, secrets), now: () => clock.now() })
+  whenClosed(() => writeKeys.close())
+  const requestLog = new RequestLog()
   const people = { workspace: () => folder.workspace(), secret: secrets.link }
   const imports = new ImportJobs({
     ...people,
@@ -242,16 +249,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
-    keys: createKeys([
-      ...secrets.writeKeys.map((key, index) => ({ name: `key ${index + 1}`, key, kind: 'server' as const })),
-      ...secrets.browserKeys.map((key, index) => ({
-        name: `browser key ${index + 1}`,
-        key,
-        kind: 'browser' as const,
-        eventsPerSecond: configuration.browserEventsPerSecond,
-        origins: configuration.browserOrigins,
-      })),
-    ]),
+    keys: writeKeys,
+    requestLog,
     links: {
       tokens,
       workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
@@ -274,6 +273,11 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       setup,
       imports,
       people,
+      writeKeys,
+      requestLog,
+      settings: () => ({ list: listSettings(configuration), publicUrl: configuration.publicUrl ?? address }),
+      testMailServer: mailServerTest(configuration),
+      domains: openDomainDoor({ folder: files.dkim, configuration, resolver: dnsResolver(), now: () => clock.now() }),
       publishing: folder.door,
       definitions: definitionsDoor({
         folder: configuration.definitions,

@@ -222,15 +222,41 @@ export function readConfiguration(
     .filter((name) => !settingNames.includes(name as SettingName))
     .map((name) => `${name} (in ${path ?? defaultFile}) is not a setting; there are: ${settingNames.join(', ')}`)
   const values: Record<string, unknown> = {}
+  const found: Partial<Record<SettingName, Origin>> = {}
   for (const name of settingNames) {
     const { variable, schema } = settings[name]
     const [value, origin] = pick(given[name], environment[variable], written[name], variable)
+    found[name] = value === undefined ? 'default' : origin !== '' ? 'environment' : given[name] !== undefined ? 'command' : 'file'
     const result = schema.safeParse(value)
     if (result.success) values[name] = result.data
     else problems.push(`${name}${origin}: ${result.error.issues.map((issue) => issue.message).join(', ')}. ${settings[name].what}`)
   }
   if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.map((problem) => problem.replace(/\.$/, '')).join('; ') })
+  origins.set(values as Configuration, found)
   return values as Configuration
+}
+
+/** Where a setting comes from. */
+export type Origin = 'environment' | 'file' | 'command' | 'default'
+const origins = new WeakMap<Configuration, Partial<Record<SettingName, Origin>>>()
+
+/** Every setting as the team may see it: its value, or dots, and where it comes from. */
+export function listSettings(configuration: Configuration): readonly {
+  readonly name: string
+  readonly value: string | null
+  readonly from: Origin
+  readonly variable: string
+  readonly what: string
+  readonly isSecret: boolean
+}[] {
+  const known = origins.get(configuration) ?? {}
+  return settingNames.map((name) => {
+    const setting: Setting = settings[name]
+    const value = configuration[name]
+    const isSet = value !== undefined && !(Array.isArray(value) && value.length === 0)
+    const isSecret = setting.isSecret === true
+    return { name, value: isSet ? shown(value, isSecret) : null, from: known[name] ?? 'default', variable: setting.variable, what: setting.what, isSecret }
+  })
 }
 
 /** Every setting with its value, variable and meaning; secrets as dots. */

@@ -30,6 +30,7 @@ import { createRateLimiter, type RateLimits } from './rate-limit.ts'
 import { addSecurityHeaders } from './security-headers.ts'
 import { type SiteScriptOptions, siteScriptRoutes } from './site-script/site-script-routes.ts'
 import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
+import type { RequestLog } from './tracking/request-log.ts'
 import { trackingRoutes } from './tracking/tracking-routes.ts'
 
 export interface ServerOptions {
@@ -37,6 +38,8 @@ export interface ServerOptions {
   readonly store: Pick<Store, 'last' | 'delivery' | 'identitiesOf' | 'countDue'>
   readonly keys: Keys
   readonly links: LinkOptions
+  /** Keeps the last requests with events, for whoever connects a site. */
+  readonly requestLog?: Pick<RequestLog, 'note'>
   /** The doors of sending services; without it there are none. */
   readonly hooks?: Omit<ProviderRouteOptions, 'inbox' | 'clock'>
   /** The doors of forms, confirmations and preferences; without it there are none. */
@@ -140,7 +143,15 @@ export function createServer(options: ServerOptions): FastifyInstance {
       if (!isDraining()) return done()
       sendProblem(reply, { code: 'draining', detail: 'Send the same again in a moment; repeated message ids are recognized.', retryAfterSeconds: 2 })
     })
-    await trackingRoutes(tracking, { inbox, keys, clock, limiter: createRateLimiter(options.limits), makeMessageId: () => `oncue-${randomUUID()}`, ...address })
+    await trackingRoutes(tracking, {
+      inbox,
+      keys,
+      clock,
+      limiter: createRateLimiter(options.limits),
+      makeMessageId: () => `oncue-${randomUUID()}`,
+      ...(options.requestLog && { log: options.requestLog }),
+      ...address,
+    })
   })
   app.register(unsubscribeRoutes, { ...options.links, inbox })
   if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })

@@ -29,6 +29,12 @@ export function uncheckedDomains(folder: string, domains: readonly string[]): re
   })
 }
 
+/** The last check; undefined when there was none. */
+export function readChecked(folder: string, domain: string): CheckedDomain | undefined {
+  const file = fileOf(folder, domain)
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as CheckedDomain) : undefined
+}
+
 function fileOf(folder: string, domain: string): string {
   return join(folder, `${domain}.checked`)
 }

@@ -48,6 +48,25 @@ function verdictOf(one: Share, other: Share, { low, high }: Interval): Verdict {
 }
 
 /**
+ * How likely it is that the first true share is the higher one, with nothing known before (uniform priors): the two Beta distributions that follow from
+ * the counts, each taken for a normal one of the same mean and variance.
+ */
+export function probabilityOfMore(one: Share, other: Share): number {
+  const [first, second] = [one, other].map(({ of, count }) => {
+    const [yes, no] = [count + 1, of - count + 1]
+    const all = yes + no
+    return { mean: yes / all, variance: (yes * no) / (all * all * (all + 1)) }
+  }) as [Moments, Moments]
+  const distance = (first.mean - second.mean) / Math.sqrt(first.variance + second.variance)
+  return distance >= 0 ? normalBelow(distance) : 1 - normalBelow(-distance)
+}
+
+interface Moments {
+  readonly mean: number
+  readonly variance: number
+}
+
+/**
  * The quantile of the standard normal distribution, by bisection of its distribution function: W. J. Cody's approximation is not needed for the
  * few digits that an interval shows. Right to 1e-7 for probabilities from 0.5 to 1 - 1e-9.
  */

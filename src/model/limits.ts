@@ -199,6 +199,10 @@ export const limits = {
   sessionDays: 30,
   /** How long after a start the link works that makes the first owner. */
   setupHours: 24,
+  /** Keys with which events are sent. */
+  writeKeys: 100,
+  /** Requests at the tracking doors that are shown to whoever connects a site. */
+  requestsLogged: 200,
   /** Admins who may sign in. */
   admins: 200,
   /** Items of one page of a list at the admin doors. */

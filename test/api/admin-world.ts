@@ -42,7 +42,8 @@ export interface Asked {
   readonly headers?: Readonly<Record<string, string>>
 }
 
-export async function createAdminWorld(source: ProgramSource = sourceWith(greeting)): Promise<AdminWorld> {
+/** `more` are further parts that the doors work with. */
+export async function createAdminWorld(source: ProgramSource = sourceWith(greeting), more: Partial<AdminParts> = {}): Promise<AdminWorld> {
   const store = createMemoryStore()
   const begun = { instant: Date.UTC(2026, 10, 21, 10) }
   let clock: { instant: number } = begun
@@ -73,7 +74,7 @@ export async function createAdminWorld(source: ProgramSource = sourceWith(greeti
   })
   onTestFinished(() => imports.stop())
   const parts = { runtime, store, keys, accounts, setup, people, imports }
-  const server = createTestServer({ admin: parts })
+  const server = createTestServer({ admin: { ...parts, ...more } })
   server.clock.instant = begun.instant
   clock = server.clock
   return {

@@ -1022,6 +1022,65 @@ export interface Doors {
       }[]
     }
   }
+  /** The key of a sending domain and the exact DNS records to set. */
+  readonly 'GET /domains/{domain}/setup': {
+    readonly params: {
+      readonly domain: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly hasKey: boolean
+      readonly signsSince: number | null
+      readonly checkedAt: number | null
+      readonly failed: readonly string[]
+      readonly records: readonly {
+        readonly what: string
+        readonly name: string
+        readonly type: "TXT" | "MX"
+        readonly value: string
+        readonly why: string
+      }[]
+    }
+  }
+  /** Makes the key that signs the mails of a domain, when there is none, and names the records to set. */
+  readonly 'POST /domains/{domain}/key': {
+    readonly params: {
+      readonly domain: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly hasKey: boolean
+      readonly signsSince: number | null
+      readonly checkedAt: number | null
+      readonly failed: readonly string[]
+      readonly records: readonly {
+        readonly what: string
+        readonly name: string
+        readonly type: "TXT" | "MX"
+        readonly value: string
+        readonly why: string
+      }[]
+    }
+  }
+  /** Asks the DNS whether everything is in place that receivers demand; mails are signed from the check on that finds the key. */
+  readonly 'POST /domains/{domain}/check': {
+    readonly params: {
+      readonly domain: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly findings: readonly {
+        readonly check: string
+        readonly result: "pass" | "warn" | "fail" | "unknown"
+        readonly found: string
+        readonly todo: string | null
+        readonly demandedBy: readonly string[]
+      }[]
+    }
+  }
   /** How the ways out stand: rates, what rests, and whether a second way is in use. */
   readonly 'GET /channels': {
     readonly params: undefined
@@ -1797,6 +1856,143 @@ export interface Doors {
     readonly query: undefined
     readonly body: undefined
     readonly answer: undefined
+  }
+  /** The keys with which events are sent. */
+  readonly 'GET /write-keys': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly keys: readonly {
+        readonly name: string
+        readonly kind: "server" | "browser"
+        readonly origins: readonly string[]
+        readonly made: boolean
+        readonly createdAt: number | null
+        readonly lastUsedAt: number | null
+        readonly key: string | null
+      }[]
+    }
+  }
+  /** Makes a key and shows it; a server’s key this once. */
+  readonly 'POST /write-keys': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      readonly kind: "server" | "browser"
+      readonly origins?: readonly string[] | undefined
+    }
+    readonly answer: {
+      readonly name: string
+      readonly kind: "server" | "browser"
+      readonly key: string
+    }
+  }
+  /** Revokes a key, from the next request on. */
+  readonly 'DELETE /write-keys/{name}': {
+    readonly params: {
+      readonly name: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: undefined
+  }
+  /** The last 200 requests at the tracking doors, newest first: names only, nobody’s data. */
+  readonly 'GET /requests': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly requests: readonly {
+        readonly id: number
+        readonly at: number
+        readonly door: string
+        readonly key: string | null
+        readonly status: number
+        readonly durationMs: number
+        readonly events: readonly string[]
+        readonly accepted: number
+        readonly refused: number
+        readonly reason: string | null
+        readonly library: string | null
+      }[]
+    }
+  }
+  /** What the server was started with and where each comes from; secrets hidden. */
+  readonly 'GET /settings': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly settings: readonly {
+        readonly name: string
+        readonly value: string | null
+        readonly from: "environment" | "file" | "command" | "default"
+        readonly variable: string
+        readonly what: string
+        readonly isSecret: boolean
+      }[]
+      readonly publicUrl: string
+    }
+  }
+  /** Talks to the mail server as for a mail, up to the password, and shows what was said; no mail is sent. */
+  readonly 'POST /channels/email/test': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly ok: boolean
+      readonly says: string
+      readonly dialogue: readonly {
+        readonly by: "us" | "them"
+        readonly text: string
+      }[]
+    }
+  }
+  /** Splits and holdouts of all journeys in force, with what came of them. */
+  readonly 'GET /experiments': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly experiments: readonly {
+        readonly journey: string
+        readonly version: number
+        readonly kind: "split" | "holdout"
+        readonly step: string | null
+        readonly live: boolean
+        readonly hasGoal: boolean
+        readonly winner: string | null
+        readonly arms: readonly {
+          readonly name: string
+          readonly passages: number
+          readonly converted: number
+          readonly rate: number | null
+          readonly interval: {
+            readonly low: number
+            readonly high: number
+          }
+          readonly revenue: Readonly<Record<string, number>>
+          readonly difference: number | null
+          readonly differenceInterval: {
+            readonly low: number
+            readonly high: number
+          } | null
+          readonly lift: number | null
+          readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower" | null
+          readonly probability: number | null
+        }[]
+        readonly extra: {
+          readonly conversions: number
+          readonly interval: {
+            readonly low: number
+            readonly high: number
+          }
+        } | null
+        readonly caveats: readonly string[]
+      }[]
+    }
   }
   /** Takes in up to 500 people of a table: what is known, lists, and what they said with how it came about. */
   readonly 'POST /subscribers/import': {

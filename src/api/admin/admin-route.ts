@@ -17,14 +17,17 @@ import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
+import type { RequestLog } from '../tracking/request-log.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
+import type { DomainDoor } from './domain-door.ts'
 import type { FirstOwner } from './first-owner.ts'
 import type { ImportDoor } from './import-door.ts'
 import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
+import type { WriteKeys } from './write-keys-door.ts'
 
 /** What publishes the definitions folder. */
 export interface PublishDoor {
@@ -96,6 +99,15 @@ export interface AdminParts {
   readonly clock: Clock
   /** Events as they arrive; without it no server runs. */
   readonly live?: LiveEvents
+  /** The keys with which events are sent; without them no server runs. */
+  readonly writeKeys?: WriteKeys
+  readonly requestLog?: Pick<RequestLog, 'list'>
+  /** What the server was started with. */
+  readonly settings?: () => { readonly list: readonly ListedSetting[]; readonly publicUrl: string }
+  /** Tries the mail server; undefined where there is none. */
+  readonly testMailServer?: (() => Promise<MailServerTest>) | undefined
+  /** Sending domains and the DNS; without it no server runs. */
+  readonly domains?: DomainDoor
   /** Without it no files can be imported: no server runs. */
   readonly imports?: ImportDoor
   /** What people are taken in with, besides the runtime. */
@@ -115,6 +127,24 @@ export interface AdminParts {
   readonly previews?: { keep(html: string, now: number): string }
   /** Reads a mail that came back and records what it says. */
   readonly takeReturnedMail?: (source: string) => Promise<ReturnedMailAnswer>
+}
+
+/** One setting as it may be shown. */
+export interface ListedSetting {
+  readonly name: string
+  /** Null when it is not set; dots for a secret. */
+  readonly value: string | null
+  readonly from: 'environment' | 'file' | 'command' | 'default'
+  readonly variable: string
+  readonly what: string
+  readonly isSecret: boolean
+}
+
+/** What a mail server said when it was tried. */
+export interface MailServerTest {
+  readonly ok: boolean
+  readonly says: string
+  readonly dialogue: readonly { readonly by: 'us' | 'them'; readonly text: string }[]
 }
 
 /** How a channel stands. */

@@ -15,6 +15,7 @@ import { definitionRoutes } from './routes/definitions.ts'
 import { demoRoutes } from './routes/demo.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
+import { experimentRoutes } from './routes/experiments.ts'
 import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -30,6 +31,7 @@ import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sessionRoutes } from './routes/session.ts'
+import { settingRoutes } from './routes/settings.ts'
 import { setupRoutes } from './routes/setup.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
@@ -39,6 +41,7 @@ import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
 import { whyRoutes } from './routes/why.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
+import { writeKeyRoutes } from './routes/write-keys.ts'
 
 export const adminRoutes: readonly AdminRoute[] = [
   ...peopleRoutes,
@@ -63,6 +66,9 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...sessionRoutes,
   ...adminsRoutes,
   ...keyRoutes,
+  ...writeKeyRoutes,
+  ...settingRoutes,
+  ...experimentRoutes,
   ...importRoutes,
   ...returnedMailRoutes,
   ...catalogueRoutes,

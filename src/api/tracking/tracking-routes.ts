@@ -18,6 +18,7 @@ import { allowBrowsers } from './browsers.ts'
 import { deadLetter, writeOut } from './dead-letter.ts'
 import { jsonFault } from './json-fault.ts'
 import { pixelGif, pixelKey, pixelMessage, type Query } from './pixel.ts'
+import type { LoggedRequest, RequestLog } from './request-log.ts'
 import { robotRuleOf } from './robots.ts'
 import { type Refusal, sortMessages } from './sort-messages.ts'
 import { type Call, calls } from './wire-message.ts'
@@ -28,6 +29,8 @@ export interface TrackingOptions {
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly makeMessageId: () => string
+  /** For whoever connects a site. */
+  readonly log?: Pick<RequestLog, 'note'>
   /** The address under which browsers reach this server; by default the one they used. */
   readonly publicUrl?: string
 }
@@ -36,12 +39,17 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The key that the Authorization header named. */
     writeKey: WriteKey | undefined
+    /** What the log of requests says of it, as far as it is known by now. */
+    seen: Partial<Pick<LoggedRequest, 'key' | 'events' | 'accepted' | 'refused' | 'reason' | 'library'>>
   }
 }
 
 /** Registers /v1/{track,identify,page,screen,group,alias,batch}, their first letters (as browsers send them), /v1/pixel and /track. */
 export async function trackingRoutes(app: FastifyInstance, options: TrackingOptions): Promise<void> {
   app.decorateRequest('writeKey', undefined)
+  app.decorateRequest('seen')
+  const { log } = options
+  if (log !== undefined) noteRequests(app, log, options.clock)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.batchBytes }, (_request, body, done) => done(null, body))
   allowBrowsers(app, options.publicUrl)
@@ -112,6 +120,7 @@ function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, r
   if (robot !== undefined) return { answered: reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: messages.length, robot }) }
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
   const sorted = sortMessages(messages, { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
+  request.seen = { ...seenIn(sorted), key: key.name, library: libraryOf(read.json) }
   const write = call === 'batch' ? writeOut : () => read.text
   const letters = sorted.refusals.map(({ reason, message }) => deadLetter({ door: call, key, receivedAt, reason, body: write(message) }))
   return {
@@ -144,6 +153,43 @@ function takeAllowance(key: WriteKey, events: number, now: number, reply: Fastif
   writeRateHeaders(reply, allowance, now)
   if (!allowance.isAllowed) sendProblem(reply, rateProblem(allowance.retryAfterSeconds))
   return allowance.isAllowed
+}
+
+/** Keeps what became of each request. */
+function noteRequests(app: FastifyInstance, log: Pick<RequestLog, 'note'>, clock: Pick<Clock, 'now'>): void {
+  app.addHook('onResponse', (request, reply, done) => {
+    if (request.method !== 'OPTIONS') {
+      const { key = request.writeKey?.name ?? null, events = [], accepted = 0, refused = 0, reason = null, library = null } = request.seen ?? {}
+      const door = `${request.method} ${request.routeOptions.url ?? ''}`
+      log.note({
+        at: clock.now(),
+        door,
+        status: reply.statusCode,
+        durationMs: Math.round(reply.elapsedTime * 10) / 10,
+        key,
+        events,
+        accepted,
+        refused,
+        reason,
+        library,
+      })
+    }
+    done()
+  })
+}
+
+const namesLogged = 5
+
+/** Names of events, which authors give; nothing of what they carry. */
+function seenIn({ arrivals, refusals }: ReturnType<typeof sortMessages>): Pick<LoggedRequest, 'events' | 'accepted' | 'refused' | 'reason'> {
+  const events = [...new Set(arrivals.slice(0, 50).map(({ event }) => event.name.slice(0, 80)))].slice(0, namesLogged)
+  return { events, accepted: arrivals.length, refused: refusals.length, reason: refusals[0]?.reason ?? null }
+}
+
+function libraryOf(body: Json): string | null {
+  const holder = body as { context?: { library?: { name?: unknown } }; batch?: readonly { context?: { library?: { name?: unknown } } }[] } | null
+  const name = holder?.context?.library?.name ?? (Array.isArray(holder?.batch) ? holder?.batch[0]?.context?.library?.name : undefined)
+  return typeof name === 'string' ? name.slice(0, 60) : null
 }
 
 /** The messages of a request with their `type`, or what is wrong with the request as a whole. */

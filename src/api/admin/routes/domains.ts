@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import { reportDomains } from '../../../runtime/domain-report.ts'
 import { readPublished } from '../../../runtime/published.ts'
-import { type AdminRoute, adminRoute } from '../admin-route.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import type { DomainDoor, DomainSetup } from '../domain-door.ts'
 
 const count = z.int()
 const percent = z.strictObject({ slow: z.number(), stop: z.number() })
@@ -27,6 +28,22 @@ const report = z.strictObject({
     .describe('While the domain is new'),
 })
 
+const named = z.strictObject({ domain: z.string().min(1).max(253).toLowerCase() })
+const setup = z.strictObject({
+  hasKey: z.boolean(),
+  signsSince: z.int().nullable().describe('UTC milliseconds; null while its mails are not signed'),
+  checkedAt: z.int().nullable(),
+  failed: z.array(z.string()).describe('What failed at the last check'),
+  records: z.array(z.strictObject({ what: z.string(), name: z.string(), type: z.enum(['TXT', 'MX']), value: z.string(), why: z.string() })),
+})
+const finding = z.strictObject({
+  check: z.string(),
+  result: z.enum(['pass', 'warn', 'fail', 'unknown']),
+  found: z.string(),
+  todo: z.string().nullable(),
+  demandedBy: z.array(z.string()),
+})
+
 export const domainRoutes: readonly AdminRoute[] = [
   adminRoute({
     method: 'GET',
@@ -42,4 +59,58 @@ export const domainRoutes: readonly AdminRoute[] = [
       return { domains: domains.map((one) => ({ ...one, limits: one.limits && { ...one.limits }, window: { ...one.window } })) }
     },
   }),
+  adminRoute({
+    method: 'GET',
+    path: '/domains/{domain}/setup',
+    name: 'getDomainSetup',
+    group: 'Sending',
+    summary: 'The key of a sending domain and the exact DNS records to set',
+    params: named,
+    answer: setup,
+    problems: ['bad-request', 'conflict'],
+    handle: async ({ params }, parts) => shownSetup(doorOf(parts, params.domain).setup(params.domain)),
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/domains/{domain}/key',
+    name: 'makeDomainKey',
+    needs: 'owner',
+    group: 'Sending',
+    summary: 'Makes the key that signs the mails of a domain, when there is none, and names the records to set',
+    params: named,
+    answer: setup,
+    status: 201,
+    problems: ['bad-request', 'conflict'],
+    audited: ({ params }) => ({ details: params }),
+    async handle({ params }, parts) {
+      const door = doorOf(parts, params.domain)
+      door.makeKey(params.domain)
+      return shownSetup(door.setup(params.domain))
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/domains/{domain}/check',
+    name: 'checkDomain',
+    group: 'Sending',
+    summary: 'Asks the DNS whether everything is in place that receivers demand; mails are signed from the check on that finds the key',
+    params: named,
+    answer: z.strictObject({ findings: z.array(finding) }),
+    problems: ['bad-request', 'conflict'],
+    audited: ({ params }) => ({ details: params }),
+    async handle({ params }, parts) {
+      const findings = await doorOf(parts, params.domain).check(params.domain)
+      return { findings: findings.map(({ todo, demandedBy, ...one }) => ({ ...one, todo: todo ?? null, demandedBy: [...demandedBy] })) }
+    },
+  }),
 ]
+
+function doorOf({ domains }: AdminParts, domain: string): DomainDoor {
+  if (domains === undefined) throw new AdminProblem('conflict', 'This needs a running server. Start it with `oncue start`.')
+  if (!domains.isDomain(domain)) throw new AdminProblem('bad-request', 'That is not the name of a domain, such as shop.example.')
+  return domains
+}
+
+function shownSetup({ signsSince, checkedAt, records, failed, hasKey }: DomainSetup): z.input<typeof setup> {
+  return { hasKey, signsSince: signsSince ?? null, checkedAt: checkedAt ?? null, records: records.map((one) => ({ ...one })), failed: [...failed] }
+}

@@ -1,0 +1,103 @@
+// The door to what is tried: every split and every holdout of the journeys in force, with what came of it. journeyStatistics has the same of one
+// journey with all of its versions.
+
+import { z } from 'zod'
+import { journeyReport } from '../../../insight/journey-report.ts'
+import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
+import { readPublished } from '../../../runtime/published.ts'
+import { type AdminRoute, adminRoute } from '../admin-route.ts'
+
+const interval = z.strictObject({ low: z.number(), high: z.number() })
+const arm = z.strictObject({
+  name: z.string().describe('The variant; for a holdout `messages` and `holdout`'),
+  passages: z.int(),
+  converted: z.int(),
+  rate: z.number().nullable(),
+  interval: interval.describe("Wilson's at 95 %"),
+  revenue: z.record(z.string(), z.number()).describe('By currency; `none` for amounts that named no currency'),
+  difference: z.number().nullable().describe('The rate less that of what it is compared with; null for what others are compared with'),
+  differenceInterval: interval.nullable(),
+  lift: z.number().nullable().describe('The difference as a part of the rate that it is compared with'),
+  verdict: z.enum(verdicts).nullable(),
+  probability: z
+    .number()
+    .nullable()
+    .describe('How likely it is that its true rate is the higher one, from 0 to 1, with nothing known before (a uniform prior)'),
+})
+const experiment = z.strictObject({
+  journey: z.string(),
+  version: z.int(),
+  kind: z.enum(['split', 'holdout']),
+  step: z.string().nullable().describe('The step of the split; null for a holdout'),
+  live: z.boolean(),
+  hasGoal: z.boolean().describe('Without a goal of the journey there is nothing to compare by'),
+  winner: z.string().nullable().describe('The variant that everybody gets from now on'),
+  arms: z.array(arm),
+  extra: z
+    .strictObject({ conversions: z.number(), interval })
+    .nullable()
+    .describe('For a holdout: conversions that there would not have been without the messages'),
+  caveats: z.array(z.string()),
+})
+
+export const experimentRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/experiments',
+    name: 'listExperiments',
+    group: 'Statistics',
+    summary: 'Splits and holdouts of all journeys in force, with what came of them',
+    answer: z.strictObject({ experiments: z.array(experiment) }),
+    async handle(_request, { store }) {
+      const published = await readPublished(store)
+      const names = [...new Set((published?.journeys ?? []).filter(({ live }) => live).map(({ definition }) => definition.journey))].sort()
+      const found: z.input<typeof experiment>[] = []
+      for (const journey of names) found.push(...experimentsIn(journey, journeyReport(journey, published, await store.counts(journey))))
+      return { experiments: found }
+    },
+  }),
+]
+
+type Report = NonNullable<ReturnType<typeof journeyReport>>
+
+function experimentsIn(journey: string, report: Report | undefined): z.input<typeof experiment>[] {
+  const version = report?.versions.find(({ live }) => live)
+  if (version === undefined) return []
+  const about = {
+    journey,
+    version: version.version,
+    live: true,
+    hasGoal: version.experiments.length > 0 || version.lift !== null,
+    caveats: [...version.caveats],
+  }
+  const splits = version.experiments.map(({ step, winner, variants }): z.input<typeof experiment> => {
+    const [first] = variants
+    const arms = variants.map(({ variant, comparison, ...group }) => armOf(variant, group, comparison, first))
+    return { ...about, kind: 'split', step, winner, arms, extra: null }
+  })
+  const { lift } = version
+  if (lift === null) return splits
+  const arms = [armOf('messages', lift.treated, lift.comparison, lift.holdout), armOf('holdout', lift.holdout, null, undefined)]
+  return [{ ...about, kind: 'holdout', step: null, winner: null, arms, extra: lift.extra }, ...splits]
+}
+
+type Group = Pick<Report['versions'][number]['experiments'][number]['variants'][number], 'passages' | 'converted' | 'rate' | 'interval' | 'revenue'>
+type Comparison = Report['versions'][number]['experiments'][number]['variants'][number]['comparison']
+
+function armOf(
+  name: string,
+  { passages, converted, rate, interval: own, revenue }: Group,
+  comparison: Comparison,
+  other: Group | undefined,
+): z.input<typeof arm> {
+  const probability =
+    comparison === null || other === undefined ? null : probabilityOfMore({ of: passages, count: converted }, { of: other.passages, count: other.converted })
+  return {
+    ...{ name, passages, converted, rate, interval: own, revenue: { ...revenue } },
+    difference: comparison?.difference ?? null,
+    differenceInterval: comparison?.interval ?? null,
+    lift: comparison?.relative ?? null,
+    verdict: comparison?.verdict ?? null,
+    probability,
+  }
+}

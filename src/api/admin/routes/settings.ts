@@ -1,0 +1,49 @@
+// The doors to what the server was started with, and to trying the way of mails. Settings are changed where they stand: a file or the environment.
+
+import { z } from 'zod'
+import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+
+const group = 'Settings'
+const setting = z.strictObject({
+  name: z.string(),
+  value: z.string().nullable().describe('Null when it is not set; dots for a secret'),
+  from: z.enum(['environment', 'file', 'command', 'default']),
+  variable: z.string().describe('The variable of the environment that sets it'),
+  what: z.string(),
+  isSecret: z.boolean(),
+})
+
+export const settingRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/settings',
+    name: 'listSettings',
+    group,
+    summary: 'What the server was started with and where each comes from; secrets hidden',
+    answer: z.strictObject({ settings: z.array(setting), publicUrl: z.string().describe('Where people reach this server') }),
+    handle: async (_request, { settings }) => {
+      const { list, publicUrl } = settings?.() ?? { list: [], publicUrl: '' }
+      return { settings: list.map((one) => ({ ...one })), publicUrl }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/channels/email/test',
+    name: 'testMailServer',
+    needs: 'owner',
+    group: 'Sending',
+    summary: 'Talks to the mail server as for a mail, up to the password, and shows what was said; no mail is sent',
+    answer: z.strictObject({
+      ok: z.boolean(),
+      says: z.string(),
+      dialogue: z.array(z.strictObject({ by: z.enum(['us', 'them']), text: z.string() })).describe('Line by line; passwords are left out'),
+    }),
+    problems: ['conflict'],
+    async handle(_request, { testMailServer }) {
+      if (testMailServer === undefined)
+        throw new AdminProblem('conflict', 'Mails do not go out over a mail server here: they stay in the mailbox, or a sending service takes them.')
+      const { ok, says, dialogue } = await testMailServer()
+      return { ok, says, dialogue: dialogue.map((line) => ({ ...line })) }
+    },
+  }),
+]

@@ -1,0 +1,141 @@
+// Keys with which events are sent, the log of requests, what the server was started with, trying the mail server, domains, and what is tried.
+
+import { readFileSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { SMTPServer } from 'smtp-server'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { RequestLog } from '../../src/api/tracking/request-log.ts'
+import { listSettings, readConfiguration } from '../../src/configuration.ts'
+import { openDomainDoor } from '../../src/domain-door.ts'
+import { probabilityOfMore } from '../../src/insight/proportions.ts'
+import { limits } from '../../src/model/limits.ts'
+import { mailServerTest } from '../../src/test-mail-server.ts'
+import { openWriteKeys } from '../../src/write-keys.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { createAdminWorld } from './admin-world.ts'
+import { basic, createTestServer, serverKey } from './test-server.ts'
+
+async function worldWithKeys() {
+  const data = temporaryFolder()
+  const clock = { instant: 1_000_000 }
+  const open = () => openWriteKeys({ data, given: [{ name: 'key 1', key: 'wk_given', kind: 'server' }], now: () => clock.instant })
+  const world = await createAdminWorld(undefined, { writeKeys: open() })
+  return { world, data, clock, open }
+}
+
+describe('write keys', () => {
+  test('are made, shown once, used, revoked; of a server’s key only a hash is kept', async () => {
+    const { world, data, clock, open } = await worldWithKeys()
+    const make = (body: object) => world.ask('POST', '/write-keys', { body: body as never })
+    const made = await make({ name: 'till', kind: 'server' })
+    expect(made.body.key).toMatch(/^wk_/)
+    expect((await make({ name: 'till', kind: 'browser' })).status).toBe(409)
+    expect((await make({ name: 'x', kind: 'server', origins: ['https://shop.example'] })).status).toBe(400)
+    const page = (await make({ name: 'site', kind: 'browser', origins: ['https://shop.example'] })).body.key
+    expect(readFileSync(join(data, 'write-keys.json'), 'utf8')).not.toContain(made.body.key)
+    const keys = open()
+    clock.instant += 5
+    expect(keys.find(made.body.key)).toMatchObject({ name: 'till', kind: 'server' })
+    expect(keys.find(page)).toMatchObject({ origins: ['https://shop.example'] })
+    expect([keys.find('wk_given')?.name, keys.find('wk_other'), keys.find('')]).toEqual(['key 1', undefined, undefined])
+    keys.close()
+    expect(
+      open()
+        .list()
+        .map(({ name, lastUsedAt, key }) => [name, lastUsedAt, key]),
+    ).toEqual([
+      ['key 1', clock.instant, null],
+      ['till', clock.instant, null],
+      ['site', clock.instant, page],
+    ])
+    expect((await world.ask('DELETE', '/write-keys/till')).status).toBe(204)
+    expect(open().find(made.body.key)).toBeUndefined()
+    expect((await world.ask('DELETE', '/write-keys/key%201')).body.detail).toContain('comes from the settings')
+    expect((await world.ask('GET', '/write-keys')).body.keys).toHaveLength(2)
+    expect(JSON.stringify((await world.ask('GET', '/write-keys')).body)).not.toContain('wk_')
+  })
+})
+
+test('the log of requests names events, keys and reasons, nobody and nothing else, and is bounded', async () => {
+  const requestLog = new RequestLog()
+  const { app } = createTestServer({ requestLog })
+  const post = (payload: object, headers: object = basic(serverKey)) => app.inject({ method: 'POST', url: '/v1/batch', headers: headers as never, payload })
+  const library = { context: { library: { name: 'analytics.js' } } }
+  await post({
+    batch: [
+      { type: 'track', event: 'Order Completed', userId: 'ann@shop.example', properties: { card: '4711' } },
+      { type: 'track', event: 'x' },
+    ],
+    ...library,
+  })
+  await post({ batch: [] }, {})
+  const [refused, taken] = requestLog.list()
+  expect(taken).toMatchObject({
+    door: 'POST /v1/batch',
+    key: 'backend',
+    status: 200,
+    events: ['Order Completed'],
+    accepted: 1,
+    refused: 1,
+    library: 'analytics.js',
+    reason: 'userId or anonymousId is missing',
+  })
+  expect(refused).toMatchObject({ key: null, status: 401 })
+  expect(JSON.stringify(requestLog.list())).not.toMatch(/ann@|4711/)
+  for (let count = 0; count < limits.requestsLogged + 5; count += 1) requestLog.note({ ...(taken as NonNullable<typeof taken>) })
+  expect(requestLog.list()).toHaveLength(limits.requestsLogged)
+})
+
+test('settings say where they come from, and never a secret', () => {
+  const listed = listSettings(readConfiguration({ ONCUE_SMTP_URL: 'smtp://shop:pa55word@mail.example' }, { port: 5 }))
+  const found = (name: string) => listed.find((one) => one.name === name)
+  expect(found('smtpUrl')).toMatchObject({ from: 'environment', isSecret: true })
+  expect([found('port')?.from, found('port')?.value, found('host')?.from, found('publicUrl')?.value]).toEqual(['command', '5', 'default', null])
+  expect(JSON.stringify(listed)).not.toContain('pa55word')
+})
+
+test('a mail server is tried with the true dialogue, without the password, and no mail is sent', async () => {
+  const server = new SMTPServer({
+    authOptional: false,
+    allowInsecureAuth: true,
+    disabledCommands: ['STARTTLS'],
+    onAuth: ({ password }, _session, done) => (password === 'pa55word' ? done(null, { user: 'shop' }) : done(new Error('no such name'))),
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => resolve()))
+  onTestFinished(() => new Promise<void>((resolve) => server.close(() => resolve())))
+  const { port } = server.server.address() as AddressInfo
+  const url = (word: string) => readConfiguration({ ONCUE_SMTP_URL: `smtp://shop:${word}@127.0.0.1:${port}` })
+  const right = await mailServerTest(url('pa55word'))?.()
+  expect(right?.ok).toBe(true)
+  expect(right?.dialogue.some(({ by, text }) => by === 'us' && text.startsWith('EHLO'))).toBe(true)
+  expect(right?.dialogue.some(({ by, text }) => by === 'them' && text.startsWith('235'))).toBe(true)
+  expect(JSON.stringify(right)).not.toMatch(new RegExp(`pa55word|${Buffer.from('\0shop\0pa55word').toString('base64')}`))
+  expect(await mailServerTest(url('wrong-word'))?.()).toMatchObject({ ok: false, says: expect.stringContaining('no such name') })
+  expect(mailServerTest(readConfiguration({}))).toBeUndefined()
+})
+
+test('a sending domain gets its key and exact records, and a check says what is in place', async () => {
+  const records = new Map<string, string[]>()
+  const resolver = { txt: async (name: string) => records.get(name) ?? [], mx: async () => [], addresses: async () => [], names: async () => [] }
+  const configuration = readConfiguration({ ONCUE_SMTP_URL: 'smtp://mail.example' })
+  const domains = openDomainDoor({ folder: join(temporaryFolder(), 'dkim'), configuration, resolver, now: () => 7 })
+  const world = await createAdminWorld(undefined, { domains })
+  expect((await world.ask('GET', '/domains/shop.example/setup')).body).toMatchObject({ hasKey: false, records: [], checkedAt: null })
+  const made = (await world.ask('POST', '/domains/Shop.example/key')).body
+  const [dkim] = made.records
+  expect(dkim).toMatchObject({ what: 'DKIM', name: 'oncue._domainkey.shop.example', type: 'TXT' })
+  records.set(dkim.name, [dkim.value])
+  const { findings } = (await world.ask('POST', '/domains/shop.example/check')).body
+  expect(findings.find(({ check }: { check: string }) => check === 'DKIM')).toMatchObject({ result: 'pass', todo: null })
+  expect((await world.ask('GET', '/domains/shop.example/setup')).body).toMatchObject({ signsSince: 7, checkedAt: 7, failed: expect.arrayContaining(['SPF']) })
+  for (const wrong of ['..%2F..%2Fadmins', 'a', 'x'.repeat(300)]) expect((await world.ask('GET', `/domains/${wrong}/setup`)).status).toBe(400)
+})
+
+test('how likely it is that one share is the higher one grows with what was seen', () => {
+  const share = (count: number, of: number) => ({ count, of })
+  expect(probabilityOfMore(share(5, 100), share(5, 100))).toBeCloseTo(0.5, 6)
+  expect(probabilityOfMore(share(0, 0), share(0, 0))).toBeCloseTo(0.5, 6)
+  expect(probabilityOfMore(share(60, 1000), share(40, 1000))).toBeGreaterThan(0.97)
+  expect(probabilityOfMore(share(40, 1000), share(60, 1000)) + probabilityOfMore(share(60, 1000), share(40, 1000))).toBeCloseTo(1, 9)
+})
