@@ -18,7 +18,7 @@ import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.
 import type { FirstStep } from './mailbox/first-steps.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
 import type { MailboxView } from './mailbox/mailbox-view.ts'
-import { type ViewOptions, viewRoutes } from './messages/view-routes.ts'
+import { openMessage, type ViewOptions, viewRoutes } from './messages/view-routes.ts'
 import { type ViewClaim, viewPath } from './messages/view-token.ts'
 import type { PrometheusMetrics } from './metrics.ts'
 import { type PopupRouteOptions, popupRoutes } from './popups/popup-routes.ts'
@@ -170,7 +170,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   const { messageViews } = options
   if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, workspace: options.links.workspace })
-  const views = messageViews && { messageViews: { path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}` } }
+  const views = messageViews && {
+    messageViews: {
+      path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}`,
+      open: async (message: string) => (await openMessage(message, messageViews))?.mail,
+    },
+  }
   if (options.admin !== undefined) {
     const previews = createPreviewShelf()
     app.register(previewRoutes, { shelf: previews, clock })

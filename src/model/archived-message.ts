@@ -1,6 +1,7 @@
 // A message as the archive keeps it, and how the archive is searched.
 
 import type { ChannelName } from './channel-names.ts'
+import type { SkipReason } from './decision.ts'
 
 /** transactional: what people must get, such as a receipt or a question to confirm; advertising: whatever has a topic that people may refuse. */
 export const purposes = ['transactional', 'advertising'] as const
@@ -53,6 +54,8 @@ export interface MessageSearch {
   readonly channel?: ChannelName | undefined
   readonly status?: 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown' | undefined
   readonly did?: ReportWord | undefined
+  /** Why it was refused. */
+  readonly reason?: SkipReason | undefined
   /** Decided at or after it. */
   readonly from?: number | undefined
   /** Decided before it. */
@@ -73,6 +76,7 @@ interface Searched {
   readonly status: string
   readonly decidedAt: number
   readonly reports: string | undefined
+  readonly reason: string | undefined
 }
 
 /** Whether a delivery fits, but for what only its archived message can tell (address and words). */
@@ -86,7 +90,8 @@ export function fitsSearch(row: Searched, search: MessageSearch): boolean {
     (search.status === undefined || row.status === search.status) &&
     (search.from === undefined || row.decidedAt >= search.from) &&
     (search.until === undefined || row.decidedAt < search.until) &&
-    (search.did === undefined || wasReported(row.reports, search.did))
+    (search.did === undefined || wasReported(row.reports, search.did)) &&
+    (search.reason === undefined || row.reason?.startsWith(`${search.reason}:`) === true)
   )
 }
 

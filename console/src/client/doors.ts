@@ -2576,6 +2576,7 @@ export interface Doors {
       readonly template?: string | undefined
       readonly channel?: "email" | "sms" | "popup" | "webhook" | undefined
       readonly status?: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown" | undefined
+      readonly reason?: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | undefined
       readonly did?: "delivered" | "opened" | "clicked" | "bounced" | "complained" | "closed" | undefined
       readonly from?: string | undefined
       readonly until?: string | undefined
@@ -2597,6 +2598,7 @@ export interface Doors {
         readonly finishedAt: number | null
         readonly attempts: number
         readonly reason: string | null
+        readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
         readonly reports: Readonly<Record<string, number>>
         readonly archived: {
           readonly at: number
@@ -2704,6 +2706,7 @@ export interface Doors {
       readonly finishedAt: number | null
       readonly attempts: number
       readonly reason: string | null
+      readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
       readonly reports: Readonly<Record<string, number>>
       readonly archived: {
         readonly at: number
@@ -2739,6 +2742,26 @@ export interface Doors {
           readonly machine: number
         }
       }[]
+    }
+  }
+  /** What stands in a kept message: its text, headers and source, with links that lead where they lead in the end. */
+  readonly 'GET /messages/{message}/content': {
+    readonly params: {
+      readonly message: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly from: string
+      readonly to: string
+      readonly text: string
+      readonly hasHtml: boolean
+      readonly headers: readonly {
+        readonly name: string
+        readonly value: string
+      }[]
+      readonly source: string
+      readonly isWhole: boolean
     }
   }
   /** The message as it was sent: a mail as message/rfc822, another channel as JSON. */

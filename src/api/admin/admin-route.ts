@@ -15,6 +15,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import type { Corrections } from '../../runtime/corrections.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { MailboxMail } from '../mailbox/mailbox-view.ts'
 import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { RequestLog } from '../tracking/request-log.ts'
@@ -120,7 +121,7 @@ export interface AdminParts {
     how: { readonly confirmed: boolean },
   ) => Promise<{ readonly outcome: 'taken' | 'unchanged' | 'refused' | 'failed'; readonly says: string }>
   /** Makes links under which a browser shows a kept message; without it no server runs. */
-  readonly messageViews?: { path(claim: ViewClaim): string }
+  readonly messageViews?: { path(claim: ViewClaim): string; open(message: string): Promise<MailboxMail | undefined> }
   /** Templates as they are written and edited. Without it no server runs. */
   readonly templates?: TemplateDoor
   /** Keeps the page of a preview for a browser to fetch; its path. Without it no server runs. */

@@ -2,6 +2,7 @@
 
 import { messageStory } from '../../insight/message-story.ts'
 import type { ArchivedLine } from '../../model/archived-message.ts'
+import { skipReasons } from '../../model/decision.ts'
 import type { Effect } from '../../model/effect.ts'
 import { isReportEvent } from '../../model/event.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
@@ -21,7 +22,8 @@ export async function messageLine(delivery: Delivery & { readonly archived: Arch
   const userId = (await store.identitiesOf(subscriber)).find((identity) => identity.startsWith('u:'))?.slice(2) ?? null
   const { journeyVersion = 0 } = JSON.parse(delivery.effect) as Partial<Effect>
   const named = { key, subscriber, userId, channel, journey, journeyVersion, step, template, status, decidedAt, finishedAt, attempts, reason }
-  return { ...named, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
+  const notSent = status === 'refused' ? (skipReasons.find((one) => reason?.startsWith(`${one}:`)) ?? null) : null
+  return { ...named, notSent, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
 }
 
 /** The whole of it. */

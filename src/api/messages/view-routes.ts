@@ -75,17 +75,24 @@ interface Shown {
 }
 
 /** Undefined for a link that is not ours or not good any more, and where the archive does not have the message. */
-async function messageOf(token: string, { tokens, reactions, store, clock }: ViewOptions): Promise<Shown | undefined> {
-  const claim = tokens.verify(token)
-  if (claim === undefined || clock.now() >= claim.expiresAt) return undefined
-  const [delivery, kept] = await Promise.all([store.delivery(claim.message), store.archived(claim.message)])
+async function messageOf(token: string, options: ViewOptions): Promise<Shown | undefined> {
+  const claim = options.tokens.verify(token)
+  if (claim === undefined || options.clock.now() >= claim.expiresAt) return undefined
+  const shown = await openMessage(claim.message, options)
+  // The page calls it by what its reader has: the token, never the message's own key.
+  return shown && { ...shown, mail: { ...shown.mail, key: token } }
+}
+
+/** A kept message with links that lead where they lead in the end; undefined where the archive does not have it. */
+export async function openMessage(message: string, { reactions, store }: Pick<ViewOptions, 'reactions' | 'store'>): Promise<Shown | undefined> {
+  const [delivery, kept] = await Promise.all([store.delivery(message), store.archived(message)])
   if (delivery === undefined || kept === undefined) return undefined
   const source = (await openArchived(store, kept)).toString()
-  const item = { key: token, to: kept.address, subject: kept.subject, at: kept.at }
+  const item = { key: message, to: kept.address, subject: kept.subject, at: kept.at }
   if (kept.form === 'json') return { delivery, mail: { ...item, ...shortMail(source) } }
   const read = (followed: string) => {
     const about = reactions.verify(followed)
-    return about?.message === claim.message ? about.link : undefined
+    return about?.message === message ? about.link : undefined
   }
   const unlaying = { read, links: unpackLinks(delivery.links) }
   const parsed = await PostalMime.parse(source)

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { dayOfInstant, messageStatistics } from '../../../insight/message-statistics.ts'
 import { purposes, reportWords } from '../../../model/archived-message.ts'
 import { channelNames } from '../../../model/channel-names.ts'
+import { skipReasons } from '../../../model/decision.ts'
 import { limits } from '../../../model/limits.ts'
 import { searchWords } from '../../../model/search-words.ts'
 import { openArchived } from '../../../runtime/archivist.ts'
@@ -47,6 +48,7 @@ const line = z.strictObject({
   finishedAt: instant.nullable(),
   attempts: z.int(),
   reason: z.string().nullable().describe('Why it was refused, failed or waits'),
+  notSent: z.enum(skipReasons).nullable().describe('Why it was refused, as one of a closed list'),
   reports: z.record(z.string(), z.int()).describe('What was reported about it, and when first: delivered, opened by human, ...'),
   archived: archived.nullable().describe('Null when the archive does not have it (yet, or any more)'),
 })
@@ -104,6 +106,7 @@ export const messageRoutes: readonly AdminRoute[] = [
       template: name.optional(),
       channel: z.enum(channelNames).optional(),
       status: z.enum(statuses).optional(),
+      reason: z.enum(skipReasons).optional().describe('Why it was not sent: what the decision says'),
       did: z.enum(reportWords).optional().describe('What was reported about it'),
       from: when.optional().describe('Decided at or after it: ISO 8601 or UTC milliseconds'),
       until: when.optional().describe('Decided before it'),
@@ -115,6 +118,8 @@ export const messageRoutes: readonly AdminRoute[] = [
       const before = fromCursor(cursor, place)
       const found = await store.searchMessages({
         ...rest,
+        // Only what was refused has such a reason, and is found by its status.
+        ...(rest.reason === undefined || rest.status !== undefined ? {} : { status: 'refused' as const }),
         limit,
         ...(before === undefined ? {} : { before: { decidedAt: before[0], key: before[1] } }),
         ...(person === undefined ? {} : { subscriber: await numberOf(person, store) }),
@@ -170,6 +175,38 @@ export const messageRoutes: readonly AdminRoute[] = [
     problems: ['not-found'],
     async handle({ params: { message } }, { store }) {
       return messageDetail(await deliveryOf(message, store), store)
+    },
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/messages/{message}/content',
+    name: 'readMessage',
+    group,
+    summary: 'What stands in a kept message: its text, headers and source, with links that lead where they lead in the end',
+    description: 'The HTML is shown by the link of `viewMessage`, where it can do nothing. The audit log notes it.',
+    params,
+    answer: z.strictObject({
+      from: z.string(),
+      to: z.string(),
+      text: z.string(),
+      hasHtml: z.boolean(),
+      headers: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+      source: z.string(),
+      isWhole: z.boolean().describe('False where the archive keeps no bodies'),
+    }),
+    problems: ['not-found', 'conflict'],
+    audited: async ({ params: { message } }, _answer, { store }) => {
+      const delivery = await store.delivery(message)
+      return { ...(delivery === undefined ? {} : { subscriber: delivery.subscriber }), details: { message } }
+    },
+    async handle({ params: { message } }, { store, messageViews }) {
+      await deliveryOf(message, store)
+      if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could open it. Start one, or take the source.')
+      const [mail, kept] = await Promise.all([messageViews.open(message), store.archived(message)])
+      if (mail === undefined || kept === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      const { from, to, text, html, headers, source } = mail
+      const named = from.name === undefined ? from.address : `${from.name} <${from.address}>`
+      return { from: named, to, text, hasHtml: html !== '', headers: [...headers], source, isWhole: kept.kept === 'whole' }
     },
   }),
   adminRoute({

@@ -145,10 +145,10 @@ interface Found {
 /** What is looked at of a message that need not fit. */
 interface Scanned {
   readonly id: number
-  readonly delivery: Pick<Delivery, 'key' | 'subscriber' | 'status' | 'decidedAt' | 'channel' | 'journey' | 'step' | 'template' | 'reports'>
+  readonly delivery: Pick<Delivery, 'key' | 'subscriber' | 'status' | 'decidedAt' | 'channel' | 'journey' | 'step' | 'template' | 'reports' | 'reason'>
 }
 
-const scanned = 'id, key, subscriber, status, decided_at, channel, journey, step, template, reports'
+const scanned = 'id, key, subscriber, status, decided_at, channel, journey, step, template, reports, reason'
 
 function toScanned(row: Row): Scanned {
   return {
@@ -163,6 +163,7 @@ function toScanned(row: Row): Scanned {
       step: row[7] as string,
       template: optional<string>(row[8]),
       reports: optional<string>(row[9]),
+      reason: optional<string>(row[10]),
     },
   }
 }

@@ -1,0 +1,160 @@
+// Events as they arrive: who, what, and which journeys it moved. Filters stand in the address; one event is opened beside the list.
+
+import { Link } from '@tanstack/react-router'
+import { Pause, Play, Radio, TriangleAlert } from 'lucide-react'
+import { useDeferredValue } from 'react'
+import { addressOf } from '../../client/ask.ts'
+import { useAsk } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
+import { Combobox } from '../../kit/combobox.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { LiveDetail } from './live-detail.tsx'
+import { keyOf, type Shown } from './live-item.ts'
+import { useLiveEvents } from './use-live-events.ts'
+
+const sources = ['browser', 'server', 'import', 'report'] as const
+
+/** The page. */
+export function LivePage() {
+  const say = useWords('live')
+  const [event, setEvent] = useUrlState('event')
+  const [person, setPerson] = useUrlState('person')
+  const [source, setSource] = useUrlState('source')
+  const [chosen, setChosen] = useUrlState('open')
+  const who = useDeferredValue(person.trim())
+  const schema = useAsk('GET /schema', {})
+  const letters = useAsk('GET /dead-letters', { query: { limit: 1 } }, { everyMs: 15_000 })
+  const filters = { event, person: who, source: source as 'server', recent: 50 }
+  const live = useLiveEvents(addressOf('GET /events/live', { query: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) }))
+  const opened = live.items.find((item) => keyOf(item) === chosen)
+  const events = (schema.data?.events ?? []).map(({ name }) => ({ value: name }))
+  return (
+    <>
+      <PageHeader
+        title={say('title')}
+        about={say('about')}
+        badges={<Badge kind={live.line === 'open' ? 'good' : 'warn'}>{say(`line.${live.line}`)}</Badge>}
+        actions={
+          <>
+            <Link to="/live/refused" className={buttonClasses()}>
+              <TriangleAlert aria-hidden />
+              {say('refused')}
+              {(letters.data?.letters.length ?? 0) > 0 && <span className="size-2 rounded-full bg-bad" role="img" aria-label={say('some-refused')} />}
+            </Link>
+            {live.isPaused ? (
+              <Button kind="primary" icon={<Play aria-hidden />} onClick={live.goOn}>
+                {live.held === 0 ? say('go-on') : say('go-on-held', { count: live.held })}
+              </Button>
+            ) : (
+              <Button icon={<Pause aria-hidden />} onClick={live.pause}>
+                {say('pause')}
+              </Button>
+            )}
+          </>
+        }
+      />
+      <search className="mb-3 grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_12rem] gap-2 phone:grid-cols-1">
+        <Combobox label={say('event')} placeholder={say('event-example')} value={event} onChange={setEvent} suggestions={events} isFree />
+        <Input
+          type="search"
+          aria-label={say('person')}
+          placeholder={say('person-example')}
+          value={person}
+          onChange={(change) => setPerson(change.target.value)}
+        />
+        <Select aria-label={say('source')} value={source} onChange={(change) => setSource(change.target.value)}>
+          <option value="">{say('any-source')}</option>
+          {sources.map((one) => (
+            <option key={one} value={one}>
+              {say(`source-of.${one}`)}
+            </option>
+          ))}
+        </Select>
+      </search>
+      {live.skipped > 0 && <p className="mb-2 text-sm text-soft">{say('skipped', { count: live.skipped })}</p>}
+      {live.items.length === 0 ? (
+        <Waiting />
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)_26rem] items-start gap-4 max-lg:grid-cols-1">
+          <Card isFlush>
+            <ol aria-label={say('title')} className="divide-y divide-line">
+              {live.items.map((item) => (
+                <Row key={keyOf(item)} item={item} isOpen={keyOf(item) === chosen} onOpen={() => setChosen(keyOf(item) === chosen ? '' : keyOf(item))} />
+              ))}
+            </ol>
+          </Card>
+          <aside aria-label={say('opened')} className="sticky top-20 min-w-0 max-lg:static max-lg:order-first">
+            {opened === undefined ? <p className="p-4 text-soft max-lg:hidden">{say('choose')}</p> : <LiveDetail item={opened} />}
+          </aside>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: boolean; readonly onOpen: () => void }) {
+  const say = useWords('live')
+  const formats = useFormats()
+  const isEvent = item.kind === 'event'
+  const journeys = isEvent ? [...new Set(item.matched.flatMap(({ kind, journey }) => (kind === 'entered' && journey !== null ? [journey] : [])))] : []
+  return (
+    <li>
+      <button
+        type="button"
+        aria-expanded={isOpen}
+        onClick={onOpen}
+        className={classes('flex min-h-11 w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 text-start hover:bg-sunken/60', isOpen && 'bg-tint')}
+      >
+        <time dateTime={new Date(item.receivedAt).toISOString()} className="w-24 shrink-0 text-sm text-soft">
+          {formats.time(item.receivedAt)}
+        </time>
+        <span className="min-w-0 flex-1 truncate font-medium">{isEvent ? item.name : item.reason}</span>
+        {isEvent ? (
+          <>
+            <span className="min-w-0 truncate text-sm text-soft">{item.userId ?? item.anonymousId ?? `#${item.subscriber}`}</span>
+            {journeys.map((journey) => (
+              <Badge key={journey} kind="accent">
+                {say('entered', { journey })}
+              </Badge>
+            ))}
+            {journeys.length === 0 && item.matched.length > 0 && <Badge>{say('matched', { count: item.matched.length })}</Badge>}
+            {item.source !== 'server' && <Badge kind="teal">{say(`source-of.${item.source}`)}</Badge>}
+          </>
+        ) : (
+          <Badge kind="bad">{say('was-refused')}</Badge>
+        )}
+      </button>
+    </li>
+  )
+}
+
+/** Nothing came yet: how to send something, ready to be copied. */
+function Waiting() {
+  const say = useWords('live')
+  const curl = [
+    `curl ${window.location.origin}/v1/track -u YOUR_WRITE_KEY: \\`,
+    "  -H 'content-type: application/json' \\",
+    `  -d '{"userId":"anna","event":"Product Viewed","properties":{"product_id":"p1"}}'`,
+  ].join('\n')
+  return (
+    <div className="mx-auto flex max-w-2xl flex-col items-center gap-3 px-4 py-12 text-center">
+      <div className="grid size-12 animate-[breathe_1.6s_ease-in-out_infinite] place-items-center rounded-full bg-tint text-on-tint">
+        <Radio aria-hidden className="size-6" />
+      </div>
+      <h2 className="text-lg font-semibold">{say('waiting')}</h2>
+      <p className="text-soft">{say('waiting-about')}</p>
+      <div className="flex w-full items-start gap-2 rounded-md bg-sunken p-3 text-start">
+        <pre className="min-w-0 flex-1 font-mono text-sm break-all whitespace-pre-wrap">{curl}</pre>
+        <CopyButton text={curl} />
+      </div>
+    </div>
+  )
+}

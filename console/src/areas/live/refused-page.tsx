@@ -1,0 +1,65 @@
+// Events that were refused: each with its reason, to be mended and sent again, or thrown away.
+
+import { Link } from '@tanstack/react-router'
+import { CircleCheck } from 'lucide-react'
+import { useDeferredValue } from 'react'
+import { useAskPages } from '../../client/use-ask.ts'
+import { DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Input } from '../../kit/input.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { pagesOf } from '../../kit/pages-of.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+import { MendDialog } from './mend-dialog.tsx'
+
+/** The page. */
+export function RefusedPage() {
+  const say = useWords('live')
+  const [text, setText] = useUrlState('q')
+  const [open, setOpen] = useUrlState('open')
+  const asked = useDeferredValue(text.trim())
+  const letters = useAskPages(
+    'GET /dead-letters',
+    { query: { limit: 100, ...(asked === '' ? {} : { text: asked }) } },
+    { keepsPrevious: true, everyMs: 15_000 },
+  )
+  const all = letters.data?.pages.flatMap((page) => page.letters) ?? []
+  const opened = all.find(({ letter }) => letter === open)
+  return (
+    <>
+      <PageHeader title={say('refused')} about={say('refused-about')} above={<Link to="/live">{say('title')}</Link>} />
+      <search className="mb-3 block max-w-md">
+        <Input type="search" aria-label={say('search')} placeholder={say('search-example')} value={text} onChange={(event) => setText(event.target.value)} />
+      </search>
+      {letters.error && <Problem problem={letters.error} className="mb-3" />}
+      <DataTable
+        label={say('refused')}
+        {...pagesOf(letters, (answer) => answer.letters)}
+        rowKey={({ letter }) => letter}
+        columns={[
+          {
+            key: 'reason',
+            title: say('reason'),
+            cell: ({ letter, reason }) => (
+              <button type="button" className="max-w-full truncate font-medium hover:text-accent hover:underline" onClick={() => setOpen(letter)}>
+                {reason}
+              </button>
+            ),
+          },
+          { key: 'body', title: say('body'), cell: ({ body }) => <code className="font-mono text-xs text-soft">{body.slice(0, 200)}</code> },
+          { key: 'source', title: say('through'), width: 'w-48', cell: ({ source }) => source },
+          { key: 'at', title: say('received'), width: 'w-40', cell: ({ receivedAt }) => <RelativeTime at={receivedAt} /> },
+        ]}
+        empty={
+          <EmptyState icon={<CircleCheck />} title={say(asked === '' ? 'none-refused' : 'none-found')} command="oncue dead-letters">
+            {say('none-refused-about')}
+          </EmptyState>
+        }
+      />
+      {opened !== undefined && <MendDialog key={opened.letter} letter={opened} onClose={() => setOpen('')} />}
+    </>
+  )
+}

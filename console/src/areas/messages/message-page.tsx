@@ -1,0 +1,146 @@
+// One message: as it was sent, its text, headers, source and links; and beside it why it was sent or not, and what came back.
+
+import { Link, useParams } from '@tanstack/react-router'
+import { CircleHelp } from 'lucide-react'
+import { useAsk } from '../../client/use-ask.ts'
+import { AsJson } from '../../kit/as-json.tsx'
+import { Badge } from '../../kit/badge.tsx'
+import { buttonClasses } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import type { Message } from './message.ts'
+import { MessageBody } from './message-body.tsx'
+import { MessageState } from './message-state.tsx'
+
+/** The page. */
+export function MessagePage() {
+  const say = useWords('messages')
+  const { message: key } = useParams({ strict: false }) as { message: string }
+  const message = useAsk('GET /messages/{message}', { params: { message: key } })
+  if (message.data === undefined) {
+    return (
+      <>
+        <PageHeader title={say('message')} above={<Link to="/messages">{say('title')}</Link>} />
+        {message.error === null ? <Skeleton lines={8} className="h-9" /> : <Problem problem={message.error} />}
+      </>
+    )
+  }
+  return <Shown message={message.data} />
+}
+
+function Shown({ message }: { readonly message: Message }) {
+  const say = useWords('messages')
+  const title = message.archived?.subject || message.template || say(`channel-name.${message.channel}`)
+  const to = message.archived?.address || message.userId || `#${message.subscriber}`
+  const person = { subscriber: `#${message.subscriber}` }
+  return (
+    <>
+      <PageHeader
+        title={title}
+        badges={
+          <>
+            <MessageState message={message} />
+            {message.archived?.purpose === 'transactional' && <Badge>{say('transactional')}</Badge>}
+            <CopyButton text={message.key} label={say('copy-key')} />
+          </>
+        }
+        about={
+          <>
+            {say('to')}{' '}
+            <Link to={'/people/$subscriber' as never} params={person as never} className="text-accent hover:underline">
+              {to}
+            </Link>
+          </>
+        }
+        above={<Link to="/messages">{say('title')}</Link>}
+        actions={
+          <>
+            <AsJson value={message} title={title} />
+            <Link to={'/people/$subscriber/why' as never} params={person as never} search={{ journey: message.journey } as never} className={buttonClasses()}>
+              <CircleHelp aria-hidden />
+              {say('why-person')}
+            </Link>
+          </>
+        }
+      />
+      {message.reason !== null && message.status !== 'sent' && (
+        <p className="mb-4 rounded-md bg-warn-tint p-3 text-warn">
+          <strong>{message.notSent === null ? say(`state.${message.status}`) : say(`reason.${message.notSent}`)}</strong>:{' '}
+          {message.notSent === null ? message.reason : message.reason.slice(message.notSent.length + 2)}
+        </p>
+      )}
+      <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4 max-lg:grid-cols-1">
+        {message.archived === null ? (
+          <Card title={say('content')}>
+            <p className="text-soft">{say(message.status === 'refused' || message.status === 'waiting' ? 'never-made' : 'not-kept')}</p>
+          </Card>
+        ) : (
+          <MessageBody message={message} />
+        )}
+        <aside aria-label={say('story')} className="flex min-w-0 flex-col gap-4">
+          <Story message={message} />
+          <About message={message} />
+        </aside>
+      </div>
+    </>
+  )
+}
+
+/** Why it was sent, and what came back. */
+function Story({ message }: { readonly message: Message }) {
+  const say = useWords('messages')
+  const formats = useFormats()
+  const decided = message.why.map(({ at, text }) => ({ at, text: text.replace(/^\S+ {2}/, '') }))
+  const reported = message.cameBack.map(({ at, what, by, link, status, reason }) => {
+    const details = [by === null ? null : say(`by.${by}`), link, status, reason].filter((part) => part !== null)
+    return { at, text: [say(`state.${what}`), ...details].join(' · ') }
+  })
+  const lines = [...decided, ...reported].sort((one, other) => one.at - other.at)
+  return (
+    <Card title={say('story')}>
+      <ol className="flex flex-col gap-2">
+        {lines.map(({ at, text }) => (
+          <li key={`${at} ${text}`}>
+            <time dateTime={new Date(at).toISOString()} className="text-sm text-soft">
+              {formats.exact(at)}
+            </time>
+            <p className="break-words">{text}</p>
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+function About({ message }: { readonly message: Message }) {
+  const say = useWords('messages')
+  const formats = useFormats()
+  const rows: readonly (readonly [string, string])[] = [
+    [say('journey'), `${message.journey} · ${say('version', { version: message.journeyVersion })}`],
+    [say('step'), message.step],
+    ...(message.template === null ? [] : [[say('template'), message.template] as const]),
+    [say('channel'), say(`channel-name.${message.channel}`)],
+    [say('decided'), formats.exact(message.decidedAt)],
+    ...(message.finishedAt === null ? [] : [[say('finished'), formats.exact(message.finishedAt)] as const]),
+    [say('attempts'), formats.number(message.attempts)],
+    ...(message.publication === null ? [] : [[say('publication'), formats.number(message.publication)] as const]),
+    ...(message.archived === null ? [] : [[say('size'), say('bytes', { count: message.archived.bytes })] as const]),
+  ]
+  return (
+    <Card title={say('details')}>
+      <dl className="m-0 grid grid-cols-[auto_minmax(0,1fr)] gap-x-3 gap-y-1">
+        {rows.map(([name, value]) => (
+          <div key={name} className="contents">
+            <dt className="text-soft">{name}</dt>
+            <dd className="m-0 text-end break-words">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  )
+}

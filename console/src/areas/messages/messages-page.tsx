@@ -1,0 +1,208 @@
+// The archive as a list: everything that was decided to be sent, also what was not sent, each with what became of it and why. All filters stand in the
+// address.
+
+import { Link } from '@tanstack/react-router'
+import { Mail } from 'lucide-react'
+import { useDeferredValue } from 'react'
+import type { AnswerOf, InputOf } from '../../client/ask.ts'
+import { useAsk, useAskPages } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { type Column, DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { pagesOf } from '../../kit/pages-of.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
+import { type Formats, useFormats } from '../../words/formats.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { MessageState } from './message-state.tsx'
+
+type Query = NonNullable<InputOf<'GET /messages'>['query']>
+type Message = AnswerOf<'GET /messages'>['messages'][number]
+
+const statuses = ['waiting', 'handing over', 'sent', 'failed', 'refused', 'unknown'] as const
+const reports = ['delivered', 'opened', 'clicked', 'bounced', 'complained', 'closed'] as const
+const channels = ['email', 'sms', 'popup', 'webhook'] as const
+const reasons = [
+  'unsubscribed',
+  'no consent',
+  'suppressed',
+  'capped',
+  'condition not met',
+  'expired',
+  'holdout',
+  'mail paused',
+  'no address',
+  'exited',
+  'stopped',
+  'stale',
+  'not in catalogue',
+  'no code',
+] as const
+
+/** The page. */
+export function MessagesPage() {
+  const say = useWords('messages')
+  const formats = useFormats()
+  const change = useUrlChange()
+  const [subject, setSubject] = useUrlState('subject')
+  const [person, setPerson] = useUrlState('person')
+  const [status, setStatus] = useUrlState('status')
+  const [reason, setReason] = useUrlState('reason')
+  const [did, setDid] = useUrlState('did')
+  const [channel, setChannel] = useUrlState('channel')
+  const [journey, setJourney] = useUrlState('journey')
+  const [template, setTemplate] = useUrlState('template')
+  const [from, setFrom] = useUrlState('from')
+  const [until, setUntil] = useUrlState('until')
+  const names = useAsk('GET /schema/names', {})
+  const words = useDeferredValue(subject.trim())
+  const who = useDeferredValue(person.trim())
+  const asked = { ...(words === '' ? {} : { subject: words }), ...whoOf(who), status, reason, did, channel, journey, template, from, until }
+  const query = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '')) as Query
+  const messages = useAskPages('GET /messages', { query: { ...query, limit: 100 } }, { keepsPrevious: true, everyMs: 20_000 })
+  const isFiltered = Object.keys(query).length > 0
+  // Nobody has the id that was typed so far: that is no mistake, nothing was found.
+  const isUnknownPerson = messages.error?.code === 'not-found'
+  const clear = (): void =>
+    change(Object.fromEntries(['subject', 'person', 'status', 'reason', 'did', 'channel', 'journey', 'template', 'from', 'until'].map((name) => [name, ''])))
+  const empty = isFiltered ? (
+    <EmptyState icon={<Mail />} title={say('nothing-fits')} actions={<Button onClick={clear}>{say('clear')}</Button>}>
+      {say('nothing-fits-about')}
+    </EmptyState>
+  ) : (
+    <EmptyState icon={<Mail />} title={say('empty')} command="oncue messages">
+      {say('empty-about')}
+    </EmptyState>
+  )
+  return (
+    <>
+      <PageHeader title={say('title')} about={say('about')} actions={isFiltered ? <Button onClick={clear}>{say('clear')}</Button> : undefined} />
+      <search className="mb-3 grid grid-cols-5 gap-2 max-lg:grid-cols-3 phone:grid-cols-2">
+        <Input
+          type="search"
+          aria-label={say('subject')}
+          placeholder={say('subject-example')}
+          value={subject}
+          onChange={(event) => setSubject(event.target.value)}
+        />
+        <Input
+          type="search"
+          aria-label={say('person')}
+          placeholder={say('person-example')}
+          value={person}
+          onChange={(event) => setPerson(event.target.value)}
+        />
+        <Choice label={say('status')} any={say('any-status')} value={status} onChange={setStatus} options={statuses.map((one) => [one, say(`state.${one}`)])} />
+        <Choice
+          label={say('not-sent')}
+          any={say('any-reason')}
+          value={reason}
+          onChange={setReason}
+          options={reasons.map((one) => [one, say(`reason.${one}`)])}
+        />
+        <Choice label={say('did')} any={say('any-did')} value={did} onChange={setDid} options={reports.map((one) => [one, say(`state.${one}`)])} />
+        <Choice
+          label={say('channel')}
+          any={say('any-channel')}
+          value={channel}
+          onChange={setChannel}
+          options={channels.map((one) => [one, say(`channel-name.${one}`)])}
+        />
+        <Choice
+          label={say('journey')}
+          any={say('any-journey')}
+          value={journey}
+          onChange={setJourney}
+          options={(names.data?.journeys ?? []).map(({ name }) => [name, name])}
+        />
+        <Choice
+          label={say('template')}
+          any={say('any-template')}
+          value={template}
+          onChange={setTemplate}
+          options={(names.data?.templates ?? []).map(({ name }) => [name, name])}
+        />
+        <Input type="date" aria-label={say('from')} title={say('from')} value={from} onChange={(event) => setFrom(event.target.value)} />
+        <Input type="date" aria-label={say('until')} title={say('until')} value={until} onChange={(event) => setUntil(event.target.value)} />
+      </search>
+      {messages.error && !isUnknownPerson && <Problem problem={messages.error} className="mb-3" />}
+      {isUnknownPerson ? (
+        empty
+      ) : (
+        <DataTable
+          label={say('title')}
+          {...pagesOf(messages, (answer) => answer.messages)}
+          rowKey={({ key }) => key}
+          columns={columnsOf(say, formats)}
+          empty={empty}
+        />
+      )}
+    </>
+  )
+}
+
+/** An address is looked for among those that it went to; anything else names a person. */
+function whoOf(text: string): Pick<Query, 'person' | 'address'> {
+  if (text === '') return {}
+  return text.includes('@') || /^\+\d{5,}$/.test(text) ? { address: text } : { person: text }
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly any: string
+  readonly value: string
+  readonly onChange: (value: string) => void
+  readonly options: readonly (readonly [value: string, label: string])[]
+}
+
+/** What the address names stays to be chosen, also when it is not there (any more). */
+function Choice({ label, any, value, onChange, options }: ChoiceProps) {
+  const all = value === '' || options.some(([one]) => one === value) ? options : [[value, value] as const, ...options]
+  return (
+    <Select aria-label={label} value={value} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{any}</option>
+      {all.map(([one, title]) => (
+        <option key={one} value={one}>
+          {title}
+        </option>
+      ))}
+    </Select>
+  )
+}
+
+function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
+  return [
+    {
+      key: 'subject',
+      title: say('subject'),
+      cell: ({ key, archived, template, channel }) => (
+        <Link to="/messages/$message" params={{ message: key }} className="font-medium text-ink hover:text-accent hover:underline">
+          {archived?.subject || template || say(`channel-name.${channel}`)}
+        </Link>
+      ),
+    },
+    { key: 'to', title: say('to'), cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
+    { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journey, isSecondary: true },
+    { key: 'status', title: say('status'), width: 'w-36', cell: (message) => <MessageState message={message} /> },
+    {
+      key: 'why',
+      title: say('why'),
+      cell: ({ reason, notSent }) => {
+        if (reason === null) return <span className="text-soft">–</span>
+        return <span title={reason}>{notSent === null ? reason : `${say(`reason.${notSent}`)}: ${reason.slice(notSent.length + 1)}`}</span>
+      },
+    },
+    {
+      key: 'at',
+      title: say('decided'),
+      width: 'w-44',
+      cell: ({ decidedAt }) => (
+        <time dateTime={new Date(decidedAt).toISOString()} title={formats.exact(decidedAt)}>
+          {formats.dateTime(decidedAt)}
+        </time>
+      ),
+    },
+  ]
+}

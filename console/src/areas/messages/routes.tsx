@@ -1,0 +1,14 @@
+// Messages: every one that was decided, what became of it and why, and the message itself as it was sent.
+
+import { Mail } from 'lucide-react'
+import { defineArea } from '../../shell/area.ts'
+
+export const area = defineArea({
+  name: 'messages',
+  words: import.meta.glob('./words/*.json'),
+  rail: { to: '/messages', icon: Mail, order: 50 },
+  pages: [
+    { path: '/messages', load: () => import('./messages-page.tsx').then((it) => it.MessagesPage) },
+    { path: '/messages/$message', load: () => import('./message-page.tsx').then((it) => it.MessagePage) },
+  ],
+})
