@@ -21,6 +21,8 @@ export interface Stop {
   readonly because: string
   /** When it was switched on, UTC milliseconds. */
   readonly since: number
+  /** Who of the team did. */
+  readonly who?: string
   /** Who did, when it was nobody of the team: the watch over complaints and bounces. */
   readonly by?: 'watch'
   /** Whether it ends by itself, too, once complaints and bounces are few again. */

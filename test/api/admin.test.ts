@@ -58,7 +58,7 @@ describe('keys', () => {
     const { ask } = await createAdminWorld()
     const { key } = (await ask('POST', '/keys', { body: { name: 'viewer', may: 'read' } })).body
     expect(await ask('POST', '/stops', { body: everything, key })).toMatchObject({ status: 403, body: { type: 'urn:oncue:problem:admin-forbidden' } })
-    expect((await ask('GET', '/stops', { key })).body).toEqual({ stops: [] })
+    expect((await ask('GET', '/stops', { key })).body).toEqual({ stops: [], held: 0 })
   })
 })
 

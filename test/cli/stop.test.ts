@@ -141,7 +141,7 @@ describe('the admin door', () => {
     ['an unknown key', { all: true, because: 'x', until: 'noon' }],
   ])('refuses %s', async (_, body) => {
     expect((await admin('stops', body, 'ak_test')).status).toBe(400)
-    expect(await (await admin('stops', undefined, 'ak_test')).json()).toEqual({ stops: [] })
+    expect(await (await admin('stops', undefined, 'ak_test')).json()).toEqual({ stops: [], held: 0 })
   })
 })
 

@@ -56,7 +56,7 @@ test('numbers, the chart and its table, and what needs attention with its way ou
 
   await page.getByRole('listitem').filter({ hasText: 'journey greeting' }).getByRole('button', { name: 'Resume' }).click()
   await page.getByText('A stop switch is on').waitFor({ state: 'detached' })
-  expect(await world.api('GET', '/stops')).toEqual({ stops: [] })
+  expect(await world.api('GET', '/stops')).toEqual({ stops: [], held: 0 })
   await page.getByLabel('Period').selectOption('Last 90 days')
   await page.waitForURL(/days=90/)
   await page.close()

@@ -42,7 +42,13 @@ test('all sending is stopped with a reason and a typed word, every page says so,
   await dialog.getByLabel(/Type “stop”/).fill('STOP')
   await page.keyboard.press('Enter')
   const bar = page.getByRole('alert').filter({ hasText: 'All sending is stopped' })
-  await bar.getByText('wrong price').waitFor()
+  await bar.getByText('by owner · Why: wrong price').waitFor()
+  // What people would get meanwhile waits, and the bar counts it.
+  await world.product.identify('ada', { email: 'ada@example.com', first_name: 'Ada' })
+  await world.product.post('/v1/track', { userId: 'ada', event: 'Signed Up' })
+  await world.product.settle()
+  await page.reload()
+  await bar.getByText('1 message waits').waitFor()
   expect(await world.api('GET', '/stops')).toMatchObject({ stops: [{ all: true, because: 'wrong price' }] })
   await expectNoSeriousAxe(page)
   await world.picture(page, 'stopped')
@@ -50,7 +56,7 @@ test('all sending is stopped with a reason and a typed word, every page says so,
   await page.getByRole('dialog').getByRole('button', { name: 'Resume' }).click()
   // By its text: while the dialog is open, nothing behind it has a role.
   await page.getByText('All sending is stopped').waitFor({ state: 'detached' })
-  expect(await world.api('GET', '/stops')).toEqual({ stops: [] })
+  expect(await world.api('GET', '/stops')).toEqual({ stops: [], held: 0 })
   await page.close()
 })
 
@@ -71,6 +77,8 @@ test('the palette, the language and the look are reached by keyboard, and stay c
   await page.getByRole('option', { name: 'Home' }).waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'palette')
+  await page.getByRole('dialog').getByRole('combobox').fill('ada@')
+  await page.getByRole('option', { name: /ada@example.com/ }).waitFor()
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Language' }).focus()

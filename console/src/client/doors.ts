@@ -866,6 +866,7 @@ export interface Doors {
         readonly all: true
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -873,12 +874,14 @@ export interface Doors {
         readonly version?: number | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
         readonly template: string
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -886,9 +889,11 @@ export interface Doors {
         readonly purpose?: "advertising" | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       })[]
+      readonly held: number
     }
   }
   /** Holds messages back at once. */
@@ -915,6 +920,7 @@ export interface Doors {
         readonly all: true
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -922,12 +928,14 @@ export interface Doors {
         readonly version?: number | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
         readonly template: string
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -935,9 +943,11 @@ export interface Doors {
         readonly purpose?: "advertising" | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       })[]
+      readonly held: number
     }
   }
   /** Lifts the switch of this scope; what waited under it goes on. */
@@ -960,6 +970,7 @@ export interface Doors {
         readonly all: true
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -967,12 +978,14 @@ export interface Doors {
         readonly version?: number | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
         readonly template: string
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       } | {
@@ -980,9 +993,11 @@ export interface Doors {
         readonly purpose?: "advertising" | undefined
         readonly because: string
         readonly since: number
+        readonly who?: string | undefined
         readonly by?: "watch" | undefined
         readonly lifts?: "when clean" | undefined
       })[]
+      readonly held: number
     }
   }
   /** How the domains that mails come from stand. */

@@ -6,8 +6,8 @@ import { Dialog } from 'radix-ui'
 import { useEffect, useState } from 'react'
 import { after } from '../kit/clock.ts'
 import { useWords } from '../words/words.ts'
-import type { Found } from './area.ts'
 import { areas, railAreas } from './areas.ts'
+import { type FoundInArea, findNamed } from './find-named.ts'
 
 const itemLook =
   'flex min-h-10 cursor-pointer items-center gap-2.5 rounded-md px-2.5 text-base data-[selected=true]:bg-tint data-[selected=true]:text-on-tint phone:min-h-12'
@@ -76,18 +76,17 @@ export function Palette({ open, onOpenChange }: { readonly open: boolean; readon
   )
 }
 
-/** What the areas find for a text, a moment after it stopped changing. An area that fails finds nothing. */
-function useFound(text: string): readonly { readonly area: string; readonly things: readonly Found[] }[] {
-  const [found, setFound] = useState<readonly { readonly area: string; readonly things: readonly Found[] }[]>([])
+/** What there is for a text, a moment after it stopped changing. An area that fails finds nothing; what leads to an area that is not there is left out. */
+function useFound(text: string): readonly FoundInArea[] {
+  const [found, setFound] = useState<readonly FoundInArea[]>([])
   useEffect(() => {
     const giveUp = new AbortController()
     if (text === '') setFound([])
     const forget = after(pauseMs, async () => {
       if (text === '') return
-      const all = await Promise.all(
-        areas.map(async ({ name, find }) => ({ area: name, things: find === undefined ? [] : await find(text, giveUp.signal).catch(() => []) })),
-      )
-      if (!giveUp.signal.aborted) setFound(all.filter(({ things }) => things.length > 0))
+      const ofAreas = areas.map(async ({ name, find }) => ({ area: name, things: find === undefined ? [] : await find(text, giveUp.signal).catch(() => []) }))
+      const all = [...(await findNamed(text).catch(() => [])), ...(await Promise.all(ofAreas))]
+      if (!giveUp.signal.aborted) setFound(all.filter(({ area, things }) => things.length > 0 && railAreas.some(({ name }) => name === area)))
     })
     return () => {
       forget()

@@ -11,12 +11,15 @@ import { useWords } from '../words/words.ts'
 import { useMay } from './session.ts'
 import { useStops } from './use-stops.ts'
 
+/** The server counts so far. */
+const mostCounted = 1000
+
 /** Nothing while sending goes on. */
 export function StoppedBar() {
   const say = useWords('shell')
   const formats = useFormats()
   const why = useMay('sender')
-  const { everything } = useStops()
+  const { everything, held } = useStops()
   const [isOpen, setOpen] = useState(false)
   const resume = useTell('POST /stops/resume', { refreshes: ['/stops', '/overview', '/audit'] })
   if (everything === undefined) return null
@@ -24,8 +27,9 @@ export function StoppedBar() {
     <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 bg-bad px-4 py-2 text-base text-on-bad">
       <OctagonX aria-hidden className="size-5 shrink-0" />
       <p className="min-w-0 flex-1 break-words">
-        <strong className="font-semibold">{say('stop.is-stopped')}</strong> <RelativeTime at={everything.since} /> ·{' '}
-        {say('stop.reason', { because: everything.because })}
+        <strong className="font-semibold">{say('stop.is-stopped')}</strong> <RelativeTime at={everything.since} />
+        {everything.who !== undefined && ` ${say('stop.by', { who: everything.who })}`} · {say('stop.reason', { because: everything.because })}
+        {held > 0 && ` · ${say(held < mostCounted ? 'stop.held' : 'stop.held-more', { count: held })}`}
       </p>
       <Button size="small" why={why} onClick={() => setOpen(true)}>
         {say('stop.resume')}

@@ -6,5 +6,5 @@ import { useAsk } from '../client/use-ask.ts'
 export function useStops() {
   const { data } = useAsk('GET /stops', {}, { everyMs: 15_000 })
   const stops = data?.stops ?? []
-  return { stops, everything: stops.find((stop) => 'all' in stop) }
+  return { stops, held: data?.held ?? 0, everything: stops.find((stop) => 'all' in stop) }
 }

@@ -8,6 +8,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
+import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
@@ -71,23 +72,34 @@ function Resume({ scope }: { readonly scope: string }) {
   const why = useMay('sender')
   const { stops } = useStops()
   const resume = useTell('POST /stops/resume', { refreshes: ['/stops', '/overview'] })
-  const stop = stops.find((one) => scopeTextOf(one) === scope)
+  const stop = stops.map(scopeOf).find((one) => one.text === scope)
   if (stop === undefined) return null
-  const lift = (): void => {
-    const { because: _, since: _since, by: _by, lifts: _lifts, ...own } = stop
-    resume.mutate({ body: own as never }, { onSuccess: () => toast(say('attention.resumed')) })
-  }
   return (
-    <Button size="small" why={why} icon={<CircleCheck aria-hidden />} isBusy={resume.isPending} onClick={lift}>
-      {say('attention.way-out.resume')}
-    </Button>
+    <>
+      <Button
+        size="small"
+        why={why}
+        icon={<CircleCheck aria-hidden />}
+        isBusy={resume.isPending}
+        onClick={() => resume.mutate({ body: stop.scope }, { onSuccess: () => toast(say('attention.resumed')) })}
+      >
+        {say('attention.way-out.resume')}
+      </Button>
+      {resume.error && <Problem className="basis-full" problem={resume.error} />}
+    </>
   )
 }
 
-/** As the server calls it. */
-function scopeTextOf(stop: ReturnType<typeof useStops>['stops'][number]): string {
-  if ('all' in stop) return 'everything'
-  if ('template' in stop) return `template ${stop.template}`
-  if ('domain' in stop) return stop.purpose === undefined ? `domain ${stop.domain}` : `advertising from ${stop.domain}`
-  return `journey ${stop.journey}${stop.version === undefined ? '' : ` version ${stop.version}`}`
+/** The scope of a switch alone, and what the server calls it. */
+function scopeOf(stop: ReturnType<typeof useStops>['stops'][number]) {
+  if ('all' in stop) return { scope: { all: true as const }, text: 'everything' }
+  if ('template' in stop) return { scope: { template: stop.template }, text: `template ${stop.template}` }
+  if ('domain' in stop) {
+    const { domain, purpose } = stop
+    return purpose === undefined ? { scope: { domain }, text: `domain ${domain}` } : { scope: { domain, purpose }, text: `advertising from ${domain}` }
+  }
+  const { journey, version } = stop
+  return version === undefined
+    ? { scope: { journey }, text: `journey ${journey}` }
+    : { scope: { journey, version }, text: `journey ${journey} version ${version}` }
 }

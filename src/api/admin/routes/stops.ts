@@ -8,9 +8,11 @@ import { type Stop, type StopScope, scopeText, stopScopeSchema } from '../../../
 import { readWatch } from '../../../runtime/domain-watcher.ts'
 import { readPublished } from '../../../runtime/published.ts'
 import { sendingDomains } from '../../../runtime/sending-domains.ts'
-import { readStops } from '../../../runtime/stop-switches.ts'
+import { isHeldBack, readStops } from '../../../runtime/stop-switches.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
+/** Messages that are looked through to count what is held back. */
+const mostHeld = 1000
 const because = z.string().trim().min(1).max(500).describe('Why, for those who wonder later')
 const scopeWords =
   'Name one of {"all": true}, {"journey": NAME}, {"journey": NAME, "version": NUMBER}, {"template": NAME}, {"domain": NAME} or {"domain": NAME, "purpose": "advertising"}'
@@ -19,6 +21,7 @@ const since = z.int().describe('When it was switched on, UTC milliseconds')
 const shown = {
   because,
   since,
+  who: z.string().optional().describe('Who of the team switched it on'),
   by: z.literal('watch').optional().describe('watch: complaints or bounces switched it on, nobody of the team did'),
   lifts: z.literal('when clean').optional().describe('It ends by itself, too, once complaints and bounces are few again'),
 }
@@ -26,6 +29,7 @@ const stopsAnswer = z.strictObject({
   stops: z
     .array(z.union([everything.extend(shown), journey.extend(shown), template.extend(shown), domain.extend(shown)]))
     .describe('The stop switches that are on'),
+  held: z.int().describe(`Messages that switches and pauses hold back now, counted up to ${mostHeld}`),
 })
 
 const group = 'Stop switches'
@@ -38,7 +42,7 @@ export const stopRoutes: readonly AdminRoute[] = [
     group,
     summary: 'The stop switches that are on',
     answer: stopsAnswer,
-    handle: async (_request, { store }) => answerOf((await readStops(store)).stops),
+    handle: async (_request, { store }) => answerOf((await readStops(store)).stops, store),
   }),
   adminRoute({
     method: 'POST',
@@ -54,10 +58,10 @@ export const stopRoutes: readonly AdminRoute[] = [
     answer: stopsAnswer,
     problems: ['not-found'],
     audited: ({ body }) => ({ details: body as JsonObject }),
-    async handle({ body: { because: reason, ...scope }, now }, { runtime, store }) {
+    async handle({ body: { because: reason, ...scope }, now, admin }, { runtime, store }) {
       const missing = await whatIsMissing(scope, store)
       if (missing !== undefined) throw new AdminProblem('not-found', missing)
-      return answerOf(await runtime.changeStops({ stop: { scope, because: reason, since: now } }))
+      return answerOf(await runtime.changeStops({ stop: { scope, because: reason, since: now, who: admin.name } }), store)
     },
   }),
   adminRoute({
@@ -74,15 +78,20 @@ export const stopRoutes: readonly AdminRoute[] = [
     async handle({ body: scope }, { runtime, store }) {
       const { stops } = await readStops(store)
       const isSlowed = 'domain' in scope && (await readWatch(store)).slowed[scope.domain] !== undefined
-      if (isSlowed || stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }))
+      if (isSlowed || stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }), store)
       const on = stops.map((stop) => scopeText(stop.scope)).join(', ') || 'none'
       throw new AdminProblem('not-found', `There is no stop switch on ${scopeText(scope)}; those that are on: ${on}.`)
     },
   }),
 ]
 
-function answerOf(stops: readonly Stop[]) {
-  return { stops: stops.map(({ scope, because: reason, ...rest }) => ({ ...scope, because: reason, ...rest })) }
+async function answerOf(stops: readonly Stop[], store: AdminParts['store']) {
+  // Where no switch is on, nothing has to be looked through.
+  const waiting = stops.length === 0 ? [] : await store.messages({ status: 'waiting', limit: mostHeld })
+  return {
+    held: waiting.filter(isHeldBack).length,
+    stops: stops.map(({ scope, because: reason, ...rest }) => ({ ...scope, because: reason, ...rest })),
+  }
 }
 
 /** A switch for a misspelt name would hold nothing back. */
