@@ -6,6 +6,15 @@ import { defineConfig } from 'vite'
 
 const server = process.env['ONCUE_URL'] ?? 'http://127.0.0.1:4400'
 
+/** The large parts of the kit, fetched when something of them is shown. */
+const apart = new Set(['code-mirror', 'code-colors', 'merge-view', 'plot', 'open-menu', 'notes', 'flow-canvas', 'data-table', 'use-checked-form'])
+
+/** Whatever the frame and the small parts of the kit are made of. */
+function isBase(file: string): boolean {
+  const [, room, name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
+  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router'].includes(name)
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
@@ -19,6 +28,9 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
+    // Whatever every page needs is one file: forty small ones would each wait for their turn on a slow line. The large parts stay apart, and so does
+    // each page.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: isBase }] } } },
     // Fonts and pictures stay files: the policy of the page allows no data: in styles.
     assetsInlineLimit: 0,
   },

@@ -18,6 +18,8 @@ whenSignedOut(() => {
   if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}` })
 })
 await startWords()
+// The first page and what it asks for come at the same time as the words.
+void router.load()
 await Promise.all([loadWords('kit'), loadWords('shell')])
 const root = document.getElementById('root')
 if (root !== null) {

@@ -41,6 +41,11 @@ export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, 
   })
 }
 
+/** Begins to ask before the page that will want it is there. */
+export function askAhead<Name extends DoorName>(door: Name, input: InputOf<Name>): void {
+  void answers.prefetchQuery({ queryKey: keyOf(door, input), queryFn: ({ signal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>)) })
+}
+
 /** A list that is answered in pages, with `next` as the place where it goes on. */
 export function useAskPages<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
   type Answer = AnswerOf<Name> & { readonly next?: string | null }

@@ -1,6 +1,7 @@
 // The router: the pages of all areas below one frame, each fetched with its words before it is shown. It knows no page by name but the one to sign in.
 
 import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { askAhead } from '../client/use-ask.ts'
 import { loadWords, registerWords } from '../words/words.ts'
 import type { Area, Page } from './area.ts'
 import { areas } from './areas.ts'
@@ -9,7 +10,17 @@ import { NotFoundPage } from './not-found-page.tsx'
 import { ProblemPage } from './problem-page.tsx'
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage })
-const framed = createRoute({ getParentRoute: () => root, id: 'frame', component: Frame, notFoundComponent: NotFoundPage })
+const framed = createRoute({
+  getParentRoute: () => root,
+  id: 'frame',
+  component: Frame,
+  notFoundComponent: NotFoundPage,
+  loader() {
+    askAhead('GET /session', {})
+    askAhead('GET /workspace', {})
+    askAhead('GET /stops', {})
+  },
+})
 
 const signIn: Page = { path: '/sign-in', frame: 'bare', load: () => import('./sign-in-page.tsx').then((it) => it.SignInPage) }
 const shellArea: Area = { name: 'shell', words: {}, pages: [signIn] }
@@ -46,7 +57,11 @@ function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
   const route = createRoute({
     getParentRoute: () => parent,
     path: page.path,
-    loader: () => loadWords(area.name),
+    loaderDeps: ({ search }) => (page.prepare === undefined ? {} : { search: search as Record<string, string> }),
+    loader({ deps, params }) {
+      page.prepare?.({ search: (deps as { search?: Record<string, string> }).search ?? {}, params: params as Record<string, string> })
+      return loadWords(area.name)
+    },
     component: lazyRouteComponent(async () => ({ default: await page.load() }), 'default'),
   })
   return page.inside === undefined ? route : route.addChildren(page.inside.map((one) => routeOf(area, one, route)))

@@ -10,6 +10,8 @@ export interface Page {
   readonly path: string
   /** The page, fetched when it is opened: () => import('./people-page.tsx').then((it) => it.PeoplePage) */
   readonly load: () => Promise<ComponentType>
+  /** Begins to ask for what the page shows first (askAhead), while the page itself is still being fetched. */
+  readonly prepare?: (asked: { readonly search: Readonly<Record<string, string>>; readonly params: Readonly<Record<string, string>> }) => void
   /** bare: without rail and header, and for whoever comes, such as the page to sign in. */
   readonly frame?: 'bare'
   /** Pages that this one shows in its <Outlet />. */

@@ -1,7 +1,7 @@
 // Home: the first page after signing in. What needs attention, what happened over a period beside the one before, how quickly messages leave, and what
 // the journeys bring.
 
-import { lazy, Suspense, useMemo } from 'react'
+import { lazy, Suspense } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Select } from '../../kit/input.tsx'
@@ -15,8 +15,7 @@ import { loadWords, useWords } from '../../words/words.ts'
 import { AttentionList } from './attention-list.tsx'
 import { Figures } from './figures.tsx'
 import { OverTime } from './over-time.tsx'
-
-const periods = [7, 30, 90] as const
+import { overviewInput, periods } from './overview-input.ts'
 
 /** Cards of other areas, such as the first steps. */
 const cards = homeAreas.map(({ name, atHome }) => ({
@@ -32,12 +31,9 @@ export function HomePage() {
   const say = useWords('home')
   const formats = useFormats()
   const [period, setPeriod] = useUrlState('days', '30')
-  const days = periods.find((one) => String(one) === period) ?? 30
-  const overview = useAsk(
-    'GET /overview',
-    useMemo(() => ({ query: { days } }), [days]),
-    { everyMs: 30_000, keepsPrevious: true },
-  )
+  const input = overviewInput(period)
+  const { days } = input.query
+  const overview = useAsk('GET /overview', input, { everyMs: 30_000, keepsPrevious: true })
   const { data } = overview
   return (
     <>

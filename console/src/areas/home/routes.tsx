@@ -1,11 +1,19 @@
 // Home: what happened, and what needs attention.
 
 import { House } from 'lucide-react'
+import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
+import { overviewInput } from './overview-input.ts'
 
 export const area = defineArea({
   name: 'home',
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/', icon: House, order: 10 },
-  pages: [{ path: '/', load: () => import('./home-page.tsx').then((it) => it.HomePage) }],
+  pages: [
+    {
+      path: '/',
+      prepare: ({ search }) => askAhead('GET /overview', overviewInput(search['days'])),
+      load: () => import('./home-page.tsx').then((it) => it.HomePage),
+    },
+  ],
 })

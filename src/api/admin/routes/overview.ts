@@ -4,8 +4,10 @@ import { z } from 'zod'
 import { dayOfInstant } from '../../../insight/message-statistics.ts'
 import { attentionKinds } from '../../../insight/overview/attention.ts'
 import { readOverview } from '../../../insight/overview/overview.ts'
+import type { SeenEvent } from '../../../insight/schema/seen-schema.ts'
 import type { AdminParts, AdminRoute } from '../admin-route.ts'
 import { adminRoute } from '../admin-route.ts'
+import type { Desk } from '../desk.ts'
 
 const whole = z.int()
 const visitors = z.strictObject({ human: whole, proxy: whole, machine: whole })
@@ -86,10 +88,18 @@ export const overviewRoutes: readonly AdminRoute[] = [
 /** What the store does not tell: it is known where a server runs. */
 async function whatElseIsKnown({ channels, publishing, desk }: AdminParts) {
   const status = await publishing?.status()
-  const seen = await desk?.ask('schema', { upTo: 'what is known' }).catch(() => undefined)
+  if (desk !== undefined) void readArrivals(desk)
   return {
     resting: (channels?.() ?? []).flatMap(({ ways }) => ways.filter(({ state }) => state === 'open').map(({ name, restsUntil }) => ({ name, restsUntil }))),
     refused: status?.state === 'refused' && !status.isDryRun ? status.problem : null,
-    events: seen !== undefined && seen.read >= seen.of ? seen.events : undefined,
+    events: desk && arrivals.get(desk),
   }
+}
+
+/** What arrived, by when it was read last: nobody waits for it. */
+const arrivals = new WeakMap<Desk, readonly SeenEvent[]>()
+
+async function readArrivals(desk: Desk): Promise<void> {
+  const seen = await desk.ask('schema', { upTo: 'what is known' }).catch(() => undefined)
+  if (seen !== undefined && seen.read >= seen.of) arrivals.set(desk, seen.events)
 }
