@@ -15,6 +15,7 @@ import { createLinkTokens } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createSeals } from './api/links/seal.ts'
 import { createVisits } from './api/links/visits.ts'
+import { openMessage } from './api/messages/view-routes.ts'
 import { createViewTokens } from './api/messages/view-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
@@ -135,6 +136,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
+  // What is sent again is read from the archive, which is opened after the writer's own.
+  const reader = Promise.withResolvers<Store>()
   if (configuration.publicUrl !== undefined) publicUrl.resolve(configuration.publicUrl)
   const files = dataFolder(configuration)
   // What a wound clock brings about must reach nobody.
@@ -185,6 +188,13 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
         open: () => `${base}/o/${reactionTokens.sign({ message, link: 'open' })}`,
       }
     },
+    reopen: async (message) => {
+      const opened = await openMessage(message, { reactions: reactionTokens, store: await reader.promise })
+      if (opened === undefined) return undefined
+      const { subject, html, text, headers } = opened.mail
+      const replyTo = headers.find(({ name }) => name.toLowerCase() === 'reply-to')?.value
+      return { subject, html, text, ...(replyTo === undefined ? {} : { replyTo }) }
+    },
     unsubscribeUrl: async ({ subscriber, topic, effect }) =>
       `${await publicUrl.promise}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
   })
@@ -202,6 +212,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   // What is held is judged after the doors are closed and before the writer stops.
   whenClosed(() => visits.flush())
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
+  reader.resolve(views)
   whenClosed(() => views.close())
   const feeds = openFeeds(configuration, { keeper: runtime, store: views, clock, logger })
   whenClosed(() => feeds.close())

@@ -50,6 +50,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       show: async () => (await import('./commands/message-show.ts')).messageShow,
       source: async () => (await import('./commands/message-source.ts')).messageSource,
       view: async () => (await import('./commands/message-view.ts')).messageView,
+      resend: async () => (await import('./commands/message-resend.ts')).messageResend,
       statistics: async () => (await import('./commands/message-statistics.ts')).messageStatisticsCommand,
     }),
   'send-test': async () => (await import('./commands/send-test.ts')).sendTest,

@@ -2,6 +2,7 @@
 // move it. Findings are sentences for people. It only reads: what to do about a finding is look-again.ts's business.
 
 import { isCorrection } from '../model/correction.ts'
+import { isResend } from '../model/resend.ts'
 import { isQuestion } from './opt-in.ts'
 import { effectVersion, exitThatHolds, journeyOf } from './passage.ts'
 import { pauseOf } from './pauses.ts'
@@ -103,7 +104,7 @@ function checkWatches(turn: Turn, say: Say): void {
 }
 
 function checkPending(turn: Turn, enrollment: Enrollment, say: Say): void {
-  if (isQuestion(enrollment) || isCorrection(enrollment)) return
+  if (isQuestion(enrollment) || isCorrection(enrollment) || isResend(enrollment)) return
   const journey = journeyOf(turn, enrollment)
   for (const { step, key } of enrollment.pending) {
     // What was decided before the passage moved to this version came from a step of another one.

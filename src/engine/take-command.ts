@@ -11,6 +11,7 @@ import { pauseMail } from './policies/mail-pause.ts'
 import { liftSuppression, suppress } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { journeyKey } from './program.ts'
+import { resend } from './resend.ts'
 import { everyTopic, joinList, leaveList, setTopic, takeBackNo } from './subscriptions.ts'
 import { takeApart } from './take-apart.ts'
 import { count, countTemplate, decide, type Turn } from './turn.ts'
@@ -68,6 +69,8 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
       return correct(turn, command)
     case 'take apart':
       return takeApart(turn, command)
+    case 'resend':
+      return resend(turn, command)
     case 'erase':
       return leaveEverything(turn)
     case 'look again':

@@ -24,6 +24,8 @@ export interface SendEffect extends EffectBase {
   readonly channel: 'email'
   readonly template: string
   readonly topic?: string
+  /** The key of a kept message: its own content goes once more, and the template is not rendered. */
+  readonly resends?: string
 }
 
 /** Call a URL. The request is rendered by the dispatcher from the step's own definition. */

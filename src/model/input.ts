@@ -48,6 +48,15 @@ export type Command =
    * default. `messageId` is the same for everybody who gets this correction, so that nobody gets it twice.
    */
   | { readonly do: 'correct'; readonly correction: string; readonly template: string; readonly ownTopic?: string; readonly messageId: string }
+  /** A kept mail (the key of its effect) once more to the same person; step, template and topic are those of that mail. `messageId`: of the request. */
+  | {
+      readonly do: 'resend'
+      readonly message: string
+      readonly step: string
+      readonly template: string
+      readonly ownTopic?: string
+      readonly messageId: string
+    }
   /** Asks everything that waits again, and ends what nothing can ever move: the repair of `oncue doctor`. */
   | { readonly do: 'look again' }
   /** The mail address (or phone number) of this moment, or the one that is named, must not be written to any more, until the person says yes to something or has another one. */

@@ -31,6 +31,15 @@ export interface Composer {
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
   readonly consentLinks?: ConsentLinks | undefined
+  /** What a kept mail says, with links that lead where they lead in the end; undefined where it is not kept (any more). */
+  readonly reopen?: ((message: string) => Promise<ReopenedMail | undefined>) | undefined
+}
+
+export interface ReopenedMail {
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly replyTo?: string
 }
 
 export interface Composed {
@@ -46,7 +55,7 @@ export async function composeMessage(composer: Composer, work: Work): Promise<Re
   const facts = await factsOf(composer, work)
   switch (work.effect.kind) {
     case 'send':
-      return composeEmail(composer, work, facts)
+      return work.effect.resends === undefined ? composeEmail(composer, work, facts) : composeAgain(composer, work, { facts, message: work.effect.resends })
     case 'webhook':
       return composeWebhook(composer, work, facts)
     case 'sms':
@@ -95,17 +104,46 @@ function codeFacts({ code }: Work['transmission']): Pick<Facts, 'code' | 'code_e
   return code.expiresAt === undefined ? { code: code.code } : { code: code.code, code_expires: code.expiresAt }
 }
 
-async function composeEmail({ source, renderer, follow, comesBackAs }: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
+/** The mail that is kept, once more: another message to the mail systems, with links of its own. */
+async function composeAgain(
+  composer: Composer,
+  work: Work,
+  { facts, message }: { readonly facts: Facts; readonly message: string },
+): Promise<Rendered<Composed>> {
+  const kept = await composer.reopen?.(message)
+  if (kept === undefined) return { ok: false, reason: 'the archive does not have the message any more' }
+  const written = composer.source.templates.find((one) => one.template === work.delivery.template)
+  const { replyTo, ...content } = kept
+  const template = { template: work.delivery.template ?? '', ...written, ...content, ...(replyTo === undefined ? {} : { replyTo }), utm: false as const }
+  const composed = await layOut(composer, work, { facts, template, rendered: { ok: true, ...content } })
+  // What the archive shares among messages is made from what was written for everybody, never from what one person got.
+  if (!composed.ok) return composed
+  const { template: _, ...own } = composed
+  return written === undefined ? own : { ...own, template: written }
+}
+
+async function composeEmail(composer: Composer, work: Work, facts: Facts): Promise<Rendered<Composed>> {
+  const { source, renderer } = composer
   const { delivery, effect, transmission } = work
   const written = source.templates.find((one) => one.template === delivery.template)
   const { optIn } = transmission
   const template = written === undefined ? optIn && optInMail(effect.journey, optIn.locale) : inLocale(written, facts.subscriber['locale'])
   if (template === undefined) return { ok: false, reason: `the template ${delivery.template} does not exist any more` }
+  const rendered = await renderer.email(template, facts)
+  return rendered.ok ? layOut(composer, work, { facts, template, rendered }) : rendered
+}
+
+interface ToLayOut {
+  readonly facts: Facts
+  readonly template: Template
+  readonly rendered: Extract<Awaited<ReturnType<Renderer['email']>>, { ok: true }>
+}
+
+async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { facts, template, rendered }: ToLayOut): Promise<Rendered<Composed>> {
+  const { delivery, effect, transmission } = work
   const sender = transmission.from ?? template.from ?? source.workspace.sender
   if (sender === undefined) return { ok: false, reason: 'nobody to send from: name a sender in the workspace, or from in the template' }
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
-  const rendered = await renderer.email(template, facts)
-  if (!rendered.ok) return rendered
   const { subject } = rendered
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
   const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)

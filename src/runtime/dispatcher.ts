@@ -17,7 +17,7 @@ import type { Finished, Work } from './requests.ts'
 import { retryDelayMs } from './retry-schedule.ts'
 import { reasonOf } from './roster.ts'
 import type { Delivery, SubscriberNumber } from './store.ts'
-import { markedAsTest, nowhereUrl, type TestMail, testSource, testWork } from './test-mail.ts'
+import { type MailCopy, markedAsCopy, markedAsTest, nowhereUrl, type TestMail, testSource, testWork } from './test-mail.ts'
 import type { Writer } from './writer-port.ts'
 
 /** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
@@ -171,6 +171,13 @@ export class Dispatcher {
     return lane.channel.deliver(markedAsTest(composed.message)).catch(mayHaveBeenSent)
   }
 
+  /** Hands a marked copy of a kept mail straight to the mail channel: no delivery, no decision, no number knows of it. */
+  async sendCopy(copy: MailCopy): Promise<AttemptOutcome> {
+    const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
+    if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
+    return lane.channel.deliver(markedAsCopy(copy)).catch(mayHaveBeenSent)
+  }
+
   /** Hands over what waits for this subscriber's visit and may be shown now; resolves when it is recorded. */
   async visit(subscriber: SubscriberNumber): Promise<void> {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'popup')
@@ -228,8 +235,8 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs } = this.#options
-    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs }
+    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen } = this.#options
+    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen }
     const composed = await composeMessage(composer, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')

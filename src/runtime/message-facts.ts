@@ -27,6 +27,8 @@ const wordsCharacters = 300
 /** Gathers it; nothing for a message that declares nothing. */
 export async function gatherFacts(group: Group, member: Member, effect: Effect, at: number): Promise<MessageFacts> {
   const { templates, collections, pools } = group.ledger.program
+  // What is sent again shows what it showed, and its code is given already.
+  if (effect.kind === 'send' && effect.resends !== undefined) return nothing
   const use = effect.kind === 'send' ? templates.get(effect.template) : undefined
   if (effect.kind !== 'send' || use === undefined || (use.catalogue === undefined && use.code === undefined)) return nothing
   // What the person's own deadlines change up to now is shown as it is after them.

@@ -25,7 +25,7 @@ import type { Description, PublishHow } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, Store, SubscriberNumber } from './store.ts'
 import type { Parting } from './take-apart.ts'
-import type { TestMail } from './test-mail.ts'
+import type { MailCopy, TestMail } from './test-mail.ts'
 import type { WriterThread } from './thread-messages.ts'
 import { startThreadedWriter } from './threaded-writer.ts'
 import { windTo } from './wind.ts'
@@ -34,7 +34,7 @@ import { startWriter } from './writer.ts'
 import type { Writer } from './writer-port.ts'
 
 export interface RuntimeOptions
-  extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'concurrency'> {
+  extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'reopen' | 'concurrency'> {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -66,6 +66,8 @@ export interface Runtime {
   publish(source: ProgramSource, how?: PublishHow): Promise<Publication>
   /** Hands a test of a template straight to the mail channel. It is counted nowhere. */
   sendTest(mail: TestMail): Promise<AttemptOutcome>
+  /** Hands a marked copy of a kept mail straight to the mail channel, to whoever is named. It is counted nowhere. */
+  sendCopy(copy: MailCopy): Promise<AttemptOutcome>
   /** Hands over the popups that wait for this subscriber and may be shown now. */
   visit(subscriber: number): Promise<void>
   /**
@@ -105,7 +107,7 @@ export interface Runtime {
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, concurrency } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen, concurrency } = options
   const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const warnOfCodes = codeWarnings(logger)
@@ -140,6 +142,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     consentLinks,
     follow,
     comesBackAs,
+    reopen,
     concurrency,
     policy,
     metrics,
@@ -170,6 +173,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     visit: (subscriber) => started.visit(subscriber),
     changePause: (wish) => writer.changePause(wish),
     sendTest: (mail) => started.sendTest(mail),
+    sendCopy: (copy) => started.sendCopy(copy),
     loads: () => started.loads,
     async describe(identity) {
       const description = await writer.describe(identity)

@@ -72,6 +72,23 @@ export function testWork({ template, to, attributes, trigger, cart, catalogue, c
   }
 }
 
+/** A kept mail as it goes to somebody else: nothing in it may act for the person whom it was for. */
+export interface MailCopy {
+  readonly from: EmailMessage['from']
+  readonly to: string
+  readonly subject: string
+  readonly html: string
+  readonly text: string
+  readonly now: number
+}
+
+/** The copy, marked so that its reader and every program on the way can tell. */
+export function markedAsCopy({ from, to, subject, html, text, now }: MailCopy): EmailMessage {
+  const key = `copy/${randomUUID()}`
+  const messageId = `<${key.replace('/', '.')}@${from.address.split('@').at(-1)}>`
+  return { kind: 'email', key, from, to, subject: `[Copy] ${subject}`, html, text, messageId, date: now, headers: { 'X-Oncue-Copy': 'yes' } }
+}
+
 /** The message, marked so that its reader and every program on the way can tell. */
 export function markedAsTest(message: OutgoingMessage): OutgoingMessage {
   if (message.kind !== 'email') return message

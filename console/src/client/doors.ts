@@ -2800,6 +2800,36 @@ export interface Doors {
       readonly expiresAt: number
     }
   }
+  /** What would become of the mail if it was sent again to the same person now; nothing is sent. */
+  readonly 'POST /messages/{message}/resend/preview': {
+    readonly params: {
+      readonly message: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly verdict: "goes" | "waits" | "not sent"
+      readonly reason: string | null
+      readonly because: string | null
+      readonly until: number | null
+      readonly purpose: "transactional" | "advertising"
+    }
+  }
+  /** Sends a kept mail once more to the same person, or as a marked copy to another address. */
+  readonly 'POST /messages/{message}/resend': {
+    readonly params: {
+      readonly message: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly to?: string | undefined
+      readonly because: string
+    }
+    readonly answer: {
+      readonly sent: "again" | "copy"
+      readonly message: string | null
+    }
+  }
   /** What the team did, newest first. */
   readonly 'GET /audit': {
     readonly params: undefined
@@ -3446,6 +3476,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /drafts/check',
   'POST /imports/{id}/try',
   'POST /suppressions/find',
+  'POST /messages/{message}/resend/preview',
   'POST /templates/{template}/preview',
 ])
 

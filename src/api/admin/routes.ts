@@ -27,6 +27,7 @@ import { pauseRoutes } from './routes/pauses.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { peopleChangeRoutes } from './routes/people-changes.ts'
 import { publishRoutes } from './routes/publish.ts'
+import { resendRoutes } from './routes/resend.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segments.ts'
@@ -74,6 +75,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...catalogueRoutes,
   ...codeRoutes,
   ...messageRoutes,
+  ...resendRoutes,
   ...auditRoutes,
   ...statisticsRoutes,
   ...templateRoutes,

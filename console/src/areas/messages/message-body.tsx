@@ -83,13 +83,15 @@ function AsSeen({ message }: { readonly message: string }) {
   return (
     <>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-2">
-        <Select aria-label={say('width')} value={width} onChange={(event) => setWidth(event.target.value as 'wide' | 'phone')} className="w-auto">
-          {(['wide', 'phone'] as const).map((value) => (
-            <option key={value} value={value}>
-              {say(`width-of.${value}`)}
-            </option>
-          ))}
-        </Select>
+        <div className="w-44">
+          <Select aria-label={say('width')} value={width} onChange={(event) => setWidth(event.target.value as 'wide' | 'phone')}>
+            {(['wide', 'phone'] as const).map((value) => (
+              <option key={value} value={value}>
+                {say(`width-of.${value}`)}
+              </option>
+            ))}
+          </Select>
+        </div>
         {pictures === 'own' && (
           <Button size="small" onClick={() => setPictures('remote')}>
             {say('load-pictures')}

@@ -1,21 +1,24 @@
 // One message: as it was sent, its text, headers, source and links; and beside it why it was sent or not, and what came back.
 
 import { Link, useParams } from '@tanstack/react-router'
-import { CircleHelp } from 'lucide-react'
+import { CircleHelp, Send } from 'lucide-react'
+import { useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge } from '../../kit/badge.tsx'
-import { buttonClasses } from '../../kit/button.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import type { Message } from './message.ts'
 import { MessageBody } from './message-body.tsx'
 import { MessageState } from './message-state.tsx'
+import { ResendDialog } from './resend-dialog.tsx'
 
 /** The page. */
 export function MessagePage() {
@@ -38,6 +41,8 @@ function Shown({ message }: { readonly message: Message }) {
   const title = message.archived?.subject || message.template || say(`channel-name.${message.channel}`)
   const to = message.archived?.address || message.userId || `#${message.subscriber}`
   const person = { subscriber: `#${message.subscriber}` }
+  const maySend = useMay('sender')
+  const [isOpen, setOpen] = useState(false)
   return (
     <>
       <PageHeader
@@ -65,6 +70,11 @@ function Shown({ message }: { readonly message: Message }) {
               <CircleHelp aria-hidden />
               {say('why-person')}
             </Link>
+            {message.channel === 'email' && message.archived?.kept === 'whole' && (
+              <Button kind="primary" icon={<Send aria-hidden />} why={maySend} onClick={() => setOpen(true)}>
+                {say('resend')}
+              </Button>
+            )}
           </>
         }
       />
@@ -87,6 +97,7 @@ function Shown({ message }: { readonly message: Message }) {
           <About message={message} />
         </aside>
       </div>
+      {isOpen && <ResendDialog message={message} onClose={() => setOpen(false)} />}
     </>
   )
 }
@@ -95,7 +106,10 @@ function Shown({ message }: { readonly message: Message }) {
 function Story({ message }: { readonly message: Message }) {
   const say = useWords('messages')
   const formats = useFormats()
-  const decided = message.why.map(({ at, text }) => ({ at, text: text.replace(/^\S+ {2}/, '') }))
+  const decided = message.why.map(({ at, text }) => ({
+    at,
+    text: text.replace(/^\S+ {2}(?:\S+#\d+(?: \[[^\]]*\])? )?/, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => formats.exact(Date.parse(at))),
+  }))
   const reported = message.cameBack.map(({ at, what, by, link, status, reason }) => {
     const details = [by === null ? null : say(`by.${by}`), link, status, reason].filter((part) => part !== null)
     return { at, text: [say(`state.${what}`), ...details].join(' · ') }

@@ -197,7 +197,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
     {
       key: 'at',
       title: say('decided'),
-      width: 'w-44',
+      width: 'w-56',
       cell: ({ decidedAt }) => (
         <time dateTime={new Date(decidedAt).toISOString()} title={formats.exact(decidedAt)}>
           {formats.dateTime(decidedAt)}
