@@ -63,6 +63,8 @@ export interface AuditView {
   /** The number of the person it was done to. */
   readonly subscriber: number | null
   readonly details: JsonObject
+  /** It began, and how it ended is not known. */
+  readonly isOpen?: true
 }
 
 /** A journey that is paused. */

@@ -12,7 +12,24 @@ export interface AuditEntry {
   /** What the operation says about itself, as JSON text. */
   readonly details: string
 }
-export type StoredAuditEntry = AuditEntry & { /** 1, 2, 3, ... */ readonly id: number }
+export type StoredAuditEntry = AuditEntry & {
+  /** 1, 2, 3, ... */
+  readonly id: number
+  /** It began, and nobody said yet how it ended: it is under way, or the process died in the middle of it. */
+  readonly isOpen?: true
+}
+
+/** Written before something is done, so that no crash can lose that it was; `token` names it until it has ended. */
+export interface BegunAudit {
+  readonly token: string
+  readonly entry: AuditEntry
+}
+
+/** What became of it: the line as it stays; without one nothing was done, and none stays. */
+export interface EndedAudit {
+  readonly token: string
+  readonly entry: AuditEntry | undefined
+}
 
 export interface AuditQuery {
   readonly subscriber?: number | undefined
@@ -59,6 +76,8 @@ export type DraftChange = StoredDraft | { readonly path: string; readonly gone: 
 /** What the doors for the team have to keep of one request. */
 export interface AdminRecord {
   readonly audit?: AuditEntry
+  readonly begun?: BegunAudit
+  readonly ended?: EndedAudit
   readonly answer?: AdminAnswer
   readonly drafts?: readonly DraftChange[]
   /** A refused event that was dealt with. */

@@ -280,6 +280,8 @@ export class Group {
       deadLetters: this.#letters,
       seen: owned(this.seen),
       audit: this.#records.flatMap(({ audit }) => audit ?? []),
+      begunAudit: this.#records.flatMap(({ begun }) => begun ?? []),
+      endedAudit: this.#records.flatMap(({ ended }) => ended ?? []),
       liftedTombstones: [...this.liftedTombstones],
       codes: this.codes.given,
       answers: this.#records.flatMap(({ answer }) => answer ?? []),

@@ -19,14 +19,14 @@ import type { JourneyDayCount, JourneyDayQuery } from '../model/journey-day-coun
 import type { JsonObject } from '../model/json.ts'
 import type { SegmentDay, SegmentDayQuery } from '../model/segment-day.ts'
 import type { SendingChange, SendingCount } from '../model/sending-count.ts'
-import type { AdminAnswer, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
+import type { AdminAnswer, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
 import type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
 import type { LogShare } from './log-share.ts'
 import type { MembershipChange, PeopleReader } from './people-reader.ts'
 
-export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, DraftChange, StoredAuditEntry, StoredDraft } from './admin-records.ts'
+export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
 export type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
@@ -154,6 +154,8 @@ export interface Commit {
   readonly seen: readonly { readonly subscriber: SubscriberNumber; readonly fingerprint: number; readonly day: number }[]
   /** What somebody of the team did. */
   readonly audit?: readonly AuditEntry[]
+  readonly begunAudit?: readonly BegunAudit[]
+  readonly endedAudit?: readonly EndedAudit[]
   /** Answers to requests that may be repeated; those older than `limits.idempotencyKeyMs` are forgotten on the way. */
   readonly answers?: readonly AdminAnswer[]
   /** Definition files as somebody wants them to be. */

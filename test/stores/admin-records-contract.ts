@@ -33,6 +33,20 @@ export function describeAdminRecords({ open }: StoreUnderTest): void {
     expect(await found({ admin: 'eve' })).toEqual([])
   })
 
+  test('what began stands open until it ends, keeps its place, and is gone when nothing was done', async () => {
+    const store = await open()
+    const entry = (did: string, details = '{}') => ({ at: 1, admin: 'ann', through: 'api' as const, did, subscriber: undefined, details })
+    await store.commit(commitOf({ begunAudit: [{ token: 'a', entry: entry('stop') }] }))
+    await store.commit(commitOf({ begunAudit: [{ token: 'b', entry: entry('publish') }], audit: [entry('resume')] }))
+    const shown = async () => (await store.audit({ limit: 10 })).map(({ did, details, isOpen = false }) => `${did} ${details} ${isOpen}`).sort()
+    expect(await shown()).toEqual(['publish {} true', 'resume {} false', 'stop {} true'])
+    await store.commit(commitOf({ endedAudit: [{ token: 'a', entry: entry('stop', '{"all":true}') }] }))
+    await store.commit(commitOf({ endedAudit: [{ token: 'b', entry: undefined }] }))
+    await store.commit(commitOf({ endedAudit: [{ token: 'forgotten', entry: entry('pause') }] }))
+    expect(await shown()).toEqual(['pause {} false', 'resume {} false', 'stop {"all":true} false'])
+    expect((await store.audit({ limit: 10 })).at(-1)).toMatchObject({ id: 1, did: 'stop' })
+  })
+
   test('an answer is kept under the key of one admin, replaced by a later one, and forgotten with the day', async () => {
     const store = await open()
     const answer = (admin: string, at: number) => ({ admin, key: 'k', at, fingerprint: 'f', status: 200, body: `{"at":${at}}` })

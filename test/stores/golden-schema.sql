@@ -58,7 +58,9 @@ CREATE TABLE audit (
   did        TEXT    NOT NULL,
   subscriber INTEGER,
   details    TEXT    NOT NULL
-) STRICT;
+, begun TEXT) STRICT;
+
+CREATE UNIQUE INDEX audit_begun ON audit (begun) WHERE begun IS NOT NULL;
 
 CREATE INDEX audit_by_subscriber ON audit (subscriber, id) WHERE subscriber IS NOT NULL;
 

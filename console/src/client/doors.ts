@@ -2852,6 +2852,7 @@ export interface Doors {
         readonly did: string
         readonly subscriber: number | null
         readonly details: Readonly<Record<string, unknown>>
+        readonly open: boolean
       }[]
       readonly next: string | null
     }

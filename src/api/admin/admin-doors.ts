@@ -1,10 +1,12 @@
 // The doors for the team, below /admin/v1, made from the routes: the key is asked for before a body is read; then limits, parsing,
 // repetitions, the work, and the audit log. What a route does stands with the route.
 
+import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isAllowed } from '../../model/admin-role.ts'
+import { isOncueError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { AuditEntry } from '../../runtime/store.ts'
 import { handleError, type Problem, sendProblem } from '../problem.ts'
@@ -102,21 +104,44 @@ class AdminDoors {
         forget: () => forgetSession(reply),
       },
     }
-    const answer = await route.handle(parsed, this.#options)
+    const audited = { at: parsed.now, admin: admin.name, through, did: route.name, subscriber: undefined }
+    const token = mayBegin(route) ? randomUUID() : undefined
+    if (token !== undefined) await runtime.record({ begun: { token, entry: { ...audited, details: JSON.stringify(askedOf(parsed.params)) } } })
+    const answer = await route.handle(parsed, this.#options).catch(async (error: unknown) => {
+      // Refused: nothing was done. What failed otherwise may have been done, and stands there as begun.
+      if (token !== undefined && isRefusal(error)) await runtime.record({ ended: { token, entry: undefined } })
+      throw error
+    })
     const note = answer instanceof StreamedAnswer ? answer.note : await route.audited?.(parsed, answer, this.#options)
     const isAudited = note !== 'nothing' && (changes(route) || note !== undefined)
     const { subscriber, details = {}, admin: who = admin.name } = note === 'nothing' ? {} : (note ?? {})
-    const audit = { at: parsed.now, admin: who, through, did: route.name, subscriber, details: JSON.stringify(details) }
+    const audit = { ...audited, admin: who, subscriber, details: JSON.stringify(details) }
+    const ended = token === undefined ? { ...(isAudited && { audit }) } : { ended: { token, entry: isAudited ? audit : undefined } }
     if (answer instanceof StreamedAnswer) {
-      if (isAudited) await runtime.record({ audit })
+      if (isAudited) await runtime.record(ended)
       return sendStream(reply, answer)
     }
     const status = route.status ?? 200
     const body = answer === undefined ? '' : JSON.stringify(answer)
     const kept = named && { answer: { ...named, at: parsed.now, status, body: route.isSecret === true ? secretBody : body } }
-    if (isAudited || kept !== undefined) await runtime.record({ ...(isAudited ? { audit } : {}), ...kept })
+    if (isAudited || token !== undefined || kept !== undefined) await runtime.record({ ...ended, ...kept })
     return send(reply, status, body)
   }
+}
+
+/** Whoever comes may ask the others, so they must cost no line that nobody earned. */
+function mayBegin(route: AdminRoute): boolean {
+  return changes(route) && needsOf(route) !== 'nobody' && route.takesBytes !== true
+}
+
+/** What a line says before more is known: what the path names, unless it names a person. */
+function askedOf(params: unknown): object {
+  const named = (params ?? {}) as Readonly<Record<string, unknown>>
+  return 'subscriber' in named || 'message' in named ? {} : named
+}
+
+function isRefusal(error: unknown): boolean {
+  return error instanceof AdminProblem || isOncueError(error)
 }
 
 const nothing = z.strictObject({})

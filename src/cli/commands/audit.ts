@@ -37,5 +37,9 @@ const columns = [
   { title: 'through', value: ({ through }: AuditView) => through },
   { title: 'did', value: ({ did }: AuditView) => did },
   { title: 'to', value: ({ subscriber }: AuditView) => (subscriber === null ? '' : `#${subscriber}`) },
-  { title: 'details', value: ({ details }: AuditView) => (Object.keys(details).length === 0 ? '' : JSON.stringify(details)) },
+  {
+    title: 'details',
+    value: ({ details, isOpen }: AuditView) =>
+      `${Object.keys(details).length === 0 ? '' : JSON.stringify(details)}${isOpen === true ? ' (began; how it ended is not known)' : ''}`.trim(),
+  },
 ]

@@ -4,26 +4,40 @@ import { limits } from '../../model/limits.ts'
 import type { AdminAnswer, AuditQuery, Commit, StoredAuditEntry, StoredDraft } from '../../runtime/store.ts'
 import { compareByCodePoint } from './code-point-order.ts'
 
+type Records = Pick<Commit, 'audit' | 'begunAudit' | 'endedAudit' | 'answers' | 'drafts'>
+
 export class AdminRecords {
   readonly #answers = new Map<string, AdminAnswer>()
   #audit: StoredAuditEntry[] = []
   #lastId = 0
+  readonly #begun = new Map<string, number>()
   readonly #drafts = new Map<string, StoredDraft>()
 
-  take({ audit = [], answers = [], drafts = [] }: Pick<Commit, 'audit' | 'answers' | 'drafts'>): void {
+  take({ audit = [], begunAudit = [], endedAudit = [], answers = [], drafts = [] }: Records): void {
     for (const draft of drafts) {
       if ('gone' in draft) this.#drafts.delete(draft.path)
       else this.#drafts.set(draft.path, { ...draft })
     }
-    for (const entry of audit) {
-      this.#lastId += 1
-      this.#audit.push({ ...entry, id: this.#lastId })
+    for (const entry of audit) this.#append({ ...entry })
+    for (const { token, entry } of begunAudit) this.#begun.set(token, this.#append({ ...entry, isOpen: true }))
+    for (const { token, entry } of endedAudit) {
+      const id = this.#begun.get(token)
+      this.#begun.delete(token)
+      const isKept = this.#audit.some((one) => one.id === id)
+      this.#audit = this.#audit.flatMap((one) => (one.id !== id ? one : entry === undefined ? [] : { ...entry, id }))
+      if (!isKept && entry !== undefined) this.#append({ ...entry })
     }
     if (this.#audit.length > limits.auditEntries) this.#audit = this.#audit.slice(-limits.auditEntries)
     for (const answer of answers) {
       for (const [name, { at }] of this.#answers) if (at < answer.at - limits.idempotencyKeyMs) this.#answers.delete(name)
       this.#answers.set(nameOf(answer), { ...answer })
     }
+  }
+
+  #append(entry: Omit<StoredAuditEntry, 'id'>): number {
+    this.#lastId += 1
+    this.#audit.push({ ...entry, id: this.#lastId })
+    return this.#lastId
   }
 
   drafts(): StoredDraft[] {

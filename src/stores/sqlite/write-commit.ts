@@ -9,7 +9,7 @@ import { isCountedByDay } from '../../model/journey-day-count.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
 import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } from './queries/addresses.ts'
-import { appendAudit, dropOldAnswers, dropOldAudit, keepAnswer } from './queries/admin-records.ts'
+import { appendAudit, beginAudit, dropOldAnswers, dropOldAudit, endAudit, keepAnswer } from './queries/admin-records.ts'
 import { takeApart } from './queries/apart.ts'
 import { addToDayCount, forgetArchivedOf, keepArchived, keepDictionary } from './queries/archive.ts'
 import { addToCount, addToSubscriberTotal } from './queries/counts.ts'
@@ -107,6 +107,8 @@ function prepareStatements(database: DatabaseSync) {
     copySeen: copySeen(database),
     forgetSeenOf: forgetSeenOf(database),
     appendAudit: appendAudit(database),
+    beginAudit: beginAudit(database),
+    endAudit: endAudit(database),
     dropOldAudit: dropOldAudit(database),
     keepAnswer: keepAnswer(database),
     dropOldAnswers: dropOldAnswers(database),
@@ -191,13 +193,15 @@ function writeSending(statements: Statements, { sending = [] }: Commit): void {
   statements.dropOldSending(Math.max(...sending.map(({ slot }) => slot)) - limits.sendingDays * dayMs)
 }
 
-function writeAdminRecords(statements: Statements, { audit = [], answers = [], drafts = [] }: Commit): void {
+function writeAdminRecords(statements: Statements, { audit = [], begunAudit = [], endedAudit = [], answers = [], drafts = [] }: Commit): void {
   for (const draft of drafts) {
     if ('gone' in draft) statements.dropDraft(draft.path)
     else statements.putDraft(draft)
   }
   for (const entry of audit) statements.appendAudit(entry)
-  if (audit.length > 0) statements.dropOldAudit(limits.auditEntries)
+  for (const begun of begunAudit) statements.beginAudit(begun)
+  for (const ended of endedAudit) statements.endAudit(ended)
+  if (audit.length + begunAudit.length > 0) statements.dropOldAudit(limits.auditEntries)
   for (const answer of answers) {
     statements.dropOldAnswers(answer.at - limits.idempotencyKeyMs)
     statements.keepAnswer(answer)

@@ -16,6 +16,7 @@ const entry = z.strictObject({
   did: z.string().describe('The name of the operation, as in this document'),
   subscriber: z.int().nullable().describe('The number of the person it was done to; null when it was not about one'),
   details: anyObject.describe('What the operation says about itself'),
+  open: z.boolean().describe('It began, and how it ended is not known: it is under way, or a crash came between'),
 })
 
 const instant = z.coerce.number().int().min(0)
@@ -75,8 +76,8 @@ export const auditRoutes: readonly AdminRoute[] = [
 
 type Entry = z.output<typeof entry>
 
-function shown(item: StoredAuditEntry): Entry {
-  return { ...item, subscriber: item.subscriber ?? null, details: JSON.parse(item.details) as JsonObject }
+function shown({ isOpen, ...item }: StoredAuditEntry): Entry {
+  return { ...item, open: isOpen === true, subscriber: item.subscriber ?? null, details: JSON.parse(item.details) as JsonObject }
 }
 
 /** Page by page, so that a million lines take no more memory than one page. */

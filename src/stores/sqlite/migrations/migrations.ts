@@ -15,6 +15,7 @@ import { segmentDays } from './0010-segment-days.ts'
 import { members } from './0011-members.ts'
 import { journeyDays } from './0012-journey-days.ts'
 import { takenApart } from './0013-taken-apart.ts'
+import { begunAudit } from './0014-begun-audit.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -30,4 +31,5 @@ export const migrations: readonly string[] = [
   members,
   journeyDays,
   takenApart,
+  begunAudit,
 ]

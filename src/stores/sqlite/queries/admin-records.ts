@@ -1,7 +1,7 @@
 // Who of the team did what, and the answers to requests that may be repeated.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { AdminAnswer, AuditEntry, AuditQuery, StoredAuditEntry } from '../../../runtime/store.ts'
+import type { AdminAnswer, AuditEntry, AuditQuery, BegunAudit, EndedAudit, StoredAuditEntry } from '../../../runtime/store.ts'
 import { optional, prepareRows, type Row } from './prepare.ts'
 
 /** Adds to what was done. */
@@ -10,13 +10,32 @@ export function appendAudit(database: DatabaseSync): (entry: AuditEntry) => void
   return ({ at, admin, through, did, subscriber, details }) => statement.run(at, admin, through, did, subscriber ?? null, details)
 }
 
+/** Adds what somebody begins to do. */
+export function beginAudit(database: DatabaseSync): (begun: BegunAudit) => void {
+  const statement = database.prepare('INSERT INTO audit (at, admin, through, did, subscriber, details, begun) VALUES (?, ?, ?, ?, ?, ?, ?)')
+  return ({ token, entry: { at, admin, through, did, subscriber, details } }) => statement.run(at, admin, through, did, subscriber ?? null, details, token)
+}
+
+/** Says how it ended, or takes the line of what was not done away. */
+export function endAudit(database: DatabaseSync): (ended: EndedAudit) => void {
+  const finish = database.prepare('UPDATE audit SET at = ?, admin = ?, through = ?, did = ?, subscriber = ?, details = ?, begun = NULL WHERE begun = ?')
+  const forget = database.prepare('DELETE FROM audit WHERE begun = ?')
+  const append = appendAudit(database)
+  return ({ token, entry }) => {
+    if (entry === undefined) return void forget.run(token)
+    const { at, admin, through, did, subscriber, details } = entry
+    // Where so much was done meanwhile that the line is forgotten already.
+    if (finish.run(at, admin, through, did, subscriber ?? null, details, token).changes === 0) append(entry)
+  }
+}
+
 /** Forgets all but the newest. */
 export function dropOldAudit(database: DatabaseSync): (kept: number) => void {
   const statement = database.prepare('DELETE FROM audit WHERE id <= (SELECT max(id) FROM audit) - ?')
   return (kept) => statement.run(kept)
 }
 
-const columns = 'id, at, admin, through, did, subscriber, details'
+const columns = 'id, at, admin, through, did, subscriber, details, begun'
 const endOfTime = Number.MAX_SAFE_INTEGER
 
 /** What was done, newest first; about one subscriber, by one admin, of one kind, or within a time when that is asked. */
@@ -60,5 +79,6 @@ function toEntry(row: Row): StoredAuditEntry {
     did: row[4] as string,
     subscriber: optional<number>(row[5]),
     details: row[6] as string,
+    ...(row[7] === null ? {} : { isOpen: true }),
   }
 }
