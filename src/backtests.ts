@@ -21,6 +21,7 @@ import { occurredAtIn } from './runtime/log-entry.ts'
 import { readPauses } from './runtime/pauses.ts'
 import { nextSource, readPublished } from './runtime/published.ts'
 import { readSources } from './runtime/source-records.ts'
+import { readStopChanges } from './runtime/stop-switches.ts'
 import type { Delivery, Store } from './runtime/store.ts'
 import type { WriterThread } from './runtime/thread-messages.ts'
 
@@ -136,7 +137,7 @@ async function specOf(request: BacktestRequest, store: ReadableStore): Promise<B
   const imports = hasImports ? 'as it happened' : 'as received'
   const published = await readPublished(store)
   const number = published?.publication?.number ?? 0
-  const [sources, pauses, counts] = await Promise.all([readSources(store, number), readPauses(store), store.counts()])
+  const [sources, pauses, stopChanges, counts] = await Promise.all([readSources(store, number), readPauses(store), readStopChanges(store), store.counts()])
   const from = request.from ?? Number.NEGATIVE_INFINITY
   const to = request.to ?? lastAt
   if (from > to) throw invalid('the period ends before it begins')
@@ -145,6 +146,7 @@ async function specOf(request: BacktestRequest, store: ReadableStore): Promise<B
     arms: armsOf(request, published, next),
     before: sources,
     pauses,
+    stopChanges,
     from,
     to,
     responses: await responsesOf(request, store),

@@ -7,11 +7,13 @@ import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Input } from '../../src/model/input.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { stopsAt } from '../../src/model/stop.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf, eventsOf, inputOf, mergeName } from '../../src/runtime/log-entry.ts'
 import { readPauses } from '../../src/runtime/pauses.ts'
 import { readPublished } from '../../src/runtime/published.ts'
 import { readSources } from '../../src/runtime/source-records.ts'
+import { readStopChanges } from '../../src/runtime/stop-switches.ts'
 import type { LogEntry, Store } from '../../src/runtime/store.ts'
 
 export interface Folded {
@@ -51,10 +53,10 @@ export async function foldLog(store: Store, whom: Whom, steps?: readonly Step[])
 
 /** What was put in force, step by step: to be read once for many people. */
 export async function stepsOf(store: Store): Promise<readonly Step[]> {
-  const pauses = await readPauses(store)
+  const [pauses, stopChanges] = await Promise.all([readPauses(store), readStopChanges(store)])
   const newest = (await readPublished(store))?.publication?.number ?? 0
   return (await readSources(store, newest)).map(({ source, position, at, dueFrom }): Step => {
-    return { position, at, dueFrom, program: theEngine.compile({ ...source, pauses }) }
+    return { position, at, dueFrom, program: theEngine.compile({ ...source, pauses, stopChanges }) }
   })
 }
 
@@ -127,7 +129,8 @@ function programAt(steps: readonly Step[], person: Person, position: number): Pr
   if (program === undefined) throw new Error('nothing was in force')
   const { changes, after } = program.pauses
   const count = changes.filter((change) => (change.position ?? 0) < position).length
-  return { ...program, pauses: { changes: changes.slice(0, count), after: after.slice(0, count + 1) } }
+  const pauses = { changes: changes.slice(0, count), after: after.slice(0, count + 1) }
+  return { ...program, pauses, stops: stopsAt(program.stopChanges, position) }
 }
 
 /** Every deadline up to an instant, each at its own. */

@@ -228,7 +228,7 @@ export class Auditor {
 
   /**
    * The same where definitions were edited, from the log, the publications and the pauses. Whoever had not been brought up to one publication when
-   * the next one came lives through both at the later one's instant, and what a stop switch held stands in no log: of them it cannot be said from outside.
+   * the next one came lives through both at the later one's instant: of them it cannot be said from outside.
    */
   async auditFoldOverEdits(store: Store): Promise<void> {
     const steps = await stepsOf(store)
@@ -237,7 +237,6 @@ export class Auditor {
       const state = unpackState(theEngine, packed)
       const folded = await foldLog(store, { number, head, until: state.now, lived: state.pauses }, steps)
       const decisions = await store.decisions(number, Number.MAX_SAFE_INTEGER)
-      if (decisions.some((one) => one.kind === 'deferred' && one.rule === 'stop switch')) continue
       const parted = decisions.findLast(({ kind }) => kind === 'taken apart')
       if (parted === undefined && textsOf(decisions, isAdoption).join() !== textsOf(folded.decisions, isAdoption).join()) continue
       this.replayed += 1

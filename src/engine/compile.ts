@@ -151,6 +151,7 @@ class Compiler {
       pools: new Map((source.pools ?? []).map((one) => [one.codes, one])),
       policy,
       stops: source.stops ?? [],
+      stopChanges: source.stopChanges ?? [],
       plans: source.plans ?? [],
       pauses: source.pauses === undefined ? noPauses : pausesOf(source.pauses),
     }

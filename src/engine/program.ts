@@ -11,7 +11,7 @@ import type { Effect } from '../model/effect.ts'
 import type { Again, Journey } from '../model/journey.ts'
 import type { Pause, PauseChange } from '../model/pause.ts'
 import type { PeopleChoice } from '../model/publication.ts'
-import type { Stop } from '../model/stop.ts'
+import type { Stop, StopsOfTime } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
 import type { Schedule } from './cron.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
@@ -31,6 +31,7 @@ export interface ProgramSource {
   readonly rollbacks?: readonly { readonly definition: Journey; readonly instead: string }[]
   /** Stop switches that are on. They are no part of the program's id: they come and go without anybody taking over anything. */
   readonly stops?: readonly Stop[]
+  readonly stopChanges?: readonly StopsOfTime[]
   /** Counts up to this number are remembered even where nothing asks for as many, to measure how far people are from a condition; never in force. */
   readonly countsTo?: number
   /** Every pause and its end so far. No part of the program's id either. */
@@ -92,6 +93,8 @@ export interface Program {
   readonly pools: ReadonlyMap<string, CodePool>
   readonly policy: CompiledPolicy
   readonly stops: readonly Stop[]
+  /** Which were on when: for replays. */
+  readonly stopChanges: readonly StopsOfTime[]
   readonly plans: readonly PeoplePlan[]
   readonly pauses: Pauses
 }

@@ -173,6 +173,8 @@ export const limits = {
   softBounceWithinDays: 30,
   /** Entries of the audit log that are kept; the oldest leaves. */
   auditEntries: 1_000_000,
+  /** Changes of stop switches that are remembered, so that what was decided under them can be decided again; the oldest leaves. */
+  stopChanges: 10_000,
   /** Bytes of one request's body at the admin doors. */
   adminBodyBytes: 256 * 1024,
   /** Requests each second with one admin key; twice as many may come at once. */

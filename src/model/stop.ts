@@ -29,6 +29,17 @@ export interface Stop {
   readonly lifts?: 'when clean'
 }
 
+/** The switches that were on after the line of the log at `position`, until the next change. Never shortened while replays need it. */
+export interface StopsOfTime {
+  readonly position: number
+  readonly stops: readonly Stop[]
+}
+
+/** The switches that were on when the line at this position was decided. */
+export function stopsAt(changes: readonly StopsOfTime[], position: number): readonly Stop[] {
+  return changes.findLast((change) => change.position < position)?.stops ?? []
+}
+
 /** What a switch looks at. */
 export interface Stoppable {
   readonly journey: string

@@ -10,6 +10,7 @@ import type { Transition } from '../engine/transition.ts'
 import { isReportEvent } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
+import { stopsAt } from '../model/stop.ts'
 import type { Chapter } from './chapters.ts'
 import { VirtualPerson } from './virtual-person.ts'
 
@@ -164,12 +165,14 @@ function isBefore(chapter: Chapter, line: Pick<Line, 'position' | 'at'>): boolea
   return chapter.position === undefined ? chapter.at <= line.at : chapter.position < line.position
 }
 
-/** The program of a chapter for a line, with the pauses that there were before it. A draft knows all of them: each has its own instant. */
+/** The program of a chapter for a line, with the pauses and stop switches that there were before it. A draft knows all pauses, each with its own instant, and no switch. */
 function programFor({ program, position: began }: Chapter, position: number): Program {
+  if (began === undefined) return program
   const { changes, after } = program.pauses
-  if (changes.length === 0 || began === undefined) return program
   const count = changes.filter((change) => (change.position ?? 0) < position).length
-  return count === changes.length ? program : { ...program, pauses: { changes: changes.slice(0, count), after: after.slice(0, count + 1) } }
+  const pauses = count === changes.length ? program.pauses : { changes: changes.slice(0, count), after: after.slice(0, count + 1) }
+  const stops = program.stopChanges.length === 0 ? program.stops : stopsAt(program.stopChanges, position)
+  return pauses === program.pauses && stops === program.stops ? program : { ...program, pauses, stops }
 }
 
 function placeOf(key: string): string {

@@ -9,7 +9,7 @@ import { addressesOf } from './addresses-of.ts'
 import { countSending } from './domain-watcher.ts'
 import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
-import { followDelivery, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
+import { followDelivery, joinApart, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { groupingsOf, movesBetweenGroupings } from './memberships.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
 import { isReachedAnew, type Reached, reachedAt } from './reached-at.ts'
@@ -317,6 +317,7 @@ export class Group {
     for (const { from, into } of commit.merged) {
       ledger.members.delete(from)
       joinOpenDeliveries(ledger, { from, into })
+      joinApart(ledger, { from, into })
     }
     for (const member of this.#changed) {
       if (this.roster.mergedInto.has(member.number)) continue

@@ -80,7 +80,9 @@ export interface Ledger {
   /** Counts of sending domains, and what the watch over them does. */
   readonly watcher: DomainWatcher
   /** Pairs of numbers whose merge was taken back: no device makes them one again. */
-  apart: readonly (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
+  readonly apart: (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
+  /** By each number of such a pair, the others. */
+  readonly apartFrom: Map<SubscriberNumber, readonly SubscriberNumber[]>
   /** How many stop switches were lifted since the start. */
   lifts: number
 }
@@ -109,13 +111,35 @@ export async function openLedger(
     tombstones: parts.tombstones,
     hasTombstones: await parts.store.hasTombstones(),
     watcher: await openWatcher(parts.store),
-    apart: await parts.store.apart(),
+    apart: [],
+    apartFrom: new Map(),
     lifts: 0,
+  }
+  for (const pair of await parts.store.apart()) {
+    noteApart(ledger, pair)
+    for (const number of pair) joinApart(ledger, { from: number, into: (await parts.store.follow([number]))[0] ?? number })
   }
   if (ledger.pace === 'virtual') {
     for (const delivery of await parts.store.dueDeliveries(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER)) followDelivery(ledger, delivery)
   }
   return ledger
+}
+
+/** From now on these two are not made one again by what devices say. */
+export function noteApart({ apart, apartFrom }: Pick<Ledger, 'apart' | 'apartFrom'>, pair: readonly [from: SubscriberNumber, into: SubscriberNumber]): void {
+  const [from, into] = pair
+  apart.push(pair)
+  apartFrom.set(from, [...(apartFrom.get(from) ?? []), into])
+  apartFrom.set(into, [...(apartFrom.get(into) ?? []), from])
+}
+
+/** Of whom somebody who was merged away was taken apart, the other is taken apart too. */
+export function joinApart(
+  { apartFrom }: Pick<Ledger, 'apartFrom'>,
+  { from, into }: { readonly from: SubscriberNumber; readonly into: SubscriberNumber },
+): void {
+  const others = apartFrom.get(from)
+  if (others !== undefined && from !== into) apartFrom.set(into, [...new Set([...(apartFrom.get(into) ?? []), ...others])])
 }
 
 /** Keeps `open` in step with a committed delivery. */

@@ -5,13 +5,19 @@ import type { Group, Walk } from './group.ts'
 import type { Member } from './ledger.ts'
 import { arrivalOf, inputOf } from './log-entry.ts'
 import { fingerprintOf, firstDay, isRecent, movedOutDay } from './recent-messages.ts'
-import type { LogEntry, Store } from './store.ts'
+import type { LogEntry, Store, SubscriberNumber } from './store.ts'
 
 const dayMs = 86_400_000
 const firstPage = 100
 
 /** True when the messageId was received within the window. Usually answers at once; a promise only when the store must be asked. */
 export function isRepeated(group: Group, member: Member, messageId: string, now: number): boolean | Promise<boolean> {
+  const own = isOwnRepetition(group, member, messageId, now)
+  const others = group.ledger.apartFrom.size === 0 ? undefined : group.ledger.apartFrom.get(member.number)
+  return others === undefined || own === true ? own : isOneOfTheOthers(group, others, { messageId, own, now })
+}
+
+function isOwnRepetition(group: Group, member: Member, messageId: string, now: number): boolean | Promise<boolean> {
   const fingerprint = fingerprintOf(messageId)
   if (isRecent(member.recent, fingerprint)) return isInLog(group, member, messageId, now)
   if (movedOutDay(member.recent) < firstDay(now)) return false
@@ -30,17 +36,23 @@ async function isInLog(group: Group, member: Member, messageId: string, now: num
   const oldest = firstDay(now) * dayMs
   const walks = group.walksOf(member)
   for (const walk of walks) await walkBack(group.ledger.store, walk, messageId, oldest)
-  return walks.some((walk) => walk.ids.has(messageId)) || isInOthersLog(group, member, messageId, oldest)
+  return walks.some((walk) => walk.ids.has(messageId))
 }
 
-/** Whoever was one with somebody may have what they sent as one in the other's history, and the device may be either's by now. */
-async function isInOthersLog({ ledger, roster }: Group, { number }: Member, messageId: string, oldest: number): Promise<boolean> {
-  const { apart, store } = ledger
-  const others = apart.flatMap(([from, into]) => (from === number ? into : into === number ? from : []))
-  for (const row of others.length === 0 ? [] : await store.load(others.map((other) => roster.follow(other)))) {
-    const walk: Walk = { head: row?.head ?? 0, ids: new Set(), read: 0, isComplete: row === undefined }
-    await walkBack(store, walk, messageId, oldest)
-    if (walk.ids.has(messageId)) return true
+interface Asked {
+  readonly messageId: string
+  /** What their own log says. */
+  readonly own: boolean | Promise<boolean>
+  readonly now: number
+}
+
+/** Whoever was one with somebody may have sent it as the other, and the device may be either's by now. */
+async function isOneOfTheOthers(group: Group, others: readonly SubscriberNumber[], { messageId, own, now }: Asked): Promise<boolean> {
+  if (await own) return true
+  await group.roster.bring(others.map((other) => group.roster.follow(other)))
+  for (const other of others) {
+    const member = group.roster.member(group.roster.follow(other))
+    if (member !== undefined && (await isOwnRepetition(group, member, messageId, now))) return true
   }
   return false
 }

@@ -9,7 +9,7 @@ import type { Program } from '../engine/program.ts'
 import type { Effect } from '../model/effect.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
-import { isSameScope, type Stop, type Stoppable, type StopScope, stopOf } from '../model/stop.ts'
+import { isSameScope, type Stop, type Stoppable, type StopScope, type StopsOfTime, stopOf } from '../model/stop.ts'
 import type { Group } from './group.ts'
 import type { Ledger } from './ledger.ts'
 import type { Delivery, Store } from './store.ts'
@@ -45,6 +45,13 @@ export interface KeptStops {
   readonly stops: readonly Stop[]
   /** What waited under a switch that was lifted is still being looked for. */
   readonly isLifting: boolean
+  /** Which were on when: what was decided while a switch held something back can be decided again only by whoever knows of it. */
+  readonly changes?: readonly StopsOfTime[]
+}
+
+/** Which switches were on when, oldest first. */
+export async function readStopChanges(store: Pick<Store, 'setting'>): Promise<readonly StopsOfTime[]> {
+  return (await readStops(store)).changes ?? []
 }
 
 /** The switches that are on. */
@@ -57,8 +64,9 @@ export async function changeStops(ledger: Ledger, change: StopChange): Promise<r
   const scope = 'stop' in change ? change.stop.scope : change.resume
   const others = ledger.program.stops.filter((stop) => !isSameScope(stop.scope, scope))
   const stops = 'stop' in change ? [...others, change.stop] : others
-  const { isLifting } = await readStops(ledger.store)
-  await keep(ledger.store, { stops, isLifting: isLifting || 'resume' in change })
+  const { isLifting, changes = [] } = await readStops(ledger.store)
+  const kept = [...changes, { position: ledger.lastPosition, stops }].slice(-limits.stopChanges)
+  await keep(ledger.store, { stops, isLifting: isLifting || 'resume' in change, changes: kept })
   ledger.program = withStops(ledger.program, stops)
   if ('resume' in change) ledger.lifts += 1
   return stops
@@ -66,7 +74,7 @@ export async function changeStops(ledger: Ledger, change: StopChange): Promise<r
 
 /** Notes that something is lifted: what waits is to be looked through, also after a restart. */
 export async function noteLift(ledger: Ledger): Promise<void> {
-  await keep(ledger.store, { stops: ledger.program.stops, isLifting: true })
+  await keep(ledger.store, { ...(await readStops(ledger.store)), stops: ledger.program.stops, isLifting: true })
   ledger.lifts += 1
 }
 
@@ -91,7 +99,8 @@ export async function liftPage(group: Group, after: LiftMark | undefined): Promi
 
 /** Notes that everything was looked at, unless another switch was lifted meanwhile. */
 export async function noteLifted(ledger: Ledger, after: LiftMark | undefined): Promise<void> {
-  if (after === undefined || after.lifts === ledger.lifts) await keep(ledger.store, { stops: ledger.program.stops, isLifting: false })
+  if (after === undefined || after.lifts === ledger.lifts)
+    await keep(ledger.store, { ...(await readStops(ledger.store)), stops: ledger.program.stops, isLifting: false })
 }
 
 /** Whether a switch, or a pause of its journey, holds the delivery. */

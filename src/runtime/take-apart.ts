@@ -6,7 +6,7 @@ import type { Command } from '../model/input.ts'
 import type { Json } from '../model/json.ts'
 import { addressesOf } from './addresses-of.ts'
 import { Group } from './group.ts'
-import type { Ledger, Member } from './ledger.ts'
+import { type Ledger, type Member, noteApart } from './ledger.ts'
 import { inputLine } from './log-entry.ts'
 import type { Apart, Position, SubscriberNumber } from './store.ts'
 
@@ -75,7 +75,7 @@ function keep(group: Group, member: Member, { from, ...rest }: { readonly from: 
 
 /** What is kept in memory about them as one. */
 function forgetWhatWasOne(ledger: Ledger, { from, into, identities, deliveries }: Parting): void {
-  ledger.apart = [...ledger.apart, [from, into]]
+  noteApart(ledger, [from, into])
   for (const identity of identities) ledger.identities.delete(identity)
   for (const key of deliveries) {
     const delivery = ledger.underway.get(key)

@@ -2,6 +2,7 @@
 
 import type { ProgramSource } from '../../engine/program.ts'
 import type { PauseChange } from '../../model/pause.ts'
+import type { StopsOfTime } from '../../model/stop.ts'
 import type { PastResponses } from './past-responses.ts'
 
 /** What is known of answers to messages that were never sent is nothing; what is assumed is said with every result. */
@@ -36,6 +37,8 @@ export interface BacktestSpec {
   readonly before: readonly PastSource[]
   /** Pauses of the past: they held people up then, and do so again. */
   readonly pauses: readonly PauseChange[]
+  /** Which stop switches were on when: what they held back took no place from others. */
+  readonly stopChanges?: readonly StopsOfTime[]
   /** As if published at this instant; minus Infinity for the beginning of everything. */
   readonly from: number
   readonly to: number

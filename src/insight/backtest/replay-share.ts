@@ -250,7 +250,7 @@ export class ShareReplay {
 }
 
 /** What was in force before the period, and then the arm. Where nothing is known of before, conditions listen and nobody enters. */
-function chaptersOf({ before, pauses, from, thresholds }: BacktestSpec, { source }: Arm): readonly Chapter[] {
+function chaptersOf({ before, pauses, stopChanges = [], from, thresholds }: BacktestSpec, { source }: Arm): readonly Chapter[] {
   const draft: Chapter = {
     at: from,
     position: undefined,
@@ -260,7 +260,7 @@ function chaptersOf({ before, pauses, from, thresholds }: BacktestSpec, { source
   if (from === Number.NEGATIVE_INFINITY) return [draft]
   const kept = before.filter(({ at }) => at < from)
   const past = kept.map(({ at, position, dueFrom, source: old }): Chapter => {
-    return { at, position, dueFrom, program: theEngine.compile({ ...old, pauses }), deliveries: 'as told' }
+    return { at, position, dueFrom, program: theEngine.compile({ ...old, pauses, stopChanges }), deliveries: 'as told' }
   })
   const warmUp: Chapter = { at: Number.NEGATIVE_INFINITY, position: -1, program: listening(draft.program), deliveries: 'as told' }
   return withLaterMemories([...(past.length === 0 ? [warmUp] : past), draft])

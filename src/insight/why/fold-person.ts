@@ -11,6 +11,7 @@ import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../r
 import { readPauses } from '../../runtime/pauses.ts'
 import { readPublished } from '../../runtime/published.ts'
 import { readSources } from '../../runtime/source-records.ts'
+import { readStopChanges } from '../../runtime/stop-switches.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
 
 export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
@@ -36,7 +37,7 @@ export async function readLife(
   store: ReadableHistory,
   { number, at, lines: most }: { readonly number: number; readonly at: number; readonly lines: number },
 ): Promise<Life | undefined> {
-  const [[stored], published, pauses] = await Promise.all([store.load([number]), readPublished(store), readPauses(store)])
+  const [[stored], published, pauses, stopChanges] = await Promise.all([store.load([number]), readPublished(store), readPauses(store), readStopChanges(store)])
   if (stored === undefined || published === undefined) return undefined
   const sources = await readSources(store, published.publication?.number ?? 0)
   const history = (await store.history(stored.head, most + 1)).toReversed()
@@ -50,7 +51,7 @@ export async function readLife(
   )
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
   const chapters = inForce.map(({ at: from, position, dueFrom, source }): Chapter => {
-    return { at: from, position, dueFrom, program: theEngine.compile({ ...source, pauses }), deliveries: 'as told' }
+    return { at: from, position, dueFrom, program: theEngine.compile({ ...source, pauses, stopChanges }), deliveries: 'as told' }
   })
   return { number, chapters: withLaterMemories(chapters), lines: kept.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
 }
