@@ -553,6 +553,7 @@ export interface Doors {
         readonly segment: string
         readonly description: string | null
         readonly words: string
+        readonly condition: Readonly<Record<string, unknown>>
         readonly people: {
           readonly count: number
           readonly low: number
@@ -667,6 +668,7 @@ export interface Doors {
       readonly exact: boolean
       readonly of: number | null
       readonly asked: number
+      readonly progress: number
       readonly parts: readonly {
         readonly path: readonly (string | number)[]
         readonly words: string
@@ -705,6 +707,7 @@ export interface Doors {
       readonly exact: boolean
       readonly of: number | null
       readonly asked: number
+      readonly progress: number
       readonly parts: readonly {
         readonly path: readonly (string | number)[]
         readonly words: string
@@ -741,6 +744,7 @@ export interface Doors {
       readonly exact: boolean
       readonly of: number | null
       readonly asked: number
+      readonly progress: number
       readonly parts: readonly {
         readonly path: readonly (string | number)[]
         readonly words: string

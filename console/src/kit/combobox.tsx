@@ -42,16 +42,18 @@ export function Combobox(props: ComboboxProps) {
   const shown = labelOf(value, suggestions)
   const [text, setText] = useState(shown)
   const [isOpen, setOpen] = useState(false)
+  const [hasTyped, setTyped] = useState(false)
   const [at, setAt] = useState(-1)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => setText(shown), [shown])
-  const isTyping = isOpen && text !== shown
+  const isTyping = isOpen && hasTyped
   const fitting = (isFilteredElsewhere || !isTyping ? suggestions : suggestions.filter((one) => fits(one, text))).slice(0, most)
   useEffect(() => {
     list.current?.querySelector(`#${CSS.escape(`${id}-${at}`)}`)?.scrollIntoView({ block: 'nearest' })
   }, [at, id])
   const close = (): void => {
     setOpen(false)
+    setTyped(false)
     setAt(-1)
   }
   const take = (suggestion: Suggestion): void => {
@@ -61,6 +63,7 @@ export function Combobox(props: ComboboxProps) {
   }
   const type = (next: string): void => {
     setText(next)
+    setTyped(true)
     setOpen(true)
     setAt(-1)
     onType?.(next)

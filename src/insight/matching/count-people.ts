@@ -38,8 +38,8 @@ export interface CountWork {
   readonly now: number
   /** What a part of the sample says. */
   readonly onEstimate: (count: PeopleCount) => void
-  /** How many of everybody were asked so far. */
-  readonly onAsked: (people: number) => void
+  /** How many of everybody were asked so far, and how much of the work is done, from 0 to 1: reading the past is half of it where it has to be read. */
+  readonly onAsked: (people: number, share: number) => void
   readonly isOver: () => boolean
   /** sample: where there are many people, a sample is all that is asked. */
   readonly whom: 'everybody' | 'sample'
@@ -79,12 +79,15 @@ async function countEverybody(work: CountWork, of: number): Promise<PeopleCount 
   const atOnce = filling.ids.length === 0 ? page : limits.countedAtOnce
   for (let after = 0; ; ) {
     const batch = await store.subscribersAfter(after, atOnce)
-    const filled = await filledFor(work, batch, { filling, moved })
+    const before = tally.asked
+    const tell = (share: number): void => onAsked(tally.asked, of === 0 ? 1 : Math.min(1, (before + share * batch.length) / of))
+    const filled = await filledFor(work, batch, { filling, moved, onRead: (read) => tell(read / 2) })
     if (filled === 'over') return undefined
     for (let from = 0; from < batch.length; from += page) {
       if (isOver()) return undefined
       await askPage(work, batch.slice(from, from + page), tally, filled && { filling, filled })
-      onAsked(tally.asked)
+      const share = (tally.asked - before) / batch.length
+      tell(filled === undefined ? share : (1 + share) / 2)
       await nextTurn()
     }
     after = batch.at(-1) ?? after
@@ -121,7 +124,7 @@ function takeFilled({ number, state }: AskedPerson, { filling, filled }: Folded,
 async function filledFor(
   { store, isOver }: CountWork,
   batch: readonly SubscriberNumber[],
-  { filling, moved }: { readonly filling: Filling; readonly moved: ReadonlyMap<number, number> },
+  { filling, moved, onRead }: { readonly filling: Filling; readonly moved: ReadonlyMap<number, number>; readonly onRead: (share: number) => void },
 ): Promise<Folded['filled'] | undefined | 'over'> {
   const [first, last] = [batch[0], batch.at(-1)]
   if (filling.ids.length === 0 || first === undefined || last === undefined) return undefined
@@ -135,6 +138,7 @@ async function filledFor(
       const subscriber = moved.get(entry.subscriber) ?? entry.subscriber
       if (subscriber >= first && subscriber <= last) take(filling, memoriesOf(filled, subscriber), entry)
     }
+    onRead(upTo / position)
     await nextTurn()
   }
   return filled

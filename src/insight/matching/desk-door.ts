@@ -17,6 +17,8 @@ export interface CountStatus {
   readonly count: PeopleCount | null
   /** How many of everybody were asked for the exact number. */
   readonly asked: number
+  /** How much of counting everybody is done, from 0 to 1. */
+  readonly share: number
   /** What is wrong with the condition; then nobody was asked. */
   readonly problems: readonly Problem[]
 }
@@ -64,7 +66,7 @@ export class DeskDoor {
   count(question: ConditionQuestion & { readonly now: number }): CountStatus {
     this.#last += 1
     const id = this.#last
-    const run: Run = { status: { id, state: 'counting', count: null, asked: 0, problems: [] }, isStopped: false, changed: Promise.withResolvers() }
+    const run: Run = { status: { id, state: 'counting', count: null, asked: 0, share: 0, problems: [] }, isStopped: false, changed: Promise.withResolvers() }
     this.#runs.set(id, run)
     const going = [...this.#runs.values()].filter(({ status }) => status.state === 'counting')
     for (const old of going.slice(0, -limits.countsAtOnce)) this.stop(old.status.id)
@@ -77,7 +79,7 @@ export class DeskDoor {
           if (run.status.state !== 'counting') return
           if (result === undefined) change(run, { state: 'stopped' })
           else if ('problems' in result) change(run, { state: 'failed', problems: result.problems })
-          else change(run, { state: 'done', count: result, asked: result.asked })
+          else change(run, { state: 'done', count: result, asked: result.asked, share: 1 })
         },
         () => change(run, { state: 'failed' }),
       )
@@ -147,7 +149,8 @@ function workedHere(store: ReadableStore): Worked {
   const desk = new ReadingDesk(store)
   return {
     ask: (what, question) => desk[what](question as never),
-    count: (run, question, tell) => desk.count(question, { onEstimate: tell, onAsked: (asked) => change(run, { asked }), isOver: () => run.isStopped }),
+    count: (run, question, tell) =>
+      desk.count(question, { onEstimate: tell, onAsked: (asked, share) => change(run, { asked, share }), isOver: () => run.isStopped }),
     stop: () => {},
     close: async () => {},
   }
@@ -169,7 +172,7 @@ function workedInThread(thread: WriterThread, onEnd: () => void): Worked {
     const asked = waiting.get(message.id)
     if (asked === undefined) return
     if (message.kind === 'estimate') asked.tell(message.count)
-    else if (message.kind === 'asked') asked.run && change(asked.run, { asked: message.people })
+    else if (message.kind === 'asked') asked.run && change(asked.run, { asked: message.people, share: message.share })
     else {
       waiting.delete(message.id)
       if (asked.run !== undefined) ids.delete(asked.run.status.id)
@@ -203,6 +206,7 @@ function workedInThread(thread: WriterThread, onEnd: () => void): Worked {
       if (id !== undefined) worker.postMessage({ kind: 'stop', id } satisfies ToDesk)
     },
     close: async () => {
+      worker.ref()
       worker.postMessage({ kind: 'end' } satisfies ToDesk)
       await ended.promise
     },

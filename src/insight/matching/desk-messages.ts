@@ -16,7 +16,7 @@ export type ToDesk =
 
 export type FromDesk =
   | { readonly kind: 'estimate'; readonly id: number; readonly count: PeopleCount }
-  | { readonly kind: 'asked'; readonly id: number; readonly people: number }
+  | { readonly kind: 'asked'; readonly id: number; readonly people: number; readonly share: number }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'failure'; readonly id: number; readonly error: CrossingError }
   | { readonly kind: 'failed start'; readonly error: CrossingError }

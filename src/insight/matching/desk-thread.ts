@@ -38,7 +38,7 @@ function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (messag
         const { id, question } = message
         const callbacks = {
           onEstimate: (count: Extract<FromDesk, { kind: 'estimate' }>['count']) => tell({ kind: 'estimate', id, count }),
-          onAsked: (people: number) => tell({ kind: 'asked', id, people }),
+          onAsked: (people: number, share: number) => tell({ kind: 'asked', id, people, share }),
           isOver: () => stopped.has(id),
         }
         return void work(id, () => desk.count(question, callbacks))

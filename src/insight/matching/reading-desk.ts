@@ -51,7 +51,7 @@ export interface SegmentSizes {
 
 export interface CountCallbacks {
   readonly onEstimate: (count: PeopleCount) => void
-  readonly onAsked: (people: number) => void
+  readonly onAsked: (people: number, share: number) => void
   readonly isOver: () => boolean
 }
 

@@ -14,13 +14,14 @@ interface ClauseProps {
 }
 
 /** How often: at least once where nothing is said. */
-export function CountClause({ condition, onChange }: ClauseProps) {
+export function CountClause({ condition, onChange, isNegated = false }: ClauseProps & { readonly isNegated?: boolean }) {
   const { say } = useBuilder()
+  const once = say(isNegated ? 'count.even-once' : 'count.once')
   const count = condition['count'] as Readonly<Record<string, number>> | undefined
   const present = Object.keys(count ?? {}) as NumberComparisonName[]
   const change = (next: ConditionJson | undefined): void => onChange(withKey(condition, 'count', next))
   if (count === undefined || present.length === 0) {
-    const options = [['once', say('count.once')], ...numberComparisons.map((one) => [one, say(`count.${one}`)] as const)] as const
+    const options = [['once', once], ...numberComparisons.map((one) => [one, say(`count.${one}`)] as const)] as const
     return (
       <Choice
         label={say('how-often')}
@@ -37,7 +38,7 @@ export function CountClause({ condition, onChange }: ClauseProps) {
         label={say('how-often')}
         value={operator}
         options={[
-          ...(present.length === 1 ? ([['once', say('count.once')]] as const) : []),
+          ...(present.length === 1 ? ([['once', once]] as const) : []),
           ...numberComparisons.filter((one) => one === operator || !present.includes(one)).map((one) => [one, say(`count.${one}`)] as const),
         ]}
         onChange={(next) => change(next === 'once' ? undefined : withKeyRenamed(count, operator, next))}

@@ -104,7 +104,7 @@ function OperandField({ operator, operand, what, values, onChange }: OperandProp
   if (operand === null) return <Word>{say('nothing')}</Word>
   if (operator === 'matches')
     return (
-      <Input aria-label={label} readOnly={isReadOnly} value={String(operand)} onChange={(event) => onChange(event.target.value)} className="w-48 font-mono" />
+      <Input aria-label={label} readOnly={isReadOnly} value={String(operand)} onChange={(event) => onChange(event.target.value)} className="w-48! font-mono" />
     )
   return <NameField label={label} value={String(operand)} suggestions={values} placeholder={say('value')} onChange={onChange} />
 }

@@ -12,10 +12,12 @@ import { DurationField, NameField, Word } from './small-fields.tsx'
 export interface RowProps {
   readonly condition: ConditionJson
   readonly onChange: (condition: ConditionJson) => void
+  /** The row says that it does not hold. */
+  readonly isNegated?: boolean
 }
 
 /** did EVENT so often, in the last so long, for one and the same … */
-export function EventRow({ condition, onChange }: RowProps) {
+export function EventRow({ condition, onChange, isNegated = false }: RowProps) {
   const { say, vocabulary, isReadOnly } = useBuilder()
   const event = condition['event'] as string
   const by = condition['by'] as string | undefined
@@ -25,7 +27,7 @@ export function EventRow({ condition, onChange }: RowProps) {
         of="sentence.event"
         parts={{
           event: <NameField label={say('event')} value={event} suggestions={vocabulary.events} onChange={(name) => onChange({ ...condition, event: name })} />,
-          count: <CountClause condition={condition} onChange={onChange} />,
+          count: <CountClause condition={condition} onChange={onChange} isNegated={isNegated} />,
           window: <WindowClause condition={condition} onChange={onChange} has={['ever', 'session', 'since']} />,
         }}
       />

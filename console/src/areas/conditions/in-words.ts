@@ -102,10 +102,13 @@ function eventWords(condition: ConditionJson, isNegated: boolean, say: Say): str
   )
   const isSame = by !== undefined || (same.length > 0 && !isNegated)
   const rest = Object.fromEntries(Object.entries(where).filter(([path]) => verb === undefined || !same.some(([known]) => known === path)))
-  const after = ` ${countWords(condition['count'], say)}${windowWords(condition, say)}${whereWords(rest, say)}`.replace(/ +/g, ' ').trimEnd()
+  const often = ` ${countWords(condition['count'], say)}${windowWords(condition, say)}`.replace(/ +/g, ' ').trimEnd()
+  const after = `${often}${whereWords(rest, say)}`
   if (verb !== undefined) {
     const form = isNegated ? (same.length > 0 ? 'not-it' : 'not') : isSame ? 'same' : 'plain'
-    return say(`verb.${verb}.${form}`) + after
+    const words = say(`verb.${verb}.${form}`)
+    // Some languages say how often before the end of the verb.
+    return words.includes('[often]') ? words.replace('[often]', often) + whereWords(rest, say) : words + after
   }
   const named = say(isNegated ? 'words.no-event' : 'words.event', { event: quoted(event, say) })
   return named + after + (by === undefined ? '' : ` ${say('by')} ${by}`)

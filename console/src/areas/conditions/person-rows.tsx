@@ -286,7 +286,7 @@ export function TimeRow({ condition, onChange }: RowProps) {
         readOnly={isReadOnly}
         value={from}
         onChange={(event) => change('between', [event.target.value, to])}
-        className="w-28"
+        className="w-28!"
       />
       <Word>{say('time.to')}</Word>
       <Input
@@ -295,7 +295,7 @@ export function TimeRow({ condition, onChange }: RowProps) {
         readOnly={isReadOnly}
         value={to}
         onChange={(event) => change('between', [from, event.target.value])}
-        className="w-28"
+        className="w-28!"
       />
       <fieldset className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <legend className="sr-only">{say('time.days')}</legend>

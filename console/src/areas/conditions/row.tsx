@@ -59,8 +59,8 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Alt with an arrow moves the row that one is in; its menu does the same
     <div data-row={pathKey(path)} onKeyDown={onKey} className="flex flex-col gap-1 rounded-md border border-line bg-card px-2.5 py-2">
-      <div className="flex items-start gap-2">
-        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5">
+      <div className="flex items-start gap-2 phone:flex-col-reverse">
+        <div className="flex min-w-0 flex-1 flex-wrap items-center gap-1.5 phone:w-full">
           {Body === undefined ? (
             <TextRow condition={condition} onChange={(next) => edit(replaceAt(whole, path, next), 'leave the focus')} />
           ) : (
@@ -73,11 +73,11 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
                   edit(replaceAt(whole, path, isNegated ? negated(own) : own), 'leave the focus')
                 }}
               />
-              <Body condition={shape.condition as ConditionJson} onChange={change} />
+              <Body condition={shape.condition as ConditionJson} onChange={change} isNegated={shape.isNegated} />
             </>
           )}
         </div>
-        <div className="flex shrink-0 items-center">
+        <div className="flex shrink-0 items-center phone:self-end">
           <PartCount path={path} />
           {kind !== undefined && (
             <IconButton size="small" label={say('explain')} aria-expanded={isExplained} onClick={() => setExplained(!isExplained)}>
@@ -113,7 +113,7 @@ function KindSelect({ kind, isNegated, onChange }: KindSelectProps) {
         const [first = '', second] = event.target.value.split(' ')
         onChange((second ?? first) as LeafKind, second !== undefined)
       }}
-      className="w-auto max-w-full font-medium"
+      className="w-auto! max-w-full font-medium [field-sizing:content]"
     >
       {groups.map(({ heading, kinds }) => (
         <optgroup key={heading} label={say(`heading.${heading}`)}>

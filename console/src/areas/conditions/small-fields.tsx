@@ -23,7 +23,13 @@ interface ChoiceProps<Value extends string> {
 export function Choice<Value extends string>({ label, value, options, onChange }: ChoiceProps<Value>) {
   const { isReadOnly } = useBuilder()
   return (
-    <Select aria-label={label} value={value} disabled={isReadOnly} onChange={(event) => onChange(event.target.value as Value)} className="w-auto max-w-full">
+    <Select
+      aria-label={label}
+      value={value}
+      disabled={isReadOnly}
+      onChange={(event) => onChange(event.target.value as Value)}
+      className="w-auto! max-w-full [field-sizing:content]"
+    >
       {options.map(([one, words]) => (
         <option key={one} value={one}>
           {words}
@@ -86,7 +92,7 @@ export function NumberField({ label, value, onChange, isWhole = false }: NumberP
       value={text}
       onChange={(event) => read(event.target.value)}
       onBlur={() => setText(String(value))}
-      className="w-20 tabular-nums"
+      className="w-20! tabular-nums"
     />
   )
 }
@@ -109,7 +115,7 @@ export function DurationField({ label, value, onChange }: DurationProps) {
         value={value}
         placeholder="1d12h"
         onChange={(event) => onChange(event.target.value.trim())}
-        className="w-28"
+        className="w-28!"
       />
     )
   const amount = Number(length.amount)

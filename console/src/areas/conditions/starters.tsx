@@ -4,19 +4,8 @@ import { Filter, Plus } from 'lucide-react'
 import { Button } from '../../kit/button.tsx'
 import { useBuilder } from './builder-context.tsx'
 import type { ConditionJson } from './condition-json.ts'
+import { examples } from './examples.ts'
 import { newRows } from './row-forms.ts'
-
-const examples: readonly { readonly key: string; readonly condition: ConditionJson }[] = [
-  {
-    key: 'hesitates',
-    condition: {
-      all: [{ event: 'Product Viewed', count: { gte: 3 }, within: '24h', by: 'product_id' }, { not: { event: 'Order Completed', within: '24h' } }],
-    },
-  },
-  { key: 'buys', condition: { event: 'Order Completed', count: { gte: 3 }, within: '365d' } },
-  { key: 'gone', condition: { since: ['Page Viewed', 'Order Completed'], gte: '60d' } },
-  { key: 'cart', condition: { cart: { items: { gte: 1 } } } },
-]
 
 /** An empty builder. */
 export function Starters({ onChoose }: { readonly onChoose: (condition: ConditionJson) => void }) {

@@ -12,7 +12,10 @@ export function TriedLine({ path, isNegated }: { readonly path: Path; readonly i
   const found = tried.get(pathKey(path))
   if (found === undefined) return null
   const holds = found.value !== isNegated
-  const numbers = [found.detail, found.nearMiss].filter((text) => text !== '').join('; ')
+  const numbers = [found.detail, found.nearMiss]
+    .filter((text) => text !== '')
+    .join('; ')
+    .replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (instant) => formats.exact(Date.parse(instant)))
   return (
     <div className="flex flex-col gap-0.5 border-s-2 border-line ps-2.5 text-sm">
       <p className={holds ? 'flex items-center gap-1 text-good' : 'flex items-center gap-1 text-bad'}>

@@ -51,7 +51,7 @@ function Count({ count, onTry }: { readonly count: CountAnswer; readonly onTry: 
       {people.low !== people.high && (
         <p className="text-sm text-soft">{say('between', { low: formats.number(people.low), high: formats.number(people.high) })}</p>
       )}
-      <Progress count={count} of={of} />
+      <Progress count={count} />
       {count.sample.length > 0 && (
         <ul className="flex flex-col">
           {count.sample.slice(0, 6).map((person) => {
@@ -77,18 +77,23 @@ function Count({ count, onTry }: { readonly count: CountAnswer; readonly onTry: 
   )
 }
 
-function Progress({ count, of }: { readonly count: CountAnswer; readonly of: number }) {
+function Progress({ count }: { readonly count: CountAnswer }) {
   const { say } = useBuilder()
   const formats = useFormats()
   if (count.state === 'counting')
     return (
       <div>
-        <p className="text-sm text-soft">{say('counting', { share: formats.percent(of === 0 ? 0 : Math.min(1, count.asked / of)) })}</p>
+        <p className="text-sm text-soft">{say('counting', { share: formats.percent(count.progress) })}</p>
         <div className="mt-1 h-1 overflow-hidden rounded-full bg-sunken">
-          <div className="h-full bg-accent" style={{ width: `${of === 0 ? 0 : Math.min(100, (100 * count.asked) / of)}%` }} />
+          <div className="h-full bg-accent" style={{ width: `${100 * count.progress}%` }} />
         </div>
       </div>
     )
-  if (count.exact) return <Badge kind="good">{say('exact')}</Badge>
+  if (count.exact)
+    return (
+      <span>
+        <Badge kind="good">{say('exact')}</Badge>
+      </span>
+    )
   return null
 }

@@ -17,6 +17,7 @@ const status = z.strictObject({
   exact: z.boolean().describe('Whether everybody was asked; before that the numbers are an estimate from a sample'),
   of: z.int().nullable().describe('Everybody there is; null before the first people were asked'),
   asked: z.int().describe('How many of everybody were asked so far for the exact number'),
+  progress: z.number().describe('How much of counting everybody is done, from 0 to 1'),
   parts: z
     .array(z.strictObject({ path: pathOf, words: z.string().describe('What is asked, in English'), people: peopleOf }))
     .describe('The condition itself first, then each of its parts alone'),
@@ -161,13 +162,17 @@ export const conditionRoutes: readonly AdminRoute[] = [
 
 type TriedJson = TriedPart & Record<string, never>
 
-async function shown({ id, state, count, asked, problems }: CountStatus, store: Pick<Store, 'identitiesOf' | 'reachOf'>): Promise<z.input<typeof status>> {
+async function shown(
+  { id, state, count, asked, share, problems }: CountStatus,
+  store: Pick<Store, 'identitiesOf' | 'reachOf'>,
+): Promise<z.input<typeof status>> {
   return {
     id,
     state,
     exact: count?.phase === 'exact',
     of: count?.of ?? null,
     asked,
+    progress: share,
     parts: count?.parts.map((part) => ({ ...part, path: [...part.path] })) ?? [],
     sample: await peopleShown(store, count?.sample.slice(0, 10) ?? []),
     problems: problemLines(problems),

@@ -37,6 +37,7 @@ export const segmentRoutes: readonly AdminRoute[] = [
           segment: z.string(),
           description: z.string().nullable(),
           words: z.string().describe('What is asked, in English'),
+          condition: anyObject.describe('As its file says it, in JSON'),
           people: peopleOf,
           usedIn: used,
         }),
@@ -51,10 +52,11 @@ export const segmentRoutes: readonly AdminRoute[] = [
       const sizes = await deskOf(parts).ask('segments', { now })
       const known = new Map(sizes.segments.map((one) => [one.segment, one]))
       return {
-        segments: published.segments.map(({ segment, description }) => ({
+        segments: published.segments.map(({ segment, description, if: condition }) => ({
           segment,
           description: description ?? null,
           words: known.get(segment)?.words ?? '',
+          condition: condition as never,
           people: known.get(segment)?.people ?? null,
           usedIn: segmentUses(published, segment),
         })),

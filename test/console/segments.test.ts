@@ -1,0 +1,178 @@
+// Segments and the condition builder as somebody works with them: a sentence built by keyboard alone, counted, tried on a person, published, and looked at.
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+
+beforeAll(async () => {
+  world = await openConsoleWorld()
+  for (const [index, userId] of ['anna', 'bea', 'cyd', 'dan'].entries()) {
+    await world.product.identify(userId, { email: `${userId}@example.com`, plan: index % 2 === 0 ? 'free' : 'pro' })
+    for (let view = 0; view < 3; view += 1) {
+      await world.product.track(userId, 'Product Viewed', { product_id: userId === 'bea' ? `p${view}` : 'p1', price: 20 + view, category: 'shoes' })
+    }
+  }
+  await world.product.track('dan', 'Order Completed', { total: 60 })
+  await world.product.settle()
+}, 60_000)
+afterAll(() => world.close())
+
+/** Types over what stands in the field that has the focus. */
+async function write(page: Page, text: string): Promise<void> {
+  await page.keyboard.press('ControlOrMeta+a')
+  await page.keyboard.type(text)
+}
+
+/** Goes on with Tab until something of that name has the focus. */
+async function tabTo(page: Page, name: string | RegExp): Promise<void> {
+  for (let tabs = 0; tabs < 60; tabs += 1) {
+    await page.keyboard.press('Tab')
+    const focused = await page.evaluate<string>(
+      `(() => { const it = document.activeElement; return (it.getAttribute('aria-label') || it.labels?.[0]?.textContent || it.textContent || '').trim() })()`,
+    )
+    if (typeof name === 'string' ? focused === name : name.test(focused)) return
+  }
+  throw new Error(`no way to ${name} with Tab`)
+}
+
+test('a segment is built by keyboard alone, counted, tried on a person, published, and has its members', async () => {
+  const page = await world.page('/console/segments')
+  await page.getByRole('heading', { name: 'No segments yet' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'segments-empty')
+  await page.getByRole('link', { name: 'New segment' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'New segment' }).waitFor()
+  await tabTo(page, 'Name')
+  await page.keyboard.type('hesitating')
+
+  await tabTo(page, 'Add condition')
+  await page.keyboard.press('Enter')
+  const first = page.locator('[data-row=""] [data-row=""]')
+  await first.getByRole('combobox', { name: 'What is asked' }).waitFor()
+  await page.getByText('Fill in the empty fields').waitFor()
+  // The focus is in the new row; its event is taken from what really arrived, with the arrow keys.
+  await tabTo(page, 'Event')
+  await page.keyboard.type('viewed')
+  await page.getByRole('option', { name: /Product Viewed/ }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'segments-combobox')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await tabTo(page, 'How often')
+  await page.keyboard.type('at least')
+  await page.keyboard.press('ArrowDown')
+  await tabTo(page, 'Number of times')
+  await write(page, '3')
+  await tabTo(page, 'When')
+  await page.keyboard.type('in the last')
+  await tabTo(page, 'For one and the same …')
+  await page.keyboard.press('Enter')
+  await page.getByRole('combobox', { name: 'Property that stays the same' }).focus()
+  await page.keyboard.type('product')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+
+  await tabTo(page, 'Add condition')
+  await page.keyboard.press('Enter')
+  const second = page.locator('[data-row="all/1"]')
+  await second.waitFor()
+  await expect.poll(() => page.evaluate(`document.activeElement.closest('[data-row]')?.dataset.row`)).toBe('all/1')
+  await page.keyboard.type('did not do')
+  await tabTo(page, 'Event')
+  await page.keyboard.type('Order Completed')
+  await page.keyboard.press('Tab')
+  await page.getByText('viewed the same product at least 3 times within 24 hours and did not buy anything').waitFor()
+  await page.getByText('of 4 people').waitFor()
+  await expect.poll(() => page.getByRole('complementary').getByText(/^2$/).count()).toBe(1)
+  await page.getByRole('button', { name: '3 people, by this alone' }).first().waitFor()
+  await expectNoSeriousAxe(page)
+
+  await tabTo(page, 'Person')
+  await page.keyboard.type('dan@example.com')
+  await page.keyboard.press('Enter')
+  await page.getByText('Does not hold for dan@example.com').waitFor()
+  await second.getByText('Order Completed ·').waitFor()
+  await world.picture(page, 'segments-tried')
+
+  await page.getByRole('button', { name: 'Save draft' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('heading', { name: 'hesitating' }).waitFor()
+  await page.getByText('draft', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Publish…' }).focus()
+  await page.keyboard.press('Enter')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('+ hesitating').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'segments-publish')
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).focus()
+  await page.keyboard.press('Enter')
+  await dialog.getByText('Published: it is in force.').waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByText('in force', { exact: true }).waitFor()
+  await world.product.settle()
+  await page.getByRole('tab', { name: 'Members' }).focus()
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: 'anna@example.com' }).waitFor()
+  expect(await page.getByRole('link', { name: /@example\.com$/ }).allTextContents()).toEqual(['anna@example.com', 'cyd@example.com'])
+  await expectNoSeriousAxe(page)
+  await page.getByRole('tab', { name: 'Coming and going' }).click()
+  await page.getByText('Entered').first().waitFor()
+  await world.picture(page, 'segments-days')
+  await expectNoSeriousAxe(page)
+  await page.close()
+}, 120_000)
+
+test('groups nest and come apart, what cannot be drawn stays as text, and a mistake stands on its row', async () => {
+  await world.api('PUT', '/drafts', {
+    path: 'segments/odd.yaml',
+    revision: 0,
+    text: '# Why it is here.\nsegment: odd\nif:\n  all:\n    - { attribute: plan, eq: pro }\n    - not: { not: { event: Order Completed } }\n    - any: [{ segment: hesitatin }, { list: friends }]\n',
+  })
+  const page = await world.page('/console/segments/odd')
+  await page.getByText('This part as text (YAML)').waitFor()
+  await page.locator('[data-row="all/2/any/0"]').getByRole('alert').filter({ hasText: 'hesitating' }).waitFor()
+  const row = page.locator('[data-row="all/0"]')
+  await row.getByRole('button', { name: 'More about this condition' }).click()
+  await page.getByRole('menuitem', { name: 'Move down (Alt ↓)' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await page.getByRole('menuitem', { name: 'Put into a group of its own' }).click()
+  await page.locator('[data-row="all/0/any/0"]').waitFor()
+  await page.locator('[data-row="all/0"]').getByRole('button', { name: 'More about this group' }).click()
+  await page.getByRole('menuitem', { name: 'Take the group apart' }).click()
+  await expect.poll(() => page.locator('[data-row="all/0/any/0"]').count()).toBe(0)
+  await page.locator('[data-row="all/0"]').getByRole('combobox', { name: 'Attribute' }).press('Alt+ArrowDown')
+  await expect.poll(() => page.locator('[data-row="all/1"]').getByRole('combobox', { name: 'Attribute' }).inputValue()).toBe('plan')
+  await page.getByRole('button', { name: 'Save draft' }).click()
+  await page.getByText('Draft saved').waitFor()
+  const { drafted } = (await world.api('GET', '/definitions/file?path=segments/odd.yaml')) as { drafted: { text: string } }
+  expect(drafted.text).toContain('# Why it is here.')
+  expect(drafted.text.indexOf('Order Completed')).toBeLessThan(drafted.text.indexOf('plan'))
+  await page.close()
+}, 120_000)
+
+test.each([
+  ['de', 1440, false],
+  ['ru', 390, false],
+  ['en', 390, true],
+] as const)(
+  'the pages stand in %s at a width of %i',
+  async (language, width, dark) => {
+    const look = { language, width, height: width === 390 ? 844 : 900, dark }
+    const page = await world.page('/console/segments/hesitating', look)
+    await page.locator('[data-row="all/1"]').waitFor()
+    await page.locator('[data-row="all/1"] button[aria-label*="3"]').first().waitFor()
+    await expectNoSeriousAxe(page)
+    await expectNoSidewaysScroll(page)
+    await world.picture(page, `segment-${language}-${width}`)
+    await page.goto(`${world.address}/console/segments`)
+    await page.getByRole('link', { name: 'hesitating' }).waitFor()
+    await expectNoSidewaysScroll(page)
+    await world.picture(page, `segments-${language}-${width}`)
+    await page.close()
+  },
+  60_000,
+)
