@@ -20,6 +20,7 @@ test('every message is found by its filters, also one that was not sent, and is 
   await page.getByRole('link', { name: 'Hello ann' }).waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'messages')
+  await page.getByRole('button', { name: 'Filters' }).click()
   await page.getByRole('combobox', { name: 'Why not sent' }).selectOption('unsubscribed')
   await page.getByRole('link', { name: 'Hello ann' }).waitFor({ state: 'detached' })
   await page.getByText('unsubscribed: said no to news').waitFor()

@@ -11,6 +11,9 @@ import { useIsDark } from './use-is-dark.ts'
 /** Distances of the marks below days, in seconds. */
 const dayIncrements = [1, 2, 7, 14, 28].map((days) => days * 86_400)
 
+/** Distances of the marks upwards: whole numbers, for what is drawn is counted. */
+const wholeIncrements = Array.from({ length: 12 }, (_, power) => [1, 2, 5].map((step) => step * 10 ** power)).flat()
+
 /** Drawn anew when the numbers, the window or the look change. */
 export function Plot({ at, series, heightPx = 240, format, isDaily = false }: TimeSeriesProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -43,7 +46,8 @@ export function Plot({ at, series, heightPx = 240, format, isDaily = false }: Ti
             ...(isDaily ? { incrs: dayIncrements } : {}),
             values: (_, splits) => splits.map((split) => day.format(split * 1000)),
           },
-          { ...axis, size: 56, values: (_, splits) => splits.map((split) => write(split)) },
+          // Between 0 and 1 there is nothing to count.
+          { ...axis, size: 56, incrs: wholeIncrements, values: (_, splits) => splits.map((split) => write(split)) },
         ],
         scales: { y: { range: (_, _least, most) => [0, Math.max(most * 1.08, 1)] } },
         series: [

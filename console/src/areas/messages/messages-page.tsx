@@ -9,6 +9,7 @@ import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
@@ -79,7 +80,51 @@ export function MessagesPage() {
   return (
     <>
       <PageHeader title={say('title')} about={say('about')} actions={isFiltered ? <Button onClick={clear}>{say('clear')}</Button> : undefined} />
-      <search className="mb-3 grid grid-cols-5 gap-2 max-lg:grid-cols-3 phone:grid-cols-2">
+      <Filters
+        folds="everywhere"
+        active={[reason, did, channel, journey, template, from, until].filter((one) => one !== '').length}
+        more={
+          <>
+            <Choice
+              label={say('not-sent')}
+              any={say('any-reason')}
+              value={reason}
+              onChange={setReason}
+              options={reasons.map((one) => [one, say(`reason.${one}`)])}
+            />
+            <Choice label={say('did')} any={say('any-did')} value={did} onChange={setDid} options={reports.map((one) => [one, say(`state.${one}`)])} />
+            <Choice
+              label={say('channel')}
+              any={say('any-channel')}
+              value={channel}
+              onChange={setChannel}
+              options={channels.map((one) => [one, say(`channel-name.${one}`)])}
+            />
+            <Choice
+              label={say('journey')}
+              any={say('any-journey')}
+              value={journey}
+              onChange={setJourney}
+              options={(names.data?.journeys ?? []).map(({ name }) => [name, name])}
+            />
+            <Choice
+              label={say('template')}
+              any={say('any-template')}
+              value={template}
+              onChange={setTemplate}
+              options={(names.data?.templates ?? []).map(({ name }) => [name, name])}
+            />
+            <div className="flex items-center gap-2 text-sm whitespace-nowrap text-soft">
+              <span aria-hidden>{say('from')}</span>
+              <Input type="date" aria-label={say('from')} value={from} onChange={(event) => setFrom(event.target.value)} />
+            </div>
+            <div className="flex items-center gap-2 text-sm whitespace-nowrap text-soft">
+              <span aria-hidden>{say('until')}</span>
+              <Input type="date" aria-label={say('until')} value={until} onChange={(event) => setUntil(event.target.value)} />
+            </div>
+          </>
+        }
+      >
         <Input
           type="search"
           aria-label={say('subject')}
@@ -95,38 +140,7 @@ export function MessagesPage() {
           onChange={(event) => setPerson(event.target.value)}
         />
         <Choice label={say('status')} any={say('any-status')} value={status} onChange={setStatus} options={statuses.map((one) => [one, say(`state.${one}`)])} />
-        <Choice
-          label={say('not-sent')}
-          any={say('any-reason')}
-          value={reason}
-          onChange={setReason}
-          options={reasons.map((one) => [one, say(`reason.${one}`)])}
-        />
-        <Choice label={say('did')} any={say('any-did')} value={did} onChange={setDid} options={reports.map((one) => [one, say(`state.${one}`)])} />
-        <Choice
-          label={say('channel')}
-          any={say('any-channel')}
-          value={channel}
-          onChange={setChannel}
-          options={channels.map((one) => [one, say(`channel-name.${one}`)])}
-        />
-        <Choice
-          label={say('journey')}
-          any={say('any-journey')}
-          value={journey}
-          onChange={setJourney}
-          options={(names.data?.journeys ?? []).map(({ name }) => [name, name])}
-        />
-        <Choice
-          label={say('template')}
-          any={say('any-template')}
-          value={template}
-          onChange={setTemplate}
-          options={(names.data?.templates ?? []).map(({ name }) => [name, name])}
-        />
-        <Input type="date" aria-label={say('from')} title={say('from')} value={from} onChange={(event) => setFrom(event.target.value)} />
-        <Input type="date" aria-label={say('until')} title={say('until')} value={until} onChange={(event) => setUntil(event.target.value)} />
-      </search>
+      </Filters>
       {messages.error && !isUnknownPerson && <Problem problem={messages.error} className="mb-3" />}
       {isUnknownPerson ? (
         empty

@@ -9,6 +9,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { buttonClasses } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
@@ -56,32 +57,38 @@ export function PeoplePage() {
           </Link>
         }
       />
-      <search className="mb-3 grid grid-cols-[minmax(14rem,1fr)_repeat(4,minmax(0,11rem))] gap-2 max-lg:grid-cols-2 phone:grid-cols-1">
+      <Filters
+        active={[segment, list, journey, mail].filter((one) => one !== '').length}
+        more={
+          <>
+            <Choice
+              label={say('segment')}
+              any={say('any-segment')}
+              value={segment}
+              onChange={setSegment}
+              names={(names.data?.segments ?? []).map(({ name }) => name)}
+            />
+            <Choice label={say('list')} any={say('any-list')} value={list} onChange={setList} names={(lists.data?.lists ?? []).map((one) => one.list)} />
+            <Choice
+              label={say('journey')}
+              any={say('any-journey')}
+              value={journey}
+              onChange={setJourney}
+              names={(names.data?.journeys ?? []).map(({ name }) => name)}
+            />
+            <Select aria-label={say('mail')} value={mail} onChange={(event) => setMail(event.target.value)}>
+              <option value="">{say('any-mail')}</option>
+              {(['can be mailed', 'not written to', 'no address'] as const).map((state) => (
+                <option key={state} value={state}>
+                  {say(`mail-state.${state}`)}
+                </option>
+              ))}
+            </Select>
+          </>
+        }
+      >
         <Input type="search" aria-label={say('search')} placeholder={say('search-example')} value={text} onChange={(event) => setText(event.target.value)} />
-        <Choice
-          label={say('segment')}
-          any={say('any-segment')}
-          value={segment}
-          onChange={setSegment}
-          names={(names.data?.segments ?? []).map(({ name }) => name)}
-        />
-        <Choice label={say('list')} any={say('any-list')} value={list} onChange={setList} names={(lists.data?.lists ?? []).map((one) => one.list)} />
-        <Choice
-          label={say('journey')}
-          any={say('any-journey')}
-          value={journey}
-          onChange={setJourney}
-          names={(names.data?.journeys ?? []).map(({ name }) => name)}
-        />
-        <Select aria-label={say('mail')} value={mail} onChange={(event) => setMail(event.target.value)}>
-          <option value="">{say('any-mail')}</option>
-          {(['can be mailed', 'not written to', 'no address'] as const).map((state) => (
-            <option key={state} value={state}>
-              {say(`mail-state.${state}`)}
-            </option>
-          ))}
-        </Select>
-      </search>
+      </Filters>
       {people.error && <Problem problem={people.error} className="mb-3" />}
       <DataTable
         label={say('title')}
