@@ -52,13 +52,15 @@ const rules: readonly Rule[] = [
   },
 ]
 
+/** What only Outlook reads, what nobody reads, and what only says how elements look. */
+const unread = /<!--[\s\S]*?-->|\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}|<mj-attributes>[\s\S]*?<\/mj-attributes>/g
+
 /** Of one language's own words; each rule says its first place. */
 export function mailProblems(template: Template, written: LocalizedTemplate, above: readonly string[] = []): Problem[] {
   const part = written.mjml === undefined ? 'html' : 'mjml'
   const text = written[part]
   if (text === undefined) return []
-  // What only Outlook reads, and what nobody reads, are written for that.
-  const read = text.replaceAll(/<!--[\s\S]*?-->|\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, (comment) => comment.replaceAll(/[^\n]/g, ' '))
+  const read = text.replaceAll(unread, (words) => words.replaceAll(/[^\n]/g, ' '))
   return rules.flatMap(({ code, pattern, message, fix }) => {
     pattern.lastIndex = 0
     const found = pattern.exec(read)

@@ -7,6 +7,7 @@ import { sendMailDocument } from '../mail-document.ts'
 import { sendProblem } from '../problem.ts'
 import { inScheme } from './in-scheme.ts'
 import { type PreviewShelf, previewPath } from './preview-shelf.ts'
+import { withoutPictures } from './without-pictures.ts'
 
 export interface PreviewRouteOptions {
   readonly shelf: Pick<PreviewShelf, 'find'>
@@ -21,6 +22,7 @@ export async function previewRoutes(app: FastifyInstance, { shelf, clock }: Prev
     if (html === undefined) return sendProblem(reply, { code: 'not-found', detail: 'This preview is not kept any more; make it again.' })
     const { pictures, scheme } = request.query
     const shown = scheme === 'dark' || scheme === 'light' ? inScheme(html, scheme) : html
-    return sendMailDocument(reply, { html: shown, pictures: pictures === 'remote' ? 'remote' : 'own', links: 'nowhere' })
+    if (pictures === 'remote') return sendMailDocument(reply, { html: shown, pictures, links: 'nowhere' })
+    return sendMailDocument(reply, { html: withoutPictures(shown), pictures: 'own', links: 'nowhere' })
   })
 }

@@ -1,0 +1,51 @@
+// Another language of a template: its lines begin as those of everybody's, and its page as a copy.
+
+import { Plus } from 'lucide-react'
+import { useState } from 'react'
+import { Button } from '../../kit/button.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input } from '../../kit/input.tsx'
+import { useWords } from '../../words/words.ts'
+import type { TabProps } from './template-editor.tsx'
+import { writeYaml } from './write-yaml.ts'
+
+const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
+
+/** The field and its button. */
+export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, 'template' | 'draft' | 'locked'> & { readonly taken: readonly string[] }) {
+  const say = useWords('templates')
+  const [locale, setLocale] = useState('')
+  const isGood = form.test(locale) && !taken.includes(locale)
+  const add = (): void => {
+    const whole = draft.textOf(template.file)
+    const page = template.parts.find((one) => one.part !== 'text' && one.locale === null)
+    if (whole === undefined || page === undefined || !isGood) return
+    const place = (path: readonly string[]) => ({ index: template.index, path: ['locales', locale, ...path] })
+    const withSubject = writeYaml(whole, place(['subject']), template.subject)
+    if (withSubject === undefined) return
+    const name = `${template.template.replaceAll(/[^\w.-]/g, '-')}.${locale}.${page.part}`
+    const folder = template.file.slice(0, template.file.lastIndexOf('/') + 1)
+    const next = writeYaml(withSubject, place([page.part]), { file: `./${name}` })
+    if (next === undefined) return
+    draft.edit(`${folder}${name}`, page.text)
+    draft.edit(template.file, next)
+    setLocale('')
+    void draft.flush()
+  }
+  return (
+    <form
+      className="flex items-end gap-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        add()
+      }}
+    >
+      <Field label={say('add-language')} hint={say('add-language-hint')} className="max-w-sm flex-1">
+        {(parts) => <Input {...parts} value={locale} placeholder="de" onChange={({ target: { value } }) => setLocale(value.trim())} />}
+      </Field>
+      <Button type="submit" className="mb-6" icon={<Plus />} why={locked} disabled={!isGood}>
+        {say('add')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,23 @@
+// Templates: what mails look like, shown with real people before anybody gets them.
+
+import { LayoutTemplate } from 'lucide-react'
+import { defineArea } from '../../shell/area.ts'
+
+export const area = defineArea({
+  name: 'templates',
+  words: import.meta.glob('./words/*.json'),
+  rail: { to: '/templates', icon: LayoutTemplate, order: 40 },
+  pages: [
+    { path: '/templates', load: () => import('./templates-page.tsx').then((it) => it.TemplatesPage) },
+    { path: '/templates/$template', load: () => import('./template-page.tsx').then((it) => it.TemplatePage) },
+  ],
+  find: async (text, signal) => {
+    const { ask } = await import('../../client/ask.ts')
+    const { templates } = await ask('GET /templates', { query: {}, signal })
+    const wanted = text.toLowerCase()
+    return templates
+      .filter(({ template, subject }) => template.toLowerCase().includes(wanted) || subject.toLowerCase().includes(wanted))
+      .slice(0, 8)
+      .map(({ template, subject }) => ({ title: template, detail: subject, to: `/templates/${encodeURIComponent(template)}` }))
+  },
+})

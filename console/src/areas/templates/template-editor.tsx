@@ -1,0 +1,178 @@
+// The editor of one template: its tabs beside the preview, the list of problems, a test to oneself, and its way into force.
+
+import { Link } from '@tanstack/react-router'
+import { Check, LoaderCircle, Send } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { after } from '../../kit/clock.ts'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+import { ChangesTab } from './changes-tab.tsx'
+import { PageTab } from './page-tab.tsx'
+import { PreviewPane } from './preview-pane.tsx'
+import { ProblemList, type TemplateProblem } from './problem-list.tsx'
+import { SettingsTab } from './settings-tab.tsx'
+import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
+import { StateBadge } from './templates-page.tsx'
+import { TestDialog } from './test-dialog.tsx'
+import { TextTab } from './text-tab.tsx'
+import { type DraftFiles, useDraftFiles } from './use-draft-files.ts'
+
+/** A place that was asked for, by a problem of the list. */
+export interface AskedPlace {
+  readonly file: string
+  readonly line: number
+}
+
+export interface TabProps {
+  readonly template: OneTemplate
+  readonly draft: DraftFiles
+  readonly problems: readonly TemplateProblem[]
+  readonly place: AskedPlace | undefined
+  /** Why nothing can be written; undefined when it can. */
+  readonly locked: string | undefined
+}
+
+const previewAfterMs = 250
+
+/** The editor. */
+export function TemplateEditor({ template }: { readonly template: OneTemplate }) {
+  const say = useWords('templates')
+  const [tab, setTab] = useUrlState('tab', 'page')
+  const [file, setFile] = useUrlState('file')
+  const [place, setPlace] = useState<AskedPlace | undefined>()
+  const [isTesting, setTesting] = useState(false)
+  const mayNotWrite = useMay('editor')
+  const mayNotSend = useMay('sender')
+  const paths = useMemo(() => pathsOf(template, file), [template, file])
+  const draft = useDraftFiles(paths)
+  const shown = useShown(template)
+  const files = useSettled(draft.typed)
+  const preview = useAsk('POST /templates/{template}/preview', { params: { template: template.template }, body: { ...shown, files } }, { keepsPrevious: true })
+  const problems = preview.data?.problems ?? []
+  const locked = mayNotWrite ?? (template.isEditable ? (draft.fileOf(template.file)?.locked ?? undefined) : say('from-program', { file: template.file }))
+  const props: TabProps = { template, draft, problems, place, locked }
+  const open = (problem: TemplateProblem): void => {
+    const target = targetOf(problem, template)
+    setTab(target.tab)
+    setFile(target.file)
+    setPlace({ file: problem.file, line: target.line })
+  }
+  const tabs = (['page', 'text', 'settings', 'changes'] as const).map((value) => ({
+    value,
+    label: say(value === 'page' ? `page.${template.kind}` : `tab.${value}`),
+  }))
+  return (
+    <>
+      <PageHeader
+        title={template.template}
+        above={<Link to="/templates">{say('title')}</Link>}
+        badges={
+          <>
+            <StateBadge state={template.state} />
+            <KeptNote state={draft.state} />
+          </>
+        }
+        about={template.description ?? undefined}
+        actions={
+          <Button icon={<Send />} why={mayNotSend} onClick={() => setTesting(true)}>
+            {say('send-test')}
+          </Button>
+        }
+      />
+      <NotKept draft={draft} />
+      {draft.error !== undefined && <Problem problem={draft.error} className="mb-3" />}
+      {preview.error !== null && <Problem problem={preview.error} className="mb-3" />}
+      <div className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] items-start gap-4 max-[64rem]:grid-cols-1">
+        <div className="flex min-w-0 flex-col gap-3">
+          <Tabs look="box" label={say('parts')} value={tab as (typeof tabs)[number]['value']} onChange={setTab} tabs={tabs}>
+            <TabPanel value={tab}>
+              <div className="flex flex-col gap-3">{draft.isPending ? <Skeleton className="h-96" /> : <ChosenTab tab={tab} {...props} />}</div>
+            </TabPanel>
+          </Tabs>
+          <ProblemList problems={problems} onOpen={open} />
+        </div>
+        <PreviewPane preview={preview.data} isStale={preview.isPlaceholderData} above={<ShownWith template={template} />} />
+      </div>
+      <TestDialog template={template.template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
+    </>
+  )
+}
+
+function ChosenTab({ tab, ...props }: TabProps & { readonly tab: string }) {
+  switch (tab) {
+    case 'text':
+      return <TextTab {...props} />
+    case 'settings':
+      return <SettingsTab {...props} />
+    case 'changes':
+      return <ChangesTab {...props} />
+    default:
+      return <PageTab {...props} />
+  }
+}
+
+/** Whether what was typed is kept. */
+function KeptNote({ state }: { readonly state: DraftFiles['state'] }) {
+  const say = useWords('templates')
+  const Icon = state === 'kept' ? Check : LoaderCircle
+  return (
+    <span role="status" className="inline-flex items-center gap-1 text-sm text-soft">
+      <Icon aria-hidden className="size-3.5" />
+      {say(`draft.${state}`)}
+    </span>
+  )
+}
+
+function NotKept({ draft }: { readonly draft: DraftFiles }) {
+  const say = useWords('templates')
+  if (draft.problem === undefined) return null
+  const isConflict = draft.problem.code === 'conflict'
+  return (
+    <Problem
+      className="mb-3"
+      problem={draft.problem}
+      action={
+        <>
+          <Button size="small" onClick={draft.keepMine}>
+            {say(isConflict ? 'keep-mine' : 'try-again')}
+          </Button>
+          {isConflict && (
+            <Button size="small" onClick={draft.takeTheirs}>
+              {say('take-theirs')}
+            </Button>
+          )}
+        </>
+      }
+    />
+  )
+}
+
+/** The value once it has been the same for a moment. */
+function useSettled<Value>(value: Value): Value {
+  const [settled, setSettled] = useState(value)
+  useEffect(() => after(previewAfterMs, () => setSettled(value)), [value])
+  return settled
+}
+
+/** The definition's own file, those of its parts, and the one that is open. */
+function pathsOf({ file, parts }: OneTemplate, open: string): readonly string[] {
+  return [...new Set([file, ...parts.map((part) => part.file), ...(open === '' ? [] : [open])])]
+}
+
+function targetOf(
+  { file, part, line, inPart }: TemplateProblem,
+  template: OneTemplate,
+): { readonly tab: string; readonly file: string; readonly line: number } {
+  const inText = template.parts.some((one) => one.part === 'text' && !one.isInline && one.file === file)
+  if (part === 'text' || inText || file.endsWith('.txt')) return { tab: 'text', file: file === template.file ? '' : file, line: inPart?.line ?? line }
+  if (part === 'html' || part === 'mjml' || /\.(?:mjml|html)$/.test(file))
+    return { tab: 'page', file: file === template.file ? '' : file, line: inPart?.line ?? line }
+  return { tab: 'settings', file: '', line }
+}

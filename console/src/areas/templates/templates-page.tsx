@@ -1,0 +1,143 @@
+// The list of templates: what each is, who sends it, what became of it, and whether what is written is in force.
+
+import { Link } from '@tanstack/react-router'
+import { LayoutTemplate, Plus } from 'lucide-react'
+import { useState } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
+import { useAsk } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { type Column, DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { NewTemplateDialog } from './new-template-dialog.tsx'
+
+type Line = AnswerOf<'GET /templates'>['templates'][number]
+
+const periods = ['7', '30', '90', '365'] as const
+
+/** The page. */
+export function TemplatesPage() {
+  const say = useWords('templates')
+  const formats = useFormats()
+  const [days, setDays] = useUrlState('days', '30')
+  const [wanted, setWanted] = useUrlState('find')
+  const [isNew, setNew] = useState(false)
+  const mayNot = useMay('editor')
+  const { data, error, isPending } = useAsk('GET /templates', { query: { days: Number(days) } }, { keepsPrevious: true })
+  const rows = (data?.templates ?? []).filter((one) => fits(one, wanted))
+  const create = (
+    <Button kind="primary" icon={<Plus />} why={mayNot} onClick={() => setNew(true)}>
+      {say('create-new')}
+    </Button>
+  )
+  return (
+    <>
+      <PageHeader title={say('title')} about={say('about')} actions={create} />
+      <div className="mb-3 flex flex-wrap gap-2">
+        <div className="w-64 phone:w-full">
+          <Input type="search" aria-label={say('find')} placeholder={say('find')} value={wanted} onChange={({ target: { value } }) => setWanted(value)} />
+        </div>
+        <div>
+          <Select aria-label={say('period')} value={days} onChange={({ target: { value } }) => setDays(value)}>
+            {periods.map((one) => (
+              <option key={one} value={one}>
+                {say('days', { count: Number(one) })}
+              </option>
+            ))}
+          </Select>
+        </div>
+      </div>
+      {error !== null && <Problem problem={error} className="mb-3" />}
+      <DataTable
+        label={say('title')}
+        columns={columnsOf(say, formats)}
+        rows={rows}
+        rowKey={({ template }) => template}
+        isLoading={isPending}
+        empty={
+          wanted === '' ? (
+            <EmptyState icon={<LayoutTemplate />} title={say('empty.title')} actions={create} command="oncue render TEMPLATE --open">
+              {say('empty.about')}
+            </EmptyState>
+          ) : (
+            <p className="py-10 text-center text-soft">{say('nothing-found')}</p>
+          )
+        }
+      />
+      <NewTemplateDialog open={isNew} onOpenChange={setNew} taken={data?.templates.map(({ template }) => template) ?? []} />
+    </>
+  )
+}
+
+function fits({ template, subject, topic, journeys }: Line, wanted: string): boolean {
+  const words = [template, subject, topic ?? '', ...journeys.map(({ journey }) => journey)].join(' ').toLowerCase()
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => words.includes(word))
+}
+
+function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly Column<Line>[] {
+  const rate = (part: number, of: number): string => (of === 0 ? '–' : formats.percent(part / of))
+  return [
+    {
+      key: 'template',
+      title: say('column.template'),
+      cell: ({ template, subject }) => (
+        <span className="flex min-w-0 flex-col">
+          <Link to="/templates/$template" params={{ template }} className="truncate font-medium text-ink hover:underline">
+            {template}
+          </Link>
+          <span className="truncate text-sm text-soft">{subject}</span>
+        </span>
+      ),
+    },
+    { key: 'state', title: say('column.state'), width: 'w-32', cell: ({ state }) => <StateBadge state={state} /> },
+    {
+      key: 'journeys',
+      title: say('column.journeys'),
+      width: 'w-44',
+      isSecondary: true,
+      cell: ({ journeys }) => (journeys.length === 0 ? <span className="text-soft">{say('unused')}</span> : journeys.map(({ journey }) => journey).join(', ')),
+    },
+    {
+      key: 'locales',
+      title: say('column.locales'),
+      width: 'w-24',
+      isSecondary: true,
+      cell: ({ locales }) => (locales.length === 0 ? '–' : locales.join(', ')),
+    },
+    { key: 'sent', title: say('column.sent'), width: 'w-20', align: 'end', cell: ({ numbers }) => formats.number(numbers.sent) },
+    { key: 'opened', title: say('column.opened'), width: 'w-20', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },
+    {
+      key: 'clicked',
+      title: say('column.clicked'),
+      width: 'w-20',
+      align: 'end',
+      isSecondary: true,
+      cell: ({ numbers }) => rate(numbers.clicked, numbers.sent),
+    },
+    {
+      key: 'last',
+      title: say('column.last'),
+      width: 'w-32',
+      align: 'end',
+      cell: ({ numbers }) => (numbers.lastSentAt === null ? <span className="text-soft">{say('never')}</span> : <RelativeTime at={numbers.lastSentAt} />),
+    },
+  ]
+}
+
+/** Whether what is written is in force. */
+export function StateBadge({ state }: { readonly state: Line['state'] }) {
+  const say = useWords('templates')
+  const kinds = { 'in force': 'good', changed: 'accent', new: 'violet' } as const
+  return <Badge kind={kinds[state]}>{say(`state.${state}`)}</Badge>
+}

@@ -1,0 +1,166 @@
+// Templates as somebody of the team meets them: a mistake found by its line and mended, people switched, a test sent to oneself, settings and languages, all by
+// what is seen and heard.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+const page = `<mjml>
+  <mj-body>
+    <mj-section>
+      <mj-column>
+        <mj-text>Hello {{ subscriber.first_name | default: 'you' }}</mj-text>
+        <mj-text>{% for item in cart.items %}{{ item.name }} {% endfor %}</mj-text>
+      </mj-column>
+    </mj-section>
+    {% include 'end' %}
+  </mj-body>
+</mjml>
+`
+const files = {
+  'workspace.yaml':
+    'workspace: Shop\nsender: { name: The Shop, address: shop@example.com }\naddress: 1 Market Street, Berlin\npolicy: { consent: opt-out }\ntopics: [{ topic: news, description: News }]\n',
+  'templates/hello.yaml':
+    '# What comes first.\ntemplate: hello\nsubject: Welcome to the shop # short\nmjml: { file: ./hello.mjml }\ntopic: news\nsamples: { lena: { subscriber: { first_name: Lena }, cart: { items: [], value: 0, count: 0 } } }\n',
+  'templates/hello.mjml': page,
+  'partials/end.mjml':
+    '<mj-section><mj-column><mj-text>{{ workspace.address }} <a href="{{ unsubscribe_url }}">No more</a></mj-text></mj-column></mj-section>\n',
+  'journeys/hello.yaml': 'journey: hello\nenter: [{ on: Product Added }]\nsteps: [{ wait: 1d }, { id: mail, send: hello }]\n',
+}
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld({ files })
+  const { product } = world
+  await product.identify('ada', { email: 'ada@example.com', first_name: 'Ada' })
+  await product.identify('bo', { email: 'bo@example.com' })
+  for (const who of ['ada', 'bo']) await product.track(who, 'Product Added', { product_id: 'mug', name: `Mug of ${who}`, price: 24 })
+  await world.product.settle()
+}, 60_000)
+afterAll(() => world?.close())
+
+/** Drafts of one test are no other's. */
+afterEach(async () => {
+  const { files: known } = (await world.api('GET', '/definitions')) as { files: readonly { path: string; draft: object | null }[] }
+  const paths = known.flatMap(({ path, draft }) => (draft === null ? [] : [path]))
+  if (paths.length > 0) await world.api('POST', '/drafts/discard', { paths })
+})
+
+const mail = (at: Page, title = 'The mail on a wide screen') => at.frameLocator(`iframe[title="${title}"]:not([aria-hidden])`)
+
+test('a failing template: the problem leads to its line, mending it mends the mail, and the draft is kept', async () => {
+  const at = await world.page('/console/templates')
+  await at.getByRole('link', { name: 'hello' }).click()
+  await mail(at).getByText('Hello Lena').waitFor()
+  await at.getByText('No problems').waitFor()
+  await expectNoSeriousAxe(at)
+  const editor = at.getByRole('textbox', { name: 'MJML' })
+  const write = async (text: string): Promise<void> => {
+    await editor.press('Control+a')
+    await at.keyboard.insertText(text)
+  }
+  await write(page.replace('<mj-column>', '<mj-column>\n<mj-txt>Oh</mj-txt>'))
+  const problems = at.getByRole('region', { name: 'Problems' })
+  await problems.getByText('there is no element <mj-txt> here').waitFor()
+  await at.getByText('Draft kept').waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-problems')
+  await at.getByRole('tab', { name: 'Settings' }).click()
+  await problems.getByRole('button', { name: /^Error: there is no element/ }).click()
+  await editor.waitFor()
+  await at.getByRole('tab', { name: 'MJML', selected: true }).waitFor()
+  await write(page.replace('<mj-column>', '<mj-column><mj-text>{{ subscriber.nickname }}</mj-text>'))
+  await problems.getByText('there is no subscriber.nickname here').waitFor()
+  await write(page.replace('Hello', 'Good day'))
+  await at.getByText('No problems').waitFor()
+  await mail(at).getByText('Good day Lena').waitFor()
+  await at.getByText('Draft kept').waitFor()
+  await at.getByText('changed', { exact: true }).waitFor()
+  // A draft is beside the file, which is as it was.
+  expect(readFileSync(join(world.product.definitions, 'templates/hello.mjml'), 'utf8')).toBe(page)
+  await at.getByRole('tab', { name: 'Changes' }).click()
+  await at.getByRole('heading', { name: 'templates/hello.mjml' }).waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-changes')
+  await at.close()
+})
+
+test('arrow keys go from person to person, each with an event of theirs; wide, on a phone, in the dark, as text', async () => {
+  const at = await world.page('/console/templates/hello')
+  const shownWith = at.getByRole('combobox', { name: 'Shown with' })
+  await shownWith.selectOption({ label: 'Ada' })
+  await mail(at).getByText('Mug of ada').waitFor()
+  await at.getByRole('combobox', { name: 'Event' }).waitFor()
+  await shownWith.selectOption({ label: 'bo@example.com' })
+  await mail(at).getByText('Mug of bo').waitFor()
+  expect(new URL(at.url()).searchParams.get('with')).toMatch(/^p:#\d+$/)
+  await shownWith.selectOption({ label: 'Somebody else …' })
+  await at.getByRole('textbox', { name: 'User ID or mail address' }).fill('ada@example.com')
+  await at.keyboard.press('Enter')
+  await mail(at).getByText('Mug of ada').waitFor()
+  await at.getByRole('tab', { name: 'Phone' }).click()
+  await mail(at, 'The mail on a phone').getByText('Mug of ada').waitFor()
+  await at.getByRole('tab', { name: 'All' }).click()
+  await mail(at, 'The mail in the dark').getByText('Mug of ada').waitFor()
+  await at.getByRole('region', { name: 'Mail', exact: true }).locator('pre').getByText('Mug of ada').waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-all')
+  await at.close()
+})
+
+test('a test goes to an address and says so; what is refused says why', async () => {
+  const at = await world.page('/console/templates/hello')
+  await mail(at).getByText(/Lena/).waitFor()
+  await at.getByRole('button', { name: 'Send a test' }).click()
+  const dialog = at.getByRole('dialog', { name: 'Send a test' })
+  await dialog.getByLabel('To').fill('me@example.com')
+  await expectNoSeriousAxe(at)
+  await dialog.getByRole('button', { name: 'Send', exact: true }).click()
+  await at.getByText('The test is on its way to me@example.com.').waitFor()
+  const sent = (await world.product.mails()).find(({ to }) => to === 'me@example.com')
+  expect(sent?.subject).toBe('[Test] Welcome to the shop')
+  await at.close()
+})
+
+test('settings are fields over the file: comments stay, an empty line falls back, a language is added', async () => {
+  const at = await world.page('/console/templates/hello?tab=settings')
+  const preheader = at.getByLabel('Preview line', { exact: false }).first()
+  await preheader.fill('Come in')
+  await at.getByText('Come in', { exact: true }).waitFor()
+  await at.getByText('Draft kept').waitFor()
+  await at.getByLabel('Another language').fill('de')
+  await at.getByRole('button', { name: 'Add' }).click()
+  await at.getByRole('group', { name: 'In de' }).getByLabel('Subject').fill('Willkommen')
+  await at.getByText('Draft kept').waitFor()
+  await at.getByRole('combobox', { name: 'Language' }).selectOption('de')
+  await at.getByText('Willkommen', { exact: true }).waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-settings')
+  const { drafted } = (await world.api('GET', '/definitions/file?path=templates/hello.yaml')) as { drafted: { text: string } }
+  expect(drafted.text).toContain('# What comes first.\n')
+  expect(drafted.text).toContain('subject: Welcome to the shop # short\n')
+  expect(drafted.text).toMatch(/preheader: Come in\n[\s\S]*de:\n\s+subject: Willkommen/)
+  await at.close()
+})
+
+test('a viewer reads and tries, and is told why nothing can be written; on a phone, in the dark, in German and Russian', async () => {
+  const viewer = await world.page('/console/templates/hello', { role: 'viewer', width: 390, height: 844, dark: true })
+  await viewer.getByText('Your role is viewer').first().waitFor()
+  await mail(viewer).getByText(/Lena/).waitFor()
+  await expectNoSidewaysScroll(viewer)
+  await expectNoSeriousAxe(viewer)
+  await world.picture(viewer, 'template-phone-dark')
+  await viewer.close()
+  for (const [language, title] of [
+    ['de', 'Vorlagen'],
+    ['ru', 'Шаблоны'],
+  ] as const) {
+    const at = await world.page('/console/templates', { language })
+    await at.getByRole('heading', { name: title, level: 1 }).waitFor()
+    await at.getByRole('link', { name: 'hello' }).waitFor()
+    await world.picture(at, `templates-${language}`)
+    await at.close()
+  }
+})
