@@ -94,7 +94,11 @@ describe('a preview', () => {
   test('is the mail as a reader would get it: by sample, and for a real person with an event of theirs', async () => {
     const sample = await preview('cart-reminder')
     expect(sample.problems).toEqual([])
-    expect(sample.mail).toMatchObject({ subject: 'Your cart is still here', clippedAtBytes: 102 * 1024, preheader: '4 pieces, kept as you left them.' })
+    expect(sample.mail).toMatchObject({
+      subject: 'Your cart is still here',
+      clippedAtBytes: 102 * 1024,
+      preheader: expect.stringMatching(/^4 \S+, kept as you left them\.$/),
+    })
     expect(sample.mail.text).toContain('Ash-glazed teapot')
     expect(sample.mail.bytes).toBeGreaterThan(sample.mail.html.length)
     const person = await preview('cart-reminder', { as: 'ada@example.com' })

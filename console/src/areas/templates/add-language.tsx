@@ -6,7 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useWords } from '../../words/words.ts'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 import { writeYaml } from './write-yaml.ts'
 
 const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/

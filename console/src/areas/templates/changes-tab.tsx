@@ -6,7 +6,7 @@ import { Card } from '../../kit/card.tsx'
 import { DiffView } from '../../kit/diff-view.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { useWords } from '../../words/words.ts'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 
 /** The tab. */
 export function ChangesTab({ template, draft, locked }: TabProps) {

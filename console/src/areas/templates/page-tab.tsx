@@ -9,7 +9,7 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { mjmlLanguage } from './mjml-language.ts'
 import type { OneTemplate } from './shown-with.tsx'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 import { usePartText } from './use-part-text.ts'
 
 export const editorHeight = 'h-[calc(100dvh-26rem)] min-h-80 phone:h-96'

@@ -1,6 +1,6 @@
 // What is wrong with a template, the errors first, each with its place, which a click opens, and what to do about it.
 
-import { CircleAlert, CircleCheck, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck, TriangleAlert, Users } from 'lucide-react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useWords } from '../../words/words.ts'
 
@@ -9,11 +9,13 @@ export type TemplateProblem = Preview['problems'][number]
 
 export interface ProblemListProps {
   readonly problems: readonly TemplateProblem[]
+  /** Sentences about real people, such as what they lack. */
+  readonly notes: readonly string[]
   readonly onOpen: (problem: TemplateProblem) => void
 }
 
 /** The list; it says so when there is nothing wrong. */
-export function ProblemList({ problems, onOpen }: ProblemListProps) {
+export function ProblemList({ problems, notes, onOpen }: ProblemListProps) {
   const say = useWords('templates')
   const errors = problems.filter(({ severity }) => severity === 'error').length
   return (
@@ -49,6 +51,16 @@ export function ProblemList({ problems, onOpen }: ProblemListProps) {
                 </span>
                 <span className="shrink-0 font-mono text-xs text-soft">{placeOf(problem)}</span>
               </button>
+            </li>
+          ))}
+        </ul>
+      )}
+      {notes.length > 0 && (
+        <ul className="border-t border-line">
+          {notes.map((note) => (
+            <li key={note} className="flex gap-2 px-3 py-2">
+              <Users aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
+              {note}
             </li>
           ))}
         </ul>

@@ -12,7 +12,7 @@ import { AddLanguage } from './add-language.tsx'
 import { editorHeight } from './page-tab.tsx'
 import type { TemplateProblem } from './problem-list.tsx'
 import { readYaml } from './read-yaml.ts'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 import { writeYaml } from './write-yaml.ts'
 
 type Written = Readonly<Record<string, unknown>>

@@ -1,7 +1,7 @@
 // The editor of one template: its tabs beside the preview, the list of problems, a test to oneself, and its way into force.
 
 import { Link } from '@tanstack/react-router'
-import { Check, LoaderCircle, Send } from 'lucide-react'
+import { Check, LoaderCircle, Rocket, Send } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
@@ -17,27 +17,15 @@ import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { ProblemList, type TemplateProblem } from './problem-list.tsx'
+import { PublishDialog } from './publish-dialog.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
-import { StateBadge } from './templates-page.tsx'
+import { StateBadge } from './state-badge.tsx'
+import type { AskedPlace, TabProps } from './tab-props.ts'
 import { TestDialog } from './test-dialog.tsx'
 import { TextTab } from './text-tab.tsx'
 import { type DraftFiles, useDraftFiles } from './use-draft-files.ts'
-
-/** A place that was asked for, by a problem of the list. */
-export interface AskedPlace {
-  readonly file: string
-  readonly line: number
-}
-
-export interface TabProps {
-  readonly template: OneTemplate
-  readonly draft: DraftFiles
-  readonly problems: readonly TemplateProblem[]
-  readonly place: AskedPlace | undefined
-  /** Why nothing can be written; undefined when it can. */
-  readonly locked: string | undefined
-}
+import { useGaps } from './use-gaps.ts'
 
 const previewAfterMs = 250
 
@@ -48,6 +36,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const [file, setFile] = useUrlState('file')
   const [place, setPlace] = useState<AskedPlace | undefined>()
   const [isTesting, setTesting] = useState(false)
+  const [isPublishing, setPublishing] = useState(false)
   const mayNotWrite = useMay('editor')
   const mayNotSend = useMay('sender')
   const paths = useMemo(() => pathsOf(template, file), [template, file])
@@ -55,8 +44,12 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const shown = useShown(template)
   const files = useSettled(draft.typed)
   const preview = useAsk('POST /templates/{template}/preview', { params: { template: template.template }, body: { ...shown, files } }, { keepsPrevious: true })
+  const gaps = useGaps(template.template)
   const problems = preview.data?.problems ?? []
+  const drafted = paths.filter((path) => draft.fileOf(path)?.draft != null || draft.typed[path] !== undefined)
+  const errors = problems.filter(({ severity, code }) => severity === 'error' && code !== 'template/missing-field').length
   const locked = mayNotWrite ?? (template.isEditable ? (draft.fileOf(template.file)?.locked ?? undefined) : say('from-program', { file: template.file }))
+  const whyNotPublish = locked ?? (drafted.length === 0 ? say('publish.no-draft') : errors > 0 ? say('publish.errors', { count: errors }) : undefined)
   const props: TabProps = { template, draft, problems, place, locked }
   const open = (problem: TemplateProblem): void => {
     const target = targetOf(problem, template)
@@ -81,9 +74,20 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
         }
         about={template.description ?? undefined}
         actions={
-          <Button icon={<Send />} why={mayNotSend} onClick={() => setTesting(true)}>
-            {say('send-test')}
-          </Button>
+          <>
+            <Button icon={<Send />} why={mayNotSend} onClick={() => setTesting(true)}>
+              {say('send-test')}
+            </Button>
+            <Button
+              kind="primary"
+              icon={<Rocket />}
+              why={whyNotPublish}
+              isBusy={draft.state === 'keeping'}
+              onClick={() => void draft.flush().then(() => setPublishing(true))}
+            >
+              {say('publish-template')}
+            </Button>
+          </>
         }
       />
       <NotKept draft={draft} />
@@ -96,10 +100,18 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
               <div className="flex flex-col gap-3">{draft.isPending ? <Skeleton className="h-96" /> : <ChosenTab tab={tab} {...props} />}</div>
             </TabPanel>
           </Tabs>
-          <ProblemList problems={problems} onOpen={open} />
+          <ProblemList problems={problems} notes={gaps} onOpen={open} />
         </div>
         <PreviewPane preview={preview.data} isStale={preview.isPlaceholderData} above={<ShownWith template={template} />} />
       </div>
+      {isPublishing && (
+        <PublishDialog
+          template={template.template}
+          paths={drafted.filter((path) => draft.fileOf(path)?.draft != null)}
+          warnings={gaps}
+          onClose={() => setPublishing(false)}
+        />
+      )}
       <TestDialog template={template.template} shown={shown} files={draft.typed} open={isTesting} onOpenChange={setTesting} />
     </>
   )

@@ -5,7 +5,6 @@ import { LayoutTemplate, Plus } from 'lucide-react'
 import { useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
-import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -18,6 +17,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { NewTemplateDialog } from './new-template-dialog.tsx'
+import { StateBadge } from './state-badge.tsx'
 
 type Line = AnswerOf<'GET /templates'>['templates'][number]
 
@@ -133,11 +133,4 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
       cell: ({ numbers }) => (numbers.lastSentAt === null ? <span className="text-soft">{say('never')}</span> : <RelativeTime at={numbers.lastSentAt} />),
     },
   ]
-}
-
-/** Whether what is written is in force. */
-export function StateBadge({ state }: { readonly state: Line['state'] }) {
-  const say = useWords('templates')
-  const kinds = { 'in force': 'good', changed: 'accent', new: 'violet' } as const
-  return <Badge kind={kinds[state]}>{say(`state.${state}`)}</Badge>
 }

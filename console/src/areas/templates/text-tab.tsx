@@ -11,7 +11,7 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { mjmlLanguage } from './mjml-language.ts'
 import { editorHeight } from './page-tab.tsx'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 import { usePartText } from './use-part-text.ts'
 import { writeYaml } from './write-yaml.ts'
 

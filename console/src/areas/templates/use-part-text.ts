@@ -1,7 +1,7 @@
 // The text of one part of a template, wherever it stands: in a file of its own, or in the definition, which is changed by its key then.
 
 import { readYaml } from './read-yaml.ts'
-import type { TabProps } from './template-editor.tsx'
+import type { TabProps } from './tab-props.ts'
 import { writeYaml } from './write-yaml.ts'
 
 export interface PartText {
