@@ -71,6 +71,8 @@ export const limits = {
   previewFiles: 50,
   /** Entries at the end of the log in which people are looked for that a template could be shown with. */
   previewEntries: 20_000,
+  /** Items that one question of a search in the catalogue looks through. */
+  itemsSearched: 20_000,
   /** Profiles that are looked at for the fields that a template asks for. */
   profileSample: 500,
   /** Characters of a template's HTML up to which its mails are compressed against it in the archive. */

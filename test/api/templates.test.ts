@@ -99,13 +99,14 @@ describe('a preview', () => {
       clippedAtBytes: 102 * 1024,
       preheader: expect.stringMatching(/^4 \S+, kept as you left them\.$/),
     })
-    expect(sample.mail.text).toContain('Ash-glazed teapot')
+    const second = sample.facts.cart.items[1].name
+    expect(sample.mail.text).toContain(second)
     expect(sample.mail.bytes).toBeGreaterThan(sample.mail.html.length)
     const person = await preview('cart-reminder', { as: 'ada@example.com' })
     expect(person.subscriber).toBeGreaterThan(0)
     expect(person.facts.cart.items).toMatchObject([{ name: 'Everyday mug', quantity: 2 }])
     expect(person.mail.text).toMatch(/Everyday mug/)
-    expect(person.mail.text).not.toMatch(/teapot/)
+    expect(person.mail.text).not.toContain(second)
     const { answer } = await ask('GET', '/templates/cart-reminder/people')
     const ada = answer.people.find(({ userId }: { userId: string }) => userId === 'ada')
     expect(ada).toMatchObject({

@@ -38,7 +38,7 @@ beforeAll(async () => {
   await product.identify('bo', { email: 'bo@example.com' })
   for (const who of ['ada', 'bo']) await product.track(who, 'Product Added', { product_id: 'mug', name: `Mug of ${who}`, price: 24 })
   await world.product.settle()
-}, 60_000)
+}, 180_000)
 afterAll(() => world?.close())
 
 /** Drafts of one test are no other's. */

@@ -2402,6 +2402,7 @@ export interface Doors {
     readonly answer: {
       readonly collections: readonly {
         readonly collection: string
+        readonly description: string | null
         readonly items: number
         readonly attributes: readonly {
           readonly attribute: string
@@ -2410,10 +2411,12 @@ export interface Doors {
           readonly required: boolean
         }[]
         readonly feed: Readonly<Record<string, unknown>> | null
+        readonly feedUrl: string | null
+        readonly feedAt: string | null
       }[]
     }
   }
-  /** The items of a collection, in order of their ids. */
+  /** The items of a collection, in order of their ids, or those that have some words. */
   readonly 'GET /catalogue/{collection}/items': {
     readonly params: {
       readonly collection: string
@@ -2421,6 +2424,7 @@ export interface Doors {
     readonly query: {
       readonly limit?: number | undefined
       readonly cursor?: string | undefined
+      readonly find?: string | undefined
     }
     readonly body: undefined
     readonly answer: {
@@ -2467,6 +2471,31 @@ export interface Doors {
       readonly attributes: Readonly<Record<string, unknown>>
       readonly changedAt: number
       readonly confirmedAt: number
+    }
+  }
+  /** Puts up to 500 rows of a table: texts by column, as a CSV file has them. */
+  readonly 'POST /catalogue/{collection}/rows': {
+    readonly params: {
+      readonly collection: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly rows: readonly (Readonly<Record<string, string>>)[]
+      readonly map?: Readonly<Record<string, string>> | undefined
+      readonly load?: number | undefined
+      readonly check?: boolean | undefined
+    }
+    readonly answer: {
+      readonly columns: Readonly<Record<string, string>>
+      readonly unused: readonly string[]
+      readonly added: number
+      readonly changed: number
+      readonly unchanged: number
+      readonly refused: readonly {
+        readonly index: number
+        readonly id: string | null
+        readonly problem: string
+      }[]
     }
   }
   /** Removes up to 500 items. */

@@ -42,7 +42,7 @@ export function PreviewPane({ preview, isStale, above }: PreviewPaneProps) {
   const isRemote = pictures === 'remote'
   return (
     <section aria-label={say('preview')} className="min-w-0 overflow-hidden rounded-lg border border-line bg-sunken">
-      <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line bg-card px-3 py-2">
+      <div className="flex items-start justify-between gap-2 border-b border-line bg-card px-3 py-2 phone:flex-wrap">
         {above}
         <Button
           size="small"

@@ -2,12 +2,15 @@
 
 import { z } from 'zod'
 import { attributesOf, type Collection, type StoredItem } from '../../../model/catalogue.ts'
+import { readItem } from '../../../model/catalogue-item.ts'
+import { mapColumns, mapRow } from '../../../model/catalogue-row.ts'
 import { limits } from '../../../model/limits.ts'
 import { readFeedNote } from '../../../runtime/change-catalogue.ts'
+import { findItems } from '../../../runtime/find-items.ts'
 import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/load-items.ts'
 import { readPublished } from '../../../runtime/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
-import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
+import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
 
 const group = 'Catalogue'
 const collectionName = z.string().max(64).describe('The name of a collection, as its definition has it')
@@ -38,9 +41,12 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       collections: z.array(
         z.strictObject({
           collection: z.string(),
+          description: z.string().nullable(),
           items: z.int(),
           attributes: z.array(z.strictObject({ attribute: z.string(), type: z.string(), find: z.boolean(), required: z.boolean() })),
           feed: anyObject.nullable().describe('How its feed was last fetched; null when it never was'),
+          feedUrl: z.string().nullable().describe('Where its feed is; null when it has none'),
+          feedAt: z.string().nullable().describe('When it is fetched, once a day'),
         }),
       ),
     }),
@@ -50,6 +56,9 @@ export const catalogueRoutes: readonly AdminRoute[] = [
         collections: await Promise.all(
           collections.map(async (one) => ({
             collection: one.collection,
+            description: one.description ?? null,
+            feedUrl: one.feed?.url ?? null,
+            feedAt: one.feed === undefined ? null : (one.feed.at ?? '03:00'),
             items: await store.catalogue.countItems(one.collection),
             attributes: [...attributesOf(one)].map(([attribute, { type, find, required }]) => ({
               attribute,
@@ -68,14 +77,20 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     path: '/catalogue/{collection}/items',
     name: 'listItems',
     group,
-    summary: 'The items of a collection, in order of their ids',
+    summary: 'The items of a collection, in order of their ids, or those that have some words',
+    description: `With \`find\`, up to ${limits.itemsSearched.toLocaleString('en')} items are looked through for one answer: a page may be short, or empty, and \`next\` says where to go on.`,
     params: ofCollection,
-    query: z.strictObject(pageQuery),
+    query: z.strictObject({ ...pageQuery, find: z.string().max(200).optional().describe('Words that the item has in its id or in what it says') }),
     answer: z.strictObject({ items: z.array(item), next: nextCursor }),
     problems: ['not-found'],
     async handle({ params, query }, { store }) {
       const { collection } = await collectionOf(params.collection, store)
       const after = fromCursor(query.cursor, z.string()) ?? ''
+      const text = query.find?.trim() ?? ''
+      if (text !== '') {
+        const searched = await findItems(store.catalogue, { collection, text, after, limit: query.limit })
+        return { items: searched.items.map(shown), next: searched.next === undefined ? null : toCursor(searched.next) }
+      }
       const found = await store.catalogue.itemsAfter(collection, { after, limit: query.limit + 1 })
       const { items, next } = pageOf(found, query.limit, ({ id }) => id)
       return { items: items.map(shown), next }
@@ -119,6 +134,62 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       const collection = await collectionOf(params.collection, store)
       const { refused, ...counts } = await putRawItems(runtime, collection, body.items, { at: now, load: body.load ?? 0 })
       return { ...counts, refused: [...refused] }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/catalogue/{collection}/rows',
+    name: 'putRows',
+    group,
+    summary: `Puts up to ${limits.itemBatch} rows of a table: texts by column, as a CSV file has them`,
+    description:
+      'Columns called like attributes are taken by themselves, `title:de` is the title in German, and usual other names are known; `map` says the others. With `check` nothing is changed: the answer says which column fills what, and which rows cannot be read.',
+    params: ofCollection,
+    bodyBytes: limits.definitionBytes,
+    body: z.strictObject({
+      rows: z
+        .array(z.record(z.string(), z.string().max(20_000)))
+        .min(1)
+        .max(limits.itemBatch)
+        .describe('Each by the names of its columns'),
+      map: z.record(z.string(), z.string()).optional().describe('Attributes whose columns are called otherwise: { title: name }'),
+      load: load.optional().describe('The load that they belong to, when a whole collection is replaced'),
+      check: z.boolean().default(false).describe('true: changes nothing'),
+    }),
+    answer: z.strictObject({
+      columns: z.record(z.string(), z.string()).describe('Which column fills which attribute'),
+      unused: z.array(z.string()).describe('Columns that fill nothing'),
+      added: z.int(),
+      changed: z.int(),
+      unchanged: z.int(),
+      refused: z.array(z.strictObject({ index: z.int(), id: z.string().nullable(), problem: z.string() })),
+    }),
+    problems: ['not-found', 'bad-request'],
+    audited: ({ params, body }, { added, changed, refused }) =>
+      body.check ? 'nothing' : { details: { collection: params.collection, added, changed, refused: refused.length } },
+    async handle({ params, body: { rows, map = {}, load: number, check }, now }, { store, runtime }) {
+      const collection = await collectionOf(params.collection, store)
+      const mapping = mapColumns(collection, [...new Set(rows.flatMap((row) => Object.keys(row)))], map)
+      if (typeof mapping === 'string') throw new AdminProblem('bad-request', `${mapping}.`)
+      const read = rows.map((row) => mapRow(collection, mapping, row))
+      const unread = read.flatMap((one, index) => (one.ok ? [] : [{ index, id: null, problem: one.problem }]))
+      const good = read.flatMap((one, index) => (one.ok ? [{ index, raw: one.raw }] : []))
+      const answer = { columns: Object.fromEntries(mapping.columns), unused: [...mapping.unused] }
+      const said = { at: now, load: number ?? 0 }
+      if (check) {
+        const wrong = good.flatMap(({ index, raw }) => {
+          const item = readItem(collection, raw, said)
+          return item.ok ? [] : [{ index, id: null, problem: item.problem }]
+        })
+        return { ...answer, added: 0, changed: 0, unchanged: 0, refused: [...unread, ...wrong] }
+      }
+      const { refused, ...counts } = await putRawItems(
+        runtime,
+        collection,
+        good.map(({ raw }) => raw),
+        said,
+      )
+      return { ...answer, ...counts, refused: [...unread, ...refused.map((one) => ({ ...one, index: good[one.index]?.index ?? one.index }))] }
     },
   }),
   adminRoute({

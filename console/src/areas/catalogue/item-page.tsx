@@ -1,0 +1,68 @@
+// One item: everything that it says, in all its languages, and since when.
+
+import { Link, useParams } from '@tanstack/react-router'
+import { useAsk } from '../../client/use-ask.ts'
+import { AsJson } from '../../kit/as-json.tsx'
+import { Card } from '../../kit/card.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useWords } from '../../words/words.ts'
+
+/** The page. */
+export function ItemPage() {
+  const say = useWords('catalogue')
+  const { collection = '', item = '' } = useParams({ strict: false }) as { readonly collection?: string; readonly item?: string }
+  const { data, error } = useAsk('GET /catalogue/{collection}/items/{id}', { params: { collection, id: item } })
+  const { locales, ...attributes } = (data?.attributes ?? {}) as Readonly<Record<string, unknown>>
+  const title = typeof attributes['title'] === 'string' ? attributes['title'] : item
+  return (
+    <>
+      <PageHeader
+        title={title}
+        above={
+          <>
+            <Link to="/catalogue">{say('title')}</Link> ·{' '}
+            <Link to="/catalogue/$collection" params={{ collection }}>
+              {collection}
+            </Link>
+          </>
+        }
+        badges={<CopyButton text={item} label={say('copy-id')} />}
+        actions={data !== undefined && <AsJson value={data} title={title} />}
+      />
+      {error !== null && <Problem problem={error} />}
+      {data === undefined && error === null && <Skeleton lines={6} className="h-8" />}
+      {data !== undefined && (
+        <div className="flex max-w-3xl flex-col gap-4">
+          <Card>
+            <Attributes values={{ id: data.id, ...attributes }} />
+            <p className="mt-3 text-sm text-soft">
+              {say('changed')} <RelativeTime at={data.changedAt} /> · {say('confirmed')} <RelativeTime at={data.confirmedAt} />
+            </p>
+          </Card>
+          {Object.entries((locales ?? {}) as Record<string, Record<string, unknown>>).map(([locale, values]) => (
+            <Card key={locale} title={say('in-language', { locale })}>
+              <Attributes values={values} />
+            </Card>
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+function Attributes({ values }: { readonly values: Readonly<Record<string, unknown>> }) {
+  return (
+    <dl className="grid grid-cols-[minmax(6rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-1.5">
+      {Object.entries(values).map(([name, value]) => (
+        <div key={name} className="contents">
+          <dt className="text-soft">{name}</dt>
+          <dd className="break-words">{typeof value === 'string' ? value : JSON.stringify(value)}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}

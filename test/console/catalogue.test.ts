@@ -1,0 +1,77 @@
+// The catalogue as somebody of the team meets it: items found by words, one looked at, a file put with what cannot be read named, codes added.
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+const files = {
+  'workspace.yaml': 'workspace: Shop\nsender: { address: shop@example.com }\n',
+  'products.yaml':
+    'collection: products\ndescription: What the shop sells\ncurrency: EUR\nattributes: { category: { type: text, find: true } }\nfeed: { url: https://feed.invalid/products.csv, at: "04:10" }\n',
+  'codes.yaml': 'codes: summer\n',
+  'more-codes.yaml': 'codes: birthday\ngenerate: { prefix: BDAY- }\n',
+}
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld({ files })
+  const items = Array.from({ length: 150 }, (_, number) => ({
+    id: `cup-${number}`,
+    title: `Cup number ${number}`,
+    price: 10 + number,
+    stock: number % 3,
+    category: 'cups',
+  }))
+  await world.api('POST', '/catalogue/products/items', { items })
+}, 180_000)
+afterAll(() => world?.close())
+
+async function open(path: string, look?: Parameters<ConsoleWorld['page']>[1]): Promise<Page> {
+  const at = await world.page(path, look)
+  at.setDefaultTimeout(40_000)
+  return at
+}
+
+test('an item is found by words and looked at, and a file brings more: what cannot be read is named by its line', async () => {
+  const at = await open('/console/catalogue')
+  await at.getByText('150 items').waitFor()
+  await at.getByText('Every day at 04:10 from https://feed.invalid/products.csv').waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue')
+  await at.getByRole('link', { name: 'products' }).click()
+  await at.getByRole('searchbox').fill('number 77')
+  await at.getByRole('link', { name: 'Cup number 77' }).click()
+  await at.getByRole('heading', { name: 'Cup number 77', level: 1 }).waitFor()
+  await at.getByText('87', { exact: true }).waitFor()
+  await expectNoSeriousAxe(at)
+  await at.goBack()
+  await at.getByRole('button', { name: 'Upload items' }).click()
+  const dialog = at.getByRole('dialog', { name: 'Upload items' })
+  const csv = '\ufeffsku;name;unit_price;colour;title:de\nbowl-1;"Bowl; deep";32;blue;Schale\nbowl-2;Bowl;much;red;\n'
+  await dialog.getByLabel('File').setInputFiles({ name: 'items.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
+  await dialog.getByRole('row', { name: /name title Bowl; deep/ }).waitFor()
+  await dialog.getByText(/Line 3: .*"much", which is no number/).waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue-upload')
+  await dialog.getByRole('button', { name: 'Put 2 rows' }).click()
+  await dialog.getByText('2 of 2 rows: 1 new, 0 changed').waitFor()
+  expect(await world.api('GET', '/catalogue/products/items/bowl-1')).toMatchObject({
+    attributes: { title: 'Bowl; deep', price: 32, locales: { de: { title: 'Schale' } } },
+  })
+  await at.close()
+})
+
+test('codes are added to a pool that is uploaded, and counted; on a phone, in the dark', async () => {
+  const at = await open('/console/catalogue', { width: 390, height: 844, dark: true })
+  await at.getByRole('button', { name: 'Add codes' }).click()
+  const dialog = at.getByRole('dialog', { name: 'Add codes to summer' })
+  await dialog.getByLabel('Discount codes').fill('SUN-1\nSUN-2 SUN-1\n')
+  await expectNoSeriousAxe(at)
+  await dialog.getByRole('button', { name: 'Add 2 codes' }).click()
+  await at.getByText('2 codes are added.').waitFor()
+  expect(await world.api('GET', '/codes')).toMatchObject({ pools: expect.arrayContaining([expect.objectContaining({ pool: 'summer', given: 0, left: 2 })]) })
+  await expectNoSidewaysScroll(at)
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue-phone')
+  await at.close()
+})
