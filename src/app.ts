@@ -47,6 +47,7 @@ import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
+import { createRecommender } from './recommender.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { Corrections } from './runtime/corrections.ts'
@@ -223,6 +224,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
   whenClosed(() => folder.close())
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+  const recommender = createRecommender({ store: views, changeCatalogue: runtime.changeCatalogue, clock, logger })
+  whenClosed(() => recommender.close())
   const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
   whenClosed(() => templates.close())
   const backtests = backtestDoor({ folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
@@ -301,6 +304,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       backtests,
       desk,
       templates,
+      countRecommendations: (collection) => recommender.count(collection),
       offers: { mailbox: mailbox !== undefined, demo: isDemo },
       channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
       corrections,
@@ -358,6 +362,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
   folder.watch()
   feeds.poller.start()
+  recommender.start()
   if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())
   return {
     address,

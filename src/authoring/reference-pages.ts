@@ -213,7 +213,7 @@ ${keyTable(feedSchema)}
 
 ## Lookups
 
-What a template shows of the catalogue, under \`catalogue\` by name: exactly one of \`id\`, \`ids\`, \`recent\` and \`where\`. Paths begin with \`trigger\`, \`subscriber\`, \`cart\`,
+What a template shows of the catalogue, under \`catalogue\` by name: exactly one of \`id\`, \`ids\`, \`recent\`, \`recommend\` and \`where\`. Paths begin with \`trigger\`, \`subscriber\`, \`cart\`,
 or \`catalogue\` and the name of a lookup above. They are made in the writer, right before the mail is authorized, and again for each further attempt.
 
 ${keyTable(lookupSchema)}

@@ -120,15 +120,16 @@ interface Checking {
 }
 
 function lookupProblems(lookup: Lookup, { collection, collections, above, refuse }: Checking): void {
-  const ways = (['id', 'ids', 'recent', 'where'] as const).filter((way) => lookup[way] !== undefined)
+  const ways = (['id', 'ids', 'recent', 'recommend', 'where'] as const).filter((way) => lookup[way] !== undefined)
   if (ways.length !== 1) {
     const message = ways.length === 0 ? 'it says nothing by which items are found' : `it says ${ways.join(' and ')}, and only one can be`
-    return refuse([], message, 'write one of id: trigger.product_id, ids: cart.items.product_id, recent: viewed, where: { category: ... }')
+    return refuse([], message, 'write one of id: trigger.product_id, ids: cart.items.product_id, recent: viewed, recommend: popular, where: { category: ... }')
   }
   for (const way of ['id', 'ids'] as const) {
     const path = lookup[way]
     if (path !== undefined) checkPath(path, [way], { collections, above, refuse })
   }
+  recommendProblems(lookup, { collection, collections, above, refuse })
   if (lookup.recent !== undefined && collection[lookup.recent] === undefined) {
     refuse(
       ['recent'],
@@ -156,6 +157,26 @@ function lookupProblems(lookup: Lookup, { collection, collections, above, refuse
       refuse(['without', index], `${collection.collection} does not say which event means ${name}`, `add ${name}: { event: ..., id: ... } to the collection`)
     }
   }
+}
+
+function recommendProblems({ recommend, to }: Lookup, { collection, collections, above, refuse }: Checking): void {
+  if (to !== undefined) checkPath(to, ['to'], { collections, above, refuse })
+  if (recommend === undefined) {
+    if (to !== undefined) refuse(['to'], 'it belongs to what is recommended', 'write recommend: bought-together beside it, or leave it out')
+    return
+  }
+  const isTogether = recommend !== 'popular'
+  if (isTogether && to === undefined)
+    refuse(['recommend'], `what is ${recommend.replace('-', ' ')} with what is not said`, 'add to: trigger.product_id, or cart.items.product_id')
+  if (!isTogether && to !== undefined) refuse(['to'], 'what is popular is so for everybody', 'leave it out, or write recommend: bought-together')
+  const needed =
+    recommend === 'bought-together' ? (['bought'] as const) : recommend === 'viewed-together' ? (['viewed'] as const) : (['bought', 'viewed'] as const)
+  if (needed.some((kind) => collection[kind] !== undefined)) return
+  refuse(
+    ['recommend'],
+    `${collection.collection} does not say which event means ${needed.join(' or ')}`,
+    `add ${needed[0]}: { event: ..., id: ... } to the collection`,
+  )
 }
 
 const roots = ['trigger', 'subscriber', 'cart', 'catalogue']

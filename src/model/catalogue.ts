@@ -112,6 +112,19 @@ export const lookupSchema = z
       .optional()
       .meta(says('The items of a list: where their ids stand, such as cart.items.product_id. Each has the entry of the list it stands for as `line`.')),
     recent: z.enum(['viewed', 'bought']).optional().meta(says('What the person looked at or bought last, the newest first.')),
+    recommend: z
+      .enum(['bought-together', 'viewed-together', 'popular'])
+      .optional()
+      .meta(
+        says(
+          'What other people bought or viewed who did so with the items of `to`, filled up with what is popular; or only what is popular. Counted once a day.',
+        ),
+      ),
+    to: path
+      .optional()
+      .meta(
+        says('Of what something is recommended: where one id or several stand, such as trigger.product_id, cart.items.product_id or catalogue.product.id.'),
+      ),
     where: z
       .record(attributeName, z.union([path, z.strictObject({ is: z.union([z.string().max(256), z.number(), z.boolean()]) })]))
       .optional()

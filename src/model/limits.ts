@@ -71,6 +71,12 @@ export const limits = {
   previewFiles: 50,
   /** Entries at the end of the log in which people are looked for that a template could be shown with. */
   previewEntries: 20_000,
+  /** Entries at the end of the log from which is counted what goes together. */
+  recommendedEntries: 1_000_000,
+  /** Items of one person that count for what goes together; the newest. */
+  recommendedBasket: 30,
+  /** Items for which a lookup asks what goes with them. */
+  recommendedSeeds: 20,
   /** Items that one question of a search in the catalogue looks through. */
   itemsSearched: 20_000,
   /** Profiles that are looked at for the fields that a template asks for. */

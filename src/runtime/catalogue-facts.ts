@@ -11,6 +11,7 @@ import { type Json, type JsonObject, readPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { readFeedNote } from './change-catalogue.ts'
 import { arrivalOf } from './log-entry.ts'
+import { readRecommended, readTogether } from './recommended.ts'
 import type { Position, Store } from './store.ts'
 
 type LookupStore = Pick<Store, 'catalogue' | 'history' | 'setting'>
@@ -74,7 +75,8 @@ class Search {
     this.#left -= kept.length
     const confirmed = collection === undefined ? undefined : await this.#confirmed(collection)
     const items = collection === undefined ? [] : kept.map((one) => this.#attributes(collection, one, confirmed))
-    for (const item of items) this.uses.push(`${lookup.from} ${item['id']}${priceText(item)}`)
+    const because = lookup.recommend === undefined ? '' : ` (${lookup.recommend.replace('-', ' ')})`
+    for (const item of items) this.uses.push(`${lookup.from} ${item['id']}${priceText(item)}${because}`)
     if (lookup.id === undefined) this.catalogue[name] = items
     else if (items[0] !== undefined) this.catalogue[name] = items[0]
     if (lookup.required !== true || items.length > 0) return undefined
@@ -89,10 +91,33 @@ class Search {
         collection,
         (await this.#idsIn(collection, lookup.recent)).map((id) => ({ id })),
       )
+    if (lookup.recommend !== undefined) return this.#recommended(collection, lookup.recommend, lookup.to)
     if (lookup.ids !== undefined) return this.#byId(collection, entriesAt(this.#context.facts, this.catalogue, lookup.ids))
     const id = idOf(this.#value(lookup.id ?? ''))
     const [item] = id === undefined ? [] : await store.catalogue.items(collection.collection, [id])
     return item === undefined ? [] : [{ item }]
+  }
+
+  /** What goes with the items at a path, the best first, filled up with what is popular. */
+  async #recommended(collection: Collection, recommend: NonNullable<Lookup['recommend']>, to: string | undefined): Promise<readonly Found[]> {
+    const { store, facts } = this.#context
+    const seeds = to === undefined ? [] : [...new Set(entriesAt(facts, this.catalogue, to).map(({ id }) => id))].slice(0, limits.recommendedSeeds)
+    const people = new Map<string, number>()
+    if (recommend !== 'popular') {
+      const kind = recommend === 'bought-together' ? 'bought' : 'viewed'
+      for (const id of seeds) {
+        const neighbors = await readTogether(store, { collection: collection.collection, kind, id })
+        // The order of each says what is best; people of several add up.
+        for (const [other, count] of neighbors) people.set(other, (people.get(other) ?? 0) + count)
+      }
+    }
+    const together = [...people].sort(([one, few], [other, many]) => (seeds.length > 1 ? many - few || (one < other ? -1 : 1) : 0)).map(([id]) => id)
+    const popular = (await readRecommended(store, collection.collection))?.popular.map(([id]) => id) ?? []
+    const ids = [...new Set([...together, ...popular])].filter((id) => !seeds.includes(id))
+    return this.#byId(
+      collection,
+      ids.map((id) => ({ id })),
+    )
   }
 
   async #byValue(collection: Collection, { where = {}, order = 'lowest', limit = usualLookupLimit, without, inStock }: Lookup): Promise<readonly Found[]> {

@@ -16,6 +16,8 @@ export type CatalogueChange =
   | { readonly do: 'begin load'; readonly collection: string }
   /** Keeps how the feed of a collection stands. */
   | { readonly do: 'note feed'; readonly collection: string; readonly feed: JsonObject }
+  /** Keeps a piece of what goes together (src/runtime/recommended.ts). */
+  | { readonly do: 'note recommended'; readonly setting: string; readonly content: JsonObject }
   | { readonly do: 'add codes'; readonly pool: string; readonly codes: readonly Pick<StoredCode, 'code' | 'expiresAt'>[] }
 
 /** What each change answers. */
@@ -26,6 +28,7 @@ export interface CatalogueAnswers {
   readonly 'remove stale': { readonly next: string | undefined; readonly removed: number }
   readonly 'begin load': number
   readonly 'note feed': undefined
+  readonly 'note recommended': undefined
   readonly 'add codes': number
 }
 
@@ -51,6 +54,8 @@ function answerTo(store: Store, change: CatalogueChange): Promise<CatalogueAnswe
       return beginLoad(store, change.collection)
     case 'note feed':
       return store.setSetting(feedSetting(change.collection), change.feed).then(() => undefined)
+    case 'note recommended':
+      return store.setSetting(change.setting, change.content).then(() => undefined)
     case 'add codes':
       return store.catalogue.addCodes(change.pool, change.codes)
   }

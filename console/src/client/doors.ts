@@ -2554,6 +2554,52 @@ export interface Doors {
       readonly says: string
     }
   }
+  /** What is popular, and what goes with one item, with how many people. */
+  readonly 'GET /catalogue/{collection}/recommendations': {
+    readonly params: {
+      readonly collection: string
+    }
+    readonly query: {
+      readonly id?: string | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly countedAt: number | null
+      readonly days: number | null
+      readonly people: number | null
+      readonly items: number | null
+      readonly popular: readonly {
+        readonly id: string
+        readonly people: number
+      }[]
+      readonly viewedTogether: readonly {
+        readonly id: string
+        readonly people: number
+      }[]
+      readonly boughtTogether: readonly {
+        readonly id: string
+        readonly people: number
+      }[]
+    }
+  }
+  /** Counts now what goes together. */
+  readonly 'POST /catalogue/{collection}/recommendations/count': {
+    readonly params: {
+      readonly collection: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly countedAt: number | null
+      readonly days: number | null
+      readonly people: number | null
+      readonly items: number | null
+      readonly popular: readonly {
+        readonly id: string
+        readonly people: number
+      }[]
+    }
+  }
   /** The pools of discount codes, with how many are given and how many are left. */
   readonly 'GET /codes': {
     readonly params: undefined

@@ -27,6 +27,7 @@ import { pauseRoutes } from './routes/pauses.ts'
 import { peopleRoutes } from './routes/people.ts'
 import { peopleChangeRoutes } from './routes/people-changes.ts'
 import { publishRoutes } from './routes/publish.ts'
+import { recommendationRoutes } from './routes/recommendations.ts'
 import { resendRoutes } from './routes/resend.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
 import { schemaRoutes } from './routes/schema.ts'
@@ -73,6 +74,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...importRoutes,
   ...returnedMailRoutes,
   ...catalogueRoutes,
+  ...recommendationRoutes,
   ...codeRoutes,
   ...messageRoutes,
   ...resendRoutes,
