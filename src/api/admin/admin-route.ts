@@ -122,7 +122,6 @@ export interface AdminParts {
   ) => Promise<{ readonly outcome: 'taken' | 'unchanged' | 'refused' | 'failed'; readonly says: string }>
   /** Makes links under which a browser shows a kept message; without it no server runs. */
   readonly messageViews?: { path(claim: ViewClaim): string; open(message: string): Promise<MailboxMail | undefined> }
-  readonly messageViews?: { path(claim: ViewClaim): string }
   /** Counts what goes together in a collection. Without it no server runs. */
   readonly countRecommendations?: (collection: Collection) => Promise<object | undefined>
   /** Templates as they are written and edited. Without it no server runs. */
