@@ -27,10 +27,12 @@ export interface RecommendedNote {
 /** Items are spread over so many pieces by a hash of their id. */
 export const pieces = 64
 
+/** Where what is popular stands, and when it was counted. */
 export function noteSetting(collection: string): string {
   return `recommended of ${collection}`
 }
 
+/** Where one piece of what goes together stands. */
 export function pieceSetting(collection: string, kind: Together, piece: number): string {
   return `recommended of ${collection} ${kind} ${piece}`
 }

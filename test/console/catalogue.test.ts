@@ -7,7 +7,7 @@ import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openCons
 const files = {
   'workspace.yaml': 'workspace: Shop\nsender: { address: shop@example.com }\n',
   'products.yaml':
-    'collection: products\ndescription: What the shop sells\ncurrency: EUR\nattributes: { category: { type: text, find: true } }\nfeed: { url: https://feed.invalid/products.csv, at: "04:10" }\n',
+    'collection: products\ndescription: What the shop sells\ncurrency: EUR\nattributes: { category: { type: text, find: true } }\nbought: { event: Order Completed, id: products.product_id }\nfeed: { url: https://feed.invalid/products.csv, at: "04:10" }\n',
   'codes.yaml': 'codes: summer\n',
   'more-codes.yaml': 'codes: birthday\ngenerate: { prefix: BDAY- }\n',
 }
@@ -23,6 +23,7 @@ beforeAll(async () => {
     category: 'cups',
   }))
   await world.api('POST', '/catalogue/products/items', { items })
+  for (const who of ['ada', 'bo', 'cy']) await world.product.track(who, 'Order Completed', { products: [{ product_id: 'cup-77' }, { product_id: 'cup-5' }] })
 }, 180_000)
 afterAll(() => world?.close())
 
@@ -39,10 +40,13 @@ test('an item is found by words and looked at, and a file brings more: what cann
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue')
   await at.getByRole('link', { name: 'products' }).click()
+  await at.getByRole('button', { name: 'Count what goes together' }).click()
+  await at.getByText('2 items have something that goes with them.').waitFor()
   await at.getByRole('searchbox').fill('number 77')
   await at.getByRole('link', { name: 'Cup number 77' }).click()
   await at.getByRole('heading', { name: 'Cup number 77', level: 1 }).waitFor()
   await at.getByText('87', { exact: true }).waitFor()
+  await at.getByRole('listitem').filter({ hasText: 'cup-5' }).getByText('3 people').waitFor()
   await expectNoSeriousAxe(at)
   await at.goBack()
   await at.getByRole('button', { name: 'Upload items' }).click()

@@ -25,6 +25,7 @@ const shell = ['index.html', 'src/kit/words/ru.json', 'src/shell/words/ru.json']
 /** Pages with the large parts that they fetch at once. */
 const pages = [
   { name: 'the frame and a simple page', parts: ['src/shell/sign-in-page.tsx'], kilobytes: 185 },
+  { name: 'a template', parts: ['src/areas/templates/template-page.tsx', wordsOf('templates'), 'src/kit/code-mirror.tsx'], kilobytes: 380 },
   { name: 'home', parts: ['src/areas/home/home-page.tsx', wordsOf('home'), 'src/kit/plot.tsx'], kilobytes: 210 },
 ]
 

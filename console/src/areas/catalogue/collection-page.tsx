@@ -18,6 +18,7 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { CountNow } from './count-now.tsx'
 import { FeedNote } from './feed-note.tsx'
 import { UploadItemsDialog } from './upload-items-dialog.tsx'
 
@@ -47,7 +48,12 @@ export function CollectionPage() {
         above={<Link to="/catalogue">{say('title')}</Link>}
         badges={own !== undefined && <Badge>{say('items', { count: own.items })}</Badge>}
         about={own?.description ?? undefined}
-        actions={upload}
+        actions={
+          <>
+            <CountNow collection={collection} />
+            {upload}
+          </>
+        }
       />
       {own !== undefined && own.feedUrl !== null && (
         <div className="mb-4">

@@ -10,6 +10,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useWords } from '../../words/words.ts'
+import { GoesWith } from './goes-with.tsx'
 
 /** The page. */
 export function ItemPage() {
@@ -48,6 +49,7 @@ export function ItemPage() {
               <Attributes values={values} />
             </Card>
           ))}
+          <GoesWith collection={collection} id={data.id} />
         </div>
       )}
     </>
