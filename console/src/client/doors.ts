@@ -3403,6 +3403,7 @@ export interface Doors {
       readonly hasMailbox: boolean
       readonly hasDemo: boolean
       readonly zone: string | null
+      readonly now: number
       readonly version: string
     }
   }

@@ -1,8 +1,16 @@
 // The clock of the console: the only place in it that asks what time it is or waits. Tests set it through the browser.
 
-/** UTC milliseconds of now, by the machine of whoever looks. */
+let leadMs = 0
+
+/** UTC milliseconds of now: by the machine of whoever looks, or by the server's clock where that was wound forward. */
 export function now(): number {
-  return Date.now()
+  return Date.now() + leadMs
+}
+
+/** Learns what time it is at the server. A difference of seconds is nobody's business: clocks differ. */
+export function follow(serverNow: number): void {
+  const apart = serverNow - Date.now()
+  leadMs = Math.abs(apart) > 60_000 ? apart : 0
 }
 
 /** Does something after a while; answers with what takes it back. */

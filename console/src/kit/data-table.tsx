@@ -98,7 +98,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   <div
                     key={column.key}
                     role="cell"
-                    className={isPhone ? classes('min-w-0 break-words', index === 0 && 'col-span-2 font-medium') : cellLook(column)}
+                    className={classes(
+                      '[&_a:hover]:underline',
+                      index === 0 && '[&_a]:font-medium',
+                      isPhone ? classes('min-w-0 break-words', index === 0 && 'col-span-2 font-medium') : cellLook(column),
+                    )}
                   >
                     {isPhone && index > 0 && <span className="block text-xs text-soft">{column.title}</span>}
                     {column.cell(row)}

@@ -1,7 +1,7 @@
 // What stands around every page: rail, header, the bar that says that sending is stopped. The page itself is the router's.
 
 import { Outlet } from '@tanstack/react-router'
-import { Suspense } from 'react'
+import { Suspense, useLayoutEffect, useRef } from 'react'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { Header } from './header.tsx'
@@ -12,12 +12,21 @@ import { StoppedBar } from './stopped-bar.tsx'
 /** Rail, header and page. */
 export function Frame() {
   const say = useWords('shell')
+  const head = useRef<HTMLDivElement>(null)
+  // What sticks below the head has to know how high it is: with the red bar it is higher.
+  useLayoutEffect(() => {
+    const box = head.current
+    if (box === null) return
+    const watch = new ResizeObserver(() => document.documentElement.style.setProperty('--head', `${box.offsetHeight}px`))
+    watch.observe(box)
+    return () => watch.disconnect()
+  }, [])
   return (
     <div className="flex min-h-dvh flex-col">
       <a href="#page" className="sr-only z-60 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2">
         {say('to-content')}
       </a>
-      <div className="sticky top-0 z-30">
+      <div ref={head} className="sticky top-0 z-30">
         <Header />
         <StoppedBar />
       </div>

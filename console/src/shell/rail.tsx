@@ -36,7 +36,7 @@ export function Rail() {
   return (
     <nav
       aria-label={say('areas')}
-      className="sticky top-14 h-[calc(100dvh-3.5rem)] w-52 shrink-0 self-start overflow-y-auto border-e border-line bg-card p-2 phone:hidden"
+      className="sticky top-(--head) h-[calc(100dvh-var(--head))] w-52 shrink-0 self-start overflow-y-auto border-e border-line bg-card p-2 phone:hidden"
     >
       <RailLinks />
     </nav>

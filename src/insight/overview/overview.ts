@@ -8,6 +8,7 @@ import { readPaused } from '../../runtime/pauses.ts'
 import { type Published, readPublished } from '../../runtime/published.ts'
 import { readStops } from '../../runtime/stop-switches.ts'
 import type { Store } from '../../runtime/store.ts'
+import { type ClockMark, readClockMark } from '../../runtime/workspace-clock.ts'
 import { Counted } from '../counted.ts'
 import { journeyReport } from '../journey-report.ts'
 import { dayOfInstant, type MessageDayNumbers, messageStatistics } from '../message-statistics.ts'
@@ -67,6 +68,7 @@ const habitMessages = 30
 export async function readOverview(store: OverviewStore, question: OverviewQuestion): Promise<Overview> {
   const { now, from, to } = question
   const published = await readPublished(store)
+  const mark = await readClockMark(store)
   const length = to - from + 1
   const today = dayOfInstant(now)
   const counts = await store.dayCounts({ from: Math.min(from - length, today - 30), to: Math.max(to, today) })
@@ -77,11 +79,13 @@ export async function readOverview(store: OverviewStore, question: OverviewQuest
     numbers: numbersOf(all),
     before: numbersOf(messageStatistics(within(from - length, from - 1), { from, to })),
     days,
-    latency: await readLatency(store, { from, to }),
+    // A clock that was wound says nothing about how quickly anything was.
+    latency: (mark?.leadMs ?? 0) > 0 ? null : await readLatency(store, { from, to }),
     brought: await readBrought(store, published),
     attention: await readAttention(store, {
       ...question,
       published,
+      mark,
       lately: byTemplate(within(today - 1, today)),
       earlier: byTemplate(within(today - 30, today - 2)),
     }),
@@ -125,16 +129,19 @@ async function readBrought(store: OverviewStore, published: Published | undefine
 }
 
 interface AttentionQuestion extends OverviewQuestion {
+  readonly mark: ClockMark | undefined
   readonly published: Published | undefined
   readonly lately: readonly TemplateNumbers[]
   readonly earlier: readonly TemplateNumbers[]
 }
 
 async function readAttention(store: OverviewStore, question: AttentionQuestion): Promise<readonly Attention[]> {
-  const { now, published, lately, earlier, resting, refused, events } = question
+  const { now, published, lately, earlier, resting, refused } = question
+  const isLive = question.mark === undefined
   const { stops } = await readStops(store)
   const paused = await readPaused(store)
-  const names = [...new Set((published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition.journey))]
+  // The clock of a demo is wound over days on which nobody does anything.
+  const names = !isLive ? [] : [...new Set((published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition.journey))]
   const late = await Promise.all(channels.map((channel) => store.countDue(now - lateMs, mostLate, channel)))
   const domains: readonly DomainReport[] = published === undefined ? [] : await reportDomains(store, published, now)
   return attentionOf({
@@ -145,7 +152,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     late: late.reduce((sum, one) => sum + one, 0),
     stuck: (await store.due(now - lateMs, mostLate)).length,
     refused,
-    events,
+    events: isLive ? question.events : [],
     journeys: await Promise.all(
       names.slice(0, mostJourneys).map(async (journey) => ({
         journey,

@@ -47,7 +47,7 @@ export const overviewRoutes: readonly AdminRoute[] = [
           days: z.array(z.strictObject({ day: z.string(), ...percentiles })),
         })
         .nullable()
-        .describe('From the instant at which a message could leave to its handover'),
+        .describe('From the instant at which a message could leave to its handover; null also where the clock of a demo was wound'),
       brought: z
         .strictObject({
           journeys: whole,

@@ -18,10 +18,11 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       hasMailbox: z.boolean().describe('There is a mailbox at /mailbox'),
       hasDemo: z.boolean().describe('There is a shop to try it on at /demo'),
       zone: z.string().nullable().describe('The time zone of people of whom none is known; null for UTC'),
+      now: z.int().describe('What time it is there, UTC milliseconds: the clock of a demo can be wound forward'),
       version: z.string().describe('Of the server'),
     }),
     problems: ['not-found'],
-    async handle(_request, { store, offers = { mailbox: false, demo: false } }) {
+    async handle({ now }, { store, offers = { mailbox: false, demo: false } }) {
       const published = await readPublished(store)
       if (published === undefined) throw new AdminProblem('not-found', 'Nothing has been published yet.')
       const { workspace, zone = null } = published.workspace
@@ -31,6 +32,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
         hasMailbox: offers.mailbox,
         hasDemo: offers.demo,
         zone,
+        now,
         version: manifest.version,
       }
     },

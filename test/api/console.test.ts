@@ -1,0 +1,109 @@
+// The console's files over HTTP: what is kept for how long, what may run in the page, what lies outside of it, and what stands there while it is built.
+
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import fastify, { type FastifyInstance } from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
+import { type BuiltConsole, consoleRoutes } from '../../src/api/console/console-routes.ts'
+import { addSecurityHeaders } from '../../src/api/security-headers.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+
+async function serve(console: BuiltConsole): Promise<FastifyInstance> {
+  const app = fastify()
+  addSecurityHeaders(app)
+  await app.register(consoleRoutes, { console })
+  onTestFinished(() => app.close())
+  return app
+}
+
+function builtFolder(): string {
+  const folder = temporaryFolder()
+  const write = (path: string, text: string | Uint8Array): void => {
+    mkdirSync(join(folder, path, '..'), { recursive: true })
+    writeFileSync(join(folder, path), text)
+  }
+  write('index.html', '<!doctype html><title>Oncue</title>')
+  write('theme.js', 'theme')
+  write('assets/base-abc.js', 'code')
+  write('assets/base-abc.js.br', brotliCompressSync('code'))
+  write('.vite/manifest.json', '{}')
+  write('stamp', '0123456789abcdef0123')
+  return folder
+}
+
+const standing = (folder: string): BuiltConsole => ({ prepare: async () => folder, ready: () => folder })
+
+test('the page itself is asked for each time, and lets nothing run but what comes from this server', async () => {
+  const app = await serve(standing(builtFolder()))
+  for (const url of ['/console/', '/console/people/%2342?tab=x']) {
+    const { statusCode, headers, body } = await app.inject(url)
+    expect({ statusCode, body }).toEqual({ statusCode: 200, body: '<!doctype html><title>Oncue</title>' })
+    expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' })
+    const policy = String(headers['content-security-policy'])
+    expect(policy).toContain("default-src 'self'")
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/script-src|unsafe-eval|https?:/)
+  }
+  const { headers } = await app.inject('/console/')
+  expect((await app.inject({ url: '/console/', headers: { 'if-none-match': String(headers.etag) } })).statusCode).toBe(304)
+  expect((await app.inject('/console')).headers.location).toBe('/console/')
+})
+
+test('a file with a hash in its name is kept for good, compressed where the browser can read it; what is gone is no page', async () => {
+  const app = await serve(standing(builtFolder()))
+  const packed = await app.inject({ url: '/console/assets/base-abc.js', headers: { 'accept-encoding': 'gzip, br' } })
+  expect(packed.headers).toMatchObject({
+    'cache-control': 'public, max-age=31536000, immutable',
+    'content-encoding': 'br',
+    'content-type': 'text/javascript; charset=utf-8',
+    vary: 'accept-encoding',
+  })
+  expect(brotliDecompressSync(packed.rawPayload).toString()).toBe('code')
+  const plain = await app.inject('/console/assets/base-abc.js')
+  expect([plain.body, plain.headers['content-encoding']]).toEqual(['code', undefined])
+  expect((await app.inject('/console/theme.js')).headers['cache-control']).toBe('no-cache')
+  const gone = await app.inject('/console/assets/base-old.js')
+  expect([gone.statusCode, gone.headers['content-type']]).toEqual([404, 'application/problem+json'])
+})
+
+test('nothing outside of the folder, and nothing that only the build needs, can be read', async () => {
+  const folder = builtFolder()
+  writeFileSync(join(folder, '..', 'secret.js'), 'secret')
+  const app = await serve(standing(folder))
+  const attempts = [
+    '../secret.js',
+    '..%2fsecret.js',
+    '%2e%2e/secret.js',
+    'assets/../../secret.js',
+    'assets/..%2f..%2fsecret.js',
+    '.vite/manifest.json',
+    'stamp',
+    'assets/%00.js',
+  ]
+  for (const attempt of attempts) {
+    const { body } = await app.inject({ url: `/console/${attempt}` })
+    expect(body, attempt).not.toMatch(/^(?:secret|\{\}|0123456789abcdef0123)$/)
+  }
+})
+
+test('while it is built a page says so and comes back by itself, and a failed build is tried again by the next visitor', async () => {
+  let builds = 0
+  const first = Promise.withResolvers<string>()
+  let folder: string | undefined
+  const app = await serve({
+    ready: () => folder,
+    prepare() {
+      builds += 1
+      return builds === 1 ? first.promise : Promise.reject(new Error('no space left'))
+    },
+  })
+  const waiting = await app.inject('/console/people')
+  expect([waiting.statusCode, waiting.headers['refresh'], waiting.headers['cache-control']]).toEqual([503, '2', 'no-store'])
+  expect(waiting.body).toContain('The console is being built')
+  const failed = await app.inject('/console/')
+  expect([failed.statusCode, failed.headers['refresh']]).toEqual([503, undefined])
+  expect(failed.body).toContain('npm run build:console')
+  folder = builtFolder()
+  expect((await app.inject('/console/')).statusCode).toBe(200)
+})
