@@ -1,0 +1,151 @@
+// Where a journey is built: canvas, outline or code of one draft, and beside it what is said of the selected part.
+
+import { Redo2, Undo2 } from 'lucide-react'
+import { type KeyboardEvent, lazy, Suspense, useRef } from 'react'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Select } from '../../kit/input.tsx'
+import { Menu } from '../../kit/menu.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { Tabs } from '../../kit/tabs.tsx'
+import { useIsPhone } from '../../kit/use-is-phone.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+import { Inspector } from './inspector.tsx'
+import { Outline } from './outline.tsx'
+import type { Draft } from './use-draft.ts'
+import { type Editing, useEditing } from './use-editing.ts'
+import { useNumbers } from './use-numbers.ts'
+
+const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
+const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
+const views = ['canvas', 'outline', 'code'] as const
+type View = (typeof views)[number]
+export const periods = ['7', '30', '90', 'all'] as const
+
+/** The tab. */
+export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; readonly journey: string; readonly isLive: boolean }) {
+  const say = useWords('journeys')
+  const isPhone = useIsPhone()
+  const editing = useEditing(draft)
+  const [chosen, setView] = useUrlState('view')
+  const [days, setDays] = useUrlState('days', '30')
+  const view: View = views.find((one) => one === chosen) ?? (isPhone ? 'outline' : 'canvas')
+  const numbers = useNumbers(journey, { days, isLive })
+  const panel = useRef<HTMLElement>(null)
+  const open = (): void => {
+    requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus())
+  }
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: keys that hold for the whole tab
+    <div onKeyDown={(event) => undoKey(event, draft)} className="flex flex-col gap-3">
+      <div className="flex flex-wrap items-center gap-2">
+        <Tabs label={say('views')} look="box" value={view} onChange={setView} tabs={views.map((value) => ({ value, label: say(`view.${value}`) }))} />
+        <IconButton label={say('undo')} disabled={draft.undo === undefined} onClick={() => draft.undo?.()}>
+          <Undo2 aria-hidden />
+        </IconButton>
+        <IconButton label={say('redo')} disabled={draft.redo === undefined} onClick={() => draft.redo?.()}>
+          <Redo2 aria-hidden />
+        </IconButton>
+        <Issues editing={editing} />
+        <span className="ms-auto flex items-center gap-2">
+          {isLive && view !== 'code' && (
+            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="w-auto">
+              {periods.map((one) => (
+                <option key={one} value={one}>
+                  {say(`days.${one}`)}
+                </option>
+              ))}
+            </Select>
+          )}
+        </span>
+      </div>
+      {draft.problem !== undefined && <Refused draft={draft} />}
+      {draft.locked !== null && <p className="rounded-md bg-warn-tint p-3 text-base">{say('locked', { why: draft.locked })}</p>}
+      {draft.read.broken !== undefined && view !== 'code' && (
+        <p role="alert" className="rounded-md bg-bad-tint p-3 text-base">
+          {say('broken', { line: draft.read.broken.line, why: draft.read.broken.message })}{' '}
+          <Button size="small" onClick={() => setView('code')}>
+            {say('open-code')}
+          </Button>
+        </p>
+      )}
+      <div className="flex items-start gap-4">
+        <div className={view === 'canvas' ? 'h-[calc(100dvh-16rem)] min-h-112 min-w-0 flex-1' : 'min-w-0 flex-1'}>
+          <Suspense fallback={<Skeleton className="h-96" />}>
+            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} onOpen={open} />}
+            {view === 'outline' && <Outline editing={editing} numbers={numbers?.steps} />}
+            {view === 'code' && <CodeView editing={editing} />}
+          </Suspense>
+        </div>
+        {!isPhone && view !== 'code' && (
+          <aside
+            ref={panel}
+            aria-label={say('inspector')}
+            className="sticky top-18 max-h-[calc(100dvh-6rem)] w-88 shrink-0 overflow-y-auto rounded-lg border border-line bg-card p-4"
+          >
+            <Inspector editing={editing} />
+          </aside>
+        )}
+      </div>
+      {isPhone && editing.selected !== '' && view !== 'code' && (
+        <Dialog open onOpenChange={() => editing.select('')} title={say('inspector')}>
+          <Inspector editing={editing} />
+        </Dialog>
+      )}
+    </div>
+  )
+}
+
+/** What is wrong anywhere in the file: each leads to its part. */
+function Issues({ editing }: { readonly editing: Editing }) {
+  const say = useWords('journeys')
+  const found = [...editing.problemCounts].flatMap(([place, problems]) => problems.map((problem) => ({ place, problem })))
+  if (found.length === 0) return <Badge kind="good">{say('no-problems')}</Badge>
+  const hasError = found.some(({ problem }) => problem.severity === 'error')
+  return (
+    <Menu
+      trigger={
+        <Button size="small" kind={hasError ? 'danger-plain' : 'plain'}>
+          {say('problem-count', { count: found.length })}
+        </Button>
+      }
+      title={say('problems')}
+      items={found
+        .slice(0, 20)
+        .map(({ place, problem }) => ({ label: say('problem-line', { line: problem.line, what: problem.message }), onSelect: () => editing.select(place) }))}
+    />
+  )
+}
+
+function Refused({ draft }: { readonly draft: Draft }) {
+  const say = useWords('journeys')
+  return (
+    <Problem
+      problem={draft.problem}
+      action={
+        <>
+          <Button size="small" onClick={draft.reload}>
+            {say('take-theirs')}
+          </Button>
+          <Button size="small" kind="quiet" onClick={draft.keepMine}>
+            {say('try-again')}
+          </Button>
+        </>
+      }
+    />
+  )
+}
+
+function undoKey(event: KeyboardEvent<HTMLElement>, draft: Draft): void {
+  if (!(event.ctrlKey || event.metaKey)) return
+  // Fields and the code editor have an undo of their own.
+  if ((event.target as HTMLElement).closest('input, textarea, [contenteditable="true"]') !== null) return
+  const key = event.key.toLowerCase()
+  if (key === 'z' && !event.shiftKey) draft.undo?.()
+  else if (key === 'y' || (key === 'z' && event.shiftKey)) draft.redo?.()
+  else return
+  event.preventDefault()
+}

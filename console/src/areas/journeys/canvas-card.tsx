@@ -1,0 +1,125 @@
+// Cards of the drawing: a trigger, a step with its ways as rows, and the pill at the end. Read only: what they say is changed beside the drawing. From afar
+// they are plain blocks.
+
+import { Handle, type NodeProps, Position, useStore } from '@xyflow/react'
+import { CircleAlert, Flag } from 'lucide-react'
+import { classes } from '../../kit/classes.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { useCanvas } from './canvas-context.ts'
+import type { Placed } from './graph-layout.ts'
+import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
+
+const farZoom = 0.38
+
+/** A trigger or a step. */
+export function CardNode({ data }: NodeProps) {
+  const card = data['card'] as Placed
+  const { editing } = useCanvas()
+  const isFar = useStore(({ transform }) => transform[2] < farZoom)
+  const isSelected = editing.selected === card.id
+  const problems = editing.problemsAt(card.id)
+  const look = card.step === undefined ? triggerLooks[card.trigger?.kind ?? 'on'] : stepLooks[card.step.kind ?? 'nothing']
+  return (
+    <div
+      style={{ width: card.width, height: card.height }}
+      className={classes(
+        'rounded-lg border bg-card text-ink',
+        isSelected ? 'border-accent ring-2 ring-accent' : problems.some(({ severity }) => severity === 'error') ? 'border-bad' : 'border-line-strong/50',
+        isFar && look.color,
+      )}
+    >
+      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
+      {!isFar && <Face card={card} />}
+      <Handle type="source" position={Position.Bottom} className="invisible" isConnectable={false} />
+    </div>
+  )
+}
+
+function Face({ card }: { readonly card: Placed }) {
+  const say = useWords('journeys')
+  const { editing } = useCanvas()
+  const { step, trigger } = card
+  const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
+  const Icon = look.icon
+  const kind = step === undefined ? say(`trigger.${trigger?.kind ?? 'on'}`) : step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
+  const words = step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
+  const problems = editing.problemsAt(card.id)
+  return (
+    <div className="flex h-full flex-col">
+      <div className="flex items-center gap-2.5 px-2.5 pt-2">
+        <span className={classes('grid size-7 shrink-0 place-items-center rounded-md [&_svg]:size-4', look.color)}>
+          <Icon aria-hidden />
+        </span>
+        <span className="min-w-0 flex-1 leading-tight">
+          <span className="block truncate text-base font-semibold">{words === '' ? kind : words}</span>
+          <span className="block truncate text-sm text-soft">
+            {kind}
+            {step?.value['if'] !== undefined && ` · ${say('has-if')}`}
+          </span>
+        </span>
+        {problems.length > 0 && (
+          <span className="flex shrink-0 items-center gap-0.5 text-sm font-medium text-bad [&_svg]:size-4">
+            <CircleAlert aria-hidden />
+            <span className="sr-only">{say('problem-count', { count: problems.length })}</span>
+            <span aria-hidden>{problems.length}</span>
+          </span>
+        )}
+      </div>
+      {step?.branches.map((branch) => (
+        <span key={branch.place} className="mx-2.5 mt-0.5 block h-6 truncate border-t border-line pt-1 text-sm leading-tight text-soft">
+          {branchWords(branch.value, say)}
+        </span>
+      ))}
+      <Numbers card={card} />
+    </div>
+  )
+}
+
+function Numbers({ card }: { readonly card: Placed }) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const { numbers } = useCanvas()
+  if (numbers === undefined) return null
+  if (card.step === undefined)
+    return card.trigger?.place === 'enter.0' ? (
+      <p className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say('numbers.entered', { count: formats.short(numbers.entered) })}</p>
+    ) : null
+  const own = numbers.steps.get(card.step.id)
+  if (own === undefined) return null
+  return (
+    <p className="mt-auto flex items-center justify-between gap-2 px-2.5 pb-1.5 text-sm text-soft">
+      <span className="truncate">
+        {own.sent > 0
+          ? say('numbers.sent', {
+              sent: formats.short(own.sent),
+              opened: formats.percent(own.opened / own.sent),
+              clicked: formats.percent(own.clicked / own.sent),
+            })
+          : say('numbers.reached', { count: formats.short(own.reached) })}
+      </span>
+      {own.hereNow > 0 && (
+        <span className="shrink-0 rounded-sm bg-tint px-1 font-medium text-on-tint">{say('numbers.here', { count: formats.short(own.hereNow) })}</span>
+      )}
+    </p>
+  )
+}
+
+/** Where everybody comes out who was not taken elsewhere. */
+export function ExitNode({ data }: NodeProps) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const { numbers } = useCanvas()
+  const { width, height } = data['card'] as Placed
+  return (
+    <div
+      style={{ width, height }}
+      className="flex items-center justify-center gap-1.5 rounded-full border border-line-strong/50 bg-sunken text-sm font-medium text-ink [&_svg]:size-3.5"
+    >
+      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
+      <Flag aria-hidden />
+      {say('completed')}
+      {numbers !== undefined && <span className="text-soft">{formats.short(numbers.completed)}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,203 @@
+// What is said of the selected part: a step, a trigger, or the journey as a whole, with the problems that are found in it.
+
+import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { Menu } from '../../kit/menu.tsx'
+import { useWords } from '../../words/words.ts'
+import { branchForms, commonFields, journeyFields, stepForms, triggerForms } from './forms.ts'
+import { PartForm } from './part-form.tsx'
+import { stepLooks, triggerLooks } from './step-look.ts'
+import { type StepNode, triggerKinds } from './step-tree.ts'
+import type { Editing } from './use-editing.ts'
+
+/** The inspector of what is selected. */
+export function Inspector({ editing }: { readonly editing: Editing }) {
+  const { selected, tree } = editing
+  const trigger = tree.triggers.find(({ place }) => place === selected)
+  const step = editing.step(selected)
+  return (
+    <div className="flex flex-col gap-4">
+      <Problems editing={editing} />
+      {trigger !== undefined ? (
+        <TriggerPart editing={editing} trigger={trigger} />
+      ) : step !== undefined ? (
+        <StepPart editing={editing} step={step} />
+      ) : (
+        <JourneyPart editing={editing} />
+      )}
+    </div>
+  )
+}
+
+function Problems({ editing }: { readonly editing: Editing }) {
+  const found = editing.problemsAt(editing.selected)
+  if (found.length === 0) return null
+  return (
+    <ul className="flex flex-col gap-2 p-0">
+      {found.map((problem) => (
+        <li
+          key={`${problem.line} ${problem.column} ${problem.message}`}
+          className={`list-none rounded-md p-2.5 text-base ${problem.severity === 'error' ? 'bg-bad-tint' : 'bg-warn-tint'}`}
+        >
+          <span className="font-medium">{problem.message}</span>
+          {problem.fix !== undefined && <span className="block text-sm text-soft">{problem.fix}</span>}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+type Trigger = Editing['tree']['triggers'][number]
+
+function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly trigger: Trigger }) {
+  const say = useWords('journeys')
+  const { edit, isLocked, stepIds, triggers, tree } = editing
+  const kind = trigger.kind ?? 'on'
+  const Icon = triggerLooks[kind].icon
+  const items = triggerKinds.map((one) => ({
+    label: say(`trigger.${one}`),
+    isChosen: one === trigger.kind,
+    onSelect: () => edit([{ do: 'set', path: trigger.path, value: triggerForms[one][0]?.begins ?? {} }]),
+  }))
+  return (
+    <>
+      <header className="flex items-center justify-between gap-2">
+        <Badge kind="accent">
+          <Icon aria-hidden />
+          {say('trigger-badge')}
+        </Badge>
+        <div className="flex gap-1">
+          <Menu
+            trigger={
+              <Button size="small" disabled={isLocked}>
+                {say(`trigger.${kind}`)}
+              </Button>
+            }
+            title={say('change-kind')}
+            items={items}
+          />
+          <IconButton label={say('delete')} size="small" disabled={isLocked || tree.triggers.length < 2} onClick={() => editing.remove(trigger.place)}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        </div>
+      </header>
+      <p className="text-sm text-soft">{say(`trigger-about.${kind}`)}</p>
+      <PartForm path={trigger.path} value={trigger.value} forms={triggerForms[kind]} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+    </>
+  )
+}
+
+function StepPart({ editing, step }: { readonly editing: Editing; readonly step: StepNode }) {
+  const say = useWords('journeys')
+  const { edit, isLocked, stepIds, triggers } = editing
+  const kind = step.kind ?? 'nothing'
+  const { icon: Icon } = stepLooks[kind]
+  return (
+    <>
+      <header className="flex items-center justify-between gap-2">
+        <Badge kind="accent">
+          <Icon aria-hidden />
+          {say(`kind.${kind}`)}
+        </Badge>
+        <div className="flex">
+          <IconButton label={say('move-up')} size="small" disabled={isLocked} onClick={() => editing.shift(step.place, -1)}>
+            <ArrowUp aria-hidden />
+          </IconButton>
+          <IconButton label={say('move-down')} size="small" disabled={isLocked} onClick={() => editing.shift(step.place, 1)}>
+            <ArrowDown aria-hidden />
+          </IconButton>
+          <IconButton label={say('duplicate')} size="small" disabled={isLocked} onClick={() => editing.duplicate(step.place)}>
+            <Copy aria-hidden />
+          </IconButton>
+          <IconButton label={say('delete')} size="small" disabled={isLocked} onClick={() => editing.remove(step.place)}>
+            <Trash2 aria-hidden />
+          </IconButton>
+        </div>
+      </header>
+      <p className="text-sm text-soft">{say(`kind-about.${kind}`)}</p>
+      <PartForm path={step.path} value={step.value} forms={stepForms[kind]} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+      {(kind === 'on' || kind === 'choose' || kind === 'split') && <Ways editing={editing} step={step} kind={kind} />}
+      <div className="border-t border-line pt-4">
+        <PartForm
+          path={step.path}
+          value={step.value}
+          forms={[{ name: 'common', fits: () => true, begins: {}, fields: commonFields }]}
+          edit={edit}
+          isLocked={isLocked}
+          steps={stepIds}
+          triggers={triggers}
+        />
+      </div>
+    </>
+  )
+}
+
+function Ways({ editing, step, kind }: { readonly editing: Editing; readonly step: StepNode; readonly kind: 'on' | 'choose' | 'split' }) {
+  const say = useWords('journeys')
+  const { edit, isLocked, stepIds, triggers } = editing
+  const forms = branchForms[kind]
+  const add = (): void => {
+    const begins = kind === 'split' ? { variant: String.fromCharCode(65 + step.branches.length) } : forms[0]?.begins
+    // What takes the rest stays the last.
+    const last = step.branches.at(-1)
+    const at = kind === 'choose' && last !== undefined && Object.hasOwn(last.value, 'else') ? step.branches.length - 1 : step.branches.length
+    edit([{ do: 'insert', list: [...step.path, kind], at, value: { ...begins, steps: [] } }])
+  }
+  return (
+    <section aria-label={say('ways')} className="flex flex-col gap-3">
+      <h3 className="text-base font-semibold">{say('ways')}</h3>
+      {step.branches.map((branch, index) => (
+        <div key={branch.place} className="flex flex-col gap-2 rounded-md border border-line p-3">
+          <div className="flex items-center justify-between">
+            <span className="text-sm font-medium text-soft">{say('way-number', { number: index + 1 })}</span>
+            <span className="flex">
+              <IconButton
+                label={say('move-way-up', { number: index + 1 })}
+                size="small"
+                disabled={isLocked || index === 0}
+                onClick={() => edit([{ do: 'move', from: branch.path, list: [...step.path, kind], at: index - 1 }])}
+              >
+                <ArrowUp aria-hidden />
+              </IconButton>
+              <IconButton
+                label={say('delete-way', { number: index + 1 })}
+                size="small"
+                disabled={isLocked || step.branches.length < (kind === 'split' ? 3 : 2)}
+                onClick={() => edit([{ do: 'remove', path: branch.path }])}
+              >
+                <Trash2 aria-hidden />
+              </IconButton>
+            </span>
+          </div>
+          <PartForm path={branch.path} value={branch.value} forms={forms} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
+        </div>
+      ))}
+      <div>
+        <Button size="small" icon={<Plus aria-hidden />} disabled={isLocked} onClick={add}>
+          {say('add-way')}
+        </Button>
+      </div>
+    </section>
+  )
+}
+
+function JourneyPart({ editing }: { readonly editing: Editing }) {
+  const say = useWords('journeys')
+  const { edit, isLocked, stepIds, triggers, draft } = editing
+  return (
+    <>
+      <h2 className="text-lg font-semibold">{say('journey-settings')}</h2>
+      <p className="text-sm text-soft">{say('journey-settings-about')}</p>
+      <PartForm
+        path={[]}
+        value={draft.read.value ?? {}}
+        forms={[{ name: 'journey', fits: () => true, begins: {}, fields: journeyFields }]}
+        edit={edit}
+        isLocked={isLocked}
+        steps={stepIds}
+        triggers={triggers}
+      />
+    </>
+  )
+}

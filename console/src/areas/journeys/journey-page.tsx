@@ -1,0 +1,178 @@
+// One journey: how it stands, and its tabs. Its draft is fetched once and shared by all of them.
+
+import { useNavigate, useParams } from '@tanstack/react-router'
+import { Ellipsis, Pause, Play } from 'lucide-react'
+import { useEffect, useState } from 'react'
+import { useAsk, useTell } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Menu } from '../../kit/menu.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+import { BuildTab } from './build-tab.tsx'
+import { PauseDialog, ResumeDialog, StopDialog, UnstopDialog } from './pause-dialogs.tsx'
+import { PeopleTab } from './people-tab.tsx'
+import { PublishDialog } from './publish-dialog.tsx'
+import { ResultsTab } from './results-tab.tsx'
+import { type Draft, useDraft } from './use-draft.ts'
+import { VersionsTab } from './versions-tab.tsx'
+
+const tabs = ['build', 'results', 'people', 'versions'] as const
+type Asked = 'publish' | 'pause' | 'resume' | 'stop' | 'unstop'
+
+/** The page. */
+export function JourneyPage() {
+  const say = useWords('journeys')
+  const { journey } = useParams({ strict: false }) as { readonly journey: string }
+  const folder = useAsk('GET /definitions', {})
+  const file = folder.data?.files.find(({ holds }) => holds.some((one) => one.kind === 'journey' && one.name === journey))
+  const path = file?.path
+  if (folder.error !== null) return <Problem problem={folder.error} />
+  if (folder.data === undefined) return <Skeleton lines={10} className="h-9" />
+  if (path === undefined) return <Gone journey={journey} />
+  return <Opened key={path} path={path} journey={journey} title={say('title')} />
+}
+
+/** No file has it any more; what happened in it may still be looked at. */
+function Gone({ journey }: { readonly journey: string }) {
+  const say = useWords('journeys')
+  return (
+    <>
+      <PageHeader title={journey} badges={<Badge>{say('status.ended')}</Badge>} />
+      <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>
+      <ResultsTab journey={journey} isLive />
+    </>
+  )
+}
+
+function Opened({ path, journey }: { readonly path: string; readonly journey: string; readonly title: string }) {
+  const say = useWords('journeys')
+  const navigate = useNavigate()
+  const draft = useDraft(path, journey)
+  const list = useAsk('GET /journeys', { query: { days: 30 } }, { everyMs: 30_000 })
+  const line = list.data?.journeys.find((one) => one.journey === journey)
+  const [tab, setTab] = useUrlState('tab', 'build')
+  const [asked, setAsked] = useState<Asked | undefined>(undefined)
+  const name = draft?.read.value?.['journey']
+  // Whoever gives it another name goes on with it under that name.
+  useEffect(() => {
+    if (draft?.state === 'saved' && typeof name === 'string' && name !== '' && name !== journey)
+      void navigate({ to: '/journeys/$journey', params: { journey: name } as never, replace: true })
+  }, [draft?.state, name, journey, navigate])
+  if (draft === undefined) return <Skeleton lines={10} className="h-9" />
+  const isLive = line !== undefined
+  const close = (): void => setAsked(undefined)
+  return (
+    <>
+      <PageHeader
+        title={journey}
+        badges={<Badges draft={draft} status={line?.status} isStopped={line?.stopped != null} isKnown={list.data !== undefined} version={line?.version} />}
+        about={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
+        actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
+      />
+      {line?.paused != null && (
+        <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">
+          {say(line.paused.by === 'file' ? 'paused-by-file' : 'paused-because', { because: line.paused.because })}
+        </p>
+      )}
+      {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
+      <Tabs label={say('tabs')} value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}>
+        <TabPanel value="build">
+          <BuildTab draft={draft} journey={journey} isLive={isLive} />
+        </TabPanel>
+        <TabPanel value="results">
+          <ResultsTab journey={journey} isLive={isLive} />
+        </TabPanel>
+        <TabPanel value="people">
+          <PeopleTab journey={journey} isLive={isLive} />
+        </TabPanel>
+        <TabPanel value="versions">
+          <VersionsTab journey={journey} isLive={isLive} onRolledBack={draft.reload} />
+        </TabPanel>
+      </Tabs>
+      {asked === 'publish' && <PublishDialog draft={draft} journey={journey} onClose={close} />}
+      {asked === 'pause' && <PauseDialog journey={journey} onClose={close} />}
+      {asked === 'resume' && <ResumeDialog journey={journey} onClose={close} />}
+      {asked === 'stop' && <StopDialog journey={journey} onClose={close} />}
+      {asked === 'unstop' && <UnstopDialog journey={journey} onClose={close} />}
+    </>
+  )
+}
+
+interface StandingProps {
+  readonly draft: Draft
+  readonly status: 'live' | 'paused' | 'ended' | undefined
+  readonly isStopped: boolean
+}
+
+function Badges({ draft, status, isStopped, version, isKnown }: StandingProps & { readonly version: number | undefined; readonly isKnown: boolean }) {
+  const say = useWords('journeys')
+  return (
+    <>
+      {isKnown && (
+        <Badge kind={status === 'live' ? 'good' : status === 'paused' ? 'warn' : 'plain'}>
+          {status === undefined ? say('status.new') : say('status-version', { status: say(`status.${status}`), version })}
+        </Badge>
+      )}
+      {isStopped && <Badge kind="bad">{say('status.stopped')}</Badge>}
+      {draft.draft !== null && <Badge kind="accent">{draft.draft.isConflict ? say('draft-conflict') : say('draft-by', { by: draft.draft.by })}</Badge>}
+      <span role="status" className="text-sm text-soft">
+        {say(`saving.${draft.state}`)}
+      </span>
+    </>
+  )
+}
+
+function Actions({ draft, status, isStopped, onAsk }: StandingProps & { readonly onAsk: (asked: Asked) => void }) {
+  const say = useWords('journeys')
+  const mayEdit = useMay('editor')
+  const maySend = useMay('sender')
+  const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions'] })
+  const why = mayEdit ?? (draft.draft === null ? say('nothing-to-publish') : draft.state === 'saved' ? undefined : say('not-saved-yet'))
+  return (
+    <>
+      {status === 'live' && (
+        <Button icon={<Pause aria-hidden />} why={maySend} onClick={() => onAsk('pause')}>
+          {say('pause.open')}
+        </Button>
+      )}
+      {status === 'paused' && (
+        <Button icon={<Play aria-hidden />} why={maySend} onClick={() => onAsk('resume')}>
+          {say('resume.open')}
+        </Button>
+      )}
+      <Button kind="primary" why={why} onClick={() => onAsk('publish')}>
+        {say('publish.open')}
+      </Button>
+      <Menu
+        trigger={
+          <IconButton label={say('more')}>
+            <Ellipsis aria-hidden />
+          </IconButton>
+        }
+        items={[
+          {
+            label: say('discard'),
+            why: draft.draft === null ? say('no-draft') : mayEdit,
+            onSelect: () => discard.mutate({ body: { paths: [draft.path] } }, { onSuccess: draft.reload }),
+          },
+          isStopped
+            ? { label: say('unstop.open'), why: maySend, isApart: true, onSelect: () => onAsk('unstop') }
+            : {
+                label: say('stop.open'),
+                isDanger: true,
+                isApart: true,
+                why: status === undefined ? say('status.new') : maySend,
+                onSelect: () => onAsk('stop'),
+              },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,95 @@
+// Who is inside a journey now, and at which step.
+
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type AnswerOf, ask } from '../../client/ask.ts'
+import type { Problem as Refusal } from '../../client/problem.ts'
+import { DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Select } from '../../kit/input.tsx'
+import { pagesOf } from '../../kit/pages-of.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { useNumbers } from './use-numbers.ts'
+
+type Answer = AnswerOf<'POST /subscribers/search'>
+
+/** The tab. */
+export function PeopleTab({ journey, isLive }: { readonly journey: string; readonly isLive: boolean }) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const [at, setAt] = useUrlState('at')
+  const numbers = useNumbers(journey, { days: 'all', isLive })
+  const found = useInfiniteQuery<
+    Answer,
+    Refusal,
+    { readonly pages: readonly Answer[]; readonly pageParams: readonly unknown[] },
+    readonly unknown[],
+    string | undefined
+  >({
+    queryKey: ['/subscribers/search', journey, 'inside'],
+    initialPageParam: undefined,
+    queryFn: ({ signal, pageParam }) =>
+      ask('POST /subscribers/search', { body: { journey, limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal }),
+    getNextPageParam: (last) => last.next ?? undefined,
+    enabled: isLive,
+  })
+  const pages = pagesOf(found, (answer) => answer.subscribers)
+  const rows = at === '' ? pages.rows : pages.rows.filter((one) => one.journeys.some((place) => place.journey === journey && place.step === at))
+  const steps = [...(numbers?.steps ?? [])].filter(([, { hereNow }]) => hereNow > 0)
+  const nobody = <EmptyState title={say('people.nobody')}>{say('people.nobody-about')}</EmptyState>
+  if (!isLive) return nobody
+  return (
+    <div className="flex flex-col gap-3">
+      <div>
+        <Select aria-label={say('people.at')} value={at} onChange={(event) => setAt(event.target.value)} className="w-auto">
+          <option value="">{say('people.everywhere', { count: numbers?.inside ?? 0 })}</option>
+          {steps.map(([step, { hereNow }]) => (
+            <option key={step} value={step}>
+              {say('people.at-step', { step, count: formats.number(hereNow) })}
+            </option>
+          ))}
+        </Select>
+      </div>
+      {found.error !== null && <Problem problem={found.error} />}
+      <DataTable
+        label={say('people.title')}
+        {...pages}
+        rows={rows}
+        rowKey={(one) => String(one.subscriber)}
+        empty={nobody}
+        columns={[
+          {
+            key: 'who',
+            title: say('people.who'),
+            cell: (one) => (
+              <Link to="/people/$subscriber" params={{ subscriber: `#${one.subscriber}` } as never} className="text-accent">
+                {one.name ?? one.email ?? one.userId ?? `#${one.subscriber}`}
+              </Link>
+            ),
+          },
+          { key: 'email', title: say('people.email'), isSecondary: true, cell: (one) => one.email ?? '' },
+          {
+            key: 'step',
+            title: say('step'),
+            cell: (one) =>
+              one.journeys
+                .filter((place) => place.journey === journey)
+                .map((place) => place.step)
+                .join(', '),
+          },
+          {
+            key: 'last',
+            title: say('people.last'),
+            width: 'w-40',
+            isSecondary: true,
+            cell: (one) => (one.lastAt === null ? '' : <RelativeTime at={one.lastAt} />),
+          },
+        ]}
+      />
+    </div>
+  )
+}

@@ -1,0 +1,145 @@
+// What a journey brought: the way through it, steps with their numbers, why people left or were skipped, variants, and what it is worth.
+
+import { useAsk } from '../../client/use-ask.ts'
+import { Card } from '../../kit/card.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Select } from '../../kit/input.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { Stat } from '../../kit/stat.tsx'
+import { TimeSeries } from '../../kit/time-series.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { periods } from './build-tab.tsx'
+import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
+
+/** The tab. */
+export function ResultsTab({ journey, isLive }: { readonly journey: string; readonly isLive: boolean }) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const [days, setDays] = useUrlState('days', '30')
+  const numbers = useNumbers(journey, { days, isLive })
+  if (!isLive) return <EmptyState title={say('results.never')}>{say('results.never-about')}</EmptyState>
+  if (numbers === undefined) return <Skeleton lines={6} className="h-12" />
+  const share = (part: number): string => (numbers.entered === 0 ? '' : formats.percent(part / numbers.entered))
+  return (
+    <div className="flex flex-col gap-4">
+      <div>
+        <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="w-auto">
+          {periods.map((one) => (
+            <option key={one} value={one}>
+              {say(`days.${one}`)}
+            </option>
+          ))}
+        </Select>
+      </div>
+      <div className="grid grid-cols-5 gap-3 max-lg:grid-cols-2">
+        <Stat label={say('entered')} value={formats.number(numbers.entered)} />
+        <Stat label={say('inside')} value={formats.number(numbers.inside)} detail={say('now')} />
+        <Stat label={say('converted')} value={formats.number(numbers.converted)} detail={share(numbers.converted)} />
+        <Stat label={say('completed')} value={formats.number(numbers.completed)} detail={share(numbers.completed)} />
+        <Stat label={say('exited')} value={formats.number(numbers.exited)} detail={share(numbers.exited)} />
+      </div>
+      {days !== 'all' && <Days journey={journey} days={Number(days)} />}
+      <StepTable numbers={numbers} />
+      <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} />
+      <Lift numbers={numbers} />
+    </div>
+  )
+}
+
+function Days({ journey, days }: { readonly journey: string; readonly days: number }) {
+  const say = useWords('journeys')
+  const { data } = useAsk('GET /journeys', { query: { days } })
+  const own = data?.journeys.find((one) => one.journey === journey)
+  if (own === undefined) return <Skeleton className="h-60" />
+  const series = (['entered', 'sent', 'converted'] as const).map((name) => ({ label: say(name), values: own.days.map((day) => day[name]) }))
+  return (
+    <Card title={say('results.days')}>
+      <TimeSeries label={say('results.days')} at={own.days.map(({ day }) => Date.parse(day))} series={series} isDaily />
+    </Card>
+  )
+}
+
+function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const columns = ['reached', 'hereNow', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
+  return (
+    <Card title={say('results.steps')} isFlush>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
+      <section aria-label={say('results.steps')} tabIndex={0} className="overflow-x-auto">
+        <table className="w-full text-base">
+          <thead className="text-sm text-soft">
+            <tr>
+              <th className="px-4 py-2 text-start font-medium">{say('step')}</th>
+              {columns.map((one) => (
+                <th key={one} className="px-3 py-2 text-end font-medium">
+                  {say(`results.${one}`)}
+                </th>
+              ))}
+              <th className="px-4 py-2 text-start font-medium">{say('results.why')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {[...numbers.steps].map(([step, one]) => (
+              <tr key={step} className="border-t border-line">
+                <td className="px-4 py-2 font-medium">{step}</td>
+                {columns.map((name) => (
+                  <td key={name} className="px-3 py-2 text-end">
+                    {one[name] === 0 ? <span className="text-soft">0</span> : formats.number(one[name])}
+                  </td>
+                ))}
+                <td className="px-4 py-2 text-sm text-soft">
+                  {[...Object.entries(one.skippedBecause), ...Object.entries(one.variants)]
+                    .map(([why, count]) => `${why}: ${formats.number(count)}`)
+                    .join(' · ')}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </section>
+    </Card>
+  )
+}
+
+function Reasons({ title, reasons }: { readonly title: string; readonly reasons: Readonly<Record<string, number>> }) {
+  const formats = useFormats()
+  const all = Object.entries(reasons).sort(([, one], [, other]) => other - one)
+  if (all.length === 0) return null
+  return (
+    <Card title={title}>
+      <ul className="m-0 flex list-none flex-col gap-1 p-0">
+        {all.slice(0, 20).map(([why, count]) => (
+          <li key={why} className="flex justify-between gap-4 text-base">
+            <span className="min-w-0 break-words">{why}</span>
+            <span className="font-medium">{formats.number(count)}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  )
+}
+
+/** What the messages brought against a group without any, where one is held out. */
+function Lift({ numbers }: { readonly numbers: JourneyNumbers }) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const own = numbers.versions.find(({ lift }) => lift !== null)
+  if (own?.lift === null || own === undefined) return null
+  const { treated, holdout, extra } = own.lift
+  const rate = (value: number | null): string => (value === null ? '–' : formats.percent(value))
+  return (
+    <Card title={say('results.lift')}>
+      <p className="text-base">
+        {say('results.lift-words', { treated: rate(treated.rate), holdout: rate(holdout.rate), extra: formats.number(Math.round(extra.conversions)) })}
+      </p>
+      {own.caveats.map((one) => (
+        <p key={one} className="mt-1 text-sm text-soft">
+          {one}
+        </p>
+      ))}
+    </Card>
+  )
+}

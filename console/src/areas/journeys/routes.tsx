@@ -1,0 +1,23 @@
+// Journeys: all of them, and one with what it is made of, what it brought, who is inside and its versions.
+
+import { Route } from 'lucide-react'
+import { defineArea } from '../../shell/area.ts'
+
+export const area = defineArea({
+  name: 'journeys',
+  words: import.meta.glob('./words/*.json'),
+  rail: { to: '/journeys', icon: Route, order: 20 },
+  pages: [
+    { path: '/journeys', load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage) },
+    { path: '/journeys/$journey', load: () => import('./journey-page.tsx').then((it) => it.JourneyPage) },
+  ],
+  find: async (text, signal) => {
+    const { ask } = await import('../../client/ask.ts')
+    const { journeys } = await ask('GET /journeys', { query: { days: 1 }, signal })
+    const wanted = text.toLocaleLowerCase()
+    return journeys
+      .filter(({ journey, description }) => `${journey} ${description ?? ''}`.toLocaleLowerCase().includes(wanted))
+      .slice(0, 8)
+      .map(({ journey }) => ({ title: journey, to: `/journeys/${encodeURIComponent(journey)}` }))
+  },
+})

@@ -1,0 +1,154 @@
+// How steps and triggers are drawn and said: a picture and a color for each kind, and what one says in a few words.
+
+import {
+  Bell,
+  CalendarClock,
+  CircleStop,
+  Clock,
+  CornerUpLeft,
+  Ear,
+  Flag,
+  FlaskConical,
+  ListPlus,
+  LogIn,
+  LogOut,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  Minus,
+  Moon,
+  PanelTop,
+  Pencil,
+  Play,
+  Redo2,
+  Split,
+  Tags,
+  Webhook,
+  Zap,
+} from 'lucide-react'
+import type { Say } from '../../words/words.ts'
+import type { StepKind, TriggerKind, Value } from './step-tree.ts'
+
+interface Look {
+  readonly icon: LucideIcon
+  /** Classes of the picture's square. */
+  readonly color: string
+}
+
+const blue = 'bg-tint text-on-tint'
+const green = 'bg-good-tint text-good'
+const brown = 'bg-warn-tint text-warn'
+const violet = 'bg-violet-tint text-violet'
+const teal = 'bg-teal-tint text-teal'
+const grey = 'bg-sunken text-soft'
+
+export const stepLooks: Readonly<Record<StepKind, Look>> = {
+  send: { icon: Mail, color: blue },
+  sms: { icon: MessageSquare, color: blue },
+  popup: { icon: PanelTop, color: blue },
+  webhook: { icon: Webhook, color: teal },
+  wait: { icon: Clock, color: brown },
+  on: { icon: Ear, color: violet },
+  choose: { icon: Split, color: green },
+  split: { icon: FlaskConical, color: violet },
+  update: { icon: Pencil, color: teal },
+  list: { icon: ListPlus, color: teal },
+  topic: { icon: Tags, color: teal },
+  start: { icon: Play, color: green },
+  stop: { icon: CircleStop, color: grey },
+  jump: { icon: Redo2, color: grey },
+  goto: { icon: CornerUpLeft, color: grey },
+  nothing: { icon: Minus, color: grey },
+  end: { icon: Flag, color: grey },
+}
+
+export const triggerLooks: Readonly<Record<TriggerKind, Look>> = {
+  on: { icon: Zap, color: blue },
+  quiet: { icon: Moon, color: brown },
+  becomes: { icon: Bell, color: violet },
+  joins: { icon: LogIn, color: green },
+  leaves: { icon: LogOut, color: grey },
+  at: { icon: CalendarClock, color: brown },
+}
+
+/** What a step says, after its kind: "cart-reminder", "1d", "Order Completed or after 1d". */
+export function stepWords(kind: StepKind | undefined, value: Value, say: Say): string {
+  const own = kind === undefined ? undefined : value[kind]
+  const of = (key: string): unknown => (isValue(own) ? own[key] : undefined)
+  switch (kind) {
+    case 'wait':
+      if (typeof own !== 'object') return say('says.for', { what: text(own) })
+      if (of('until') !== undefined) return say('says.until', { what: text(of('until')), days: listText(of('days')) })
+      if (of('date') !== undefined) return say('says.date', { what: text(of('date')), offset: text(of('offset')) })
+      return say('says.wait-for', { most: text(of('at most')) })
+    case 'on':
+    case 'choose':
+    case 'split':
+      return say('says.ways', { count: Array.isArray(own) ? own.length : 0 })
+    case 'popup':
+      return text(of('title'))
+    case 'webhook':
+      return text(of('url'))
+    case 'update':
+      return isValue(own)
+        ? Object.values(own)
+            .flatMap((part) => (isValue(part) ? Object.entries(part).map(([name, one]) => `${name} = ${text(one)}`) : [listText(part)]))
+            .join(', ')
+        : ''
+    case 'list':
+      return say(of('add') === undefined ? 'says.list-remove' : 'says.list-add', { what: text(of('add') ?? of('remove')) })
+    case 'topic':
+      return say(of('subscribe') === undefined ? 'says.unsubscribe' : 'says.subscribe', { what: text(of('subscribe') ?? of('unsubscribe')) })
+    case 'nothing':
+    case 'end':
+    case undefined:
+      return ''
+    case 'stop':
+      return own === 'this' || own === 'all' ? say(`says.stop-${own}`) : text(own)
+    default:
+      return text(own)
+  }
+}
+
+/** What a trigger says. */
+export function triggerWords(kind: TriggerKind | undefined, value: Value, say: Say): string {
+  const own = kind === undefined ? undefined : value[kind]
+  switch (kind) {
+    case 'on':
+      return listText(own, say('or'))
+    case 'quiet':
+      return say('says.quiet', { what: text(own), events: listText(value['on'], say('or')) })
+    case 'becomes':
+      return say('says.becomes')
+    case 'joins':
+    case 'leaves':
+      return isValue(own) ? text(own['segment'] ?? own['list']) : ''
+    case 'at':
+      return text(own)
+    case undefined:
+      return ''
+  }
+}
+
+/** What a way out of a step says. */
+export function branchWords(value: Value, say: Say): string {
+  if ('event' in value) return say('way.event', { what: text(value['event']) })
+  if ('after' in value) return say('way.after', { what: text(value['after']) })
+  if ('at' in value) return say('way.at', { what: text(value['at']) })
+  if ('match' in value) return say('way.match')
+  if ('else' in value) return say('way.else')
+  if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
+  return say('way.if')
+}
+
+function isValue(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function text(value: unknown): string {
+  return value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+function listText(value: unknown, joined = ''): string {
+  return Array.isArray(value) ? value.map(text).join(joined === '' ? ', ' : ` ${joined} `) : text(value)
+}

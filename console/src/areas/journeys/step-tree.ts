@@ -1,0 +1,154 @@
+// The steps of a journey as the tree they are written as: each with its place, its kind, what leads out of it, and how to change where steps stand.
+// Pure data; nothing here draws.
+
+import type { Edit, Path } from './journey-text.ts'
+
+export const stepKinds = [
+  'send',
+  'sms',
+  'popup',
+  'webhook',
+  'wait',
+  'on',
+  'choose',
+  'split',
+  'update',
+  'list',
+  'topic',
+  'start',
+  'stop',
+  'jump',
+  'goto',
+  'nothing',
+  'end',
+] as const
+export type StepKind = (typeof stepKinds)[number]
+export const triggerKinds = ['quiet', 'on', 'becomes', 'joins', 'leaves', 'at'] as const
+export type TriggerKind = (typeof triggerKinds)[number]
+export type Value = Readonly<Record<string, unknown>>
+
+/** A step with the branches it opens. */
+export interface StepNode {
+  readonly path: Path
+  /** Its place as a text: steps.1.on.0.steps.2 */
+  readonly place: string
+  /** What statistics and versions know it by. */
+  readonly id: string
+  readonly kind: StepKind | undefined
+  readonly value: Value
+  readonly branches: readonly Branch[]
+  /** Nothing comes after it on its way: end, jump, go to. */
+  readonly isEnd: boolean
+}
+
+/** One way out of a step. */
+export interface Branch {
+  /** Of the pair, the case or the variant. */
+  readonly path: Path
+  readonly place: string
+  /** Of the list of its steps. */
+  readonly list: Path
+  readonly value: Value
+  readonly steps: readonly StepNode[]
+}
+
+export interface JourneyTree {
+  readonly triggers: readonly { readonly path: Path; readonly place: string; readonly kind: TriggerKind | undefined; readonly value: Value }[]
+  readonly steps: readonly StepNode[]
+}
+
+/** The tree of a journey as plain data; what is no step is left out. */
+export function journeyTree(journey: Value): JourneyTree {
+  const triggers = listOf(journey['enter']).flatMap((value, index) =>
+    isObject(value) ? [{ path: ['enter', index], place: `enter.${index}`, kind: triggerKinds.find((kind) => Object.hasOwn(value, kind)), value }] : [],
+  )
+  return { triggers, steps: stepsOf(journey['steps'], ['steps']) }
+}
+
+function stepsOf(list: unknown, path: Path): readonly StepNode[] {
+  return listOf(list).flatMap((value, index) => (isObject(value) ? [stepOf(value, [...path, index])] : []))
+}
+
+function stepOf(value: Value, path: Path): StepNode {
+  const kind = stepKinds.find((one) => Object.hasOwn(value, one))
+  const own = path.filter((part) => typeof part === 'number').join('.')
+  const opens = kind === 'on' || kind === 'choose' || kind === 'split' ? listOf(value[kind]) : []
+  const branches = opens.flatMap((one, index): Branch[] => {
+    if (!isObject(one)) return []
+    const at = [...path, kind as string, index]
+    const list = [...at, Object.hasOwn(one, 'else') ? 'else' : 'steps']
+    return [{ path: at, place: placeOf(at), list, value: one, steps: stepsOf(one[list.at(-1) as string], list) }]
+  })
+  const id = typeof value['id'] === 'string' ? value['id'] : own
+  return { path, place: placeOf(path), id, kind, value, branches, isEnd: kind === 'end' || kind === 'jump' || kind === 'goto' }
+}
+
+/** Every step, outer before inner, with how deep it stands. */
+export function* everyStep(steps: readonly StepNode[], depth = 0): Generator<readonly [StepNode, number]> {
+  for (const step of steps) {
+    yield [step, depth]
+    for (const branch of step.branches) yield* everyStep(branch.steps, depth + 1)
+  }
+}
+
+/** The step, case or trigger at a place; undefined when there is none. */
+export function stepAt(tree: JourneyTree, place: string): StepNode | undefined {
+  for (const [step] of everyStep(tree.steps)) if (step.place === place) return step
+  return undefined
+}
+
+/** A path as a text, and back. */
+export function placeOf(path: Path): string {
+  return path.join('.')
+}
+
+/** The path of a place. */
+export function pathOf(place: string): Path {
+  return place === '' ? [] : place.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
+}
+
+/** A name for a step that no other step has: send-2. */
+export function freeId(tree: JourneyTree, wanted: string): string {
+  const taken = new Set(Array.from(everyStep(tree.steps), ([step]) => step.id))
+  for (let number = 1; ; number += 1) {
+    const id = number === 1 ? wanted : `${wanted}-${number}`
+    if (!taken.has(id)) return id
+  }
+}
+
+/** A copy of a step under names of its own, with all that it holds. */
+export function copyOf(tree: JourneyTree, value: Value): Value {
+  const taken = new Set(Array.from(everyStep(tree.steps), ([step]) => step.id))
+  const fresh = (one: unknown): unknown => {
+    if (Array.isArray(one)) return one.map(fresh)
+    if (!isObject(one)) return one
+    const copy = Object.fromEntries(
+      Object.entries(one).map(([key, inner]) => [key, ['steps', 'on', 'choose', 'split', 'else'].includes(key) ? fresh(inner) : inner]),
+    )
+    const { id } = copy
+    if (typeof id !== 'string') return copy
+    const stem = id.replace(/-\d+$/, '')
+    let number = 2
+    while (taken.has(`${stem}-${number}`)) number += 1
+    taken.add(`${stem}-${number}`)
+    return { ...copy, id: `${stem}-${number}` }
+  }
+  return fresh(value) as Value
+}
+
+/** What moves a step one place up or down among its neighbors; undefined at the end of them. */
+export function shift(step: StepNode, by: -1 | 1, count: number): Edit | undefined {
+  const list = step.path.slice(0, -1)
+  const index = step.path.at(-1) as number
+  const to = index + by
+  if (to < 0 || to >= count) return undefined
+  return { do: 'move', from: step.path, list, at: by === 1 ? to + 1 : to }
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+function isObject(value: unknown): value is Value {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,157 @@
+// The one draft that canvas, outline and code edit: its text, undo and redo, and its way to the server a moment after each change. When somebody else
+// was faster it says so and overwrites nothing.
+
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type AnswerOf, ask } from '../../client/ask.ts'
+import { asProblem, type Problem } from '../../client/problem.ts'
+import { refresh, useAsk } from '../../client/use-ask.ts'
+import { after } from '../../kit/clock.ts'
+import { type Edit, editJourney, type JourneyText, readJourney } from './journey-text.ts'
+import { type JourneyTree, journeyTree } from './step-tree.ts'
+
+type File = AnswerOf<'GET /definitions/file'>
+export type FileProblem = File['problems'][number]
+
+export interface Draft {
+  readonly path: string
+  readonly text: string
+  /** What the file on disk says; undefined for a new one. */
+  readonly fileText: string | undefined
+  readonly read: JourneyText
+  readonly tree: JourneyTree
+  readonly problems: readonly FileProblem[]
+  readonly state: 'saved' | 'saving' | 'changed' | 'refused'
+  readonly draft: File['draft']
+  /** Why it could not be kept. */
+  readonly problem: Problem | undefined
+  /** Why it cannot be changed at all. */
+  readonly locked: string | null
+  /** Changes by form: at once, each of them can be undone. */
+  edit(edits: readonly Edit[]): void
+  /** Changes by hand: letters typed one after another are one change. */
+  type(text: string): void
+  readonly undo: (() => void) | undefined
+  readonly redo: (() => void) | undefined
+  /** Takes what the server has now, and forgets what was not kept. */
+  reload(): void
+  /** Keeps the draft on top of the file as it is now. */
+  keepMine(): void
+}
+
+interface Texts {
+  readonly past: readonly string[]
+  readonly now: string
+  readonly future: readonly string[]
+  readonly isTyping: boolean
+}
+
+const quietMs = 400
+const mostUndo = 200
+
+/** The draft of a file that holds a journey; undefined while it is on its way. */
+export function useDraft(path: string, journey: string): Draft | undefined {
+  const client = useQueryClient()
+  const asked = useAsk('GET /definitions/file', { query: { path } })
+  const [file, setFile] = useState<File | undefined>(undefined)
+  const [texts, setTexts] = useState<Texts | undefined>(undefined)
+  const [state, setState] = useState<Draft['state']>('saved')
+  const [problem, setProblem] = useState<Problem | undefined>(undefined)
+  const kept = useRef<{ revision: number; text: string } | undefined>(undefined)
+  const take = useCallback((answer: File) => {
+    const text = answer.drafted?.text ?? answer.text ?? ''
+    kept.current = { revision: answer.draft?.revision ?? 0, text }
+    setFile(answer)
+    return text
+  }, [])
+  const { data } = asked
+  useEffect(() => {
+    if (data === undefined) return
+    const revision = data.draft?.revision ?? 0
+    const text = data.drafted?.text ?? data.text ?? ''
+    // What is being typed here is not thrown away because the page looked again.
+    if (kept.current !== undefined && (state !== 'saved' || (revision === kept.current.revision && text === kept.current.text))) {
+      if (state === 'saved') setFile(data)
+      return
+    }
+    take(data)
+    setTexts({ past: [], now: text, future: [], isTyping: false })
+  }, [data, state, take])
+  const send = useCallback(
+    async (text: string, base?: string | null) => {
+      setState('saving')
+      try {
+        const body = { path, text, revision: kept.current?.revision ?? 0, ...(base === undefined ? {} : { base }) }
+        take(await ask('PUT /drafts', { body }))
+        setProblem(undefined)
+        setState('saved')
+        void refresh(client, ['/definitions'])
+      } catch (error) {
+        setProblem(asProblem(error))
+        setState('refused')
+      }
+    },
+    [client, path, take],
+  )
+  const now = texts?.now
+  useEffect(() => {
+    if (now === undefined || now === kept.current?.text || state === 'saving' || state === 'refused') return
+    setState('changed')
+    return after(quietMs, () => void send(now))
+  }, [now, state, send])
+  const change = useCallback((make: (before: Texts) => Texts) => {
+    setTexts((before) => (before === undefined ? before : make(before)))
+    setState((before) => (before === 'refused' ? 'changed' : before))
+  }, [])
+  const read = useMemo(() => readJourney(now ?? '', journey), [now, journey])
+  const [tree, setTree] = useState<JourneyTree>({ triggers: [], steps: [] })
+  useEffect(() => {
+    // While a line is being typed the drawing stays as it was.
+    if (read.value !== undefined) setTree(journeyTree(read.value))
+  }, [read])
+  if (texts === undefined || file === undefined) return undefined
+  return {
+    path,
+    text: texts.now,
+    fileText: file.text ?? undefined,
+    read,
+    tree,
+    problems: file.problems,
+    state: texts.now === kept.current?.text && state === 'changed' ? 'saved' : state,
+    draft: file.draft,
+    problem,
+    locked: file.locked,
+    edit: (edits) => change((before) => next(before, { text: editJourney(before.now, journey, edits), isTyping: false })),
+    type: (text) => change((before) => next(before, { text, isTyping: true })),
+    undo:
+      texts.past.length === 0
+        ? undefined
+        : () =>
+            change(({ past, now: current, future }) => ({
+              past: past.slice(0, -1),
+              now: past.at(-1) as string,
+              future: [current, ...future],
+              isTyping: false,
+            })),
+    redo:
+      texts.future.length === 0
+        ? undefined
+        : () => change(({ past, now: current, future }) => ({ past: [...past, current], now: future[0] as string, future: future.slice(1), isTyping: false })),
+    reload: () => {
+      kept.current = undefined
+      setProblem(undefined)
+      setState('saved')
+      void asked.refetch().then(({ data: fresh }) => {
+        if (fresh === undefined) return
+        setTexts({ past: [], now: take(fresh), future: [], isTyping: false })
+      })
+    },
+    keepMine: () => void send(texts.now, file.hash),
+  }
+}
+
+function next(before: Texts, { text, isTyping }: { readonly text: string; readonly isTyping: boolean }): Texts {
+  if (text === before.now) return before
+  const past = isTyping && before.isTyping ? before.past : [...before.past, before.now].slice(-mostUndo)
+  return { past, now: text, future: [], isTyping }
+}

@@ -1,0 +1,75 @@
+// The numbers of a journey's steps over the last days, all versions together, and of the journey as a whole.
+
+import { useMemo } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
+import { useAsk } from '../../client/use-ask.ts'
+
+type Version = AnswerOf<'GET /journeys/{journey}/statistics'>['versions'][number]
+type Step = Version['steps'][number]
+
+export interface StepNumbers {
+  readonly hereNow: number
+  readonly reached: number
+  readonly sent: number
+  readonly opened: number
+  readonly clicked: number
+  readonly converted: number
+  readonly skipped: number
+  readonly skippedBecause: Readonly<Record<string, number>>
+  readonly variants: Readonly<Record<string, number>>
+}
+
+export interface JourneyNumbers {
+  readonly steps: ReadonlyMap<string, StepNumbers>
+  readonly entered: number
+  readonly inside: number
+  readonly completed: number
+  readonly exited: number
+  readonly converted: number
+  readonly exitedBecause: Readonly<Record<string, number>>
+  readonly versions: readonly Version[]
+}
+
+/** Undefined while they are on their way, and for a journey that was never in force. */
+export function useNumbers(journey: string, { days, isLive }: { readonly days: string; readonly isLive: boolean }): JourneyNumbers | undefined {
+  const query = days === 'all' ? {} : { days: Number(days) }
+  const { data } = useAsk('GET /journeys/{journey}/statistics', { params: { journey }, query }, { when: isLive, everyMs: 30_000, keepsPrevious: true })
+  return useMemo(() => (data === undefined ? undefined : sumOf(data.versions)), [data])
+}
+
+function sumOf(versions: readonly Version[]): JourneyNumbers {
+  const steps = new Map<string, StepNumbers>()
+  for (const { steps: own } of versions) for (const step of own) steps.set(step.step, plus(steps.get(step.step), step))
+  const sum = (of: (version: Version) => number): number => versions.reduce((total, one) => total + of(one), 0)
+  return {
+    steps,
+    entered: sum((one) => one.entered),
+    inside: sum((one) => one.inside),
+    completed: sum((one) => one.completed),
+    exited: sum((one) => one.exited),
+    converted: sum((one) => one.converted),
+    exitedBecause: versions.reduce<Readonly<Record<string, number>>>((all, one) => plusAll(all, one.exitedBecause), {}),
+    versions,
+  }
+}
+
+function plus(before: StepNumbers | undefined, step: Step): StepNumbers {
+  const { hereNow = 0, reached = 0, sent = 0, opened = 0, clicked = 0, converted = 0, skipped = 0, skippedBecause = {}, variants = {} } = before ?? {}
+  return {
+    hereNow: hereNow + step.hereNow,
+    reached: reached + step.reached,
+    sent: sent + step.sent,
+    opened: opened + step.opened.human,
+    clicked: clicked + step.clicked.human,
+    converted: converted + step.converted,
+    skipped: skipped + step.skipped + step.refused,
+    skippedBecause: plusAll(plusAll(skippedBecause, step.skippedBecause), step.refusedBecause),
+    variants: plusAll(variants, step.variants),
+  }
+}
+
+function plusAll(one: Readonly<Record<string, number>>, other: Readonly<Record<string, number>>): Readonly<Record<string, number>> {
+  const sum: Record<string, number> = { ...one }
+  for (const [name, count] of Object.entries(other)) sum[name] = (sum[name] ?? 0) + count
+  return sum
+}

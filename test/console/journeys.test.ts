@@ -1,0 +1,125 @@
+// Journeys in the console: one is built by keyboard in the outline, published, paused, let go on and stopped; canvas, outline and code are one draft.
+
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld()
+}, 240_000)
+afterAll(() => world?.close())
+
+describe('a journey', () => {
+  test('is built by keyboard in the outline, published, paused, resumed and stopped', async () => {
+    const page = await world.page('/console/journeys')
+    await page.getByRole('button', { name: 'New journey' }).first().press('Enter')
+    const dialog = page.getByRole('dialog', { name: 'New journey' })
+    await dialog.getByLabel('Name').fill('second-look')
+    await expectNoSeriousAxe(page)
+    await dialog.getByLabel('Name').press('Enter')
+    await page.getByRole('heading', { name: 'second-look', level: 1 }).waitFor()
+    await page.getByRole('tab', { name: 'Outline' }).press('Enter')
+    await world.picture(page, 'journey-outline')
+
+    // The mail gets its template, and a wait is put after it.
+    await page.getByRole('button', { name: /^E-mail/ }).press('Enter')
+    const side = page.getByRole('complementary', { name: 'Selected part' })
+    await side.getByLabel('Template').fill('hello')
+    await side.getByLabel('Template').press('Tab')
+    await page.getByRole('button', { name: /^Add a step after E-mail/ }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Wait' }).press('Enter')
+    await side.getByLabel('How long').fill('2d')
+    await side.getByLabel('How long').press('Enter')
+    await page.getByRole('button', { name: /^Wait for 2d/ }).waitFor()
+    await page.getByText('Saved as a draft').waitFor()
+    await page.getByText('No problems').waitFor()
+    await expectNoSeriousAxe(page)
+
+    // Undo and redo are those of the draft.
+    await page.getByRole('button', { name: 'Undo' }).press('Enter')
+    await page.getByRole('button', { name: /^Wait for 1d/ }).waitFor()
+    await page.getByRole('button', { name: 'Redo' }).press('Enter')
+    await page.getByRole('button', { name: /^Wait for 2d/ }).waitFor()
+    await page.getByText('Saved as a draft').waitFor()
+
+    await page.getByRole('button', { name: 'Publish …' }).press('Enter')
+    const publish = page.getByRole('dialog', { name: 'Publish this draft?' })
+    await publish.getByText('It lets people in from now on.').waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-publish')
+    await publish.getByRole('button', { name: 'Publish', exact: true }).press('Enter')
+    await page.getByText('Live · v1').waitFor()
+
+    await page.getByRole('button', { name: 'Pause', exact: true }).press('Enter')
+    await page.getByLabel('Why?').fill('a wrong price')
+    await page.getByRole('dialog').getByRole('button', { name: 'Pause', exact: true }).press('Enter')
+    await page.getByText('Paused: a wrong price', { exact: false }).waitFor()
+    await page.getByRole('button', { name: 'Resume …' }).press('Enter')
+    await page.getByText('Messages at once').waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-resume')
+    await page.getByRole('dialog').getByRole('button', { name: 'Resume', exact: true }).press('Enter')
+    await page.getByText('Live · v1').waitFor()
+
+    await page.getByRole('button', { name: 'More' }).press('Enter')
+    await page.getByRole('menuitem', { name: 'Stop its messages …' }).press('Enter')
+    await page.getByLabel('Why?').fill('checked')
+    await page.getByText('Nobody got one yet.').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: 'Stop messages' }).press('Enter')
+    await page.getByText('Its messages are held back: checked', { exact: false }).waitFor()
+    const { journeys } = (await world.api('GET', '/journeys')) as {
+      readonly journeys: readonly { readonly journey: string; readonly stopped: string | null }[]
+    }
+    expect(journeys.find(({ journey }) => journey === 'second-look')).toMatchObject({ stopped: 'checked', status: 'live', version: 1 })
+    await world.picture(page, 'journey-stopped')
+    await page.close()
+  }, 120_000)
+
+  test('is drawn, walked and changed on the canvas and in the code, which are the same draft', async () => {
+    const page = await world.page('/console/journeys/second-look?view=canvas')
+    const card = page.locator('.react-flow__node', { hasText: 'hello' }).first()
+    await card.waitFor()
+    await world.picture(page, 'journey-canvas')
+    await expectNoSeriousAxe(page)
+    await card.focus()
+    await card.press('ArrowDown')
+    await page.getByRole('complementary').getByLabel('How long').waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('complementary').getByLabel('How long').fill('3d')
+    await page.getByRole('complementary').getByLabel('How long').press('Enter')
+    await page.locator('.react-flow__node', { hasText: 'for 3d' }).waitFor()
+    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.getByText('wait: 3d').waitFor()
+    await world.picture(page, 'journey-code')
+    await expectNoSeriousAxe(page)
+    for (const tab of ['Results', 'People', 'Versions']) {
+      await page.getByRole('tab', { name: tab }).click()
+      await page
+        .getByRole('tabpanel')
+        .getByText(/Step by step|Nobody is here now|Version 1/)
+        .first()
+        .waitFor()
+      await expectNoSeriousAxe(page)
+      await world.picture(page, `journey-${tab.toLowerCase()}`)
+    }
+    await page.close()
+  }, 120_000)
+
+  test.each(['de', 'ru'] as const)(
+    'is read in %s, in the dark and on a phone',
+    async (language) => {
+      const page = await world.page('/console/journeys', { language, dark: true, width: 390, height: 844 })
+      await page.getByRole('link', { name: 'second-look' }).waitFor()
+      await expectNoSeriousAxe(page)
+      await expectNoSidewaysScroll(page)
+      await world.picture(page, `journeys-phone-${language}`)
+      await page.goto(`${world.address}/console/journeys/second-look`)
+      await page.getByRole('button', { name: /hello/ }).first().waitFor()
+      await expectNoSeriousAxe(page)
+      await expectNoSidewaysScroll(page)
+      await world.picture(page, `journey-phone-${language}`)
+      await page.close()
+    },
+    60_000,
+  )
+})
