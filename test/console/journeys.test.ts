@@ -18,7 +18,7 @@ describe('a journey', () => {
     await expectNoSeriousAxe(page)
     await dialog.getByLabel('Name').press('Enter')
     await page.getByRole('heading', { name: 'second-look', level: 1 }).waitFor()
-    await page.getByRole('tab', { name: 'Outline' }).press('Enter')
+    await page.getByRole('radio', { name: 'Outline' }).press('Enter')
     await world.picture(page, 'journey-outline')
 
     // The mail gets its template, and a wait is put after it.
@@ -88,7 +88,7 @@ describe('a journey', () => {
     await page.getByRole('complementary').getByLabel('How long').fill('3d')
     await page.getByRole('complementary').getByLabel('How long').press('Enter')
     await page.locator('.react-flow__node', { hasText: 'for 3d' }).waitFor()
-    await page.getByRole('tab', { name: 'Code' }).click()
+    await page.getByRole('radio', { name: 'Code' }).click()
     await page.getByText('wait: 3d').waitFor()
     await world.picture(page, 'journey-code')
     await expectNoSeriousAxe(page)

@@ -21,7 +21,8 @@ const look = EditorView.theme({
   '.cm-searchMatch': { backgroundColor: 'var(--warn-tint)' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--sunken)', border: 'none', color: 'var(--soft)' },
   '.cm-changedLine': { backgroundColor: 'color-mix(in srgb, var(--good-tint) 60%, transparent) !important' },
-  '.cm-changedText': { background: 'color-mix(in srgb, var(--good) 30%, transparent) !important' },
+  // Underlined: a stronger ground would take the contrast from words in color.
+  '.cm-changedText': { background: 'none !important', borderBottom: '2px solid var(--good)' },
   '.cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--bad-tint) 70%, transparent) !important' },
 })
 

@@ -49,7 +49,7 @@ export function editJourney(text: string, name: string, edits: readonly Edit[]):
   const document = journeyOf(documents, name)
   if (document === undefined || documents.some(({ errors }) => errors.length > 0)) throw new Error('the text cannot be read, so it cannot be changed by form')
   for (const edit of edits) apply(document, edit)
-  return documents.map((one) => one.toString({ lineWidth: 0, singleQuote: true, flowCollectionPadding: true })).join('')
+  return documents.map(textOf).join('')
 }
 
 function parse(text: string, lineCounter?: LineCounter): Document[] {
@@ -59,6 +59,19 @@ function parse(text: string, lineCounter?: LineCounter): Document[] {
 function journeyOf(documents: readonly Document[], name: string): Document | undefined {
   const journeys = documents.filter(({ contents }) => isMap(contents) && contents.has('journey'))
   return journeys.find((one) => one.get('journey') === name) ?? journeys[0]
+}
+
+/** Short maps are written { with: room }, short lists [without]; the library knows one rule for both. */
+function textOf(document: Document): string {
+  visit(document, {
+    Collection: (_, node) => {
+      const write = node.toString
+      const flowCollectionPadding = isMap(node) ? ' ' : ''
+      node.toString = (context, ...rest) =>
+        write.call(node, context === undefined ? undefined : ({ ...context, flowCollectionPadding } as typeof context), ...rest)
+    },
+  })
+  return document.toString({ lineWidth: 0, singleQuote: true })
 }
 
 function apply(document: Document, edit: Edit): void {
@@ -125,9 +138,9 @@ function move(document: Document, { from, list, at }: { readonly from: Path; rea
 function nodeOf(document: Document, value: unknown): Node {
   const node = document.createNode(value, { aliasDuplicateObjects: false }) as Node
   visit(node, {
-    Collection: (_, inner, above) => {
+    Collection: (_, inner) => {
       const holdsSteps = inner instanceof YAMLMap && ['steps', 'on', 'choose', 'split', 'else'].some((key) => isSeq(inner.get(key, true)))
-      if (above.length > 0 && !holdsSteps && isShort(inner)) inner.flow = true
+      if (!holdsSteps && isShort(inner)) inner.flow = true
     },
   })
   return node

@@ -29,7 +29,12 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: Recipe['n
     const text = recipeText(chosen, { name, template })
     keep.mutate(
       { body: { path: `journeys/${name}.yaml`, text, base: null, revision: 0 } },
-      { onSuccess: () => void navigate({ to: '/journeys/$journey', params: { journey: name } as never }) },
+      {
+        onSuccess: () => {
+          onClose()
+          void navigate({ to: '/journeys/$journey', params: { journey: name } as never })
+        },
+      },
     )
   }
   return (

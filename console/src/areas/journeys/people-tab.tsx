@@ -33,7 +33,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
     queryKey: ['/subscribers/search', journey, 'inside'],
     initialPageParam: undefined,
     queryFn: ({ signal, pageParam }) =>
-      ask('POST /subscribers/search', { body: { journey, limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, signal }),
+      ask('POST /subscribers/search', { query: { limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, body: { journey }, signal }),
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: isLive,
   })

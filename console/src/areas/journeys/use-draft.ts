@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
-import { refresh, useAsk } from '../../client/use-ask.ts'
+import { useAsk } from '../../client/use-ask.ts'
 import { after } from '../../kit/clock.ts'
 import { type Edit, editJourney, type JourneyText, readJourney } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
@@ -57,6 +57,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   const [texts, setTexts] = useState<Texts | undefined>(undefined)
   const [state, setState] = useState<Draft['state']>('saved')
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
+  const seen = useRef<File | undefined>(undefined)
   const kept = useRef<{ revision: number; text: string } | undefined>(undefined)
   const take = useCallback((answer: File) => {
     const text = answer.drafted?.text ?? answer.text ?? ''
@@ -66,7 +67,9 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   }, [])
   const { data } = asked
   useEffect(() => {
-    if (data === undefined) return
+    // Only what came anew: what was kept meanwhile is newer than what came before.
+    if (data === undefined || data === seen.current) return
+    seen.current = data
     const revision = data.draft?.revision ?? 0
     const text = data.drafted?.text ?? data.text ?? ''
     // What is being typed here is not thrown away because the page looked again.
@@ -82,10 +85,12 @@ export function useDraft(path: string, journey: string): Draft | undefined {
       setState('saving')
       try {
         const body = { path, text, revision: kept.current?.revision ?? 0, ...(base === undefined ? {} : { base }) }
+        // What was asked before is answered too late.
+        await client.cancelQueries({ queryKey: ['/definitions/file'] })
         take(await ask('PUT /drafts', { body }))
         setProblem(undefined)
         setState('saved')
-        void refresh(client, ['/definitions'])
+        void client.invalidateQueries({ queryKey: ['/definitions'] })
       } catch (error) {
         setProblem(asProblem(error))
         setState('refused')

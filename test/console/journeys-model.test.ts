@@ -1,0 +1,144 @@
+// What the journeys of the console rest on, without a browser: edits that keep what they do not touch, the drawing that lays itself out, and the keys
+// that the code view suggests.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { parse } from 'yaml'
+import { type Layout, layoutJourney } from '../../console/src/areas/journeys/graph-layout.ts'
+import { editJourney, readJourney } from '../../console/src/areas/journeys/journey-text.ts'
+import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
+import { copyOf, everyStep, journeyTree, shift, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
+import { journeySchema } from '../../src/model/journey.ts'
+
+const text = `# What it is for.
+segment: regulars
+if: { attribute: orders, gte: 3 }
+---
+# The journey.
+journey: cart
+enter:
+  # After half an hour.
+  - quiet: 30m
+    on: [Product Added, "Product Removed"]
+steps:
+  - { id: remind, send: 'cart-reminder' } # the first one
+  # Then patience.
+  - id: reaction
+    on:
+      - event: Message Clicked
+        steps:
+          - { id: hot, list: { add: hot-leads } }
+      - after: 1d # a day
+        steps: []
+`
+
+describe('an edit', () => {
+  test('keeps comments, order, quotes and the other documents of the file', () => {
+    const edited = editJourney(text, 'cart', [
+      { do: 'set', path: ['steps', 0, 'send'], value: 'cart-letter' },
+      { do: 'set', path: ['steps', 0, 'expires'], value: '12h' },
+      { do: 'insert', list: ['steps', 1, 'on', 1, 'steps'], at: 0, value: { id: 'offer', send: 'offer' } },
+    ])
+    expect(edited).toBe(
+      text
+        .replace("send: 'cart-reminder' }", "send: 'cart-letter', expires: 12h }")
+        .replace('        steps: []\n', '        steps:\n          - { id: offer, send: offer }\n'),
+    )
+  })
+
+  test('moves a step with what is said above it, and takes away what it is told to', () => {
+    const tree = journeyTree(readJourney(text, 'cart').value as Value)
+    const step = stepAt(tree, 'steps.1')
+    const moved = editJourney(text, 'cart', [shift(step as NonNullable<typeof step>, -1, 2) as never])
+    expect(moved.indexOf('# Then patience.')).toBeLessThan(moved.indexOf('# the first one'))
+    expect((readJourney(moved, 'cart').value as { readonly steps: readonly Value[] }).steps.map(({ id }) => id)).toEqual(['reaction', 'remind'])
+    expect(editJourney(text, 'cart', [{ do: 'remove', path: ['steps', 0] }])).not.toContain('remind')
+  })
+
+  test('undone by its opposite says the same again, wherever it is made', () => {
+    fc.assert(
+      fc.property(fc.nat(2), fc.string({ minLength: 1, maxLength: 20 }), (at, note) => {
+        const clean = editJourney(text, 'cart', [])
+        const inserted = editJourney(clean, 'cart', [{ do: 'insert', list: ['steps'], at, value: { id: 'new', nothing: true, note } }])
+        expect((readJourney(inserted, 'cart').value as { readonly steps: readonly Value[] }).steps[at]).toEqual({ id: 'new', nothing: true, note })
+        expect(readJourney(editJourney(inserted, 'cart', [{ do: 'remove', path: ['steps', at] }]), 'cart').value).toEqual(readJourney(clean, 'cart').value)
+      }),
+      { numRuns: 60 },
+    )
+  })
+
+  test('is refused while the text cannot be read, and the line is told', () => {
+    expect(readJourney('journey: x\nsteps: [\n', 'x').broken?.line).toBeGreaterThan(0)
+    expect(() => editJourney('journey: x\nsteps: [\n', 'x', [])).toThrow('cannot be read')
+  })
+})
+
+test('a copied step gets names that no other step has', () => {
+  const tree = journeyTree(readJourney(text, 'cart').value as Value)
+  const copy = copyOf(tree, stepAt(tree, 'steps.1')?.value as Value)
+  expect(JSON.stringify(copy)).toContain('"id":"reaction-2"')
+  expect(JSON.stringify(copy)).toContain('"id":"hot-2"')
+})
+
+test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('the recipe %s is a journey', (_, recipe) => {
+  expect(() => journeySchema.parse(parse(recipeText(recipe, { name: 'new-one', template: 'note' })))).not.toThrow()
+})
+
+/** Steps of every form, nested up to four deep. */
+const steps: fc.Arbitrary<readonly Value[]> = fc.letrec<{ list: readonly Value[]; step: Value }>((tie) => ({
+  list: fc.array(tie('step'), { maxLength: 4, depthSize: 'small' }),
+  step: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom({ wait: '1d' }, { send: 'note' }, { end: true }, { goto: 'x' }),
+    fc.array(tie('list'), { minLength: 1, maxLength: 3 }).map((ways) => ({ on: ways.map((list) => ({ event: 'A', steps: list })) })),
+    fc.array(tie('list'), { minLength: 1, maxLength: 3 }).map((ways) => ({ choose: ways.map((list) => ({ if: {}, steps: list })) })),
+  ),
+})).list
+
+function faults({ cards, lines }: Layout): readonly string[] {
+  const byId = new Map(cards.map((card) => [card.id, card]))
+  const overlaps = cards.flatMap((one, index) =>
+    cards
+      .slice(index + 1)
+      .filter((other) => one.x < other.x + other.width && other.x < one.x + one.width && one.y < other.y + other.height && other.y < one.y + one.height)
+      .map((other) => `${one.id} lies on ${other.id}`),
+  )
+  const upward = lines.flatMap(({ from, to }) => {
+    const [source, target] = [byId.get(from), byId.get(to)]
+    if (source === undefined || target === undefined) return [`a line leads from ${from} to ${to}, and one of them is not drawn`]
+    return source.y + source.height < target.y ? [] : [`the line from ${from} to ${to} goes up`]
+  })
+  return [...overlaps, ...upward]
+}
+
+describe('the drawing', () => {
+  test('has no card on another, every line goes down, and no line is drawn twice', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        const tree = journeyTree({ enter: [{ on: 'A' }, { on: 'B' }], steps: list })
+        const layout = layoutJourney(tree)
+        expect(faults(layout)).toEqual([])
+        expect(new Set(layout.lines.map(({ id }) => id)).size).toBe(layout.lines.length)
+        expect(layout.cards.filter(({ type }) => type === 'step')).toHaveLength([...everyStep(tree.steps)].length)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  test('takes one look at each step: twice the steps, twice the work and no more', () => {
+    const tree = (count: number) =>
+      journeyTree({
+        enter: [{ on: 'A' }],
+        steps: Array.from({ length: count / 5 }, () => ({
+          on: [
+            { event: 'A', steps: [{ wait: '1d' }, { send: 'note' }] },
+            { after: '1d', steps: [{ send: 'note' }, { wait: '1d' }] },
+          ],
+        })),
+      })
+    const layout = layoutJourney(tree(500))
+    expect(layout.cards.filter(({ type }) => type === 'step')).toHaveLength(500)
+    expect(faults(layout)).toEqual([])
+    expect(layoutJourney(tree(1000)).lines.length).toBeLessThan(2.1 * layout.lines.length)
+  })
+})
