@@ -52,7 +52,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
         <Issues editing={editing} />
         <span className="ms-auto flex items-center gap-2">
           {isLive && view !== 'code' && (
-            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="w-auto">
+            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52">
               {periods.map((one) => (
                 <option key={one} value={one}>
                   {say(`days.${one}`)}

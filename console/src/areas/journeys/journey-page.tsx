@@ -123,7 +123,7 @@ function Badges({ draft, status, isStopped, version, isKnown }: StandingProps & 
       {isStopped && <Badge kind="bad">{say('status.stopped')}</Badge>}
       {draft.draft !== null && <Badge kind="accent">{draft.draft.isConflict ? say('draft-conflict') : say('draft-by', { by: draft.draft.by })}</Badge>}
       <span role="status" className="text-sm text-soft">
-        {say(`saving.${draft.state}`)}
+        {draft.state === 'saved' && draft.draft === null ? '' : say(`saving.${draft.state}`)}
       </span>
     </>
   )

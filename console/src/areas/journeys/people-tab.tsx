@@ -45,7 +45,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
   return (
     <div className="flex flex-col gap-3">
       <div>
-        <Select aria-label={say('people.at')} value={at} onChange={(event) => setAt(event.target.value)} className="w-auto">
+        <Select aria-label={say('people.at')} value={at} onChange={(event) => setAt(event.target.value)} className="max-w-52">
           <option value="">{say('people.everywhere', { count: numbers?.inside ?? 0 })}</option>
           {steps.map(([step, { hereNow }]) => (
             <option key={step} value={step}>
