@@ -37,13 +37,12 @@ export function CodeView({ editing }: { readonly editing: Editing }) {
 }
 
 /** Keys of the language that may stand here, by what the line is inside of. */
-function complete(context: CompletionContext): CompletionResult | null {
+async function complete(context: CompletionContext): Promise<CompletionResult | null> {
   const word = context.matchBefore(/[A-Za-z]*/)
   if (word === null || (word.from === word.to && !context.explicit)) return null
   const before = context.state.doc.lineAt(context.pos).text.slice(0, context.pos - context.state.doc.lineAt(context.pos).from)
   if (!/^[\s-]*(?:\{\s*|.*[,{]\s*)?[A-Za-z]*$/.test(before)) return null
-  const options = keysAt(context.state.doc.toString(), context.pos).map(
-    ({ key, about }): Completion => ({ label: key, apply: `${key}: `, type: 'property', info: about }),
-  )
+  const keys = await keysAt(context.state.doc.toString(), context.pos)
+  const options = keys.map(({ key, about }): Completion => ({ label: key, apply: `${key}: `, type: 'property', info: about }))
   return options.length === 0 ? null : { from: word.from, options }
 }

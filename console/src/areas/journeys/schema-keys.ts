@@ -1,6 +1,5 @@
-// The keys of the language that may stand at a place of a journey's text, from the published schema, so that what is suggested is what is checked.
-
-import schema from '../../../../docs/reference/schema/journey.schema.json'
+// The keys of the language that may stand at a place of a journey's text, from the published schema, so that what is suggested is what is checked. The
+// schema is fetched with the first suggestion.
 
 export interface Key {
   readonly key: string
@@ -16,7 +15,9 @@ interface Node {
   readonly items?: Node
 }
 
-const definitions = (schema as unknown as { readonly definitions: Readonly<Record<string, Node>> }).definitions
+type Definitions = Readonly<Record<string, Node>>
+
+const published = import.meta.glob<{ readonly default: { readonly definitions: Definitions } }>('../../../../docs/reference/schema/journey.schema.json')
 /** What a key holds, where that is one of the named parts of the language. */
 const holds: Readonly<Record<string, string>> = {
   enter: 'Trigger',
@@ -33,11 +34,18 @@ const holds: Readonly<Record<string, string>> = {
 }
 
 /** The keys that may stand at a place of the text. */
-export function keysAt(text: string, position: number): readonly Key[] {
+export async function keysAt(text: string, position: number): Promise<readonly Key[]> {
+  const [load] = Object.values(published)
+  if (load === undefined) return []
+  const { definitions } = (await load()).default
+  return keysIn(definitions, { text, position })
+}
+
+function keysIn(definitions: Definitions, { text, position }: { readonly text: string; readonly position: number }): readonly Key[] {
   const above = parentsAt(text, position)
   let node: Node | undefined = definitions['Journey']
-  for (const key of above) node = holds[key] === undefined ? partOf(node, key) : definitions[holds[key]]
-  return node === undefined ? [] : keysOf(node, new Set())
+  for (const key of above) node = holds[key] === undefined ? partOf(definitions, node, key) : definitions[holds[key]]
+  return node === undefined ? [] : keysOf(definitions, node, new Set())
 }
 
 /** The keys that the line stands inside of, the outermost first, by how far lines are indented. */
@@ -56,26 +64,28 @@ function parentsAt(text: string, position: number): readonly string[] {
   return parents
 }
 
-function partOf(node: Node | undefined, key: string): Node | undefined {
+function partOf(definitions: Definitions, node: Node | undefined, key: string): Node | undefined {
   if (node === undefined) return undefined
   const whole = node.$ref === undefined ? node : definitions[node.$ref.split('/').at(-1) as string]
   if (whole === undefined) return undefined
   const own = whole.properties?.[key]
   if (own !== undefined) return own
   for (const one of [...(whole.anyOf ?? []), ...(whole.oneOf ?? []), ...(whole.items === undefined ? [] : [whole.items])]) {
-    const found = partOf(one, key)
+    const found = partOf(definitions, one, key)
     if (found !== undefined) return found
   }
   return undefined
 }
 
-function keysOf(node: Node, seen: Set<Node>): readonly Key[] {
+function keysOf(definitions: Definitions, node: Node, seen: Set<Node>): readonly Key[] {
   if (seen.has(node)) return []
   seen.add(node)
   const whole = node.$ref === undefined ? node : definitions[node.$ref.split('/').at(-1) as string]
   if (whole === undefined) return []
   if (whole !== node && seen.has(whole)) return []
   const keys = Object.entries(whole.properties ?? {}).map(([key, { description = '' }]) => ({ key, about: description }))
-  const inner = [...(whole.anyOf ?? []), ...(whole.oneOf ?? []), ...(whole.items === undefined ? [] : [whole.items])].flatMap((one) => keysOf(one, seen))
+  const inner = [...(whole.anyOf ?? []), ...(whole.oneOf ?? []), ...(whole.items === undefined ? [] : [whole.items])].flatMap((one) =>
+    keysOf(definitions, one, seen),
+  )
   return [...new Map([...keys, ...inner].map((one) => [one.key, one])).values()]
 }
