@@ -3553,6 +3553,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /subscribers/{subscriber}/unmerge/preview',
   'POST /conditions/check',
   'POST /conditions/count',
+  'DELETE /conditions/count/{id}',
   'POST /conditions/try',
   'POST /drafts/check',
   'POST /imports/{id}/try',

@@ -37,6 +37,8 @@ export interface TriedPart {
 export interface BuilderParts {
   readonly root: ConditionJson | undefined
   readonly place: ConditionPlace
+  /** Events that start a passage, whose properties may be spoken of. */
+  readonly triggers: readonly string[]
   readonly isReadOnly: boolean
   readonly say: Say
   readonly vocabulary: Vocabulary

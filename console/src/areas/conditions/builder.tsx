@@ -33,6 +33,7 @@ export function Builder(props: ConditionBuilderProps) {
     () => ({
       root: value,
       place,
+      triggers,
       isReadOnly,
       say,
       vocabulary,
@@ -45,7 +46,7 @@ export function Builder(props: ConditionBuilderProps) {
         if (focus === 'move the focus') setFocusAt({ key: pathKey(edited.at) })
       },
     }),
-    [value, place, isReadOnly, say, vocabulary, problems, live, trial.parts, onChange],
+    [value, place, triggers, isReadOnly, say, vocabulary, problems, live, trial.parts, onChange],
   )
   return (
     <BuilderProvider value={parts}>

@@ -75,7 +75,7 @@ interface OperandProps {
 }
 
 function OperandField({ operator, operand, what, values, onChange }: OperandProps) {
-  const { say, vocabulary, isReadOnly } = useBuilder()
+  const { say, vocabulary, triggers, isReadOnly } = useBuilder()
   const label = say('value-of', { what })
   if (operator === 'exists') return null
   if (operator === 'in') return <ListField label={label} items={operand as readonly Json[]} values={values} onChange={onChange} />
@@ -87,7 +87,7 @@ function OperandField({ operator, operand, what, values, onChange }: OperandProp
         <NameField
           label={label}
           value={path.join('.')}
-          suggestions={source === 'attributes' ? vocabulary.attributes : []}
+          suggestions={source === 'attributes' ? vocabulary.attributes : vocabulary.properties(triggers)}
           onChange={(name) => onChange({ ref: `${source}.${name}` })}
         />
       </span>

@@ -16,7 +16,7 @@ import { Choice, DurationField, NameField, NumberField, Word } from './small-fie
 
 /** An attribute, or a property of the event that started the passage, compares like this. */
 export function FactRow({ condition, onChange }: RowProps) {
-  const { say, vocabulary, isReadOnly } = useBuilder()
+  const { say, vocabulary, triggers, isReadOnly } = useBuilder()
   const isAttribute = kindOf(condition) === 'attribute'
   const key = isAttribute ? 'attribute' : 'trigger'
   const path = condition[key] as string
@@ -26,14 +26,14 @@ export function FactRow({ condition, onChange }: RowProps) {
       <NameField
         label={say(key)}
         value={path}
-        suggestions={isAttribute ? vocabulary.attributes : []}
+        suggestions={isAttribute ? vocabulary.attributes : vocabulary.properties(triggers)}
         onChange={(name) => onChange({ ...condition, [key]: name })}
       />
       <ComparisonFields
         object={condition}
         what={path === '' ? say(key) : path}
-        values={isAttribute ? vocabulary.attributeValues(path) : []}
-        type={isAttribute ? vocabulary.attributeType(path) : undefined}
+        values={isAttribute ? vocabulary.attributeValues(path) : vocabulary.values(triggers, path)}
+        type={isAttribute ? vocabulary.attributeType(path) : vocabulary.typeOf(triggers, path)}
         onChange={onChange}
       />
       {held !== undefined && (

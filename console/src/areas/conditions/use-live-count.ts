@@ -43,6 +43,13 @@ export function useLiveCount(condition: ConditionJson | undefined, place: Condit
       giveUp.abort()
     }
   }, [text, place, isWanted])
+  // Nobody looks at it any more: what goes on is stopped.
+  useEffect(
+    () => () => {
+      if (running.current !== undefined) ask('DELETE /conditions/count/{id}', { params: { id: running.current } }).catch(() => undefined)
+    },
+    [],
+  )
   return live
 }
 
@@ -63,12 +70,13 @@ async function follow(condition: ConditionJson, place: ConditionPlace, { signal,
     if (isUnfinished || wrong.some(({ severity }) => severity === 'error')) return tell({ count: undefined, isStale: false })
     const instead = running.current === undefined ? {} : { instead: running.current }
     let count = await ask('POST /conditions/count', { body: { ...body, ...instead }, signal })
-    running.current = count.id
+    running.current = count.state === 'counting' ? count.id : undefined
     tell({ count, isStale: false })
     while (count.state === 'counting' && !signal.aborted) {
       count = await ask('GET /conditions/count/{id}', { params: { id: count.id }, query: { wait: 2 }, signal })
       tell({ count })
     }
+    running.current = undefined
   } catch (error) {
     if (!signal.aborted) tell({ failure: asProblem(error), count: undefined, isStale: false })
   }

@@ -107,7 +107,7 @@ export const conditionRoutes: readonly AdminRoute[] = [
     summary: 'Stops a count; what it found so far stays',
     params,
     answer: status,
-    needs: 'viewer',
+    isReading: true,
     problems: ['not-found', 'conflict'],
     handle: async ({ params: { id } }, parts) => shown(known(deskOf(parts).stop(id)), parts.store),
   }),
