@@ -14,6 +14,7 @@ import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { checkLoops } from './check-loops.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
+import { contradictionIn, neverProblem } from './contradictions.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
 import { noPauses, pausesOf } from './pauses.ts'
 import { compilePolicy } from './policies/compile-policy.ts'
@@ -216,8 +217,11 @@ class Compiler {
       journeys: new Map(source.journeys.map((one) => [one.definition.journey, stepIds(one.definition.steps)])),
       segments: new Set(source.segments.map((segment) => segment.segment)),
     }
+    const found = this.problems.length
     const compiled = compileCondition(condition, context)
     this.readsEveryEvent ||= compiled.dependencies.session || compiled.dependencies.firstSeen
+    const clash = this.problems.length > found ? undefined : contradictionIn(condition)
+    if (clash !== undefined) this.problems.push({ severity: 'warning', ...neverProblem(clash), definition, path })
     return compiled
   }
 

@@ -1,12 +1,29 @@
 // choose: the first branch whose condition holds; `else` when none does; on to the next step when there is no else.
 
+import type { Condition } from '../../model/condition.ts'
 import type { ChooseStep } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
+import { contradictionIn } from '../contradictions.ts'
 import type { CompiledStep } from '../program.ts'
 import { enrollmentView } from '../turn.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
+/** Branches that never get a turn, because one before them always holds when they would. */
+function checkBranches({ choose }: ChooseStep, { path, problem }: StepContext): void {
+  const before: Condition[] = []
+  for (const [index, branch] of choose.entries()) {
+    const own = 'else' in branch ? [] : [branch.if]
+    const isOwnFault = own.some((condition) => contradictionIn(condition) !== undefined)
+    if (!isOwnFault && before.length > 0 && contradictionIn({ all: [...before, ...own] }) !== undefined) {
+      const message = 'nobody ever takes this branch: whoever fits it has taken one before it'
+      problem({ severity: 'warning', code: 'choose.shadowed', message, fix: 'put it before the others, or remove it', path: [...path, 'choose', index] })
+    }
+    before.push(...own.map((condition) => ({ not: condition })))
+  }
+}
+
 export function compileChoose(step: ChooseStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
+  checkBranches(step, context)
   const branches = step.choose.map((branch, index) => {
     const path = [...context.path, 'choose', index]
     if ('else' in branch) {

@@ -30,7 +30,13 @@ export interface StepContext {
   readonly where: (where: Where | undefined, event?: string) => CompiledWhere
   /** Remembers that the journey reads this path of the triggering event. */
   readonly needsTrigger: (ref: string) => void
-  readonly problem: (problem: { readonly code: string; readonly message: string; readonly fix?: string; readonly path: Path }) => void
+  readonly problem: (problem: {
+    readonly severity?: 'error' | 'warning'
+    readonly code: string
+    readonly message: string
+    readonly fix?: string
+    readonly path: Path
+  }) => void
   readonly names: {
     readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
     readonly journeys: ReadonlySet<string>
