@@ -31,6 +31,7 @@ import { addSecurityHeaders } from './security-headers.ts'
 import { type SiteScriptOptions, siteScriptRoutes } from './site-script/site-script-routes.ts'
 import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
 import type { RequestLog } from './tracking/request-log.ts'
+import { SourceBook } from './tracking/source-book.ts'
 import { trackingRoutes } from './tracking/tracking-routes.ts'
 
 export interface ServerOptions {
@@ -128,6 +129,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
   const address = publicUrl === undefined ? {} : { publicUrl }
+  const sources = new SourceBook(clock.now())
   app.register(healthRoutes, {
     store,
     clock,
@@ -149,6 +151,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
       clock,
       limiter: createRateLimiter(options.limits),
       makeMessageId: () => `oncue-${randomUUID()}`,
+      sources,
       ...(options.requestLog && { log: options.requestLog }),
       ...address,
     })
@@ -179,7 +182,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.admin !== undefined) {
     const previews = createPreviewShelf()
     app.register(previewRoutes, { shelf: previews, clock })
-    app.register(adminDoors, { ...options.admin, ...views, previews, clock, isDraining })
+    app.register(adminDoors, { ...options.admin, ...views, previews, sources, clock, isDraining })
   }
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true

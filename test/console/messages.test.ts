@@ -82,6 +82,7 @@ test('an event is on screen a moment after it arrives, with what it matched; a r
   await dialog.getByRole('button', { name: 'Send again' }).click()
   await page.getByText('Nothing was refused').waitFor()
   expect(await product.trace('ann', 'u')).toContain('Mended')
+  expect(await world.api('GET', '/sources')).toMatchObject({ sources: [{ name: 'key 1', kind: 'server', refused: 1, lastSeenAt: expect.any(Number) }] })
   await page.close()
 })
 

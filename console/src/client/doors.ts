@@ -378,6 +378,24 @@ export interface Doors {
     readonly body: undefined
     readonly answer: undefined
   }
+  /** When each write key last sent something since the server started, and how much of it was taken in. */
+  readonly 'GET /sources': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly since: number
+      readonly sources: readonly {
+        readonly name: string
+        readonly kind: "browser" | "server"
+        readonly firstSeenAt: number
+        readonly lastSeenAt: number
+        readonly accepted: number
+        readonly refused: number
+        readonly lastRefusedAt: number | null
+      }[]
+    }
+  }
   /** Events as they arrive, each with what it matched, and those that are refused, as server-sent events. */
   readonly 'GET /events/live': {
     readonly params: undefined

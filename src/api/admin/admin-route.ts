@@ -19,6 +19,7 @@ import type { MailboxMail } from '../mailbox/mailbox-view.ts'
 import type { ViewClaim } from '../messages/view-token.ts'
 import type { Problem, ProblemCode } from '../problem.ts'
 import type { RequestLog } from '../tracking/request-log.ts'
+import type { SourceBook } from '../tracking/source-book.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
@@ -98,6 +99,8 @@ export interface AdminParts {
   /** What the server offers besides; without it no server runs. */
   readonly offers?: { readonly mailbox: boolean; readonly demo: boolean }
   readonly clock: Clock
+  /** What each key sent since the start; without it no server runs. */
+  readonly sources?: Pick<SourceBook, 'since' | 'list'>
   /** Events as they arrive; without it no server runs. */
   readonly live?: LiveEvents
   /** The keys with which events are sent; without them no server runs. */

@@ -21,6 +21,7 @@ import { pixelGif, pixelKey, pixelMessage, type Query } from './pixel.ts'
 import type { LoggedRequest, RequestLog } from './request-log.ts'
 import { robotRuleOf } from './robots.ts'
 import { type Refusal, sortMessages } from './sort-messages.ts'
+import type { SourceBook } from './source-book.ts'
 import { type Call, calls } from './wire-message.ts'
 
 export interface TrackingOptions {
@@ -29,6 +30,8 @@ export interface TrackingOptions {
   readonly limiter: RateLimiter
   readonly clock: Clock
   readonly makeMessageId: () => string
+  /** Told what each key sent. */
+  readonly sources?: Pick<SourceBook, 'note'>
   /** For whoever connects a site. */
   readonly log?: Pick<RequestLog, 'note'>
   /** The address under which browsers reach this server; by default the one they used. */
@@ -121,6 +124,7 @@ function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, r
   const batch = call === 'batch' ? { batch: read.json as JsonObject } : undefined
   const sorted = sortMessages(messages, { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId, ...batch })
   request.seen = { ...seenIn(sorted), key: key.name, library: libraryOf(read.json) }
+  options.sources?.note(key, { accepted: sorted.arrivals.length, refused: sorted.refusals.length, at: receivedAt })
   const write = call === 'batch' ? writeOut : () => read.text
   const letters = sorted.refusals.map(({ reason, message }) => deadLetter({ door: call, key, receivedAt, reason, body: write(message) }))
   return {
@@ -253,6 +257,7 @@ async function receivePixel(request: FastifyRequest<{ Querystring: Query }>, rep
     typeof message === 'string'
       ? { arrivals: [], refusals: [{ reason: message }] }
       : sortMessages([message], { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId })
+  options.sources?.note(key, { accepted: sorted.arrivals.length, refused: sorted.refusals.length, at: receivedAt })
   const [refusal] = sorted.refusals
   const letters = refusal === undefined ? [] : [deadLetter({ door: 'pixel', key, receivedAt, reason: refusal.reason, body: JSON.stringify(request.query) })]
   await hand(sorted.arrivals, letters, options.inbox)

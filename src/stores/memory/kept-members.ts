@@ -8,7 +8,11 @@ export class KeptMembers {
   readonly #of = new Map<SubscriberNumber, readonly Grouping[]>()
 
   take(changes: readonly MembershipChange[]): void {
-    for (const { subscriber, groupings } of changes) this.#of.set(subscriber, structuredClone(groupings))
+    for (const { subscriber, groupings } of changes)
+      this.#of.set(
+        subscriber,
+        groupings.map(({ kind, name }) => ({ kind, name })),
+      )
   }
 
   forget(subscriber: SubscriberNumber): void {

@@ -13,6 +13,7 @@ import { Combobox } from '../../kit/combobox.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -79,6 +80,7 @@ export function LivePage() {
           ))}
         </Select>
       </search>
+      <Sources />
       {live.skipped > 0 && <p className="mb-2 text-sm text-soft">{say('skipped', { count: live.skipped })}</p>}
       {live.items.length === 0 ? (
         <Waiting />
@@ -113,10 +115,10 @@ function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: 
         onClick={onOpen}
         className={classes('flex min-h-11 w-full flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 text-start hover:bg-sunken/60', isOpen && 'bg-tint')}
       >
-        <time dateTime={new Date(item.receivedAt).toISOString()} className="w-24 shrink-0 text-sm text-soft">
+        <time dateTime={new Date(item.receivedAt).toISOString()} className="w-24 shrink-0 text-sm text-soft phone:w-auto">
           {formats.time(item.receivedAt)}
         </time>
-        <span className="min-w-0 flex-1 truncate font-medium">{isEvent ? item.name : item.reason}</span>
+        <span className="min-w-0 flex-1 truncate font-medium phone:order-first phone:basis-full">{isEvent ? item.name : item.reason}</span>
         {isEvent ? (
           <>
             <span className="min-w-0 truncate text-sm text-soft">{item.userId ?? item.anonymousId ?? `#${item.subscriber}`}</span>
@@ -133,6 +135,25 @@ function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: 
         )}
       </button>
     </li>
+  )
+}
+
+/** When each key last sent something: a source that has gone silent is seen here. */
+function Sources() {
+  const say = useWords('live')
+  const formats = useFormats()
+  const sources = useAsk('GET /sources', {}, { everyMs: 15_000 })
+  const all = sources.data?.sources ?? []
+  if (all.length === 0) return null
+  return (
+    <ul aria-label={say('sources')} className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">
+      {all.map((one) => (
+        <li key={one.name}>
+          <span className="font-medium text-ink">{one.name}</span> {say('last-sent')} <RelativeTime at={one.lastSeenAt} /> · {formats.short(one.accepted)}
+          {one.refused > 0 && <span className="text-bad"> · {say('refused-count', { count: one.refused })}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -13,6 +13,32 @@ const heartbeatMs = 15_000
 export const liveRoutes: readonly AdminRoute[] = [
   adminRoute({
     method: 'GET',
+    path: '/sources',
+    name: 'listSources',
+    group: 'Events',
+    summary: 'When each write key last sent something since the server started, and how much of it was taken in',
+    answer: z.strictObject({
+      since: z.int().describe('When the server started: UTC milliseconds'),
+      sources: z.array(
+        z.strictObject({
+          name: z.string().describe('What the key is called'),
+          kind: z.enum(['browser', 'server']),
+          firstSeenAt: z.int(),
+          lastSeenAt: z.int(),
+          accepted: z.int().describe('Events that were taken in, repetitions included'),
+          refused: z.int(),
+          lastRefusedAt: z.int().nullable(),
+        }),
+      ),
+    }),
+    problems: ['conflict'],
+    async handle(_request, { sources }) {
+      if (sources === undefined) throw new AdminProblem('conflict', 'No server runs that events could arrive at.')
+      return { since: sources.since, sources: [...sources.list()] }
+    },
+  }),
+  adminRoute({
+    method: 'GET',
     path: '/events/live',
     name: 'liveEvents',
     group: 'Events',
