@@ -38,6 +38,10 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       import: async () => (await import('./commands/catalogue-import.ts')).catalogueImport,
       fetch: async () => (await import('./commands/catalogue-fetch.ts')).catalogueFetch,
     }),
+  template: async () =>
+    commandGroup('template', 'Templates: what real people lack that they print', {
+      gaps: async () => (await import('./commands/template-gaps.ts')).templateGaps,
+    }),
   codes: async () =>
     commandGroup('codes', 'Discount codes: how many are left, upload, who got which', {
       list: async () => (await import('./commands/codes-list.ts')).codesList,

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
+import { oncue } from '../cli/command-line.ts'
 
 let app: App
 let folder: string
@@ -275,4 +276,6 @@ test('fields that templates print without a default are held against real people
   const { answer } = await ask('GET', '/templates/gaps')
   expect(answer.gaps).toContainEqual({ template: 'named', field: 'subscriber.first_name', journey: null, looked: 5, lack: 4 })
   expect(answer.gaps.filter(({ field }: { field: string }) => field === 'subscriber.city')).toEqual([])
+  const said = await oncue(['template', 'gaps', '--server', app.address], { environment: { ONCUE_ADMIN_KEY: adminKey } })
+  expect(said.out).toContain('named: 80 % of all people have no first_name, and the template gives no default (4 of 5 looked at)\n')
 })
