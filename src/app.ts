@@ -31,14 +31,18 @@ import { type Configuration, listSettings } from './configuration.ts'
 import { openConsole } from './console/built-console.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
-import { checkDefinitions, publishFolder, startingSource } from './definitions-folder.ts'
+import { checkDefinitions, publishFolder } from './definitions-folder.ts'
 import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
+import { demoLife } from './demo-life.ts'
 import { openDomainDoor } from './domain-door.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
+import { firstLook } from './first-look.ts'
+import { firstStepsBook } from './first-steps-book.ts'
+import { letVisitorSignUp } from './first-visitor.ts'
 import { ImportJobs } from './import-jobs.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -46,8 +50,11 @@ import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
+
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
+import { exampleFolder, ownSiteFolder, withOwnSite } from './own-site.ts'
 import { createRecommender } from './recommender.ts'
+
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { Corrections } from './runtime/corrections.ts'
@@ -56,8 +63,9 @@ import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { sendingDomains } from './runtime/sending-domains.ts'
 import type { Store } from './runtime/store.ts'
-import { clockOf, leadOf, markWindable, readClockMark } from './runtime/workspace-clock.ts'
+import { leadOf } from './runtime/workspace-clock.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
+import type { ServerLife } from './server-life.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { templateDoor } from './templates/template-door.ts'
@@ -96,21 +104,27 @@ export interface App {
 }
 
 /** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it; nothing runs on then. */
-export async function startApp(configuration: Configuration): Promise<App> {
+export async function startApp(given: Configuration, life?: ServerLife): Promise<App> {
+  const configuration = withOwnSite(given)
   const opened: (() => unknown)[] = []
   const close = async (): Promise<void> => {
     for (const one of opened.splice(0).reverse()) await one()
   }
   try {
-    return { ...(await startParts(configuration, (closing) => void opened.push(closing))), stop: close }
+    return { ...(await startParts(configuration, { whenClosed: (closing) => void opened.push(closing), life })), stop: close }
   } catch (error) {
     await close()
     throw error
   }
 }
 
+interface Around {
+  readonly whenClosed: (close: () => unknown) => void
+  readonly life: ServerLife | undefined
+}
+
 /** Starts one after another and tells `whenClosed` how each is stopped again. */
-async function startParts(configuration: Configuration, whenClosed: (close: () => unknown) => void): Promise<Omit<App, 'stop'>> {
+async function startParts(configuration: Configuration, { whenClosed, life }: Around): Promise<Omit<App, 'stop'>> {
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 })
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
@@ -125,15 +139,9 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const isDemo = configuration.demo ?? configuration.definitions === 'examples/shop'
-  const { source, isNew, mark } = await withStore(storeOptions, async (store) => {
-    if (isDemo && usesMailbox(configuration)) await markWindable(store, 'demo')
-    const kept = await readClockMark(store)
-    const now = machine.now() + (kept?.leadMs ?? 0)
-    const starting = await startingSource(store, { folder: configuration.definitions, loaded, now })
-    return { source: starting, isNew: (await store.last()).subscriber === 0, mark: kept }
-  })
-  const clock = mark === undefined ? machine : clockOf(mark, machine)
+  const isDemo = configuration.demo ?? configuration.definitions === exampleFolder
+  const mayBeDemo = isDemo && usesMailbox(configuration)
+  const { source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: configuration.definitions, loaded, machine, mayBeDemo })
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
@@ -260,6 +268,8 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
   const setup = openFirstOwner(accounts, clock.now())
   const builtConsole = openConsole()
+  const demo = life && demoLife({ configuration, restart: life.restart, now: machine.now, base: () => address })
+  whenClosed(() => demo?.close())
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -293,9 +303,11 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
       testMailServer: mailServerTest(configuration),
       domains: openDomainDoor({ folder: files.dkim, configuration, resolver: dnsResolver(), now: () => clock.now() }),
       publishing: folder.door,
+      ...(demo && { demo }),
+      firstSteps: firstStepsBook(configuration, writeKey),
       definitions: definitionsDoor({
         folder: configuration.definitions,
-        apart: [configuration.data],
+        apart: configuration.definitions === ownSiteFolder(configuration) ? [] : [configuration.data],
         store: views,
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),
@@ -363,7 +375,7 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   folder.watch()
   feeds.poller.start()
   recommender.start()
-  if (isNew && isDemo) await letVisitorSignUp(runtime, clock.now())
+  if (isNew && isDemo) await letVisitorSignUp(runtime.inbox, clock.now())
   return {
     address,
     setupLink: setup.token === undefined ? undefined : `${configuration.publicUrl ?? reachable(address)}/console/welcome#${setup.token}`,
@@ -376,22 +388,6 @@ async function startParts(configuration: Configuration, whenClosed: (close: () =
   }
 }
 
-async function withStore<Result>(options: { readonly path: string }, work: (store: Store) => Promise<Result>): Promise<Result> {
-  const store = await openSqliteStore(options)
-  try {
-    return await work(store)
-  } finally {
-    await store.close()
-  }
-}
-
 function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
   return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
-}
-
-/** Somebody for a first look: signs up, so that there is a mail to see. */
-async function letVisitorSignUp(runtime: Runtime, now: number): Promise<void> {
-  const traits = { email: 'lena@example.com', first_name: 'Lena', timezone: 'Europe/Berlin' }
-  const event = { name: 'Identified', occurredAt: now, receivedAt: now, messageId: 'first-visitor', properties: {}, traits }
-  await runtime.inbox.submit([{ userId: 'lena', event }])
 }

@@ -9,6 +9,7 @@ import type { Arm, BacktestSpec, Responses } from './insight/backtest/backtest-s
 import { pastResponsesOf } from './insight/backtest/past-responses.ts'
 import { ShareReplay } from './insight/backtest/replay-share.ts'
 import { type BacktestProgress, runBacktest } from './insight/backtest/run-backtest.ts'
+import { type PersonTrace, tracePerson } from './insight/backtest/trace-person.ts'
 import { type WhatIf, withValue } from './insight/backtest/what-if.ts'
 import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
@@ -77,6 +78,11 @@ export async function backtest(request: BacktestRequest, ground: BacktestGround)
     ...(signal && { signal }),
   })
   return { report: backtestReport(spec, result, channelLimits), cpuMs, peakBytes }
+}
+
+/** What the arms of a request would have decided about one person. Undefined when there is nobody of this number. */
+export async function backtestPerson(request: BacktestRequest, store: ReadableStore, number: number): Promise<PersonTrace | undefined> {
+  return tracePerson(await specOf(request, store), store, number)
 }
 
 /** Somebody's events from a file, in order of when they came in. */

@@ -100,6 +100,10 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   correct: async () => (await import('./commands/correct.ts')).correct,
   corrections: async () => (await import('./commands/correct.ts')).corrections,
   demo: async () =>
-    commandGroup('demo', 'A demo, or a copy for staging: wind its clock', { forward: async () => (await import('./commands/demo.ts')).demoForward }),
+    commandGroup('demo', 'A demo, or a copy for staging: wind its clock, fill it, end it', {
+      forward: async () => (await import('./commands/demo.ts')).demoForward,
+      fill: async () => (await import('./commands/demo.ts')).demoFill,
+      end: async () => (await import('./commands/demo.ts')).demoEnd,
+    }),
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

@@ -104,3 +104,33 @@ test('one that runs is stopped, and is then the last that is told of it', async 
   expect(await ask('POST', '/backtests', { journey: keen })).toMatchObject({ status: 409 })
   expect(await ask('DELETE', `/backtests/${answer.id}`)).toMatchObject({ answer: { state: 'cancelled', report: null } })
 }, 60_000)
+
+test('those that are kept are listed without their reports, and drafts stand in the place of their files', async () => {
+  const text = JSON.stringify({ ...keen, enter: [{ on: 'Product Viewed' }] })
+  const kept = await ask<{ readonly detail?: string }>('PUT', '/drafts', { path: 'keen.json', text })
+  expect(kept.status, JSON.stringify(kept.answer)).toBe(200)
+  const { report } = await run({ drafts: true })
+  expect(report?.arms.map(({ journeys: [journey] }) => journey?.entered)).toEqual([0, 2])
+  const { answer } = await ask<{ readonly backtests: readonly (Omit<Status, 'report'> & { readonly wish: object })[] }>('GET', '/backtests')
+  expect(answer.backtests[0]).toMatchObject({ state: 'done', wish: { drafts: true, against: 'in force' } })
+  expect(answer.backtests.every((one) => !('report' in one))).toBe(true)
+})
+
+test('what each arm decides about one person is told line by line', async () => {
+  const begun = await run({ journey: { ...keen, enter: [{ on: 'Product Viewed' }] } })
+  const { status, answer } = await ask<{ readonly arms: readonly { readonly name: string; readonly lines: readonly string[] }[] }>(
+    'GET',
+    `/backtests/${begun.id}/people/1`,
+  )
+  expect(status).toBe(200)
+  const entries = answer.arms.map(({ name, lines }) => [
+    name,
+    lines.filter((line) => / keen#\d+ entered/.test(line)).length,
+    lines.some((line) => line.includes('> Product Viewed')),
+  ])
+  expect(entries).toEqual([
+    ['in force', 0, true],
+    ['draft', 2, true],
+  ])
+  expect((await ask('GET', `/backtests/${begun.id}/people/99`)).status).toBe(404)
+})

@@ -4,10 +4,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { type App, startApp } from '../../src/app.ts'
+import type { App } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { runApp } from '../../src/run-app.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
@@ -140,7 +141,9 @@ class RunningProduct implements Product {
   async start(settings: Settings = {}): Promise<void> {
     const { data, definitions } = this
     const given = { data, definitions, port: 0, demo: false, writeKeys: [writeKey], logLevel: 'silent', ...this.#settings, ...settings }
-    this.#app = await startApp(readConfiguration({}, given))
+    this.#app = await runApp(readConfiguration({}, given), (error) => {
+      throw error
+    })
   }
 
   async stop(): Promise<void> {

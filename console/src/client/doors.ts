@@ -3358,11 +3358,13 @@ export interface Doors {
       readonly responses?: "recorded" | "none" | "past" | undefined
       readonly seed?: string | undefined
       readonly imports?: "as it happened" | "as received" | undefined
+      readonly drafts?: boolean | undefined
       readonly thresholds?: boolean | undefined
       readonly examples?: number | undefined
     } | undefined
     readonly answer: {
       readonly id: number
+      readonly wish: Readonly<Record<string, unknown>>
       readonly state: "running" | "done" | "cancelled" | "failed"
       readonly done: number
       readonly of: number
@@ -3370,6 +3372,24 @@ export interface Doors {
       readonly startedAt: number
       readonly problem: string | null
       readonly report: Readonly<Record<string, unknown>> | null
+    }
+  }
+  /** The backtests that are kept, newest first, without their reports. */
+  readonly 'GET /backtests': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly backtests: readonly {
+        readonly id: number
+        readonly wish: Readonly<Record<string, unknown>>
+        readonly state: "running" | "done" | "cancelled" | "failed"
+        readonly done: number
+        readonly of: number
+        readonly events: number
+        readonly startedAt: number
+        readonly problem: string | null
+      }[]
     }
   }
   /** How far a backtest is, and what came of it. */
@@ -3383,6 +3403,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly id: number
+      readonly wish: Readonly<Record<string, unknown>>
       readonly state: "running" | "done" | "cancelled" | "failed"
       readonly done: number
       readonly of: number
@@ -3401,6 +3422,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly id: number
+      readonly wish: Readonly<Record<string, unknown>>
       readonly state: "running" | "done" | "cancelled" | "failed"
       readonly done: number
       readonly of: number
@@ -3408,6 +3430,22 @@ export interface Doors {
       readonly startedAt: number
       readonly problem: string | null
       readonly report: Readonly<Record<string, unknown>> | null
+    }
+  }
+  /** What a backtest decides about one person, line by line, with what they did. */
+  readonly 'GET /backtests/{id}/people/{subscriber}': {
+    readonly params: {
+      readonly id: number
+      readonly subscriber: number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly subscriber: number
+      readonly arms: readonly {
+        readonly name: string
+        readonly lines: readonly string[]
+      }[]
     }
   }
   /** The workspace, and whether its messages reach people. */
@@ -3554,6 +3592,59 @@ export interface Doors {
         readonly because: string | null
       }[]
     }
+  }
+  /** The first steps, and which of them were taken. */
+  readonly 'GET /first-steps': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly of: "demo" | "staging" | null
+      readonly people: number
+      readonly steps: readonly {
+        readonly step: "see" | "event" | "publish" | "why" | "own"
+        readonly done: boolean
+      }[]
+      readonly filling: {
+        readonly state: "none" | "filling" | "changing over" | "failed"
+        readonly part: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly problem: string | null
+      } | null
+      readonly writeKey: string | null
+      readonly ownSite: string | null
+    }
+  }
+  /** Fills the demo with made-up people and three months of their doings. */
+  readonly 'POST /first-steps/demo': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly people?: number | undefined
+      readonly days?: number | undefined
+    } | undefined
+    readonly answer: {
+      readonly state: "none" | "filling" | "changing over" | "failed"
+      readonly part: number
+      readonly people: number
+      readonly events: number
+      readonly mails: number
+      readonly problem: string | null
+    }
+  }
+  /** Wipes the demo and begins with a site of one’s own. */
+  readonly 'POST /first-steps/own-site': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      readonly sender: string
+      readonly address: string
+      readonly zone?: string | undefined
+    }
+    readonly answer: undefined
   }
   /** All of these doors as an OpenAPI 3.1 document. */
   readonly 'GET /openapi.json': {

@@ -54,10 +54,14 @@ export interface BacktestWish {
   readonly imports?: 'as it happened' | 'as received'
   readonly examples?: number
   readonly thresholds?: boolean
+  /** Drafts stand in the place of their files. */
+  readonly drafts?: boolean
 }
 
 export interface BacktestStatus {
   readonly id: number
+  /** What was wished, a draft by its journey's name only. */
+  readonly wish: JsonObject
   readonly state: 'running' | 'done' | 'cancelled' | 'failed'
   readonly done: number
   readonly of: number
@@ -67,6 +71,36 @@ export interface BacktestStatus {
   readonly report: BacktestReport | null
 }
 
+/** How far a demo is filled with made-up people. */
+export interface DemoFilling {
+  readonly state: 'none' | 'filling' | 'changing over' | 'failed'
+  /** From 0 to 1. */
+  readonly part: number
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+  readonly problem: string | null
+}
+
+/** The life of a demo. */
+export interface DemoDoor {
+  filling(): DemoFilling
+  /** Begins to fill the demo; what is in it then is gone. */
+  fill(size: { readonly people: number; readonly days: number }): void
+  /** Why no site of one's own can begin here; undefined when one can. */
+  whyNotOwn(): string | undefined
+  /** Ends the demo: its people and mails are gone, and a site of one's own begins. */
+  beginOwn(site: { readonly name: string; readonly sender: string; readonly address: string; readonly zone: string }): void
+}
+
+/** What was done of the first steps, kept for good. */
+export interface FirstStepsBook {
+  /** A key with which events may be sent. */
+  readonly writeKey: string
+  has(step: string): boolean
+  note(step: string): void
+}
+
 /** What runs backtests beside the server, one at a time. */
 export interface BacktestDoor {
   /** `busy`: the number of the one that runs. `problems`: why the folder cannot be tried. */
@@ -74,6 +108,13 @@ export interface BacktestDoor {
   /** Undefined for one that is not known. Answers when it has ended, or after so long. */
   status(id: number, waitMs: number): Promise<BacktestStatus | undefined>
   cancel(id: number): Promise<BacktestStatus | undefined>
+  /** What its arms would have decided about one person, line by line; undefined where there is no such backtest or person. */
+  trace(
+    id: number,
+    subscriber: number,
+  ): Promise<{ readonly subscriber: number; readonly arms: readonly { readonly name: string; readonly lines: readonly string[] }[] } | undefined>
+  /** Those that are kept, newest first. */
+  list(): readonly BacktestStatus[]
 }
 
 /** What the doors work with. */
@@ -94,6 +135,9 @@ export interface AdminParts {
   readonly backtests?: BacktestDoor
   /** Asks conditions of people, and reads what arrives. */
   readonly desk?: Desk
+  /** Without it there is no demo, or its life cannot be changed. */
+  readonly demo?: DemoDoor
+  readonly firstSteps?: FirstStepsBook
   /** Without them nothing can be corrected: no server runs. */
   readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
   /** What the server offers besides; without it no server runs. */

@@ -16,6 +16,7 @@ import { demoRoutes } from './routes/demo.ts'
 import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { experimentRoutes } from './routes/experiments.ts'
+import { firstStepRoutes } from './routes/first-steps.ts'
 import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -88,5 +89,6 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...workspaceRoutes,
   ...demoRoutes,
   ...overviewRoutes,
+  ...firstStepRoutes,
   documentRoute(() => adminRoutes),
 ]

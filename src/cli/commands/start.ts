@@ -36,8 +36,10 @@ export const start = command({
       terminal.print(table(rows, layout, terminal.columns))
       return 0
     }
-    const { startApp } = await import('../../app.ts')
-    const app = await startApp(configuration)
+    const { runApp } = await import('../../run-app.ts')
+    const app = await runApp(configuration, (error) => {
+      throw error
+    })
     terminal.print(welcome(app))
     app.prepareConsole()
     await new Promise<void>((resolve) => {

@@ -10,6 +10,7 @@ import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject }
 const instant = z.int().describe('UTC milliseconds')
 const status = z.strictObject({
   id: z.int(),
+  wish: anyObject.describe('What was wished; a draft of a journey by its name'),
   state: z.enum(['running', 'done', 'cancelled', 'failed']),
   done: z.int().describe('Lines of the log that were gone through, by all threads'),
   of: z.int(),
@@ -40,10 +41,11 @@ const body = z
     responses: z.enum(['recorded', 'none', 'past']).default('recorded').describe('What people do with messages'),
     seed: z.string().max(100).default('1').describe('What past answers are drawn by'),
     imports: z.enum(['as it happened', 'as received']).default('as it happened').describe('When imported history counts'),
+    drafts: z.boolean().default(false).describe('Drafts of the definitions folder stand in the place of their files'),
     thresholds: z.boolean().default(false).describe('Whether it is measured how far people were from each condition of a way in'),
     examples: z.int().min(1).max(100).default(10).describe('People who are named, for each journey and for each difference'),
   })
-  .default({ against: 'in force', responses: 'recorded', seed: '1', imports: 'as it happened', thresholds: false, examples: 10 })
+  .default({ drafts: false, against: 'in force', responses: 'recorded', seed: '1', imports: 'as it happened', thresholds: false, examples: 10 })
 const params = z.strictObject({ id: z.coerce.number().int().min(1) })
 
 const group = 'Backtests'
@@ -74,6 +76,21 @@ export const backtestRoutes: readonly AdminRoute[] = [
   }),
   adminRoute({
     method: 'GET',
+    path: '/backtests',
+    name: 'listBacktests',
+    group,
+    summary: 'The backtests that are kept, newest first, without their reports',
+    answer: z.strictObject({ backtests: z.array(status.omit({ report: true })) }),
+    problems: ['conflict'],
+    handle: async (_request, parts) =>
+      ({
+        backtests: doorOf(parts)
+          .list()
+          .map(({ report: _, ...about }) => about),
+      }) as never,
+  }),
+  adminRoute({
+    method: 'GET',
     path: '/backtests/{id}',
     name: 'getBacktest',
     group,
@@ -84,6 +101,21 @@ export const backtestRoutes: readonly AdminRoute[] = [
     answer: status,
     problems: ['not-found', 'conflict'],
     handle: async ({ params: { id }, query: { wait } }, parts) => known(await doorOf(parts).status(id, wait * 1000)) as never,
+  }),
+  adminRoute({
+    method: 'GET',
+    path: '/backtests/{id}/people/{subscriber}',
+    name: 'traceBacktest',
+    group,
+    summary: 'What a backtest decides about one person, line by line, with what they did',
+    params: params.extend({ subscriber: z.coerce.number().int().min(1).describe('The number of the person') }),
+    answer: z.strictObject({ subscriber: z.int(), arms: z.array(z.strictObject({ name: z.string(), lines: z.array(z.string()) })) }),
+    problems: ['not-found', 'conflict'],
+    async handle({ params: { id, subscriber } }, parts) {
+      const trace = await doorOf(parts).trace(id, subscriber)
+      if (trace === undefined) throw new AdminProblem('not-found', 'There is no such backtest, or nobody of this number.')
+      return { subscriber: trace.subscriber, arms: trace.arms.map(({ name, lines }) => ({ name, lines: [...lines] })) }
+    },
   }),
   adminRoute({
     method: 'DELETE',

@@ -27,7 +27,8 @@ export const whyRoutes: readonly AdminRoute[] = [
     }),
     answer: anyObject,
     problems: ['not-found'],
-    async handle({ params: { subscriber, journey }, query: { at, from }, now }, { store }) {
+    async handle({ params: { subscriber, journey }, query: { at, from }, now }, { store, firstSteps }) {
+      firstSteps?.note('why')
       // Time that has not come would be lived through here, while everybody else waits.
       if (at !== undefined && at > now) throw new AdminProblem('bad-request', 'The query: at lies in the future. Ask for an instant that has come.')
       return (await why(store, {

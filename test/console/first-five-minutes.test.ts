@@ -1,0 +1,107 @@
+// The first five minutes of somebody who has never seen Oncue, in one browser: the console leads into the demo shop, a cart is left, half an hour passes, the mail is read, an event is
+// sent by hand, a backtest is looked into, and the demo ends for a site of one's own.
+
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { agent } from '../snippet/shop-site.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
+
+let world: ConsoleWorld
+let context: BrowserContext
+let page: Page
+beforeAll(async () => {
+  world = await openConsoleWorld({ demo: undefined, definitions: 'examples/shop' })
+  // What comes from a browser without a window counts for nothing, so this one says that it has one.
+  context = await world.browser.newContext({
+    userAgent: agent,
+    viewport: { width: 1440, height: 900 },
+    locale: 'en',
+    timezoneId: 'Europe/Berlin',
+    reducedMotion: 'reduce',
+  })
+  page = await context.newPage()
+  page.setDefaultTimeout(20_000)
+  await page.request.post(`${world.address}/admin/v1/session`, { data: { name: 'owner', password }, headers: { 'x-oncue-page': '1' } })
+}, 90_000)
+afterAll(async () => {
+  await context?.close()
+  await world?.close()
+})
+
+const step = (name: string) => page.getByRole('listitem').filter({ has: page.getByRole('button', { name: new RegExp(name) }) })
+
+test('a cart is left in the shop, the clock is wound, and the reminder is there to read', async () => {
+  await page.goto(`${world.address}/console/`)
+  await step('See it work').getByText('Open the demo shop').waitFor()
+  await page.getByText('Look around in a full demo').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'first-steps')
+  const [shop] = await Promise.all([context.waitForEvent('page'), page.getByRole('link', { name: 'Open the shop' }).click()])
+  shop.setDefaultTimeout(20_000)
+  await shop.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+  await shop.getByLabel('First name').fill('Ada')
+  await shop.getByLabel('Mail address').fill('ada@mail.example')
+  await shop.getByRole('button', { name: 'Sign up' }).click()
+  await shop.getByRole('link', { name: 'Summit Pro Harness' }).first().click()
+  await shop.getByRole('button', { name: 'Add to cart' }).click()
+  const panel = shop.getByRole('complementary', { name: 'What Oncue sees' })
+  await panel.getByText(/enters “abandoned-cart”/).waitFor()
+  await panel.getByRole('button', { name: 'Jump to next' }).click()
+  await panel.getByRole('link', { name: 'Your cart is still here' }).waitFor()
+  await world.picture(shop, 'demo-shop')
+  await panel.getByRole('link', { name: 'Your cart is still here' }).click()
+  await shop.getByRole('heading', { name: 'Your cart is still here' }).waitFor()
+  await shop.close()
+  await step('See it work').getByText('Done').waitFor()
+}, 60_000)
+
+test('an event that is sent by hand ticks its step while one looks at it', async () => {
+  const event = step('Send an event yourself')
+  const line = (await event.getByText(/^curl /).textContent()) ?? ''
+  const [, key = '', body = ''] = /-u (\S+): .* -d '(.*)'$/s.exec(line) ?? []
+  await event.getByText('Waiting for your event').waitFor()
+  const headers = { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' }
+  expect((await fetch(`${world.address}/v1/track`, { method: 'POST', headers, body })).status).toBe(200)
+  await event.getByText('Done').waitFor()
+}, 30_000)
+
+test('a backtest is begun, and the trace of one of its people opened', async () => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Backtests' }).click()
+  await page.getByRole('heading', { name: 'No backtests yet' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await page.getByLabel('Held against').selectOption('nothing')
+  await page.getByRole('button', { name: 'Begin the backtest' }).click()
+  await page.getByRole('heading', { name: 'One journey in detail' }).waitFor()
+  await page.getByLabel('Journey', { exact: true }).selectOption('abandoned-cart')
+  await page
+    .getByRole('button', { name: /^Person #/ })
+    .first()
+    .click()
+  await page
+    .getByRole('list', { name: /^Trace of person/ })
+    .getByText(/entered: no Product Added/)
+    .waitFor()
+  expect(new URL(page.url()).searchParams.get('journey')).toBe('abandoned-cart')
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'backtest')
+  await page.setViewportSize({ width: 390, height: 844 })
+  await expectNoSidewaysScroll(page)
+  await world.picture(page, 'backtest-phone')
+  await page.setViewportSize({ width: 1440, height: 900 })
+}, 60_000)
+
+test('the demo ends for a site of one’s own, and the page goes on with it', async () => {
+  await page.goto(`${world.address}/console/start`)
+  await page.getByRole('button', { name: /Go on with your own site/ }).click()
+  await page.getByRole('button', { name: 'Begin with my own site' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Begin with my own site' })
+  await dialog.getByRole('button', { name: 'Wipe the demo and begin' }).click()
+  await dialog.getByText('Give the site a name.').waitFor()
+  await expectNoSeriousAxe(page)
+  await dialog.getByLabel('Name of the site').fill('Nora’s Books')
+  await dialog.getByLabel('Address that mails come from').fill('hello@books.example')
+  await dialog.getByLabel('Postal address').fill('1 Market Street, Bergen')
+  await dialog.getByRole('button', { name: 'Wipe the demo and begin' }).click()
+  await page.getByRole('banner').getByText('Nora’s Books').waitFor()
+  expect(await world.api('GET', '/first-steps')).toMatchObject({ of: null, people: 0 })
+}, 60_000)

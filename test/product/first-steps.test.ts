@@ -1,0 +1,101 @@
+// The first minutes of a server: the steps tick by what really happened, the demo fills with people beside the server, and a site of one's own begins in its place.
+
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { App } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { runApp } from '../../src/run-app.ts'
+import { startProduct } from './product.ts'
+
+const key = 'ak_owner-of-the-steps'
+let app: App
+let folder = ''
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'oncue-steps-'))
+  const settings = { data: join(folder, 'data'), port: 0, writeKeys: ['write-key-of-the-steps'], adminKeys: [`owner:${key}`], logLevel: 'silent' }
+  app = await runApp(readConfiguration({}, settings), (error) => {
+    throw error
+  })
+}, 60_000)
+afterAll(async () => {
+  await app?.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+interface Steps {
+  readonly of: string | null
+  readonly people: number
+  readonly steps: readonly { readonly step: string; readonly done: boolean }[]
+  readonly filling: { readonly state: string; readonly mails: number } | null
+  readonly ownSite: string | null
+}
+
+async function ask(method: string, path: string, body?: object): Promise<{ readonly status: number; readonly body: unknown }> {
+  const headers = { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) }
+  const response = await fetch(`${app.address}/admin/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
+  const text = await response.text()
+  return { status: response.status, body: text === '' ? undefined : JSON.parse(text) }
+}
+/** Filling and starting anew take as long as the machine lets them. */
+const changedOver = <Seen>(read: () => Promise<Seen>) => expect.poll(read, { timeout: 55_000, interval: 200 })
+/** While it changes over nobody answers. */
+const steps = async (): Promise<Steps | undefined> => (await ask('GET', '/first-steps').catch(() => undefined))?.body as Steps | undefined
+const done = async (): Promise<readonly string[]> => (await steps())?.steps.filter((one) => one.done).map(({ step }) => step) ?? []
+
+async function post(path: string, body: object): Promise<void> {
+  const headers = { authorization: `Basic ${btoa('write-key-of-the-steps:')}`, 'content-type': 'application/json' }
+  expect((await fetch(`${app.address}/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) })).status).toBe(200)
+}
+
+test('a demo fills beside the server, which changes over to it; the same people each time, with mails that reached them', async () => {
+  expect(await steps()).toMatchObject({ of: 'demo', people: 1, filling: { state: 'none' }, ownSite: null })
+  expect((await ask('POST', '/first-steps/demo', { people: 12, days: 20 })).status).toBe(202)
+  await changedOver(async () => (await steps())?.people).toBe(12)
+  expect(await done()).toEqual([])
+  const { body } = await ask('GET', '/messages?limit=500')
+  const { messages } = body as { readonly messages: readonly { readonly status: string; readonly journey: string; readonly decidedAt: number }[] }
+  expect(messages.filter(({ status }) => status === 'sent').length).toBeGreaterThan(12)
+  expect(new Set(messages.map(({ journey }) => journey))).toContain('abandoned-cart')
+  const { body: clock } = await ask('GET', '/demo/clock')
+  expect(clock).toMatchObject({ of: 'demo', leadMs: 0 })
+}, 90_000)
+
+test('each step ticks when it really happened, and stays ticked', async () => {
+  await post('identify', { userId: 'ada', traits: { email: 'ada@mail.example' } })
+  await post('track', { userId: 'ada', event: 'Product Added', properties: { cart_id: 'c1', product_id: '2', name: 'Summit Pro Harness', price: 89.99 } })
+  expect(await done()).toEqual(['event'])
+  expect((await ask('POST', '/demo/clock', { toNextOf: 'ada' })).status).toBe(200)
+  expect(await done()).toEqual(['see', 'event'])
+  await ask('GET', '/subscribers/ada/why/abandoned-cart')
+  expect(await done()).toEqual(['see', 'event', 'why'])
+})
+
+test('a site of one’s own begins in place of the demo, with nobody in it, and cannot be wound', async () => {
+  expect((await ask('POST', '/first-steps/own-site', { name: 'x', sender: 'nonsense', address: '' })).status).toBe(400)
+  const site = { name: 'Nora "Books" & Co', sender: 'hello@books.example', address: '1 Market Street, Bergen', zone: 'Europe/Oslo' }
+  expect((await ask('POST', '/first-steps/own-site', site)).status).toBe(202)
+  await changedOver(async () => ((await ask('GET', '/workspace').catch(() => undefined))?.body as { workspace?: string } | undefined)?.workspace).toBe(
+    site.name,
+  )
+  expect(await steps()).toMatchObject({ of: null, people: 0, filling: null })
+  expect(await done()).toEqual(['see', 'event', 'why'])
+  expect((await ask('POST', '/demo/clock', { forward: '1d' })).status).toBe(409)
+  expect((await ask('POST', '/first-steps/own-site', site)).status).toBe(409)
+  expect((await fetch(`${app.address}/demo`)).status).toBe(404)
+  expect(existsSync(join(folder, 'data', 'site', 'journeys', 'welcome.yaml'))).toBe(true)
+  await post('identify', { userId: 'grace', traits: { email: 'grace@mail.example', first_name: 'Grace' } })
+  await app.runtime.settle()
+  const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as { readonly mails: readonly { readonly subject: string }[] }
+  expect(mails.map(({ subject }) => subject)).toEqual(['Welcome, Grace'])
+}, 90_000)
+
+test('a workspace that people live in can neither be filled nor wiped', async () => {
+  const live = await startProduct({ adminKeys: [`owner:${key}`] })
+  const headers = { authorization: `Bearer ${key}` }
+  for (const path of ['/first-steps/demo', '/first-steps/own-site']) {
+    const body = path.endsWith('demo') ? {} : { name: 'x', sender: 'a@b.example', address: '12345' }
+    expect((await live.post(`/admin/v1${path}`, body, headers)).status).toBe(409)
+  }
+})
