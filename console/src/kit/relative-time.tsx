@@ -2,13 +2,17 @@
 
 import { useEffect, useState } from 'react'
 import { useFormats } from '../words/formats.ts'
-import { every, now } from './clock.ts'
+import { every, now, whenFollowed } from './clock.ts'
 
 /** <RelativeTime at={message.sentAt} /> */
 export function RelativeTime({ at }: { readonly at: number }) {
   const formats = useFormats()
   const [present, setPresent] = useState(now)
-  useEffect(() => every(30_000, () => setPresent(now())), [])
+  useEffect(() => {
+    const update = (): void => setPresent(now())
+    const ends = [every(30_000, update), whenFollowed(update)]
+    return () => ends.forEach((end) => void end())
+  }, [])
   return (
     <time dateTime={new Date(at).toISOString()} title={formats.exact(at)}>
       {formats.relative(at, Math.max(present, at))}

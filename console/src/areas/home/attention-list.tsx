@@ -11,6 +11,7 @@ import { classes } from '../../kit/classes.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { areas } from '../../shell/areas.ts'
 import { useMay } from '../../shell/session.ts'
 import { useStops } from '../../shell/use-stops.ts'
 import { useWords } from '../../words/words.ts'
@@ -40,6 +41,8 @@ function Finding({ finding }: { readonly finding: Attention }) {
   const { kind, about, count, since, because } = finding
   const values = { about: about ?? '', count: count ?? 0 }
   const to = wayOut(finding)
+  // Only where there is such an area.
+  const isThere = to !== undefined && areas.some(({ name }) => name === to.path.split('/')[1])
   const Icon = severe.includes(kind) ? CircleAlert : chosen.includes(kind) ? CirclePause : TriangleAlert
   return (
     <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 phone:items-start">
@@ -57,7 +60,7 @@ function Finding({ finding }: { readonly finding: Attention }) {
         {because !== null && <p className="text-sm break-words text-soft">{because}</p>}
       </div>
       {kind === 'stop' && about !== null && <Resume scope={about} />}
-      {to !== undefined && (
+      {to !== undefined && isThere && (
         <Link to={to.path} search={to.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5 phone:me-auto')}>
           {say(`attention.way-out.${to.say}`)}
         </Link>

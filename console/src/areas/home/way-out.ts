@@ -30,7 +30,7 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'source-silent':
       return plain('/live', 'events')
     case 'dead-letters':
-      return plain('/live', 'events', { tab: 'refused' })
+      return plain('/live/refused', 'events')
     case 'stuck':
       return plain('/people', 'look')
     case 'resting':
