@@ -100,7 +100,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
         </span>
       ),
     },
-    { key: 'state', title: say('column.state'), width: 'w-32', cell: ({ state }) => <StateBadge state={state} /> },
+    { key: 'state', title: say('column.state'), width: 'w-40', cell: ({ state }) => <StateBadge state={state} /> },
     {
       key: 'journeys',
       title: say('column.journeys'),
@@ -115,8 +115,8 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
       isSecondary: true,
       cell: ({ locales }) => (locales.length === 0 ? '–' : locales.join(', ')),
     },
-    { key: 'sent', title: say('column.sent'), width: 'w-20', align: 'end', cell: ({ numbers }) => formats.number(numbers.sent) },
-    { key: 'opened', title: say('column.opened'), width: 'w-20', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },
+    { key: 'sent', title: say('column.sent'), width: 'w-28', align: 'end', cell: ({ numbers }) => formats.number(numbers.sent) },
+    { key: 'opened', title: say('column.opened'), width: 'w-28', align: 'end', isSecondary: true, cell: ({ numbers }) => rate(numbers.opened, numbers.sent) },
     {
       key: 'clicked',
       title: say('column.clicked'),
@@ -128,7 +128,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
     {
       key: 'last',
       title: say('column.last'),
-      width: 'w-32',
+      width: 'w-36',
       align: 'end',
       cell: ({ numbers }) => (numbers.lastSentAt === null ? <span className="text-soft">{say('never')}</span> : <RelativeTime at={numbers.lastSentAt} />),
     },
