@@ -43,7 +43,10 @@ function Face({ card }: { readonly card: Placed }) {
   const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
   const Icon = look.icon
   const kind = step === undefined ? say(`trigger.${trigger?.kind ?? 'on'}`) : step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
-  const words = step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
+  const said = step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
+  // What only opens ways is called by its name.
+  const named = step !== undefined && step.branches.length > 0 && typeof step.value['id'] === 'string' ? step.value['id'] : undefined
+  const words = named ?? said
   const problems = editing.problemsAt(card.id)
   return (
     <div className="flex h-full flex-col">
@@ -54,7 +57,7 @@ function Face({ card }: { readonly card: Placed }) {
         <span className="min-w-0 flex-1 leading-tight">
           <span className="block truncate text-base font-semibold">{words === '' ? kind : words}</span>
           <span className="block truncate text-sm text-soft">
-            {kind}
+            {named === undefined ? kind : `${kind} · ${said}`}
             {step?.value['if'] !== undefined && ` · ${say('has-if')}`}
           </span>
         </span>
@@ -102,6 +105,16 @@ function Numbers({ card }: { readonly card: Placed }) {
         <span className="shrink-0 rounded-sm bg-tint px-1 font-medium text-on-tint">{say('numbers.here', { count: formats.short(own.hereNow) })}</span>
       )}
     </p>
+  )
+}
+
+/** A way without steps: a dot that its line goes through. */
+export function PassNode() {
+  return (
+    <div className="size-2 rounded-full bg-line-strong">
+      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
+      <Handle type="source" position={Position.Bottom} className="invisible" isConnectable={false} />
+    </div>
   )
 }
 

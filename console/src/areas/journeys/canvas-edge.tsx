@@ -19,26 +19,41 @@ export function WayEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition
   return (
     <>
       <BaseEdge id={id} path={path} />
-      {!isFar && <Label line={line} x={targetX} y={targetY - 15} sourceY={sourceY} />}
+      {!isFar && <Labels line={line} source={{ x: sourceX, y: sourceY + 14 }} target={{ x: targetX, y: Math.max(targetY - 15, sourceY + 10) }} />}
     </>
   )
 }
 
-function Label({ line, x, y, sourceY }: { readonly line: Line; readonly x: number; readonly y: number; readonly sourceY: number }) {
+interface Point {
+  readonly x: number
+  readonly y: number
+}
+
+function Labels({ line, source, target }: { readonly line: Line; readonly source: Point; readonly target: Point }) {
+  const say = useWords('journeys')
+  const { joins } = line
+  const words = line.branch === undefined ? undefined : branchWords(line.branch.value, say)
+  if (joins === undefined) return <Label at={target} words={words} place={line} />
+  // Lines come together: below each its own +, and one for all of them where they meet.
+  return (
+    <>
+      {!line.from.endsWith('.pass') && <Label at={source} words={words} place={line} />}
+      {joins !== 'as another' && <Label at={target} words={undefined} place={joins} />}
+    </>
+  )
+}
+
+function Label({ at, words, place }: { readonly at: Point; readonly words: string | undefined; readonly place: Pick<Line, 'list' | 'at'> }) {
   const say = useWords('journeys')
   const { editing } = useCanvas()
-  // Several lines may come together at one card: only one of them has the +, beside the card that it leads to.
-  const isMain = line.branch === undefined || line.at === 0
   return (
     <EdgeLabelRenderer>
       <div
         className="nodrag nopan absolute flex items-center gap-1"
-        style={{ transform: `translate(-50%, -50%) translate(${x}px, ${Math.max(y, sourceY + 10)}px)`, pointerEvents: 'all' }}
+        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)`, pointerEvents: 'all' }}
       >
-        {line.branch !== undefined && line.to !== 'exit' && (
-          <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink">{branchWords(line.branch.value, say)}</span>
-        )}
-        {isMain && !editing.isLocked && (
+        {words !== undefined && <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink">{words}</span>}
+        {!editing.isLocked && (
           <AddStepMenu
             trigger={
               <button
@@ -50,8 +65,7 @@ function Label({ line, x, y, sourceY }: { readonly line: Line; readonly x: numbe
                 <Plus aria-hidden />
               </button>
             }
-            onChoose={(kind) => editing.insert(line.list, line.at, kind)}
-            onPaste={undefined}
+            onChoose={(kind) => editing.insert(place.list, place.at, kind)}
           />
         )}
       </div>

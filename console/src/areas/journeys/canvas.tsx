@@ -8,7 +8,7 @@ import { Button } from '../../kit/button.tsx'
 import { FlowCanvas } from '../../kit/flow-canvas.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useWords } from '../../words/words.ts'
-import { CardNode, ExitNode } from './canvas-card.tsx'
+import { CardNode, ExitNode, PassNode } from './canvas-card.tsx'
 import { CanvasContext, type CanvasParts } from './canvas-context.ts'
 import { WayEdge } from './canvas-edge.tsx'
 import { type Layout, layoutJourney } from './graph-layout.ts'
@@ -17,7 +17,7 @@ import { everyStep } from './step-tree.ts'
 import type { Editing } from './use-editing.ts'
 import type { JourneyNumbers } from './use-numbers.ts'
 
-const nodeTypes = { card: CardNode, exit: ExitNode }
+const nodeTypes = { card: CardNode, exit: ExitNode, pass: PassNode }
 const edgeTypes = { way: WayEdge }
 
 interface CanvasProps {
@@ -63,7 +63,7 @@ function Drawing({ editing, numbers, onOpen }: CanvasProps) {
           edgeTypes={edgeTypes}
           disableKeyboardA11y
           elementsSelectable={false}
-          onNodeClick={(_, node) => editing.select(node.id === 'exit' ? '' : node.id)}
+          onNodeClick={(_, node) => editing.select(node.type === 'card' ? node.id : '')}
           onPaneClick={() => editing.select('')}
           aria-label={say('canvas-label')}
           proOptions={{ hideAttribution: true }}
@@ -111,13 +111,13 @@ function Find({ editing }: { readonly editing: Editing }) {
 function nodesOf({ cards }: Layout): Node[] {
   return cards.map((card) => ({
     id: card.id,
-    type: card.type === 'exit' ? 'exit' : 'card',
+    type: card.type === 'exit' || card.type === 'pass' ? card.type : 'card',
     position: { x: card.x, y: card.y },
     width: card.width,
     height: card.height,
     data: { card },
     draggable: false,
-    focusable: card.type !== 'exit',
+    focusable: card.type === 'step' || card.type === 'trigger',
   }))
 }
 
@@ -160,7 +160,7 @@ function nearest({ cards }: Layout, from: string, [x, y]: readonly [number, numb
   const [ownX, ownY] = middle(own)
   let best: { readonly id: string; readonly far: number } | undefined
   for (const card of cards) {
-    if (card.id === from || card.type === 'exit') continue
+    if (card.id === from || card.type === 'exit' || card.type === 'pass') continue
     const [cardX, cardY] = middle(card)
     const along = (cardX - ownX) * x + (cardY - ownY) * y
     const aside = Math.abs((cardX - ownX) * y) + Math.abs((cardY - ownY) * x)

@@ -5,7 +5,8 @@ import type { Branch, JourneyTree, StepNode } from './step-tree.ts'
 
 export interface Placed {
   readonly id: string
-  readonly type: 'trigger' | 'step' | 'exit'
+  /** pass: a way without steps, or the rest that fits no case; so that its line has a column of its own. */
+  readonly type: 'trigger' | 'step' | 'exit' | 'pass'
   readonly x: number
   readonly y: number
   readonly width: number
@@ -23,6 +24,8 @@ export interface Line {
   /** Where something new would stand. */
   readonly list: readonly (string | number)[]
   readonly at: number
+  /** Several lines come together in its end; something new below all of them would stand there. Only the first of them says where. */
+  readonly joins?: { readonly list: readonly (string | number)[]; readonly at: number } | 'as another'
 }
 
 export interface Layout {
@@ -35,6 +38,7 @@ const cardHeight = 78
 const rowHeight = 26
 const exitHeight = 30
 const exitWidth = 130
+const passSize = 8
 const gapX = 32
 const gapY = 64
 
@@ -80,13 +84,28 @@ export function layoutJourney(tree: JourneyTree): Layout {
   if (body.open.length > 0 || tree.steps.length === 0) cards.push(exit)
   const entered = body.first ?? 'exit'
   for (const trigger of triggers) lines.push({ id: `${trigger.place}>`, from: trigger.place, to: entered, list: ['steps'], at: 0 })
-  for (const one of body.open) lines.push(lineOf(one, 'exit'))
+  lines.push(...joined(body.open, { to: 'exit', list: ['steps'], at: tree.steps.length }))
   return { cards, lines }
 }
 
 function lineOf(open: Block['open'][number], to: string): Line {
   const { from, branch, list, at } = open
   return { id: `${from}>${branch?.place ?? ''}>${to}`, from, to, list, at, ...(branch && { branch }) }
+}
+
+/** Lines that lead to one card. */
+function joined(
+  open: Block['open'],
+  { to, list, at }: { readonly to: string; readonly list: readonly (string | number)[]; readonly at: number },
+): readonly Line[] {
+  if (open.length < 2) return open.map((one) => lineOf(one, to))
+  return open.map((one, index) => ({ ...lineOf(one, to), joins: index === 0 ? { list, at } : 'as another' }))
+}
+
+/** A way without steps. */
+function passOf(id: string, list: readonly (string | number)[], at: number): Block {
+  const card: Placed = { id, type: 'pass', x: 0, y: 0, width: passSize, height: passSize }
+  return { width: passSize, height: passSize, cards: [card], lines: [], open: [{ from: id, list, at }], first: id }
 }
 
 /** Steps below one another, each in the middle. */
@@ -101,7 +120,7 @@ function blockOf(steps: readonly StepNode[], list: readonly (string | number)[])
     const x = (width - part.width) / 2
     for (const card of part.cards) cards.push({ ...card, x: card.x + x, y: card.y + y })
     lines.push(...part.lines)
-    if (index > 0) for (const one of open) lines.push(lineOf(one, part.first as string))
+    if (index > 0) lines.push(...joined(open, { to: part.first as string, list, at: index }))
     y += part.height + gapY
     const place = steps[index] as StepNode
     open = part.open.map((one) => (one.from === place.place && one.branch === undefined ? { ...one, list, at: index + 1 } : one))
@@ -118,7 +137,14 @@ function partOf(step: StepNode): Block {
   if (step.branches.length === 0) {
     return { width: cardWidth, height, cards: [card], lines: [], open: step.isEnd ? [] : [{ from: step.place, list, at }], first: step.place }
   }
-  const ways = step.branches.map((branch) => ({ branch, block: blockOf(branch.steps, branch.list) }))
+  const ways: { readonly branch: Branch | undefined; readonly block: Block }[] = step.branches.map((branch) => ({
+    branch,
+    block: branch.steps.length === 0 ? passOf(`${branch.place}.pass`, branch.list, 0) : blockOf(branch.steps, branch.list),
+  }))
+  // Without a case for the rest, whoever fits none goes on.
+  if (step.kind === 'choose' && !step.branches.some(({ value }) => Object.hasOwn(value, 'else'))) {
+    ways.push({ branch: undefined, block: passOf(`${step.place}.pass`, list, at) })
+  }
   const wide = ways.map(({ block }) => Math.max(block.width, cardWidth * 0.6))
   const total = wide.reduce((sum, one) => sum + one + gapX, -gapX)
   const width = Math.max(cardWidth, total)
@@ -132,13 +158,11 @@ function partOf(step: StepNode): Block {
     const left = x + (own - block.width) / 2
     for (const inner of block.cards) cards.push({ ...inner, x: inner.x + left, y: inner.y + height + gapY })
     lines.push(...block.lines)
-    if (block.first === undefined) open.push({ from: step.place, branch, list: branch.list, at: 0 })
-    else lines.push({ id: `${step.place}>${branch.place}`, from: step.place, to: block.first, branch, list: branch.list, at: 0 })
+    const way = branch === undefined ? { list, at } : { branch, list: branch.list, at: 0 }
+    lines.push({ id: `${step.place}>${block.first}`, from: step.place, to: block.first as string, ...way })
     open.push(...block.open)
     deepest = Math.max(deepest, block.height)
     x += own + gapX
   }
-  // Without a case for the rest, whoever fits none goes on.
-  if (step.kind === 'choose' && !step.branches.some(({ value }) => Object.hasOwn(value, 'else'))) open.push({ from: step.place, list, at })
-  return { width, height: height + (deepest === 0 ? 0 : gapY + deepest), cards, lines, open, first: step.place }
+  return { width, height: height + gapY + deepest, cards, lines, open, first: step.place }
 }
