@@ -10,6 +10,8 @@ export function RelativeTime({ at }: { readonly at: number }) {
   const [present, setPresent] = useState(now)
   useEffect(() => {
     const update = (): void => setPresent(now())
+    // The time at the server may have been learned since this was drawn first.
+    update()
     const ends = [every(30_000, update), whenFollowed(update)]
     return () => ends.forEach((end) => void end())
   }, [])
