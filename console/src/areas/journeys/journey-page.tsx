@@ -131,6 +131,8 @@ function Badges({ draft, status, isStopped, version, isKnown }: StandingProps & 
 
 function Actions({ draft, status, isStopped, onAsk }: StandingProps & { readonly onAsk: (asked: Asked) => void }) {
   const say = useWords('journeys')
+  const navigate = useNavigate()
+  const { journey = '' } = useParams({ strict: false }) as { readonly journey?: string }
   const mayEdit = useMay('editor')
   const maySend = useMay('sender')
   const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions'] })
@@ -157,6 +159,7 @@ function Actions({ draft, status, isStopped, onAsk }: StandingProps & { readonly
           </IconButton>
         }
         items={[
+          { label: say('backtest'), onSelect: () => void navigate({ to: '/backtests', search: { journey } as never }) },
           {
             label: say('discard'),
             why: draft.draft === null ? say('no-draft') : mayEdit,
