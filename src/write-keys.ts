@@ -47,6 +47,14 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
     writeFileSync(`${path}.new`, JSON.stringify({ keys: made, used: Object.fromEntries(used) }), { mode: 0o600 })
     renameSync(`${path}.new`, path)
   }
+  /** When a key was last used is no reason to refuse an event. */
+  const saveIfPossible = (): void => {
+    try {
+      save()
+    } catch {
+      savedAt = options.now()
+    }
+  }
   index()
   return {
     find(presented) {
@@ -54,8 +62,9 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
       if (found === undefined) return undefined
       const now = options.now()
       used.set(found.name, now)
-      if (now - savedAt > saveEveryMs) save()
-      return found
+      if (now - savedAt > saveEveryMs) saveIfPossible()
+      // As it was presented: what is kept of a request has it taken out.
+      return found.key === '' ? { ...found, key: presented } : found
     },
     list() {
       const listed = ({
@@ -95,7 +104,7 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
       return true
     },
     close() {
-      if (used.size > 0 || made.length > 0) save()
+      if (used.size > 0 || made.length > 0) saveIfPossible()
     },
   }
 }

@@ -77,7 +77,7 @@ const names: readonly (readonly [likely: NonNullable<SeenColumn['likely']>, patt
 
 function likelyOf(column: string, type: ValueType, values: readonly Json[]): SeenColumn['likely'] {
   const addresses = values.filter((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value).trim())).length
-  if (addresses > 0 && addresses >= values.length * 0.8) return 'email'
+  if (addresses > 0 && addresses >= values.length * (/mail/i.test(column) ? 0.5 : 0.8)) return 'email'
   const [likely] = names.find(([, pattern]) => pattern.test(column.trim())) ?? []
   return likely === 'consent' && type !== 'boolean' && values.length > 0 && new Set(values).size > 4 ? undefined : likely
 }

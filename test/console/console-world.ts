@@ -40,7 +40,9 @@ export interface Look {
 }
 
 /** Opens everything: in beforeAll, closed in afterAll. `files` are the definitions, by default the small shop of test/product. */
-export async function openConsoleWorld(settings: Settings & { readonly files?: Readonly<Record<string, string>> } = {}): Promise<ConsoleWorld> {
+export async function openConsoleWorld(
+  settings: Settings & { readonly files?: Readonly<Record<string, string>>; readonly isFresh?: true } = {},
+): Promise<ConsoleWorld> {
   const folder = mkdtempSync(join(tmpdir(), 'oncue-console-'))
   await buildConsole()
   const product = await openProduct(folder, { adminKeys: [adminKey], ...settings })
@@ -49,7 +51,7 @@ export async function openConsoleWorld(settings: Settings & { readonly files?: R
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
   })
   const world = new OpenWorld(product, browser, folder)
-  await world.page('/console/').then((page) => page.close())
+  await (settings.isFresh === true ? world.stranger('/console/') : world.page('/console/')).then((page) => page.close())
   return world
 }
 

@@ -36,13 +36,21 @@ export function whenSignedOut(work: () => void): void {
 
 /** Asks at a door: await ask('GET /journeys/{journey}/statistics', { params: { journey } }). Throws a Problem. */
 export async function ask<Name extends DoorName>(door: Name, ...given: Asked<Name>): Promise<AnswerOf<Name>> {
-  const response = await send(door, inputOf(given))
+  return answerOf(await send(door, inputOf(given)))
+}
+
+async function answerOf<Name extends DoorName>(response: Response): Promise<AnswerOf<Name>> {
   if (response.status === 204) return undefined as AnswerOf<Name>
   const body: unknown = await response.json().catch(() => ({}))
   if (response.ok) return body as AnswerOf<Name>
   const problem = new Problem(response.status, body as Record<string, unknown>)
   if (problem.code === 'admin-unauthorized') onSignedOut()
   throw problem
+}
+
+/** Sends bytes as they are to a door that takes them, such as a piece of an upload. Throws a Problem. */
+export async function askWithBytes<Name extends DoorName>(door: Name, bytes: Blob, ...given: Asked<Name>): Promise<AnswerOf<Name>> {
+  return answerOf(await send(door, inputOf(given), bytes))
 }
 
 /** The address of a door, for links and downloads. */
@@ -54,10 +62,14 @@ function inputOf(given: readonly unknown[]): AnyInput {
   return (given[0] ?? {}) as AnyInput
 }
 
-async function send(door: DoorName, input: AnyInput): Promise<Response> {
+async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Response> {
   const method = door.slice(0, door.indexOf(' '))
   const request: RequestInit = { method, headers: headersOf(door, method, input.body), credentials: 'same-origin' }
   if (input.body !== undefined) request.body = JSON.stringify(input.body)
+  if (bytes !== undefined) {
+    request.body = bytes
+    request.headers = { ...request.headers, 'content-type': 'application/octet-stream' }
+  }
   if (input.signal !== undefined) request.signal = input.signal
   const url = urlOf(door, input)
   try {

@@ -2,7 +2,7 @@
 
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useEffect, useState } from 'react'
-import { answers, useTell } from '../client/use-ask.ts'
+import { answers, useAsk, useTell } from '../client/use-ask.ts'
 import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { Input } from '../kit/input.tsx'
@@ -20,6 +20,7 @@ export function SignInPage() {
   const [code, setCode] = useState('')
   const [wantsCode, setWantsCode] = useState(false)
   const signIn = useTell('POST /session')
+  const setup = useAsk('GET /setup', {})
   useEffect(() => {
     document.title = `${say('sign-in.title')} · Oncue`
   }, [say])
@@ -43,6 +44,14 @@ export function SignInPage() {
   const problem = signIn.error?.code === 'code-needed' ? null : signIn.error
   return (
     <BareFrame title={say('sign-in.title')} about={say('sign-in.about')}>
+      {setup.data !== undefined && setup.data.state !== 'done' && (
+        <p className="mb-4 rounded-md bg-tint p-3 text-base text-on-tint">
+          {say('sign-in.nobody-yet')}{' '}
+          <a className="underline" href="/console/welcome">
+            {say('sign-in.first-owner')}
+          </a>
+        </p>
+      )}
       <form className="flex flex-col gap-4" onSubmit={submit}>
         <Field label={say('sign-in.name')}>
           {(parts) => <Input {...parts} required autoFocus autoComplete="username" value={name} onChange={(event) => setName(event.target.value)} />}

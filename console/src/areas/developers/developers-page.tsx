@@ -1,0 +1,168 @@
+// Connecting a site: one line for pages, one request for servers, with the key and the address of this workspace; then the requests as they come.
+
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useAsk } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Card } from '../../kit/card.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { PageHeader } from '../../kit/page-header.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+import { examples } from './examples.ts'
+
+const tabs = ['page', 'curl', 'node', 'pixel'] as const
+
+/** The page. */
+export function DevelopersPage() {
+  const say = useWords('developers')
+  const [tab, setTab] = useUrlState('tab', 'page')
+  const settings = useAsk('GET /settings', {})
+  const keys = useAsk('GET /write-keys', {})
+  const address = settings.data?.publicUrl ?? location.origin
+  const browserKey = keys.data?.keys.find(({ kind }) => kind === 'browser')?.key ?? 'web_…'
+  const texts = examples({ address, browserKey })
+  return (
+    <>
+      <PageHeader title={say('title')} about={say('about')} />
+      {settings.error && <Problem problem={settings.error} />}
+      <div className="flex flex-col gap-4">
+        <Card title={say('connect')}>
+          <Tabs
+            label={say('connect')}
+            tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}
+            value={tab as (typeof tabs)[number]}
+            onChange={setTab}
+          >
+            {tabs.map((one) => (
+              <TabPanel key={one} value={one}>
+                <p className="mb-2 text-base text-soft">{say(`tab-about.${one}`)}</p>
+                <Example text={texts[one]} label={say(`tab.${one}`)} />
+                {one !== 'page' && one !== 'pixel' && (
+                  <p className="mt-2 text-base text-soft">
+                    {say('server-key')}{' '}
+                    <Link to="/settings/keys" className="text-accent underline">
+                      {say('make-key')}
+                    </Link>
+                  </p>
+                )}
+              </TabPanel>
+            ))}
+          </Tabs>
+        </Card>
+        <Requests />
+        <Further />
+      </div>
+    </>
+  )
+}
+
+function Example({ text, label }: { readonly text: string; readonly label: string }) {
+  return (
+    <div className="flex items-start gap-1 rounded-md bg-sunken p-3">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
+      <section className="min-w-0 flex-1 overflow-x-auto" tabIndex={0} aria-label={label}>
+        <pre className="text-sm">{text}</pre>
+      </section>
+      <CopyButton text={text} />
+    </div>
+  )
+}
+
+function Requests() {
+  const say = useWords('developers')
+  const [isPaused, setPaused] = useState(false)
+  const requests = useAsk('GET /requests', {}, isPaused ? {} : { everyMs: 2000 })
+  const rows = requests.data?.requests ?? []
+  return (
+    <Card
+      title={say('requests')}
+      aside={
+        <button type="button" className="text-sm text-accent underline" aria-pressed={isPaused} onClick={() => setPaused(!isPaused)}>
+          {say(isPaused ? 'go-on' : 'pause')}
+        </button>
+      }
+    >
+      <p className="mb-2 text-base text-soft">{say('requests-about')}</p>
+      {requests.error && <Problem problem={requests.error} />}
+      {requests.isPending && <Skeleton lines={4} className="h-8" />}
+      {requests.data !== undefined && rows.length === 0 && <EmptyState title={say('no-requests')}>{say('no-requests-about')}</EmptyState>}
+      {rows.length > 0 && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keyboard
+        <section className="max-h-96 overflow-auto" tabIndex={0} aria-label={say('requests')}>
+          <table className="w-full text-start text-base">
+            <thead className="sticky top-0 bg-card text-sm text-soft">
+              <tr>
+                {(['when', 'door', 'key', 'status', 'events', 'result'] as const).map((one) => (
+                  <th key={one} scope="col" className="px-2 py-1.5 text-start font-medium">
+                    {say(`column.${one}`)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="divide-y divide-line">
+              {rows.map((one) => (
+                <tr key={one.id}>
+                  <td className="px-2 py-1.5 whitespace-nowrap">
+                    <RelativeTime at={one.at} />
+                  </td>
+                  <td className="px-2 py-1.5 font-mono text-sm whitespace-nowrap">{one.door}</td>
+                  <td className="px-2 py-1.5">{one.key ?? '—'}</td>
+                  <td className="px-2 py-1.5">
+                    <Badge kind={one.status < 300 ? 'good' : 'bad'}>{one.status}</Badge>
+                  </td>
+                  <td className="px-2 py-1.5">{one.events.join(', ')}</td>
+                  <td className="px-2 py-1.5">
+                    {one.status === 401 ? say('no-key') : say('taken', { count: one.accepted })}
+                    {one.refused > 0 && (
+                      <span className="block text-sm text-bad">
+                        {say('refused', { count: one.refused })}: {one.reason}
+                      </span>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Card>
+  )
+}
+
+function Further() {
+  const say = useWords('developers')
+  const workspace = useAsk('GET /workspace', {})
+  return (
+    <Card title={say('further')}>
+      <ul className="flex flex-col gap-2 text-base">
+        <li>
+          <Link className="text-accent underline" to="/developers/api">
+            {say('openapi')}
+          </Link>{' '}
+          <span className="text-soft">{say('openapi-about')}</span>
+        </li>
+        {workspace.data?.hasMailbox === true && (
+          <li>
+            <a className="text-accent underline" href="/mailbox">
+              {say('mailbox')}
+            </a>{' '}
+            <span className="text-soft">{say('mailbox-about')}</span>
+          </li>
+        )}
+        <li>
+          <Link className="text-accent underline" to="/settings/keys">
+            {say('keys')}
+          </Link>{' '}
+          <span className="text-soft">{say('keys-about')}</span>
+        </li>
+        <li className="text-soft">{say('webhooks-about')}</li>
+      </ul>
+    </Card>
+  )
+}

@@ -1,0 +1,14 @@
+// For those who connect a site: examples with the workspace's own key and address, the last requests, and where everything else is.
+
+import { CodeXml } from 'lucide-react'
+import { defineArea } from '../../shell/area.ts'
+
+export const area = defineArea({
+  name: 'developers',
+  words: import.meta.glob('./words/*.json'),
+  rail: { to: '/developers', icon: CodeXml, order: 190 },
+  pages: [
+    { path: '/developers', load: () => import('./developers-page.tsx').then((it) => it.DevelopersPage) },
+    { path: '/developers/api', load: () => import('./api-page.tsx').then((it) => it.ApiPage) },
+  ],
+})

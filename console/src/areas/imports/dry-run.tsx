@@ -1,0 +1,74 @@
+// What an import would do: how many rows are good, what the first become, what is wrong in which line, and what would be set off.
+
+import { Card } from '../../kit/card.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+
+export interface Tried {
+  readonly rows: number
+  readonly isWhole: boolean
+  readonly good: number
+  readonly refused: number
+  readonly fresh: number | null
+  readonly problems: readonly { readonly line: number; readonly reason: string }[]
+  readonly first: readonly { readonly line: number; readonly becomes?: unknown }[]
+  readonly setsOff: {
+    readonly people: number
+    readonly isWhole: boolean
+    readonly journeys: readonly { readonly journey: string; readonly entered: number; readonly messages: number }[]
+  } | null
+}
+
+/** <DryRun tried={trial.data} /> */
+export function DryRun({ tried }: { readonly tried: Tried }) {
+  const say = useWords('imports')
+  const formats = useFormats()
+  const { good, refused, fresh, isWhole, problems, first, setsOff } = tried
+  return (
+    <Card title={say('dry-run')}>
+      <p role="status" className="text-base">
+        {say('good-rows', { count: good })}, {say('bad-rows', { count: refused })}.{fresh !== null && ` ${say('fresh-rows', { count: fresh })}`}
+        {!isWhole && ` ${say('not-whole', { count: tried.rows })}`}
+      </p>
+      {setsOff !== null && (
+        <div className="mt-3 rounded-md bg-warn-tint p-3 text-base">
+          {setsOff.journeys.length === 0 ? (
+            say('sets-off-nothing')
+          ) : (
+            <ul>
+              {setsOff.journeys.map((one) => (
+                <li key={one.journey}>
+                  <span className="font-medium">{one.journey}</span>: {say('would-enter', { count: one.entered })}, {say('would-send', { count: one.messages })}
+                </li>
+              ))}
+            </ul>
+          )}
+        </div>
+      )}
+      {problems.length > 0 && (
+        <div className="mt-3">
+          <h3 className="font-medium">{say('problems')}</h3>
+          <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-bad-tint p-3 text-base">
+            {problems.map(({ line, reason }) => (
+              <li key={line}>
+                {say('line', { line: formats.number(line) })}: {reason}
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {first.length > 0 && (
+        <div className="mt-3">
+          <h3 className="font-medium">{say('first-rows')}</h3>
+          <ol className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-sm">
+            {first.map(({ line, becomes }) => (
+              <li key={line} className="py-0.5 break-words">
+                <span className="text-soft">{line}</span> {JSON.stringify(becomes)}
+              </li>
+            ))}
+          </ol>
+        </div>
+      )}
+    </Card>
+  )
+}

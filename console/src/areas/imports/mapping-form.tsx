@@ -1,0 +1,169 @@
+// What the columns of a file mean. Who it is and attributes are proposed from what stands in the file; that somebody said yes is never proposed: a
+// person says so, with where it comes from. A dry run shows what the rows become before anything happens.
+
+import { useEffect, useState } from 'react'
+import { useAsk, useTell } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { Checkbox } from '../../kit/check.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useWords } from '../../words/words.ts'
+import { type ColumnUse, mappingOf, proposedUse, usesOf } from './column-uses.ts'
+import { DryRun } from './dry-run.tsx'
+
+interface MappingFormProps {
+  readonly id: string
+  readonly kind: 'subscribers' | 'events'
+  readonly onStarted: () => void
+}
+
+/** The form, once the file was looked at. */
+export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
+  const say = useWords('imports')
+  const looked = useAsk('GET /imports/{id}/look', { params: { id } })
+  const [uses, setUses] = useState<Readonly<Record<string, ColumnUse>>>({})
+  const [list, setList] = useState('')
+  const [topic, setTopic] = useState('')
+  const [source, setSource] = useState('')
+  const [dates, setDates] = useState('')
+  const [event, setEvent] = useState('')
+  const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+  const [mayTrigger, setMayTrigger] = useState(false)
+  const trial = useTell('POST /imports/{id}/try')
+  const start = useTell('POST /imports/{id}/start', { refreshes: ['/imports'] })
+  const columns = looked.data?.columns
+  useEffect(() => {
+    if (columns !== undefined) setUses(Object.fromEntries(columns.map((one) => [one.column, proposedUse(one, kind)])))
+  }, [columns, kind])
+  if (looked.error) return <Problem problem={looked.error} />
+  if (columns === undefined) return <Skeleton lines={6} className="h-10" />
+  const speaksOfTopic = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'topic')
+  const hasTimes = Object.values(uses).some(({ use }) => use === 'evidence.at' || use === 'timestamp')
+  const body = { mapping: mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone }), mayTrigger }
+  const change = (column: string, next: Partial<ColumnUse>): void => {
+    trial.reset()
+    setUses({ ...uses, [column]: { ...(uses[column] as ColumnUse), ...next } })
+  }
+  return (
+    <div className="flex flex-col gap-4">
+      <Card title={say('columns')}>
+        <p className="mb-3 text-base text-soft">{say(`columns-about.${kind}`)}</p>
+        <ul className="divide-y divide-line">
+          {columns.map((one) => {
+            const use = uses[one.column] ?? proposedUse(one, kind)
+            return (
+              <li key={one.column} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)] items-center gap-3 py-2.5 text-base phone:grid-cols-1">
+                <div className="min-w-0">
+                  <span className="font-medium break-words">{one.column}</span>
+                  <span className="block truncate text-sm text-soft">{one.samples.join(' · ')}</span>
+                  {one.likely === 'consent' && <span className="block text-sm text-warn">{say('maybe-consent')}</span>}
+                </div>
+                <Select
+                  aria-label={say('means', { column: one.column })}
+                  value={use.use}
+                  onChange={(changed) => change(one.column, { use: changed.target.value as ColumnUse['use'] })}
+                >
+                  {usesOf(kind).map((each) => (
+                    <option key={each} value={each}>
+                      {say(`uses.${each}`)}
+                    </option>
+                  ))}
+                </Select>
+                {use.use === 'attribute' || use.use === 'property' || use.use === 'trait' ? (
+                  <div className="flex gap-2">
+                    <Input
+                      aria-label={say('name-of', { column: one.column })}
+                      value={use.name}
+                      onChange={(changed) => change(one.column, { name: changed.target.value })}
+                    />
+                    <div className="w-36 shrink-0">
+                      {' '}
+                      <Select
+                        aria-label={say('type-of', { column: one.column })}
+                        value={use.type}
+                        onChange={(changed) => change(one.column, { type: changed.target.value })}
+                      >
+                        {(['text', 'number', 'money', 'boolean', 'time', 'json'] as const).map((type) => (
+                          <option key={type} value={type}>
+                            {say(`types.${type}`)}
+                          </option>
+                        ))}
+                      </Select>
+                    </div>
+                  </div>
+                ) : (
+                  <span className="text-sm text-soft">{say(`uses-mean.${use.use}`)}</span>
+                )}
+              </li>
+            )
+          })}
+        </ul>
+      </Card>
+      <Card title={say('further')}>
+        <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
+          {kind === 'subscribers' && (
+            <>
+              <Field label={say('list')} hint={say('list-hint')} optional={say('optional')}>
+                {(parts) => <Input {...parts} placeholder="old-shop" value={list} onChange={(changed) => setList(changed.target.value)} />}
+              </Field>
+              {speaksOfTopic && (
+                <>
+                  <Field label={say('topic')} hint={say('topic-hint')}>
+                    {(parts) => <Input {...parts} required placeholder="news" value={topic} onChange={(changed) => setTopic(changed.target.value)} />}
+                  </Field>
+                  <Field label={say('source')} hint={say('source-hint')}>
+                    {(parts) => <Input {...parts} required maxLength={200} value={source} onChange={(changed) => setSource(changed.target.value)} />}
+                  </Field>
+                </>
+              )}
+            </>
+          )}
+          {kind === 'events' && !Object.values(uses).some(({ use }) => use === 'event') && (
+            <Field label={say('event-name')} hint={say('event-name-hint')}>
+              {(parts) => <Input {...parts} required placeholder="Order Completed" value={event} onChange={(changed) => setEvent(changed.target.value)} />}
+            </Field>
+          )}
+          {hasTimes && (
+            <Field label={say('dates')} hint={say('dates-hint')} optional={say('optional')}>
+              {(parts) => <Input {...parts} placeholder="D.M.YYYY HH:mm" value={dates} onChange={(changed) => setDates(changed.target.value)} />}
+            </Field>
+          )}
+          <Field label={say('zone')} hint={say('zone-hint')}>
+            {(parts) => <Input {...parts} required value={zone} onChange={(changed) => setZone(changed.target.value)} />}
+          </Field>
+        </div>
+        <div className="mt-4">
+          <Checkbox
+            label={say('may-trigger')}
+            hint={say('may-trigger-hint')}
+            checked={mayTrigger}
+            onChange={(checked) => {
+              trial.reset()
+              setMayTrigger(checked)
+            }}
+          />
+        </div>
+      </Card>
+      {trial.error && <Problem problem={trial.error} />}
+      {trial.data !== undefined && <DryRun tried={trial.data} />}
+      {start.error && <Problem problem={start.error} />}
+      <div className="flex flex-wrap gap-2">
+        <Button kind={trial.data === undefined ? 'primary' : 'plain'} isBusy={trial.isPending} onClick={() => trial.mutate({ params: { id }, body })}>
+          {say('try')}
+        </Button>
+        <Button
+          kind={trial.data === undefined ? 'plain' : 'primary'}
+          why={trial.data === undefined ? say('try-first') : undefined}
+          disabled={trial.data?.good === 0}
+          isBusy={start.isPending}
+          onClick={() => start.mutate({ params: { id }, body }, { onSuccess: onStarted })}
+        >
+          {trial.data === undefined ? say('start') : say('start-rows', { count: trial.data.good })}
+        </Button>
+      </div>
+    </div>
+  )
+}

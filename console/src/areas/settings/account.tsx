@@ -1,0 +1,211 @@
+// One's own account: the password, the second factor, and where it is signed in.
+
+import { type FormEvent, useState } from 'react'
+import { useAsk, useTell } from '../../client/use-ask.ts'
+import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { toast } from '../../kit/toast.tsx'
+import { useSession } from '../../shell/session.ts'
+import { useWords } from '../../words/words.ts'
+import { SessionList } from './session-list.tsx'
+
+/** The section. */
+export function Account() {
+  const session = useSession()
+  if (session.data === undefined) return <Skeleton lines={6} className="h-9" />
+  return (
+    <>
+      <PasswordCard name={session.data.name} />
+      <SecondFactorCard isOn={session.data.secondFactor} />
+      <SessionsCard />
+    </>
+  )
+}
+
+function PasswordCard({ name }: { readonly name: string }) {
+  const say = useWords('settings')
+  const [current, setCurrent] = useState('')
+  const [password, setPassword] = useState('')
+  const change = useTell('PUT /account/password', { refreshes: ['/account'] })
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    change.mutate(
+      { body: { current, password } },
+      {
+        onSuccess: () => {
+          setCurrent('')
+          setPassword('')
+          toast(say('account.password-changed'))
+        },
+      },
+    )
+  }
+  return (
+    <Card title={say('account.password')}>
+      <form className="flex max-w-md flex-col gap-3" onSubmit={submit}>
+        <input type="text" hidden readOnly autoComplete="username" value={name} />
+        <Field label={say('account.current')}>
+          {(parts) => (
+            <Input {...parts} required type="password" autoComplete="current-password" value={current} onChange={(event) => setCurrent(event.target.value)} />
+          )}
+        </Field>
+        <Field label={say('account.new')} hint={say('account.new-hint')}>
+          {(parts) => (
+            <Input
+              {...parts}
+              required
+              minLength={10}
+              type="password"
+              autoComplete="new-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          )}
+        </Field>
+        {change.error && <Problem problem={change.error} />}
+        <Button type="submit" className="self-start" isBusy={change.isPending}>
+          {say('account.change')}
+        </Button>
+      </form>
+    </Card>
+  )
+}
+
+function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
+  const say = useWords('settings')
+  const [code, setCode] = useState('')
+  const [password, setPassword] = useState('')
+  const [isDropping, setDropping] = useState(false)
+  const begin = useTell('POST /account/second-factor')
+  const confirm = useTell('PUT /account/second-factor', { refreshes: ['/session'] })
+  const drop = useTell('DELETE /account/second-factor', { refreshes: ['/session'] })
+  const spare = confirm.data?.spare
+  return (
+    <Card title={say('factor.title')} aside={<Badge kind={isOn ? 'good' : 'plain'}>{say(isOn ? 'factor.on' : 'factor.off')}</Badge>}>
+      <div className="flex max-w-prose flex-col items-start gap-3 text-base">
+        <p className="text-soft">{say('factor.about')}</p>
+        {spare !== undefined && <SpareCodes codes={spare} />}
+        {!isOn && begin.data === undefined && (
+          <Button isBusy={begin.isPending} onClick={() => begin.mutate({})}>
+            {say('factor.begin')}
+          </Button>
+        )}
+        {begin.error && <Problem problem={begin.error} />}
+        {!isOn && begin.data !== undefined && (
+          <form
+            className="flex w-full max-w-md flex-col gap-3"
+            onSubmit={(event) => {
+              event.preventDefault()
+              confirm.mutate({ body: { code: code.trim() } })
+            }}
+          >
+            <p>{say('factor.secret')}</p>
+            <div className="flex items-center gap-1 rounded-md bg-sunken px-2 py-1">
+              <code className="min-w-0 flex-1 text-base break-all">{begin.data.secret.replaceAll(/(.{4})/g, '$1 ').trim()}</code>
+              <CopyButton text={begin.data.secret} label={say('factor.copy-secret')} />
+            </div>
+            <a className="text-accent underline" href={begin.data.uri}>
+              {say('factor.open-app')}
+            </a>
+            <Field label={say('factor.code')} hint={say('factor.code-hint')}>
+              {(parts) => (
+                <Input {...parts} required inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.target.value)} />
+              )}
+            </Field>
+            {confirm.error && <Problem problem={confirm.error} />}
+            <Button type="submit" className="self-start" isBusy={confirm.isPending}>
+              {say('factor.turn-on')}
+            </Button>
+          </form>
+        )}
+        {isOn && (
+          <Button kind="danger-plain" onClick={() => setDropping(true)}>
+            {say('factor.turn-off')}
+          </Button>
+        )}
+      </div>
+      <ConfirmDialog
+        open={isDropping}
+        onOpenChange={setDropping}
+        title={say('factor.off-title')}
+        description={say('factor.off-about')}
+        action={say('factor.turn-off')}
+        isBusy={drop.isPending}
+        problem={drop.error}
+        isReady={password !== ''}
+        onConfirm={() =>
+          drop.mutate(
+            { body: { password } },
+            {
+              onSuccess: () => {
+                setDropping(false)
+                setPassword('')
+                begin.reset()
+                confirm.reset()
+              },
+            },
+          )
+        }
+      >
+        <Field label={say('account.current')}>
+          {(parts) => (
+            <Input {...parts} type="password" autoComplete="current-password" value={password} onChange={(event) => setPassword(event.target.value)} />
+          )}
+        </Field>
+      </ConfirmDialog>
+    </Card>
+  )
+}
+
+function SpareCodes({ codes }: { readonly codes: readonly string[] }) {
+  const say = useWords('settings')
+  return (
+    <div className="w-full rounded-md bg-warn-tint p-3">
+      <p className="font-medium">{say('factor.spare')}</p>
+      <ul className="my-2 grid grid-cols-2 gap-x-6 font-mono text-base">
+        {codes.map((one) => (
+          <li key={one}>{one}</li>
+        ))}
+      </ul>
+      <CopyButton text={codes.join('\n')} label={say('factor.copy-spare')} />
+    </div>
+  )
+}
+
+function SessionsCard() {
+  const say = useWords('settings')
+  const sessions = useAsk('GET /account/sessions', {})
+  const endOne = useTell('DELETE /account/sessions/{id}', { refreshes: ['/account/sessions'] })
+  const endOthers = useTell('DELETE /account/sessions', { refreshes: ['/account/sessions'] })
+  const others = (sessions.data?.sessions ?? []).filter(({ isThisOne }) => !isThisOne).length
+  return (
+    <Card
+      title={say('sessions.title')}
+      aside={
+        others > 0 && (
+          <Button
+            size="small"
+            isBusy={endOthers.isPending}
+            onClick={() => endOthers.mutate({}, { onSuccess: ({ ended }) => toast(say('sessions.ended', { count: ended })) })}
+          >
+            {say('sessions.end-others')}
+          </Button>
+        )
+      }
+    >
+      {sessions.error && <Problem problem={sessions.error} />}
+      {sessions.isPending ? (
+        <Skeleton lines={2} className="h-9" />
+      ) : (
+        <SessionList sessions={sessions.data?.sessions ?? []} onEnd={(id) => endOne.mutate({ params: { id } })} />
+      )}
+    </Card>
+  )
+}

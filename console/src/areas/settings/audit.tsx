@@ -1,0 +1,85 @@
+// What the team did, newest first: filtered by who, what and when, and given as a file.
+
+import { addressOf } from '../../client/ask.ts'
+import { useAsk, useAskPages } from '../../client/use-ask.ts'
+import { AsJson } from '../../kit/as-json.tsx'
+import { buttonClasses } from '../../kit/button.tsx'
+import { DataTable } from '../../kit/data-table.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { pagesOf } from '../../kit/pages-of.ts'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
+import { useWords } from '../../words/words.ts'
+
+const dayMs = 86_400_000
+
+/** The section. */
+export function Audit() {
+  const say = useWords('settings')
+  const mayExport = useMay('owner') === undefined
+  const [admin, setAdmin] = useUrlState('admin')
+  const [did, setDid] = useUrlState('did')
+  const [from, setFrom] = useUrlState('from')
+  const [to, setTo] = useUrlState('to')
+  const admins = useAsk('GET /admins', {})
+  const query = {
+    ...(admin === '' ? {} : { admin }),
+    ...(did === '' ? {} : { did }),
+    ...(from === '' ? {} : { from: Date.parse(from) }),
+    ...(to === '' ? {} : { to: Date.parse(to) + dayMs }),
+  }
+  const entries = useAskPages('GET /audit', { query }, { keepsPrevious: true })
+  return (
+    <>
+      <div className="flex flex-wrap items-end gap-2">
+        <Field label={say('audit.who')}>
+          {(parts) => (
+            <Select {...parts} className="w-44" value={admin} onChange={(event) => setAdmin(event.target.value)}>
+              <option value="">{say('audit.everybody')}</option>
+              {(admins.data?.admins ?? []).map(({ name }) => (
+                <option key={name}>{name}</option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={say('audit.what')}>
+          {(parts) => <Input {...parts} className="w-44" placeholder="stop" value={did} onChange={(event) => setDid(event.target.value.trim())} />}
+        </Field>
+        <Field label={say('audit.from')}>
+          {(parts) => <Input {...parts} type="date" className="w-40" value={from} onChange={(event) => setFrom(event.target.value)} />}
+        </Field>
+        <Field label={say('audit.to')}>
+          {(parts) => <Input {...parts} type="date" className="w-40" value={to} onChange={(event) => setTo(event.target.value)} />}
+        </Field>
+        {mayExport && (
+          <a className={buttonClasses()} href={addressOf('GET /audit/export', { query: { ...query, as: 'csv' } })} download>
+            {say('audit.export')}
+          </a>
+        )}
+      </div>
+      {entries.error && <Problem problem={entries.error} />}
+      <DataTable
+        label={say('section.audit')}
+        {...pagesOf(entries, (answer) => answer.entries)}
+        rowKey={(row) => String(row.id)}
+        columns={[
+          { key: 'at', title: say('audit.at'), width: 'w-36', cell: (row) => <RelativeTime at={row.at} /> },
+          { key: 'admin', title: say('audit.who'), width: 'w-40', cell: (row) => <span title={row.admin}>{row.admin}</span> },
+          { key: 'did', title: say('audit.what'), width: 'w-44', cell: (row) => <code className="text-sm">{row.did}</code> },
+          { key: 'details', title: say('audit.details'), isSecondary: true, cell: (row) => <span className="text-sm text-soft">{detailsOf(row)}</span> },
+          { key: 'json', title: '', width: 'w-20', isSecondary: true, cell: (row) => <AsJson value={row} title={`${row.did} · ${row.id}`} /> },
+        ]}
+        empty={<EmptyState title={say('audit.none')} command="oncue audit" />}
+      />
+    </>
+  )
+}
+
+function detailsOf({ subscriber, details }: { readonly subscriber: number | null; readonly details: unknown }): string {
+  const text = JSON.stringify(details)
+  return [subscriber === null ? '' : `#${subscriber}`, text === '{}' ? '' : text].filter((one) => one !== '').join(' ')
+}

@@ -1,0 +1,197 @@
+// The first day of a team: the first owner is made with the link of the start, somebody is let in, a key is made and revoked, people are imported with
+// their mistakes, and whoever may only look cannot do more.
+
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld({ isFresh: true })
+}, 60_000)
+afterAll(() => world?.close())
+
+test('whoever has the link of the start becomes the first owner and is signed in; the link is worth nothing then', async () => {
+  const link = String(world.product.app.setupLink)
+  const path = link.slice(world.address.length)
+  const sign = await world.stranger('/console/sign-in')
+  await sign.getByRole('link', { name: 'Make the first owner' }).click()
+  await sign.getByLabel('Link of the start').fill('not the link')
+  await sign.getByLabel('Your name').fill('eve')
+  await sign.getByRole('textbox', { name: 'Password' }).fill('three odd words')
+  await sign.getByRole('button', { name: 'Make me the owner' }).click()
+  await sign.getByRole('alert').getByText('not the link of this start').waitFor()
+  await sign.close()
+  const page = await world.stranger(path)
+  await page.getByRole('heading', { name: 'Welcome to Oncue' }).waitFor()
+  expect(page.url()).toBe(`${world.address}/console/welcome`)
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'welcome')
+  await page.getByLabel('Your name').fill('ann@shop.example')
+  await page.getByRole('textbox', { name: 'Password' }).fill('three odd words')
+  await page.getByRole('button', { name: 'Make me the owner' }).click()
+  await page.getByRole('heading', { name: 'Good to have you, ann@shop.example' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'welcome-next')
+  await page.getByRole('link', { name: 'To the console' }).click()
+  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await page.close()
+  const late = await world.stranger(path)
+  await late.getByRole('heading', { name: 'There is an owner already' }).waitFor()
+  await late.close()
+})
+
+test('an owner lets somebody in, makes a key that works, and revokes it', async () => {
+  const page = await world.page('/console/settings')
+  await page.getByRole('link', { name: 'Team Who may sign in' }).click()
+  await page.getByRole('button', { name: 'Let somebody in' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('kim')
+  await dialog.getByLabel('Role').selectOption('sender')
+  await expectNoSeriousAxe(page)
+  await dialog.getByRole('button', { name: 'Let somebody in' }).click()
+  await dialog.getByText('The password of kim').waitFor()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await page.getByLabel('Role of kim').selectOption('viewer')
+  await page.getByText('The role holds from now on').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'settings-team')
+  await page.getByRole('link', { name: 'Keys', exact: true }).click()
+  const events = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Keys for events' }) })
+  await events.getByRole('button', { name: 'New key' }).click()
+  await dialog.getByLabel('Name').fill('till')
+  await dialog.getByRole('button', { name: 'New key' }).click()
+  const key = String(await dialog.locator('code').textContent())
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  const track = () =>
+    fetch(`${world.address}/v1/track`, {
+      method: 'POST',
+      headers: { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ userId: 'ada', event: 'Product Added', properties: { price: 5 } }),
+    })
+  expect((await track()).status).toBe(200)
+  await world.picture(page, 'settings-keys')
+  await events.getByRole('listitem').filter({ hasText: 'till' }).getByRole('button', { name: 'Revoke' }).click()
+  await dialog.getByRole('button', { name: 'Revoke' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  expect((await track()).status).toBe(401)
+  for (const [section, name] of [
+    ['Your account', 'settings-account'],
+    ['Sending and domains', 'settings-sending'],
+    ['Topics and rules', 'settings-policy'],
+    ['Privacy', 'settings-privacy'],
+    ['Server', 'settings-server'],
+    ['Log of changes', 'settings-audit'],
+  ] as const) {
+    await page.getByRole('navigation', { name: 'Sections of the settings' }).getByRole('link', { name: section }).click()
+    await page.getByRole('heading', { level: 2 }).or(page.getByRole('table')).first().waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, name)
+  }
+  await page.getByText('revokeWriteKey').waitFor()
+  await page.goto(`${world.address}/console/developers?tab=curl`)
+  await page.getByRole('region', { name: 'Last requests' }).getByText('Product Added').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'developers')
+  await page.getByRole('link', { name: 'Admin API' }).click()
+  await page.getByLabel('Search', { exact: true }).fill('createWriteKey')
+  await page.getByText('Makes a key and shows it').click()
+  await page.getByText('Needs the role owner.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'developers-api')
+  await page.goto(`${world.address}/console/experiments`)
+  await page.getByRole('heading', { name: 'Nothing is being tried' }).waitFor()
+  await page.close()
+})
+
+test('a table with mistakes is imported: mapped, tried, taken in, and what was refused is handed out', async () => {
+  const file = join(temporaryFolder(), 'people.csv')
+  writeFileSync(
+    file,
+    'id,mail,first name,orders,newsletter\n7,ann@example.com,Ann,3,yes\n8,bob@example.com,Bob,many,no\n9,broken,Eve,1,\n10,dan@example.com,Dan,2,no\n',
+  )
+  const page = await world.page('/console/imports', { role: 'editor' })
+  await page.getByRole('heading', { name: 'Nothing was imported yet' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'imports-empty')
+  await page.getByRole('button', { name: 'New import' }).click()
+  await page.getByLabel('File', { exact: true }).setInputFiles(file)
+  await page.getByRole('button', { name: 'Upload' }).click()
+  await page.getByRole('heading', { name: 'people.csv' }).waitFor()
+  await page.getByLabel('What mail means').waitFor()
+  expect(await page.getByLabel('What id means').inputValue()).toBe('userId')
+  expect(await page.getByLabel('What mail means').inputValue()).toBe('email')
+  expect(await page.getByLabel('What newsletter means').inputValue()).toBe('nothing')
+  await page.getByLabel('Type of orders').selectOption('number')
+  await page.getByLabel('What newsletter means').selectOption('topic')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await page.getByRole('alert').getByText('say where the yeses come from').waitFor()
+  await page.getByLabel('Topic').fill('news')
+  await page.getByLabel('Where do the yeses come from?').fill('newsletter form of the old shop')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await page.getByText('2 rows are good, 2 would be refused').waitFor()
+  await page.getByText('Line 3: orders: "many" is not a number').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'import-try')
+  await page.getByRole('button', { name: 'Take in 2 rows' }).click()
+  await page.getByRole('link', { name: 'Download refused rows' }).waitFor()
+  await page.getByText('done', { exact: true }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'import-done')
+  const { subscribers } = (await world.api('POST', '/subscribers/find', { id: '7' })) as { subscribers: readonly unknown[] }
+  expect(subscribers).toHaveLength(1)
+  await page.close()
+})
+
+test('somebody who was imported is found, and erased once the word is typed', async () => {
+  const page = await world.page('/console/settings/privacy')
+  await page.getByLabel('Mail address, user id').fill('dan@example.com')
+  await page.getByRole('button', { name: 'Find' }).click()
+  const found = page
+    .getByRole('listitem')
+    .filter({ hasText: '10' })
+    .filter({ has: page.getByRole('button', { name: 'Erase' }) })
+  const [download] = await Promise.all([page.waitForEvent('download'), found.getByRole('link', { name: 'Hand out as a file' }).click()])
+  expect(download.suggestedFilename()).toMatch(/^subscriber-\d+\.json$/)
+  await found.getByRole('button', { name: 'Erase' }).click()
+  const dialog = page.getByRole('dialog')
+  const deed = dialog.getByRole('button', { name: 'Erase' })
+  expect(await deed.isDisabled()).toBe(true)
+  await dialog.getByLabel(/Type/).fill('erase')
+  await expectNoSeriousAxe(page)
+  await deed.click()
+  await page.getByText('was erased.').waitFor()
+  expect(await world.api('POST', '/subscribers/find', { id: '10' })).toEqual({ subscribers: [] })
+  await page.close()
+})
+
+test('a viewer looks, and reads why nothing can be changed; on a phone, dark and in Russian it is the same', async () => {
+  const page = await world.page('/console/settings/team', { role: 'viewer' })
+  await page.locator('button[aria-disabled=true]', { hasText: 'Let somebody in' }).waitFor()
+  expect(await page.getByLabel('Role of viewer').isDisabled()).toBe(true)
+  const refused = await page.evaluate<number>(
+    "fetch('/admin/v1/keys', { method: 'POST', headers: { 'x-oncue-page': '1', 'content-type': 'application/json' }, body: JSON.stringify({ name: 'mine', may: 'change' }) }).then((it) => it.status)",
+  )
+  expect(refused).toBe(403)
+  await page.close()
+  const phone = await world.page('/console/settings/keys', { width: 390, height: 844, dark: true, language: 'ru' })
+  await phone.getByRole('heading', { name: 'Ключи для событий' }).waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'settings-keys-phone-dark-ru')
+  for (const [path, name] of [
+    ['imports', 'imports-phone-dark-ru'],
+    ['developers', 'developers-phone-dark-ru'],
+    ['settings/sending', 'sending-phone-dark-ru'],
+    ['settings/audit', 'audit-phone-dark-ru'],
+  ]) {
+    await phone.goto(`${world.address}/console/${path}`)
+    await phone.getByRole('heading', { level: 1 }).waitFor()
+    await expectNoSidewaysScroll(phone)
+    await expectNoSeriousAxe(phone)
+    await world.picture(phone, String(name))
+  }
+  await phone.close()
+})
