@@ -13,7 +13,10 @@ export function SettingsPage() {
   const { pathname } = useLocation()
   // On a phone the sections scroll sideways: the open one is brought into sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: it is another one whenever the address changes
-  useEffect(() => nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' }), [pathname])
+  useEffect(() => {
+    // What it answers, a promise in newer browsers, is no clean-up of the effect.
+    void nav.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'center' })
+  }, [pathname])
   return (
     <>
       <PageHeader title={say('title')} />
