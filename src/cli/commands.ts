@@ -84,6 +84,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   consents: async () =>
     commandGroup('consents', 'What was said about consent', { export: async () => (await import('./commands/consents-export.ts')).consentsExport }),
   bounces: async () => commandGroup('bounces', 'What came back', { import: async () => (await import('./commands/bounces-import.ts')).bouncesImport }),
+  draft: async () =>
+    commandGroup('draft', 'What somebody wants definition files to say, and has not published', {
+      list: async () => (await import('./commands/drafts.ts')).draftList,
+      show: async () => (await import('./commands/drafts.ts')).draftShow,
+      discard: async () => (await import('./commands/drafts.ts')).draftDiscard,
+    }),
   suppressions: async () =>
     commandGroup('suppressions', 'Addresses that are not written to', {
       list: async () => (await import('./commands/suppressions.ts')).suppressionsList,

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
 import { pathProblem } from '../../src/drafts/definition-path.ts'
+import { oncue } from '../cli/command-line.ts'
 
 let app: App
 let folder: string
@@ -204,4 +205,13 @@ test('a large text is taken up to its limit, and each writer leaves one line in 
   expect((await keep('parts/large.html', 'z'.repeat(2_100_000))).answer.detail).toContain('bytes')
   const { answer } = await ask('GET', '/audit?limit=20')
   expect(answer.entries.filter(({ did, details }: Answer) => did === 'keepDraft' && details.path === 'parts/large.html')).toHaveLength(1)
+})
+
+test('the command line lists drafts, shows what they say and throws them away', async () => {
+  await keep('extra.yaml', 'segment: extra\nif: { attribute: a, eq: 1 }\n')
+  const run = (...words: readonly string[]) => oncue(['draft', ...words, '--server', app.address, '--key', adminKey])
+  expect((await run('list')).out).toMatch(/extra\.yaml +create +ann/)
+  expect((await run('show', 'extra.yaml')).out).toContain('segment: extra')
+  expect((await run('discard', 'extra.yaml')).out).toContain('The draft of extra.yaml is gone')
+  expect((await run('list')).out).toBe('No drafts.\n')
 })
