@@ -47,11 +47,17 @@ export function hashOf(text: string | Buffer): string {
 /** All files that a door may show, in order of path. `apart`: folders and files that are not the definitions', wherever they lie. */
 export async function readFolder(folder: string, apart: readonly string[]): Promise<readonly FolderFile[]> {
   const root = await realpath(resolve(folder))
-  const hidden = apart.map((one) => relative(root, resolve(one)).replaceAll('\\', '/'))
+  // As they really lie, like the root: a link on the way to them would show what is theirs.
+  const hidden = (await Promise.all(apart.map(realPathOf))).map((one) => relative(root, one).replaceAll('\\', '/'))
   const isApart = (path: string): boolean => hidden.some((one) => path === one || path.startsWith(`${one}/`))
   const paths = (await visibleFiles(root)).filter((path) => formatOf(path) !== undefined && !isApart(path))
   const files = await Promise.all(paths.map((path) => readOne(root, path)))
   return files.filter((file) => file !== undefined)
+}
+
+/** Of what is not there yet, as it is named. */
+function realPathOf(path: string): Promise<string> {
+  return realpath(resolve(path)).catch(() => resolve(path))
 }
 
 async function readOne(root: string, path: string): Promise<FolderFile | undefined> {

@@ -74,8 +74,10 @@ export class LiveEvents {
   readonly #listeners = new Set<Listener>()
   #position = 0
   #letter = 0
-  #stopListening: () => void = () => {}
-  #cancelRest: () => void = () => {}
+  /** Undefined while nobody listens. */
+  #stopListening: (() => void) | undefined
+  /** Undefined unless the next look waits for its time. */
+  #cancelRest: (() => void) | undefined
   #restsUntil = 0
   #isReading = false
   #isBehind = false
@@ -94,19 +96,30 @@ export class LiveEvents {
     if (this.#listeners.size >= limits.liveListeners) return undefined
     const listener = new Listener(filter, () => this.#drop(listener))
     this.#listeners.add(listener)
-    const { position } = await this.#options.store.last()
-    if (this.#listeners.size === 1) {
+    try {
+      await this.#begin(listener, recent)
+    } catch (error) {
+      listener.close()
+      throw error
+    }
+    return listener
+  }
+
+  async #begin(listener: Listener, recent: number): Promise<void> {
+    const { store, onCommit } = this.#options
+    const [{ position }, [letter]] = await Promise.all([store.last(), store.deadLetters({ limit: 1 })])
+    // Not whoever is alone by now: of several who come at once nobody is, and whoever came first may be gone again.
+    if (this.#stopListening === undefined && this.#listeners.size > 0) {
       this.#position = position
-      this.#letter = (await this.#options.store.deadLetters({ limit: 1 }))[0]?.id ?? 0
-      this.#stopListening = this.#options.onCommit(() => this.#wake())
+      this.#letter = letter?.id ?? 0
+      this.#stopListening = onCommit(() => this.#wake())
     }
     if (recent > 0) {
-      const lines = await this.#options.store.readLog(Math.max(position - readAtOnce, 0), Math.min(readAtOnce, position))
+      const lines = await store.readLog(Math.max(position - readAtOnce, 0), Math.min(readAtOnce, position))
       const fitting = lines.filter((line) => line.position <= this.#position && listener.wants(line)).slice(-recent)
       for (const item of await this.#itemsOf(fitting)) listener.push(item)
     }
     this.#wake()
-    return listener
   }
 
   /** Ends every listener: the server stops. */
@@ -117,9 +130,13 @@ export class LiveEvents {
   #drop(listener: Listener): void {
     this.#listeners.delete(listener)
     if (this.#listeners.size > 0) return
-    this.#stopListening()
+    this.#stopListening?.()
+    this.#stopListening = undefined
+    if (this.#cancelRest === undefined) return
+    // The look that was waited for does not come, so the next listener must not wait for it.
     this.#cancelRest()
-    this.#stopListening = () => {}
+    this.#cancelRest = undefined
+    this.#isReading = false
   }
 
   #wake(): void {
@@ -134,6 +151,7 @@ export class LiveEvents {
   }
 
   async #read(): Promise<void> {
+    this.#cancelRest = undefined
     this.#isBehind = false
     try {
       if (await this.#readOnce()) this.#restsUntil = this.#options.clock.now() + restMs

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
 import { pathProblem } from '../../src/drafts/definition-path.ts'
+import { readFolder } from '../../src/drafts/folder-files.ts'
 import { oncue } from '../cli/command-line.ts'
 
 let app: App
@@ -197,6 +198,16 @@ test('nothing outside the folder is read or written through a link', async () =>
   } finally {
     rmSync(shop('up'))
   }
+})
+
+test('what the server keeps among the definitions is hidden, also when the way to both is a link', async () => {
+  mkdirSync(join(folder, 'apart/data'), { recursive: true })
+  writeFileSync(join(folder, 'apart/shown.yaml'), '')
+  writeFileSync(join(folder, 'apart/data/secrets.json'), '{}')
+  symlinkSync(join(folder, 'apart'), join(folder, 'way'))
+  for (const way of ['apart', 'way'])
+    for (const data of ['apart', 'way'])
+      expect((await readFolder(join(folder, way), [join(folder, data, 'data')])).map(({ path }) => path)).toEqual(['shown.yaml'])
 })
 
 test('a large text is taken up to its limit, and each writer leaves one line in the audit log', async () => {

@@ -95,3 +95,25 @@ test('nobody reads the log while nobody listens, and only so many may', async ()
   await submit(signedUp('ben'))
   expect([reads, live.listeners]).toEqual([before, 0])
 })
+
+test('several who begin to watch at the same moment all hear what comes', async () => {
+  const { listen, submit } = await watched()
+  const listeners = await Promise.all([listen(), listen(), listen()])
+  await submit(signedUp('ann'))
+  for (const listener of listeners) expect(await heard(listener, 1)).toEqual(['Signed Up of ann'])
+})
+
+test('whoever comes after everybody left within the rest between two looks hears what comes', async () => {
+  const { live, listen, submit, clock } = await watched()
+  const first = await listen()
+  await submit(signedUp('ann'))
+  expect(await heard(first, 1)).toEqual(['Signed Up of ann'])
+  // Whoever comes next has the log looked at once more, which waits for its time.
+  const next = await listen()
+  for (const listener of [first, next]) listener.close()
+  expect(live.listeners).toBe(0)
+  const second = await listen()
+  await clock.advanceTo(start + minute)
+  await submit(happened('Order Completed', { userId: 'ann', at: start + minute }))
+  expect(await heard(second, 1)).toEqual(['Order Completed of ann'])
+})
