@@ -48,6 +48,7 @@ export async function readInside({ folder, unsaved, from, named }: NamedText): P
     const asked = resolve(join(root, dirname(from)), named)
     if (!isInside(root, asked)) return outside(named)
     const file = relative(root, asked).replaceAll('\\', '/')
+    if (!isText(file)) return noText(named)
     const draft = unsaved?.get(file)
     if (draft === null) return missing({ from, named })
     const text = draft ?? (await readSaved(root, asked))
@@ -63,10 +64,25 @@ function missing({ from, named }: { readonly from: string; readonly named: strin
   return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
 }
 
-/** Undefined for a link that leads out of the folder. */
+/** Undefined for a link that leads out of the folder, or to what is no text of a template. */
 async function readSaved(root: string, asked: string): Promise<string | undefined> {
   const real = await realpath(asked)
-  return isInside(root, real) ? readFile(real, 'utf8') : undefined
+  return isInside(root, real) && isText(relative(root, real).replaceAll('\\', '/')) ? readFile(real, 'utf8') : undefined
+}
+
+/** Whoever may look at templates may name any file in one that is not saved: settings, keys and stores beside the definitions are no business of theirs. */
+function isText(file: string): boolean {
+  return /\.(?:mjml|html?|txt|liquid)$/i.test(file) && !file.split('/').some((name) => name.startsWith('.') || name === 'node_modules')
+}
+
+function noText(named: string): Read {
+  return {
+    problem: {
+      code: 'file/no-text',
+      message: `\`${named}\` is no text of a template`,
+      fix: 'such files end in .mjml, .html, .txt or .liquid, and neither they nor their folders begin with a dot',
+    },
+  }
 }
 
 function outside(named: string): Read {

@@ -42,6 +42,15 @@ async function person(world: AdminWorld, who: { userId?: string; address?: strin
   return found?.state
 }
 
+test('a piece may be as large as is said, and no larger', async () => {
+  const world = await createAdminWorld()
+  const bytes = limits.importPieceBytes + 1
+  const { body } = await world.ask('POST', '/imports', { body: { kind: 'subscribers', name: 'people.csv', bytes } })
+  expect((await piece(world, body.id, 0, Buffer.alloc(bytes))).statusCode).toBe(413)
+  expect((await piece(world, body.id, 0, Buffer.alloc(bytes - 1))).statusCode).toBe(200)
+  expect((await world.ask('GET', `/imports/${body.id}`)).body).toMatchObject({ received: bytes - 1, state: 'uploading' })
+})
+
 describe('people of a table', () => {
   const csv = [
     'Customer No;E-mail;Vorname;Orders;Opted in;Since;VIP',

@@ -209,6 +209,16 @@ describe('the parts of a template', () => {
     const { problems } = await loadDefinitions(folder)
     expect(problems.map((problem) => problem.code)).toEqual(['file/outside', 'file/outside'])
   })
+
+  test('are texts of templates: settings and keys that lie in the folder too are never read, also not through a link', async () => {
+    const folder = await folderOf({ 'w.yaml': workspace, '.env': 'SECRET=1', '.git/head.html': 'secret', 'keys.db': 'secret' })
+    await symlink(join(folder, '.env'), join(folder, 'link.html'))
+    for (const named of ['./.env', './.git/head.html', './keys.db', './link.html']) {
+      const unsaved = new Map([['t.yaml', `template: t\nsubject: Hi\nhtml: { file: ${named} }\n`]])
+      const { problems } = await loadDefinitions(folder, unsaved)
+      expect(problems, named).toMatchObject([{ file: 't.yaml', line: 3, code: named.includes('link') ? 'file/outside' : 'file/no-text' }])
+    }
+  })
 })
 
 describe('what is not saved yet', () => {

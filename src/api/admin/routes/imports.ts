@@ -154,6 +154,7 @@ export const importRoutes: readonly AdminRoute[] = [
     params: named,
     query: z.strictObject({ from: z.coerce.number().int().min(0).describe('The byte of the file with which the piece begins') }),
     takesBytes: true,
+    bodyBytes: limits.importPieceBytes,
     answer: job,
     problems: ['not-found', 'conflict', 'too-large'],
     // The upload as a whole stands there already.
