@@ -62,7 +62,7 @@ export function BacktestPage() {
         <Card>
           <div role="status" className="flex flex-col gap-2">
             <p className="font-medium">{say('report.running')}</p>
-            <progress className="h-2 w-full accent-accent" value={data.of === 0 ? undefined : data.done / data.of} aria-label={say('report.running')} />
+            <progress className="h-2 w-full" value={data.of === 0 ? undefined : data.done / data.of} aria-label={say('report.running')} />
             <p className="text-sm text-soft">
               {say('report.progress', { events: formats.number(data.events), share: formats.percent(data.of === 0 ? 0 : data.done / data.of) })}
             </p>

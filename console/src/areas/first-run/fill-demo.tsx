@@ -42,7 +42,7 @@ export function FillDemo({ filling, people, isAway }: { readonly filling: Fillin
     return (
       <div className="flex flex-col gap-2 rounded-md bg-tint p-4 text-on-tint" role="status">
         <p className="font-medium">{say(isChanging ? 'fill.changing' : 'fill.under-way')}</p>
-        <progress className="h-2 w-full accent-current" value={isChanging ? 1 : filling.part} aria-label={say('fill.under-way')} />
+        <progress className="h-2 w-full" value={isChanging ? 1 : filling.part} aria-label={say('fill.under-way')} />
         <p className="text-sm">{say('fill.so-far', { events: formats.number(filling.events), mails: formats.number(filling.mails) })}</p>
       </div>
     )
