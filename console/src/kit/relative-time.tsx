@@ -4,6 +4,9 @@ import { useEffect, useState } from 'react'
 import { useFormats } from '../words/formats.ts'
 import { every, now, whenFollowed } from './clock.ts'
 
+/** What lies ahead by less is the clocks being apart, and is now; what lies further ahead is told as such. */
+const apartMs = 60_000
+
 /** <RelativeTime at={message.sentAt} /> */
 export function RelativeTime({ at }: { readonly at: number }) {
   const formats = useFormats()
@@ -17,7 +20,7 @@ export function RelativeTime({ at }: { readonly at: number }) {
   }, [])
   return (
     <time dateTime={new Date(at).toISOString()} title={formats.exact(at)}>
-      {formats.relative(at, Math.max(present, at))}
+      {formats.relative(at, at - present < apartMs ? Math.max(present, at) : present)}
     </time>
   )
 }

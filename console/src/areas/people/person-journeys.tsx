@@ -38,7 +38,7 @@ export function PersonJourneys({ person }: { readonly person: Person }) {
             {one.waitsFor !== null && <p className="text-sm break-words text-soft">{one.waitsFor}</p>}
             {one.wakesAt !== null && (
               <p className="text-sm">
-                {say('until')} <RelativeTime at={one.wakesAt} /> <span className="text-soft">({formats.dateTime(one.wakesAt)})</span>
+                {say('goes-on')} <RelativeTime at={one.wakesAt} /> <span className="text-soft">({formats.dateTime(one.wakesAt)})</span>
               </p>
             )}
           </li>
