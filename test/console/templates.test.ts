@@ -98,7 +98,7 @@ test('a failing template: the problem leads to its line, mending it mends the ma
   await world.picture(at, 'template-publish')
   await dialog.getByRole('button', { name: 'Publish now' }).click()
   await at.getByText('hello is in use as written.').waitFor()
-  await at.getByText('in use', { exact: true }).waitFor()
+  await at.getByText('published', { exact: true }).waitFor()
   await world.product.settle()
   expect(readFileSync(join(world.product.definitions, 'templates/hello.mjml'), 'utf8')).toContain('Good day')
   await at.close()
