@@ -99,7 +99,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                     key={column.key}
                     role="cell"
                     className={classes(
-                      '[&_a:hover]:underline',
+                      '[&_a:hover]:text-accent [&_a:hover]:underline',
                       index === 0 && '[&_a]:font-medium',
                       isPhone ? classes('min-w-0 break-words', index === 0 && 'col-span-2 font-medium') : cellLook(column),
                     )}

@@ -22,7 +22,7 @@ export interface TabsProps<Value extends string> {
 const looks = {
   line: {
     list: 'flex gap-1 overflow-x-auto border-b border-line',
-    tab: '-mb-px h-10 shrink-0 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
+    tab: '-mb-px h-10 shrink-0 focus-visible:-outline-offset-2 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
   },
   box: {
     list: 'inline-flex rounded-md border border-line bg-sunken p-0.5',

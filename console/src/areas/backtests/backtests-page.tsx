@@ -1,13 +1,14 @@
 // Beginning a backtest, and those that are kept.
 
 import { Link } from '@tanstack/react-router'
-import { FlaskConical } from 'lucide-react'
+import { History } from 'lucide-react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -29,7 +30,7 @@ export function BacktestsPage() {
       key: 'what',
       title: say('list.what'),
       cell: (one) => (
-        <Link to="/backtests/$id" params={{ id: String(one.id) }} className="font-medium text-accent hover:underline">
+        <Link to="/backtests/$id" params={{ id: String(one.id) }} className={linkLook}>
           {say('list.name', { id: one.id })} · {say(`against.${String(one.wish['against'] ?? 'in force').replace(' ', '-')}`)}
         </Link>
       ),
@@ -57,7 +58,7 @@ export function BacktestsPage() {
               rowKey={(one) => String(one.id)}
               isLoading={kept.isPending}
               empty={
-                <EmptyState icon={<FlaskConical aria-hidden />} title={say('list.none')} command="oncue backtest my-shop --days 90">
+                <EmptyState icon={<History aria-hidden />} title={say('list.none')} command="oncue backtest my-shop --days 90">
                   {say('list.teaches')}
                 </EmptyState>
               }

@@ -1,12 +1,12 @@
 // Backtests: what a draft would have done over what really happened, held against what is in force. Beginning one, watching it, and its report.
 
-import { FlaskConical } from 'lucide-react'
+import { History } from 'lucide-react'
 import { defineArea } from '../../shell/area.ts'
 
 export const area = defineArea({
   name: 'backtests',
   words: import.meta.glob('./words/*.json'),
-  rail: { to: '/backtests', icon: FlaskConical, order: 140 },
+  rail: { to: '/backtests', icon: History, order: 140 },
   pages: [
     { path: '/backtests', load: () => import('./backtests-page.tsx').then((it) => it.BacktestsPage) },
     { path: '/backtests/$id', load: () => import('./backtest-page.tsx').then((it) => it.BacktestPage) },

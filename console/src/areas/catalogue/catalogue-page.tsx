@@ -10,6 +10,7 @@ import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -53,7 +54,7 @@ function CollectionCard({ collection }: { readonly collection: Collection }) {
   return (
     <Card
       title={
-        <Link to="/catalogue/$collection" params={{ collection: collection.collection }} className="hover:underline">
+        <Link to="/catalogue/$collection" params={{ collection: collection.collection }} className={linkLook}>
           {collection.collection}
         </Link>
       }

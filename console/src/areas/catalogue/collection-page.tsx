@@ -7,9 +7,11 @@ import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
@@ -92,7 +94,7 @@ function columnsOf(collection: string, say: Say, formats: ReturnType<typeof useF
       title: say('item'),
       cell: ({ id, attributes }) => (
         <span className="flex min-w-0 flex-col">
-          <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className="truncate font-medium text-ink hover:underline">
+          <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className={classes(linkLook, 'truncate')}>
             {typeof attributes['title'] === 'string' ? attributes['title'] : id}
           </Link>
           <span className="truncate font-mono text-xs text-soft">{id}</span>

@@ -3,6 +3,8 @@
 import { Link } from '@tanstack/react-router'
 import { useAsk } from '../../client/use-ask.ts'
 import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
+import { linkLook } from '../../kit/link-look.ts'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useWords } from '../../words/words.ts'
 
@@ -40,7 +42,7 @@ function List({ collection, title, counted }: { readonly collection: string; rea
         <ol className="mt-1">
           {counted.map(({ id, people }) => (
             <li key={id} className="flex justify-between gap-3 border-b border-line py-1 last:border-b-0">
-              <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className="min-w-0 truncate hover:underline">
+              <Link to="/catalogue/$collection/$item" params={{ collection, item: id }} className={classes(linkLook, 'min-w-0 truncate')}>
                 {id}
               </Link>
               <span className="text-soft">{say('by-people', { count: people })}</span>

@@ -12,6 +12,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -49,7 +50,7 @@ export function ImportsPage() {
             key: 'name',
             title: say('file'),
             cell: (row) => (
-              <Link to="/imports/$id" params={{ id: row.id }} className="font-medium text-accent hover:underline">
+              <Link to="/imports/$id" params={{ id: row.id }} className={linkLook}>
                 {row.name}
               </Link>
             ),

@@ -3,6 +3,8 @@
 import { Link } from '@tanstack/react-router'
 import { useAskPages } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
+import { linkLook } from '../../kit/link-look.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -23,7 +25,7 @@ export function GotAlready({ journey }: { readonly journey: string }) {
         <ul tabIndex={0} className="m-0 max-h-48 list-none overflow-y-auto rounded-md border border-line p-0">
           {messages.map((one) => (
             <li key={one.key} className="flex justify-between gap-3 border-b border-line px-2.5 py-1.5 text-base last:border-0">
-              <Link to="/people/$subscriber" params={{ subscriber: `#${one.subscriber}` } as never} className="min-w-0 truncate text-accent">
+              <Link to="/people/$subscriber" params={{ subscriber: `#${one.subscriber}` } as never} className={classes(linkLook, 'min-w-0 truncate')}>
                 {one.archived?.address || one.userId || `#${one.subscriber}`}
               </Link>
               <span className="shrink-0 text-sm text-soft">{formats.dateTime(one.decidedAt)}</span>

@@ -7,9 +7,11 @@ import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -146,7 +148,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
       title: say('journey'),
       cell: (row) => (
         <span className="flex min-w-0 flex-wrap items-center gap-x-2">
-          <Link to="/journeys/$journey" params={{ journey: row.journey } as never} className="truncate font-medium text-accent">
+          <Link to="/journeys/$journey" params={{ journey: row.journey } as never} className={classes(linkLook, 'truncate')}>
             {row.journey}
           </Link>
           {row.isDrafted && <Badge kind="accent">{say('has-draft')}</Badge>}
@@ -165,13 +167,13 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
       },
     },
     { key: 'inside', title: say('inside'), align: 'end', width: 'w-24', cell: number((line) => line.inside) },
-    { key: 'entered', title: say('entered'), align: 'end', width: 'w-24', cell: number((line) => line.entered) },
+    { key: 'entered', title: say('entered'), align: 'end', width: 'w-28', cell: number((line) => line.entered) },
     { key: 'sent', title: say('sent'), align: 'end', width: 'w-24', isSecondary: true, cell: number((line) => line.sent) },
     { key: 'converted', title: say('converted'), align: 'end', width: 'w-28', cell: number((line) => line.converted) },
     {
       key: 'line',
       title: say('trend'),
-      width: 'w-32',
+      width: 'w-36',
       isSecondary: true,
       cell: (row) => (row.line === undefined ? '' : <Sparkline values={row.line.days.map(({ entered }) => entered)} />),
     },

@@ -7,6 +7,7 @@ import type { Problem as Refusal } from '../../client/problem.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -66,7 +67,7 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
             key: 'who',
             title: say('people.who'),
             cell: (one) => (
-              <Link to="/people/$subscriber" params={{ subscriber: `#${one.subscriber}` } as never} className="text-accent">
+              <Link to="/people/$subscriber" params={{ subscriber: `#${one.subscriber}` } as never} className={linkLook}>
                 {one.name ?? one.email ?? one.userId ?? `#${one.subscriber}`}
               </Link>
             ),

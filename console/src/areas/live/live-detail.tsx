@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './live-item.ts'
@@ -29,7 +30,7 @@ export function LiveDetail({ item }: { readonly item: Shown }) {
   return (
     <Card title={item.name} aside={<CopyButton text={item.messageId} label={say('copy-id')} />}>
       <p className="break-words">
-        <Link to={'/people/$subscriber' as never} params={person as never} className="text-accent hover:underline">
+        <Link to={'/people/$subscriber' as never} params={person as never} className={linkLook}>
           {item.userId ?? item.anonymousId ?? `#${item.subscriber}`}
         </Link>
         <span className="text-soft"> · {formats.exact(item.receivedAt)}</span>

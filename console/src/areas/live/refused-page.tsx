@@ -4,9 +4,11 @@ import { Link } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { useAskPages } from '../../client/use-ask.ts'
+import { classes } from '../../kit/classes.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
@@ -44,7 +46,7 @@ export function RefusedPage() {
             key: 'reason',
             title: say('reason'),
             cell: ({ letter, reason }) => (
-              <button type="button" className="max-w-full truncate font-medium hover:text-accent hover:underline" onClick={() => setOpen(letter)}>
+              <button type="button" className={classes(linkLook, 'max-w-full truncate')} onClick={() => setOpen(letter)}>
                 {reason}
               </button>
             ),

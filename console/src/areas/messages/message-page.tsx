@@ -9,6 +9,7 @@ import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -57,7 +58,7 @@ function Shown({ message }: { readonly message: Message }) {
         about={
           <>
             {say('to')}{' '}
-            <Link to={'/people/$subscriber' as never} params={person as never} className="text-accent hover:underline">
+            <Link to={'/people/$subscriber' as never} params={person as never} className={linkLook}>
               {to}
             </Link>
           </>

@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
@@ -192,7 +193,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
       key: 'subject',
       title: say('subject'),
       cell: ({ key, archived, template, channel }) => (
-        <Link to="/messages/$message" params={{ message: key }} className="font-medium text-ink hover:text-accent hover:underline">
+        <Link to="/messages/$message" params={{ message: key }} className={linkLook}>
           {archived?.subject || template || say(`channel-name.${channel}`)}
         </Link>
       ),
@@ -211,7 +212,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
     {
       key: 'at',
       title: say('decided'),
-      width: 'w-56',
+      width: 'w-48',
       cell: ({ decidedAt }) => (
         <time dateTime={new Date(decidedAt).toISOString()} title={formats.exact(decidedAt)}>
           {formats.dateTime(decidedAt)}

@@ -7,6 +7,7 @@ import { useAsk } from '../../client/use-ask.ts'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { useMay } from '../../shell/session.ts'
@@ -40,7 +41,7 @@ export function ListsPage() {
             key: 'list',
             title: say('list'),
             cell: ({ list }) => (
-              <Link to="/people" search={{ list } as never} className="font-medium text-ink hover:text-accent hover:underline">
+              <Link to="/people" search={{ list } as never} className={linkLook}>
                 {list}
               </Link>
             ),
@@ -59,7 +60,7 @@ export function ListsPage() {
           },
         ]}
         empty={
-          <EmptyState icon={<ListChecks />} title={say('lists-empty')} command="oncue import people.csv --list vip">
+          <EmptyState icon={<ListChecks />} title={say('lists-empty')} command="oncue import subscribers people.csv --list vip">
             {say('lists-empty-about')}
           </EmptyState>
         }

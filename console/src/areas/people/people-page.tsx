@@ -11,6 +11,7 @@ import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
@@ -149,7 +150,7 @@ function columnsOf(say: Say): readonly Column<Person>[] {
       key: 'who',
       title: say('who'),
       cell: (person) => (
-        <Link to="/people/$subscriber" params={{ subscriber: `#${person.subscriber}` }} className="font-medium text-ink hover:text-accent hover:underline">
+        <Link to="/people/$subscriber" params={{ subscriber: `#${person.subscriber}` }} className={linkLook}>
           {person.name ?? person.email ?? person.userId ?? say('visitor', { number: person.subscriber })}
         </Link>
       ),

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import { Ban, CornerDownRight, Hourglass, LogIn, LogOut, type LucideIcon, Mail, MailX, MessageSquare, Trophy, UserCog, Zap } from 'lucide-react'
 import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { classes } from '../../kit/classes.ts'
+import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { localInstants } from './local-instants.ts'
@@ -57,11 +58,7 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
     const archived = item.message?.['archived'] as { readonly subject?: string } | null
     return (
       <>
-        <Link
-          to={'/messages/$message' as never}
-          params={{ message: String(item.message?.['key']) } as never}
-          className="font-medium hover:text-accent hover:underline"
-        >
+        <Link to={'/messages/$message' as never} params={{ message: String(item.message?.['key']) } as never} className={linkLook}>
           {archived?.subject || item.name}
         </Link>
         <Badge kind={messageKinds[status] ?? 'plain'}>{say(`status.${status}`)}</Badge>

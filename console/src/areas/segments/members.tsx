@@ -3,8 +3,10 @@
 import { Link } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useAskPages } from '../../client/use-ask.ts'
+import { classes } from '../../kit/classes.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { useWords } from '../../words/words.ts'
@@ -36,7 +38,7 @@ export function Members({ segment }: { readonly segment: string }) {
             key: 'person',
             title: say('person'),
             cell: ({ subscriber, userIds, email }) => (
-              <Link to={`/people/${encodeURIComponent(`#${subscriber}`)}` as string} className="block truncate font-medium hover:underline">
+              <Link to={`/people/${encodeURIComponent(`#${subscriber}`)}` as string} className={classes(linkLook, 'block truncate')}>
                 {email ?? userIds[0] ?? `#${subscriber}`}
               </Link>
             ),

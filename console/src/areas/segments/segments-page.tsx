@@ -6,8 +6,10 @@ import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
 import { DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { useMay } from '../../shell/session.ts'
@@ -78,7 +80,7 @@ export function SegmentsPage() {
             width: 'w-64',
             cell: ({ name, segment, hasDraft }) => (
               <span className="flex min-w-0 items-center gap-2">
-                <Link to={'/segments/$segment' as string} params={{ segment: name } as never} className="truncate font-medium hover:underline">
+                <Link to={'/segments/$segment' as string} params={{ segment: name } as never} className={classes(linkLook, 'truncate')}>
                   {name}
                 </Link>
                 {segment === undefined ? <Badge kind="accent">{say('draft')}</Badge> : hasDraft && <Badge kind="accent">{say('changed')}</Badge>}

@@ -3,6 +3,7 @@
 import { Link } from '@tanstack/react-router'
 import type { AnswerOf } from '../../client/ask.ts'
 import { Card } from '../../kit/card.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { useWords } from '../../words/words.ts'
 
 const pages = { journey: '/journeys', segment: '/segments', template: '/templates' } as const
@@ -19,7 +20,7 @@ export function UsedIn({ usedIn }: { readonly usedIn: AnswerOf<'GET /segments/{s
           {usedIn.map(({ kind, name }) => (
             <li key={`${kind} ${name}`}>
               <span className="text-soft">{say(`kind.${kind}`)} </span>
-              <Link to={`${pages[kind]}/${encodeURIComponent(name)}` as string} className="font-medium hover:underline">
+              <Link to={`${pages[kind]}/${encodeURIComponent(name)}` as string} className={linkLook}>
                 {name}
               </Link>
             </li>

@@ -6,9 +6,11 @@ import { useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
+import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
@@ -93,7 +95,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
       title: say('column.template'),
       cell: ({ template, subject }) => (
         <span className="flex min-w-0 flex-col">
-          <Link to="/templates/$template" params={{ template }} className="truncate font-medium text-ink hover:underline">
+          <Link to="/templates/$template" params={{ template }} className={classes(linkLook, 'truncate')}>
             {template}
           </Link>
           <span className="truncate text-sm text-soft">{subject}</span>
