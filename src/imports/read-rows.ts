@@ -96,15 +96,26 @@ async function* jsonRows(
 function jsonRow(text: string, line: number): Row {
   try {
     const row: unknown = JSON.parse(text)
-    if (typeof row === 'object' && row !== null && !Array.isArray(row)) return { line, row: row as JsonObject }
+    if (typeof row === 'object' && row !== null && !Array.isArray(row)) {
+      return isDeeper(row, deepest) ? { line, problem: `the line is nested deeper than ${deepest} levels`, raw: text } : { line, row: row as JsonObject }
+    }
     return { line, problem: 'the line is not a JSON object', raw: text }
   } catch (error) {
     return { line, problem: `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`, raw: text }
   }
 }
 
+/** Levels within each other of a row: more than an event may have, and none that would end a program that walks through it. */
+const deepest = 2 * limits.eventDepth
+
+function isDeeper(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return levels === 0 || Object.values(value).some((one) => isDeeper(one, levels - 1))
+}
+
 async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 'utf8' }: RowOptions & { readonly delimiter: string }): AsyncIterable<Row> {
   const skipped: Row[] = []
+  let unread = 0
   const parser = parseCsv({
     delimiter,
     columns: columns === undefined ? (header: string[]) => header.map((name) => name.trim()) : [...columns],
@@ -116,6 +127,10 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
     encoding,
     on_skip: (error) => {
       if (error === undefined) return
+      // They wait for the next good row. Where none comes, the heading is not that of the rows, and their number has no end.
+      unread += error.code === 'CSV_MAX_RECORD_SIZE' ? limits.importUnreadRows / 20 : 1
+      if (unread > limits.importUnreadRows)
+        throw new ImportFailure('too many rows one after another cannot be read; the first line has to name the columns, with the separator of the rows below')
       const raw = 'raw' in error && typeof error['raw'] === 'string' ? error['raw'] : ''
       skipped.push({ line: 'lines' in error ? Number(error['lines']) : 0, problem: csvProblem(error), raw: raw.slice(0, 1000).trimEnd() })
       return undefined
@@ -124,6 +139,7 @@ async function* csvRows(bytes: () => Readable, { delimiter, columns, encoding = 
   const rows = new PassThrough({ objectMode: true })
   pipeline(bytes(), parser, rows).catch((error: Error) => rows.destroy(error))
   for await (const { record, info } of rows as AsyncIterable<{ record: JsonObject; info: { lines: number } }>) {
+    unread = 0
     // The parser reads ahead: what it could not read further on waits for its turn, so that lines come in order and an import can be gone on with.
     while ((skipped[0]?.line ?? Number.POSITIVE_INFINITY) < info.lines) yield skipped.shift() as Row
     yield { line: info.lines, row: record }

@@ -117,6 +117,8 @@ export const limits = {
   triedPeople: 100_000,
   /** Characters of one line of an imported file; a longer one is refused. */
   importLineCharacters: 1_000_000,
+  /** Rows one after another that cannot be read before an imported file is left alone. One that is too long counts as a twentieth of them. */
+  importUnreadRows: 50_000,
   /** Columns of an imported file that are looked at. */
   importColumns: 500,
   /** Bytes of one file that is uploaded to be imported. */

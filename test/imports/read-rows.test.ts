@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { openRows, type Row, type RowOptions } from '../../src/imports/read-rows.ts'
+import { limits } from '../../src/model/limits.ts'
 import { newFolder } from '../cli/command-line.ts'
 
 async function rowsOf(name: string, content: string | Buffer, options: RowOptions = {}): Promise<Row[]> {
@@ -78,4 +79,20 @@ test('a file that ends in the middle of its gzip says so, after what could be re
 test('a missing file and a folder say so', async () => {
   await expect(openRows('/nonexistent.csv')).rejects.toThrow('there is no file /nonexistent.csv')
   await expect(openRows(await newFolder())).rejects.toThrow('is not a file')
+})
+
+test('a file of which no row fits its heading is left alone before it fills the memory', async () => {
+  const rows = 'x\n'.repeat(limits.importUnreadRows)
+  await expect(rowsOf('a.csv', `a,b\n${rows}x\n`)).rejects.toThrow('too many rows one after another')
+  expect(await rowsOf('a.csv', `a,b\n${rows}1,2\n`)).toHaveLength(limits.importUnreadRows + 1)
+  const long = `${'x'.repeat(limits.importLineCharacters + 10)}\n`
+  await expect(rowsOf('a.csv.gz', gzipSync(`a,b\n${long.repeat(21)}`))).rejects.toThrow('too many rows one after another')
+})
+
+test('a line without end in its depth is refused like any other that no event has', async () => {
+  const deep = `{"a":${'['.repeat(100_000)}${']'.repeat(100_000)}}`
+  expect(await rowsOf('a.ndjson', `${deep}\n{"a":[[1]]}\n`)).toMatchObject([
+    { line: 1, problem: 'the line is nested deeper than 32 levels' },
+    { line: 2, row: { a: [[1]] } },
+  ])
 })
