@@ -118,7 +118,7 @@ export const limits = {
   /** Characters of one line of an imported file; a longer one is refused. */
   importLineCharacters: 1_000_000,
   /** Rows one after another that cannot be read before an imported file is left alone. One that is too long counts as a twentieth of them. */
-  importUnreadRows: 50_000,
+  importUnreadRows: 20_000,
   /** Columns of an imported file that are looked at. */
   importColumns: 500,
   /** Bytes of one file that is uploaded to be imported. */
@@ -189,7 +189,7 @@ export const limits = {
   adminBodyBytes: 256 * 1024,
   /** Requests each second with one admin key; twice as many may come at once. */
   adminRequestsPerSecond: 100,
-  /** Requests each second without a valid admin key that are told so, all together; more are told to wait. */
+  /** Requests each second without a valid admin key that are told so, all together; more are told to wait. At the doors of signing in, from each network address, and four times as many from all. */
   adminRefusalsPerSecond: 5,
   /** Characters of an admin's password, at the least. */
   passwordCharactersLeast: 10,

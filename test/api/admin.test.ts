@@ -79,6 +79,21 @@ describe('limits', () => {
     expect((await ask('GET', '/stops')).status).toBe(200)
   })
 
+  test('nobody keeps the team from signing in by asking often, without a key or at the doors of signing in', async () => {
+    const { ask, app } = await createAdminWorld()
+    const visit = async (remoteAddress: string) => {
+      const headers = { 'x-oncue-page': '1', 'content-type': 'application/json' }
+      const payload = JSON.stringify({ name: 'kim', password: 'a guess' })
+      return (await app.inject({ method: 'POST', url: '/admin/v1/session', headers, payload, remoteAddress })).statusCode
+    }
+    const most = limits.adminRefusalsPerSecond * 4
+    for (let count = 0; count <= most; count += 1) await ask('GET', '/stops', { key: null })
+    expect((await ask('GET', '/stops', { key: null })).status).toBe(429)
+    expect(await visit('192.0.2.1')).toBe(401)
+    for (let count = 0; count <= most; count += 1) await app.inject({ url: '/admin/v1/setup', remoteAddress: '192.0.2.2' })
+    expect([await visit('192.0.2.2'), await visit('192.0.2.1')]).toEqual([429, 401])
+  })
+
   test('a body may be so large, must be JSON and say that it is', async () => {
     const { ask } = await createAdminWorld()
     const large = { ...everything, because: 'x'.repeat(limits.adminBodyBytes) }

@@ -46,6 +46,11 @@ export interface AdminKeys {
 const perKey = { perSecond: limits.adminRequestsPerSecond, burst: limits.adminRequestsPerSecond * 2 }
 const withoutKey = { perSecond: limits.adminRefusalsPerSecond, burst: limits.adminRefusalsPerSecond * 4 }
 
+/** At the doors of signing in, where each request may cost the hash of a password: from all addresses together. */
+const beforeSignIn = { perSecond: limits.adminRefusalsPerSecond * 4, burst: limits.adminRefusalsPerSecond * 16 }
+/** Addresses of which it is remembered how much they asked; the oldest is forgotten. */
+const rememberedAddresses = 1000
+
 /** What somebody has who did not say who it is. */
 export const nobody: Admin = { name: 'nobody', role: 'viewer', session: undefined }
 
@@ -65,6 +70,19 @@ export function askWho(app: FastifyInstance, { keys, accounts, clock }: Gate): (
   const admins = new WeakMap<FastifyRequest, Admin>()
   const buckets = new Map<string, TokenBucket>()
   const refusals = newBucket(withoutKey, clock.now())
+  const visitors = new Map<string, TokenBucket>()
+  const allVisitors = newBucket(beforeSignIn, clock.now())
+  /** Each address has its own, so that nobody keeps the team from signing in with a few requests of their own. */
+  const waitOfVisitor = (address: string, now: number): number => {
+    const bucket = visitors.get(address) ?? newBucket(withoutKey, now)
+    visitors.delete(address)
+    visitors.set(address, bucket)
+    for (const oldest of visitors.keys()) {
+      if (visitors.size <= rememberedAddresses) break
+      visitors.delete(oldest)
+    }
+    return takeTokens(bucket, withoutKey, { tokens: 1, now }) || takeTokens(allVisitors, beforeSignIn, { tokens: 1, now })
+  }
   const whoAsks = (request: FastifyRequest, now: number): Admin | undefined => {
     const presented = bearerKey(request.headers.authorization)
     if (presented !== undefined) {
@@ -79,9 +97,9 @@ export function askWho(app: FastifyInstance, { keys, accounts, clock }: Gate): (
     const now = clock.now()
     const admin = whoAsks(request, now)
     if (admin === undefined) {
-      const wait = takeTokens(refusals, withoutKey, { tokens: 1, now })
       const { isOpen } = request.routeOptions.config as DoorConfig
-      if (isOpen !== true || !isFromOwnPage(request)) return void refuse(reply, wait)
+      if (isOpen !== true || !isFromOwnPage(request)) return void refuse(reply, takeTokens(refusals, withoutKey, { tokens: 1, now }))
+      const wait = waitOfVisitor(request.ip, now)
       if (wait > 0) return void sendProblem(reply, tooMany('Too many requests came from people who have not signed in.', wait))
       return done()
     }
