@@ -1,6 +1,7 @@
 // The doors for people: found among many, shown as they are now, their past as one list, and changed like by any other door.
 
 import { describe, expect, test } from 'vitest'
+import { deadLetter } from '../../src/api/tracking/dead-letter.ts'
 import { hour, sourceWith, start } from '../runtime/workshop.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
 
@@ -187,10 +188,11 @@ describe('refused events', () => {
     expect((await ask('DELETE', `/dead-letters/${other.replace(/-\d+$/, '-1')}`)).status).toBe(404)
   })
 
-  test('keep the rights of the key that they came with', async () => {
+  test.each(['browser key 1', 'shop site'])('keep the rights of the key that they came with, whatever it is called: %s', async (name) => {
     const { ask, parts, clock } = await shop()
     const body = '{"type":"identify","userId":"ann","traits":{"email":"thief@mail.example"}}'
-    await parts.runtime.inbox.refuse([{ receivedAt: clock.instant, source: 'identify browser key 1', reason: 'x', body }])
+    const key = { name, key: 'web_1', kind: 'browser' } as const
+    await parts.runtime.inbox.refuse([deadLetter({ door: 'identify', key, receivedAt: clock.instant, reason: 'x', body })])
     const [{ letter }] = (await ask('GET', '/dead-letters')).body.letters
     expect((await ask('POST', `/dead-letters/${letter}/replay`, { body: {} })).status).toBe(200)
     expect((await ask('GET', '/subscribers/ann')).body.reached).toMatchObject([{ address: 'ann@mail.example' }])

@@ -18,7 +18,19 @@ const keyInText = /("?(?:writeKey|write_key)"?\s*[:=]\s*)"[^"]*"?/gi
 
 /** The dead letter of a refused message; of its body no more is kept than one event may be long. */
 export function deadLetter({ door, key, receivedAt, reason, body }: Refused): DeadLetter {
-  return { receivedAt, source: `${door} ${key.name}`, reason, body: withoutKeys(body, key).slice(0, limits.eventBytes).toWellFormed() }
+  return { receivedAt, source: `${door} ${sourceName(key)}`, reason, body: withoutKeys(body, key).slice(0, limits.eventBytes).toWellFormed() }
+}
+
+/** Keys are called as the team likes: the name of one for pages says what it is, because a letter keeps the rights that it came with. */
+function sourceName({ kind, name }: WriteKey): string {
+  return kind === 'server' || name.startsWith(browserKey) ? name : `${browserKey}${name}`
+}
+
+const browserKey = 'browser key '
+
+/** Whether a letter of this source came with a key that everybody can read. */
+export function isFromBrowser(source: string): boolean {
+  return source.slice(source.indexOf(' ') + 1).startsWith(browserKey)
 }
 
 function withoutKeys(body: string, key: WriteKey): string {

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import type { StoredDeadLetter } from '../../../runtime/store.ts'
+import { isFromBrowser } from '../../tracking/dead-letter.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { calls } from '../../tracking/wire-message.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -59,7 +60,7 @@ export const deadLetterRoutes: readonly AdminRoute[] = [
       const message = messageIn(body ?? found.body, found)
       const conversion = toArrival(message, {
         receivedAt: now,
-        trust: / browser key \d+$/.test(found.source) ? 'browser' : 'server',
+        trust: isFromBrowser(found.source) ? 'browser' : 'server',
         makeMessageId: () => `dead-letter/${createHash('sha256').update(`${found.receivedAt}\n${found.body}`).digest('base64url').slice(0, 22)}`,
       })
       if (!conversion.ok) throw new AdminProblem('event-refused', `It is still refused: ${conversion.reason}.`)
