@@ -76,13 +76,13 @@ export function cartPage(frame: DemoFrame): Html {
 <span><a href="/demo/products/${product.id}">${product.name}</a><small>${quantity} × ${money(product.price)}</small></span>
 <form method="post" action="/demo/cart" data-oncue-event="Product Removed"><input type="hidden" name="remove" value="${product.id}"><button class="quiet" aria-label="Remove ${product.name}">Remove</button></form></li>`,
   )}</ul>
-<p class="total">Together <b>${money(totalOf(cart))}</b></p>
+<p class="total">Total <b>${money(totalOf(cart))}</b></p>
 <p><a class="button" href="/demo/checkout" data-oncue-event="Checkout Started" data-oncue-prop-cart_id="${cart.id}">To the checkout</a></p></main>`
 }
 
 /** Asks who it is for: the only place where the shop learns an address. */
 export function checkoutPage({ cart }: DemoFrame): Html {
-  return html`<main class="narrow"><h1>Checkout</h1><p>Together ${money(totalOf(cart))}. Nothing is really sold: any address will do.</p>
+  return html`<main class="narrow"><h1>Checkout</h1><p>Total ${money(totalOf(cart))}. Nothing is really sold: any address will do.</p>
 <form class="fields" method="post" action="/demo/checkout" data-oncue-form="checkout" data-introduces>
 <label>First name <input name="first_name" autocomplete="given-name" maxlength="60"></label>
 <label>Mail address <input name="email" type="email" autocomplete="email" required maxlength="200"></label>
