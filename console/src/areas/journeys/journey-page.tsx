@@ -1,6 +1,6 @@
 // One journey: how it stands, and its tabs. Its draft is fetched once and shared by all of them.
 
-import { useNavigate, useParams } from '@tanstack/react-router'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Pause, Play } from 'lucide-react'
 import { useEffect, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
@@ -44,7 +44,7 @@ function Gone({ journey }: { readonly journey: string }) {
   const say = useWords('journeys')
   return (
     <>
-      <PageHeader title={journey} badges={<Badge>{say('status.ended')}</Badge>} />
+      <PageHeader title={journey} above={<Link to="/journeys">{say('title')}</Link>} badges={<Badge>{say('status.ended')}</Badge>} />
       <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>
       <ResultsTab journey={journey} isLive />
     </>
@@ -72,6 +72,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
     <>
       <PageHeader
         title={journey}
+        above={<Link to="/journeys">{say('title')}</Link>}
         badges={<Badges draft={draft} status={line?.status} isStopped={line?.stopped != null} isKnown={list.data !== undefined} version={line?.version} />}
         about={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
