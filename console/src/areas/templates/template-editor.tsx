@@ -69,7 +69,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
         badges={
           <>
             <StateBadge state={template.state} />
-            <KeptNote state={draft.state} />
+            <KeptNote state={drafted.length > 0 ? draft.state : undefined} />
           </>
         }
         about={template.description ?? undefined}
@@ -130,14 +130,18 @@ function ChosenTab({ tab, ...props }: TabProps & { readonly tab: string }) {
   }
 }
 
-/** Whether what was typed is kept. */
-function KeptNote({ state }: { readonly state: DraftFiles['state'] }) {
+/** Whether what was typed is kept; nothing where nothing was typed. */
+function KeptNote({ state }: { readonly state: DraftFiles['state'] | undefined }) {
   const say = useWords('templates')
   const Icon = state === 'kept' ? Check : LoaderCircle
   return (
     <span role="status" className="inline-flex items-center gap-1 text-sm text-soft">
-      <Icon aria-hidden className="size-3.5" />
-      {say(`draft.${state}`)}
+      {state !== undefined && (
+        <>
+          <Icon aria-hidden className="size-3.5" />
+          {say(`draft.${state}`)}
+        </>
+      )}
     </span>
   )
 }
