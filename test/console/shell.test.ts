@@ -79,6 +79,14 @@ test('the palette, the language and the look are reached by keyboard, and stay c
   await world.picture(page, 'palette')
   await page.getByRole('dialog').getByRole('combobox').fill('ada@')
   await page.getByRole('option', { name: /ada@example.com/ }).waitFor()
+  // What is in force is found by its name, and again by its area: it stands once, so that one thing is chosen.
+  await page.getByRole('dialog').getByRole('combobox').fill('welcome')
+  await page
+    .getByRole('option', { name: /welcome/ })
+    .first()
+    .waitFor()
+  const links = await page.getByRole('option').evaluateAll((options) => options.map((option) => option.getAttribute('data-value')))
+  expect(new Set(links).size).toBe(links.length)
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await page.getByRole('button', { name: 'Language' }).focus()

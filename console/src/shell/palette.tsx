@@ -62,8 +62,8 @@ export function Palette({ open, onOpenChange }: { readonly open: boolean; readon
                 <Command.Group key={area} heading={say(`rail.${area}`)} className={groupLook}>
                   {things.map((thing) => (
                     <Command.Item key={thing.to} value={thing.to} onSelect={() => go(thing.to)} className={itemLook}>
-                      <span className="truncate">{thing.title}</span>
-                      {thing.detail !== undefined && <span className="truncate text-sm text-soft">{thing.detail}</span>}
+                      <span className="max-w-[60%] shrink-0 truncate">{thing.title}</span>
+                      {thing.detail !== undefined && <span className="min-w-0 truncate text-sm text-soft">{thing.detail}</span>}
                     </Command.Item>
                   ))}
                 </Command.Group>
@@ -86,7 +86,7 @@ function useFound(text: string): readonly FoundInArea[] {
       if (text === '') return
       const ofAreas = areas.map(async ({ name, find }) => ({ area: name, things: find === undefined ? [] : await find(text, giveUp.signal).catch(() => []) }))
       const all = [...(await findNamed(text).catch(() => [])), ...(await Promise.all(ofAreas))]
-      if (!giveUp.signal.aborted) setFound(all.filter(({ area, things }) => things.length > 0 && railAreas.some(({ name }) => name === area)))
+      if (!giveUp.signal.aborted) setFound(merged(all).filter(({ area, things }) => things.length > 0 && railAreas.some(({ name }) => name === area)))
     })
     return () => {
       forget()
@@ -94,4 +94,15 @@ function useFound(text: string): readonly FoundInArea[] {
     }
   }, [text])
   return found
+}
+
+/** One group for each area, with nothing twice: what is in force is found by its name, and again by its area together with the drafts. */
+function merged(all: readonly FoundInArea[]): readonly FoundInArea[] {
+  const groups = new Map<string, Map<string, FoundInArea['things'][number]>>()
+  for (const { area, things } of all) {
+    const group = groups.get(area) ?? new Map<string, FoundInArea['things'][number]>()
+    for (const thing of things) if (!group.has(thing.to)) group.set(thing.to, thing)
+    groups.set(area, group)
+  }
+  return [...groups].map(([area, things]) => ({ area, things: [...things.values()] }))
 }
