@@ -15,7 +15,9 @@ const commandsOf =
 
 /** In which files of the data folder each word stands, in any case. */
 function whereIs(product: Product, words: readonly string[]): string[] {
-  const files = readdirSync(product.data).map((name) => ({ name, text: readFileSync(join(product.data, name)).toString('latin1').toLowerCase() }))
+  const files = readdirSync(product.data, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => ({ name, text: readFileSync(join(parentPath, name)).toString('latin1').toLowerCase() }))
   return words.flatMap((word) => files.filter(({ text }) => text.includes(word.toLowerCase())).map(({ name }) => `${word} in ${name}`))
 }
 

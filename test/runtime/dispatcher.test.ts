@@ -306,7 +306,11 @@ describe('side by side', () => {
     })
     const webhook = new Notebook('webhook')
     const mail = new Notebook()
-    mail.answer = () => new Promise(() => {})
+    const hangs = Promise.withResolvers<void>()
+    mail.answer = () => {
+      hangs.resolve()
+      return new Promise(() => {})
+    }
     const shop = await workshop(hooks, { mail, channels: [mail, webhook], concurrency: { email: 1 } })
     const called = Promise.withResolvers<void>()
     webhook.answer = () => {
@@ -314,7 +318,7 @@ describe('side by side', () => {
       return { kind: 'sent' }
     }
     await shop.submit(...Array.from({ length: 20 }, (_, index) => signedUp(`user-${index}`, { properties: { plan: 'pro' } })))
-    await called.promise
+    await Promise.all([called.promise, hangs.promise])
     expect(mail.messages).toHaveLength(1)
     expect(webhook.messages[0]).toMatchObject({ kind: 'webhook', url: 'https://crm.example/pro', method: 'POST', attemptedAt: start })
     const stopped = shop.runtime.stop()
