@@ -212,6 +212,7 @@ describe('roles', () => {
     ['sendTestMail', 'sender'],
     ['publish', 'editor'],
     ['exportSubscriber', 'editor'],
+    ['exportCodes', 'editor'],
     ['eraseSubscriber', 'owner'],
     ['createKey', 'owner'],
     ['createAdmin', 'owner'],

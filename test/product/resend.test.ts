@@ -81,6 +81,8 @@ test('whoever said no meanwhile does not get it; a copy for somebody else is mar
     status: 200,
     body: { sent: 'copy', message: null },
   })
+  const audit = (await (await product.get('/admin/v1/audit', headers)).json()) as { entries: { details: object }[] }
+  expect(audit.entries[0]).toMatchObject({ details: { sent: 'copy', toDomain: 'shop.example' } })
   const copy = mails.at(-1)
   expect(copy?.source).toContain('Subject: [Copy] Hello Ann')
   expect(copy?.source).toContain('X-Oncue-Copy: yes')

@@ -33,7 +33,7 @@ export function SignInPage() {
         onSuccess: async () => {
           answers.clear()
           // Only a place of the console: an address from elsewhere must not lead elsewhere.
-          await navigate({ href: to?.startsWith('/') === true && !to.startsWith('//') ? to : '/' })
+          await navigate({ href: typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/' })
         },
         onError: (problem) => {
           if (problem.code === 'code-needed') setWantsCode(true)

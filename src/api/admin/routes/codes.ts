@@ -80,6 +80,7 @@ export const codeRoutes: readonly AdminRoute[] = [
     method: 'GET',
     path: '/codes/{pool}/export',
     name: 'exportCodes',
+    needs: 'editor',
     group,
     summary: 'Who got which code, as CSV that is made while it is sent',
     description: 'In the order in which the codes came. Whoever was erased is no longer named; the code stays given. The audit log notes it.',

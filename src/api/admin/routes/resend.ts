@@ -61,7 +61,14 @@ export const resendRoutes: readonly AdminRoute[] = [
       const delivery = await store.delivery(message)
       return {
         ...(delivery === undefined ? {} : { subscriber: delivery.subscriber }),
-        details: { message, sent, because: body.because, ...(again === null ? {} : { again }) },
+        // Not the whole address, which may be somebody's: enough to see that a copy left the company.
+        details: {
+          message,
+          sent,
+          because: body.because,
+          ...(again === null ? {} : { again }),
+          ...(body.to === undefined ? {} : { toDomain: domainOf(body.to) }),
+        },
       }
     },
     async handle({ params: { message }, body: { to }, now }, parts) {
@@ -79,6 +86,10 @@ export const resendRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
+
+function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase()
+}
 
 interface Resendable {
   readonly delivery: Delivery
