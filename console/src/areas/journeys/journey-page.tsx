@@ -2,7 +2,7 @@
 
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Pause, Play } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
@@ -16,12 +16,17 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { BuildTab } from './build-tab.tsx'
-import { PauseDialog, ResumeDialog, StopDialog, UnstopDialog } from './pause-dialogs.tsx'
-import { PeopleTab } from './people-tab.tsx'
-import { PublishDialog } from './publish-dialog.tsx'
-import { ResultsTab } from './results-tab.tsx'
 import { type Draft, useDraft } from './use-draft.ts'
-import { VersionsTab } from './versions-tab.tsx'
+
+// What is not looked at first is not fetched first.
+const PeopleTab = lazy(async () => ({ default: (await import('./people-tab.tsx')).PeopleTab }))
+const ResultsTab = lazy(async () => ({ default: (await import('./results-tab.tsx')).ResultsTab }))
+const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
+const PublishDialog = lazy(async () => ({ default: (await import('./publish-dialog.tsx')).PublishDialog }))
+const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).PauseDialog }))
+const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))
+const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).StopDialog }))
+const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
 
 const tabs = ['build', 'results', 'people', 'versions'] as const
 type Asked = 'publish' | 'pause' | 'resume' | 'stop' | 'unstop'
@@ -46,7 +51,9 @@ function Gone({ journey }: { readonly journey: string }) {
     <>
       <PageHeader title={journey} above={<Link to="/journeys">{say('title')}</Link>} badges={<Badge>{say('status.ended')}</Badge>} />
       <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>
-      <ResultsTab journey={journey} isLive />
+      <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
+        <ResultsTab journey={journey} isLive />
+      </Suspense>
     </>
   )
 }
@@ -88,20 +95,28 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
           <BuildTab draft={draft} journey={journey} isLive={isLive} />
         </TabPanel>
         <TabPanel value="results">
-          <ResultsTab journey={journey} isLive={isLive} />
+          <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
+            <ResultsTab journey={journey} isLive={isLive} />
+          </Suspense>
         </TabPanel>
         <TabPanel value="people">
-          <PeopleTab journey={journey} isLive={isLive} />
+          <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
+            <PeopleTab journey={journey} isLive={isLive} />
+          </Suspense>
         </TabPanel>
         <TabPanel value="versions">
-          <VersionsTab journey={journey} isLive={isLive} onRolledBack={draft.reload} />
+          <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
+            <VersionsTab journey={journey} isLive={isLive} onRolledBack={draft.reload} />
+          </Suspense>
         </TabPanel>
       </Tabs>
-      {asked === 'publish' && <PublishDialog draft={draft} journey={journey} onClose={close} />}
-      {asked === 'pause' && <PauseDialog journey={journey} onClose={close} />}
-      {asked === 'resume' && <ResumeDialog journey={journey} onClose={close} />}
-      {asked === 'stop' && <StopDialog journey={journey} onClose={close} />}
-      {asked === 'unstop' && <UnstopDialog journey={journey} onClose={close} />}
+      <Suspense fallback={null}>
+        {asked === 'publish' && <PublishDialog draft={draft} journey={journey} onClose={close} />}
+        {asked === 'pause' && <PauseDialog journey={journey} onClose={close} />}
+        {asked === 'resume' && <ResumeDialog journey={journey} onClose={close} />}
+        {asked === 'stop' && <StopDialog journey={journey} onClose={close} />}
+        {asked === 'unstop' && <UnstopDialog journey={journey} onClose={close} />}
+      </Suspense>
     </>
   )
 }
