@@ -38,8 +38,8 @@ export class JobFolder<Job extends { readonly id: string }> {
   /** Those that can be read; what is left of one that never became whole is removed. */
   jobs(): Job[] {
     return readdirSync(this.#folder).flatMap((id) => {
-      const path = join(this.#folder, id, 'job.json')
-      if (existsSync(path)) return [JSON.parse(readFileSync(path, 'utf8')) as Job]
+      const job = readJob<Job>(join(this.#folder, id, 'job.json'))
+      if (job !== undefined) return [job]
       rmSync(join(this.#folder, id), { recursive: true, force: true })
       return []
     })
@@ -131,4 +131,16 @@ export function reportsOfImports(folder: string): { erase(person: { readonly ids
 
 function blank(line: string): string {
   return JSON.stringify({ line: (JSON.parse(line) as RefusedRow).line, reason: 'the person was erased', raw: '' })
+}
+
+/** Undefined where it is not whole, as the end of the power can leave it: an upload that is lost keeps no server from starting. */
+function readJob<Job>(path: string): Job | undefined {
+  if (!existsSync(path)) return undefined
+  // What the disk does not give is not gone: only what was read and is not whole.
+  const text = readFileSync(path, 'utf8')
+  try {
+    return JSON.parse(text) as Job
+  } catch {
+    return undefined
+  }
 }

@@ -1,9 +1,12 @@
 // Imports of people and events: what rows become, what is respected, and what a file from a stranger can do.
 
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { ImportJobs } from '../../src/import-jobs.ts'
-import { reportsOfImports } from '../../src/imports/job-folder.ts'
+import { JobFolder, reportsOfImports } from '../../src/imports/job-folder.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { limits } from '../../src/model/limits.ts'
 import { type AdminWorld, createAdminWorld } from './admin-world.ts'
@@ -49,6 +52,16 @@ test('a piece may be as large as is said, and no larger', async () => {
   expect((await piece(world, body.id, 0, Buffer.alloc(bytes))).statusCode).toBe(413)
   expect((await piece(world, body.id, 0, Buffer.alloc(bytes - 1))).statusCode).toBe(200)
   expect((await world.ask('GET', `/imports/${body.id}`)).body).toMatchObject({ received: bytes - 1, state: 'uploading' })
+})
+
+test('an upload that the end of the power left half written keeps no server from starting', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'oncue-jobs-'))
+  onTestFinished(() => rmSync(folder, { recursive: true }))
+  const jobs = new JobFolder<{ readonly id: string }>(folder)
+  jobs.save({ id: 'whole' })
+  jobs.save({ id: 'half' })
+  writeFileSync(join(folder, 'half/job.json'), '')
+  expect([jobs.jobs(), readdirSync(folder)]).toEqual([[{ id: 'whole' }], ['whole']])
 })
 
 describe('people of a table', () => {
