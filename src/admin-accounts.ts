@@ -2,12 +2,12 @@
 // session only a SHA-256 of its token, in a file beside the workspace that nobody but its owner reads. It knows nothing of HTTP.
 
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
 import { z } from 'zod'
 import type { AdminAccounts, ListedAccount, ListedSession, SignIn } from './api/admin/accounts.ts'
+import { readKeptFile, replaceFile } from './kept-file.ts'
 import { type Role, roles } from './model/admin-role.ts'
 import { limits } from './model/limits.ts'
 
@@ -76,7 +76,7 @@ class KeptAccounts implements AdminAccounts {
     this.#path = path
     this.#issuer = issuer
     this.#leadMs = leadMs
-    const kept = existsSync(path) ? keptSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { accounts: [], sessions: [] }
+    const kept = readKeptFile(path, keptSchema, { accounts: [], sessions: [] })
     this.#accounts = kept.accounts
     this.#sessions = kept.sessions
   }
@@ -316,8 +316,7 @@ class KeptAccounts implements AdminAccounts {
   /** Whole or not at all. */
   #save(): void {
     const text = JSON.stringify({ accounts: this.#accounts, sessions: this.#sessions })
-    writeFileSync(`${this.#path}.new`, text, { mode: 0o600 })
-    renameSync(`${this.#path}.new`, this.#path)
+    replaceFile(this.#path, text)
   }
 }
 

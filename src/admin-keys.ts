@@ -2,9 +2,10 @@
 // in a file beside the workspace; a running server sees a change of the file at the next request.
 
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { replaceFile } from './kept-file.ts'
 
 export interface AdminKeyEntry {
   readonly name: string
@@ -90,6 +91,5 @@ function stateOf(path: string): string {
 
 /** A reader sees the whole old file or the whole new one. */
 function write(path: string, keys: readonly Kept[]): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify({ keys }, undefined, 2)}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  replaceFile(path, `${JSON.stringify({ keys }, undefined, 2)}\n`)
 }

@@ -2,12 +2,12 @@
 // only a hash is kept; a made key for pages is kept as it is, because it stands in every page anyway. It also remembers when each was last used.
 
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { ListedWriteKey, WriteKeys } from './api/admin/write-keys-door.ts'
 import type { Keys, WriteKey } from './api/keys.ts'
 import type { Configuration } from './configuration.ts'
+import { readKeptFile, replaceFile } from './kept-file.ts'
 import type { Secrets } from './secrets.ts'
 
 const madeSchema = z.strictObject({
@@ -33,7 +33,7 @@ export interface WriteKeyRing extends WriteKeys, Keys {
 /** `given` are the keys of the settings or of this machine. */
 export function openWriteKeys(options: { readonly data: string; readonly given: readonly WriteKey[]; readonly now: () => number }): WriteKeyRing {
   const path = join(options.data, 'write-keys.json')
-  const kept = existsSync(path) ? keptSchema.parse(JSON.parse(readFileSync(path, 'utf8'))) : { keys: [], used: {} }
+  const kept = readKeptFile(path, keptSchema, { keys: [], used: {} })
   let made: readonly Made[] = kept.keys
   const used = new Map(Object.entries(kept.used))
   let savedAt = 0
@@ -44,8 +44,7 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
   }
   const save = (): void => {
     savedAt = options.now()
-    writeFileSync(`${path}.new`, JSON.stringify({ keys: made, used: Object.fromEntries(used) }), { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    replaceFile(path, JSON.stringify({ keys: made, used: Object.fromEntries(used) }))
   }
   /** When a key was last used is no reason to refuse an event. */
   const saveIfPossible = (): void => {

@@ -48,7 +48,6 @@ function Shown({ person }: { readonly person: Person }) {
   const say = useWords('people')
   const [open, setOpen] = useState<Open>()
   const mayEdit = useMay('editor')
-  const maySend = useMay('sender')
   const mayErase = useMay('owner')
   const id = `#${person.subscriber}`
   const email = person.reached.find(({ channel }) => channel === 'email')?.address
@@ -84,7 +83,7 @@ function Shown({ person }: { readonly person: Person }) {
                 { label: say('edit-attributes'), onSelect: () => setOpen('attributes'), why: mayEdit },
                 { label: say('record-consent'), onSelect: () => setOpen('consent'), why: mayEdit },
                 { label: say('change-lists'), onSelect: () => setOpen('lists'), why: mayEdit },
-                { label: say('send-event'), onSelect: () => setOpen('event'), why: maySend },
+                { label: say('send-event'), onSelect: () => setOpen('event'), why: mayEdit },
                 { label: say('erase'), onSelect: () => setOpen('erase'), why: mayErase, isDanger: true, isApart: true },
               ]}
             />

@@ -89,7 +89,6 @@ export const peopleChangeRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/subscribers/{subscriber}/events',
     name: 'sendEventFor',
-    needs: 'sender',
     group,
     summary: 'Sends an event as if the person had caused it, for a try',
     description: 'It is an event like any other: journeys enter, mails go out. Its property `sent_by` says that the team sent it.',
