@@ -62,16 +62,18 @@ export function publicHalf({ privateKey }: Pick<DomainKey, 'privateKey'>): strin
 
 /** The key that signs for a domain at this moment; undefined when none does. Notices a key that another process made or found published. */
 export function signingKeys(folder: string): (domain: string) => DomainKey | undefined {
-  const held = new Map<string, { readonly changedMs: number; readonly key: DomainKey | undefined }>()
+  const held = new Map<string, { readonly state: string; readonly key: DomainKey | undefined }>()
   return (domain) => {
     if (!isDomainName(domain)) return undefined
-    const changedMs = statSync(fileOf(folder, domain), { throwIfNoEntry: false })?.mtimeMs
-    if (changedMs === undefined) return undefined
+    const found = statSync(fileOf(folder, domain), { throwIfNoEntry: false })
+    if (found === undefined) return undefined
+    // Two files within a tick of the system's clock have the same time; the number and the size tell them apart.
+    const state = `${found.ino} ${found.size} ${found.mtimeMs}`
     const known = held.get(domain)
-    if (known?.changedMs === changedMs) return known.key
+    if (known?.state === state) return known.key
     const key = readDomainKey(folder, domain)
     const signing = key?.publishedAt === undefined ? undefined : key
-    held.set(domain, { changedMs, key: signing })
+    held.set(domain, { state, key: signing })
     return signing
   }
 }
