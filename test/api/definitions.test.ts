@@ -226,3 +226,18 @@ test('the command line lists drafts, shows what they say and throws them away', 
   expect((await run('discard', 'extra.yaml')).out).toContain('The draft of extra.yaml is gone')
   expect((await run('list')).out).toBe('No drafts.\n')
 })
+
+test('a key may publish for somebody; whoever signed in publishes under their own name', async () => {
+  await keep('welcome.yaml', welcome.replace('1d', '3d'))
+  expect(await published({ paths: ['welcome.yaml'], by: 'carol' })).toMatchObject({ publication: { by: 'carol' } })
+  const { answer: made } = await ask('POST', '/admins', { name: 'erin', role: 'editor' })
+  const page = { 'content-type': 'application/json', 'x-oncue-page': '1' }
+  const body = JSON.stringify({ name: 'erin', password: made.password })
+  const signedIn = await fetch(`${app.address}/admin/v1/session`, { method: 'POST', headers: page, body })
+  const headers = { ...page, cookie: signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
+  await keep('welcome.yaml', welcome)
+  const wish = JSON.stringify({ paths: ['welcome.yaml'], by: 'carol' })
+  const begun = await fetch(`${app.address}/admin/v1/drafts/publish`, { method: 'POST', headers, body: wish })
+  expect(begun.status).toBe(202)
+  expect((await ask('GET', '/publish?wait=60')).answer).toMatchObject({ state: 'in force', publication: { by: 'erin' } })
+})

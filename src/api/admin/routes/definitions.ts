@@ -5,7 +5,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { type DefinitionsDoor, isRefused, type Refused } from '../definitions-door.ts'
-import { peopleFields, answerOf as publicationOf, statusAnswer } from './publish.ts'
+import { peopleFields, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
 const group = 'Definitions'
 const path = z.string().min(1).max(limits.definitionPathCharacters).describe('The file, from the definitions folder, such as journeys/welcome.yaml')
@@ -177,8 +177,8 @@ export const definitionRoutes: readonly AdminRoute[] = [
     problems,
     audited: ({ body }) => ({ details: body as JsonObject }),
     async handle({ body, admin }, parts) {
-      const { paths: chosen, dryRun, journey, by = admin.name, ...rest } = body
-      const choices = { ...rest, by, ...(journey !== undefined && { journey }) }
+      const { paths: chosen, dryRun, journey, by, ...rest } = body
+      const choices = { ...rest, by: publisherOf(admin, by), ...(journey !== undefined && { journey }) }
       const begun = accepted(await doorOf(parts).publish({ paths: chosen, choices, mode: dryRun ? 'dry run' : 'publish' }))
       return publicationOf(begun)
     },

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { type PublishStatus, peopleChoices } from '../../../model/publication.ts'
+import type { Admin } from '../admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
@@ -25,7 +26,13 @@ export const peopleFields = {
   map: z.record(step, step).default({}).describe('For move: old step -> new step, ":end" (completes) or ":stay"'),
   existing: z.boolean().default(false).describe('Let those in for whom an entrance holds already'),
   journey: z.string().min(1).max(256).optional().describe('Only the people of this journey, also when it has not changed'),
-  by: z.string().trim().min(1).max(100).optional().describe('Who publishes; the name of the key by default'),
+  by: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('Who publishes, told by a key that acts for somebody; the name of the key by default. Whoever signed in publishes under their own name'),
 }
 const choices = z.strictObject({
   ...peopleFields,
@@ -60,9 +67,9 @@ export const publishRoutes: readonly AdminRoute[] = [
     problems: ['conflict'],
     audited: ({ body }) => ({ details: body as JsonObject }),
     async handle({ body, admin }, parts) {
-      const { dryRun, journey, rollbackTo, by = admin.name, ...rest } = body
+      const { dryRun, journey, rollbackTo, by, ...rest } = body
       if (rollbackTo !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" to roll back.')
-      const named = { ...rest, by, ...(journey !== undefined && { journey }), ...(rollbackTo !== undefined && { rollbackTo }) }
+      const named = { ...rest, by: publisherOf(admin, by), ...(journey !== undefined && { journey }), ...(rollbackTo !== undefined && { rollbackTo }) }
       const begun = await doorOf(parts).publish({ choices: named, mode: dryRun ? 'dry run' : 'publish' })
       if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
       return answerOf(begun)
@@ -75,6 +82,12 @@ function doorOf({ publishing }: AdminParts): NonNullable<AdminParts['publishing'
   return publishing
 }
 
+/** A key may act for somebody, as a command does for whoever types it; people act for themselves. */
+export function publisherOf({ name, session }: Admin, by: string | undefined): string {
+  return session === undefined ? (by ?? name) : name
+}
+
+/** How a publication stands, as it is answered. */
 export function answerOf(status: PublishStatus) {
   return { ...status, preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
 }
