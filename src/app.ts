@@ -27,11 +27,12 @@ import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.t
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import { ConditionDesk } from './condition-desk.ts'
-import { type Configuration, listSettings } from './configuration.ts'
+import { type Configuration, listSettings, withSettings } from './configuration.ts'
 import { openConsole } from './console/built-console.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
-import { checkDefinitions, publishFolder } from './definitions-folder.ts'
+import { publishFolder } from './definitions-folder.ts'
+import { apartFrom, definitionsOfServer, exampleFolder } from './definitions-in-use.ts'
 import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
@@ -39,6 +40,7 @@ import { demoLife } from './demo-life.ts'
 import { openDomainDoor } from './domain-door.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
+import { type ExampleCopy, keepExampleCopy } from './example-copy.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
 import { firstLook } from './first-look.ts'
 import { firstStepsBook } from './first-steps-book.ts'
@@ -52,7 +54,6 @@ import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
 
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
-import { exampleFolder, ownSiteFolder, withOwnSite } from './own-site.ts'
 import { createRecommender } from './recommender.ts'
 
 import type { Channel } from './runtime/channel.ts'
@@ -96,6 +97,8 @@ export interface App {
   readonly hasMailbox: boolean
   /** There is a shop to try it on, at /demo. */
   readonly isDemo: boolean
+  /** The folder of the files that may be changed, and how it stands when it is the copy of the example. */
+  readonly definitions: { readonly folder: string; readonly copy: ExampleCopy | undefined }
   readonly runtime: Runtime
   /** Begins to build the console when it is not up to date, so that it is there once somebody opens it. */
   prepareConsole(): void
@@ -105,13 +108,12 @@ export interface App {
 
 /** Starts everything. Throws an OncueError when the configuration, the definitions or the store do not allow it; nothing runs on then. */
 export async function startApp(given: Configuration, life?: ServerLife): Promise<App> {
-  const configuration = withOwnSite(given)
   const opened: (() => unknown)[] = []
   const close = async (): Promise<void> => {
     for (const one of opened.splice(0).reverse()) await one()
   }
   try {
-    return { ...(await startParts(configuration, { whenClosed: (closing) => void opened.push(closing), life })), stop: close }
+    return { ...(await startParts(given, { whenClosed: (closing) => void opened.push(closing), life })), stop: close }
   } catch (error) {
     await close()
     throw error
@@ -124,11 +126,12 @@ interface Around {
 }
 
 /** Starts one after another and tells `whenClosed` how each is stopped again. */
-async function startParts(configuration: Configuration, { whenClosed, life }: Around): Promise<Omit<App, 'stop'>> {
+async function startParts(given: Configuration, { whenClosed, life }: Around): Promise<Omit<App, 'stop'>> {
+  const inUse = definitionsOfServer(given)
+  const configuration = withSettings(given, { definitions: inUse.folder })
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 })
   const secrets = readSecrets(configuration)
   const logger = pino({ level: configuration.logLevel, base: null })
-  const loaded = await checkDefinitions(configuration.definitions)
   const machine = wallClock()
   const metrics = createMetrics()
   const tokens = createLinkTokens([secrets.link])
@@ -139,9 +142,12 @@ async function startParts(configuration: Configuration, { whenClosed, life }: Ar
   const storeOptions = { path: storePath(configuration) }
 
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
-  const isDemo = configuration.demo ?? configuration.definitions === exampleFolder
+  const isDemo = configuration.demo ?? (inUse.of === 'example' || inUse.folder === exampleFolder)
   const mayBeDemo = isDemo && usesMailbox(configuration)
-  const { source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: configuration.definitions, loaded, machine, mayBeDemo })
+  const { folder: copy } = inUse
+  const prepare = (): ExampleCopy | undefined =>
+    inUse.of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '..', exampleFolder), copy }) : undefined
+  const { prepared, loaded, source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: inUse.folder, prepare, machine, mayBeDemo })
 
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
@@ -268,7 +274,7 @@ async function startParts(configuration: Configuration, { whenClosed, life }: Ar
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
   const setup = openFirstOwner(accounts, clock.now())
   const builtConsole = openConsole()
-  const demo = life && demoLife({ configuration, restart: life.restart, now: machine.now, base: () => address })
+  const demo = life && demoLife({ configuration, of: inUse.of, restart: life.restart, now: machine.now, base: () => address })
   whenClosed(() => demo?.close())
   const server = createServer({
     inbox: runtime.inbox,
@@ -307,7 +313,7 @@ async function startParts(configuration: Configuration, { whenClosed, life }: Ar
       firstSteps: firstStepsBook(configuration, writeKey),
       definitions: definitionsDoor({
         folder: configuration.definitions,
-        apart: configuration.definitions === ownSiteFolder(configuration) ? [] : [configuration.data],
+        apart: apartFrom(inUse, configuration),
         store: views,
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),
@@ -383,6 +389,7 @@ async function startParts(configuration: Configuration, { whenClosed, life }: Ar
     workspace: source.workspace.workspace,
     hasMailbox: mailbox !== undefined,
     isDemo,
+    definitions: { folder: inUse.folder, copy: prepared },
     runtime,
     prepareConsole: () => void builtConsole.prepare(),
   }

@@ -57,7 +57,7 @@ const settings = {
   definitions: {
     variable: 'ONCUE_DEFINITIONS',
     schema: z.string().min(1).default('examples/shop'),
-    what: 'The folder with journeys, segments and templates; watched while Oncue runs.',
+    what: 'The folder with journeys, segments and templates; watched while Oncue runs. When it is not set: your own site, once a demo was ended for it; else a copy of the example, `shop` in the data folder.',
   },
   demo: {
     variable: 'ONCUE_DEMO',
@@ -234,6 +234,18 @@ export function readConfiguration(
   if (problems.length > 0) throw new OncueError('configuration-invalid', { problems: problems.map((problem) => problem.replace(/\.$/, '')).join('; ') })
   origins.set(values as Configuration, found)
   return values as Configuration
+}
+
+/** The same settings with some changed; where the others come from stays known. */
+export function withSettings(configuration: Configuration, changes: Partial<Configuration>): Configuration {
+  const changed = { ...configuration, ...changes }
+  origins.set(changed, origins.get(configuration) ?? {})
+  return changed
+}
+
+/** Whether somebody has said what it is: in the file, the environment or the command. */
+export function isSetByHand(configuration: Configuration, name: SettingName): boolean {
+  return (origins.get(configuration)?.[name] ?? 'default') !== 'default'
 }
 
 /** Where a setting comes from. */

@@ -7,10 +7,12 @@ import { Worker } from 'node:worker_threads'
 import type { DemoDoor, DemoFilling } from './api/admin/admin-route.ts'
 import type { DemoPlan, DemoProgress } from './build-demo.ts'
 import type { Configuration } from './configuration.ts'
-import { exampleFolder, makeOwnSite, type OwnSite } from './own-site.ts'
+import type { DefinitionsInUse } from './definitions-in-use.ts'
+import { makeOwnSite, type OwnSite } from './own-site.ts'
 
 export interface DemoLifeOptions {
   readonly configuration: Configuration
+  readonly of: DefinitionsInUse['of']
   /** Closes everything, does the work, and starts again. */
   readonly restart: (work: () => void) => void
   /** What the machine's clock says. */
@@ -22,7 +24,7 @@ export interface DemoLifeOptions {
 const dataFiles = /^(?:(?:workspace|mailbox|popups|numbers)\.db|imports$)/
 
 /** The door of a demo that runs. Closing it gives up what is being filled. */
-export function demoLife({ configuration, restart, now, base }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
+export function demoLife({ configuration, of, restart, now, base }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
   const { data } = configuration
   const folder = join(data, 'demo-filling')
   let filling: DemoFilling = { state: 'none', part: 0, people: 0, events: 0, mails: 0, problem: null }
@@ -52,7 +54,7 @@ export function demoLife({ configuration, restart, now, base }: DemoLifeOptions)
       if (filling.state === 'none' || filling.state === 'failed') begin(size)
     },
     whyNotOwn: () =>
-      configuration.definitions === exampleFolder && configuration.demo !== true
+      of === 'example' && configuration.demo !== true
         ? undefined
         : 'The settings name the definitions folder or ask for a demo (ONCUE_DEFINITIONS, ONCUE_DEMO, oncue.yaml). Take that out, or start with your own folder and a new data folder.',
     beginOwn: (site: OwnSite) =>

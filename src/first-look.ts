@@ -1,13 +1,17 @@
 // The first look at a workspace's file at a start: it is made or brought up to date, says what it starts with and what time it is in it, and is closed again before anybody else opens it.
 
-import { startingSource } from './definitions-folder.ts'
+import type { LoadedDefinitions } from './authoring/load-definitions.ts'
+import { checkDefinitions, startingSource } from './definitions-folder.ts'
 import type { ProgramSource } from './engine/program.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { WindableClock } from './runtime/windable-clock.ts'
 import { type ClockMark, clockOf, markWindable, readClockMark } from './runtime/workspace-clock.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
-export interface FirstLook {
+export interface FirstLook<Prepared> {
+  readonly prepared: Prepared
+  /** What the folder says. */
+  readonly loaded: LoadedDefinitions
   readonly source: ProgramSource
   /** Nobody is in it. */
   readonly isNew: boolean
@@ -15,24 +19,27 @@ export interface FirstLook {
   readonly clock: Clock | WindableClock
 }
 
-export interface FirstLookAt {
+export interface FirstLookAt<Prepared> {
   readonly path: string
   readonly folder: string
-  readonly loaded: Parameters<typeof startingSource>[1]['loaded']
+  /** Makes the folder ready, with the workspace locked, so that no other server works on it. */
+  readonly prepare: () => Prepared
   readonly machine: Clock
   /** Whether a new workspace becomes a demo, with a clock that can be wound. */
   readonly mayBeDemo: boolean
 }
 
 /** Opens the file for writing, looks, and closes it. */
-export async function firstLook({ path, folder, loaded, machine, mayBeDemo }: FirstLookAt): Promise<FirstLook> {
+export async function firstLook<Prepared>({ path, folder, prepare, machine, mayBeDemo }: FirstLookAt<Prepared>): Promise<FirstLook<Prepared>> {
   const store = await openSqliteStore({ path })
   try {
+    const prepared = prepare()
+    const loaded = await checkDefinitions(folder)
     if (mayBeDemo) await markWindable(store, 'demo')
     const mark = await readClockMark(store)
     const clock = mark === undefined ? machine : clockOf(mark, machine)
     const source = await startingSource(store, { folder, loaded, now: clock.now() })
-    return { source, isNew: (await store.last()).subscriber === 0, mark, clock }
+    return { prepared, loaded, source, isNew: (await store.last()).subscriber === 0, mark, clock }
   } finally {
     await store.close()
   }

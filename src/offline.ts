@@ -16,6 +16,7 @@ import { openNumberBook } from './channels/sms/number-book.ts'
 import { ConditionDesk } from './condition-desk.ts'
 import type { Configuration } from './configuration.ts'
 import { type DataFolder, dataFolder } from './data-folder.ts'
+import { apartFrom, definitionsInUse } from './definitions-in-use.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -69,6 +70,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
   if (source === undefined) throw new OncueError('workspace-new', { data: configuration.data })
   const clock = await workspaceClock(store)
   const secrets = readSecrets(configuration)
+  const inUse = definitionsInUse(configuration)
   const runtime = await startRuntime({
     store,
     clock,
@@ -97,8 +99,8 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
       runtime,
       store,
       definitions: definitionsDoor({
-        folder: configuration.definitions,
-        apart: [configuration.data],
+        folder: inUse.folder,
+        apart: apartFrom(inUse, configuration),
         store,
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),

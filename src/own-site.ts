@@ -4,6 +4,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from './configuration.ts'
+import { ownSiteFolder } from './definitions-in-use.ts'
 
 export interface OwnSite {
   /** What the site is called: My Shop. */
@@ -13,21 +14,6 @@ export interface OwnSite {
   /** The postal address that mails which advertise must carry. */
   readonly address: string
   readonly zone: string
-}
-
-/** Where the example stands; whoever names another folder in the settings keeps it. */
-export const exampleFolder = 'examples/shop'
-
-/** The folder of the definitions of one's own. */
-export function ownSiteFolder({ data }: Pick<Configuration, 'data'>): string {
-  return join(data, 'site')
-}
-
-/** The settings with the site of one's own in the place of the example, once there is one. */
-export function withOwnSite(configuration: Configuration): Configuration {
-  const folder = ownSiteFolder(configuration)
-  if (configuration.definitions !== exampleFolder || configuration.demo === true || !existsSync(join(folder, 'workspace.yaml'))) return configuration
-  return { ...configuration, definitions: folder }
 }
 
 /** Writes the files of a site; never over those that are there. */

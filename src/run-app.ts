@@ -2,7 +2,7 @@
 // own site. Whoever waits for an answer gets it first; browsers see a moment without a server.
 
 import { type App, startApp } from './app.ts'
-import type { Configuration } from './configuration.ts'
+import { type Configuration, withSettings } from './configuration.ts'
 import type { ServerLife } from './server-life.ts'
 
 /** Starts a server that may be started again. `onFailure` is told when it could not be; nothing runs then. */
@@ -17,7 +17,7 @@ export async function runApp(configuration: Configuration, onFailure: (error: un
           const port = Number(new URL(current.address).port)
           await current.stop()
           work()
-          if (!isStopping) current = await startApp({ ...configuration, port }, life)
+          if (!isStopping) current = await startApp(withSettings(configuration, { port }), life)
         })
         .catch(onFailure)
     },
@@ -41,6 +41,9 @@ export async function runApp(configuration: Configuration, onFailure: (error: un
     },
     get isDemo() {
       return current.isDemo
+    },
+    get definitions() {
+      return current.definitions
     },
     get runtime() {
       return current.runtime

@@ -10,7 +10,7 @@ let world: ConsoleWorld
 let context: BrowserContext
 let page: Page
 beforeAll(async () => {
-  world = await openConsoleWorld({ demo: undefined, definitions: 'examples/shop' })
+  world = await openConsoleWorld({ demo: undefined, definitions: undefined })
   // What comes from a browser without a window counts for nothing, so this one says that it has one.
   context = await world.browser.newContext({
     userAgent: agent,

@@ -9,7 +9,7 @@ import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { type ListedMail, startProduct } from './product.ts'
 
 async function exampleShop() {
-  return startProduct({ files: {}, definitions: 'examples/shop', demo: undefined })
+  return startProduct({ files: {}, definitions: undefined, demo: undefined })
 }
 
 test('a first start has a mail in the mailbox within a minute, without any further step', async () => {
@@ -48,7 +48,7 @@ test('the mail carries the headers of one-click unsubscribe and says that no per
 
 test('the same decision has the same Message-ID wherever the secret is the same, and it tells nothing about anybody', async () => {
   const idOf = async (): Promise<string> => {
-    const product = await startProduct({ files: {}, definitions: 'examples/shop', demo: undefined, secret: 'one-secret-for-two-machines-0123456789' })
+    const product = await startProduct({ files: {}, definitions: undefined, demo: undefined, secret: 'one-secret-for-two-machines-0123456789' })
     const [mail] = await product.mails()
     const source = await (await product.get(`${mail?.url}/message.eml`)).text()
     return /^Message-ID: (.*)$/im.exec(source)?.[1]?.trim() ?? ''

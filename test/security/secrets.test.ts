@@ -73,7 +73,8 @@ test('what is in force is printed without secrets', () => {
 })
 
 test('a start prints the write key only while mails stay in the mailbox', () => {
-  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop', setupLink: undefined }
+  const definitions = { folder: 'my-shop', copy: undefined }
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk_secret', workspace: 'shop', setupLink: undefined, definitions }
   expect(welcome({ ...app, hasMailbox: true, isDemo: false })).toContain('wk_secret')
   const live = welcome({ ...app, hasMailbox: false, isDemo: true })
   expect(live).not.toContain('wk_secret')
@@ -81,7 +82,8 @@ test('a start prints the write key only while mails stay in the mailbox', () => 
 })
 
 test('a start prints the link of the first owner until there is one', () => {
-  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk', workspace: 'shop', hasMailbox: false, isDemo: false }
+  const definitions = { folder: 'my-shop', copy: undefined }
+  const app = { address: 'http://127.0.0.1:4400', writeKey: 'wk', workspace: 'shop', hasMailbox: false, isDemo: false, definitions }
   expect(welcome({ ...app, setupLink: 'http://127.0.0.1:4400/console/welcome#secret' })).toContain('\n  http://127.0.0.1:4400/console/welcome#secret\n')
   expect(welcome({ ...app, setupLink: undefined })).not.toContain('/console/welcome')
 })

@@ -5,6 +5,7 @@ import { SingleBar } from 'cli-progress'
 import { loadJourney } from '../../authoring/load-journey.ts'
 import { problemText } from '../../authoring/source-document.ts'
 import { readConfiguration } from '../../configuration.ts'
+import { definitionsInUse } from '../../definitions-in-use.ts'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
@@ -55,7 +56,7 @@ export const backtest = command({
   },
   run: async ({ args, all, ...shell }) => {
     const configuration = readConfiguration(shell.environment, args.data === undefined ? {} : { data: args.data })
-    const path = args.path ?? configuration.definitions
+    const path = args.path ?? definitionsInUse(configuration).folder
     const tried = await definitionsAt(path, shell)
     const wish: BacktestWish = {
       ...tried,

@@ -3,6 +3,7 @@
 import { loadDefinitions } from '../../authoring/load-definitions.ts'
 import { nameHint } from '../../authoring/nearest-name.ts'
 import { readConfiguration } from '../../configuration.ts'
+import { definitionsInUse } from '../../definitions-in-use.ts'
 import { changeText, diffJourneys } from '../../engine/diff-journeys.ts'
 import { diffLines } from '../../engine/diff-lines.ts'
 import type { JourneyVersionView } from '../../insight/journey-versions.ts'
@@ -33,7 +34,7 @@ export const diff = command({
         throw new CommandFailure(`there is no journey "${args.journey}"`, hint === undefined ? {} : { fix: hint })
       }
       const flags = { ...(args.data === undefined ? {} : { data: args.data }), ...(args.definitions === undefined ? {} : { definitions: args.definitions }) }
-      const { definitions } = await loadDefinitions(readConfiguration(shell.environment, flags).definitions)
+      const { definitions } = await loadDefinitions(definitionsInUse(readConfiguration(shell.environment, flags)).folder)
       const written = definitions?.journeys.find(({ journey }) => journey === args.journey)
       const [older, newer] = sidesOf(versions, written, args)
       const changes = diffJourneys(older.definition, newer.definition)

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { problemText } from '../../authoring/source-document.ts'
 import { readConfiguration } from '../../configuration.ts'
+import { definitionsInUse } from '../../definitions-in-use.ts'
 import { cartFacts } from '../../engine/cart.ts'
 import type { CartState } from '../../engine/state.ts'
 import type { Definitions, Template, TemplateSample } from '../../model/definitions.ts'
@@ -31,7 +32,7 @@ export const render = command({
   },
   run: async ({ args, ...shell }) => {
     if (args.sample !== undefined && args.subscriber !== undefined) throw usageFailure('give either --sample or --subscriber')
-    const definitions = await definitionsIn(args.definitions ?? readConfiguration(shell.environment).definitions)
+    const definitions = await definitionsIn(args.definitions ?? definitionsInUse(readConfiguration(shell.environment)).folder)
     const template = templateOf(definitions, args.template)
     const filled = args.subscriber === undefined ? sampleOf(template, args.sample) : await personOf(shell, args.data, args.subscriber)
     const sample = args.locale === undefined ? filled : { ...filled, subscriber: { ...filled.subscriber, locale: args.locale } }

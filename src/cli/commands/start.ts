@@ -1,6 +1,8 @@
 // oncue start: runs the server until it is told to stop.
 
-import { describeConfiguration, readConfiguration } from '../../configuration.ts'
+import { describeConfiguration, readConfiguration, withSettings } from '../../configuration.ts'
+import { definitionsOfServer } from '../../definitions-in-use.ts'
+import type { ExampleCopy } from '../../example-copy.ts'
 import { command } from '../command.ts'
 import { table } from '../table.ts'
 
@@ -26,7 +28,7 @@ export const start = command({
     }
     const configuration = readConfiguration(environment, given, args.config)
     if (args['print-config'] === true) {
-      const rows = describeConfiguration(configuration)
+      const rows = describeConfiguration(withSettings(configuration, { definitions: definitionsOfServer(configuration).folder }))
       const layout = [
         { title: 'setting', value: (row: (typeof rows)[number]) => row.name },
         { title: 'value', value: (row: (typeof rows)[number]) => row.value },
@@ -58,13 +60,14 @@ interface Started {
   readonly workspace: string
   readonly hasMailbox: boolean
   readonly isDemo: boolean
+  readonly definitions: { readonly folder: string; readonly copy: ExampleCopy | undefined }
   /** Undefined once there is an owner. */
   readonly setupLink: string | undefined
 }
 
 /** What to try next: three lines that work as pasted. A server that really sends prints no key: what it prints ends up in a log. The link of the first
  * owner is printed all the same: without it nobody could begin, and it is worth nothing from then on. */
-export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setupLink }: Started): string {
+export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, definitions, setupLink }: Started): string {
   const post = (path: string, body: object): string =>
     `  curl -s -u ${writeKey}: ${address}/v1/${path} -H 'content-type: application/json' -d '${JSON.stringify(body)}'\n`
   const ends = '\nCtrl-C stops it.\n'
@@ -73,11 +76,12 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setu
       ? `\nThe console: ${address}/console/\n`
       : `\nNobody can sign in yet. Make the first owner, with this link alone:\n\n  ${setupLink}\n\n`
   const runs = `\nOncue runs the workspace "${workspace}" at ${address}\n${first}`
-  if (!hasMailbox) return runs + ends
+  if (!hasMailbox) return runs + filesOf(definitions) + ends
   return [
     runs,
     `Mails stay in the mailbox: ${address}/mailbox\n`,
     isDemo ? `A shop to try it on: ${address}/demo\n` : '',
+    filesOf(definitions),
     '\nTry it:\n',
     post('identify', { userId: 'ada', traits: { email: 'ada@example.com', first_name: 'Ada' } }),
     post('track', {
@@ -89,4 +93,11 @@ export function welcome({ address, writeKey, workspace, hasMailbox, isDemo, setu
     '\nFor your website:\n  npm run oncue -- snippet\n',
     ends,
   ].join('')
+}
+
+/** Where the files are that one may change; a newer example that was not taken over is told. */
+function filesOf({ folder, copy }: Started['definitions']): string {
+  const isOlder = copy === 'changed, and older than the example'
+  const newer = `  The example is newer than this copy, which you have changed, so it was left as it is. For the newer one, move the folder away and start again.\n`
+  return `Its journeys and mails are files, to be changed there or in the console: ${folder}\n${isOlder ? newer : ''}`
 }

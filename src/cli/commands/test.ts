@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { problemText } from '../../authoring/source-document.ts'
 import { watchFolder } from '../../authoring/watch-folder.ts'
 import { readConfiguration } from '../../configuration.ts'
+import { definitionsInUse } from '../../definitions-in-use.ts'
 import { runTests, type TestRun } from '../../trigger-tests.ts'
 import { command, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
@@ -27,7 +28,7 @@ export const test = command({
     ...jsonFlag,
   },
   run: async ({ args, ...shell }) => {
-    const folder = args.folder ?? readConfiguration(shell.environment).definitions
+    const folder = args.folder ?? definitionsInUse(readConfiguration(shell.environment)).folder
     const least = percentOf(args['fail-under'])
     const once = async (): Promise<number> => {
       const run = await runOnce(folder, args.only ?? '', shell)

@@ -2,6 +2,7 @@
 
 import { problemText } from '../../authoring/source-document.ts'
 import { readConfiguration } from '../../configuration.ts'
+import { definitionsInUse } from '../../definitions-in-use.ts'
 import { command, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'
@@ -12,7 +13,7 @@ export const validate = command({
   args: { folder: { type: 'positional', required: false, description: 'The definitions folder (ONCUE_DEFINITIONS)' }, ...jsonFlag },
   run: async ({ args, terminal, environment }) => {
     const { checkDefinitions } = await import('../../app.ts')
-    const folder = args.folder ?? readConfiguration(environment).definitions
+    const folder = args.folder ?? definitionsInUse(readConfiguration(environment)).folder
     const { definitions, problems } = await checkDefinitions(folder)
     const errors = problems.filter(({ severity }) => severity === 'error').length
     const warnings = problems.length - errors
