@@ -38,7 +38,10 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
   const used = new Map(Object.entries(kept.used))
   let savedAt = 0
   let byHash = new Map<string, WriteKey>()
+  /** Keys that were presented and are valid, as they were presented: a busy one is hashed once. There are no more of them than there are keys. */
+  let recognized = new Map<string, WriteKey>()
   const index = (): void => {
+    recognized = new Map()
     byHash = new Map(options.given.map((key) => [sha256(key.key), key]))
     for (const { name, kind, sha256: hash, origins } of made) byHash.set(hash, { name, key: '', kind, ...(origins === undefined ? {} : { origins }) })
   }
@@ -54,16 +57,23 @@ export function openWriteKeys(options: { readonly data: string; readonly given: 
       savedAt = options.now()
     }
   }
+  const recognize = (presented: string): WriteKey | undefined => {
+    const found = presented === '' ? undefined : byHash.get(sha256(presented))
+    if (found === undefined) return undefined
+    // As it was presented: what is kept of a request has it taken out.
+    const key = found.key === '' ? { ...found, key: presented } : found
+    recognized.set(presented, key)
+    return key
+  }
   index()
   return {
     find(presented) {
-      const found = presented === '' ? undefined : byHash.get(sha256(presented))
+      const found = recognized.get(presented) ?? recognize(presented)
       if (found === undefined) return undefined
       const now = options.now()
       used.set(found.name, now)
       if (now - savedAt > saveEveryMs) saveIfPossible()
-      // As it was presented: what is kept of a request has it taken out.
-      return found.key === '' ? { ...found, key: presented } : found
+      return found
     },
     list() {
       const listed = ({

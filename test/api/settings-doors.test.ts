@@ -51,6 +51,7 @@ describe('write keys', () => {
       ['site', clock.instant, page],
     ])
     expect((await world.ask('DELETE', '/write-keys/till')).status).toBe(204)
+    expect([keys.revoke('till'), keys.find(made.body.key), keys.find(page)?.name]).toEqual([true, undefined, 'site'])
     expect(open().find(made.body.key)).toBeUndefined()
     expect((await world.ask('DELETE', '/write-keys/key%201')).body.detail).toContain('comes from the settings')
     expect((await world.ask('GET', '/write-keys')).body.keys).toHaveLength(2)

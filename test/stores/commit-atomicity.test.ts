@@ -39,6 +39,23 @@ describe('a commit', () => {
     expect(await store.last()).toEqual({ position: 4, subscriber: 4 })
     expect(await store.countSubscribers()).toBe(3)
   })
+
+  test('that was rolled back leaves no list behind that a later one takes for its own', async () => {
+    const store = await openSqliteStore({ path: join(temporaryFolder(), 'workspace.db'), synchronous: 'NORMAL' })
+    onTestFinished(() => store.close())
+    await store.commit(commitOf({ subscribers: [subscriber(1), subscriber(2)] }))
+    const vip = { kind: 'list', name: 'vip' } as const
+    const news = { kind: 'list', name: 'news' } as const
+    const refused = { segmentDays: [{ segment: 'any', day: unbindable, entered: 1, left: 0 }] }
+    await expect(store.commit(commitOf({ members: [{ subscriber: 1, groupings: [vip] }], ...refused }))).rejects.toThrow()
+    await store.commit(commitOf({ members: [{ subscriber: 1, groupings: [news] }] }))
+    await store.commit(commitOf({ members: [{ subscriber: 2, groupings: [vip] }] }))
+    expect(await store.people.groupings('list')).toEqual([
+      { name: 'news', people: 1 },
+      { name: 'vip', people: 1 },
+    ])
+    expect((await store.people.find({ groupings: [vip], limit: 9 })).numbers).toEqual([2])
+  })
 })
 
 async function look(store: Store) {

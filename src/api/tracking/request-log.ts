@@ -24,18 +24,24 @@ export interface LoggedRequest {
   readonly library: string | null
 }
 
+type Noted = Omit<LoggedRequest, 'id'>
+
 export class RequestLog {
-  readonly #kept: LoggedRequest[] = []
+  /** The newest replaces the oldest in its place: every request comes through here. */
+  readonly #kept: Noted[] = []
   #lastId = 0
 
-  note(request: Omit<LoggedRequest, 'id'>): void {
+  note(request: Noted): void {
     this.#lastId += 1
-    this.#kept.push({ ...request, id: this.#lastId })
-    if (this.#kept.length > limits.requestsLogged) this.#kept.shift()
+    this.#kept[this.#lastId % limits.requestsLogged] = request
   }
 
   /** Newest first. */
   list(): readonly LoggedRequest[] {
-    return this.#kept.toReversed()
+    const count = Math.min(this.#lastId, limits.requestsLogged)
+    return Array.from({ length: count }, (_, back) => {
+      const id = this.#lastId - back
+      return { ...(this.#kept[id % limits.requestsLogged] as Noted), id }
+    })
   }
 }

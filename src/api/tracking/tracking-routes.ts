@@ -183,10 +183,15 @@ function noteRequests(app: FastifyInstance, log: Pick<RequestLog, 'note'>, clock
 }
 
 const namesLogged = 5
+const arrivalsLookedAt = 50
 
 /** Names of events, which authors give; nothing of what they carry. */
 function seenIn({ arrivals, refusals }: ReturnType<typeof sortMessages>): Pick<LoggedRequest, 'events' | 'accepted' | 'refused' | 'reason'> {
-  const events = [...new Set(arrivals.slice(0, 50).map(({ event }) => event.name.slice(0, 80)))].slice(0, namesLogged)
+  const events: string[] = []
+  for (let index = 0; index < Math.min(arrivals.length, arrivalsLookedAt) && events.length < namesLogged; index += 1) {
+    const name = (arrivals[index] as Arrival).event.name.slice(0, 80)
+    if (!events.includes(name)) events.push(name)
+  }
   return { events, accepted: arrivals.length, refused: refusals.length, reason: refusals[0]?.reason ?? null }
 }
 

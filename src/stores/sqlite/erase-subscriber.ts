@@ -51,7 +51,7 @@ export function createEraser(database: DatabaseSync): Eraser {
         statements.forgetIdentities(subscriber)
         statements.dropReachOf(subscriber)
         statements.dropSuppressionsOf(subscriber)
-        statements.putMemberships({ subscriber, groupings: [] })
+        statements.putMemberships.put([{ subscriber, groupings: [] }])
         statements.forgetSeenOf(subscriber)
         statements.forgetOpenDeliveries(subscriber)
         statements.forgetAnswers()

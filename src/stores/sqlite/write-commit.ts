@@ -64,6 +64,7 @@ export function createCommitWriter(database: DatabaseSync): CommitWriter {
       last = next
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
+      statements.putMemberships.forget()
       throw error
     }
   }
@@ -156,7 +157,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   for (const letter of commit.deadLetters) statements.keepDeadLetter(letter)
   if (commit.deadLetters.length > 0) statements.dropOldDeadLetters(limits.deadLetters)
   for (const id of commit.droppedLetters ?? []) statements.dropDeadLetter(id)
-  for (const change of commit.members ?? []) statements.putMemberships(change)
+  statements.putMemberships.put(commit.members ?? [])
   writeAdminRecords(statements, commit)
   writeArchive(statements, commit)
   for (const change of commit.segmentDays ?? []) statements.addToSegmentDay(change)
@@ -301,7 +302,7 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     statements.forgetSeenOf(from)
     statements.dropReachOf(from)
     statements.dropSuppressionsOf(from)
-    statements.putMemberships({ subscriber: from, groupings: [] })
+    statements.putMemberships.put([{ subscriber: from, groupings: [] }])
   }
   return removed
 }

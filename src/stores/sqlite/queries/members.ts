@@ -7,30 +7,75 @@ import { searchWords } from '../../../model/search-words.ts'
 import type { FoundPeople, Grouping, GroupingKind, MembershipChange, PeopleQuery, SubscriberNumber } from '../../../runtime/store.ts'
 import { prepareRows, type Row, type Rows } from './prepare.ts'
 
-/** Puts a subscriber into what is wanted and takes it out of everything else. */
-export function putMemberships(database: DatabaseSync): (change: MembershipChange) => void {
+export interface MembershipWriter {
+  /** Puts each subscriber into what is wanted and takes them out of everything else. */
+  put(changes: readonly MembershipChange[]): void
+  /** After a rollback: what was read inside the transaction may never have been. */
+  forget(): void
+}
+
+/** Of lists, segments and journeys, which are few and stay, numbers are looked up once. What changes is written in the order in which it lies, and each count once. */
+export function putMemberships(database: DatabaseSync): MembershipWriter {
   const idOf = prepareRows(database, 'SELECT id FROM grouping WHERE kind = ? AND name = ?')
   const make = prepareRows(database, 'INSERT INTO grouping (kind, name, people) VALUES (?, ?, 0) RETURNING id')
-  const of = prepareRows(database, 'SELECT grouping FROM member WHERE subscriber = ?')
+  const of = prepareRows(database, 'SELECT subscriber, grouping FROM json_each(?) AS wanted CROSS JOIN member ON subscriber = wanted.value')
   const join = database.prepare('INSERT INTO member (grouping, subscriber) VALUES (?, ?)')
   const leave = database.prepare('DELETE FROM member WHERE grouping = ? AND subscriber = ?')
   const count = database.prepare('UPDATE grouping SET people = people + ? WHERE id = ?')
   // A name is somebody's: it goes with the last one who has it.
   const forgetName = database.prepare("DELETE FROM grouping WHERE id = ? AND kind = 'name' AND people = 0")
-  return ({ subscriber, groupings }) => {
-    const before = new Set(of.all(subscriber).map(([id]) => id as number))
-    for (const { kind, name } of groupings) {
-      const id = (idOf.one(kind, name) ?? make.one(kind, name))?.[0] as number
-      if (before.delete(id)) continue
-      join.run(id, subscriber)
-      count.run(1, id)
-    }
-    for (const id of before) {
-      leave.run(id, subscriber)
-      count.run(-1, id)
-      forgetName.run(id)
-    }
+  const known = new Map<string, number>()
+
+  const find = ({ kind, name }: Grouping): number => {
+    const key = `${kind} ${name}`
+    const before = known.get(key)
+    if (before !== undefined) return before
+    const id = (idOf.one(kind, name) ?? make.one(kind, name))?.[0] as number
+    if (kind !== 'name') known.set(key, id)
+    return id
   }
+  const readBefore = (subscribers: Iterable<SubscriberNumber>): Map<SubscriberNumber, Set<number>> => {
+    const before = new Map(Array.from(subscribers, (subscriber) => [subscriber, new Set<number>()]))
+    for (const [subscriber, grouping] of of.all(JSON.stringify([...before.keys()]))) before.get(subscriber as number)?.add(grouping as number)
+    return before
+  }
+  const put = (changes: readonly MembershipChange[]): void => {
+    const joined: Place[] = []
+    const left: Place[] = []
+    const wanted = new Map(changes.map(({ subscriber, groupings }) => [subscriber, groupings]))
+    const before = readBefore(wanted.keys())
+    for (const [subscriber, groupings] of wanted) {
+      const gone = before.get(subscriber) ?? new Set()
+      for (const grouping of groupings) {
+        const id = find(grouping)
+        if (!gone.delete(id)) joined.push([id, subscriber])
+      }
+      for (const id of gone) left.push([id, subscriber])
+    }
+    const by = new Map<number, number>()
+    for (const [id, subscriber] of joined.sort(inOrder)) {
+      join.run(id, subscriber)
+      by.set(id, (by.get(id) ?? 0) + 1)
+    }
+    for (const [id, subscriber] of left.sort(inOrder)) {
+      leave.run(id, subscriber)
+      by.set(id, (by.get(id) ?? 0) - 1)
+    }
+    for (const [id, people] of by) if (people !== 0) count.run(people, id)
+    for (const id of new Set(left.map(([id]) => id))) forgetName.run(id)
+  }
+  return {
+    put: (changes) => {
+      if (changes.length > 0) put(changes)
+    },
+    forget: () => known.clear(),
+  }
+}
+
+type Place = readonly [grouping: number, subscriber: SubscriberNumber]
+
+function inOrder([grouping, subscriber]: Place, [otherGrouping, other]: Place): number {
+  return grouping - otherGrouping || subscriber - other
 }
 
 /** How many are in each, in order of name. */
