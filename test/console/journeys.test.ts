@@ -28,18 +28,18 @@ describe('a journey', () => {
     await side.getByLabel('Template').press('Tab')
     await page.getByRole('button', { name: /^Add a step after E-mail/ }).press('Enter')
     await page.getByRole('menuitem', { name: 'Wait' }).press('Enter')
-    await side.getByLabel('How long').fill('2d')
-    await side.getByLabel('How long').press('Enter')
-    await page.getByRole('button', { name: /^Wait for 2d/ }).waitFor()
+    await side.getByLabel('How long', { exact: true }).fill('2')
+    await side.getByLabel('How long', { exact: true }).press('Enter')
+    await page.getByRole('button', { name: /^Wait for 2 days/ }).waitFor()
     await page.getByText('Saved as a draft').waitFor()
     await page.getByText('No problems').waitFor()
     await expectNoSeriousAxe(page)
 
     // Undo and redo are those of the draft.
     await page.getByRole('button', { name: 'Undo' }).press('Enter')
-    await page.getByRole('button', { name: /^Wait for 1d/ }).waitFor()
+    await page.getByRole('button', { name: /^Wait for 1 day/ }).waitFor()
     await page.getByRole('button', { name: 'Redo' }).press('Enter')
-    await page.getByRole('button', { name: /^Wait for 2d/ }).waitFor()
+    await page.getByRole('button', { name: /^Wait for 2 days/ }).waitFor()
     await page.getByText('Saved as a draft').waitFor()
 
     await page.getByRole('button', { name: 'Publish …' }).press('Enter')
@@ -75,6 +75,45 @@ describe('a journey', () => {
     await page.close()
   }, 120_000)
 
+  test('says who may come again, who leaves early and what counts by forms, and the remarks of its file stay', async () => {
+    const path = 'journeys/second-look.yaml'
+    const { text, draft } = (await world.api('GET', `/definitions/file?path=${path}`)) as {
+      readonly text: string
+      readonly draft: { readonly revision: number } | null
+    }
+    const remarked = `# Ask sales before changing it.\n${text.replace('steps:', 'again: { max: 2, within: 7d } # as agreed\nsteps:')}`
+    await world.api('PUT', '/drafts', { path, text: remarked, revision: draft?.revision ?? 0 })
+    const page = await world.page('/console/journeys/second-look?view=outline')
+    const side = page.getByRole('complementary', { name: 'Selected part' })
+    await side.getByLabel('At most').fill('4')
+    await side.getByLabel('Counted separately for each').fill('cart_id')
+    await side.getByLabel('Counted separately for each').press('Tab')
+    const early = side.getByRole('region', { name: 'Leaves early when' })
+    await early.getByRole('button', { name: 'Add a reason' }).click()
+    await early.getByRole('button', { name: 'Only where …' }).click()
+    await early.getByRole('combobox', { name: 'Property', exact: true }).fill('cart_id')
+    await early.getByRole('combobox', { name: 'Value of cart_id' }).fill('c-1')
+    await early.getByRole('combobox', { name: 'Event', exact: true }).click()
+    await side.getByRole('button', { name: 'Set a goal' }).click()
+    await side.getByRole('region', { name: 'What counts as success' }).getByLabel('Within', { exact: true }).fill('3')
+    // Publishing waits for what was typed last.
+    await page.getByRole('button', { name: 'Publish …' }).click()
+    await page.getByRole('dialog').getByText('Version 2 follows version 1.', { exact: false }).waitFor()
+    await page.keyboard.press('Escape')
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-settings')
+    const { drafted } = (await world.api('GET', `/definitions/file?path=${path}`)) as { readonly drafted: { readonly text: string } }
+    expect(drafted.text).toContain('# Ask sales before changing it.')
+    expect(drafted.text).toContain('again: { max: 4, within: 7d } # as agreed')
+    const [before, after] = drafted.text.split('steps:')
+    expect(before).toContain('key: properties.cart_id')
+    expect(before).toContain('{ event: Order Completed, where: { cart_id: c-1 } }')
+    expect(before).toContain('goal: { event: Order Completed, within: 3d }')
+    expect(after).toContain('wait: 2d')
+    await world.api('POST', '/drafts/discard', { paths: [path] })
+    await page.close()
+  }, 60_000)
+
   test('is drawn, walked and changed on the canvas and in the code, which are the same draft', async () => {
     const page = await world.page('/console/journeys/second-look?view=canvas')
     const card = page.locator('.react-flow__node', { hasText: 'hello' }).first()
@@ -83,11 +122,11 @@ describe('a journey', () => {
     await expectNoSeriousAxe(page)
     await card.focus()
     await card.press('ArrowDown')
-    await page.getByRole('complementary').getByLabel('How long').waitFor()
+    await page.getByRole('complementary').getByLabel('How long', { exact: true }).waitFor()
     await page.keyboard.press('Enter')
-    await page.getByRole('complementary').getByLabel('How long').fill('3d')
-    await page.getByRole('complementary').getByLabel('How long').press('Enter')
-    await page.locator('.react-flow__node', { hasText: 'for 3d' }).waitFor()
+    await page.getByRole('complementary').getByLabel('How long', { exact: true }).fill('3')
+    await page.getByRole('complementary').getByLabel('How long', { exact: true }).press('Enter')
+    await page.locator('.react-flow__node', { hasText: 'for 3 days' }).waitFor()
     await page.getByRole('radio', { name: 'Code' }).click()
     await page.getByText('wait: 3d').waitFor()
     await world.picture(page, 'journey-code')

@@ -13,7 +13,7 @@ import { Tabs } from '../../kit/tabs.tsx'
 import { useIsPhone } from '../../kit/use-is-phone.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
-import { Inspector } from './inspector.tsx'
+import { loadFormWords } from './forms/form-words.ts'
 import { Outline } from './outline.tsx'
 import type { Draft } from './use-draft.ts'
 import { type Editing, useEditing } from './use-editing.ts'
@@ -21,6 +21,10 @@ import { useNumbers } from './use-numbers.ts'
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
 const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
+const Inspector = lazy(async () => {
+  const [parts] = await Promise.all([import('./forms/inspector.tsx'), loadFormWords()])
+  return { default: parts.Inspector }
+})
 const views = ['canvas', 'outline', 'code'] as const
 type View = (typeof views)[number]
 export const periods = ['7', '30', '90', 'all'] as const
@@ -86,13 +90,17 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
             aria-label={say('inspector')}
             className="sticky top-18 max-h-[calc(100dvh-6rem)] w-88 shrink-0 overflow-y-auto rounded-lg border border-line bg-card p-4"
           >
-            <Inspector editing={editing} />
+            <Suspense fallback={<Skeleton lines={6} className="h-9" />}>
+              <Inspector editing={editing} />
+            </Suspense>
           </aside>
         )}
       </div>
       {isPhone && editing.selected !== '' && view !== 'code' && (
         <Dialog open onOpenChange={() => editing.select('')} title={say('inspector')}>
-          <Inspector editing={editing} />
+          <Suspense fallback={<Skeleton lines={6} className="h-9" />}>
+            <Inspector editing={editing} />
+          </Suspense>
         </Dialog>
       )}
     </div>

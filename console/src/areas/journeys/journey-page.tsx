@@ -152,7 +152,8 @@ function Actions({ draft, status, isStopped, onAsk }: StandingProps & { readonly
   const mayEdit = useMay('editor')
   const maySend = useMay('sender')
   const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions'] })
-  const why = mayEdit ?? (draft.draft === null ? say('nothing-to-publish') : draft.state === 'saved' ? undefined : say('not-saved-yet'))
+  // What is still on its way to the server is waited for once it was pressed, so that the button stays as it is while somebody types.
+  const why = mayEdit ?? (draft.draft === null && draft.state === 'saved' ? say('nothing-to-publish') : undefined)
   return (
     <>
       {status === 'live' && (

@@ -48,7 +48,10 @@ export function editJourney(text: string, name: string, edits: readonly Edit[]):
   const documents = parse(text)
   const document = journeyOf(documents, name)
   if (document === undefined || documents.some(({ errors }) => errors.length > 0)) throw new Error('the text cannot be read, so it cannot be changed by form')
-  for (const edit of edits) apply(document, edit)
+  for (const edit of edits) {
+    apply(document, edit)
+    stepsLast(document)
+  }
   return documents.map(textOf).join('')
 }
 
@@ -87,6 +90,16 @@ function apply(document: Document, edit: Edit): void {
   }
 }
 
+/** What is new of the journey as a whole stands before its steps, which may be long. */
+function stepsLast({ contents }: Document): void {
+  if (!isMap(contents)) return
+  const keys = contents.items.map(({ key }) => String(isScalar(key) ? key.value : key))
+  const last = keys.length - 1
+  if (keys[last - 1] !== 'steps' || !['exit', 'goal', 'again', 'key', 'holdout', 'maxAge', 'status', 'resume', 'description'].includes(keys[last] as string))
+    return
+  contents.items.splice(last - 1, 0, ...contents.items.splice(last, 1))
+}
+
 function set(document: Document, path: Path, value: unknown): void {
   if (value === undefined) return remove(document, path)
   const there = document.getIn(path, true)
@@ -95,6 +108,7 @@ function set(document: Document, path: Path, value: unknown): void {
     there.value = value
     return
   }
+  if (setInside(document, path, { there, value })) return
   const node = nodeOf(document, value)
   if (isCollection(there)) {
     node.commentBefore = there.commentBefore ?? null
@@ -102,6 +116,21 @@ function set(document: Document, path: Path, value: unknown): void {
     if (isCollection(node) && there.flow === true && isShort(node)) node.flow = true
   }
   document.setIn(path, node)
+}
+
+/** Fields of a group one by one, and parts of a list of the same length, so that remarks inside of them stay. */
+function setInside(document: Document, path: Path, { there, value }: { readonly there: unknown; readonly value: unknown }): boolean {
+  if (isMap(there) && typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length > 0) {
+    const gone = there.items.map(({ key }) => String(isScalar(key) ? key.value : key)).filter((key) => !Object.hasOwn(value, key))
+    for (const key of gone) there.delete(key)
+    for (const [key, inner] of Object.entries(value)) set(document, [...path, key], inner)
+    return true
+  }
+  if (isSeq(there) && Array.isArray(value) && value.length === there.items.length) {
+    for (const [index, inner] of value.entries()) set(document, [...path, index], inner)
+    return true
+  }
+  return false
 }
 
 function remove(document: Document, path: Path): void {

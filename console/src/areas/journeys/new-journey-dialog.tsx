@@ -76,7 +76,7 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: Recipe['n
             ))}
           </div>
         </fieldset>
-        <Field label={say('field.template')} hint={say('new.template-hint')} optional={say('optional')}>
+        <Field label={say('new.template')} hint={say('new.template-hint')} optional={say('new.optional')}>
           {(parts) => (
             <Combobox {...parts} value={template} onChange={setTemplate} suggestions={(names?.templates ?? []).map((one) => ({ value: one.name }))} isFree />
           )}

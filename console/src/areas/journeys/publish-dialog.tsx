@@ -52,7 +52,7 @@ export function PublishDialog({ draft, journey, onClose }: { readonly draft: Dra
   const client = useQueryClient()
   const [people, setPeople] = useState<People>('stay')
   const [map, setMap] = useState<Readonly<Record<string, string>>>({})
-  const looked = useLook(draft.path, people, map)
+  const looked = useLook(draft, people, map)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Refusal | undefined>(undefined)
   const isGood = looked.check?.isGood === true && looked.preview !== undefined && looked.preview.questions.length === 0
@@ -104,7 +104,7 @@ export function PublishDialog({ draft, journey, onClose }: { readonly draft: Dra
 }
 
 /** Checks the draft, and asks what it would mean, anew whenever something else is chosen. */
-function useLook(path: string, people: People, map: Readonly<Record<string, string>>) {
+function useLook({ path, settled }: Draft, people: People, map: Readonly<Record<string, string>>) {
   const [check, setCheck] = useState<Check | undefined>(undefined)
   const [preview, setPreview] = useState<Preview | undefined>(undefined)
   const [problem, setProblem] = useState<Refusal | undefined>(undefined)
@@ -113,6 +113,8 @@ function useLook(path: string, people: People, map: Readonly<Record<string, stri
     const stop = new AbortController()
     const look = async (): Promise<void> => {
       setProblem(undefined)
+      // What was typed last is on its way to the server.
+      if (!(await settled())) return
       const found = await ask('POST /drafts/check', { body: { paths: [path], tests: true }, signal: stop.signal })
       setCheck(found)
       if (!found.isGood) return
@@ -128,7 +130,7 @@ function useLook(path: string, people: People, map: Readonly<Record<string, stri
       if (!stop.signal.aborted) setProblem(asProblem(error))
     })
     return () => stop.abort()
-  }, [path, people, asked])
+  }, [path, settled, people, asked])
   return { check, preview, problem }
 }
 

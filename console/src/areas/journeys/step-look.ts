@@ -26,7 +26,9 @@ import {
   Webhook,
   Zap,
 } from 'lucide-react'
-import type { Say } from '../../words/words.ts'
+import { currentLanguage, type Say } from '../../words/words.ts'
+import { partsOfDuration } from '../conditions/durations.ts'
+import { readSchedule, type Weekday, weekdays } from './schedule.ts'
 import type { StepKind, TriggerKind, Value } from './step-tree.ts'
 
 interface Look {
@@ -77,10 +79,10 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
   const of = (key: string): unknown => (isValue(own) ? own[key] : undefined)
   switch (kind) {
     case 'wait':
-      if (typeof own !== 'object') return say('says.for', { what: text(own) })
-      if (of('until') !== undefined) return say('says.until', { what: text(of('until')), days: listText(of('days')) })
-      if (of('date') !== undefined) return say('says.date', { what: text(of('date')), offset: text(of('offset')) })
-      return say('says.wait-for', { most: text(of('at most')) })
+      if (typeof own !== 'object') return say('says.for', { what: lengthWords(own, say) })
+      if (of('until') !== undefined) return say('says.until', { what: text(of('until')), days: dayWords(of('days')) })
+      if (of('date') !== undefined) return dateWords(text(of('date')), text(of('offset')), say)
+      return say('says.wait-for', { most: lengthWords(of('at most'), say) })
     case 'on':
     case 'choose':
     case 'split':
@@ -117,14 +119,14 @@ export function triggerWords(kind: TriggerKind | undefined, value: Value, say: S
     case 'on':
       return listText(own, say('or'))
     case 'quiet':
-      return say('says.quiet', { what: text(own), events: listText(value['on'], say('or')) })
+      return say('says.quiet', { what: lengthWords(own, say), events: listText(value['on'], say('or')) })
     case 'becomes':
       return say('says.becomes')
     case 'joins':
     case 'leaves':
       return isValue(own) ? text(own['segment'] ?? own['list']) : ''
     case 'at':
-      return text(own)
+      return scheduleWords(text(own), say)
     case undefined:
       return ''
   }
@@ -133,12 +135,41 @@ export function triggerWords(kind: TriggerKind | undefined, value: Value, say: S
 /** What a way out of a step says. */
 export function branchWords(value: Value, say: Say): string {
   if ('event' in value) return say('way.event', { what: text(value['event']) })
-  if ('after' in value) return say('way.after', { what: text(value['after']) })
-  if ('at' in value) return say('way.at', { what: text(value['at']) })
+  if ('after' in value) return say('way.after', { what: lengthWords(value['after'], say, 'length-after') })
+  if ('at' in value) return say('way.at', { what: scheduleWords(text(value['at']), say) })
   if ('match' in value) return say('way.match')
   if ('else' in value) return say('way.else')
   if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
   return say('way.if')
+}
+
+/** "1d12h" is 1 day 12 hours. What is no duration stays as it is written. */
+function lengthWords(value: unknown, say: Say, form: 'length' | 'length-after' = 'length'): string {
+  const parts = partsOfDuration(text(value)).filter(({ unit }) => unit !== 'ms')
+  if (parts.length === 0) return text(value)
+  return parts.map(({ amount, unit }) => say(`${form}.${unit}`, { count: Number(amount) })).join(' ')
+}
+
+/** "-3d" of a birthday is 3 days before it. */
+function dateWords(date: string, offset: string, say: Say): string {
+  const what = date.split('.').slice(1).join('.')
+  if (offset === '') return say('says.date', { what })
+  const length = lengthWords(offset.replace(/^[+-]/, ''), say)
+  return say(offset.startsWith('-') ? 'says.before' : 'says.after', { length, what })
+}
+
+function dayWords(days: unknown): string {
+  const short = new Intl.DateTimeFormat(currentLanguage(), { weekday: 'short', timeZone: 'UTC' })
+  const chosen = [days].flat()
+  return weekdays.flatMap((day: Weekday, index) => (chosen.includes(day) ? [short.format(Date.UTC(2024, 0, 1 + index))] : [])).join(', ')
+}
+
+function scheduleWords(cron: string, say: Say): string {
+  const schedule = readSchedule(cron)
+  if (schedule.every === 'day') return say('says.daily', { at: schedule.at })
+  if (schedule.every === 'week') return say('says.weekly', { at: schedule.at, days: dayWords(schedule.days) })
+  if (schedule.every === 'month') return say('says.monthly', { at: schedule.at, day: schedule.day })
+  return cron
 }
 
 function isValue(value: unknown): value is Value {

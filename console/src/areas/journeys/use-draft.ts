@@ -37,6 +37,8 @@ export interface Draft {
   reload(): void
   /** Keeps the draft on top of the file as it is now. */
   keepMine(): void
+  /** Resolves once all that was typed is at the server; false when it could not be kept. */
+  settled(): Promise<boolean>
 }
 
 interface Texts {
@@ -109,6 +111,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     setState((before) => (before === 'refused' ? 'changed' : before))
   }, [])
   const read = useMemo(() => readJourney(now ?? '', journey), [now, journey])
+  const settled = useSettled(state === 'refused' ? false : now === kept.current?.text && state !== 'saving' ? true : undefined)
   const [tree, setTree] = useState<JourneyTree>({ triggers: [], steps: [] })
   useEffect(() => {
     // While a line is being typed the drawing stays as it was.
@@ -152,7 +155,22 @@ export function useDraft(path: string, journey: string): Draft | undefined {
       })
     },
     keepMine: () => void send(texts.now, file.hash),
+    settled,
   }
+}
+
+/** Tells whoever waits how it came out, once it did. */
+function useSettled(outcome: boolean | undefined): () => Promise<boolean> {
+  const waiting = useRef<((outcome: boolean) => void)[]>([])
+  const [asked, setAsked] = useState(0)
+  useEffect(() => {
+    if (outcome === undefined || asked === 0) return
+    for (const tell of waiting.current.splice(0)) tell(outcome)
+  }, [outcome, asked])
+  return useCallback(() => {
+    setAsked((before) => before + 1)
+    return new Promise((resolve) => waiting.current.push(resolve))
+  }, [])
 }
 
 function next(before: Texts, { text, isTyping }: { readonly text: string; readonly isTyping: boolean }): Texts {

@@ -3,7 +3,7 @@
 
 import { useMemo } from 'react'
 import { useUrlState } from '../../shell/url-state.ts'
-import { stepForms, triggerForms } from './forms.ts'
+import { stepBegins, triggerBegins } from './begins.ts'
 import type { Edit, Path } from './journey-text.ts'
 import {
   copyOf,
@@ -80,8 +80,8 @@ export function useEditing(draft: Draft): Editing {
     step: (of) => stepAt(tree, of),
     problemsAt: (of) => problemCounts.get(of) ?? noProblems,
     problemCounts,
-    insert: (list, at, kind) => place(list, at, { id: freeId(tree, kind), ...stepForms[kind][0]?.begins }),
-    addTrigger: (kind) => place(['enter'], tree.triggers.length, triggerForms[kind][0]?.begins ?? {}),
+    insert: (list, at, kind) => place(list, at, { id: freeId(tree, kind), ...stepBegins[kind] }),
+    addTrigger: (kind) => place(['enter'], tree.triggers.length, triggerBegins[kind]),
     remove(of) {
       edit([{ do: 'remove', path: pathOf(of) }])
       select('')

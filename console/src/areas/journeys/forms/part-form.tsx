@@ -1,28 +1,25 @@
 // The form of one part of a journey: a choice of what it is where there are several, and its fields.
 
-import { Field } from '../../kit/field.tsx'
-import { Select } from '../../kit/input.tsx'
-import { useWords } from '../../words/words.ts'
-import { FieldControl } from './field-control.tsx'
-import { type FieldForm, type Form, formOf } from './forms.ts'
-import type { Edit, Path } from './journey-text.ts'
-import type { Value } from './step-tree.ts'
+import { Field } from '../../../kit/field.tsx'
+import { Select } from '../../../kit/input.tsx'
+import { useWords } from '../../../words/words.ts'
+import type { Edit, Path } from '../journey-text.ts'
+import type { Value } from '../step-tree.ts'
+import { FieldControl, type Surroundings } from './field-control.tsx'
+import { type Form, formOf } from './forms.ts'
 
-export interface PartFormProps {
+export interface PartFormProps extends Surroundings {
   /** Of the part, from the journey. */
   readonly path: Path
   readonly value: Value
   readonly forms: readonly Form[]
-  readonly more?: readonly FieldForm[]
   readonly edit: (edits: readonly Edit[]) => void
   readonly isLocked: boolean
-  readonly steps: readonly string[]
-  readonly triggers: readonly string[]
 }
 
 /** The form. */
-export function PartForm({ path, value, forms, more = [], edit, isLocked, steps, triggers }: PartFormProps) {
-  const say = useWords('journeys')
+export function PartForm({ path, value, forms, edit, isLocked, steps, triggers }: PartFormProps) {
+  const say = useWords('journey-forms')
   const form = formOf(forms, value)
   const change = (name: string): void => {
     const next = forms.find((one) => one.name === name)
@@ -43,11 +40,11 @@ export function PartForm({ path, value, forms, more = [], edit, isLocked, steps,
           )}
         </Field>
       )}
-      {[...form.fields, ...more].map((field) => (
+      {form.fields.map((field) => (
         <FieldControl
           key={`${path.join('.')} ${field.name}`}
           form={field}
-          value={valueAt(value, field.path)}
+          part={value}
           onChange={(next) =>
             edit([next === undefined ? { do: 'remove', path: [...path, ...field.path] } : { do: 'set', path: [...path, ...field.path], value: next }])
           }
@@ -80,10 +77,4 @@ export function editsToForm({
   if (to.name === 'case-else') return [{ do: 'set', path, value: { else: steps ?? [] } }]
   if (from.name === 'case-else') return [{ do: 'set', path, value: { ...to.begins, steps: steps ?? [] } }]
   return edits
-}
-
-function valueAt(value: unknown, path: Path): unknown {
-  let at = value
-  for (const part of path) at = typeof at === 'object' && at !== null ? (at as Record<string | number, unknown>)[part] : undefined
-  return at
 }

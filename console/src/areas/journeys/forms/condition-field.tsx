@@ -2,24 +2,21 @@
 
 import { Pencil } from 'lucide-react'
 import { useEffect, useState } from 'react'
-import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { loadWords, useWords } from '../../words/words.ts'
-import { ConditionBuilder, type ConditionJson } from '../conditions/condition-builder.tsx'
-import { inWords } from '../conditions/in-words.ts'
+import { Button } from '../../../kit/button.tsx'
+import { Dialog } from '../../../kit/dialog.tsx'
+import { loadWords, useWords } from '../../../words/words.ts'
+import { ConditionBuilder, type ConditionJson } from '../../conditions/condition-builder.tsx'
+import { inWords } from '../../conditions/in-words.ts'
+import type { FieldProps } from './fields/field-props.ts'
 
-export interface ConditionFieldProps {
-  readonly label: string
-  readonly hint: string
+export interface ConditionFieldProps extends FieldProps {
   readonly value: ConditionJson | undefined
-  readonly onChange: (value: ConditionJson | undefined) => void
-  readonly isLocked: boolean
   readonly triggers: readonly string[]
 }
 
 /** The sentence, and its builder. */
-export function ConditionField({ label, hint, value, onChange, isLocked, triggers }: ConditionFieldProps) {
-  const say = useWords('journeys')
+export function ConditionField({ label, hint, isOptional, value, onChange, isLocked, triggers }: ConditionFieldProps) {
+  const say = useWords('journey-forms')
   const sentence = useSentence(value)
   const [isOpen, setOpen] = useState(false)
   const [tried, setTried] = useState(value)
@@ -29,11 +26,14 @@ export function ConditionField({ label, hint, value, onChange, isLocked, trigger
   }
   const close = (): void => {
     setOpen(false)
-    if (JSON.stringify(tried) !== JSON.stringify(value)) onChange(tried)
+    if (JSON.stringify(tried) !== JSON.stringify(value) && (tried !== undefined || isOptional)) onChange(tried)
   }
   return (
     <fieldset className="m-0 flex flex-col gap-1 border-0 p-0">
-      <legend className="mb-1 p-0 text-sm font-medium">{label}</legend>
+      <legend className="mb-1 p-0 text-sm font-medium">
+        {label}
+        {isOptional && <span className="font-normal text-soft"> · {say('optional')}</span>}
+      </legend>
       {value !== undefined && <p className="rounded-md bg-sunken px-2.5 py-2 text-base break-words">{sentence}</p>}
       <div>
         <Button size="small" icon={<Pencil aria-hidden />} onClick={open}>

@@ -1,15 +1,18 @@
 // What is said of the selected part: a step, a trigger, or the journey as a whole, with the problems that are found in it.
 
-import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
-import { Badge } from '../../kit/badge.tsx'
-import { Button, IconButton } from '../../kit/button.tsx'
-import { Menu } from '../../kit/menu.tsx'
-import { useWords } from '../../words/words.ts'
-import { branchForms, commonFields, journeyFields, stepForms, triggerForms } from './forms.ts'
+import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react'
+import { Badge } from '../../../kit/badge.tsx'
+import { Button, IconButton } from '../../../kit/button.tsx'
+import { Menu } from '../../../kit/menu.tsx'
+import { useWords } from '../../../words/words.ts'
+import { triggerBegins } from '../begins.ts'
+import { stepLooks, triggerLooks } from '../step-look.ts'
+import { type StepNode, triggerKinds } from '../step-tree.ts'
+import type { Editing } from '../use-editing.ts'
+import { commonFields, stepForms, triggerForms } from './forms.ts'
+import { JourneyPart } from './journey-part.tsx'
 import { PartForm } from './part-form.tsx'
-import { stepLooks, triggerLooks } from './step-look.ts'
-import { type StepNode, triggerKinds } from './step-tree.ts'
-import type { Editing } from './use-editing.ts'
+import { Ways } from './ways.tsx'
 
 /** The inspector of what is selected. */
 export function Inspector({ editing }: { readonly editing: Editing }) {
@@ -58,7 +61,7 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
   const items = triggerKinds.map((one) => ({
     label: say(`trigger.${one}`),
     isChosen: one === trigger.kind,
-    onSelect: () => edit([{ do: 'set', path: trigger.path, value: triggerForms[one][0]?.begins ?? {} }]),
+    onSelect: () => edit([{ do: 'set', path: trigger.path, value: triggerBegins[one] }]),
   }))
   return (
     <>
@@ -129,75 +132,6 @@ function StepPart({ editing, step }: { readonly editing: Editing; readonly step:
           triggers={triggers}
         />
       </div>
-    </>
-  )
-}
-
-function Ways({ editing, step, kind }: { readonly editing: Editing; readonly step: StepNode; readonly kind: 'on' | 'choose' | 'split' }) {
-  const say = useWords('journeys')
-  const { edit, isLocked, stepIds, triggers } = editing
-  const forms = branchForms[kind]
-  const add = (): void => {
-    const begins = kind === 'split' ? { variant: String.fromCharCode(65 + step.branches.length) } : forms[0]?.begins
-    // What takes the rest stays the last.
-    const last = step.branches.at(-1)
-    const at = kind === 'choose' && last !== undefined && Object.hasOwn(last.value, 'else') ? step.branches.length - 1 : step.branches.length
-    edit([{ do: 'insert', list: [...step.path, kind], at, value: { ...begins, steps: [] } }])
-  }
-  return (
-    <section aria-label={say('ways')} className="flex flex-col gap-3">
-      <h3 className="text-base font-semibold">{say('ways')}</h3>
-      {step.branches.map((branch, index) => (
-        <div key={branch.place} className="flex flex-col gap-2 rounded-md border border-line p-3">
-          <div className="flex items-center justify-between">
-            <span className="text-sm font-medium text-soft">{say('way-number', { number: index + 1 })}</span>
-            <span className="flex">
-              <IconButton
-                label={say('move-way-up', { number: index + 1 })}
-                size="small"
-                disabled={isLocked || index === 0}
-                onClick={() => edit([{ do: 'move', from: branch.path, list: [...step.path, kind], at: index - 1 }])}
-              >
-                <ArrowUp aria-hidden />
-              </IconButton>
-              <IconButton
-                label={say('delete-way', { number: index + 1 })}
-                size="small"
-                disabled={isLocked || step.branches.length < (kind === 'split' ? 3 : 2)}
-                onClick={() => edit([{ do: 'remove', path: branch.path }])}
-              >
-                <Trash2 aria-hidden />
-              </IconButton>
-            </span>
-          </div>
-          <PartForm path={branch.path} value={branch.value} forms={forms} edit={edit} isLocked={isLocked} steps={stepIds} triggers={triggers} />
-        </div>
-      ))}
-      <div>
-        <Button size="small" icon={<Plus aria-hidden />} disabled={isLocked} onClick={add}>
-          {say('add-way')}
-        </Button>
-      </div>
-    </section>
-  )
-}
-
-function JourneyPart({ editing }: { readonly editing: Editing }) {
-  const say = useWords('journeys')
-  const { edit, isLocked, stepIds, triggers, draft } = editing
-  return (
-    <>
-      <h2 className="text-lg font-semibold">{say('journey-settings')}</h2>
-      <p className="text-sm text-soft">{say('journey-settings-about')}</p>
-      <PartForm
-        path={[]}
-        value={draft.read.value ?? {}}
-        forms={[{ name: 'journey', fits: () => true, begins: {}, fields: journeyFields }]}
-        edit={edit}
-        isLocked={isLocked}
-        steps={stepIds}
-        triggers={triggers}
-      />
     </>
   )
 }

@@ -1,0 +1,31 @@
+// A time of day.
+
+import { Field } from '../../../../kit/field.tsx'
+import { Input } from '../../../../kit/input.tsx'
+import { useWords } from '../../../../words/words.ts'
+import type { FieldProps } from './field-props.ts'
+import { useTyped } from './use-typed.ts'
+
+/** The field. */
+export function TimeField({ label, hint, isOptional, value, onChange, isLocked }: FieldProps) {
+  const say = useWords('journey-forms')
+  const written = typeof value === 'string' ? value : ''
+  const typed = useTyped(written, (next) => {
+    if (next !== written && (next !== '' || isOptional)) onChange(next === '' ? undefined : next)
+  })
+  return (
+    <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
+      {(parts) => (
+        <Input
+          {...parts}
+          type="time"
+          value={typed.now}
+          readOnly={isLocked}
+          onChange={(event) => typed.change(event.target.value.slice(0, 5))}
+          onBlur={typed.done}
+          className="max-w-36 tabular-nums"
+        />
+      )}
+    </Field>
+  )
+}
