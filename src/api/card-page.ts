@@ -4,7 +4,7 @@
 import type { FastifyReply } from 'fastify'
 import { type Html, html } from './html.ts'
 import type { Language } from './language.ts'
-import { definePage } from './page.ts'
+import { definePage, type PageContent, type PageKind, writePage } from './page.ts'
 
 export interface Card {
   readonly language: Language
@@ -20,8 +20,17 @@ export interface Card {
 }
 
 /** Sends a page with one card. */
-export function sendCard(reply: FastifyReply, { language, workspace, title, tab = title, body, status, isDone }: Card): FastifyReply {
-  return sendPage(reply, {
+export function sendCard(reply: FastifyReply, card: Card): FastifyReply {
+  return sendPage(reply, contentOf(card))
+}
+
+/** The same page as a document. */
+export function writeCard(card: Card): string {
+  return writePage(kind, contentOf(card))
+}
+
+function contentOf({ language, workspace, title, tab = title, body, status, isDone }: Card): PageContent {
+  return {
     title: workspace === undefined ? tab : `${tab} – ${workspace}`,
     language,
     ...(status === undefined ? {} : { status }),
@@ -31,7 +40,7 @@ ${isDone === true && html`<div class="mark">${checkMark}</div>`}
 <h1>${title}</h1>
 ${body}
 </main>`,
-  })
+  }
 }
 
 /** Says that something is done. */
@@ -40,7 +49,7 @@ export const checkMark: Html = {
     '<svg viewBox="0 0 24 24" width="22" height="22" aria-hidden="true" fill="none" stroke="currentColor" stroke-width="2.25" stroke-linecap="round" stroke-linejoin="round"><path d="m5 12.5 4.5 4.5L19 7.5"/></svg>',
 }
 
-const sendPage = definePage({
+const kind: PageKind = {
   style: `
 body { min-height: 100vh; min-height: 100dvh; display: grid; place-items: center; padding: 24px 16px; }
 .card { width: 100%; max-width: 500px; background: var(--card); border: 1px solid var(--line); border-radius: 16px; box-shadow: var(--shadow); padding: 40px; }
@@ -73,4 +82,6 @@ button { font: inherit; font-weight: 600; min-height: 48px; padding: 10px 20px; 
 .mark { display: grid; place-items: center; width: 48px; height: 48px; border-radius: 50%; background: var(--good-tint); color: var(--good); margin-bottom: 20px; }
 @media (max-width: 480px) { .card { padding: 28px 24px; } h1 { font-size: 23px; } }
 `,
-})
+}
+
+const sendPage = definePage(kind)

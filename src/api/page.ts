@@ -38,33 +38,34 @@ export function definePage(kind: PageKind): SendPage {
     "base-uri 'none'",
     ...(kind.allows ?? []),
   ].join('; ')
-  const head = { markup: `<style>${style}</style>` }
-  const foot = kind.script === undefined ? undefined : { markup: `<script>${kind.script}</script>` }
   return (reply, content) =>
     reply
       .code(content.status ?? 200)
       .header('content-type', 'text/html; charset=utf-8')
       .header('content-security-policy', policy)
       .header('cache-control', 'no-store')
-      .send(
-        html`<!doctype html>
-<html lang="${content.language ?? 'en'}">
+      .send(writePage(kind, content))
+}
+
+/** The document of a page of one kind. */
+export function writePage({ style, script }: PageKind, { title, body, language = 'en' }: PageContent): string {
+  return html`<!doctype html>
+<html lang="${language}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <meta name="robots" content="noindex, nofollow">
-<title>${content.title}</title>
+<title>${title}</title>
 <link rel="icon" href="${icon}">
-${head}
+${{ markup: `<style>${baseStyle}${style}</style>` }}
 </head>
 <body>
-${content.body}
-${foot}
+${body}
+${script !== undefined && { markup: `<script>${script}</script>` }}
 </body>
 </html>
-`.markup,
-      )
+`.markup
 }
 
 const icon = `data:image/svg+xml,${encodeURIComponent(

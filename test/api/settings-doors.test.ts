@@ -141,3 +141,25 @@ test('how likely it is that one share is the higher one grows with what was seen
   expect(probabilityOfMore(share(60, 1000), share(40, 1000))).toBeGreaterThan(0.97)
   expect(probabilityOfMore(share(40, 1000), share(60, 1000)) + probabilityOfMore(share(60, 1000), share(40, 1000))).toBeCloseTo(1, 9)
 })
+
+test('the page of preferences is shown as a draft would make it, in a frame that can do nothing; what is no workspace is named', async () => {
+  const world = await createAdminWorld()
+  const ask = (body: object) => world.ask('POST', '/workspace/preferences-page', { body: body as never })
+  const workspace = {
+    workspace: 'Shop <b>',
+    policy: { tracking: 'off', consent: 'opt-out' },
+    topics: [
+      { topic: 'news', description: 'Neues <i>' },
+      { topic: 'sale', consent: 'opt-in' },
+      { topic: 'orders', transactional: true },
+    ],
+  }
+  const shown = await world.app.inject(String((await ask({ language: 'de', workspace })).body.page))
+  expect(shown.headers['content-security-policy']).toMatch(/^sandbox;/)
+  expect(shown.body).toContain('Was dürfen wir Ihnen schicken?')
+  expect(shown.body).toContain('name="email:news" value="yes" checked><span>Neues &lt;i&gt;</span>')
+  expect(shown.body).toContain('name="email:sale" value="yes"><span>sale</span>')
+  expect(shown.body).not.toMatch(/orders|name="tracking"|Shop <b>/)
+  const wrong = await ask({ workspace: { workspace: 'a', topics: [{ topic: 7 }] } })
+  expect([wrong.status, wrong.body.errors[0].place]).toEqual([400, 'topics.0.topic'])
+})

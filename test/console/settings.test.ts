@@ -80,7 +80,7 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   for (const [section, name] of [
     ['Your account', 'settings-account'],
     ['Sending and domains', 'settings-sending'],
-    ['Topics and rules', 'settings-policy'],
+    ['Topics, rules, brand', 'settings-policy'],
     ['Privacy', 'settings-privacy'],
     ['Server', 'settings-server'],
     ['Log of changes', 'settings-audit'],

@@ -3463,6 +3463,18 @@ export interface Doors {
       readonly version: string
     }
   }
+  /** The page of preferences as somebody who said nothing yet would see it. */
+  readonly 'POST /workspace/preferences-page': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly language?: "en" | "de" | "ru" | undefined
+      readonly workspace?: Readonly<Record<string, unknown>> | undefined
+    } | undefined
+    readonly answer: {
+      readonly page: string
+    }
+  }
   /** What time it is in the workspace, and whether its clock can be wound. */
   readonly 'GET /demo/clock': {
     readonly params: undefined
@@ -3669,6 +3681,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /suppressions/find',
   'POST /messages/{message}/resend/preview',
   'POST /templates/{template}/preview',
+  'POST /workspace/preferences-page',
 ])
 
 export type ProblemBody = {

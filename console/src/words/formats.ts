@@ -24,6 +24,10 @@ export interface Formats {
   relative(at: number, now: number): string
   /** 184 ms, 1.2 s, 3 min, 2 h, 5 days */
   duration(milliseconds: number): string
+  /** A stretch of time as authors write it: 1d12h is 1 day 12 hours. */
+  span(text: string): string
+  /** The name of a day, 0 for Monday. */
+  weekday(day: number): string
   money(amount: number, currency: string): string
   /** One, two and three */
   list(parts: readonly string[]): string
@@ -51,6 +55,10 @@ const units = [
   { unit: 'day', milliseconds: 86_400_000 },
 ] as const
 
+const letters = { w: 'week', d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 'millisecond' } as const
+/** The first of January 2024 was a Monday. */
+const mondayMs = Date.UTC(2024, 0, 1)
+
 function make(language: Language): Formats {
   const number = new Intl.NumberFormat(language)
   const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
@@ -60,6 +68,7 @@ function make(language: Language): Formats {
   const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
   const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
   const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
+  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
   const list = new Intl.ListFormat(language)
   const largest = (milliseconds: number): (typeof units)[number] => units.findLast((one) => Math.abs(milliseconds) >= one.milliseconds) ?? units[0]
@@ -82,6 +91,13 @@ function make(language: Language): Formats {
       const style = { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short', maximumFractionDigits: 1 } as const
       return new Intl.NumberFormat(language, style).format(length / milliseconds)
     },
+    span: (text) =>
+      [...text.matchAll(/(\d+)(ms|[wdhms])/g)]
+        .map(([, amount, letter]) =>
+          new Intl.NumberFormat(language, { style: 'unit', unit: letters[letter as 'd'], unitDisplay: 'long' }).format(Number(amount)),
+        )
+        .join(' '),
+    weekday: (day) => weekday.format(mondayMs + day * 86_400_000),
     money: (amount, currency) => new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount),
     list: (parts) => list.format(parts),
   }

@@ -1,7 +1,7 @@
 // The pages on which consent is given and changed, and those that say why a form or a link did not work. They name no address.
 
 import type { FastifyReply } from 'fastify'
-import { checkMark, sendCard } from '../card-page.ts'
+import { type Card, checkMark, sendCard, writeCard } from '../card-page.ts'
 import { type Html, html } from '../html.ts'
 import type { ConsentWords } from './words.ts'
 
@@ -77,6 +77,15 @@ export function sendFormFaultPage(
 
 /** What comes, by which channel, and whether there is a break. */
 export function sendPreferencesPage(reply: FastifyReply, words: ConsentWords, choices: Choices): FastifyReply {
+  return sendCard(reply, preferencesCard(words, choices))
+}
+
+/** The same page as a document, for whoever looks at what it would be like. */
+export function writePreferencesPage(words: ConsentWords, choices: Choices): string {
+  return writeCard(preferencesCard(words, choices))
+}
+
+function preferencesCard(words: ConsentWords, choices: Choices): Card {
   const { rows, channels, tracking, pausedUntil, isSaved } = choices
   const body = html`${isSaved && html`<p class="saved" role="status">${checkMark}${words.saved}</p>`}
 <p>${words.preferencesText}</p>
@@ -97,7 +106,7 @@ ${tracking !== undefined && html`<label class="tracking"><input type="checkbox" 
 <button class="quiet" type="submit" name="leave" value="all">${words.leaveAll}</button>
 </div>
 </form>`
-  return sendCard(reply, { language: words.language, workspace: choices.workspace, title: words.preferencesTitle, body })
+  return { language: words.language, workspace: choices.workspace, title: words.preferencesTitle, body }
 }
 
 /** One way to be written to: the topic itself is what is chosen. */

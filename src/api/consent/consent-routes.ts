@@ -2,7 +2,6 @@
 // because programs follow every link of a mail. The form's answer is the same for every address, known or not.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { ConsentChannel } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import type { Command } from '../../model/input.ts'
 import type { JsonObject } from '../../model/json.ts'
@@ -15,12 +14,13 @@ import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
 import { addressOwner } from './address-owner.ts'
 import { createAttempts } from './attempts.ts'
-import { type Choices, sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
+import { choicesOf, isGiven, isStopped, offered, senderName } from './choices.ts'
+import { sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
 import type { ConsentTokens } from './consent-tokens.ts'
 import { consentsRoute } from './consents-route.ts'
 import { evidenceOf, networkOf } from './evidence.ts'
 import { type FormWords, readForm } from './subscribe-form.ts'
-import { type ConsentWords, wordsFor } from './words.ts'
+import { wordsFor } from './words.ts'
 
 export interface ConsentOptions {
   readonly tokens: ConsentTokens
@@ -127,25 +127,10 @@ async function showPreferences(request: FastifyRequest<WithToken>, reply: Fastif
   const known = subscriber === undefined ? undefined : await options.describe(subscriber)
   const words = wordsFor(localeOf(known), request.headers['accept-language'])
   if (known === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'preferences' })
-  return sendPreferencesPage(reply, words, { ...choicesOf(known, words, options), isSaved })
-}
-
-function choicesOf({ state }: Described, { language }: ConsentWords, options: Options): Omit<Choices, 'isSaved'> {
-  const workspace = options.workspace()
-  const { pausedUntil } = state
-  const isPaused = pausedUntil !== undefined && pausedUntil > options.clock.now()
-  const rows = offered(workspace).map(({ topic, description, channels }) => ({
-    topic,
-    title: description ?? topic,
-    boxes: channels.map((channel) => ({ channel, isGiven: isGiven(state, workspace, { topic, channel }), isStopped: isStopped(state, channel) })),
-  }))
-  return {
-    workspace: senderOf(options),
-    rows,
-    channels: [...new Set(rows.flatMap(({ boxes }) => boxes.map(({ channel }) => channel)))],
-    tracking: workspace.policy?.tracking === 'off' ? undefined : (state.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'),
-    pausedUntil: isPaused ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: workspace.zone ?? 'UTC' }).format(pausedUntil) : undefined,
-  }
+  return sendPreferencesPage(reply, words, {
+    ...choicesOf(known.state, { workspace: options.workspace(), language: words.language, now: options.clock.now() }),
+    isSaved,
+  })
 }
 
 /** Only what is another choice than before becomes a word: an untouched box is no consent. */
@@ -174,34 +159,6 @@ function changesOf(request: FastifyRequest<WithToken>, known: Described, options
   return changes
 }
 
-interface Offer {
-  readonly topic: string
-  readonly description?: string | undefined
-  readonly channels: readonly ConsentChannel[]
-}
-
-/** What may be chosen: transactional mail comes anyway. */
-function offered({ topics = [] }: Workspace): readonly Offer[] {
-  return topics.filter(({ transactional }) => transactional !== true).map((topic) => ({ ...topic, channels: topic.channels ?? ['email'] }))
-}
-
-/** Said no to the channel as a whole, as by STOP: its carrier lets nothing through before START, so this page cannot take it back. */
-function isStopped({ topics }: Described['state'], channel: ConsentChannel): boolean {
-  return channel !== 'email' && Object.hasOwn(topics, channel) && topics[channel]?.subscribed === false
-}
-
-function isGiven(
-  state: Described['state'],
-  { topics = [], policy }: Workspace,
-  { topic, channel }: { readonly topic: string; readonly channel: ConsentChannel },
-): boolean {
-  if (isStopped(state, channel)) return false
-  const said = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
-  const word = Object.hasOwn(said, topic) ? said[topic] : said['all']
-  const isOptOut = (topics.find((one) => one.topic === topic)?.consent ?? policy?.consent) === 'opt-out'
-  return word?.subscribed ?? (channel === 'email' && isOptOut)
-}
-
 function localeOf(known: Described | undefined): string | undefined {
   const locale = known?.state.attributes['locale']
   return typeof locale === 'string' ? locale : undefined
@@ -212,7 +169,7 @@ function evidenceFrom(request: FastifyRequest, { workspace, secret }: Options): 
 }
 
 function senderOf({ workspace }: Options): string {
-  return workspace().sender?.name ?? workspace().workspace
+  return senderName(workspace())
 }
 
 function titleOf({ workspace }: Options, name: string): string {

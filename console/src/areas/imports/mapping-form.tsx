@@ -10,6 +10,7 @@ import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useWords } from '../../words/words.ts'
 import { type ColumnUse, mappingOf, proposedUse, usesOf } from './column-uses.ts'
 import { DryRun } from './dry-run.tsx'
@@ -112,7 +113,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               {speaksOfTopic && (
                 <>
                   <Field label={say('topic')} hint={say('topic-hint')}>
-                    {(parts) => <Input {...parts} required placeholder="news" value={topic} onChange={(changed) => setTopic(changed.target.value)} />}
+                    {(parts) => <TopicChoice {...parts} value={topic} onChange={setTopic} />}
                   </Field>
                   <Field label={say('source')} hint={say('source-hint')}>
                     {(parts) => <Input {...parts} required maxLength={200} value={source} onChange={(changed) => setSource(changed.target.value)} />}

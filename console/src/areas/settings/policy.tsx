@@ -1,166 +1,76 @@
-// What stands in workspace.yaml: topics, policy, sender, brand, languages. It is edited as the file it is, so that comments stay; a draft is kept beside
-// it, checked as one writes, and put in force by publishing.
+// What stands in workspace.yaml: topics, rules, brand and sender, each as a form with what it means read aloud, and the file itself as code. Whatever is
+// changed here is a draft of that file, whose comments stay; it holds once it is published.
 
-import { useEffect, useState } from 'react'
-import { useAsk, useTell } from '../../client/use-ask.ts'
-import { Badge } from '../../kit/badge.tsx'
-import { Button } from '../../kit/button.tsx'
-import { Card } from '../../kit/card.tsx'
-import { after } from '../../kit/clock.ts'
+import { useAsk } from '../../client/use-ask.ts'
 import { CodeEditor } from '../../kit/code-editor.tsx'
+import { EmptyState } from '../../kit/empty-state.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { toast } from '../../kit/toast.tsx'
-import { useMay } from '../../shell/session.ts'
+import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { BrandForm } from './brand-form.tsx'
+import { PublishBar } from './publish-bar.tsx'
+import { RulesForm } from './rules-form.tsx'
+import { TopicsForm } from './topics-form.tsx'
+import { useWorkspaceFile, type WorkspaceFile } from './use-workspace-file.ts'
 
-const savesAfterMs = 600
+const parts = ['topics', 'rules', 'brand', 'code'] as const
+type Part = (typeof parts)[number]
 
 /** The section. */
 export function Policy() {
   const say = useWords('settings')
-  const files = useAsk('GET /definitions', {})
-  const path = files.data?.files.find((one) => one.holds.some(({ kind }) => kind === 'workspace'))?.path
-  if (files.error) return <Problem problem={files.error} />
-  if (files.isPending) return <Skeleton lines={8} className="h-9" />
-  return path === undefined ? <p className="text-base text-soft">{say('policy.none')}</p> : <WorkspaceFile path={path} />
+  const folder = useAsk('GET /definitions', {})
+  const path = folder.data?.files.find((one) => one.holds.some(({ kind }) => kind === 'workspace'))?.path
+  if (folder.error) return <Problem problem={folder.error} />
+  if (folder.isPending) return <Skeleton lines={8} className="h-9" />
+  if (path === undefined)
+    return (
+      <EmptyState title={say('policy.none')} command="workspace.yaml">
+        {say('policy.none-about')}
+      </EmptyState>
+    )
+  return <WorkspaceForms path={path} />
 }
 
-function WorkspaceFile({ path }: { readonly path: string }) {
+function WorkspaceForms({ path }: { readonly path: string }) {
   const say = useWords('settings')
-  const may = useMay('editor')
-  const file = useAsk('GET /definitions/file', { query: { path } })
-  const keep = useTell('PUT /drafts', { refreshes: ['/definitions', '/drafts'] })
-  const publish = useTell('POST /drafts/publish', { refreshes: ['/definitions', '/publish'] })
-  const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions', '/drafts'] })
-  const [text, setText] = useState<string>()
-  const kept = file.data === undefined ? undefined : (file.data.drafted?.text ?? file.data.text ?? '')
-  const shown = text ?? kept ?? ''
-  const revision = file.data?.draft?.revision ?? 0
-  const isChanged = text !== undefined && kept !== undefined && text !== kept
-  const { mutate } = keep
-  useEffect(() => {
-    if (!isChanged || keep.isPending) return undefined
-    return after(savesAfterMs, () => mutate({ body: { path, text: text ?? '', revision } }))
-  }, [isChanged, keep.isPending, mutate, path, text, revision])
-  if (file.error) return <Problem problem={file.error} />
-  if (file.isPending) return <Skeleton lines={8} className="h-9" />
-  const { locked, draft, problems, documents } = file.data
-  const value = (documents.find(({ kind }) => kind === 'workspace')?.value ?? {}) as Workspace
-  const readOnly = may !== undefined || locked !== null
+  const [part, setPart] = useUrlState('part', 'topics')
+  const file = useWorkspaceFile(path)
+  if (file === undefined) return <Skeleton lines={8} className="h-9" />
+  // What cannot be read is mended as text first.
+  const shown = file.value === undefined ? 'code' : (parts as readonly string[]).includes(part) ? (part as Part) : 'topics'
   return (
     <>
-      <Card title={say('policy.now')}>
-        <Facts value={value} />
-      </Card>
-      <Card title={path} aside={draft !== null && <Badge kind="violet">{say('policy.draft', { by: draft.by })}</Badge>}>
-        <p className="mb-2 text-base text-soft">{locked ?? may ?? say('policy.edit-about')}</p>
-        <CodeEditor
-          label={path}
-          language="yaml"
-          value={shown}
-          className="h-96"
-          marks={problems.map(({ line, message, severity }) => ({ line: line ?? 1, message, severity }))}
-          {...(readOnly ? {} : { onChange: setText })}
-        />
-        {problems.length > 0 && (
-          <ul className="mt-2 list-disc ps-5 text-base">
-            {problems.map((one) => (
-              <li key={`${one.line} ${one.message}`}>
-                {say('policy.line', { line: one.line ?? 1 })}: {one.message}
-              </li>
-            ))}
-          </ul>
-        )}
-        {keep.error && <Problem problem={keep.error} className="mt-2" />}
-        {publish.error && <Problem problem={publish.error} className="mt-2" />}
-        <div className="mt-3 flex flex-wrap gap-2">
-          <Button
-            kind="primary"
-            why={may}
-            disabled={draft === null || isChanged}
-            isBusy={publish.isPending}
-            onClick={() =>
-              publish.mutate(
-                { body: { paths: [path] } },
-                {
-                  onSuccess: () => {
-                    setText(undefined)
-                    toast(say('policy.published'))
-                  },
-                },
-              )
-            }
-          >
-            {say('policy.publish')}
-          </Button>
-          <Button
-            why={may}
-            disabled={draft === null}
-            isBusy={discard.isPending}
-            onClick={() => discard.mutate({ body: { paths: [path] } }, { onSuccess: () => setText(undefined) })}
-          >
-            {say('policy.discard')}
-          </Button>
-          <span role="status" className="self-center text-sm text-soft">
-            {isChanged || keep.isPending ? say('policy.saving') : draft === null ? '' : say('policy.saved')}
-          </span>
-        </div>
-      </Card>
+      <Tabs label={say('policy.parts')} value={shown} onChange={setPart} tabs={parts.map((value) => ({ value, label: say(`policy.part.${value}`) }))}>
+        <TabPanel value={shown}>
+          {file.why !== undefined && <p className="mb-3 text-base text-soft">{file.why}</p>}
+          {file.value === undefined && <p className="mb-3 text-base text-soft">{say('policy.mend')}</p>}
+          {shown === 'topics' && <TopicsForm file={file} />}
+          {shown === 'rules' && <RulesForm file={file} />}
+          {shown === 'brand' && <BrandForm file={file} />}
+          {shown === 'code' && <Code file={file} />}
+        </TabPanel>
+      </Tabs>
+      <PublishBar file={file} />
     </>
   )
 }
 
-interface Workspace {
-  readonly workspace?: string
-  readonly zone?: string
-  readonly sender?: { readonly name?: string; readonly address?: string }
-  readonly address?: string
-  readonly topics?: readonly { readonly topic: string; readonly description?: string; readonly transactional?: boolean }[]
-  readonly policy?: Readonly<Record<string, unknown>>
-  readonly locales?: unknown
-}
-
-function Facts({ value }: { readonly value: Workspace }) {
+function Code({ file }: { readonly file: WorkspaceFile }) {
   const say = useWords('settings')
-  const { workspace, zone, sender, address, topics = [], policy = {} } = value
-  const rows: readonly (readonly [string, string | undefined])[] = [
-    ['name', workspace],
-    ['zone', zone ?? 'UTC'],
-    ['sender', [sender?.name, sender?.address].filter((one) => one !== undefined).join(' · ')],
-    ['address', address],
-  ]
   return (
-    <dl className="grid grid-cols-[10rem_minmax(0,1fr)] gap-x-4 gap-y-1.5 text-base phone:grid-cols-1">
-      {rows.map(([name, text]) => (
-        <div key={name} className="contents">
-          <dt className="text-soft">{say(`fact.${name}`)}</dt>
-          <dd className="break-words">{text === undefined || text === '' ? say('fact.unset') : text}</dd>
-        </div>
-      ))}
-      <dt className="text-soft">{say('fact.topics')}</dt>
-      <dd>
-        {topics.length === 0 && say('fact.unset')}
-        <ul>
-          {topics.map(({ topic, description, transactional }) => (
-            <li key={topic}>
-              <code>{topic}</code> {description}
-              {transactional === true && <span className="text-soft"> · {say('fact.transactional')}</span>}
-            </li>
-          ))}
-        </ul>
-      </dd>
-      <dt className="text-soft">{say('fact.policy')}</dt>
-      <dd>
-        {Object.keys(policy).length === 0 && say('fact.default-policy')}
-        <ul>
-          {Object.entries(policy).map(([name, rule]) => (
-            <li key={name} className="break-words">
-              <code>{name}</code>: {typeof rule === 'string' ? rule : JSON.stringify(rule)}
-            </li>
-          ))}
-        </ul>
-      </dd>
-    </dl>
+    <>
+      <p className="mb-2 text-base text-soft">{say('policy.edit-about')}</p>
+      <CodeEditor
+        label={file.path}
+        language="yaml"
+        value={file.text}
+        className="h-96"
+        marks={file.file.problems.map(({ line, message, severity }) => ({ line, message, severity }))}
+        {...(file.why === undefined ? { onChange: file.setText } : {})}
+      />
+    </>
   )
 }

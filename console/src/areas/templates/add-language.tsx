@@ -5,9 +5,9 @@ import { useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input } from '../../kit/input.tsx'
+import { writeYaml } from '../../kit/write-yaml.ts'
 import { useWords } from '../../words/words.ts'
 import type { TabProps } from './tab-props.ts'
-import { writeYaml } from './write-yaml.ts'
 
 const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
 

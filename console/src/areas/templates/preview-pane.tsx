@@ -6,12 +6,12 @@ import { type ReactNode, useRef } from 'react'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
+import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { likelyHeight, MailFrame } from './mail-frame.tsx'
 import type { Preview } from './problem-list.tsx'
 
 const views = ['desktop', 'phone', 'dark', 'text', 'all'] as const

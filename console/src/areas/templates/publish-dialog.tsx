@@ -11,8 +11,8 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { followPublication, type PublishState } from '../../shell/follow-publication.ts'
 import { useWords } from '../../words/words.ts'
-import { followPublication, type PublishState } from './follow-publication.ts'
 
 export interface PublishDialogProps {
   readonly template: string

@@ -1,19 +1,19 @@
 // What a template is besides its page: subject line, what inboxes show beside it, other languages, topic, sender; as fields, and as the YAML of its file.
 
 import { useState } from 'react'
-import { useAsk } from '../../client/use-ask.ts'
 import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Input, Select } from '../../kit/input.tsx'
+import { Input } from '../../kit/input.tsx'
+import { readYaml } from '../../kit/read-yaml.ts'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { writeYaml } from '../../kit/write-yaml.ts'
+import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { AddLanguage } from './add-language.tsx'
 import { editorHeight } from './page-tab.tsx'
 import type { TemplateProblem } from './problem-list.tsx'
-import { readYaml } from './read-yaml.ts'
 import type { TabProps } from './tab-props.ts'
-import { writeYaml } from './write-yaml.ts'
 
 type Written = Readonly<Record<string, unknown>>
 type Path = readonly string[]
@@ -145,21 +145,10 @@ interface TopicProps {
 
 function TopicField({ written, isLocked, error, onChange }: TopicProps) {
   const say = useWords('templates')
-  const { data } = useAsk('GET /templates', { query: {} })
   const topic = textAt(written, ['topic'])
-  const used = new Set([...(data?.templates.flatMap((one) => one.topic ?? []) ?? []), ...(topic === '' ? [] : [topic])])
   return (
     <Field label={say('topic')} hint={say('topic-hint')} error={error}>
-      {(parts) => (
-        <Select {...parts} value={topic} disabled={isLocked} onChange={({ target: { value } }) => onChange(value)}>
-          <option value="">{say('no-topic')}</option>
-          {[...used].sort().map((one) => (
-            <option key={one} value={one}>
-              {one}
-            </option>
-          ))}
-        </Select>
-      )}
+      {(parts) => <TopicChoice {...parts} value={topic} none={say('no-topic')} disabled={isLocked} onChange={onChange} />}
     </Field>
   )
 }

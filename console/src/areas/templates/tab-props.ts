@@ -1,8 +1,8 @@
 // What every tab of the editor is given.
 
+import type { DraftFiles } from '../../shell/use-draft-files.ts'
 import type { TemplateProblem } from './problem-list.tsx'
 import type { OneTemplate } from './shown-with.tsx'
-import type { DraftFiles } from './use-draft-files.ts'
 
 /** A place that was asked for, by a problem of the list. */
 export interface AskedPlace {

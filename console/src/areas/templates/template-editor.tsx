@@ -12,6 +12,8 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
+import { type DraftFiles, useDraftFiles } from '../../shell/use-draft-files.ts'
+import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
@@ -24,7 +26,6 @@ import { StateBadge } from './state-badge.tsx'
 import type { AskedPlace, TabProps } from './tab-props.ts'
 import { TestDialog } from './test-dialog.tsx'
 import { TextTab } from './text-tab.tsx'
-import { type DraftFiles, useDraftFiles } from './use-draft-files.ts'
 import { useGaps } from './use-gaps.ts'
 
 const previewAfterMs = 250
@@ -45,6 +46,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const files = useSettled(draft.typed)
   const preview = useAsk('POST /templates/{template}/preview', { params: { template: template.template }, body: { ...shown, files } }, { keepsPrevious: true })
   const gaps = useGaps(template.template)
+  const newTopicIn = useTopics().draftOf(template.topic)
   const problems = preview.data?.problems ?? []
   const drafted = paths.filter((path) => draft.fileOf(path)?.draft != null || draft.typed[path] !== undefined)
   const errors = problems.filter(({ severity, code }) => severity === 'error' && code !== 'template/missing-field').length
@@ -107,7 +109,8 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
       {isPublishing && (
         <PublishDialog
           template={template.template}
-          paths={drafted.filter((path) => draft.fileOf(path)?.draft != null)}
+          // A topic that was made for this mail has to hold before the mail may name it.
+          paths={[...drafted.filter((path) => draft.fileOf(path)?.draft != null), ...(newTopicIn === undefined ? [] : [newTopicIn])]}
           warnings={gaps}
           onClose={() => setPublishing(false)}
         />

@@ -6,6 +6,7 @@ import { Button } from '../../kit/button.tsx'
 import { CodeEditor } from '../../kit/code-editor.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
+import { writeYaml } from '../../kit/write-yaml.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -13,7 +14,6 @@ import { mjmlLanguage } from './mjml-language.ts'
 import { editorHeight } from './page-tab.tsx'
 import type { TabProps } from './tab-props.ts'
 import { usePartText } from './use-part-text.ts'
-import { writeYaml } from './write-yaml.ts'
 
 /** The tab. */
 export function TextTab(props: TabProps) {

@@ -1,8 +1,8 @@
 // The text of one part of a template, wherever it stands: in a file of its own, or in the definition, which is changed by its key then.
 
-import { readYaml } from './read-yaml.ts'
+import { readYaml } from '../../kit/read-yaml.ts'
+import { writeYaml } from '../../kit/write-yaml.ts'
 import type { TabProps } from './tab-props.ts'
-import { writeYaml } from './write-yaml.ts'
 
 export interface PartText {
   readonly file: string

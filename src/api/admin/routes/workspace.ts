@@ -1,9 +1,14 @@
-// The door that says which workspace this is and whether its messages reach people: what stands in the head of every page of the console.
+// The doors of the workspace as a whole: which one it is and whether its messages reach people, and what its page of preferences would be like.
 
 import { z } from 'zod'
 import manifest from '../../../../package.json' with { type: 'json' }
+import { workspaceSchema } from '../../../model/definitions.ts'
 import { readPublished } from '../../../runtime/published.ts'
-import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { choicesOf, saidNothing } from '../../consent/choices.ts'
+import { writePreferencesPage } from '../../consent/consent-pages.ts'
+import { wordsFor } from '../../consent/words.ts'
+import { languages } from '../../language.ts'
+import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 export const workspaceRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -35,6 +40,35 @@ export const workspaceRoutes: readonly AdminRoute[] = [
         now,
         version: manifest.version,
       }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/workspace/preferences-page',
+    name: 'previewPreferencesPage',
+    group: 'Workspace',
+    summary: 'The page of preferences as somebody who said nothing yet would see it',
+    description: 'Of the workspace in force, or of one that is not published yet. Nothing is kept but the page, for a quarter of an hour.',
+    isReading: true,
+    body: z
+      .strictObject({
+        language: z.enum(languages).default('en'),
+        workspace: anyObject.optional().describe('What workspace.yaml is to say; what is in force when it is missing'),
+      })
+      .default({ language: 'en' }),
+    answer: z.strictObject({ page: z.string().describe('Where a frame can fetch it; it runs nothing and sends nothing') }),
+    problems: ['bad-request', 'not-found', 'conflict'],
+    async handle({ body: { language, workspace }, now }, { store, previews }) {
+      if (previews === undefined) throw new AdminProblem('conflict', 'Previews are made by a running server only.')
+      const parsed = workspace === undefined ? undefined : workspaceSchema.safeParse(workspace)
+      if (parsed?.success === false) {
+        const errors = parsed.error.issues.map(({ path, message }) => ({ place: path.join('.'), detail: message }))
+        throw new AdminProblem('bad-request', 'This is no workspace yet.', { errors })
+      }
+      const shown = parsed?.data ?? (await readPublished(store))?.workspace
+      if (shown === undefined) throw new AdminProblem('not-found', 'Nothing has been published yet.')
+      const choices = choicesOf(saidNothing, { workspace: shown, language, now })
+      return { page: previews.keep(writePreferencesPage(wordsFor(language), { ...choices, isSaved: false }), now) }
     },
   }),
 ]

@@ -2,7 +2,7 @@
 // that typing does not flicker.
 
 import { useEffect, useState } from 'react'
-import { classes } from '../../kit/classes.ts'
+import { classes } from './classes.ts'
 
 export interface MailFrameProps {
   /** The page of a preview. */

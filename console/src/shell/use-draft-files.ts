@@ -3,10 +3,10 @@
 
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { type AnswerOf, ask } from '../../client/ask.ts'
-import { asProblem, type Problem } from '../../client/problem.ts'
-import { refresh } from '../../client/use-ask.ts'
-import { after } from '../../kit/clock.ts'
+import { type AnswerOf, ask } from '../client/ask.ts'
+import { asProblem, type Problem } from '../client/problem.ts'
+import { refresh } from '../client/use-ask.ts'
+import { after } from '../kit/clock.ts'
 
 export type DraftFile = AnswerOf<'GET /definitions/file'>
 type Texts = Readonly<Record<string, string>>

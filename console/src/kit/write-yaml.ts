@@ -1,7 +1,7 @@
 // Changes of one definition in a YAML file, by its keys: comments, order and the other definitions of the file stay. It knows nothing of what the keys
 // mean.
 
-import { type Document, isMap, parseAllDocuments, Scalar } from 'yaml'
+import { type Document, isCollection, isSeq, parseAllDocuments, Scalar } from 'yaml'
 
 export interface YamlPlace {
   /** Which document of the file, from 0. */
@@ -15,11 +15,27 @@ export function writeYaml(text: string, { index, path }: YamlPlace, value: unkno
   const filled = documents.filter(({ contents }) => contents !== null)
   const document = filled[index]
   if (document === undefined || documents.some(({ errors }) => errors.length > 0)) return undefined
+  try {
+    write(document, path, value)
+  } catch {
+    // An alias or a plain word stands where something is to be put below.
+    return undefined
+  }
+  return documents.map((one, at) => textOf(one, at)).join('')
+}
+
+function write(document: Document, path: readonly (string | number)[], value: unknown): void {
   if (value === undefined) {
     document.deleteIn(path)
     dropEmpty(document, path.slice(0, -1))
-  } else document.setIn(path, typeof value === 'string' ? scalarOf(document, path, value) : document.createNode(value))
-  return documents.map((one, at) => textOf(one, at)).join('')
+    return
+  }
+  // A key with nothing behind it, such as "policy:", is a place for what goes below.
+  for (let length = 1; length < path.length; length++) {
+    const above = document.getIn(path.slice(0, length), true)
+    if (above instanceof Scalar && above.value === null) document.deleteIn(path.slice(0, length))
+  }
+  document.setIn(path, typeof value === 'string' ? scalarOf(document, path, value) : nodeOf(document, path, value))
 }
 
 /** A text keeps the way it was quoted; one of several lines stands as a block. */
@@ -33,10 +49,20 @@ function scalarOf(document: Document, path: readonly (string | number)[], value:
   return scalar
 }
 
+/** What comes into a list is written the way its neighbor is, on one line or on several. */
+function nodeOf(document: Document, path: readonly (string | number)[], value: unknown): unknown {
+  const node = document.createNode(value)
+  const list = document.getIn(path.slice(0, -1), true)
+  if (!isSeq(list) || !isCollection(node)) return node
+  const [first] = list.items
+  if (isCollection(first) && first.flow === true) node.flow = true
+  return node
+}
+
 function dropEmpty(document: Document, path: readonly (string | number)[]): void {
   if (path.length === 0) return
   const above = document.getIn(path, true)
-  if (isMap(above) && above.items.length === 0) {
+  if (isCollection(above) && above.items.length === 0) {
     document.deleteIn(path)
     dropEmpty(document, path.slice(0, -1))
   }

@@ -1,7 +1,7 @@
 // Publishes drafts, or asks what that would mean, and follows it to its end.
 
-import { type AnswerOf, ask } from '../../client/ask.ts'
-import { Problem } from '../../client/problem.ts'
+import { type AnswerOf, ask } from '../client/ask.ts'
+import { Problem } from '../client/problem.ts'
 
 export type PublishState = AnswerOf<'GET /publish'>
 

@@ -1,0 +1,77 @@
+// The page on which people choose what they get, as the draft would make it, in the languages it speaks.
+
+import { useEffect, useState } from 'react'
+import { ask } from '../../client/ask.ts'
+import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
+import { Card } from '../../kit/card.tsx'
+import { after } from '../../kit/clock.ts'
+import { Select } from '../../kit/input.tsx'
+import { MailFrame } from '../../kit/mail-frame.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useIsDark } from '../../kit/use-is-dark.ts'
+import { languages, useLanguage, useWords } from '../../words/words.ts'
+import { listAt, type TopicValue, type Written } from './workspace-value.ts'
+
+const quietMs = 300
+const ownNames = { en: 'English', de: 'Deutsch', ru: 'Русский' } as const
+
+/** The card. */
+export function PreferencesPreview({ value }: { readonly value: Written }) {
+  const say = useWords('settings')
+  const isDark = useIsDark()
+  const [language, setLanguage] = useState<(typeof languages)[number]>(useLanguage())
+  const [page, setPage] = useState<string>()
+  const [problem, setProblem] = useState<Refusal>()
+  const asked = JSON.stringify({ language, workspace: value })
+  useEffect(() => {
+    const gone = new AbortController()
+    const stop = after(quietMs, () => {
+      ask('POST /workspace/preferences-page', { body: JSON.parse(asked), signal: gone.signal }).then(
+        (made) => {
+          setPage(made.page)
+          setProblem(undefined)
+        },
+        (error: unknown) => {
+          if (!gone.signal.aborted) setProblem(asProblem(error))
+        },
+      )
+    })
+    return () => {
+      stop()
+      gone.abort()
+    }
+  }, [asked])
+  const rows = listAt<TopicValue>(value, ['topics']).filter(({ transactional }) => transactional !== true)
+  return (
+    <Card
+      title={say('preferences.title')}
+      className="xl:sticky xl:top-18 xl:max-h-[calc(100dvh-9.5rem)] xl:overflow-y-auto"
+      aside={
+        <div className="w-32">
+          <Select aria-label={say('preferences.language')} value={language} onChange={({ target }) => setLanguage(target.value as (typeof languages)[number])}>
+            {languages.map((one) => (
+              <option key={one} value={one}>
+                {ownNames[one]}
+              </option>
+            ))}
+          </Select>
+        </div>
+      }
+    >
+      <p className="mb-3 text-base text-soft">{say('preferences.about')}</p>
+      {problem !== undefined && <Problem problem={problem} className="mb-3" />}
+      {page === undefined ? (
+        problem === undefined && <Skeleton lines={6} className="h-10" />
+      ) : (
+        <MailFrame
+          page={page}
+          title={say('preferences.title')}
+          scheme={isDark ? 'dark' : 'light'}
+          pictures="own"
+          height={640 + rows.reduce((sum, { channels }) => sum + (channels !== undefined && channels.length > 1 ? 110 : 57), 0)}
+        />
+      )}
+    </Card>
+  )
+}

@@ -1,0 +1,72 @@
+// What stands on the page of preferences for somebody: the topics that may be chosen, what was said about each, and whether there is a break. It reads no
+// person and sends no page.
+
+import type { ConsentChannel } from '../../model/consent.ts'
+import type { Workspace } from '../../model/definitions.ts'
+import type { Described } from '../../runtime/runtime.ts'
+import type { Language } from '../language.ts'
+import type { Choices } from './consent-pages.ts'
+
+/** What somebody said so far. */
+export type Said = Pick<Described['state'], 'topics' | 'channelTopics' | 'tracking' | 'pausedUntil'>
+
+/** Somebody who said nothing yet. */
+export const saidNothing: Said = { topics: {}, channelTopics: {}, tracking: undefined, pausedUntil: undefined }
+
+export interface ChoicesAsked {
+  readonly workspace: Workspace
+  readonly language: Language
+  readonly now: number
+}
+
+/** The choices as they stand. */
+export function choicesOf(said: Said, { workspace, language, now }: ChoicesAsked): Omit<Choices, 'isSaved'> {
+  const { pausedUntil } = said
+  const isPaused = pausedUntil !== undefined && pausedUntil > now
+  const rows = offered(workspace).map(({ topic, description, channels }) => ({
+    topic,
+    title: description ?? topic,
+    boxes: channels.map((channel) => ({ channel, isGiven: isGiven(said, workspace, { topic, channel }), isStopped: isStopped(said, channel) })),
+  }))
+  return {
+    workspace: senderName(workspace),
+    rows,
+    channels: [...new Set(rows.flatMap(({ boxes }) => boxes.map(({ channel }) => channel)))],
+    tracking: workspace.policy?.tracking === 'off' ? undefined : (said.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'),
+    pausedUntil: isPaused ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: workspace.zone ?? 'UTC' }).format(pausedUntil) : undefined,
+  }
+}
+
+export interface Offer {
+  readonly topic: string
+  readonly description?: string | undefined
+  readonly channels: readonly ConsentChannel[]
+}
+
+/** What may be chosen: transactional mail comes anyway. */
+export function offered({ topics = [] }: Workspace): readonly Offer[] {
+  return topics.filter(({ transactional }) => transactional !== true).map((topic) => ({ ...topic, channels: topic.channels ?? ['email'] }))
+}
+
+/** Said no to the channel as a whole, as by STOP: its carrier lets nothing through before START, so this page cannot take it back. */
+export function isStopped({ topics }: Said, channel: ConsentChannel): boolean {
+  return channel !== 'email' && Object.hasOwn(topics, channel) && topics[channel]?.subscribed === false
+}
+
+/** Whether what is written on the topic reaches this person by the channel, by their own word or by what silence means. */
+export function isGiven(
+  state: Said,
+  { topics = [], policy }: Workspace,
+  { topic, channel }: { readonly topic: string; readonly channel: ConsentChannel },
+): boolean {
+  if (isStopped(state, channel)) return false
+  const said = channel === 'email' ? state.topics : { ...state.channelTopics[channel] }
+  const word = Object.hasOwn(said, topic) ? said[topic] : said['all']
+  const isOptOut = (topics.find((one) => one.topic === topic)?.consent ?? policy?.consent) === 'opt-out'
+  return word?.subscribed ?? (channel === 'email' && isOptOut)
+}
+
+/** Whom the page is from. */
+export function senderName({ sender, workspace }: Workspace): string {
+  return sender?.name ?? workspace
+}

@@ -1,0 +1,140 @@
+// Topics, rules and the brand by form: each is read aloud, kept as a draft of the file with its comments, seen beside it as readers will see it, and holds
+// once it is published.
+
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FrameLocator, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { writeYaml } from '../../console/src/kit/write-yaml.ts'
+import { shop } from '../product/product.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+const files = {
+  ...shop,
+  'workspace.yaml': `# Ours.
+workspace: Shop
+sender: { name: Shop, address: hello@shop.example }
+address: Shop, 1 Market Street, London
+policy: { consent: opt-out } # they said yes in the shop
+topics:
+  - { topic: news, description: What is new } # twice a month
+  - { topic: reminders }
+`,
+}
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld({ files })
+}, 60_000)
+afterAll(() => world?.close())
+
+const frame = (page: Page, title: string): FrameLocator => page.frameLocator(`iframe[title="${title}"]:not([aria-hidden])`)
+
+test('a rule is a form and a sentence, a topic and a color are seen at once, and all of it is one draft that keeps its comments', async () => {
+  const page = await world.page('/console/settings/policy')
+  await page.getByText('goes by mail to everybody who did not say no.').first().waitFor()
+  await frame(page, 'Where people choose').getByText('What is new').waitFor()
+  await page.getByRole('button', { name: 'New topic' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('all')
+  await dialog.getByText('not “all”').waitFor()
+  await dialog.getByLabel('Name').fill('tips')
+  await dialog.getByLabel('What people read').fill('Tips for the garden')
+  await expectNoSeriousAxe(page)
+  await dialog.getByRole('button', { name: 'Make the topic' }).click()
+  await frame(page, 'Where people choose').getByText('Tips for the garden').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-topics')
+  await page.getByRole('tab', { name: 'Rules' }).click()
+  await page.getByText('Mails go out at any hour.').waitFor()
+  await page.getByLabel('Let mails wait at night').click()
+  await page.getByLabel('From').fill('22:30')
+  await page.getByText('No mail goes out from 22:30 to 08:00, by the clock of each person (UTC where it is not known).').waitFor()
+  await page.getByRole('button', { name: 'New limit' }).click()
+  await page.getByLabel('At most').fill('none')
+  await page.getByText('A number from 1 to 1,000.').waitFor()
+  await page.getByLabel('At most').fill('2')
+  await page.getByLabel('One more', { exact: true }).selectOption('skip')
+  await page.getByText('E-mail: at most 2 in any 7 days. One more is not sent.').waitFor()
+  await page.getByLabel('Left out, in percent').fill('5')
+  await page.getByText('5% of all people get no mail').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-rules')
+  await page.getByRole('tab', { name: 'Brand and sender' }).click()
+  const mail = frame(page, 'The mail, light')
+  await mail.getByText('Shop, 1 Market Street, London').waitFor()
+  await page.getByLabel('Buttons, Light', { exact: true }).fill('#aa3300')
+  await expect
+    .poll(() => mail.locator('a.button').evaluate<string, undefined>('(it) => getComputedStyle(it).backgroundColor', undefined))
+    .toBe('rgb(170, 51, 0)')
+  await page.getByLabel('Which mail').selectOption('hello')
+  await mail.getByText('Unsubscribe').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-brand')
+  await page.getByText('Kept as a draft').waitFor()
+  await page.getByRole('tab', { name: 'As code' }).click()
+  await page.getByText('# twice a month').waitFor()
+  await page.getByRole('button', { name: 'Publish …' }).click()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-publish')
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('It is in force').waitFor()
+  expect(readFileSync(join(world.product.definitions, 'workspace.yaml'), 'utf8')).toBe(`# Ours.
+workspace: Shop
+sender: { name: Shop, address: hello@shop.example }
+address: Shop, 1 Market Street, London
+policy: { consent: opt-out, quietHours: { from: 22:30, to: 08:00 }, caps: [ { max: 2, within: 7d, then: skip } ], holdout: 5 } # they said yes in the shop
+topics:
+  - { topic: news, description: What is new } # twice a month
+  - { topic: reminders }
+  - { topic: tips, description: Tips for the garden }
+brand:
+  colors:
+    accent: "#aa3300"
+`)
+  await page.close()
+})
+
+test('a topic is made where one is chosen, and is published together with the mail that names it', async () => {
+  const page = await world.page('/console/templates/hello?tab=settings', { role: 'editor' })
+  await page.getByRole('button', { name: 'New', exact: true }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill('events')
+  await dialog.getByRole('button', { name: 'Make the topic' }).click()
+  await page.getByText('The topic is in the draft of the workspace').waitFor()
+  await page.getByText('Draft kept').waitFor()
+  await page.getByRole('button', { name: 'Publish', exact: false }).click()
+  await dialog.getByText('workspace.yaml').waitFor()
+  await dialog.getByRole('button', { name: 'Publish', exact: false }).click()
+  await page.getByText('hello is in use as written.').waitFor()
+  expect(await world.api('GET', '/schema/names')).toMatchObject({ topics: [{ name: 'events' }, {}, {}, {}] })
+  await page.close()
+})
+
+test('a viewer reads the rules and changes none; on a phone, in the dark, in German and Russian they fit', async () => {
+  const viewer = await world.page('/console/settings/policy?part=rules', { role: 'viewer', width: 390, height: 844, dark: true, language: 'de' })
+  await viewer.getByText('Von 22:30 bis 08:00 geht keine Mail hinaus,').waitFor()
+  expect(await viewer.getByLabel('Nachts warten', { exact: false }).or(viewer.getByRole('switch')).first().isDisabled()).toBe(true)
+  await expectNoSidewaysScroll(viewer)
+  await expectNoSeriousAxe(viewer)
+  await world.picture(viewer, 'rules-rules-phone-dark-de')
+  await viewer.close()
+  const phone = await world.page('/console/settings/policy?part=brand', { width: 390, height: 844, language: 'ru' })
+  await frame(phone, 'Письмо, тёмная тема').getByText('Ваша корзина ждёт').waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'rules-brand-phone-ru')
+  await phone.goto(`${world.address}/console/settings/policy`)
+  await frame(phone, 'Где люди выбирают').getByText('Tips for the garden').waitFor()
+  await expectNoSidewaysScroll(phone)
+  await world.picture(phone, 'rules-topics-phone-ru')
+  await phone.close()
+})
+
+test('a value is put into a file below a key with nothing behind it, into lists as their neighbors are, and not at all where it cannot', () => {
+  expect(writeYaml('workspace: a\npolicy:\n', { index: 0, path: ['policy', 'holdout'] }, 5)).toBe('workspace: a\npolicy:\n  holdout: 5\n')
+  expect(writeYaml('a:\n  - { b: 1 }\n', { index: 0, path: ['a', 1] }, { b: 2 })).toBe('a:\n  - { b: 1 }\n  - { b: 2 }\n')
+  expect(writeYaml('a:\n  b: [ { c: 1 } ]\nd: 1\n', { index: 0, path: ['a', 'b', 0] }, undefined)).toBe('d: 1\n')
+  expect(writeYaml('a: word\n', { index: 0, path: ['a', 'b'] }, 5)).toBeUndefined()
+  expect(writeYaml('a: [\n', { index: 0, path: ['b'] }, 5)).toBeUndefined()
+})
