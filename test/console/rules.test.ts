@@ -30,6 +30,10 @@ afterAll(() => world?.close())
 
 const frame = (page: Page, title: string): FrameLocator => page.frameLocator(`iframe[title="${title}"]:not([aria-hidden])`)
 
+/** Runs in the page. */
+const background = (it: unknown): string =>
+  (globalThis as unknown as { getComputedStyle(of: unknown): { backgroundColor: string } }).getComputedStyle(it).backgroundColor
+
 test('a rule is a form and a sentence, a topic and a color are seen at once, and all of it is one draft that keeps its comments', async () => {
   const page = await world.page('/console/settings/policy')
   await page.getByText('goes by mail to everybody who did not say no.').first().waitFor()
@@ -64,9 +68,7 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   const mail = frame(page, 'The mail, light')
   await mail.getByText('Shop, 1 Market Street, London').waitFor()
   await page.getByLabel('Buttons, Light', { exact: true }).fill('#aa3300')
-  await expect
-    .poll(() => mail.locator('a.button').evaluate<string, undefined>('(it) => getComputedStyle(it).backgroundColor', undefined))
-    .toBe('rgb(170, 51, 0)')
+  await expect.poll(() => mail.locator('a.button').evaluate(background)).toBe('rgb(170, 51, 0)')
   await page.getByLabel('Which mail').selectOption('hello')
   await mail.getByText('Unsubscribe').waitFor()
   await expectNoSeriousAxe(page)
