@@ -52,10 +52,8 @@ import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
-
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
 import { createRecommender } from './recommender.ts'
-
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { Corrections } from './runtime/corrections.ts'
@@ -75,7 +73,7 @@ import { channelReports, emailChannel, noteWays, smsChannel, smsOptions, statesO
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 import { givenKeys, openWriteKeys } from './write-keys.ts'
 
-export { backtestWorkspace, lookAgain, openOffline, openViews, previewImport, readDomains, readState, storePath } from './at-the-workspace.ts'
+export * from './at-the-workspace.ts'
 export { backtestEvents } from './backtests.ts'
 export { checkDefinitions, checkUntested } from './definitions-folder.ts'
 export { why } from './insight/why/why.ts'
@@ -170,7 +168,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
   const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
-  const calls = webhookChannel({ secret: secrets.webhook, allow: configuration.webhookAllow }, { ...watch, perSecond: configuration.webhookPerSecond })
+  const hooks = { secret: secrets.webhook, allow: configuration.webhookAllow, keptIn: mark?.of === 'staging' ? mailbox : undefined }
+  const calls = webhookChannel(hooks, { ...watch, perSecond: configuration.webhookPerSecond })
   for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const renderer = createRenderer()

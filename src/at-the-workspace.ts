@@ -1,21 +1,25 @@
 // What commands do at the workspace itself, beside a running server or without one: read it, try definitions over its log, mend it.
 
+import { existsSync } from 'node:fs'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './backtests.ts'
 import type { Configuration } from './configuration.ts'
 import { dataFolder } from './data-folder.ts'
+import { definitionsInUse } from './definitions-in-use.ts'
 import type { SubscriberState } from './engine/state.ts'
 import { previewOver } from './import-preview.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
+import { wallClock } from './runtime/clock.ts'
 import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
 import { theEngine } from './runtime/engine.ts'
 import { readPublished } from './runtime/published.ts'
 import { unpackState } from './runtime/state-codec.ts'
 import type { Store } from './runtime/store.ts'
 import type { WriterThread } from './runtime/thread-messages.ts'
-import { workspaceClock } from './runtime/workspace-clock.ts'
+import { readClockMark, workspaceClock } from './runtime/workspace-clock.ts'
 import { startWriter } from './runtime/writer.ts'
+import { createStaging, type StagingHow, type StagingPlan, type StagingProgress } from './staging/create-staging.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 /** The workspace's file inside the data folder. */
@@ -61,6 +65,27 @@ export async function backtestWorkspace(
   try {
     const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
     return await backtest(request, { store, thread: readingThread(configuration), isAlone: true, channelLimits, ...how })
+  } finally {
+    await store.close()
+  }
+}
+
+/** Makes a copy of the workspace with people who are nobody, beside a running server or without one. */
+export function stageWorkspace(
+  configuration: Pick<Configuration, 'data' | 'definitions'>,
+  wish: Pick<StagingPlan, 'folder' | 'people' | 'keep'>,
+  how: StagingHow,
+): Promise<StagingProgress> {
+  const { folder: definitions } = definitionsInUse(configuration as Configuration)
+  return createStaging({ ...wish, store: storePath(configuration), definitions, now: wallClock().now() }, how)
+}
+
+/** Whether the workspace is a copy that is there to be tried. */
+export async function isStaging(configuration: Pick<Configuration, 'data'>): Promise<boolean> {
+  if (!existsSync(storePath(configuration))) return false
+  const store = await openViews(configuration)
+  try {
+    return (await readClockMark(store))?.of === 'staging'
   } finally {
     await store.close()
   }

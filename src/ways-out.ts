@@ -90,9 +90,12 @@ export function smsChannel(
   return createGuardedChannel({ ways: [{ name: 'sms', channel: createSmsChannel(options) }], perSecond, ...parts })
 }
 
-/** The way of webhooks: no rest after failures, because every address is another receiver. */
-export function webhookChannel(options: WebhookChannelOptions, parts: Pick<GuardedChannelOptions, 'now' | 'onChange' | 'perSecond'>): GuardedChannel {
-  return createGuardedChannel({ ways: [{ name: 'webhook', channel: createWebhookChannel(options) }], rests: 'never', ...parts })
+/** The way of webhooks: no rest after failures, because every address is another receiver. `keptIn`: nobody is called, and the mailbox keeps them. */
+export function webhookChannel(
+  { keptIn, ...options }: WebhookChannelOptions & { readonly keptIn: Mailbox | undefined },
+  parts: Pick<GuardedChannelOptions, 'now' | 'onChange' | 'perSecond'>,
+): Channel | GuardedChannel {
+  return keptIn?.webhookChannel ?? createGuardedChannel({ ways: [{ name: 'webhook', channel: createWebhookChannel(options) }], rests: 'never', ...parts })
 }
 
 /** Mails go out and nobody said through whom text messages do: they wait, and say why. */

@@ -111,5 +111,10 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       fill: async () => (await import('./commands/demo.ts')).demoFill,
       end: async () => (await import('./commands/demo.ts')).demoEnd,
     }),
+  staging: async () =>
+    commandGroup('staging', 'Copies of a workspace to try things on, with people who are nobody', {
+      create: async () => (await import('./commands/staging.ts')).stagingCreate,
+      start: async () => (await import('./commands/staging.ts')).stagingStart,
+    }),
   backup: async () => (await import('./commands/backup.ts')).backup,
 })

@@ -70,6 +70,10 @@ function processShell(): Shell {
       const { backtestEvents } = await import('../app.ts')
       return backtestEvents(request, people, { ...how, yieldTurn: () => new Promise((resolve) => setImmediate(resolve)) })
     },
+    async stage(configuration, wish, how) {
+      const { stageWorkspace } = await import('../app.ts')
+      return stageWorkspace(configuration, wish, how)
+    },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
       await lookAgain(configuration, subscribers)

@@ -66,6 +66,27 @@ export interface BacktestHow {
   readonly signal?: AbortSignal
 }
 
+/** A copy for staging that is to be made; src/staging says what each part means. */
+export interface StagingWish {
+  readonly folder: string
+  readonly people: number | 'all'
+  readonly keep: readonly string[]
+}
+
+/** What came into a copy. */
+export interface StagingMade {
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+  /** Reports about messages that the copy decided not to send. */
+  readonly unmatched: number
+}
+
+export interface StagingProgress extends StagingMade {
+  readonly done: number
+  readonly of: number
+}
+
 export type EventsOfPeople = ReadonlyMap<string, readonly { readonly receivedAt: number; readonly event: SubscriberEvent }[]>
 
 export interface Shell {
@@ -89,4 +110,10 @@ export interface Shell {
   backtestEvents(request: BacktestWish, people: EventsOfPeople, how: BacktestHow): Promise<{ readonly report: BacktestReport }>
   /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
   lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
+  /** Makes a copy of the workspace with people who are nobody. */
+  stage(
+    configuration: Configuration,
+    wish: StagingWish,
+    how: { readonly onProgress: (progress: StagingProgress) => void; readonly signal: AbortSignal },
+  ): Promise<StagingMade>
 }

@@ -52,9 +52,25 @@ export const errorCatalogue = {
     sentence: 'The journey {journey} is not paused.',
     wayOut: 'Check its name; `oncue journey list` says which journeys are paused.',
   },
+  'nothing-published': {
+    sentence: 'Nothing was ever published in this workspace, so there is nothing to copy.',
+    wayOut: 'Start Oncue on it once, then make the copy.',
+  },
   overloaded: {
     sentence: 'Too much is waiting to be written ({waiting} inputs), so nothing more is taken in for now.',
     wayOut: 'Send the same again a little later; repeated message ids are recognized.',
+  },
+  'staging-exists': {
+    sentence: 'The copy was not made, because {folder} exists already and is not empty.',
+    wayOut: 'Name a folder that does not exist yet, or delete the old copy; nothing was written over.',
+  },
+  'staging-inside': {
+    sentence: 'The copy cannot stand in {folder}, inside the definitions folder that it copies.',
+    wayOut: 'Name a folder beside it.',
+  },
+  'staging-none': {
+    sentence: 'There is no copy for staging in {folder}.',
+    wayOut: 'Make one with `oncue staging create {folder}`.',
   },
   stopping: {
     sentence: 'Oncue is stopping, so nothing more is taken in.',

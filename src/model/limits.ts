@@ -279,6 +279,12 @@ export const limits = {
   feedMs: 15 * 60_000,
   /** How far the clock of a demo or a staging copy may be wound at a time. */
   windMs: 366 * 86_400_000,
+  /** Texts of definitions and catalogue that a copy for staging knows to be nobody's own; further ones are replaced. */
+  stagingKnownWords: 1_000_000,
+  /** Made-up discount codes of one pool in a copy for staging. */
+  stagingCodes: 100_000,
+  /** Copies for staging that a server keeps in its data folder. */
+  stagingCopies: 10,
   /** Codes of a pool that are counted to say how many are left. */
   codesCounted: 1000,
   /** Tries to make up a discount code that nobody has, before there is none. */

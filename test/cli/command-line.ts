@@ -18,6 +18,7 @@ import {
   readPublications,
   readState,
   readStops,
+  stageWorkspace,
   wallClock,
   why,
 } from '../../src/app.ts'
@@ -92,6 +93,7 @@ export async function oncue(
       })
     },
     lookAgain,
+    stage: stageWorkspace,
     previewImport,
     backtest: backtestWorkspace,
     backtestEvents: (request, people, how) => backtestEvents(request, people, { ...how, yieldTurn: async () => {} }),

@@ -30,6 +30,8 @@ ${isEmpty ? emptyState(content) : fullList(content)}
   })
 }
 
+const channelMarks = { sms: 'SMS', popup: 'Popup', webhook: 'Webhook' } as const
+
 function fullList(content: ListContent): Html {
   const { items, next, count, isFirstPage } = content
   return html`<div class="headline"><h1>Mailbox</h1><p class="count" id="count">${count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`}</p></div>
@@ -42,7 +44,7 @@ ${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="
 
 function row(item: MailboxItem): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
-<span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${item.channel === 'sms' ? 'SMS' : 'Popup'}</span>`}</span>
+<span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${channelMarks[item.channel]}</span>`}</span>
 <span class="subject">${item.subject === '' ? '(no subject)' : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
 ${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">›</i>${item.step}</span>`}
 ${clockTime(item.at)}

@@ -5,10 +5,10 @@
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
 import { limits } from '../../model/limits.ts'
-import type { AttemptOutcome, Channel, EmailMessage, ErasedPerson, Keeper, PopupMessage, SmsMessage } from '../../runtime/channel.ts'
+import type { AttemptOutcome, Channel, EmailMessage, ErasedPerson, Keeper, PopupMessage, SmsMessage, WebhookMessage } from '../../runtime/channel.ts'
 import { composeMail, layOutMails, mailSource } from '../email/composition.ts'
 import { smsProblem } from '../sms/sms-channel.ts'
-import { aboutShort, shortItem, shortText } from './short-messages.ts'
+import { aboutShort, type ShortMessage, shortItem, shortText } from './short-messages.ts'
 
 export interface MailboxOptions {
   /** Where mails survive a restart; without it they live in memory. Made when it is not there; its folder must be. */
@@ -24,7 +24,7 @@ export interface MailboxItem {
   /** The effect's key: one mail, one key. */
   readonly key: string
   /** Missing for a mail. */
-  readonly channel?: 'sms' | 'popup'
+  readonly channel?: 'sms' | 'popup' | 'webhook'
   readonly to: string
   readonly from: { readonly name?: string; readonly address: string }
   readonly subject: string
@@ -63,6 +63,8 @@ export interface Mailbox extends Keeper {
   readonly channel: Channel
   /** Keeps text messages instead of sending them. */
   readonly smsChannel: Channel
+  /** Keeps webhooks instead of calling anybody. */
+  readonly webhookChannel: Channel
   /** Keeps a copy of a popup that was given to a visitor. */
   keepPopup(message: PopupMessage): void
   /** Newest first. */
@@ -85,13 +87,14 @@ export function createMailbox(options: MailboxOptions = {}): Mailbox {
   const channel = mailboxChannel(shelf, (item) => {
     for (const callback of callbacks) callback(item)
   })
-  const keepShort = (message: SmsMessage | PopupMessage): void => {
+  const keepShort = (message: ShortMessage): void => {
     const item = shelf.putItem(message, shortItem(message))
     if (item !== undefined) for (const callback of callbacks) callback(item)
   }
   return {
     channel,
-    smsChannel: smsMailbox(keepShort),
+    smsChannel: shortMailbox('sms', keepShort),
+    webhookChannel: shortMailbox('webhook', keepShort),
     keepPopup: keepShort,
     list: async (query = {}) => shelf.list(query),
     async get(key) {
@@ -158,14 +161,14 @@ function mailboxChannel(shelf: Shelf, arrived: (item: MailboxItem) => void): Cha
   }
 }
 
-function smsMailbox(keep: (message: SmsMessage) => void): Channel {
+function shortMailbox(name: 'sms' | 'webhook', keep: (message: SmsMessage | WebhookMessage) => void): Channel {
   let isClosed = false
   return {
-    name: 'sms',
+    name,
     async deliver(message): Promise<AttemptOutcome> {
-      if (message.kind !== 'sms') return { kind: 'rejected', reason: 'only text messages are kept as such' }
+      if (message.kind !== name) return { kind: 'rejected', reason: `only messages of the channel ${name} are kept as such` }
       if (isClosed) return { kind: 'retry', reason: 'the server is stopping' }
-      const problem = smsProblem(message)
+      const problem = message.kind === 'sms' ? smsProblem(message) : undefined
       if (problem !== undefined) return { kind: 'rejected', ...problem }
       try {
         keep(message)
@@ -238,7 +241,7 @@ class Shelf {
   }
 
   /** Keeps a message with its line of the list; undefined when one with its key is here already. */
-  putItem(message: EmailMessage | SmsMessage | PopupMessage, line: MailboxItem): MailboxItem | undefined {
+  putItem(message: EmailMessage | ShortMessage, line: MailboxItem): MailboxItem | undefined {
     const item = JSON.stringify(line)
     const full = JSON.stringify(message)
     const bytes = item.length + full.length
@@ -257,9 +260,9 @@ class Shelf {
     return (this.page.all(position, wanted, wanted, limit) as Row[]).map(itemOf)
   }
 
-  get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage | SmsMessage | PopupMessage } | undefined {
+  get(key: string): { readonly item: MailboxItem; readonly message: EmailMessage | ShortMessage } | undefined {
     const row = this.find.get(key) as Row | undefined
-    return row === undefined ? undefined : { item: itemOf(row), message: JSON.parse(String(row.message)) as EmailMessage | SmsMessage | PopupMessage }
+    return row === undefined ? undefined : { item: itemOf(row), message: JSON.parse(String(row.message)) as EmailMessage | ShortMessage }
   }
 
   clear(): void {

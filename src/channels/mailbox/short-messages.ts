@@ -1,12 +1,15 @@
-// Text messages and popups as the mailbox keeps them: a line of the list, the text, and what else there is to know.
+// Text messages, popups and webhooks as the mailbox keeps them: a line of the list, the text, and what else there is to know.
 
-import type { PopupMessage, SmsMessage } from '../../runtime/channel.ts'
+import type { PopupMessage, SmsMessage, WebhookMessage } from '../../runtime/channel.ts'
 import { segmentsOf } from '../sms/segments.ts'
 
 const previewCharacters = 120
 
+export type ShortMessage = SmsMessage | PopupMessage | WebhookMessage
+
 /** Its line of the list. */
-export function shortItem(message: SmsMessage | PopupMessage) {
+export function shortItem(message: ShortMessage) {
+  if (message.kind === 'webhook') return webhookItem(message)
   const { journey, step, subscriber } = message.about ?? {}
   const text = message.text.replace(/\s+/g, ' ').slice(0, previewCharacters).toWellFormed()
   return {
@@ -23,14 +26,23 @@ export function shortItem(message: SmsMessage | PopupMessage) {
   }
 }
 
-/** What the subscriber reads. */
-export function shortText(message: SmsMessage | PopupMessage): string {
+function webhookItem({ key, method, url, body, attemptedAt }: WebhookMessage) {
+  const preview = body.replace(/\s+/g, ' ').slice(0, previewCharacters).toWellFormed()
+  return { key, channel: 'webhook' as const, to: url, from: { address: 'webhook' }, subject: `${method} ${url}`, preview, at: attemptedAt }
+}
+
+/** What the subscriber reads; of a webhook, what would have been sent. */
+export function shortText(message: ShortMessage): string {
+  if (message.kind === 'webhook') return message.body
   if (message.kind === 'sms') return message.text
   return [message.title, message.text, message.button === undefined ? '' : `[${message.button.text}]`].filter((part) => part !== '').join('\n\n')
 }
 
 /** Details as names and values. */
-export function aboutShort(message: SmsMessage | PopupMessage): { readonly name: string; readonly value: string }[] {
+export function aboutShort(message: ShortMessage): { readonly name: string; readonly value: string }[] {
+  // Their values may be keys of whoever is called.
+  if (message.kind === 'webhook')
+    return [{ name: 'Webhook-Id', value: message.webhookId }, ...Object.keys(message.headers).map((name) => ({ name, value: '(not shown)' }))]
   if (message.kind === 'sms') {
     const { segments, encoding, units } = segmentsOf(message.text)
     return [

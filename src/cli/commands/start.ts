@@ -1,9 +1,10 @@
 // oncue start: runs the server until it is told to stop.
 
-import { describeConfiguration, readConfiguration, withSettings } from '../../configuration.ts'
+import { type Configuration, describeConfiguration, readConfiguration, withSettings } from '../../configuration.ts'
 import { definitionsOfServer } from '../../definitions-in-use.ts'
 import type { ExampleCopy } from '../../example-copy.ts'
 import { command } from '../command.ts'
+import type { Shell } from '../shell.ts'
 import { table } from '../table.ts'
 
 export const start = command({
@@ -38,21 +39,26 @@ export const start = command({
       terminal.print(table(rows, layout, terminal.columns))
       return 0
     }
-    const { runApp } = await import('../../run-app.ts')
-    const app = await runApp(configuration, (error) => {
-      throw error
-    })
-    terminal.print(welcome(app))
-    app.prepareConsole()
-    await new Promise<void>((resolve) => {
-      if (interrupted.aborted) resolve()
-      else interrupted.addEventListener('abort', () => resolve(), { once: true })
-    })
-    terminal.report('Stopping: what is under way is finished first.\n')
-    await app.stop()
-    return 0
+    return serve(configuration, { terminal, interrupted })
   },
 })
+
+/** Runs a server until it is told to stop. */
+export async function serve(configuration: Configuration, { terminal, interrupted }: Pick<Shell, 'terminal' | 'interrupted'>): Promise<number> {
+  const { runApp } = await import('../../run-app.ts')
+  const app = await runApp(configuration, (error) => {
+    throw error
+  })
+  terminal.print(welcome(app))
+  app.prepareConsole()
+  await new Promise<void>((resolve) => {
+    if (interrupted.aborted) resolve()
+    else interrupted.addEventListener('abort', () => resolve(), { once: true })
+  })
+  terminal.report('Stopping: what is under way is finished first.\n')
+  await app.stop()
+  return 0
+}
 
 interface Started {
   readonly address: string

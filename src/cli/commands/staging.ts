@@ -1,0 +1,80 @@
+// oncue staging: makes a copy of a workspace to try things on, with people who are nobody, and runs it. It reads the workspace and changes nothing there.
+
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { SingleBar } from 'cli-progress'
+import { readConfiguration } from '../../configuration.ts'
+import { OncueError } from '../../model/errors.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
+import { printJson } from '../print-json.ts'
+import { wholeNumber } from '../with-views.ts'
+import { serve } from './start.ts'
+
+export const stagingCreate = command({
+  name: 'create',
+  summary: 'Copy the workspace into a folder of its own, with people who are nobody and a clock that can be wound, also while Oncue runs',
+  args: {
+    folder: { type: 'positional', required: true, description: 'Where the copy goes: a folder that does not exist yet' },
+    people: { type: 'string', description: 'How many people come along, drawn by chance, or `all`', valueHint: 'n', default: '1000' },
+    keep: { type: 'string', description: 'Fields that hold nobody’s own and stay as they are: category,utm_source', valueHint: 'names' },
+    definitions: { type: 'string', description: 'The definitions folder (ONCUE_DEFINITIONS)', valueHint: 'folder' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, all, ...shell }) => {
+    const { terminal, interrupted } = shell
+    const given = { ...(args.data === undefined ? {} : { data: args.data }), ...(args.definitions === undefined ? {} : { definitions: args.definitions }) }
+    const configuration = readConfiguration(shell.environment, given)
+    const folder = resolve(args.folder)
+    const people = args.people === 'all' ? 'all' : wholeNumber(args.people, '--people')
+    const keep = all('keep').flatMap((names) =>
+      names
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    )
+    const bar = terminal.isWatched
+      ? new SingleBar({ format: '{bar} {percentage}% | {events} events, {mails} messages | {eta_formatted}', clearOnComplete: true })
+      : undefined
+    bar?.start(1, 0, { events: 0, mails: 0 })
+    try {
+      const onProgress = ({ done, of, events, mails }: { done: number; of: number; events: number; mails: number }): void => {
+        bar?.setTotal(of)
+        bar?.update(done, { events, mails })
+      }
+      const made = await shell.stage(configuration, { folder, people, keep }, { onProgress, signal: interrupted })
+      bar?.stop()
+      if (args.json === true) printJson(terminal, { folder, people: made.people, events: made.events, messages: made.mails, unmatched: made.unmatched })
+      else terminal.print(summary(folder, made))
+      return 0
+    } finally {
+      bar?.stop()
+    }
+  },
+})
+
+export const stagingStart = command({
+  name: 'start',
+  summary: 'Run a copy for staging on this machine; nothing leaves it, whatever the settings and the environment say',
+  args: {
+    folder: { type: 'positional', required: true, description: 'The folder of the copy' },
+    port: { type: 'string', description: 'The port to listen on', valueHint: 'port', default: '4401' },
+  },
+  run: async ({ args, terminal, interrupted }) => {
+    const folder = resolve(args.folder)
+    const config = join(folder, 'oncue.yaml')
+    if (!existsSync(config)) throw new OncueError('staging-none', { folder })
+    // The environment may be that of the workspace: its mail server, its secrets, its data folder.
+    const where = { data: join(folder, 'data'), definitions: join(folder, 'definitions'), port: args.port }
+    const configuration = readConfiguration({}, where, config)
+    const { isStaging } = await import('../../app.ts')
+    if (!(await isStaging(configuration))) throw new OncueError('staging-none', { folder })
+    return serve(configuration, { terminal, interrupted })
+  },
+})
+
+function summary(folder: string, { people, events, mails, unmatched }: { people: number; events: number; mails: number; unmatched: number }): string {
+  const count = (number: number): string => number.toLocaleString('en')
+  const lost = unmatched === 0 ? '' : `${count(unmatched)} answers to messages were left out, because the copy did not send them.\n`
+  return `Copied ${count(people)} people with ${count(events)} events and ${count(mails)} messages into ${folder}.\n${lost}\nRun it:\n  oncue staging start ${folder}\n`
+}

@@ -1,0 +1,104 @@
+// What leaves a workspace for a copy: nothing that tells who it was, and everything that the engine decides by.
+
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { JsonObject } from '../../src/model/json.ts'
+import { createPseudonymizer } from '../../src/staging/pseudonymize.ts'
+import { createPseudonyms } from '../../src/staging/pseudonyms.ts'
+
+const known = new Set(['pro', 'shoes', 'https://shop.example', '/pricing', 'pricing'])
+const under = (key: string, keep: readonly string[] = []) =>
+  createPseudonymizer({ pseudonyms: createPseudonyms(Buffer.from(key)), isKnown: (text) => known.has(text), keep: new Set(keep) })
+const hide = under('one')
+
+describe('of what somebody said', () => {
+  test('numbers, truth values, instants, zones, languages, countries and known words stay', () => {
+    const kept = {
+      price: 19.9,
+      quantity: 3,
+      amount: '19.90',
+      isMember: true,
+      at: '2026-03-01T10:00:00Z',
+      day: '2026-03-01',
+      since: 1_790_140_858_408,
+      timezone: 'Europe/Berlin',
+      locale: 'de-DE',
+      currency: 'EUR',
+      country: 'DE',
+      plan: 'pro',
+      items: [{ category: 'shoes', price: 5 }],
+      nothing: null,
+    }
+    expect(hide.fields(kept, 'person')).toEqual(kept)
+  })
+
+  test('addresses, names, numbers, ids, places and free text do not, wherever they stand', () => {
+    const said = {
+      email: 'Anna@Mail.example',
+      first_name: 'Anna',
+      lastName: 'Schmidt',
+      name: 'Anna Schmidt',
+      phone: '+49 170 1234567',
+      mobile: 491701234567,
+      address: { street: 'Lindenweg 4', city: 'Ulm', zip: 89073 },
+      customer_id: 14,
+      note: 'Anna called, please ring +49 170 1234567',
+      answers: ['Anna Schmidt', { 'anna@mail.example': 'yes please' }],
+      page: 'https://anna-schmidt.example/album/anna?mail=anna@mail.example#anna',
+      path: '/people/anna',
+      ip: '203.0.113.7',
+      birthday: '1984-05-06',
+    }
+    const text = JSON.stringify(hide.fields(said, 'person'))
+    expect(text).not.toMatch(/anna|schmidt|1234567|170|linden|ulm|89073|203\.0|1984|called|album|people\/|yes please/i)
+    expect(JSON.parse(text)).toMatchObject({ birthday: expect.stringMatching(/^\d{4}-05-06$/), phone: expect.stringMatching(/^\+999\d{9}$/) })
+    expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(said))
+  })
+
+  test('the name of a thing stays when it is known, and that of a person never', () => {
+    expect(hide.fields({ name: 'shoes' }, 'event')).toEqual({ name: 'shoes' })
+    expect(hide.fields({ name: 'shoes' }, 'person')).not.toEqual({ name: 'shoes' })
+  })
+
+  test('parts of an address that are known stay, so that conditions on pages see what they saw', () => {
+    expect(hide.fields({ url: 'https://shop.example/pricing?ref=anna', path: '/pricing' }, 'event')).toEqual({
+      url: 'https://shop.example/pricing',
+      path: '/pricing',
+    })
+  })
+
+  test('fields that the team named stay as they are', () => {
+    expect(under('one', ['segment_code']).fields({ segment_code: 'Ulm West' }, 'event')).toEqual({ segment_code: 'Ulm West' })
+  })
+})
+
+test('the same becomes the same in every field, in any case and however a number is written, and another under another key', () => {
+  const { email, phone } = hide.fields({ email: 'anna@mail.example', phone: '+491701234567' }, 'person') as { email: string; phone: string }
+  expect(hide.id('Anna@Mail.example')).toBe(email)
+  expect(hide.text('ANNA@mail.example ')).not.toContain('anna')
+  expect(hide.reached('+49 (170) 123-4567')).toBe(phone)
+  expect(hide.fields({ recipient: 'anna@mail.example' }, 'event')).toEqual({ recipient: email })
+  expect(under('two').id('anna@mail.example')).not.toBe(email)
+})
+
+test('no text of four letters or more comes through, whatever it is called and wherever it stands', () => {
+  const word = fc.string({ unit: fc.constantFrom(...'qwzkjvQWZKJV'), minLength: 4, maxLength: 24 })
+  const leaf = fc.oneof(
+    word,
+    word.map((text) => `${text}@${text}.org`),
+    word.map((text) => `${text} ${text}`),
+    word.map((text) => `https://${text}.org/${text}?${text}`),
+    word.map((text) => `/${text}`),
+  )
+  const named = fc.dictionary(
+    fc.constantFrom('name', 'email', 'note', 'city', 'url', 'tags', 'x', 'user_id', 'phone', 'birthday', 'ip'),
+    fc.oneof(leaf, fc.array(leaf, { maxLength: 3 })),
+  )
+  fc.assert(
+    fc.property(named, fc.constantFrom('person' as const, 'event' as const), (said, about) => {
+      const words = JSON.stringify(said).match(/[qwzkjv]{4,}/gi) ?? []
+      const left = JSON.stringify(hide.fields({ deep: said } as JsonObject, about)).toLowerCase()
+      for (const one of words) expect(left).not.toContain(one.toLowerCase())
+    }),
+  )
+})

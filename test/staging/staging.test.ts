@@ -1,0 +1,176 @@
+// A copy for staging as a whole: made beside a running server, with nobody's address or name in any of its files, deciding as the workspace decided, and
+// reaching nobody whatever it is set to.
+
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
+import { stageWorkspace } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import { runApp } from '../../src/run-app.ts'
+import { readPublications } from '../../src/runtime/published.ts'
+import type { Store } from '../../src/runtime/store.ts'
+import { readClockMark } from '../../src/runtime/workspace-clock.ts'
+import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
+import { oncue } from '../cli/command-line.ts'
+import { openProduct, type Product, shop } from '../product/product.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
+
+const webhook = (url: string): string => `
+journey: tell
+enter: [{ on: Signed Up }]
+steps: [{ id: call, webhook: { url: '${url}', body: '{"who": "{{ subscriber.email }}"}' } }]
+---
+journey: later
+enter: [{ on: Signed Up }]
+steps: [{ id: wait, wait: 3d }, { id: again, webhook: { url: '${url}' } }, { id: mail, send: hello }]
+`
+
+const secrets = [
+  'anna.schmidt',
+  'Annegret',
+  'Schmidtbauer',
+  '491701234567',
+  'lindenweg',
+  'bert.secret',
+  'Berthold',
+  'cart-of-anna',
+  'please ring me',
+  'visitor-99',
+]
+
+/** A server that notes whoever calls it. */
+async function listener(whenDone: (() => unknown)[]): Promise<{ readonly url: string; readonly calls: string[] }> {
+  const calls: string[] = []
+  const server = createServer((request, response) => {
+    calls.push(request.url ?? '')
+    response.end('ok')
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  whenDone.push(() => server.close())
+  const { port } = server.address() as AddressInfo
+  return { url: `http://127.0.0.1:${port}/hook`, calls }
+}
+
+let product: Product
+let called: readonly string[]
+const root = mkdtempSync(join(tmpdir(), 'oncue-staging-'))
+
+beforeAll(async () => {
+  const { url, calls } = await listener(closing)
+  called = calls
+  product = await openProduct(root, { files: { ...shop, 'tell.yaml': webhook(url) }, webhookAllow: [new URL(url).host] })
+  await product.identify('anna.schmidt', {
+    email: 'Anna.Schmidt@mail.example',
+    first_name: 'Annegret',
+    last_name: 'Schmidtbauer',
+    phone: '+491701234567',
+    address: { street: 'Lindenweg 4' },
+    timezone: 'Europe/Berlin',
+  })
+  await product.identify('bert.secret', { email: 'bert.secret@mail.example', name: 'Berthold Secret', note: 'please ring me' })
+  await product.post('/v1/track', {
+    anonymousId: 'visitor-99',
+    event: 'Product Viewed',
+    properties: { url: 'https://shop.example/x?mail=anna.schmidt@mail.example' },
+  })
+  await product.post('/v1/identify', { anonymousId: 'visitor-99', userId: 'bert.secret', traits: {} })
+  for (const person of ['anna.schmidt', 'bert.secret']) await product.track(person, 'Signed Up', { referrer: 'anna.schmidt@mail.example' })
+  await product.track('anna.schmidt', 'Product Added', { cart_id: 'cart-of-anna', price: 12.5 })
+  // A second publication in the middle of it: in the copy it comes into force at the same place.
+  await product.track('anna.schmidt', 'Came Back')
+  writeFileSync(join(product.definitions, 'more.yaml'), 'journey: more\nenter: [{ on: Came Back }]\nsteps: [{ id: hello, send: hello }]\n')
+  const store = await opened(join(product.data, 'workspace.db'))
+  await vi.waitFor(async () => expect(await readPublications(store)).toHaveLength(2), { timeout: 10_000 })
+  await product.track('bert.secret', 'Came Back')
+  await product.settle()
+}, 30_000)
+
+const closing: (() => unknown)[] = []
+afterAll(async () => {
+  await product.stop()
+  for (const close of closing) await close()
+  rmSync(root, { recursive: true, force: true })
+})
+
+async function opened(path: string): Promise<Store> {
+  const store = await openSqliteStore({ path, readOnly: true })
+  closing.push(() => store.close())
+  return store
+}
+
+test('a copy holds nobody, decided what the workspace decided, and is refused where something stands', async () => {
+  expect(called).toHaveLength(2)
+  const folder = join(temporaryFolder(), 'copy')
+  const environment = { ONCUE_DATA: product.data, ONCUE_DEFINITIONS: product.definitions }
+  const made = await oncue(['staging', 'create', folder, '--people', 'all', '--json'], { environment })
+  expect(made).toMatchObject({ code: 0 })
+  expect(JSON.parse(made.out)).toMatchObject({ folder, people: 2, unmatched: 0 })
+  expect(existsSync(`${folder}.unfinished`)).toBe(false)
+  for (const file of filesOf(join(folder, 'data'))) {
+    const bytes = readFileSync(file)
+    const both = `${bytes.toString('latin1')}\n${bytes.toString('utf16le')}`.toLowerCase()
+    for (const secret of secrets) expect(both, `${secret} in ${file}`).not.toContain(secret.toLowerCase())
+  }
+  const store = await opened(join(folder, 'data', 'workspace.db'))
+  expect(await readClockMark(store)).toMatchObject({ of: 'staging' })
+  const counts = await store.counts()
+  expect(counts).toEqual(await (await opened(join(product.data, 'workspace.db'))).counts())
+  expect(counts).toContainEqual({ journey: 'more', version: 1, step: '', measure: 'entered', count: 1 })
+  expect(await readPublications(store)).toHaveLength(2)
+  // The mails that were kept are packed: they are read as whoever opens them reads them.
+  for (const { key } of await store.messages({ limit: 100 })) {
+    const kept = JSON.stringify((await store.archived(key)) ?? '').toLowerCase()
+    for (const secret of secrets) expect(kept).not.toContain(secret.toLowerCase())
+  }
+  expect(await oncue(['staging', 'create', folder], { environment })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('exists already and is not empty'),
+  })
+  expect(await oncue(['staging', 'create', join(product.definitions, 'copy')], { environment })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('inside the definitions folder'),
+  })
+  expect(await oncue(['staging', 'start', product.data])).toMatchObject({ code: 1, err: expect.stringContaining('There is no copy for staging') })
+  expect(called).toHaveLength(2)
+})
+
+test('what is wound forward in a copy reaches nobody, whatever mail server and webhooks are set, and its messages are in its mailbox', async () => {
+  const outside = await listener(closing)
+  const folder = join(temporaryFolder(), 'copy')
+  await stageWorkspace({ data: product.data, definitions: product.definitions }, { folder, people: 'all', keep: [] }, {})
+  const settings = {
+    data: join(folder, 'data'),
+    definitions: join(folder, 'definitions'),
+    port: 0,
+    logLevel: 'silent',
+    mailbox: false,
+    smtpUrl: outside.url.replace('http', 'smtp'),
+    webhookAllow: [new URL(outside.url).host],
+  }
+  const app = await runApp(readConfiguration({}, settings), (error) => {
+    throw error
+  })
+  onTestFinished(() => app.stop())
+  expect(await oncue(['demo', 'forward', '4d', '--server', app.address, '--data', settings.data])).toMatchObject({ code: 0 })
+  const mails = (await (await fetch(`${app.address}/mailbox.json`)).json()) as { readonly mails: readonly { readonly channel?: string; readonly to: string }[] }
+  const reached = JSON.stringify(mails)
+  expect(reached).toContain('"webhook"')
+  expect(reached).toContain('@people.example')
+  expect(called).toHaveLength(2)
+  expect(outside.calls).toEqual([])
+})
+
+test('so many people as were asked for come along, and a copy that is stopped leaves nothing', async () => {
+  const folder = join(temporaryFolder(), 'copy')
+  const wish = { folder, people: 1, keep: [] }
+  await expect(stageWorkspace(product, wish, { signal: AbortSignal.abort() })).rejects.toThrow()
+  expect(existsSync(folder) || existsSync(`${folder}.unfinished`)).toBe(false)
+  expect(await stageWorkspace(product, wish, {})).toMatchObject({ people: 1 })
+})
+
+function filesOf(folder: string): readonly string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
+}
