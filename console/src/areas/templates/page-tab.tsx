@@ -3,14 +3,11 @@
 import { useMemo } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { CodeEditor } from '../../kit/code-editor.tsx'
-import { Select } from '../../kit/input.tsx'
-import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { mjmlLanguage } from './mjml-language.ts'
-import type { OneTemplate } from './shown-with.tsx'
+import { PageFileSelect, usePageFile } from './page-file.tsx'
 import type { TabProps } from './tab-props.ts'
-import { usePartText } from './use-part-text.ts'
 
 export const editorHeight = 'h-[calc(100dvh-26rem)] min-h-80 phone:h-96'
 
@@ -19,12 +16,8 @@ export function PageTab(props: TabProps) {
   const { template, problems, place, locked } = props
   const say = useWords('templates')
   const formats = useFormats()
-  const [file, setFile] = useUrlState('file')
-  const [locale, setLocale] = useUrlState('of')
-  const pages = template.parts.filter(({ part }) => part !== 'text')
-  const page = pages.find((one) => (one.locale ?? '') === locale) ?? pages[0]
-  const isPartial = file !== '' && file !== page?.file
-  const part = usePartText(props, isPartial ? { file } : page)
+  const file = usePageFile(props)
+  const { page, part, isPartial, locale } = file
   const placeholders = useAsk('GET /templates/{template}/placeholders', { params: { template: template.template } })
   const extensions = useMemo(() => mjmlLanguage(placeholders.data, (share) => formats.percent(share)), [placeholders.data, formats])
   const marks = problems.flatMap((problem) => {
@@ -33,34 +26,7 @@ export function PageTab(props: TabProps) {
   })
   return (
     <>
-      {(pages.length > 1 || template.partials.length > 0) && (
-        <Select
-          aria-label={say('file')}
-          value={isPartial ? `f:${file}` : `l:${locale}`}
-          onChange={({ target: { value } }) => {
-            if (value.startsWith('l:')) {
-              setFile('')
-              setLocale(value.slice(2))
-            } else setFile(value.slice(2))
-          }}
-        >
-          {pages.map((one) => (
-            <option key={one.locale ?? ''} value={`l:${one.locale ?? ''}`}>
-              {one.locale === null ? say('page-of-all') : say('page-in', { locale: one.locale })}
-            </option>
-          ))}
-          {template.partials.length > 0 && (
-            <optgroup label={say('partials')}>
-              {partialsOf(template).map((one) => (
-                <option key={one} value={`f:${one}`}>
-                  {one.replace('partials/', '')}
-                </option>
-              ))}
-            </optgroup>
-          )}
-        </Select>
-      )}
-      {isPartial && <p className="text-sm text-soft">{say('partial-note')}</p>}
+      <PageFileSelect template={template} page={file} />
       <CodeEditor
         key={`${part.file} ${locale}`}
         label={say(`page.${template.kind}`)}
@@ -74,8 +40,4 @@ export function PageTab(props: TabProps) {
       {locked !== undefined && <p className="text-sm text-soft">{locked}</p>}
     </>
   )
-}
-
-function partialsOf({ partials }: OneTemplate): readonly string[] {
-  return partials.map(({ file }) => file).filter((file) => !file.endsWith('.txt'))
 }

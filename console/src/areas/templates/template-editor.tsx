@@ -15,6 +15,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { type DraftFiles, useDraftFiles } from '../../shell/use-draft-files.ts'
 import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
+import { BlocksTab } from './blocks-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
@@ -33,7 +34,7 @@ const previewAfterMs = 250
 /** The editor. */
 export function TemplateEditor({ template }: { readonly template: OneTemplate }) {
   const say = useWords('templates')
-  const [tab, setTab] = useUrlState('tab', 'page')
+  const [tab, setTab] = useUrlState('tab', template.kind === 'mjml' ? 'blocks' : 'page')
   const [file, setFile] = useUrlState('file')
   const [place, setPlace] = useState<AskedPlace | undefined>()
   const [isTesting, setTesting] = useState(false)
@@ -59,7 +60,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
     setFile(target.file)
     setPlace({ file: problem.file, line: target.line })
   }
-  const tabs = (['page', 'text', 'settings', 'changes'] as const).map((value) => ({
+  const tabs = ([...(template.kind === 'mjml' ? (['blocks'] as const) : []), 'page', 'text', 'settings', 'changes'] as const).map((value) => ({
     value,
     label: say(value === 'page' ? `page.${template.kind}` : `tab.${value}`),
   }))
@@ -122,6 +123,8 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
 
 function ChosenTab({ tab, ...props }: TabProps & { readonly tab: string }) {
   switch (tab) {
+    case 'blocks':
+      return <BlocksTab {...props} />
     case 'text':
       return <TextTab {...props} />
     case 'settings':
