@@ -71,7 +71,7 @@ export interface AuditView {
 export interface PausedView {
   readonly since: number
   readonly because: string
-  readonly by: 'admin' | 'file'
+  readonly by: 'admin' | 'file' | 'guard'
 }
 
 /** One version of a journey that was ever published. */
@@ -147,6 +147,8 @@ export interface DoctorView extends Examination {
   /** What was found and is no longer there. */
   readonly repaired: readonly FindingView[]
   readonly domains: readonly DomainView[]
+  /** Journeys that are paused. */
+  readonly paused: Readonly<Record<string, PausedView>>
   /** Null when no server answered on this machine. */
   readonly channels: readonly ChannelView[] | null
 }

@@ -41,7 +41,7 @@ const halfHour = '30m'
 const hour = '1h'
 
 /** What a version is: its definition without what may change while it stays the same version. */
-export function contentOf({ status: _status, resume: _resume, ...content }: Journey): Omit<Journey, 'status' | 'resume'> {
+export function contentOf({ status: _status, resume: _resume, guard: _guard, ...content }: Journey): Omit<Journey, 'status' | 'resume' | 'guard'> {
   return content
 }
 

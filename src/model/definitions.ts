@@ -8,6 +8,7 @@ import type { CodePool } from './code-pool.ts'
 import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
+import { guardSchema } from './guard.ts'
 import type { Journey } from './journey.ts'
 import { zoneNameSchema } from './local-time.ts'
 import { consentSchema, policySchema, prioritySchema } from './policy.ts'
@@ -149,6 +150,7 @@ export const workspaceSchema = z
       .max(50)
       .optional()
       .meta(says('Domains that mails come from, where something is to be said about one: how a new one is warmed up, and what complaints and bounces do.')),
+    guard: guardSchema.optional(),
     brand: brandSchema.optional(),
     utm: utmSchema.optional(),
     archive: archiveSchema.optional(),

@@ -6,6 +6,7 @@ import { type Condition, conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { cronSchema } from './cron.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
+import { guardSchema } from './guard.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 import { resumeModeSchema } from './pause.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
@@ -349,6 +350,7 @@ export const journeySchema = z
       .optional()
       .meta({ description: 'draft, active, paused or archived; active by default. paused: nobody enters, nobody moves, nothing is sent.' }),
     resume: resumeModeSchema.optional().meta({ description: 'How it goes on once `status: paused` is taken out: shift (default), catch-up or drop-stale.' }),
+    guard: guardSchema.optional(),
     enter: z.array(triggerSchema).min(1).max(50).meta(says('What lets a subscriber in: a list; any one is enough.')),
     key: z.string().min(1).optional().meta({ description: 'What makes two enrollments distinct: properties.NAME of the triggering event.' }),
     again: againSchema.optional().meta({ description: 'never (default), always, {after: 7d} or {max: 3, within: 30d}; counted per key.' }),

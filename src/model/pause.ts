@@ -18,8 +18,9 @@ export type PauseChange = { readonly at: number; readonly journey: string; reado
   | { readonly do: 'resume'; readonly mode: ResumeMode }
 )
 
-/** Who paused: an admin, or the journey's own file by its line `status: paused`. */
-export type PausedBy = 'admin' | 'file'
+/** Who paused: an admin; the journey's own file by its line `status: paused`; or the guard, because the journey ran far out of what is expected of it. */
+export const pausers = ['admin', 'file', 'guard'] as const
+export type PausedBy = (typeof pausers)[number]
 
 /** A journey that is paused. */
 export interface Pause {

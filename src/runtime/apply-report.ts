@@ -71,7 +71,9 @@ function countForDomain(
 ): void {
   if (delivery.domain === undefined || !isFirst) return
   if (measure === 'complained') group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
-  if (measure === 'bounced' && isHard) group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
+  if (measure !== 'bounced' || !isHard) return
+  group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure, by: 1 })
+  group.countVolume({ journey: delivery.journey, at: group.now, measure: 'bounces' })
 }
 
 function isFollowed(name: string): boolean {

@@ -18,6 +18,7 @@ import type { Finished } from './requests.ts'
 import { slotOf } from './sending-book.ts'
 import { heldBack, purposeOfEffect } from './stop-switches.ts'
 import type { Delivery } from './store.ts'
+import { guardOf } from './watch-journeys.ts'
 
 export interface Authorized {
   readonly delivery: Delivery
@@ -72,6 +73,7 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
     case 'transmit': {
       const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1, domain: mail?.domain }
       if (mail !== undefined) group.countSending({ domain: mail.domain, slot: slotOf(at), measure: mail.purpose, by: 1 })
+      if (asked === 'in time' && isLate(group, delivery, at)) group.countVolume({ journey: delivery.journey, at, measure: 'late' })
       group.deliveries.set(delivery.key, handed)
       if (facts.gift?.give !== undefined) group.codes.give(facts.gift.give)
       return { delivery: handed, effect, transmission: { ...authorization.transmission, ...facts.shown } }
@@ -102,6 +104,12 @@ async function liveUpTo(group: Group, member: Member, instant: number): Promise<
   await applyTime(group, member, Math.max(instant, member.state.now))
 }
 
+/** Whether it leaves longer after it might have than its journey's guard puts up with. */
+function isLate({ ledger }: Group, { dueAt, journey }: Delivery, at: number): boolean {
+  const guard = guardOf(ledger.program, journey)
+  return guard !== undefined && at - dueAt > guard.lateMs
+}
+
 /** A mail that was let out, and did not leave, does not count for its domain. */
 function uncount(group: Group, { domain, attemptedAt, effect }: Delivery): void {
   if (domain === undefined || attemptedAt === undefined) return
@@ -113,6 +121,8 @@ function uncount(group: Group, { domain, attemptedAt, effect }: Delivery): void 
 function countFailed(group: Group, delivery: Delivery, { isBounce }: { readonly isBounce?: true }): void {
   if (isBounce !== true || delivery.domain === undefined) return uncount(group, delivery)
   group.countSending({ domain: delivery.domain, slot: slotOf(group.now), measure: 'bounced', by: 1 })
+  // It left as a mail and came back at once.
+  for (const measure of ['mails', 'bounces'] as const) group.countVolume({ journey: delivery.journey, at: group.now, measure })
 }
 
 /** A popup is never handed over for its time alone, only to somebody who came; when its time is over it is refused. */

@@ -2,6 +2,7 @@
 
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { limits } from '../model/limits.ts'
+import type { Pause, PauseWish } from '../model/pause.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
 import { type Authorized, applyAuthorization, applyFinished } from './apply-take.ts'
@@ -26,6 +27,7 @@ import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
 import { takeApart } from './take-apart.ts'
 import { switchStops, type Watched, watchDomains } from './watch-domains.ts'
+import { letJourneyRun, watchJourneys } from './watch-journeys.ts'
 
 import { withTriggers } from './with-triggers.ts'
 
@@ -62,7 +64,7 @@ export interface GroupReport {
   readonly codesLeft: readonly CodesLeft[]
   /** Channels of the deliveries that the engine refused to let out. */
   readonly stopped: readonly Delivery['channel'][]
-  /** What the watch over sending domains did. */
+  /** What the watch over sending domains and the guard over journeys did. */
   readonly watched: Watched
 }
 
@@ -92,7 +94,7 @@ interface Progress {
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
-    if (request.kind === 'pause') await changePauses(ledger, plan.pauseSweep, [request.wish], plan.now).then(request.resolve, request.reject)
+    if (request.kind === 'pause') await pauseOrGoOn(ledger, plan, request.wish).then(request.resolve, request.reject)
     if (request.kind === 'erase') await beginErasure(ledger, request.subscriber, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'take apart') await takeApart(ledger, request.parting, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'switch') await switchStops(ledger, request.change, plan.now).then(request.resolve, request.reject)
@@ -123,7 +125,15 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
-  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched: await watchDomains(ledger, plan.now) }
+  const watched = await watchDomains(ledger, plan.now)
+  const guarded = await watchJourneys(ledger, plan.pauseSweep, plan.now)
+  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched: { ...watched, did: [...guarded, ...watched.did] } }
+}
+
+async function pauseOrGoOn(ledger: Ledger, plan: Plan, wish: PauseWish): Promise<ReadonlyMap<string, Pause>> {
+  const paused = await changePauses(ledger, plan.pauseSweep, [wish], plan.now)
+  if (wish.do === 'resume') await letJourneyRun(ledger, wish.journey, plan.now)
+  return paused
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */

@@ -9,6 +9,7 @@ import { addressesOf } from './addresses-of.ts'
 import { countSending } from './domain-watcher.ts'
 import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
+import { type AllowedChange, countVolume, volumeOf } from './journey-watcher.ts'
 import { followDelivery, joinApart, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { groupingsOf, movesBetweenGroupings } from './memberships.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
@@ -18,6 +19,7 @@ import { Roster, reasonOf } from './roster.ts'
 import { SegmentsOfGroup } from './segments-of-group.ts'
 import { packState, unpackState } from './state-codec.ts'
 import type { AdminRecord, Commit, CountChange, DeadLetter, Delivery, Identity, LogEntry, Position, StoredSubscriber, SubscriberNumber } from './store.ts'
+import type { VolumeChange } from './volume-book.ts'
 
 /** An input that the engine could not digest. The input is set aside as a dead letter; everything else goes on. */
 export class PoisonInput extends Error {
@@ -77,6 +79,8 @@ export class Group {
   readonly #counts = new Map<string, CountChange & { by: number }>()
   readonly #segments = new SegmentsOfGroup()
   readonly #sending = new Map<string, SendingChange & { by: number }>()
+  readonly #volume: VolumeChange[] = []
+  readonly #allowed: AllowedChange[] = []
   readonly #letters: DeadLetter[] = []
   readonly #records: AdminRecord[] = []
   /** What the engine was given in this group, to repeat it after a poison input. */
@@ -135,6 +139,7 @@ export class Group {
       this.#decisions.push({ subscriber: member.number, decision })
       if (decision.kind === 'segment') this.#segments.take(decision)
       if (movesBetweenGroupings(decision)) this.#moved.add(member)
+      this.#volume.push(...volumeOf(decision, input, (allowed) => this.#allowed.push(allowed)))
     }
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)
@@ -147,6 +152,8 @@ export class Group {
     const count = this.#counts.get(key)
     if (count === undefined) this.#counts.set(key, { ...change })
     else count.by += change.by
+    const measure = change.measure === 'complained' ? 'complaints' : change.measure === 'unsubscribed' ? 'unsubscribes' : undefined
+    if (measure !== undefined && change.journey !== '') this.countVolume({ journey: change.journey, at: this.now, measure })
   }
 
   /** Counts for a sending domain; what is decided later in the group sees it. */
@@ -156,6 +163,11 @@ export class Group {
     if (count === undefined) this.#sending.set(key, { ...change })
     else count.by += change.by
     countSending(this.ledger.watcher, change)
+  }
+
+  /** Counts what came of a journey's messages, for its guard. */
+  countVolume(change: VolumeChange): void {
+    this.#volume.push(change)
   }
 
   /** Notes that the subscriber's row has to be written. */
@@ -311,6 +323,8 @@ export class Group {
   /** After the commit: what it changed is the new truth. */
   keep(commit: Commit): void {
     const { ledger } = this
+    // What is played in no time says nothing about how busy an hour is.
+    if (ledger.pace === 'live') countVolume(ledger.journeys, { changes: this.#volume, allowed: this.#allowed }, { program: ledger.program, now: this.now })
     ledger.lastPosition = this.#lastPosition
     ledger.lastSubscriber = this.roster.lastNumber
     for (const { identity, subscriber } of commit.identities) ledger.identities.set(identity, subscriber)

@@ -8,6 +8,7 @@ import type { Addresses } from './addresses-of.ts'
 import { type DomainWatcher, openWatcher } from './domain-watcher.ts'
 import type { Engine } from './engine.ts'
 import type { FillMark } from './fill-log.ts'
+import { type JourneyWatcher, openJourneyWatcher } from './journey-watcher.ts'
 import type { RecentMessages } from './recent-messages.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { Returning } from './returning.ts'
@@ -79,6 +80,8 @@ export interface Ledger {
   hasTombstones: boolean
   /** Counts of sending domains, and what the watch over them does. */
   readonly watcher: DomainWatcher
+  /** How journeys run, and what is expected of them. */
+  readonly journeys: JourneyWatcher
   /** Pairs of numbers whose merge was taken back: no device makes them one again. */
   readonly apart: (readonly [from: SubscriberNumber, into: SubscriberNumber])[]
   /** By each number of such a pair, the others. */
@@ -111,6 +114,7 @@ export async function openLedger(
     tombstones: parts.tombstones,
     hasTombstones: await parts.store.hasTombstones(),
     watcher: await openWatcher(parts.store),
+    journeys: await openJourneyWatcher(parts.store),
     apart: [],
     apartFrom: new Map(),
     lifts: 0,

@@ -15,7 +15,7 @@ import type { Count, Position, Store } from './store.ts'
 
 const setting = 'published'
 /** What a queued message comes to in the end. */
-const outcomes: ReadonlySet<string> = new Set(['sent', 'failed', 'unknown', 'refused'])
+export const outcomes: ReadonlySet<string> = new Set(['sent', 'failed', 'unknown', 'refused'])
 const defaultMaxAge = '1h'
 
 /** A source that is in force, with the publication that put it there; none in a store of before publications were kept. */

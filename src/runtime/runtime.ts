@@ -18,6 +18,7 @@ import { type ChannelLoad, Dispatcher, type DispatcherOptions, type DispatchPoli
 import { type Engine, theEngine } from './engine.ts'
 import { type Erased, Erasures } from './erasures.ts'
 import type { CommandIdentity, Inbox } from './inbox.ts'
+import type { Forecasts } from './journey-watcher.ts'
 import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
@@ -80,6 +81,8 @@ export interface Runtime {
    * handed over finishes. Those that are paused from then on.
    */
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
+  /** From now on this is expected of these journeys: the guard goes by it. */
+  expectVolume(forecasts: Forecasts): Promise<void>
   /** How busy each channel is. */
   loads(): readonly ChannelLoad[]
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
@@ -172,6 +175,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     changeStops: (change) => changeStops(change, writer, started),
     visit: (subscriber) => started.visit(subscriber),
     changePause: (wish) => writer.changePause(wish),
+    expectVolume: (forecasts) => writer.expectVolume(forecasts),
     sendTest: (mail) => started.sendTest(mail),
     sendCopy: (copy) => started.sendCopy(copy),
     loads: () => started.loads,

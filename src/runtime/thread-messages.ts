@@ -33,6 +33,7 @@ export type AskedMethod =
   | 'publish'
   | 'changeStops'
   | 'changePause'
+  | 'expectVolume'
   | 'changeCatalogue'
   | 'describe'
   | 'erase'

@@ -94,6 +94,7 @@ class ThreadedWriter implements Writer {
   readonly publish: Writer['publish'] = (...values) => this.#ask('publish', values)
   readonly changeStops: Writer['changeStops'] = (...values) => this.#ask('changeStops', values)
   readonly changePause: Writer['changePause'] = (...values) => this.#ask('changePause', values)
+  readonly expectVolume: Writer['expectVolume'] = (...values) => this.#ask('expectVolume', values)
   readonly changeCatalogue: Writer['changeCatalogue'] = (...values) => this.#ask('changeCatalogue', values)
   readonly describe: Writer['describe'] = (...values) => this.#ask('describe', values)
   readonly takeApart: Writer['takeApart'] = (...values) => this.#ask('takeApart', values)

@@ -106,7 +106,10 @@ function tallyOf({ watcher, underway }: Ledger, domain: string, { since, now }: 
 
 /** Switches on or off. Whoever lets a domain go on by hand begins a new window of its watch. */
 export async function switchStops(ledger: Ledger, change: StopChange, now: number): Promise<readonly Stop[]> {
-  if ('resume' in change && 'domain' in change.resume) await beginAnew(ledger, change.resume.domain, now)
+  if ('resume' in change && 'domain' in change.resume) {
+    await beginAnew(ledger, change.resume.domain, now)
+    ledger.journeys.book.forgetReturns()
+  }
   return changeStops(ledger, change)
 }
 

@@ -9,6 +9,7 @@ import type { Stop } from '../model/stop.ts'
 import type { KeptMessage } from './archivist.ts'
 import type { ChangeCatalogue } from './change-catalogue.ts'
 import type { CommandIdentity } from './inbox.ts'
+import type { Forecasts } from './journey-watcher.ts'
 import type { Description, Finished, PublishHow, Taken } from './requests.ts'
 import type { StopChange } from './stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, SubscriberNumber } from './store.ts'
@@ -35,6 +36,8 @@ export interface Writer {
   changeStops(change: StopChange): Promise<readonly Stop[]>
   /** Pauses a journey or lets it go on, ahead of everything that is queued. Those that are paused from then on. */
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
+  /** From now on this is expected of these journeys; resolves when that is durable. */
+  expectVolume(forecasts: Forecasts): Promise<void>
   describe(identity: CommandIdentity): Promise<Description | undefined>
   /** Takes a merge back; false, with nothing changed, when something happened to the person since the split was found out. */
   takeApart(parting: Parting): Promise<boolean>

@@ -23,6 +23,7 @@ import { HeldBack } from './held-back.ts'
 import type { CommandIdentity } from './inbox.ts'
 import { indexAddresses } from './index-addresses.ts'
 import { indexMembers } from './index-members.ts'
+import { expectVolume, type Forecasts, saveVolume } from './journey-watcher.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { nextDue } from './next-due.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from './pauses.ts'
@@ -170,6 +171,11 @@ export class LocalWriter implements Writer {
     return paused
   }
 
+  expectVolume(forecasts: Forecasts): Promise<void> {
+    if (this.#isStopping) return Promise.reject(new OncueError('stopping', {}))
+    return expectVolume(this.#ledger.journeys, this.#options.store, forecasts)
+  }
+
   async changeStops(change: StopChange): Promise<readonly Stop[]> {
     const stops = await this.#ask<readonly Stop[]>((answer) => ({ kind: 'switch', change, ...answer }))
     if ('resume' in change) this.lift()
@@ -281,6 +287,7 @@ export class LocalWriter implements Writer {
     await Promise.allSettled(this.#erasing)
     await this.#sweep.save()
     await this.#pauseSweep.save()
+    await saveVolume(this.#ledger.journeys, this.#options.store, this.#options.clock.now())
   }
 
   /** Starts working unless it works already. */

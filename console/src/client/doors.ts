@@ -1234,7 +1234,7 @@ export interface Doors {
         readonly paused: {
           readonly since: number
           readonly because: string
-          readonly by: "admin" | "file"
+          readonly by: "admin" | "file" | "guard"
         } | null
         readonly stopped: string | null
         readonly inside: number
@@ -1288,7 +1288,7 @@ export interface Doors {
         readonly journey: string
         readonly since: number
         readonly because: string
-        readonly by: "admin" | "file"
+        readonly by: "admin" | "file" | "guard"
       }[]
     }
   }
@@ -1306,7 +1306,7 @@ export interface Doors {
         readonly journey: string
         readonly since: number
         readonly because: string
-        readonly by: "admin" | "file"
+        readonly by: "admin" | "file" | "guard"
       }[]
     }
   }

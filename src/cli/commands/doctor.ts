@@ -8,7 +8,7 @@ import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
-import type { ChannelView, DoctorView, DomainView, Examination, FindingView } from '../views.ts'
+import type { ChannelView, DoctorView, DomainView, Examination, FindingView, PausedView } from '../views.ts'
 import { withViews } from '../with-views.ts'
 
 const shownFindings = 50
@@ -30,7 +30,8 @@ export const doctor = command({
       doorOf(shell, { ...args, server: undefined, key: undefined }),
       '/admin/v1/channels',
     )
-    const more = { domains, channels: answer?.channels ?? null }
+    const paused = Object.fromEntries(await withViews(shell, args.data, (views) => views.paused()))
+    const more = { domains, paused, channels: answer?.channels ?? null }
     let view: DoctorView = { ...before, repaired: [], ...more }
     const stuck = repairable(before.findings)
     if (args.repair === true && stuck.length > 0) {
@@ -55,7 +56,7 @@ function repairable(findings: readonly FindingView[]): readonly number[] {
   return [...new Set(findings.flatMap(({ subscriber, repair }) => (subscriber !== null && repair === 'look again' ? subscriber : [])))]
 }
 
-function printDoctor(terminal: Terminal, { subscribers, enrollments, outdated, findings, repaired, domains, channels }: DoctorView): void {
+function printDoctor(terminal: Terminal, { subscribers, enrollments, outdated, findings, repaired, domains, paused, channels }: DoctorView): void {
   for (const finding of repaired.slice(0, shownFindings)) terminal.print(`repaired: ${sentence(finding)}\n`)
   for (const finding of findings.slice(0, shownFindings)) terminal.print(`${sentence(finding)}\n`)
   const more = Math.max(repaired.length - shownFindings, 0) + Math.max(findings.length - shownFindings, 0)
@@ -64,10 +65,18 @@ function printDoctor(terminal: Terminal, { subscribers, enrollments, outdated, f
     `Looked at ${subscribers} subscribers and ${enrollments} passages: ${findings.length === 0 ? 'nobody is stuck' : `${findings.length} findings`}.\n`,
   )
   if (outdated > 0) terminal.print(`${outdated} subscribers are still to be brought up to the definitions in force; the server does that in the background.\n`)
+  for (const [journey, pause] of Object.entries(paused)) terminal.print(`${pauseText(journey, pause)}\n`)
   for (const line of (channels ?? []).flatMap(channelLines)) terminal.print(`${line}\n`)
   for (const domain of domains) if (domain.window.sent > 0 || domain.advertising !== 'goes' || domain.warmUp !== null) terminal.print(`${domainText(domain)}\n`)
   const canRepair = repairable(findings).length > 0
   if (canRepair && repaired.length === 0) terminal.report('Stop the server and run oncue doctor --repair to look again at them.\n')
+}
+
+/** "offer is paused by its guard since ...: 2,140 people entered within an hour ...; `oncue journey resume offer` shows how it can go on." */
+function pauseText(journey: string, { since, because, by }: PausedView): string {
+  const who = { admin: 'an admin', file: 'its file', guard: 'its guard' }[by]
+  const way = by === 'file' ? 'take `status: paused` out of its file' : `\`oncue journey resume ${journey}\` shows how it can go on`
+  return `${printable(journey)} is paused by ${who} since ${instantText(since)}: ${printable(because)}; ${printable(way)}.`
 }
 
 /** What is to be known of a channel: that a way rests, or that the second one is in use; its limits, where there are any. */

@@ -31,7 +31,7 @@ export const journeyShow = command({
 
 function pausedLine(paused: PausedView | null): string {
   if (paused === null) return ''
-  return `Paused since ${instantText(paused.since)} by ${paused.by === 'file' ? 'its file' : 'an admin'}: ${printable(paused.because)}\n`
+  return `Paused since ${instantText(paused.since)} by ${{ file: 'its file', admin: 'an admin', guard: 'the guard' }[paused.by]}: ${printable(paused.because)}\n`
 }
 
 function versionText(journey: string, view: VersionReport, columns: number): string {

@@ -36,6 +36,7 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
     tracking: policy.tracking ?? 'opt-in',
     optIn: compileOptIn(workspace, context),
     channelAsksYes: (channel) => (consentByChannel[channel] ?? 'opt-out') === 'opt-in',
+    guard: workspace.guard,
     holdoutPercent: policy.holdout ?? 0,
     quietHours: policy.quietHours === undefined ? undefined : compileQuietHours(policy.quietHours),
     caps: (policy.caps ?? []).map((cap, index) => compileCap(cap, { workspace, transactional, path: ['policy', 'caps', index] }, context)),

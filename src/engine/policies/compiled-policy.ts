@@ -1,6 +1,7 @@
 // The workspace's policy as the rules look at it. compile-policy.ts makes it.
 
 import type { TrackingMode } from '../../model/policy.ts'
+import type { Guard } from '../../model/guard.ts'
 import type { Sender } from '../../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from '../answer.ts'
 
@@ -20,6 +21,8 @@ export interface CompiledPolicy {
   readonly domain: string | undefined
   /** Domains about which something is declared. */
   readonly domains: ReadonlyMap<string, CompiledDomain>
+  /** What the workspace says about the guard over journeys. */
+  readonly guard: Guard | undefined
   /** When mails were opened or clicked by a human, for who goes first; empty where nobody ever waits for that. */
   readonly engaged: readonly MemorySlot[]
 }

@@ -6,6 +6,7 @@ import { changesOfVersions, journeyVersions } from '../../../insight/journey-ver
 import { dayOfInstant } from '../../../insight/message-statistics.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { pausers } from '../../../model/pause.ts'
 import { readPaused } from '../../../runtime/pauses.ts'
 import { readPublications, readPublished } from '../../../runtime/published.ts'
 import { readStops } from '../../../runtime/stop-switches.ts'
@@ -17,7 +18,7 @@ const line = z.strictObject({
   description: z.string().nullable(),
   status: z.enum(['live', 'paused', 'ended']).describe('ended: no file has it any more; people may still be inside'),
   version: whole.describe('The newest'),
-  paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(['admin', 'file']) }).nullable(),
+  paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(pausers) }).nullable(),
   stopped: z.string().nullable().describe('Why its messages are held back'),
   inside: whole.describe('Now, over all versions'),
   lastSentAt: whole.nullable().describe('When the newest message that was sent was decided, UTC milliseconds'),

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
-import { type Pause, resumeModeSchema } from '../../../model/pause.ts'
+import { type Pause, pausers, resumeModeSchema } from '../../../model/pause.ts'
 import { readPaused } from '../../../runtime/pauses.ts'
 import { readPublished } from '../../../runtime/published.ts'
 import { previewResume } from '../../../runtime/resume-preview.ts'
@@ -14,7 +14,7 @@ const because = z.string().trim().min(1).max(500).describe('Why, for those who w
 const since = z.int().describe('Since when, UTC milliseconds')
 const pausesAnswer = z.strictObject({
   pauses: z
-    .array(z.strictObject({ journey: z.string(), since, because, by: z.enum(['admin', 'file']).describe('Who paused it: an admin, or its file') }))
+    .array(z.strictObject({ journey: z.string(), since, because, by: z.enum(pausers).describe('Who paused it: an admin, its file, or the guard') }))
     .describe('The journeys that are paused'),
 })
 const count = (words: string) => z.int().describe(words)

@@ -1,0 +1,132 @@
+// Whether a journey runs so far out of what is expected of it that it has to be paused before anybody looks. A volume counts against the most that was
+// expected, or seen, many times over; a rate only as far as it is sure (the lower end of Wilson's interval, 95 %, one side); and what is small is never
+// too much. It judges numbers that others counted and changes nothing.
+
+import { durationMs } from '../../model/duration.ts'
+import type { Forecast, Guard, GuardRules, VolumeSeen } from '../../model/guard.ts'
+import { wilsonInterval } from '../wilson.ts'
+import { fewestReports, percentText } from './reputation.ts'
+
+export interface CompiledGuard {
+  readonly times: number
+  readonly atLeast: number
+  readonly unknown: { readonly perHour: number; readonly perDay: number }
+  /** Percent. */
+  readonly complaints: number
+  readonly bounces: number
+  readonly unsubscribes: number
+  readonly lateMs: number
+}
+
+const confidence = 1.644854
+const hourMs = 3_600_000
+/** Days of its own that a journey has to have run before they say what is usual. */
+export const fewestDays = 7
+
+/** The guard of a journey: what it says itself goes before what the workspace says. Undefined: nothing is watched. */
+export function compileGuard(ofWorkspace: Guard | undefined, ofJourney: Guard | undefined): CompiledGuard | undefined {
+  if (ofJourney === 'off' || (ofJourney === undefined && ofWorkspace === 'off')) return undefined
+  const rules: GuardRules = { ...(ofWorkspace === 'off' ? {} : ofWorkspace), ...ofJourney }
+  const { times = 10, atLeast = 200, unknown = {}, complaints = 0.5, bounces = 10, unsubscribes = 5, late = '6h' } = rules
+  return { times, atLeast, unknown: { perHour: unknown.perHour ?? 2000, perDay: unknown.perDay ?? 10_000 }, complaints, bounces, unsubscribes, lateMs: durationMs(late) }
+}
+
+/** The most of an hour and of a day, of entries and of messages. */
+export interface MostSeen {
+  readonly days: number
+  readonly perHour: { readonly entries: number; readonly messages: number }
+  readonly perDay: { readonly entries: number; readonly messages: number }
+}
+
+/** What somebody of the team allowed beyond what is expected: people that a publication lets in, and what waited when a pause ended. */
+export interface Allowed {
+  readonly entries: number
+  readonly messages: number
+}
+
+export interface Expected {
+  readonly forecast: Forecast | undefined
+  readonly seen: MostSeen
+  readonly allowed: Allowed
+}
+
+type What = 'entries' | 'messages'
+type Stretch = 'perHour' | 'perDay'
+
+/** From how many on a journey is paused, and what that rests on. */
+export interface Bound {
+  readonly limit: number
+  /** The most that was expected or seen; null where nothing is known. */
+  readonly most: number | null
+  readonly allowed: number
+}
+
+/** The bound of one kind of volume. */
+export function boundOf(guard: CompiledGuard, { forecast, seen, allowed }: Expected, of: { readonly what: What; readonly stretch: Stretch }): Bound {
+  const { what, stretch } = of
+  const predicted = forecast?.unknown === null ? forecast[what][stretch].most : undefined
+  const lived = seen.days >= fewestDays && seen[stretch].entries > 0 ? seen[stretch][what] : undefined
+  const extra = allowed[what]
+  if (predicted === undefined && lived === undefined) return { limit: Math.max(guard.atLeast, guard.unknown[stretch]) + extra, most: null, allowed: extra }
+  const most = Math.max(predicted ?? 0, lived ?? 0)
+  return { limit: Math.max(guard.atLeast, Math.ceil(guard.times * most)) + extra, most, allowed: extra }
+}
+
+/** What was counted: in the hour that runs, in the 24 hours up to now, and in the last two. */
+export interface Lately {
+  readonly hour: VolumeSeen
+  readonly day: VolumeSeen
+  readonly twoHours: VolumeSeen
+}
+
+/** Why the journey has to be paused; undefined when it may go on. */
+export function judgeJourney(guard: CompiledGuard, expected: Expected, lately: Lately): string | undefined {
+  return tooMany(guard, expected, lately) ?? tooBad(guard, lately.day) ?? tooLate(guard, lately.twoHours)
+}
+
+const words = { entries: 'people entered', messages: 'messages were handed over' } as const
+const stretches = { perHour: 'within an hour', perDay: 'within 24 hours' } as const
+
+function tooMany(guard: CompiledGuard, expected: Expected, { hour, day }: Lately): string | undefined {
+  for (const stretch of ['perHour', 'perDay'] as const) {
+    for (const what of ['entries', 'messages'] as const) {
+      const count = (stretch === 'perHour' ? hour : day)[what]
+      const { limit, most } = boundOf(guard, expected, { what, stretch })
+      if (count < limit) continue
+      const usual =
+        most === null
+          ? 'nothing is known of what to expect'
+          : `the most that was expected is ${number(most)} (${stretch === 'perHour' ? 'in an hour' : 'in a day'}), and ${guard.times} times that is too much`
+      return `${number(count)} ${words[what]} ${stretches[stretch]}: ${usual}, paused from ${number(limit)} on`
+    }
+  }
+  return undefined
+}
+
+function tooBad({ atLeast, complaints, bounces, unsubscribes }: CompiledGuard, seen: VolumeSeen): string | undefined {
+  // A rate of few mails says little; a hundred are enough wherever volumes are small.
+  if (seen.mails < Math.min(atLeast, 100)) return undefined
+  const measured = [
+    { name: 'complaints', count: seen.complaints, limit: complaints },
+    { name: 'hard bounces', count: seen.bounces, limit: bounces },
+    { name: 'unsubscribes', count: seen.unsubscribes, limit: unsubscribes },
+  ]
+  for (const { name, count, limit } of measured) {
+    if (count < fewestReports) continue
+    const sure = 100 * wilsonInterval({ of: seen.mails, count: Math.min(count, seen.mails) }, confidence).low
+    if (sure < limit) continue
+    const share = percentText((100 * count) / seen.mails)
+    return `${name} ${share} (${number(count)} of ${number(seen.mails)} mails within 24 hours, surely ${percentText(sure)}), paused from ${percentText(limit)} on`
+  }
+  return undefined
+}
+
+function tooLate({ atLeast, lateMs }: CompiledGuard, { messages, late }: VolumeSeen): string | undefined {
+  if (late < atLeast || late < messages / 2) return undefined
+  const hours = Math.round((lateMs / hourMs) * 10) / 10
+  return `${number(late)} of ${number(messages)} messages of two hours were handed over more than ${hours} hours after they might have been`
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}

@@ -1,0 +1,77 @@
+// The guard over journeys, in the single writer: after a commit that counted something it judges the journeys it was about, and pauses one that runs far
+// out of what is expected of it. A pause of the guard is a pause like any other: it has its place in the log, replays live through it, and somebody has
+// to end it. Only where the clock is real: when years are played in seconds everything comes at once.
+
+import { pausedNow } from '../engine/pauses.ts'
+import { type CompiledGuard, compileGuard, judgeJourney } from '../engine/policies/guard.ts'
+import type { Program } from '../engine/program.ts'
+import { allow, allowedNow, keepVolume, messagesOf } from './journey-watcher.ts'
+import type { Ledger } from './ledger.ts'
+import { changePauses } from './pauses.ts'
+import { outcomes } from './published.ts'
+import { reasonOf } from './roster.ts'
+import type { Sweep } from './sweep.ts'
+
+/** The guard of a journey in force; undefined when nothing is watched. */
+export function guardOf({ policy, live }: Pick<Program, 'policy' | 'live'>, journey: string): CompiledGuard | undefined {
+  return compileGuard(policy.guard, live.get(journey)?.definition.guard)
+}
+
+/** Judges what is to be judged. What it did, in words for the log. Called after a commit, which stands; what fails here is done again after the next one. */
+export async function watchJourneys(ledger: Ledger, pauseSweep: Sweep, now: number): Promise<readonly string[]> {
+  if (ledger.pace !== 'live') return []
+  const did: string[] = []
+  try {
+    await judgeAll(ledger, pauseSweep, { now, did })
+    await keepVolume(ledger.journeys, ledger.store, now)
+  } catch (error) {
+    did.push(`the guard over journeys failed and tries again: ${reasonOf(error)}`)
+  }
+  return did
+}
+
+async function judgeAll(ledger: Ledger, pauseSweep: Sweep, { now, did }: { readonly now: number; readonly did: string[] }): Promise<void> {
+  const { journeys } = ledger
+  for (const journey of journeys.unjudged) {
+    const because = judge(ledger, journey, now)
+    if (because !== undefined) {
+      await changePauses(ledger, pauseSweep, [{ journey, do: 'pause', because, by: 'guard' }], now)
+      // What was out of the ordinary must not become the ordinary.
+      journeys.book.forget(journey)
+      await note(ledger, now, { journey, because })
+      did.push(`the guard paused ${journey}: ${because}`)
+    }
+    journeys.unjudged.delete(journey)
+  }
+}
+
+function judge({ journeys: watcher, program }: Ledger, journey: string, now: number): string | undefined {
+  if (!program.live.has(journey) || pausedNow(program.pauses).has(journey)) return undefined
+  const guard = guardOf(program, journey)
+  if (guard === undefined) return undefined
+  const { book, forecasts } = watcher
+  const expected = { forecast: forecasts[journey], seen: book.most(journey, now), allowed: allowedNow(watcher, journey, now) }
+  const lately = { hour: book.lately(journey, now, 1), day: book.lately(journey, now, 24), twoHours: book.lately(journey, now, 2) }
+  // Whose domain was stopped for what came back, is stopped; one switch is enough to look at.
+  const isStopped = program.stops.some(({ by }) => by === 'watch')
+  return judgeJourney(guard, expected, isStopped ? { ...lately, day: { ...lately.day, mails: 0 } } : lately)
+}
+
+/**
+ * Whoever lets a journey go on looked at it: what came before is judged no more and says nothing about what is usual, and what waits inside may be handed
+ * over at once.
+ */
+export async function letJourneyRun({ journeys: watcher, store, program }: Ledger, journey: string, now: number): Promise<void> {
+  const counts = await store.counts(journey)
+  const sum = (isMeant: (measure: string) => boolean): number => counts.reduce((all, { measure, count }) => (isMeant(measure) ? all + count : all), 0)
+  const inside = sum((measure) => measure === 'inside')
+  const waiting = sum((measure) => measure === 'queued') - sum((measure) => outcomes.has(measure))
+  watcher.book.forget(journey)
+  allow(watcher, { journey, entries: 0, messages: Math.max(0, inside) * messagesOf(program, journey) + Math.max(0, waiting) }, now)
+}
+
+async function note({ store }: Ledger, at: number, details: { readonly journey: string; readonly because: string }): Promise<void> {
+  const audit = [{ at, admin: 'oncue', through: 'watch', did: 'pause journey', subscriber: undefined, details: JSON.stringify(details) }] as const
+  const empty = { log: [], subscribers: [], identities: [], merged: [], decisions: [], deliveries: [], counts: [], deadLetters: [], seen: [] }
+  await store.commit({ ...empty, audit })
+}

@@ -1,0 +1,168 @@
+// What everybody is afraid of: a trigger that fires for everybody, a list that complains, a queue that lets out yesterday's mails. The guard pauses the
+// journey, the rest is not sent, and what is merely a good day goes on. Each through the writer, in virtual time.
+
+import { expect, test } from 'vitest'
+import { foldLog } from '../../scripts/crash/fold-log.ts'
+import type { ProgramSource } from '../../src/engine/program.ts'
+import type { Forecast, Guard } from '../../src/model/guard.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { readPaused, readPauses } from '../../src/runtime/pauses.ts'
+import { reportArrival } from '../../src/runtime/report-arrival.ts'
+import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
+import { advanceTo, VirtualClock } from '../../src/testing/virtual-clock.ts'
+import { day, happened, hour, minute, signedUp, start, type Workshop, workshop } from '../runtime/workshop.ts'
+
+const looked: Journey = { journey: 'looked', enter: [{ on: 'Product Viewed' }], again: 'always', steps: [{ id: 'mail', send: 'note' }] }
+
+function shopWith(guard?: Guard, journey: Journey = looked): ProgramSource {
+  return {
+    workspace: { workspace: 'shop', sender: { address: 'shop@shop.example' }, policy: { consent: 'opt-out', tracking: 'opt-out' } },
+    journeys: [{ definition: guard === undefined ? journey : { ...journey, guard }, version: 1, live: true }],
+    segments: [],
+    templates: [{ template: 'note', subject: 'A note', html: '<p>Hello</p>' }],
+  }
+}
+
+const pace = (perHour: number, perDay: number) => ({ perHour: { mean: perHour / 2, most: perHour }, perDay: { mean: perDay / 2, most: perDay, spread: 1 } })
+const forecast: Forecast = { version: 1, at: start, days: 35, entries: pace(20, 100), messages: pace(20, 100), unknown: null }
+
+const people = (count: number, at = start) => Array.from({ length: count }, (_, index) => signedUp(`p${index}`, { at }))
+const views = (count: number, at: number) => Array.from({ length: count }, (_, index) => happened('Product Viewed', { userId: `p${index}`, at }))
+const pausedBy = async ({ store }: Pick<Workshop, 'store'>) => (await readPaused(store)).get('looked')
+
+/** So many look in one hour, a few at a time, as on a site. */
+async function hourOf(shop: Workshop, count: number, at: number): Promise<void> {
+  for (let done = 0; done < count; done += 50) {
+    const instant = at + Math.floor((done / count) * 50) * minute
+    await advanceTo(shop.clock, shop.runtime, instant)
+    await shop.submit(...views(Math.min(50, count - done), instant))
+    await shop.runtime.settle()
+  }
+}
+
+test('a trigger that fires for everybody is paused after what is too much, the rest is not sent, and a replay decides the same', async () => {
+  const shop = await workshop(shopWith())
+  await shop.runtime.expectVolume({ looked: forecast })
+  await shop.submit(...people(1000))
+  await shop.runtime.settle()
+  // Somebody's import sends everybody by, fifty at a time.
+  for (let from = 0; from < 1000; from += 50) await shop.submit(...views(1000, start).slice(from, from + 50))
+  await shop.runtime.settle()
+  expect(await pausedBy(shop)).toMatchObject({ by: 'guard' })
+  expect((await pausedBy(shop))?.because).toMatch(
+    /^2\d\d people entered within an hour: the most that was expected is 20 \(in an hour\), and 10 times that is too much, paused from 200 on$/,
+  )
+  const sent = shop.mail.recipients.length
+  expect(sent).toBeLessThanOrEqual(250)
+  expect((await shop.store.counts('looked')).find(({ measure }) => measure === 'entered')?.count).toBeLessThanOrEqual(250)
+  const [entry] = await shop.store.audit({ limit: 1 })
+  expect(entry).toMatchObject({ admin: 'oncue', through: 'watch', did: 'pause journey' })
+  await advanceTo(shop.clock, shop.runtime, start + 3 * day)
+  expect(shop.mail.recipients.length).toBe(sent)
+
+  expect(await readPauses(shop.store)).toMatchObject([{ journey: 'looked', do: 'pause', by: 'guard', position: expect.any(Number) }])
+  for (const number of [1, 199, 240, 999]) {
+    const known = await shop.runtime.describe({ subscriber: number })
+    const folded = await foldLog(shop.store, { number, head: known?.head ?? 0, until: known?.state.now ?? 0 })
+    // What a pause holds back in the outbox leaves no line in the log.
+    const decided = (await shop.store.decisions(number, 1000)).filter(({ kind }) => kind !== 'deferred')
+    expect(folded.decisions).toEqual(decided)
+  }
+  expect((await shop.store.decisions(999, 100)).at(-1)).toMatchObject({ kind: 'not entered' })
+  await shop.runtime.stop()
+})
+
+test('a day that is eight times as good as the best of a month is no reason to pause', async () => {
+  const shop = await workshop(shopWith())
+  await shop.submit(...people(400))
+  await shop.runtime.settle()
+  for (let passed = 1; passed <= 8; passed += 1) for (let after = 0; after < 3; after += 1) await hourOf(shop, 40, start + passed * day + after * hour)
+  for (const [index, count] of [320, 280, 390].entries()) await hourOf(shop, count, start + 9 * day + index * hour)
+  expect(await pausedBy(shop)).toBeUndefined()
+  expect(shop.mail.recipients.length).toBe(8 * 120 + 990)
+  // So good a day is usual from then on; ten times that is not.
+  await advanceTo(shop.clock, shop.runtime, start + 11 * day)
+  for (let more = 0; more < 10; more += 1) await shop.submit(...views(400, start + 11 * day))
+  await shop.runtime.settle()
+  expect((await pausedBy(shop))?.because).toMatch(/^[34],\d{3} people entered within an hour: the most that was expected is 390 /)
+  await shop.runtime.stop()
+})
+
+test('where nothing is known the stated limits hold; and nothing does where it is off', async () => {
+  const limited = await workshop(shopWith({ unknown: { perHour: 300 }, atLeast: 20 }))
+  await limited.submit(...people(400))
+  await limited.runtime.settle()
+  await hourOf(limited, 299, start)
+  expect(await pausedBy(limited)).toBeUndefined()
+  await hourOf(limited, 1, start + minute * 59)
+  expect((await pausedBy(limited))?.because).toMatch(/^300 people entered within an hour: nothing is known of what to expect, paused from 300 on$/)
+  await limited.runtime.stop()
+
+  const free = await workshop(shopWith('off'))
+  await free.runtime.expectVolume({ looked: forecast })
+  await free.submit(...people(400))
+  await hourOf(free, 400, start)
+  expect([await pausedBy(free), free.mail.recipients.length]).toEqual([undefined, 400])
+  await free.runtime.stop()
+})
+
+test('whoever lets it go on is not stopped by what waited, and by more of the same again', async () => {
+  const shop = await workshop(shopWith({ atLeast: 20 }))
+  await shop.runtime.expectVolume({ looked: { ...forecast, entries: pace(5, 50), messages: pace(5, 50) } })
+  shop.mail.answer = () => ({ kind: 'retry', reason: 'busy' })
+  await shop.submit(...people(400), ...views(300, start))
+  await shop.runtime.settle()
+  expect(await pausedBy(shop)).toMatchObject({ by: 'guard' })
+  shop.mail.answer = () => ({ kind: 'sent' })
+  shop.mail.messages.length = 0
+  await shop.runtime.changePause({ journey: 'looked', do: 'resume', mode: 'catch-up' })
+  await advanceTo(shop.clock, shop.runtime, start + 30 * minute)
+  expect([await pausedBy(shop), shop.mail.recipients.length]).toEqual([undefined, 300])
+  await shop.submit(...views(60, shop.clock.now()))
+  await shop.runtime.settle()
+  expect((await pausedBy(shop))?.because).toMatch(/^60 people entered/)
+  await shop.runtime.stop()
+})
+
+test('complaints pause it, and only the journey that they are about', async () => {
+  const source = shopWith()
+  const other: Journey = { journey: 'other', enter: [{ on: 'Signed Up' }], steps: [{ id: 'mail', send: 'note' }] }
+  const shop = await workshop({ ...source, journeys: [...source.journeys, { definition: other, version: 1, live: true }] })
+  // So many that the domain as a whole still stands well.
+  await shop.submit(...people(900), ...views(150, start))
+  await shop.runtime.settle()
+  const mails = await shop.store.messages({ journey: 'looked', limit: 5 })
+  await shop.submit(...mails.map((mail, index) => reportArrival(mail, { id: `c${index}`, at: start, kind: 'complained' }, start)))
+  await shop.runtime.settle()
+  expect([...(await readPaused(shop.store))]).toMatchObject([['looked', { by: 'guard', because: expect.stringMatching(/^complaints 3.3 % \(\d of 150 mails/) }]])
+  await shop.runtime.stop()
+})
+
+test('what was counted outlives a restart', async () => {
+  const store = createMemoryStore()
+  const clock = new VirtualClock(start)
+  const before = await workshop(shopWith({ unknown: { perHour: 100 }, atLeast: 20 }), { store, clock })
+  await before.submit(...people(200), ...views(90, start))
+  await before.runtime.settle()
+  await before.runtime.stop()
+  const after = await workshop(shopWith({ unknown: { perHour: 100 }, atLeast: 20 }), { store, clock })
+  await after.submit(...views(10, start))
+  await after.runtime.settle()
+  expect((await pausedBy(after))?.because).toMatch(/^100 people entered/)
+  await after.runtime.stop()
+})
+
+test('whom a publication lets in was chosen, and is not held against the journey', async () => {
+  const keen: Journey = { journey: 'looked', enter: [{ becomes: { attribute: 'plan', eq: 'gold' } }], steps: [{ id: 'mail', send: 'note' }] }
+  const guard: Guard = { unknown: { perHour: 50, perDay: 50 }, atLeast: 20 }
+  const source = shopWith(guard, { ...keen, enter: [{ on: 'Never' }] })
+  const shop = await workshop(source)
+  const gold = Array.from({ length: 150 }, (_, index) => signedUp(`g${index}`, { traits: { email: `g${index}@mail.example`, plan: 'gold' } }))
+  await shop.submit(...gold)
+  await shop.runtime.settle()
+  const plans = [{ journey: 'looked', to: 2, people: 'stay', map: {}, existing: true, doneIn: [] }] as const
+  await shop.runtime.publish({ ...shopWith(guard, keen), journeys: [{ definition: { ...keen, guard }, version: 2, live: true }], plans })
+  await shop.runtime.settle()
+  expect([await pausedBy(shop), shop.mail.recipients.length]).toEqual([undefined, 150])
+  await shop.runtime.stop()
+})
