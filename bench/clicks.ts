@@ -20,6 +20,7 @@ const definitions = `
 workspace: shop
 sender: { address: shop@shop.example }
 policy: { tracking: opt-out }
+guard: off
 ---
 template: offer
 subject: An offer

@@ -13,7 +13,8 @@ export const workloadSegments = 30
 /** The shop's definitions. `idleJourneys` more listen to events that never come: they must cost nothing. */
 export function shopDefinitions(journeyCount = workloadJourneys, segmentCount = workloadSegments, idleJourneys = 0): Definitions {
   return {
-    workspace: { workspace: 'bench', sender: { address: 'shop@example.com' } },
+    // A bench is the flood that the guard is there for.
+    workspace: { workspace: 'bench', sender: { address: 'shop@example.com' }, guard: 'off' },
     journeys: [
       ...Array.from({ length: journeyCount }, (_, index) => journeyKinds[index % journeyKinds.length]?.(index) as Journey),
       ...Array.from(

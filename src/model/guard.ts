@@ -35,7 +35,9 @@ export type GuardRules = z.infer<typeof guardRulesSchema>
 
 export const guardSchema = z
   .union([z.literal('off').meta(says('Nothing is watched.')), guardRulesSchema])
-  .meta(says('When a journey that runs far out of what is expected of it is paused by itself; `off`: never. Every journey is guarded with the defaults otherwise.'))
+  .meta(
+    says('When a journey that runs far out of what is expected of it is paused by itself; `off`: never. Every journey is guarded with the defaults otherwise.'),
+  )
 export type Guard = z.infer<typeof guardSchema>
 
 /** What a journey is like in one kind of stretch: so many on average, and the most. */

@@ -38,7 +38,9 @@ describe('volume', () => {
   test('where nothing can be expected has the stated limits', () => {
     const unknown = { ...forecast, unknown: 'history is too short' }
     expect(boundOf(usual, expectedOf({ forecast: unknown }), { what: 'entries', stretch: 'perHour' })).toEqual({ limit: 2000, most: null, allowed: 0 })
-    expect(judgeJourney(usual, expectedOf({ forecast: undefined }), lately({ entries: 2000 }))).toMatch(/nothing is known of what to expect, paused from 2,000 on/)
+    expect(judgeJourney(usual, expectedOf({ forecast: undefined }), lately({ entries: 2000 }))).toMatch(
+      /nothing is known of what to expect, paused from 2,000 on/,
+    )
   })
 
   test('that was lived through for a week counts as well as a forecast; what is larger holds', () => {

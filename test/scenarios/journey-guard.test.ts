@@ -134,7 +134,9 @@ test('complaints pause it, and only the journey that they are about', async () =
   const mails = await shop.store.messages({ journey: 'looked', limit: 5 })
   await shop.submit(...mails.map((mail, index) => reportArrival(mail, { id: `c${index}`, at: start, kind: 'complained' }, start)))
   await shop.runtime.settle()
-  expect([...(await readPaused(shop.store))]).toMatchObject([['looked', { by: 'guard', because: expect.stringMatching(/^complaints 3.3 % \(\d of 150 mails/) }]])
+  expect([...(await readPaused(shop.store))]).toMatchObject([
+    ['looked', { by: 'guard', because: expect.stringMatching(/^complaints 3.3 % \(\d of 150 mails/) }],
+  ])
   await shop.runtime.stop()
 })
 

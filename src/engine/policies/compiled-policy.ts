@@ -1,7 +1,7 @@
 // The workspace's policy as the rules look at it. compile-policy.ts makes it.
 
-import type { TrackingMode } from '../../model/policy.ts'
 import type { Guard } from '../../model/guard.ts'
+import type { TrackingMode } from '../../model/policy.ts'
 import type { Sender } from '../../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from '../answer.ts'
 

@@ -28,7 +28,15 @@ export function compileGuard(ofWorkspace: Guard | undefined, ofJourney: Guard | 
   if (ofJourney === 'off' || (ofJourney === undefined && ofWorkspace === 'off')) return undefined
   const rules: GuardRules = { ...(ofWorkspace === 'off' ? {} : ofWorkspace), ...ofJourney }
   const { times = 10, atLeast = 200, unknown = {}, complaints = 0.5, bounces = 10, unsubscribes = 5, late = '6h' } = rules
-  return { times, atLeast, unknown: { perHour: unknown.perHour ?? 2000, perDay: unknown.perDay ?? 10_000 }, complaints, bounces, unsubscribes, lateMs: durationMs(late) }
+  return {
+    times,
+    atLeast,
+    unknown: { perHour: unknown.perHour ?? 2000, perDay: unknown.perDay ?? 10_000 },
+    complaints,
+    bounces,
+    unsubscribes,
+    lateMs: durationMs(late),
+  }
 }
 
 /** The most of an hour and of a day, of entries and of messages. */

@@ -12,7 +12,9 @@ const entry = z.strictObject({
   id: z.int(),
   at: z.int().describe('UTC milliseconds'),
   admin: z.string().describe('The name of the key that it was done with'),
-  through: z.enum(['api', 'command line', 'watch']).describe('watch: nobody of the team, but what Oncue itself watches over: complaints and bounces of a sending domain, and how journeys run'),
+  through: z
+    .enum(['api', 'command line', 'watch'])
+    .describe('watch: nobody of the team, but what Oncue itself watches over: complaints and bounces of a sending domain, and how journeys run'),
   did: z.string().describe('The name of the operation, as in this document'),
   subscriber: z.int().nullable().describe('The number of the person it was done to; null when it was not about one'),
   details: anyObject.describe('What the operation says about itself'),
