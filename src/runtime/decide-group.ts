@@ -2,7 +2,6 @@
 
 import type { Arrival, Receipt } from '../model/arrival.ts'
 import { limits } from '../model/limits.ts'
-import type { Pause, PauseWish } from '../model/pause.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
 import { type Authorized, applyAuthorization, applyFinished } from './apply-take.ts'
@@ -21,14 +20,12 @@ import { settleReached } from './one-address.ts'
 import { changePauses, lastResume, wishesOfFiles } from './pauses.ts'
 import { missingOf, recordPublication } from './published.ts'
 import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest } from './requests.ts'
-
 import { liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
 import { takeApart } from './take-apart.ts'
 import { switchStops, type Watched, watchDomains } from './watch-domains.ts'
-import { letJourneyRun, watchJourneys } from './watch-journeys.ts'
-
+import { pauseOrGoOn, watchJourneys } from './watch-journeys.ts'
 import { withTriggers } from './with-triggers.ts'
 
 export interface Plan {
@@ -94,7 +91,7 @@ interface Progress {
 export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
-    if (request.kind === 'pause') await pauseOrGoOn(ledger, plan, request.wish).then(request.resolve, request.reject)
+    if (request.kind === 'pause') await pauseOrGoOn(ledger, plan.pauseSweep, request.wish, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'erase') await beginErasure(ledger, request.subscriber, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'take apart') await takeApart(ledger, request.parting, plan.now).then(request.resolve, request.reject)
     if (request.kind === 'switch') await switchStops(ledger, request.change, plan.now).then(request.resolve, request.reject)
@@ -128,12 +125,6 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   const watched = await watchDomains(ledger, plan.now)
   const guarded = await watchJourneys(ledger, plan.pauseSweep, plan.now)
   return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched: { ...watched, did: [...guarded, ...watched.did] } }
-}
-
-async function pauseOrGoOn(ledger: Ledger, plan: Plan, wish: PauseWish): Promise<ReadonlyMap<string, Pause>> {
-  const paused = await changePauses(ledger, plan.pauseSweep, [wish], plan.now)
-  if (wish.do === 'resume') await letJourneyRun(ledger, wish.journey, plan.now)
-  return paused
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */

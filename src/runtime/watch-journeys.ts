@@ -5,6 +5,7 @@
 import { pausedNow } from '../engine/pauses.ts'
 import { type CompiledGuard, compileGuard, judgeJourney } from '../engine/policies/guard.ts'
 import type { Program } from '../engine/program.ts'
+import type { Pause, PauseWish } from '../model/pause.ts'
 import { allow, allowedNow, keepVolume, messagesOf } from './journey-watcher.ts'
 import type { Ledger } from './ledger.ts'
 import { changePauses } from './pauses.ts'
@@ -57,11 +58,18 @@ function judge({ journeys: watcher, program }: Ledger, journey: string, now: num
   return judgeJourney(guard, expected, isStopped ? { ...lately, day: { ...lately.day, mails: 0 } } : lately)
 }
 
+/** Pauses a journey or lets it go on, because somebody wants it. */
+export async function pauseOrGoOn(ledger: Ledger, pauseSweep: Sweep, wish: PauseWish, now: number): Promise<ReadonlyMap<string, Pause>> {
+  const paused = await changePauses(ledger, pauseSweep, [wish], now)
+  if (wish.do === 'resume') await letJourneyRun(ledger, wish.journey, now)
+  return paused
+}
+
 /**
  * Whoever lets a journey go on looked at it: what came before is judged no more and says nothing about what is usual, and what waits inside may be handed
  * over at once.
  */
-export async function letJourneyRun({ journeys: watcher, store, program }: Ledger, journey: string, now: number): Promise<void> {
+async function letJourneyRun({ journeys: watcher, store, program }: Ledger, journey: string, now: number): Promise<void> {
   const counts = await store.counts(journey)
   const sum = (isMeant: (measure: string) => boolean): number => counts.reduce((all, { measure, count }) => (isMeant(measure) ? all + count : all), 0)
   const inside = sum((measure) => measure === 'inside')
