@@ -24,8 +24,8 @@ import { liftPage, noteLifted, withStops } from './stop-switches.ts'
 import type { Delivery, Identity, Store, SubscriberNumber } from './store.ts'
 import type { Sweep } from './sweep.ts'
 import { takeApart } from './take-apart.ts'
-import { switchStops, type Watched, watchDomains } from './watch-domains.ts'
-import { pauseOrGoOn, watchJourneys } from './watch-journeys.ts'
+import { switchStops, type Watched } from './watch-domains.ts'
+import { pauseOrGoOn, watchAll } from './watch-journeys.ts'
 import { withTriggers } from './with-triggers.ts'
 
 export interface Plan {
@@ -122,9 +122,8 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
-  const watched = await watchDomains(ledger, plan.now)
-  const guarded = await watchJourneys(ledger, plan.pauseSweep, plan.now)
-  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched: { ...watched, did: [...guarded, ...watched.did] } }
+  const watched = await watchAll(ledger, plan.pauseSweep, plan.now)
+  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */

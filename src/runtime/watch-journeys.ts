@@ -12,14 +12,22 @@ import { changePauses } from './pauses.ts'
 import { outcomes } from './published.ts'
 import { reasonOf } from './roster.ts'
 import type { Sweep } from './sweep.ts'
+import { type Watched, watchDomains } from './watch-domains.ts'
 
 /** The guard of a journey in force; undefined when nothing is watched. */
 export function guardOf({ policy, live }: Pick<Program, 'policy' | 'live'>, journey: string): CompiledGuard | undefined {
   return compileGuard(policy.guard, live.get(journey)?.definition.guard)
 }
 
-/** Judges what is to be judged. What it did, in words for the log. Called after a commit, which stands; what fails here is done again after the next one. */
-export async function watchJourneys(ledger: Ledger, pauseSweep: Sweep, now: number): Promise<readonly string[]> {
+/** The watch over domains and the guard over journeys. Called after a commit, which stands. */
+export async function watchAll(ledger: Ledger, pauseSweep: Sweep, now: number): Promise<Watched> {
+  const watched = await watchDomains(ledger, now)
+  const guarded = await watchJourneys(ledger, pauseSweep, now)
+  return guarded.length === 0 ? watched : { ...watched, did: [...guarded, ...watched.did] }
+}
+
+/** Judges what is to be judged. What it did, in words for the log; what fails here is done again after the next commit. */
+async function watchJourneys(ledger: Ledger, pauseSweep: Sweep, now: number): Promise<readonly string[]> {
   if (ledger.pace !== 'live') return []
   const did: string[] = []
   try {
