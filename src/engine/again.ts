@@ -2,6 +2,7 @@
 
 import type { SkipReason } from '../model/decision.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import type { CompiledJourney } from './program.ts'
 import type { EntryState, SubscriberState } from './state.ts'
 
@@ -14,10 +15,11 @@ export function refusedAgain(
   const past = entriesOf(state, journey, entry.key)
   if (entry.now >= fromWhenOn(journey, past)) return undefined
   const { again } = journey
-  const last = new Date(past.at(-1) ?? 0).toISOString()
-  if (again === 'never') return { reason: 'again: never', because: `entered before, at ${last}` }
-  if (typeof again === 'object' && 'max' in again) return { reason: 'again: too often', because: `entered ${again.max} times within ${again.within}` }
-  return { reason: 'again: too soon', because: `entered at ${last}, again after ${typeof again === 'object' ? again.after : again}` }
+  const at = past.at(-1) ?? 0
+  if (again === 'never') return { reason: 'again: never', because: sentence('entered-before', { at }) }
+  if (typeof again === 'object' && 'max' in again)
+    return { reason: 'again: too often', because: sentence('entered-often', { count: again.max, within: again.within }) }
+  return { reason: 'again: too soon', because: sentence('entered-lately', { at, duration: typeof again === 'object' ? again.after : again }) }
 }
 
 /** The instant from which on `again` lets in anew, if nobody enters before; Infinity for never. */

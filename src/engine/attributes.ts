@@ -3,6 +3,7 @@
 
 import type { Json, JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { isSameData } from './equality.ts'
 import { decide, type Turn, touch } from './turn.ts'
 
@@ -77,8 +78,10 @@ export function isFull(turn: Turn, name: string, change: { readonly previous: Js
   const growth = change.previous === undefined ? name.length + sizeOf(change.value) : sizeOf(change.value) - sizeOf(change.previous)
   const isTooLarge = !isTooMany && growth > 0 && sizeOf(attributes) + growth > limits.attributeBytes
   if (!isTooMany && !isTooLarge) return false
-  const because = isTooMany ? `more than ${limits.attributes} attributes` : `attributes of more than ${limits.attributeBytes} bytes`
-  turn.decisions.push({ kind: 'cut', at: turn.now, because: `attribute ${name} not kept: ${because}` })
+  const because = isTooMany
+    ? sentence('too-many-attributes', { attribute: name, count: limits.attributes })
+    : sentence('attributes-too-large', { attribute: name, count: limits.attributeBytes })
+  turn.decisions.push({ kind: 'cut', at: turn.now, because })
   return true
 }
 

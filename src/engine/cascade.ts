@@ -3,6 +3,7 @@
 // while others are told of something have seen it already, so that each list is gone through as long as it was at first.
 
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Occurrence } from './answer.ts'
 import { cartsAfter } from './cart.ts'
 import { enter, hear, look, lookAtAll } from './enrollments.ts'
@@ -26,8 +27,7 @@ export function settle(turn: Turn): void {
     if (occurrence !== undefined) {
       turn.budget -= 1
       if (turn.budget >= 0) takeOccurrence(turn, occurrence, undefined)
-      else if (turn.budget === -1)
-        turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
+      else if (turn.budget === -1) turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('too-much-at-once', { count: limits.cascade }) })
       continue
     }
     if (turn.touched.length > 0) {
@@ -38,7 +38,7 @@ export function settle(turn: Turn): void {
     if (start === undefined) return
     const journey = turn.program.live.get(start.journey)
     if (journey !== undefined) enter(turn, journey, start)
-    else turn.decisions.push({ kind: 'cut', at: turn.now, because: `${start.journey} not ${start.because}: there is no such active journey any more` })
+    else turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('no-such-journey', { journey: start.journey, inner: start.because }) })
   }
 }
 

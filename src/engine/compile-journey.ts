@@ -10,6 +10,7 @@ import { isReaction, systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import { currencyPattern } from '../model/money.ts'
+import { sentence } from '../model/sentence.ts'
 import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
@@ -204,7 +205,7 @@ function compileTriggers(enter: readonly Trigger[], journey: CompiledJourney, co
         .slice(0, index)
         .filter((one) => 'quiet' in one && canonicalJson({ on: [one.on].flat(), unless: [one.unless ?? []].flat(), where: one.where }) === events).length
       const id = hash32(`quiet\n${journey.name}\n${events}\n${ordinal}`)
-      const words = `no ${on.join(', ')} for ${trigger.quiet}${unless.length === 0 ? '' : ` and no ${unless.join(', ')}`}`
+      const words = sentence('silence', { events: on.join(', '), duration: trigger.quiet, others: unless.length === 0 ? undefined : unless.join(', ') })
       quiets.push({ on, unless, trigger: { id, journey, quietMs: durationMs(trigger.quiet), where: compilers.where(trigger.where), condition, words } })
     } else if ('on' in trigger) {
       for (const [place, event] of [trigger.on].flat().entries()) {
@@ -231,7 +232,7 @@ function scheduleTrigger(
   { context }: TriggerCompilers,
 ): ScheduleTrigger {
   const condition = held === undefined ? undefined : context.condition(held, [...path, 'for'], false)
-  const words = `on schedule ${at}${condition === undefined ? '' : `: ${condition.words}`}`
+  const words = sentence('schedule', { schedule: at, condition: condition?.words })
   return { journey, schedule: new Schedule(parseCron(at)), zone: zone === 'subscriber' ? undefined : zone, condition, words }
 }
 

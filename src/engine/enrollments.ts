@@ -6,6 +6,7 @@ import type { SkipReason } from '../model/decision.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { refusedAgain, rememberEntry } from './again.ts'
 import type { Occurrence } from './answer.ts'
 import { convert } from './conversion.ts'
@@ -43,7 +44,7 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
   turn.dataChanged = true
   decide(turn, { kind: 'entered', ...about(turn, enrollment), trigger: trigger.name, because, ...(enrollment.heldOut ? { heldOut: true } : {}) })
   if (endIfExitHolds(turn, enrollment, journey)) return
-  advance(turn, enrollment, journey, { to: journey.first, because: 'first step' })
+  advance(turn, enrollment, journey, { to: journey.first, because: sentence('first-step') })
 }
 
 /** Looks at every enrollment there is. Those that begin on the way are not waiting for anything that has happened already. */
@@ -144,7 +145,7 @@ export function advance(
     if (step === undefined) return exit(turn, enrollment, `step ${target.to} is no longer there`)
     turn.budget -= 1
     if (turn.budget < 0) {
-      turn.decisions.push({ kind: 'cut', at: turn.now, because: `more than ${limits.cascade} steps and events were set off by one input` })
+      turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('too-much-at-once', { count: limits.cascade }) })
       return exit(turn, enrollment, 'it ran in circles')
     }
     arrive(turn, enrollment, step, target.because)
@@ -191,7 +192,7 @@ function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {
     count(turn, journey, step.id, 'skipped')
     count(turn, journey, step.id, 'skipped: condition not met')
     decide(turn, { kind: 'skipped', ...about(turn, enrollment), step: step.id, reason: 'condition not met', because: step.condition.words })
-    return { to: step.next, because: `${step.id} skipped` }
+    return { to: step.next, because: sentence('step-skipped', { step: step.id }) }
   }
   return step.run(turn, enrollment, 'arriving')
 }
@@ -222,14 +223,14 @@ function refusalOf(turn: Turn, journey: CompiledJourney, key: string | undefined
   const { enrollments } = turn.state
   const pause = pauseOf(turn, journey.name)
   if (pause !== undefined) return { reason: 'paused', because: pauseWords(pause) }
-  if (journey.keyPath !== undefined && key === undefined) return { reason: 'no key', because: `the event has no ${journey.definition.key}` }
+  if (journey.keyPath !== undefined && key === undefined) return { reason: 'no key', because: sentence('no-key', { path: String(journey.definition.key) }) }
   if (enrollments.some((one) => one.status === 'active' && one.journey === journey.name && one.key === key)) {
-    return { reason: 'already inside', because: key === undefined ? 'inside already' : `inside already for ${key}` }
+    return { reason: 'already inside', because: sentence('inside-already', { key }) }
   }
   const refusal = refusedAgain(turn.state, journey, { key, now: turn.now })
   if (refusal !== undefined) return refusal
   if (enrollments.filter((one) => one.status === 'active').length >= limits.enrollments) {
-    return { reason: 'too many enrollments', because: `inside ${limits.enrollments} journeys already` }
+    return { reason: 'too many enrollments', because: sentence('inside-too-many', { count: limits.enrollments }) }
   }
   return undefined
 }

@@ -4,6 +4,7 @@
 
 import { consentChannels } from '../model/consent.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { isFull } from './attributes.ts'
 import { mergeAsks } from './opt-in.ts'
 import { effectKeyStart, exit } from './passage.ts'
@@ -77,7 +78,7 @@ function mergeLists(turn: Turn, other: SubscriberState): void {
   for (const [list, at] of Object.entries(other.lists)) {
     if (Object.hasOwn(lists, list)) lists[list] = Math.min(lists[list] as number, at)
     else if (Object.keys(lists).length < limits.lists) lists[list] = at
-    else turn.decisions.push({ kind: 'cut', at: turn.now, because: `list ${list} not taken over: on ${limits.lists} lists already` })
+    else turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('list-not-taken-over', { list, count: limits.lists }) })
   }
 }
 

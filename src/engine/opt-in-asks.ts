@@ -8,10 +8,10 @@ import type { Evidence } from '../model/consent.ts'
 import type { Command } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { setAttributes } from './attributes.ts'
 import { askOf, isOpen, keepAsks, optInJourney, optInVersion } from './opt-in.ts'
 import { effectKeyStart, queueEffect } from './passage.ts'
-import { instantText } from './policies/rule.ts'
 import { addressOf, isAddress, liftSuppression } from './policies/suppression.ts'
 import { setTracking } from './policies/tracking.ts'
 import { type AskState, addEnrollment, type Enrollment } from './state.ts'
@@ -32,7 +32,7 @@ export function askToConfirm(turn: Turn, ask: Ask): void {
   state.asks = state.asks.filter(({ at, expiresAt }) => now < expiresAt || now - at < 30 * dayMs)
   const isSame = addressOf(state)?.toLowerCase() === ask.address.toLowerCase()
   const topics = [...new Set(ask.topics)].filter((topic) => !isSame || saidAbout(state.topics, topic)?.subscribed !== true)
-  const because = topics.length === 0 ? 'said yes already' : whyNotNow(turn, ask.address, topics)
+  const because = topics.length === 0 ? sentence('yes-already') : whyNotNow(turn, ask.address, topics)
   if (because !== undefined) return decide(turn, { kind: 'not asked', at: now, topics: ask.topics, because })
   const enrollment = carrier(turn, ask, topics)
   const { key, expiresAt } = queueQuestion(turn, enrollment)
@@ -56,12 +56,12 @@ export function askToConfirm(turn: Turn, ask: Ask): void {
 }
 
 function whyNotNow({ state, program, now }: Turn, address: string, topics: readonly string[]): string | undefined {
-  if (!isAddress(address)) return 'the address is none that could be written to'
+  if (!isAddress(address)) return sentence('not-an-address')
   const asks = state.asks.filter((ask) => ask.address.toLowerCase() === address.toLowerCase() && ask.confirmedAt === undefined)
   const same = asks.find((ask) => isOpen(ask, now) && now - ask.at < program.policy.optIn.againMs && topics.every((topic) => ask.topics.includes(topic)))
-  if (same !== undefined) return `asked at ${instantText(same.at)} already`
-  if (asks.filter((ask) => now - ask.at < dayMs).length >= mostADay) return `asked ${mostADay} times within a day`
-  if (asks.length >= mostAMonth) return `asked ${mostAMonth} times within 30 days`
+  if (same !== undefined) return sentence('asked-already', { at: same.at })
+  if (asks.filter((ask) => now - ask.at < dayMs).length >= mostADay) return sentence('asked-often', { count: mostADay, duration: '1d' })
+  if (asks.length >= mostAMonth) return sentence('asked-often', { count: mostAMonth, duration: '30d' })
   return undefined
 }
 
@@ -101,13 +101,13 @@ export function confirm(turn: Turn, { ask: id, evidence: confirmed }: Confirm, s
   const { state, now } = turn
   const ask = askOf(state, id)
   if (ask?.confirmedAt !== undefined) return
-  const because = ask === undefined ? 'there is no such question any more' : whyNotConfirmed(turn, ask)
+  const because = ask === undefined ? sentence('no-such-question') : whyNotConfirmed(turn, ask)
   if (ask === undefined || because !== undefined) {
     return decide(turn, { kind: 'not confirmed', at: now, ask: id.slice(0, limits.idCharacters), because: because ?? '' })
   }
   state.asks = state.asks.map((one) => (one === ask ? { ...ask, confirmedAt: now, set: {} } : one))
   const unknown = Object.entries(ask.set).filter(([name]) => !Object.hasOwn(state.attributes, name))
-  liftSuppression(turn, 'email', `confirmed ${ask.topics.join(', ')}`, ask.address)
+  liftSuppression(turn, 'email', sentence('lifted-by-yes', { topics: ask.topics.join(', ') }), ask.address)
   // First the facts and the yes, so that a journey which begins with the event finds both.
   const known = addressOf(state)?.toLowerCase() === ask.address.toLowerCase()
   setAttributes(turn, { ...Object.fromEntries(unknown), ...(known ? {} : { email: ask.address }) }, now, source)
@@ -118,9 +118,9 @@ export function confirm(turn: Turn, { ask: id, evidence: confirmed }: Confirm, s
 }
 
 function whyNotConfirmed({ state, now }: Turn, ask: AskState): string | undefined {
-  if (ask.expiresAt <= now) return `it could be answered until ${instantText(ask.expiresAt)}`
+  if (ask.expiresAt <= now) return sentence('answer-too-late', { until: ask.expiresAt })
   const address = addressOf(state)?.toLowerCase()
-  if (address !== undefined && address !== ask.address.toLowerCase() && !ask.replaces) return 'the person is known by another address by now'
+  if (address !== undefined && address !== ask.address.toLowerCase() && !ask.replaces) return sentence('another-address')
   return undefined
 }
 

@@ -4,6 +4,7 @@
 import type { SkipReason } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import type { CompiledJourney } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
 import { about, count, countTemplate, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
@@ -72,7 +73,7 @@ export function queueEffect(turn: Turn, enrollment: Enrollment, effect: Effect):
     turn.decisions.push({
       kind: 'cut',
       at: turn.now,
-      because: `${effect.step} of ${enrollment.journey} not queued: ${limits.pendingEffects} of its messages wait already`,
+      because: sentence('message-not-queued', { step: effect.step, journey: enrollment.journey, count: limits.pendingEffects }),
     })
     return
   }
@@ -137,7 +138,7 @@ export function forgetEnded(turn: Turn): void {
   // Those go first of whom only the goal is still waited for.
   const leaving = [...ended.filter(({ pending }) => pending.length === 0), ...ended.filter(({ pending }) => pending.length > 0)]
   const surplus = new Set(leaving.slice(0, Math.max(0, ended.length - limits.enrollments)))
-  const because = `messages of ${limits.enrollments} passages wait already`
+  const because = sentence('too-many-passages', { count: limits.enrollments })
   for (const enrollment of surplus) for (const pending of enrollment.pending) refuse(turn, enrollment, { pending, reason: 'stopped', because })
   turn.state.enrollments = surplus.size === 0 ? kept : kept.filter((enrollment) => !surplus.has(enrollment))
 }

@@ -3,12 +3,13 @@
 // matter when that is, and nobody has to be visited when a journey is paused.
 
 import type { Pause, PauseChange } from '../model/pause.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Pauses, Program } from './program.ts'
 import type { Turn } from './turn.ts'
 
 /** Why a passage ends, and why a message is not sent, when what is stale is dropped. */
-export const stalePassage = 'stale: it should have moved while the journey was paused'
-export const staleMessage = 'stale: it waited when the journey was paused'
+export const stalePassage = sentence('stale-passage')
+export const staleMessage = sentence('stale-message')
 
 export const noPauses: Pauses = { changes: [], after: [new Map()] }
 
@@ -42,5 +43,5 @@ export function changesUpTo({ pauses }: Program, at: number): number {
 
 /** Why nobody enters and nobody moves. */
 export function pauseWords({ since, because }: Pause): string {
-  return `paused since ${new Date(since).toISOString()}: ${because}`
+  return sentence('paused', { since, words: because })
 }

@@ -3,6 +3,7 @@
 
 import type { Json, JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { isWaiting } from './check-state.ts'
 import { advance, enter, onlyPaths } from './enrollments.ts'
 import { complete, effectKeyStart, journeyOf } from './passage.ts'
@@ -61,7 +62,7 @@ function changeVersion(turn: Turn, enrollment: Enrollment, { plan, journey, trig
   // What has converted counts where it did; begun anew, it is one more passage.
   if (converted && !isRestarted) count(turn, journey, '', 'moved in converted')
   else if (heldOut) count(turn, journey, '', 'held out')
-  const because = isRestarted ? 'begins anew with the publication' : 'moved with the publication'
+  const because = sentence(isRestarted ? 'begins-anew' : 'moved')
   const to = target ?? ''
   decide(turn, {
     kind: 'changed version',
@@ -110,8 +111,9 @@ function leave(turn: Turn, enrollment: Enrollment): void {
 /** Messages under way of steps that the new version does not have, or of a passage that begins anew, are not sent. */
 function callOff(enrollment: Enrollment, { plan, journey, isRestarted }: { plan: PeoplePlan; journey: CompiledJourney; isRestarted: boolean }): void {
   for (const pending of enrollment.pending) {
-    if (isRestarted) pending.cancelled ??= `begins anew on version ${journey.version}`
-    else if (targetOf(plan, pending.step, journey) === undefined) pending.cancelled ??= `version ${journey.version} has no step ${pending.step}`
+    if (isRestarted) pending.cancelled ??= sentence('begins-anew-on', { version: journey.version })
+    else if (targetOf(plan, pending.step, journey) === undefined)
+      pending.cancelled ??= sentence('version-without-step', { version: journey.version, step: pending.step })
   }
 }
 
@@ -127,7 +129,7 @@ function letExistingIn(turn: Turn, journey: CompiledJourney): void {
   for (const watch of turn.program.watches) {
     if (!watch.becomes.includes(journey) || !watch.condition.evaluate(viewOf(turn)).value) continue
     const trigger = { name: 'condition', occurredAt: turn.now, properties: {}, position: undefined }
-    enter(turn, journey, { trigger, because: `${watch.condition.words}, already when version ${journey.version} was published` })
+    enter(turn, journey, { trigger, because: sentence('held-already', { condition: watch.condition.words, version: journey.version }) })
     if (turn.state.nextEnrollment > inside) return
   }
   for (const entrance of journey.definition.enter) {

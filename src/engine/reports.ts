@@ -8,6 +8,7 @@
 import type { ReportEventName, SubscriberEvent } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { suppress } from './policies/suppression.ts'
 import type { ReportMeasure } from './program.ts'
 import { everyTopic, setTopic } from './subscriptions.ts'
@@ -27,11 +28,11 @@ export function takeReport(turn: Turn, name: ReportEventName, { properties, occu
   if (typeof sentAt === 'number' && sentAt < turn.state.returns.since) return
   switch (name) {
     case 'Message Complained':
-      suppress(turn, 'email', withReason('a complaint', properties.reason))
+      suppress(turn, 'email', sentence('complaint', { words: saidIn(properties.reason) }))
       setTopic(turn, everyTopic, { subscribed: false, reason: 'complaint' })
       return
     case 'Message Bounced':
-      if (properties.hard === true) suppress(turn, 'email', withReason('a hard bounce', properties.reason))
+      if (properties.hard === true) suppress(turn, 'email', sentence('hard-bounce', { words: saidIn(properties.reason) }))
       else takeSoftBounce(turn, occurredAt, properties.reason)
       return
     case 'Message Delivered':
@@ -47,7 +48,7 @@ export function takeReport(turn: Turn, name: ReportEventName, { properties, occu
 
 /** Of what is no mail, only a number that cannot be reached says something about the time to come. */
 function takeOther(turn: Turn, name: ReportEventName, { channel, hard, reason }: SubscriberEvent['properties']): void {
-  if (channel === 'sms' && name === 'Message Bounced' && hard === true) suppress(turn, 'sms', withReason('not delivered', reason))
+  if (channel === 'sms' && name === 'Message Bounced' && hard === true) suppress(turn, 'sms', sentence('not-delivered', { words: saidIn(reason) }))
 }
 
 /** What a report is counted as; undefined when it does not say who opened or clicked. */
@@ -77,7 +78,7 @@ function takeSoftBounce(turn: Turn, at: number, reason: Json | undefined): void 
   const softBounces = recent.slice(-limits.softBounceDays)
   state.returns = { ...state.returns, softBounces }
   if (softBounces.length < limits.softBounceDays) return
-  suppress(turn, 'email', withReason(`soft bounces on ${limits.softBounceDays} days`, reason))
+  suppress(turn, 'email', sentence('soft-bounces', { count: limits.softBounceDays, words: saidIn(reason) }))
 }
 
 /** Mail was seen to arrive: what bounced before it counts no more. */
@@ -86,6 +87,6 @@ function arrives({ state }: Turn, at: number): void {
   state.returns = { ...state.returns, softBounces: state.returns.softBounces.filter((one) => one > at) }
 }
 
-function withReason(what: string, reason: Json | undefined): string {
-  return typeof reason === 'string' && reason !== '' ? `${what}: ${reason}` : what
+function saidIn(reason: Json | undefined): string | undefined {
+  return typeof reason === 'string' && reason !== '' ? reason : undefined
 }

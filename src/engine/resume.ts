@@ -11,6 +11,7 @@
 
 import { durationText } from '../model/duration.ts'
 import type { Pause, PauseChange } from '../model/pause.ts'
+import { sentence } from '../model/sentence.ts'
 import { exitWake, follow } from './enrollments.ts'
 import { exit, exitThatHolds, journeyOf } from './passage.ts'
 import { pauseOf, staleMessage, stalePassage } from './pauses.ts'
@@ -56,7 +57,7 @@ interface Resumed {
 function goOn(turn: Turn, resumed: Resumed): void {
   const { enrollment, journey, pause, mode } = resumed
   const step = journey.steps.get(enrollment.step)
-  if (step === undefined) return exit(turn, enrollment, `step ${enrollment.step} is no longer there`)
+  if (step === undefined) return exit(turn, enrollment, sentence('step-gone', { step: enrollment.step }))
   const stoodMs = turn.now - Math.max(pause.since, enrollment.stepEnteredAt)
   if (mode === 'shift') enrollment.heldMs += stoodMs
   const move = firstMove(turn, resumed, step.run(turn, enrollment, 'waiting'))
@@ -64,8 +65,9 @@ function goOn(turn: Turn, resumed: Resumed): void {
   if ('wait' in move) {
     enrollment.wakeAt = Math.min(move.wait, exitWake(turn, enrollment, journey))
     const until = Number.isFinite(move.wait) ? { until: move.wait } : {}
-    const words = mode === 'shift' ? `goes on after standing still for ${durationText(stoodMs)}` : 'goes on as if it had not been paused'
-    decide(turn, { kind: 'waiting', ...about(turn, enrollment), step: step.id, ...until, because: `${words}: ${move.because}` })
+    const inner = move.because
+    const because = mode === 'shift' ? sentence('goes-on-later', { duration: durationText(stoodMs), inner }) : sentence('goes-on', { inner })
+    decide(turn, { kind: 'waiting', ...about(turn, enrollment), step: step.id, ...until, because })
     return
   }
   if (mode === 'drop-stale') return exit(turn, enrollment, stalePassage)

@@ -2,6 +2,7 @@
 
 import { type ConsentChannel, type Evidence, everyTopic } from '../model/consent.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import type { SubscriberState, TopicState } from './state.ts'
 import { decide, type Turn, touch } from './turn.ts'
 
@@ -20,7 +21,7 @@ export function joinList(turn: Turn, list: string, source: string): void {
   const { lists } = turn.state
   if (Object.hasOwn(lists, list) || list === '__proto__') return
   if (Object.keys(lists).length >= limits.lists) {
-    turn.decisions.push({ kind: 'cut', at: turn.now, because: `list ${list} not joined: on ${limits.lists} lists already` })
+    turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('list-not-joined', { list, count: limits.lists }) })
     return
   }
   lists[list] = turn.now

@@ -1,6 +1,7 @@
 // Commands: what is said about a subscriber from outside, other than by an event. Each is carried out where what it changes has its home.
 
 import type { Command, CommandSource } from '../model/input.ts'
+import { sentence } from '../model/sentence.ts'
 import { setAttributes } from './attributes.ts'
 import { correct } from './correction.ts'
 import { leaveEverything } from './leave.ts'
@@ -35,13 +36,12 @@ export function takeCommand(turn: Turn, command: Command, source: CommandSource)
       return leaveList(turn, command.list, source)
     case 'subscribe':
     case 'unsubscribe':
-      if (isOlder(turn, command))
-        return decide(turn, { kind: 'cut', at: turn.now, because: `a word about ${command.topic} that is older than the last one changed nothing` })
+      if (isOlder(turn, command)) return decide(turn, { kind: 'cut', at: turn.now, because: sentence('older-word', { topic: command.topic }) })
       if (command.do === 'subscribe' && isCarriedOver(source) && saidNoSince(turn, command))
         return decide(turn, {
           kind: 'cut',
           at: turn.now,
-          because: `a yes to ${command.topic} that was carried over, and not said after the person's no, changed nothing`,
+          because: sentence('carried-yes', { topic: command.topic }),
         })
       // A yes of the person takes it back; one that is only carried over from a list does not.
       if (command.do === 'subscribe' && !isCarriedOver(source)) {

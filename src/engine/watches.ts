@@ -1,6 +1,7 @@
 // Conditions that are kept true without being asked: segments and `becomes` triggers. After every input and at every deadline the
 // ones that were touched are asked again; a change is a decision, and lets people in where a trigger waits for it.
 
+import { sentence } from '../model/sentence.ts'
 import type { View } from './answer.ts'
 import { enter } from './enrollments.ts'
 import type { CompiledJourney, Reactions, Watch } from './program.ts'
@@ -121,7 +122,7 @@ function become(turn: Turn, watch: Watch, journey: CompiledJourney): void {
       kind: 'not entered',
       ...where,
       reason: 'event too late',
-      because: `${watch.condition.words}, by an event that came ${turn.latenessMs} ms late`,
+      because: sentence('late-condition', { condition: watch.condition.words, count: turn.latenessMs }),
     })
     return
   }

@@ -3,6 +3,7 @@
 
 import { z } from 'zod'
 import { isCorrection } from './correction.ts'
+import { sentence } from './sentence.ts'
 
 const name = z.string().min(1).max(256)
 
@@ -73,10 +74,10 @@ export function isInScope(scope: StopScope, message: Omit<Stoppable, 'decidedAt'
 
 /** "everything", "journey welcome", "journey welcome version 2", "template hello", "domain shop.example", "advertising from shop.example". */
 export function scopeText(scope: StopScope): string {
-  if ('all' in scope) return 'everything'
-  if ('template' in scope) return `template ${scope.template}`
-  if ('domain' in scope) return scope.purpose === undefined ? `domain ${scope.domain}` : `advertising from ${scope.domain}`
-  return `journey ${scope.journey}${scope.version === undefined ? '' : ` version ${scope.version}`}`
+  if ('all' in scope) return sentence('scope-everything')
+  if ('template' in scope) return sentence('scope-template', { template: scope.template })
+  if ('domain' in scope) return sentence(scope.purpose === undefined ? 'scope-domain' : 'scope-advertising', { domain: scope.domain })
+  return sentence('scope-journey', { journey: scope.journey, version: scope.version })
 }
 
 /** Whether two scopes are the same switch. */

@@ -7,6 +7,7 @@ import type { Lack } from '../model/decision.ts'
 import { durationMs } from '../model/duration.ts'
 import type { SendEffect } from '../model/effect.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Group } from './group.ts'
 import type { Member } from './ledger.ts'
 
@@ -33,7 +34,7 @@ export async function findGift(asked: Asked): Promise<GiftAnswer> {
   const known = await knownCode(asked)
   if (known !== undefined) {
     if (known.expiresAt === undefined || known.expiresAt > at) return { gift: { code: known.code, expiresAt: known.expiresAt } }
-    return { lacks: { reason: 'no code', because: `the code of this person (${pool.codes}) ended at ${new Date(known.expiresAt).toISOString()}` } }
+    return { lacks: { reason: 'no code', because: sentence('code-ended', { pool: pool.codes, at: known.expiresAt }) } }
   }
   const free = pool.generate === undefined ? await asked.group.codes.next(pool.codes, at) : await madeUp(asked)
   if (free === undefined) return withoutCode(pool)
@@ -72,7 +73,7 @@ async function knownCode(asked: Asked): Promise<StoredCode | undefined> {
 
 function withoutCode({ codes, empty }: CodePool): GiftAnswer {
   if (empty !== undefined && empty !== 'skip') return { gift: { code: empty.use, expiresAt: undefined } }
-  return { lacks: { reason: 'no code', because: `no code of ${codes} is left` } }
+  return { lacks: { reason: 'no code', because: sentence('no-code-left', { pool: codes }) } }
 }
 
 /** A code that nobody ever had; undefined when chance finds none. */

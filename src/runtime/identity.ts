@@ -3,6 +3,7 @@
 // follows whoever used it last. Every merge and every refusal to merge is recorded as a decision.
 
 import type { Arrival } from '../model/arrival.ts'
+import { sentence } from '../model/sentence.ts'
 import { addressesOf } from './addresses-of.ts'
 import { type Group, PoisonInput } from './group.ts'
 import { bringsOtherAddress } from './known-address.ts'
@@ -59,7 +60,7 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
   const isApart = user !== undefined && (await wereTakenApart(group, user, anonymous))
   const isDoubtful = !isOthers && !isApart && input.fromBrowser === true && user !== undefined && bringsOtherAddress(user, anonymous)
   if (!isOthers && !isApart && !isDoubtful) {
-    if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: 'the same device gave this userId' })
+    if (user !== undefined) return mergeSubscribers(group, { into: user, from: anonymous, at, because: sentence('same-device') })
     group.roster.identify(userIdentity(userId), anonymous)
     noteNewUserId(group, anonymous)
     return anonymous
@@ -73,14 +74,14 @@ async function identifyDevice(group: Group, input: Identified, known: { user: Me
 }
 
 function whyApart({ isOthers, isApart }: { readonly isOthers: boolean; readonly isApart: boolean }): string {
-  if (isOthers) return 'another user was known on this device before'
-  return isApart ? 'their merge was taken back' : 'a browser key may not bring another address'
+  if (isOthers) return sentence('device-of-another')
+  return sentence(isApart ? 'merge-taken-back' : 'browser-address')
 }
 
 /** `alias`: whoever was known by the previous identity is this user. */
 async function identifyAlias(group: Group, userId: string, input: Identified, at: number): Promise<Member> {
   const previousId = input.previousId ?? ''
-  const because = 'an alias said that they are the same'
+  const because = sentence('said-the-same')
   let member = lookUp(group, userIdentity(userId))
   const byAnonymous = lookUp(group, anonymousIdentity(previousId))
   const isOthersDevice = byAnonymous !== undefined && byAnonymous !== member && (await isKnownUser(group, byAnonymous))
@@ -91,14 +92,14 @@ async function identifyAlias(group: Group, userId: string, input: Identified, at
       group.roster.identify(userIdentity(userId), member)
       noteNewUserId(group, member)
     } else if (await wereTakenApart(group, member, previous)) {
-      group.note(member, { kind: 'told apart', at, from: previous.state.id, because: 'their merge was taken back' })
+      group.note(member, { kind: 'told apart', at, from: previous.state.id, because: sentence('merge-taken-back') })
     } else member = await mergeSubscribers(group, { into: member, from: previous, at, because })
   }
   if (member === undefined) {
     member = group.create(at)
     group.roster.identify(userIdentity(userId), member)
   }
-  if (isOthersDevice) group.note(member, { kind: 'told apart', at, from: byAnonymous.state.id, because: 'the previous identity belongs to another user' })
+  if (isOthersDevice) group.note(member, { kind: 'told apart', at, from: byAnonymous.state.id, because: sentence('previous-of-another') })
   else if (byAnonymous === undefined) group.roster.identify(anonymousIdentity(previousId), member)
   return member
 }

@@ -1,6 +1,7 @@
 // The browser in which a form was filled in belongs to whoever confirmed the address, as far as nobody can take anybody's place by it: only to
 // somebody who is no user and is reached for the first time, and only while nobody else is known in that browser.
 
+import { sentence } from '../model/sentence.ts'
 import { addressesOf } from './addresses-of.ts'
 import type { Group } from './group.ts'
 import { anonymousIdentity, mergeSubscribers } from './identity.ts'
@@ -22,14 +23,14 @@ export async function joinDevice(group: Group, member: Member, { device, isFirst
     return
   }
   if (visitor === undefined) group.roster.identify(identity, member)
-  else await mergeSubscribers(group, { into: member, from: visitor, at: group.now, because: 'the form of this browser was confirmed' })
+  else await mergeSubscribers(group, { into: member, from: visitor, at: group.now, because: sentence('form-confirmed') })
 }
 
 async function whyNot(group: Group, member: Member, { visitor, isFirst }: { visitor: Member | undefined; isFirst: boolean }): Promise<string | undefined> {
-  if (await isKnownUser(group, member)) return 'a form may not say which browser a known user uses'
-  if (!isFirst) return 'a form may not say which browser somebody uses who was reached before'
+  if (await isKnownUser(group, member)) return sentence('form-of-user')
+  if (!isFirst) return sentence('form-of-reached')
   if (visitor === undefined) return undefined
-  if (await wereTakenApart(group, member, visitor)) return 'their merge was taken back'
-  if (await isKnownUser(group, visitor)) return 'a user is known in the browser of the form'
-  return addressesOf(visitor.state).email === undefined ? undefined : 'another address is known in the browser of the form'
+  if (await wereTakenApart(group, member, visitor)) return sentence('merge-taken-back')
+  if (await isKnownUser(group, visitor)) return sentence('form-in-users-browser')
+  return addressesOf(visitor.state).email === undefined ? undefined : sentence('form-in-others-browser')
 }

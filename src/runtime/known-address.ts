@@ -2,6 +2,7 @@
 // with such a key the address of somebody who has a userId and an address can neither be changed nor removed, by a word nor by a merge.
 
 import type { Arrival } from '../model/arrival.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Group } from './group.ts'
 import { isKnownUser } from './known-user.ts'
 import type { Member } from './ledger.ts'
@@ -18,7 +19,7 @@ export function keepAddress(group: Group, member: Member, arrival: Arrival): Arr
     group.note(member, {
       kind: 'cut',
       at: Math.max(arrival.event.receivedAt, member.state.now),
-      because: 'attribute email not changed: it came with a browser key',
+      because: sentence('email-by-browser'),
     })
     return { ...arrival, event: { ...arrival.event, traits: kept } }
   })

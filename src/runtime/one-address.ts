@@ -11,6 +11,7 @@
 import type { Suppression } from '../engine/state.ts'
 import type { Command } from '../model/input.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { addressesOf } from './addresses-of.ts'
 import type { Group } from './group.ts'
 import { identitiesLeadingTo, mergeSubscribers } from './identity.ts'
@@ -124,7 +125,7 @@ async function gather(group: Group, member: Member, address: string): Promise<Me
     const identities = await identitiesLeadingTo(group, one)
     if (!identities.some(isAddressIdentity) || (await wereTakenApart(group, user.member, one))) continue
     await leaveDevices(group, one, identities)
-    const merge = { into: user.member, from: one, at: group.now, because: 'the address that was confirmed is theirs' }
+    const merge = { into: user.member, from: one, at: group.now, because: sentence('address-confirmed') }
     const merged = await mergeSubscribers(group, merge)
     if (one === here) here = merged
   }
@@ -137,7 +138,7 @@ async function leaveDevices(group: Group, from: Member, identities: readonly Ide
   if (devices.length === 0) return
   const visitor = group.create(group.now)
   for (const device of devices) group.roster.identify(device, visitor)
-  const because = 'a form that was confirmed does not say whose device it was filled in on'
+  const because = sentence('form-without-device')
   // Everybody has a line in the log, so that everybody can be made again from it.
   await tell(group, visitor, { do: 'look again' })
   group.note(visitor, { kind: 'told apart', at: group.now, from: from.state.id, because })

@@ -4,9 +4,9 @@ import { type ComparisonObject, type CompiledComparison, compileComparison, oper
 import type { AttributeCondition } from '../../model/condition.ts'
 import { durationMs } from '../../model/duration.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
 import { heldOf } from '../memories/held.ts'
-import { instantText } from '../memories/shape.ts'
 import { checkComparison } from './comparison-problems.ts'
 import { compiled, lasting, no, yes } from './compiled.ts'
 import type { CompileKind, Compiling } from './condition-context.ts'
@@ -56,7 +56,9 @@ function compileHeld(condition: AttributeCondition, comparison: Partial<Comparis
     evaluate: (view) => evaluateHeld(asked, view),
     detail: (view) => {
       const since = sinceWhen(asked, view)
-      return `${valueText(readPath(view.state.attributes, path))}${since === undefined ? '' : `, so since ${instantText(since)}`}`
+      const value = readPath(view.state.attributes, path)
+      if (since === undefined) return valueText(value)
+      return value === undefined ? sentence('not-known-since', { since }) : sentence('value-since', { value: JSON.stringify(value), since })
     },
     memories: [slot],
     reads: { attributes: [path[0] as string], firstSeen: asked.passesAtFirst },
@@ -84,7 +86,7 @@ function sinceWhen({ slot, passesAtFirst }: Asked, view: View): number | undefin
 }
 
 function valueText(value: Json | undefined): string {
-  return value === undefined ? 'not known' : `is ${JSON.stringify(value)}`
+  return value === undefined ? sentence('not-known') : sentence('value-is', { value: JSON.stringify(value) })
 }
 
 const noRef = (): undefined => undefined

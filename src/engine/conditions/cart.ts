@@ -1,6 +1,7 @@
 // cart: what lies in all open carts together.
 
 import type { CartCondition } from '../../model/condition.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { View } from '../answer.ts'
 import { checkNumbers } from './comparison-problems.ts'
 import { compiled, lasting } from './compiled.ts'
@@ -21,7 +22,7 @@ export const compileCart: CompileKind<CartCondition> = ({ cart }, compiling) => 
   return compiled({
     words: words.join(' and '),
     evaluate: (view) => lasting((passesItems === undefined || passesItems(piecesIn(view))) && (passesValue === undefined || passesValue(worthOf(view)))),
-    detail: (view) => `${piecesIn(view)} pieces worth ${Number(worthOf(view).toPrecision(12))}`,
+    detail: (view) => sentence('pieces', { count: piecesIn(view), amount: Number(worthOf(view).toPrecision(12)) }),
     reads: { cart: true },
   })
 }

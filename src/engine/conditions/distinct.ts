@@ -3,6 +3,7 @@
 import type { CountComparison } from '../../model/comparison.ts'
 import type { DistinctCondition } from '../../model/condition.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import { compiled } from './compiled.ts'
@@ -32,7 +33,7 @@ export function compileDistinct(condition: DistinctCondition, compiling: Compili
     evaluate: (view) => answerCount(selection.content(slot, view), floorOf(window, view), counting, window, view),
     detail: (view) => {
       const count = countIn(selection.content(slot, view), floorOf(window, view), counting)
-      return count === counting.limit ? `${count} or more` : String(count)
+      return count === counting.limit ? sentence('or-more', { count }) : String(count)
     },
     measure:
       counting.atLeast === undefined

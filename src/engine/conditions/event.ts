@@ -2,9 +2,9 @@
 
 import type { EventCondition } from '../../model/condition.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
-import { instantText } from '../memories/shape.ts'
 import type { MemoryState } from '../state.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
@@ -100,7 +100,7 @@ function byDetail({ slot, selection, window, counting }: Asked, view: View): str
   const groups = selection.groups(slot, view) ?? []
   const floor = floorOf(window, view)
   let most = 0
-  let detail = 'never with any value'
+  let detail: string = sentence('never-any')
   for (let index = 0; index < groups.length; index += 2) {
     const content = groups[index + 1] as MemoryState
     const count = countIn(content, floor, counting)
@@ -113,7 +113,9 @@ function byDetail({ slot, selection, window, counting }: Asked, view: View): str
 
 function timesDetail(content: MemoryState | undefined, floor: number, counting: Counting): string {
   const count = countIn(content, floor, counting)
-  if (content === undefined || count === 0) return 'never'
-  const times = count === 1 ? 'once' : `${count} times`
-  return `${count === counting.limit ? `${times} or more` : times}, last ${instantText(content[0] as number)}`
+  if (content === undefined || count === 0) return sentence('never')
+  const at = content[0] as number
+  const isMore = count === counting.limit
+  if (count === 1) return sentence(isMore ? 'times-once-or-more' : 'times-once', { at })
+  return sentence(isMore ? 'times-or-more' : 'times', { count, at })
 }

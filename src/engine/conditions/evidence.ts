@@ -2,6 +2,7 @@
 // just did not ("2 of 3, the 3rd was 4 minutes too early"). Asks the memories of the condition themselves whether an occurrence counts, so that it
 // cannot say anything else than the answer does.
 
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, MemorySlot, Occurrence, View } from '../answer.ts'
 import { IdTable } from '../id-table.ts'
 import type { MemoryState } from '../state.ts'
@@ -122,11 +123,12 @@ function changesOf({ dependencies }: CompiledCondition, past: ReadonlyMap<string
 function nearMissOf(condition: CompiledCondition, view: View, { counted, near }: Found): string {
   const { sieve } = condition
   if (sieve?.least === undefined || counted.length >= sieve.least) return ''
-  const have = `${counted.length} of ${sieve.least}`
+  const [count, max] = [counted.length, sieve.least]
+  const have = sentence('have-of', { count, max })
   const [nearest] = near
   if (nearest === undefined) return have
   const tooEarlyMs = sieve.floor(view) - nearest.occurredAt
-  return Number.isFinite(tooEarlyMs) ? `${have}, the ${ordinal(counted.length + 1)} newest was ${durationWords(tooEarlyMs + 1)} too early` : have
+  return Number.isFinite(tooEarlyMs) ? sentence('near-miss', { count, max, ordinal: ordinal(count + 1), length: durationWords(tooEarlyMs + 1) }) : have
 }
 
 function evidence(counts: boolean): (occurrence: PastOccurrence) => Evidence {

@@ -2,10 +2,10 @@
 
 import type { InOrderCondition } from '../../model/condition.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Answer, MemorySlot, View } from '../answer.ts'
 import { fromComponent } from '../memories/component.ts'
 import { sequenceOf } from '../memories/sequence.ts'
-import { instantText } from '../memories/shape.ts'
 import type { MemoryState } from '../state.ts'
 import { compiled, lasting, no } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
@@ -79,7 +79,7 @@ function passesAll(tests: readonly ItemTest[], memory: MemoryState, at: { readon
 
 function inOrderDetail(asked: Asked, view: View): string {
   const memory = view.state.memories.get(asked.slot.id)
-  if (memory === undefined) return 'none of them yet'
+  if (memory === undefined) return sentence('none-yet')
   const place = placeOfFirst(asked, memory, view)
-  return place === -1 ? `not in this order; last of them ${instantText(memory[0] as number)}` : `began ${instantText(memory[place] as number)}`
+  return place === -1 ? sentence('not-in-order', { at: memory[0] as number }) : sentence('began-at', { at: memory[place] as number })
 }

@@ -1,6 +1,7 @@
 // journey: is inside a journey, or has been through it.
 
 import type { EventCondition, JourneyCondition } from '../../model/condition.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, View } from '../answer.ts'
 import type { Enrollment } from '../state.ts'
 import { compiled, lasting } from './compiled.ts'
@@ -32,7 +33,7 @@ function compileActive(journey: string, at: string | undefined): CompiledConditi
     evaluate: (view) => lasting(isAnyActive(matches, view)),
     detail: (view) => {
       const steps = view.state.enrollments.filter((enrollment) => enrollment.status === 'active' && enrollment.journey === journey).map(({ step }) => step)
-      return steps.length === 0 ? 'is not in it' : `is at ${steps.join(', ')}`
+      return steps.length === 0 ? sentence('not-in-it') : sentence('is-at', { step: steps.join(', ') })
     },
     reads: { journeys: [journey] },
   })

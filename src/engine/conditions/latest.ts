@@ -1,9 +1,9 @@
 // latest: the newest occurrence looks like this.
 
 import type { LatestCondition } from '../../model/condition.ts'
+import { sentence } from '../../model/sentence.ts'
 import { fromComponent } from '../memories/component.ts'
 import { latestOf } from '../memories/latest.ts'
-import { instantText } from '../memories/shape.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
 import { readsOfRefs } from './refs.ts'
@@ -28,7 +28,7 @@ export const compileLatest: CompileKind<LatestCondition> = (condition, compiling
     },
     detail: (view) => {
       const memory = view.state.memories.get(slot.id)
-      return memory === undefined ? 'never' : `last ${instantText(memory[0] as number)}`
+      return memory === undefined ? sentence('never') : sentence('last', { at: memory[0] as number })
     },
     memories: [slot],
     reads: { events: [event], ...readsOfRefs(refs.map(({ ref }) => ref)) },

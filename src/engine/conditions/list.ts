@@ -1,7 +1,7 @@
 // list: is on the list.
 
 import type { ListCondition } from '../../model/condition.ts'
-import { instantText } from '../memories/shape.ts'
+import { sentence } from '../../model/sentence.ts'
 import { compiled, lasting } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
 import { checkName } from './names.ts'
@@ -11,7 +11,7 @@ export const compileList: CompileKind<ListCondition> = ({ list }, compiling) => 
   return compiled({
     words: `is on the list ${list}`,
     evaluate: (view) => lasting(Object.hasOwn(view.state.lists, list)),
-    detail: (view) => (Object.hasOwn(view.state.lists, list) ? `joined ${instantText(view.state.lists[list] as number)}` : 'is not on it'),
+    detail: (view) => (Object.hasOwn(view.state.lists, list) ? sentence('joined-at', { at: view.state.lists[list] as number }) : sentence('not-on-it')),
     reads: { lists: [list] },
   })
 }

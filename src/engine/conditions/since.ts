@@ -2,9 +2,9 @@
 
 import type { SinceCondition } from '../../model/condition.ts'
 import { durationMs } from '../../model/duration.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Answer, MemorySlot, View } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
-import { instantText } from '../memories/shape.ts'
 import { compiled, no, yes } from './compiled.ts'
 import type { CompileKind } from './condition-context.ts'
 import { checkEventName } from './names.ts'
@@ -25,7 +25,7 @@ export const compileSince: CompileKind<SinceCondition> = (condition, compiling) 
     evaluate: (view) => evaluateSince(slots, { durationMs: durationAsked, countsNever }, view),
     detail: (view) => {
       const latest = latestOf(slots, view)
-      return latest === undefined ? `never; first seen ${instantText(view.state.firstSeenAt)}` : `last ${instantText(latest)}`
+      return latest === undefined ? sentence('never-seen', { at: view.state.firstSeenAt }) : sentence('last', { at: latest })
     },
     measure: {
       of: (view) => {

@@ -2,8 +2,8 @@
 
 import type { TopicCondition } from '../../model/condition.ts'
 import { type ConsentChannel, everyTopic } from '../../model/consent.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { View } from '../answer.ts'
-import { instantText } from '../memories/shape.ts'
 import type { TopicState } from '../state.ts'
 import { hasSaidYes } from '../subscriptions.ts'
 import { compiled, lasting } from './compiled.ts'
@@ -18,7 +18,7 @@ export const compileTopic: CompileKind<TopicCondition> = ({ topic, channel = 'em
     evaluate: (view) => lasting(hasSaidYes(view.state, channel, topic)),
     detail: (view) => {
       const said = saidOf(topic, channel, view)
-      return said === undefined ? 'never asked' : `said ${said.subscribed ? 'yes' : 'no'} ${instantText(said.at)}`
+      return said === undefined ? sentence('never-asked') : sentence(said.subscribed ? 'said-yes' : 'said-no', { at: said.at })
     },
     reads: { topics: channel === 'email' ? [topic] : [topic, channel, everyTopic] },
   })

@@ -2,6 +2,7 @@
 
 import type { TriggerCondition } from '../../model/condition.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { View } from '../answer.ts'
 import { comparisonOf } from './attribute.ts'
 import { checkComparison } from './comparison-problems.ts'
@@ -29,7 +30,7 @@ export const compileTrigger: CompileKind<TriggerCondition> = (condition, compili
   return compiled({
     words: `the trigger's ${trigger} ${comparisonWords(comparison)}`,
     evaluate: (view) => lasting(view.passage !== undefined && passes(valueIn(view), view)),
-    detail: (view) => `is ${JSON.stringify(valueIn(view) ?? null)}`,
+    detail: (view) => sentence('value-is', { value: JSON.stringify(valueIn(view) ?? null) }),
     reads: { ...reads, triggerPaths: [trigger, ...(reads.triggerPaths ?? [])] },
   })
 }

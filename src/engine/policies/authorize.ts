@@ -4,6 +4,7 @@
 import type { Lack, SkipReason } from '../../model/decision.ts'
 import type { Transmission } from '../../model/effect.ts'
 import type { Sender } from '../../model/sender.ts'
+import { sentence } from '../../model/sentence.ts'
 import { cartFacts, cartIdOf } from '../cart.ts'
 import { askOf, isQuestion, questionOf } from '../opt-in.ts'
 import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
@@ -33,7 +34,7 @@ export interface MailRoute {
 /** Decides whether an effect may be handed over at the turn's instant. */
 export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly lacks?: Lack; readonly uses?: string } = {}): Authorization {
   const found = findPending(turn, key)
-  if (found === undefined) return { kind: 'refused', reason: 'stopped', because: 'nobody waits for it any more' }
+  if (found === undefined) return { kind: 'refused', reason: 'stopped', because: sentence('nobody-waits') }
   const { enrollment, pending } = found
   const asked = { turn, enrollment, pending, journey: journeyOf(turn, enrollment) }
   // What it lacks is asked about last: while it may not go out anyway, what it lacks may still come.

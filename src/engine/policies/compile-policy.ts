@@ -4,6 +4,7 @@ import { isChannelTopic } from '../../model/channel-names.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { Cap, ConsentMode } from '../../model/policy.ts'
+import { sentence } from '../../model/sentence.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import { compileDomains } from './compile-domains.ts'
 import type { CompiledCap, CompiledOptIn, CompiledPolicy } from './compiled-policy.ts'
@@ -103,7 +104,6 @@ function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, cont
       retention: { count: max, windowMs: withinMs },
     }),
   )
-  const whom = segment === undefined ? '' : ` for people in ${segment}`
   return {
     max,
     withinMs,
@@ -112,7 +112,7 @@ function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, cont
     segment: segment === undefined ? undefined : context.condition({ segment }, path),
     skips: cap.then === 'skip',
     memory,
-    words: `at most ${max} by ${channel}${topic === undefined ? '' : ` on ${topic}`} within ${within}${whom}`,
+    words: sentence('cap', { max, channel, topic, within, segment }),
   }
 }
 

@@ -74,7 +74,7 @@ export interface CompiledQuietHours {
   readonly zone: string | undefined
   /** Undefined: all. */
   readonly topics: ReadonlySet<string> | undefined
-  readonly words: string
+  readonly words: (zone: string) => string
 }
 
 export interface CompiledCap {

@@ -1,11 +1,12 @@
 // A message may say how late is too late. No other rule makes it wait beyond that.
 
-import { type Asked, instantText, type Rule } from './rule.ts'
+import { sentence } from '../../model/sentence.ts'
+import type { Asked, Rule } from './rule.ts'
 
 export const expiry: Rule = (asked) => {
   const { expiresAt } = asked.pending
   if (expiresAt === undefined || !hasExpired(asked)) return undefined
-  return { kind: 'refuse', reason: 'expired', because: `was to be handed over before ${instantText(expiresAt)}` }
+  return { kind: 'refuse', reason: 'expired', because: sentence('expired', { at: expiresAt }) }
 }
 
 /** Whether it is too late for the message. */

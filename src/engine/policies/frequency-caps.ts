@@ -4,11 +4,12 @@
 // When several want the same place, the higher priority goes first, then the older. That is decided whenever one of them is asked
 // about: a message steps back for those before it that may go out at this instant themselves.
 
+import { sentence } from '../../model/sentence.ts'
 import { journeyOf } from '../passage.ts'
 import { viewOf } from '../turn.ts'
 import type { CompiledCap } from './compiled-policy.ts'
 import { notBeyondExpiry } from './expiry.ts'
-import { type Asked, instantText, isTransactional, type Rule, type Verdict } from './rule.ts'
+import { type Asked, isTransactional, type Rule, type Verdict } from './rule.ts'
 
 /** The rule, given the rules that are asked before it. */
 export function frequencyCaps(earlier: readonly Rule[]): Rule {
@@ -92,6 +93,5 @@ function takenPlaces(asked: Asked, cap: CompiledCap, served: readonly Asked[]): 
 }
 
 function wordsOf({ cap, taken, until }: { readonly cap: CompiledCap; readonly taken: number; readonly until: number }, served: number): string {
-  const rivals = served === 0 ? '' : `, ${served} of them being sent first`
-  return `${cap.words}; there are ${taken}${rivals}, and room from ${instantText(until)} on`
+  return sentence('cap-full', { limit: cap.words, count: taken, rivals: served === 0 ? undefined : served, at: until })
 }

@@ -1,6 +1,7 @@
 // People who are left out so that what mail brings can be measured: they enter and move like everybody, and are sent nothing. Who they
 // are follows from a hash, so it is the same people every time, in every version of a journey.
 
+import { sentence } from '../../model/sentence.ts'
 import { chance } from '../chance.ts'
 import type { CompiledJourney } from '../program.ts'
 import type { Turn } from '../turn.ts'
@@ -10,7 +11,7 @@ export const holdout: Rule = (asked) => {
   const { turn, journey, enrollment } = asked
   // Settled on entering: whoever was counted among the held out is sent nothing, and everybody else is, whatever was edited since.
   if (!enrollment.heldOut || !isToPerson(asked) || isTransactional(asked)) return undefined
-  const because = holdoutOf(turn, journey) ?? 'held out when the passage began, to measure what mail brings'
+  const because = holdoutOf(turn, journey) ?? sentence('held-out')
   return { kind: 'refuse', reason: 'holdout', because }
 }
 
@@ -18,9 +19,9 @@ export const holdout: Rule = (asked) => {
 export function holdoutOf({ program, state }: Turn, journey: CompiledJourney | undefined): string | undefined {
   const workspace = program.policy.holdoutPercent
   const own = journey?.definition.holdout ?? 0
-  if (isHeldOut('the workspace', workspace, state.id)) return `among the ${workspace} % of all people who are sent nothing, to measure what mail brings`
+  if (isHeldOut('the workspace', workspace, state.id)) return sentence('held-out-of-all', { percent: workspace })
   if (journey === undefined || !isHeldOut(`journey ${journey.name}`, own, state.id)) return undefined
-  return `among the ${own} % who are sent nothing by ${journey.name}, to measure what it brings`
+  return sentence('held-out-of-journey', { percent: own, journey: journey.name })
 }
 
 /** A larger percentage holds out the same people and more. */

@@ -4,6 +4,7 @@
 
 import { timeOfDayMinutes, weekdays } from '../../model/local-time.ts'
 import type { QuietHours } from '../../model/policy.ts'
+import { sentence } from '../../model/sentence.ts'
 import { zoneOf } from '../turn.ts'
 import { instantOf, localTime } from '../zone.ts'
 import type { CompiledQuietHours } from './compiled-policy.ts'
@@ -18,7 +19,7 @@ export const quietHours: Rule = (asked) => {
   const zone = hours.zone ?? zoneOf(turn.program, turn.state)
   const until = quietUntil(hours, zone, turn.now)
   if (until === undefined) return undefined
-  return { kind: 'defer', rule: 'quiet hours', until: notBeyondExpiry(asked, until), because: `${hours.words} in ${zone}` }
+  return { kind: 'defer', rule: 'quiet hours', until: notBeyondExpiry(asked, until), because: hours.words(zone) }
 }
 
 /** Whoever sees a popup is on the site, whatever the hour. */
@@ -33,7 +34,7 @@ export function compileQuietHours({ from, to, zone, days, topics }: QuietHours):
     weekdays: new Set((days ?? weekdays).map((day) => weekdays.indexOf(day))),
     zone: zone === undefined || zone === 'subscriber' ? undefined : zone,
     topics: topics === undefined ? undefined : new Set(topics),
-    words: `quiet from ${from} to ${to}${days === undefined ? '' : ` on ${days.join(', ')}`}`,
+    words: (zone) => sentence('quiet-hours', { from, to, days: days?.join(', '), zone }),
   }
 }
 

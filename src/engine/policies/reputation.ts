@@ -1,6 +1,7 @@
 // Whether a domain's complaints and hard bounces are too many. A rate counts only once there were enough mails and bad reports, and only as far as
 // it is sure: the lower end of Wilson's interval (95 %, one side) must pass the limit. So one of ten stops nothing, and forty of four hundred do.
 
+import { sentence } from '../../model/sentence.ts'
 import { wilsonInterval } from '../wilson.ts'
 import type { CompiledWatch } from './compiled-policy.ts'
 
@@ -32,14 +33,15 @@ const confidence = 1.644854
 export function judge(watch: CompiledWatch, tally: Tally): Judgement {
   if (tally.sent < watch.atLeast) return { level: 'fine' }
   const measured = [
-    { name: 'complaints', count: tally.complained, ...watch.complaints },
-    { name: 'hard bounces', count: tally.bounced, ...watch.bounces },
-  ]
-  const sure = measured.flatMap(({ name, count, slow, stop }): readonly Sure[] => {
+    { code: 'complaints', count: tally.complained, ...watch.complaints },
+    { code: 'hard-bounces', count: tally.bounced, ...watch.bounces },
+  ] as const
+  const sure = measured.flatMap(({ code, count, slow, stop }): readonly Sure[] => {
     if (count < fewestReports) return []
     const percent = 100 * wilsonInterval({ of: tally.sent, count: Math.min(count, tally.sent) }, confidence).low
+    const rates = { rate: percentText((100 * count) / tally.sent), surely: percentText(percent) }
     const words = (limit: number, does: string): string =>
-      `${name} ${percentText((100 * count) / tally.sent)} (${count} of ${tally.sent} within ${watch.withinText}, surely ${percentText(percent)}), ${does} from ${percentText(limit)} on`
+      sentence(code, { ...rates, count, max: tally.sent, within: watch.withinText, does, limitRate: percentText(limit) })
     if (percent >= stop) return [{ level: 'stop', because: words(stop, 'stopped') }]
     return percent >= slow ? [{ level: 'slow', because: words(slow, 'slowed') }] : []
   })

@@ -1,6 +1,7 @@
 // What advertises waits while its domain is new and has sent the number of the day, and while complaints or bounces slow the domain. Who was seen
 // to read mails lately is asked about first when it goes on. Transactional mail never waits here, but counts.
 
+import { sentence } from '../../model/sentence.ts'
 import type { MemorySlot } from '../answer.ts'
 import { notBeyondExpiry } from './expiry.ts'
 import { purposeOf, routeOf } from './route.ts'
@@ -9,18 +10,16 @@ import type { Asked, Rule } from './rule.ts'
 export const sendingDomain: Rule = (asked) => {
   const { turn, pending } = asked
   if (turn.sending === undefined || pending.channel !== 'email' || purposeOf(asked) === 'transactional') return undefined
-  const { domain } = routeOf(asked)
+  const { domain = '' } = routeOf(asked)
   const standing = turn.sending.find((one) => one.domain === domain)
   const { warmUp, slowed } = standing ?? {}
   if (warmUp !== undefined && warmUp.sent >= warmUp.number) {
     const because =
-      warmUp.day === 0
-        ? `${domain} is not used before its first day`
-        : `${domain} is new: ${warmUp.sent} mails of ${warmUp.number} on day ${warmUp.day} are sent`
+      warmUp.day === 0 ? sentence('before-first-day', { domain }) : sentence('warm-up', { domain, count: warmUp.sent, max: warmUp.number, day: warmUp.day })
     return { kind: 'hold', rule: 'warm-up', because, until: inTurn(asked, warmUp.again) }
   }
   if (slowed !== undefined && slowed.sent >= slowed.perHour) {
-    const because = `${domain} is slowed to ${slowed.perHour} advertising mails an hour: ${slowed.because}`
+    const because = sentence('slowed-domain', { domain, count: slowed.perHour, judged: slowed.because })
     return { kind: 'hold', rule: 'slowed domain', because, until: inTurn(asked, slowed.again) }
   }
   return undefined

@@ -1,10 +1,11 @@
 // Addresses and phone numbers that must not be written to, and those that are none. Also asked for transactional messages.
 
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import { askOf, isQuestion } from '../opt-in.ts'
 import type { SubscriberState, Suppression } from '../state.ts'
 import { decide, type Turn } from '../turn.ts'
-import { instantText, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 
 export const suppression: Rule = ({ turn, enrollment, pending }) => {
   const { state } = turn
@@ -13,13 +14,13 @@ export const suppression: Rule = ({ turn, enrollment, pending }) => {
   if (address === undefined) return { kind: 'refuse', reason: 'no address', because: missing[pending.channel] }
   const suppressed = state.suppressed.find((one) => one.address === address.toLowerCase())
   if (suppressed === undefined) return undefined
-  const what = pending.channel === 'email' ? 'address' : 'number'
-  return { kind: 'refuse', reason: 'suppressed', because: `the ${what} is suppressed since ${instantText(suppressed.at)}: ${suppressed.reason}` }
+  const code = pending.channel === 'email' ? 'address-suppressed' : 'number-suppressed'
+  return { kind: 'refuse', reason: 'suppressed', because: sentence(code, { since: suppressed.at, cause: suppressed.reason }) }
 }
 
 const missing = {
-  email: 'the attribute email is missing or not an address',
-  sms: 'the attribute phone is missing or not a number such as +491701234567',
+  email: sentence('no-email'),
+  sms: sentence('no-phone'),
 } as const
 
 /** Where the subscriber is reached on a channel; undefined when nowhere, or when the channel needs no address. */

@@ -2,6 +2,7 @@
 
 import type { Condition } from '../../model/condition.ts'
 import type { ChooseStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { contradictionIn } from '../contradictions.ts'
 import type { CompiledStep } from '../program.ts'
@@ -35,10 +36,10 @@ export function compileChoose(step: ChooseStep, context: StepContext, condition:
   const plain = plainStep(context, 'choose', condition, (turn, enrollment) => {
     const view = enrollmentView(turn, enrollment)
     for (const branch of branches) {
-      if (branch.condition === undefined) return { to: branch.to, because: 'else' }
+      if (branch.condition === undefined) return { to: branch.to, because: sentence('else') }
       if (branch.condition.evaluate(view).value) return { to: branch.to, because: branch.condition.words }
     }
-    return { to: context.next, because: 'no branch holds' }
+    return { to: context.next, because: sentence('no-branch') }
   })
   return { ...plain, branches: branches.map((branch) => branch.to) }
 }

@@ -1,6 +1,7 @@
 // list: put the subscriber on a list, or take them off it.
 
 import type { ListStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
 import { joinList, leaveList } from '../subscriptions.ts'
@@ -17,6 +18,6 @@ export function compileList(step: ListStep, context: StepContext, condition: Com
     decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action: 'add' in list ? `joins ${name}` : `leaves ${name}` })
     if ('add' in list) joinList(turn, name, 'journey')
     else leaveList(turn, name, 'journey')
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }

@@ -4,6 +4,7 @@
 import { isCronLike, parseCron } from '../../model/cron.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { OnStep, Pair } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, Occurrence } from '../answer.ts'
 import { Schedule } from '../cron.ts'
 import { matches } from '../enrollments.ts'
@@ -60,7 +61,7 @@ function ask(pairs: readonly CompiledPair[], turn: Turn, enrollment: Enrollment)
     else if (first === undefined || at < first.at) first = { pair, at }
   }
   if (first !== undefined) return { to: first.pair.to, because: first.pair.words, at: first.at }
-  return { wait: until, because: `waits for the first of: ${pairs.map((pair) => pair.words).join(' · ')}` }
+  return { wait: until, because: sentence('waits-for-first', { ways: pairs.map((pair) => pair.words).join(' · ') }) }
 }
 
 function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair {
@@ -83,7 +84,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
   }
   const due = 'after' in pair ? undefined : dueAt(pair, context, path)
   const delayMs = 'after' in pair ? durationMs(pair.after) : 0
-  const words = 'after' in pair ? `after ${pair.after}` : `at ${pair.at}`
+  const words = 'after' in pair ? sentence('after', { duration: pair.after }) : sentence('at-time', { schedule: pair.at })
   const asked = (turn: Turn, enrollment: Enrollment): { happened: boolean; until: number } => {
     const at = due === undefined ? stepClock(enrollment) + delayMs : (due(turn, enrollment)?.at ?? Number.POSITIVE_INFINITY)
     return { happened: at <= turn.now, until: at }

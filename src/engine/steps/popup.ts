@@ -3,6 +3,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { PopupStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
@@ -20,7 +21,7 @@ export function compilePopup(step: PopupStep, context: StepContext, condition: C
   const compiled = plainStep(context, 'popup', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)
     queueEffect(turn, enrollment, { ...base, kind: 'popup', channel: 'popup', ...(topic === undefined ? {} : { topic }) })
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
   return { ...compiled, priority: step.priority }
 }

@@ -2,6 +2,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { SendStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
@@ -25,7 +26,7 @@ export function compileSend(step: SendStep, context: StepContext, condition: Com
   const compiled = plainStep(context, 'send', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)
     queueEffect(turn, enrollment, { ...base, kind: 'send', channel: 'email', template: step.send, ...(topic === undefined ? {} : { topic }) })
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
   return { ...compiled, priority: step.priority }
 }

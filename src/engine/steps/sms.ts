@@ -3,6 +3,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { SmsStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
@@ -17,7 +18,7 @@ export function compileSms(step: SmsStep, context: StepContext, condition: Compi
   const compiled = plainStep(context, 'sms', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)
     queueEffect(turn, enrollment, { ...base, kind: 'sms', channel: 'sms', ...(topic === undefined ? {} : { topic }) })
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
   return { ...compiled, priority: step.priority }
 }

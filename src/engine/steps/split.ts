@@ -5,6 +5,7 @@
 
 import type { SplitStep } from '../../model/journey.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { chance } from '../chance.ts'
 import type { CompiledStep } from '../program.ts'
@@ -51,7 +52,7 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
     count(turn, versionOf(enrollment), context.id, `variant: ${name}`)
     if (enrollment.heldOut) count(turn, versionOf(enrollment), context.id, `variant held out: ${name}`)
     enrollment.variants = [...enrollment.variants.filter(([step]) => step !== context.id), [context.id, name, enrollment.version]]
-    return { to: variant?.to, because: winner === undefined ? `variant ${name}` : `variant ${name}, the winner` }
+    return { to: variant?.to, because: sentence(winner === undefined ? 'variant' : 'variant-winner', { variant: name }) }
   })
   return { ...plain, branches: variants.map((variant) => variant.to) }
 }

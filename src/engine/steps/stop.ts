@@ -1,6 +1,7 @@
 // stop: end this passage, those in another journey, or all of them, at once; their messages that are still waiting are held back.
 
 import type { StopStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { exit } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
@@ -18,12 +19,12 @@ export function compileStop(step: StopStep, context: StepContext, condition: Com
     })
   }
   return plainStep(context, 'stop', condition, (turn, enrollment) => {
-    const because = `stopped by ${enrollment.journey}, step ${context.id}`
+    const because = sentence('stopped-by', { journey: enrollment.journey, step: context.id })
     decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action: `stops ${stop}` })
     const isThis = stop === 'this' || stop === 'all'
     for (const other of turn.state.enrollments) {
       if (other !== enrollment && (stop === 'all' || other.journey === stop)) exit(turn, other, because)
     }
-    return isThis ? { exit: because } : { to: context.next, because: `${context.id} done` }
+    return isThis ? { exit: because } : { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }

@@ -1,6 +1,7 @@
 // topic: record that the subscriber said yes or no to a topic.
 
 import type { TopicStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
 import { everyTopic, setTopic } from '../subscriptions.ts'
@@ -24,6 +25,6 @@ export function compileTopic(step: TopicStep, context: StepContext, condition: C
   return plainStep(context, 'topic', condition, (turn, enrollment) => {
     decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action })
     setTopic(turn, name, { subscribed, channel, reason: `journey ${enrollment.journey}` })
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }

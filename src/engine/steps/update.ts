@@ -4,6 +4,7 @@
 import { isRef } from '../../model/comparison.ts'
 import type { UpdateStep } from '../../model/journey.ts'
 import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { setAttributes } from '../attributes.ts'
 import { resolveRef } from '../enrollments.ts'
@@ -32,7 +33,7 @@ export function compileUpdate(step: UpdateStep, context: StepContext, condition:
     }
     for (const path of update.unset ?? []) put(work, path, null)
     finish(work)
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }
 

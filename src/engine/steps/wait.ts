@@ -5,6 +5,7 @@ import { durationMs } from '../../model/duration.ts'
 import type { Wait, WaitStep } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
 import { timeOfDayMinutes, type Weekday, weekdays } from '../../model/local-time.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { resolveRef } from '../enrollments.ts'
 import type { CompiledStep, Move } from '../program.ts'
@@ -30,10 +31,11 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
     if (waited !== undefined) {
       const answer = waited.evaluate(enrollmentView(turn, enrollment))
       if (answer.value) return { to: context.next, because: waited.words, at: turn.now }
-      if (limit !== undefined && limit.at > turn.now) return { wait: Math.min(limit.at, answer.until), because: `waits for: ${waited.words}; ${limit.words}` }
-      return { to: context.next, because: limit?.words ?? 'nothing to wait for', ...since(limit) }
+      if (limit !== undefined && limit.at > turn.now)
+        return { wait: Math.min(limit.at, answer.until), because: sentence('waits-for', { condition: waited.words, limit: limit.words }) }
+      return { to: context.next, because: limit?.words ?? sentence('nothing-to-wait-for'), ...since(limit) }
     }
-    if (limit === undefined) return { to: context.next, because: 'no such date: does not wait' }
+    if (limit === undefined) return { to: context.next, because: sentence('no-such-date') }
     return limit.at > turn.now ? { wait: limit.at, because: limit.words } : { to: context.next, because: limit.words, ...since(limit) }
   }
   return {
@@ -52,8 +54,8 @@ export function compileWait(step: WaitStep, context: StepContext, condition: Com
 }
 
 function compileDue(wait: Wait, context: StepContext): Due {
-  if (typeof wait === 'string') return after(durationMs(wait), wait)
-  if ('for' in wait) return after(durationMs(wait['at most']), `at most ${wait['at most']}`)
+  if (typeof wait === 'string') return after(durationMs(wait), sentence('wait', { duration: wait }))
+  if ('for' in wait) return after(durationMs(wait['at most']), sentence('at-most', { duration: wait['at most'] }))
   if ('until' in wait) return localTime(wait, context)
   if (wait.date.startsWith('trigger.')) context.needsTrigger(wait.date)
   else if (!wait.date.startsWith('attributes.')) {
@@ -90,11 +92,11 @@ export function localTime(
 ): Due {
   const minutes = timeOfDayMinutes(time.until)
   const days = time.days === undefined ? undefined : new Set(time.days.map((day) => weekdays.indexOf(day)))
-  const words = `until ${time.until}${time.days === undefined ? '' : ` on ${time.days.join(', ')}`}`
+  const { until, days: names } = time
   return (turn, enrollment) => {
     const zone = time.zone === undefined || time.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : time.zone
     const after = context.afterLocalTime.has(context.id) ? stepClock(enrollment) : stepClock(enrollment) - 1
-    return { at: nextLocalMinute(zone, after, minutes, days), words: `${words} (${zone})` }
+    return { at: nextLocalMinute(zone, after, minutes, days), words: sentence('until-time', { time: until, days: names?.join(', '), zone }) }
   }
 }
 
@@ -105,7 +107,6 @@ function date(wait: {
   readonly zone?: string | undefined
 }): Due {
   const offsetMs = wait.offset === undefined ? 0 : durationMs(wait.offset)
-  const words = wait.offset === undefined ? `until ${wait.date}` : `until ${wait.date} ${wait.offset}`
   return (turn, enrollment) => {
     const zone = wait.zone === undefined || wait.zone === 'subscriber' ? zoneOf(turn.program, turn.state) : wait.zone
     const at = datedWithinCalendar({ value: resolveRef(turn, enrollment.trigger.properties, wait.date), zone, offsetMs })
@@ -113,7 +114,7 @@ function date(wait: {
     if (at === undefined || Number.isNaN(new Date(at).getTime())) return undefined
     return {
       at: wait.at === undefined ? at : withinCalendar(nextLocalMinute(zone, at - 1, timeOfDayMinutes(wait.at))),
-      words: `${words} (${new Date(at).toISOString()})`,
+      words: sentence('until-date', { date: wait.date, offset: wait.offset, at }),
     }
   }
 }

@@ -2,6 +2,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { WebhookStep } from '../../model/journey.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
@@ -30,6 +31,6 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   return plainStep(context, 'webhook', condition, (turn, enrollment) => {
     queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts })
-    return { to: context.next, because: `${context.id} done` }
+    return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }

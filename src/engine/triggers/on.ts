@@ -3,6 +3,7 @@
 
 import { durationText } from '../../model/duration.ts'
 import type { Json } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Occurrence } from '../answer.ts'
 import { enter, resolveRef } from '../enrollments.ts'
 import type { CompiledJourney, EventTrigger } from '../program.ts'
@@ -27,6 +28,6 @@ export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence
 
 /** Records that an event came too late to let anybody in. */
 export function tooLate(turn: Turn, journey: CompiledJourney, event: string): void {
-  const because = `${event} came ${durationText(turn.latenessMs)} late; at most ${durationText(journey.maxAgeMs)} lets in`
+  const because = sentence('came-late', { event, duration: durationText(turn.latenessMs), within: durationText(journey.maxAgeMs) })
   decide(turn, { kind: 'not entered', at: turn.now, journey: journey.name, journeyVersion: journey.version, reason: 'event too late', because })
 }

@@ -10,6 +10,7 @@ import { isReaction } from '../../model/event.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { readPath } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Occurrence } from '../answer.ts'
 import { enter, onlyPaths, resolveRef } from '../enrollments.ts'
 import type { Program, QuietTrigger } from '../program.ts'
@@ -157,7 +158,7 @@ export function keepToLimit(turn: Turn): void {
     const [dropped] = quiets.splice(Math.max(idle, 0), 1)
     if (dropped?.armed !== true) continue
     const name = turn.program.quiets.get(dropped.trigger)?.journey.name ?? 'a journey'
-    turn.decisions.push({ kind: 'cut', at: turn.now, because: `the timer of ${name} for ${dropped.key} was stopped: ${limits.enrollments} run already` })
+    turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('timer-stopped', { journey: name, key: dropped.key, count: limits.enrollments }) })
   }
 }
 

@@ -1,0 +1,118 @@
+// Reads a sentence of the engine back into its code and what was filled in, so that it can be said in another language. The log keeps English, which stays
+// readable for ever; this is the way from there to data. What is no sentence of ours (an event's name, somebody's own words) stays as it is: `plain`.
+
+import type { Json } from './json.ts'
+import { durationNames, instantNames, numberNames, type SentencePart, sentenceParts } from './sentence.ts'
+import { type SentenceCode, sentences } from './sentences.ts'
+
+/** plain: words that have no code. condition: a condition as it was authored, with its words. */
+export type SaidCode = SentenceCode | 'plain' | 'condition'
+export type SaidValue = Json | Said | readonly Said[]
+export interface Said {
+  readonly code: SaidCode
+  readonly values: { readonly [name: string]: SaidValue }
+}
+
+/** The condition that has these words; undefined when none is known. */
+export type ConditionNamed = (words: string) => Json | undefined
+
+interface Reader {
+  readonly code: SentenceCode
+  readonly pattern: RegExp
+}
+
+/** Names whose words are a sentence themselves. */
+const inner: ReadonlySet<string> = new Set(['limit', 'inner', 'condition'])
+/** Names whose words are one of a few sentences, or what somebody wrote. */
+const oneOf: Readonly<Record<string, readonly SaidCode[]>> = {
+  scope: ['scope-everything', 'scope-template', 'scope-domain', 'scope-advertising', 'scope-journey'],
+  judged: ['complaints', 'hard-bounces'],
+  cause: ['complaint', 'hard-bounce', 'not-delivered', 'soft-bounces'],
+}
+/** Between the ways of which the first to happen wins. */
+const betweenWays = ' · '
+/** A longer one is no sentence of ours. */
+const longest = 4000
+
+let readers: readonly Reader[] | undefined
+
+/** The sentence as data. A condition's words stand before everything else, because authors choose them. */
+export function readSentence(text: string, condition: ConditionNamed = () => undefined): Said {
+  const known = condition(text)
+  if (known !== undefined) return { code: 'condition', values: { words: text, condition: known } }
+  if (text.length > longest) return plain(text)
+  readers ??= allReaders()
+  for (const { code, pattern } of readers) {
+    const found = pattern.exec(text)
+    if (found !== null) return { code, values: valuesOf(found.groups ?? {}, condition) }
+  }
+  return plain(text)
+}
+
+/** Words without a code. */
+export function plain(words: string): Said {
+  return { code: 'plain', values: { words } }
+}
+
+function valuesOf(groups: Readonly<Record<string, string | undefined>>, condition: ConditionNamed): Said['values'] {
+  const read = (name: string, text: string): SaidValue => {
+    if (isAmong(instantNames, name)) return Date.parse(text)
+    if (isAmong(numberNames, name)) return Number(text)
+    if (name === 'ways') return text.split(betweenWays).map((way) => readSentence(way, condition))
+    if (inner.has(name)) return readSentence(text, condition)
+    const codes = oneOf[name]
+    if (codes === undefined) return text
+    const said = readSentence(text)
+    return codes.includes(said.code) ? said : plain(text)
+  }
+  return Object.fromEntries(Object.entries(groups).flatMap(([name, text]) => (text === undefined ? [] : [[name, read(name, text)]])))
+}
+
+/** Those that say more come first: of two that fit, the one with more words of its own is meant. */
+function allReaders(): readonly Reader[] {
+  const own = (parts: readonly SentencePart[]): number =>
+    parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 'optional' in part ? own(part.optional) : 0), 0)
+  return (Object.keys(sentences) as SentenceCode[])
+    .map((code) => ({ code, parts: sentenceParts(code) }))
+    .sort((one, other) => own(other.parts) - own(one.parts))
+    .map(({ code, parts }) => ({ code, pattern: new RegExp(`^${patternOf(parts)}$`, 's') }))
+}
+
+function patternOf(parts: readonly SentencePart[]): string {
+  return parts
+    .map((part) => {
+      if (typeof part === 'string') return part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+      return 'name' in part ? `(?<${part.name}>${shapeOf(part.name)})` : `(?:${patternOf(part.optional)})?`
+    })
+    .join('')
+}
+
+function shapeOf(name: string): string {
+  if (isAmong(instantNames, name)) return '(?:[+-]\\d{2})?\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z'
+  if (isAmong(numberNames, name)) return '-?\\d+(?:\\.\\d+)?(?:e[+-]?\\d+)?'
+  if (isAmong(durationNames, name)) return '-?(?:\\d+(?:ms|[smhdw]))+'
+  return shapes[name] ?? '.+?'
+}
+
+const shapes: Readonly<Record<string, string>> = {
+  time: '\\d\\d:\\d\\d',
+  from: '\\d\\d:\\d\\d',
+  to: '\\d\\d:\\d\\d',
+  zone: '[\\w/+-]+',
+  date: '(?:attributes|trigger)\\.[^ ]+',
+  offset: '[+-]?(?:\\d+(?:ms|[smhdw]))+',
+  days: '[a-z]{3}(?:, [a-z]{3})*',
+  channel: '[a-z]+',
+  rate: '[\\d.]+ %',
+  surely: '[\\d.]+ %',
+  limitRate: '[\\d.]+ %',
+  does: 'slowed|stopped',
+  length: '\\d+ (?:ms|[a-z]+)(?: and \\d+ [a-z]+)?',
+  ordinal: '\\d+(?:st|nd|rd|th)',
+  schedule: '(?:\\d\\d:\\d\\d|[\\d*/,a-zA-Z-]+(?: [\\d*/,a-zA-Z#?L-]+){4})',
+  pool: '[^ ]+',
+}
+
+function isAmong(names: readonly string[], name: string): boolean {
+  return names.includes(name)
+}
