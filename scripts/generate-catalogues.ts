@@ -7,6 +7,7 @@ import { openApiDocument } from '../src/api/admin/openapi.ts'
 import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
+import { answers, sentences } from '../src/model/sentences.ts'
 import { adminApiPages } from './admin-api-page.ts'
 import { consoleClient } from './console-client.ts'
 
@@ -15,6 +16,7 @@ export function cataloguePages(): Readonly<Record<string, string>> {
   return {
     'docs/reference/limits.md': limitsPage(),
     'docs/reference/errors.md': errorsPage(),
+    'docs/reference/sentences.md': sentencesPage(),
     ...adminApiPages(),
     ...consoleClient(openApiDocument(adminRoutes)),
   }
@@ -38,6 +40,31 @@ limit is refused with the reason, or left out in the way the limit says. What ho
 | limit | value | meaning |
 |---|---|---|
 ${rows.join('\n')}
+`
+}
+
+function sentencesPage(): string {
+  const rows = (catalogue: Readonly<Record<string, string>>): string =>
+    Object.entries(catalogue)
+      .map(([code, text]) => `| \`${code}\` | ${cell(text)} |`)
+      .join('\n')
+  return `# Sentences
+
+Every sentence with which Oncue says why, from \`src/model/sentences.ts\` (\`npm run generate\` makes this page). Traces and the command line print them in
+English. Where the [admin API](admin-api.md) answers a decision, it gives the English \`text\` and the same as data: \`code\` is one of these, \`values\` what is
+filled in. What stands in brackets is left out when it is not known. \`at\`, \`since\` and \`until\` are instants in UTC milliseconds, \`duration\` and \`within\`
+durations such as 1d. Two codes stand for no sentence of ours: \`plain\` (\`words\`: an event's name, or what somebody wrote) and \`condition\` (\`condition\` as
+it was authored, and its \`words\`).
+
+| code | sentence |
+|---|---|
+${rows(sentences)}
+
+## In answers to "why"
+
+| code | sentence |
+|---|---|
+${rows(answers)}
 `
 }
 

@@ -2,7 +2,7 @@
 // and the trace.
 
 import type { Reason } from '../engine/conditions/evidence.ts'
-import type { Chance, WayIn, WhyAnswer } from '../insight/why/why.ts'
+import type { Chance, WayIn, WhyAnswer } from '../insight/why/why-answer.ts'
 import { printable } from './table.ts'
 
 /** Lines of the trace that are shown; JSON has more. */

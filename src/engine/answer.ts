@@ -1,6 +1,7 @@
 // The shapes that conditions and memories share with the rest of the engine.
 
 import type { CompiledWhere } from '../model/comparison.ts'
+import type { Condition } from '../model/condition.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import type { MemoryState, SubscriberState } from './state.ts'
 
@@ -62,6 +63,8 @@ export interface CompiledCondition {
   readonly loweredBy: ReadonlySet<string>
   /** Paths of the triggering event that it refers to, without the leading "trigger.". */
   readonly triggerPaths: readonly string[]
+  /** As it was authored. */
+  readonly source?: Condition | undefined
   /** What is asked, in words, for traces and "why": "Product Viewed at least 3 times within 24h". */
   readonly words: string
   /** The memories it reads; known once all conditions of the program are compiled. */

@@ -43,5 +43,5 @@ export function changesUpTo({ pauses }: Program, at: number): number {
 
 /** Why nobody enters and nobody moves. */
 export function pauseWords({ since, because }: Pause): string {
-  return sentence('paused', { since, words: because })
+  return sentence('paused', { since, why: because })
 }

@@ -5,10 +5,15 @@ import type { CompiledJourney, Program } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import type { CompiledWhere } from '../model/comparison.ts'
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
+import { readSentence } from '../model/read-sentence.ts'
+import { plain, type Said, saidText } from '../model/said.ts'
+import type { SentenceCode } from '../model/sentences.ts'
 
 export interface Entrance {
   readonly kind: 'on' | 'quiet' | 'becomes' | 'at'
   readonly words: string
+  /** The words as data. */
+  readonly said: Said
   /** Events that let in, or start the timer. */
   readonly on: readonly string[]
   /** Events that stop the timer. */
@@ -41,34 +46,53 @@ export function entrancesOf(program: Program, journey: CompiledJourney): readonl
       const quiet = quiets.shift()
       const whereOf = asked(quiet?.where)
       const [on, unless] = [[trigger.on].flat(), [trigger.unless ?? []].flat()]
-      const words = `${quiet?.words ?? trigger.quiet}${and(quiet?.condition)}`
-      return { ...base, kind: 'quiet', words, on, unless, quietMs: quiet?.quietMs ?? 0, where: whereOf, condition: quiet?.condition }
+      const said = tell('way-silence', { inner: readSentence(quiet?.words ?? trigger.quiet), condition: ifSaid(quiet?.condition) })
+      return { ...base, ...said, kind: 'quiet', on, unless, quietMs: quiet?.quietMs ?? 0, where: whereOf, condition: quiet?.condition }
     }
     if ('on' in trigger) {
       const on = [trigger.on].flat()
       const [compiled] = on.map(next)
-      return { ...base, kind: 'on', words: `${on.join(' or ')}${and(compiled?.condition)}`, on, where: asked(compiled?.where), condition: compiled?.condition }
+      const said = tell('way-event', { events: on.join(' or '), condition: ifSaid(compiled?.condition) })
+      return { ...base, ...said, kind: 'on', on, where: asked(compiled?.where), condition: compiled?.condition }
     }
     if ('becomes' in trigger) {
       const condition = becomes.shift()?.condition
-      return { ...base, kind: 'becomes', words: `it becomes true that ${condition?.words ?? 'a condition holds'}`, on: [], condition }
+      const said = tell('way-becomes', { condition: ifSaid(condition) ?? plain('a condition holds') })
+      return { ...base, ...said, kind: 'becomes', on: [], condition }
     }
     if ('at' in trigger) {
       const schedule = schedules.shift()?.schedule
-      return { ...base, kind: 'at', words: schedule?.words ?? trigger.at, on: [], condition: schedule?.condition }
+      const words = schedule?.words ?? trigger.at
+      const own = schedule?.condition
+      const said = readSentence(words, (asked) => (asked === own?.words ? (own.source as unknown as Json) : undefined))
+      return { ...base, words, said, kind: 'at', on: [], condition: own }
     }
     const isJoining = 'joins' in trigger
     const what: { readonly segment?: string; readonly list?: string } = 'joins' in trigger ? trigger.joins : trigger.leaves
     const on = what.segment === undefined ? (isJoining ? 'List Joined' : 'List Left') : isJoining ? 'Segment Entered' : 'Segment Left'
     const compiled = next(on)
-    const words = `${isJoining ? 'joins' : 'leaves'} ${what.segment === undefined ? `the list ${what.list}` : `the segment ${what.segment}`}${and(compiled?.condition)}`
+    const condition = ifSaid(compiled?.condition)
+    const said =
+      what.segment === undefined
+        ? tell(isJoining ? 'way-joins-list' : 'way-leaves-list', { list: String(what.list), condition })
+        : tell(isJoining ? 'way-joins-segment' : 'way-leaves-segment', { segment: what.segment, condition })
     const segment = program.segments.find((one) => one.segment === what.segment)?.condition
-    return { ...base, kind: 'on', words, on: [on], where: asked(compiled?.where), condition: compiled?.condition ?? segment }
+    return { ...base, ...said, kind: 'on', on: [on], where: asked(compiled?.where), condition: compiled?.condition ?? segment }
   })
 }
 
-function and(condition: CompiledCondition | undefined): string {
-  return condition === undefined ? '' : `, if ${condition.words}`
+function tell(code: SentenceCode, values: Said['values']): Pick<Entrance, 'words' | 'said'> {
+  const said: Said = { code, values }
+  return { words: saidText(said), said }
+}
+
+function ifSaid(condition: CompiledCondition | undefined): Said | undefined {
+  return condition && conditionSaid(condition)
+}
+
+/** A condition as a part of a sentence. */
+export function conditionSaid({ words, source }: Pick<CompiledCondition, 'words' | 'source'>): Said {
+  return source === undefined ? plain(words) : { code: 'condition', values: { words, condition: source as unknown as Json } }
 }
 
 /** A where that may refer to the event itself and to the person. */

@@ -8,6 +8,8 @@ import { limits } from '../model/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { arrivalOf } from '../runtime/log-entry.ts'
 import type { LogEntry, Store, StoredDeadLetter, SubscriberNumber } from '../runtime/store.ts'
+import { programInForce } from './program-in-force.ts'
+import { type ToldDecision, tellerOf } from './telling.ts'
 
 export const liveSources = ['browser', 'server', 'import', 'report'] as const
 /** import: history that fires nothing. report: what was reported about a message. */
@@ -28,7 +30,7 @@ export interface LiveEvent {
   readonly properties: JsonObject
   readonly traits: JsonObject | null
   /** What was decided because of it, in words. */
-  readonly matched: readonly { readonly kind: Decision['kind']; readonly journey: string | null; readonly text: string }[]
+  readonly matched: readonly (ToldDecision & { readonly kind: Decision['kind']; readonly journey: string | null; readonly text: string })[]
 }
 
 export interface LiveRefusal extends Pick<StoredDeadLetter, 'receivedAt' | 'reason' | 'body'> {
@@ -55,7 +57,7 @@ export interface LiveListener {
 }
 
 export interface LiveOptions {
-  readonly store: Pick<Store, 'last' | 'readLog' | 'decisions' | 'deadLetters'>
+  readonly store: Pick<Store, 'last' | 'readLog' | 'decisions' | 'deadLetters' | 'setting'>
   /** Calls back after each commit until the returned function is called. */
   readonly onCommit: (listener: () => void) => () => void
   readonly clock: Clock
@@ -187,12 +189,13 @@ export class LiveEvents {
     for (const { subscriber } of lines) {
       if (!decisions.has(subscriber)) decisions.set(subscriber, await this.#options.store.decisions(subscriber, newestDecisions))
     }
-    return lines.map((line) => eventOf(line, decisions.get(line.subscriber) ?? []))
+    const told = tellerOf(lines.length === 0 ? undefined : await programInForce(this.#options.store))
+    return lines.map((line) => eventOf(line, decisions.get(line.subscriber) ?? [], told))
   }
 }
 
 /** Only of lines that hold an event. */
-function eventOf(line: LogEntry, decisions: readonly Decision[]): LiveEvent {
+function eventOf(line: LogEntry, decisions: readonly Decision[], told: (decision: Decision) => ToldDecision): LiveEvent {
   const arrival = arrivalOf(line)
   const { event, userId = null, anonymousId = null } = arrival as NonNullable<typeof arrival>
   const because = decisions.filter(({ at, kind }) => at === line.receivedAt && kind !== 'adopted')
@@ -209,7 +212,12 @@ function eventOf(line: LogEntry, decisions: readonly Decision[]): LiveEvent {
     source: sourceOf(line),
     properties: event.properties,
     traits: event.traits ?? null,
-    matched: because.map((decision) => ({ kind: decision.kind, journey: 'journey' in decision ? decision.journey : null, text: decisionSentence(decision) })),
+    matched: because.map((decision) => ({
+      kind: decision.kind,
+      journey: 'journey' in decision ? decision.journey : null,
+      text: decisionSentence(decision),
+      ...told(decision),
+    })),
   }
 }
 

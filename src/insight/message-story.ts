@@ -1,7 +1,9 @@
 // Why a message was sent, in words: the decisions about it, and how its passage came to it.
 
 import { decisionText } from '../engine/decision-text.ts'
+import type { Program } from '../engine/program.ts'
 import type { Decision } from '../model/decision.ts'
+import { type ToldDecision, tellerOf } from './telling.ts'
 
 export interface StoryAbout {
   /** Of the effect. */
@@ -11,9 +13,15 @@ export interface StoryAbout {
   readonly decidedAt: number
 }
 
+export interface StoryLine extends ToldDecision {
+  readonly at: number
+  readonly text: string
+}
+
 /** The lines in order. */
-export function messageStory(decisions: readonly Decision[], about: StoryAbout): { at: number; text: string }[] {
-  return decisions.filter((decision) => isAbout(decision, about)).map((decision) => ({ at: decision.at, text: decisionText(decision) }))
+export function messageStory(decisions: readonly Decision[], about: StoryAbout, program: Program | undefined): StoryLine[] {
+  const told = tellerOf(program)
+  return decisions.filter((decision) => isAbout(decision, about)).map((decision) => ({ at: decision.at, text: decisionText(decision), ...told(decision) }))
 }
 
 function isAbout(decision: Decision, { key, journey, enrollment, decidedAt }: StoryAbout): boolean {

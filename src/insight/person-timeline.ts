@@ -6,6 +6,8 @@ import type { Decision } from '../model/decision.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import { inputOf, isErased, mergeName } from '../runtime/log-entry.ts'
 import type { DecisionPlace, Delivery, LogEntry, MessagePlace, Position, Store, SubscriberNumber } from '../runtime/store.ts'
+import { programInForce } from './program-in-force.ts'
+import { type ToldDecision, tellerOf } from './telling.ts'
 
 export const timelineKinds = ['event', 'command', 'decision', 'message'] as const
 /** `command`: what the team, an import, a form or a link changed. */
@@ -20,6 +22,8 @@ export interface TimelineItem {
   readonly text: string
   readonly event: SubscriberEvent | null
   readonly decision: Decision | null
+  /** Why, and what its step does, as data; null for what is no decision. */
+  readonly told: Omit<ToldDecision, 'decision'> | null
   readonly message: Delivery | null
   /** Its place in the log. */
   readonly position: Position | null
@@ -42,7 +46,7 @@ export interface TimelineQuestion {
   readonly limit: number
 }
 
-type Readable = Pick<Store, 'history' | 'messages' | 'people'>
+type Readable = Pick<Store, 'history' | 'messages' | 'people' | 'setting'>
 
 /** Lines that one page looks through at most; where hardly any is of the kind that is asked for, it may hold few and still say where to go on. */
 const lookedThrough = 2000
@@ -66,8 +70,19 @@ export async function personTimeline(
     const item = newest === heads[0] ? decisions.take() : newest === heads[1] ? messages.take() : log.take()
     if (item !== undefined && wants.has(item.kind) && (detail === 'all' || !isToldByItsMessage(item.decision))) items.push(item)
   }
+  if (items.some(({ decision }) => decision !== null)) await tellAll(items, store)
   const isEnd = (await Promise.all([decisions.peek(), messages.peek(), log.peek()])).every((one) => one === undefined)
   return { items, next: isEnd ? undefined : { heads: log.place, decisions: decisions.place, messages: messages.place } }
+}
+
+/** Adds what the definitions in force know of each decision. */
+async function tellAll(items: TimelineItem[], store: Readable): Promise<void> {
+  const told = tellerOf(await programInForce(store))
+  for (const [index, item] of items.entries()) {
+    if (item.decision === null) continue
+    const { because, step } = told(item.decision)
+    items[index] = { ...item, told: { because, step } }
+  }
 }
 
 function isToldByItsMessage(decision: Decision | null): boolean {
@@ -116,7 +131,7 @@ class LogStream {
 }
 
 function itemOfLine(line: LogEntry): TimelineItem | undefined {
-  const none = { event: null, decision: null, message: null, position: line.position, at: line.receivedAt }
+  const none = { event: null, decision: null, told: null, message: null, position: line.position, at: line.receivedAt }
   if (line.name === mergeName || isErased(line)) return undefined
   const input = inputOf(line)
   if (input?.kind === 'event') return { ...none, kind: 'event', name: input.event.name, text: inputSentence(input), event: input.event }
@@ -164,7 +179,17 @@ class DecisionStream {
     const { decision, place } = this.#found.shift() as PlacedDecision
     this.#place = place
     if (decision.kind === 'adopted') return undefined
-    return { kind: 'decision', at: decision.at, name: decision.kind, text: decisionSentence(decision), event: null, decision, message: null, position: null }
+    return {
+      kind: 'decision',
+      at: decision.at,
+      name: decision.kind,
+      text: decisionSentence(decision),
+      event: null,
+      decision,
+      told: null,
+      message: null,
+      position: null,
+    }
   }
 }
 
@@ -200,6 +225,6 @@ class MessageStream {
     const { decidedAt, key, channel, template, status, reason } = message
     this.#place = { decidedAt, key }
     const text = `${channel} ${template ?? `of ${message.journey}`}: ${status}${reason === undefined ? '' : `, ${reason}`}`
-    return { kind: 'message', at: decidedAt, name: template ?? channel, text, event: null, decision: null, message, position: null }
+    return { kind: 'message', at: decidedAt, name: template ?? channel, text, event: null, decision: null, told: null, message, position: null }
   }
 }

@@ -2,22 +2,15 @@
 // readable for ever; this is the way from there to data. What is no sentence of ours (an event's name, somebody's own words) stays as it is: `plain`.
 
 import type { Json } from './json.ts'
+import { plain, type Said, type SaidCode, type SaidValue, saidText } from './said.ts'
 import { durationNames, instantNames, numberNames, type SentencePart, sentenceParts } from './sentence.ts'
-import { type SentenceCode, sentences } from './sentences.ts'
-
-/** plain: words that have no code. condition: a condition as it was authored, with its words. */
-export type SaidCode = SentenceCode | 'plain' | 'condition'
-export type SaidValue = Json | Said | readonly Said[]
-export interface Said {
-  readonly code: SaidCode
-  readonly values: { readonly [name: string]: SaidValue }
-}
+import { type ReasonCode, sentences } from './sentences.ts'
 
 /** The condition that has these words; undefined when none is known. */
 export type ConditionNamed = (words: string) => Json | undefined
 
 interface Reader {
-  readonly code: SentenceCode
+  readonly code: ReasonCode
   readonly pattern: RegExp
 }
 
@@ -27,6 +20,7 @@ const inner: ReadonlySet<string> = new Set(['limit', 'inner', 'condition'])
 const oneOf: Readonly<Record<string, readonly SaidCode[]>> = {
   scope: ['scope-everything', 'scope-template', 'scope-domain', 'scope-advertising', 'scope-journey'],
   judged: ['complaints', 'hard-bounces'],
+  why: ['file-says-paused'],
   cause: ['complaint', 'hard-bounce', 'not-delivered', 'soft-bounces'],
 }
 /** Between the ways of which the first to happen wins. */
@@ -44,14 +38,17 @@ export function readSentence(text: string, condition: ConditionNamed = () => und
   readers ??= allReaders()
   for (const { code, pattern } of readers) {
     const found = pattern.exec(text)
-    if (found !== null) return { code, values: valuesOf(found.groups ?? {}, condition) }
+    if (found === null) continue
+    const said: Said = { code, values: valuesOf(found.groups ?? {}, condition) }
+    // What would not be written like that again only looks like a sentence of ours.
+    if (hasOnlyTimes(said) && saidText(said) === text) return said
   }
   return plain(text)
 }
 
-/** Words without a code. */
-export function plain(words: string): Said {
-  return { code: 'plain', values: { words } }
+/** Whether every instant is one on the calendar. */
+function hasOnlyTimes({ values }: Said): boolean {
+  return instantNames.every((name) => values[name] === undefined || !Number.isNaN(values[name]))
 }
 
 function valuesOf(groups: Readonly<Record<string, string | undefined>>, condition: ConditionNamed): Said['values'] {
@@ -72,7 +69,7 @@ function valuesOf(groups: Readonly<Record<string, string | undefined>>, conditio
 function allReaders(): readonly Reader[] {
   const own = (parts: readonly SentencePart[]): number =>
     parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 'optional' in part ? own(part.optional) : 0), 0)
-  return (Object.keys(sentences) as SentenceCode[])
+  return (Object.keys(sentences) as ReasonCode[])
     .map((code) => ({ code, parts: sentenceParts(code) }))
     .sort((one, other) => own(other.parts) - own(one.parts))
     .map(({ code, parts }) => ({ code, pattern: new RegExp(`^${patternOf(parts)}$`, 's') }))

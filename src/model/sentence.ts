@@ -1,6 +1,6 @@
 // Writes the sentences of sentences.ts, and knows what their names stand for. It reads none back.
 
-import { type SentenceCode, sentences } from './sentences.ts'
+import { answers, type SentenceCode, sentences } from './sentences.ts'
 
 /** Names that stand for an instant: UTC milliseconds, written as an ISO date. */
 export const instantNames = ['at', 'since', 'until'] as const
@@ -12,8 +12,9 @@ export const durationNames = ['duration', 'within'] as const
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 type WithoutBrackets<Text extends string> = Text extends `${infer Before}[${string}]${infer After}` ? `${Before}${WithoutBrackets<After>}` : Text
 type ValueOf<Name> = Name extends (typeof instantNames)[number] ? number : Name extends (typeof numberNames)[number] ? number : string
-type AllNames<Code extends SentenceCode> = NamesIn<(typeof sentences)[Code]>
-type Wanted<Code extends SentenceCode> = NamesIn<WithoutBrackets<(typeof sentences)[Code]>>
+type TextOf<Code extends SentenceCode> = (typeof sentences & typeof answers)[Code]
+type AllNames<Code extends SentenceCode> = NamesIn<TextOf<Code>>
+type Wanted<Code extends SentenceCode> = NamesIn<WithoutBrackets<TextOf<Code>>>
 
 /** What a sentence has to be told. */
 export type SentenceValues<Code extends SentenceCode> = { readonly [Name in Wanted<Code>]: ValueOf<Name> } & {
@@ -27,9 +28,18 @@ const partsOf = new Map<string, readonly SentencePart[]>()
 
 /** A sentence taken apart, kept for the next time. */
 export function sentenceParts(code: SentenceCode): readonly SentencePart[] {
-  const known = partsOf.get(code) ?? take(sentences[code])
+  const known = partsOf.get(code) ?? take({ ...sentences, ...answers }[code])
   partsOf.set(code, known)
   return known
+}
+
+/** The names that a sentence fills in. */
+export function sentenceNames(code: SentenceCode): readonly string[] {
+  return namesIn(sentenceParts(code))
+}
+
+function namesIn(parts: readonly SentencePart[]): readonly string[] {
+  return parts.flatMap((part) => (typeof part === 'string' ? [] : 'name' in part ? [part.name] : namesIn(part.optional)))
 }
 
 /** The sentence in English: sentence('step-done', { step: 'remind' }) is "remind done". */

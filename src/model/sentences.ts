@@ -50,7 +50,9 @@ export const sentences = {
   'inside-already': 'inside already[ for {key}]',
   'inside-too-many': 'inside {count} journeys already',
   'no-key': 'the event has no {path}',
-  paused: 'paused since {since}: {words}',
+  paused: 'paused since {since}: {why}',
+  'journey-paused': '{journey} paused since {since}: {why}',
+  'file-says-paused': 'its file says status: paused',
   'entered-before': 'entered before, at {at}',
   'entered-often': 'entered {count} times within {within}',
   'entered-lately': 'entered at {at}, again after {duration}',
@@ -172,4 +174,36 @@ export const sentences = {
   'happened-at': '{event} at {at}',
 } as const satisfies Readonly<Record<string, string>>
 
-export type SentenceCode = keyof typeof sentences
+/** Sentences of answers, which are made as data and never read back: some of their words could be anything. */
+export const answers = {
+  // Why somebody is in a journey, or not.
+  'nothing-known': 'Nothing was known of this person at {at}.',
+  'no-journey-then': 'No journey {journey} was in force at {at}.',
+  'inside-since': 'Inside since {since}, at {step}[, until {until} at the latest].',
+  'was-inside': 'Entered {at}.',
+  'was-left': 'Entered {at}, left {until}: {inner}.',
+  'was-completed': 'Entered {at}, completed {until}.',
+  'never-entered': 'Never entered: {missing}.',
+  'not-again': 'Not again: {missing}.',
+  'at-the-door': 'At the door {at}, {outcome}: {inner}.',
+  'nothing-happened': 'nothing happened that lets in',
+  'refused-because': '{reason}: {inner}',
+  'condition-numbers': '{condition}[ ({numbers})]',
+
+  // The ways into a journey.
+  'way-silence': '{inner}[, if {condition}]',
+  'way-event': '{events}[, if {condition}]',
+  'way-becomes': 'it becomes true that {condition}',
+  'way-joins-list': 'joins the list {list}[, if {condition}]',
+  'way-leaves-list': 'leaves the list {list}[, if {condition}]',
+  'way-joins-segment': 'joins the segment {segment}[, if {condition}]',
+  'way-leaves-segment': 'leaves the segment {segment}[, if {condition}]',
+
+  // What is to come.
+  'looked-at-again': '{journey}#{count} is looked at again at {step}',
+  'timer-lets-in': 'the timer that {event} started lets in, if nothing comes between',
+} as const satisfies Readonly<Record<string, string>>
+
+/** Of a sentence that can be read back. */
+export type ReasonCode = keyof typeof sentences
+export type SentenceCode = ReasonCode | keyof typeof answers

@@ -6,6 +6,7 @@ import { strict as assert } from 'node:assert'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { OncueError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 import { Group, PoisonInput } from './group.ts'
 import type { Ledger, Member } from './ledger.ts'
 import { namesIn } from './log-entry.ts'
@@ -53,7 +54,7 @@ function endPassages(group: Group, member: Member): readonly CountChange[] {
     const position = group.nextPosition
     for (const { pending } of member.state.enrollments) {
       for (const { key, authorizedAt } of pending) {
-        if (authorizedAt !== undefined) group.decide(member, { kind: 'outcome', at, effect: key, outcome: 'unknown', because: 'erased' })
+        if (authorizedAt !== undefined) group.decide(member, { kind: 'outcome', at, effect: key, outcome: 'unknown', because: sentence('erased') })
       }
     }
     group.decide(member, { kind: 'command', at, command: { do: 'erase' }, source: 'admin', position })

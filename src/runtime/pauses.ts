@@ -8,6 +8,7 @@ import type { Program, ProgramSource } from '../engine/program.ts'
 import { OncueError } from '../model/errors.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Pause, PauseChange, PauseWish } from '../model/pause.ts'
+import { sentence } from '../model/sentence.ts'
 import type { Ledger } from './ledger.ts'
 import { readPublished } from './published.ts'
 import { noteLift } from './stop-switches.ts'
@@ -57,7 +58,7 @@ export function wishesOfFiles(program: Pick<Program, 'pauses'>, source: ProgramS
   const live = new Map(source.journeys.filter((one) => one.live).map(({ definition }) => [definition.journey, definition]))
   const wishes: PauseWish[] = []
   for (const [journey, { status }] of live) {
-    if (status === 'paused' && !paused.has(journey)) wishes.push({ journey, do: 'pause', because: 'its file says status: paused', by: 'file' })
+    if (status === 'paused' && !paused.has(journey)) wishes.push({ journey, do: 'pause', because: sentence('file-says-paused'), by: 'file' })
   }
   for (const [journey, { by }] of paused) {
     const definition = live.get(journey)

@@ -3,7 +3,8 @@
 import { describe, expect, test } from 'vitest'
 import type { Reason } from '../../src/engine/conditions/evidence.ts'
 import { decisionText } from '../../src/engine/decision-text.ts'
-import { type WhyAnswer, why } from '../../src/insight/why/why.ts'
+import { why } from '../../src/insight/why/why.ts'
+import type { WhyAnswer } from '../../src/insight/why/why-answer.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { happened, hour, minute, signedUp, sourceWith, start } from '../runtime/workshop.ts'
 import { livedThrough } from './lived-through.ts'
@@ -95,7 +96,8 @@ describe('somebody who never entered', () => {
     expect(await outcomes([0, 29], [], 40)).toEqual(['still running', 'restarted'])
     expect(await outcomes([0], [], 40)).toEqual(['entered'])
     const running = await ask([], { journey: 'cart', added: [0], at: 10 })
-    expect(running.coming).toEqual([{ at: start + 30 * minute, what: 'the timer that Product Added started lets in, if nothing comes between' }])
+    const said = { code: 'timer-lets-in', values: { event: 'Product Added' } }
+    expect(running.coming).toEqual([{ at: start + 30 * minute, what: 'the timer that Product Added started lets in, if nothing comes between', said }])
   })
 })
 

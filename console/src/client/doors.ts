@@ -155,6 +155,16 @@ export interface Doors {
         readonly position: number | null
         readonly event: Readonly<Record<string, unknown>> | null
         readonly decision: Readonly<Record<string, unknown>> | null
+        readonly told: {
+          readonly because: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+          readonly step: {
+            readonly kind: string
+            readonly about: string | null
+          } | null
+        } | null
         readonly message: Readonly<Record<string, unknown>> | null
       }[]
       readonly next: string | null
@@ -2834,6 +2844,15 @@ export interface Doors {
       readonly why: readonly {
         readonly at: number
         readonly text: string
+        readonly because: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
+        readonly step: {
+          readonly kind: string
+          readonly about: string | null
+        } | null
+        readonly decision: Readonly<Record<string, unknown>>
       }[]
       readonly cameBack: readonly {
         readonly at: number

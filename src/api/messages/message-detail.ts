@@ -1,6 +1,7 @@
 // One message as the team sees it: what it was, why it was sent, and what came back. Reads only.
 
 import { messageStory } from '../../insight/message-story.ts'
+import { programInForce } from '../../insight/program-in-force.ts'
 import type { ArchivedLine } from '../../model/archived-message.ts'
 import { skipReasons } from '../../model/decision.ts'
 import type { Effect } from '../../model/effect.ts'
@@ -30,18 +31,19 @@ export async function messageLine(delivery: Delivery & { readonly archived: Arch
 export async function messageDetail(delivery: Delivery, store: Reading) {
   const archived = await store.archived(delivery.key)
   const { enrollment } = JSON.parse(delivery.effect) as Partial<Effect>
-  const [line, decisions, cameBack, publications] = await Promise.all([
+  const [line, decisions, cameBack, publications, program] = await Promise.all([
     messageLine({ ...delivery, archived: archived && lineOf(archived) }, store),
     store.decisions(delivery.subscriber, lookedThrough),
     reportsAbout(delivery, store),
     readPublications(store),
+    programInForce(store),
   ])
   const publication = publications.findLast(({ at }) => at <= (delivery.attemptedAt ?? delivery.decidedAt))
   return {
     ...line,
     enrollment: enrollment ?? null,
     publication: publication?.number ?? null,
-    why: messageStory(decisions, { ...delivery, enrollment }),
+    why: messageStory(decisions, { ...delivery, enrollment }, program),
     cameBack,
     links: unpackLinks(delivery.links).map(({ target, label }) => ({ target, label, clicks: clicksOn(label, cameBack) })),
   }

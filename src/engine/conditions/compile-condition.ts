@@ -75,7 +75,7 @@ function compileAt(condition: Condition, context: ConditionContext, segments: Se
     part: (part, ...path) => compileAt(part, inside(context, path), segments),
     segmentCondition: (name) => compileSegmentNamed(name, context, segments),
   }
-  return (kinds[kind] as CompileKind<Condition>)(condition, compiling)
+  return { ...(kinds[kind] as CompileKind<Condition>)(condition, compiling), source: condition }
 }
 
 function inside(context: ConditionContext, path: Path): ConditionContext {

@@ -2,6 +2,9 @@
 // just did not ("2 of 3, the 3rd was 4 minutes too early"). Asks the memories of the condition themselves whether an occurrence counts, so that it
 // cannot say anything else than the answer does.
 
+import type { Condition } from '../../model/condition.ts'
+import { readSentence } from '../../model/read-sentence.ts'
+import type { Said } from '../../model/said.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, MemorySlot, Occurrence, View } from '../answer.ts'
 import { IdTable } from '../id-table.ts'
@@ -24,6 +27,8 @@ export interface Evidence {
 
 export interface Reason {
   readonly words: string
+  /** The condition as it was authored, for who says it in another language. */
+  readonly condition: Condition | null
   readonly value: boolean
   /** When the value may change by itself; null when never. */
   readonly until: number | null
@@ -31,6 +36,8 @@ export interface Reason {
   readonly detail: string
   /** How near it was, for a count that was not reached; "" when there is nothing to say. */
   readonly nearMiss: string
+  /** Both as data, for who says them in another language. */
+  readonly says: readonly Said[]
   readonly evidence: readonly Evidence[]
   readonly parts: readonly Reason[]
 }
@@ -47,12 +54,16 @@ export function reasonOf(condition: CompiledCondition, view: View, past: Readonl
   const { value, until } = condition.evaluate(view)
   const parts = condition.parts.map((part) => reasonOf(part, view, past))
   const found = parts.length > 0 ? nothing : evidenceOf(condition, view, past)
+  const detail = condition.detail(view)
+  const nearMiss = value ? '' : nearMissOf(condition, view, found)
   return {
     words: condition.words,
+    condition: condition.source ?? null,
     value,
     until: Number.isFinite(until) ? until : null,
-    detail: condition.detail(view),
-    nearMiss: value ? '' : nearMissOf(condition, view, found),
+    detail,
+    nearMiss,
+    says: [detail, nearMiss].filter((text) => text !== '').map((text) => readSentence(text)),
     evidence: [...found.counted.slice(0, shownEvents).map(evidence(true)), ...found.near.slice(0, shownNear).map(evidence(false))],
     parts,
   }

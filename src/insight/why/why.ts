@@ -11,9 +11,12 @@ import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
+import { readSentence } from '../../model/read-sentence.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
+import { tellerOf } from '../telling.ts'
 import { type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
+import { answerOf, because, type Chance, comingOf, missing, saidOf, type WayIn, type WhyAnswer } from './why-answer.ts'
 
 export interface WhyQuestion {
   readonly number: number
@@ -26,46 +29,6 @@ export interface WhyQuestion {
   readonly lines?: number
 }
 
-/** Somebody stood at the door: something happened that may let in. */
-export interface Chance {
-  readonly at: number
-  /** What it was, with its place in the log. */
-  readonly event: { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly messageId: string | null }
-  readonly outcome: 'entered' | 'not entered' | 'condition not met' | 'where not met' | 'restarted' | 'called off' | 'still running'
-  /** In words: why it was so. */
-  readonly because: string
-  /** The entrance's own condition at that instant, where it was asked. */
-  readonly reason: Reason | null
-}
-
-export interface WayIn {
-  readonly words: string
-  /** Newest first. */
-  readonly chances: readonly Chance[]
-  /** The entrance's condition now; null when it has none. */
-  readonly now: Reason | null
-}
-
-export interface WhyAnswer {
-  readonly subscriber: number
-  readonly journey: string
-  /** The version that was in force then; null when there was none. */
-  readonly version: number | null
-  readonly at: number
-  readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
-  /** The answer in a sentence. */
-  readonly answer: string
-  readonly waysIn: readonly WayIn[]
-  /** From when on `again` lets in anew; null when it would now, or the person has never been inside. */
-  readonly againFrom: number | null
-  /** What will happen by itself, and when. */
-  readonly coming: readonly { readonly at: number; readonly what: string }[]
-  /** Everything that was decided about the journey, oldest first, in the words of `oncue trace`. */
-  readonly trace: readonly string[]
-  /** Whether the beginning of a very long life was left out. */
-  readonly isCut: boolean
-}
-
 const shownChances = 5
 const shownTrace = 200
 
@@ -73,12 +36,12 @@ const shownTrace = 200
 export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
   const { number, journey: name, at, lines = limits.whyLines } = question
   const life = await readLife(store, { number, at, lines })
-  const nobody = { subscriber: number, journey: name, version: null, at, waysIn: [], againFrom: null, coming: [], trace: [], isCut: false }
-  if (life === undefined) return { ...nobody, status: 'not known yet', answer: `Nothing was known of this person at ${instant(at)}.` }
+  const nobody = { subscriber: number, journey: name, version: null, at, waysIn: [], againFrom: null, coming: [], trace: [], decided: [], isCut: false }
+  if (life === undefined) return { ...nobody, status: 'not known yet', ...answerOf([{ code: 'nothing-known', values: { at } }]) }
   const program = life.chapters.at(-1)?.program as Program
   const journey = program.live.get(name)
   if (journey === undefined && !life.chapters.some((chapter) => chapter.program.live.has(name))) {
-    return { ...nobody, status: 'no such journey', answer: `No journey ${name} was in force at ${instant(at)}.` }
+    return { ...nobody, status: 'no such journey', ...answerOf([{ code: 'no-journey-then', values: { journey: name, at } }]) }
   }
   return new Inquiry(question, life, journey).answer()
 }
@@ -87,7 +50,7 @@ interface RunningTimer {
   readonly entrance: number
   readonly key: string
   readonly dueAt: number
-  readonly chance: Omit<Chance, 'outcome' | 'because' | 'reason'>
+  readonly chance: Omit<Chance, 'outcome' | 'because' | 'said' | 'reason'>
   readonly trigger: TriggerMemory
 }
 
@@ -122,13 +85,14 @@ class Inquiry {
       onTime: (until, replay) => this.#runTimers(until, replay),
     })
     for (const { entrance, dueAt, chance } of this.#timers) {
-      this.#keep(entrance, { ...chance, outcome: 'still running', because: `lets in at ${instant(dueAt)} if nothing of the kind happens before`, reason: null })
+      this.#keep(entrance, { ...chance, outcome: 'still running', ...because({ code: 'lets-in-at', values: { at: dueAt } }), reason: null })
     }
     const { state } = person
     const own = this.#decisions.filter((decision) => 'journey' in decision && decision.journey === name)
     const waysIn = this.#entrances.map(
       (entrance, index): WayIn => ({
         words: entrance.words,
+        said: entrance.said,
         chances: (this.#chances[index] ?? [])
           .filter((chance) => chance.at >= from)
           .slice(-shownChances)
@@ -136,6 +100,7 @@ class Inquiry {
         now: entrance.condition === undefined ? null : this.#reason(entrance.condition, state, { now: at, trigger: undefined }),
       }),
     )
+    const shown = own.slice(-shownTrace)
     const active = state.enrollments.findLast((one) => one.journey === name && one.status === 'active')
     const last = own.findLast(({ kind }) => kind === 'entered')
     const again =
@@ -146,11 +111,12 @@ class Inquiry {
       version: this.#journey?.version ?? null,
       at,
       status: active !== undefined ? 'inside' : last !== undefined ? 'was inside' : 'never entered',
-      answer: sentenceOf({ active, own, waysIn }),
+      ...answerOf(saidOf({ active, own, waysIn })),
       waysIn,
       againFrom: Number.isFinite(again) && again > at ? again : null,
       coming: comingOf(state, name, this.#timers),
-      trace: own.slice(-shownTrace).map(decisionText),
+      trace: shown.map(decisionText),
+      decided: shown.map(tellerOf(this.#life.chapters.at(-1)?.program)),
       isCut: this.#life.isCut,
     }
   }
@@ -203,7 +169,7 @@ class Inquiry {
     const entrance = this.#entrances[index] as Entrance
     const base = { at, event: eventOf(occurrence) }
     if (!entrance.where(occurrence.properties, person.state))
-      return this.#keep(index, { ...base, outcome: 'where not met', because: 'it is not one that the way in asks for', reason: null })
+      return this.#keep(index, { ...base, outcome: 'where not met', ...because({ code: 'not-asked-for', values: {} }), reason: null })
     this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, person, now: at, trigger: triggerOf(occurrence) }) })
   }
 
@@ -218,7 +184,7 @@ class Inquiry {
       this.#keep(index, {
         ...running.chance,
         outcome,
-        because: `${occurrence.name} at ${instant(occurrence.occurredAt)}${isStart ? ' started it anew' : ''}`,
+        ...because({ code: isStart ? 'started-anew' : 'happened-at', values: { event: occurrence.name, at: occurrence.occurredAt } }),
         reason: null,
       })
     }
@@ -241,22 +207,28 @@ class Inquiry {
   }
 
   #outcomeOf(
-    { condition, words }: Entrance,
+    { condition, words, said }: Entrance,
     {
       decided,
       person,
       now,
       trigger,
     }: { readonly decided: readonly Decision[]; readonly person: PersonReplay; readonly now: number; readonly trigger: TriggerMemory },
-  ): Pick<Chance, 'outcome' | 'because' | 'reason'> {
+  ): Pick<Chance, 'outcome' | 'because' | 'said' | 'reason'> {
     const name = this.#question.journey
     const reason = condition === undefined ? null : this.#reason(condition, person.state, { now, trigger })
     const refused = decided.find((decision) => decision.kind === 'not entered' && decision.journey === name)
     const entered = decided.find((decision) => decision.kind === 'entered' && decision.journey === name)
-    if (entered !== undefined) return { outcome: 'entered', because: words, reason }
-    if (refused?.kind === 'not entered') return { outcome: 'not entered', because: `${refused.reason}: ${refused.because}`, reason }
-    if (reason !== null && !reason.value) return { outcome: 'condition not met', because: sentence(whatStandsInTheWay(reason)), reason }
-    return { outcome: 'not entered', because: 'this way in was not in force then', reason }
+    if (entered !== undefined) return { outcome: 'entered', because: words, said, reason }
+    if (refused?.kind === 'not entered') {
+      return {
+        outcome: 'not entered',
+        ...because({ code: 'refused-because', values: { reason: refused.reason, inner: readSentence(refused.because) } }),
+        reason,
+      }
+    }
+    if (reason !== null && !reason.value) return { outcome: 'condition not met', ...because(missing(whatStandsInTheWay(reason))), reason }
+    return { outcome: 'not entered', ...because({ code: 'not-in-force', values: {} }), reason }
   }
 
   #reason(
@@ -289,58 +261,10 @@ function newestLines({ lines }: Life, names: ReadonlySet<string>): ReadonlyMap<s
   return from
 }
 
-function sentenceOf({
-  active,
-  own,
-  waysIn,
-}: {
-  readonly active: SubscriberState['enrollments'][number] | undefined
-  readonly own: readonly Decision[]
-  readonly waysIn: readonly WayIn[]
-}): string {
-  if (active !== undefined) {
-    const until = Number.isFinite(active.wakeAt) ? `, until ${instant(active.wakeAt)} at the latest` : ''
-    return `Inside since ${instant(active.enteredAt)}, at ${active.step}${until}.`
-  }
-  const newest = waysIn.flatMap(({ chances }) => chances).sort((one, other) => other.at - one.at)[0]
-  const last = own.findLast(({ kind }) => kind === 'entered')
-  const left = own.findLast(({ kind }) => kind === 'completed' || kind === 'exited')
-  const was =
-    last === undefined
-      ? ''
-      : `Entered ${instant(last.at)}${left === undefined ? '' : `, ${left.kind === 'exited' ? `left ${instant(left.at)}: ${left.because}` : `completed ${instant(left.at)}`}`}. `
-  if (newest === undefined) {
-    const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : sentence(whatStandsInTheWay(now))))
-    const missing = conditions.length === 0 ? 'nothing happened that lets in' : conditions.join('; ')
-    return `${was}${was === '' ? 'Never entered: ' : 'Not again: '}${missing}.`
-  }
-  if (newest.outcome === 'entered') return was.trim()
-  return `${was}At the door ${instant(newest.at)}, ${newest.outcome}: ${newest.because}.`
-}
-
-/** A part of a condition with its numbers, in a sentence. */
-function sentence({ words, detail, nearMiss }: Reason): string {
-  const numbers = [detail, nearMiss].filter((part) => part !== '').join('; ')
-  return `${words}${numbers === '' ? '' : ` (${numbers})`}`
-}
-
-function comingOf(state: SubscriberState, journey: string, timers: readonly RunningTimer[]): WhyAnswer['coming'] {
-  const coming = state.enrollments.flatMap((one) => {
-    if (one.journey !== journey || one.status !== 'active' || !Number.isFinite(one.wakeAt)) return []
-    return [{ at: one.wakeAt, what: `${journey}#${one.id} is looked at again at ${one.step}` }]
-  })
-  for (const { dueAt, chance } of timers) coming.push({ at: dueAt, what: `the timer that ${chance.event.name} started lets in, if nothing comes between` })
-  return coming.sort((one, other) => one.at - other.at)
-}
-
 function eventOf({ name, occurredAt, position, messageId }: PastOccurrence): Chance['event'] {
   return { name, occurredAt, position: position ?? null, messageId: messageId ?? null }
 }
 
 function triggerOf({ name, occurredAt, properties, position }: PastOccurrence): TriggerMemory {
   return { name, occurredAt, properties, position }
-}
-
-function instant(at: number): string {
-  return new Date(at).toISOString()
 }

@@ -12,6 +12,7 @@ import { messageDetail, messageLine } from '../../messages/message-detail.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
+import { toldDecision } from '../said.ts'
 
 const group = 'Messages'
 const statuses = ['waiting', 'handing over', 'sent', 'failed', 'refused', 'unknown'] as const
@@ -56,7 +57,7 @@ const visitors = z.strictObject({ human: z.int(), proxy: z.int(), machine: z.int
 const detail = line.extend({
   enrollment: z.int().nullable(),
   publication: z.int().nullable().describe('The publication that was in force when it was handed over'),
-  why: z.array(z.strictObject({ at: instant, text: z.string() })).describe('The decisions that led to it and were made about it, in words'),
+  why: z.array(z.strictObject({ at: instant, text: z.string(), ...toldDecision })).describe('The decisions that led to it and were made about it, in words'),
   cameBack: z
     .array(
       z.strictObject({
@@ -174,7 +175,7 @@ export const messageRoutes: readonly AdminRoute[] = [
     answer: detail,
     problems: ['not-found'],
     async handle({ params: { message } }, { store }) {
-      return messageDetail(await deliveryOf(message, store), store)
+      return (await messageDetail(await deliveryOf(message, store), store)) as never
     },
   }),
   adminRoute({

@@ -15,6 +15,7 @@ import { messageLine } from '../../messages/message-detail.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
+import { told } from '../said.ts'
 
 const group = 'People'
 const instant = z.int().describe('UTC milliseconds')
@@ -104,6 +105,7 @@ const item = z.strictObject({
   position: z.int().nullable().describe('Its place in the log'),
   event: anyObject.nullable(),
   decision: anyObject.nullable(),
+  told: z.strictObject(told).nullable().describe('Of a decision: why, and what its step does, as data'),
   message: anyObject.nullable().describe('As a line of /messages'),
 })
 const place = z.tuple([

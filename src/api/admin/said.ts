@@ -1,0 +1,24 @@
+// The schemas of sentences that are answered as data, besides their English: a code and what is filled in, for clients that speak other languages.
+
+import { z } from 'zod'
+import type { Said } from '../../model/said.ts'
+import { anyObject } from './admin-route.ts'
+
+/** A sentence as data. */
+export const said = z
+  .strictObject({
+    code: z.string().describe('Of the list in docs/reference/sentences.md; `plain`: words without a code; `condition`: a condition as it was authored'),
+    values: anyObject.describe('What is filled in: names, numbers, durations such as 1d, instants in UTC milliseconds, and sentences of the same form'),
+  })
+  .describe('The same as data, for other languages') as unknown as z.ZodType<Said>
+
+const step = z
+  .strictObject({ kind: z.string(), about: z.string().nullable().describe('The template or journey that it is about') })
+  .nullable()
+  .describe('What its step does, where the definitions in force know it')
+
+/** What is told of a decision besides itself. */
+export const told = { because: said.nullable().describe('Why, as data; null where it has no reason'), step }
+
+/** A decision with what is told of it. */
+export const toldDecision = { ...told, decision: anyObject.describe('What was decided') }

@@ -1,0 +1,120 @@
+// What an answer to "why" says, and its sentences: as data for people of any language, and the same in English for the command line. It asks nothing itself.
+
+import { type Reason, whatStandsInTheWay } from '../../engine/conditions/evidence.ts'
+import type { SubscriberState } from '../../engine/state.ts'
+import type { Decision } from '../../model/decision.ts'
+import { readSentence } from '../../model/read-sentence.ts'
+import { type Said, saidText } from '../../model/said.ts'
+import { conditionSaid } from '../entrances.ts'
+import type { ToldDecision } from '../telling.ts'
+
+/** Somebody stood at the door: something happened that may let in. */
+export interface Chance {
+  readonly at: number
+  /** What it was, with its place in the log. */
+  readonly event: { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly messageId: string | null }
+  readonly outcome: 'entered' | 'not entered' | 'condition not met' | 'where not met' | 'restarted' | 'called off' | 'still running'
+  /** In words: why it was so. */
+  readonly because: string
+  readonly said: Said
+  /** The entrance's own condition at that instant, where it was asked. */
+  readonly reason: Reason | null
+}
+
+export interface WayIn {
+  readonly words: string
+  readonly said: Said
+  /** Newest first. */
+  readonly chances: readonly Chance[]
+  /** The entrance's condition now; null when it has none. */
+  readonly now: Reason | null
+}
+
+export interface WhyAnswer {
+  readonly subscriber: number
+  readonly journey: string
+  /** The version that was in force then; null when there was none. */
+  readonly version: number | null
+  readonly at: number
+  readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
+  /** The answer in a sentence. */
+  readonly answer: string
+  /** The same as data, sentence by sentence. */
+  readonly answered: readonly Said[]
+  readonly waysIn: readonly WayIn[]
+  /** From when on `again` lets in anew; null when it would now, or the person has never been inside. */
+  readonly againFrom: number | null
+  /** What will happen by itself, and when. */
+  readonly coming: readonly { readonly at: number; readonly what: string; readonly said: Said }[]
+  /** Everything that was decided about the journey, oldest first, in the words of `oncue trace`. */
+  readonly trace: readonly string[]
+  /** The same as data. */
+  readonly decided: readonly ToldDecision[]
+  /** Whether the beginning of a very long life was left out. */
+  readonly isCut: boolean
+}
+
+/** The answer, sentence by sentence. */
+export function saidOf({
+  active,
+  own,
+  waysIn,
+}: {
+  readonly active: SubscriberState['enrollments'][number] | undefined
+  readonly own: readonly Decision[]
+  readonly waysIn: readonly WayIn[]
+}): readonly Said[] {
+  if (active !== undefined) {
+    const until = Number.isFinite(active.wakeAt) ? active.wakeAt : undefined
+    return [{ code: 'inside-since', values: { since: active.enteredAt, step: active.step, until } }]
+  }
+  const newest = waysIn.flatMap(({ chances }) => chances).sort((one, other) => other.at - one.at)[0]
+  const was = pastOf(own)
+  if (newest === undefined) {
+    const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : missing(whatStandsInTheWay(now))))
+    const lacking: readonly Said[] = conditions.length === 0 ? [{ code: 'nothing-happened', values: {} }] : conditions
+    return [...was, { code: was.length === 0 ? 'never-entered' : 'not-again', values: { missing: lacking } }]
+  }
+  if (newest.outcome === 'entered') return was
+  return [...was, { code: 'at-the-door', values: { at: newest.at, outcome: newest.outcome, inner: newest.said } }]
+}
+
+/** When the person was inside last. */
+function pastOf(own: readonly Decision[]): readonly Said[] {
+  const last = own.findLast(({ kind }) => kind === 'entered')
+  if (last === undefined) return []
+  const left = own.findLast(({ kind }) => kind === 'completed' || kind === 'exited')
+  if (left === undefined) return [{ code: 'was-inside', values: { at: last.at } }]
+  if (left.kind !== 'exited') return [{ code: 'was-completed', values: { at: last.at, until: left.at } }]
+  return [{ code: 'was-left', values: { at: last.at, until: left.at, inner: readSentence(left.because) } }]
+}
+
+/** The answer as data, and in English. */
+export function answerOf(answered: readonly Said[]): Pick<WhyAnswer, 'answer' | 'answered'> {
+  return { answer: answered.map(saidText).join(' '), answered }
+}
+
+/** A reason as data, and in English. */
+export function because(said: Said): Pick<Chance, 'because' | 'said'> {
+  return { because: saidText(said), said }
+}
+
+/** A part of a condition with its numbers. */
+export function missing({ words, condition, says }: Reason): Said {
+  const own = conditionSaid({ words, source: condition ?? undefined })
+  return { code: 'condition-numbers', values: { condition: own, numbers: says.length === 0 ? undefined : says } }
+}
+
+/** What will happen by itself, earliest first. */
+export function comingOf(
+  state: SubscriberState,
+  journey: string,
+  timers: readonly { readonly dueAt: number; readonly chance: Pick<Chance, 'event'> }[],
+): WhyAnswer['coming'] {
+  const coming = state.enrollments.flatMap((one) => {
+    if (one.journey !== journey || one.status !== 'active' || !Number.isFinite(one.wakeAt)) return []
+    return [{ at: one.wakeAt, said: { code: 'looked-at-again', values: { journey, count: one.id, step: one.step } } as Said }]
+  })
+  for (const { dueAt, chance } of timers) coming.push({ at: dueAt, said: { code: 'timer-lets-in', values: { event: chance.event.name } } })
+  return coming.sort((one, other) => one.at - other.at).map((one) => ({ ...one, what: saidText(one.said) }))
+}
