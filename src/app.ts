@@ -37,6 +37,7 @@ import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
 import { demoLife } from './demo-life.ts'
+import { demoFolder } from './demo-shelves.ts'
 import { openDomainDoor } from './domain-door.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
@@ -44,7 +45,6 @@ import { type ExampleCopy, keepExampleCopy } from './example-copy.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
 import { firstLook } from './first-look.ts'
 import { firstStepsBook } from './first-steps-book.ts'
-import { letVisitorSignUp } from './first-visitor.ts'
 import { ImportJobs } from './import-jobs.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -53,6 +53,7 @@ import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
+import { openShop } from './open-shop.ts'
 import { createRecommender } from './recommender.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
@@ -273,7 +274,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
   const setup = openFirstOwner(accounts, clock.now())
   const builtConsole = openConsole()
-  const demo = life && demoLife({ configuration, of: inUse.of, restart: life.restart, now: machine.now, base: () => address })
+  const demo = life && demoLife({ configuration, of: inUse.of, restart: life.restart, now: machine.now, base: () => address, secret: secrets.link })
   whenClosed(() => demo?.close())
   const server = createServer({
     inbox: runtime.inbox,
@@ -331,7 +332,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     },
     ...(isDemo && {
       demo: {
-        folder: join(import.meta.dirname, '../demo'),
+        folder: demoFolder,
         key: secrets.browserKeys[0] ?? '',
         ...(mark?.of === 'demo' && { watch: demoWatch({ store: views, clock, inForce: folder.inForce, wind: runtime.wind }) }),
       },
@@ -380,7 +381,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   folder.watch()
   feeds.poller.start()
   recommender.start()
-  if (isNew && isDemo) await letVisitorSignUp(runtime.inbox, clock.now())
+  if (isNew && isDemo) await openShop({ runtime, collections: source.collections ?? [], base: address, at: clock.now() })
   return {
     address,
     setupLink: setup.token === undefined ? undefined : `${configuration.publicUrl ?? reachable(address)}/console/welcome#${setup.token}`,

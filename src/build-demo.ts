@@ -2,24 +2,29 @@
 // archive) in virtual time, with the mailbox as the only way out. Runs in a thread beside a server, which changes over to the folder when it is done.
 
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { readDemoCatalog } from './api/demo/demo-catalog.ts'
+import type { WriteKey } from './api/keys.ts'
+import { createLinkTokens } from './api/links/link-token.ts'
+import { createReactionTokens } from './api/links/reaction-token.ts'
+import { deadLetter, writeOut } from './api/tracking/dead-letter.ts'
+import { toArrival } from './api/tracking/to-arrival.ts'
 import { createMailbox } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { checkDefinitions, startingSource } from './definitions-folder.ts'
-import { type Reaction, reactionsTo } from './demo-data/reactions.ts'
+import { DemoAnswers } from './demo-answers.ts'
+import { LeftBehind } from './demo-data/left-behind.ts'
+import { refusedEvents } from './demo-data/refused-events.ts'
 import { shoppers } from './demo-data/shoppers.ts'
+import { demoFolder, fillShelves } from './demo-shelves.ts'
 import type { Arrival } from './model/arrival.ts'
-import type { Report } from './model/report.ts'
 import type { Channel } from './runtime/channel.ts'
 import { nextDue } from './runtime/next-due.ts'
-import { reportArrival } from './runtime/report-arrival.ts'
 import { startRuntime } from './runtime/runtime.ts'
-import type { Store } from './runtime/store.ts'
-import { markWindable } from './runtime/workspace-clock.ts'
+import type { DeadLetter, Store } from './runtime/store.ts'
+import { markPlayed, markWindable } from './runtime/workspace-clock.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { VirtualClock } from './testing/virtual-clock.ts'
 
@@ -33,6 +38,8 @@ export interface DemoPlan {
   readonly now: number
   readonly seed: number
   readonly base: string
+  /** What links in mails are signed with. */
+  readonly secret: string
 }
 
 export interface DemoProgress {
@@ -58,7 +65,7 @@ if (!isMainThread && parentPort !== null && (workerData as { readonly builds?: u
 
 /** Resolves when everything is on disk. */
 export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgress) => void): Promise<DemoProgress> {
-  const { folder, now, days, people, seed, base } = plan
+  const { folder, now, days, people, seed, base, secret } = plan
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   const files = dataFolder({ data: folder })
@@ -70,46 +77,64 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
   const source = await startingSource(store, { folder: plan.definitions, loaded, now: from })
   const mailbox = createMailbox({ file: files.mailbox })
   const board = createPopupBoard({ file: files.popups })
-  const reactions = new Reactions()
+  const answers = new DemoAnswers()
   const email: Channel = {
     ...mailbox.channel,
     async deliver(message, laid) {
-      reactions.expect(message.key, clock.now())
+      answers.expect(message, clock.now())
       return message.kind === 'email' && message.date < now - mailboxMs ? { kind: 'sent' } : mailbox.channel.deliver(message, laid)
     },
   }
+  const popup: Channel = {
+    ...board.channel,
+    async deliver(message) {
+      answers.expect(message, clock.now())
+      return { kind: 'sent' }
+    },
+  }
   const renderer = createRenderer()
+  const [links, visits] = [createLinkTokens([secret]), createReactionTokens([secret])]
   const runtime = await startRuntime({
     store,
     clock,
     source,
-    channels: [email, board.channel],
+    channels: [email, popup],
     renderer,
     pace: 'virtual',
-    unsubscribeUrl: async () => `${base}/demo`,
+    unsubscribeUrl: async ({ subscriber, topic, effect }) => `${base}/u/${links.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+    follow: (message) => ({
+      base,
+      click: (link) => `${base}/c/${visits.sign({ message, link })}`,
+      open: () => `${base}/o/${visits.sign({ message, link: 'open' })}`,
+    }),
   })
-  const arrivals = shoppers({ people, from, to: now, seed, products: readDemoCatalog(join(import.meta.dirname, '../demo')).products, base })
+  await fillShelves({ changeCatalogue: runtime.changeCatalogue, collections: source.collections ?? [], base, at: from })
+  const arrivals = shoppers({ people, from, to: now, seed, products: readDemoCatalog(demoFolder).products, base })
   let taken = 0
   let reported = 0
   try {
     for (;;) {
-      const first = Math.min(arrivals[taken]?.event.receivedAt ?? now, reactions.next, (await nextDue(store, clock.now())) ?? now)
+      const first = Math.min(arrivals[taken]?.event.receivedAt ?? now, answers.next, (await nextDue(store, clock.now())) ?? now)
       const until = Math.min(now, Math.max(first, clock.now()) + strideMs)
       const batch: Arrival[] = []
       for (let next = arrivals[taken]; next !== undefined && next.event.receivedAt <= until; next = arrivals[taken]) {
         batch.push(next)
         taken += 1
       }
-      batch.push(...(await reactions.due(store, until)))
       clock.advanceTo(until)
-      if (batch.length > 0) await runtime.inbox.submit(batch.sort((one, other) => one.event.receivedAt - other.event.receivedAt))
+      batch.push(...(await answers.due(store, runtime.inbox, until)))
+      const happened = batch.sort((one, other) => one.event.receivedAt - other.event.receivedAt).filter((arrival) => answers.left.note(arrival))
+      if (happened.length > 0) await runtime.inbox.submit(happened)
       await runtime.settle()
+      for (const visitor of await hesitating(store, happened, answers.left)) await runtime.visit(visitor)
       if (taken - reported > 500 || until >= now) {
         reported = taken
-        onProgress({ part: (until - from) / (now - from), people, events: taken, mails: reactions.count })
+        onProgress({ part: (until - from) / (now - from), people, events: taken, mails: answers.count })
       }
       if (until >= now) break
     }
+    await runtime.inbox.refuse(refusedLetters(now))
+    await markPlayed(store, now)
   } finally {
     await runtime.stop()
     await renderer.close()
@@ -117,41 +142,22 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
     mailbox.close()
     board.close()
   }
-  return { part: 1, people, events: taken, mails: reactions.count }
+  return { part: 1, people, events: taken, mails: answers.count }
 }
 
-/** What people are going to do with messages that reached them. */
-class Reactions {
-  count = 0
-  #waiting: { readonly at: number; readonly key: string; readonly kind: Reaction['kind'] }[] = []
-
-  expect(key: string, at: number): void {
-    this.count += 1
-    for (const { kind, afterMs } of reactionsTo({ key, template: key.includes('abandoned-cart') ? 'cart-reminder' : undefined })) {
-      this.#waiting.push({ at: at + afterMs, key, kind })
-    }
-  }
-
-  get next(): number {
-    return this.#waiting.reduce((earliest, { at }) => Math.min(earliest, at), Number.POSITIVE_INFINITY)
-  }
-
-  /** The reports that come in until then. */
-  async due(store: Store, until: number): Promise<readonly Arrival[]> {
-    const due = this.#waiting.filter(({ at }) => at <= until)
-    this.#waiting = this.#waiting.filter(({ at }) => at > until)
-    const arrivals: Arrival[] = []
-    for (const { at, key, kind } of due) {
-      const delivery = await store.delivery(key)
-      if (delivery !== undefined) arrivals.push(reportArrival(delivery, reportOf(kind, key, at), at))
-    }
-    return arrivals
-  }
+/** Who is on the site now and is to be shown a popup. */
+async function hesitating(store: Pick<Store, 'resolve'>, happened: readonly Arrival[], left: LeftBehind): Promise<readonly number[]> {
+  const visitors = new Set(happened.filter(({ event }) => event.name === 'Product Viewed').map(({ anonymousId }) => anonymousId ?? ''))
+  const ids = [...visitors].filter((anonymousId) => left.hesitates(LeftBehind.personOf({ anonymousId }) ?? 0))
+  return (await store.resolve(ids.map((id) => `a:${id}`))).flatMap((number) => (number === undefined ? [] : [number]))
 }
 
-function reportOf(kind: Reaction['kind'], key: string, at: number): Report {
-  const id = `${kind}:${key}`
-  if (kind === 'opened') return { id, at, kind, by: 'human', rule: 'demo' }
-  if (kind === 'clicked') return { id, at, kind, by: 'human', rule: 'demo', link: 'link-1' }
-  return { id, at, kind, hard: true, status: '5.1.1', reason: 'No such person here' }
+/** What was refused, with the reasons that the door itself gives. */
+function refusedLetters(now: number): readonly DeadLetter[] {
+  const key: WriteKey = { name: 'write key 1', key: '(none)', kind: 'server' }
+  return refusedEvents.flatMap(({ agoMs, message }) => {
+    const receivedAt = now - agoMs
+    const read = toArrival(message, { receivedAt, trust: 'server', makeMessageId: () => `refused-${agoMs}` })
+    return read.ok ? [] : [deadLetter({ door: String(message['type']), key, receivedAt, reason: read.reason, body: writeOut(message) })]
+  })
 }

@@ -18,19 +18,21 @@ export interface DemoLifeOptions {
   /** What the machine's clock says. */
   readonly now: () => number
   readonly base: () => string
+  /** What links in mails are signed with. */
+  readonly secret: string
 }
 
 /** What holds people and their mails; accounts, keys and secrets are no part of it. */
 const dataFiles = /^(?:(?:workspace|mailbox|popups|numbers)\.db|imports$)/
 
 /** The door of a demo that runs. Closing it gives up what is being filled. */
-export function demoLife({ configuration, of, restart, now, base }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
+export function demoLife({ configuration, of, restart, now, base, secret }: DemoLifeOptions): DemoDoor & { close(): Promise<void> } {
   const { data } = configuration
   const folder = join(data, 'demo-filling')
   let filling: DemoFilling = { state: 'none', part: 0, people: 0, events: 0, mails: 0, problem: null }
   let worker: Worker | undefined
   const begin = ({ people, days }: { readonly people: number; readonly days: number }): void => {
-    const plan: DemoPlan = { folder, definitions: configuration.definitions, people, days, now: now(), seed: 1, base: base() }
+    const plan: DemoPlan = { folder, definitions: configuration.definitions, people, days, now: now(), seed: 1, base: base(), secret }
     filling = { state: 'filling', part: 0, people, events: 0, mails: 0, problem: null }
     const started = new Worker(new URL('./build-demo.ts', import.meta.url), { workerData: { builds: 'demo', plan }, name: 'demo' })
     worker = started

@@ -3,6 +3,7 @@
 
 import type { Arrival } from '../model/arrival.ts'
 import type { JsonObject } from '../model/json.ts'
+import { orderOf } from './left-behind.ts'
 import { type Seeded, seeded } from './seeded.ts'
 
 export interface ShopProduct {
@@ -92,16 +93,25 @@ class Shopper {
     }
     if (!chance.is(0.3)) return
     const cart = { cart_id: `demo-c-${this.#number}-${this.#events}` }
-    let revenue = 0
+    const pieces: JsonObject[] = []
     for (let piece = chance.between(1, 3); piece > 0; piece -= 1) {
-      this.#tell(later(), 'Product Added', { ...this.#about(product), ...cart, quantity: 1 })
-      revenue += product.price
+      const added = { ...this.#about(product), ...cart, quantity: 1 }
+      this.#tell(later(), 'Product Added', added)
+      pieces.push(added)
       product = chance.of(chance.is(0.6) ? liked : products)
     }
-    if (!chance.is(0.6)) return
-    this.#tell(later(), 'Checkout Started', cart)
-    if (chance.is(0.55))
-      this.#tell(later(), 'Order Completed', { ...cart, order_id: `demo-o-${this.#number}-${this.#events}`, revenue: Math.round(revenue * 100) / 100 })
+    const isDecided = chance.is(0.6)
+    if (isDecided) this.#tell(later(), 'Checkout Started', cart)
+    const order = orderOf(cart.cart_id, pieces)
+    if (isDecided && chance.is(0.55)) this.#tell(later(), 'Order Completed', order)
+    // Some come back by themselves for what they left; who does so never needed a reminder.
+    else if (chance.is(0.09)) this.#comeBack(at + chance.between(45 * minuteMs, 60 * 60 * minuteMs), order)
+  }
+
+  #comeBack(at: number, order: JsonObject): void {
+    if (at >= this.#options.to) return
+    this.#tell(at, 'Page Viewed', { path: '/demo/cart' })
+    this.#tell(at + 30_000, 'Order Completed', order)
   }
 
   #signUp(at: number): void {

@@ -23,6 +23,8 @@ export interface JourneyLine {
   readonly entered: number
   readonly completed: number
   readonly exited: number
+  /** Whether its newest version says what counts as success: without a goal nobody converts. */
+  readonly hasGoal: boolean
   readonly converted: number
   readonly sent: number
   /** One for each day, oldest first. */
@@ -73,6 +75,7 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
     entered: sum('entered'),
     completed: sum('completed'),
     exited: sum('exited'),
+    hasGoal: newest.definition.goal !== undefined,
     converted: sum('converted', ({ step }) => step === ''),
     sent: sum('sent'),
     days: days.map((day) => {

@@ -18,6 +18,8 @@ export interface VersionReport {
   readonly inside: number
   readonly completed: number
   readonly exited: number
+  /** Without a goal nobody converts. */
+  readonly hasGoal: boolean
   readonly converted: number
   /** Among those who entered. */
   readonly heldOut: number
@@ -101,6 +103,7 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
     inside: counted.of('', 'inside'),
     completed: counted.of('', 'completed'),
     exited: counted.of('', 'exited'),
+    hasGoal: known?.definition.goal !== undefined,
     converted: counted.of('', 'converted'),
     heldOut: counted.of('', 'held out'),
     revenue: counted.revenue(''),

@@ -15,6 +15,8 @@ export interface ClockMark {
   readonly of: WindableKind
   /** How far the clock stands ahead of the machine's. */
   readonly leadMs: number
+  /** What was decided before this instant was played in virtual time: how long it took was never measured. */
+  readonly playedUntil?: number
 }
 
 /** Undefined for a workspace that cannot be wound. */
@@ -29,6 +31,12 @@ export async function markWindable(store: Pick<Store, 'setting' | 'setSetting' |
   if (position > 0 || subscriber > 0) return false
   await store.setSetting(markName, { of, leadMs: 0 })
   return true
+}
+
+/** Notes that everything up to an instant was played in virtual time. */
+export async function markPlayed(store: Pick<Store, 'setting' | 'setSetting'>, playedUntil: number): Promise<void> {
+  const mark = await readClockMark(store)
+  if (mark !== undefined) await store.setSetting(markName, { ...mark, playedUntil })
 }
 
 /** Keeps how far the clock was wound. Throws for a workspace that cannot be. */

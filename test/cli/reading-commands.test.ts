@@ -140,6 +140,7 @@ describe('oncue journey list', () => {
       inside: 0,
       completed: 1,
       exited: 0,
+      hasGoal: false,
       converted: 0,
     })
     expect((await oncue('journey', 'list')).out).toMatch(/^journey +version +live +entered/)

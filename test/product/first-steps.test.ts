@@ -58,6 +58,13 @@ test('a demo fills beside the server, which changes over to it; the same people 
   const { messages } = body as { readonly messages: readonly { readonly status: string; readonly journey: string; readonly decidedAt: number }[] }
   expect(messages.filter(({ status }) => status === 'sent').length).toBeGreaterThan(12)
   expect(new Set(messages.map(({ journey }) => journey))).toContain('abandoned-cart')
+  const of = async (path: string, name: string) => ((await ask('GET', path)).body as { readonly [name: string]: unknown })[name]
+  const tried = (await of('/experiments', 'experiments')) as readonly { readonly journey: string; readonly kind: string; readonly arms: readonly object[] }[]
+  expect(tried.map(({ journey, kind, arms }) => [journey, kind, arms.length])).toContainEqual(['abandoned-cart', 'split', 2])
+  expect(await of('/catalogue/products/items?limit=5', 'items')).toHaveLength(5)
+  expect(((await of('/dead-letters', 'letters')) as readonly object[]).length).toBeGreaterThan(3)
+  // What was played in virtual time took no time that anybody measured.
+  expect(await of('/overview', 'latency')).toBe(null)
   const { body: clock } = await ask('GET', '/demo/clock')
   expect(clock).toMatchObject({ of: 'demo', leadMs: 0 })
 }, 90_000)

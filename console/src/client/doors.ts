@@ -1252,6 +1252,7 @@ export interface Doors {
         readonly entered: number
         readonly completed: number
         readonly exited: number
+        readonly hasGoal: boolean
         readonly converted: number
         readonly sent: number
         readonly days: readonly {
@@ -3004,6 +3005,7 @@ export interface Doors {
         readonly inside: number
         readonly completed: number
         readonly exited: number
+        readonly hasGoal: boolean
         readonly converted: number
         readonly heldOut: number
         readonly revenue: Readonly<Record<string, number>>
@@ -3606,6 +3608,7 @@ export interface Doors {
       readonly brought: {
         readonly journeys: number
         readonly inside: number
+        readonly withGoal: number
         readonly converted: number
         readonly revenue: Readonly<Record<string, number>>
         readonly lift: {

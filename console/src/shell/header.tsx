@@ -1,9 +1,10 @@
 // The head of every page: which workspace, the way to everything (Ctrl-K), language, look, who has signed in, and the button that stops all sending.
 
 import { Link } from '@tanstack/react-router'
-import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Mail, Search, Store } from 'lucide-react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Badge } from '../kit/badge.tsx'
+import { classes } from '../kit/classes.ts'
 import { Tip } from '../kit/tip.tsx'
 import { useWords } from '../words/words.ts'
 import { AccountMenu } from './account-menu.tsx'
@@ -82,6 +83,38 @@ function Environment() {
           <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : 'environment.demo')}</Badge>
         </button>
       </Tip>
+      {data.hasDemo && <Beside href="/demo" label={say('environment.shop')} icon={<Store aria-hidden />} />}
+      {data.hasMailbox && <Beside isSecondary href="/mailbox" label={say('environment.mailbox')} icon={<Mail aria-hidden />} />}
     </>
+  )
+}
+
+/** What this server shows beside the console, in a tab of its own. */
+function Beside({
+  href,
+  label,
+  icon,
+  isSecondary = false,
+}: {
+  readonly href: string
+  readonly label: string
+  readonly icon: ReactNode
+  readonly isSecondary?: boolean
+}) {
+  const say = useWords('shell')
+  return (
+    <a
+      href={href}
+      target="_blank"
+      rel="noreferrer"
+      className={classes(
+        'flex h-9 shrink-0 items-center gap-1.5 rounded-md px-2 text-base text-soft hover:bg-sunken hover:text-ink [&_svg]:size-4 phone:size-11 phone:justify-center phone:px-0 phone:[&_svg]:size-5',
+        isSecondary && 'max-lg:hidden',
+      )}
+    >
+      {icon}
+      <span className="max-lg:sr-only">{label}</span>
+      <span className="sr-only">{say('environment.new-tab')}</span>
+    </a>
   )
 }

@@ -94,7 +94,7 @@ export function thanksPage(order: { readonly id: string; readonly cart: string; 
   const told =
     order === undefined
       ? undefined
-      : html` data-oncue-view="Order Completed" data-oncue-prop-order_id="${order.id}" data-oncue-prop-cart_id="${order.cart}" data-oncue-num-revenue="${order.revenue}"`
+      : html` data-oncue-view="Order Completed" data-oncue-prop-order_id="${order.id}" data-oncue-prop-cart_id="${order.cart}" data-oncue-num-revenue="${order.revenue}" data-oncue-prop-currency="EUR"`
   return html`<main class="narrow"${told}><h1>Thank you</h1><p>Your order is on its way, or would be. <a href="/demo">Look around</a></p></main>`
 }
 

@@ -34,7 +34,7 @@ const columns = [
   { title: 'inside', value: ({ inside }: Line) => inside, align: 'right' as const },
   { title: 'completed', value: ({ completed }: Line) => completed, align: 'right' as const },
   { title: 'exited', value: ({ exited }: Line) => exited, align: 'right' as const },
-  { title: 'converted', value: ({ converted }: Line) => converted, align: 'right' as const },
+  { title: 'converted', value: ({ hasGoal, converted }: Line) => (hasGoal || converted > 0 ? converted : '-'), align: 'right' as const },
 ]
 
 /** The numbers of all versions together; the version is the newest. */
@@ -45,9 +45,10 @@ function overall(versions: readonly VersionReport[]): {
   inside: number
   completed: number
   exited: number
+  hasGoal: boolean
   converted: number
 } {
-  const total = { version: 0, live: false, entered: 0, inside: 0, completed: 0, exited: 0, converted: 0 }
+  const total = { version: 0, live: false, entered: 0, inside: 0, completed: 0, exited: 0, hasGoal: false, converted: 0 }
   for (const one of versions) {
     total.version = Math.max(total.version, one.version)
     total.live ||= one.live
@@ -55,6 +56,7 @@ function overall(versions: readonly VersionReport[]): {
     total.inside += one.inside
     total.completed += one.completed
     total.exited += one.exited
+    total.hasGoal ||= one.hasGoal
     total.converted += one.converted
   }
   return total

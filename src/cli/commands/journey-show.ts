@@ -35,9 +35,10 @@ function pausedLine(paused: PausedView | null): string {
 }
 
 function versionText(journey: string, view: VersionReport, columns: number): string {
-  const { version, live, entered, inside, completed, exited, converted, steps } = view
+  const { version, live, entered, inside, completed, exited, hasGoal, converted, steps } = view
   const worth = amountsText(view.revenue)
-  const head = `${journey} v${version}${live ? ', live' : ', no longer live'}: ${entered} entered, ${inside} inside, ${completed} completed, ${exited} exited, ${converted} converted${worth === '' ? '' : `, worth ${worth}`}\n`
+  const success = hasGoal || converted > 0 ? `, ${converted} converted` : ', no goal'
+  const head = `${journey} v${version}${live ? ', live' : ', no longer live'}: ${entered} entered, ${inside} inside, ${completed} completed, ${exited} exited${success}${worth === '' ? '' : `, worth ${worth}`}\n`
   const rows = table(
     steps,
     columnsOf.filter(({ isAlways, value }) => isAlways || steps.some((step) => value(step) !== 0)),

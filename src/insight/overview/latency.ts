@@ -19,14 +19,17 @@ export interface Latency extends Percentiles {
 const perDay = 150
 const dayMs = 86_400_000
 
-/** Milliseconds; null when nothing was handed over on these days. */
-export async function readLatency(store: Pick<Store, 'messages'>, { from, to }: { readonly from: number; readonly to: number }): Promise<Latency | null> {
+/** Milliseconds; null when nothing was handed over on these days. `since`: what was decided before it was played in virtual time, and is left out. */
+export async function readLatency(
+  store: Pick<Store, 'messages'>,
+  { from, to, since }: { readonly from: number; readonly to: number; readonly since: number },
+): Promise<Latency | null> {
   const days: ({ readonly day: number } & Percentiles)[] = []
   const all: number[] = []
-  for (let day = from; day <= to; day += 1) {
+  for (let day = Math.max(from, Math.floor(since / dayMs)); day <= to; day += 1) {
     // '~' stands behind every key.
     const newest = await store.messages({ status: 'sent', before: { decidedAt: (day + 1) * dayMs - 1, key: '~' }, limit: perDay })
-    const own = newest.filter(({ decidedAt }) => decidedAt >= day * dayMs).flatMap(latencyOf)
+    const own = newest.filter(({ decidedAt }) => decidedAt >= Math.max(day * dayMs, since)).flatMap(latencyOf)
     if (own.length === 0) continue
     days.push({ day, ...percentilesOf(own) })
     all.push(...own)

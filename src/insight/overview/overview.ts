@@ -49,6 +49,8 @@ export interface Overview {
 export interface Brought {
   readonly journeys: number
   readonly inside: number
+  /** How many of them say what counts as success. */
+  readonly withGoal: number
   readonly converted: number
   readonly revenue: Readonly<Record<string, number>>
   /** Conversions that there would not have been without the messages, of the journeys that hold people out; null when none does. */
@@ -80,7 +82,7 @@ export async function readOverview(store: OverviewStore, question: OverviewQuest
     before: numbersOf(messageStatistics(within(from - length, from - 1), { from, to })),
     days,
     // A clock that was wound says nothing about how quickly anything was.
-    latency: (mark?.leadMs ?? 0) > 0 ? null : await readLatency(store, { from, to }),
+    latency: (mark?.leadMs ?? 0) > 0 ? null : await readLatency(store, { from, to, since: mark?.playedUntil ?? 0 }),
     brought: await readBrought(store, published),
     attention: await readAttention(store, {
       ...question,
@@ -114,6 +116,7 @@ async function readBrought(store: OverviewStore, published: Published | undefine
   return {
     journeys: live.length,
     inside: sum(versions.map(({ inside }) => inside)),
+    withGoal: versions.filter(({ hasGoal }) => hasGoal).length,
     converted: sum(versions.map(({ converted }) => converted)),
     revenue,
     lift:

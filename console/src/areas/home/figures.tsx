@@ -20,7 +20,9 @@ export function Figures({ overview, formats }: { readonly overview: Overview; re
       <Stat label={say('sent')} value={formats.number(numbers.sent)} detail={changeOf(numbers.sent, before.sent, formats)} />
       <Stat label={say('opened')} value={formats.number(numbers.opened.human)} detail={shareOf(numbers.opened.human)} />
       <Stat label={say('clicked')} value={formats.number(numbers.clicked.human)} detail={shareOf(numbers.clicked.human)} />
-      <Stat label={say('converted')} value={formats.number(brought.converted)} detail={money.length > 0 ? money.join(' · ') : say('since-live')} />
+      {brought.withGoal > 0 && (
+        <Stat label={say('converted')} value={formats.number(brought.converted)} detail={money.length > 0 ? money.join(' · ') : say('since-live')} />
+      )}
       {brought.lift !== null && (
         <Stat
           label={say('lift')}
@@ -28,11 +30,9 @@ export function Figures({ overview, formats }: { readonly overview: Overview; re
           detail={say('lift-between', { low: formats.number(brought.lift.low), high: formats.number(brought.lift.high) })}
         />
       )}
-      <Stat
-        label={say('latency')}
-        value={latency === null ? '–' : formats.duration(latency.p95)}
-        detail={latency === null ? '' : say('latency-half', { duration: formats.duration(latency.p50) })}
-      />
+      {latency !== null && (
+        <Stat label={say('latency')} value={formats.duration(latency.p95)} detail={say('latency-half', { duration: formats.duration(latency.p50) })} />
+      )}
     </div>
   )
 }

@@ -169,7 +169,14 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
     { key: 'inside', title: say('inside'), align: 'end', width: 'w-24', cell: number((line) => line.inside) },
     { key: 'entered', title: say('entered'), align: 'end', width: 'w-28', cell: number((line) => line.entered) },
     { key: 'sent', title: say('sent'), align: 'end', width: 'w-24', isSecondary: true, cell: number((line) => line.sent) },
-    { key: 'converted', title: say('converted'), align: 'end', width: 'w-28', cell: number((line) => line.converted) },
+    {
+      key: 'converted',
+      title: say('converted'),
+      align: 'end',
+      width: 'w-28',
+      cell: (row) =>
+        row.line?.hasGoal === false && row.line.converted === 0 ? <span className="text-soft">{say('no-goal')}</span> : number((line) => line.converted)(row),
+    },
     {
       key: 'line',
       title: say('trend'),

@@ -36,7 +36,11 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
       <div className="grid grid-cols-5 gap-3 max-lg:grid-cols-2">
         <Stat label={say('entered')} value={formats.number(numbers.entered)} />
         <Stat label={say('inside')} value={formats.number(numbers.inside)} detail={say('now')} />
-        <Stat label={say('converted')} value={formats.number(numbers.converted)} detail={share(numbers.converted)} />
+        {numbers.hasGoal ? (
+          <Stat label={say('converted')} value={formats.number(numbers.converted)} detail={share(numbers.converted)} />
+        ) : (
+          <Stat label={say('converted')} value="–" detail={say('no-goal')} />
+        )}
         <Stat label={say('completed')} value={formats.number(numbers.completed)} detail={share(numbers.completed)} />
         <Stat label={say('exited')} value={formats.number(numbers.exited)} detail={share(numbers.exited)} />
       </div>
@@ -53,7 +57,8 @@ function Days({ journey, days }: { readonly journey: string; readonly days: numb
   const { data } = useAsk('GET /journeys', { query: { days } })
   const own = data?.journeys.find((one) => one.journey === journey)
   if (own === undefined) return <Skeleton className="h-60" />
-  const series = (['entered', 'sent', 'converted'] as const).map((name) => ({ label: say(name), values: own.days.map((day) => day[name]) }))
+  const names = own.hasGoal ? (['entered', 'sent', 'converted'] as const) : (['entered', 'sent'] as const)
+  const series = names.map((name) => ({ label: say(name), values: own.days.map((day) => day[name]) }))
   return (
     <Card title={say('results.days')}>
       <TimeSeries label={say('results.days')} at={own.days.map(({ day }) => Date.parse(day))} series={series} isDaily />
@@ -64,7 +69,8 @@ function Days({ journey, days }: { readonly journey: string; readonly days: numb
 function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
   const say = useWords('journeys')
   const formats = useFormats()
-  const columns = ['reached', 'hereNow', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
+  const all = ['reached', 'hereNow', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
+  const columns = all.filter((one) => one !== 'converted' || numbers.hasGoal)
   return (
     <Card title={say('results.steps')} isFlush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}

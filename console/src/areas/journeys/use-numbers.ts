@@ -25,6 +25,8 @@ export interface JourneyNumbers {
   readonly inside: number
   readonly completed: number
   readonly exited: number
+  /** Without a goal nobody converts. */
+  readonly hasGoal: boolean
   readonly converted: number
   readonly exitedBecause: Readonly<Record<string, number>>
   readonly versions: readonly Version[]
@@ -47,6 +49,7 @@ function sumOf(versions: readonly Version[]): JourneyNumbers {
     inside: sum((one) => one.inside),
     completed: sum((one) => one.completed),
     exited: sum((one) => one.exited),
+    hasGoal: versions.some((one) => one.hasGoal || one.converted > 0),
     converted: sum((one) => one.converted),
     exitedBecause: versions.reduce<Readonly<Record<string, number>>>((all, one) => plusAll(all, one.exitedBecause), {}),
     versions,

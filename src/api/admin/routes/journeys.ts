@@ -25,6 +25,7 @@ const line = z.strictObject({
   entered: whole,
   completed: whole,
   exited: whole,
+  hasGoal: z.boolean().describe('Whether its newest version says what counts as success; without a goal nobody converts'),
   converted: whole,
   sent: whole,
   days: z.array(z.strictObject({ day: z.string(), entered: whole, converted: whole, sent: whole })).describe('One for each day, oldest first'),

@@ -52,6 +52,7 @@ export const overviewRoutes: readonly AdminRoute[] = [
         .strictObject({
           journeys: whole,
           inside: whole,
+          withGoal: whole.describe('How many of them have a goal; without one nobody converts'),
           converted: whole,
           revenue: z.record(z.string(), z.number()).describe('By currency; `none` for amounts that named no currency'),
           lift: z

@@ -63,6 +63,7 @@ const version = z.strictObject({
   inside: whole,
   completed: whole,
   exited: whole,
+  hasGoal: z.boolean().describe('Without a goal nobody converts'),
   converted: whole,
   heldOut: whole,
   revenue: amounts,
