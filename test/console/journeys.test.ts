@@ -43,7 +43,7 @@ describe('a journey', () => {
     await page.getByText('Saved as a draft').waitFor()
 
     await page.getByRole('button', { name: 'Publish …' }).press('Enter')
-    const publish = page.getByRole('dialog', { name: 'Publish this draft?' })
+    const publish = page.getByRole('dialog', { name: 'Publish second-look?' })
     await publish.getByText('It lets people in from now on.').waitFor()
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-publish')
@@ -98,7 +98,11 @@ describe('a journey', () => {
     await side.getByRole('region', { name: 'What counts as success' }).getByLabel('Within', { exact: true }).fill('3')
     // Publishing waits for what was typed last.
     await page.getByRole('button', { name: 'Publish …' }).click()
-    await page.getByRole('dialog').getByText('Version 2 follows version 1.', { exact: false }).waitFor()
+    const publish = page.getByRole('dialog')
+    await publish.getByText('Version 2 follows version 1.', { exact: false }).waitFor()
+    await publish.getByText('The list of versions says that owner published it.', { exact: false }).waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-publish-changes')
     await page.keyboard.press('Escape')
     await expectNoSeriousAxe(page)
     await world.picture(page, 'journey-settings')

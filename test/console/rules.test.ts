@@ -80,7 +80,7 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await expectNoSeriousAxe(page)
   await world.picture(page, 'rules-publish')
   await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
-  await page.getByText('It is in force').waitFor()
+  await page.getByText('workspace.yaml is in force as written.').waitFor()
   expect(readFileSync(join(world.product.definitions, 'workspace.yaml'), 'utf8')).toBe(`# Ours.
 workspace: Shop
 sender: { name: Shop, address: hello@shop.example }
@@ -106,9 +106,9 @@ test('a topic is made where one is chosen, and is published together with the ma
   await page.getByText('The topic is in the draft of the workspace').waitFor()
   await page.getByText('Draft kept').waitFor()
   await page.getByRole('button', { name: 'Publish', exact: false }).click()
-  await dialog.getByText('workspace.yaml').waitFor()
-  await dialog.getByRole('button', { name: 'Publish', exact: false }).click()
-  await page.getByText('hello is in use as written.').waitFor()
+  await dialog.getByText('workspace.yaml', { exact: true }).waitFor()
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('hello is in force as written.').waitFor()
   expect(await world.api('GET', '/schema/names')).toMatchObject({ topics: [{ name: 'events' }, {}, {}, {}] })
   await page.close()
 })

@@ -7,8 +7,8 @@ import { expect, test } from 'vitest'
 
 const languages = ['en', 'de', 'ru'] as const
 const source = 'console/src'
-const areas = ['kit', 'shell', 'areas/journeys/forms', ...readdirSync(join(source, 'areas')).map((name) => join('areas', name))].filter((area) =>
-  existsSync(join(source, area, 'words')),
+const areas = ['kit', 'shell', 'shell/publish', 'areas/journeys/forms', ...readdirSync(join(source, 'areas')).map((name) => join('areas', name))].filter(
+  (area) => existsSync(join(source, area, 'words')),
 )
 const plurals = { en: ['one', 'other'], de: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] } as const
 

@@ -79,7 +79,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
       <div className="flex items-start gap-4">
         <div className={view === 'canvas' ? 'h-[calc(100dvh-16rem)] min-h-112 min-w-0 flex-1' : 'min-w-0 flex-1'}>
           <Suspense fallback={<Skeleton className="h-96" />}>
-            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} onOpen={open} />}
+            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} overlay={undefined} onOpen={open} />}
             {view === 'outline' && <Outline editing={editing} numbers={numbers?.steps} />}
             {view === 'code' && <CodeView editing={editing} />}
           </Suspense>

@@ -6,16 +6,24 @@ import { CircleAlert, Flag } from 'lucide-react'
 import { classes } from '../../kit/classes.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { useCanvas } from './canvas-context.ts'
+import { type CardMark, type Overlay, useCanvas } from './canvas-context.ts'
 import type { Placed } from './graph-layout.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 
 const farZoom = 0.38
+const tones = {
+  good: 'bg-good-tint text-good',
+  warn: 'bg-warn-tint text-warn',
+  bad: 'bg-bad-tint text-bad',
+  accent: 'bg-tint text-on-tint',
+  plain: 'bg-sunken text-soft',
+} as const
 
 /** A trigger or a step. */
 export function CardNode({ data }: NodeProps) {
   const card = data['card'] as Placed
-  const { editing } = useCanvas()
+  const { editing, overlay } = useCanvas()
+  const mark = markOf(card, overlay)
   const isFar = useStore(({ transform }) => transform[2] < farZoom)
   const isSelected = editing.selected === card.id
   const problems = editing.problemsAt(card.id)
@@ -26,7 +34,8 @@ export function CardNode({ data }: NodeProps) {
       className={classes(
         'rounded-lg border bg-card text-ink',
         isSelected ? 'border-accent ring-2 ring-accent' : problems.some(({ severity }) => severity === 'error') ? 'border-bad' : 'border-line-strong/50',
-        isFar && look.color,
+        isFar && (mark === undefined ? look.color : tones[mark.tone]),
+        overlay?.dimsOthers === true && mark === undefined && 'opacity-45',
       )}
     >
       <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
@@ -36,9 +45,14 @@ export function CardNode({ data }: NodeProps) {
   )
 }
 
+function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | undefined {
+  return overlay?.marks.get(step?.id ?? id)
+}
+
 function Face({ card }: { readonly card: Placed }) {
   const say = useWords('journeys')
-  const { editing } = useCanvas()
+  const { editing, overlay } = useCanvas()
+  const mark = markOf(card, overlay)
   const { step, trigger } = card
   const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
   const Icon = look.icon
@@ -61,6 +75,7 @@ function Face({ card }: { readonly card: Placed }) {
             {step?.value['if'] !== undefined && ` · ${say('has-if')}`}
           </span>
         </span>
+        {mark?.word !== undefined && <span className={classes('shrink-0 rounded-sm px-1.5 py-0.5 text-xs font-semibold', tones[mark.tone])}>{mark.word}</span>}
         {problems.length > 0 && (
           <span className="flex shrink-0 items-center gap-0.5 text-sm font-medium text-bad [&_svg]:size-4">
             <CircleAlert aria-hidden />
@@ -74,7 +89,7 @@ function Face({ card }: { readonly card: Placed }) {
           {branchWords(branch.value, say)}
         </span>
       ))}
-      <Numbers card={card} />
+      {overlay === undefined ? <Numbers card={card} /> : <p className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</p>}
     </div>
   )
 }

@@ -9,7 +9,7 @@ import { FlowCanvas } from '../../kit/flow-canvas.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useWords } from '../../words/words.ts'
 import { CardNode, ExitNode, PassNode } from './canvas-card.tsx'
-import { CanvasContext, type CanvasParts } from './canvas-context.ts'
+import { CanvasContext, type CanvasParts, type Overlay } from './canvas-context.ts'
 import { WayEdge } from './canvas-edge.tsx'
 import { type Layout, layoutJourney } from './graph-layout.ts'
 import { stepWords } from './step-look.ts'
@@ -23,8 +23,11 @@ const edgeTypes = { way: WayEdge }
 interface CanvasProps {
   readonly editing: Editing
   readonly numbers: JourneyNumbers | undefined
+  /** What is laid over the cards in place of their numbers. */
+  readonly overlay: Overlay | undefined
   /** Enter on a card: to what is said of it. */
   readonly onOpen: () => void
+  readonly label?: string
 }
 
 /** The drawing. */
@@ -36,13 +39,13 @@ export function Canvas(props: CanvasProps) {
   )
 }
 
-function Drawing({ editing, numbers, onOpen }: CanvasProps) {
+function Drawing({ editing, numbers, overlay, onOpen, label }: CanvasProps) {
   const say = useWords('journeys')
   const { tree, selected } = editing
   const layout = useMemo(() => layoutJourney(tree), [tree])
   const nodes = useMemo(() => nodesOf(layout), [layout])
   const edges = useMemo(() => edgesOf(layout), [layout])
-  const parts: CanvasParts = { editing, numbers }
+  const parts: CanvasParts = { editing, numbers, overlay }
   const place = useRef<HTMLDivElement>(null)
   const flow = useReactFlow()
   // A step that is chosen elsewhere, such as by its problem, comes into sight.
@@ -55,7 +58,7 @@ function Drawing({ editing, numbers, onOpen }: CanvasProps) {
   return (
     <CanvasContext value={parts}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the cards take the focus; this moves between them */}
-      <div ref={place} onKeyDown={onKeyDown} className="h-full min-h-112 overflow-hidden rounded-lg border border-line">
+      <div ref={place} onKeyDown={onKeyDown} className="h-full overflow-hidden rounded-lg border border-line">
         <FlowCanvas
           nodes={nodes}
           edges={edges}
@@ -65,7 +68,7 @@ function Drawing({ editing, numbers, onOpen }: CanvasProps) {
           elementsSelectable={false}
           onNodeClick={(_, node) => editing.select(node.type === 'card' ? node.id : '')}
           onPaneClick={() => editing.select('')}
-          aria-label={say('canvas-label')}
+          aria-label={label ?? say('canvas-label')}
           proOptions={{ hideAttribution: true }}
         >
           <Panel position="top-right">

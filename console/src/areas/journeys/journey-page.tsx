@@ -12,17 +12,19 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { BuildTab } from './build-tab.tsx'
+import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 
 // What is not looked at first is not fetched first.
 const PeopleTab = lazy(async () => ({ default: (await import('./people-tab.tsx')).PeopleTab }))
 const ResultsTab = lazy(async () => ({ default: (await import('./results-tab.tsx')).ResultsTab }))
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
-const PublishDialog = lazy(async () => ({ default: (await import('./publish-dialog.tsx')).PublishDialog }))
+const ChangesDrawing = lazy(async () => ({ default: (await import('./changes-drawing.tsx')).ChangesDrawing }))
 const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).PauseDialog }))
 const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))
 const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).StopDialog }))
@@ -111,7 +113,17 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
         </TabPanel>
       </Tabs>
       <Suspense fallback={null}>
-        {asked === 'publish' && <PublishDialog draft={draft} journey={journey} onClose={close} />}
+        {asked === 'publish' && (
+          <PublishDialog
+            paths={[draft.path]}
+            name={journey}
+            settled={draft.settled}
+            targets={Array.from(everyStep(draft.tree.steps), ([step]) => step.id)}
+            drawing={(changes) => changes.some(({ step }) => step !== null) && <ChangesDrawing draft={draft} changes={changes} />}
+            onPublished={draft.reload}
+            onClose={close}
+          />
+        )}
         {asked === 'pause' && <PauseDialog journey={journey} onClose={close} />}
         {asked === 'resume' && <ResumeDialog journey={journey} onClose={close} />}
         {asked === 'stop' && <StopDialog journey={journey} onClose={close} />}

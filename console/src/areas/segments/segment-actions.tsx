@@ -11,9 +11,9 @@ import { Button, IconButton } from '../../kit/button.tsx'
 import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
 import { Menu } from '../../kit/menu.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
-import { PublishDialog } from './publish-dialog.tsx'
 import { textWith } from './segment-file.ts'
 import type { SegmentEdit } from './segment-page-parts.ts'
 import type { OpenSegment } from './use-segment.ts'
@@ -109,9 +109,7 @@ export function SegmentActions({ segment, open, edit, onDone }: Props) {
       >
         {say('publish')}
       </Button>
-      {file !== undefined && asks === 'publish' && (
-        <PublishDialog path={file.path} title={say('publish-title', { name: segment })} onOpenChange={close} onPublished={onDone} />
-      )}
+      {file !== undefined && asks === 'publish' && <PublishDialog paths={[file.path]} name={segment} onClose={() => setAsks('nothing')} onPublished={onDone} />}
       <ConfirmDialog
         open={asks === 'remove'}
         onOpenChange={close}

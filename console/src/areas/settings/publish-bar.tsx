@@ -1,17 +1,12 @@
 // Below every form of the workspace: whether the draft is kept, what stands in its way, and the two ways out of it. What is published is shown as a
 // comparison first, because a rule is for everybody at once.
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
-import { refresh, useTell } from '../../client/use-ask.ts'
+import { useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
-import { Dialog } from '../../kit/dialog.tsx'
-import { DiffView } from '../../kit/diff-view.tsx'
 import { Problem } from '../../kit/problem.tsx'
-import { toast } from '../../kit/toast.tsx'
-import { followPublication } from '../../shell/follow-publication.ts'
+import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
 import type { WorkspaceFile } from './use-workspace-file.ts'
@@ -72,46 +67,7 @@ export function PublishBar({ file }: { readonly file: WorkspaceFile }) {
           {hasDraft && <Badge kind="violet">{say('policy.draft', { by: draft.by })}</Badge>}
         </span>
       </div>
-      {isPublishing && <PublishWorkspace file={file} onClose={() => setPublishing(false)} />}
+      {isPublishing && <PublishDialog paths={[file.path]} name={file.path} onClose={() => setPublishing(false)} />}
     </div>
-  )
-}
-
-function PublishWorkspace({ file, onClose }: { readonly file: WorkspaceFile; readonly onClose: () => void }) {
-  const say = useWords('settings')
-  const client = useQueryClient()
-  const [problem, setProblem] = useState<Refusal>()
-  const [isBusy, setBusy] = useState(false)
-  const publish = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      await followPublication([file.path], 'publish', new AbortController().signal)
-      await refresh(client, ['/definitions', '/drafts', '/publish', '/schema', '/workspace'])
-      toast(say('policy.published'))
-      onClose()
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog
-      open
-      size="wide"
-      onOpenChange={(open) => !open && onClose()}
-      title={say('policy.publish-title')}
-      description={say('policy.publish-about')}
-      actions={
-        <Button kind="primary" isBusy={isBusy} onClick={() => void publish()}>
-          {say('policy.publish-now')}
-        </Button>
-      }
-    >
-      <div className="flex flex-col gap-3 pb-2">
-        {problem !== undefined && <Problem problem={problem} />}
-        <DiffView label={say('policy.publish-title')} before={file.file.text ?? ''} after={file.text} language="yaml" className="h-80" />
-      </div>
-    </Dialog>
   )
 }

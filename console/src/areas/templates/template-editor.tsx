@@ -10,6 +10,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type DraftFiles, useDraftFiles } from '../../shell/use-draft-files.ts'
@@ -20,7 +21,6 @@ import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { ProblemList, type TemplateProblem } from './problem-list.tsx'
-import { PublishDialog } from './publish-dialog.tsx'
 import { SettingsTab } from './settings-tab.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
@@ -109,7 +109,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
       </div>
       {isPublishing && (
         <PublishDialog
-          template={template.template}
+          name={template.template}
           // A topic that was made for this mail has to hold before the mail may name it.
           paths={[...drafted.filter((path) => draft.fileOf(path)?.draft != null), ...(newTopicIn === undefined ? [] : [newTopicIn])]}
           warnings={gaps}

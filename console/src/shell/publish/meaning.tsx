@@ -1,0 +1,90 @@
+// What publishing means: which journeys become which version, what changes in them, who is inside and where they go; and what else changes.
+
+import type { ReactNode } from 'react'
+import { Badge } from '../../kit/badge.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { People } from './people.tsx'
+import type { Choices, JourneyChange, JourneyPreview, Preview } from './publish-props.ts'
+
+export interface MeaningProps {
+  readonly preview: Preview
+  readonly choices: Choices
+  readonly onChoose: (choices: Choices) => void
+  readonly targets: readonly string[]
+  readonly drawing: ((changes: readonly JourneyChange[]) => ReactNode) | undefined
+}
+
+const kinds = { added: 'good', removed: 'bad', changed: 'accent', moved: 'plain' } as const
+const signs = { '+': 'added', '~': 'changed', '-': 'removed' } as const
+
+/** The words of it. */
+export function Meaning({ preview, choices, onChoose, targets, drawing }: MeaningProps) {
+  const say = useWords('publish')
+  const formats = useFormats()
+  const journeys = preview.journeys.filter(({ change }) => change !== 'same')
+  const others = [...preview.segments, ...preview.templates]
+  const isNothing = journeys.length === 0 && others.length === 0 && !preview.hasWorkspaceChanged
+  const changes = journeys.flatMap((one) => one.changes)
+  return (
+    <section className="flex flex-col gap-3">
+      <h3 className="text-base font-semibold">{say('means')}</h3>
+      {isNothing && <p className="text-base text-soft">{say('same')}</p>}
+      {journeys.map((one) => (
+        <Journey key={one.journey} journey={one} isOne={journeys.length === 1} choices={choices} onChoose={onChoose} targets={targets} />
+      ))}
+      {changes.length > 0 && drawing !== undefined && drawing(changes)}
+      {others.length > 0 && (
+        <ul className="m-0 flex list-none flex-wrap gap-x-4 gap-y-1 p-0 text-base">
+          {others.map((line) => {
+            const sign = signs[line[0] as keyof typeof signs] ?? 'changed'
+            return (
+              <li key={line} className="m-0">
+                <Badge kind={kinds[sign]}>{say(`change.${sign}`)}</Badge> <span>{line.replace(/^[+~-] /, '')}</span>
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      {preview.hasWorkspaceChanged && <p className="text-base">{say('workspace')}</p>}
+      {preview.newMemories > 0 && (
+        <p className="text-base text-soft">{say('reads-history', { count: preview.logEntries, number: formats.number(preview.logEntries) })}</p>
+      )}
+      {preview.questions.map((question) => (
+        <p key={question} className="rounded-md bg-warn-tint p-2.5 text-base">
+          {question}
+        </p>
+      ))}
+    </section>
+  )
+}
+
+interface JourneyProps extends Omit<MeaningProps, 'preview' | 'drawing'> {
+  readonly journey: JourneyPreview
+  /** Its name need not be said. */
+  readonly isOne: boolean
+}
+
+function Journey({ journey, isOne, choices, onChoose, targets }: JourneyProps) {
+  const say = useWords('publish')
+  const { change, from, to, inside, changes } = journey
+  return (
+    <div className="flex flex-col gap-3">
+      {!isOne && <h4 className="text-base font-medium">{journey.journey}</h4>}
+      <p className="text-base">
+        {change === 'new' ? say('new') : change === 'retired' ? say('retired') : say('version', { from, to })}{' '}
+        {inside > 0 ? say('inside', { count: inside }) : say('nobody')}
+      </p>
+      {changes.length > 0 && (
+        <ul className="m-0 flex list-none flex-col gap-1 p-0 text-base">
+          {changes.map((one) => (
+            <li key={`${one.kind} ${one.step} ${one.words}`} className="m-0">
+              <Badge kind={kinds[one.kind]}>{say(`change.${one.kind}`)}</Badge> {one.step !== null && <code className="text-sm">{one.step}</code>} {one.words}
+            </li>
+          ))}
+        </ul>
+      )}
+      <People journey={journey} choices={choices} onChoose={onChoose} targets={targets} />
+    </div>
+  )
+}

@@ -1,0 +1,61 @@
+// What the window before a publication is told, and what the server says that a publication means.
+
+import type { ReactNode } from 'react'
+
+export interface PublishProps {
+  /** Files whose drafts are published. */
+  readonly paths: readonly string[]
+  /** What they are, as people call it. */
+  readonly name: string
+  /** Resolves once everything that was typed is at the server; false when it could not be kept. */
+  readonly settled?: () => Promise<boolean>
+  /** Steps that people of a step that goes may be sent to. */
+  readonly targets?: readonly string[]
+  /** Sentences of what is worth a look before. */
+  readonly warnings?: readonly string[]
+  /** A picture of what changes. */
+  readonly drawing?: (changes: readonly JourneyChange[]) => ReactNode
+  readonly onClose: () => void
+  readonly onPublished?: () => void
+}
+
+export interface JourneyChange {
+  readonly kind: 'added' | 'removed' | 'changed' | 'moved'
+  readonly step: string | null
+  readonly words: string
+}
+
+export interface JourneyPreview {
+  readonly journey: string
+  readonly change: 'new' | 'changed' | 'same' | 'retired'
+  readonly from: number | null
+  readonly to: number | null
+  readonly changes: readonly JourneyChange[]
+  readonly inside: number
+  readonly steps: readonly {
+    readonly version: number
+    readonly step: string
+    readonly people: number
+    readonly change: 'same' | 'changed' | 'removed'
+    readonly goTo: string
+  }[]
+  readonly existing: number | null
+}
+
+export interface Preview {
+  readonly journeys: readonly JourneyPreview[]
+  /** With +, ~ or - before their names. */
+  readonly templates: readonly string[]
+  readonly segments: readonly string[]
+  readonly hasWorkspaceChanged: boolean
+  readonly newMemories: number
+  readonly logEntries: number
+  readonly questions: readonly string[]
+}
+
+/** What is said about the people inside. */
+export interface Choices {
+  readonly people: 'stay' | 'move' | 'restart'
+  readonly map: Readonly<Record<string, string>>
+  readonly existing: boolean
+}

@@ -1,0 +1,43 @@
+// What is wrong with drafts, and whether the tests hold.
+
+import { Badge } from '../../kit/badge.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useWords } from '../../words/words.ts'
+import type { Check } from './use-look.ts'
+
+/** The verdict; a place of its size while it is on its way. */
+export function Verdict({ check }: { readonly check: Check | undefined }) {
+  const say = useWords('publish')
+  if (check === undefined) return <Skeleton lines={2} className="h-5" />
+  const errors = check.problems.filter(({ severity }) => severity === 'error')
+  return (
+    <section className="flex flex-col gap-2">
+      <p className="flex flex-wrap gap-2">
+        <Badge kind={check.isGood ? 'good' : 'bad'}>{check.isGood ? say('good') : say('mistakes', { count: errors.length })}</Badge>
+        {check.tests !== null && check.tests.passed + check.tests.failed.length > 0 && (
+          <Badge kind={check.tests.failed.length === 0 ? 'good' : 'warn'}>
+            {say('tests', { passed: check.tests.passed, failed: check.tests.failed.length })}
+          </Badge>
+        )}
+      </p>
+      {check.problems.length > 0 && (
+        <ul className="m-0 flex flex-col gap-1 ps-5 text-base">
+          {check.problems.slice(0, 10).map((one) => (
+            <li key={`${one.file} ${one.line} ${one.message}`}>
+              <span className="font-medium">
+                {one.file}:{one.line}
+              </span>{' '}
+              {one.message}
+              {one.fix !== undefined && <span className="text-soft"> · {one.fix}</span>}
+            </li>
+          ))}
+        </ul>
+      )}
+      {check.tests?.failed.map((one) => (
+        <p key={one.name} className="rounded-md bg-warn-tint p-2.5 text-base">
+          <span className="font-medium">{one.name}</span>: {one.message}
+        </p>
+      ))}
+    </section>
+  )
+}
