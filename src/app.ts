@@ -6,7 +6,6 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
-import { type AdminKeyRing, openAdminKeys } from './admin-keys.ts'
 import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
@@ -64,9 +63,10 @@ import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { sendingDomains } from './runtime/sending-domains.ts'
 import type { Store } from './runtime/store.ts'
 import { leadOf } from './runtime/workspace-clock.ts'
-import { readSecrets, type Secrets } from './secrets.ts'
+import { adminKeysOf, readSecrets } from './secrets.ts'
 import type { ServerLife } from './server-life.ts'
 import { readSiteScript } from './site-script/site-script.ts'
+import { stagingDoor } from './staging-door.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { templateDoor } from './templates/template-door.ts'
 import { mailServerTest } from './test-mail-server.ts'
@@ -276,6 +276,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const builtConsole = openConsole()
   const demo = life && demoLife({ configuration, of: inUse.of, restart: life.restart, now: machine.now, base: () => address, secret: secrets.link })
   whenClosed(() => demo?.close())
+  const staging = stagingDoor({ data: configuration.data, store: storeOptions.path, definitions: configuration.definitions, now: machine.now })
+  whenClosed(() => staging.close())
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -310,6 +312,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       domains: openDomainDoor({ folder: files.dkim, configuration, resolver: dnsResolver(), now: () => clock.now() }),
       publishing: folder.door,
       ...(demo && { demo }),
+      staging,
       firstSteps: firstStepsBook(configuration, writeKey),
       definitions: definitionsDoor({
         folder: configuration.definitions,
@@ -393,8 +396,4 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     runtime,
     prepareConsole: () => void builtConsole.prepare(),
   }
-}
-
-function adminKeysOf({ data, adminKeys }: Configuration, secrets: Secrets): AdminKeyRing {
-  return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
 }

@@ -3,7 +3,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { splitAdminKey } from './admin-keys.ts'
+import { type AdminKeyRing, openAdminKeys, splitAdminKey } from './admin-keys.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface Secrets {
@@ -32,6 +32,11 @@ export function readSecrets(configuration: Configuration): Secrets {
     browserKeys: configuration.browserKeys.length > 0 ? configuration.browserKeys : kept.browserKeys,
     adminKeys: configuration.adminKeys.length > 0 ? configuration.adminKeys : kept.adminKeys,
   }
+}
+
+/** The keys that open the admin doors: the given ones, and those that are made while the server runs. */
+export function adminKeysOf({ data, adminKeys }: Pick<Configuration, 'data' | 'adminKeys'>, secrets: Secrets): AdminKeyRing {
+  return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
 }
 
 /** A key that opens the admin doors from this machine: configured, or made at an earlier start. Makes nothing. */

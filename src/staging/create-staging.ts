@@ -3,7 +3,7 @@
 // Runs in a thread beside a server, or in the process of a command.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join, resolve, sep } from 'node:path'
+import { basename, dirname, join, resolve, sep } from 'node:path'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { createMailbox, type Mailbox } from '../channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from '../channels/popup/popup-board.ts'
@@ -59,10 +59,14 @@ const linesAtOnce = 1000
 
 if (!isMainThread && parentPort !== null && (workerData as { readonly builds?: unknown } | null)?.builds === 'staging') {
   const port = parentPort
-  void createStaging((workerData as { readonly plan: StagingPlan }).plan, { onProgress: (progress) => port.postMessage({ progress }) }).then(
-    (result) => port.postMessage({ result }),
-    (error: unknown) => port.postMessage({ failure: error instanceof Error ? error.message : String(error) }),
-  )
+  const stop = new AbortController()
+  port.once('message', () => stop.abort())
+  void createStaging((workerData as { readonly plan: StagingPlan }).plan, { onProgress: (progress) => port.postMessage({ progress }), signal: stop.signal })
+    .then(
+      (result) => port.postMessage({ result }),
+      (error: unknown) => port.postMessage({ failure: error instanceof Error ? error.message : String(error) }),
+    )
+    .finally(() => port.close())
 }
 
 export interface StagingHow {
@@ -80,9 +84,8 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
   const from = await openSqliteStore({ path: plan.store, readOnly: true })
   try {
     const made = await build({ ...plan, folder: unfinished }, from, how)
-    for (const [name, text] of Object.entries(stagingFiles(folder))) writeFileSync(join(unfinished, name), text, { mode: 0o600 })
-    const isApart = (path: string): boolean => !/(?:^|[/\\])(?:node_modules|\.git)$/.test(path)
-    cpSync(plan.definitions, join(unfinished, 'definitions'), { recursive: true, filter: isApart })
+    for (const [name, text] of Object.entries(stagingFiles(folder, { ...made, at: plan.now }))) writeFileSync(join(unfinished, name), text, { mode: 0o600 })
+    copyDefinitions(plan, join(unfinished, 'definitions'))
     if (isTaken(folder)) throw new OncueError('staging-exists', { folder })
     rmSync(folder, { recursive: true, force: true })
     renameSync(unfinished, folder)
@@ -97,6 +100,13 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
 
 function isTaken(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length > 0
+}
+
+/** The files of the definitions, and nothing else that may lie there: the data folder of the workspace least of all. */
+function copyDefinitions({ definitions, store }: StagingPlan, to: string): void {
+  const data = resolve(dirname(store))
+  const isDefinition = (path: string): boolean => resolve(path) !== data && !/^(?:node_modules|\..+|.*\.db(?:-.*)?)$/.test(basename(path))
+  cpSync(resolve(definitions), to, { recursive: true, filter: (path) => resolve(path) === resolve(definitions) || isDefinition(path) })
 }
 
 /** What a process left that died; whoever is still at it holds the lock of the file. */

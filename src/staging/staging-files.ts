@@ -2,9 +2,20 @@
 
 import { join } from 'node:path'
 
+/** What came into a copy, for the list of copies. */
+export interface StagingNote {
+  readonly at: number
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+}
+
+export const noteName = 'copy.json'
+
 /** By name; the folder is where they will stand. */
-export function stagingFiles(folder: string): Readonly<Record<string, string>> {
+export function stagingFiles(folder: string, { at, people, events, mails }: StagingNote): Readonly<Record<string, string>> {
   return {
+    [noteName]: `${JSON.stringify({ at, people, events, mails })}\n`,
     'oncue.yaml': `# A copy of a workspace, to try things on. Nothing leaves it, whatever is set here.
 data: ${JSON.stringify(join(folder, 'data'))}
 definitions: ${JSON.stringify(join(folder, 'definitions'))}

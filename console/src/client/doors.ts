@@ -3477,6 +3477,7 @@ export interface Doors {
     readonly answer: {
       readonly workspace: string
       readonly environment: "demo" | "live"
+      readonly of: "demo" | "staging" | null
       readonly hasMailbox: boolean
       readonly hasDemo: boolean
       readonly zone: string | null
@@ -3526,6 +3527,88 @@ export interface Doors {
       readonly now: number
       readonly leadMs: number
       readonly next: number | null
+    }
+  }
+  /** Copies for staging, and how far the one is that is being made. */
+  readonly 'GET /staging': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly copies: readonly {
+        readonly name: string
+        readonly folder: string
+        readonly at: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+      }[]
+      readonly making: {
+        readonly name: string
+        readonly state: "making" | "stopping" | "failed"
+        readonly done: number
+        readonly of: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly problem: string | null
+      } | null
+    }
+  }
+  /** Makes a copy of the workspace with people who are nobody. */
+  readonly 'POST /staging': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly name: string
+      readonly people?: number | "all" | undefined
+      readonly keep?: readonly string[] | undefined
+    }
+    readonly answer: {
+      readonly copies: readonly {
+        readonly name: string
+        readonly folder: string
+        readonly at: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+      }[]
+      readonly making: {
+        readonly name: string
+        readonly state: "making" | "stopping" | "failed"
+        readonly done: number
+        readonly of: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly problem: string | null
+      } | null
+    }
+  }
+  /** Gives up the copy that is being made; nothing is left of it. */
+  readonly 'POST /staging/stop': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly copies: readonly {
+        readonly name: string
+        readonly folder: string
+        readonly at: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+      }[]
+      readonly making: {
+        readonly name: string
+        readonly state: "making" | "stopping" | "failed"
+        readonly done: number
+        readonly of: number
+        readonly people: number
+        readonly events: number
+        readonly mails: number
+        readonly problem: string | null
+      } | null
     }
   }
   /** How the workspace is doing, and what needs attention. */

@@ -1,17 +1,21 @@
 // What stands around every page: rail, header, the bar that says that sending is stopped. The page itself is the router's.
 
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useLayoutEffect, useRef } from 'react'
+import { lazy, Suspense, useLayoutEffect, useRef } from 'react'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { Header } from './header.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { Rail } from './rail.tsx'
 import { StoppedBar } from './stopped-bar.tsx'
+import { useWorkspace } from './workspace.ts'
+
+const StagingBar = lazy(async () => ({ default: (await import('./staging-bar.tsx')).StagingBar }))
 
 /** Rail, header and page. */
 export function Frame() {
   const say = useWords('shell')
+  const workspace = useWorkspace()
   const head = useRef<HTMLDivElement>(null)
   // What sticks below the head has to know how high it is: with the red bar it is higher.
   useLayoutEffect(() => {
@@ -30,6 +34,11 @@ export function Frame() {
         <Header />
         <StoppedBar />
       </div>
+      {workspace.data?.of === 'staging' && (
+        <Suspense>
+          <StagingBar />
+        </Suspense>
+      )}
       <div className="flex min-w-0 flex-1">
         <Rail />
         <main id="page" tabIndex={-1} className="min-w-0 flex-1 p-6 outline-none phone:p-4 phone:pb-24">

@@ -93,6 +93,36 @@ export interface DemoDoor {
   beginOwn(site: { readonly name: string; readonly sender: string; readonly address: string; readonly zone: string }): void
 }
 
+/** A copy for staging that stands in the data folder. */
+export interface StagingCopy {
+  readonly name: string
+  readonly folder: string
+  /** When it was made. */
+  readonly at: number
+  readonly people: number
+  readonly events: number
+  readonly mails: number
+}
+
+/** How far a copy is that is being made. */
+export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'at'> {
+  readonly state: 'making' | 'stopping' | 'failed'
+  /** Lines of the history that were read, of how many. */
+  readonly done: number
+  readonly of: number
+  readonly problem: string | null
+}
+
+/** What makes copies for staging beside the server, one at a time. */
+export interface StagingDoor {
+  /** Newest first. */
+  copies(): readonly StagingCopy[]
+  making(): StagingMaking | undefined
+  make(wish: { readonly name: string; readonly people: number | 'all'; readonly keep: readonly string[] }): StagingMaking | 'busy' | 'taken' | 'full'
+  /** Gives up the one that is being made; forgets the one that failed. */
+  stop(): void
+}
+
 /** What was done of the first steps, kept for good. */
 export interface FirstStepsBook {
   /** A key with which events may be sent. */
@@ -137,6 +167,8 @@ export interface AdminParts {
   readonly desk?: Desk
   /** Without it there is no demo, or its life cannot be changed. */
   readonly demo?: DemoDoor
+  /** Without it no copy can be made: no server runs. */
+  readonly staging?: StagingDoor
   readonly firstSteps?: FirstStepsBook
   /** Without them nothing can be corrected: no server runs. */
   readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>

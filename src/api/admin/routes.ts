@@ -36,6 +36,7 @@ import { segmentRoutes } from './routes/segments.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { settingRoutes } from './routes/settings.ts'
 import { setupRoutes } from './routes/setup.ts'
+import { stagingRoutes } from './routes/staging.ts'
 import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
@@ -88,6 +89,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...backtestRoutes,
   ...workspaceRoutes,
   ...demoRoutes,
+  ...stagingRoutes,
   ...overviewRoutes,
   ...firstStepRoutes,
   documentRoute(() => adminRoutes),

@@ -20,6 +20,7 @@ export const area = defineArea({
         { path: '/policy', load: () => import('./policy.tsx').then((it) => it.Policy) },
         { path: '/privacy', load: () => import('./privacy.tsx').then((it) => it.Privacy) },
         { path: '/server', load: () => import('./server.tsx').then((it) => it.ServerSettings) },
+        { path: '/staging', load: () => import('./staging.tsx').then((it) => it.Staging) },
         { path: '/audit', load: () => import('./audit.tsx').then((it) => it.Audit) },
       ],
     },

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import manifest from '../../../../package.json' with { type: 'json' }
 import { workspaceSchema } from '../../../model/definitions.ts'
 import { readPublished } from '../../../runtime/published.ts'
+import { readClockMark } from '../../../runtime/workspace-clock.ts'
 import { choicesOf, saidNothing } from '../../consent/choices.ts'
 import { writePreferencesPage } from '../../consent/consent-pages.ts'
 import { wordsFor } from '../../consent/words.ts'
@@ -20,6 +21,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({
       workspace: z.string(),
       environment: z.enum(['demo', 'live']).describe('demo: messages stay in the built-in mailbox · live: they go out to people'),
+      of: z.enum(['demo', 'staging']).nullable().describe('What the workspace is there for; null where people live in it'),
       hasMailbox: z.boolean().describe('There is a mailbox at /mailbox'),
       hasDemo: z.boolean().describe('There is a shop to try it on at /demo'),
       zone: z.string().nullable().describe('The time zone of people of whom none is known; null for UTC'),
@@ -34,6 +36,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       return {
         workspace,
         environment: offers.mailbox ? ('demo' as const) : ('live' as const),
+        of: (await readClockMark(store))?.of ?? null,
         hasMailbox: offers.mailbox,
         hasDemo: offers.demo,
         zone,

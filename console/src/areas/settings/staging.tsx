@@ -1,0 +1,140 @@
+// Copies for staging: what they are for, making one beside the running server, and how each is started. None is started or deleted from here.
+
+import { type FormEvent, useState } from 'react'
+import { useAsk, useTell } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { Card } from '../../kit/card.tsx'
+import { CopyButton } from '../../kit/copy-button.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input, Select } from '../../kit/input.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { RelativeTime } from '../../kit/relative-time.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+
+/** The section. */
+export function Staging() {
+  const say = useWords('settings')
+  const formats = useFormats()
+  const why = useMay('owner')
+  const [isOpen, setOpen] = useState(false)
+  const asked = useAsk('GET /staging', {}, { everyMs: 2000, keepsPrevious: true })
+  const stop = useTell('POST /staging/stop', { refreshes: ['/staging'] })
+  const { copies = [], making = null } = asked.data ?? {}
+  const isUnderWay = making !== null && making.state !== 'failed'
+  return (
+    <Card
+      title={say('section.staging')}
+      aside={
+        <Button kind="primary" why={why ?? (isUnderWay ? say('staging.busy') : undefined)} onClick={() => setOpen(true)}>
+          {say('staging.make')}
+        </Button>
+      }
+    >
+      <p className="max-w-prose text-base text-soft">{say('staging.about')}</p>
+      {asked.error && <Problem problem={asked.error} className="mt-3" />}
+      {asked.isPending && <Skeleton lines={3} className="mt-3" />}
+      {making !== null && (
+        <div role="status" className="mt-4 flex flex-col gap-2 rounded-md bg-tint p-4 text-on-tint">
+          <p className="font-medium">{say(`staging.state.${making.state}`, { name: making.name })}</p>
+          {isUnderWay && (
+            <progress
+              className="h-2 w-full"
+              value={making.of === 0 ? 0 : making.done / making.of}
+              aria-label={say('staging.state.making', { name: making.name })}
+            />
+          )}
+          {making.problem !== null && <p className="text-bad">{making.problem}</p>}
+          <div className="flex flex-wrap items-center justify-between gap-2 text-sm">
+            <span>{say('staging.so-far', { events: formats.number(making.events), mails: formats.number(making.mails) })}</span>
+            <Button size="small" why={why} isBusy={stop.isPending || making.state === 'stopping'} onClick={() => stop.mutate({})}>
+              {say(isUnderWay ? 'staging.give-up' : 'staging.forget')}
+            </Button>
+          </div>
+        </div>
+      )}
+      {asked.data !== undefined && copies.length === 0 && !isUnderWay && <p className="mt-4 rounded-md bg-sunken p-4 text-base">{say('staging.none')}</p>}
+      <ul className="mt-2 divide-y divide-line">
+        {copies.map((copy) => (
+          <li key={copy.name} className="flex flex-col gap-1.5 py-3">
+            <p className="flex flex-wrap items-baseline justify-between gap-x-3">
+              <span className="font-medium">{copy.name}</span>
+              <span className="text-sm text-soft">
+                <RelativeTime at={copy.at} />
+              </span>
+            </p>
+            <p className="text-sm text-soft tabular-nums">
+              {say('staging.holds', { count: copy.people, events: formats.number(copy.events), mails: formats.number(copy.mails) })}
+            </p>
+            <p className="flex items-center gap-1">
+              <code className="min-w-0 rounded-sm bg-sunken px-2 py-1 text-sm break-all">{commandOf(copy.folder)}</code>
+              <CopyButton text={commandOf(copy.folder)} label={say('staging.copy-command')} />
+            </p>
+          </li>
+        ))}
+      </ul>
+      {isOpen && <MakeCopy onDone={() => setOpen(false)} />}
+    </Card>
+  )
+}
+
+function commandOf(folder: string): string {
+  return `npm run oncue -- staging start ${/^[\w./-]+$/.test(folder) ? folder : JSON.stringify(folder)}`
+}
+
+const sizes = [1000, 5000, 20_000, 'all'] as const
+
+function MakeCopy({ onDone }: { readonly onDone: () => void }) {
+  const say = useWords('settings')
+  const make = useTell('POST /staging', { refreshes: ['/staging'] })
+  const [name, setName] = useState('')
+  const [people, setPeople] = useState('1000')
+  const [kept, setKept] = useState('')
+  const submit = (event: FormEvent): void => {
+    event.preventDefault()
+    const keep = kept.split(/[\s,]+/).filter((one) => one !== '')
+    make.mutate({ body: { name: name.trim(), people: people === 'all' ? 'all' : Number(people), keep } }, { onSuccess: onDone })
+  }
+  return (
+    <Dialog
+      open
+      onOpenChange={(isOpen) => isOpen || onDone()}
+      title={say('staging.make')}
+      description={say('staging.make-means')}
+      actions={
+        <>
+          <Button onClick={onDone}>{say('staging.cancel')}</Button>
+          <Button kind="primary" type="submit" form="make-copy" isBusy={make.isPending}>
+            {say('staging.begin')}
+          </Button>
+        </>
+      }
+    >
+      <form id="make-copy" onSubmit={submit} className="flex flex-col gap-4">
+        <Field label={say('staging.name')} hint={say('staging.name-hint')}>
+          {(parts) => (
+            <Input {...parts} required pattern="[a-z0-9]([a-z0-9\-]{0,38}[a-z0-9])?" value={name} onChange={(event) => setName(event.target.value)} />
+          )}
+        </Field>
+        <Field label={say('staging.people')} hint={say('staging.people-hint')}>
+          {(parts) => (
+            <Select {...parts} value={people} onChange={(event) => setPeople(event.target.value)}>
+              {sizes.map((size) => (
+                <option key={size} value={size}>
+                  {size === 'all' ? say('staging.everybody') : say('staging.so-many', { count: size })}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={say('staging.keep')} hint={say('staging.keep-hint')} optional={say('optional')}>
+          {(parts) => <Input {...parts} value={kept} onChange={(event) => setKept(event.target.value)} />}
+        </Field>
+        {make.error && <Problem problem={make.error} />}
+      </form>
+    </Dialog>
+  )
+}

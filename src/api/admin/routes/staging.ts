@@ -1,0 +1,113 @@
+// The doors of copies for staging: which there are, making one, and giving that up.
+
+import { z } from 'zod'
+import { limits } from '../../../model/limits.ts'
+import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type StagingDoor } from '../admin-route.ts'
+
+const group = 'Demo and staging'
+const count = z.int()
+const making = z
+  .strictObject({
+    name: z.string(),
+    state: z.enum(['making', 'stopping', 'failed']),
+    done: count.describe('Lines of the history that were read'),
+    of: count.describe('Of how many'),
+    people: count.describe('People who come along'),
+    events: count.describe('Events that were played'),
+    mails: count.describe('Messages that the copy decided to send'),
+    problem: z.string().nullable(),
+  })
+  .describe('A copy that is being made')
+const answer = z.strictObject({
+  copies: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        folder: z.string().describe('Where it stands on the machine of the server'),
+        at: count.describe('When it was made, UTC milliseconds'),
+        people: count,
+        events: count,
+        mails: count,
+      }),
+    )
+    .describe('Newest first'),
+  making: making.nullable(),
+})
+
+const conflicts = {
+  busy: 'A copy is being made already. Wait for it, or give it up.',
+  taken: 'There is a copy of this name already. Nothing is written over: choose another name, or delete its folder.',
+  full: `There are ${limits.stagingCopies} copies already. Delete the folder of one of them.`,
+} as const
+
+export const stagingRoutes: readonly AdminRoute[] = [
+  adminRoute({
+    method: 'GET',
+    path: '/staging',
+    name: 'listStagingCopies',
+    group,
+    summary: 'Copies for staging, and how far the one is that is being made',
+    needs: 'editor',
+    answer,
+    problems: ['conflict'],
+    handle: async (_request, parts) => answerOf(doorOf(parts)),
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/staging',
+    name: 'makeStagingCopy',
+    needs: 'owner',
+    group,
+    summary: 'Makes a copy of the workspace with people who are nobody',
+    description:
+      'Beside the running server, in a folder `staging/NAME` of its data folder. People are pseudonymized, the clock of the copy can be wound, and every message stays in its mailbox. `GET /staging` says how far it is; `oncue staging start FOLDER` runs it.',
+    status: 202,
+    body: z.strictObject({
+      name: z
+        .string()
+        .regex(/^[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?$/, 'small letters, digits and -, at most 40')
+        .describe('What it is called: spring-sale'),
+      people: z
+        .union([z.int().min(1).max(10_000_000), z.literal('all')])
+        .default(1000)
+        .describe('How many people come along, drawn by chance'),
+      keep: z.array(z.string().min(1).max(256)).max(100).default([]).describe('Fields that hold nobody’s own and stay as they are'),
+    }),
+    answer,
+    problems: ['conflict'],
+    audited: ({ body }) => ({ details: { copy: body.name, people: body.people } }),
+    async handle({ body }, parts) {
+      const door = doorOf(parts)
+      if ((await readClockMark(parts.store))?.of === 'staging')
+        throw new AdminProblem('conflict', 'This is a copy already. Make another one of the workspace itself.')
+      const begun = door.make(body)
+      if (typeof begun === 'string') throw new AdminProblem('conflict', conflicts[begun])
+      return answerOf(door)
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/staging/stop',
+    name: 'giveUpStagingCopy',
+    needs: 'owner',
+    group,
+    summary: 'Gives up the copy that is being made; nothing is left of it',
+    answer,
+    problems: ['conflict'],
+    async handle(_request, parts) {
+      const door = doorOf(parts)
+      door.stop()
+      return answerOf(door)
+    },
+  }),
+]
+
+function doorOf({ staging }: AdminParts): StagingDoor {
+  if (staging === undefined) throw new AdminProblem('conflict', 'No server runs. Without one, use `oncue staging create FOLDER`.')
+  return staging
+}
+
+function answerOf(door: StagingDoor): z.input<typeof answer> {
+  return { copies: [...door.copies()], making: door.making() ?? null }
+}

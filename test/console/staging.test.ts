@@ -1,0 +1,76 @@
+// Copies for staging as an owner meets them: one is made beside the running server, and the server that runs it says on every page that it is a copy, and
+// winds its clock on.
+
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readConfiguration } from '../../src/configuration.ts'
+import { runApp } from '../../src/run-app.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
+
+let world: ConsoleWorld
+beforeAll(async () => {
+  world = await openConsoleWorld()
+  await world.product.identify('ada', { email: 'ada@mail.example', first_name: 'Ada' })
+  await world.product.track('ada', 'Product Added', { cart_id: 'c1' })
+}, 60_000)
+afterAll(() => world?.close())
+
+test('an owner makes a copy and is told how to start it; a name that is taken, and whoever may not, are told why', async () => {
+  const page = await world.page('/console/settings/staging')
+  await page.getByText('There is no copy yet.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'staging-empty')
+  const make = async (name: string): Promise<void> => {
+    await page.getByRole('button', { name: 'Make a copy' }).click()
+    await page.getByLabel('Name').fill(name)
+    await page.getByLabel('How many people').selectOption('all')
+    await expectNoSeriousAxe(page)
+    await page.getByRole('button', { name: 'Make it' }).click()
+  }
+  await make('spring')
+  await page.getByText('1 person, 2 events').waitFor()
+  await page.getByText(/npm run oncue -- staging start .*staging\/spring/).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'staging-full')
+  await make('spring')
+  await page.getByText('There is a copy of this name already').waitFor()
+  await page.close()
+  const viewer = await world.page('/console/settings/staging', { role: 'editor', width: 390, height: 844, language: 'de', dark: true })
+  await viewer.getByText('1 Person, 2 Ereignisse').waitFor()
+  expect(await viewer.getByRole('button', { name: 'Kopie anlegen' }).getAttribute('aria-disabled')).toBe('true')
+  await expectNoSidewaysScroll(viewer)
+  await world.picture(viewer, 'staging-phone-de')
+  await viewer.close()
+})
+
+test('every page of the copy says that it is one, and winding its clock on brings what was waiting into its mailbox', async () => {
+  const folder = join(world.product.data, 'staging', 'spring')
+  const settings = { data: join(folder, 'data'), definitions: join(folder, 'definitions'), port: 0, logLevel: 'silent', adminKeys: ['ak_copy'] }
+  const app = await runApp(readConfiguration({}, settings), (error) => {
+    throw error
+  })
+  try {
+    const setup = new URL(String(app.setupLink))
+    // Another server than that of the world.
+    const page = await world.browser.newPage({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })
+    await page.goto(setup.href)
+    await page.getByLabel('Your name').fill('ann')
+    await page.getByRole('textbox', { name: 'Password' }).fill(password)
+    await page.getByRole('button', { name: 'Make me the owner' }).click()
+    await page.getByRole('link', { name: 'To the console' }).click()
+    const bar = page.getByRole('region', { name: 'A copy for staging.' })
+    await bar.getByText('every message stays in the mailbox').waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'staging-bar')
+    await page.setViewportSize({ width: 390, height: 844 })
+    await expectNoSidewaysScroll(page)
+    await world.picture(page, 'staging-bar-phone')
+    await bar.getByRole('button', { name: '1 hour on' }).click()
+    await expect
+      .poll(async () => ((await (await fetch(`${app.address}/mailbox.json`)).json()) as { mails: { subject: string }[] }).mails.length, { timeout: 10_000 })
+      .toBe(1)
+    await page.close()
+  } finally {
+    await app.stop()
+  }
+})
