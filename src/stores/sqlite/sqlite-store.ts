@@ -30,6 +30,7 @@ import type {
   Tombstone,
 } from '../../runtime/store.ts'
 import { backupDatabase } from './backup-database.ts'
+import { CarryOver } from './carry-over.ts'
 import { createEraser, type Eraser } from './erase-subscriber.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
@@ -90,6 +91,7 @@ class SqliteStore implements Store {
   readonly #eraser: Eraser | undefined
   readonly catalogue: CatalogueStore
   readonly #lock: FileLock | undefined
+  readonly #carryOver: CarryOver | undefined
   readonly #filledFiles: FilledFiles
   #isOpen = true
 
@@ -99,7 +101,8 @@ class SqliteStore implements Store {
     this.#database = database
     this.#lock = lock
     this.#queries = prepareQueries(database)
-    this.#writer = lock && createCommitWriter(database)
+    this.#carryOver = lock && new CarryOver(database, path)
+    this.#writer = this.#carryOver && createCommitWriter(database, this.#carryOver)
     this.#eraser = lock && createEraser(database)
     this.catalogue = createSqliteCatalogue(database, { path, isWritable: lock !== undefined, requireOpen: () => this.#requireOpen() })
   }
@@ -308,6 +311,7 @@ class SqliteStore implements Store {
   }
 
   async finishErasure(subscriber: SubscriberNumber) {
+    await this.#carryOver?.idle()
     this.#filledFiles.forget(subscriber)
     return this.#erase((eraser) => eraser.finish(subscriber))
   }
@@ -356,6 +360,7 @@ class SqliteStore implements Store {
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#filledFiles.close()
+    await this.#carryOver?.close()
     this.#database.close()
     this.#lock?.release()
   }

@@ -8,6 +8,7 @@ import type { Decision } from '../../model/decision.ts'
 import { isCountedByDay } from '../../model/journey-day-count.ts'
 import { limits } from '../../model/limits.ts'
 import type { Commit, CountChange, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
+import type { CarryOver } from './carry-over.ts'
 import { dropReach, dropReachOf, dropSuppressionsOf, putReach, putSuppression } from './queries/addresses.ts'
 import { appendAudit, beginAudit, dropOldAnswers, dropOldAudit, endAudit, keepAnswer } from './queries/admin-records.ts'
 import { takeApart } from './queries/apart.ts'
@@ -28,35 +29,18 @@ import { addToSegmentDay } from './queries/segment-days.ts'
 import { addToSending, dropOldSending } from './queries/sending-counts.ts'
 import { deleteSubscriber, insertSubscriber, readLastNumber, updateKeepingDeadline, updateMovingDeadline } from './queries/subscribers.ts'
 
-/**
- * Pages that the write-ahead log may hold before a commit carries them over into the file. Small commits come from people
- * who wait one by one: for them little is carried over at a time, so that none waits long. A large commit comes from a
- * batch: a page that is written again before it is carried over is carried over once.
- */
-const checkpointPages = { afterSmallCommits: 4000, afterLargeCommits: 16_000 } as const
-const largeCommitEntries = 250
-
 export interface CommitWriter {
   write(commit: Commit): void
   /** The last position and the last subscriber number in use. */
   last(): { readonly position: number; readonly subscriber: SubscriberNumber }
 }
 
-/** Prepares every statement that a commit may need. */
-export function createCommitWriter(database: DatabaseSync): CommitWriter {
+/** Prepares every statement that a commit may need. `carryOver` is told of each commit. */
+export function createCommitWriter(database: DatabaseSync, carryOver: Pick<CarryOver, 'committed'>): CommitWriter {
   const statements = prepareStatements(database)
   let last = readLast(statements)
-  let pages: number | undefined
-
-  const setCheckpoint = (entries: number): void => {
-    const wanted = entries >= largeCommitEntries ? checkpointPages.afterLargeCommits : checkpointPages.afterSmallCommits
-    if (wanted === pages) return
-    database.exec(`PRAGMA wal_autocheckpoint = ${wanted}`)
-    pages = wanted
-  }
 
   const write = (commit: Commit): void => {
-    setCheckpoint(commit.log.length)
     statements.begin.run()
     try {
       const next = writeAll(statements, commit, last)
@@ -67,6 +51,7 @@ export function createCommitWriter(database: DatabaseSync): CommitWriter {
       statements.putMemberships.forget()
       throw error
     }
+    carryOver.committed(commit.log.length)
   }
   return { write, last: () => last }
 }
