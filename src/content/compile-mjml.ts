@@ -48,9 +48,11 @@ function restored({ name, kept }: ReadPage, html: string): string {
 }
 
 /** Liquid that MJML took for a measure or a class and left out. */
-function lost({ name, kept }: ReadPage, html: string): PageMistake[] {
-  return kept.flatMap(({ text, at, isLiquid }, index) =>
-    isLiquid && !html.includes(`${name}${index}z`)
+function lost({ mjml, name, kept }: ReadPage, html: string): PageMistake[] {
+  const body = mjml.slice(Math.max(0, mjml.indexOf('<mj-body')))
+  const isAsked = (element: string): boolean => element === 'mj-all' || body.includes(element === 'mj-class' ? ' mj-class=' : `<${element}`)
+  return kept.flatMap(({ text, at, isLiquid, saidFor }, index) =>
+    isLiquid && (saidFor === undefined || isAsked(saidFor)) && !html.includes(`${name}${index}z`)
       ? [
           {
             at,

@@ -19,6 +19,8 @@ export interface Kept {
   readonly at: number
   /** Liquid, or something with Liquid in it: it may not get lost. */
   readonly isLiquid: boolean
+  /** In <mj-attributes>: the element that it is said for. Where the page has none, nothing is lost. */
+  readonly saidFor?: string
 }
 
 export interface ReadPage {
@@ -190,14 +192,14 @@ class Reader {
         continue
       }
       this.at += attribute[0].length
-      written += ` ${attribute[1]}="${this.value(attribute[2] ?? '"')}"`
+      written += ` ${attribute[1]}="${this.value(attribute[2] ?? '"', element)}"`
     }
     this.mistake(this.at, `<${element}> has no end`, 'write > after its attributes')
     return written
   }
 
   /** The value up to its quote; a word in its place when Liquid is in it. */
-  private value(quote: string): string {
+  private value(quote: string, element: string): string {
     const begin = this.at
     let hasLiquid = false
     while (this.at < this.source.length && this.source[this.at] !== quote) {
@@ -208,7 +210,8 @@ class Reader {
     const text = this.source.slice(begin, this.at)
     this.at += 1
     if (!hasLiquid) return text.replaceAll('"', '&quot;')
-    return this.word(quote === "'" ? text.replaceAll(/"/g, '&quot;') : text, begin, true)
+    const saidFor = this.open.at(-1)?.element === 'mj-attributes' ? { saidFor: element } : {}
+    return this.word(quote === "'" ? text.replaceAll(/"/g, '&quot;') : text, begin, true, saidFor)
   }
 
   /** Everything up to the closing tag, untouched. */
@@ -233,8 +236,8 @@ class Reader {
     this.at = this.source.indexOf('>', this.at) + 1
   }
 
-  private word(text: string, at: number, isLiquid: boolean): string {
-    return `${this.name}${this.kept.push({ text, at, isLiquid }) - 1}z`
+  private word(text: string, at: number, isLiquid: boolean, more: Pick<Kept, 'saidFor'> = {}): string {
+    return `${this.name}${this.kept.push({ text, at, isLiquid, ...more }) - 1}z`
   }
 
   private nextOf(pattern: RegExp, from: number): number {

@@ -12,6 +12,8 @@ import { contentElements, type PageNode, readPage } from '../../console/src/area
 import { productRows, productsIn } from '../../console/src/areas/templates/blocks/products.ts'
 import { readableText, readRich, summaryOf, writeRich, writtenText } from '../../console/src/areas/templates/blocks/rich-text.ts'
 import { readShownIf, writeShownIf } from '../../console/src/areas/templates/blocks/show-if.ts'
+import { designPage, designs } from '../../console/src/areas/templates/ready-designs.ts'
+import { subjectInWords } from '../../console/src/areas/templates/subject-in-words.ts'
 import { compileMjml } from '../../src/content/compile-mjml.ts'
 import { contentElements as contentOfServer } from '../../src/content/mjml-words.ts'
 
@@ -224,6 +226,20 @@ describe('changing a page', () => {
       expect(found?.kind).toBe({ discount: 'text', 'two-columns': 'section', 'three-columns': 'section', footer: 'section' }[kind as string] ?? kind)
     }
   })
+})
+
+test.each(designs)('the design %s compiles, opens in blocks that are no code, and fills in for somebody and for a stranger', (design) => {
+  const text = designPage(design, (key) => key)
+  expect(compileMjml(text, 'en').mistakes).toEqual([])
+  const kinds = allBlocks(outline(text)).map(({ kind }) => kind)
+  expect(kinds).not.toContain('code')
+  expect(kinds.includes('products')).toBe(design === 'products')
+})
+
+test('a subject line is words: a placeholder is its name, and of two ways the first is shown', () => {
+  expect(subjectInWords("{{ subscriber.first_name | default: 'Hello' }}, {{ cart.count }} things wait")).toBe('[first name], [count] things wait')
+  expect(subjectInWords('It {% if a %}is {% if b %}back{% else %}new{% endif %}{% elsif c %}was{% else %}goes{% endif %}!')).toBe('It is back!')
+  expect(subjectInWords('{{')).toBe('{{')
 })
 
 test('a frame is not put into a frame, which MJML does not know', () => {

@@ -179,6 +179,28 @@ test('a mail is built from blocks: words with a placeholder, a button, a list of
   await at.close()
 })
 
+test('a new template begins as a design, in blocks, and its subject reads as words in the list', async () => {
+  const at = await open('/console/templates')
+  await at.getByRole('button', { name: 'New template' }).click()
+  const dialog = at.getByRole('dialog', { name: 'New template' })
+  await dialog.getByLabel('Name').fill('thanks')
+  await dialog.getByLabel('Subject').fill("Thank you, {{ subscriber.first_name | default: 'you' }}")
+  await dialog.getByRole('radio', { name: 'Products' }).click()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-new')
+  await dialog.getByRole('button', { name: 'Create' }).click()
+  await at
+    .getByRole('list', { name: 'Blocks' })
+    .getByRole('button', { name: /^Heading Still thinking it over/ })
+    .waitFor()
+  await mail(at).getByText('Still thinking it over?').waitFor()
+  await at.getByText('No problems').waitFor()
+  await world.picture(at, 'template-design')
+  await at.getByRole('main').getByRole('link', { name: 'Templates' }).click()
+  await at.getByText('Thank you, [first name]').waitFor()
+  await at.close()
+})
+
 test('arrow keys go from person to person, each with an event of theirs; wide, on a phone, in the dark, as text', async () => {
   const at = await open('/console/templates/hello')
   const shownWith = at.getByRole('combobox', { name: 'Shown with' })

@@ -116,6 +116,15 @@ describe('Liquid in attributes and texts', () => {
   })
 })
 
+test('what is said for all of an element is lost only where the page has one, and a class only where one is used', () => {
+  const head = (inner: string) => `<mj-head><mj-attributes>${inner}</mj-attributes></mj-head>`
+  const spacer = '<mj-section><mj-column><mj-spacer height="1px" /></mj-column></mj-section>'
+  const unused = '<mj-text color="{{ w }}" /><mj-class name="soft" color="{{ w }}" />'
+  expect(compileMjml(page(spacer, head(unused)), 'en').mistakes).toEqual([])
+  const used = compileMjml(page(section('x'), head('<mj-column width="{{ w }}" />')), 'en')
+  expect(used.mistakes).toMatchObject([{ message: expect.stringContaining('would be lost') }])
+})
+
 describe('mistakes have their place', () => {
   const cases: Record<string, [mjml: string, at: string, message: RegExp]> = {
     'an element that is not there': [page('<mj-secton></mj-secton>'), '<mj-secton>', /there is no element <mj-secton>/],

@@ -1,4 +1,4 @@
-// A new template: its name, and what it begins as. It is a draft of two files until it is published.
+// A new template: its name, and the design that it begins as. It is a draft of two files until it is published.
 
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,7 +10,11 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { TopicChoice } from '../../shell/topic-choice.tsx'
+import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
+import { DesignChoice } from './design-choice.tsx'
+import { type Design, designPage } from './ready-designs.ts'
 
 export interface NewTemplateDialogProps {
   readonly open: boolean
@@ -25,22 +29,26 @@ export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDial
   const say = useWords('templates')
   const navigate = useNavigate()
   const [name, setName] = useState('')
-  const [like, setLike] = useState('')
+  const [design, setDesign] = useState<Design | undefined>('letter')
+  const [chosen, setLike] = useState('')
+  const like = design === undefined ? chosen || (taken[0] ?? '') : ''
   const [subject, setSubject] = useState('')
+  const { topics } = useTopics()
+  const [chosenTopic, setTopic] = useState<string | undefined>()
   const [problem, setProblem] = useState<AnyProblem | undefined>()
   const [isBusy, setBusy] = useState(false)
   const copied = useAsk('GET /templates/{template}', { params: { template: like } }, { when: like !== '' })
+  const topic = chosenTopic ?? copied.data?.topic ?? topics[0]?.topic ?? ''
   const wrong = name === '' ? undefined : taken.includes(name) ? say('new.taken') : form.test(name) ? undefined : say('new.form')
   const create = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
-    const page = copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ?? firstPage
-    const topic = copied.data?.topic ?? null
+    const page = copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ?? designPage(design ?? 'letter', say)
     const definition = [
       `template: ${name}`,
       `subject: ${JSON.stringify(subject)}`,
       `mjml: { file: ./${name}.mjml }`,
-      ...(topic === null ? [] : [`topic: ${topic}`]),
+      ...(topic === '' ? [] : [`topic: ${JSON.stringify(topic)}`]),
       '',
     ].join('\n')
     try {
@@ -68,18 +76,23 @@ export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDial
         <Field label={say('subject')} hint={say('subject-hint')}>
           {(parts) => <Input {...parts} required value={subject} onChange={({ target: { value } }) => setSubject(value)} />}
         </Field>
-        <Field label={say('new.like')} hint={say('new.like-hint')}>
-          {(parts) => (
-            <Select {...parts} value={like} onChange={({ target: { value } }) => setLike(value)}>
-              <option value="">{say('new.simple')}</option>
-              {taken.map((one) => (
-                <option key={one} value={one}>
-                  {one}
-                </option>
-              ))}
-            </Select>
-          )}
+        <Field label={say('topic')} hint={say('topic-hint')}>
+          {(parts) => <TopicChoice {...parts} value={topic} none={say('no-topic')} onChange={setTopic} />}
         </Field>
+        <DesignChoice value={design} onChange={setDesign} hasOthers={taken.length > 0} />
+        {design === undefined && (
+          <Field label={say('design.like')} hint={say('new.like-hint')}>
+            {(parts) => (
+              <Select {...parts} value={like} onChange={({ target: { value } }) => setLike(value)}>
+                {taken.map((one) => (
+                  <option key={one} value={one}>
+                    {one}
+                  </option>
+                ))}
+              </Select>
+            )}
+          </Field>
+        )}
         {problem !== undefined && <Problem problem={problem} />}
         <div className="flex justify-end gap-2">
           <Button onClick={() => onOpenChange(false)}>{say('cancel')}</Button>
@@ -96,16 +109,3 @@ export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDial
     </Dialog>
   )
 }
-
-const firstPage = `<mjml>
-  <mj-body background-color="{{ brand.colors.ground }}">
-    <mj-section background-color="{{ brand.colors.card }}" padding="32px 24px">
-      <mj-column>
-        <mj-text font-family="{{ brand.fonts.heading }}" font-size="24px" font-weight="600" color="{{ brand.colors.ink }}">Hello {{ subscriber.first_name | default: 'there' }}</mj-text>
-        <mj-text font-family="{{ brand.fonts.body }}" font-size="16px" line-height="24px" color="{{ brand.colors.ink }}">Write here what there is to say.</mj-text>
-        <mj-button background-color="{{ brand.colors.accent }}" color="{{ brand.colors.onAccent }}" href="https://example.com/">See more</mj-button>
-      </mj-column>
-    </mj-section>
-  </mj-body>
-</mjml>
-`

@@ -12,12 +12,12 @@ export const area = defineArea({
     { path: '/templates/$template', load: () => import('./template-page.tsx').then((it) => it.TemplatePage) },
   ],
   find: async (text, signal) => {
-    const { ask } = await import('../../client/ask.ts')
+    const [{ ask }, { subjectInWords }] = await Promise.all([import('../../client/ask.ts'), import('./subject-in-words.ts')])
     const { templates } = await ask('GET /templates', { query: {}, signal })
     const wanted = text.toLowerCase()
     return templates
       .filter(({ template, subject }) => template.toLowerCase().includes(wanted) || subject.toLowerCase().includes(wanted))
       .slice(0, 8)
-      .map(({ template, subject }) => ({ title: template, detail: subject, to: `/templates/${encodeURIComponent(template)}` }))
+      .map(({ template, subject }) => ({ title: template, detail: subjectInWords(subject), to: `/templates/${encodeURIComponent(template)}` }))
   },
 })

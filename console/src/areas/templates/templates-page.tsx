@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import { LayoutTemplate, Plus } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, Suspense, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
@@ -18,8 +18,10 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
-import { NewTemplateDialog } from './new-template-dialog.tsx'
 import { StateBadge } from './state-badge.tsx'
+import { subjectInWords } from './subject-in-words.ts'
+
+const NewTemplateDialog = lazy(async () => ({ default: (await import('./new-template-dialog.tsx')).NewTemplateDialog }))
 
 type Line = AnswerOf<'GET /templates'>['templates'][number]
 
@@ -74,7 +76,11 @@ export function TemplatesPage() {
           )
         }
       />
-      <NewTemplateDialog open={isNew} onOpenChange={setNew} taken={data?.templates.map(({ template }) => template) ?? []} />
+      {isNew && (
+        <Suspense>
+          <NewTemplateDialog open onOpenChange={setNew} taken={data?.templates.map(({ template }) => template) ?? []} />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -98,7 +104,7 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>): readonly C
           <Link to="/templates/$template" params={{ template }} className={classes(linkLook, 'truncate')}>
             {template}
           </Link>
-          <span className="truncate text-sm text-soft">{subject}</span>
+          <span className="truncate text-sm text-soft">{subjectInWords(subject)}</span>
         </span>
       ),
     },
