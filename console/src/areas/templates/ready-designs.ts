@@ -1,7 +1,6 @@
 // Designs that a new template can begin as: pages of blocks in the colors and fonts of the brand, light and dark, wide and narrow. Their words are those of the
 // language in which somebody writes, and there to be replaced.
 
-import type { Say } from '../../words/words.ts'
 import { productRows, usualProducts } from './blocks/products.ts'
 
 export const designs = ['letter', 'announcement', 'products', 'newsletter', 'plain'] as const
@@ -61,7 +60,7 @@ const inSection = (padding: string, inner: readonly string[], more = ''): string
   ].join('\n')
 
 /** The page of a design. */
-export function designPage(design: Design, say: Say): string {
+export function designPage(design: Design, say: (key: string) => string): string {
   const words = (key: string): string => say(`design.words.${key}`)
   const heading = (text: string, color = ''): string =>
     `<mj-text font-family="{{ brand.fonts.heading }}" padding="0 0 16px 0"${color === '' ? '' : ` color="${color}" css-class="hero"`}><h1 style="margin:0;font-size:32px;line-height:40px;font-weight:600;">${text}</h1></mj-text>`
