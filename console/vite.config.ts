@@ -7,7 +7,19 @@ import { defineConfig } from 'vite'
 const server = process.env['ONCUE_URL'] ?? 'http://127.0.0.1:4400'
 
 /** The large parts of the kit, fetched when something of them is shown. */
-const apart = new Set(['code-mirror', 'code-colors', 'merge-view', 'plot', 'open-menu', 'notes', 'flow-canvas', 'data-table', 'use-checked-form'])
+const apart = new Set([
+  'code-mirror',
+  'code-colors',
+  'merge-view',
+  'plot',
+  'open-menu',
+  'notes',
+  'flow-canvas',
+  'data-table',
+  'use-checked-form',
+  'read-yaml',
+  'write-yaml',
+])
 
 /** Whatever the frame and the small parts of the kit are made of. */
 function isBase(file: string): boolean {
