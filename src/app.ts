@@ -44,6 +44,7 @@ import { type ExampleCopy, keepExampleCopy } from './example-copy.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
 import { firstLook } from './first-look.ts'
 import { firstStepsBook } from './first-steps-book.ts'
+import { createForecaster } from './forecasts.ts'
 import { ImportJobs } from './import-jobs.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -139,7 +140,6 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const reactionTokens = createReactionTokens([secrets.link])
   const handles = createMessageHandles(secrets.link)
   const storeOptions = { path: storePath(configuration) }
-
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
   const isDemo = configuration.demo ?? (inUse.of === 'example' || inUse.folder === exampleFolder)
   const mayBeDemo = isDemo && usesMailbox(configuration)
@@ -147,7 +147,6 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const prepare = (): ExampleCopy | undefined =>
     inUse.of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '..', exampleFolder), copy }) : undefined
   const { prepared, loaded, source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: inUse.folder, prepare, machine, mayBeDemo })
-
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
   // What is sent again is read from the archive, which is opened after the writer's own.
@@ -235,9 +234,11 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
   whenClosed(() => receiver?.close())
 
-  const folder = publishFolder({ folder: configuration.definitions, loaded, source, store: views, thread: writerThread, runtime, clock, logger })
-  whenClosed(() => folder.close())
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+  const ofFolder = { folder: configuration.definitions, store: views, thread: writerThread, clock, logger }
+  const forecasts = createForecaster({ ...ofFolder, channelLimits, expectVolume: runtime.expectVolume })
+  const folder = publishFolder({ ...ofFolder, loaded, source, runtime, forecasts })
+  whenClosed(() => folder.close())
   const recommender = createRecommender({ store: views, changeCatalogue: runtime.changeCatalogue, clock, logger })
   whenClosed(() => recommender.close())
   const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
@@ -323,6 +324,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
         published: folder,
       }),
       backtests,
+      forecasts,
       desk,
       templates,
       countRecommendations: (collection) => recommender.count(collection),
@@ -379,7 +381,6 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const { port } = server.server.address() as AddressInfo
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
-
   if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
   folder.watch()
   feeds.poller.start()

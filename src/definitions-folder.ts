@@ -77,6 +77,8 @@ export interface PublishedFolderOptions extends Omit<PublisherOptions, 'clock'> 
   readonly source: ProgramSource
   readonly clock: Clock
   readonly logger: Record<'info' | 'warn' | 'error', (what: object, message: string) => void>
+  /** Told of everything that comes into force, to predict what it will do. */
+  readonly forecasts?: { start(): void; inForce(): Promise<void>; close(): Promise<void> }
 }
 
 export interface PublishedFolder {
@@ -109,6 +111,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     const status = await publisher.publish(work)
     if (status.state !== 'in force') return status
     inForce = (await readPublished(store)) ?? inForce
+    void options.forecasts?.inForce()
     logger.info({ publication: status.publication?.number, by: status.publication?.by }, 'new definitions are in force')
     return status
   }
@@ -152,6 +155,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     workspace: () => inForce.workspace,
     inForce: () => inForce,
     watch: () => {
+      options.forecasts?.start()
       const watcher = watchDefinitions(folder, loaded, {
         load: (changed) => checkDefinitions(changed),
         settle: (callback) => clock.at(clock.now() + 50, callback),
@@ -167,6 +171,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     async close() {
       close()
       await publisher.idle()
+      await options.forecasts?.close()
     },
   }
 }

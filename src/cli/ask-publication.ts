@@ -22,9 +22,12 @@ const choices: Readonly<Record<string, PeopleChoice>> = { s: 'stay', stay: 'stay
 export async function askPublication(
   terminal: Terminal & { readonly ask: (question: string) => Promise<string> },
   preview: Preview,
+  expectation: (preview: PublicationPreview) => Promise<string> = async () => '',
 ): Promise<readonly WantedPublication[] | undefined> {
   const staying = await preview({ people: 'stay', map: {} })
   terminal.print(`${previewText(staying, terminal.columns)}\n`)
+  const expected = await expectation(staying)
+  if (expected !== '') terminal.print(`${expected}\n`)
   const wanted: WantedPublication[] = []
   for (const journey of staying.journeys) {
     if (journey.inside === 0 || journey.to === null || journey.change === 'retired') continue

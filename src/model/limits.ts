@@ -249,6 +249,8 @@ export const limits = {
   backtestResponses: 20_000,
   /** Backtests that a server runs at a time, and finished ones that it keeps the results of. */
   backtestsKept: 20,
+  /** Lines of a log that is read to predict how journeys will run; of a longer one nothing is predicted. */
+  forecastLines: 50_000_000,
   /** Collections that a workspace may declare. */
   collections: 50,
   /** Bytes of one item of the catalogue as JSON, all its languages together. */

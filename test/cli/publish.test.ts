@@ -62,6 +62,8 @@ describe('oncue publish', () => {
     expect(dry.out).toContain('~ step pause: wait was 10d, is 5d')
     expect(dry.out).toContain('- step lesson: wait 20d')
     expect(dry.out).toMatch(/1 +pause +2 +pause +wait was 10d, is 5d/)
+    expect(dry.out).toContain('Nothing can be predicted yet.')
+    expect(dry.out).toMatch(/course +\? +\? +\? +2,000 an hour/)
     expect(dry.out).toContain('Nothing was changed')
     expect((await app.runtime.describe({ userId: 'ann' }))?.state.enrollments[0]?.version).toBe(1)
 

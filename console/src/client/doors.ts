@@ -3469,6 +3469,187 @@ export interface Doors {
       }[]
     }
   }
+  /** What definitions would do: entries and messages by the hour and the day, and where more would be ready than may leave. */
+  readonly 'POST /forecast': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly of?: "folder" | "in force" | undefined
+      readonly drafts?: boolean | undefined
+      readonly paths?: readonly string[] | undefined
+      readonly wait?: number | undefined
+    } | undefined
+    readonly answer: {
+      readonly state: "reading" | "ready" | "failed"
+      readonly done: number
+      readonly of: number
+      readonly problem: string | null
+      readonly forecast: {
+        readonly days: number
+        readonly at: number
+        readonly journeys: readonly {
+          readonly journey: string
+          readonly version: number
+          readonly at: number
+          readonly days: number
+          readonly entries: {
+            readonly perHour: {
+              readonly mean: number
+              readonly most: number
+            }
+            readonly perDay: {
+              readonly mean: number
+              readonly most: number
+              readonly spread: number
+            }
+          }
+          readonly messages: {
+            readonly perHour: {
+              readonly mean: number
+              readonly most: number
+            }
+            readonly perDay: {
+              readonly mean: number
+              readonly most: number
+              readonly spread: number
+            }
+          }
+          readonly unknown: string | null
+          readonly bounds: {
+            readonly entriesPerHour: {
+              readonly limit: number
+              readonly most: number | null
+              readonly allowed: number
+            }
+            readonly entriesPerDay: {
+              readonly limit: number
+              readonly most: number | null
+              readonly allowed: number
+            }
+            readonly messagesPerHour: {
+              readonly limit: number
+              readonly most: number | null
+              readonly allowed: number
+            }
+            readonly messagesPerDay: {
+              readonly limit: number
+              readonly most: number | null
+              readonly allowed: number
+            }
+          } | null
+        }[]
+        readonly channels: readonly {
+          readonly channel: string
+          readonly messages: number
+          readonly peakDay: {
+            readonly day: string
+            readonly messages: number
+          }
+          readonly peakMinute: {
+            readonly at: number
+            readonly messages: number
+          }
+          readonly limitPerMinute: number | null
+          readonly peakTakesMinutes: number | null
+          readonly jam: {
+            readonly since: number
+            readonly messages: number
+            readonly minutes: number
+          } | null
+        }[]
+        readonly warnings: readonly {
+          readonly kind: "rate" | "warm-up" | "held-up" | "many-mails" | "unknown"
+          readonly about: string
+          readonly messages: number | null
+          readonly limit: number | null
+          readonly waitMinutes: number | null
+          readonly at: number | null
+          readonly words: string
+        }[]
+      } | null
+    }
+  }
+  /** How a journey runs against what was expected of it, and from where on its guard pauses it. */
+  readonly 'GET /journeys/{journey}/volume': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: {
+      readonly days?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly journey: string
+      readonly forecast: {
+        readonly version: number
+        readonly at: number
+        readonly days: number
+        readonly entries: {
+          readonly perHour: {
+            readonly mean: number
+            readonly most: number
+          }
+          readonly perDay: {
+            readonly mean: number
+            readonly most: number
+            readonly spread: number
+          }
+        }
+        readonly messages: {
+          readonly perHour: {
+            readonly mean: number
+            readonly most: number
+          }
+          readonly perDay: {
+            readonly mean: number
+            readonly most: number
+            readonly spread: number
+          }
+        }
+        readonly unknown: string | null
+      } | null
+      readonly bounds: {
+        readonly entriesPerHour: {
+          readonly limit: number
+          readonly most: number | null
+          readonly allowed: number
+        }
+        readonly entriesPerDay: {
+          readonly limit: number
+          readonly most: number | null
+          readonly allowed: number
+        }
+        readonly messagesPerHour: {
+          readonly limit: number
+          readonly most: number | null
+          readonly allowed: number
+        }
+        readonly messagesPerDay: {
+          readonly limit: number
+          readonly most: number | null
+          readonly allowed: number
+        }
+      } | null
+      readonly hour: {
+        readonly entries: number
+        readonly messages: number
+      }
+      readonly day: {
+        readonly entries: number
+        readonly messages: number
+      }
+      readonly days: readonly {
+        readonly day: string
+        readonly entries: number
+        readonly messages: number
+      }[]
+      readonly paused: {
+        readonly since: number
+        readonly because: string
+        readonly by: string
+      } | null
+    }
+  }
   /** The workspace, and whether its messages reach people. */
   readonly 'GET /workspace': {
     readonly params: undefined

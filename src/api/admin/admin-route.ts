@@ -4,6 +4,7 @@
 
 import { z } from 'zod'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
+import type { DefinitionsForecast } from '../../insight/forecast.ts'
 import type { LiveEvents } from '../../insight/live-events.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
@@ -147,6 +148,25 @@ export interface BacktestDoor {
   list(): readonly BacktestStatus[]
 }
 
+/** How far a forecast is. */
+export interface ForecastStatus {
+  readonly state: 'reading' | 'ready' | 'failed'
+  /** Lines of the log that were read, of how many. */
+  readonly done: number
+  readonly of: number
+  readonly problem: string | null
+  readonly forecast: DefinitionsForecast | null
+}
+
+/** What predicts how journeys will run. */
+export interface ForecastDoor {
+  /** Of what is in force, or of the folder with its drafts (all of them, or those of these files). Answers when it is there, or after so long. */
+  ask(
+    wish: { readonly of: 'in force' } | { readonly of: 'folder'; readonly drafts: boolean; readonly paths?: readonly string[] | undefined },
+    waitMs: number,
+  ): Promise<ForecastStatus | { readonly problems: readonly string[] }>
+}
+
 /** What the doors work with. */
 export interface AdminParts {
   readonly runtime: Runtime
@@ -163,6 +183,8 @@ export interface AdminParts {
   readonly definitions?: DefinitionsDoor
   /** Without it nothing can be tried: no server runs. */
   readonly backtests?: BacktestDoor
+  /** Without it nothing is predicted: no server runs. */
+  readonly forecasts?: ForecastDoor
   /** Asks conditions of people, and reads what arrives. */
   readonly desk?: Desk
   /** Without it there is no demo, or its life cannot be changed. */

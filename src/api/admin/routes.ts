@@ -17,6 +17,7 @@ import { documentRoute } from './routes/document.ts'
 import { domainRoutes } from './routes/domains.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { firstStepRoutes } from './routes/first-steps.ts'
+import { forecastRoutes } from './routes/forecasts.ts'
 import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -87,6 +88,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...testMailRoutes,
   ...whyRoutes,
   ...backtestRoutes,
+  ...forecastRoutes,
   ...workspaceRoutes,
   ...demoRoutes,
   ...stagingRoutes,

@@ -3,6 +3,7 @@
 import { readConfiguration } from '../../configuration.ts'
 import { type PublishStatus, peopleChoices } from '../../model/publication.ts'
 import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
+import { expectationText } from '../ask-forecast.ts'
 import { askPublication, type Preview } from '../ask-publication.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
@@ -61,7 +62,10 @@ export const publish = command({
     const request = publishRequest({ ...args, map: all('map') }, shell.environment)
     const status = await followPublication(shell, door, { ...request, ...(args.journey !== undefined && { journey: args.journey }) }, until)
     if (args.json === true) printJson(shell.terminal, status)
-    else shell.terminal.print(outcomeText(status, shell.terminal.columns))
+    else {
+      const expected = args['dry-run'] === true && status.preview !== null ? await expectationText(door, status.preview, shell.terminal) : ''
+      shell.terminal.print(outcomeText(status, shell.terminal.columns, expected))
+    }
     return 0
   },
 })
@@ -80,7 +84,7 @@ async function publishAsked({ shell, door, ask, until }: Asked, request: object)
     if (status.preview === null) throw new CommandFailure('the server does not say what it would mean')
     return status.preview
   }
-  const wanted = await askPublication({ ...terminal, ask }, preview)
+  const wanted = await askPublication({ ...terminal, ask }, preview, (found) => expectationText(door, found, terminal))
   if (wanted === undefined) {
     terminal.print('Nothing was changed.\n')
     return 0
@@ -115,9 +119,9 @@ export function publishRequest(
 }
 
 /** What it would mean, or that it is in force now. */
-export function outcomeText({ preview, publication, isDryRun, done, of }: PublishStatus, columns: number): string {
+export function outcomeText({ preview, publication, isDryRun, done, of }: PublishStatus, columns: number, expected = ''): string {
   const text = preview === null ? '' : previewText(preview, columns)
-  if (isDryRun) return `${text}\nNothing was changed: this was a dry run.\n`
+  if (isDryRun) return `${text}${expected === '' ? '' : `\n${expected}`}\nNothing was changed: this was a dry run.\n`
   const people =
     done >= of && of > 0
       ? 'Everybody has been brought up to it'

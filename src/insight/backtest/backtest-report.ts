@@ -1,9 +1,11 @@
 // What a backtest found, in the shape that the API and `--json` give: numbers for each arm, how journeys overlap, and what differs from the first arm.
 
+import type { VolumePace } from '../../model/guard.ts'
 import { versionKey } from '../../model/publication.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { type JourneyReport, journeyReport } from '../journey-report.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
+import { type Jam, worstJam } from './jam.ts'
 import { countsTo, type GaugeReport, gaugeReport, Meters } from './meters.ts'
 import type { ShareResult } from './replay-share.ts'
 import type { Example, Tally } from './tally.ts'
@@ -11,6 +13,8 @@ import type { Example, Tally } from './tally.ts'
 export interface BacktestReport {
   readonly from: number
   readonly to: number
+  /** Days of the period in which anything is known, at least one. */
+  readonly days: number
   readonly people: number
   readonly events: number
   /** What the result rests on, in words. */
@@ -48,6 +52,8 @@ export interface BacktestedJourney {
   /** How far people were from each condition of the ways in; empty where it was not asked. */
   readonly thresholds: readonly GaugeReport[]
   readonly perDay: readonly { readonly day: string; readonly entered: number; readonly messages: number }[]
+  /** What an hour and a day of the period are like. */
+  readonly pace: { readonly entries: VolumePace; readonly messages: VolumePace }
   readonly examples: readonly Example[]
 }
 
@@ -59,6 +65,8 @@ export interface ChannelVolume {
   /** What may leave each minute, where a limit is set; and how long the busiest minute would take to leave. */
   readonly limitPerMinute: number | null
   readonly peakTakesMinutes: number | null
+  /** The worst wait for that limit; null where there is none. */
+  readonly jam: Jam | null
 }
 
 /** Mails and text messages of one person in one week, over those person-weeks in which there was any. */
@@ -101,13 +109,15 @@ const hourMs = 3_600_000
 /** Makes the report of a run. */
 export function backtestReport(spec: BacktestSpec, result: ShareResult, channelLimits: ChannelLimits = {}): BacktestReport {
   const from = Number.isFinite(spec.from) ? spec.from : (result.firstAt ?? spec.to)
+  const days = Math.max(1, Math.ceil((spec.to - Math.max(from, result.firstAt ?? from)) / dayMs))
   return {
     from,
     to: spec.to,
+    days,
     people: result.people,
     events: result.events,
     assumptions: assumptionsOf(spec),
-    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm) })),
+    arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm), days })),
     differences: spec.arms.slice(1).map((arm, index) => differenceReport(spec.arms[0]?.name ?? '', arm.name, result.differences[index] as Tally)),
   }
 }
@@ -141,7 +151,7 @@ function assumptionsOf({ responses, from, before, imports }: BacktestSpec): read
 function armReport(
   { name, source, ran }: BacktestSpec['arms'][number],
   tally: Tally,
-  { channelLimits, gauges }: { readonly channelLimits: ChannelLimits; readonly gauges: Meters['gauges'] },
+  { channelLimits, gauges, days }: { readonly channelLimits: ChannelLimits; readonly gauges: Meters['gauges']; readonly days: number },
 ): ArmReport {
   const numbers = new Numbers(tally)
   const counts = [...numbers.under('count')].map(([[journey = '', version, step = '', measure = ''], count]) => {
@@ -178,6 +188,10 @@ function armReport(
         perDay: [...new Set([...entered.keys(), ...messages.keys()].map(Number))]
           .sort((one, other) => one - other)
           .map((day) => ({ day: dayText(day), entered: entered.get(String(day)) ?? 0, messages: messages.get(String(day)) ?? 0 })),
+        pace: {
+          entries: paceOf([...entered.values()], [...numbers.of(`hour\n${journey}\nentered`).values()], days),
+          messages: paceOf([...messages.values()], [...numbers.of(`hour\n${journey}\nmessages`).values()], days),
+        },
         examples: tally.examples.get(`entered\n${journey}`) ?? [],
       }
     }),
@@ -189,6 +203,21 @@ function armReport(
       .map(([[one = '', other = ''], people]): Overlap => ({ journeys: [one, other], people }))
       .sort((one, other) => other.people - one.people),
   }
+}
+
+/** What an hour and a day are like, days and hours without anything among them. */
+function paceOf(ofDays: readonly number[], ofHours: readonly number[], days: number): VolumePace {
+  const sum = ofDays.reduce((all, one) => all + one, 0)
+  const mean = sum / days
+  const squares = ofDays.reduce((all, one) => all + (one - mean) ** 2, 0) + Math.max(0, days - ofDays.length) * mean ** 2
+  return {
+    perHour: { mean: rounded(mean / 24), most: Math.max(0, ...ofHours) },
+    perDay: { mean: rounded(mean), most: Math.max(0, ...ofDays), spread: rounded(Math.sqrt(squares / days)) },
+  }
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 100) / 100
 }
 
 function gaugesOf({ thresholds }: BacktestSpec, { source }: BacktestSpec['arms'][number]): Meters['gauges'] {
@@ -204,6 +233,7 @@ function channelsOf(numbers: Numbers, channelLimits: ChannelLimits): readonly Ch
     const [peakMinute] = (minutes.get(channel) ?? []).toSorted(byMost)
     const perSecond = channelLimits[channel]
     const most = peakMinute?.[1] ?? 0
+    const byMinute = (minutes.get(channel) ?? []).map(([[, minute], count]) => [Number(minute), count] as const)
     return {
       channel,
       messages: ofDays.reduce((sum, [, count]) => sum + count, 0),
@@ -211,6 +241,7 @@ function channelsOf(numbers: Numbers, channelLimits: ChannelLimits): readonly Ch
       peakMinute: { at: Number(peakMinute?.[0][1]) * minuteMs, messages: most },
       limitPerMinute: perSecond === undefined ? null : perSecond * 60,
       peakTakesMinutes: perSecond === undefined ? null : Math.ceil((most / (perSecond * 60)) * 10) / 10,
+      jam: perSecond === undefined ? null : (worstJam(byMinute, perSecond * 60) ?? null),
     }
   })
 }

@@ -43,6 +43,7 @@ export function addAll(tally: Tally, other: Tally, most: number): void {
 }
 
 const minuteMs = 60_000
+const hourMs = 3_600_000
 const dayMs = 86_400_000
 const weekMs = 7 * dayMs
 /** 1970-01-01 was a Thursday. */
@@ -77,6 +78,7 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
     case 'entered': {
       const { journey, at } = decision
       add(tally, `day\n${journey}\nentered\n${Math.floor(at / dayMs)}`)
+      add(tally, `hour\n${journey}\nentered\n${Math.floor(at / hourMs)}`)
       const known = notes.entered.get(journey)
       if (known === undefined) notes.entered.set(journey, [at])
       else known.push(at)
@@ -93,6 +95,7 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
       if (decision.outcome === 'failed') return
       const { journey, at, channel, step } = decision
       add(tally, `day\n${journey}\nmessages\n${Math.floor(at / dayMs)}`)
+      add(tally, `hour\n${journey}\nmessages\n${Math.floor(at / hourMs)}`)
       add(tally, `channel day\n${channel}\n${Math.floor(at / dayMs)}`)
       add(tally, `minute\n${channel}\n${Math.floor(at / minuteMs)}`)
       if (channel === 'email' || channel === 'sms') {

@@ -1,0 +1,63 @@
+// How a journey runs against what was expected of it: the forecast, what its guard goes by, and what really happened by day. Read from what is kept.
+
+import type { Bound } from '../engine/policies/guard.ts'
+import { boundOf, compileGuard } from '../engine/policies/guard.ts'
+import type { Forecast } from '../model/guard.ts'
+import type { Pause } from '../model/pause.ts'
+import { allowedNow, openJourneyWatcher } from '../runtime/journey-watcher.ts'
+import { readPaused } from '../runtime/pauses.ts'
+import { readPublished } from '../runtime/published.ts'
+import type { Store } from '../runtime/store.ts'
+import type { GuardBounds } from './forecast.ts'
+
+export interface JourneyVolume {
+  readonly journey: string
+  readonly forecast: Forecast | null
+  readonly bounds: GuardBounds | null
+  readonly hour: { readonly entries: number; readonly messages: number }
+  readonly day: { readonly entries: number; readonly messages: number }
+  readonly days: readonly { readonly day: string; readonly entries: number; readonly messages: number }[]
+  readonly paused: Pause | null
+}
+
+const dayMs = 86_400_000
+const handedOver: ReadonlySet<string> = new Set(['sent', 'unknown'])
+
+/** Undefined where the journey is not in force. */
+export async function journeyVolume(
+  store: Pick<Store, 'setting' | 'journeyDays'>,
+  { journey, days, now }: { readonly journey: string; readonly days: number; readonly now: number },
+): Promise<JourneyVolume | undefined> {
+  const published = await readPublished(store)
+  const live = published?.journeys.find((one) => one.live && one.definition.journey === journey)
+  if (published === undefined || live === undefined) return undefined
+  const watcher = await openJourneyWatcher(store)
+  const guard = compileGuard(published.workspace.guard, live.definition.guard)
+  const { book, forecasts } = watcher
+  const expected = { forecast: forecasts[journey], seen: book.most(journey, now), allowed: allowedNow(watcher, journey, now) }
+  const bound = (what: 'entries' | 'messages', stretch: 'perHour' | 'perDay'): Bound | undefined => guard && boundOf(guard, expected, { what, stretch })
+  const [entriesPerHour, entriesPerDay] = [bound('entries', 'perHour'), bound('entries', 'perDay')]
+  const [messagesPerHour, messagesPerDay] = [bound('messages', 'perHour'), bound('messages', 'perDay')]
+  const to = Math.floor(now / dayMs)
+  const from = to - days + 1
+  const counted = await store.journeyDays({ journey, from, to })
+  const sum = (day: number, fits: (measure: string) => boolean): number =>
+    counted.reduce((all, one) => (one.day === day && fits(one.measure) ? all + one.count : all), 0)
+  const seen = (hours: number) => {
+    const { entries, messages } = book.lately(journey, now, hours)
+    return { entries, messages }
+  }
+  return {
+    journey,
+    forecast: forecasts[journey] ?? null,
+    bounds: entriesPerHour && entriesPerDay && messagesPerHour && messagesPerDay ? { entriesPerHour, entriesPerDay, messagesPerHour, messagesPerDay } : null,
+    hour: seen(1),
+    day: seen(24),
+    days: Array.from({ length: days }, (_, index) => from + index).map((day) => ({
+      day: new Date(day * dayMs).toISOString().slice(0, 10),
+      entries: sum(day, (measure) => measure === 'entered'),
+      messages: sum(day, (measure) => handedOver.has(measure)),
+    })),
+    paused: (await readPaused(store)).get(journey) ?? null,
+  }
+}
