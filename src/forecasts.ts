@@ -2,7 +2,7 @@
 // a thread beside it. What is in force is predicted anew when it changes, and once a week, and handed to the guard. One at a time; the newest are kept.
 
 import { createHash } from 'node:crypto'
-import type { ForecastDoor, ForecastStatus } from './api/admin/admin-route.ts'
+import type { ForecastDoor, ForecastStatus } from './api/admin/forecast-door.ts'
 import { problemText } from './authoring/source-document.ts'
 import { backtest } from './backtests.ts'
 import { checkDefinitions } from './definitions-folder.ts'

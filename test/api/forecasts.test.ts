@@ -70,7 +70,8 @@ test('of no history at all nothing is predicted, and the stated limits hold', as
 })
 
 test('drafts over imported weeks: how many would enter and be mailed, where they would wait, and from where on the guard would pause', async () => {
-  const noon = Math.floor(Date.now() / day) * day - 10 * day + day / 2
+  const now = (await predicted()).forecast?.at ?? 0
+  const noon = Math.floor(now / day) * day - 10 * day + day / 2
   const view = (person: number, at: number) => {
     return { type: 'track', userId: `p${person}`, event: 'Product Viewed', messageId: `${person}-${at}`, timestamp: new Date(at).toISOString(), silent: true }
   }

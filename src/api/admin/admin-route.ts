@@ -4,7 +4,6 @@
 
 import { z } from 'zod'
 import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
-import type { DefinitionsForecast } from '../../insight/forecast.ts'
 import type { LiveEvents } from '../../insight/live-events.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
@@ -27,6 +26,7 @@ import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { DomainDoor } from './domain-door.ts'
 import type { FirstOwner } from './first-owner.ts'
+import type { ForecastDoor } from './forecast-door.ts'
 import type { ImportDoor } from './import-door.ts'
 import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
@@ -146,25 +146,6 @@ export interface BacktestDoor {
   ): Promise<{ readonly subscriber: number; readonly arms: readonly { readonly name: string; readonly lines: readonly string[] }[] } | undefined>
   /** Those that are kept, newest first. */
   list(): readonly BacktestStatus[]
-}
-
-/** How far a forecast is. */
-export interface ForecastStatus {
-  readonly state: 'reading' | 'ready' | 'failed'
-  /** Lines of the log that were read, of how many. */
-  readonly done: number
-  readonly of: number
-  readonly problem: string | null
-  readonly forecast: DefinitionsForecast | null
-}
-
-/** What predicts how journeys will run. */
-export interface ForecastDoor {
-  /** Of what is in force, or of the folder with its drafts (all of them, or those of these files). Answers when it is there, or after so long. */
-  ask(
-    wish: { readonly of: 'in force' } | { readonly of: 'folder'; readonly drafts: boolean; readonly paths?: readonly string[] | undefined },
-    waitMs: number,
-  ): Promise<ForecastStatus | { readonly problems: readonly string[] }>
 }
 
 /** What the doors work with. */
