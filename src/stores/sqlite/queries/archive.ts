@@ -32,7 +32,7 @@ export function forgetArchivedOf(database: DatabaseSync): (key: string) => void 
 export function forgetArchivedBefore(database: DatabaseSync): (purpose: Purpose, before: number, limit: number) => number {
   const statement = database.prepare(
     `DELETE FROM archived WHERE id IN (
-       SELECT id FROM archived INDEXED BY archived_by_age WHERE purpose = ? AND at < ? ORDER BY at LIMIT ?
+       SELECT id FROM archived INDEXED BY archived_by_age WHERE purpose = ? AND at < ? ORDER BY at LIMIT 0 + ?
      )`,
   )
   return (purpose, before, limit) => Number(statement.run(purpose, before, limit).changes)

@@ -49,14 +49,14 @@ export function forgetOpenDeliveries(database: DatabaseSync): (subscriber: Subsc
 /** Forgets at most so many deliveries; how many. */
 export function forgetDeliveries(database: DatabaseSync): (subscriber: SubscriberNumber, limit: number) => number {
   const statement = database.prepare(
-    'DELETE FROM delivery WHERE id IN (SELECT id FROM delivery INDEXED BY delivery_by_subscriber WHERE subscriber = ? LIMIT ?)',
+    'DELETE FROM delivery WHERE id IN (SELECT id FROM delivery INDEXED BY delivery_by_subscriber WHERE subscriber = ? LIMIT 0 + ?)',
   )
   return (subscriber, limit) => Number(statement.run(subscriber, limit).changes)
 }
 
 /** Forgets at most so many rows of decisions; how many. */
 export function forgetDecisions(database: DatabaseSync): (subscriber: SubscriberNumber, limit: number) => number {
-  const statement = database.prepare('DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE subscriber = ? LIMIT ?)')
+  const statement = database.prepare('DELETE FROM decision WHERE id IN (SELECT id FROM decision WHERE subscriber = ? LIMIT 0 + ?)')
   return (subscriber, limit) => Number(statement.run(subscriber, limit).changes)
 }
 

@@ -15,7 +15,7 @@ export interface Rows {
 
 /** Prepares a statement that answers rows. */
 export function prepareRows(database: DatabaseSync, sql: string): Rows {
-  const statement = database.prepare(sql)
+  const statement = database.prepare(withPlainLimit(sql))
   statement.setReturnArrays(true)
   return {
     all: (...parameters) => statement.all(...parameters) as unknown as Row[],
@@ -27,4 +27,12 @@ export function prepareRows(database: DatabaseSync, sql: string): Rows {
 /** Undefined for what SQLite calls NULL. */
 export function optional<Value extends SQLOutputValue>(value: SQLOutputValue | undefined): Value | undefined {
   return value === null ? undefined : (value as Value | undefined)
+}
+
+/**
+ * SQLite looks at the value of a parameter that stands alone after LIMIT when it plans, and therefore plans anew each time one is bound: that costs ten times
+ * what a short answer does. In a sum it does not look.
+ */
+export function withPlainLimit(sql: string): string {
+  return sql.replaceAll(/\bLIMIT \?/g, 'LIMIT 0 + ?')
 }
