@@ -5,6 +5,7 @@ import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { Secret, TOTP } from 'otpauth'
+import { renderSVG } from 'uqr'
 import { z } from 'zod'
 import type { AdminAccounts, ListedAccount, ListedSession, SignIn } from './api/admin/accounts.ts'
 import { readKeptFile, replaceFile } from './kept-file.ts'
@@ -222,12 +223,13 @@ class KeptAccounts implements AdminAccounts {
     return 'done'
   }
 
-  beginSecondFactor(name: string): { readonly secret: string; readonly uri: string } | undefined {
+  beginSecondFactor(name: string): { readonly secret: string; readonly uri: string; readonly picture: string } | undefined {
     const account = this.#find(name)
     if (account === undefined) return undefined
     const secret = new Secret({ size: 20 }).base32
     this.#begun.set(account.name, secret)
-    return { secret, uri: this.#totp(account.name, secret).toString() }
+    const uri = this.#totp(account.name, secret).toString()
+    return { secret, uri, picture: renderSVG(uri, { border: 2 }) }
   }
 
   confirmSecondFactor(name: string, code: string, now: number): readonly string[] | undefined {

@@ -64,7 +64,7 @@ import { type Runtime, startRuntime } from './runtime/runtime.ts'
 import { sendingDomains } from './runtime/sending-domains.ts'
 import type { Store } from './runtime/store.ts'
 import { leadOf } from './runtime/workspace-clock.ts'
-import { adminKeysOf, readSecrets } from './secrets.ts'
+import { adminKeysOf, readSecrets, webhookSecretsOf } from './secrets.ts'
 import type { ServerLife } from './server-life.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { stagingDoor } from './staging-door.ts'
@@ -168,7 +168,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
   const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
-  const hooks = { secret: secrets.webhook, allow: configuration.webhookAllow, keptIn: mark?.of === 'staging' ? mailbox : undefined }
+  const webhookSecrets = webhookSecretsOf(configuration, secrets)
+  const hooks = { secret: webhookSecrets.signing, allow: configuration.webhookAllow, keptIn: mark?.of === 'staging' ? mailbox : undefined }
   const calls = webhookChannel(hooks, { ...watch, perSecond: configuration.webhookPerSecond })
   for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
@@ -259,6 +260,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   await corrections.goOn()
   const writeKeys = openWriteKeys({ data: configuration.data, given: givenKeys(configuration, secrets), now: () => clock.now() })
   whenClosed(() => writeKeys.close())
+  const adminKeys = adminKeysOf(configuration, secrets, () => clock.now())
+  whenClosed(() => adminKeys.close())
   const requestLog = new RequestLog()
   const people = { workspace: () => folder.workspace(), secret: secrets.link }
   const imports = new ImportJobs({
@@ -301,12 +304,13 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     admin: {
       runtime,
       store: views,
-      keys: adminKeysOf(configuration, secrets),
+      keys: adminKeys,
       accounts,
       setup,
       imports,
       people,
       writeKeys,
+      webhookSecrets,
       requestLog,
       settings: () => ({ list: listSettings(configuration), publicUrl: configuration.publicUrl ?? address }),
       testMailServer: mailServerTest(configuration),

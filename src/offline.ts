@@ -5,7 +5,6 @@ import { existsSync } from 'node:fs'
 import { userInfo } from 'node:os'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
-import { openAdminKeys } from './admin-keys.ts'
 import { createKeys } from './api/keys.ts'
 import { createLinkTokens } from './api/links/link-token.ts'
 import { createMetrics } from './api/metrics.ts'
@@ -27,7 +26,7 @@ import type { Keeper } from './runtime/channel.ts'
 import { readPublished } from './runtime/published.ts'
 import { startRuntime } from './runtime/runtime.ts'
 import { leadOf, workspaceClock } from './runtime/workspace-clock.ts'
-import { readSecrets } from './secrets.ts'
+import { adminKeysOf, readSecrets } from './secrets.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export interface OfflineRequest {
@@ -83,7 +82,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
   })
   const reported = createReportedMessages({ handles: createMessageHandles(secrets.link), store, inbox: runtime.inbox, now: () => clock.now() })
   const key = `offline-${process.pid}`
-  const kept = openAdminKeys({ data: configuration.data, given: secrets.adminKeys, from: configuration.adminKeys.length > 0 ? 'settings' : 'this machine' })
+  const kept = adminKeysOf(configuration, secrets, () => clock.now())
   const whoever = { name: userInfo().username, may: 'change' } as const
   const server = createServer({
     inbox: runtime.inbox,

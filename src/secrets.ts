@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type AdminKeyRing, openAdminKeys, splitAdminKey } from './admin-keys.ts'
 import type { Configuration } from './configuration.ts'
+import { openWebhookSecrets, type WebhookSecretRing } from './webhook-secrets.ts'
 
 export interface Secrets {
   /** Signs links in mails. */
@@ -35,8 +36,13 @@ export function readSecrets(configuration: Configuration): Secrets {
 }
 
 /** The keys that open the admin doors: the given ones, and those that are made while the server runs. */
-export function adminKeysOf({ data, adminKeys }: Pick<Configuration, 'data' | 'adminKeys'>, secrets: Secrets): AdminKeyRing {
-  return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine' })
+export function adminKeysOf({ data, adminKeys }: Pick<Configuration, 'data' | 'adminKeys'>, secrets: Secrets, now: () => number): AdminKeyRing {
+  return openAdminKeys({ data, given: secrets.adminKeys, from: adminKeys.length > 0 ? 'settings' : 'this machine', now })
+}
+
+/** The secrets that sign webhooks. */
+export function webhookSecretsOf({ data, webhookSecret }: Pick<Configuration, 'data' | 'webhookSecret'>, secrets: Secrets): WebhookSecretRing {
+  return openWebhookSecrets({ data, given: secrets.webhook, from: webhookSecret === undefined ? 'this machine' : 'settings' })
 }
 
 /** A key that opens the admin doors from this machine: configured, or made at an earlier start. Makes nothing. */

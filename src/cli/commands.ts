@@ -82,6 +82,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       list: async () => (await import('./commands/key.ts')).keyList,
       revoke: async () => (await import('./commands/key.ts')).keyRevoke,
     }),
+  'webhook-secret': async () =>
+    commandGroup('webhook-secret', 'The secrets that sign calls of webhooks', {
+      list: async () => (await import('./commands/webhook-secret.ts')).webhookSecretList,
+      rotate: async () => (await import('./commands/webhook-secret.ts')).webhookSecretRotate,
+      retire: async () => (await import('./commands/webhook-secret.ts')).webhookSecretRetire,
+    }),
   consents: async () =>
     commandGroup('consents', 'What was said about consent', { export: async () => (await import('./commands/consents-export.ts')).consentsExport }),
   bounces: async () => commandGroup('bounces', 'What came back', { import: async () => (await import('./commands/bounces-import.ts')).bouncesImport }),

@@ -295,6 +295,8 @@ export const limits = {
   commitRetryMs: 1000,
   /** Drafts of definition files that are kept. */
   drafts: 500,
+  /** Secrets that sign webhooks at a time, while receivers change over. */
+  webhookSecrets: 3,
   /** Bytes of all drafts of definition files together. */
   draftsBytes: 32 * 1024 * 1024,
   /** Bytes of one definition file, and of a draft of one. */

@@ -173,7 +173,9 @@ describe('a second factor', () => {
   test('counts once a code of it was given; then nobody signs in without one, and no code works twice', async () => {
     const world = await createAdminWorld()
     const kim = await signedIn(world, 'owner', 'kim')
-    const { secret, uri } = (await kim.ask('POST', '/account/second-factor')).body
+    const { secret, uri, picture } = (await kim.ask('POST', '/account/second-factor')).body
+    // A picture that stands for itself: nothing in it is fetched or run.
+    expect(picture).toMatch(/^<svg [^>]*>(<(rect|path) [^<>]*\/>)+<\/svg>$/)
     expect(uri).toMatch(/^otpauth:\/\/totp\/Oncue%20shop:kim\?/)
     expect((await signIn(world, 'kim')).status).toBe(200)
     expect((await kim.ask('PUT', '/account/second-factor', { body: { code: '000000' } })).status).toBe(401)

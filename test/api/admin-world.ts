@@ -57,7 +57,7 @@ export async function createAdminWorld(source: ProgramSource = sourceWith(greeti
   })
   onTestFinished(() => runtime.stop())
   const data = temporaryFolder()
-  const keys = openAdminKeys({ data, given: ['owner:ak_owner', 'ak_second'], from: 'settings' })
+  const keys = openAdminKeys({ data, given: ['owner:ak_owner', 'ak_second'], from: 'settings', now: () => clock.instant })
   const accounts = openAdminAccounts({ data, issuer: 'Oncue shop' })
   const setup = openFirstOwner(accounts, clock.instant)
   const people = { workspace: () => sourceWith(greeting).workspace, secret: 'a-secret-of-at-least-32-characters' }

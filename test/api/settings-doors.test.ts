@@ -5,12 +5,14 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { openAdminKeys } from '../../src/admin-keys.ts'
 import { RequestLog } from '../../src/api/tracking/request-log.ts'
 import { listSettings, readConfiguration } from '../../src/configuration.ts'
 import { openDomainDoor } from '../../src/domain-door.ts'
 import { probabilityOfMore } from '../../src/insight/proportions.ts'
 import { limits } from '../../src/model/limits.ts'
 import { mailServerTest } from '../../src/test-mail-server.ts'
+import { openWebhookSecrets } from '../../src/webhook-secrets.ts'
 import { openWriteKeys } from '../../src/write-keys.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { createAdminWorld } from './admin-world.ts'
@@ -140,6 +142,62 @@ test('how likely it is that one share is the higher one grows with what was seen
   expect(probabilityOfMore(share(0, 0), share(0, 0))).toBeCloseTo(0.5, 6)
   expect(probabilityOfMore(share(60, 1000), share(40, 1000))).toBeGreaterThan(0.97)
   expect(probabilityOfMore(share(40, 1000), share(60, 1000)) + probabilityOfMore(share(60, 1000), share(40, 1000))).toBeCloseTo(1, 9)
+})
+
+describe('secrets of webhooks', () => {
+  const hourMs = 3_600_000
+  const first = `whsec_${Buffer.alloc(32, 1).toString('base64')}`
+
+  test('are made anew while the one before signs beside it, shown once, ended by time or at once, and known after a restart', async () => {
+    const data = temporaryFolder()
+    const open = () => openWebhookSecrets({ data, given: first, from: 'this machine' })
+    const ring = open()
+    const world = await createAdminWorld(undefined, { webhookSecrets: ring })
+    const now = world.clock.instant
+    expect(ring.signing(now)).toEqual([first])
+    const made = await world.ask('POST', '/webhook-secrets/rotate', { body: { keepForHours: 2 } })
+    expect([made.status, made.body.secret]).toEqual([201, expect.stringMatching(/^whsec_[A-Za-z0-9+/]{43}=$/)])
+    expect(ring.signing(now + 2 * hourMs - 1)).toEqual([made.body.secret, first])
+    expect(open().signing(now + 2 * hourMs)).toEqual([made.body.secret])
+    const listed = await world.ask('GET', '/webhook-secrets')
+    expect(listed.body.secrets).toMatchObject([
+      { id: made.body.id, madeAt: now, signsUntil: null },
+      { madeAt: null, signsUntil: now + 2 * hourMs },
+    ])
+    expect(JSON.stringify(listed.body)).not.toContain('whsec_')
+    await world.ask('POST', '/webhook-secrets/rotate', { body: {} })
+    expect((await world.ask('POST', '/webhook-secrets/rotate', { body: {} })).body.detail).toContain('3 secrets sign already')
+    expect((await world.ask('POST', '/webhook-secrets/retire')).body).toEqual({ retired: 2 })
+    expect(ring.signing(now)).toHaveLength(1)
+    await world.ask('POST', '/webhook-secrets/rotate', { body: { keepForHours: 0 } })
+    expect(open().signing(now)).toHaveLength(1)
+    expect(world.log()).not.toContain('whsec_')
+  })
+
+  test('that stand in the settings are changed there, and only owners make one', async () => {
+    const ring = openWebhookSecrets({ data: temporaryFolder(), given: first, from: 'settings' })
+    const world = await createAdminWorld(undefined, { webhookSecrets: ring })
+    const refused = await world.ask('POST', '/webhook-secrets/rotate', { body: {} })
+    expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('ONCUE_WEBHOOK_SECRET')])
+    const { key } = (await world.ask('POST', '/keys', { body: { name: 'looker', may: 'read' } })).body
+    expect((await world.ask('POST', '/webhook-secrets/rotate', { body: {}, key })).status).toBe(403)
+  })
+})
+
+test('when an admin key was last used is kept over a restart, and a new key of an old name was never used', async () => {
+  const world = await createAdminWorld()
+  const { key } = (await world.ask('POST', '/keys', { body: { name: 'robot', may: 'read' } })).body
+  const lastUse = async () => (await world.ask('GET', '/keys')).body.keys.find(({ name }: { name: string }) => name === 'robot').lastUsedAt
+  expect(await lastUse()).toBeNull()
+  world.clock.instant += 5
+  await world.ask('GET', '/keys', { key })
+  expect(await lastUse()).toBe(world.clock.instant)
+  world.parts.keys.close?.()
+  const reopened = openAdminKeys({ data: world.data, given: [], from: 'settings', now: () => 0 })
+  expect(reopened.list()).toMatchObject([{ name: 'robot', lastUsedAt: world.clock.instant }])
+  reopened.revoke('robot')
+  reopened.create({ name: 'robot', may: 'read', now: 0 })
+  expect(reopened.list()).toMatchObject([{ lastUsedAt: undefined }])
 })
 
 test('the page of preferences is shown as a draft would make it, in a frame that can do nothing; what is no workspace is named', async () => {

@@ -138,3 +138,21 @@ test('less than one a second is possible', async () => {
   await deliver(1)
   expect(channel.admits?.()).toEqual({ until: time.now + 10_000 })
 })
+
+test('the last trouble of a way is told with its instant and without whom it was about; what one message was at fault for is none', async () => {
+  const { first, time, channel, deliver } = guarded()
+  const lastError = () => channel.standing().ways[0]?.lastError
+  first.answer = { kind: 'rejected', reason: 'no such user' }
+  await deliver(1)
+  expect(lastError()).toBeUndefined()
+  first.answer = { kind: 'retry', reason: '451 <ann@shop.example> or +4915112345678: try later' }
+  await deliver(1)
+  const at = time.now
+  time.now += 5
+  first.answer = sent
+  await deliver(1)
+  expect(lastError()).toEqual({ at, reason: '451 <…> or …: try later' })
+  first.answer = { kind: 'unknown', reason: 'the connection broke' }
+  await deliver(1)
+  expect(lastError()).toEqual({ at: time.now, reason: 'the connection broke' })
+})

@@ -1145,6 +1145,10 @@ export interface Doors {
           readonly state: "closed" | "open" | "probing"
           readonly restsUntil: number | null
           readonly isUsed: boolean
+          readonly lastError: {
+            readonly at: number
+            readonly reason: string
+          } | null
         }[]
       }[]
     }
@@ -1755,6 +1759,7 @@ export interface Doors {
     readonly answer: {
       readonly secret: string
       readonly uri: string
+      readonly picture: string
     }
   }
   /** Turns the second factor on with a code of it, and shows once the codes for a lost device. */
@@ -1879,6 +1884,7 @@ export interface Doors {
         readonly may: "read" | "change"
         readonly from: "settings" | "this machine" | "kept"
         readonly createdAt: number | null
+        readonly lastUsedAt: number | null
       }[]
     }
   }
@@ -1965,6 +1971,41 @@ export interface Doors {
         readonly reason: string | null
         readonly library: string | null
       }[]
+    }
+  }
+  /** The secrets that sign calls of webhooks now, the newest first; never a secret itself. */
+  readonly 'GET /webhook-secrets': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly secrets: readonly {
+        readonly id: string
+        readonly madeAt: number | null
+        readonly signsUntil: number | null
+        readonly from: "settings" | "kept"
+      }[]
+    }
+  }
+  /** Makes a new secret for webhooks and shows it this once; the one before signs beside it for a while. */
+  readonly 'POST /webhook-secrets/rotate': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly keepForHours?: number | undefined
+    } | undefined
+    readonly answer: {
+      readonly id: string
+      readonly secret: string
+    }
+  }
+  /** Ends the signing of all secrets for webhooks but the newest, from the next call on. */
+  readonly 'POST /webhook-secrets/retire': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly retired: number
     }
   }
   /** What the server was started with and where each comes from; secrets hidden. */

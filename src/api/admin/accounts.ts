@@ -62,7 +62,7 @@ export interface AdminAccounts {
   setRole(name: string, role: Role): 'done' | 'unknown' | 'last owner'
   remove(name: string): 'done' | 'unknown' | 'last owner'
   /** A new secret, which counts once a code of it was given. Undefined when there is no such account. */
-  beginSecondFactor(name: string): { readonly secret: string; readonly uri: string } | undefined
+  beginSecondFactor(name: string): { readonly secret: string; readonly uri: string; readonly picture: string } | undefined
   /** Codes that each stand in for a lost device once; undefined when the code is not right. */
   confirmSecondFactor(name: string, code: string, now: number): readonly string[] | undefined
   dropSecondFactor(name: string): boolean

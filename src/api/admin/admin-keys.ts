@@ -30,6 +30,8 @@ export interface ListedKey extends AdminKey {
   readonly from: 'settings' | 'this machine' | 'kept'
   /** UTC milliseconds; undefined when it is not known. */
   readonly createdAt: number | undefined
+  /** UTC milliseconds; undefined for never. */
+  readonly lastUsedAt: number | undefined
 }
 
 /** The keys there are. */
@@ -41,6 +43,8 @@ export interface AdminKeys {
   create(key: AdminKey & { readonly now: number }): string | undefined
   /** False when there is none of that name that could be revoked. */
   revoke(name: string): boolean
+  /** Keeps when keys were used, as far as that was not saved yet. */
+  close?(): void
 }
 
 const perKey = { perSecond: limits.adminRequestsPerSecond, burst: limits.adminRequestsPerSecond * 2 }

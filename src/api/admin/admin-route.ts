@@ -30,6 +30,7 @@ import type { ForecastDoor } from './forecast-door.ts'
 import type { ImportDoor } from './import-door.ts'
 import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
+import type { WebhookSecrets } from './webhook-secrets-door.ts'
 import type { WriteKeys } from './write-keys-door.ts'
 
 /** What publishes the definitions folder. */
@@ -184,6 +185,8 @@ export interface AdminParts {
   readonly live?: LiveEvents
   /** The keys with which events are sent; without them no server runs. */
   readonly writeKeys?: WriteKeys
+  /** The secrets that sign webhooks; without them no server runs. */
+  readonly webhookSecrets?: WebhookSecrets
   readonly requestLog?: Pick<RequestLog, 'list'>
   /** What the server was started with. */
   readonly settings?: () => { readonly list: readonly ListedSetting[]; readonly publicUrl: string }
@@ -244,6 +247,7 @@ export interface ChannelReport {
     readonly state: 'closed' | 'open' | 'probing'
     readonly restsUntil: number | null
     readonly isUsed: boolean
+    readonly lastError: { readonly at: number; readonly reason: string } | null
   }[]
 }
 

@@ -44,6 +44,7 @@ import { subscriberRoutes } from './routes/subscribers.ts'
 import { templatePreviewRoutes } from './routes/template-previews.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
+import { webhookSecretRoutes } from './routes/webhook-secrets.ts'
 import { whyRoutes } from './routes/why.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
 import { writeKeyRoutes } from './routes/write-keys.ts'
@@ -72,6 +73,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...adminsRoutes,
   ...keyRoutes,
   ...writeKeyRoutes,
+  ...webhookSecretRoutes,
   ...settingRoutes,
   ...experimentRoutes,
   ...importRoutes,

@@ -17,6 +17,13 @@ export interface GuardedChannelOptions {
   readonly onChange: (way: string, state: WayState) => void
 }
 
+export interface LastError {
+  /** UTC milliseconds. */
+  readonly at: number
+  /** What was said, without addresses. */
+  readonly reason: string
+}
+
 export interface Way {
   /** For whoever watches: ses, smtp. */
   readonly name: string
@@ -41,6 +48,8 @@ export interface GuardStanding {
     readonly restsUntil: number | undefined
     /** Whether the next message goes this way. */
     readonly isUsed: boolean
+    /** The last time that a message could not be handed over, or nobody knows whether it was. */
+    readonly lastError: LastError | undefined
   }[]
 }
 
@@ -49,17 +58,19 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
   const guarded = ways.map(({ name, channel }) => ({ name, channel, breaker: createCircuitBreaker({ now, onChange: (state) => onChange(name, state) }) }))
   const rate = perSecond === undefined ? undefined : createRate(perSecond, now)
   const [{ channel: first }] = ways
+  const errors = new Map<string, LastError>()
 
   const deliver = async (message: OutgoingMessage, laid?: Uint8Array): Promise<AttemptOutcome> => {
     rate?.take()
     let last: AttemptOutcome | undefined
-    for (const { channel, breaker } of guarded) {
+    for (const { name, channel, breaker } of guarded) {
       if (!breaker.enter()) continue
       const outcome = await channel
         // Another way may sign otherwise, but it sends what was kept.
         .deliver(message, laid)
         .catch((error: unknown): AttemptOutcome => ({ kind: 'unknown', reason: `the channel failed: ${String(error)}` }))
       breaker.leave(rests === 'after failures' && isDown(outcome) ? 'down' : 'fine')
+      if (outcome.kind === 'retry' || outcome.kind === 'unknown') errors.set(name, { at: now(), reason: withoutAddresses(outcome.reason) })
       const wasSurelyNotTaken = outcome.kind === 'retry' && outcome.wayIsDown === true
       if (!wasSurelyNotTaken || breaker.state === 'closed') return outcome
       last = outcome
@@ -94,6 +105,7 @@ export function createGuardedChannel({ ways, perSecond, rests = 'after failures'
           state: breaker.state,
           restsUntil: breaker.state === 'open' ? breaker.opensAt : undefined,
           isUsed: name === used?.name,
+          lastError: errors.get(name),
         })),
       }
     },
@@ -110,6 +122,13 @@ function admittedBy(breakers: readonly CircuitBreaker[], now: number): Admitted 
   const opensAt = Math.min(...breakers.map((breaker) => breaker.opensAt))
   return opensAt <= now ? { messages: 1 } : { until: opensAt }
 }
+
+/** What servers say of a message often names whom it was for. */
+function withoutAddresses(reason: string): string {
+  return reason.slice(0, longestReason).replaceAll(/[^\s<>"'()]+@[^\s<>"'()]+|\+?\d{7,15}\b/g, '…')
+}
+
+const longestReason = 500
 
 function isDown(outcome: AttemptOutcome): boolean {
   return outcome.kind === 'unknown' || (outcome.kind === 'retry' && outcome.wayIsDown === true)

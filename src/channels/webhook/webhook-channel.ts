@@ -10,8 +10,8 @@ import { type AddressGuardOptions, AddressRefused, createAddressGuard } from './
 import { parseWebhookSecret, signatureHeaders } from './signature.ts'
 
 export interface WebhookChannelOptions extends AddressGuardOptions {
-  /** "whsec_" and base64. Two while receivers change over: calls then carry both signatures. */
-  readonly secret: string | readonly string[]
+  /** "whsec_" and base64. Several while receivers change over: calls then carry a signature of each. By the instant of the call where they change. */
+  readonly secret: string | readonly string[] | ((now: number) => readonly string[])
   /** Milliseconds to a connection; 10 s unless told. */
   readonly connectTimeoutMs?: number
   /** Milliseconds from the first byte to the answer's status; 20 s unless told. */
@@ -20,7 +20,9 @@ export interface WebhookChannelOptions extends AddressGuardOptions {
 
 /** Throws when a secret or an entry of the allow-list is not well formed. */
 export function createWebhookChannel(options: WebhookChannelOptions): Channel {
-  const secrets = [options.secret].flat().map(parseWebhookSecret)
+  const { secret } = options
+  const fixed = typeof secret === 'function' ? undefined : [secret].flat().map(parseWebhookSecret)
+  const secretsAt = (now: number) => fixed ?? (secret as (now: number) => readonly string[])(now).map(parseWebhookSecret)
   const guard = createAddressGuard(options)
   const dispatcher = guard.dispatcher({ connectTimeoutMs: options.connectTimeoutMs ?? 10_000 })
   const timeoutMs = options.timeoutMs ?? 20_000
@@ -33,7 +35,7 @@ export function createWebhookChannel(options: WebhookChannelOptions): Channel {
       const problem = guard.problem(message.url) ?? messageProblem(message)
       if (problem !== undefined) return { kind: 'rejected', reason: `not called: ${problem}` }
       const timestamp = Math.floor(message.attemptedAt / 1000)
-      const headers = headersOf(message, signatureHeaders({ id: message.webhookId, timestamp, body: message.body }, secrets))
+      const headers = headersOf(message, signatureHeaders({ id: message.webhookId, timestamp, body: message.body }, secretsAt(message.attemptedAt)))
       try {
         return await call(message, { dispatcher, headers, timeoutMs: message.timeoutMs ?? timeoutMs })
       } catch (error) {

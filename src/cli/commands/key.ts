@@ -11,6 +11,7 @@ interface ListedKey {
   readonly may: 'read' | 'change'
   readonly from: string
   readonly createdAt: number | null
+  readonly lastUsedAt: number | null
 }
 
 const name = { type: 'positional', required: true, description: 'What the audit log calls whoever holds it' } as const
@@ -56,4 +57,5 @@ const columns = [
   { title: 'may', value: ({ may }: ListedKey) => may },
   { title: 'from', value: ({ from }: ListedKey) => from },
   { title: 'made', value: ({ createdAt }: ListedKey) => (createdAt === null ? '' : instantText(createdAt)) },
+  { title: 'last used', value: ({ lastUsedAt }: ListedKey) => (lastUsedAt === null ? 'never' : instantText(lastUsedAt)) },
 ]

@@ -106,6 +106,12 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
               confirm.mutate({ body: { code: code.trim() } })
             }}
           >
+            <p>{say('factor.scan')}</p>
+            <img
+              alt={say('factor.picture')}
+              src={`data:image/svg+xml;utf8,${encodeURIComponent(begin.data.picture)}`}
+              className="size-48 rounded-md bg-white"
+            />
             <p>{say('factor.secret')}</p>
             <div className="flex items-center gap-1 rounded-md bg-sunken px-2 py-1">
               <code className="min-w-0 flex-1 text-base break-all">{begin.data.secret.replaceAll(/(.{4})/g, '$1 ').trim()}</code>

@@ -1,4 +1,5 @@
-// Keys: those with which events are sent, for servers and for pages, and those that open the admin API. Made here, shown once, revoked at once.
+// Keys: those with which events are sent, for servers and for pages, those that open the admin API, and those that sign webhooks. Made here, shown once,
+// revoked at once.
 
 import { type FormEvent, type ReactNode, useState } from 'react'
 import type { Problem as Refusal } from '../../client/problem.ts'
@@ -17,6 +18,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
 import { ShownOnce } from './shown-once.tsx'
+import { WebhookSecretsCard } from './webhook-secrets-card.tsx'
 
 /** The section. */
 export function Keys() {
@@ -24,6 +26,7 @@ export function Keys() {
     <>
       <WriteKeysCard />
       <AdminKeysCard />
+      <WebhookSecretsCard />
     </>
   )
 }
@@ -96,7 +99,7 @@ function AdminKeysCard() {
         badge: say(`keys.may.${one.may}`),
         details: one.from === 'kept' ? undefined : say(`keys.from.${one.from === 'settings' ? 'settings' : 'machine'}`),
         copy: null,
-        lastUsedAt: undefined,
+        lastUsedAt: one.lastUsedAt,
         isMade: one.from === 'kept',
       }))}
       revoke={{ isBusy: revoke.isPending, problem: revoke.error, go: (name, then) => revoke.mutate({ params: { name } }, { onSuccess: then }) }}

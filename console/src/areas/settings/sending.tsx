@@ -53,10 +53,17 @@ function ChannelsCard() {
             <span className="text-sm text-soft">{say('sending.under-way', { count: one.underWay, most: one.atOnce })}</span>
             <span className="text-sm text-soft">{one.perSecond === null ? say('sending.no-rate') : say('sending.rate', { rate: one.perSecond })}</span>
             {one.ways.map((way) => (
-              <span key={way.name} className="flex items-center gap-1 text-sm">
+              <span key={way.name} className="flex flex-wrap items-center gap-1 text-sm">
                 {way.name}
                 <Badge kind={way.state === 'closed' ? 'good' : way.state === 'open' ? 'bad' : 'warn'}>{say(`way.${way.state}`)}</Badge>
                 {way.restsUntil !== null && <RelativeTime at={way.restsUntil} />}
+                {way.lastError === null ? (
+                  <span className="text-soft">{say('sending.no-error')}</span>
+                ) : (
+                  <span className="text-soft">
+                    {say('sending.last-error')} <RelativeTime at={way.lastError.at} />: <span className="break-words text-ink">{way.lastError.reason}</span>
+                  </span>
+                )}
               </span>
             ))}
           </li>

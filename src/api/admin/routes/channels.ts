@@ -9,6 +9,12 @@ const way = z.strictObject({
   state: z.enum(['closed', 'open', 'probing']).describe('closed: it works; open: it rests because it did not answer; probing: one message tries it'),
   restsUntil: z.int().nullable().describe('While it rests: when it is tried again, UTC milliseconds'),
   isUsed: z.boolean().describe('Whether the next message goes this way'),
+  lastError: z
+    .strictObject({ at: z.int().describe('UTC milliseconds'), reason: z.string().describe('What was said, without addresses') })
+    .nullable()
+    .describe(
+      'The last time since the start that a message could not be handed over, or nobody knows whether it was; null for never. What only one message was at fault for stands with the message',
+    ),
 })
 
 export const channelReport = z.strictObject({

@@ -13,6 +13,7 @@ const listed = z.strictObject({
   may,
   from: z.enum(['settings', 'this machine', 'kept']).describe('`kept`: made here or with `oncue key create`; only these can be revoked here'),
   createdAt: z.int().nullable().describe('UTC milliseconds; null when it is not known'),
+  lastUsedAt: z.int().nullable().describe('UTC milliseconds, to the minute after a crash; null for never'),
 })
 
 const group = 'Admin keys'
@@ -25,7 +26,9 @@ export const keyRoutes: readonly AdminRoute[] = [
     group,
     summary: 'The admin keys by name; never a key itself',
     answer: z.strictObject({ keys: z.array(listed) }),
-    handle: async (_request, { keys }) => ({ keys: keys.list().map((key) => ({ ...key, createdAt: key.createdAt ?? null })) }),
+    handle: async (_request, { keys }) => ({
+      keys: keys.list().map((key) => ({ ...key, createdAt: key.createdAt ?? null, lastUsedAt: key.lastUsedAt ?? null })),
+    }),
   }),
   adminRoute({
     method: 'POST',

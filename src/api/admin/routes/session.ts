@@ -154,7 +154,11 @@ export const sessionRoutes: readonly AdminRoute[] = [
     needs: 'viewer',
     group,
     summary: 'A new secret for an authenticator app (TOTP, RFC 6238); it counts once a code of it was given',
-    answer: z.strictObject({ secret: z.string().describe('Base32, to type'), uri: z.string().describe('The same as otpauth://, to show as a QR code') }),
+    answer: z.strictObject({
+      secret: z.string().describe('Base32, to type'),
+      uri: z.string().describe('The same as otpauth://'),
+      picture: z.string().describe('The same as a QR code: an SVG picture'),
+    }),
     status: 201,
     problems: ['conflict'],
     isSecret: true,
