@@ -18,7 +18,7 @@ test('keys are made, listed and revoked through the server, and the running serv
   const made = JSON.parse((await run('key', 'create', 'dashboard', '--read-only', '--json', ...at)).out) as { key: string }
   const ask = () => fetch(`${product.app.address}/admin/v1/stops`, { headers: { authorization: `Bearer ${made.key}` } })
   expect((await ask()).status).toBe(200)
-  expect((await run('key', 'list', ...at)).out).toMatch(/^this machine +change +this machine *\ndashboard +read +kept +\S+Z\n/m)
+  expect((await run('key', 'list', ...at)).out).toMatch(/^this machine +change +this machine +\S+Z\ndashboard +read +kept +\S+Z +\S+Z\n/m)
   expect((await run('key', 'revoke', 'dashboard', ...at)).out).toBe('The key "dashboard" opens nothing any more.\n')
   expect((await ask()).status).toBe(401)
   const { out } = await run('audit')
