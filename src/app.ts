@@ -71,7 +71,7 @@ import { stagingDoor } from './staging-door.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 import { templateDoor } from './templates/template-door.ts'
 import { mailServerTest } from './test-mail-server.ts'
-import { channelReports, emailChannel, noteWays, smsChannel, smsOptions, statesOf, usesMailbox, webhookChannel } from './ways-out.ts'
+import { channelReports, openWays, statesOf, usesMailbox } from './ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './what-comes-back.ts'
 import { givenKeys, openWriteKeys } from './write-keys.ts'
 
@@ -164,14 +164,10 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => board.close())
   const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
   whenClosed(() => numbers.close())
-  const sms = mark !== undefined || configuration.smsUrl === undefined ? undefined : smsOptions(configuration.smsUrl)
-  const watch = { now: () => clock.now(), onChange: noteWays(metrics, logger) }
-  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf: signingKeys(files.dkim) })
-  const texts = smsChannel(sms, mailbox, { ...watch, perSecond: configuration.smsPerSecond })
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
-  const hooks = { secret: webhookSecrets.signing, allow: configuration.webhookAllow, keptIn: mark?.of === 'staging' ? mailbox : undefined }
-  const calls = webhookChannel(hooks, { ...watch, perSecond: configuration.webhookPerSecond })
-  for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
+  const { mails, texts, calls } = openWays(configuration, {
+    ...{ mailbox, mark, metrics, logger, now: () => clock.now(), keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
+  })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const renderer = createRenderer()
   whenClosed(() => renderer.close())

@@ -22,6 +22,32 @@ export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boole
   return mailbox ?? (mailUrl ?? smtpUrl) === undefined
 }
 
+export interface WayParts extends Pick<MailParts, 'now' | 'keyOf'> {
+  readonly mailbox: Mailbox | undefined
+  /** Of a workspace whose clock can be wound: what that brings about must reach nobody. */
+  readonly mark: { readonly of: string } | undefined
+  readonly metrics: { wayStands(way: string, state: WayState): void }
+  readonly logger: Logger
+  /** Those that sign calls at an instant. */
+  readonly webhookSecrets: (now: number) => readonly string[]
+}
+
+/** All ways out of a workspace. */
+export function openWays(
+  configuration: Configuration,
+  { mailbox, mark, metrics, logger, now, keyOf, webhookSecrets }: WayParts,
+): { readonly mails: Channel | GuardedChannel; readonly texts: Channel | GuardedChannel; readonly calls: Channel | GuardedChannel } {
+  const watch = { now, onChange: noteWays(metrics, logger) }
+  const { smsUrl, smsPerSecond, webhookAllow: allow, webhookPerSecond } = configuration
+  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf })
+  const sms = mark !== undefined || smsUrl === undefined ? undefined : smsOptions(smsUrl)
+  const texts = smsChannel(sms, mailbox, { ...watch, perSecond: smsPerSecond })
+  const keptIn = mark?.of === 'staging' ? mailbox : undefined
+  const calls = webhookChannel({ secret: webhookSecrets, allow, keptIn }, { ...watch, perSecond: webhookPerSecond })
+  for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
+  return { mails, texts, calls }
+}
+
 export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
   /** UTC milliseconds. */
   readonly now: () => number
