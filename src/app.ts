@@ -165,7 +165,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
   whenClosed(() => numbers.close())
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
-  const { mails, texts, calls } = openWays(configuration, {
+  const { mails, texts, calls, sms } = openWays(configuration, {
     ...{ mailbox, mark, metrics, logger, now: () => clock.now(), keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
   })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]

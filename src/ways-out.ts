@@ -32,11 +32,16 @@ export interface WayParts extends Pick<MailParts, 'now' | 'keyOf'> {
   readonly webhookSecrets: (now: number) => readonly string[]
 }
 
+export interface Ways {
+  readonly mails: Channel | GuardedChannel
+  readonly texts: Channel | GuardedChannel
+  readonly calls: Channel | GuardedChannel
+  /** The provider of text messages; undefined where none is used. */
+  readonly sms: SmsChannelOptions | undefined
+}
+
 /** All ways out of a workspace. */
-export function openWays(
-  configuration: Configuration,
-  { mailbox, mark, metrics, logger, now, keyOf, webhookSecrets }: WayParts,
-): { readonly mails: Channel | GuardedChannel; readonly texts: Channel | GuardedChannel; readonly calls: Channel | GuardedChannel } {
+export function openWays(configuration: Configuration, { mailbox, mark, metrics, logger, now, keyOf, webhookSecrets }: WayParts): Ways {
   const watch = { now, onChange: noteWays(metrics, logger) }
   const { smsUrl, smsPerSecond, webhookAllow: allow, webhookPerSecond } = configuration
   const mails = emailChannel(configuration, mailbox, { ...watch, keyOf })
@@ -45,7 +50,7 @@ export function openWays(
   const keptIn = mark?.of === 'staging' ? mailbox : undefined
   const calls = webhookChannel({ secret: webhookSecrets, allow, keptIn }, { ...watch, perSecond: webhookPerSecond })
   for (const way of Object.keys(statesOf([mails, texts]))) metrics.wayStands(way, 'closed')
-  return { mails, texts, calls }
+  return { mails, texts, calls, sms }
 }
 
 export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
