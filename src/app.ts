@@ -22,6 +22,7 @@ import { smsStatusPurpose } from './api/sms/sms-routes.ts'
 import { RequestLog } from './api/tracking/request-log.ts'
 import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
+import { openBacktestShelf } from './backtest-shelf.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -78,14 +79,8 @@ import { givenKeys, openWriteKeys } from './write-keys.ts'
 export * from './at-the-workspace.ts'
 export { backtestEvents } from './backtests.ts'
 export { checkDefinitions, checkUntested } from './definitions-folder.ts'
-export { why } from './insight/why/why.ts'
 export { previewMail } from './preview-mail.ts'
 export { wallClock } from './runtime/clock.ts'
-export { findSubscribers } from './runtime/find-subscriber.ts'
-export { inputOf } from './runtime/log-entry.ts'
-export { readInForce } from './runtime/pauses.ts'
-export { readPublications, readPublished } from './runtime/published.ts'
-export { readStops } from './runtime/stop-switches.ts'
 
 export interface App {
   /** Makes the first owner in a browser; undefined once there is one. */
@@ -169,6 +164,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     ...{ mailbox, mark, metrics, logger, now: () => clock.now(), keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
   })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
+  const shelf = openBacktestShelf(files.backtests)
   const renderer = createRenderer()
   whenClosed(() => renderer.close())
   const writerThread = { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions }
@@ -182,7 +178,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     logger,
     policy: { unknownMail: configuration.unknownDeliveries },
     tombstoneKey: secrets.tombstone,
-    keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers, reportsOfImports(files.imports)],
+    keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers, reportsOfImports(files.imports), shelf],
     concurrency: { email: configuration.mailAtOnce, sms: configuration.smsAtOnce, webhook: configuration.webhookAtOnce },
     // A provider out there cannot call this machine under its own name.
     ...(configuration.publicUrl === undefined ? {} : { smsStatusUrl: ({ effect }) => `${configuration.publicUrl}/v1/sms/status/${smsSeals.seal(effect)}` }),
@@ -240,7 +236,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => recommender.close())
   const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
   whenClosed(() => templates.close())
-  const backtests = backtestDoor({ folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
+  const backtests = backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
   whenClosed(() => backtests.close())
   const desk = new ConditionDesk({ store: views, thread: writerThread, clock })
   whenClosed(() => desk.close())

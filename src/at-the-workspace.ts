@@ -22,6 +22,13 @@ import { startWriter } from './runtime/writer.ts'
 import { createStaging, type StagingHow, type StagingPlan, type StagingProgress } from './staging/create-staging.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
+export { why } from './insight/why/why.ts'
+export { findSubscribers } from './runtime/find-subscriber.ts'
+export { inputOf } from './runtime/log-entry.ts'
+export { readInForce } from './runtime/pauses.ts'
+export { readPublications, readPublished } from './runtime/published.ts'
+export { readStops } from './runtime/stop-switches.ts'
+
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {
   return dataFolder(configuration).store

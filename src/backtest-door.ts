@@ -1,20 +1,20 @@
-// Backtests of a running server: one at a time, in threads beside it, with the newest results kept in memory.
+// Backtests of a running server: one at a time, in threads beside it; what came of the newest is kept on a shelf.
 
 import { availableParallelism } from 'node:os'
 import type { BacktestDoor, BacktestStatus, BacktestWish } from './api/admin/admin-route.ts'
 import { problemText } from './authoring/source-document.ts'
+import type { BacktestShelf, KeptBacktest } from './backtest-shelf.ts'
 import { type BacktestGround, type BacktestRequest, backtest, backtestPerson } from './backtests.ts'
 import { checkDefinitions } from './definitions-folder.ts'
 import { overlayOf } from './drafts/folder-view.ts'
+import { contentOf } from './engine/compile.ts'
 import type { Definitions } from './model/definitions.ts'
 import type { JsonObject } from './model/json.ts'
-import { limits } from './model/limits.ts'
 import type { Clock } from './runtime/clock.ts'
+import { readPublications, readPublished } from './runtime/published.ts'
 
 interface Run {
-  /** With the definitions as they were when it began. */
-  request: BacktestRequest
-  status: BacktestStatus
+  kept: KeptBacktest
   readonly stop: AbortController
   ended: Promise<void>
 }
@@ -24,88 +24,127 @@ export function backtestDoor(options: {
   readonly folder: string
   readonly ground: Omit<BacktestGround, 'onProgress' | 'signal' | 'threads'>
   readonly clock: Clock
+  readonly shelf: BacktestShelf
 }): BacktestDoor & { close(): Promise<void> } {
-  const runs = new Map<number, Run>()
-  let last = 0
+  const { shelf, ground } = options
+  let running: Run | undefined
+  let last = Math.max(0, ...shelf.all().map(({ status }) => status.id))
   // The writer and the doors keep a core of their own where there are several.
   const threads = Math.max(1, availableParallelism() - 1)
-  const begin = async ({ drafts = false, ...wish }: BacktestWish): ReturnType<BacktestDoor['begin']> => {
-    const busy = [...runs.values()].find(({ status }) => status.state === 'running')
-    if (busy !== undefined) return { busy: busy.status.id }
-    let definitions: Definitions | undefined
+  const find = (id: number): KeptBacktest | undefined => (running?.kept.status.id === id ? running.kept : shelf.get(id))
+  const begin = async ({ drafts = false, against, ...wish }: BacktestWish): ReturnType<BacktestDoor['begin']> => {
+    if (running !== undefined) return { busy: running.kept.status.id }
     last += 1
-    const id = last
-    const stop = new AbortController()
-    const run: Run = {
-      status: {
-        id,
-        state: 'running',
-        done: 0,
-        of: 0,
-        events: 0,
-        startedAt: options.clock.now(),
-        wish: wishedIn({ ...wish, drafts }),
-        problem: null,
-        report: null,
-      },
-      request: wish,
-      stop,
-      ended: Promise.resolve(),
+    const status: BacktestStatus = {
+      id: last,
+      state: 'running',
+      done: 0,
+      of: 0,
+      events: 0,
+      startedAt: options.clock.now(),
+      wish: wishedIn({ ...wish, ...(against && { against }), drafts }),
+      problem: null,
+      report: null,
     }
-    runs.set(id, run)
-    for (const old of [...runs.keys()].slice(0, -limits.backtestsKept)) runs.delete(old)
-    if (definitions === undefined && wish.journey === undefined) {
-      const loaded = await checkDefinitions(options.folder, drafts ? overlayOf(await options.ground.store.drafts()) : undefined)
-      if (loaded.definitions === undefined) {
-        runs.delete(id)
-        return { problems: loaded.problems.map(problemText) }
+    const run: Run = { kept: { status, request: {} }, stop: new AbortController(), ended: Promise.resolve() }
+    running = run
+    try {
+      const request = await requestOf({ ...wish, ...(against && { against }), drafts })
+      if ('problems' in request) {
+        running = undefined
+        return request
       }
-      definitions = loaded.definitions
+      run.kept = { status, request }
+    } catch (error) {
+      running = undefined
+      throw error
     }
-    const onProgress: BacktestGround['onProgress'] = ({ done, of, events }) => {
-      run.status = { ...run.status, done, of, events }
+    const note = (changed: Partial<BacktestStatus>): void => {
+      run.kept = { ...run.kept, status: { ...run.kept.status, ...changed } }
     }
-    run.request = { ...wish, definitions }
-    run.ended = backtest(run.request, { ...options.ground, threads, onProgress, signal: stop.signal }).then(
-      ({ report }) => {
-        run.status = { ...run.status, state: 'done', done: run.status.of, report }
-      },
-      (error: unknown) => {
-        const problem = stop.signal.aborted ? null : error instanceof Error ? error.message : String(error)
-        run.status = { ...run.status, state: stop.signal.aborted ? 'cancelled' : 'failed', problem }
-      },
-    )
-    return run.status
+    const onProgress: BacktestGround['onProgress'] = ({ done, of, events }) => note({ done, of, events })
+    run.ended = backtest(run.kept.request, { ...ground, threads, onProgress, signal: run.stop.signal })
+      .then(
+        ({ report }) => note({ state: 'done', done: run.kept.status.of, report }),
+        (error: unknown) => {
+          const problem = run.stop.signal.aborted ? null : error instanceof Error ? error.message : String(error)
+          note({ state: run.stop.signal.aborted ? 'cancelled' : 'failed', problem })
+        },
+      )
+      .finally(() => {
+        running = undefined
+        try {
+          shelf.put(run.kept)
+        } catch (error) {
+          // It is shown until the server stops.
+          note({ problem: `it could not be kept: ${error instanceof Error ? error.message : String(error)}` })
+        }
+      })
+    return run.kept.status
+  }
+  /** With the definitions as they are now. */
+  const requestOf = async ({ drafts, against, ...wish }: BacktestWish): Promise<BacktestRequest | { readonly problems: readonly string[] }> => {
+    const held = typeof against === 'object' ? await olderVersion(ground.store, against) : against
+    if (held !== undefined && typeof held === 'object' && 'problems' in held) return held
+    const known = { ...wish, ...(held !== undefined && { against: held }) }
+    if (wish.journey !== undefined) return known
+    const loaded = await checkDefinitions(options.folder, drafts === true ? overlayOf(await ground.store.drafts()) : undefined)
+    return loaded.definitions === undefined ? { problems: loaded.problems.map(problemText) } : { ...known, definitions: loaded.definitions }
   }
   const cancel = async (id: number): Promise<BacktestStatus | undefined> => {
-    const run = runs.get(id)
-    if (run === undefined) return undefined
-    run.stop.abort(new Error('the backtest was cancelled'))
-    await run.ended
-    if (run.status.state !== 'cancelled') runs.delete(id)
-    return run.status
+    const run = running?.kept.status.id === id ? running : undefined
+    if (run !== undefined) {
+      run.stop.abort(new Error('the backtest was cancelled'))
+      await run.ended
+      return run.kept.status
+    }
+    const kept = shelf.get(id)
+    shelf.drop(id)
+    return kept?.status
   }
   return {
     begin,
     async status(id, waitMs) {
-      const run = runs.get(id)
+      const run = running?.kept.status.id === id ? running : undefined
       if (run !== undefined && waitMs > 0) {
         const { promise, resolve } = Promise.withResolvers<void>()
         const forget = options.clock.at(options.clock.now() + waitMs, resolve)
         await Promise.race([run.ended, promise])
         forget()
+        return run.kept.status
       }
-      return run?.status
+      return find(id)?.status
     },
     cancel,
     async trace(id, subscriber) {
-      const run = runs.get(id)
-      return run && backtestPerson(run.request, options.ground.store, subscriber)
+      const kept = find(id)
+      return kept && backtestPerson(kept.request, ground.store, subscriber)
     },
-    list: () => [...runs.values()].map(({ status }) => status).toReversed(),
+    list: () => [...shelf.all(), ...(running === undefined ? [] : [running.kept])].map(({ status }) => status).toReversed(),
     async close() {
-      for (const { status } of runs.values()) if (status.state === 'running') await cancel(status.id)
+      if (running !== undefined) await cancel(running.kept.status.id)
     },
+  }
+}
+
+/** What is in force, with an older version of one journey in its place. */
+async function olderVersion(
+  store: Pick<BacktestGround['store'], 'setting'>,
+  { journey, version }: { readonly journey: string; readonly version: number },
+): Promise<{ readonly name: string; readonly definitions: Definitions } | { readonly problems: readonly string[] }> {
+  const published = await readPublished(store)
+  const versions = [
+    ...(published?.journeys ?? []).map((one) => ({ journey: one.definition.journey, version: one.version, definition: one.definition })),
+    ...(await readPublications(store)).flatMap((publication) => publication.journeys),
+  ]
+  const found = versions.find((one) => one.journey === journey && one.version === version)
+  if (published === undefined || found === undefined) return { problems: [`there is no version ${version} of ${journey}`] }
+  const { workspace, segments, templates, collections, pools } = published
+  const others = published.journeys.filter((one) => one.live && one.definition.journey !== journey).map(({ definition }) => definition)
+  const catalogue = { ...(collections && { collections }), ...(pools && { pools }) }
+  return {
+    name: `${journey} version ${version}`,
+    definitions: { workspace, segments, templates, ...catalogue, journeys: [...others, contentOf(found.definition)] },
   }
 }
 

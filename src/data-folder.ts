@@ -13,11 +13,21 @@ export interface DataFolder {
   readonly numbers: string
   /** A folder with what is uploaded to be imported, and with reports about it. */
   readonly imports: string
+  /** A folder with what came of backtests. */
+  readonly backtests: string
   /** A folder with the keys that sign the mails of a domain. */
   readonly dkim: string
 }
 
 export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
   const at = (name: string): string => join(resolve(data), name)
-  return { store: at('workspace.db'), mailbox: at('mailbox.db'), popups: at('popups.db'), numbers: at('numbers.db'), imports: at('imports'), dkim: at('dkim') }
+  return {
+    store: at('workspace.db'),
+    mailbox: at('mailbox.db'),
+    popups: at('popups.db'),
+    numbers: at('numbers.db'),
+    imports: at('imports'),
+    backtests: at('backtests'),
+    dkim: at('dkim'),
+  }
 }

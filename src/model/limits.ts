@@ -247,7 +247,7 @@ export const limits = {
   backtestFileEvents: 5_000_000,
   /** Mails of the past whose answers are drawn from. */
   backtestResponses: 20_000,
-  /** Backtests that a server runs at a time, and finished ones that it keeps the results of. */
+  /** Backtests of which a server keeps what came of them, in its data folder. */
   backtestsKept: 20,
   /** Lines of a log that is read to predict how journeys will run; of a longer one nothing is predicted. */
   forecastLines: 50_000_000,

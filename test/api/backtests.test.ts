@@ -1,9 +1,11 @@
 // The doors of backtests and of "why", at a server that runs.
 
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { z } from 'zod'
+import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { type App, startApp } from '../../src/app.ts'
 import { readConfiguration } from '../../src/configuration.ts'
 import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
@@ -39,6 +41,19 @@ async function run(body: object): Promise<Status> {
   return (await ask<Status>('GET', `/backtests/${begun.answer.id}?wait=60`)).answer
 }
 
+function start(): Promise<App> {
+  return startApp(
+    readConfiguration({
+      ONCUE_DATA: join(folder, 'data'),
+      ONCUE_DEFINITIONS: join(folder, 'shop'),
+      ONCUE_DEMO: 'false',
+      PORT: '0',
+      ONCUE_LOG_LEVEL: 'silent',
+      ONCUE_ADMIN_KEYS: adminKey,
+    }),
+  )
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'oncue-backtests-'))
   await mkdir(join(folder, 'shop'))
@@ -51,16 +66,7 @@ beforeAll(async () => {
     'template: note\nsubject: Hi\nhtml: <p><a href="{{ unsubscribe_url }}">no</a> {{ workspace.address }}</p>\ntopic: news\n',
   )
   await writeFile(join(folder, 'shop', 'keen.json'), JSON.stringify(keen))
-  app = await startApp(
-    readConfiguration({
-      ONCUE_DATA: join(folder, 'data'),
-      ONCUE_DEFINITIONS: join(folder, 'shop'),
-      ONCUE_DEMO: 'false',
-      PORT: '0',
-      ONCUE_LOG_LEVEL: 'silent',
-      ONCUE_ADMIN_KEYS: adminKey,
-    }),
-  )
+  app = await start()
   const post = (path: string, body: object) =>
     fetch(`${app.address}/v1/${path}`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify(body) })
   await post('identify', { userId: 'ada', traits: { email: 'ada@example.com' } })
@@ -133,4 +139,36 @@ test('what each arm decides about one person is told line by line', async () => 
     ['draft', 2, true],
   ])
   expect((await ask('GET', `/backtests/${begun.id}/people/99`)).status).toBe(404)
+})
+
+test('an older version is held against the draft', async () => {
+  const { state, problem, report } = await run({ journey: { ...keen, enter: [{ on: 'Product Viewed' }] }, against: { journey: 'keen', version: 1 } })
+  expect({ state, problem }).toEqual({ state: 'done', problem: null })
+  expect(report?.arms.map(({ name, journeys: [journey] }) => [name, journey?.entered])).toEqual([
+    ['keen version 1', 0],
+    ['draft', 2],
+  ])
+  expect((await ask('POST', '/backtests', { against: { journey: 'keen', version: 9 } })).status).toBe(400)
+})
+
+test('what came of them is there after a restart, in the shape that the document says, and without whoever was erased', async () => {
+  const { id } = await run({ journey: { ...keen, enter: [{ on: 'Product Viewed' }] } })
+  const schema = adminRoutes.find(({ name }) => name === 'getBacktest')?.answer as z.ZodType
+  const before = (await ask<Status>('GET', `/backtests/${id}`)).answer
+  expect(schema.safeParse(before).error).toBeUndefined()
+  expect(JSON.stringify(before.report)).toContain('"subscriber":1,')
+  await app.stop()
+  await writeFile(join(folder, 'data', 'backtests', '77.json'), '{"form": 1, "half of a')
+  app = await start()
+  expect((await ask('GET', `/backtests/${id}`)).answer).toEqual(before)
+  expect((await ask('GET', `/backtests/${id}/people/1`)).status).toBe(200)
+  const next = await run({ journey: keen })
+  expect(next.id).toBe(id + 1)
+  await app.runtime.erase(1)
+  const after = (await ask<Status>('GET', `/backtests/${id}`)).answer
+  expect(after.report?.people).toBe(before.report?.people)
+  expect(JSON.stringify(after.report)).not.toContain('"subscriber":1,')
+  for (const name of await readdir(join(folder, 'data', 'backtests'))) {
+    expect(await readFile(join(folder, 'data', 'backtests', name), 'utf8')).not.toContain('"subscriber":1,')
+  }
 })

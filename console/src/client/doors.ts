@@ -3409,7 +3409,10 @@ export interface Doors {
     readonly query: undefined
     readonly body: {
       readonly journey?: Readonly<Record<string, unknown>> | undefined
-      readonly against?: "in force" | "nothing" | undefined
+      readonly against?: "in force" | "nothing" | {
+        readonly journey: string
+        readonly version: number
+      } | undefined
       readonly whatIf?: {
         readonly journey: string
         readonly path: readonly string[]
@@ -3433,7 +3436,114 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
-      readonly report: Readonly<Record<string, unknown>> | null
+      readonly report: {
+        readonly from: number
+        readonly to: number
+        readonly people: number
+        readonly events: number
+        readonly assumptions: readonly string[]
+        readonly arms: readonly {
+          readonly name: string
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly version: number
+            readonly entered: number
+            readonly people: number
+            readonly notEntered: Readonly<Record<string, number>>
+            readonly heldUp: Readonly<Record<string, {
+              readonly times: number
+              readonly hours: number
+            }>>
+            readonly messages: number
+            readonly hasGoal: boolean
+            readonly hasRun: boolean
+            readonly report: {
+              readonly completed: number
+              readonly exited: number
+              readonly converted: number
+              readonly exitedBecause: Readonly<Record<string, number>>
+              readonly steps: readonly {
+                readonly step: string
+                readonly reached: number
+                readonly sent: number
+                readonly skipped: number
+                readonly skippedBecause: Readonly<Record<string, number>>
+                readonly refusedBecause: Readonly<Record<string, number>>
+              }[]
+            }
+            readonly thresholds: readonly {
+              readonly condition: string
+              readonly unit: string
+              readonly wanted: number
+              readonly people: number
+              readonly reached: number
+              readonly onlyThis: number | null
+              readonly distribution: readonly {
+                readonly value: number
+                readonly people: number
+              }[]
+              readonly percentiles: {
+                readonly p50: number
+                readonly p75: number
+                readonly p90: number
+                readonly p95: number
+              }
+            }[]
+            readonly perDay: readonly {
+              readonly day: string
+              readonly entered: number
+              readonly messages: number
+            }[]
+            readonly examples: readonly {
+              readonly subscriber: number
+              readonly lines: readonly string[]
+            }[]
+          }[]
+          readonly channels: readonly {
+            readonly channel: string
+            readonly messages: number
+            readonly peakDay: {
+              readonly day: string
+              readonly messages: number
+            }
+            readonly peakMinute: {
+              readonly at: number
+              readonly messages: number
+            }
+            readonly limitPerMinute: number | null
+            readonly peakTakesMinutes: number | null
+          }[]
+          readonly peopleEntered: number
+          readonly peopleMailed: number
+          readonly weekly: {
+            readonly personWeeks: number
+            readonly mean: number
+            readonly median: number
+            readonly p95: number
+            readonly most: number
+          }
+          readonly overlaps: readonly {
+            readonly journeys: readonly [string, string]
+            readonly people: number
+          }[]
+        }[]
+        readonly differences: readonly {
+          readonly before: string
+          readonly after: string
+          readonly peopleWhoDiffer: number
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly onlyBefore: number
+            readonly onlyAfter: number
+            readonly alike: number
+            readonly otherwise: number
+          }[]
+          readonly examples: readonly {
+            readonly subscriber: number
+            readonly lines: readonly string[]
+          }[]
+        }[]
+      } | null
     }
   }
   /** The backtests that are kept, newest first, without their reports. */
@@ -3472,7 +3582,114 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
-      readonly report: Readonly<Record<string, unknown>> | null
+      readonly report: {
+        readonly from: number
+        readonly to: number
+        readonly people: number
+        readonly events: number
+        readonly assumptions: readonly string[]
+        readonly arms: readonly {
+          readonly name: string
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly version: number
+            readonly entered: number
+            readonly people: number
+            readonly notEntered: Readonly<Record<string, number>>
+            readonly heldUp: Readonly<Record<string, {
+              readonly times: number
+              readonly hours: number
+            }>>
+            readonly messages: number
+            readonly hasGoal: boolean
+            readonly hasRun: boolean
+            readonly report: {
+              readonly completed: number
+              readonly exited: number
+              readonly converted: number
+              readonly exitedBecause: Readonly<Record<string, number>>
+              readonly steps: readonly {
+                readonly step: string
+                readonly reached: number
+                readonly sent: number
+                readonly skipped: number
+                readonly skippedBecause: Readonly<Record<string, number>>
+                readonly refusedBecause: Readonly<Record<string, number>>
+              }[]
+            }
+            readonly thresholds: readonly {
+              readonly condition: string
+              readonly unit: string
+              readonly wanted: number
+              readonly people: number
+              readonly reached: number
+              readonly onlyThis: number | null
+              readonly distribution: readonly {
+                readonly value: number
+                readonly people: number
+              }[]
+              readonly percentiles: {
+                readonly p50: number
+                readonly p75: number
+                readonly p90: number
+                readonly p95: number
+              }
+            }[]
+            readonly perDay: readonly {
+              readonly day: string
+              readonly entered: number
+              readonly messages: number
+            }[]
+            readonly examples: readonly {
+              readonly subscriber: number
+              readonly lines: readonly string[]
+            }[]
+          }[]
+          readonly channels: readonly {
+            readonly channel: string
+            readonly messages: number
+            readonly peakDay: {
+              readonly day: string
+              readonly messages: number
+            }
+            readonly peakMinute: {
+              readonly at: number
+              readonly messages: number
+            }
+            readonly limitPerMinute: number | null
+            readonly peakTakesMinutes: number | null
+          }[]
+          readonly peopleEntered: number
+          readonly peopleMailed: number
+          readonly weekly: {
+            readonly personWeeks: number
+            readonly mean: number
+            readonly median: number
+            readonly p95: number
+            readonly most: number
+          }
+          readonly overlaps: readonly {
+            readonly journeys: readonly [string, string]
+            readonly people: number
+          }[]
+        }[]
+        readonly differences: readonly {
+          readonly before: string
+          readonly after: string
+          readonly peopleWhoDiffer: number
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly onlyBefore: number
+            readonly onlyAfter: number
+            readonly alike: number
+            readonly otherwise: number
+          }[]
+          readonly examples: readonly {
+            readonly subscriber: number
+            readonly lines: readonly string[]
+          }[]
+        }[]
+      } | null
     }
   }
   /** Stops a backtest that runs; one that is done is forgotten. */
@@ -3491,7 +3708,114 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
-      readonly report: Readonly<Record<string, unknown>> | null
+      readonly report: {
+        readonly from: number
+        readonly to: number
+        readonly people: number
+        readonly events: number
+        readonly assumptions: readonly string[]
+        readonly arms: readonly {
+          readonly name: string
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly version: number
+            readonly entered: number
+            readonly people: number
+            readonly notEntered: Readonly<Record<string, number>>
+            readonly heldUp: Readonly<Record<string, {
+              readonly times: number
+              readonly hours: number
+            }>>
+            readonly messages: number
+            readonly hasGoal: boolean
+            readonly hasRun: boolean
+            readonly report: {
+              readonly completed: number
+              readonly exited: number
+              readonly converted: number
+              readonly exitedBecause: Readonly<Record<string, number>>
+              readonly steps: readonly {
+                readonly step: string
+                readonly reached: number
+                readonly sent: number
+                readonly skipped: number
+                readonly skippedBecause: Readonly<Record<string, number>>
+                readonly refusedBecause: Readonly<Record<string, number>>
+              }[]
+            }
+            readonly thresholds: readonly {
+              readonly condition: string
+              readonly unit: string
+              readonly wanted: number
+              readonly people: number
+              readonly reached: number
+              readonly onlyThis: number | null
+              readonly distribution: readonly {
+                readonly value: number
+                readonly people: number
+              }[]
+              readonly percentiles: {
+                readonly p50: number
+                readonly p75: number
+                readonly p90: number
+                readonly p95: number
+              }
+            }[]
+            readonly perDay: readonly {
+              readonly day: string
+              readonly entered: number
+              readonly messages: number
+            }[]
+            readonly examples: readonly {
+              readonly subscriber: number
+              readonly lines: readonly string[]
+            }[]
+          }[]
+          readonly channels: readonly {
+            readonly channel: string
+            readonly messages: number
+            readonly peakDay: {
+              readonly day: string
+              readonly messages: number
+            }
+            readonly peakMinute: {
+              readonly at: number
+              readonly messages: number
+            }
+            readonly limitPerMinute: number | null
+            readonly peakTakesMinutes: number | null
+          }[]
+          readonly peopleEntered: number
+          readonly peopleMailed: number
+          readonly weekly: {
+            readonly personWeeks: number
+            readonly mean: number
+            readonly median: number
+            readonly p95: number
+            readonly most: number
+          }
+          readonly overlaps: readonly {
+            readonly journeys: readonly [string, string]
+            readonly people: number
+          }[]
+        }[]
+        readonly differences: readonly {
+          readonly before: string
+          readonly after: string
+          readonly peopleWhoDiffer: number
+          readonly journeys: readonly {
+            readonly journey: string
+            readonly onlyBefore: number
+            readonly onlyAfter: number
+            readonly alike: number
+            readonly otherwise: number
+          }[]
+          readonly examples: readonly {
+            readonly subscriber: number
+            readonly lines: readonly string[]
+          }[]
+        }[]
+      } | null
     }
   }
   /** What a backtest decides about one person, line by line, with what they did. */

@@ -47,7 +47,8 @@ export interface PublishDoor {
 /** What is tried over the history. */
 export interface BacktestWish {
   readonly journey?: Journey
-  readonly against?: 'in force' | 'nothing'
+  /** With a version: what is in force, but for that journey. */
+  readonly against?: 'in force' | 'nothing' | { readonly journey: string; readonly version: number }
   readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly Json[] } }
   readonly from?: number | undefined
   readonly to?: number | undefined

@@ -12,7 +12,6 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import type { Report } from './report.ts'
 import { ReportView } from './report-view.tsx'
 
 /** The page. */
@@ -27,7 +26,7 @@ export function BacktestPage() {
   const polled = useAsk('GET /backtests/{id}', { params: { id: Number(id) } }, isRunning ? { everyMs: 700 } : {})
   const cancel = useTell('DELETE /backtests/{id}', { refreshes: ['/backtests'] })
   const { data } = polled
-  const report = data?.report as Report | null | undefined
+  const report = data?.report
   const stop = (): void => cancel.mutate({ params: { id: Number(id) } }, { onSuccess: () => (isRunning ? undefined : void navigate({ to: '/backtests' })) })
   return (
     <>

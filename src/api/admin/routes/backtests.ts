@@ -6,6 +6,7 @@ import { journeySchema } from '../../../model/journey.ts'
 import type { Json } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { backtestAnswer } from './backtest-answer.ts'
 
 const instant = z.int().describe('UTC milliseconds')
 const status = z.strictObject({
@@ -17,14 +18,17 @@ const status = z.strictObject({
   events: z.int().describe('Events that people caused, so far'),
   startedAt: instant,
   problem: z.string().nullable().describe('Why it failed'),
-  report: anyObject.nullable().describe('What was found, in the shape of `oncue backtest --json`, once it is done'),
+  report: backtestAnswer.nullable(),
 })
 const body = z
   .strictObject({
     journey: anyObject
       .optional()
       .describe('A draft of one journey, as its file would say it in JSON; without one, all that the definitions folder of the server says'),
-    against: z.enum(['in force', 'nothing']).default('in force').describe('What the draft is held against'),
+    against: z
+      .union([z.enum(['in force', 'nothing']), z.strictObject({ journey: z.string().min(1).max(256), version: z.int().min(1) })])
+      .default('in force')
+      .describe('What the draft is held against: what is in force, nothing, or what is in force with an older version of one journey'),
     whatIf: z
       .strictObject({
         journey: z.string().min(1).max(256),
@@ -95,7 +99,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
     name: 'getBacktest',
     group,
     summary: 'How far a backtest is, and what came of it',
-    description: `The newest ${limits.backtestsKept} are kept until the server stops.`,
+    description: `The newest ${limits.backtestsKept} are kept in the data folder; one that runs when the server stops is kept as stopped, without a report.`,
     params,
     query: z.strictObject({ wait: z.coerce.number().int().min(0).max(60).default(0).describe('Seconds to wait for its end before answering') }),
     answer: status,
@@ -138,7 +142,7 @@ function draftOf(journey: unknown): Journey {
 }
 
 function known<Status>(found: Status | undefined): Status {
-  if (found === undefined) throw new AdminProblem('not-found', 'There is no such backtest: it was forgotten, or the server was started anew.')
+  if (found === undefined) throw new AdminProblem('not-found', 'There is no such backtest: it was forgotten.')
   return found
 }
 

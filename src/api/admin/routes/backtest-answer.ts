@@ -1,0 +1,85 @@
+// What a backtest found, as the door describes it: the shape of src/insight/backtest/backtest-report.ts.
+
+import { z } from 'zod'
+
+const whole = z.int()
+const reasons = z.record(z.string(), whole)
+const example = z
+  .strictObject({ subscriber: whole.describe('The number of the person'), lines: z.array(z.string()) })
+  .describe('Somebody, with what happened to them line by line')
+const threshold = z.strictObject({
+  condition: z.string(),
+  unit: z.string(),
+  wanted: z.number(),
+  people: whole,
+  reached: whole,
+  onlyThis: whole.nullable().describe('People for whom, at least once, everything else held; null where nothing else is asked'),
+  distribution: z.array(z.strictObject({ value: z.number(), people: whole })).describe('How many came to how much at most'),
+  percentiles: z
+    .strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() })
+    .describe('Half, 75, 90 and 95 of 100 people came to no more than this'),
+})
+const step = z.looseObject({
+  step: z.string(),
+  reached: whole,
+  sent: whole,
+  skipped: whole,
+  skippedBecause: reasons,
+  refusedBecause: reasons,
+})
+const journey = z.strictObject({
+  journey: z.string(),
+  version: whole,
+  entered: whole,
+  people: whole,
+  notEntered: reasons.describe('Why people who were at the door did not enter'),
+  heldUp: z.record(z.string(), z.strictObject({ times: whole, hours: z.number() })).describe('How often messages had to wait, by what held them up'),
+  messages: whole,
+  hasGoal: z.boolean(),
+  hasRun: z.boolean().describe('Whether this version ever ran'),
+  report: z
+    .looseObject({ completed: whole, exited: whole, converted: whole, exitedBecause: reasons, steps: z.array(step) })
+    .describe('Its passages and steps, with everything that statistics of a version have'),
+  thresholds: z.array(threshold),
+  perDay: z.array(z.strictObject({ day: z.string(), entered: whole, messages: whole })),
+  examples: z.array(example),
+})
+const channel = z.strictObject({
+  channel: z.string(),
+  messages: whole,
+  peakDay: z.strictObject({ day: z.string(), messages: whole }),
+  peakMinute: z.strictObject({ at: whole, messages: whole }),
+  limitPerMinute: z.number().nullable(),
+  peakTakesMinutes: z.number().nullable(),
+})
+const arm = z.strictObject({
+  name: z.string(),
+  journeys: z.array(journey),
+  channels: z.array(channel),
+  peopleEntered: whole,
+  peopleMailed: whole,
+  weekly: z
+    .strictObject({ personWeeks: whole, mean: z.number(), median: z.number(), p95: z.number(), most: z.number() })
+    .describe('Mails and text messages of one person in one week in which there was any'),
+  overlaps: z.array(z.strictObject({ journeys: z.tuple([z.string(), z.string()]), people: whole })),
+})
+const difference = z.strictObject({
+  before: z.string(),
+  after: z.string(),
+  peopleWhoDiffer: whole,
+  journeys: z.array(z.strictObject({ journey: z.string(), onlyBefore: whole, onlyAfter: whole, alike: whole, otherwise: whole })),
+  examples: z.array(example),
+})
+
+/** The report. */
+export const backtestAnswer = z
+  .strictObject({
+    from: z.number().describe('UTC milliseconds'),
+    to: z.number().describe('UTC milliseconds'),
+    people: whole,
+    events: whole,
+    assumptions: z.array(z.string()).describe('What the result rests on'),
+    arms: z.array(arm).describe('The first is what the others are held against'),
+    differences: z.array(difference).describe('One for each arm after the first'),
+  })
+  .describe('What was found, as `oncue backtest --json` says it')
