@@ -3494,6 +3494,30 @@ export interface Doors {
               readonly entered: number
               readonly messages: number
             }[]
+            readonly pace: {
+              readonly entries: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+              readonly messages: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+            }
             readonly examples: readonly {
               readonly subscriber: number
               readonly lines: readonly string[]
@@ -3640,6 +3664,30 @@ export interface Doors {
               readonly entered: number
               readonly messages: number
             }[]
+            readonly pace: {
+              readonly entries: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+              readonly messages: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+            }
             readonly examples: readonly {
               readonly subscriber: number
               readonly lines: readonly string[]
@@ -3766,6 +3814,30 @@ export interface Doors {
               readonly entered: number
               readonly messages: number
             }[]
+            readonly pace: {
+              readonly entries: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+              readonly messages: {
+                readonly perHour: {
+                  readonly mean: number
+                  readonly most: number
+                }
+                readonly perDay: {
+                  readonly mean: number
+                  readonly most: number
+                  readonly spread: number
+                }
+              }
+            }
             readonly examples: readonly {
               readonly subscriber: number
               readonly lines: readonly string[]

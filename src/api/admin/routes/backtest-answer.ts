@@ -27,6 +27,10 @@ const step = z.looseObject({
   skippedBecause: reasons,
   refusedBecause: reasons,
 })
+const pace = z.strictObject({
+  perHour: z.strictObject({ mean: z.number(), most: z.number() }),
+  perDay: z.strictObject({ mean: z.number(), most: z.number(), spread: z.number() }),
+})
 const journey = z.strictObject({
   journey: z.string(),
   version: whole,
@@ -42,6 +46,7 @@ const journey = z.strictObject({
     .describe('Its passages and steps, with everything that statistics of a version have'),
   thresholds: z.array(threshold),
   perDay: z.array(z.strictObject({ day: z.string(), entered: whole, messages: whole })),
+  pace: z.strictObject({ entries: pace, messages: pace }).describe('What an hour and a day of the period are like'),
   examples: z.array(example),
 })
 const channel = z.strictObject({
