@@ -3,7 +3,6 @@
 
 import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
 import { openFirstOwner } from './api/admin/first-owner.ts'
@@ -32,7 +31,7 @@ import { openConsole } from './console/built-console.ts'
 import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { publishFolder } from './definitions-folder.ts'
-import { apartFrom, definitionsOfServer, exampleFolder } from './definitions-in-use.ts'
+import { apartFrom, definitionsOfServer, exampleFolder, prepareDefinitions } from './definitions-in-use.ts'
 import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
@@ -41,7 +40,7 @@ import { demoFolder } from './demo-shelves.ts'
 import { openDomainDoor } from './domain-door.ts'
 import { definitionsDoor } from './drafts/definitions-door.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
-import { type ExampleCopy, keepExampleCopy } from './example-copy.ts'
+import type { ExampleCopy } from './example-copy.ts'
 import { openFeeds } from './feeds-of-workspace.ts'
 import { firstLook } from './first-look.ts'
 import { firstStepsBook } from './first-steps-book.ts'
@@ -138,9 +137,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   // Opened for writing first, so that a new file is made and an old one brought up to date before anybody reads it.
   const isDemo = configuration.demo ?? (inUse.of === 'example' || inUse.folder === exampleFolder)
   const mayBeDemo = isDemo && usesMailbox(configuration)
-  const { folder: copy } = inUse
-  const prepare = (): ExampleCopy | undefined =>
-    inUse.of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '..', exampleFolder), copy }) : undefined
+  const prepare = (): ExampleCopy | undefined => prepareDefinitions(inUse)
   const { prepared, loaded, source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: inUse.folder, prepare, machine, mayBeDemo })
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
@@ -335,6 +332,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       demo: {
         folder: demoFolder,
         key: secrets.browserKeys[0] ?? '',
+        site: () => folder.workspace().brand?.site,
         ...(mark?.of === 'demo' && { watch: demoWatch({ store: views, clock, inForce: folder.inForce, wind: runtime.wind }) }),
       },
     }),

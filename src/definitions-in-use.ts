@@ -4,6 +4,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Configuration, isSetByHand } from './configuration.ts'
+import { type ExampleCopy, keepExampleCopy } from './example-copy.ts'
 
 export interface DefinitionsInUse {
   readonly folder: string
@@ -37,6 +38,11 @@ export function definitionsInUse(configuration: Configuration): DefinitionsInUse
 export function definitionsOfServer(configuration: Configuration): DefinitionsInUse {
   const inUse = definitionsInUse(configuration)
   return inUse.of === 'example' ? { ...inUse, folder: exampleCopyFolder(configuration) } : inUse
+}
+
+/** Makes the folder ready for a server: the copy of the example is made or brought up to date; of any other folder there is nothing to say. */
+export function prepareDefinitions({ of, folder }: DefinitionsInUse): ExampleCopy | undefined {
+  return of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '..', exampleFolder), copy: folder }) : undefined
 }
 
 /** Folders that definitions are never written into, wherever the folder of the definitions lies. */

@@ -2,23 +2,26 @@
 // opens no frame, and has an origin of its own; what it may load, and whether its links lead anywhere, is said by whoever shows it.
 
 import type { FastifyReply } from 'fastify'
+import type { OwnPictures } from './demo/own-pictures.ts'
 
 export interface MailDocument {
   readonly html: string
-  /** own: only what is in the mail itself; remote: from anywhere. */
+  /** own: only what is in the mail itself, or this server's; remote: from anywhere. */
   readonly pictures: 'own' | 'remote'
+  /** Pictures of this server, which show in any case. */
+  readonly shop?: OwnPictures | undefined
   /** new tab: as a reader would follow them; nowhere: only to be looked at, a click does nothing. */
   readonly links: 'new tab' | 'nowhere'
 }
 
 /** Sends it; to be shown in a frame of a page of this server. */
-export function sendMailDocument(reply: FastifyReply, { html, pictures, links }: MailDocument): FastifyReply {
+export function sendMailDocument(reply: FastifyReply, { html, pictures, shop, links }: MailDocument): FastifyReply {
   const isRemote = pictures === 'remote'
   const policy = [
     links === 'new tab' ? 'sandbox allow-popups allow-popups-to-escape-sandbox' : 'sandbox',
     "default-src 'none'",
     "style-src 'unsafe-inline'",
-    `img-src data:${isRemote ? ' http: https:' : ''}`,
+    `img-src data:${isRemote ? ' http: https:' : shop === undefined ? '' : ` ${shop.at}`}`,
     ...(isRemote ? ['font-src data: https:'] : []),
     "form-action 'none'",
     "base-uri 'none'",
@@ -28,7 +31,7 @@ export function sendMailDocument(reply: FastifyReply, { html, pictures, links }:
     .header('content-type', 'text/html; charset=utf-8')
     .header('content-security-policy', policy)
     .header('cache-control', 'no-store')
-    .send(withLinksInNewTabs(html))
+    .send(withLinksInNewTabs(shop === undefined ? html : shop.lead(html)))
 }
 
 /** Links would open inside the small frame otherwise; where no tab may be opened, they do nothing. The element goes where a browser still reads the doctype before it. */

@@ -11,6 +11,7 @@ import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
 import { type BuiltConsole, consoleRoutes } from './console/console-routes.ts'
 import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
+import { findOwnPictures } from './demo/own-pictures.ts'
 import { type HealthOptions, healthRoutes } from './health.ts'
 import type { Keys } from './keys.ts'
 import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
@@ -59,11 +60,11 @@ export interface ServerOptions {
   /** The console; without it there is none. */
   readonly console?: BuiltConsole
   /** The demo shop; without it there is none. */
-  readonly demo?: Pick<DemoOptions, 'folder' | 'key' | 'watch'>
+  readonly demo?: Pick<DemoOptions, 'folder' | 'key' | 'site' | 'watch'>
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The pages that show one kept message to whoever was given a link; without it there are none. */
-  readonly messageViews?: Omit<ViewOptions, 'clock' | 'workspace'>
+  readonly messageViews?: Omit<ViewOptions, 'clock' | 'workspace' | 'ownPictures'>
   /** The admin doors; without it there are none. */
   readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
@@ -160,6 +161,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.consent !== undefined) app.register(consentRoutes, { ...options.consent, inbox, keys, clock })
   const { popups, sms, siteScript } = options
   const hasMailbox = mailbox !== undefined
+  const ownPictures = options.demo && findOwnPictures({ site: options.demo.site, publicUrl: options.publicUrl })
   if (options.demo !== undefined)
     app.register(demoRoutes, { ...options.demo, ...address, hasMailbox, name: options.links.workspace, isWatchOpen: options.isMailboxOpen === true })
   if (siteScript !== undefined) app.register(siteScriptRoutes, { siteScript })
@@ -172,7 +174,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.hooks !== undefined) app.register(providerRoutes, { ...options.hooks, inbox, clock })
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   const { messageViews } = options
-  if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, workspace: options.links.workspace })
+  if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, ownPictures, workspace: options.links.workspace })
   const views = messageViews && {
     messageViews: {
       path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}`,
@@ -181,13 +183,13 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
   if (options.admin !== undefined) {
     const previews = createPreviewShelf()
-    app.register(previewRoutes, { shelf: previews, clock })
+    app.register(previewRoutes, { shelf: previews, clock, ownPictures })
     app.register(adminDoors, { ...options.admin, ...views, previews, sources, clock, isDraining })
   }
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true
     const examples = { ...(options.exampleKey && { exampleKey: options.exampleKey }), ...(options.firstSteps && { firstSteps: options.firstSteps }) }
-    app.register(mailboxRoutes, { mailbox, store, clock, workspace: options.links.workspace, isMailboxOpen, ...address, ...examples })
+    app.register(mailboxRoutes, { mailbox, store, clock, ownPictures, workspace: options.links.workspace, isMailboxOpen, ...address, ...examples })
   }
   const first = options.console === undefined ? mailbox && '/mailbox' : '/console/'
   if (first !== undefined) app.get('/', (_request, reply) => reply.redirect(first))

@@ -51,18 +51,22 @@ test('a cart is left in the shop, the clock is wound, and the reminder is there 
   await world.picture(shop, 'demo-shop')
   await panel.getByRole('link', { name: 'Your cart is still here' }).click()
   await shop.getByRole('heading', { name: 'Your cart is still here' }).waitFor()
+  // The shop's own pictures show without being asked for.
+  const picture = shop.frameLocator('iframe').getByRole('img', { name: 'Summit Pro Harness' }).first()
+  await expect.poll(() => picture.evaluate((it: unknown) => (it as { readonly naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
   await shop.close()
   await step('See it work').getByText('Done').waitFor()
 }, 60_000)
 
-test('an event that is sent by hand ticks its step while one looks at it', async () => {
+test('the event is sent with a button, or with a line for a terminal, and ticks its step', async () => {
   const event = step('Send an event yourself')
   const line = (await event.getByText(/^curl /).textContent()) ?? ''
   const [, key = '', body = ''] = /-u (\S+): .* -d '(.*)'$/s.exec(line) ?? []
   await event.getByText('Waiting for your event').waitFor()
+  await event.getByRole('button', { name: 'Send the event' }).click()
+  await event.getByText('Done').waitFor()
   const headers = { authorization: `Basic ${btoa(`${key}:`)}`, 'content-type': 'application/json' }
   expect((await fetch(`${world.address}/v1/track`, { method: 'POST', headers, body })).status).toBe(200)
-  await event.getByText('Done').waitFor()
 }, 30_000)
 
 test('a backtest is begun, and the trace of one of its people opened', async () => {
@@ -91,6 +95,15 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   await world.picture(page, 'backtest-phone')
   await page.setViewportSize({ width: 1440, height: 900 })
 }, 60_000)
+
+test('what is tried stands under experiments, and says that there are too few people', async () => {
+  await page.getByRole('navigation').getByRole('link', { name: 'Experiments' }).click()
+  const card = page.getByRole('region', { name: 'abandoned-cart nudge' })
+  await card.getByRole('row', { name: /ten-percent/ }).waitFor()
+  await page.getByText('Too few people so far').first().waitFor()
+  await page.getByRole('link', { name: 'abandoned-cart' }).waitFor()
+  await expectNoSeriousAxe(page)
+}, 30_000)
 
 test('the demo ends for a site of one’s own, and the page goes on with it', async () => {
   await page.goto(`${world.address}/console/start`)

@@ -69,6 +69,26 @@ test('lift, variants and revenue are the same on the command line and through th
   const templates = await (await product.get('/admin/v1/templates/statistics', { authorization: `Bearer ${adminKey}` })).json()
   expect(templates).toMatchObject({ templates: [{ template: 'hello' }, { template: 'short' }] })
 
+  // The list of all that is tried says the same: the holdout first, then the split, each arm with what it is compared with.
+  const listed = await (await product.get('/admin/v1/experiments', { authorization: `Bearer ${adminKey}` })).json()
+  const ofVariants = experiments?.[0]?.variants.map(({ variant, passages, converted, rate }) => ({ name: variant, passages, converted, rate }))
+  expect(listed).toMatchObject({
+    experiments: [
+      {
+        ...{ journey: 'welcome', kind: 'holdout', step: null, live: true, hasGoal: true },
+        arms: [
+          { name: 'messages', passages: people - heldOut, verdict: 'too few to say', difference: lift?.comparison.difference },
+          { name: 'holdout', passages: heldOut, converted: lift?.holdout.converted, verdict: null, difference: null, probability: null },
+        ],
+        extra: lift?.extra,
+      },
+      { journey: 'welcome', kind: 'split', step: 'words', winner: null, extra: null, arms: ofVariants },
+    ],
+  })
+  const [treated] = (listed as { experiments: { arms: { probability: number }[] }[] }).experiments[0]?.arms ?? []
+  // More likely better than not exactly when its rate is the higher one.
+  expect((treated?.probability ?? 0) > 0.5).toBe((lift?.comparison.difference ?? 0) > 0)
+
   const words = (await oncue(['journey', 'show', 'welcome', '--data', product.data])).out
   expect(words).toContain('20 converted, worth 202 EUR')
   expect(words).toContain('what it brings: too few to say')

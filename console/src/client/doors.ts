@@ -4369,6 +4369,15 @@ export interface Doors {
       readonly problem: string | null
     }
   }
+  /** Sends the event of the first steps: somebody called “me” puts a headlamp into the cart. */
+  readonly 'POST /first-steps/event': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly messageId: string
+    }
+  }
   /** Wipes the demo and begins with a site of one’s own. */
   readonly 'POST /first-steps/own-site': {
     readonly params: undefined

@@ -20,6 +20,8 @@ export const answers: QueryClient = new QueryClient({
 export interface AskOptions {
   /** Asks again after so long, for what changes by itself. */
   readonly everyMs?: number
+  /** How long an answer counts as fresh when somebody comes back to it; 10 seconds, or 0 for what is asked for again at once. */
+  readonly freshMs?: number
   /** false: not yet. */
   readonly when?: boolean
   /** Shows the answer of before while that of another input is on its way. */
@@ -37,6 +39,7 @@ export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, 
     queryFn: ({ signal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>)),
     enabled: options.when ?? true,
     ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+    ...(options.freshMs === undefined ? {} : { staleTime: options.freshMs }),
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
   })
 }

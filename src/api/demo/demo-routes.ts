@@ -21,6 +21,8 @@ export interface DemoOptions {
   readonly publicUrl?: string
   /** What the shop is called. */
   readonly name: () => string
+  /** The shop's site as the definitions name it. */
+  readonly site: () => string | undefined
   /** What is shown beside the pages; without it there is no panel. */
   readonly watch?: DemoWatch
   /** Whether other machines may see that, too. */

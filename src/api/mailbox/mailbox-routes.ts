@@ -4,6 +4,7 @@
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../runtime/store.ts'
+import type { FindOwnPictures } from '../demo/own-pictures.ts'
 import { sendMailDocument } from '../mail-document.ts'
 import { isOnThisMachine, isOwnHost } from '../own-machine.ts'
 import { sendProblem } from '../problem.ts'
@@ -23,6 +24,7 @@ export interface MailboxOptions {
   readonly publicUrl?: string
   /** Whether other machines may look. There is no login: whoever reaches the port reads all mails. */
   readonly isMailboxOpen?: boolean
+  readonly ownPictures?: FindOwnPictures | undefined
   /** The key that the empty page's examples use; not shown where others may look. */
   readonly exampleKey?: string
   /** What the empty page proposes to try; fits the example workspace by default. */
@@ -89,7 +91,9 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
   app.get<MailParams>('/mailbox/:key/html', async (request, reply) => {
     const mail = await mailbox.get(request.params.key)
     // The mailbox stands in for the reader's mail program: it loads pictures and follows links.
-    return mail === undefined ? sendNoMail(reply) : sendMailDocument(reply, { html: mail.html, pictures: 'remote', links: 'new tab' })
+    return mail === undefined
+      ? sendNoMail(reply)
+      : sendMailDocument(reply, { html: mail.html, pictures: 'remote', shop: options.ownPictures?.(request), links: 'new tab' })
   })
   app.get<MailParams>('/mailbox/:key/message.eml', async (request, reply) => {
     const mail = await mailbox.get(request.params.key)

@@ -9,6 +9,7 @@ import type { Clock } from '../../runtime/clock.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
 import { unlayLinks } from '../../runtime/unlay-links.ts'
+import type { FindOwnPictures } from '../demo/own-pictures.ts'
 import type { ReactionTokens } from '../links/reaction-token.ts'
 import { sendMailDocument } from '../mail-document.ts'
 import { type MailTab, sendExpiredViewPage, sendMailPage, tabsOf } from '../mailbox/mail-page.ts'
@@ -21,6 +22,7 @@ export interface ViewOptions {
   readonly store: Pick<Store, 'delivery' | 'archived' | 'archiveDictionary' | 'identitiesOf'>
   readonly clock: Pick<Clock, 'now'>
   readonly workspace: () => string
+  readonly ownPictures?: FindOwnPictures | undefined
 }
 
 type Params = { Params: { token: string }; Querystring: { view?: string; width?: string; pictures?: string } }
@@ -52,7 +54,8 @@ export async function viewRoutes(app: FastifyInstance, options: ViewOptions): Pr
     if (!isFramed) return reply.redirect(`${viewPath}${encodeURIComponent(token)}`)
     const shown = await messageOf(token, options)
     if (shown === undefined) return sendExpiredViewPage(reply, options.workspace())
-    return sendMailDocument(reply, { html: shown.mail.html, pictures: request.query.pictures === 'remote' ? 'remote' : 'own', links: 'nowhere' })
+    const pictures = request.query.pictures === 'remote' ? 'remote' : 'own'
+    return sendMailDocument(reply, { html: shown.mail.html, pictures, shop: options.ownPictures?.(request), links: 'nowhere' })
   })
   app.get<Params>(`${viewPath}:token/message.eml`, async (request, reply) => {
     const shown = await messageOf(request.params.token, options)

@@ -1,10 +1,13 @@
 // Every split and holdout: how many went each way, how many converted, how sure the difference is, and what it was worth.
 
+import { Link } from '@tanstack/react-router'
 import { FlaskConical } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
@@ -56,6 +59,7 @@ export function ExperimentsPage() {
           <ExperimentCard key={`${one.journey} ${one.step ?? 'holdout'}`} experiment={one} />
         ))}
       </div>
+      {experiments.length > 0 && <p className="mt-4 max-w-prose text-sm text-soft">{say('caveat')}</p>}
     </>
   )
 }
@@ -64,13 +68,14 @@ const verdictKinds: Readonly<Record<string, BadgeKind>> = { higher: 'good', lowe
 
 function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
-  const formats = useFormats()
-  const { journey, version, kind, step, winner, arms, extra, caveats } = experiment
+  const { journey, version, kind, step, winner, arms, caveats } = experiment
   return (
     <Card
       title={
         <span className="flex flex-wrap items-center gap-2">
-          {journey}
+          <Link to="/journeys/$journey" params={{ journey } as never} className="hover:underline">
+            {journey}
+          </Link>
           <Badge kind={kind === 'split' ? 'violet' : 'teal'}>{say(`kind.${kind}`)}</Badge>
           {step !== null && <span className="text-base font-normal text-soft">{say('at-step', { step, version })}</span>}
           {winner !== null && <Badge kind="good">{say('winner', { variant: winner })}</Badge>}
@@ -78,66 +83,104 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
       }
       aside={<AsJson value={experiment} title={journey} />}
     >
+      <Outcome experiment={experiment} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
-      <section className="overflow-x-auto" tabIndex={0} aria-label={`${journey} ${step ?? ''}`}>
-        <table className="w-full text-base">
-          <thead className="text-sm text-soft">
+      <section className="mt-3 overflow-x-auto" tabIndex={0} aria-label={`${journey} ${step ?? ''}`}>
+        <table className="w-full table-fixed text-base phone:block">
+          <thead className="text-sm text-soft phone:hidden">
             <tr>
-              {(['variant', 'passages', 'converted', 'rate', 'lift', 'sure', 'revenue'] as const).map((one, index) => (
-                <th key={one} scope="col" className={`px-2 py-1.5 font-medium ${index === 0 ? 'text-start' : 'text-end'}`}>
+              {columns.map((one, index) => (
+                <th key={one} scope="col" className={classes('px-2 py-1.5 font-medium', index === 0 ? 'w-1/5 text-start' : 'text-end')}>
                   {say(`column.${one}`)}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody className="divide-y divide-line tabular-nums">
+          <tbody className="divide-y divide-line tabular-nums phone:block">
             {arms.map((arm) => (
-              <tr key={arm.name}>
-                <th scope="row" className="px-2 py-2 text-start font-medium">
-                  {kind === 'holdout' ? say(`arm.${arm.name}`) : arm.name}
-                </th>
-                <td className="px-2 py-2 text-end">{formats.number(arm.passages)}</td>
-                <td className="px-2 py-2 text-end">{formats.number(arm.converted)}</td>
-                <td className="px-2 py-2 text-end whitespace-nowrap">
-                  {arm.rate === null ? '—' : formats.percent(arm.rate)}
-                  {arm.rate !== null && (
-                    <span className="block text-sm text-soft">
-                      {formats.percent(arm.interval.low)} – {formats.percent(arm.interval.high)}
-                    </span>
-                  )}
-                </td>
-                <td className="px-2 py-2 text-end whitespace-nowrap">
-                  {arm.lift === null ? '—' : signed(arm.lift, formats.percent)}
-                  {arm.differenceInterval !== null && (
-                    <span className="block text-sm text-soft">
-                      {say('points', { low: signed(arm.differenceInterval.low, formats.percent), high: signed(arm.differenceInterval.high, formats.percent) })}
-                    </span>
-                  )}
-                </td>
-                <td className="px-2 py-2 text-end">
-                  {arm.verdict === null ? '—' : <Badge kind={verdictKinds[arm.verdict] ?? 'plain'}>{say(`verdict.${arm.verdict.replaceAll(' ', '-')}`)}</Badge>}
-                  {arm.probability !== null && (
-                    <span className="block text-sm text-soft">{say('probability', { share: formats.percent(arm.probability) })}</span>
-                  )}
-                </td>
-                <td className="px-2 py-2 text-end whitespace-nowrap">{revenueOf(arm, formats)}</td>
-              </tr>
+              <ArmRow key={arm.name} arm={arm} kind={kind} />
             ))}
           </tbody>
         </table>
       </section>
-      {extra !== null && (
-        <p className="mt-2 text-base">
-          {say('extra', { count: extra.conversions, low: formats.number(extra.interval.low), high: formats.number(extra.interval.high) })}
-        </p>
-      )}
-      {caveats.length > 0 && <p className="mt-2 text-sm text-soft">{say('caveat')}</p>}
+      {caveats.length > 1 && <p className="mt-2 text-sm text-soft">{say('entered-again')}</p>}
     </Card>
   )
 }
 
-function signed(share: number, percent: (share: number) => string): string {
-  return `${share > 0 ? '+' : ''}${percent(share)}`
+const columns = ['variant', 'passages', 'converted', 'rate', 'lift', 'sure', 'revenue'] as const
+
+/** On a phone a list, each number beside its name. */
+function ArmRow({ arm, kind }: { readonly arm: Arm; readonly kind: Experiment['kind'] }) {
+  const say = useWords('experiments')
+  const formats = useFormats()
+  const points = (share: number): string => formats.number(Math.round(share * 1000) / 10)
+  const cell = (column: (typeof columns)[number], main: ReactNode, below?: ReactNode): ReactNode => (
+    <td className="px-2 py-2 text-end phone:flex phone:justify-between phone:gap-4 phone:px-0 phone:py-1">
+      <span className="hidden text-soft phone:inline">{say(`column.${column}`)}</span>
+      <span>
+        {main}
+        {below !== undefined && <span className="block text-sm text-soft">{below}</span>}
+      </span>
+    </td>
+  )
+  const { rate, interval, lift, differenceInterval: difference, verdict, probability } = arm
+  return (
+    <tr className="phone:block phone:py-2">
+      <th scope="row" className="px-2 py-2 text-start font-medium break-words phone:block phone:px-0">
+        {nameOf(arm, kind, say)}
+      </th>
+      {cell('passages', formats.number(arm.passages))}
+      {cell('converted', formats.number(arm.converted))}
+      {cell(
+        'rate',
+        rate === null ? '—' : formats.percent(rate),
+        rate === null ? undefined : `${formats.percent(interval.low)} – ${formats.percent(interval.high)}`,
+      )}
+      {cell(
+        'lift',
+        lift === null ? '—' : `${lift > 0 ? '+' : ''}${formats.percent(lift)}`,
+        difference === null ? undefined : say('points', { low: points(difference.low), high: points(difference.high) }),
+      )}
+      {cell(
+        'sure',
+        verdict === null ? '—' : <Badge kind={verdictKinds[verdict] ?? 'plain'}>{say(`verdict.${verdict.replaceAll(' ', '-')}`)}</Badge>,
+        probability === null ? undefined : say('probability', { share: formats.percent(probability) }),
+      )}
+      {cell('revenue', revenueOf(arm, formats))}
+    </tr>
+  )
+}
+
+/** What it amounts to, in a sentence. */
+function Outcome({ experiment: { kind, arms, extra } }: { readonly experiment: Experiment }) {
+  const say = useWords('experiments')
+  const formats = useFormats()
+  const best = bestOf(arms)
+  const rate = (arm: Arm | undefined): string => formats.percent(arm?.rate ?? 0)
+  if (arms.some(({ verdict }) => verdict === 'too few to say')) return <p className="text-lg">{say('outcome.too-few')}</p>
+  const other = arms
+    .filter((arm) => arm !== best)
+    .reduce<Arm | undefined>((nearest, arm) => ((arm.rate ?? 0) > (nearest?.rate ?? -1) ? arm : nearest), undefined)
+  if (best === undefined || other === undefined) return <p className="text-lg">{say('outcome.none')}</p>
+  const rates = { rate: rate(best), other: rate(other) }
+  if (kind === 'split') return <p className="text-lg">{say('outcome.better', { ...rates, best: best.name, than: other.name })}</p>
+  if (best.name !== 'messages' || extra === null) return <p className="text-lg">{say('outcome.worse', rates)}</p>
+  const { low, high } = extra.interval
+  const range = { count: Math.round(extra.conversions), low: formats.number(Math.round(low)), high: formats.number(Math.round(high)) }
+  return <p className="text-lg">{say('outcome.extra', { ...rates, ...range })}</p>
+}
+
+/** The arm that was shown to be ahead of the one that all are compared with, or that one when all others are behind it; none otherwise. */
+function bestOf(arms: readonly Arm[]): Arm | undefined {
+  const higher = arms.filter(({ verdict }) => verdict === 'higher')
+  if (higher.length > 0) return higher.reduce((best, arm) => ((arm.rate ?? 0) > (best.rate ?? 0) ? arm : best))
+  const compared = arms.filter(({ verdict }) => verdict !== null)
+  return compared.length > 0 && compared.every(({ verdict }) => verdict === 'lower') ? arms.find(({ verdict }) => verdict === null) : undefined
+}
+
+function nameOf({ name }: Arm, kind: Experiment['kind'], say: ReturnType<typeof useWords>): string {
+  return kind === 'holdout' ? say(`arm.${name}`) : name
 }
 
 function revenueOf({ revenue }: Arm, formats: ReturnType<typeof useFormats>): string {

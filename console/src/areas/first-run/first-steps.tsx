@@ -1,9 +1,10 @@
 // The steps themselves: the first that is not done is open; each can be opened. Above them, while a demo is still empty, the choice with which everything begins.
 
 import { Link } from '@tanstack/react-router'
-import { Check, ChevronDown, ExternalLink } from 'lucide-react'
+import { Check, ChevronDown, ExternalLink, Send } from 'lucide-react'
 import { lazy, type ReactNode, Suspense, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
+import { useTell } from '../../client/use-ask.ts'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -82,7 +83,7 @@ function StepHelp({ step, steps }: { readonly step: Step; readonly steps: Steps 
         </div>
       )
     case 'event':
-      return <Curl steps={steps} />
+      return <SendEvent steps={steps} />
     case 'publish':
       return link('/templates', say('to-templates'))
     case 'why':
@@ -102,8 +103,11 @@ function Outside({ href, label, kind }: { readonly href: string; readonly label:
   )
 }
 
-function Curl({ steps }: { readonly steps: Steps }) {
+/** With a button, or with a line for a terminal, as a server would. */
+function SendEvent({ steps }: { readonly steps: Steps }) {
   const say = useWords('first-run')
+  const why = useMay('editor')
+  const send = useTell('POST /first-steps/event', { refreshes: ['/first-steps', '/overview', '/subscribers'] })
   const event = {
     userId: 'me',
     event: 'Product Added',
@@ -113,6 +117,16 @@ function Curl({ steps }: { readonly steps: Steps }) {
   const isDone = steps.steps.some(({ step, done }) => step === 'event' && done)
   return (
     <>
+      <div className="flex flex-wrap items-center gap-2">
+        <Button kind="primary" icon={<Send aria-hidden />} why={why} isBusy={send.isPending} onClick={() => send.mutate({})}>
+          {say('send-event')}
+        </Button>
+        <Link to="/live" className={buttonClasses({})}>
+          {say('to-live')}
+        </Link>
+      </div>
+      {send.error && <Problem problem={send.error} />}
+      <p className="text-soft">{say('or-terminal')}</p>
       <div className="flex w-full max-w-3xl items-start gap-1 rounded-md bg-sunken p-2 ps-3">
         <code className="min-w-0 flex-1 font-mono text-sm break-all">{line}</code>
         <CopyButton text={line} label={say('copy-line')} />

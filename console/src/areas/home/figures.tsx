@@ -26,8 +26,8 @@ export function Figures({ overview, formats }: { readonly overview: Overview; re
       {brought.lift !== null && (
         <Stat
           label={say('lift')}
-          value={`${brought.lift.conversions > 0 ? '+' : ''}${formats.number(brought.lift.conversions)}`}
-          detail={say('lift-between', { low: formats.number(brought.lift.low), high: formats.number(brought.lift.high) })}
+          value={`${brought.lift.conversions > 0 ? '+' : ''}${formats.number(Math.round(brought.lift.conversions))}`}
+          detail={say('lift-between', { low: formats.number(Math.round(brought.lift.low)), high: formats.number(Math.round(brought.lift.high)) })}
         />
       )}
       {latency !== null && (

@@ -33,7 +33,7 @@ export function HomePage() {
   const [period, setPeriod] = useUrlState('days', '30')
   const input = overviewInput(period)
   const { days } = input.query
-  const overview = useAsk('GET /overview', input, { everyMs: 30_000, keepsPrevious: true })
+  const overview = useAsk('GET /overview', input, { everyMs: 30_000, freshMs: 0, keepsPrevious: true })
   const { data } = overview
   return (
     <>

@@ -19,7 +19,7 @@ export function OverTime({ overview, days }: { readonly overview: Overview; read
   const formats = useFormats()
   const [shown, show] = useUrlState('chart', 'messages')
   const { at, messages, latency } = useMemo(() => seriesOf(overview, days), [overview, days])
-  const isLatency = shown === 'latency'
+  const isLatency = shown === 'latency' && overview.latency !== null
   const series = useMemo(
     () =>
       isLatency
@@ -47,16 +47,18 @@ export function OverTime({ overview, days }: { readonly overview: Overview; read
     <Card
       title={say('over-time')}
       aside={
-        <Tabs
-          look="box"
-          label={say('over-time')}
-          value={isLatency ? 'latency' : 'messages'}
-          onChange={show}
-          tabs={[
-            { value: 'messages', label: say('messages') },
-            { value: 'latency', label: say('latency') },
-          ]}
-        />
+        overview.latency !== null && (
+          <Tabs
+            look="box"
+            label={say('over-time')}
+            value={isLatency ? 'latency' : 'messages'}
+            onChange={show}
+            tabs={[
+              { value: 'messages', label: say('messages') },
+              { value: 'latency', label: say('latency') },
+            ]}
+          />
+        )
       }
     >
       <TimeSeries isDaily label={say(isLatency ? 'latency' : 'over-time')} at={at} series={series} {...(isLatency ? { format: formats.duration } : {})} />

@@ -1,9 +1,12 @@
 // The doors of the first five minutes: the steps with what is done of them, filling the demo with people, and beginning with a site of one's own.
 
+import assert from 'node:assert/strict'
+import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { hasPublished, hasSeenItWork, hasSentAnEvent } from '../../../insight/first-steps.ts'
 import { isAllowed } from '../../../model/admin-role.ts'
 import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { toArrival } from '../../tracking/to-arrival.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type DemoDoor } from '../admin-route.ts'
 
 export const firstSteps = ['see', 'event', 'publish', 'why', 'own'] as const
@@ -36,6 +39,13 @@ const site = z.strictObject({
   address: z.string().trim().min(5).max(300).describe('The postal address that mails which advertise must carry'),
   zone: z.string().max(64).refine(isZone, 'name a time zone such as Europe/Berlin').default('UTC').describe('The time zone of people of whom none is known'),
 })
+
+/** The one that the console shows as a line for a terminal, too. */
+const firstEvent = {
+  userId: 'me',
+  event: 'Product Added',
+  properties: { cart_id: 'my-first', product_id: '54', name: 'Nebula Pro Headlamp', price: 59.99, quantity: 1 },
+}
 
 const group = 'First steps'
 
@@ -70,6 +80,24 @@ export const firstStepRoutes: readonly AdminRoute[] = [
       const demo = await demoOf(parts)
       demo.fill(body)
       return demo.filling()
+    },
+  }),
+  adminRoute({
+    method: 'POST',
+    path: '/first-steps/event',
+    name: 'sendFirstEvent',
+    needs: 'editor',
+    group,
+    summary: 'Sends the event of the first steps: somebody called “me” puts a headlamp into the cart',
+    description: 'For whoever has no terminal at hand. It goes the way of every event of a server; its property `sent_by` says that the team sent it.',
+    answer: z.strictObject({ messageId: z.string() }),
+    audited: (_request, { messageId }) => ({ details: { event: firstEvent.event, messageId } }),
+    async handle({ admin, now }, { runtime }) {
+      const message = { type: 'track', ...firstEvent, properties: { ...firstEvent.properties, sent_by: admin.name } }
+      const conversion = toArrival(message, { receivedAt: now, trust: 'server', makeMessageId: () => `console/${randomUUID()}` })
+      assert(conversion.ok, 'the event of the first steps is an event')
+      await runtime.inbox.submit([conversion.arrival])
+      return { messageId: conversion.arrival.event.messageId }
     },
   }),
   adminRoute({
