@@ -22,6 +22,7 @@ import { RequestLog } from './api/tracking/request-log.ts'
 import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
 import { openBacktestShelf } from './backtest-shelf.ts'
+import { createCatalogueTeller } from './catalogue-teller.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -231,6 +232,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => folder.close())
   const recommender = createRecommender({ store: views, changeCatalogue: runtime.changeCatalogue, clock, logger })
   whenClosed(() => recommender.close())
+  const teller = createCatalogueTeller({ store: views, inbox: runtime.inbox, changeCatalogue: runtime.changeCatalogue, clock, logger })
+  whenClosed(() => teller.close())
   const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
   whenClosed(() => templates.close())
   const backtests = backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
@@ -379,6 +382,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   folder.watch()
   feeds.poller.start()
   recommender.start()
+  teller.start()
   if (isNew && isDemo) await openShop({ runtime, collections: source.collections ?? [], base: address, at: clock.now() })
   return {
     address,

@@ -3,7 +3,8 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Collection } from '../model/catalogue.ts'
-import { type Json, type JsonObject, splitPath } from '../model/json.ts'
+import { idsAt } from '../model/item-ids.ts'
+import { type JsonObject, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { ChangeCatalogue } from '../runtime/change-catalogue.ts'
 import { arrivalOf } from '../runtime/log-entry.ts'
@@ -82,14 +83,6 @@ function take(baskets: Baskets, subscriber: number, ids: readonly string[]): voi
     if (basket.size > limits.recommendedBasket && oldest !== undefined) basket.delete(oldest)
   }
   if (basket.size > 0) baskets.set(subscriber, basket)
-}
-
-function idsAt(data: Json | undefined, path: readonly string[]): readonly string[] {
-  if (Array.isArray(data)) return data.slice(0, limits.itemsLookedThrough).flatMap((one: Json) => idsAt(one, path))
-  const [key, ...rest] = path
-  if (key === undefined)
-    return (typeof data === 'string' && data !== '' && data.length <= limits.idCharacters) || typeof data === 'number' ? [String(data)] : []
-  return typeof data === 'object' && data !== null && Object.hasOwn(data, key) ? idsAt((data as JsonObject)[key], rest) : []
 }
 
 /** Of each item the best neighbors: many people together, weighed against how many want the neighbor anyway. */

@@ -3,7 +3,7 @@
 
 import { z } from 'zod'
 import { durationSchema } from './duration.ts'
-import type { Json } from './json.ts'
+import { type Json, splitPath } from './json.ts'
 import { zoneNameSchema } from './local-time.ts'
 
 const says = (description: string) => ({ description })
@@ -44,6 +44,26 @@ const eventSourceSchema = z.strictObject({
   event: z.union([z.string().min(1).max(256), z.array(z.string().min(1).max(256)).min(1).max(20)]).meta(says('The name of the event, or several.')),
   id: z.string().min(1).max(256).meta(says('Where the id of the item stands in its properties: product_id, or products.product_id for each of a list.')),
 })
+
+export const tellsSchema = z
+  .strictObject({
+    who: z
+      .array(eventSourceSchema)
+      .min(1)
+      .max(10)
+      .optional()
+      .meta(
+        says(
+          'Who is told: people with one of these events about the item, such as [{ event: Stock Alert Asked, id: product_id }]. By default those who viewed it, as `viewed` says, or put it into their cart.',
+        ),
+      ),
+    within: durationSchema.optional().meta(says('How long ago that event may be; 30d by default.')),
+    priceDrop: z.number().min(0.1).max(99).optional().meta(says('Price Dropped is told when the price falls by this many percent or more.')),
+    backInStock: z.literal(true).optional().meta(says('true: Back In Stock is told when something that was sold out has a stock again.')),
+  })
+  .refine(({ priceDrop, backInStock }) => priceDrop !== undefined || backInStock !== undefined, 'say priceDrop, backInStock or both')
+  .meta(says('Changes of items that people are told of, as events of theirs that journeys can begin with.'))
+export type Tells = z.infer<typeof tellsSchema>
 
 export const feedSchema = z
   .strictObject({
@@ -96,6 +116,7 @@ export const collectionSchema = z
       .meta(says('For how long stock and the end of an offer are believed after they were last confirmed; later they are left out of mails. 1d by default.')),
     viewed: eventSourceSchema.optional().meta(says('The event that somebody looked at an item: { event: Product Viewed, id: product_id }.')),
     bought: eventSourceSchema.optional().meta(says('The event that somebody bought items: { event: Order Completed, id: products.product_id }.')),
+    tells: tellsSchema.optional(),
     feed: feedSchema.optional(),
   })
   .meta({ id: 'Collection' })
@@ -154,6 +175,15 @@ export function attributesOf({ attributes = {} }: Pick<Collection, 'attributes'>
   const own = Object.entries(ownAttributes).map(([key, type]) => [key, { type }] as const)
   const declared = Object.entries(attributes).map(([key, value]) => [key, typeof value === 'string' ? { type: value } : value] as const)
   return new Map<string, ItemAttribute>([...own, ...declared])
+}
+
+/** By which events of people an item is spoken of that they are to be told about: their names, and where its id stands. */
+export function eventsAbout({
+  tells,
+  viewed,
+}: Pick<Collection, 'tells' | 'viewed'>): readonly { readonly events: readonly string[]; readonly path: readonly string[] }[] {
+  const usual = [...(viewed === undefined ? [] : [viewed]), { event: 'Product Added', id: 'product_id' }]
+  return (tells?.who ?? usual).map(({ event, id }) => ({ events: [event].flat(), path: splitPath(id) }))
 }
 
 /** An item as the store keeps it. */

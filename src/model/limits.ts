@@ -255,6 +255,8 @@ export const limits = {
   collections: 50,
   /** Bytes of one item of the catalogue as JSON, all its languages together. */
   itemBytes: 16 * 1024,
+  /** Items of one collection whose change people are still to be told of; of further ones nobody is. */
+  itemNews: 5000,
   /** Items that one request to the catalogue may put or remove. */
   itemBatch: 500,
   /** Characters of a value that items can be found by. */

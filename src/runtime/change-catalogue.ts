@@ -1,13 +1,17 @@
 // Changes of the catalogue and of the pools of codes, as the writer's thread makes them: each one transaction of bounded size, between two groups.
 // What an item may hold was checked before. Nothing of it is an input of the engine.
 
-import type { PutCounts, StoredItem } from '../model/catalogue.ts'
+import type { PutCounts, StoredItem, Tells } from '../model/catalogue.ts'
 import type { StoredCode } from '../model/code-pool.ts'
 import type { JsonObject } from '../model/json.ts'
+import { forgetNews, type ItemNews, keepNews, newsOf } from './item-news.ts'
 import type { ItemPage, Store } from './store.ts'
 
 export type CatalogueChange =
-  | { readonly do: 'put'; readonly items: readonly StoredItem[] }
+  /** `tells`: what of it people are to be told of; the items are of one collection then. */
+  | { readonly do: 'put'; readonly items: readonly StoredItem[]; readonly tells?: Tells }
+  /** Says of news that everybody was told. */
+  | { readonly do: 'told'; readonly collection: string; readonly news: readonly ItemNews[] }
   | { readonly do: 'remove'; readonly collection: string; readonly ids: readonly string[] }
   /** Says of items that a load spoke of them. */
   | { readonly do: 'mark'; readonly collection: string; readonly ids: readonly string[]; readonly load: number }
@@ -23,6 +27,7 @@ export type CatalogueChange =
 /** What each change answers. */
 export interface CatalogueAnswers {
   readonly put: PutCounts
+  readonly told: undefined
   readonly remove: number
   readonly mark: number
   readonly 'remove stale': { readonly next: string | undefined; readonly removed: number }
@@ -43,7 +48,9 @@ export async function changeCatalogue<Change extends CatalogueChange>(store: Sto
 function answerTo(store: Store, change: CatalogueChange): Promise<CatalogueAnswers[keyof CatalogueAnswers]> {
   switch (change.do) {
     case 'put':
-      return store.catalogue.putItems(change.items)
+      return put(store, change)
+    case 'told':
+      return forgetNews(store, change.collection, change.news).then(() => undefined)
     case 'remove':
       return store.catalogue.removeItems(change.collection, change.ids)
     case 'mark':
@@ -59,6 +66,19 @@ function answerTo(store: Store, change: CatalogueChange): Promise<CatalogueAnswe
     case 'add codes':
       return store.catalogue.addCodes(change.pool, change.codes)
   }
+}
+
+/** What people are to be told of is durable before the change that it speaks of: after a crash between the two the same is put again. */
+async function put(store: Store, { items, tells }: Extract<CatalogueChange, { readonly do: 'put' }>): Promise<PutCounts> {
+  const [first] = items
+  if (tells !== undefined && first !== undefined) {
+    const before = await store.catalogue.items(
+      first.collection,
+      items.map(({ id }) => id),
+    )
+    await keepNews(store, first.collection, newsOf(before, items, tells))
+  }
+  return store.catalogue.putItems(items)
 }
 
 async function beginLoad(store: Store, collection: string): Promise<number> {

@@ -36,7 +36,10 @@ export async function putRawItems(
     if (read.ok) items.push(read.item)
     else refused.push({ index, id: typeof id === 'string' || typeof id === 'number' ? String(id).slice(0, 256) : null, problem: read.problem })
   }
-  const counts = items.length === 0 ? { added: 0, changed: 0, unchanged: 0 } : await keeper.changeCatalogue({ do: 'put', items })
+  const counts =
+    items.length === 0
+      ? { added: 0, changed: 0, unchanged: 0 }
+      : await keeper.changeCatalogue({ do: 'put', items, ...(collection.tells && { tells: collection.tells }) })
   const kept = refused.flatMap(({ id }) => id ?? [])
   if (said.load > 0 && kept.length > 0) await keeper.changeCatalogue({ do: 'mark', collection: collection.collection, ids: kept, load: said.load })
   return { ...counts, refused }

@@ -15,6 +15,7 @@ const stories: Readonly<Record<string, string>> = {
   'browse-abandonment': '2026-11-24T00:00:00Z',
   'lead-nurture': '2026-12-31T00:00:00Z',
   'post-purchase': '2026-12-31T00:00:00Z',
+  'price-drop': '2026-12-31T00:00:00Z',
   reminders: '2026-12-31T00:00:00Z',
   upsell: '2026-08-01T00:00:00Z',
   welcome: '2026-12-31T00:00:00Z',
