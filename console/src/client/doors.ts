@@ -3439,6 +3439,7 @@ export interface Doors {
       readonly report: {
         readonly from: number
         readonly to: number
+        readonly days: number
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
@@ -3536,6 +3537,11 @@ export interface Doors {
             }
             readonly limitPerMinute: number | null
             readonly peakTakesMinutes: number | null
+            readonly jam: {
+              readonly since: number
+              readonly messages: number
+              readonly minutes: number
+            } | null
           }[]
           readonly peopleEntered: number
           readonly peopleMailed: number
@@ -3609,6 +3615,7 @@ export interface Doors {
       readonly report: {
         readonly from: number
         readonly to: number
+        readonly days: number
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
@@ -3706,6 +3713,11 @@ export interface Doors {
             }
             readonly limitPerMinute: number | null
             readonly peakTakesMinutes: number | null
+            readonly jam: {
+              readonly since: number
+              readonly messages: number
+              readonly minutes: number
+            } | null
           }[]
           readonly peopleEntered: number
           readonly peopleMailed: number
@@ -3759,6 +3771,7 @@ export interface Doors {
       readonly report: {
         readonly from: number
         readonly to: number
+        readonly days: number
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
@@ -3856,6 +3869,11 @@ export interface Doors {
             }
             readonly limitPerMinute: number | null
             readonly peakTakesMinutes: number | null
+            readonly jam: {
+              readonly since: number
+              readonly messages: number
+              readonly minutes: number
+            } | null
           }[]
           readonly peopleEntered: number
           readonly peopleMailed: number

@@ -56,6 +56,10 @@ const channel = z.strictObject({
   peakMinute: z.strictObject({ at: whole, messages: whole }),
   limitPerMinute: z.number().nullable(),
   peakTakesMinutes: z.number().nullable(),
+  jam: z
+    .strictObject({ since: z.number().describe('UTC milliseconds'), messages: whole, minutes: z.number() })
+    .nullable()
+    .describe('The worst wait for the limit: when it began, how many waited, and how long the last of them'),
 })
 const arm = z.strictObject({
   name: z.string(),
@@ -81,6 +85,7 @@ export const backtestAnswer = z
   .strictObject({
     from: z.number().describe('UTC milliseconds'),
     to: z.number().describe('UTC milliseconds'),
+    days: z.number().describe('Days of the period in which anything is known'),
     people: whole,
     events: whole,
     assumptions: z.array(z.string()).describe('What the result rests on'),
