@@ -7,6 +7,7 @@ import { problemText } from './authoring/source-document.ts'
 import { backtest } from './backtests.ts'
 import { checkDefinitions } from './definitions-folder.ts'
 import { overlayOf } from './drafts/folder-view.ts'
+import { canonicalJson } from './engine/canonical-json.ts'
 import type { ChannelLimits } from './insight/backtest/backtest-report.ts'
 import { type DefinitionsForecast, fewestHistoryDays, forecastDays, forecastOf, unknownForecast } from './insight/forecast.ts'
 import type { Definitions } from './model/definitions.ts'
@@ -64,7 +65,8 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
   let last: Promise<unknown> = Promise.resolve()
   let cancel = (): void => {}
   let isClosed = false
-  const runOf = (key: string, definitions: Definitions | undefined): Run => {
+  const runOf = (definitions: Definitions): Run => {
+    const key = keyOf(definitions)
     const known = runs.get(key)
     if (known !== undefined && isGood(known, clock.now())) return known
     const run: Run = {
@@ -98,7 +100,7 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
     const live = published.journeys.filter((one) => one.live).map(({ definition, version }) => ({ journey: definition.journey, version }))
     const isStale = live.some(({ journey, version }) => isOld(known[journey], version, clock.now()))
     if (!isStale) return
-    const run = runOf(`in force ${published.publication?.number}`, undefined)
+    const run = runOf(definitionsOf(published))
     await run.ended
     const { forecast, problem } = run.status
     if (isClosed) return
@@ -116,12 +118,12 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
   return {
     async ask(wish, waitMs) {
       let run: Run
-      if (wish.of === 'in force') run = runOf(`in force ${(await readPublished(store))?.publication?.number}`, undefined)
+      if (wish.of === 'in force') run = runOf(definitionsOf(await readPublished(store)))
       else {
         const drafts = wish.drafts ? (await store.drafts()).filter(({ path }) => wish.paths?.includes(path) ?? true) : []
         const { definitions, problems } = await checkDefinitions(options.folder, overlayOf(drafts))
         if (definitions === undefined) return { problems: problems.map(problemText) }
-        run = runOf(keyOf(definitions), definitions)
+        run = runOf(definitions)
       }
       if (waitMs > 0 && run.status.state === 'reading') {
         const { promise, resolve } = Promise.withResolvers<void>()
@@ -156,26 +158,28 @@ function isOld(forecast: Forecast | undefined, version: number, now: number): bo
   return now - forecast.at > (forecast.unknown === null ? 7 : 1) * dayMs
 }
 
-function keyOf(definitions: Definitions): string {
-  return createHash('sha256').update(JSON.stringify(definitions)).digest('hex')
+/** The same for a folder and for what came into force of it, so that what was predicted before a publication holds after it. */
+function keyOf({ workspace, segments, templates, journeys }: Definitions): string {
+  const live = journeys.filter(({ status }) => status !== 'draft' && status !== 'archived').sort((one, other) => (one.journey < other.journey ? -1 : 1))
+  const content = canonicalJson(JSON.parse(JSON.stringify({ workspace, segments, templates, journeys: live })))
+  return createHash('sha256').update(content).digest('hex')
 }
 
-async function predict(options: ForecasterOptions, { definitions, run }: { readonly definitions: Definitions | undefined; readonly run: Run }) {
+async function predict(options: ForecasterOptions, { definitions, run }: { readonly definitions: Definitions; readonly run: Run }) {
   const { store, thread, channelLimits, clock } = options
   run.stop.signal.throwIfAborted()
   const at = clock.now()
   const published = await readPublished(store)
-  const used = definitions ?? definitionsOf(published)
   const versions = new Map(
-    nextSource(published, used, [], { isTakenOver: true })
+    nextSource(published, definitions, [], { isTakenOver: true })
       .journeys.filter((one) => one.live)
       .map(({ definition, version }) => [definition.journey, version]),
   )
   const ground = {
     at,
-    definitions: used,
+    definitions,
     versionOf: (journey: string) => versions.get(journey) ?? 1,
-    domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: used.workspace }, at),
+    domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: definitions.workspace }, at),
   }
   const { lines, days } = await historyOf(store, at)
   if (days < fewestHistoryDays) return unknownForecast(ground, { days })

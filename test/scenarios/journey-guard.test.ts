@@ -49,9 +49,7 @@ test('a trigger that fires for everybody is paused after what is too much, the r
   for (let from = 0; from < 1000; from += 50) await shop.submit(...views(1000, start).slice(from, from + 50))
   await shop.runtime.settle()
   expect(await pausedBy(shop)).toMatchObject({ by: 'guard' })
-  expect((await pausedBy(shop))?.because).toMatch(
-    /^2\d\d people entered within an hour: the most that was expected is 20 \(in an hour\), and 10 times that is too much, paused from 200 on$/,
-  )
+  expect((await pausedBy(shop))?.because).toMatch(/^2\d\d people entered within an hour: the most that was expected is 20 \(in an hour\), paused from 200 on$/)
   const sent = shop.mail.recipients.length
   expect(sent).toBeLessThanOrEqual(250)
   expect((await shop.store.counts('looked')).find(({ measure }) => measure === 'entered')?.count).toBeLessThanOrEqual(250)

@@ -4431,6 +4431,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /suppressions/find',
   'POST /messages/{message}/resend/preview',
   'POST /templates/{template}/preview',
+  'POST /forecast',
   'POST /workspace/preferences-page',
 ])
 

@@ -99,13 +99,14 @@ function tooMany(guard: CompiledGuard, expected: Expected, { hour, day }: Lately
   for (const stretch of ['perHour', 'perDay'] as const) {
     for (const what of ['entries', 'messages'] as const) {
       const count = (stretch === 'perHour' ? hour : day)[what]
-      const { limit, most } = boundOf(guard, expected, { what, stretch })
+      const { limit, most, allowed } = boundOf(guard, expected, { what, stretch })
       if (count < limit) continue
       const usual =
         most === null
           ? 'nothing is known of what to expect'
-          : `the most that was expected is ${number(most)} (${stretch === 'perHour' ? 'in an hour' : 'in a day'}), and ${guard.times} times that is too much`
-      return `${number(count)} ${words[what]} ${stretches[stretch]}: ${usual}, paused from ${number(limit)} on`
+          : `the most that was expected is ${number(most)} (${stretch === 'perHour' ? 'in an hour' : 'in a day'})`
+      const times = limit - allowed > guard.atLeast && most !== null ? `, and ${guard.times} times that is too much` : ''
+      return `${number(count)} ${words[what]} ${stretches[stretch]}: ${usual}${times}, paused from ${number(limit)} on`
     }
   }
   return undefined

@@ -31,6 +31,7 @@ const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.t
 const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
 
 const tabs = ['build', 'results', 'people', 'versions'] as const
+const pausedWords = { admin: 'paused-because', file: 'paused-by-file', guard: 'paused-by-guard' } as const
 type Asked = 'publish' | 'pause' | 'resume' | 'stop' | 'unstop'
 
 /** The page. */
@@ -87,9 +88,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
       />
       {line?.paused != null && (
-        <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">
-          {say(line.paused.by === 'file' ? 'paused-by-file' : 'paused-because', { because: line.paused.because })}
-        </p>
+        <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">{say(pausedWords[line.paused.by], { because: line.paused.because })}</p>
       )}
       {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
       <Tabs label={say('tabs')} value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}>

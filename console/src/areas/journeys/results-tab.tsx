@@ -10,6 +10,7 @@ import { TimeSeries } from '../../kit/time-series.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { AsExpected } from './as-expected.tsx'
 import { periods } from './build-tab.tsx'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
@@ -45,6 +46,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
         <Stat label={say('exited')} value={formats.number(numbers.exited)} detail={share(numbers.exited)} />
       </div>
       {days !== 'all' && <Days journey={journey} days={Number(days)} />}
+      <AsExpected journey={journey} />
       <StepTable numbers={numbers} />
       <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} />
       <Lift numbers={numbers} />

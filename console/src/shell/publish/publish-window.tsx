@@ -13,6 +13,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWords } from '../../words/words.ts'
 import { useSession } from '../session.ts'
+import { Expectation } from './expectation.tsx'
 import { FileDiff } from './file-diff.tsx'
 import { followPublication, type PublishState } from './follow-publication.ts'
 import { Meaning } from './meaning.tsx'
@@ -73,6 +74,7 @@ export function PublishWindow({ paths, name, settled, targets = [], warnings = [
           </p>
         ))}
         {look.preview !== undefined && <Meaning preview={look.preview} choices={choices} onChoose={setChoices} targets={targets} drawing={drawing} />}
+        {look.preview !== undefined && <Expectation paths={paths} preview={look.preview} />}
         {look.preview === undefined && look.problem === undefined && look.check?.isGood !== false && <Skeleton lines={3} className="h-5" />}
         {look.check !== undefined && (
           <section className="flex flex-col gap-3">

@@ -73,6 +73,7 @@ export const forecastRoutes: readonly AdminRoute[] = [
     name: 'forecast',
     group,
     needs: 'editor',
+    isReading: true,
     summary: 'What definitions would do: entries and messages by the hour and the day, and where more would be ready than may leave',
     description: [
       'From a backtest over the last five weeks, in a thread beside the server. Asked again with the same body it says how far it is. The same definitions are',

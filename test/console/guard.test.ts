@@ -1,0 +1,74 @@
+// The guard in the console: what to expect before a journey is published, how it runs against that, and why its guard paused it.
+
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+const day = 86_400_000
+const path = 'journeys/looked.yaml'
+const looked = [
+  'journey: looked',
+  'enter: [{ on: Product Viewed }]',
+  'again: always',
+  'guard: { times: 3, atLeast: 20 }',
+  'steps: [{ id: mail, send: hello }]',
+  '',
+].join('\n')
+
+async function post(batch: readonly object[]): Promise<void> {
+  const headers = { authorization: `Basic ${btoa(`${world.product.app.writeKey}:`)}` }
+  const answer = await fetch(`${world.address}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) })
+  expect(answer.status).toBe(200)
+  await world.product.app.runtime.settle()
+}
+
+beforeAll(async () => {
+  world = await openConsoleWorld()
+  const { at } = ((await world.api('POST', '/forecast', { wait: 30 })) as { readonly forecast: { readonly at: number } }).forecast
+  const ago = (days: number, more: number) => new Date(at - days * day + more).toISOString()
+  const people = Array.from({ length: 12 }, (_, index) => {
+    return { type: 'identify', userId: `g${index}`, traits: { email: `g${index}@shop.example` }, timestamp: ago(21, 0), silent: true }
+  })
+  const views = Array.from({ length: 60 }, (_, index) => {
+    return { type: 'track', userId: `g${index % 12}`, event: 'Product Viewed', timestamp: ago(1 + (index % 20), index * 1000), silent: true }
+  })
+  await post([...people, ...views])
+}, 240_000)
+afterAll(() => world?.close())
+
+test('what to expect is said before, and how it runs after; what is far too much is paused, with why', async () => {
+  await world.api('PUT', '/drafts', { path, text: looked })
+  const page = await world.page('/console/journeys/looked')
+  await page.getByRole('button', { name: 'Publish …' }).click()
+  const publish = page.getByRole('dialog')
+  await publish.getByText(/^About 3 people a day enter, \d+ at most/).waitFor()
+  await publish.getByText('on its guard pauses it.', { exact: false }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'guard-publish')
+  await publish.getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('Live · v1').waitFor()
+
+  let isKnown = false
+  for (let turn = 0; !isKnown && turn < 500; turn += 1)
+    isKnown = ((await world.api('GET', '/journeys/looked/volume')) as { readonly forecast: object | null }).forecast !== null
+
+  // A broken trigger: everybody, again and again.
+  await post(Array.from({ length: 60 }, (_, index) => ({ type: 'track', userId: `g${index % 12}`, event: 'Product Viewed' })))
+  await page.reload()
+  await page.getByText(/^Its guard paused it: \d+ people entered within an hour/).waitFor()
+  await page.getByRole('tab', { name: 'Results' }).click()
+  await page
+    .getByRole('region', { name: 'As expected?' })
+    .getByRole('row', { name: /^People who enter/ })
+    .waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'guard-paused')
+  await page.close()
+
+  const phone = await world.page('/console/journeys/looked?tab=results', { width: 390, height: 844, dark: true, language: 'de' })
+  await phone.getByText(/^Der Wächter hat sie pausiert/).waitFor()
+  await phone.getByRole('region', { name: 'Wie erwartet?' }).waitFor()
+  await expectNoSidewaysScroll(phone)
+  await world.picture(phone, 'guard-paused-phone')
+  await phone.close()
+}, 60_000)
