@@ -46,7 +46,7 @@ export interface SqliteStoreOptions {
   readonly path: string
   /** FULL (the default) survives a power cut; NORMAL may lose the latest commits to one. */
   readonly synchronous?: 'FULL' | 'NORMAL'
-  /** Memory for pages of the file; 32 MiB by default, and 8 MiB for a reader. */
+  /** Memory for pages of the file; 8 MiB by default. */
   readonly cacheBytes?: number
   /** The file may not grow beyond this: a commit that would is refused with `store-full`. */
   readonly maxBytes?: number
@@ -54,8 +54,8 @@ export interface SqliteStoreOptions {
   readonly readOnly?: true
 }
 
-const writerCacheBytes = 32 * 1024 * 1024
-const readerCacheBytes = 8 * 1024 * 1024
+/** More made commits and reads no faster that could be measured: the system keeps the file's pages too. */
+const defaultCacheBytes = 8 * 1024 * 1024
 /** Subscribers whose old message ids are forgotten in one go, before other work has its turn. */
 const forgetSubscribers = 2000
 /** Refused events that are looked through in one go. */
@@ -69,13 +69,13 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { synchronous = 'FULL', maxBytes } = options
   if (options.readOnly === true) {
     const path = absolute(options.path)
-    return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes ?? readerCacheBytes }), undefined)
+    return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes ?? defaultCacheBytes }), undefined)
   }
   makeFile(options.path)
   const path = realpathSync(options.path)
   const lock = takeLock(path)
   try {
-    return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes: options.cacheBytes ?? writerCacheBytes, maxBytes }), lock)
+    return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes: options.cacheBytes ?? defaultCacheBytes, maxBytes }), lock)
   } catch (error) {
     lock.release()
     throw error
