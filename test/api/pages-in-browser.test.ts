@@ -1,9 +1,14 @@
 // The pages in a real browser: nothing hostile runs, new mails appear without losing the reader's place, and people can
 // unsubscribe without scripts.
 
+import { writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import fastify from 'fastify'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { consoleRoutes } from '../../src/api/console/console-routes.ts'
+import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { createMemoryMailbox, type MemoryMailbox } from './memory-mailbox.ts'
 import { createTestServer, type TestServer } from './test-server.ts'
 
@@ -19,7 +24,7 @@ beforeAll(async () => {
   })
 })
 afterAll(() => browser?.close())
-afterEach(() => server.app.close())
+afterEach(() => server?.app.close())
 
 async function open(): Promise<void> {
   mailbox = createMemoryMailbox()
@@ -150,4 +155,25 @@ test('no page is wider than a small phone', async () => {
     expect([path, await page.evaluate('document.documentElement.scrollWidth')]).toEqual([path, 320])
   }
   await page.close()
+})
+
+test('who opens the link of the first owner while the console is being built gets there by themselves, with the link whole', async () => {
+  const folder = temporaryFolder()
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Oncue</title><h1>The console</h1>')
+  writeFileSync(join(folder, 'stamp'), '0123456789abcdef0123')
+  let built: string | undefined
+  const app = fastify()
+  await app.register(consoleRoutes, { console: { ready: () => built, prepare: () => new Promise(() => {}) } })
+  await app.listen({ host: '127.0.0.1', port: 0 })
+  const page = await browser.newPage()
+  try {
+    await page.goto(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}/console/welcome#secret`)
+    await page.getByRole('heading', { name: 'The console is being built' }).waitFor()
+    built = folder
+    await page.getByRole('heading', { name: 'The console', exact: true }).waitFor()
+    expect(new URL(page.url()).hash).toBe('#secret')
+  } finally {
+    await page.close()
+    await app.close()
+  }
 })

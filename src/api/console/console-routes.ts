@@ -42,9 +42,10 @@ const forEver = 'public, max-age=31536000, immutable'
 /** Names that we gave files: no way out of the folder. */
 const fileName = /^(?:assets\/)?[\w-][\w.-]*\.[a-z0-9]+$/
 
-const sendWaiting = definePage({
-  style: 'main { max-width: 32rem; margin: 18vh auto; padding: 0 1.5rem } h1 { font-size: 1.4rem } p { margin-top: .5rem; color: var(--soft) }',
-})
+const style = 'main { max-width: 32rem; margin: 18vh auto; padding: 0 1.5rem } h1 { font-size: 1.4rem } p { margin-top: .5rem; color: var(--soft) }'
+const sendFailed = definePage({ style })
+// A browser takes a refresh of an address with a # in it, such as that of the first owner, for a jump within the page, and asks for nothing.
+const sendWaiting = definePage({ style, script: "if (location.hash !== '') setTimeout(() => location.reload(), 2000)" })
 
 /** Registers /console and /console/*. */
 export async function consoleRoutes(app: FastifyInstance, { console }: { readonly console: BuiltConsole }): Promise<void> {
@@ -78,7 +79,7 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
     return sendWaiting(reply, { title: 'Oncue', body, status: 503 })
   }
   const body = html`<main><h1>The console could not be built</h1><p>Run "npm run build:console" to see why. Sending goes on without it, and so do the commands and the API.</p></main>`
-  return sendWaiting(reply, { title: 'Oncue', body, status: 503 })
+  return sendFailed(reply, { title: 'Oncue', body, status: 503 })
 }
 
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
