@@ -96,6 +96,31 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   await page.setViewportSize({ width: 1440, height: 900 })
 }, 60_000)
 
+test('an older version is what a draft is held against, or several values of one place are tried side by side', async () => {
+  await page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Backtests' }).click()
+  await page.getByLabel('Held against').selectOption('version')
+  await page.getByLabel('Version', { exact: true }).selectOption('1')
+  await page.getByText('Try several values side by side').click()
+  const values = page.getByRole('group').filter({ hasText: 'Try several values side by side' })
+  await values.getByLabel('Journey').selectOption('abandoned-cart')
+  await values.getByLabel('Place').selectOption('enter.0.quiet')
+  await values.getByLabel('Values').fill('soon')
+  const begin = page.getByRole('button', { name: 'Begin the backtest' })
+  expect(await begin.getAttribute('aria-disabled')).toBe('true')
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'backtest-values')
+  await values.getByLabel('Values').fill('15m, 2h')
+  await begin.click()
+  for (const arm of ['the draft as it is', 'quiet 15m', 'quiet 2h']) {
+    await page
+      .getByRole('columnheader', { name: new RegExp(arm) })
+      .first()
+      .waitFor()
+  }
+  await expectNoSidewaysScroll(page)
+  await world.picture(page, 'backtest-side-by-side')
+}, 60_000)
+
 test('what is tried stands under experiments, and says that there are too few people', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Experiments' }).click()
   const card = page.getByRole('region', { name: 'abandoned-cart nudge' })

@@ -11,6 +11,8 @@ import { Problem } from '../../kit/problem.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { OlderVersion, useOlderVersion } from './older-version.tsx'
+import { TryValues, useTriedValues } from './try-values.tsx'
 
 const dayMs = 86_400_000
 const periods = ['7', '30', '90', '365', 'all'] as const
@@ -27,13 +29,16 @@ export function NewBacktest() {
   const [responses, setResponses] = useUrlState('answers', 'recorded')
   const [thresholds, setThresholds] = useUrlState('near', 'yes')
   const [journey] = useUrlState('journey')
+  const older = useOlderVersion(against === 'version')
+  const { tried, isMissing, parts: trying } = useTriedValues()
   const begin = useTell('POST /backtests', { refreshes: ['/backtests'] })
   const start = (): void => {
     const days = Number(period)
     const from = Number.isInteger(days) && days > 0 ? { from: now() - days * dayMs } : {}
     const body = {
       drafts: what === 'drafts',
-      against: against === 'nothing' ? ('nothing' as const) : ('in force' as const),
+      against: heldAgainst(against, older),
+      ...(tried && { whatIf: { journey: tried.journey, path: [...tried.path], values: [...tried.values] } }),
       responses: answers.find((one) => one === responses) ?? 'recorded',
       thresholds: thresholds === 'yes',
       ...from,
@@ -58,10 +63,12 @@ export function NewBacktest() {
           {(parts) => (
             <Select {...parts} value={against} onChange={(event) => setAgainst(event.target.value)}>
               <option value="in force">{say('against.in-force')}</option>
+              <option value="version">{say('against.version')}</option>
               <option value="nothing">{say('against.nothing')}</option>
             </Select>
           )}
         </Field>
+        {against === 'version' && <OlderVersion {...older} />}
         <Field label={say('new.period')} hint={say('new.period-hint')}>
           {(parts) => (
             <Select {...parts} value={period} onChange={(event) => setPeriod(event.target.value)}>
@@ -86,12 +93,18 @@ export function NewBacktest() {
         </Field>
       </div>
       <Checkbox label={say('new.near')} hint={say('new.near-hint')} checked={thresholds === 'yes'} onChange={(is) => setThresholds(is ? 'yes' : 'no')} />
+      <TryValues {...trying} />
       {begin.error && <Problem problem={begin.error} />}
       <div>
-        <Button kind="primary" why={mayNot} isBusy={begin.isPending} onClick={start}>
+        <Button kind="primary" why={mayNot ?? (isMissing ? say('try.missing') : undefined)} isBusy={begin.isPending} onClick={start}>
           {say('new.begin')}
         </Button>
       </div>
     </div>
   )
+}
+
+function heldAgainst(against: string, { journey, version }: ReturnType<typeof useOlderVersion>) {
+  if (against === 'nothing') return 'nothing' as const
+  return against === 'version' && version !== undefined ? { journey, version } : ('in force' as const)
 }

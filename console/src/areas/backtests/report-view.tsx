@@ -27,12 +27,14 @@ export function ReportView({ report }: { readonly report: Report }) {
   const was = (then: number | undefined): ReactNode => (then === undefined ? undefined : say('report.before-was', { value: formats.number(then) }))
   return (
     <div className="flex flex-col gap-4">
-      <div className="grid grid-cols-4 gap-3 max-lg:grid-cols-2 phone:grid-cols-1">
-        <Stat label={say('report.entered')} value={formats.number(after.peopleEntered)} detail={was(before?.peopleEntered)} />
-        <Stat label={say('report.mailed')} value={formats.number(after.peopleMailed)} detail={was(before?.peopleMailed)} />
-        <Stat label={say('report.weekly')} value={formats.number(after.weekly.mean)} detail={was(before?.weekly.mean)} />
-        <Stat label={say('report.differ')} value={difference === undefined ? '–' : formats.number(difference.peopleWhoDiffer)} />
-      </div>
+      {report.arms.length <= 2 && (
+        <div className="grid grid-cols-4 gap-3 max-lg:grid-cols-2 phone:grid-cols-1">
+          <Stat label={say('report.entered')} value={formats.number(after.peopleEntered)} detail={was(before?.peopleEntered)} />
+          <Stat label={say('report.mailed')} value={formats.number(after.peopleMailed)} detail={was(before?.peopleMailed)} />
+          <Stat label={say('report.weekly')} value={formats.number(after.weekly.mean)} detail={was(before?.weekly.mean)} />
+          <Stat label={say('report.differ')} value={difference === undefined ? '–' : formats.number(difference.peopleWhoDiffer)} />
+        </div>
+      )}
       <details className="rounded-lg border border-line bg-card px-4 py-3">
         <summary className="cursor-pointer font-medium">{say('report.assumptions')}</summary>
         <ul className="mt-2 list-disc ps-5 text-soft">
@@ -54,7 +56,13 @@ export function ReportView({ report }: { readonly report: Report }) {
           rows={journeys.map((journey) => ({
             key: journey,
             cells: [
-              <button key="name" type="button" className="text-accent hover:underline" onClick={() => setChosen(journey)} aria-pressed={journey === chosen}>
+              <button
+                key="name"
+                type="button"
+                className="text-start whitespace-nowrap text-accent hover:underline"
+                onClick={() => setChosen(journey)}
+                aria-pressed={journey === chosen}
+              >
                 {journey}
               </button>,
               ...report.arms.flatMap((arm) => [formats.number(resultOf(arm, journey)?.entered ?? 0), formats.number(resultOf(arm, journey)?.messages ?? 0)]),
@@ -83,14 +91,12 @@ export function ReportView({ report }: { readonly report: Report }) {
         </Card>
       )}
       <Volume report={report} />
-      {difference !== undefined && (
-        <Card title={say('report.who-differs')}>
-          {difference.peopleWhoDiffer > 0 && (
-            <p className="mb-3 max-w-prose text-soft">{say('report.who-differs-about', { count: difference.peopleWhoDiffer })}</p>
-          )}
-          <People examples={difference.examples} list="differ" />
+      {report.differences.map((one, index) => (
+        <Card key={one.after} title={report.differences.length === 1 ? say('report.who-differs') : `${say('report.who-differs')}: ${armName(one.after, say)}`}>
+          {one.peopleWhoDiffer > 0 && <p className="mb-3 max-w-prose text-soft">{say('report.who-differs-about', { count: one.peopleWhoDiffer })}</p>}
+          <People examples={one.examples} list={index === 0 ? 'differ' : `differ-${index}`} />
         </Card>
-      )}
+      ))}
     </div>
   )
 }
