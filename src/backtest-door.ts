@@ -1,10 +1,10 @@
 // Backtests of a running server: one at a time, in threads beside it; what came of the newest is kept on a shelf.
 
 import { availableParallelism } from 'node:os'
-import type { BacktestDoor, BacktestStatus, BacktestWish } from './api/admin/admin-route.ts'
+import type { BacktestDoor, BacktestStatus, BacktestWish } from './api/admin/backtests-door.ts'
 import { problemText } from './authoring/source-document.ts'
 import type { BacktestShelf, KeptBacktest } from './backtest-shelf.ts'
-import { type BacktestGround, type BacktestRequest, backtest, backtestPerson } from './backtests.ts'
+import { type BacktestGround, type BacktestRequest, backtest, backtestPerson, walkThrough } from './backtests.ts'
 import { checkDefinitions } from './definitions-folder.ts'
 import { overlayOf } from './drafts/folder-view.ts'
 import { contentOf } from './engine/compile.ts'
@@ -121,6 +121,12 @@ export function backtestDoor(options: {
       return kept && backtestPerson(kept.request, ground.store, subscriber)
     },
     list: () => [...shelf.all(), ...(running === undefined ? [] : [running.kept])].map(({ status }) => status).toReversed(),
+    async walk({ journey, who, from, to, drafts }) {
+      const loaded = await checkDefinitions(options.folder, drafts ? overlayOf(await options.ground.store.drafts()) : undefined)
+      if (loaded.definitions === undefined) return { problems: loaded.problems.filter(({ severity }) => severity === 'error').map(problemText) }
+      if (!loaded.definitions.journeys.some((one) => one.journey === journey)) return { problems: [`No file holds the journey "${journey}".`] }
+      return walkThrough({ definitions: loaded.definitions, from, to }, options.ground.store, { journey, who })
+    },
     async close() {
       if (running !== undefined) await cancel(running.kept.status.id)
     },

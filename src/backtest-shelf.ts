@@ -2,7 +2,7 @@
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import type { BacktestStatus } from './api/admin/admin-route.ts'
+import type { BacktestStatus } from './api/admin/backtests-door.ts'
 import type { BacktestRequest } from './backtests.ts'
 import { replaceFile } from './kept-file.ts'
 import { limits } from './model/limits.ts'

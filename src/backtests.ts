@@ -10,6 +10,7 @@ import { pastResponsesOf } from './insight/backtest/past-responses.ts'
 import { ShareReplay } from './insight/backtest/replay-share.ts'
 import { type BacktestProgress, runBacktest } from './insight/backtest/run-backtest.ts'
 import { type PersonTrace, tracePerson } from './insight/backtest/trace-person.ts'
+import { type MadeUp, type Walk, walkMadeUp, walkPerson } from './insight/backtest/walk-person.ts'
 import { type WhatIf, withValue } from './insight/backtest/what-if.ts'
 import type { Definitions } from './model/definitions.ts'
 import { OncueError } from './model/errors.ts'
@@ -85,6 +86,22 @@ export async function backtestPerson(request: BacktestRequest, store: ReadableSt
   return tracePerson(await specOf(request, store), store, number)
 }
 
+/**
+ * One person's way through a journey as the definitions of a request would lead it, up to `to`. Undefined when there is nobody of this number. What was
+ * imported counts when it happened.
+ */
+export async function walkThrough(
+  request: BacktestRequest & { readonly to: number },
+  store: ReadableStore,
+  { journey, who }: { readonly journey: string; readonly who: number | MadeUp },
+): Promise<Walk | undefined> {
+  const spec = await specOf({ ...request, against: 'nothing', responses: typeof who === 'number' ? 'recorded' : 'none' }, store, {
+    lastAt: request.to,
+    hasImports: true,
+  })
+  return typeof who === 'number' ? walkPerson(spec, store, { number: who, journey }) : walkMadeUp(spec, who, journey)
+}
+
 /** Somebody's events from a file, in order of when they came in. */
 export type PeopleWithEvents = ReadonlyMap<string, readonly { readonly receivedAt: number; readonly event: SubscriberEvent }[]>
 
@@ -137,9 +154,10 @@ export async function backtestEvents(
 
 const peopleInARow = 500
 
-async function specOf(request: BacktestRequest, store: ReadableStore): Promise<BacktestSpec> {
+/** `known` spares looking through the log for its ends. */
+async function specOf(request: BacktestRequest, store: ReadableStore, known?: Ends): Promise<BacktestSpec> {
   const { examples = 10 } = request
-  const { lastAt, hasImports } = await ends(store, request.imports ?? 'as it happened')
+  const { lastAt, hasImports } = known ?? (await ends(store, request.imports ?? 'as it happened'))
   const imports = hasImports ? 'as it happened' : 'as received'
   const published = await readPublished(store)
   const number = published?.publication?.number ?? 0
@@ -228,8 +246,13 @@ async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestReque
   return { kind: 'past', seed, past: pastResponsesOf(messages) }
 }
 
+interface Ends {
+  readonly lastAt: number
+  readonly hasImports: boolean
+}
+
 /** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
-async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<{ readonly lastAt: number; readonly hasImports: boolean }> {
+async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<Ends> {
   const { position } = await store.last()
   if (position === 0) throw invalid('the workspace has no history yet: import events first')
   const [last] = await store.readLog(position - 1, 1)

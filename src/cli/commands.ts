@@ -28,8 +28,10 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
     commandGroup('journey', 'Look at journeys, pause them and let them go on', {
       list: async () => (await import('./commands/journey-list.ts')).journeyList,
       show: async () => (await import('./commands/journey-show.ts')).journeyShow,
+      people: async () => (await import('./commands/journey-people.ts')).journeyPeople,
       pause: async () => (await import('./commands/journey-pause.ts')).journeyPause,
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
+      walk: async () => (await import('./commands/journey-walk.ts')).journeyWalk,
     }),
   catalogue: async () =>
     commandGroup('catalogue', 'What mails show of the shop: look at it, bring it in', {

@@ -153,6 +153,8 @@ export const limits = {
   handoverWaitMs: 30_000,
   /** People that one question about who is where looks through. */
   peopleLookedThrough: 20_000,
+  /** People inside a journey whose states are looked at for one page of those at a step. */
+  peopleAtStepLookedThrough: 4000,
   /** Words of a name by which somebody is found. */
   nameWords: 8,
   /** People of the team who may watch events arrive at a time. */
@@ -225,6 +227,10 @@ export const limits = {
   idempotencyKeyMs: 86_400_000,
   /** Lines of the log, and rows of decisions and deliveries, that an erasure takes out in one transaction. */
   erasureRows: 500,
+  /** Events of somebody made up who is led through a journey. */
+  walkEvents: 100,
+  /** How far ahead, and how far back for somebody made up, a person is led through a journey. */
+  walkDaysAhead: 400,
   /** People whom one thread of a backtest holds at a time; where there are more, the log is read again for the next ones. */
   backtestPeople: 50_000,
   /** Lines of the log for each thread of a backtest and reading of the log, so that what was imported fits into memory. */

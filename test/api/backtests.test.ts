@@ -78,6 +78,55 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true })
 })
 
+interface Walk {
+  readonly subscriber: number | null
+  readonly to: number
+  readonly lines: readonly { readonly at: number; readonly kind: string; readonly step: string | null; readonly until: number | null; readonly words: string }[]
+}
+
+test('one person is led through a draft that is not published, over what they really did, and on to what is to come', async () => {
+  const draft = { ...keen, enter: [{ on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 2 }, within: '24h' } }] }
+  draft.steps = [{ id: 'patience', wait: '3d' } as never, ...keen.steps]
+  const walk = (body: object) => ask<Walk>('POST', '/journeys/keen/walk', body)
+  await ask('PUT', '/drafts', { path: 'keen.json', text: JSON.stringify(draft) })
+  const { to: now } = (await walk({ subscriber: 'ada' })).answer
+  const { status, answer } = await walk({ subscriber: 'ada', to: now + 10 * 86_400_000 })
+  expect(status, JSON.stringify(answer)).toBe(200)
+  expect(answer.lines.map(({ kind, step }) => (step === null ? kind : `${kind} ${step}`))).toEqual([
+    'event',
+    'event',
+    'event',
+    'entered',
+    'waiting patience',
+    'moved offer',
+    'queued offer',
+    'completed',
+    'authorized offer',
+    'handed over offer',
+  ])
+  const waiting = answer.lines.find(({ kind }) => kind === 'waiting')
+  expect(answer.lines.find(({ kind }) => kind === 'handed over')?.at).toBe(waiting?.until)
+  // Up to now they wait, as the file stands they never came in, and nothing of it happened.
+  expect((await walk({ subscriber: 'ada' })).answer.lines.at(-1)?.kind).toBe('waiting')
+  expect((await walk({ subscriber: 'ada', drafts: false })).answer.lines.every(({ kind }) => kind === 'event' || kind === 'not entered')).toBe(true)
+  expect((await ask<{ readonly journeys: readonly { readonly entered: number }[] }>('GET', '/journeys')).answer.journeys).toMatchObject([{ entered: 0 }])
+  await ask('POST', '/drafts/discard', { paths: ['keen.json'] })
+})
+
+test('somebody made up is led through as well, and what makes no sense is said', async () => {
+  const walk = (body: object) => ask<Walk & { readonly detail: string }>('POST', '/journeys/keen/walk', body)
+  const { to: now } = (await walk({ subscriber: 'ada' })).answer
+  const events = [3, 2, 1].map((hours) => ({ name: 'Product Viewed', at: now - hours * 3_600_000 }))
+  const { answer } = await walk({ events, attributes: { first_name: 'Kim' } })
+  expect(answer.subscriber).toBeNull()
+  expect(answer.lines.filter(({ kind }) => kind !== 'event').map(({ kind }) => kind)).toEqual(['entered', 'queued', 'completed', 'authorized', 'handed over'])
+  expect((await walk({})).status).toBe(400)
+  expect((await walk({ subscriber: 'nobody' })).status).toBe(404)
+  expect((await walk({ subscriber: 'ada', to: now + 500 * 86_400_000 })).answer.detail).toContain('400 days')
+  expect((await walk({ events: [{ name: 'Product Viewed', at: 0 }] })).status).toBe(400)
+  expect((await ask<{ readonly detail: string }>('POST', '/journeys/none/walk', { subscriber: 'ada' })).answer.detail).toContain('No file holds')
+})
+
 test('a draft is tried beside what is in force, and the result is asked for', async () => {
   const draft = { ...keen, enter: [{ on: 'Product Viewed', if: { event: 'Product Viewed', count: { gte: 2 }, within: '24h' } }] }
   const { state, report } = await run({ journey: draft })

@@ -70,6 +70,21 @@ describe('finding', () => {
     expect(await ask('POST', '/subscribers/search?cursor=rubbish', { body: {} })).toMatchObject({ status: 400 })
   })
 
+  test('those at one step of a journey are found a page at a time, however many stand elsewhere', async () => {
+    const { ask } = await shop()
+    const found = async (body: Record<string, string>, query = '') => (await ask('POST', `/subscribers/search${query}`, { body })).body
+    const first = await found({ journey: 'course', step: 'pause' }, '?limit=1')
+    expect(first.subscribers).toMatchObject([{ userId: 'ben', journeys: [{ journey: 'course', step: 'pause' }] }])
+    const second = await found({ journey: 'course', step: 'pause' }, `?limit=1&cursor=${first.next}`)
+    expect(second.subscribers).toMatchObject([{ userId: 'ann' }])
+    if (second.next !== null)
+      expect(await found({ journey: 'course', step: 'pause' }, `?limit=1&cursor=${second.next}`)).toMatchObject({ subscribers: [], next: null })
+    expect(await found({ journey: 'course', step: 'elsewhere' })).toMatchObject({ subscribers: [], next: null })
+    expect(await found({ journey: 'course', step: 'pause', segment: 'Germans' })).toMatchObject({ subscribers: [{ userId: 'ann' }] })
+    expect(await found({ journey: 'course', step: 'elsewhere', text: 'ann' })).toMatchObject({ subscribers: [] })
+    expect(await ask('POST', '/subscribers/search', { body: { step: 'pause' } })).toMatchObject({ status: 400 })
+  })
+
   test('what changes about people changes where they are found', async () => {
     const { ask } = await shop()
     expect(await ask('POST', '/lists/vip/members', { body: { add: ['ann', 'ben@mail.example', 'nobody'] } })).toMatchObject({

@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Layout, layoutJourney } from '../../console/src/areas/journeys/graph-layout.ts'
 import { editJourney, readJourney } from '../../console/src/areas/journeys/journey-text.ts'
+import { changesOverlay, lostOverlay, walkOverlay } from '../../console/src/areas/journeys/overlays.ts'
 import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
+import { readSchedule, writeSchedule } from '../../console/src/areas/journeys/schedule.ts'
 import { copyOf, everyStep, journeyTree, shift, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 
@@ -141,4 +143,81 @@ describe('the drawing', () => {
     expect(faults(layout)).toEqual([])
     expect(layoutJourney(tree(1000)).lines.length).toBeLessThan(2.1 * layout.lines.length)
   })
+})
+
+describe('what is laid over the drawing', () => {
+  const say = (key: string, values?: Readonly<Record<string, unknown>>): string => `${key}${values === undefined ? '' : ` ${Object.values(values).join(' ')}`}`
+  const formats = { short: String, percent: (share: number) => `${Math.round(share * 100)} %` } as never
+  const numbersOf = (steps: Readonly<Record<string, { readonly reached: number; readonly hereNow?: number }>>) =>
+    ({ steps: new Map(Object.entries(steps).map(([id, one]) => [id, { hereNow: 0, ...one }])), entered: 100, inside: 20 }) as never
+  const tree = journeyTree({
+    enter: [{ on: 'A' }],
+    steps: [
+      { id: 'first', send: 'note' },
+      {
+        id: 'fork',
+        choose: [{ if: {}, steps: [{ id: 'left', send: 'note' }] }, { else: [{ id: 'right', wait: '1d' }] }],
+      },
+      { id: 'last', send: 'note' },
+    ],
+  })
+
+  test('who is lost between steps: who reached one and none of the next, and is not there any more', () => {
+    const { marks } = lostOverlay(
+      tree,
+      numbersOf({ first: { reached: 100 }, fork: { reached: 90 }, left: { reached: 40 }, right: { reached: 50, hereNow: 20 }, last: { reached: 50 } }),
+      { say, formats },
+    )
+    expect(marks.get('first')).toEqual({ tone: 'plain', word: 'overlay.lost-word 10 %', line: 'overlay.reached-line 100 %' })
+    expect(marks.get('fork')).toEqual({ tone: 'plain', line: 'overlay.reached-line 90 %' })
+    // Both ways lead to the last one: those who came from the other are not counted as lost.
+    expect(marks.get('right')).toEqual({ tone: 'plain', line: 'overlay.reached-line 50 %' })
+    expect(marks.get('last')?.word).toBeUndefined()
+  })
+
+  test('what changed: a step is new or other by itself, and not because of what stands in it', () => {
+    const draft = journeyTree({
+      enter: [{ on: 'A' }],
+      steps: [
+        { send: 'note', id: 'first' },
+        {
+          id: 'fork',
+          choose: [
+            { if: {}, steps: [{ id: 'left', send: 'other' }] },
+            {
+              else: [
+                { id: 'right', wait: '1d' },
+                { id: 'more', nothing: true },
+              ],
+            },
+          ],
+        },
+        { id: 'last', send: 'note' },
+      ],
+    })
+    expect([...changesOverlay(tree, draft, { say }).marks].map(([step, { word }]) => `${step} ${word}`)).toEqual(['left change.changed', 'more change.added'])
+    expect(changesOverlay(tree, tree, { say })).toEqual({ marks: new Map(), dimsOthers: false })
+  })
+
+  test('the way of a person: steps in the order in which they were reached, the first with the entrance', () => {
+    const line = (kind: string, step: string | null, at: number) => ({ kind, step, at, passage: 1, until: null, reason: null, words: '' })
+    const { marks } = walkOverlay([line('entered', null, 1), line('moved', 'fork', 2), line('moved', 'right', 3), line('exited', 'right', 4)], tree, String)
+    expect([...marks].map(([step, { word, tone, line: at }]) => `${word} ${step} ${tone} ${at}`)).toEqual(['1 first good 1', '2 fork good 2', '3 right warn 3'])
+  })
+})
+
+test('schedules are read as people say them and written back the same, and what they cannot say stays as it is', () => {
+  for (const cron of ['0 9 * * *', '30 7 * * mon,fri', '0 18 1 * *', '*/5 * * * *', '0 9 1 6 *']) expect(writeSchedule(readSchedule(cron))).toBe(cron)
+  expect(readSchedule('0 9 * * 1-5')).toEqual({ every: 'week', at: '09:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] })
+  expect(readSchedule('5 8 * * 0')).toEqual({ every: 'week', at: '08:05', days: ['sun'] })
+})
+
+test('a field of a group is changed alone: what stands beside it keeps its remarks, and what is new of the journey stands before its steps', () => {
+  const before = 'journey: x\nagain: # often\n  max: 3 # not more\n  within: 30d\nsteps: []\n'
+  const after = editJourney(before, 'x', [
+    { do: 'set', path: ['again'], value: { max: 5, within: '30d' } },
+    { do: 'insert', list: ['exit'], at: 0, value: { event: 'Order Completed' } },
+  ])
+  expect(after).toContain('max: 5 # not more')
+  expect(after.indexOf('exit:')).toBeLessThan(after.indexOf('steps:'))
 })

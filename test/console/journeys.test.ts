@@ -148,6 +148,31 @@ describe('a journey', () => {
     await page.close()
   }, 120_000)
 
+  test('a draft is tried on somebody made up and on a person, and the canvas shows their way', async () => {
+    const page = await world.page('/console/journeys/second-look?view=canvas')
+    await page.getByRole('button', { name: 'Try on a person' }).click()
+    const side = page.getByRole('complementary', { name: 'Selected part' })
+    await side.getByRole('radio', { name: 'Somebody made up' }).click()
+    await side.getByRole('button', { name: 'Try', exact: true }).click()
+    const way = side.getByRole('list', { name: 'The way, line by line' })
+    await way.getByText('Comes to the end').waitFor()
+    await way.getByText('At the beginning').first().waitFor()
+    expect((await way.getByRole('listitem').allInnerTexts()).join('\n')).toMatch(/Waits until \+ 3 days/)
+    await page.locator('.react-flow__node', { hasText: 'for 3 days' }).getByText('2', { exact: true }).waitFor()
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-walk')
+    await way.getByRole('button', { name: 'wait' }).first().click()
+    await side.getByRole('radio', { name: 'A person' }).click()
+    await side.getByRole('combobox', { name: 'A person' }).fill('nobody-of-that-name')
+    await side.getByRole('button', { name: 'Try', exact: true }).click()
+    await side.getByText('Nobody has this id.', { exact: false }).waitFor()
+    await side.getByRole('button', { name: 'Stop trying' }).click()
+    for (const over of ['Here now', 'Lost between steps', 'Changes since published']) await page.getByLabel('Shown on the steps').selectOption(over)
+    await page.locator('.react-flow__node', { hasText: 'for 3 days' }).waitFor()
+    await expectNoSeriousAxe(page)
+    await page.close()
+  }, 60_000)
+
   test.each(['de', 'ru'] as const)(
     'is read in %s, in the dark and on a phone',
     async (language) => {

@@ -13,6 +13,7 @@ export interface Doors {
       readonly list?: string | undefined
       readonly segment?: string | undefined
       readonly journey?: string | undefined
+      readonly step?: string | undefined
       readonly mail?: "can be mailed" | "not written to" | "no address" | undefined
     }
     readonly answer: {
@@ -4105,6 +4106,39 @@ export interface Doors {
       } | null
     }
   }
+  /** Leads one person through a journey as it is written now, drafts included. */
+  readonly 'POST /journeys/{journey}/walk': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly subscriber?: string | undefined
+      readonly events?: readonly {
+        readonly name: string
+        readonly at: number
+        readonly properties?: Readonly<Record<string, unknown>> | undefined
+      }[] | undefined
+      readonly attributes?: Readonly<Record<string, unknown>> | undefined
+      readonly from?: number | undefined
+      readonly to?: number | undefined
+      readonly drafts?: boolean | undefined
+    }
+    readonly answer: {
+      readonly subscriber: number | null
+      readonly to: number
+      readonly lines: readonly {
+        readonly at: number
+        readonly kind: string
+        readonly step: string | null
+        readonly passage: number | null
+        readonly until: number | null
+        readonly reason: string | null
+        readonly words: string
+      }[]
+      readonly isCut: boolean
+    }
+  }
   /** The workspace, and whether its messages reach people. */
   readonly 'GET /workspace': {
     readonly params: undefined
@@ -4432,6 +4466,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /messages/{message}/resend/preview',
   'POST /templates/{template}/preview',
   'POST /forecast',
+  'POST /journeys/{journey}/walk',
   'POST /workspace/preferences-page',
 ])
 

@@ -3,13 +3,11 @@
 // of one thing; routes.ts lists them.
 
 import { z } from 'zod'
-import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { LiveEvents } from '../../insight/live-events.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
-import type { Journey } from '../../model/journey.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Corrections } from '../../runtime/corrections.ts'
@@ -22,6 +20,7 @@ import type { RequestLog } from '../tracking/request-log.ts'
 import type { SourceBook } from '../tracking/source-book.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+import type { BacktestDoor } from './backtests-door.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { DomainDoor } from './domain-door.ts'
@@ -42,36 +41,6 @@ export interface PublishDoor {
   }): Promise<PublishStatus | { readonly problems: readonly string[] }>
   /** Answers when nothing is being published any more, or after so long. */
   status(waitMs?: number): Promise<PublishStatus>
-}
-
-/** What is tried over the history. */
-export interface BacktestWish {
-  readonly journey?: Journey
-  /** With a version: what is in force, but for that journey. */
-  readonly against?: 'in force' | 'nothing' | { readonly journey: string; readonly version: number }
-  readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly Json[] } }
-  readonly from?: number | undefined
-  readonly to?: number | undefined
-  readonly responses?: 'recorded' | 'none' | 'past'
-  readonly seed?: string
-  readonly imports?: 'as it happened' | 'as received'
-  readonly examples?: number
-  readonly thresholds?: boolean
-  /** Drafts stand in the place of their files. */
-  readonly drafts?: boolean
-}
-
-export interface BacktestStatus {
-  readonly id: number
-  /** What was wished, a draft by its journey's name only. */
-  readonly wish: JsonObject
-  readonly state: 'running' | 'done' | 'cancelled' | 'failed'
-  readonly done: number
-  readonly of: number
-  readonly events: number
-  readonly startedAt: number
-  readonly problem: string | null
-  readonly report: BacktestReport | null
 }
 
 /** How far a demo is filled with made-up people. */
@@ -132,22 +101,6 @@ export interface FirstStepsBook {
   readonly writeKey: string
   has(step: string): boolean
   note(step: string): void
-}
-
-/** What runs backtests beside the server, one at a time. */
-export interface BacktestDoor {
-  /** `busy`: the number of the one that runs. `problems`: why the folder cannot be tried. */
-  begin(wish: BacktestWish): Promise<BacktestStatus | { readonly busy: number } | { readonly problems: readonly string[] }>
-  /** Undefined for one that is not known. Answers when it has ended, or after so long. */
-  status(id: number, waitMs: number): Promise<BacktestStatus | undefined>
-  cancel(id: number): Promise<BacktestStatus | undefined>
-  /** What its arms would have decided about one person, line by line; undefined where there is no such backtest or person. */
-  trace(
-    id: number,
-    subscriber: number,
-  ): Promise<{ readonly subscriber: number; readonly arms: readonly { readonly name: string; readonly lines: readonly string[] }[] } | undefined>
-  /** Those that are kept, newest first. */
-  list(): readonly BacktestStatus[]
 }
 
 /** What the doors work with. */

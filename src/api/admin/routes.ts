@@ -44,6 +44,7 @@ import { subscriberRoutes } from './routes/subscribers.ts'
 import { templatePreviewRoutes } from './routes/template-previews.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
+import { walkRoutes } from './routes/walks.ts'
 import { webhookSecretRoutes } from './routes/webhook-secrets.ts'
 import { whyRoutes } from './routes/why.ts'
 import { workspaceRoutes } from './routes/workspace.ts'
@@ -91,6 +92,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...whyRoutes,
   ...backtestRoutes,
   ...forecastRoutes,
+  ...walkRoutes,
   ...workspaceRoutes,
   ...demoRoutes,
   ...stagingRoutes,

@@ -1,7 +1,8 @@
 // Where a journey is built: canvas, outline or code of one draft, and beside it what is said of the selected part.
 
-import { Redo2, Undo2 } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useRef } from 'react'
+import { Redo2, Undo2, UserSearch } from 'lucide-react'
+import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
@@ -12,18 +13,26 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
 import { useIsPhone } from '../../kit/use-is-phone.ts'
 import { useUrlState } from '../../shell/url-state.ts'
+import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { loadFormWords } from './forms/form-words.ts'
 import { Outline } from './outline.tsx'
+import type { Overlay } from './overlay.ts'
+import { changesOverlay, hereOverlay, lostOverlay, overlayNames } from './overlays.ts'
+import { journeyTree } from './step-tree.ts'
 import type { Draft } from './use-draft.ts'
 import { type Editing, useEditing } from './use-editing.ts'
-import { useNumbers } from './use-numbers.ts'
+import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
 const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
 const Inspector = lazy(async () => {
   const [parts] = await Promise.all([import('./forms/inspector.tsx'), loadFormWords()])
   return { default: parts.Inspector }
+})
+const WalkPanel = lazy(async () => {
+  const [parts] = await Promise.all([import('./walk/walk-panel.tsx'), loadFormWords()])
+  return { default: parts.WalkPanel }
 })
 const views = ['canvas', 'outline', 'code'] as const
 type View = (typeof views)[number]
@@ -38,6 +47,12 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
   const [days, setDays] = useUrlState('days', '30')
   const view: View = views.find((one) => one === chosen) ?? (isPhone ? 'outline' : 'canvas')
   const numbers = useNumbers(journey, { days, isLive })
+  const [isTrying, setTrying] = useState(false)
+  const [walk, setWalk] = useState<Overlay | undefined>(undefined)
+  const [laidOver, setLaidOver] = useUrlState('over', 'results')
+  const overlay = useOverlay(laidOver, { editing, numbers, journey, isLive })
+  const stopTrying = (): void => setTrying(false)
+  const side = isTrying ? <WalkPanel editing={editing} journey={journey} onOverlay={setWalk} onClose={stopTrying} /> : <Inspector editing={editing} />
   const panel = useRef<HTMLElement>(null)
   const open = (): void => {
     requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus())
@@ -54,7 +69,21 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
           <Redo2 aria-hidden />
         </IconButton>
         <Issues editing={editing} />
+        {view !== 'code' && (
+          <Button size="small" icon={<UserSearch aria-hidden />} aria-pressed={isTrying} onClick={() => setTrying(!isTrying)}>
+            {say('walk.title')}
+          </Button>
+        )}
         <span className="ms-auto flex items-center gap-2">
+          {isLive && view === 'canvas' && (
+            <Select aria-label={say('overlay.label')} value={laidOver} onChange={(event) => setLaidOver(event.target.value)} className="max-w-52">
+              {overlayNames.map((one) => (
+                <option key={one} value={one}>
+                  {say(`overlay.${one}`)}
+                </option>
+              ))}
+            </Select>
+          )}
           {isLive && view !== 'code' && (
             <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52">
               {periods.map((one) => (
@@ -79,7 +108,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
       <div className="flex items-start gap-4">
         <div className={view === 'canvas' ? 'h-[calc(100dvh-16rem)] min-h-112 min-w-0 flex-1' : 'min-w-0 flex-1'}>
           <Suspense fallback={<Skeleton className="h-96" />}>
-            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} overlay={undefined} onOpen={open} />}
+            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} overlay={walk ?? overlay} onOpen={open} />}
             {view === 'outline' && <Outline editing={editing} numbers={numbers?.steps} />}
             {view === 'code' && <CodeView editing={editing} />}
           </Suspense>
@@ -90,21 +119,42 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
             aria-label={say('inspector')}
             className="sticky top-18 max-h-[calc(100dvh-6rem)] w-88 shrink-0 overflow-y-auto rounded-lg border border-line bg-card p-4"
           >
-            <Suspense fallback={<Skeleton lines={6} className="h-9" />}>
-              <Inspector editing={editing} />
-            </Suspense>
+            <Suspense fallback={<Skeleton lines={6} className="h-9" />}>{side}</Suspense>
           </aside>
         )}
       </div>
-      {isPhone && editing.selected !== '' && view !== 'code' && (
-        <Dialog open onOpenChange={() => editing.select('')} title={say('inspector')}>
-          <Suspense fallback={<Skeleton lines={6} className="h-9" />}>
-            <Inspector editing={editing} />
-          </Suspense>
+      {isPhone && (isTrying || editing.selected !== '') && view !== 'code' && (
+        <Dialog open onOpenChange={() => (isTrying ? stopTrying() : editing.select(''))} title={say(isTrying ? 'walk.title' : 'inspector')}>
+          <Suspense fallback={<Skeleton lines={6} className="h-9" />}>{side}</Suspense>
         </Dialog>
       )}
     </div>
   )
+}
+
+interface Around {
+  readonly editing: Editing
+  readonly numbers: JourneyNumbers | undefined
+  readonly journey: string
+  readonly isLive: boolean
+}
+
+/** What is laid over the drawing; undefined for the results, which the cards show by themselves. */
+function useOverlay(name: string, { editing, numbers, journey, isLive }: Around): Overlay | undefined {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const isChanges = name === 'changes'
+  const versions = useAsk('GET /journeys/{journey}/versions', { params: { journey } }, { when: isLive && isChanges }).data?.versions
+  const live = useMemo(() => {
+    const inForce = versions?.find(({ status }) => status === 'live')
+    return inForce === undefined ? undefined : journeyTree(inForce.definition)
+  }, [versions])
+  return useMemo(() => {
+    if (isChanges) return live === undefined ? undefined : changesOverlay(live, editing.tree, { say })
+    if (numbers === undefined) return undefined
+    if (name === 'here') return hereOverlay(numbers, { say, formats })
+    return name === 'lost' ? lostOverlay(editing.tree, numbers, { say, formats }) : undefined
+  }, [name, isChanges, live, editing.tree, numbers, say, formats])
 }
 
 /** What is wrong anywhere in the file: each leads to its part. */

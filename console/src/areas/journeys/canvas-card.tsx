@@ -6,8 +6,9 @@ import { CircleAlert, Flag } from 'lucide-react'
 import { classes } from '../../kit/classes.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { type CardMark, type Overlay, useCanvas } from './canvas-context.ts'
+import { useCanvas } from './canvas-context.ts'
 import type { Placed } from './graph-layout.ts'
+import type { CardMark, Overlay } from './overlay.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 
 const farZoom = 0.38
@@ -35,7 +36,7 @@ export function CardNode({ data }: NodeProps) {
         'rounded-lg border bg-card text-ink',
         isSelected ? 'border-accent ring-2 ring-accent' : problems.some(({ severity }) => severity === 'error') ? 'border-bad' : 'border-line-strong/50',
         isFar && (mark === undefined ? look.color : tones[mark.tone]),
-        overlay?.dimsOthers === true && mark === undefined && 'opacity-45',
+        overlay?.dimsOthers === true && mark === undefined && card.step !== undefined && 'opacity-45',
       )}
     >
       <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />

@@ -4,7 +4,8 @@ import { useMemo } from 'react'
 import type { JourneyChange } from '../../shell/publish/publish-props.ts'
 import { useWords } from '../../words/words.ts'
 import { Canvas } from './canvas.tsx'
-import type { CardMark, Overlay } from './canvas-context.ts'
+import type { Overlay } from './overlay.ts'
+import { marksOf } from './overlays.ts'
 import type { Draft } from './use-draft.ts'
 import { useEditing } from './use-editing.ts'
 
@@ -20,18 +21,4 @@ export function ChangesDrawing({ draft, changes }: { readonly draft: Draft; read
       <Canvas editing={editing} numbers={undefined} overlay={overlay} onOpen={nothing} label={say('changes-label')} />
     </div>
   )
-}
-
-/** One word for each step; of several changes the one that says most. */
-export function marksOf(
-  changes: readonly Pick<JourneyChange, 'kind' | 'step'>[],
-  word: (kind: JourneyChange['kind']) => string,
-): ReadonlyMap<string, CardMark> {
-  const marks = new Map<string, CardMark>()
-  for (const kind of ['moved', 'changed', 'added'] as const)
-    for (const one of changes) {
-      if (one.kind === kind && one.step !== null)
-        marks.set(one.step, { tone: kind === 'added' ? 'good' : kind === 'changed' ? 'accent' : 'plain', word: word(kind) })
-    }
-  return marks
 }

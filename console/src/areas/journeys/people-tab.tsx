@@ -31,15 +31,18 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
     readonly unknown[],
     string | undefined
   >({
-    queryKey: ['/subscribers/search', journey, 'inside'],
+    queryKey: ['/subscribers/search', journey, 'inside', at],
     initialPageParam: undefined,
     queryFn: ({ signal, pageParam }) =>
-      ask('POST /subscribers/search', { query: { limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) }, body: { journey }, signal }),
+      ask('POST /subscribers/search', {
+        query: { limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
+        body: { journey, ...(at === '' ? {} : { step: at }) },
+        signal,
+      }),
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: isLive,
   })
   const pages = pagesOf(found, (answer) => answer.subscribers)
-  const rows = at === '' ? pages.rows : pages.rows.filter((one) => one.journeys.some((place) => place.journey === journey && place.step === at))
   const steps = [...(numbers?.steps ?? [])].filter(([, { hereNow }]) => hereNow > 0)
   const nobody = <EmptyState title={say('people.nobody')}>{say('people.nobody-about')}</EmptyState>
   if (!isLive) return nobody
@@ -59,7 +62,6 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
       <DataTable
         label={say('people.title')}
         {...pages}
-        rows={rows}
         rowKey={(one) => String(one.subscriber)}
         empty={nobody}
         columns={[

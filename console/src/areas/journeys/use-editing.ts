@@ -33,6 +33,7 @@ export interface Editing {
   readonly triggers: readonly string[]
   readonly edit: (edits: readonly Edit[]) => void
   step(place: string): StepNode | undefined
+  placeOfStep(id: string): string | undefined
   /** Those of a part itself, and not of what stands in it. */
   problemsAt(place: string): readonly FileProblem[]
   /** How many are in each part. */
@@ -78,6 +79,7 @@ export function useEditing(draft: Draft): Editing {
     triggers: tree.triggers.flatMap(({ value }) => [value['on']].flat().filter((one) => typeof one === 'string')),
     edit,
     step: (of) => stepAt(tree, of),
+    placeOfStep: (id) => Array.from(everyStep(tree.steps), ([step]) => step).find((step) => step.id === id)?.place,
     problemsAt: (of) => problemCounts.get(of) ?? noProblems,
     problemCounts,
     insert: (list, at, kind) => place(list, at, { id: freeId(tree, kind), ...stepBegins[kind] }),

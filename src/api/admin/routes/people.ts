@@ -1,6 +1,7 @@
 // The doors for looking at people: finding them among many, one person as they are now, and their past as one list. They change nothing.
 
 import { z } from 'zod'
+import { peopleAtStep } from '../../../insight/people-at-step.ts'
 import { personRows } from '../../../insight/people-list.ts'
 import { personTimeline, timelineKinds } from '../../../insight/person-timeline.ts'
 import { pressureOn } from '../../../insight/pressure.ts'
@@ -130,6 +131,7 @@ export const peopleRoutes: readonly AdminRoute[] = [
       list: name.optional(),
       segment: name.optional(),
       journey: name.optional().describe('Inside this journey now'),
+      step: name.optional().describe('At this step of the `journey` now; a page looks through at most 4,000 people inside'),
       mail: mailState.optional(),
     }),
     answer: z.strictObject({
@@ -139,6 +141,8 @@ export const peopleRoutes: readonly AdminRoute[] = [
     }),
     isReading: true,
     async handle({ query: { limit, cursor }, body: { text, ...asked } }, { store }) {
+      const { journey, step } = asked
+      if (step !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" of the "step".')
       const groupings = (['list', 'segment', 'journey'] as const).flatMap((kind) => (asked[kind] === undefined ? [] : [{ kind, name: asked[kind] }]))
       const sources = { store, program: await programInForce(store), unpack: (packed: Uint8Array) => unpackState(theEngine, packed) }
       if (text !== undefined && text.trim() !== '') {
@@ -148,10 +152,11 @@ export const peopleRoutes: readonly AdminRoute[] = [
           (asked.mail === undefined || one.mail === asked.mail) &&
           (asked.list === undefined || one.lists.includes(asked.list)) &&
           (asked.segment === undefined || one.segments.includes(asked.segment)) &&
-          (asked.journey === undefined || one.journeys.some(({ journey }) => journey === asked.journey))
+          (journey === undefined || one.journeys.some((place) => place.journey === journey && (step === undefined || place.step === step)))
         return { subscribers: rows.filter(fits) as never, next: null, total: null }
       }
-      const found = await store.people.find({ groupings, mail: asked.mail, limit, before: fromCursor(cursor, z.int()) })
+      const query = { groupings, mail: asked.mail, limit, before: fromCursor(cursor, z.int()) }
+      const found = journey === undefined || step === undefined ? await store.people.find(query) : await peopleAtStep(sources, query, { journey, step })
       const rows = await personRows(sources, found.numbers)
       const total = groupings.length === 0 && asked.mail === undefined ? await store.countSubscribers() : null
       return { subscribers: rows as never, next: found.next === undefined ? null : toCursor(found.next), total }

@@ -5,7 +5,8 @@ import { Combobox, type Suggestion } from '../../../../kit/combobox.tsx'
 import { Input, Select } from '../../../../kit/input.tsx'
 import { useWords } from '../../../../words/words.ts'
 
-export type EntryKind = 'values' | 'numbers' | 'texts'
+/** `plain`: nothing that is read from elsewhere. */
+export type EntryKind = 'values' | 'plain' | 'numbers' | 'texts'
 
 interface ValueProps {
   readonly label: string
@@ -26,7 +27,8 @@ export function EntryValue({ label, kind, value, onChange, isLocked, ofEvent, of
   if (kind === 'numbers') return <NumberInput label={label} value={value} onChange={onChange} isLocked={isLocked} />
   if (kind === 'texts') return <TextInput label={label} value={value} onChange={onChange} isLocked={isLocked} />
   const type = typeOf(value)
-  const shown: readonly Type[] = type === 'list' || type === 'nothing' ? [...types, type] : types
+  const offered = kind === 'plain' ? types.slice(0, 3) : types
+  const shown: readonly Type[] = type === 'list' || type === 'nothing' ? [...offered, type] : offered
   const path = refOf(value)?.split('.').slice(1).join('.') ?? ''
   return (
     <span className="flex gap-1.5">

@@ -1,0 +1,75 @@
+// The way of one person, line by line: what they did, what was decided, and what is to come if they do nothing more.
+
+import { classes } from '../../../kit/classes.ts'
+import { useFormats } from '../../../words/formats.ts'
+import { useWords } from '../../../words/words.ts'
+import type { WalkLine } from './use-walk.ts'
+
+interface LinesProps {
+  readonly lines: readonly WalkLine[]
+  readonly isCut: boolean
+  /** Of somebody made up: instants are told from here. */
+  readonly startAt: number | undefined
+  /** What lies after it is to come. */
+  readonly nowAt: number | undefined
+  readonly onStep: (id: string) => void
+}
+
+/** What the rest of the sentence says is worth reading for these. */
+const explained = new Set(['not entered', 'refused', 'skipped', 'exited', 'deferred', 'event', 'converted'])
+const tones: Readonly<Record<string, string>> = {
+  entered: 'bg-good',
+  completed: 'bg-good',
+  converted: 'bg-good',
+  'handed over': 'bg-accent',
+  refused: 'bg-warn',
+  skipped: 'bg-warn',
+  exited: 'bg-warn',
+  'not entered': 'bg-warn',
+  event: 'bg-line-strong',
+}
+
+/** The list. */
+export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) {
+  const say = useWords('journeys')
+  const formats = useFormats()
+  const when = (at: number): string => (startAt === undefined ? formats.exact(at) : at === startAt ? say('walk.start') : `+ ${formats.duration(at - startAt)}`)
+  const firstAhead = nowAt === undefined ? -1 : lines.findIndex(({ at }) => at > nowAt)
+  return (
+    <ol className="m-0 flex list-none flex-col p-0" aria-label={say('walk.lines')}>
+      {isCut && <li className="m-0 pb-2 text-sm text-soft">{say('walk.cut')}</li>}
+      {lines.map((line, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the lines of one answer stay in their order
+        <li key={index} className="relative m-0 border-s border-line pb-3 ps-4 last:border-transparent">
+          {index === firstAhead && <p className="mb-2 -ms-4 bg-sunken px-2 py-1 text-sm font-medium text-soft">{say('walk.to-come')}</p>}
+          <span aria-hidden className={classes('absolute -start-1 mt-1.5 size-2 rounded-full', tones[line.kind] ?? 'bg-soft')} />
+          <span className="block text-sm text-soft tabular-nums">{when(line.at)}</span>
+          <span className="block text-base">
+            {line.kind === 'event' ? eventName(line.words) : say(`walk.did.${line.kind}`, { until: line.until === null ? '' : when(line.until) })}
+            {line.step !== null && (
+              <>
+                {' '}
+                <button type="button" className="min-h-6 rounded-sm font-mono text-sm text-on-tint hover:underline" onClick={() => onStep(line.step as string)}>
+                  {line.step}
+                </button>
+              </>
+            )}
+          </span>
+          {explained.has(line.kind) && <span className="block text-sm break-words text-soft">{restOf(line)}</span>}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
+/** `Product Added {"product_id":"p1"}`: its name. */
+function eventName(words: string): string {
+  const at = words.indexOf(' {')
+  return at === -1 ? words : words.slice(0, at)
+}
+
+/** What stands after the name of the event, or after the colon. */
+function restOf({ kind, words }: WalkLine): string {
+  const at = words.indexOf(kind === 'event' ? ' {' : ': ')
+  return at === -1 ? '' : words.slice(at + (kind === 'event' ? 1 : 2)).slice(0, 200)
+}

@@ -1,0 +1,105 @@
+// One person's way through one journey, as definitions that are tried would lead it: somebody's stored history, or somebody made up. Decided by the engine of
+// production in virtual time; nothing is written and nobody is sent anything. Where the instant lies ahead, nothing more is taken to happen until then.
+
+import { decisionSentence, inputSentence } from '../../engine/decision-text.ts'
+import { newState } from '../../engine/state.ts'
+import type { Decision } from '../../model/decision.ts'
+import type { Input } from '../../model/input.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { VirtualPerson } from '../../replay/virtual-person.ts'
+import { theEngine } from '../../runtime/engine.ts'
+import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import type { BacktestSpec } from './backtest-spec.ts'
+import { replayLines } from './replayed-lines.ts'
+
+export interface WalkLine {
+  readonly at: number
+  /** What the person did, or the kind of decision. */
+  readonly kind: 'event' | Decision['kind']
+  readonly step: string | null
+  /** Which passage of the person it belongs to. */
+  readonly passage: number | null
+  /** Until when it waits. */
+  readonly until: number | null
+  readonly reason: string | null
+  /** The whole sentence. */
+  readonly words: string
+}
+
+export interface Walk {
+  /** Null for somebody made up. */
+  readonly subscriber: SubscriberNumber | null
+  /** In order; the newest where there are more than can be shown. */
+  readonly lines: readonly WalkLine[]
+  readonly isCut: boolean
+}
+
+/** Somebody who is not there, and what they do. */
+export interface MadeUp {
+  readonly attributes: JsonObject
+  /** In order of their instants. */
+  readonly events: readonly { readonly name: string; readonly at: number; readonly properties: JsonObject }[]
+}
+
+const mostShown = 500
+
+/** Somebody's own history. Undefined when there is nobody of this number. */
+export async function walkPerson(
+  spec: BacktestSpec,
+  store: Pick<Store, 'load' | 'follow' | 'history'>,
+  { number, journey }: { readonly number: SubscriberNumber; readonly journey: string },
+): Promise<Walk | undefined> {
+  const replayed = await replayLines(spec, store, number)
+  if (replayed === undefined) return undefined
+  return { subscriber: replayed.subscriber, ...linesOf(replayed.happened, replayed.decided[0] ?? [], journey) }
+}
+
+/** Somebody made up, who said yes to every topic at the beginning. */
+export function walkMadeUp(spec: BacktestSpec, { attributes, events }: MadeUp, journey: string): Walk {
+  const source = (spec.arms[0] as BacktestSpec['arms'][number]).source
+  const startAt = events[0]?.at ?? spec.to
+  const decided: Decision[] = []
+  const happened: Extract<Input, { kind: 'event' }>[] = []
+  const person = new VirtualPerson({
+    program: theEngine.compile({ ...source, pauses: spec.pauses }),
+    state: newState('1', startAt),
+    observe: ({ decisions }) => void decided.push(...decisions),
+  })
+  const command = (input: Extract<Input, { kind: 'command' }>['command']): void =>
+    void person.take({ kind: 'command', at: startAt, command: input, source: 'admin', position: 0 })
+  command({ do: 'set attributes', set: { email: 'somebody@example.com', ...attributes } })
+  for (const { topic } of source.workspace.topics ?? []) command({ do: 'subscribe', topic })
+  for (const [index, { name, at, properties }] of events.entries()) {
+    const event = { name, occurredAt: at, receivedAt: at, messageId: `made-up-${index}`, properties }
+    const input = { kind: 'event', at, event, position: index + 1 } as const
+    happened.push(input)
+    person.take(input)
+  }
+  person.passTo(spec.to)
+  return { subscriber: null, ...linesOf(happened, decided, journey) }
+}
+
+function linesOf(happened: readonly Extract<Input, { kind: 'event' }>[], decided: readonly Decision[], journey: string): Omit<Walk, 'subscriber'> {
+  const own = decided.filter((decision) => 'journey' in decision && decision.journey === journey)
+  const all = [...happened.map(lineOfEvent), ...own.map(lineOfDecision)]
+    .map((line, index) => ({ line, index }))
+    .sort((one, other) => one.line.at - other.line.at || one.index - other.index)
+    .map(({ line }) => line)
+  return { lines: all.slice(-mostShown), isCut: all.length > mostShown }
+}
+
+function lineOfEvent(input: Extract<Input, { kind: 'event' }>): WalkLine {
+  return { at: input.at, kind: 'event', step: null, passage: null, until: null, reason: null, words: inputSentence(input) }
+}
+
+function lineOfDecision(decision: Decision): WalkLine {
+  return {
+    at: decision.at,
+    kind: decision.kind,
+    step: 'step' in decision ? decision.step : null,
+    passage: 'enrollment' in decision ? decision.enrollment : null,
+    until: 'until' in decision ? (decision.until ?? null) : null,
+    reason: 'reason' in decision && typeof decision.reason === 'string' ? decision.reason : null,
+    words: decisionSentence(decision),
+  }
+}
