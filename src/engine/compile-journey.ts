@@ -30,6 +30,7 @@ export interface JourneyContext {
   readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
   readonly journeys: ReadonlySet<string>
   readonly segments: ReadonlySet<string>
+  readonly pools: ReadonlySet<string>
   readonly lists: ReadonlySet<string> | undefined
   readonly topics: ReadonlySet<string> | undefined
   readonly attributeTypes: ReadonlyMap<string, AttributeType>

@@ -112,6 +112,7 @@ class Compiler {
         topics: this.topicNames(),
         attributeTypes: new Map(Object.entries(source.workspace.attributes ?? {})),
         segments: new Set(source.segments.map((segment) => segment.segment)),
+        pools: new Set((source.pools ?? []).map(({ codes }) => codes)),
         defaultMaxAge: source.workspace.maxAge ?? hour,
       })
     })

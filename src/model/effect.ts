@@ -16,6 +16,8 @@ interface EffectBase {
   readonly triggerPosition?: number
   /** Not to be handed over at or after this instant. */
   readonly expiresAt?: number
+  /** The pool from which its reader gets a discount code. Of a mail the template says it. */
+  readonly code?: string
 }
 
 /** Render a template for the subscriber and send it. */

@@ -105,6 +105,7 @@ export type Goal = z.infer<typeof goalSchema>
 
 const topicOfMessage = name.optional().meta(says('The topic whose consent is asked; none by default, and then only that of the channel.'))
 const topicChannel = z.enum(consentChannels).optional().meta(says('Which way it is about: email (the default), sms or popup.'))
+const codeOfMessage = name.optional().meta(says('The pool from which its reader gets a discount code: {{ code }}, and {{ code_expires }} where it ends.'))
 const priorityOfMessage = prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.'))
 
 /** What a popup says and how it behaves. Texts and addresses may hold Liquid placeholders. */
@@ -172,6 +173,7 @@ const actionSchemas = {
     topic: topicOfMessage,
     expires: durationSchema.optional().meta(says('How late is too late: not handed over more than this after it was decided.')),
     priority: priorityOfMessage,
+    code: codeOfMessage,
   }),
   popup: z.strictObject({
     ...common,
@@ -179,6 +181,7 @@ const actionSchemas = {
     topic: topicOfMessage,
     expires: durationSchema.optional().meta(says('How long it waits for a visit; 7d by default.')),
     priority: priorityOfMessage,
+    code: codeOfMessage,
   }),
   webhook: z.strictObject({
     ...common,
@@ -196,6 +199,7 @@ const actionSchemas = {
       })
       .meta(says('The call to make.')),
     expires: durationSchema.optional().meta(says('How late is too late: not called more than this after it was decided.')),
+    code: codeOfMessage,
   }),
   update: z.strictObject({
     ...common,

@@ -1,11 +1,11 @@
-// The discount code of a mail: the one that its recipient has already, else a free one of the pool, else one that is made up. It is given in the
-// commit that authorizes the mail, so that no crash and no retry can give it twice, or give two. A test and a preview never come here.
+// The discount code of a message: the one that its recipient has already, else a free one of the pool, else one that is made up. It is given in the
+// commit that authorizes it, so that no crash and no retry can give it twice, or give two. A test and a preview never come here.
 
 import { randomInt } from 'node:crypto'
 import { type CodePool, codeAlphabet, type StoredCode, usualCharacters } from '../model/code-pool.ts'
 import type { Lack } from '../model/decision.ts'
 import { durationMs } from '../model/duration.ts'
-import type { SendEffect } from '../model/effect.ts'
+import type { Effect } from '../model/effect.ts'
 import { limits } from '../model/limits.ts'
 import { sentence } from '../model/sentence.ts'
 import type { Group } from './group.ts'
@@ -23,7 +23,7 @@ export type GiftAnswer = { readonly gift: Gift } | { readonly lacks: Lack }
 interface Asked {
   readonly group: Group
   readonly member: Member
-  readonly effect: SendEffect
+  readonly effect: Effect
   readonly pool: CodePool
   readonly at: number
 }

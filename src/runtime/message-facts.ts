@@ -1,7 +1,8 @@
-// What a mail needs besides its person's state, gathered right before the engine is asked whether it may go out: what it shows of the catalogue, and
+// What a message needs besides its person's state, gathered right before the engine is asked whether it may go out: what it shows of the catalogue, and
 // its discount code. What it must have and has not becomes part of the question, so that the answer can be replayed from the log.
 
 import { cartFacts, cartIdOf } from '../engine/cart.ts'
+import type { Lookups } from '../model/catalogue.ts'
 import type { Effect, Transmission } from '../model/effect.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
@@ -29,11 +30,12 @@ export async function gatherFacts(group: Group, member: Member, effect: Effect, 
   const { templates, collections, pools } = group.ledger.program
   // What is sent again shows what it showed, and its code is given already.
   if (effect.kind === 'send' && effect.resends !== undefined) return nothing
-  const use = effect.kind === 'send' ? templates.get(effect.template) : undefined
-  if (effect.kind !== 'send' || use === undefined || (use.catalogue === undefined && use.code === undefined)) return nothing
+  const use = effect.kind === 'send' ? templates.get(effect.template) : effect
+  if (use === undefined || (catalogueOf(use) === undefined && use.code === undefined)) return nothing
   // What the person's own deadlines change up to now is shown as it is after them.
   await applyTime(group, member, at)
-  const looked = use.catalogue === undefined ? undefined : await lookUp(use.catalogue, { ...(await contextOf(group, member, effect)), collections, now: at })
+  const catalogue = catalogueOf(use)
+  const looked = catalogue === undefined ? undefined : await lookUp(catalogue, { ...(await contextOf(group, member, effect)), collections, now: at })
   if (looked?.lacks !== undefined) return { question: { lacks: looked.lacks }, shown: {} }
   const pool = use.code === undefined ? undefined : pools.get(use.code)
   const answer = pool === undefined ? undefined : await findGift({ group, member, effect, pool, at })
@@ -48,6 +50,11 @@ export async function gatherFacts(group: Group, member: Member, effect: Effect, 
     },
     ...(gift === undefined ? {} : { gift }),
   }
+}
+
+/** Text messages, popups and calls show nothing of the catalogue. */
+function catalogueOf(use: { readonly catalogue?: Lookups | undefined } | Effect): Lookups | undefined {
+  return 'catalogue' in use ? use.catalogue : undefined
 }
 
 async function contextOf(group: Group, member: Member, { triggerPosition }: Effect) {

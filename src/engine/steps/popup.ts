@@ -8,6 +8,7 @@ import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
 import { effectBase } from './effect-base.ts'
+import { poolOf } from './message-code.ts'
 import { checkTopic } from './message-topic.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
@@ -16,11 +17,12 @@ const usualWait = '7d'
 export function compilePopup(step: PopupStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
   const { topic } = step
   checkTopic(topic, context)
+  const pool = poolOf(step.code, context)
   checkAddresses(step, context)
   const expiresMs = durationMs(step.expires ?? usualWait)
   const compiled = plainStep(context, 'popup', condition, (turn, enrollment) => {
     const base = effectBase(turn, enrollment, expiresMs)
-    queueEffect(turn, enrollment, { ...base, kind: 'popup', channel: 'popup', ...(topic === undefined ? {} : { topic }) })
+    queueEffect(turn, enrollment, { ...base, kind: 'popup', channel: 'popup', ...(topic === undefined ? {} : { topic }), ...pool })
     return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
   return { ...compiled, priority: step.priority }

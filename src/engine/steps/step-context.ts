@@ -40,6 +40,8 @@ export interface StepContext {
   readonly names: {
     readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
     readonly journeys: ReadonlySet<string>
+    /** Pools of discount codes. */
+    readonly pools: ReadonlySet<string>
     readonly lists: ReadonlySet<string> | undefined
     readonly topics: ReadonlySet<string> | undefined
     /** Attributes whose type is declared. */

@@ -7,6 +7,7 @@ import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
 import type { CompiledStep } from '../program.ts'
 import { effectBase } from './effect-base.ts'
+import { poolOf } from './message-code.ts'
 import { plainStep, type StepContext } from './step-context.ts'
 
 export function compileWebhook(step: WebhookStep, context: StepContext, condition: CompiledCondition | undefined): CompiledStep {
@@ -27,10 +28,11 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
       path: [...context.path, 'webhook', 'timeout'],
     })
   }
+  const pool = poolOf(step.code, context)
   const attempts = retries === undefined ? {} : { attempts: retries + 1 }
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   return plainStep(context, 'webhook', condition, (turn, enrollment) => {
-    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts })
+    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts, ...pool })
     return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }

@@ -62,10 +62,12 @@ const message = [
   optional('expires', ['expires'], 'duration'),
   optional('priority', ['priority'], 'number'),
 ] as const
+/** Of a mail the template says it. */
+const code = optional('code', ['code'], 'text')
 
 export const stepForms: Readonly<Record<StepKind, readonly Form[]>> = {
   send: only('send', stepBegins.send, [field('template', ['send'], { suggests: 'templates' }), ...message]),
-  sms: only('sms', stepBegins.sms, [field('sms', ['sms'], 'lines'), ...message]),
+  sms: only('sms', stepBegins.sms, [field('sms', ['sms'], 'lines'), ...message, code]),
   popup: only('popup', stepBegins.popup, [
     field('popup-title', ['popup', 'title'], 'text'),
     optional('popup-text', ['popup', 'text'], 'lines'),
@@ -77,6 +79,7 @@ export const stepForms: Readonly<Record<StepKind, readonly Form[]>> = {
     optional('every', ['popup', 'every'], 'duration'),
     optional('close', ['popup', 'close'], 'yes-by-default'),
     ...message,
+    code,
   ]),
   webhook: only('webhook', stepBegins.webhook, [
     field('url', ['webhook', 'url'], 'text'),
@@ -86,6 +89,7 @@ export const stepForms: Readonly<Record<StepKind, readonly Form[]>> = {
     optional('timeout', ['webhook', 'timeout'], 'duration'),
     optional('retries', ['webhook', 'retries'], 'number'),
     optional('expires', ['expires'], 'duration'),
+    code,
   ]),
   wait: [
     { name: 'wait-duration', fits: ({ wait }) => typeof wait !== 'object', begins: stepBegins.wait, fields: [field('duration', ['wait'], 'duration')] },
