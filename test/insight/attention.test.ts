@@ -1,8 +1,9 @@
 // What the first page calls attention to, from facts alone.
 
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type AttentionFacts, attentionOf } from '../../src/insight/overview/attention.ts'
 import { percentilesOf } from '../../src/insight/overview/latency.ts'
+import type { Forecast } from '../../src/model/guard.ts'
 
 const hour = 3_600_000
 const day = 24 * hour
@@ -23,6 +24,8 @@ const quiet: AttentionFacts = {
   reasons: new Map(),
   domains: [],
   deadLetters: [],
+  expected: [],
+  feeds: [],
 }
 const kindsOf = (facts: Partial<AttentionFacts>): readonly string[] =>
   attentionOf({ ...quiet, ...facts }).map(({ kind, about }) => (about === null ? kind : `${kind} ${about}`))
@@ -58,7 +61,7 @@ test('what has been silent for months was given up and bothers nobody', () => {
 test('a journey that sent daily and is silent for a fortnight is called, unless it is paused', () => {
   const journeys = [{ journey: 'welcome', decidedAt: Array.from({ length: 10 }, (_, index) => now - 14 * day - index * day) }]
   expect(kindsOf({ journeys })).toEqual(['journey-silent welcome'])
-  expect(kindsOf({ journeys, paused: [{ journey: 'welcome', since: now - 15 * day, because: 'summer', inside: 3 }] })).toEqual(['paused welcome'])
+  expect(kindsOf({ journeys, paused: [{ journey: 'welcome', since: now - 15 * day, because: 'summer', by: 'admin', inside: 3 }] })).toEqual(['paused welcome'])
 })
 
 test('bounces are called when they are many and more than before', () => {
@@ -92,4 +95,37 @@ test('failing messages name their template and the newest reason, and the worst 
 test('percentiles are values that occurred', () => {
   expect(percentilesOf([5])).toEqual({ p50: 5, p95: 5, p99: 5 })
   expect(percentilesOf(Array.from({ length: 100 }, (_, index) => 100 - index))).toEqual({ p50: 50, p95: 95, p99: 99 })
+})
+
+test('a journey that its guard paused comes first, and one that somebody paused last', () => {
+  const paused = (by: 'guard' | 'admin', journey: string) => ({ journey, since: now - hour, because: 'why', by, inside: 1 })
+  expect(kindsOf({ paused: [paused('admin', 'summer'), paused('guard', 'offers')], late: 3 })).toEqual(['guard offers', 'late', 'paused summer'])
+})
+
+describe('against its forecast', () => {
+  const pace = { perHour: { mean: 4, most: 20 }, perDay: { mean: 100, most: 140, spread: 15 } }
+  const forecast: Forecast = { version: 1, at: now - 9 * day, days: 35, entries: pace, messages: pace, unknown: null }
+  const off = (yesterday: number, today: number, more: Partial<Forecast> = {}) =>
+    kindsOf({ expected: [{ journey: 'offers', forecast: { ...forecast, ...more }, yesterday, today }] })
+
+  test('a journey far above the busiest day is called, a good day is not', () => {
+    expect([off(100, 419), off(100, 420)]).toEqual([[], ['journey-above offers']])
+  })
+
+  test('one far below what is usual is called once the day is over, a slow morning is not', () => {
+    expect([off(100, 0), off(41, 0), off(24, 0), off(0, 0)]).toEqual([[], [], ['journey-below offers'], ['journey-below offers']])
+  })
+
+  test('where days differ widely, or little is known, or nothing can be expected, nobody is called', () => {
+    const wide = { ...forecast, entries: { ...pace, perDay: { ...pace.perDay, spread: 60 } } }
+    expect(off(0, 0, wide)).toEqual([])
+    expect(off(0, 5000, { days: 8 })).toEqual([])
+    expect(off(0, 5000, { unknown: 'history is too short' })).toEqual([])
+    expect(off(0, 0, { at: now - day / 2 })).toEqual([])
+  })
+
+  test('one that sends nothing any more is called silent, and not below as well', () => {
+    const journeys = [{ journey: 'offers', decidedAt: Array.from({ length: 10 }, (_, index) => now - 14 * day - index * day) }]
+    expect(kindsOf({ journeys, expected: [{ journey: 'offers', forecast, yesterday: 0, today: 0 }] })).toEqual(['journey-silent offers'])
+  })
 })

@@ -4372,7 +4372,7 @@ export interface Doors {
         } | null
       }
       readonly attention: readonly {
-        readonly kind: "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
         readonly about: string | null
         readonly count: number | null
         readonly since: number | null

@@ -1,11 +1,16 @@
 // What needs somebody's attention, judged from facts that were read before: it asks nothing and knows no clock. Each finding says what, about which
 // thing, how much and since when; the words and the way out are the reader's. What is worst comes first.
 
-/** stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
+import type { PausedBy } from '../../model/pause.ts'
+import { type JourneyAgainstForecast, offExpectation } from './against-expectation.ts'
+
+/** guard: a journey was paused by its guard · journey-above, journey-below: many more, or far fewer, enter it than was expected · feed: a feed of the
+ * catalogue could not be taken · stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
  * whose next step is due and is not taken · refused: what was saved could not be published · source-silent: no event arrives · event-silent: one kind of
  * event stopped · journey-silent: a journey sends nothing any more · failed: messages that could not be made or handed over · bounces: more come back
  * than before · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
 export const attentionKinds = [
+  'guard',
   'late',
   'stuck',
   'resting',
@@ -14,6 +19,9 @@ export const attentionKinds = [
   'bounces',
   'domain',
   'refused',
+  'journey-above',
+  'journey-below',
+  'feed',
   'stop',
   'event-silent',
   'journey-silent',
@@ -42,7 +50,7 @@ export interface TemplateNumbers {
 export interface AttentionFacts {
   readonly now: number
   readonly stops: readonly { readonly scope: string; readonly isEverything: boolean; readonly since: number; readonly because: string }[]
-  readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly inside: number }[]
+  readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly by: PausedBy; readonly inside: number }[]
   readonly ways: readonly { readonly name: string; readonly restsUntil: number | null }[]
   /** Messages that are due for longer than a few minutes. */
   readonly late: number
@@ -61,6 +69,10 @@ export interface AttentionFacts {
   /** The newest reason why a message of a template failed. */
   readonly reasons: ReadonlyMap<string, string>
   readonly domains: readonly { readonly domain: string; readonly advertising: string; readonly because: string | null }[]
+  /** Live journeys of which something can be expected. */
+  readonly expected: readonly JourneyAgainstForecast[]
+  /** Feeds of which the last could not be taken. */
+  readonly feeds: readonly { readonly collection: string; readonly since: number; readonly because: string }[]
   /** Events that were refused within a day, newest first. */
   readonly deadLetters: readonly { readonly receivedAt: number; readonly reason: string }[]
 }
@@ -81,17 +93,21 @@ export function attentionOf(facts: AttentionFacts): readonly Attention[] {
     ...standing(facts),
     ...silentEvents(facts),
     ...facts.journeys.flatMap((one) => silentJourney(one, facts)),
+    ...offExpectations(facts),
     ...failures(facts),
     ...risingBounces(facts),
   ]
-  return found.sort((one, other) => attentionKinds.indexOf(one.kind) - attentionKinds.indexOf(other.kind) || (other.count ?? 0) - (one.count ?? 0))
+  // A journey that sends nothing any more is called silent, once.
+  const silent = new Set(found.flatMap(({ kind, about }) => (kind === 'journey-silent' ? [about] : [])))
+  const told = found.filter(({ kind, about }) => kind !== 'journey-below' || !silent.has(about))
+  return told.sort((one, other) => attentionKinds.indexOf(one.kind) - attentionKinds.indexOf(other.kind) || (other.count ?? 0) - (one.count ?? 0))
 }
 
 const nothing = { about: null, count: null, since: null, because: null } as const
 
 /** What stands as it is, without any judgement. */
 function standing(facts: AttentionFacts): readonly Attention[] {
-  const { stops, paused, ways, late, stuck, refused, domains, deadLetters } = facts
+  const { stops, paused, ways, late, stuck, refused, domains, deadLetters, feeds } = facts
   const [newest] = deadLetters
   return [
     ...(late > 0 && !stops.some(({ isEverything }) => isEverything) ? [{ ...nothing, kind: 'late' as const, count: late }] : []),
@@ -101,7 +117,10 @@ function standing(facts: AttentionFacts): readonly Attention[] {
     ...stops
       .filter(({ isEverything }) => !isEverything)
       .map(({ scope, since, because }) => ({ ...nothing, kind: 'stop' as const, about: scope, since, because })),
-    ...paused.map(({ journey, since, because, inside }) => ({ kind: 'paused' as const, about: journey, count: inside, since, because })),
+    ...paused.map(({ journey, since, because, by, inside }) => {
+      return { kind: by === 'guard' ? ('guard' as const) : ('paused' as const), about: journey, count: inside, since, because }
+    }),
+    ...feeds.map(({ collection, since, because }) => ({ ...nothing, kind: 'feed' as const, about: collection, since, because })),
     ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, because: refused }]),
     ...domains
       .filter(({ advertising }) => advertising !== 'goes')
@@ -146,6 +165,14 @@ function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number
   if (newest === undefined || oldest === undefined || decidedAt.length < 5 || paused.some((one) => one.journey === journey)) return []
   const habit = { count: decidedAt.length, firstAt: oldest, lastAt: newest }
   return isSilent(habit, now, dayMs) ? [{ ...nothing, kind: 'journey-silent', about: journey, since: newest }] : []
+}
+
+/** What is paused enters nobody. */
+function offExpectations({ expected, paused, now }: AttentionFacts): readonly Attention[] {
+  return expected.flatMap((one): readonly Attention[] => {
+    const off = paused.some(({ journey }) => journey === one.journey) ? undefined : offExpectation(one, now)
+    return off === undefined ? [] : [{ kind: `journey-${off.is}`, about: off.journey, count: off.entered, since: null, because: off.because }]
+  })
 }
 
 function failures({ lately, reasons }: AttentionFacts): readonly Attention[] {

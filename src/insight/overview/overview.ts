@@ -3,7 +3,9 @@
 
 import type { DayCount } from '../../model/archived-message.ts'
 import { scopeText } from '../../model/stop.ts'
+import { readFeedNote } from '../../runtime/change-catalogue.ts'
 import { type DomainReport, reportDomains } from '../../runtime/domain-report.ts'
+import { readForecasts } from '../../runtime/journey-watcher.ts'
 import { readPaused } from '../../runtime/pauses.ts'
 import { type Published, readPublished } from '../../runtime/published.ts'
 import { readStops } from '../../runtime/stop-switches.ts'
@@ -13,12 +15,13 @@ import { Counted } from '../counted.ts'
 import { journeyReport } from '../journey-report.ts'
 import { dayOfInstant, type MessageDayNumbers, messageStatistics } from '../message-statistics.ts'
 import type { SeenEvent } from '../schema/seen-schema.ts'
-import { type Attention, attentionOf, type TemplateNumbers } from './attention.ts'
+import type { JourneyAgainstForecast } from './against-expectation.ts'
+import { type Attention, type AttentionFacts, attentionOf, type TemplateNumbers } from './attention.ts'
 import { type Latency, readLatency } from './latency.ts'
 
 export type OverviewStore = Pick<
   Store,
-  'setting' | 'dayCounts' | 'messages' | 'counts' | 'countDue' | 'due' | 'deadLetters' | 'sendingCounts' | 'countSubscribers'
+  'setting' | 'journeyDays' | 'dayCounts' | 'messages' | 'counts' | 'countDue' | 'due' | 'deadLetters' | 'sendingCounts' | 'countSubscribers'
 >
 
 export interface OverviewQuestion {
@@ -150,7 +153,9 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
   return attentionOf({
     now,
     stops: stops.map((stop) => ({ scope: scopeText(stop.scope), isEverything: 'all' in stop.scope, since: stop.since, because: stop.because })),
-    paused: await Promise.all([...paused].map(async ([journey, { since, because }]) => ({ journey, since, because, inside: await insideOf(store, journey) }))),
+    paused: await Promise.all(
+      [...paused].map(async ([journey, { since, because, by }]) => ({ journey, since, because, by, inside: await insideOf(store, journey) })),
+    ),
     ways: resting,
     late: late.reduce((sum, one) => sum + one, 0),
     stuck: (await store.due(now - lateMs, mostLate)).length,
@@ -162,6 +167,8 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
         decidedAt: (await store.messages({ journey, limit: habitMessages })).map(({ decidedAt }) => decidedAt),
       })),
     ),
+    expected: await readExpected(store, names, now),
+    feeds: isLive ? await readFailedFeeds(store, published) : [],
     lately,
     before: earlier,
     reasons: await reasonsOf(
@@ -171,6 +178,31 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     domains,
     deadLetters: (await store.deadLetters({ limit: 1000 })).filter(({ receivedAt }) => receivedAt > now - dayMs),
   })
+}
+
+async function readExpected(store: OverviewStore, names: readonly string[], now: number): Promise<readonly JourneyAgainstForecast[]> {
+  const forecasts = await readForecasts(store)
+  const today = dayOfInstant(now)
+  const known = names.slice(0, mostJourneys).flatMap((journey) => {
+    const forecast = forecasts[journey]
+    return forecast?.unknown === null ? [{ journey, forecast }] : []
+  })
+  return Promise.all(
+    known.map(async ({ journey, forecast }) => {
+      const counted = await store.journeyDays({ journey, step: '', from: today - 1, to: today })
+      const entered = (on: number): number => counted.reduce((sum, { day, measure, count }) => (day === on && measure === 'entered' ? sum + count : sum), 0)
+      return { journey, forecast, yesterday: entered(today - 1), today: entered(today) }
+    }),
+  )
+}
+
+async function readFailedFeeds(store: OverviewStore, published: Published | undefined): Promise<AttentionFacts['feeds']> {
+  const notes = (published?.collections ?? []).map(async ({ collection }) => {
+    const { outcome, at, says } = (await readFeedNote(store, collection)) ?? {}
+    const isFailed = (outcome === 'failed' || outcome === 'refused') && typeof at === 'number' && typeof says === 'string'
+    return isFailed ? [{ collection, since: at, because: says }] : []
+  })
+  return (await Promise.all(notes)).flat()
 }
 
 async function insideOf(store: OverviewStore, journey: string): Promise<number> {

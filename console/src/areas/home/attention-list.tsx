@@ -19,7 +19,7 @@ import { wayOut } from './way-out.ts'
 
 type Attention = AnswerOf<'GET /overview'>['attention'][number]
 
-const severe: readonly Attention['kind'][] = ['late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
+const severe: readonly Attention['kind'][] = ['guard', 'late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
 const chosen: readonly Attention['kind'][] = ['paused', 'stop']
 
 /** The card. */

@@ -21,6 +21,9 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
       return plain('/messages', 'messages', { status: 'failed', ...(about === null ? {} : { template: about }) })
     case 'bounces':
       return plain('/messages', 'messages', { did: 'bounced' })
+    case 'guard':
+    case 'journey-above':
+    case 'journey-below':
     case 'journey-silent':
     case 'paused':
       return plain(`/journeys/${encodeURIComponent(about ?? '')}`, 'journey')
@@ -31,6 +34,8 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
       return plain('/live', 'events')
     case 'dead-letters':
       return plain('/live/refused', 'events')
+    case 'feed':
+      return plain(`/catalogue/${encodeURIComponent(about ?? '')}`, 'look')
     case 'stuck':
       return plain('/people', 'look')
     case 'resting':

@@ -1,0 +1,48 @@
+// Journeys that fire far above or far below what their forecast says, judged by whole days: so a quiet morning is nothing yet, and neither is a good hour.
+
+import type { Forecast } from '../../model/guard.ts'
+
+export interface JourneyAgainstForecast {
+  readonly journey: string
+  readonly forecast: Forecast
+  /** People who entered yesterday and today so far (UTC). */
+  readonly yesterday: number
+  readonly today: number
+}
+
+export interface OffExpectation {
+  readonly journey: string
+  readonly is: 'above' | 'below'
+  /** Who entered on that day. */
+  readonly entered: number
+  readonly because: string
+}
+
+const dayMs = 86_400_000
+/** So many times the busiest day of five weeks is far above it. */
+const farAbove = 3
+/** Fewer are never far above. */
+const fewestAbove = 50
+/** Journeys that fewer enter a day on average have days without anybody. */
+const fewestMean = 10
+/** Below a quarter of the mean, and further from it than four times what days usually differ. */
+const farBelow = 4
+
+/** What is off about one journey; undefined when nothing is, or nothing can be expected. */
+export function offExpectation({ journey, forecast, yesterday, today }: JourneyAgainstForecast, now: number): OffExpectation | undefined {
+  const { mean, most, spread } = forecast.entries.perDay
+  if (forecast.unknown !== null || forecast.days < 14) return undefined
+  const entered = Math.max(yesterday, today)
+  if (entered >= Math.max(fewestAbove, farAbove * most)) {
+    return { journey, is: 'above', entered, because: `${number(entered)} people entered in a day; ${number(most)} did on the busiest day of ${forecast.days}` }
+  }
+  // The whole of yesterday has to have been this version's.
+  const isWhole = forecast.at < Math.floor(now / dayMs) * dayMs - dayMs
+  if (!isWhole || mean < fewestMean || yesterday >= mean / farBelow || mean - yesterday < farBelow * Math.max(spread, Math.sqrt(mean))) return undefined
+  const usual = `${number(Math.round(mean))} a day are usual, give or take ${number(Math.round(spread))}`
+  return { journey, is: 'below', entered: yesterday, because: `${number(yesterday)} people entered yesterday; ${usual}` }
+}
+
+function number(value: number): string {
+  return value.toLocaleString('en')
+}
