@@ -27,10 +27,13 @@ export const sendDemoPage = definePage({
   allows: ["script-src 'self'", "connect-src 'self'"],
 })
 
-/** A page's own part with what stands around it: the line of the browser script, the cart, the question. */
+/**
+ * A page's own part with what stands around it: the line of the browser script, the cart, the question. The script is waited for, other than on a site of one's own: in a demo that is built
+ * on the spot it may take a moment, and whoever puts something into the cart before it is there would see that nothing was seen.
+ */
 export function framed({ cart, key, hasMailbox, hasPanel, name }: DemoFrame, content: Html): Html {
   const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
-  return html`<script async src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
+  return html`<script src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
 <script defer src="/demo/shop.js"></script>
 <header><a class="name" href="/demo">${name}</a> <a class="cart" href="/demo/cart">Cart${pieces > 0 && html` <b>${pieces}</b>`}</a></header>
 ${content}
