@@ -12,11 +12,14 @@ import { measureArchive } from './archive.ts'
 import { measureBacktest } from './backtest.ts'
 import { measureCatalogue } from './catalogue.ts'
 import { measureClicks } from './clicks.ts'
+import { measureConsoleAnswers } from './console-answers.ts'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
 import { measureFill } from './fill.ts'
 import { ingestAt } from './ingest.ts'
+import { measureLists } from './lists.ts'
 import { measureMail } from './mail.ts'
+
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
 import { measurePause } from './pause.ts'
@@ -42,6 +45,8 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'memory', run: measureMemory },
   { name: 'catalogue', isLong: true, run: measureCatalogue },
   { name: 'archive', isLong: true, run: measureArchive },
+  { name: 'console-answers', run: measureConsoleAnswers },
+  { name: 'lists', isLong: true, run: measureLists },
   { name: 'backtest', run: measureBacktest },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },

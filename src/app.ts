@@ -53,6 +53,7 @@ import { createReportedMessages } from './inbound/reported-messages.ts'
 import { returnPathOf } from './inbound/smtp-receiver.ts'
 import { demoWatch } from './insight/demo-watch.ts'
 import { LiveEvents } from './insight/live-events.ts'
+import { openSources } from './kept-sources.ts'
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
 import { openShop } from './open-shop.ts'
 import { createRecommender } from './recommender.ts'
@@ -122,6 +123,10 @@ interface Around {
 
 /** Starts one after another and tells `whenClosed` how each is stopped again. */
 async function startParts(given: Configuration, { whenClosed, life }: Around): Promise<Omit<App, 'stop'>> {
+  const closing = <Part extends { close(): unknown }>(part: Part): Part => {
+    whenClosed(() => part.close())
+    return part
+  }
   const inUse = definitionsOfServer(given)
   const configuration = withSettings(given, { definitions: inUse.folder })
   mkdirSync(configuration.data, { recursive: true, mode: 0o700 })
@@ -153,18 +158,15 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   }
   const mailbox = keepsMails ? createMailbox({ file: files.mailbox }) : undefined
   whenClosed(() => mailbox?.close())
-  const board = createPopupBoard({ file: files.popups, ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) })
-  whenClosed(() => board.close())
-  const numbers = openNumberBook({ file: files.numbers, secret: secrets.link })
-  whenClosed(() => numbers.close())
+  const board = closing(createPopupBoard({ file: files.popups, ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) }))
+  const numbers = closing(openNumberBook({ file: files.numbers, secret: secrets.link }))
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
   const { mails, texts, calls, sms } = openWays(configuration, {
     ...{ mailbox, mark, metrics, logger, now: () => clock.now(), keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
   })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const shelf = openBacktestShelf(files.backtests)
-  const renderer = createRenderer()
-  whenClosed(() => renderer.close())
+  const renderer = closing(createRenderer())
   const writerThread = { storeModule: import.meta.resolve('./stores/sqlite/sqlite-store.ts'), openStore: 'openSqliteStore', storeOptions }
   const runtime = await startRuntime({
     store: writerThread,
@@ -219,8 +221,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const views = await openSqliteStore({ ...storeOptions, readOnly: true })
   reader.resolve(views)
   whenClosed(() => views.close())
-  const feeds = openFeeds(configuration, { keeper: runtime, store: views, clock, logger })
-  whenClosed(() => feeds.close())
+  const feeds = closing(openFeeds(configuration, { keeper: runtime, store: views, clock, logger }))
   const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
   const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
   whenClosed(() => receiver?.close())
@@ -230,16 +231,11 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const forecasts = createForecaster({ ...ofFolder, channelLimits, expectVolume: runtime.expectVolume })
   const folder = publishFolder({ ...ofFolder, loaded, source, runtime, forecasts })
   whenClosed(() => folder.close())
-  const recommender = createRecommender({ store: views, changeCatalogue: runtime.changeCatalogue, clock, logger })
-  whenClosed(() => recommender.close())
-  const teller = createCatalogueTeller({ store: views, inbox: runtime.inbox, changeCatalogue: runtime.changeCatalogue, clock, logger })
-  whenClosed(() => teller.close())
-  const templates = templateDoor({ folder: configuration.definitions, store: views, runtime, clock })
-  whenClosed(() => templates.close())
-  const backtests = backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock })
-  whenClosed(() => backtests.close())
-  const desk = new ConditionDesk({ store: views, thread: writerThread, clock })
-  whenClosed(() => desk.close())
+  const recommender = closing(createRecommender({ store: views, changeCatalogue: runtime.changeCatalogue, clock, logger }))
+  const teller = closing(createCatalogueTeller({ store: views, inbox: runtime.inbox, changeCatalogue: runtime.changeCatalogue, clock, logger }))
+  const templates = closing(templateDoor({ folder: configuration.definitions, store: views, runtime, clock }))
+  const backtests = closing(backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock }))
+  const desk = closing(new ConditionDesk({ store: views, thread: writerThread, clock }))
   const [writeKey = ''] = secrets.writeKeys
   const corrections = new Corrections({
     store: views,
@@ -250,10 +246,9 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   })
   whenClosed(() => corrections.stop())
   await corrections.goOn()
-  const writeKeys = openWriteKeys({ data: configuration.data, given: givenKeys(configuration, secrets), now: () => clock.now() })
-  whenClosed(() => writeKeys.close())
-  const adminKeys = adminKeysOf(configuration, secrets, () => clock.now())
-  whenClosed(() => adminKeys.close())
+  const writeKeys = closing(openWriteKeys({ data: configuration.data, given: givenKeys(configuration, secrets), now: () => clock.now() }))
+  const adminKeys = closing(adminKeysOf(configuration, secrets, () => clock.now()))
+  const sources = closing(openSources({ data: configuration.data, now: () => clock.now() }))
   const requestLog = new RequestLog()
   const people = { workspace: () => folder.workspace(), secret: secrets.link }
   const imports = new ImportJobs({
@@ -278,6 +273,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     inbox: runtime.inbox,
     store: views,
     keys: writeKeys,
+    sources: sources.book,
     requestLog,
     links: {
       tokens,

@@ -49,6 +49,8 @@ export interface ServerOptions {
   /** The doors of links and pictures that are followed; without it there are none. */
   readonly reactions?: Omit<ReactionOptions, 'store'>
   readonly metrics: PrometheusMetrics
+  /** When each key last sent something; known since this start only, unless told. */
+  readonly sources?: SourceBook
   /** How the ways out stand. */
   readonly ways?: () => Readonly<Record<string, string>>
   /** How the sending domains stand, for the metrics. */
@@ -130,7 +132,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
 
   const { inbox, store, keys, clock, metrics, mailbox, publicUrl } = options
   const address = publicUrl === undefined ? {} : { publicUrl }
-  const sources = new SourceBook(clock.now())
+  const sources = options.sources ?? new SourceBook(clock.now())
   app.register(healthRoutes, {
     store,
     clock,

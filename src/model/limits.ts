@@ -303,6 +303,8 @@ export const limits = {
   commitRetryMs: 1000,
   /** Drafts of definition files that are kept. */
   drafts: 500,
+  /** Keys of which it is kept when they last sent something; the one that was silent longest makes room. */
+  sourcesKept: 1000,
   /** Secrets that sign webhooks at a time, while receivers change over. */
   webhookSecrets: 3,
   /** Bytes of all drafts of definition files together. */

@@ -10,6 +10,7 @@ import { RequestLog } from '../../src/api/tracking/request-log.ts'
 import { listSettings, readConfiguration } from '../../src/configuration.ts'
 import { openDomainDoor } from '../../src/domain-door.ts'
 import { probabilityOfMore } from '../../src/insight/proportions.ts'
+import { openSources } from '../../src/kept-sources.ts'
 import { limits } from '../../src/model/limits.ts'
 import { mailServerTest } from '../../src/test-mail-server.ts'
 import { openWebhookSecrets } from '../../src/webhook-secrets.ts'
@@ -198,6 +199,30 @@ test('when an admin key was last used is kept over a restart, and a new key of a
   reopened.revoke('robot')
   reopened.create({ name: 'robot', may: 'read', now: 0 })
   expect(reopened.list()).toMatchObject([{ lastUsedAt: undefined }])
+})
+
+test('when a source was last heard is kept over a restart, of a thousand keys at most', () => {
+  const data = temporaryFolder()
+  const clock = { instant: 1_000_000 }
+  const open = () => openSources({ data, now: () => clock.instant })
+  const first = open()
+  first.book.note({ name: 'till', kind: 'server' }, { accepted: 3, refused: 1, at: clock.instant })
+  first.close()
+  clock.instant += 5
+  const second = open()
+  expect(second.book.since).toBe(1_000_000)
+  second.book.note({ name: 'till', kind: 'server' }, { accepted: 2, refused: 0, at: clock.instant })
+  expect(second.book.list()).toEqual([
+    { name: 'till', kind: 'server', firstSeenAt: 1_000_000, lastSeenAt: 1_000_005, accepted: 5, refused: 1, lastRefusedAt: 1_000_000 },
+  ])
+  // Without being closed: what was noted a minute before is there after a crash.
+  clock.instant += 60_001
+  second.book.note({ name: 'site', kind: 'browser' }, { accepted: 1, refused: 0, at: clock.instant })
+  expect(open().book.list()).toHaveLength(2)
+  for (let key = 0; key < limits.sourcesKept; key += 1)
+    second.book.note({ name: `key ${key}`, kind: 'server' }, { accepted: 1, refused: 0, at: clock.instant + key })
+  expect(second.book.list()).toHaveLength(limits.sourcesKept)
+  expect(second.book.list().some(({ name }) => name === 'till')).toBe(false)
 })
 
 test('the page of preferences is shown as a draft would make it, in a frame that can do nothing; what is no workspace is named', async () => {

@@ -226,15 +226,11 @@ describe('a preview', () => {
     expect((await fetch(`${app.address}/preview/something`)).status).toBe(404)
   })
 
-  test('takes less than half a second', async () => {
-    const took: number[] = []
-    for (let turn = 0; turn < 4; turn += 1) {
-      const started = performance.now()
-      await preview('cart-reminder', { as: 'ada', files: { [reminder]: source().replace('still', `yet ${turn}`) } })
-      took.push(performance.now() - started)
+  test('follows each change of what is being written', async () => {
+    for (const word of ['yet', 'just']) {
+      const { mail } = await preview('cart-reminder', { as: 'ada', files: { [reminder]: source().replace('still', word) } })
+      expect(mail.html).toContain(`cart is ${word} here`)
     }
-    // The best of several: what others do on the machine says nothing about it.
-    expect(Math.min(...took)).toBeLessThan(500)
   })
 })
 

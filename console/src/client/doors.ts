@@ -389,7 +389,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: undefined
   }
-  /** When each write key last sent something since the server started, and how much of it was taken in. */
+  /** When each write key last sent something, and how much of it was taken in. */
   readonly 'GET /sources': {
     readonly params: undefined
     readonly query: undefined

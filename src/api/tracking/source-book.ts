@@ -1,6 +1,7 @@
-// When each key last sent something, and how much of it was taken in, since the server started: by this somebody sees that a source has gone silent. It keeps
-// names of keys and never a key.
+// When each key last sent something, and how much of it was taken in: by this somebody sees that a source has gone silent. It keeps names of keys and never
+// a key; src/kept-sources.ts keeps it over restarts.
 
+import { limits } from '../../model/limits.ts'
 import type { WriteKey } from '../keys.ts'
 
 export interface Source {
@@ -19,12 +20,22 @@ export interface Noted {
   readonly at: number
 }
 
+export interface KeptBook {
+  /** What was known before. */
+  readonly sources: readonly Source[]
+  /** Something was noted. */
+  readonly onNote: () => void
+}
+
 export class SourceBook {
   readonly since: number
   readonly #sources = new Map<string, Source>()
+  readonly #onNote: () => void
 
-  constructor(since: number) {
+  constructor(since: number, kept: KeptBook = { sources: [], onNote: () => {} }) {
     this.since = since
+    this.#onNote = kept.onNote
+    for (const source of kept.sources) this.#sources.set(source.name, source)
   }
 
   note({ name, kind }: Pick<WriteKey, 'name' | 'kind'>, { accepted, refused, at }: Noted): void {
@@ -36,6 +47,9 @@ export class SourceBook {
       refused: known.refused + refused,
       lastRefusedAt: refused > 0 ? at : known.lastRefusedAt,
     })
+    // Keys come and go: the one that was silent longest makes room.
+    if (this.#sources.size > limits.sourcesKept) this.#sources.delete(this.list().at(-1)?.name ?? '')
+    this.#onNote()
   }
 
   /** The one that was seen last first. */

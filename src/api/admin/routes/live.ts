@@ -16,9 +16,9 @@ export const liveRoutes: readonly AdminRoute[] = [
     path: '/sources',
     name: 'listSources',
     group: 'Events',
-    summary: 'When each write key last sent something since the server started, and how much of it was taken in',
+    summary: 'When each write key last sent something, and how much of it was taken in',
     answer: z.strictObject({
-      since: z.int().describe('When the server started: UTC milliseconds'),
+      since: z.int().describe('Since when it is counted, over restarts: UTC milliseconds'),
       sources: z.array(
         z.strictObject({
           name: z.string().describe('What the key is called'),
