@@ -189,13 +189,13 @@ export class LiveEvents {
     for (const { subscriber } of lines) {
       if (!decisions.has(subscriber)) decisions.set(subscriber, await this.#options.store.decisions(subscriber, newestDecisions))
     }
-    const told = tellerOf(lines.length === 0 ? undefined : await programInForce(this.#options.store))
-    return lines.map((line) => eventOf(line, decisions.get(line.subscriber) ?? [], told))
+    const { tell } = tellerOf(lines.length === 0 ? undefined : await programInForce(this.#options.store))
+    return lines.map((line) => eventOf(line, decisions.get(line.subscriber) ?? [], tell))
   }
 }
 
 /** Only of lines that hold an event. */
-function eventOf(line: LogEntry, decisions: readonly Decision[], told: (decision: Decision) => ToldDecision): LiveEvent {
+function eventOf(line: LogEntry, decisions: readonly Decision[], tell: (decision: Decision) => ToldDecision): LiveEvent {
   const arrival = arrivalOf(line)
   const { event, userId = null, anonymousId = null } = arrival as NonNullable<typeof arrival>
   const because = decisions.filter(({ at, kind }) => at === line.receivedAt && kind !== 'adopted')
@@ -216,7 +216,7 @@ function eventOf(line: LogEntry, decisions: readonly Decision[], told: (decision
       kind: decision.kind,
       journey: 'journey' in decision ? decision.journey : null,
       text: decisionSentence(decision),
-      ...told(decision),
+      ...tell(decision),
     })),
   }
 }

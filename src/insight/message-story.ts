@@ -20,8 +20,8 @@ export interface StoryLine extends ToldDecision {
 
 /** The lines in order. */
 export function messageStory(decisions: readonly Decision[], about: StoryAbout, program: Program | undefined): StoryLine[] {
-  const told = tellerOf(program)
-  return decisions.filter((decision) => isAbout(decision, about)).map((decision) => ({ at: decision.at, text: decisionText(decision), ...told(decision) }))
+  const { tell } = tellerOf(program)
+  return decisions.filter((decision) => isAbout(decision, about)).map((decision) => ({ at: decision.at, text: decisionText(decision), ...tell(decision) }))
 }
 
 function isAbout(decision: Decision, { key, journey, enrollment, decidedAt }: StoryAbout): boolean {

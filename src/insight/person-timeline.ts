@@ -77,10 +77,10 @@ export async function personTimeline(
 
 /** Adds what the definitions in force know of each decision. */
 async function tellAll(items: TimelineItem[], store: Readable): Promise<void> {
-  const told = tellerOf(await programInForce(store))
+  const { tell } = tellerOf(await programInForce(store))
   for (const [index, item] of items.entries()) {
     if (item.decision === null) continue
-    const { because, step } = told(item.decision)
+    const { because, step } = tell(item.decision)
     items[index] = { ...item, told: { because, step } }
   }
 }

@@ -7,7 +7,7 @@ import { idFromPlace, walkSteps } from '../engine/walk-steps.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Step } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
-import { readSentence } from '../model/read-sentence.ts'
+import { type ConditionNamed, readSentence } from '../model/read-sentence.ts'
 import type { Said } from '../model/said.ts'
 
 /** A step by what it does: send cart-reminder, wait. */
@@ -25,20 +25,28 @@ export interface ToldDecision {
   readonly step: ToldStep | null
 }
 
-type TellOne = (decision: Decision) => ToldDecision
+/** What a program knows, to tell of decisions. */
+export interface Teller {
+  tell(decision: Decision): ToldDecision
+  /** A reason of the engine as data. */
+  reason(text: string): Said
+}
 
-const tellers = new WeakMap<Program, TellOne>()
-const withoutProgram: TellOne = (decision) => ({ decision, because: becauseOf(decision, () => undefined), step: null })
+const tellers = new WeakMap<Program, Teller>()
+const withoutProgram = tellerWith(
+  () => undefined,
+  () => null,
+)
 
-/** Tells decisions with what the program knows; the same for one program. */
-export function tellerOf(program: Program | undefined): TellOne {
+/** The same for one program. */
+export function tellerOf(program: Program | undefined): Teller {
   if (program === undefined) return withoutProgram
   const known = tellers.get(program) ?? makeTeller(program)
   tellers.set(program, known)
   return known
 }
 
-function makeTeller(program: Program): TellOne {
+function makeTeller(program: Program): Teller {
   const conditions = new Map<string, Json>()
   for (const condition of conditionsOf(program)) {
     if (condition?.source !== undefined && condition.words !== '') conditions.set(condition.words, condition.source as unknown as Json)
@@ -52,10 +60,17 @@ function makeTeller(program: Program): TellOne {
     steps.set(journey, own)
     return own.get(decision.step) ?? null
   }
-  return (decision) => ({ decision, because: becauseOf(decision, (words) => conditions.get(words)), step: stepOf(decision) })
+  return tellerWith((words) => conditions.get(words), stepOf)
 }
 
-function becauseOf(decision: Decision, condition: (words: string) => Json | undefined): Said | null {
+function tellerWith(condition: ConditionNamed, stepOf: (decision: Decision) => ToldStep | null): Teller {
+  return {
+    tell: (decision) => ({ decision, because: becauseOf(decision, condition), step: stepOf(decision) }),
+    reason: (text) => readSentence(text, condition),
+  }
+}
+
+function becauseOf(decision: Decision, condition: ConditionNamed): Said | null {
   return 'because' in decision && decision.because !== undefined ? readSentence(decision.because, condition) : null
 }
 

@@ -17,7 +17,8 @@ import type { Delivery, Store } from './store.ts'
 /** When a message that a switch holds back, and that never expires, is due: never, as far as the store can tell. */
 export const heldUntil = Date.UTC(9999, 11, 31)
 
-const heldReason = 'held back: '
+/** What stands before the reason of a message that is held back. */
+export const heldReason = 'held back: '
 
 /** The delivery while a switch holds it back. */
 export function heldBack(delivery: Delivery, { until = heldUntil, because }: { readonly until: number | undefined; readonly because: string }): Delivery {

@@ -12,8 +12,8 @@ let folder: string
 const adminKey = 'an-admin-key-for-the-test-of-conditions'
 
 // biome-ignore lint/suspicious/noExplicitAny: tests compare the JSON of answers with what they expect
-async function ask(method: string, path: string, body?: object | string): Promise<{ readonly status: number; readonly answer: any }> {
-  const headers = { authorization: `Bearer ${adminKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
+async function ask(method: string, path: string, body?: object | string, key = adminKey): Promise<{ readonly status: number; readonly answer: any }> {
+  const headers = { authorization: `Bearer ${key}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) }
   const response = await fetch(`${app.address}/admin/v1${path}`, {
     method,
     headers,
@@ -52,7 +52,7 @@ beforeAll(async () => {
     type: 'track',
     userId,
     event: 'Product Viewed',
-    properties: { product_id: product, price: 20, note: 'call me: +49 170 1234567' },
+    properties: { product_id: product, price: 20, loyalty: 491701234567, note: 'call me: +49 170 1234567' },
   })
   const batch = [
     ...['ada', 'bea', 'cyd'].map((userId) => ({ type: 'identify', userId, traits: { email: `${userId}@example.com`, plan: 'pro', first_name: userId } })),
@@ -87,7 +87,10 @@ test('a condition is counted whole and in parts, with people for whom it holds',
     ],
     sample: [{ subscriber: 1, userIds: ['ada'], email: 'ada@example.com' }],
   })
-  expect((await ask('DELETE', `/conditions/count/${answer.id}`)).answer.state).toBe('done')
+  const { key } = (await ask('POST', '/keys', { name: 'looks', may: 'read' })).answer
+  const path = `/conditions/count/${answer.id}`
+  expect((await ask('DELETE', path, undefined, key)).status).toBe(403)
+  expect((await ask('DELETE', path)).answer.state).toBe('done')
   expect((await ask('GET', '/conditions/count/999')).status).toBe(404)
 }, 60_000)
 
@@ -166,6 +169,7 @@ test('what arrives is listed with types and examples, and nothing in it says who
   ])
   const [viewed] = answer.events
   expect(viewed.properties).toMatchObject([
+    { path: 'loyalty', types: ['number'], samples: [], least: null, most: null, isWithheld: true },
     { path: 'note', types: ['text'], samples: [], isWithheld: true },
     { path: 'price', types: ['number'], share: 1, samples: [20], least: 20, most: 20 },
     { path: 'product_id', types: ['text'], samples: ['p1', 'p2', 'p3'], isWithheld: false },

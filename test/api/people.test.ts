@@ -212,4 +212,26 @@ describe('refused events', () => {
     expect((await ask('POST', `/dead-letters/${letter}/replay`, { body: {} })).status).toBe(200)
     expect((await ask('GET', '/subscribers/ann')).body.reached).toMatchObject([{ address: 'ann@mail.example' }])
   })
+
+  test('keep them also when the engine set them aside, whatever an admin writes into them', async () => {
+    const { ask, parts, clock } = await shop()
+    const event = {
+      name: 'Identified',
+      occurredAt: clock.instant,
+      receivedAt: clock.instant,
+      messageId: 'browser:m1',
+      properties: {},
+      traits: { email: 'thief@mail.example' },
+    }
+    const letter = (arrival: object) => ({ receivedAt: clock.instant, source: 'engine', reason: 'x', body: JSON.stringify(arrival) })
+    const report = letter({ report: { message: 'm', subscriber: 1 }, event: { ...event, name: 'Message Opened' } })
+    await parts.runtime.inbox.refuse([report, letter({ userId: 'ann', fromBrowser: true, event }), letter({ userId: 'ann', fromBrowser: true, event })])
+    const [first, second, third] = (await ask('GET', '/dead-letters')).body.letters
+    const replay = (one: { letter: string }, body: object) => ask('POST', `/dead-letters/${one.letter}/replay`, { body: body as never })
+    expect(await replay(first, {})).toMatchObject({ status: 200, body: { messageId: 'browser:m1' } })
+    const mended = { type: 'identify', userId: 'ann', traits: { email: 'thief@mail.example' } }
+    expect((await replay(second, { body: JSON.stringify(mended) })).status).toBe(200)
+    expect((await replay(third, {})).status).toBe(400)
+    expect((await ask('GET', '/subscribers/ann')).body.reached).toMatchObject([{ address: 'ann@mail.example' }])
+  })
 })

@@ -36,7 +36,10 @@ test('somebody did not get a mail: they are found by name, their past says so, a
   await page.getByText('Nothing happened that could have let this person in.').waitFor()
   await page.getByRole('combobox', { name: 'Journey' }).selectOption('welcome')
   await page.getByText('was inside', { exact: true }).waitFor()
-  await page.getByRole('region', { name: 'What was decided' }).getByText('does not send email hello').waitFor()
+  await page
+    .getByRole('region', { name: 'What was decided' })
+    .getByText(/e-mail “hello” · unsubscribed/)
+    .waitFor()
   expect(new URL(page.url()).searchParams.get('journey')).toBe('welcome')
   await expectNoSeriousAxe(page)
   await world.picture(page, 'why')

@@ -1,27 +1,123 @@
-// What the engine can say has its words in the console: a new reason or kind of decision is never shown as a key.
+// What the engine can say has its words in the console, in every language: a new reason, sentence or kind of decision is never shown as a key.
 
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { skipReasons } from '../../src/model/decision.ts'
+import i18next from 'i18next'
+import { describe, expect, test } from 'vitest'
+import { deferralRules, skipReasons } from '../../src/model/decision.ts'
+import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
+import { answers, type SentenceCode, sentences } from '../../src/model/sentences.ts'
 
+type Texts = Readonly<Record<string, string>>
 interface Words {
-  readonly reason?: Readonly<Record<string, string>>
-  readonly decision?: Readonly<Record<string, string>>
+  readonly decision: Texts
+  readonly reason: Texts
+  readonly rule: Texts
+  readonly said: Texts
+  readonly step: Texts
+  readonly door: Texts
 }
 
-function wordsOf(area: string): Words {
-  return JSON.parse(readFileSync(`console/src/areas/${area}/words/en.json`, 'utf8')) as Words
+/** The console is checked by rules of its own, for browsers: here its files are only run. */
+const part = async (path: string): Promise<Record<string, never>> =>
+  (await import(/* @vite-ignore */ new URL(`../../console/src/${path}`, import.meta.url).href)) as Record<string, never>
+const { saidWords, optionalNames } = (await part('areas/decisions/said-words.ts')) as unknown as {
+  readonly saidWords: (said: object, tongue: object) => string
+  readonly optionalNames: object
+}
+const { formatsOf } = (await part('words/formats.ts')) as unknown as { readonly formatsOf: (language: string) => object }
+
+const codes = Object.keys({ ...sentences, ...answers }) as SentenceCode[]
+
+function wordsIn(language: string): Words {
+  return JSON.parse(readFileSync(`console/src/areas/decisions/words/${language}.json`, 'utf8')) as Words
 }
 
-test('every reason why a message is not sent has its words', () => {
-  const words = wordsOf('messages').reason ?? {}
-  expect(skipReasons.filter((reason) => !Object.hasOwn(words, reason))).toEqual([])
+function optionalIn(parts: readonly SentencePart[]): readonly string[] {
+  return parts.flatMap((part) =>
+    typeof part !== 'string' && 'optional' in part ? part.optional.flatMap((one) => (typeof one !== 'string' && 'name' in one ? [one.name] : [])) : [],
+  )
+}
+
+/** Every choice of what is there. */
+function choices(names: readonly string[]): readonly (readonly string[])[] {
+  const [first, ...rest] = names
+  if (first === undefined) return [[]]
+  return choices(rest).flatMap((choice) => [choice, [first, ...choice]])
+}
+
+describe.each(['en', 'de', 'ru'])('in %s', (language) => {
+  const words = wordsIn(language)
+
+  test('every sentence has its words, also for what it may lack, and fills in nothing else', () => {
+    const missing: string[] = []
+    const known = new Set<string>()
+    for (const code of codes) {
+      const optional = optionalIn(sentenceParts(code))
+      const wanted = sentenceNames(code).filter((name) => !optional.includes(name))
+      for (const choice of choices(optional)) {
+        const key = [code, ...choice].join('-')
+        known.add(key)
+        const text = words.said[key]
+        const unknown = [...(text ?? '').matchAll(/\{\{(\w+)\}\}/g)]
+          .map(([, name]) => (name as string).replace(/After$/, ''))
+          .filter((name) => ![...wanted, ...choice].includes(name))
+        if (text === undefined || unknown.length > 0) missing.push(`${key} ${unknown.join(', ')}`)
+      }
+    }
+    expect(missing).toEqual([])
+    expect(Object.keys(words.said).filter((key) => !known.has(key))).toEqual([])
+  })
+
+  test('so has every reason why a message is not sent, or not yet', () => {
+    expect(skipReasons.filter((reason) => !Object.hasOwn(words.reason, reason))).toEqual([])
+    expect(deferralRules.filter((rule) => !Object.hasOwn(words.rule, rule))).toEqual([])
+  })
+
+  test('so has every kind of decision, and every outcome at the door', () => {
+    const source = readFileSync('src/model/decision.ts', 'utf8')
+    const kinds = [...source.matchAll(/readonly kind: '([^']+)'/g)].map(([, kind]) => kind as string)
+    expect(kinds.length).toBeGreaterThan(30)
+    expect(kinds.filter((kind) => !Object.hasOwn(words.decision, kind))).toEqual([])
+    const outcomes = /readonly outcome: (.+)$/m.exec(readFileSync('src/insight/why/why-answer.ts', 'utf8'))?.[1]?.split(' | ') ?? []
+    expect(outcomes.length).toBeGreaterThan(5)
+    expect(outcomes.map((one) => one.slice(1, -1)).filter((outcome) => !Object.hasOwn(words.door, outcome))).toEqual([])
+  })
 })
 
-test('every kind of decision has its words in the timeline', () => {
-  const source = readFileSync('src/model/decision.ts', 'utf8')
-  const kinds = [...source.matchAll(/readonly kind: '([^']+)'/g)].map(([, kind]) => kind as string)
-  expect(kinds.length).toBeGreaterThan(30)
-  const words = wordsOf('people').decision ?? {}
-  expect(kinds.filter((kind) => !Object.hasOwn(words, kind))).toEqual([])
+test('the console knows what each sentence may lack', () => {
+  const known = Object.fromEntries(codes.map((code) => [code, optionalIn(sentenceParts(code))]).filter(([, names]) => (names as readonly string[]).length > 0))
+  expect(optionalNames).toEqual(known)
 })
+
+const moment = Date.UTC(2026, 10, 21, 18, 40)
+/** One sentence of each shape, as a German reads it. */
+test.each([
+  ['wait', { duration: '1d' }, 'nach 1 Tag'],
+  ['at-most', { duration: '1d12h' }, 'höchstens 1 Tag 12 Stunden'],
+  ['step-done', { step: 'remind' }, 'nach „remind“'],
+  [
+    'waits-for-first',
+    {
+      ways: [
+        { code: 'plain', values: { words: 'Order Completed' } },
+        { code: 'after', values: { duration: '3d' } },
+      ],
+    },
+    'auf das, was zuerst kommt: Order Completed; nach 3 Tagen',
+  ],
+])('%s is said in German', async (code, values, text) => {
+  expect(await inGerman({ code, values })).toBe(text)
+})
+
+test('times stand in the format and the zone of the reader', async () => {
+  const said = await inGerman({ code: 'wants-no-mail', values: { until: moment } })
+  expect(said).toContain(new Intl.DateTimeFormat('de', { dateStyle: 'medium', timeStyle: 'short' }).format(moment))
+})
+
+async function inGerman(said: { readonly code: string; readonly values: Readonly<Record<string, unknown>> }): Promise<string> {
+  const own = i18next.createInstance()
+  const conditions = JSON.parse(readFileSync('console/src/areas/conditions/words/de.json', 'utf8')) as object
+  await own.init({ lng: 'de', resources: { de: { decisions: wordsIn('de'), conditions } }, nsSeparator: false, interpolation: { escapeValue: false } })
+  const sayOf = (area: string) => own.getFixedT('de', area) as never
+  return saidWords(said, { say: sayOf('decisions'), sayCondition: sayOf('conditions'), formats: formatsOf('de'), language: 'de' })
+}

@@ -89,11 +89,19 @@ export interface Doors {
         readonly stepEnteredAt: number
         readonly wakesAt: number | null
         readonly waitsFor: string | null
+        readonly waitsSaid: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
       }[]
       readonly timers: readonly {
         readonly journey: string
         readonly key: string | null
         readonly waitsFor: string
+        readonly waitsSaid: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
         readonly event: string
         readonly since: number
         readonly dueAt: number
@@ -760,7 +768,7 @@ export interface Doors {
       }[]
     }
   }
-  /** Stops a count; what it found so far stays. */
+  /** Stops a count of one’s own; what it found so far stays. */
   readonly 'DELETE /conditions/count/{id}': {
     readonly params: {
       readonly id: number
@@ -2763,6 +2771,10 @@ export interface Doors {
         readonly finishedAt: number | null
         readonly attempts: number
         readonly reason: string | null
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
         readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
         readonly reports: Readonly<Record<string, number>>
         readonly archived: {
@@ -2871,6 +2883,10 @@ export interface Doors {
       readonly finishedAt: number | null
       readonly attempts: number
       readonly reason: string | null
+      readonly said: {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      } | null
       readonly notSent: "already inside" | "again: never" | "again: too soon" | "again: too often" | "event too late" | "condition not met" | "no key" | "too many enrollments" | "unsubscribed" | "no consent" | "suppressed" | "mail paused" | "not asked any more" | "no address" | "holdout" | "capped" | "expired" | "exited" | "stopped" | "unknown template" | "no date" | "paused" | "stale" | "wrong type" | "not in catalogue" | "no code" | null
       readonly reports: Readonly<Record<string, number>>
       readonly archived: {
@@ -2970,6 +2986,10 @@ export interface Doors {
       readonly verdict: "goes" | "waits" | "not sent"
       readonly reason: string | null
       readonly because: string | null
+      readonly said: {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      } | null
       readonly until: number | null
       readonly purpose: "transactional" | "advertising"
     }

@@ -2,6 +2,7 @@
 
 import { messageStory } from '../../insight/message-story.ts'
 import { programInForce } from '../../insight/program-in-force.ts'
+import { tellerOf } from '../../insight/telling.ts'
 import type { ArchivedLine } from '../../model/archived-message.ts'
 import { skipReasons } from '../../model/decision.ts'
 import type { Effect } from '../../model/effect.ts'
@@ -9,7 +10,9 @@ import { isReportEvent } from '../../model/event.ts'
 import { unpackLinks } from '../../runtime/link-map.ts'
 import { arrivalOf } from '../../runtime/log-entry.ts'
 import { readPublications } from '../../runtime/published.ts'
+import { heldReason } from '../../runtime/stop-switches.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
+import { withoutOwnLinks } from './own-links.ts'
 
 type Reading = Pick<Store, 'identitiesOf' | 'decisions' | 'load' | 'history' | 'setting' | 'archived'>
 
@@ -17,14 +20,21 @@ type Reading = Pick<Store, 'identitiesOf' | 'decisions' | 'load' | 'history' | '
 const lookedThrough = 10_000
 
 /** A line of the list. */
-export async function messageLine(delivery: Delivery & { readonly archived: ArchivedLine | undefined }, store: Pick<Store, 'identitiesOf'>) {
+export async function messageLine(delivery: Delivery & { readonly archived: ArchivedLine | undefined }, store: Pick<Store, 'identitiesOf' | 'setting'>) {
   const { key, subscriber, channel, journey, step, status, decidedAt, attempts } = delivery
   const { template = null, finishedAt = null, reason = null, archived = null } = delivery
   const userId = (await store.identitiesOf(subscriber)).find((identity) => identity.startsWith('u:'))?.slice(2) ?? null
   const { journeyVersion = 0 } = JSON.parse(delivery.effect) as Partial<Effect>
   const named = { key, subscriber, userId, channel, journey, journeyVersion, step, template, status, decidedAt, finishedAt, attempts, reason }
   const notSent = status === 'refused' ? (skipReasons.find((one) => reason?.startsWith(`${one}:`)) ?? null) : null
-  return { ...named, notSent, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
+  const said = reason === null ? null : tellerOf(await programInForce(store)).reason(plainReason(reason, notSent))
+  return { ...named, notSent, said, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
+}
+
+/** Without what stands before it in the list. */
+function plainReason(reason: string, notSent: string | null): string {
+  if (notSent !== null) return reason.slice(`${notSent}: `.length)
+  return reason.startsWith(heldReason) ? reason.slice(heldReason.length) : reason
 }
 
 /** The whole of it. */
@@ -45,7 +55,7 @@ export async function messageDetail(delivery: Delivery, store: Reading) {
     publication: publication?.number ?? null,
     why: messageStory(decisions, { ...delivery, enrollment }, program),
     cameBack,
-    links: unpackLinks(delivery.links).map(({ target, label }) => ({ target, label, clicks: clicksOn(label, cameBack) })),
+    links: unpackLinks(delivery.links).map(({ target, label }) => ({ target: withoutOwnLinks(target), label, clicks: clicksOn(label, cameBack) })),
   }
 }
 

@@ -14,6 +14,7 @@ import type { ReactionTokens } from '../links/reaction-token.ts'
 import { sendMailDocument } from '../mail-document.ts'
 import { type MailTab, sendExpiredViewPage, sendMailPage, tabsOf } from '../mailbox/mail-page.ts'
 import type { MailboxMail } from '../mailbox/mailbox-view.ts'
+import { mailWithoutOwnLinks } from './own-links.ts'
 import { type ViewTokens, viewPath } from './view-token.ts'
 
 export interface ViewOptions {
@@ -83,7 +84,9 @@ async function messageOf(token: string, options: ViewOptions): Promise<Shown | u
   if (claim === undefined || options.clock.now() >= claim.expiresAt) return undefined
   const shown = await openMessage(claim.message, options)
   // The page calls it by what its reader has: the token, never the message's own key.
-  return shown && { ...shown, mail: { ...shown.mail, key: token } }
+  if (shown === undefined) return undefined
+  const mail = claim.shows === 'whole' ? shown.mail : mailWithoutOwnLinks(shown.mail)
+  return { ...shown, mail: { ...mail, key: token } }
 }
 
 /** A kept message with links that lead where they lead in the end; undefined where the archive does not have it. */

@@ -7,6 +7,8 @@ export interface ViewClaim {
   readonly message: string
   /** UTC milliseconds. */
   readonly expiresAt: number
+  /** whole, or without the links by which the person acts. */
+  readonly shows: 'whole' | 'without own links'
 }
 
 export interface ViewTokens {
@@ -18,16 +20,21 @@ export interface ViewTokens {
 /** Where the pages are, below the server's address. */
 export const viewPath = '/view/'
 
+/** Stands before a claim that shows a message without those links. */
+const blank = 'blank:'
+
 /** Tokens of links that show a message; secrets as for `createSeals`. */
 export function createViewTokens(secrets: readonly string[]): ViewTokens {
   const seals = createSeals(secrets, 'oncue message view 1')
   return {
-    sign: ({ message, expiresAt }) => seals.seal(`${expiresAt} ${message}`),
+    sign: ({ message, expiresAt, shows }) => seals.seal(`${shows === 'whole' ? '' : blank}${expiresAt} ${message}`),
     verify(token) {
       const text = seals.open(token)
       if (text === undefined) return undefined
       const space = text.indexOf(' ')
-      return { message: text.slice(space + 1), expiresAt: Number(text.slice(0, space)) }
+      const isBlank = text.startsWith(blank)
+      const expiresAt = Number(text.slice(isBlank ? blank.length : 0, space))
+      return { message: text.slice(space + 1), expiresAt, shows: isBlank ? 'without own links' : 'whole' }
     },
   }
 }

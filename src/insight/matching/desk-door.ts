@@ -25,6 +25,8 @@ export interface CountStatus {
 
 interface Run {
   status: CountStatus
+  /** Who began it: they may stop it, and nobody else. */
+  readonly by: string
   isStopped: boolean
   /** Resolves when the status has changed for the next time. */
   changed: PromiseWithResolvers<void>
@@ -62,14 +64,19 @@ export class DeskDoor {
     if (this.#worked !== undefined) await this.ask('forget', undefined)
   }
 
-  /** Begins to count. Where too many go on already, the oldest is stopped. */
-  count(question: ConditionQuestion & { readonly now: number }): CountStatus {
+  /** Begins to count. Where too many go on already, the oldest of whoever has the most is stopped, so that nobody stops the counts of others by beginning many. */
+  count({ by, ...question }: ConditionQuestion & { readonly now: number; readonly by: string }): CountStatus {
     this.#last += 1
     const id = this.#last
-    const run: Run = { status: { id, state: 'counting', count: null, asked: 0, share: 0, problems: [] }, isStopped: false, changed: Promise.withResolvers() }
+    const run: Run = {
+      by,
+      status: { id, state: 'counting', count: null, asked: 0, share: 0, problems: [] },
+      isStopped: false,
+      changed: Promise.withResolvers(),
+    }
     this.#runs.set(id, run)
     const going = [...this.#runs.values()].filter(({ status }) => status.state === 'counting')
-    for (const old of going.slice(0, -limits.countsAtOnce)) this.stop(old.status.id)
+    if (going.length > limits.countsAtOnce) this.#end(oldestOfMost(going))
     for (const old of [...this.#runs.keys()].slice(0, -limits.countsKept)) this.#runs.delete(old)
     const desk = this.#desk()
     desk
@@ -98,19 +105,25 @@ export class DeskDoor {
     return run.status
   }
 
-  stop(id: number): CountStatus | undefined {
+  /** Stops a count of `by`, or anybody's. Undefined for one that is not known; nothing is stopped for anybody else, and `not yours` is answered. */
+  stop(id: number, by: { readonly name: string } | 'anybody'): CountStatus | 'not yours' | undefined {
     const run = this.#runs.get(id)
-    if (run?.status.state === 'counting') {
-      run.isStopped = true
-      this.#worked?.stop(id)
-      change(run, { state: 'stopped' })
-    }
-    return run?.status
+    if (run === undefined) return undefined
+    if (by !== 'anybody' && by.name !== run.by) return 'not yours'
+    this.#end(run)
+    return run.status
+  }
+
+  #end(run: Run): void {
+    if (run.status.state !== 'counting') return
+    run.isStopped = true
+    this.#worked?.stop(run.status.id)
+    change(run, { state: 'stopped' })
   }
 
   async close(): Promise<void> {
     this.#forgetIdle()
-    for (const id of this.#runs.keys()) this.stop(id)
+    for (const run of this.#runs.values()) this.#end(run)
     await this.#worked?.close()
     this.#worked = undefined
   }
@@ -137,6 +150,11 @@ export class DeskDoor {
     void this.#worked?.close()
     this.#worked = undefined
   }
+}
+
+function oldestOfMost(going: readonly Run[]): Run {
+  const most = [...Map.groupBy(going, ({ by }) => by).values()].reduce((one, other) => (other.length > one.length ? other : one))
+  return most[0] as Run
 }
 
 function change(run: Run, to: Partial<CountStatus>): void {

@@ -22,10 +22,22 @@ export function looksPersonal(text: string): boolean {
   return text.includes('@') || /(?:\d[\s()./-]?){7,}/.test(text)
 }
 
+/** A number without its sign and fraction: telephones, cards and ids are whole. */
+function plainDigits(value: number): string {
+  return Number.isFinite(value) ? BigInt(Math.trunc(Math.abs(value))).toString() : ''
+}
+
 /** Whether a property of this name holds something about a person, whatever it is. */
 export function isPersonalName(path: string): boolean {
+  const named = path.replaceAll(/([a-z])([A-Z])/g, '$1_$2')
+  if (
+    /(?:^|[._-])(?:customer|client|member|account|subscriber|contact|person|profile|visitor|device|guest|order|invoice|cart|checkout|transaction|payment)[._-]?(?:id|no|number|nr|ref|reference)$/i.test(
+      named,
+    )
+  )
+    return true
   return /(?:^|[._-])(?:e?-?mail|phone|mobile|first|last|full|sur|given|family|nick|user|birth|born|dob|street|address|zip|postal|postcode|city|ip|iban|card|tax|passport|ssn|lat|lon|lng|latitude|longitude|token|password|secret|session|name|message|comment|text|note|body|query|search|url|referrer|title)(?:[._-]?(?:name|id|code|day|date|at|number|line\d?|agent))?$/i.test(
-    path.replaceAll(/([a-z])([A-Z])/g, '$1_$2'),
+    named,
   )
 }
 
@@ -49,6 +61,10 @@ export class SampleValues {
 
   take(value: Json, subscriber: number): void {
     if (value === null || typeof value === 'object') return
+    if (typeof value === 'number' && looksPersonal(plainDigits(value))) {
+      this.#isWithheld = true
+      return
+    }
     if (typeof value === 'number') this.#takeNumber(value, subscriber)
     if (typeof value === 'string' && (value.length > limits.schemaSampleCharacters || value.trim() === '' || looksPersonal(value))) {
       this.#isWithheld ||= value.trim() !== ''

@@ -116,7 +116,7 @@ class Inquiry {
       againFrom: Number.isFinite(again) && again > at ? again : null,
       coming: comingOf(state, name, this.#timers),
       trace: shown.map(decisionText),
-      decided: shown.map(tellerOf(this.#life.chapters.at(-1)?.program)),
+      decided: shown.map(tellerOf(this.#life.chapters.at(-1)?.program).tell),
       isCut: this.#life.isCut,
     }
   }

@@ -7,6 +7,7 @@ import { CopyButton } from '../../kit/copy-button.tsx'
 import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { DecisionLine } from '../decisions/decision-line.tsx'
 import type { Shown } from './live-item.ts'
 
 /** <LiveDetail item={item} /> */
@@ -41,10 +42,10 @@ export function LiveDetail({ item }: { readonly item: Shown }) {
         <p className="text-soft">{say('matched-nothing')}</p>
       ) : (
         <ul className="flex flex-col gap-1.5">
-          {item.matched.map(({ kind, text }, index) => (
+          {item.matched.map((told, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: decisions in their order
-            <li key={`${kind} ${index}`} className="text-sm break-words">
-              {text}
+            <li key={`${told.kind} ${index}`}>
+              <DecisionLine told={told} />
             </li>
           ))}
         </ul>

@@ -1,5 +1,7 @@
 // What the server tells of events as they arrive.
 
+import type { ToldDecision } from '../decisions/told.ts'
+
 export interface LiveEvent {
   readonly kind: 'event'
   readonly position: number
@@ -13,7 +15,7 @@ export interface LiveEvent {
   readonly source: 'browser' | 'server' | 'import' | 'report'
   readonly properties: Readonly<Record<string, unknown>>
   readonly traits: Readonly<Record<string, unknown>> | null
-  readonly matched: readonly { readonly kind: string; readonly journey: string | null; readonly text: string }[]
+  readonly matched: readonly (ToldDecision & { readonly kind: string; readonly journey: string | null; readonly text: string })[]
 }
 
 export interface LiveRefusal {

@@ -16,6 +16,10 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { DecisionLine } from '../decisions/decision-line.tsx'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said, ToldDecision } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import type { Message } from './message.ts'
 import { MessageBody } from './message-body.tsx'
 import { MessageState } from './message-state.tsx'
@@ -39,6 +43,7 @@ export function MessagePage() {
 
 function Shown({ message }: { readonly message: Message }) {
   const say = useWords('messages')
+  const tongue = useTongue()
   const title = message.archived?.subject || message.template || say(`channel-name.${message.channel}`)
   const to = message.archived?.address || message.userId || `#${message.subscriber}`
   const person = { subscriber: `#${message.subscriber}` }
@@ -81,8 +86,8 @@ function Shown({ message }: { readonly message: Message }) {
       />
       {message.reason !== null && message.status !== 'sent' && (
         <p className="mb-4 rounded-md bg-warn-tint p-3 text-warn">
-          <strong>{message.notSent === null ? say(`state.${message.status}`) : say(`reason.${message.notSent}`)}</strong>:{' '}
-          {message.notSent === null ? message.reason : message.reason.slice(message.notSent.length + 2)}
+          <strong>{message.notSent === null ? say(`state.${message.status}`) : tongue.say(`reason.${message.notSent}`)}</strong>:{' '}
+          {message.said === null ? message.reason : saidWords(message.said as Said, tongue)}
         </p>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4 max-lg:grid-cols-1">
@@ -107,24 +112,22 @@ function Shown({ message }: { readonly message: Message }) {
 function Story({ message }: { readonly message: Message }) {
   const say = useWords('messages')
   const formats = useFormats()
-  const decided = message.why.map(({ at, text }) => ({
-    at,
-    text: text.replace(/^\S+ {2}(?:\S+#\d+(?: \[[^\]]*\])? )?/, '').replaceAll(/\d{4}-\d\d-\d\dT[\d:.]+Z/g, (at) => formats.exact(Date.parse(at))),
-  }))
+  const decided = message.why.map((told) => ({ at: told.at, text: told.text, line: <DecisionLine told={told as ToldDecision} /> }))
   const reported = message.cameBack.map(({ at, what, by, link, status, reason }) => {
     const details = [by === null ? null : say(`by.${by}`), link, status, reason].filter((part) => part !== null)
-    return { at, text: [say(`state.${what}`), ...details].join(' · ') }
+    const text = [say(`state.${what}`), ...details].join(' · ')
+    return { at, text, line: <p className="break-words">{text}</p> }
   })
   const lines = [...decided, ...reported].sort((one, other) => one.at - other.at)
   return (
     <Card title={say('story')}>
       <ol className="flex flex-col gap-2">
-        {lines.map(({ at, text }) => (
+        {lines.map(({ at, text, line }) => (
           <li key={`${at} ${text}`}>
             <time dateTime={new Date(at).toISOString()} className="text-sm text-soft">
               {formats.exact(at)}
             </time>
-            <p className="break-words">{text}</p>
+            {line}
           </li>
         ))}
       </ol>

@@ -16,8 +16,10 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
-import { type Formats, useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { type Tongue, useTongue } from '../decisions/tongue.ts'
 import { MessageState } from './message-state.tsx'
 
 type Query = NonNullable<InputOf<'GET /messages'>['query']>
@@ -46,7 +48,7 @@ const reasons = [
 /** The page. */
 export function MessagesPage() {
   const say = useWords('messages')
-  const formats = useFormats()
+  const tongue = useTongue()
   const change = useUrlChange()
   const [subject, setSubject] = useUrlState('subject')
   const [person, setPerson] = useUrlState('person')
@@ -91,7 +93,7 @@ export function MessagesPage() {
               any={say('any-reason')}
               value={reason}
               onChange={setReason}
-              options={reasons.map((one) => [one, say(`reason.${one}`)])}
+              options={reasons.map((one) => [one, tongue.say(`reason.${one}`)])}
             />
             <Choice label={say('did')} any={say('any-did')} value={did} onChange={setDid} options={reports.map((one) => [one, say(`state.${one}`)])} />
             <Choice
@@ -150,7 +152,7 @@ export function MessagesPage() {
           label={say('title')}
           {...pagesOf(messages, (answer) => answer.messages)}
           rowKey={({ key }) => key}
-          columns={columnsOf(say, formats)}
+          columns={columnsOf(say, tongue)}
           empty={empty}
         />
       )}
@@ -187,7 +189,7 @@ function Choice({ label, any, value, onChange, options }: ChoiceProps) {
   )
 }
 
-function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
+function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
   return [
     {
       key: 'subject',
@@ -204,9 +206,11 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
     {
       key: 'why',
       title: say('why'),
-      cell: ({ reason, notSent }) => {
-        if (reason === null) return <span className="text-soft">–</span>
-        return <span title={reason}>{notSent === null ? reason : `${say(`reason.${notSent}`)}: ${reason.slice(notSent.length + 1)}`}</span>
+      cell: ({ reason, said, notSent }) => {
+        if (reason === null || said === null) return <span className="text-soft">–</span>
+        const words = saidWords(said as Said, tongue)
+        const whole = notSent === null ? words : `${tongue.say(`reason.${notSent}`)}: ${words}`
+        return <span title={whole}>{whole}</span>
       },
     },
     {
@@ -214,8 +218,8 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Message>[] {
       title: say('decided'),
       width: 'w-48',
       cell: ({ decidedAt }) => (
-        <time dateTime={new Date(decidedAt).toISOString()} title={formats.exact(decidedAt)}>
-          {formats.dateTime(decidedAt)}
+        <time dateTime={new Date(decidedAt).toISOString()} title={tongue.formats.exact(decidedAt)}>
+          {tongue.formats.dateTime(decidedAt)}
         </time>
       ),
     },

@@ -13,6 +13,9 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import type { Message } from './message.ts'
 
 const verdictKinds: Readonly<Record<string, BadgeKind>> = { goes: 'good', waits: 'warn', 'not sent': 'bad' }
@@ -20,6 +23,7 @@ const verdictKinds: Readonly<Record<string, BadgeKind>> = { goes: 'good', waits:
 /** <ResendDialog message={message} onClose={…} /> */
 export function ResendDialog({ message, onClose }: { readonly message: Message; readonly onClose: () => void }) {
   const say = useWords('messages')
+  const tongue = useTongue()
   const formats = useFormats()
   const navigate = useNavigate()
   const [how, setHow] = useState<'again' | 'copy'>('again')
@@ -75,9 +79,9 @@ export function ResendDialog({ message, onClose }: { readonly message: Message; 
                 <p className="flex flex-wrap items-center gap-2">
                   <Badge kind={verdictKinds[verdict.data.verdict] ?? 'plain'}>{say(`verdict.${verdict.data.verdict}`)}</Badge>
                   {verdict.data.until !== null && <span>{say('until-at', { at: formats.dateTime(verdict.data.until) })}</span>}
-                  {verdict.data.reason !== null && <strong>{say(`reason.${verdict.data.reason}`)}</strong>}
+                  {verdict.data.reason !== null && <strong>{tongue.say(`reason.${verdict.data.reason}`)}</strong>}
                 </p>
-                {verdict.data.because !== null && <p className="mt-1 text-sm break-words text-soft">{verdict.data.because}</p>}
+                {verdict.data.said !== null && <p className="mt-1 text-sm break-words text-soft">{saidWords(verdict.data.said as Said, tongue)}</p>}
                 {verdict.data.purpose === 'transactional' && <p className="mt-1 text-sm text-soft">{say('resend-transactional')}</p>}
               </>
             )}

@@ -2,13 +2,14 @@
 
 import { Mail } from 'lucide-react'
 import { defineArea } from '../../shell/area.ts'
+import { withDecisions } from '../decisions/with-decisions.ts'
 
 export const area = defineArea({
   name: 'messages',
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/messages', icon: Mail, order: 50 },
   pages: [
-    { path: '/messages', load: () => import('./messages-page.tsx').then((it) => it.MessagesPage) },
-    { path: '/messages/$message', load: () => import('./message-page.tsx').then((it) => it.MessagePage) },
+    { path: '/messages', load: () => withDecisions(import('./messages-page.tsx').then((it) => it.MessagesPage)) },
+    { path: '/messages/$message', load: () => withDecisions(import('./message-page.tsx').then((it) => it.MessagePage)) },
   ],
 })

@@ -1,22 +1,29 @@
 // Journeys that somebody is inside of: the step, what it waits for and until when; silences that would let them in; and those that are over.
 
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
 import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import type { Person } from './person.ts'
 
 /** <PersonJourneys person={person} /> */
 export function PersonJourneys({ person }: { readonly person: Person }) {
   const say = useWords('people')
   const formats = useFormats()
+  const tongue = useTongue()
   const why = useMay('editor')
   const [leaves, setLeaves] = useState<string>()
   const leave = useTell('POST /subscribers/{subscriber}/leave-journey', { refreshes: ['/subscribers'] })
@@ -29,13 +36,15 @@ export function PersonJourneys({ person }: { readonly person: Person }) {
         {active.map((one) => (
           <li key={one.enrollment}>
             <div className="flex items-center justify-between gap-2">
-              <span className="min-w-0 truncate font-medium">{one.journey}</span>
+              <Link to={'/journeys/$journey' as never} params={{ journey: one.journey } as never} className={classes(linkLook, 'min-w-0 truncate')}>
+                {one.journey}
+              </Link>
               <Button size="small" why={why} onClick={() => setLeaves(one.journey)}>
                 {say('take-out')}
               </Button>
             </div>
             <p className="text-sm text-soft">{say('at-step', { step: one.step, since: formats.dateTime(one.stepEnteredAt) })}</p>
-            {one.waitsFor !== null && <p className="text-sm break-words text-soft">{one.waitsFor}</p>}
+            {one.waitsSaid !== null && <p className="text-sm break-words text-soft">{saidWords(one.waitsSaid as Said, tongue)}</p>}
             {one.wakesAt !== null && (
               <p className="text-sm">
                 {say('goes-on')} <RelativeTime at={one.wakesAt} /> <span className="text-soft">({formats.dateTime(one.wakesAt)})</span>
@@ -48,7 +57,7 @@ export function PersonJourneys({ person }: { readonly person: Person }) {
             <span className="flex items-center gap-2 font-medium">
               {timer.journey} <Badge kind="accent">{say('armed')}</Badge>
             </span>
-            <p className="text-sm text-soft">{timer.waitsFor}</p>
+            <p className="text-sm text-soft">{saidWords(timer.waitsSaid as Said, tongue)}</p>
             <p className="text-sm">{say('enters-at', { at: formats.dateTime(timer.dueAt) })}</p>
           </li>
         ))}

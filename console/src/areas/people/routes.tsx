@@ -3,6 +3,7 @@
 import { Users } from 'lucide-react'
 import { ask } from '../../client/ask.ts'
 import { defineArea } from '../../shell/area.ts'
+import { withDecisions } from '../decisions/with-decisions.ts'
 
 export const area = defineArea({
   name: 'people',
@@ -11,8 +12,8 @@ export const area = defineArea({
   pages: [
     { path: '/people', load: () => import('./people-page.tsx').then((it) => it.PeoplePage) },
     { path: '/people/lists', load: () => import('./lists-page.tsx').then((it) => it.ListsPage) },
-    { path: '/people/$subscriber', load: () => import('./person-page.tsx').then((it) => it.PersonPage) },
-    { path: '/people/$subscriber/why', load: () => import('./why-page.tsx').then((it) => it.WhyPage) },
+    { path: '/people/$subscriber', load: () => withDecisions(import('./person-page.tsx').then((it) => it.PersonPage)) },
+    { path: '/people/$subscriber/why', load: () => withDecisions(import('./why-page.tsx').then((it) => it.WhyPage)) },
   ],
   async find(text, signal) {
     const { subscribers } = await ask('POST /subscribers/search', { body: { text }, signal })

@@ -7,7 +7,11 @@ import { classes } from '../../kit/classes.ts'
 import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
-import { localInstants } from './local-instants.ts'
+import { DecisionLinks } from '../decisions/decision-line.tsx'
+import { decisionTitle, decisionWords } from '../decisions/decision-words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said, Told } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import type { TimelineItem } from './person.ts'
 
 type Tone = 'plain' | 'accent' | 'good' | 'warn'
@@ -66,26 +70,33 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
     )
   }
   if (item.kind === 'event') return <span className="font-medium">{item.name}</span>
-  const key = item.kind === 'command' ? 'command' : `decision.${item.name}`
-  const journey = item.decision?.['journey']
+  if (item.decision === null) return <span className="font-medium">{say('command')}</span>
+  return <DecisionTitle decision={item.decision} />
+}
+
+function DecisionTitle({ decision }: { readonly decision: NonNullable<TimelineItem['decision']> }) {
+  const tongue = useTongue()
   return (
     <span className="font-medium">
-      {say(key)}
-      {typeof journey === 'string' && <span className="font-normal text-soft"> · {journey}</span>}
+      {decisionTitle(decision, tongue)}
+      <DecisionLinks decision={decision} />
     </span>
   )
 }
 
 function About({ item }: { readonly item: TimelineItem }) {
   const say = useWords('people')
-  const formats = useFormats()
+  const tongue = useTongue()
   if (item.kind === 'message') {
-    const reason = item.message?.['reason']
+    const said = item.message?.['said'] as Said | null
+    const notSent = item.message?.['notSent']
+    const why = [typeof notSent === 'string' ? tongue.say(`reason.${notSent}`) : undefined, said === null ? undefined : saidWords(said, tongue)]
+    const reason = why.filter((part) => part !== undefined).join(': ')
     const place = `${item.message?.['journey']} · ${item.message?.['step']}`
     return (
       <p className="text-sm break-words text-soft">
         {place}
-        {typeof reason === 'string' && <span className="text-warn"> · {reason}</span>}
+        {reason !== '' && <span className="text-warn"> · {reason}</span>}
       </p>
     )
   }
@@ -108,12 +119,10 @@ function About({ item }: { readonly item: TimelineItem }) {
     const command = commandIn(item.text)
     return <p className="text-sm break-words text-soft">{command === undefined ? item.text : summaryOf(command)}</p>
   }
-  const text = localInstants(item.text.replace(ofPassage, ''), formats)
-  return <p className={classes('text-sm break-words', lookOf(item).tone === 'warn' ? 'text-warn' : 'text-soft')}>{text}</p>
+  if (item.decision === null || item.told === null) return null
+  const words = decisionWords({ ...(item.told as Told), decision: item.decision }, tongue)
+  return <p className={classes('text-sm break-words', lookOf(item).tone === 'warn' ? 'text-warn' : 'text-soft')}>{words}</p>
 }
-
-/** Which passage of the journey it was: the title names the journey already. */
-const ofPassage = /^\S+#\d+(?: \[[^\]]*\])? /
 
 /** What the team asked for; undefined where the words are others. */
 function commandIn(text: string): Readonly<Record<string, unknown>> | undefined {

@@ -5,15 +5,18 @@ import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { localInstants } from './local-instants.ts'
+import { DecisionLine } from '../decisions/decision-line.tsx'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said, ToldDecision } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 
 /** A condition at an instant: its words, whether it held, the numbers, and the events that decided it. */
 interface Reason {
   readonly words: string
+  readonly condition: Readonly<Record<string, unknown>> | null
+  readonly says: readonly Said[]
   readonly value: boolean
   readonly until: number | null
-  readonly detail: string
-  readonly nearMiss: string
   readonly evidence: readonly { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly counts: boolean }[]
   readonly parts: readonly Reason[]
 }
@@ -22,7 +25,7 @@ interface Chance {
   readonly at: number
   readonly event: { readonly name: string; readonly occurredAt: number }
   readonly outcome: string
-  readonly because: string
+  readonly said: Said
   readonly reason: Reason | null
 }
 
@@ -31,11 +34,11 @@ export interface Why {
   readonly version: number | null
   readonly at: number
   readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
-  readonly answer: string
-  readonly waysIn: readonly { readonly words: string; readonly chances: readonly Chance[]; readonly now: Reason | null }[]
+  readonly answered: readonly Said[]
+  readonly waysIn: readonly { readonly words: string; readonly said: Said; readonly chances: readonly Chance[]; readonly now: Reason | null }[]
   readonly againFrom: number | null
-  readonly coming: readonly { readonly at: number; readonly what: string }[]
-  readonly trace: readonly string[]
+  readonly coming: readonly { readonly at: number; readonly what: string; readonly said: Said }[]
+  readonly decided: readonly ToldDecision[]
   readonly isCut: boolean
 }
 
@@ -51,15 +54,16 @@ const statusKinds: Readonly<Record<Why['status'], BadgeKind>> = {
 export function WhyAnswer({ why }: { readonly why: Why }) {
   const say = useWords('people')
   const formats = useFormats()
+  const tongue = useTongue()
   return (
     <div className="flex flex-col gap-4">
       <Card title={say('answer')} aside={<Badge kind={statusKinds[why.status]}>{say(`why-status.${why.status}`)}</Badge>}>
-        <p className="max-w-prose text-lg">{localInstants(why.answer, formats)}</p>
+        <p className="max-w-prose text-lg">{why.answered.map((said) => saidWords(said, tongue)).join(' ')}</p>
         {why.againFrom !== null && <p className="mt-1 text-soft">{say('again-from', { at: formats.dateTime(why.againFrom) })}</p>}
         {why.isCut && <p className="mt-1 text-sm text-soft">{say('why-cut')}</p>}
       </Card>
       {why.waysIn.map((way) => (
-        <Card key={way.words} title={<span className="text-base">{say('way-in', { words: way.words })}</span>}>
+        <Card key={way.words} title={<span className="text-base">{say('way-in', { words: saidWords(way.said, tongue) })}</span>}>
           {way.chances.length === 0 && <p className="text-soft">{say('nobody-stood')}</p>}
           <ol className="flex flex-col gap-4">
             {way.chances.map((chance) => (
@@ -73,7 +77,7 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
                     {say(`outcome.${chance.outcome}`)}
                   </Badge>
                 </p>
-                {chance.outcome !== 'entered' && chance.because !== '' && <p className="text-warn">{localInstants(chance.because, formats)}</p>}
+                {chance.outcome !== 'entered' && <p className="text-warn">{saidWords(chance.said, tongue)}</p>}
                 {chance.reason !== null && <Tree reason={chance.reason} />}
               </li>
             ))}
@@ -89,19 +93,29 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
       {why.coming.length > 0 && (
         <Card title={say('coming')}>
           <ul>
-            {why.coming.map(({ at, what }) => (
+            {why.coming.map(({ at, what, said }) => (
               <li key={`${at} ${what}`}>
-                <span className="text-soft">{formats.dateTime(at)}</span> {what}
+                <span className="text-soft">{formats.dateTime(at)}</span> {saidWords(said, tongue)}
               </li>
             ))}
           </ul>
         </Card>
       )}
-      {why.trace.length > 0 && (
+      {why.decided.length > 0 && (
         <Card title={say('decided')}>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
           <section tabIndex={0} aria-label={say('decided')} className="max-h-96 overflow-auto">
-            <pre className="whitespace-pre-wrap break-words font-mono text-xs">{why.trace.join('\n')}</pre>
+            <ol className="flex flex-col gap-2">
+              {why.decided.map((told, index) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: decisions in their order
+                <li key={index} className="grid grid-cols-[11rem_minmax(0,1fr)] gap-x-3 phone:grid-cols-1">
+                  <time dateTime={new Date(told.decision['at'] as number).toISOString()} className="text-sm text-soft">
+                    {formats.exact(told.decision['at'] as number)}
+                  </time>
+                  <DecisionLine told={told} />
+                </li>
+              ))}
+            </ol>
           </section>
         </Card>
       )}
@@ -114,7 +128,10 @@ function Tree({ reason }: { readonly reason: Reason }) {
   const say = useWords('people')
   const formats = useFormats()
   const Mark = reason.value ? Check : X
-  const numbers = [reason.detail, reason.nearMiss].filter((part) => part !== '').join('; ')
+  const tongue = useTongue()
+  const numbers = reason.says.map((said) => saidWords(said, tongue)).join('; ')
+  const words =
+    reason.condition === null ? reason.words : saidWords({ code: 'condition', values: { words: reason.words, condition: reason.condition } }, tongue)
   return (
     <ul className="mt-1 ms-1 border-s border-line ps-3">
       <li>
@@ -124,8 +141,8 @@ function Tree({ reason }: { readonly reason: Reason }) {
             className={reason.value ? 'mt-0.5 size-4 shrink-0 text-good' : 'mt-0.5 size-4 shrink-0 text-bad'}
           />
           <span className="min-w-0 break-words">
-            {reason.words}
-            {numbers !== '' && <span className="text-soft"> · {localInstants(numbers, formats)}</span>}
+            {words}
+            {numbers !== '' && <span className="text-soft"> · {numbers}</span>}
             {reason.until !== null && <span className="text-soft"> · {say('holds-until', { at: formats.dateTime(reason.until) })}</span>}
           </span>
         </p>

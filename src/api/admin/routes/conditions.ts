@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { CountStatus } from '../../../insight/matching/desk-door.ts'
 import type { TriedPart } from '../../../insight/matching/try-on.ts'
+import { isAllowed } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
 import type { Store } from '../../../runtime/store.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
@@ -69,17 +70,18 @@ export const conditionRoutes: readonly AdminRoute[] = [
     summary: 'How many people a condition holds for now, and each of its parts alone',
     description:
       'Answered within a second with an estimate from a sample, or the exact number where there are few people; everybody is asked after that, and `GET /conditions/count/{id}` says how it goes on. Counting only reads. ' +
-      `At most ${limits.countsAtOnce} counts go on at a time; a further one stops the oldest.`,
+      `At most ${limits.countsAtOnce} counts go on at a time; a further one stops the oldest of whoever has the most.`,
     body: body.extend({ instead: z.int().min(1).optional().describe('A count that this one takes the place of: it is stopped') }),
     answer: status,
     problems: ['conflict'],
     isReading: true,
-    async handle({ body: { condition, place, instead }, now }, parts) {
+    async handle({ body: { condition, place, instead }, now, admin }, parts) {
       const desk = deskOf(parts)
-      if (instead !== undefined) desk.stop(instead)
+      // A count of somebody else goes on: only its number was guessed.
+      if (instead !== undefined) desk.stop(instead, admin)
       const read = desk.read(condition)
       if ('problems' in read) refuse(read.problems)
-      const { id } = desk.count({ condition: read.condition, place, now })
+      const { id } = desk.count({ condition: read.condition, place, now, by: admin.name })
       const found = await desk.status(id, { waitMs: firstWaitMs, until: 'an estimate' })
       return shown(found as CountStatus, parts.store)
     },
@@ -104,12 +106,17 @@ export const conditionRoutes: readonly AdminRoute[] = [
     path: '/conditions/count/{id}',
     name: 'stopCount',
     group,
-    summary: 'Stops a count; what it found so far stays',
+    summary: 'Stops a count of one’s own; what it found so far stays',
+    description: 'Whoever began it may stop it, and an owner.',
     params,
     answer: status,
     isReading: true,
-    problems: ['not-found', 'conflict'],
-    handle: async ({ params: { id } }, parts) => shown(known(deskOf(parts).stop(id)), parts.store),
+    problems: ['not-found', 'conflict', 'admin-forbidden'],
+    async handle({ params: { id }, admin }, parts) {
+      const stopped = deskOf(parts).stop(id, isAllowed(admin.role, 'owner') ? 'anybody' : admin)
+      if (stopped === 'not yours') throw new AdminProblem('admin-forbidden', 'Somebody else began this count. They can stop it, and an owner.')
+      return shown(known(stopped), parts.store)
+    },
   }),
   adminRoute({
     method: 'POST',

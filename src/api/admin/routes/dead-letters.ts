@@ -60,7 +60,7 @@ export const deadLetterRoutes: readonly AdminRoute[] = [
       const message = messageIn(body ?? found.body, found)
       const conversion = toArrival(message, {
         receivedAt: now,
-        trust: isFromBrowser(found.source) ? 'browser' : 'server',
+        trust: cameFromBrowser(found) ? 'browser' : 'server',
         makeMessageId: () => `dead-letter/${createHash('sha256').update(`${found.receivedAt}\n${found.body}`).digest('base64url').slice(0, 22)}`,
       })
       if (!conversion.ok) throw new AdminProblem('event-refused', `It is still refused: ${conversion.reason}.`)
@@ -118,10 +118,24 @@ function messageIn(text: string, { source, receivedAt }: StoredDeadLetter): Json
   return isDated ? typed : { ...typed, timestamp: new Date(receivedAt).toISOString() }
 }
 
+/** Whether it came with a key that everybody can read: a door says so in its letters, and what the engine set aside still carries it. What an admin writes changes nothing about that. */
+function cameFromBrowser({ source, body }: StoredDeadLetter): boolean {
+  if (source !== 'engine') return isFromBrowser(source)
+  try {
+    return (JSON.parse(body) as JsonObject)['fromBrowser'] === true
+  } catch {
+    return true
+  }
+}
+
 /** What the engine could not digest is kept as it rests in the log; this is the message that it came from. */
-function wireOf({ userId = null, anonymousId = null, event }: JsonObject): JsonObject {
+function wireOf({ userId = null, anonymousId = null, previousId, fromBrowser, report, event }: JsonObject): JsonObject {
+  if (report !== undefined) throw new AdminProblem('event-refused', 'It reports what became of a message, which nobody else can send. Throw it away.')
   const { name = null, occurredAt = null, properties = {}, traits, messageId = null } = event as JsonObject
-  const about = { userId, anonymousId, messageId, timestamp: occurredAt }
+  // Ids of browsers are marked where they come in, and will be once more.
+  const id = fromBrowser === true && typeof messageId === 'string' ? messageId.replace(/^browser:/, '') : messageId
+  const about = { userId, anonymousId, messageId: id, timestamp: occurredAt }
+  if (previousId !== undefined) return { ...about, type: 'alias', previousId }
   if (name === 'Identified') return { ...about, type: 'identify', traits: traits ?? {} }
   return { ...about, type: 'track', event: name, properties }
 }

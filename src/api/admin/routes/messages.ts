@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { dayOfInstant, messageStatistics } from '../../../insight/message-statistics.ts'
+import { isAllowed } from '../../../model/admin-role.ts'
 import { purposes, reportWords } from '../../../model/archived-message.ts'
 import { channelNames } from '../../../model/channel-names.ts'
 import { skipReasons } from '../../../model/decision.ts'
@@ -9,10 +10,11 @@ import { limits } from '../../../model/limits.ts'
 import { searchWords } from '../../../model/search-words.ts'
 import { openArchived } from '../../../runtime/archivist.ts'
 import { messageDetail, messageLine } from '../../messages/message-detail.ts'
+import { mailWithoutOwnLinks } from '../../messages/own-links.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
-import { toldDecision } from '../said.ts'
+import { said, toldDecision } from '../said.ts'
 
 const group = 'Messages'
 const statuses = ['waiting', 'handing over', 'sent', 'failed', 'refused', 'unknown'] as const
@@ -49,6 +51,7 @@ const line = z.strictObject({
   finishedAt: instant.nullable(),
   attempts: z.int(),
   reason: z.string().nullable().describe('Why it was refused, failed or waits'),
+  said: said.nullable().describe('The reason as data'),
   notSent: z.enum(skipReasons).nullable().describe('Why it was refused, as one of a closed list'),
   reports: z.record(z.string(), z.int()).describe('What was reported about it, and when first: delivered, opened by human, ...'),
   archived: archived.nullable().describe('Null when the archive does not have it (yet, or any more)'),
@@ -184,7 +187,8 @@ export const messageRoutes: readonly AdminRoute[] = [
     name: 'readMessage',
     group,
     summary: 'What stands in a kept message: its text, headers and source, with links that lead where they lead in the end',
-    description: 'The HTML is shown by the link of `viewMessage`, where it can do nothing. The audit log notes it.',
+    description:
+      'The HTML is shown by the link of `viewMessage`, where it can do nothing. For a viewer the links by which the person unsubscribes, chooses topics or confirms are blank, and the source is put together from what is left. The audit log notes it.',
     params,
     answer: z.strictObject({
       from: z.string(),
@@ -200,12 +204,12 @@ export const messageRoutes: readonly AdminRoute[] = [
       const delivery = await store.delivery(message)
       return { ...(delivery === undefined ? {} : { subscriber: delivery.subscriber }), details: { message } }
     },
-    async handle({ params: { message } }, { store, messageViews }) {
+    async handle({ params: { message }, admin }, { store, messageViews }) {
       await deliveryOf(message, store)
       if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could open it. Start one, or take the source.')
       const [mail, kept] = await Promise.all([messageViews.open(message), store.archived(message)])
       if (mail === undefined || kept === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
-      const { from, to, text, html, headers, source } = mail
+      const { from, to, text, html, headers, source } = isAllowed(admin.role, 'sender') ? mail : mailWithoutOwnLinks(mail)
       const named = from.name === undefined ? from.address : `${from.name} <${from.address}>`
       return { from: named, to, text, hasHtml: html !== '', headers: [...headers], source, isWhole: kept.kept === 'whole' }
     },
@@ -214,9 +218,10 @@ export const messageRoutes: readonly AdminRoute[] = [
     method: 'GET',
     path: '/messages/{message}/source',
     name: 'messageSource',
+    needs: 'sender',
     group,
     summary: 'The message as it was sent: a mail as message/rfc822, another channel as JSON',
-    description: 'The audit log notes it.',
+    description: 'With the links by which the person unsubscribes, chooses topics or confirms. The audit log notes it.',
     params,
     answer: z.string(),
     problems: ['not-found'],
@@ -245,12 +250,12 @@ export const messageRoutes: readonly AdminRoute[] = [
       const delivery = await store.delivery(message)
       return { ...(delivery === undefined ? {} : { subscriber: delivery.subscriber }), details: { message } }
     },
-    async handle({ params: { message }, now }, { store, messageViews }) {
+    async handle({ params: { message }, now, admin }, { store, messageViews }) {
       await deliveryOf(message, store)
       if ((await store.archived(message)) === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
       if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could show it. Start one, or take the source.')
       const expiresAt = now + limits.messageViewMs
-      return { path: messageViews.path({ message, expiresAt }), expiresAt }
+      return { path: messageViews.path({ message, expiresAt, shows: isAllowed(admin.role, 'sender') ? 'whole' : 'without own links' }), expiresAt }
     },
   }),
 ]

@@ -7,6 +7,7 @@ import { personTimeline, timelineKinds } from '../../../insight/person-timeline.
 import { pressureOn } from '../../../insight/pressure.ts'
 import { programInForce } from '../../../insight/program-in-force.ts'
 import { subscriberProfile } from '../../../insight/subscriber-profile.ts'
+import { tellerOf } from '../../../insight/telling.ts'
 import { consentChannels } from '../../../model/consent.ts'
 import type { Decision } from '../../../model/decision.ts'
 import { theEngine } from '../../../runtime/engine.ts'
@@ -16,7 +17,7 @@ import { messageLine } from '../../messages/message-detail.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
-import { told } from '../said.ts'
+import { said as sentence, told } from '../said.ts'
 
 const group = 'People'
 const instant = z.int().describe('UTC milliseconds')
@@ -73,10 +74,21 @@ const person = z.strictObject({
       stepEnteredAt: instant,
       wakesAt: instant.nullable().describe('When it moves by itself'),
       waitsFor: z.string().nullable().describe('What it waits for, in the words of the decision'),
+      waitsSaid: sentence.nullable(),
     }),
   ),
   timers: z
-    .array(z.strictObject({ journey: z.string(), key: z.string().nullable(), waitsFor: z.string(), event: z.string(), since: instant, dueAt: instant }))
+    .array(
+      z.strictObject({
+        journey: z.string(),
+        key: z.string().nullable(),
+        waitsFor: z.string(),
+        waitsSaid: sentence,
+        event: z.string(),
+        since: instant,
+        dueAt: instant,
+      }),
+    )
     .describe('Silences that would let the person into a journey'),
   nextChangeAt: instant.nullable(),
   reached: z.array(z.strictObject({ channel: z.enum(consentChannels), address: z.string(), vouched: z.boolean() })),
@@ -182,11 +194,16 @@ export const peopleRoutes: readonly AdminRoute[] = [
       ])
       if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
       const state = unpackState(theEngine, stored.state)
+      const teller = tellerOf(program)
       const profile = subscriberProfile({ number, state, identities, program })
       return JSON.parse(
         JSON.stringify({
           ...profile,
-          enrollments: profile.enrollments.map((one) => ({ ...one, waitsFor: waitsFor(one, decisions) })),
+          enrollments: profile.enrollments.map((one) => {
+            const words = waitsFor(one, decisions)
+            return { ...one, waitsFor: words, waitsSaid: words === null ? null : teller.reason(words) }
+          }),
+          timers: profile.timers.map((one) => ({ ...one, waitsSaid: teller.reason(one.waitsFor) })),
           reached: reached.map(({ channel, address, isVouched }) => ({ channel, address, vouched: isVouched })),
           suppressed: state.suppressed,
           pressure: pressureOn(program, state, now),

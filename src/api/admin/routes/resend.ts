@@ -4,13 +4,16 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { programInForce } from '../../../insight/program-in-force.ts'
 import { resendVerdict } from '../../../insight/resend-verdict.ts'
+import { tellerOf } from '../../../insight/telling.ts'
 import type { Effect } from '../../../model/effect.ts'
 import type { Command } from '../../../model/input.ts'
 import { theEngine } from '../../../runtime/engine.ts'
 import { unpackState } from '../../../runtime/state-codec.ts'
 import { readStops, withStops } from '../../../runtime/stop-switches.ts'
 import type { Delivery } from '../../../runtime/store.ts'
+import { withoutOwnLinks } from '../../messages/own-links.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 
 const group = 'Messages'
 const params = z.strictObject({ message: z.string().min(1).max(1024).describe('The key of the message, percent-encoded') })
@@ -20,6 +23,7 @@ const verdict = z.strictObject({
   verdict: z.enum(['goes', 'waits', 'not sent']),
   reason: z.string().nullable().describe('Of what is not sent: one of the closed list'),
   because: z.string().nullable(),
+  said: said.nullable().describe('Why, as data'),
   until: z.int().nullable().describe('Of what waits, where that is known: UTC milliseconds'),
 })
 
@@ -120,18 +124,16 @@ async function verdictOf(
   const [number = subscriber] = await store.follow([subscriber])
   const [[stored], program, { stops }] = await Promise.all([store.load([number]), programInForce(store), readStops(store)])
   if (stored === undefined || program === undefined) throw new AdminProblem('conflict', 'The person is not known any more.')
-  return resendVerdict(withStops(program, stops), unpackState(theEngine, stored.state), { command, now })
+  const verdict = resendVerdict(withStops(program, stops), unpackState(theEngine, stored.state), { command, now })
+  return { ...verdict, said: verdict.because === null ? null : tellerOf(program).reason(verdict.because) }
 }
-
-/** Links by which somebody acts for the person lead nowhere in the mail of somebody else. */
-const ownLinks = /https?:\/\/[^\s"'<>]*\/(?:u|preferences|confirm)\/[\w.%-]{20,}[^\s"'<>]*/g
 
 async function sendCopy(message: string, { to, now }: { readonly to: string; readonly now: number }, { store, runtime, messageViews }: AdminParts) {
   await resendable(message, { store, id: 'copy' })
   const mail = await messageViews?.open(message)
   if (mail === undefined) throw new AdminProblem('conflict', 'No server runs that could open it. Start one.')
   const { from, subject, html, text } = mail
-  const outcome = await runtime.sendCopy({ from, to, subject, html: html.replace(ownLinks, '#'), text: text.replace(ownLinks, '#'), now })
+  const outcome = await runtime.sendCopy({ from, to, subject, html: withoutOwnLinks(html), text: withoutOwnLinks(text), now })
   if (outcome.kind === 'sent') return { sent: 'copy' as const, message: null }
   throw new AdminProblem('conflict', `The copy was not sent: ${outcome.reason}.`)
 }
