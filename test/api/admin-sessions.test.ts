@@ -346,10 +346,18 @@ describe('the audit log', () => {
     await world.ask('POST', '/keys', { body: { name: 'till', may: 'read' } })
     expect((await world.ask('GET', '/audit?did=stop')).body.entries.map(({ did }: Record<string, string>) => did)).toEqual(['stop'])
     expect((await world.ask('GET', `/audit?from=${world.clock.instant + 1}`)).body.entries).toEqual([])
+    await world.app.inject({ url: '/admin/v1/audit/export', headers: { authorization: 'Bearer ak_owner' } })
+    const did = async (query: string) => (await world.ask('GET', `/audit?${query}`)).body.entries.map((entry: Record<string, string>) => entry['did'])
+    expect(await did('kind=looks')).toEqual(['exportAudit'])
+    expect(await did('kind=changes')).toEqual(['createKey', 'stop'])
+    const { entries: newest, next } = (await world.ask('GET', '/audit?kind=changes&limit=1')).body
+    expect(newest).toMatchObject([{ did: 'createKey' }])
+    expect(await did(`kind=changes&limit=1&cursor=${next}`)).toEqual(['stop'])
     const table = await world.app.inject({ url: '/admin/v1/audit/export?as=csv', headers: { authorization: 'Bearer ak_owner' } })
     expect(table.headers['content-disposition']).toBe('attachment; filename="audit.csv"')
     expect(table.body.split('\r\n')).toEqual([
       'id,at,admin,through,did,subscriber,details',
+      expect.stringContaining(',exportAudit,'),
       expect.stringContaining(',exportAudit,'),
       '2,2026-11-21T10:00:00.000Z,owner,api,createKey,,"{""name"":""till"",""may"":""read""}"',
       expect.stringContaining(',stop,'),

@@ -90,7 +90,7 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
     await expectNoSeriousAxe(page)
     await world.picture(page, name)
   }
-  await page.getByText('revokeWriteKey').waitFor()
+  await page.getByRole('cell', { name: 'Revoked a key for events' }).first().waitFor()
   await page.goto(`${world.address}/console/developers?tab=curl`)
   await page.getByRole('region', { name: 'Last requests' }).getByText('Product Added').waitFor()
   await expectNoSeriousAxe(page)

@@ -3,6 +3,9 @@
 import { readFileSync } from 'node:fs'
 import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
+import { changes } from '../../src/api/admin/admin-route.ts'
+import { looks } from '../../src/api/admin/routes/audit.ts'
+import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { deferralRules, skipReasons } from '../../src/model/decision.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
 import { answers, type SentenceCode, sentences } from '../../src/model/sentences.ts'
@@ -82,6 +85,14 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
     expect(outcomes.length).toBeGreaterThan(5)
     expect(outcomes.map((one) => one.slice(1, -1)).filter((outcome) => !Object.hasOwn(words.door, outcome))).toEqual([])
   })
+})
+
+test.each(['en', 'de', 'ru'])('everything that may stand in the log of changes has its words in %s', (language) => {
+  const { audit } = JSON.parse(readFileSync(`console/src/areas/settings/words/${language}.json`, 'utf8')) as { readonly audit: { readonly did: Texts } }
+  const byItself = ['slow', 'go on', 'pause journey', 'stop', 'resume']
+  const noted = adminRoutes.filter((route) => changes(route) || route.audited !== undefined).map(({ name }) => name)
+  expect([...new Set([...noted, ...looks, ...byItself])].filter((name) => !Object.hasOwn(audit.did, name))).toEqual([])
+  expect([...looks].filter((name) => !adminRoutes.some((route) => route.name === name))).toEqual([])
 })
 
 test('the console knows what each sentence may lack', () => {

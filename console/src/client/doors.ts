@@ -3020,6 +3020,7 @@ export interface Doors {
       readonly from?: number | undefined
       readonly to?: number | undefined
       readonly subscriber?: number | undefined
+      readonly kind?: "all" | "changes" | "looks" | undefined
     }
     readonly body: undefined
     readonly answer: {

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { AuditDetails, didWords } from './audit-words.tsx'
 
 const dayMs = 86_400_000
 
@@ -23,16 +24,22 @@ export function Audit() {
   const mayExport = useMay('owner') === undefined
   const [admin, setAdmin] = useUrlState('admin')
   const [did, setDid] = useUrlState('did')
+  const [kind, setKind] = useUrlState('kind', 'changes')
   const [from, setFrom] = useUrlState('from')
   const [to, setTo] = useUrlState('to')
   const admins = useAsk('GET /admins', {})
   const query = {
     ...(admin === '' ? {} : { admin }),
     ...(did === '' ? {} : { did }),
+    ...(kind === 'all' ? {} : { kind: kind === 'looks' ? ('looks' as const) : ('changes' as const) }),
     ...(from === '' ? {} : { from: Date.parse(from) }),
     ...(to === '' ? {} : { to: Date.parse(to) + dayMs }),
   }
   const entries = useAskPages('GET /audit', { query }, { keepsPrevious: true })
+  const { kind: _, ...exported } = query as typeof query & { readonly kind?: string }
+  const actions = Object.entries(say('audit.did', { returnObjects: true }) as unknown as Readonly<Record<string, string>>).sort(([, one], [, other]) =>
+    one.localeCompare(other),
+  )
   return (
     <>
       <div className="flex flex-wrap items-end gap-2">
@@ -47,7 +54,27 @@ export function Audit() {
           )}
         </Field>
         <Field label={say('audit.what')}>
-          {(parts) => <Input {...parts} className="w-44" placeholder="stop" value={did} onChange={(event) => setDid(event.target.value.trim())} />}
+          {(parts) => (
+            <Select {...parts} className="w-56" value={did} onChange={(event) => setDid(event.target.value)}>
+              <option value="">{say('audit.any')}</option>
+              {actions.map(([name, words]) => (
+                <option key={name} value={name}>
+                  {words}
+                </option>
+              ))}
+            </Select>
+          )}
+        </Field>
+        <Field label={say('audit.show.label')}>
+          {(parts) => (
+            <Select {...parts} className="w-52" value={kind} onChange={(event) => setKind(event.target.value)}>
+              {(['changes', 'looks', 'all'] as const).map((one) => (
+                <option key={one} value={one}>
+                  {say(`audit.show.${one}`)}
+                </option>
+              ))}
+            </Select>
+          )}
         </Field>
         <Field label={say('audit.from')}>
           {(parts) => <Input {...parts} type="date" className="w-40" value={from} onChange={(event) => setFrom(event.target.value)} />}
@@ -56,7 +83,7 @@ export function Audit() {
           {(parts) => <Input {...parts} type="date" className="w-40" value={to} onChange={(event) => setTo(event.target.value)} />}
         </Field>
         {mayExport && (
-          <a className={buttonClasses()} href={addressOf('GET /audit/export', { query: { ...query, as: 'csv' } })} download>
+          <a className={buttonClasses()} href={addressOf('GET /audit/export', { query: { ...exported, as: 'csv' } })} download>
             {say('audit.export')}
           </a>
         )}
@@ -68,18 +95,18 @@ export function Audit() {
         rowKey={(row) => String(row.id)}
         columns={[
           { key: 'at', title: say('audit.at'), width: 'w-36', cell: (row) => <RelativeTime at={row.at} /> },
-          { key: 'admin', title: say('audit.who'), width: 'w-40', cell: (row) => <span title={row.admin}>{row.admin}</span> },
-          { key: 'did', title: say('audit.what'), width: 'w-44', cell: (row) => <code className="text-sm">{row.did}</code> },
-          { key: 'details', title: say('audit.details'), isSecondary: true, cell: (row) => <span className="text-sm text-soft">{detailsOf(row)}</span> },
+          {
+            key: 'admin',
+            title: say('audit.who'),
+            width: 'w-40',
+            cell: (row) => <span title={row.admin}>{row.through === 'watch' ? say('audit.itself') : row.admin}</span>,
+          },
+          { key: 'did', title: say('audit.what'), width: 'w-60', cell: (row) => <span title={row.did}>{didWords(row.did, say)}</span> },
+          { key: 'details', title: say('audit.details'), isSecondary: true, cell: (row) => <AuditDetails line={row} say={say} /> },
           { key: 'json', title: '', width: 'w-20', isSecondary: true, cell: (row) => <AsJson value={row} title={`${row.did} · ${row.id}`} /> },
         ]}
         empty={<EmptyState title={say('audit.none')} command="oncue audit" />}
       />
     </>
   )
-}
-
-function detailsOf({ subscriber, details }: { readonly subscriber: number | null; readonly details: unknown }): string {
-  const text = JSON.stringify(details)
-  return [subscriber === null ? '' : `#${subscriber}`, text === '{}' ? '' : text].filter((one) => one !== '').join(' ')
 }

@@ -6,7 +6,7 @@ import { limits } from '../../../model/limits.ts'
 import type { StoredAuditEntry } from '../../../runtime/store.ts'
 import { type AdminParts, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
 import { csvCell } from '../csv-cell.ts'
-import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
+import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
 
 const entry = z.strictObject({
   id: z.int(),
@@ -20,6 +20,25 @@ const entry = z.strictObject({
   details: anyObject.describe('What the operation says about itself'),
   open: z.boolean().describe('It began, and how it ended is not known: it is under way, or a crash came between'),
 })
+
+/** What changes nothing: somebody looked, took a copy, came or went. Everything else is a change. */
+export const looks: ReadonlySet<string> = new Set([
+  'viewMessage',
+  'readMessage',
+  'messageSource',
+  'lookAtImport',
+  'importReport',
+  'exportSubscriber',
+  'exportConsents',
+  'exportCodes',
+  'exportAudit',
+  'testMailServer',
+  'checkDomain',
+  'signIn',
+  'signOut',
+])
+/** Lines that one page looks through at most for those of its kind. */
+const lookedThrough = 5000
 
 const instant = z.coerce.number().int().min(0)
 const filters = {
@@ -47,10 +66,12 @@ export const auditRoutes: readonly AdminRoute[] = [
       ...pageQuery,
       ...filters,
       subscriber: z.coerce.number().int().min(1).optional().describe('Only what was done to the person with this number'),
+      kind: z.enum(['all', 'changes', 'looks']).default('all').describe('looks: what changes nothing, such as reading a message, taking a copy, signing in'),
     }),
     answer: z.strictObject({ entries: z.array(entry), next: nextCursor }),
-    async handle({ query: { limit, cursor, ...wanted } }, { store }) {
+    async handle({ query: { limit, cursor, kind, ...wanted } }, { store }) {
       const before = fromCursor(cursor, z.int().min(1))
+      if (kind !== 'all') return ofKind(store, { ...wanted, kind, before, limit })
       const { items, next } = pageOf(await store.audit({ ...wanted, before, limit: limit + 1 }), limit, ({ id }) => id)
       return { entries: items.map(shown), next }
     },
@@ -77,6 +98,25 @@ export const auditRoutes: readonly AdminRoute[] = [
 ]
 
 type Entry = z.output<typeof entry>
+
+/** A page of changes, or of looks. Where there are hardly any it may hold few, and still say where to go on. */
+async function ofKind(
+  store: AdminParts['store'],
+  { kind, limit, before, ...wanted }: AuditFilters & { readonly kind: 'changes' | 'looks'; readonly limit: number; readonly before: number | undefined },
+): Promise<{ entries: Entry[]; next: string | null }> {
+  const entries: Entry[] = []
+  let last = before
+  for (let looked = 0; looked < lookedThrough; looked += limits.adminPage) {
+    const page = await store.audit({ ...wanted, before: last, limit: limits.adminPage })
+    for (const item of page) {
+      last = item.id
+      if (looks.has(item.did) === (kind === 'looks')) entries.push(shown(item))
+      if (entries.length === limit) return { entries, next: toCursor(last) }
+    }
+    if (page.length < limits.adminPage) return { entries, next: null }
+  }
+  return { entries, next: last === undefined ? null : toCursor(last) }
+}
 
 function shown({ isOpen, ...item }: StoredAuditEntry): Entry {
   return { ...item, open: isOpen === true, subscriber: item.subscriber ?? null, details: JSON.parse(item.details) as JsonObject }
