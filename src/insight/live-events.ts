@@ -8,6 +8,7 @@ import { limits } from '../model/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { arrivalOf } from '../runtime/log-entry.ts'
 import type { LogEntry, Store, StoredDeadLetter, SubscriberNumber } from '../runtime/store.ts'
+import { calledBy } from './called-by.ts'
 import { programInForce } from './program-in-force.ts'
 import { type ToldDecision, tellerOf } from './telling.ts'
 
@@ -26,6 +27,8 @@ export interface LiveEvent {
   readonly subscriber: SubscriberNumber
   readonly userId: string | null
   readonly anonymousId: string | null
+  /** What the person is called, or their address; null where neither is known. */
+  readonly calledBy: string | null
   readonly source: LiveSource
   readonly properties: JsonObject
   readonly traits: JsonObject | null
@@ -57,7 +60,7 @@ export interface LiveListener {
 }
 
 export interface LiveOptions {
-  readonly store: Pick<Store, 'last' | 'readLog' | 'decisions' | 'deadLetters' | 'setting'>
+  readonly store: Pick<Store, 'last' | 'readLog' | 'decisions' | 'deadLetters' | 'setting' | 'load'>
   /** Calls back after each commit until the returned function is called. */
   readonly onCommit: (listener: () => void) => () => void
   readonly clock: Clock
@@ -190,12 +193,13 @@ export class LiveEvents {
       if (!decisions.has(subscriber)) decisions.set(subscriber, await this.#options.store.decisions(subscriber, newestDecisions))
     }
     const { tell } = tellerOf(lines.length === 0 ? undefined : await programInForce(this.#options.store))
-    return lines.map((line) => eventOf(line, decisions.get(line.subscriber) ?? [], tell))
+    const called = await calledBy(this.#options.store, [...decisions.keys()])
+    return lines.map((line) => ({ ...eventOf(line, decisions.get(line.subscriber) ?? [], tell), calledBy: called.get(line.subscriber) ?? null }))
   }
 }
 
 /** Only of lines that hold an event. */
-function eventOf(line: LogEntry, decisions: readonly Decision[], tell: (decision: Decision) => ToldDecision): LiveEvent {
+function eventOf(line: LogEntry, decisions: readonly Decision[], tell: (decision: Decision) => ToldDecision): Omit<LiveEvent, 'calledBy'> {
   const arrival = arrivalOf(line)
   const { event, userId = null, anonymousId = null } = arrival as NonNullable<typeof arrival>
   const because = decisions.filter(({ at, kind }) => at === line.receivedAt && kind !== 'adopted')

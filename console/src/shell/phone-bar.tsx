@@ -27,7 +27,7 @@ export function PhoneBar() {
           .map(({ name, rail }) => (
             <Link key={name} to={rail.to} activeOptions={{ exact: rail.to === '/', includeSearch: false }} className={look}>
               <rail.icon aria-hidden className="size-5" strokeWidth={1.75} />
-              <span className="max-w-full truncate px-1">{say(`rail.${name}`)}</span>
+              <span className="max-w-full truncate tracking-tight">{say(`rail.${name}`)}</span>
             </Link>
           ))}
         <button type="button" className={look} onClick={() => setOpen(true)}>

@@ -24,9 +24,11 @@ export function StopAll() {
   return (
     <>
       <Button kind="danger-plain" why={why} icon={<OctagonX aria-hidden />} onClick={() => setOpen(true)} className="phone:px-2.5">
-        <span className="max-lg:sr-only">{say('stop.button')}</span>
-        <span aria-hidden className="hidden max-lg:inline">
-          {say('stop.short')}
+        {/* What is seen on a phone stands in the name as well, so that whoever speaks to the machine can say it. */}
+        <span className="hidden max-lg:inline">{say('stop.short')}</span>
+        <span className="max-lg:sr-only">
+          <span className="hidden max-lg:inline">: </span>
+          {say('stop.button')}
         </span>
       </Button>
       <ConfirmDialog

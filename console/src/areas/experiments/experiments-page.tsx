@@ -6,6 +6,7 @@ import type { ReactNode } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge, type BadgeKind } from '../../kit/badge.tsx'
+import { buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -50,7 +51,15 @@ export function ExperimentsPage() {
       {found.error && <Problem problem={found.error} />}
       {found.isPending && <Skeleton lines={5} className="h-12" />}
       {found.data !== undefined && experiments.length === 0 && (
-        <EmptyState icon={<FlaskConical />} title={say('empty')} command="oncue journey show NAME">
+        <EmptyState
+          icon={<FlaskConical />}
+          title={say('empty')}
+          actions={
+            <Link to="/journeys" className={buttonClasses({ kind: 'primary' })}>
+              {say('to-journeys')}
+            </Link>
+          }
+        >
           {say('empty-about')}
         </EmptyState>
       )}

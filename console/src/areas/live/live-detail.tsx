@@ -32,8 +32,9 @@ export function LiveDetail({ item }: { readonly item: Shown }) {
     <Card title={item.name} aside={<CopyButton text={item.messageId} label={say('copy-id')} />}>
       <p className="break-words">
         <Link to={'/people/$subscriber' as never} params={person as never} className={linkLook}>
-          {item.userId ?? item.anonymousId ?? `#${item.subscriber}`}
+          {item.calledBy ?? item.userId ?? item.anonymousId ?? `#${item.subscriber}`}
         </Link>
+        {item.calledBy !== null && <span className="text-soft"> · {item.userId ?? `#${item.subscriber}`}</span>}
         <span className="text-soft"> · {formats.exact(item.receivedAt)}</span>
         {isLate && <span className="text-soft"> · {say('happened', { at: formats.exact(item.occurredAt) })}</span>}
       </p>

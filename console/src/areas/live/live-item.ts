@@ -12,6 +12,7 @@ export interface LiveEvent {
   readonly subscriber: number
   readonly userId: string | null
   readonly anonymousId: string | null
+  readonly calledBy: string | null
   readonly source: 'browser' | 'server' | 'import' | 'report'
   readonly properties: Readonly<Record<string, unknown>>
   readonly traits: Readonly<Record<string, unknown>> | null

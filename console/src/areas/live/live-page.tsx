@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import { Pause, Play, Radio, TriangleAlert } from 'lucide-react'
-import { useDeferredValue } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { addressOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -35,6 +35,10 @@ export function LivePage() {
   const letters = useAsk('GET /dead-letters', { query: { limit: 1 } }, { everyMs: 15_000 })
   const filters = { event, person: who, source: source as 'server', recent: 50 }
   const live = useLiveEvents(addressOf('GET /events/live', { query: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) }))
+  // While somebody points at the list it stands still: a row that moves away cannot be clicked.
+  const [still, setStill] = useState<readonly Shown[]>()
+  const shown = still ?? live.items
+  const held = still === undefined ? 0 : live.items.filter((item) => !still.includes(item)).length
   const opened = live.items.find((item) => keyOf(item) === chosen)
   const events = (schema.data?.events ?? []).map(({ name }) => ({ value: name }))
   return (
@@ -82,13 +86,19 @@ export function LivePage() {
       </search>
       <Sources />
       {live.skipped > 0 && <p className="mb-2 text-sm text-soft">{say('skipped', { count: live.skipped })}</p>}
+      <p className="mb-1 min-h-5 text-sm text-soft max-lg:hidden">{held > 0 && say('held', { count: held })}</p>
       {live.items.length === 0 ? (
         <Waiting />
       ) : (
         <div className="grid grid-cols-[minmax(0,1fr)_26rem] items-start gap-4 max-lg:grid-cols-1">
           <Card isFlush>
-            <ol aria-label={say('title')} className="divide-y divide-line">
-              {live.items.map((item) => (
+            <ol
+              aria-label={say('title')}
+              className="divide-y divide-line"
+              onPointerEnter={(event) => event.pointerType === 'mouse' && setStill(live.items)}
+              onPointerLeave={() => setStill(undefined)}
+            >
+              {shown.map((item) => (
                 <Row key={keyOf(item)} item={item} isOpen={keyOf(item) === chosen} onOpen={() => setChosen(keyOf(item) === chosen ? '' : keyOf(item))} />
               ))}
             </ol>
@@ -121,7 +131,7 @@ function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: 
         <span className="min-w-0 flex-1 truncate font-medium phone:order-first phone:basis-full">{isEvent ? item.name : item.reason}</span>
         {isEvent ? (
           <>
-            <span className="min-w-0 truncate text-sm text-soft">{item.userId ?? item.anonymousId ?? `#${item.subscriber}`}</span>
+            <span className="min-w-0 truncate text-sm text-soft">{item.calledBy ?? item.userId ?? item.anonymousId ?? `#${item.subscriber}`}</span>
             {journeys.map((journey) => (
               <Badge key={journey} kind="accent">
                 {say('entered', { journey })}

@@ -22,6 +22,8 @@ export function ListsPage() {
   const lists = useAsk('GET /lists', {})
   const why = useMay('editor')
   const [changed, setChanged] = useState<string>()
+  // One primary button a page: where there is none yet, it stands below what a list is.
+  const isEmpty = lists.data?.lists.length === 0
   const add = (
     <Button kind="primary" why={why} onClick={() => setChanged('')}>
       {say('list-add')}
@@ -29,7 +31,7 @@ export function ListsPage() {
   )
   return (
     <>
-      <PageHeader title={say('lists')} about={say('lists-about')} above={<Link to="/people">{say('title')}</Link>} actions={add} />
+      <PageHeader title={say('lists')} about={say('lists-about')} above={<Link to="/people">{say('title')}</Link>} actions={isEmpty ? undefined : add} />
       {lists.error && <Problem problem={lists.error} />}
       <DataTable
         label={say('lists')}
@@ -60,7 +62,7 @@ export function ListsPage() {
           },
         ]}
         empty={
-          <EmptyState icon={<ListChecks />} title={say('lists-empty')} command="oncue import subscribers people.csv --list vip">
+          <EmptyState icon={<ListChecks />} title={say('lists-empty')} actions={add} command="oncue import subscribers people.csv --list vip">
             {say('lists-empty-about')}
           </EmptyState>
         }
