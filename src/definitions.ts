@@ -5,6 +5,8 @@ export type { Authored, AuthoredCondition, ConditionChain } from './authoring/bu
 export * from './authoring/builders/conditions.ts'
 export * from './authoring/builders/definitions.ts'
 export * from './authoring/builders/steps.ts'
+export * from './authoring/builders/stories.ts'
 export type { Condition } from './model/condition.ts'
 export type { Definitions, Segment, Template, Workspace } from './model/definitions.ts'
 export type { Exit, Goal, Journey, Step, Trigger } from './model/journey.ts'
+export type { StoryLine, TriggerTest } from './model/trigger-test.ts'

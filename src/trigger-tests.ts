@@ -1,7 +1,7 @@
 // The tests of a definitions folder: run over the definitions that lie beside them, with what no test reached. Where the workspace demands it, a
 // failed test is a problem of the definitions like any other.
 
-import type { UnsavedFiles } from './authoring/definition-files.ts'
+import { isProgram, type UnsavedFiles } from './authoring/definition-files.ts'
 import { type LoadedTests, type LocatedTest, loadTriggerTests } from './authoring/load-trigger-tests.ts'
 import type { LocatedProblem, Place } from './authoring/source-document.ts'
 import { compile, sourceOf } from './engine/compile.ts'
@@ -55,14 +55,19 @@ export async function runTests(folder: string, definitions: Definitions, { only 
 }
 
 function run(
-  { test, locate }: LocatedTest,
+  { test, file, locate }: LocatedTest,
   definitions: Definitions,
   now: () => number,
 ): { readonly outcome: TestOutcome; readonly decisions: readonly Decision[] } {
   const startedAt = now()
   const { failures, decisions } = runStory(definitions, test)
-  const located = failures.map((failure) => ({ ...failure, place: locate(failure.path) }))
+  const located = failures.map((failure) => ({ ...failure, message: placedMessage(failure, file), place: locate(failure.path) }))
   return { outcome: { name: test.test, place: locate(['test']), tookMs: now() - startedAt, failures: located }, decisions }
+}
+
+/** A program keeps no places of its parts, so it is said which line of the story it is. */
+function placedMessage({ path: [part, index], message }: StoryFailure, file: string): string {
+  return part === 'story' && typeof index === 'number' && isProgram(file) ? `${message} (line ${index + 1} of the story)` : message
 }
 
 /** What a workspace with `tests: required` has to say: mistakes in tests, and the first failure of each. */

@@ -12,7 +12,7 @@ const extensions = new Set(['.yaml', '.yml', '.json', '.ts', '.mts'])
 const otherFiles = /^(?:package|package-lock|tsconfig(?:\..*)?|biome|deno|.*\.schema)\.json$|\.(?:test|spec)\.(?:m?ts|ya?ml|json)$|\.d\.m?ts$/
 
 /** Tests of triggers, which lie beside the definitions. */
-const testFiles = /\.test\.(?:ya?ml|json)$/
+const testFiles = /\.test\.(?:ya?ml|json|m?ts)$/
 
 /** Texts that stand in the place of files, or beside them, by their paths relative to the folder: what somebody edits and has not saved. Null: the file is gone. */
 export type UnsavedFiles = ReadonlyMap<string, string | null>
@@ -85,6 +85,7 @@ export async function readDefinitionFile({
   }
 }
 
-function isProgram(file: string): boolean {
+/** True for what is run to be read. */
+export function isProgram(file: string): boolean {
   return ['.ts', '.mts'].includes(extname(file))
 }

@@ -1,9 +1,10 @@
-// Reads the tests of triggers that lie beside the definitions: `*.test.yaml` and `*.test.json`, each with any number of tests. Form alone is
+// Reads the tests of triggers that lie beside the definitions: `*.test.yaml`, `*.test.json` and `*.test.ts`, each with any number of tests. Form alone is
 // checked here; whether a test passes is for whoever runs it.
 
-import { resolve } from 'node:path'
+import { readFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { type TriggerTest, triggerTestSchema } from '../model/trigger-test.ts'
-import { readDefinitionFile, triggerTestFiles, type UnsavedFiles } from './definition-files.ts'
+import { isProgram, readDefinitionFile, triggerTestFiles, type UnsavedFiles } from './definition-files.ts'
 import { explain } from './explain.ts'
 import { nestedTooDeeply } from './read-yaml.ts'
 import { byPlace, type DocumentPath, type LocatedProblem, type Place, type SourceDocument } from './source-document.ts'
@@ -24,12 +25,19 @@ export interface LoadedTests {
 /** All tests below a folder that exists, with what is not saved yet in the place of files. */
 export async function loadTriggerTests(folder: string, unsaved?: UnsavedFiles): Promise<LoadedTests> {
   const root = resolve(folder)
-  const files = await triggerTestFiles(root, unsaved)
+  const files: string[] = []
+  for (const file of await triggerTestFiles(root, unsaved)) if (!isProgram(file) || (await hasDefault(join(root, file)))) files.push(file)
   const read = await Promise.all(files.map((file) => readDefinitionFile({ folder: root, file, unsaved })))
   const checked = read.flatMap(({ documents }) => documents).map(checkTest)
   const tests = checked.flatMap(({ test }) => (test === undefined ? [] : [test]))
   const problems = [...read.flatMap((one) => one.problems), ...checked.flatMap((one) => one.problems), ...namedTwice(tests)]
   return { tests, problems: problems.toSorted(byPlace) }
+}
+
+/** A program without a default export is a test of another runner (node --test, vitest): running it here would run that. */
+async function hasDefault(path: string): Promise<boolean> {
+  const text = await readFile(path, 'utf8').catch(() => '')
+  return /^export\s+default\b/m.test(text)
 }
 
 function checkTest(document: SourceDocument): { readonly test?: LocatedTest; readonly problems: readonly LocatedProblem[] } {

@@ -69,7 +69,7 @@ function documentOf({ file, text, value }: { readonly file: string; readonly tex
 
 function placeOfName({ file, text, value }: { readonly file: string; readonly text: string; readonly value: unknown }): Place {
   const object = typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {}
-  const name = documentKinds.map((kind) => object[kind]).find((candidate) => typeof candidate === 'string')
+  const name = [...documentKinds, 'test'].map((kind) => object[kind]).find((candidate) => typeof candidate === 'string')
   const offset = typeof name === 'string' ? ["'", '"', '`'].map((quote) => text.indexOf(`${quote}${name}${quote}`)).find((found) => found >= 0) : undefined
   if (offset === undefined) return { file, line: 1, column: 1 }
   const before = text.slice(0, offset).split('\n')

@@ -155,7 +155,7 @@ function testsPage(): string {
   return `# Tests
 
 A test tells the story of one person in virtual time, and says what must follow. It goes through the engine that runs in production; nothing
-is sent or stored, and a month takes a millisecond. Tests stand in files called \`NAME.test.yaml\` (or \`.json\`) anywhere in the definitions
+is sent or stored, and a month takes a millisecond. Tests stand in files called \`NAME.test.yaml\` (or \`.json\`, or \`.ts\`: [as code](../guides/journeys-as-code.md#as-a-story)) anywhere in the definitions
 folder, several in one file separated by a line \`---\`; \`oncue test\` runs them. How to write them: [testing journeys](../guides/testing-journeys.md). ${made}
 
     # yaml-language-server: $schema=../docs/reference/schema/test.schema.json

@@ -237,3 +237,44 @@ describe('a workspace with `tests: required`', () => {
     expect((await oncue(['validate', await folderWith({ 'a.test.yaml': good.replace('[trial]', '[]') })])).code).toBe(0)
   })
 })
+
+describe('tests in TypeScript', () => {
+  const stories = `import { after, event, expect, given, story, until } from 'oncue'
+const lets = (name: string) => [given.event('Trial Started'), expect({ enters: [name] })]
+export default [
+  story('lets in, and helps', [...lets('trial'), after('2d23h59m59s999ms', expect({ sends: [] })), after('1ms', expect({ sends: [{ channel: 'webhook', step: 'help' }], completes: ['trial'] }))], { journey: 'trial' }),
+  story('a condition stands alone', [
+    given.event('Project Created'),
+    expect({ holds: [event('Project Created').atLeast(1)], inside: { trial: false } }),
+    until('2026-01-06T09:00:00Z', given.event('Trial Started')),
+    expect({ enters: [] }),
+  ]),
+]
+`
+
+  test('run like those in YAML, with the line of the story that failed, coverage and JUnit', async () => {
+    const folder = await folderWith({
+      'tests/ours.test.ts': stories,
+      'tests/theirs.test.ts': "import { test } from 'node:test'\ntest('of another runner', () => { throw new Error('must not run') })\n",
+    })
+    const junit = join(folder, 'junit.xml')
+    const { code, out } = await oncue(['test', folder, '--junit', junit])
+    expect(code).toBe(1)
+    expect(out).toMatch(/FAILED {2}a condition stands alone \(tests\/ours\.test\.ts:5\)/)
+    expect(out).toContain('(line 4 of the story)')
+    expect(out).toMatch(/trial: \d+ of \d+ triggers, steps and exits reached/)
+    expect(out).toContain('1 passed, 1 failed')
+    expect(readFileSync(junit, 'utf8')).toContain('<testsuite name="tests/ours.test.ts" tests="2" failures="1"')
+  })
+
+  test('of a wrong form, or that cannot be loaded, say so with their place', async () => {
+    const folder = await folderWith({
+      'a.test.ts': "export default { test: 'no story', stroy: [] }\n",
+      'b.test.ts': "import { story } from 'oncue'\nexport default story('x', [nobody])\n",
+    })
+    const { code, out, err } = await oncue(['test', folder])
+    expect(code).toBe(1)
+    expect(out + err).toMatch(/a\.test\.ts:1:24 .*stroy/)
+    expect(out + err).toMatch(/b\.test\.ts:2:\d+ .*nobody is not defined/)
+  })
+})
