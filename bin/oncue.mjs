@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
 
 /** Each heap lets its young garbage grow to 128 MB otherwise; a door's garbage is as well collected often, at no measurable cost. */
-const youngGarbage = '--max-semi-space-size=8'
+const youngGarbage = '--max-semi-space-size=4'
 /** The C library gives every thread memory of its own otherwise, and keeps what they free. */
 const arenas = { MALLOC_ARENA_MAX: '2' }
 

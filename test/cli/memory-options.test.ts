@@ -10,13 +10,13 @@ const witness = `data:text/javascript,process.stderr.write(JSON.stringify([proce
 describe('the memory of a server', () => {
   test('it starts with bounds on what Node and the C library would keep', () => {
     const { lives, code } = livesOf([], {})
-    expect(lives.at(-1)).toEqual([['--max-semi-space-size=8'], '2'])
+    expect(lives.at(-1)).toEqual([['--max-semi-space-size=4'], '2'])
     expect(code).toBe(0)
   })
 
   test('what was given by hand stays as it was given', () => {
     expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
-    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=8'], '7'])
+    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=4'], '7'])
   })
 })
 
