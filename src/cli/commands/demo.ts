@@ -46,7 +46,7 @@ export const demoFill = command({
     const size = { people: wholeNumber(args.people, '--people'), days: wholeNumber(args.days, '--days') }
     const filling = await askAdmin<object>(doorOf(shell, args), '/admin/v1/first-steps/demo', size)
     if (args.json === true) printJson(shell.terminal, filling)
-    else shell.terminal.print('It is being filled beside the server, which changes over to it when it is done: a minute, more or less.\n')
+    else shell.terminal.print('It is being filled beside the server, which changes over to it when it is done: a minute or two.\n')
     return 0
   },
 })
