@@ -238,10 +238,11 @@ export const messageRoutes: readonly AdminRoute[] = [
     method: 'POST',
     path: '/messages/{message}/view',
     name: 'viewMessage',
+    needs: 'viewer',
     group,
     summary: 'A link under which a browser shows the message for ten minutes, without a key',
     description:
-      'Nothing in the message runs, nothing is loaded from elsewhere unless the reader asks for pictures, and nothing counts as opened or clicked. The audit log notes it.',
+      'Nothing in the message runs, nothing is loaded from elsewhere unless the reader asks for pictures, and nothing counts as opened or clicked. For a viewer the links by which the person unsubscribes, chooses topics or confirms are blank. The audit log notes it.',
     params,
     answer: z.strictObject({ path: z.string().describe('Below the address of this server'), expiresAt: instant }),
     isSecret: true,
