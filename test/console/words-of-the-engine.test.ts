@@ -95,6 +95,14 @@ test.each(['en', 'de', 'ru'])('everything that may stand in the log of changes h
   expect([...looks].filter((name) => !adminRoutes.some((route) => route.name === name))).toEqual([])
 })
 
+test.each(['en', 'de', 'ru'])('so has everything that may be asked of somebody, in %s', (language) => {
+  const commands = readFileSync('src/model/input.ts', 'utf8').matchAll(/readonly do: ((?:'[^']+'(?: \| )?)+)/g)
+  const names = [...commands].flatMap(([, found]) => (found as string).split(' | ').map((name) => name.slice(1, -1)))
+  expect(names.length).toBeGreaterThan(15)
+  const words = JSON.parse(readFileSync(`console/src/areas/people/words/${language}.json`, 'utf8')) as { readonly do: Texts }
+  expect(names.filter((name) => !Object.hasOwn(words.do, name))).toEqual([])
+})
+
 test('the console knows what each sentence may lack', () => {
   const known = Object.fromEntries(codes.map((code) => [code, optionalIn(sentenceParts(code))]).filter(([, names]) => (names as readonly string[]).length > 0))
   expect(optionalNames).toEqual(known)

@@ -48,7 +48,8 @@ function partsOf({ decision, step }: ToldDecision, tongue: Tongue): Parts {
     case 'converted':
       return convertedParts(decision, tongue)
     case 'queued':
-      return [effectWords(decision, tongue), place]
+      // The step says already what it sends, where it is known.
+      return [step?.about == null ? effectWords(decision, tongue) : undefined, place]
     case 'authorized':
       return [
         effectWords(decision, tongue),

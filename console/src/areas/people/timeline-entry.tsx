@@ -70,7 +70,7 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
     )
   }
   if (item.kind === 'event') return <span className="font-medium">{item.name}</span>
-  if (item.decision === null) return <span className="font-medium">{say('command')}</span>
+  if (item.decision === null) return <span className="font-medium">{say(`do.${item.name}`)}</span>
   return <DecisionTitle decision={item.decision} />
 }
 
@@ -117,7 +117,7 @@ function About({ item }: { readonly item: TimelineItem }) {
   }
   if (item.kind === 'command') {
     const command = commandIn(item.text)
-    return <p className="text-sm break-words text-soft">{command === undefined ? item.text : summaryOf(command)}</p>
+    return <p className="text-sm break-words text-soft">{command === undefined ? item.text : summaryOf(command, say)}</p>
   }
   if (item.decision === null || item.told === null) return null
   const words = decisionWords({ ...(item.told as Told), decision: item.decision }, tongue)
@@ -128,16 +128,20 @@ function About({ item }: { readonly item: TimelineItem }) {
 function commandIn(text: string): Readonly<Record<string, unknown>> | undefined {
   const json = /^command (\{.*\}) \(\w+\)$/s.exec(text)?.[1]
   if (json === undefined) return undefined
-  const { do: what, evidence: _, reason, set, ...rest } = JSON.parse(json) as Record<string, unknown>
-  return { [String(what)]: '', ...rest, ...((set as object | undefined) ?? {}), ...(reason === undefined ? {} : { reason }) }
+  const { do: _what, evidence: _, kept: _kept, messageId: _id, reason, set, ...rest } = JSON.parse(json) as Record<string, unknown>
+  return { ...rest, ...((set as object | undefined) ?? {}), ...(reason === undefined ? {} : { reason }) }
 }
 
+/** Parts of a command that have words. */
+const ownParts: ReadonlySet<string> = new Set(['topic', 'channel', 'list', 'journey', 'reason', 'address', 'template', 'because'])
+
 /** The first few values, as one line. */
-function summaryOf(data: Readonly<Record<string, unknown>>): string {
+function summaryOf(data: Readonly<Record<string, unknown>>, say?: Say): string {
+  const called = (name: string): string => (say !== undefined && ownParts.has(name) ? say(`part.${name}`) : name)
   const parts = Object.entries(data).flatMap(([name, value]) => {
     if (name === 'context') return []
     if (value === '') return [name]
-    return [`${name}: ${typeof value === 'object' && value !== null ? '…' : String(value)}`]
+    return [`${called(name)}: ${typeof value === 'object' && value !== null ? '…' : String(value)}`]
   })
   return parts.slice(0, 5).join(' · ') || '…'
 }
