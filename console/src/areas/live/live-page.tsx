@@ -2,13 +2,14 @@
 
 import { Link } from '@tanstack/react-router'
 import { Pause, Play, Radio, TriangleAlert } from 'lucide-react'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState } from 'react'
 import { addressOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
+import { after } from '../../kit/clock.ts'
 import { Combobox } from '../../kit/combobox.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input, Select } from '../../kit/input.tsx'
@@ -35,8 +36,7 @@ export function LivePage() {
   const letters = useAsk('GET /dead-letters', { query: { limit: 1 } }, { everyMs: 15_000 })
   const filters = { event, person: who, source: source as 'server', recent: 50 }
   const live = useLiveEvents(addressOf('GET /events/live', { query: Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== '')) }))
-  // While somebody points at the list it stands still: a row that moves away cannot be clicked.
-  const [still, setStill] = useState<readonly Shown[]>()
+  const { still, hold, release } = useStillWhilePointed(live.items)
   const shown = still ?? live.items
   const held = still === undefined ? 0 : live.items.filter((item) => !still.includes(item)).length
   const opened = live.items.find((item) => keyOf(item) === chosen)
@@ -95,8 +95,8 @@ export function LivePage() {
             <ol
               aria-label={say('title')}
               className="divide-y divide-line"
-              onPointerEnter={(event) => event.pointerType === 'mouse' && setStill(live.items)}
-              onPointerLeave={() => setStill(undefined)}
+              onPointerMove={(event) => event.pointerType === 'mouse' && hold()}
+              onPointerLeave={release}
             >
               {shown.map((item) => (
                 <Row key={keyOf(item)} item={item} isOpen={keyOf(item) === chosen} onOpen={() => setChosen(keyOf(item) === chosen ? '' : keyOf(item))} />
@@ -110,6 +110,26 @@ export function LivePage() {
       )}
     </>
   )
+}
+
+/** How long after the last move of the pointer the list goes on. */
+const restMs = 3000
+
+/** The list as it stood when somebody began to point at it: a row that moves away cannot be clicked. A pointer that only rests there holds nothing. */
+function useStillWhilePointed(items: readonly Shown[]) {
+  const [still, setStill] = useState<readonly Shown[]>()
+  const forget = useRef(() => {})
+  const release = (): void => {
+    forget.current()
+    setStill(undefined)
+  }
+  const hold = (): void => {
+    forget.current()
+    forget.current = after(restMs, () => setStill(undefined))
+    setStill((held) => held ?? items)
+  }
+  useEffect(() => () => forget.current(), [])
+  return { still, hold, release }
 }
 
 function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: boolean; readonly onOpen: () => void }) {
