@@ -5,6 +5,7 @@ import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { pino } from 'pino'
 import { openAdminAccounts } from './admin-accounts.ts'
+import { openAlerts } from './alerts.ts'
 import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
@@ -225,7 +226,6 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
   const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
   whenClosed(() => receiver?.close())
-
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
   const ofFolder = { folder: configuration.definitions, store: views, thread: writerThread, clock, logger }
   const forecasts = createForecaster({ ...ofFolder, channelLimits, expectVolume: runtime.expectVolume })
@@ -236,6 +236,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const templates = closing(templateDoor({ folder: configuration.definitions, store: views, runtime, clock }))
   const backtests = closing(backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock }))
   const desk = closing(new ConditionDesk({ store: views, thread: writerThread, clock }))
+  const channelsNow = () => channelReports(runtime.loads(), [mails, texts, calls])
+  const alerts = closing(openAlerts({ file: files.alerts, configuration, store: views, folder, desk, channels: channelsNow, mails, calls, clock, logger }))
   const [writeKey = ''] = secrets.writeKeys
   const corrections = new Corrections({
     store: views,
@@ -317,11 +319,12 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       }),
       backtests,
       forecasts,
+      alerts,
       desk,
       templates,
       countRecommendations: (collection) => recommender.count(collection),
       offers: { mailbox: mailbox !== undefined, demo: isDemo },
-      channels: () => channelReports(runtime.loads(), [mails, texts, calls]),
+      channels: channelsNow,
       corrections,
       live: new LiveEvents({ store: views, clock, onCommit: (listener) => runtime.onCommit(listener) }),
       takeReturnedMail: (source) => reported.takeMail(source),

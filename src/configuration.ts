@@ -198,6 +198,17 @@ const settings = {
     schema: z.coerce.number().int().positive().default(50_000),
     what: 'Events that one server key may send each second.',
   },
+  alertWebhook: {
+    variable: 'ONCUE_ALERT_WEBHOOK',
+    schema: z.url({ protocol: /^https?$/ }).optional(),
+    what: 'Called, signed, when something is wrong and when it is over, such as https://ops.example/oncue. Private hosts only where webhookAllow names them.',
+    isSecret: true,
+  },
+  alertMail: {
+    variable: 'ONCUE_ALERT_MAIL',
+    schema: names.refine((to) => to.length <= 20 && to.every((one) => z.email().safeParse(one).success), 'each is a mail address, 20 at most').default([]),
+    what: 'Addresses of the team that get a mail when something is wrong and when it is over, separated by commas.',
+  },
   logLevel: { variable: 'ONCUE_LOG_LEVEL', schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'), what: 'How much is logged.' },
 } as const satisfies Record<string, Setting>
 

@@ -15,6 +15,8 @@ export interface DataFolder {
   readonly imports: string
   /** A folder with what came of backtests. */
   readonly backtests: string
+  /** What is wrong, and what was. */
+  readonly alerts: string
   /** A folder with the keys that sign the mails of a domain. */
   readonly dkim: string
 }
@@ -28,6 +30,7 @@ export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
     numbers: at('numbers.db'),
     imports: at('imports'),
     backtests: at('backtests'),
+    alerts: at('alerts.json'),
     dkim: at('dkim'),
   }
 }

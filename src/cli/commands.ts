@@ -62,6 +62,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
   'send-test': async () => (await import('./commands/send-test.ts')).sendTest,
   why: async () => (await import('./commands/why.ts')).why,
   trace: async () => (await import('./commands/trace.ts')).trace,
+  alerts: async () => (await import('./commands/alerts.ts')).alerts,
   forecast: async () => (await import('./commands/forecast.ts')).forecast,
   publish: async () => (await import('./commands/publish.ts')).publish,
   versions: async () => (await import('./commands/versions.ts')).versions,

@@ -257,6 +257,8 @@ export const limits = {
   backtestsKept: 20,
   /** Lines of a log that is read to predict how journeys will run; of a longer one nothing is predicted. */
   forecastLines: 50_000_000,
+  /** Alerts that the team is told of in an hour; further ones only stand in the list and the log. */
+  alertsAnHour: 20,
   /** Collections that a workspace may declare. */
   collections: 50,
   /** Bytes of one item of the catalogue as JSON, all its languages together. */

@@ -4401,6 +4401,66 @@ export interface Doors {
       }[]
     }
   }
+  /** What is wrong, each cause once, since when, and who knows of it. */
+  readonly 'GET /alerts': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly alerts: readonly {
+        readonly id: string
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly about: string | null
+        readonly count: number | null
+        readonly words: string
+        readonly because: string | null
+        readonly state: "new" | "open" | "over"
+        readonly since: number
+        readonly seenAt: number
+        readonly overAt: number | null
+        readonly acknowledged: {
+          readonly by: string
+          readonly at: number
+        } | null
+        readonly toldAt: number | null
+      }[]
+      readonly tells: {
+        readonly webhook: boolean
+        readonly mail: number
+      }
+    }
+  }
+  /** Says that somebody knows of an alert; it stays until it is over. */
+  readonly 'POST /alerts/acknowledge': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly id: string
+    }
+    readonly answer: {
+      readonly alerts: readonly {
+        readonly id: string
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly about: string | null
+        readonly count: number | null
+        readonly words: string
+        readonly because: string | null
+        readonly state: "new" | "open" | "over"
+        readonly since: number
+        readonly seenAt: number
+        readonly overAt: number | null
+        readonly acknowledged: {
+          readonly by: string
+          readonly at: number
+        } | null
+        readonly toldAt: number | null
+      }[]
+      readonly tells: {
+        readonly webhook: boolean
+        readonly mail: number
+      }
+    }
+  }
   /** The first steps, and which of them were taken. */
   readonly 'GET /first-steps': {
     readonly params: undefined

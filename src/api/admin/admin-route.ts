@@ -20,6 +20,7 @@ import type { RequestLog } from '../tracking/request-log.ts'
 import type { SourceBook } from '../tracking/source-book.ts'
 import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
+import type { AlertDoor } from './alert-door.ts'
 import type { BacktestDoor } from './backtests-door.ts'
 import type { DefinitionsDoor } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
@@ -121,6 +122,8 @@ export interface AdminParts {
   readonly backtests?: BacktestDoor
   /** Without it nothing is predicted: no server runs. */
   readonly forecasts?: ForecastDoor
+  /** Without them nobody looks what is wrong: no server runs. */
+  readonly alerts?: AlertDoor
   /** Asks conditions of people, and reads what arrives. */
   readonly desk?: Desk
   /** Without it there is no demo, or its life cannot be changed. */

@@ -2,6 +2,7 @@
 
 import type { AdminRoute } from './admin-route.ts'
 import { adminsRoutes } from './routes/admins.ts'
+import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
@@ -97,6 +98,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...demoRoutes,
   ...stagingRoutes,
   ...overviewRoutes,
+  ...alertRoutes,
   ...firstStepRoutes,
   documentRoute(() => adminRoutes),
 ]

@@ -134,7 +134,21 @@ async function readBrought(store: OverviewStore, published: Published | undefine
   }
 }
 
-interface AttentionQuestion extends OverviewQuestion {
+/** What needs attention now, without the rest. */
+export async function readAttentionNow(store: OverviewStore, known: Omit<OverviewQuestion, 'from' | 'to'>): Promise<readonly Attention[]> {
+  const today = dayOfInstant(known.now)
+  const counts = await store.dayCounts({ from: today - 30, to: today })
+  const within = (first: number, last: number): readonly DayCount[] => counts.filter(({ day }) => day >= first && day <= last)
+  return readAttention(store, {
+    ...known,
+    published: await readPublished(store),
+    mark: await readClockMark(store),
+    lately: byTemplate(within(today - 1, today)),
+    earlier: byTemplate(within(today - 30, today - 2)),
+  })
+}
+
+interface AttentionQuestion extends Omit<OverviewQuestion, 'from' | 'to'> {
   readonly mark: ClockMark | undefined
   readonly published: Published | undefined
   readonly lately: readonly TemplateNumbers[]

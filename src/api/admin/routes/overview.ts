@@ -4,10 +4,9 @@ import { z } from 'zod'
 import { dayOfInstant } from '../../../insight/message-statistics.ts'
 import { attentionKinds } from '../../../insight/overview/attention.ts'
 import { readOverview } from '../../../insight/overview/overview.ts'
-import type { SeenEvent } from '../../../insight/schema/seen-schema.ts'
-import type { AdminParts, AdminRoute } from '../admin-route.ts'
+import type { AdminRoute } from '../admin-route.ts'
 import { adminRoute } from '../admin-route.ts'
-import type { Desk } from '../desk.ts'
+import { whatElseIsKnown } from '../what-else-is-known.ts'
 
 const whole = z.int()
 const visitors = z.strictObject({ human: whole, proxy: whole, machine: whole })
@@ -85,22 +84,3 @@ export const overviewRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
-
-/** What the store does not tell: it is known where a server runs. */
-async function whatElseIsKnown({ channels, publishing, desk }: AdminParts) {
-  const status = await publishing?.status()
-  if (desk !== undefined) void readArrivals(desk)
-  return {
-    resting: (channels?.() ?? []).flatMap(({ ways }) => ways.filter(({ state }) => state === 'open').map(({ name, restsUntil }) => ({ name, restsUntil }))),
-    refused: status?.state === 'refused' && !status.isDryRun ? status.problem : null,
-    events: desk && arrivals.get(desk),
-  }
-}
-
-/** What arrived, by when it was read last: nobody waits for it. */
-const arrivals = new WeakMap<Desk, readonly SeenEvent[]>()
-
-async function readArrivals(desk: Desk): Promise<void> {
-  const seen = await desk.ask('schema', { upTo: 'what is known' }).catch(() => undefined)
-  if (seen !== undefined && seen.read >= seen.of) arrivals.set(desk, seen.events)
-}

@@ -1,0 +1,96 @@
+// Alerts of a running server: the team is told by a signed webhook and by mail, once, and somebody says that they know.
+
+import { createHmac } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer, type IncomingHttpHeaders } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { startApp } from '../../src/app.ts'
+import { readConfiguration } from '../../src/configuration.ts'
+import type { Alert } from '../../src/insight/overview/alert-book.ts'
+
+const adminKey = 'an-admin-key-for-the-test-of-alerts'
+const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`
+
+interface Answer {
+  readonly alerts: readonly (Alert & { readonly words: string })[]
+  readonly tells: object
+}
+
+test('a journey that its guard paused is told by webhook and mail, once, is acknowledged, and is kept over a restart', async () => {
+  const calls: { readonly headers: IncomingHttpHeaders; readonly body: string }[] = []
+  const receiver = createServer((request, response) => {
+    let body = ''
+    request.on('data', (piece) => {
+      body += piece
+    })
+    request.on('end', () => {
+      calls.push({ headers: request.headers, body })
+      response.end()
+    })
+  })
+  await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve))
+  const { port } = receiver.address() as AddressInfo
+  const folder = await mkdtemp(join(tmpdir(), 'oncue-alerts-'))
+  await mkdir(join(folder, 'shop'))
+  await writeFile(
+    join(folder, 'shop', 'workspace.yaml'),
+    'workspace: shop\nsender: { address: shop@example.com }\nguard: { unknown: { perHour: 20 }, atLeast: 10 }\n',
+  )
+  await writeFile(join(folder, 'shop', 'note.yaml'), 'template: note\nsubject: Hi\nhtml: <p>Hi</p>\n')
+  await writeFile(join(folder, 'shop', 'looked.yaml'), 'journey: looked\nenter: [{ on: Product Viewed }]\nagain: always\nsteps: [{ id: mail, send: note }]\n')
+  const open = () =>
+    startApp(
+      readConfiguration({
+        ONCUE_DATA: join(folder, 'data'),
+        ONCUE_DEFINITIONS: join(folder, 'shop'),
+        ONCUE_DEMO: 'false',
+        PORT: '0',
+        ONCUE_LOG_LEVEL: 'silent',
+        ONCUE_ADMIN_KEYS: `kim:${adminKey}`,
+        ONCUE_WEBHOOK_SECRET: secret,
+        ONCUE_WEBHOOK_ALLOW: '127.0.0.1',
+        ONCUE_ALERT_WEBHOOK: `http://127.0.0.1:${port}/alerts`,
+        ONCUE_ALERT_MAIL: 'team@example.com',
+      }),
+    )
+  let app = await open()
+  const ask = async (path: string, body?: object): Promise<Answer> => {
+    const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' }
+    const response = await fetch(`${app.address}/admin/v1${path}`, body === undefined ? { headers } : { method: 'POST', headers, body: JSON.stringify(body) })
+    expect(response.status, path).toBeLessThan(300)
+    return (await response.json()) as Answer
+  }
+  try {
+    expect(await ask('/alerts')).toEqual({ alerts: [], tells: { webhook: true, mail: 1 } })
+    const batch = Array.from({ length: 30 }, (_, index) => ({ type: 'track', userId: `p${index}`, event: 'Product Viewed' }))
+    await fetch(`${app.address}/v1/batch`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify({ batch }) })
+    await app.runtime.settle()
+    const { alerts } = await ask('/alerts')
+    expect(alerts).toMatchObject([{ id: 'guard looked', state: 'open', words: 'the guard paused the journey looked', acknowledged: null }])
+    expect(alerts[0]?.because).toMatch(/^30 people entered within an hour/)
+    await ask('/alerts')
+    expect(calls.length).toBe(1)
+    const [{ headers, body } = { headers: {}, body: '' }] = calls
+    expect(JSON.parse(body)).toMatchObject({ type: 'alert.opened', data: { workspace: 'shop', alert: { id: 'guard looked', kind: 'guard' } } })
+    const signed = createHmac('sha256', Buffer.from(secret.slice(6), 'base64')).update(`${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`)
+    expect(headers['webhook-signature']).toContain(`v1,${signed.digest('base64')}`)
+
+    expect(await ask('/alerts/acknowledge', { id: 'guard looked' })).toMatchObject({ alerts: [{ acknowledged: { by: 'kim' } }] })
+    // Reasons may name people: they are not kept.
+    expect(readFileSync(join(folder, 'data', 'alerts.json'), 'utf8')).not.toContain('people entered')
+    await app.stop()
+    app = await open()
+    expect(await ask('/alerts')).toMatchObject({ alerts: [{ id: 'guard looked', acknowledged: { by: 'kim' } }] })
+    expect(calls.length).toBe(1)
+    const mails = (await (await fetch(`${app.address}/mailbox.json?limit=10`)).json()) as { readonly mails: readonly { readonly subject: string }[] }
+    expect(mails.mails.map(({ subject }) => subject)).toContain('shop: the guard paused the journey looked')
+  } finally {
+    await app.stop()
+    receiver.close()
+    await rm(folder, { recursive: true, force: true })
+  }
+}, 60_000)
