@@ -15,6 +15,7 @@ import { areas } from '../../shell/areas.ts'
 import { useMay } from '../../shell/session.ts'
 import { useStops } from '../../shell/use-stops.ts'
 import { useWords } from '../../words/words.ts'
+import { KnownOf } from './known-of.tsx'
 import { wayOut } from './way-out.ts'
 
 type Attention = AnswerOf<'GET /overview'>['attention'][number]
@@ -59,6 +60,7 @@ function Finding({ finding }: { readonly finding: Attention }) {
         </p>
         {because !== null && <p className="text-sm break-words text-soft">{because}</p>}
       </div>
+      <KnownOf finding={finding} />
       {kind === 'stop' && about !== null && <Resume scope={about} />}
       {to !== undefined && isThere && (
         <Link to={to.path} search={to.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5 phone:me-auto')}>
