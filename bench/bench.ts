@@ -12,6 +12,7 @@ import { measureArchive } from './archive.ts'
 import { measureBacktest } from './backtest.ts'
 import { measureCatalogue } from './catalogue.ts'
 import { measureClicks } from './clicks.ts'
+import { measureConsole } from './console.ts'
 import { measureConsoleAnswers } from './console-answers.ts'
 import { measureDeadlines } from './deadlines.ts'
 import { measureEngine } from './engine.ts'
@@ -43,6 +44,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'console', isLong: true, run: measureConsole },
   { name: 'catalogue', isLong: true, run: measureCatalogue },
   { name: 'archive', isLong: true, run: measureArchive },
   { name: 'console-answers', run: measureConsoleAnswers },

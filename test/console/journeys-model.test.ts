@@ -10,6 +10,7 @@ import { changesOverlay, lostOverlay, walkOverlay } from '../../console/src/area
 import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
 import { readSchedule, writeSchedule } from '../../console/src/areas/journeys/schedule.ts'
 import { copyOf, everyStep, journeyTree, shift, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
+import { isInView, viewOfAll, viewOfPart, zoomed } from '../../console/src/kit/pan-zoom.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 
 const text = `# What it is for.
@@ -220,4 +221,31 @@ test('a field of a group is changed alone: what stands beside it keeps its remar
   ])
   expect(after).toContain('max: 5 # not more')
   expect(after.indexOf('exit:')).toBeLessThan(after.indexOf('steps:'))
+})
+
+describe('a drawing in its window', () => {
+  const window = { width: 900, height: 600 }
+  const size = fc.record({ width: fc.integer({ min: 1, max: 20_000 }), height: fc.integer({ min: 1, max: 20_000 }) })
+
+  test('shows all of it at first, however large it is', () => {
+    fc.assert(fc.property(size, (drawing) => isInView(viewOfAll(drawing, window), { x: 0, y: 0, ...drawing }, window)))
+  })
+
+  test('keeps the point under the pointer where it is while it is scaled, and a part that is shown is in sight', () => {
+    const view = fc.record({
+      x: fc.integer({ min: -5000, max: 5000 }),
+      y: fc.integer({ min: -5000, max: 5000 }),
+      scale: fc.double({ min: 0.05, max: 1.5, noNaN: true }),
+    })
+    fc.assert(
+      fc.property(view, fc.double({ min: 0.1, max: 10, noNaN: true }), fc.integer({ min: 0, max: 900 }), (before, factor, x) => {
+        const at = { x, y: 300 }
+        const after = zoomed(before, factor, at)
+        expect((at.x - after.x) / after.scale).toBeCloseTo((at.x - before.x) / before.scale, 3)
+        expect(isInView(viewOfPart(before, { x: 4000, y: 7000, width: 240, height: 100 }, window), { x: 4000, y: 7000, width: 240, height: 100 }, window)).toBe(
+          true,
+        )
+      }),
+    )
+  })
 })

@@ -1,17 +1,16 @@
 // Cards of the drawing: a trigger, a step with its ways as rows, and the pill at the end. Read only: what they say is changed beside the drawing. From afar
 // they are plain blocks.
 
-import { Handle, type NodeProps, Position, useStore } from '@xyflow/react'
 import { CircleAlert, Flag } from 'lucide-react'
 import { classes } from '../../kit/classes.ts'
+import { useDetail } from '../../kit/drawing.tsx'
 import { useFormats } from '../../words/formats.ts'
-import { useWords } from '../../words/words.ts'
+import { type Say, useWords } from '../../words/words.ts'
 import { useCanvas } from './canvas-context.ts'
 import type { Placed } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
 
-const farZoom = 0.38
 const tones = {
   good: 'bg-good-tint text-good',
   warn: 'bg-warn-tint text-warn',
@@ -21,29 +20,43 @@ const tones = {
 } as const
 
 /** A trigger or a step. */
-export function CardNode({ data }: NodeProps) {
-  const card = data['card'] as Placed
+export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly isEntrance: boolean }) {
+  const say = useWords('journeys')
   const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
-  const isFar = useStore(({ transform }) => transform[2] < farZoom)
+  const isFar = useDetail() === 'far'
   const isSelected = editing.selected === card.id
   const problems = editing.problemsAt(card.id)
   const look = card.step === undefined ? triggerLooks[card.trigger?.kind ?? 'on'] : stepLooks[card.step.kind ?? 'nothing']
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a button may not hold what a card shows
     <div
-      style={{ width: card.width, height: card.height }}
+      role="button"
+      // One of them is reached with Tab; arrow keys go on from there.
+      tabIndex={isEntrance ? 0 : -1}
+      data-card={card.id}
+      aria-pressed={isSelected}
+      aria-label={isFar ? say('card', { kind: kindWords(card, say), words: saidWords(card, say) }) : undefined}
+      style={{ width: card.width, height: card.height, transform: `translate(${card.x}px, ${card.y}px)` }}
       className={classes(
-        'rounded-lg border bg-card text-ink',
+        'absolute top-0 left-0 cursor-pointer rounded-lg border bg-card text-ink contain-layout',
         isSelected ? 'border-accent ring-2 ring-accent' : problems.some(({ severity }) => severity === 'error') ? 'border-bad' : 'border-line-strong/50',
         isFar && (mark === undefined ? look.color : tones[mark.tone]),
         overlay?.dimsOthers === true && mark === undefined && card.step !== undefined && 'opacity-45',
       )}
     >
-      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
       {!isFar && <Face card={card} />}
-      <Handle type="source" position={Position.Bottom} className="invisible" isConnectable={false} />
     </div>
   )
+}
+
+function kindWords({ step, trigger }: Placed, say: Say): string {
+  if (step === undefined) return say(`trigger.${trigger?.kind ?? 'on'}`)
+  return step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
+}
+
+function saidWords({ step, trigger }: Placed, say: Say): string {
+  return step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
 }
 
 function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | undefined {
@@ -57,8 +70,8 @@ function Face({ card }: { readonly card: Placed }) {
   const { step, trigger } = card
   const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
   const Icon = look.icon
-  const kind = step === undefined ? say(`trigger.${trigger?.kind ?? 'on'}`) : step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
-  const said = step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
+  const kind = kindWords(card, say)
+  const said = saidWords(card, say)
   // What only opens ways is called by its name.
   const named = step !== undefined && step.branches.length > 0 && typeof step.value['id'] === 'string' ? step.value['id'] : undefined
   const words = named ?? said
@@ -125,27 +138,20 @@ function Numbers({ card }: { readonly card: Placed }) {
 }
 
 /** A way without steps: a dot that its line goes through. */
-export function PassNode() {
-  return (
-    <div className="size-2 rounded-full bg-line-strong">
-      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
-      <Handle type="source" position={Position.Bottom} className="invisible" isConnectable={false} />
-    </div>
-  )
+export function PassNode({ card: { x, y } }: { readonly card: Placed }) {
+  return <div className="absolute top-0 left-0 size-2 rounded-full bg-line-strong" style={{ transform: `translate(${x}px, ${y}px)` }} />
 }
 
 /** Where everybody comes out who was not taken elsewhere. */
-export function ExitNode({ data }: NodeProps) {
+export function ExitNode({ card: { x, y, width, height } }: { readonly card: Placed }) {
   const say = useWords('journeys')
   const formats = useFormats()
   const { numbers } = useCanvas()
-  const { width, height } = data['card'] as Placed
   return (
     <div
-      style={{ width, height }}
-      className="flex items-center justify-center gap-1.5 rounded-full border border-line-strong/50 bg-sunken text-sm font-medium text-ink [&_svg]:size-3.5"
+      style={{ width, height, transform: `translate(${x}px, ${y}px)` }}
+      className="absolute top-0 left-0 flex items-center justify-center gap-1.5 rounded-full border border-line-strong/50 bg-sunken text-sm font-medium text-ink [&_svg]:size-3.5"
     >
-      <Handle type="target" position={Position.Top} className="invisible" isConnectable={false} />
       <Flag aria-hidden />
       {say('completed')}
       {numbers !== undefined && <span className="text-soft">{formats.short(numbers.completed)}</span>}

@@ -1,35 +1,72 @@
-// A line of the drawing, with the way that it is and a + that puts a step there. The + is for the mouse: by keyboard the same is done from a card.
+// The lines of the drawing, and on each the way that it is and a + that puts a step there. The + is for the mouse: by keyboard the same is done from a card.
 
-import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getSmoothStepPath, useStore } from '@xyflow/react'
 import { Plus } from 'lucide-react'
+import { memo } from 'react'
+import { useDetail } from '../../kit/drawing.tsx'
 import { useWords } from '../../words/words.ts'
 import { AddStepMenu } from './add-step-menu.tsx'
 import { useCanvas } from './canvas-context.ts'
-import type { Line } from './graph-layout.ts'
+import type { Layout, Line, Placed } from './graph-layout.ts'
 import { branchWords } from './step-look.ts'
-
-const farZoom = 0.5
-
-/** The line. */
-export function WayEdge({ id, sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, data }: EdgeProps) {
-  const { line } = data as unknown as { readonly line: Line }
-  const isFar = useStore(({ transform }) => transform[2] < farZoom)
-  const centerY = targetY - 32
-  const [path] = getSmoothStepPath({ sourceX, sourceY, targetX, targetY, sourcePosition, targetPosition, centerY, borderRadius: 10 })
-  return (
-    <>
-      <BaseEdge id={id} path={path} />
-      {!isFar && <Labels line={line} source={{ x: sourceX, y: sourceY + 14 }} target={{ x: targetX, y: Math.max(targetY - 15, sourceY + 10) }} />}
-    </>
-  )
-}
 
 interface Point {
   readonly x: number
   readonly y: number
 }
 
-function Labels({ line, source, target }: { readonly line: Line; readonly source: Point; readonly target: Point }) {
+interface Ends {
+  readonly line: Line
+  readonly source: Point
+  readonly target: Point
+}
+
+/** Where each line begins and ends. */
+export function endsOf({ cards, lines }: Layout): readonly Ends[] {
+  const byId = new Map(cards.map((card) => [card.id, card]))
+  return lines.flatMap((line) => {
+    const [from, to] = [byId.get(line.from), byId.get(line.to)]
+    return from === undefined || to === undefined ? [] : [{ line, source: bottomOf(from), target: { x: to.x + to.width / 2, y: to.y } }]
+  })
+}
+
+function bottomOf({ x, y, width, height }: Placed): Point {
+  return { x: x + width / 2, y: y + height }
+}
+
+/** All of them, in one picture. */
+export const Lines = memo(function Lines({ ends, width, height }: { readonly ends: readonly Ends[]; readonly width: number; readonly height: number }) {
+  return (
+    <svg
+      aria-hidden
+      width={width}
+      height={height}
+      className="pointer-events-none absolute top-0 left-0 overflow-visible fill-none stroke-line-strong stroke-[1.5]"
+    >
+      <path d={ends.map(pathOf).join(' ')} />
+    </svg>
+  )
+})
+
+/** Down, over above the card that it leads to, and down again, with round corners. */
+function pathOf({ source, target }: Ends): string {
+  const turn = Math.max(source.y, target.y - 32)
+  const way = target.x - source.x
+  const radius = Math.min(10, Math.abs(way) / 2, turn - source.y, Math.max(0, target.y - turn))
+  if (Math.abs(way) < 1 || radius <= 0) return `M${source.x},${source.y} V${turn} H${target.x} V${target.y}`
+  const side = Math.sign(way) * radius
+  return `M${source.x},${source.y} V${turn - radius} Q${source.x},${turn} ${source.x + side},${turn} H${target.x - side} Q${target.x},${turn} ${target.x},${turn + radius} V${target.y}`
+}
+
+/** What stands on the lines; nothing from afar. */
+export function LineLabels({ ends }: { readonly ends: readonly Ends[] }) {
+  const detail = useDetail()
+  if (detail !== 'near') return null
+  return ends.map(({ line, source, target }) => (
+    <Labels key={line.id} line={line} source={{ x: source.x, y: source.y + 14 }} target={{ x: target.x, y: Math.max(target.y - 15, source.y + 10) }} />
+  ))
+}
+
+function Labels({ line, source, target }: Ends) {
   const say = useWords('journeys')
   const { joins } = line
   const words = line.branch === undefined ? undefined : branchWords(line.branch.value, say)
@@ -47,28 +84,23 @@ function Label({ at, words, place }: { readonly at: Point; readonly words: strin
   const say = useWords('journeys')
   const { editing } = useCanvas()
   return (
-    <EdgeLabelRenderer>
-      <div
-        className="nodrag nopan absolute flex items-center gap-1"
-        style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)`, pointerEvents: 'all' }}
-      >
-        {words !== undefined && <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink">{words}</span>}
-        {!editing.isLocked && (
-          <AddStepMenu
-            trigger={
-              <button
-                type="button"
-                tabIndex={-1}
-                aria-label={say('add-here')}
-                className="grid size-6 place-items-center rounded-full border border-line-strong bg-card text-soft hover:border-accent hover:text-accent [&_svg]:size-3.5"
-              >
-                <Plus aria-hidden />
-              </button>
-            }
-            onChoose={(kind) => editing.insert(place.list, place.at, kind)}
-          />
-        )}
-      </div>
-    </EdgeLabelRenderer>
+    <div className="absolute top-0 left-0 flex items-center gap-1" style={{ transform: `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)` }}>
+      {words !== undefined && <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink">{words}</span>}
+      {!editing.isLocked && (
+        <AddStepMenu
+          trigger={
+            <button
+              type="button"
+              tabIndex={-1}
+              aria-label={say('add-here')}
+              className="grid size-6 place-items-center rounded-full border border-line-strong bg-card text-soft hover:border-accent hover:text-accent [&_svg]:size-3.5"
+            >
+              <Plus aria-hidden />
+            </button>
+          }
+          onChoose={(kind) => editing.insert(place.list, place.at, kind)}
+        />
+      )}
+    </div>
   )
 }

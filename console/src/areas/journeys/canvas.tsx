@@ -1,25 +1,21 @@
 // A journey as a drawing: triggers on top, steps below, ways side by side. Everything is laid out by itself; + on a line puts a step there. Arrow keys
 // move between cards, Enter opens one, Delete takes it away. It is fetched when it is first shown.
 
-import { type Edge, type Node, Panel, ReactFlowProvider, useReactFlow } from '@xyflow/react'
 import { Search } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
-import { FlowCanvas } from '../../kit/flow-canvas.tsx'
+import { Drawing, type DrawingHandle } from '../../kit/drawing.tsx'
 import { Input } from '../../kit/input.tsx'
 import { useWords } from '../../words/words.ts'
 import { CardNode, ExitNode, PassNode } from './canvas-card.tsx'
 import { CanvasContext, type CanvasParts } from './canvas-context.ts'
-import { WayEdge } from './canvas-edge.tsx'
+import { endsOf, LineLabels, Lines } from './canvas-edge.tsx'
 import { type Layout, layoutJourney } from './graph-layout.ts'
 import type { Overlay } from './overlay.ts'
 import { stepWords } from './step-look.ts'
 import { everyStep } from './step-tree.ts'
 import type { Editing } from './use-editing.ts'
 import type { JourneyNumbers } from './use-numbers.ts'
-
-const nodeTypes = { card: CardNode, exit: ExitNode, pass: PassNode }
-const edgeTypes = { way: WayEdge }
 
 interface CanvasProps {
   readonly editing: Editing
@@ -32,60 +28,78 @@ interface CanvasProps {
 }
 
 /** The drawing. */
-export function Canvas(props: CanvasProps) {
-  return (
-    <ReactFlowProvider>
-      <Drawing {...props} />
-    </ReactFlowProvider>
-  )
-}
-
-function Drawing({ editing, numbers, overlay, onOpen, label }: CanvasProps) {
+export function Canvas({ editing, numbers, overlay, onOpen, label }: CanvasProps) {
   const say = useWords('journeys')
   const { tree, selected } = editing
   const layout = useMemo(() => layoutJourney(tree), [tree])
-  const nodes = useMemo(() => nodesOf(layout), [layout])
-  const edges = useMemo(() => edgesOf(layout), [layout])
+  const ends = useMemo(() => endsOf(layout), [layout])
+  const size = useMemo(() => sizeOf(layout), [layout])
   const parts: CanvasParts = { editing, numbers, overlay }
   const place = useRef<HTMLDivElement>(null)
-  const flow = useReactFlow()
+  const drawing = useRef<DrawingHandle>(null)
+  const show = (id: string, when: 'if hidden' | 'always'): void => {
+    const card = layout.cards.find((one) => one.id === id)
+    if (card !== undefined) drawing.current?.show(card, when)
+  }
   // A step that is chosen elsewhere, such as by its problem, comes into sight.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each choice
   useEffect(() => {
-    if (selected === '' || !layout.cards.some(({ id }) => id === selected)) return
-    if (place.current?.contains(document.activeElement) === true) return
-    void flow.fitView({ nodes: [{ id: selected }], maxZoom: 1, minZoom: 0.6, duration: 0 })
-  }, [selected, layout, flow])
+    if (selected !== '' && place.current?.contains(document.activeElement) !== true) show(selected, 'if hidden')
+  }, [selected, layout])
+  const entrance = layout.cards.some(({ id }) => id === selected) ? selected : layout.cards[0]?.id
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveOn(event, { layout, editing, onOpen })
   return (
     <CanvasContext value={parts}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the cards take the focus; this moves between them */}
-      <div ref={place} onKeyDown={onKeyDown} className="h-full overflow-hidden rounded-lg border border-line">
-        <FlowCanvas
-          nodes={nodes}
-          edges={edges}
-          nodeTypes={nodeTypes}
-          edgeTypes={edgeTypes}
-          disableKeyboardA11y
-          elementsSelectable={false}
-          onNodeClick={(_, node) => editing.select(node.type === 'card' ? node.id : '')}
-          onPaneClick={() => editing.select('')}
-          aria-label={label ?? say('canvas-label')}
-          proOptions={{ hideAttribution: true }}
+      <div
+        ref={place}
+        onKeyDown={onKeyDown}
+        onFocus={(event) => show(cardOf(event.target) ?? '', 'if hidden')}
+        onClick={(event) => {
+          const id = cardOf(event.target)
+          if (id !== undefined) editing.select(id)
+        }}
+        className="h-full overflow-hidden rounded-lg border border-line"
+      >
+        <Drawing
+          ref={drawing}
+          size={size}
+          label={label ?? say('canvas-label')}
+          onBackground={() => editing.select('')}
+          corner={<Find editing={editing} onFound={(id) => show(id, 'always')} />}
         >
-          <Panel position="top-right">
-            <Find editing={editing} />
-          </Panel>
-        </FlowCanvas>
+          <Lines ends={ends} width={size.width} height={size.height} />
+          {layout.cards.map((card) =>
+            card.type === 'exit' ? (
+              <ExitNode key={card.id} card={card} />
+            ) : card.type === 'pass' ? (
+              <PassNode key={card.id} card={card} />
+            ) : (
+              <CardNode key={card.id} card={card} isEntrance={card.id === entrance} />
+            ),
+          )}
+          <LineLabels ends={ends} />
+        </Drawing>
       </div>
     </CanvasContext>
   )
 }
 
+function cardOf(target: EventTarget): string | undefined {
+  return (target as HTMLElement).closest<HTMLElement>('[data-card]')?.dataset['card']
+}
+
+function sizeOf({ cards }: Layout): { readonly width: number; readonly height: number } {
+  return {
+    width: cards.reduce((most, { x, width }) => Math.max(most, x + width), 0),
+    height: cards.reduce((most, { y, height }) => Math.max(most, y + height), 0),
+  }
+}
+
 /** Goes to the next step whose name or words hold a text. */
-function Find({ editing }: { readonly editing: Editing }) {
+function Find({ editing, onFound }: { readonly editing: Editing; readonly onFound: (id: string) => void }) {
   const say = useWords('journeys')
   const [text, setText] = useState('')
-  const flow = useReactFlow()
   const find = (): void => {
     const wanted = text.trim().toLocaleLowerCase()
     if (wanted === '') return
@@ -96,7 +110,7 @@ function Find({ editing }: { readonly editing: Editing }) {
     const next = fits[(fits.findIndex((step) => step.place === editing.selected) + 1) % Math.max(1, fits.length)]
     if (next === undefined) return
     editing.select(next.place)
-    void flow.fitView({ nodes: [{ id: next.place }], maxZoom: 1, minZoom: 0.6, duration: 0 })
+    onFound(next.place)
   }
   return (
     <form
@@ -112,23 +126,6 @@ function Find({ editing }: { readonly editing: Editing }) {
   )
 }
 
-function nodesOf({ cards }: Layout): Node[] {
-  return cards.map((card) => ({
-    id: card.id,
-    type: card.type === 'exit' || card.type === 'pass' ? card.type : 'card',
-    position: { x: card.x, y: card.y },
-    width: card.width,
-    height: card.height,
-    data: { card },
-    draggable: false,
-    focusable: card.type === 'step' || card.type === 'trigger',
-  }))
-}
-
-function edgesOf({ lines }: Layout): Edge[] {
-  return lines.map((line) => ({ id: line.id, source: line.from, target: line.to, type: 'way', data: { line }, focusable: false }))
-}
-
 interface Walk {
   readonly layout: Layout
   readonly editing: Editing
@@ -137,14 +134,14 @@ interface Walk {
 
 /** The keys of the drawing. */
 function moveOn(event: KeyboardEvent<HTMLElement>, { layout, editing, onOpen }: Walk): void {
-  const own = (event.target as HTMLElement).closest<HTMLElement>('.react-flow__node')
-  const at = layout.cards.find(({ id }) => id === own?.dataset['id'])
-  if (own === null || at === undefined) return
+  const own = cardOf(event.target)
+  const at = layout.cards.find(({ id }) => id === own)
+  if (at === undefined) return
   const isCommand = event.ctrlKey || event.metaKey
   const towards = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
   if (towards !== undefined) {
     const next = nearest(layout, at.id, towards as [number, number])
-    event.currentTarget.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(next ?? at.id)}"]`)?.focus()
+    event.currentTarget.querySelector<HTMLElement>(`[data-card="${CSS.escape(next ?? at.id)}"]`)?.focus({ preventScroll: true })
     if (next !== undefined) editing.select(next)
   } else if (event.key === 'Enter' || event.key === ' ') {
     editing.select(at.id)

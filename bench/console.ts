@@ -1,0 +1,188 @@
+// The console in the system's Chromium: how long a journey of 500 steps takes to lay out, how smoothly it is moved and scaled with all of it in sight, and
+// when the largest part of a page is painted. One page at a time; what else the machine does slows it.
+
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { layoutJourney } from '../console/src/areas/journeys/graph-layout.ts'
+import { journeyTree } from '../console/src/areas/journeys/step-tree.ts'
+import { buildConsole } from '../src/console/built-console.ts'
+import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
+import { type ServerProcess, startServer } from './server-process.ts'
+
+const steps = 500
+const workspace = `workspace: bench
+sender: { name: Bench, address: bench@bench.example }
+address: 1 Market Street
+topics: [{ topic: news, description: News }]
+`
+const template = `template: note
+subject: Hi
+html: <p><a href="{{ unsubscribe_url }}">no</a> {{ workspace.address }}</p>
+topic: news
+`
+
+/** The numbers of the console. */
+export async function measureConsole({ isQuick, rounds }: Effort): Promise<readonly Measurement[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'oncue-bench-console-'))
+  for (const name of ['definitions', 'data']) mkdirSync(join(folder, name))
+  const journey = longJourney()
+  const files = { 'workspace.yaml': workspace, 'note.yaml': template, 'long.json': JSON.stringify(journey) }
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, 'definitions', name), text)
+  await buildConsole()
+  const server = await startServer({ definitions: join(folder, 'definitions'), data: join(folder, 'data') }, 9)
+  const browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--headless', '--disable-gpu'],
+  })
+  try {
+    const cookie = await signedIn(server)
+    const of = { address: `http://127.0.0.1:${server.port}`, browser, cookie, rounds, isQuick }
+    return [
+      layoutTime(journey, rounds),
+      ...(await frames(of)),
+      await largestPaint(of, 'home', '/console/'),
+      await largestPaint(of, 'a simple page', '/console/segments'),
+    ]
+  } finally {
+    await browser.close()
+    await server.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Listening steps with two ways of two steps each: five of each, a hundred times. */
+function longJourney(): object {
+  const five = (index: number): object => ({
+    id: `listen-${index}`,
+    on: [
+      {
+        event: 'Message Clicked',
+        steps: [
+          { id: `wait-${index}`, wait: '1d' },
+          { id: `send-${index}`, send: 'note' },
+        ],
+      },
+      {
+        after: '1d',
+        steps: [
+          { id: `more-${index}`, send: 'note' },
+          { id: `rest-${index}`, wait: '2d' },
+        ],
+      },
+    ],
+  })
+  return { journey: 'long', enter: [{ on: 'Signed Up' }], again: 'always', steps: Array.from({ length: steps / 5 }, (_, index) => five(index)) }
+}
+
+function layoutTime(journey: object, rounds: number): Measurement {
+  const tree = journeyTree(journey as never)
+  const times = Array.from({ length: Math.max(5, rounds) }, () => {
+    const before = performance.now()
+    layoutJourney(tree)
+    return performance.now() - before
+  })
+  return {
+    what: `a journey of ${steps} steps laid out`,
+    value: median(times),
+    unit: 'ms',
+    target: { atMost: 20 },
+    note: `${times.length} times, ${spread(times)} ms`,
+  }
+}
+
+interface Of {
+  readonly address: string
+  readonly browser: Browser
+  readonly cookie: string
+  readonly rounds: number
+  readonly isQuick: boolean
+}
+
+async function pageOf({ browser, cookie, address }: Of): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } })
+  await context.addCookies([{ name: 'oncue_session', value: cookie, url: address, httpOnly: true, sameSite: 'Strict' }])
+  return context.newPage()
+}
+
+/** Moves and scales the drawing with a wheel event in each frame, with all of it in sight at first. */
+async function frames(of: Of): Promise<readonly Measurement[]> {
+  const page = await pageOf(of)
+  const before = performance.now()
+  await page.goto(`${of.address}/console/journeys/long?view=canvas`)
+  await page.locator('[data-card]').first().waitFor()
+  const ready = performance.now() - before
+  await page.getByRole('button', { name: 'Show all' }).click()
+  const cards = await page.locator('[data-card]').count()
+  const seconds = of.isQuick ? 1 : 3
+  const perSecond = async (kind: 'pan' | 'zoom'): Promise<number> => {
+    await page.getByRole('button', { name: 'Show all' }).click()
+    return page.evaluate<number>(`new Promise((done) => {
+      const place = document.querySelector('[data-card]').closest('section')
+      const begin = performance.now()
+      let count = 0
+      const frame = (now) => {
+        const way = count % 60 < 30 ? 1 : -1
+        place.dispatchEvent(new WheelEvent('wheel', { bubbles: true, cancelable: true, clientX: 700, clientY: 500, ${kind === 'zoom' ? 'ctrlKey: true, deltaY: way * 3' : 'deltaX: way * 6, deltaY: way * 4'} }))
+        count += 1
+        if (now - begin < ${seconds * 1000}) requestAnimationFrame(frame)
+        else done(count / ((now - begin) / 1000))
+      }
+      requestAnimationFrame(frame)
+    })`)
+  }
+  const measured = async (kind: 'pan' | 'zoom'): Promise<Measurement> => {
+    const all: number[] = []
+    for (let round = 0; round < of.rounds; round += 1) all.push(await perSecond(kind))
+    const note = `${cards} cards, ${numberText(seconds)} s in each of ${of.rounds} rounds, ${spread(all)}, without a graphics card`
+    return {
+      what: `frames while ${kind === 'pan' ? 'moving' : 'scaling'} a journey of ${steps} steps, all in sight`,
+      value: median(all),
+      unit: '/s',
+      target: { atLeast: 50 },
+      note,
+    }
+  }
+  const result = [
+    { what: `the canvas of ${steps} steps is there`, value: ready, unit: 'ms', target: { atMost: 1500 }, note: 'from the address to the first card' },
+    await measured('pan'),
+    await measured('zoom'),
+  ]
+  await page.context().close()
+  return result
+}
+
+async function largestPaint(of: Of, what: string, path: string): Promise<Measurement> {
+  const all: number[] = []
+  for (let round = 0; round < of.rounds; round += 1) {
+    const page = await pageOf(of)
+    await page.goto(`${of.address}${path}`, { waitUntil: 'networkidle' })
+    all.push(
+      await page.evaluate<number>(`new Promise((done) => {
+        new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime)).observe({ type: 'largest-contentful-paint', buffered: true })
+      })`),
+    )
+    await page.context().close()
+  }
+  return {
+    what: `the largest part of ${what} is painted`,
+    value: median(all),
+    unit: 'ms',
+    target: { atMost: 800 },
+    note: `${of.rounds} rounds, ${spread(all)} ms`,
+  }
+}
+
+async function signedIn(server: ServerProcess): Promise<string> {
+  const address = `http://127.0.0.1:${server.port}/admin/v1`
+  const post = (path: string, body: object, headers: Readonly<Record<string, string>>): Promise<Response> =>
+    fetch(`${address}${path}`, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) })
+  const account = { name: 'bench', password: 'correct horse battery' }
+  await post('/admins', { ...account, role: 'owner' }, { authorization: `Bearer ${server.adminKey}` })
+  const response = await post('/session', account, { 'x-oncue-page': '1' })
+  const cookie = /oncue_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1]
+  if (cookie === undefined) throw new Error(`nobody could sign in: ${await response.text()}`)
+  return cookie
+}
