@@ -23,8 +23,8 @@ import { type Box, isInView, type Size, type View, viewOfAll, viewOfPart, zoomed
 export type Detail = 'near' | 'middle' | 'far'
 
 export interface DrawingHandle {
-  /** Brings a part into the middle, unless it is in sight; `always` brings it there in any case. */
-  show(part: Box, when: 'if hidden' | 'always'): void
+  /** Brings a part into the middle: unless it is in sight, unless it can be read there, or in any case. */
+  show(part: Box, when: 'if hidden' | 'to be read' | 'always'): void
 }
 
 export interface DrawingProps {
@@ -83,7 +83,8 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
   useImperativeHandle(ref, () => ({
     show(part, when) {
       const window = windowOf(frame.current)
-      if (when === 'always' || !isInView(view.current, part, window)) move(viewOfPart(view.current, part, window))
+      const isSmall = when === 'to be read' && detailOf(view.current.scale) === 'far'
+      if (when === 'always' || isSmall || !isInView(view.current, part, window)) move(viewOfPart(view.current, part, window))
     },
   }))
   useWheel(frame, view, move)

@@ -37,14 +37,18 @@ export function Canvas({ editing, numbers, overlay, onOpen, label }: CanvasProps
   const parts: CanvasParts = { editing, numbers, overlay }
   const place = useRef<HTMLDivElement>(null)
   const drawing = useRef<DrawingHandle>(null)
-  const show = (id: string, when: 'if hidden' | 'always'): void => {
+  const show = (id: string, when: Parameters<DrawingHandle['show']>[1]): void => {
     const card = layout.cards.find((one) => one.id === id)
     if (card !== undefined) drawing.current?.show(card, when)
   }
   // A step that is chosen elsewhere, such as by its problem, comes into sight.
   // biome-ignore lint/correctness/useExhaustiveDependencies: once for each choice
   useEffect(() => {
-    if (selected !== '' && place.current?.contains(document.activeElement) !== true) show(selected, 'if hidden')
+    const focused = document.activeElement
+    if (selected === '' || focused === null) return
+    if (place.current?.contains(focused) !== true) show(selected, 'to be read')
+    // What was pasted behind a card has the focus next.
+    else if (cardOf(focused) !== undefined && cardOf(focused) !== selected) focusCard(place.current, selected)
   }, [selected, layout])
   const entrance = layout.cards.some(({ id }) => id === selected) ? selected : layout.cards[0]?.id
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveOn(event, { layout, editing, onOpen })
@@ -83,6 +87,10 @@ export function Canvas({ editing, numbers, overlay, onOpen, label }: CanvasProps
       </div>
     </CanvasContext>
   )
+}
+
+function focusCard(place: HTMLElement, id: string): void {
+  place.querySelector<HTMLElement>(`[data-card="${CSS.escape(id)}"]`)?.focus({ preventScroll: true })
 }
 
 function cardOf(target: EventTarget): string | undefined {
@@ -141,13 +149,20 @@ function moveOn(event: KeyboardEvent<HTMLElement>, { layout, editing, onOpen }: 
   const towards = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
   if (towards !== undefined) {
     const next = nearest(layout, at.id, towards as [number, number])
-    event.currentTarget.querySelector<HTMLElement>(`[data-card="${CSS.escape(next ?? at.id)}"]`)?.focus({ preventScroll: true })
+    focusCard(event.currentTarget, next ?? at.id)
     if (next !== undefined) editing.select(next)
   } else if (event.key === 'Enter' || event.key === ' ') {
     editing.select(at.id)
     onOpen()
-  } else if (event.key === 'Delete' && at.step !== undefined) editing.remove(at.id)
-  else if (isCommand && event.key === 'c') editing.copy(at.id)
+  } else if (event.key === 'Delete' && at.step !== undefined) {
+    // What stands above keeps its place, and whoever goes on by keyboard goes on from there.
+    const above = nearest(layout, at.id, [0, -1])
+    editing.remove(at.id)
+    if (above !== undefined) {
+      focusCard(event.currentTarget, above)
+      editing.select(above)
+    }
+  } else if (isCommand && event.key === 'c') editing.copy(at.id)
   else if (isCommand && event.key === 'v') editing.paste(at.id)
   else return
   event.preventDefault()

@@ -1,10 +1,11 @@
 // What is said of the selected part: a step, a trigger, or the journey as a whole, with the problems that are found in it.
 
-import { ArrowDown, ArrowUp, Copy, Trash2 } from 'lucide-react'
+import { ArrowDown, ArrowUp, Copy, Plus, Trash2 } from 'lucide-react'
 import { Badge } from '../../../kit/badge.tsx'
 import { Button, IconButton } from '../../../kit/button.tsx'
 import { Menu } from '../../../kit/menu.tsx'
 import { useWords } from '../../../words/words.ts'
+import { AddStepMenu } from '../add-step-menu.tsx'
 import { triggerBegins } from '../begins.ts'
 import { stepLooks, triggerLooks } from '../step-look.ts'
 import { type StepNode, triggerKinds } from '../step-tree.ts'
@@ -104,6 +105,17 @@ function StepPart({ editing, step }: { readonly editing: Editing; readonly step:
           {say(`kind.${kind}`)}
         </Badge>
         <div className="flex">
+          {!isLocked && (
+            <AddStepMenu
+              trigger={
+                <IconButton label={say('add-step')} size="small">
+                  <Plus aria-hidden />
+                </IconButton>
+              }
+              onChoose={(chosen) => editing.insert(step.path.slice(0, -1), (step.path.at(-1) as number) + 1, chosen)}
+              onPaste={editing.canPaste() ? () => editing.paste(step.place) : undefined}
+            />
+          )}
           <IconButton label={say('move-up')} size="small" disabled={isLocked} onClick={() => editing.shift(step.place, -1)}>
             <ArrowUp aria-hidden />
           </IconButton>
