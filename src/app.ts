@@ -34,7 +34,7 @@ import { createRenderer } from './content/renderer.ts'
 import { dataFolder } from './data-folder.ts'
 import { publishFolder } from './definitions-folder.ts'
 import { apartFrom, definitionsOfServer, exampleFolder, prepareDefinitions } from './definitions-in-use.ts'
-import { uncheckedDomains } from './deliverability/checked-domains.ts'
+import { requireChecked, uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
 import { demoLife } from './demo-life.ts'
@@ -163,7 +163,16 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const numbers = closing(openNumberBook({ file: files.numbers, secret: secrets.link }))
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
   const { mails, texts, calls, sms } = openWays(configuration, {
-    ...{ mailbox, mark, metrics, logger, now: () => clock.now(), keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
+    ...{
+      mailbox,
+      mark,
+      metrics,
+      logger,
+      now: () => clock.now(),
+      keyOf: signingKeys(files.dkim),
+      whyNotFrom: requireChecked(files.dkim, () => clock.now()),
+      webhookSecrets: webhookSecrets.signing,
+    },
   })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const shelf = openBacktestShelf(files.backtests)

@@ -121,6 +121,11 @@ const settings = {
     schema: z.coerce.number().positive().optional(),
     what: 'Mails that leave each second at most. As many as go, unless it is set.',
   },
+  uncheckedDomains: {
+    variable: 'ONCUE_UNCHECKED_DOMAINS',
+    schema: z.enum(['warn', 'refuse']).default('warn'),
+    what: 'Mails from a domain of which SPF, DKIM and DMARC were not checked, or failed: warn sends them and says so at the start; refuse holds them until the check passes, for two days.',
+  },
   mailAtOnce: {
     variable: 'ONCUE_MAIL_AT_ONCE',
     schema: atOnce.default(10),

@@ -4,7 +4,7 @@
 import type { DomainDoor } from './api/admin/domain-door.ts'
 import type { Configuration } from './configuration.ts'
 import { checkDomain } from './deliverability/check-domain.ts'
-import { noteChecked, readChecked } from './deliverability/checked-domains.ts'
+import { noteChecked, readChecked, requireChecked } from './deliverability/checked-domains.ts'
 import { ensureDomainKey, isDomainName, notePublished, readDomainKey } from './deliverability/domain-keys.ts'
 import { domainRecords } from './deliverability/domain-records.ts'
 import type { DomainResolver } from './deliverability/resolver.ts'
@@ -13,7 +13,7 @@ import { sendingWay } from './deliverability/sending-way.ts'
 /** The door over a folder of keys. */
 export function openDomainDoor(options: {
   readonly folder: string
-  readonly configuration: Pick<Configuration, 'mailUrl' | 'smtpUrl' | 'bounceAddress' | 'publicUrl'>
+  readonly configuration: Pick<Configuration, 'mailUrl' | 'smtpUrl' | 'bounceAddress' | 'publicUrl' | 'uncheckedDomains'>
   readonly resolver: DomainResolver
   readonly now: () => number
 }): DomainDoor {
@@ -36,6 +36,7 @@ export function openDomainDoor(options: {
         records: key === undefined ? [] : domainRecords({ ...about, domain, key }),
         checkedAt: checked?.at,
         failed: checked?.failed ?? [],
+        heldBecause: configuration.uncheckedDomains === 'refuse' ? requireChecked(folder, now)(domain) : undefined,
       }
     },
     makeKey(domain) {
@@ -46,7 +47,8 @@ export function openDomainDoor(options: {
       const findings = await checkDomain(resolver, { ...about, domain, key })
       const isFound = findings.some(({ check, result }) => check === 'DKIM' && result === 'pass')
       if (key !== undefined && isFound && key.publishedAt === undefined) notePublished(folder, key, now())
-      noteChecked(folder, domain, { at: now(), failed: findings.filter(({ result }) => result === 'fail').map(({ check }) => check) })
+      const named = (wanted: 'fail' | 'unknown'): readonly string[] => findings.filter(({ result }) => result === wanted).map(({ check }) => check)
+      noteChecked(folder, domain, { at: now(), failed: named('fail'), unknown: named('unknown') })
       return findings
     },
   }

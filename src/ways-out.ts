@@ -6,6 +6,7 @@ import type { SigningKey } from './channels/email/composition.ts'
 import { createServiceChannel } from './channels/email/service-channel.ts'
 import { serviceOf } from './channels/email/services/services.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from './channels/email/smtp-channel.ts'
+import { createCheckedDomainChannel } from './channels/guard/checked-domain-channel.ts'
 import type { WayState } from './channels/guard/circuit-breaker.ts'
 import { createGuardedChannel, type GuardedChannel, type GuardedChannelOptions, type Way } from './channels/guard/guarded-channel.ts'
 import type { Mailbox } from './channels/mailbox/mailbox-channel.ts'
@@ -22,7 +23,7 @@ export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boole
   return mailbox ?? (mailUrl ?? smtpUrl) === undefined
 }
 
-export interface WayParts extends Pick<MailParts, 'now' | 'keyOf'> {
+export interface WayParts extends Pick<MailParts, 'now' | 'keyOf' | 'whyNotFrom'> {
   readonly mailbox: Mailbox | undefined
   /** Of a workspace whose clock can be wound: what that brings about must reach nobody. */
   readonly mark: { readonly of: string } | undefined
@@ -41,10 +42,10 @@ export interface Ways {
 }
 
 /** All ways out of a workspace. */
-export function openWays(configuration: Configuration, { mailbox, mark, metrics, logger, now, keyOf, webhookSecrets }: WayParts): Ways {
+export function openWays(configuration: Configuration, { mailbox, mark, metrics, logger, now, keyOf, whyNotFrom, webhookSecrets }: WayParts): Ways {
   const watch = { now, onChange: noteWays(metrics, logger) }
   const { smsUrl, smsPerSecond, webhookAllow: allow, webhookPerSecond } = configuration
-  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf })
+  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf, whyNotFrom })
   const sms = mark !== undefined || smsUrl === undefined ? undefined : smsOptions(smsUrl)
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: smsPerSecond })
   const keptIn = mark?.of === 'staging' ? mailbox : undefined
@@ -58,6 +59,8 @@ export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
   readonly now: () => number
   /** The key that signs mails of a domain. */
   readonly keyOf: (domain: string) => SigningKey | undefined
+  /** Why no mail may come from a domain, where the settings refuse those that were not checked. */
+  readonly whyNotFrom: (domain: string) => string | undefined
 }
 
 /**
@@ -75,9 +78,11 @@ export function emailChannel(configuration: Configuration, mailbox: Mailbox | un
   if (mailUrl !== undefined && smtpUrl !== undefined) throw invalid('mailUrl (ONCUE_MAIL_URL) and smtpUrl (ONCUE_SMTP_URL) are both set; set one of them')
   const url = mailUrl ?? smtpUrl
   if (url === undefined) throw invalid('mailbox is off and neither mailUrl (ONCUE_MAIL_URL) nor smtpUrl (ONCUE_SMTP_URL) is set')
+  const behindCheck = (channel: Channel): Channel =>
+    configuration.uncheckedDomains === 'refuse' ? createCheckedDomainChannel({ channel, whyNot: parts.whyNotFrom }) : channel
   const way = (named: string, setting: string): Way => ({
     name: new URL(named).protocol.slice(0, -1),
-    channel: mailChannel(named, setting, { ...parts, connections: mailAtOnce }),
+    channel: behindCheck(mailChannel(named, setting, { ...parts, connections: mailAtOnce })),
   })
   const first = way(url, 'mailUrl (ONCUE_MAIL_URL)')
   if (mailFallbackUrl === undefined) return createGuardedChannel({ ways: [first], perSecond, ...parts })

@@ -10,6 +10,8 @@ export interface CheckedDomain {
   readonly at: number
   /** Names of the checks that failed, such as DKIM; none when receivers will take its mail. */
   readonly failed: readonly string[]
+  /** Checks that could not be made, because the DNS did not answer. */
+  readonly unknown?: readonly string[]
 }
 
 /** Keeps the result of a check. */
@@ -27,6 +29,33 @@ export function uncheckedDomains(folder: string, domains: readonly string[]): re
     const { failed } = JSON.parse(readFileSync(file, 'utf8')) as CheckedDomain
     return failed.length === 0 ? [] : [{ domain, what: `mails come from ${domain}, of which a check failed (${failed.join(', ')}); ${todo}` }]
   })
+}
+
+/** The records without which receivers take no mail. */
+const needed: readonly string[] = ['SPF', 'DKIM', 'DMARC']
+const believedMs = 5000
+
+/**
+ * Why no mail may come from a domain, asked before each; undefined when it was checked and the records are in place. The file of the last check is looked at every
+ * few seconds. `now`: UTC milliseconds.
+ */
+export function requireChecked(folder: string, now: () => number): (domain: string) => string | undefined {
+  const known = new Map<string, { readonly at: number; readonly why: string | undefined }>()
+  return (domain) => {
+    const last = known.get(domain)
+    if (last !== undefined && Math.abs(now() - last.at) < believedMs) return last.why
+    const checked = isDomainName(domain) ? readChecked(folder, domain) : undefined
+    const missing = [...(checked?.failed ?? []), ...(checked?.unknown ?? [])].filter((one) => needed.includes(one))
+    const todo = `set its records, and run \`oncue domain check ${domain}\``
+    const why =
+      checked === undefined
+        ? `${domain} was never checked, and uncheckedDomains is refuse; ${todo}`
+        : missing.length > 0
+          ? `${missing.join(', ')} of ${domain} not in place at the last check, and uncheckedDomains is refuse; ${todo}`
+          : undefined
+    known.set(domain, { at: now(), why })
+    return why
+  }
 }
 
 /** The last check; undefined when there was none. */

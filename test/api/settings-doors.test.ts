@@ -134,6 +134,14 @@ test('a sending domain gets its key and exact records, and a check says what is 
   const { findings } = (await world.ask('POST', '/domains/shop.example/check')).body
   expect(findings.find(({ check }: { check: string }) => check === 'DKIM')).toMatchObject({ result: 'pass', todo: null })
   expect((await world.ask('GET', '/domains/shop.example/setup')).body).toMatchObject({ signsSince: 7, checkedAt: 7, failed: expect.arrayContaining(['SPF']) })
+  const strict = openDomainDoor({
+    folder: join(temporaryFolder(), 'dkim'),
+    configuration: readConfiguration({ ONCUE_SMTP_URL: 'smtp://mail.example', ONCUE_UNCHECKED_DOMAINS: 'refuse' }),
+    resolver,
+    now: () => 7,
+  })
+  expect(strict.setup('shop.example').heldBecause).toContain('was never checked')
+  expect((await world.ask('GET', '/domains/shop.example/setup')).body).toMatchObject({ heldBecause: null })
   for (const wrong of ['..%2F..%2Fadmins', 'a', 'x'.repeat(300)]) expect((await world.ask('GET', `/domains/${wrong}/setup`)).status).toBe(400)
 })
 

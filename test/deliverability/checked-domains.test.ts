@@ -1,8 +1,11 @@
 // What is told of domains before mails come from them: never checked, failed, or nothing.
 
 import { expect, test } from 'vitest'
-import { noteChecked, uncheckedDomains } from '../../src/deliverability/checked-domains.ts'
+import { createCheckedDomainChannel } from '../../src/channels/guard/checked-domain-channel.ts'
+import { noteChecked, requireChecked, uncheckedDomains } from '../../src/deliverability/checked-domains.ts'
 import { domainsWithKey } from '../../src/deliverability/domain-keys.ts'
+import type { EmailMessage } from '../../src/runtime/channel.ts'
+import { Notebook } from '../runtime/workshop.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 
 test('a domain that was never checked, and one of which a check failed, are told with what to do; one that passed is not', () => {
@@ -23,4 +26,33 @@ test('a domain that was never checked, and one of which a check failed, are told
   expect(uncheckedDomains(folder, ['bad.example'])).toEqual([])
   // It is no key.
   expect(domainsWithKey(folder)).toEqual([])
+})
+
+test('where the settings refuse unchecked domains, no mail of one leaves before its check has passed: it waits with the reason, and nothing is lost', async () => {
+  const folder = temporaryFolder()
+  let now = 0
+  const way = new Notebook('email')
+  const channel = createCheckedDomainChannel({ channel: way, whyNot: requireChecked(folder, () => now) })
+  const mail = (address: string) => ({ kind: 'email', from: { address } }) as unknown as EmailMessage
+  const after = (address: string) => {
+    now += 10_000
+    return channel.deliver(mail(address))
+  }
+  expect(await after('a@Shop.example')).toEqual({
+    kind: 'retry',
+    afterMs: 300_000,
+    reason: 'shop.example was never checked, and uncheckedDomains is refuse; set its records, and run `oncue domain check shop.example`',
+  })
+  noteChecked(folder, 'shop.example', { at: now, failed: ['MX', 'DMARC'] })
+  expect(await after('a@shop.example')).toMatchObject({ kind: 'retry', reason: expect.stringContaining('DMARC of shop.example not in place') })
+  // A DNS that did not answer says nothing.
+  noteChecked(folder, 'shop.example', { at: now, failed: [], unknown: ['SPF', 'DKIM', 'DMARC'] })
+  expect(await after('a@shop.example')).toMatchObject({ kind: 'retry' })
+  expect(await after('x@../../secret')).toMatchObject({ kind: 'retry' })
+  expect(way.messages).toEqual([])
+  noteChecked(folder, 'shop.example', { at: now, failed: ['MX', 'PTR'] })
+  expect(await after('a@shop.example')).toEqual({ kind: 'sent' })
+  expect(await after('a@other.example')).toMatchObject({ kind: 'retry' })
+  await channel.close()
+  expect(way.isClosed).toBe(true)
 })

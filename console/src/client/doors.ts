@@ -1090,6 +1090,7 @@ export interface Doors {
       readonly signsSince: number | null
       readonly checkedAt: number | null
       readonly failed: readonly string[]
+      readonly heldBecause: string | null
       readonly records: readonly {
         readonly what: string
         readonly name: string
@@ -1111,6 +1112,7 @@ export interface Doors {
       readonly signsSince: number | null
       readonly checkedAt: number | null
       readonly failed: readonly string[]
+      readonly heldBecause: string | null
       readonly records: readonly {
         readonly what: string
         readonly name: string

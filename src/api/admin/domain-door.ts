@@ -8,6 +8,8 @@ export interface DomainSetup {
   readonly checkedAt: number | undefined
   /** Checks that failed. */
   readonly failed: readonly string[]
+  /** Why its mails are held, where the settings refuse domains that were not checked; undefined where they go. */
+  readonly heldBecause: string | undefined
 }
 
 export interface DomainFinding {

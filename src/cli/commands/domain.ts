@@ -56,8 +56,8 @@ export const domainCheck = command({
     const isFound = findings.some(({ check, result }) => check === 'DKIM' && result === 'pass')
     const signsNow = key !== undefined && isFound && key.publishedAt === undefined
     if (signsNow) notePublished(about.folder, key, (await shell.clock()).now())
-    const failed = findings.filter(({ result }) => result === 'fail').map(({ check }) => check)
-    noteChecked(about.folder, about.domain, { at: (await shell.clock()).now(), failed })
+    const named = (wanted: 'fail' | 'unknown'): readonly string[] => findings.filter(({ result }) => result === wanted).map(({ check }) => check)
+    noteChecked(about.folder, about.domain, { at: (await shell.clock()).now(), failed: named('fail'), unknown: named('unknown') })
     if (args.json === true) printJson(shell.terminal, { domain: about.domain, findings })
     else printFindings(shell.terminal, { domain: about.domain, findings, signsNow })
     return findings.some(({ result }) => result === 'fail') ? exitCodes.failed : 0

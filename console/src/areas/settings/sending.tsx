@@ -144,7 +144,7 @@ function DomainDetails({ domain, standing }: { readonly domain: string; readonly
   const check = useTell('POST /domains/{domain}/check', { refreshes: ['/domains'] })
   if (setup.error) return <Problem problem={setup.error} />
   if (setup.isPending) return <Skeleton lines={4} className="h-9" />
-  const { hasKey, records, signsSince, checkedAt, failed } = setup.data
+  const { hasKey, records, signsSince, checkedAt, failed, heldBecause } = setup.data
   return (
     <section aria-label={domain} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2 text-base">
@@ -162,6 +162,11 @@ function DomainDetails({ domain, standing }: { readonly domain: string; readonly
           </span>
         )}
       </div>
+      {heldBecause !== null && (
+        <p className="rounded-md bg-warn-tint px-3 py-2 text-base text-warn" title={heldBecause}>
+          {say('sending.held')}
+        </p>
+      )}
       {standing !== undefined && (
         <p className="text-base text-soft">
           {standing.because ??

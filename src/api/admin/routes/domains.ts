@@ -34,6 +34,7 @@ const setup = z.strictObject({
   signsSince: z.int().nullable().describe('UTC milliseconds; null while its mails are not signed'),
   checkedAt: z.int().nullable(),
   failed: z.array(z.string()).describe('What failed at the last check'),
+  heldBecause: z.string().nullable().describe('Why its mails are held, where the setting uncheckedDomains is refuse; null where they go'),
   records: z.array(z.strictObject({ what: z.string(), name: z.string(), type: z.enum(['TXT', 'MX']), value: z.string(), why: z.string() })),
 })
 const finding = z.strictObject({
@@ -111,6 +112,6 @@ function doorOf({ domains }: AdminParts, domain: string): DomainDoor {
   return domains
 }
 
-function shownSetup({ signsSince, checkedAt, records, failed, hasKey }: DomainSetup): z.input<typeof setup> {
-  return { hasKey, signsSince: signsSince ?? null, checkedAt: checkedAt ?? null, records: records.map((one) => ({ ...one })), failed: [...failed] }
+function shownSetup({ signsSince, checkedAt, records, failed, hasKey, heldBecause }: DomainSetup): z.input<typeof setup> {
+  return { hasKey, signsSince: signsSince ?? null, checkedAt: checkedAt ?? null, records: records.map((one) => ({ ...one })), failed: [...failed], heldBecause: heldBecause ?? null }
 }
