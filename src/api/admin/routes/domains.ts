@@ -113,5 +113,12 @@ function doorOf({ domains }: AdminParts, domain: string): DomainDoor {
 }
 
 function shownSetup({ signsSince, checkedAt, records, failed, hasKey, heldBecause }: DomainSetup): z.input<typeof setup> {
-  return { hasKey, signsSince: signsSince ?? null, checkedAt: checkedAt ?? null, records: records.map((one) => ({ ...one })), failed: [...failed], heldBecause: heldBecause ?? null }
+  return {
+    hasKey,
+    signsSince: signsSince ?? null,
+    checkedAt: checkedAt ?? null,
+    records: records.map((one) => ({ ...one })),
+    failed: [...failed],
+    heldBecause: heldBecause ?? null,
+  }
 }
