@@ -23,7 +23,7 @@ import { RequestLog } from './api/tracking/request-log.ts'
 import { storePath } from './at-the-workspace.ts'
 import { backtestDoor } from './backtest-door.ts'
 import { openBacktestShelf } from './backtest-shelf.ts'
-import { createCatalogueTeller } from './catalogue-teller.ts'
+import { openCatalogueWork } from './catalogue-work.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
@@ -57,7 +57,6 @@ import { LiveEvents } from './insight/live-events.ts'
 import { openSources } from './kept-sources.ts'
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
 import { openShop } from './open-shop.ts'
-import { createRecommender } from './recommender.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
 import { Corrections } from './runtime/corrections.ts'
@@ -331,7 +330,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       alerts,
       desk,
       templates,
-      countRecommendations: (collection) => recommender.count(collection),
+      countRecommendations: (collection) => catalogueWork.count(collection),
       offers: { mailbox: mailbox !== undefined, demo: isDemo },
       channels: channelsNow,
       corrections,
@@ -389,8 +388,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
   folder.watch()
   feeds.poller.start()
-  recommender.start()
-  teller.start()
+  catalogueWork.start()
   if (isNew && isDemo) await openShop({ runtime, collections: source.collections ?? [], base: address, at: clock.now() })
   return {
     address,
