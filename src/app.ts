@@ -161,17 +161,10 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const board = closing(createPopupBoard({ file: files.popups, ...(mailbox && { onPopup: (popup) => mailbox.keepPopup(popup) }) }))
   const numbers = closing(openNumberBook({ file: files.numbers, secret: secrets.link }))
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
+  const now = (): number => clock.now()
   const { mails, texts, calls, sms } = openWays(configuration, {
-    ...{
-      mailbox,
-      mark,
-      metrics,
-      logger,
-      now: () => clock.now(),
-      keyOf: signingKeys(files.dkim),
-      whyNotFrom: requireChecked(files.dkim, () => clock.now()),
-      webhookSecrets: webhookSecrets.signing,
-    },
+    ...{ mailbox, mark, metrics, logger, now, keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
+    whyNotFrom: requireChecked(files.dkim, now),
   })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const shelf = openBacktestShelf(files.backtests)
