@@ -9,7 +9,7 @@ import { addressesOf } from './addresses-of.ts'
 import { countSending } from './domain-watcher.ts'
 import { GroupCodes } from './group-codes.ts'
 import { indexChanges } from './index-changes.ts'
-import { type AllowedChange, countVolume, volumeOf } from './journey-watcher.ts'
+import { type AllowedChange, countsAsVolume, countVolume, volumeOf } from './journey-watcher.ts'
 import { followDelivery, joinApart, joinOpenDeliveries, type Ledger, type Member } from './ledger.ts'
 import { groupingsOf, movesBetweenGroupings } from './memberships.ts'
 import { MessagesOfGroup } from './messages-of-group.ts'
@@ -139,7 +139,7 @@ export class Group {
       this.#decisions.push({ subscriber: member.number, decision })
       if (decision.kind === 'segment') this.#segments.take(decision)
       if (movesBetweenGroupings(decision)) this.#moved.add(member)
-      this.#volume.push(...volumeOf(decision, input, (allowed) => this.#allowed.push(allowed)))
+      if (countsAsVolume(decision)) this.#volume.push(...volumeOf(decision, input, (allowed) => this.#allowed.push(allowed)))
     }
     for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
     for (const change of transition.counts) this.#count(change)

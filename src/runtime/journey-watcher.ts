@@ -51,6 +51,11 @@ export async function openJourneyWatcher(store: ReadableStore): Promise<JourneyW
   return { book, allowed, forecasts: await readForecasts(store), unjudged: new Set(Object.keys(hours)), isKept: true, keptAt: 0 }
 }
 
+/** Whether there is anything to count: most decisions are nothing to the guard, and this is asked of each. */
+export function countsAsVolume({ kind }: Decision): boolean {
+  return kind === 'entered' || kind === 'handed over' || kind === 'changed version'
+}
+
 /** What a decision counts as; what a publication did to people was chosen, and is allowed for instead. */
 export function volumeOf(decision: Decision, input: Input, allow: (allowed: AllowedChange) => void): readonly VolumeChange[] {
   if (decision.kind === 'entered') {
