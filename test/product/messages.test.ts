@@ -119,6 +119,27 @@ test('a message is found by person, address and subject, shown with its why and 
   expect((await ask('/messages/statistics?from=2020-01-01')).status).toBe(400)
 }, 120_000)
 
+test('who only looks sees the mail without the links by which its reader acts, and cannot take its source', async () => {
+  const { product, ask } = await world()
+  const [key = ''] = ((await (await ask('/messages?person=ann')).json()) as { messages: { key: string }[] }).messages.map((one) => one.key)
+  const headers = { authorization: 'Bearer ak_owner', 'content-type': 'application/json' }
+  const made = await fetch(`${product.app.address}/admin/v1/keys`, { method: 'POST', headers, body: '{"name":"looks","may":"read"}' })
+  const { key: looking } = (await made.json()) as { key: string }
+  const look = (path: string, method = 'GET') =>
+    fetch(`${product.app.address}/admin/v1/messages/${encodeURIComponent(key)}${path}`, { method, headers: { authorization: `Bearer ${looking}` } })
+  const whole = await (await ask(`/messages/${encodeURIComponent(key)}/content`)).text()
+  expect(whole).toMatch(/\/u\/[\w.-]{20,}/)
+  const seen = await (await look('/content')).text()
+  expect(seen).toContain('List-Unsubscribe')
+  expect((await look('/source')).status).toBe(403)
+  const { path } = (await (await look('/view', 'POST')).json()) as { path: string }
+  const pages = await Promise.all(
+    ['', '/html', '?view=headers', '?view=source', '/message.eml'].map(async (page) => (await fetch(`${product.app.address}${path}${page}`)).text()),
+  )
+  for (const text of [seen, ...pages]) expect(text).not.toMatch(/\/(?:u|preferences|confirm)\/[\w.-]{20,}/)
+  expect(pages[1]).toContain('Unsubscribe</a>')
+}, 120_000)
+
 test('in the browser a kept mail can do nothing: it loads nothing, runs nothing, sends nothing, leads nowhere, and looking counts as nothing', async () => {
   const { product, ask, run } = await world()
   const [key = ''] = ((await (await ask('/messages?person=ann')).json()) as { messages: { key: string }[] }).messages.map((one) => one.key)
