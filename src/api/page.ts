@@ -12,6 +12,8 @@ export interface PageKind {
   readonly images?: string
   /** Further directives, such as "frame-src 'self'". */
   readonly allows?: readonly string[]
+  /** Whether a page of this server, such as the console, may show it in a frame; nobody else ever may. */
+  readonly isFramed?: true
 }
 
 export interface PageContent {
@@ -34,7 +36,7 @@ export function definePage(kind: PageKind): SendPage {
     ...(kind.script === undefined ? [] : [`script-src '${hashOf(kind.script)}'`]),
     `img-src data:${kind.images === undefined ? '' : ` ${kind.images}`}`,
     "form-action 'self'",
-    "frame-ancestors 'none'",
+    `frame-ancestors ${kind.isFramed === true ? "'self'" : "'none'"}`,
     "base-uri 'none'",
     ...(kind.allows ?? []),
   ].join('; ')

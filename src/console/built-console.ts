@@ -19,6 +19,8 @@ export interface OpenConsole {
 const root = dirname(dirname(import.meta.dirname))
 const source = join(root, 'console')
 const bundler = fileURLToPath(new URL('./bundle-console.ts', import.meta.url))
+/** What the console takes from elsewhere: the published schema of journeys, from which its forms are made. */
+export const borrowed: readonly string[] = [join(root, 'docs/reference/schema/journey.schema.json')]
 const run = promisify(execFile)
 const stampName = 'stamp'
 
@@ -94,7 +96,7 @@ function stampOfSources(): string {
   const files = readdirSync(source, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile() && !/[\\/]console[\\/]dist/.test(entry.parentPath) && !entry.name.endsWith('.md'))
     .map((entry) => join(entry.parentPath, entry.name))
-  for (const file of [...files.sort(), bundler, join(root, 'package.json')]) {
+  for (const file of [...files.sort(), bundler, join(root, 'package.json'), ...borrowed.filter((file) => existsSync(file))]) {
     hash.update(`${file.slice(root.length)}\n`).update(readFileSync(file))
   }
   return hash.digest('hex')

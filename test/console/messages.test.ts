@@ -52,6 +52,23 @@ test('every message is found by its filters, also one that was not sent, and is 
   await page.close()
 })
 
+test('the mailbox is shown inside the console, with a mail opened in it; on a phone it fits', async () => {
+  const page = await world.page('/console/')
+  await page.getByRole('link', { name: 'Mailbox' }).click()
+  const mailbox = page.frameLocator('iframe[title="Mailbox"]')
+  await mailbox.getByText('Hello ann').first().click()
+  await mailbox.frameLocator('iframe').getByText('Hello ann.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'mailbox')
+  await page.close()
+  const phone = await world.page('/console/mailbox', { width: 390, height: 844, dark: true, language: 'de' })
+  await phone.frameLocator('iframe[title="Postfach"]').getByText('Hello ann', { exact: true }).first().waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'mailbox-phone-dark-de')
+  await phone.close()
+})
+
 test('an event is on screen a moment after it arrives, with what it matched; a refused one is mended and taken in', async () => {
   const { product } = world
   const page = await world.page('/console/live?event=Came')

@@ -2,8 +2,9 @@
 
 import { spawnSync } from 'node:child_process'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { expect, test } from 'vitest'
+import { borrowed } from '../../src/console/built-console.ts'
 
 const languages = ['en', 'de', 'ru'] as const
 const source = 'console/src'
@@ -42,6 +43,17 @@ test('every area in the rail has its label there', () => {
     .filter((entry) => entry.isDirectory() && existsSync(join(source, 'areas', entry.name, 'routes.tsx')))
     .filter((entry) => readFileSync(join(source, 'areas', entry.name, 'routes.tsx'), 'utf8').includes('rail:') && labels[`rail.${entry.name}`] === undefined)
   expect(unnamed.map((entry) => entry.name)).toEqual([])
+})
+
+test('the console is built anew when anything changes that it takes from elsewhere', () => {
+  const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.tsx?$/.test(file))
+  const outside = files.flatMap((file) =>
+    [...readFileSync(join(source, file), 'utf8').matchAll(/(?:from|import|glob)[^'\n]*'((?:\.\.\/)+[^']*)'/g)]
+      .map((match) => resolve(source, dirname(file), String(match[1])))
+      .filter((path) => !path.startsWith(resolve('console'))),
+  )
+  expect(outside.length).toBeGreaterThan(0)
+  expect([...new Set(outside)].filter((path) => !borrowed.includes(path))).toEqual([])
 })
 
 test('the types of the console hold', () => {

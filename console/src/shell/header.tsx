@@ -84,34 +84,30 @@ function Environment() {
         </button>
       </Tip>
       {data.hasDemo && <Beside href="/demo" label={say('environment.shop')} icon={<Store aria-hidden />} />}
-      {data.hasMailbox && <Beside isSecondary href="/mailbox" label={say('environment.mailbox')} icon={<Mail aria-hidden />} />}
+      {data.hasMailbox && <MailboxLink />}
     </>
   )
 }
 
-/** What this server shows beside the console, in a tab of its own. */
-function Beside({
-  href,
-  label,
-  icon,
-  isSecondary = false,
-}: {
-  readonly href: string
-  readonly label: string
-  readonly icon: ReactNode
-  readonly isSecondary?: boolean
-}) {
+const besideLook =
+  'flex h-9 shrink-0 items-center gap-1.5 rounded-md px-2 text-base text-soft hover:bg-sunken hover:text-ink [&_svg]:size-4 phone:size-11 phone:justify-center phone:px-0 phone:[&_svg]:size-5'
+
+/** The built-in mailbox, shown inside the console. */
+function MailboxLink() {
   const say = useWords('shell')
   return (
-    <a
-      href={href}
-      target="_blank"
-      rel="noreferrer"
-      className={classes(
-        'flex h-9 shrink-0 items-center gap-1.5 rounded-md px-2 text-base text-soft hover:bg-sunken hover:text-ink [&_svg]:size-4 phone:size-11 phone:justify-center phone:px-0 phone:[&_svg]:size-5',
-        isSecondary && 'max-lg:hidden',
-      )}
-    >
+    <Link to="/mailbox" className={classes(besideLook, 'max-lg:hidden')}>
+      <Mail aria-hidden />
+      <span className="max-lg:sr-only">{say('environment.mailbox')}</span>
+    </Link>
+  )
+}
+
+/** What this server shows beside the console, in a tab of its own. */
+function Beside({ href, label, icon }: { readonly href: string; readonly label: string; readonly icon: ReactNode }) {
+  const say = useWords('shell')
+  return (
+    <a href={href} target="_blank" rel="noreferrer" className={besideLook}>
       {icon}
       <span className="max-lg:sr-only">{label}</span>
       <span className="sr-only">{say('environment.new-tab')}</span>

@@ -122,4 +122,4 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
 }
 `
 
-const sendPage = definePage({ style: mailboxStyle + listStyle, script: listScript, allows: ["connect-src 'self'"] })
+const sendPage = definePage({ style: mailboxStyle + listStyle, script: listScript, allows: ["connect-src 'self'"], isFramed: true })

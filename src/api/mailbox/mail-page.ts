@@ -153,4 +153,4 @@ td { font: 13px/1.6 var(--mono); overflow-wrap: anywhere; }
 }
 `
 
-const sendPage = definePage({ style: mailboxStyle + mailStyle, script: `'use strict'\n${localTimesScript}`, allows: ["frame-src 'self'"] })
+const sendPage = definePage({ style: mailboxStyle + mailStyle, script: `'use strict'\n${localTimesScript}`, allows: ["frame-src 'self'"], isFramed: true })

@@ -9,6 +9,7 @@ export const area = defineArea({
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/messages', icon: Mail, order: 50 },
   pages: [
+    { path: '/mailbox', load: () => import('./mailbox-page.tsx').then((it) => it.MailboxPage) },
     { path: '/messages', load: () => withDecisions(import('./messages-page.tsx').then((it) => it.MessagesPage)) },
     { path: '/messages/$message', load: () => withDecisions(import('./message-page.tsx').then((it) => it.MessagePage)) },
   ],

@@ -3,11 +3,11 @@
 import { useState } from 'react'
 import { useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
-import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWords } from '../../words/words.ts'
+import { JsonField, objectIn } from './json-field.tsx'
 import type { Person } from './person.ts'
 
 /** <AttributesDialog person={person} onClose={…} /> */
@@ -46,26 +46,10 @@ export function AttributesDialog({ person, onClose }: { readonly person: Person;
         </Button>
       }
     >
-      <CodeEditor
-        label={say('attributes')}
-        language="json"
-        value={text}
-        onChange={setText}
-        marks={wanted === undefined ? [{ line: 1, message: say('not-json') }] : []}
-        className="h-72"
-      />
+      <JsonField label={say('attributes')} text={text} onChange={setText} className="h-72" />
       {change.error && <Problem problem={change.error} className="mt-3" />}
     </Dialog>
   )
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** What is another, and null for what is gone. */

@@ -3,13 +3,13 @@
 import { useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
-import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Combobox } from '../../kit/combobox.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useWords } from '../../words/words.ts'
+import { JsonField, objectIn } from './json-field.tsx'
 
 /** <SendEventDialog subscriber="#7" onClose={…} /> */
 export function SendEventDialog({ subscriber, onClose }: { readonly subscriber: string; readonly onClose: () => void }) {
@@ -60,28 +60,12 @@ export function SendEventDialog({ subscriber, onClose }: { readonly subscriber: 
         </Field>
         <div>
           <p className="mb-1 text-sm font-medium">{say('properties')}</p>
-          <CodeEditor
-            label={say('properties')}
-            language="json"
-            value={text}
-            onChange={setText}
-            marks={properties === undefined ? [{ line: 1, message: say('not-json') }] : []}
-            className="h-48"
-          />
+          <JsonField label={say('properties')} text={text} onChange={setText} className="h-48" />
         </div>
         {send.error && <Problem problem={send.error} />}
       </div>
     </Dialog>
   )
-}
-
-function objectIn(text: string): Readonly<Record<string, unknown>> | undefined {
-  try {
-    const value: unknown = JSON.parse(text)
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined
-  } catch {
-    return undefined
-  }
 }
 
 /** The first sample of each property at the top. */
