@@ -68,6 +68,10 @@ export const errorCatalogue = {
     sentence: 'The copy cannot stand in {folder}, inside the definitions folder that it copies.',
     wayOut: 'Name a folder beside it.',
   },
+  'staging-keeps-people': {
+    sentence: 'The copy was not made, because the field {field} tells who somebody is and cannot be kept as it is.',
+    wayOut: 'Keep only fields that hold nobody’s own, such as category or utm_source.',
+  },
   'staging-none': {
     sentence: 'There is no copy for staging in {folder}.',
     wayOut: 'Make one with `oncue staging create {folder}`.',

@@ -23,6 +23,7 @@ import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import { choosePeople } from './chosen-people.ts'
 import { copyCatalogue } from './copy-catalogue.ts'
+import { roleOf } from './field-roles.ts'
 import { knownWords } from './known-words.ts'
 import { PlayLog, placedChanges } from './play-log.ts'
 import { createPseudonymizer } from './pseudonymize.ts'
@@ -79,6 +80,8 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
   const folder = resolve(plan.folder)
   if (isTaken(folder)) throw new OncueError('staging-exists', { folder })
   if (`${folder}${sep}`.startsWith(`${resolve(plan.definitions)}${sep}`)) throw new OncueError('staging-inside', { folder })
+  const personal = plan.keep.find((name) => roleOf(name) !== undefined || /^name$/i.test(name))
+  if (personal !== undefined) throw new OncueError('staging-keeps-people', { field: personal })
   const unfinished = `${folder}.unfinished`
   await removeLeftOver(unfinished)
   const from = await openSqliteStore({ path: plan.store, readOnly: true })

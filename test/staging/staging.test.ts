@@ -133,6 +133,10 @@ test('a copy holds nobody, decided what the workspace decided, and is refused wh
     code: 1,
     err: expect.stringContaining('inside the definitions folder'),
   })
+  expect(await oncue(['staging', 'create', `${folder}-2`, '--keep', 'category,Email'], { environment })).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('the field Email tells who somebody is'),
+  })
   expect(await oncue(['staging', 'start', product.data])).toMatchObject({ code: 1, err: expect.stringContaining('There is no copy for staging') })
   expect(called).toHaveLength(2)
 })
