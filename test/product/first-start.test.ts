@@ -80,4 +80,4 @@ test.runIf(hasCurl)('the three lines that the start prints work as pasted (needs
   expect(mails).toHaveLength(count)
   expect(count).toBeGreaterThan(0)
   expect(await server.stop()).toBe(0)
-})
+}, 60_000)
