@@ -24,7 +24,7 @@ export function compileMjml(source: string, language: string): CompiledPage {
     const { message, line = 1, column = 1 } = liquidProblem(error)
     return failed({ at: offsetOf(source, line, column), message, fix: 'close it: every {% needs its %}, every {{ its }}' })
   }
-  if (page.mistakes.length > 0) return failed(...page.mistakes)
+  if (page.mistakes.length > 0) return { mistakes: page.mistakes }
   return rendered(page, language)
 }
 
@@ -35,7 +35,7 @@ function rendered(page: ReadPage, language: string): CompiledPage {
   engine.free()
   if (result.type === 'error') return failed({ at: 0, message: `MJML cannot be made of it: ${result.message}`, fix: 'compare it with the MJML documentation' })
   const mistakes = lost(page, result.content)
-  if (mistakes.length > 0) return failed(...mistakes)
+  if (mistakes.length > 0) return { mistakes: mistakes.slice(0, 100) }
   return { html: page.before + headed(restored(page, result.content)), mistakes: [] }
 }
 
@@ -51,8 +51,9 @@ function restored({ name, kept }: ReadPage, html: string): string {
 function lost({ mjml, name, kept }: ReadPage, html: string): PageMistake[] {
   const body = mjml.slice(Math.max(0, mjml.indexOf('<mj-body')))
   const isAsked = (element: string): boolean => element === 'mj-all' || body.includes(element === 'mj-class' ? ' mj-class=' : `<${element}`)
+  const there = new Set([...html.matchAll(new RegExp(`${name}(\\d+)z`, 'g'))].map(([, index]) => Number(index)))
   return kept.flatMap(({ text, at, isLiquid, saidFor }, index) =>
-    isLiquid && (saidFor === undefined || isAsked(saidFor)) && !html.includes(`${name}${index}z`)
+    isLiquid && (saidFor === undefined || isAsked(saidFor)) && !there.has(index)
       ? [
           {
             at,

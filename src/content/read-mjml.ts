@@ -34,6 +34,8 @@ export interface ReadPage {
   readonly mistakes: readonly PageMistake[]
 }
 
+/** Mistakes of one page that are told. */
+const mostMistakes = 100
 /** Deeper than any mail is nested. */
 const deepest = 30
 
@@ -65,9 +67,9 @@ class Reader {
 
   constructor(source: string) {
     this.source = source
-    let name = 'lq'
-    while (source.includes(name)) name += 'q'
-    this.name = name
+    // Longer than anything alike in the page, so that it stands nowhere in it.
+    const longest = (source.match(/lq+/g) ?? []).reduce((most, { length }) => Math.max(most, length), 1)
+    this.name = `l${'q'.repeat(longest)}`
     this.pieces = piecesOf(source)
   }
 
@@ -246,7 +248,8 @@ class Reader {
   }
 
   private mistake(at: number, message: string, fix: string): void {
-    this.mistakes.push({ at, message, fix })
+    // Further ones help nobody, and a page of nothing but mistakes would fill the memory with them.
+    if (this.mistakes.length < mostMistakes) this.mistakes.push({ at, message, fix })
   }
 }
 

@@ -2,6 +2,7 @@
 // is rendered as if nothing had been.
 
 import { afterAll, describe, expect, test } from 'vitest'
+import { compileMjml } from '../../src/content/compile-mjml.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
 import { facts } from './facts.ts'
 
@@ -126,5 +127,41 @@ describe('a rendering that does not end by itself', () => {
     expect(attacked).toEqual({ ok: false, reason: 'template "fat": it needed more than 16 MB of memory' })
     expect(other).toMatchObject({ ok: true })
     await small.close()
+  })
+})
+
+describe('a page in MJML that wants to stop whoever compiles it', () => {
+  const page = (inner: string): string => `<mjml><mj-body>${inner}</mj-body></mjml>`
+  const column = (inner: string): string => page(`<mj-section><mj-column>${inner}</mj-column></mj-section>`)
+  const pages: Record<string, { readonly mjml: string; readonly refused?: RegExp }> = {
+    'frames in frames': { mjml: page(many('<mj-wrapper>', 40_000)), refused: /cannot stand in <mj-wrapper>/ },
+    'a text that never closes': { mjml: column(`<mj-text>${many('<', 450_000)}`), refused: /is not closed/ },
+    'attributes without values, a hundred thousand mistakes': { mjml: page(`<mj-section ${many('a ', 200_000)}>`), refused: /not written as name="value"/ },
+    'quotes that never close': { mjml: page(`<mj-section padding="${many('x', 450_000)}`), refused: /has no end/ },
+    'a comment that never closes': { mjml: page(`<!--${many('-', 450_000)}`), refused: /is not closed/ },
+    'closing tags alone': { mjml: page(many('</mj-x>', 60_000)), refused: /stands where <mj-body> is still open/ },
+    'entities in entities': {
+      mjml: `<!DOCTYPE x [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>${column(`<mj-text>${many('&b;', 90_000)}</mj-text>`)}`,
+      refused: /stands outside of <mjml>/,
+    },
+    'a file of the server': { mjml: page('<mj-include path="/etc/passwd" />'), refused: /no element <mj-include>/ },
+    'a page that is too long': { mjml: page(many(' ', 500_001)), refused: /longer than 500000/ },
+    'a hundred thousand comments': { mjml: page(many('<!-- -->', 60_000)) },
+    'placeholders between elements': { mjml: page(many('{{ a }}', 60_000)) },
+    'placeholders in ten thousand texts': { mjml: column(many('<mj-text>{{ a }}</mj-text>', 10_000)) },
+    'words like those that stand for Liquid': {
+      mjml: column(`<mj-text>${Array.from({ length: 600 }, (_, index) => `l${many('q', index)}`).join(' ')}{{ a }}</mj-text>`),
+    },
+  }
+
+  // Processor time, because other work on the machine must not decide; ten times what was measured, and a hundredth of what it took before.
+  test.each(Object.entries(pages))('%s is refused or compiled in little time', (_, { mjml, refused }) => {
+    const before = process.cpuUsage()
+    const { html, mistakes } = compileMjml(mjml, 'en')
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1500)
+    expect(mistakes.length).toBeLessThanOrEqual(100)
+    if (refused === undefined) expect(html).toBeDefined()
+    else expect(mistakes[0]?.message).toMatch(refused)
   })
 })
