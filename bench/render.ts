@@ -3,7 +3,7 @@
 
 import { compileTemplate } from '../src/content/compile-template.ts'
 import { sampleFacts } from '../src/content/sample-problems.ts'
-import { checkDefinitions } from '../src/definitions-folder.ts'
+import { checkDefinitions } from '../src/definitions-folder/definitions-folder.ts'
 import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
 
 /** Mails a second and core. */

@@ -7,7 +7,7 @@ import { performance } from 'node:perf_hooks'
 import { createSmtpChannel } from '../src/channels/email/smtp-channel.ts'
 import { compileTemplate } from '../src/content/compile-template.ts'
 import { sampleFacts } from '../src/content/sample-problems.ts'
-import { checkDefinitions } from '../src/definitions-folder.ts'
+import { checkDefinitions } from '../src/definitions-folder/definitions-folder.ts'
 import type { EmailMessage } from '../src/runtime/channel.ts'
 import { type Effort, type Measurement, median, numberText, spread } from './measurement.ts'
 

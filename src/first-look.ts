@@ -1,7 +1,7 @@
 // The first look at a workspace's file at a start: it is made or brought up to date, says what it starts with and what time it is in it, and is closed again before anybody else opens it.
 
 import type { LoadedDefinitions } from './authoring/load-definitions.ts'
-import { checkDefinitions, startingSource } from './definitions-folder.ts'
+import { checkDefinitions, startingSource } from './definitions-folder/definitions-folder.ts'
 import type { ProgramSource } from './engine/program.ts'
 import type { Clock } from './runtime/clock.ts'
 import type { WindableClock } from './runtime/windable-clock.ts'

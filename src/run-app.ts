@@ -2,8 +2,8 @@
 // own site. Whoever waits for an answer gets it first; browsers see a moment without a server.
 
 import { type App, startApp } from './app.ts'
-import { type Configuration, withSettings } from './configuration.ts'
 import type { ServerLife } from './server-life.ts'
+import { type Configuration, withSettings } from './settings/configuration.ts'
 
 /** Starts a server that may be started again. `onFailure` is told when it could not be; nothing runs then. */
 export async function runApp(configuration: Configuration, onFailure: (error: unknown) => void): Promise<App> {

@@ -1,9 +1,9 @@
 // Asks the admin doors: those of the running server; when none runs on this machine, the same doors on the workspace itself, as its only
 // writer. What is refused, and why nothing can be reached, becomes one clear line.
 
-import { type Configuration, readConfiguration } from '../configuration.ts'
+import { knownAdminKey } from '../access/secrets.ts'
 import { isOncueError } from '../model/errors.ts'
-import { knownAdminKey } from '../secrets.ts'
+import { type Configuration, readConfiguration } from '../settings/configuration.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Method, Shell } from './shell.ts'
 

@@ -1,7 +1,6 @@
 // What a command may touch of the outside: the terminal, the clock, and the rooms that src/app.ts joins. Everything is
 // given, so that a test runs commands as they are.
 
-import type { Configuration } from '../configuration.ts'
 import type { DomainResolver } from '../deliverability/resolver.ts'
 import type { BacktestReport } from '../insight/backtest/backtest-report.ts'
 import type { Definitions } from '../model/definitions.ts'
@@ -9,6 +8,7 @@ import type { SubscriberEvent } from '../model/event.ts'
 import type { ImportPreview } from '../model/import-preview.ts'
 import type { Journey } from '../model/journey.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import type { Configuration } from '../settings/configuration.ts'
 import type { Views } from './views.ts'
 
 export interface Terminal {
@@ -45,7 +45,7 @@ export interface Offline {
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
-/** What a backtest is to try; src/backtests.ts says what each part means. */
+/** What a backtest is to try; src/desks/backtests.ts says what each part means. */
 export interface BacktestWish {
   readonly definitions?: Definitions | undefined
   readonly journey?: Journey | undefined

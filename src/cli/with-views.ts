@@ -1,6 +1,6 @@
 // Opens the views for one command and closes them whatever happens.
 
-import { readConfiguration } from '../configuration.ts'
+import { readConfiguration } from '../settings/configuration.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Shell } from './shell.ts'
 import type { Views } from './views.ts'

@@ -1,5 +1,5 @@
 // News of items that people are to be told of: a price that fell, something that is there again. Found when an item is put over the one before, kept beside the
-// collection until everybody was told (src/catalogue-teller.ts), and bounded. It tells nobody itself.
+// collection until everybody was told (src/desks/catalogue-teller.ts), and bounded. It tells nobody itself.
 
 import type { StoredItem, Tells } from '../model/catalogue.ts'
 import type { JsonObject } from '../model/json.ts'

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { z } from 'zod'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { type App, startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 
 let app: App
 let folder: string

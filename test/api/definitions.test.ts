@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
-import { pathProblem } from '../../src/drafts/definition-path.ts'
-import { readFolder } from '../../src/drafts/folder-files.ts'
+import { pathProblem } from '../../src/definitions-folder/drafts/definition-path.ts'
+import { readFolder } from '../../src/definitions-folder/drafts/folder-files.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue } from '../cli/command-line.ts'
 
 let app: App

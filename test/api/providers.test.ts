@@ -8,8 +8,8 @@ import type { Provider, ProviderAnswer } from '../../src/api/providers/provider.
 import { type ProviderRouteOptions, providerRoutes } from '../../src/api/providers/provider-routes.ts'
 import { providers } from '../../src/api/providers/providers.ts'
 import { sendgrid } from '../../src/api/providers/sendgrid.ts'
+import { hookSecrets } from '../../src/desks/what-comes-back.ts'
 import type { Report } from '../../src/model/report.ts'
-import { hookSecrets } from '../../src/what-comes-back.ts'
 import { delivery } from '../stores/builders.ts'
 
 const now = Date.UTC(2026, 0, 5, 12, 6)

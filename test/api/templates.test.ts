@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue } from '../cli/command-line.ts'
 
 let app: App

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue as run } from './command-line.ts'
 
 let folder: string

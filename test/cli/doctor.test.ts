@@ -6,10 +6,10 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, test } from 'vitest'
 import { readState, startApp, wallClock } from '../../src/app.ts'
 import type { DoctorView } from '../../src/cli/views.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { packState } from '../../src/runtime/state-codec.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { newFolder, oncue as run } from './command-line.ts'
 
 type Damage = (change: (state: SubscriberState) => void) => void

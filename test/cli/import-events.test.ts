@@ -7,8 +7,8 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import { limits } from '../../src/model/limits.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { newFolder, oncue } from './command-line.ts'
 
 /** The whole product on a free port, with definitions that a silent import must not set off. */

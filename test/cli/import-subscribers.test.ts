@@ -5,7 +5,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { newFolder, oncue } from './command-line.ts'
 
 test('people of a file are tried, taken in at the workspace itself, and what is refused is kept', async () => {

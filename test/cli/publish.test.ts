@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue as run } from './command-line.ts'
 
 let app: App

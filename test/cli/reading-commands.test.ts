@@ -7,8 +7,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type App, startApp } from '../../src/app.ts'
 import type { MessageView, SubscriberView, TraceLine } from '../../src/cli/views.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import type { JourneyReport } from '../../src/insight/journey-report.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue as run } from './command-line.ts'
 
 let app: App

@@ -1,8 +1,8 @@
 // oncue snippet: the line for a page, with the key that was made at the first start.
 
 import { expect, test } from 'vitest'
-import { readConfiguration } from '../../src/configuration.ts'
-import { knownBrowserKey, readSecrets } from '../../src/secrets.ts'
+import { knownBrowserKey, readSecrets } from '../../src/access/secrets.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { integrityOf, readSiteScript } from '../../src/site-script/site-script.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { oncue } from './command-line.ts'

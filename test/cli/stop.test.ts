@@ -4,9 +4,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { knownAdminKey, readSecrets } from '../../src/access/secrets.ts'
 import { type App, startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
-import { knownAdminKey, readSecrets } from '../../src/secrets.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue as run } from './command-line.ts'
 
 let app: App

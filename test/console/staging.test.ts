@@ -3,8 +3,8 @@
 
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { readConfiguration } from '../../src/configuration.ts'
 import { runApp } from '../../src/run-app.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
 let world: ConsoleWorld

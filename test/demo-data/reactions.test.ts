@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest'
 import { toArrival } from '../../src/api/tracking/to-arrival.ts'
-import { LeftBehind } from '../../src/demo-data/left-behind.ts'
-import { type Reaction, reactionsTo } from '../../src/demo-data/reactions.ts'
-import { refusedEvents } from '../../src/demo-data/refused-events.ts'
-import { shoppers } from '../../src/demo-data/shoppers.ts'
+import { LeftBehind } from '../../src/demo/made-up-people/left-behind.ts'
+import { type Reaction, reactionsTo } from '../../src/demo/made-up-people/reactions.ts'
+import { refusedEvents } from '../../src/demo/made-up-people/refused-events.ts'
+import { shoppers } from '../../src/demo/made-up-people/shoppers.ts'
 
 const mails = Array.from({ length: 6000 }, (_, index) => ({ key: `cart-${index}`, template: 'cart-reminder', reader: index % 2000 }))
 const shareOf = (fits: (reaction: Reaction) => boolean): number => mails.filter((mail) => reactionsTo(mail).some(fits)).length / mails.length

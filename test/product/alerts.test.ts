@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
 import type { Alert } from '../../src/insight/overview/alert-book.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 
 const adminKey = 'an-admin-key-for-the-test-of-alerts'
 const secret = `whsec_${Buffer.from('a secret of thirty-two characters').toString('base64')}`

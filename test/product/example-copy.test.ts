@@ -3,9 +3,9 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { readConfiguration } from '../../src/configuration.ts'
-import { definitionsInUse } from '../../src/definitions-in-use.ts'
-import { keepExampleCopy } from '../../src/example-copy.ts'
+import { definitionsInUse } from '../../src/definitions-folder/definitions-in-use.ts'
+import { keepExampleCopy } from '../../src/definitions-folder/example-copy.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { startProduct } from './product.ts'
 

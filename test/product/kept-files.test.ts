@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openWriteKeys } from '../../src/write-keys.ts'
+import { openWriteKeys } from '../../src/access/write-keys.ts'
 
 test.each([
   ['', 'it is no whole JSON'],

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { createCatalogueTeller } from '../../src/catalogue-teller.ts'
+import { createCatalogueTeller } from '../../src/desks/catalogue-teller.ts'
 import { type Collection, collectionSchema, type StoredItem } from '../../src/model/catalogue.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'

@@ -4,7 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
-import { readConfiguration } from '../../src/configuration.ts'
+import { readConfiguration } from '../../src/settings/configuration.ts'
 import { newFolder, oncue } from '../cli/command-line.ts'
 import { writeFiles } from '../product/product.ts'
 

@@ -4,10 +4,10 @@ import { createServer, type Socket } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { createSmtpChannel } from '../../src/channels/email/smtp-channel.ts'
 import { createWebhookChannel } from '../../src/channels/webhook/webhook-channel.ts'
+import { smtpOptions } from '../../src/desks/ways-out.ts'
 import { compile } from '../../src/engine/compile.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { WebhookMessage } from '../../src/runtime/channel.ts'
-import { smtpOptions } from '../../src/ways-out.ts'
 import { sourceWith, start } from '../runtime/workshop.ts'
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`

@@ -1,4 +1,4 @@
-// The people of the team who sign in, as the doors know them. src/admin-accounts.ts keeps them.
+// The people of the team who sign in, as the doors know them. src/access/admin-accounts.ts keeps them.
 
 import type { Role } from '../../model/admin-role.ts'
 

@@ -1,4 +1,4 @@
-// Sending domains and the DNS, as the doors know them. src/domain-door.ts answers.
+// Sending domains and the DNS, as the doors know them. src/desks/domain-door.ts answers.
 
 export interface DomainSetup {
   readonly hasKey: boolean

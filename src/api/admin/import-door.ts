@@ -1,4 +1,4 @@
-// What imports of files are, as the doors know them: uploads, what is looked at and tried, and the work with its progress. src/import-jobs.ts does it.
+// What imports of files are, as the doors know them: uploads, what is looked at and tried, and the work with its progress. src/desks/import-jobs.ts does it.
 
 import type { LookedAt } from '../../imports/look-at-rows.ts'
 import type { ImportPreview } from '../../model/import-preview.ts'

@@ -1,4 +1,4 @@
-// The secrets that sign webhooks, as the doors know them. src/webhook-secrets.ts keeps them.
+// The secrets that sign webhooks, as the doors know them. src/access/webhook-secrets.ts keeps them.
 
 export interface ListedWebhookSecret {
   /** The first of its hash: tells one from another. */

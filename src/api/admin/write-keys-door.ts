@@ -1,4 +1,4 @@
-// The keys with which events are sent, as the doors know them. src/write-keys.ts keeps them.
+// The keys with which events are sent, as the doors know them. src/access/write-keys.ts keeps them.
 
 export interface ListedWriteKey {
   readonly name: string

@@ -1,5 +1,5 @@
 // When each key last sent something, and how much of it was taken in: by this somebody sees that a source has gone silent. It keeps names of keys and never
-// a key; src/kept-sources.ts keeps it over restarts.
+// a key; src/desks/kept-sources.ts keeps it over restarts.
 
 import { limits } from '../../model/limits.ts'
 import type { WriteKey } from '../keys.ts'

@@ -1,7 +1,7 @@
 // oncue alerts: what is wrong, each cause once; and that somebody knows of one.
 
-import { readConfiguration } from '../../configuration.ts'
 import type { Alert } from '../../insight/overview/alert-book.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin, askAdminFor } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { instantText } from '../instants.ts'

@@ -1,6 +1,6 @@
 // oncue doctor: whether anybody is stuck, why, and with --repair what was done about it.
 
-import { readConfiguration } from '../../configuration.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { askRunning, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'

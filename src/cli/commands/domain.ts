@@ -1,12 +1,12 @@
 // oncue domain add|check|list: the key that signs the mails of a domain, the DNS records to set, and whether everything is in place.
 
-import { type Configuration, readConfiguration } from '../../configuration.ts'
-import { dataFolder } from '../../data-folder.ts'
 import { checkDomain, type DomainFinding } from '../../deliverability/check-domain.ts'
 import { noteChecked } from '../../deliverability/checked-domains.ts'
 import { type DomainKey, domainsWithKey, ensureDomainKey, isDomainName, notePublished, readDomainKey } from '../../deliverability/domain-keys.ts'
 import { type DomainRecord, domainRecords } from '../../deliverability/domain-records.ts'
 import { sendingWay } from '../../deliverability/sending-way.ts'
+import { type Configuration, readConfiguration } from '../../settings/configuration.ts'
+import { dataFolder } from '../../settings/data-folder.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes, usageFailure } from '../command-failure.ts'
 import { instantText } from '../instants.ts'

@@ -1,7 +1,7 @@
 // oncue forecast: what the definitions folder would do over the last weeks: entries and messages by the day, where they would wait, and from where on the
 // guard would pause a journey.
 
-import { readConfiguration } from '../../configuration.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags } from '../admin-door.ts'
 import { askForecast } from '../ask-forecast.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'

@@ -2,11 +2,11 @@
 
 import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
-import { type Configuration, readConfiguration } from '../../configuration.ts'
+import { knownWriteKey } from '../../access/secrets.ts'
 import { type Mapping, readMapping } from '../../imports/field-mapping.ts'
 import { openRows, type RowFile, type RowOptions } from '../../imports/read-rows.ts'
 import { isZone } from '../../model/local-time.ts'
-import { knownWriteKey } from '../../secrets.ts'
+import { type Configuration, readConfiguration } from '../../settings/configuration.ts'
 import { openWorkspace } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'

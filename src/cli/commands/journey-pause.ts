@@ -1,6 +1,6 @@
 // oncue journey pause NAME: nobody enters, nobody moves, nothing is sent, until `oncue journey resume`.
 
-import { readConfiguration } from '../../configuration.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { printJson } from '../print-json.ts'

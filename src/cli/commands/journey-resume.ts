@@ -1,8 +1,8 @@
 // oncue journey resume NAME: says what going on means, then lets the journey go on. What would send messages at once needs --yes.
 
-import { readConfiguration } from '../../configuration.ts'
 import { durationText } from '../../model/duration.ts'
 import { type ResumeMode, resumeModeSchema } from '../../model/pause.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'

@@ -1,7 +1,7 @@
 // oncue publish: puts the server's definitions folder in force, after showing what that means for the people inside.
 
-import { readConfiguration } from '../../configuration.ts'
 import { type PublishStatus, peopleChoices } from '../../model/publication.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
 import { expectationText } from '../ask-forecast.ts'
 import { askPublication, type Preview } from '../ask-publication.ts'

@@ -1,7 +1,7 @@
 // oncue resume: lifts a stop switch. What waited under it goes on, or is refused where it expired meanwhile.
 
-import { readConfiguration } from '../../configuration.ts'
 import { scopeText } from '../../model/stop.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { printJson } from '../print-json.ts'

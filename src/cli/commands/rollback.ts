@@ -1,6 +1,6 @@
 // oncue rollback JOURNEY: an older definition comes into force again, as a new version.
 
-import { readConfiguration } from '../../configuration.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'

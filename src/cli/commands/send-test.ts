@@ -1,6 +1,6 @@
 // oncue send-test TEMPLATE --to ADDRESS: a mail as it would be sent, marked as a test and counted nowhere.
 
-import { readConfiguration } from '../../configuration.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'

@@ -1,7 +1,7 @@
 // oncue snippet: the lines that a page needs for the browser script, ready to be pasted.
 
-import { readConfiguration } from '../../configuration.ts'
-import { knownBrowserKey } from '../../secrets.ts'
+import { knownBrowserKey } from '../../access/secrets.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'

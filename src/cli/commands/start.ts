@@ -1,8 +1,8 @@
 // oncue start: runs the server until it is told to stop.
 
-import { type Configuration, describeConfiguration, readConfiguration, withSettings } from '../../configuration.ts'
-import { definitionsOfServer } from '../../definitions-in-use.ts'
-import type { ExampleCopy } from '../../example-copy.ts'
+import { definitionsOfServer } from '../../definitions-folder/definitions-in-use.ts'
+import type { ExampleCopy } from '../../definitions-folder/example-copy.ts'
+import { type Configuration, describeConfiguration, readConfiguration, withSettings } from '../../settings/configuration.ts'
 import { command } from '../command.ts'
 import type { Shell } from '../shell.ts'
 import { table } from '../table.ts'

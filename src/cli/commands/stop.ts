@@ -1,7 +1,7 @@
 // oncue stop: holds messages back at once, and says who already got them.
 
-import { readConfiguration } from '../../configuration.ts'
 import { isInScope, type Stop, scopeText } from '../../model/stop.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { adminFlags, askAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'

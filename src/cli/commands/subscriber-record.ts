@@ -1,7 +1,7 @@
 // oncue subscriber record ID --journey NAME: a real case as a test, with made-up names.
 
 import { writeYaml } from '../../authoring/write-yaml.ts'
-import { runStory } from '../../trigger-tests.ts'
+import { runStory } from '../../definitions-folder/trigger-tests.ts'
 import { command, dataFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { recordStory } from '../test/record-story.ts'

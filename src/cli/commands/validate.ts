@@ -1,8 +1,8 @@
 // oncue validate [FOLDER]: everything that is wrong in the definitions, with its place and how to mend it.
 
 import { problemText } from '../../authoring/source-document.ts'
-import { readConfiguration } from '../../configuration.ts'
-import { definitionsInUse } from '../../definitions-in-use.ts'
+import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
+import { readConfiguration } from '../../settings/configuration.ts'
 import { command, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'

@@ -1,6 +1,6 @@
 // How a run of tests reads: on a terminal, and as JUnit XML for whatever collects the results of builds.
 
-import type { JourneyCoverage, TestOutcome, TestRun } from '../../trigger-tests.ts'
+import type { JourneyCoverage, TestOutcome, TestRun } from '../../definitions-folder/trigger-tests.ts'
 import { printable } from '../table.ts'
 
 /** The report for people. `all` names passed tests and everything that was not reached as well. */

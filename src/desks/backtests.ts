@@ -1,0 +1,288 @@
+// What a backtest needs from the rest of the house: the definitions to try, what is in force, what the past knows, and threads that open the store.
+// It reads; nothing that it is given or finds is changed.
+
+import { availableParallelism } from 'node:os'
+import { compile, contentOf, sourceOf } from '../engine/compile.ts'
+import type { ProgramSource } from '../engine/program.ts'
+import { type BacktestReport, backtestReport, type ChannelLimits } from '../insight/backtest/backtest-report.ts'
+import type { Arm, BacktestSpec, Responses } from '../insight/backtest/backtest-spec.ts'
+import { pastResponsesOf } from '../insight/backtest/past-responses.ts'
+import { ShareReplay } from '../insight/backtest/replay-share.ts'
+import { type BacktestProgress, runBacktest } from '../insight/backtest/run-backtest.ts'
+import { type PersonTrace, tracePerson } from '../insight/backtest/trace-person.ts'
+import { type MadeUp, type Walk, walkMadeUp, walkPerson } from '../insight/backtest/walk-person.ts'
+import { type WhatIf, withValue } from '../insight/backtest/what-if.ts'
+import type { Definitions } from '../model/definitions.ts'
+import { OncueError } from '../model/errors.ts'
+import type { SubscriberEvent } from '../model/event.ts'
+import type { Journey } from '../model/journey.ts'
+import type { Json } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import { versionKey } from '../model/publication.ts'
+import { occurredAtIn } from '../runtime/log-entry.ts'
+import { readPauses } from '../runtime/pauses.ts'
+import { nextSource, readPublished } from '../runtime/published.ts'
+import { readSources } from '../runtime/source-records.ts'
+import { readStopChanges } from '../runtime/stop-switches.ts'
+import type { Delivery, Store } from '../runtime/store.ts'
+import type { WriterThread } from '../runtime/thread-messages.ts'
+
+export interface BacktestRequest {
+  /** All definitions; those in force when they are left out. */
+  readonly definitions?: Definitions | undefined
+  /** One journey that takes the place of the one of its name, or comes beside the others. */
+  readonly journey?: Journey | undefined
+  /** What the draft is held against: what is in force, other definitions, or nothing. */
+  readonly against?: 'in force' | 'nothing' | { readonly name: string; readonly definitions: Definitions }
+  /** The journey in which something is tried, and what. */
+  readonly whatIf?: { readonly journey: string; readonly tried: WhatIf } | undefined
+  readonly from?: number | undefined
+  readonly to?: number | undefined
+  readonly responses?: 'recorded' | 'none' | 'past'
+  readonly seed?: string
+  readonly imports?: BacktestSpec['imports']
+  readonly examples?: number
+  /** Whether it is measured how far people were from each condition of a way in. */
+  readonly thresholds?: boolean
+}
+
+export interface BacktestGround {
+  readonly store: ReadableStore
+  readonly thread: WriterThread | undefined
+  readonly threads?: number | undefined
+  /** Whether nobody else waits for this thread. */
+  readonly isAlone?: boolean
+  readonly channelLimits?: ChannelLimits
+  readonly onProgress?: (progress: BacktestProgress) => void
+  readonly signal?: AbortSignal
+}
+
+type ReadableStore = Omit<Store, 'commit' | 'setSetting' | 'close'>
+
+export interface BacktestOutcome {
+  readonly report: BacktestReport
+  readonly cpuMs: number | undefined
+  readonly peakBytes: number | undefined
+}
+
+/** Runs it. Throws `backtest-invalid` for a request that makes no sense, and the signal's reason when it is cancelled. */
+export async function backtest(request: BacktestRequest, ground: BacktestGround): Promise<BacktestOutcome> {
+  const { store, thread, threads = availableParallelism(), isAlone, channelLimits = {}, onProgress, signal } = ground
+  const spec = await specOf(request, store)
+  const { result, cpuMs, peakBytes } = await runBacktest({
+    spec,
+    store,
+    thread,
+    threads: Math.min(threads, limits.backtestThreads),
+    isAlone,
+    ...(onProgress && { onProgress }),
+    ...(signal && { signal }),
+  })
+  return { report: backtestReport(spec, result, channelLimits), cpuMs, peakBytes }
+}
+
+/** What the arms of a request would have decided about one person. Undefined when there is nobody of this number. */
+export async function backtestPerson(request: BacktestRequest, store: ReadableStore, number: number): Promise<PersonTrace | undefined> {
+  return tracePerson(await specOf(request, store), store, number)
+}
+
+/**
+ * One person's way through a journey as the definitions of a request would lead it, up to `to`. Undefined when there is nobody of this number. What was
+ * imported counts when it happened.
+ */
+export async function walkThrough(
+  request: BacktestRequest & { readonly to: number },
+  store: ReadableStore,
+  { journey, who }: { readonly journey: string; readonly who: number | MadeUp },
+): Promise<Walk | undefined> {
+  const spec = await specOf({ ...request, against: 'nothing', responses: typeof who === 'number' ? 'recorded' : 'none' }, store, {
+    lastAt: request.to,
+    hasImports: true,
+  })
+  return typeof who === 'number' ? walkPerson(spec, store, { number: who, journey }) : walkMadeUp(spec, who, journey)
+}
+
+/** Somebody's events from a file, in order of when they came in. */
+export type PeopleWithEvents = ReadonlyMap<string, readonly { readonly receivedAt: number; readonly event: SubscriberEvent }[]>
+
+/** The same over the events of a file, in this thread; nothing is known but what the file says. `yieldTurn` lets others have their turn. */
+export async function backtestEvents(
+  request: BacktestRequest,
+  people: PeopleWithEvents,
+  ground: Pick<BacktestGround, 'channelLimits' | 'onProgress' | 'signal'> & { readonly yieldTurn: () => Promise<void> },
+): Promise<BacktestOutcome> {
+  const { from = Number.NEGATIVE_INFINITY, responses = 'none', examples = 10 } = request
+  if (responses === 'past') throw invalid('a file of events knows no past rates: assume none')
+  let latest = Number.NEGATIVE_INFINITY
+  let of = 0
+  for (const events of people.values()) {
+    of += events.length
+    for (const { receivedAt } of events) if (receivedAt > latest) latest = receivedAt
+  }
+  if (of === 0) throw invalid('the file holds no events')
+  const to = request.to ?? latest
+  if (from > to) throw invalid('the period ends before it begins')
+  const next = (definitions: Definitions): ProgramSource => sourceOf(definitions)
+  const arms = armsOf(request, undefined, next)
+  const spec: BacktestSpec = {
+    arms,
+    before: [],
+    pauses: [],
+    from,
+    to,
+    responses: { kind: 'none' },
+    imports: 'as received',
+    thresholds: request.thresholds === true,
+    examples,
+  }
+  const replay = new ShareReplay(spec)
+  let number = 0
+  let done = 0
+  for (const events of people.values()) {
+    number += 1
+    const ordered = events.toSorted((one, other) => one.receivedAt - other.receivedAt)
+    for (const [index, { event }] of ordered.entries()) replay.takeEvent(number, event, done + index + 1)
+    replay.endPeople([number])
+    done += events.length
+    if (number % peopleInARow !== 0) continue
+    ground.signal?.throwIfAborted()
+    ground.onProgress?.({ done, of, events: done })
+    await ground.yieldTurn()
+  }
+  return { report: backtestReport(spec, replay.result(), ground.channelLimits), cpuMs: undefined, peakBytes: undefined }
+}
+
+const peopleInARow = 500
+
+/** `known` spares looking through the log for its ends. */
+async function specOf(request: BacktestRequest, store: ReadableStore, known?: Ends): Promise<BacktestSpec> {
+  const { examples = 10 } = request
+  const { lastAt, hasImports } = known ?? (await ends(store, request.imports ?? 'as it happened'))
+  const imports = hasImports ? 'as it happened' : 'as received'
+  const published = await readPublished(store)
+  const number = published?.publication?.number ?? 0
+  const [sources, pauses, stopChanges, counts] = await Promise.all([readSources(store, number), readPauses(store), readStopChanges(store), store.counts()])
+  const from = request.from ?? Number.NEGATIVE_INFINITY
+  const to = request.to ?? lastAt
+  if (from > to) throw invalid('the period ends before it begins')
+  const next = (definitions: Definitions): ProgramSource => nextSource(published, definitions, counts, { isTakenOver: true })
+  return {
+    arms: armsOf(request, published, next),
+    before: sources,
+    pauses,
+    stopChanges,
+    from,
+    to,
+    responses: await responsesOf(request, store),
+    imports,
+    thresholds: request.thresholds === true,
+    examples,
+  }
+}
+
+function armsOf(request: BacktestRequest, published: ProgramSource | undefined, next: (definitions: Definitions) => ProgramSource): readonly Arm[] {
+  const { against = 'in force', whatIf } = request
+  const ran = published?.journeys.map(({ definition, version }) => versionKey(definition.journey, version)) ?? []
+  const arm = (name: string, definitions: Definitions): Arm => ({ name, source: checked(next(definitions)), ran })
+  const draft = draftOf(request, published)
+  if (whatIf !== undefined) return variantsOf(draft, whatIf, arm)
+  if (against === 'nothing' || (against === 'in force' && published === undefined)) return [arm('draft', draft)]
+  if (against !== 'in force') return [arm(against.name, against.definitions), arm('draft', draft)]
+  return [{ name: 'in force', source: { ...(published as ProgramSource), stops: [], plans: [] }, ran }, arm('draft', draft)]
+}
+
+function draftOf({ definitions, journey }: BacktestRequest, published: ProgramSource | undefined): Definitions {
+  const base = definitions ?? (published === undefined ? undefined : definitionsOf(published))
+  if (base === undefined) throw invalid('nothing is in force, so there is nothing to try a single journey beside: give a folder of definitions')
+  // What is still a draft is what a backtest is for.
+  const tried = { ...base, journeys: base.journeys.map((one) => (one.status === 'draft' ? contentOf(one) : one)) }
+  return journey === undefined ? tried : withJourney(tried, journey)
+}
+
+function definitionsOf({ workspace, segments, templates, journeys }: ProgramSource): Definitions {
+  return { workspace, segments, templates, journeys: journeys.filter(({ live }) => live).map(({ definition }) => definition) }
+}
+
+function withJourney(definitions: Definitions, journey: Journey): Definitions {
+  return { ...definitions, journeys: [...definitions.journeys.filter((one) => one.journey !== journey.journey), contentOf(journey)] }
+}
+
+function variantsOf(
+  draft: Definitions,
+  { journey: name, tried }: NonNullable<BacktestRequest['whatIf']>,
+  arm: (name: string, definitions: Definitions) => Arm,
+): readonly Arm[] {
+  const journey = draft.journeys.find((one) => one.journey === name)
+  if (journey === undefined) throw invalid(`there is no journey "${name}"`)
+  if (tried.values.length >= limits.backtestArms) throw invalid(`more than ${limits.backtestArms - 1} values are tried at once`)
+  const variant = (value: Json): Arm => {
+    const other = withValue(journey, tried.path, value)
+    if (typeof other === 'string') throw invalid(other)
+    return arm(`${tried.path.at(-1)} ${typeof value === 'string' ? value : JSON.stringify(value)}`, withJourney(draft, other))
+  }
+  return [arm('as it is', draft), ...tried.values.map(variant)]
+}
+
+/** Nobody moves in a backtest: whoever was inside an older version goes on in it. */
+function checked(source: ProgramSource): ProgramSource {
+  const whole = { ...source, plans: [], stops: [] }
+  const error = compile(whole).problems.find(({ severity }) => severity === 'error')
+  if (error === undefined) return whole
+  throw invalid(`${error.definition.kind} ${error.definition.name}${error.path.length === 0 ? '' : `, ${error.path.join('.')}`}: ${error.message}`)
+}
+
+async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestRequest, store: ReadableStore): Promise<Responses> {
+  if (responses !== 'past') return { kind: responses }
+  const messages: Delivery[] = []
+  let before: { decidedAt: number; key: string } | undefined
+  while (messages.length < limits.backtestResponses) {
+    const page = await store.messages({ status: 'sent', limit: 1000, ...(before === undefined ? {} : { before }) })
+    messages.push(...page.filter(({ channel }) => channel === 'email'))
+    const last = page.at(-1)
+    if (last === undefined || page.length < 1000) break
+    before = { decidedAt: last.decidedAt, key: last.key }
+  }
+  if (messages.length === 0) throw invalid('no mail was ever sent, so there are no past rates: assume none')
+  return { kind: 'past', seed, past: pastResponsesOf(messages) }
+}
+
+interface Ends {
+  readonly lastAt: number
+  readonly hasImports: boolean
+}
+
+/** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
+async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<Ends> {
+  const { position } = await store.last()
+  if (position === 0) throw invalid('the workspace has no history yet: import events first')
+  const [last] = await store.readLog(position - 1, 1)
+  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false }
+  const silent = { index: 0, of: 1, moved: [], isSilent: true }
+  let latest = Number.NEGATIVE_INFINITY
+  let isAllSilent = true
+  for (let after = 0; after < position; after += limits.backtestPage) {
+    const upTo = Math.min(after + limits.backtestPage, position)
+    const entries = await store.readShare(silent, { after, upTo })
+    for (const { body } of entries) latest = Math.max(latest, occurredAtIn(body) ?? Number.NEGATIVE_INFINITY)
+    if (entries.length < upTo - after) {
+      isAllSilent = false
+      if (entries.length === 0) continue
+    }
+  }
+  const lastAt = isAllSilent ? latest : Math.max(latest, await lastLoudInstant(store, position))
+  return { lastAt, hasImports: latest !== Number.NEGATIVE_INFINITY }
+}
+
+/** When something came in last that was no import. */
+async function lastLoudInstant(store: ReadableStore, position: number): Promise<number> {
+  for (let upTo = position; upTo > 0; upTo -= limits.backtestPage) {
+    const entries = await store.readLog(Math.max(0, upTo - limits.backtestPage), Math.min(upTo, limits.backtestPage))
+    const found = entries.findLast(({ body, name }) => !body.includes('"silent":true') && name !== '(erased)')
+    if (found !== undefined) return found.receivedAt
+  }
+  return Number.NEGATIVE_INFINITY
+}
+
+function invalid(reason: string): OncueError<'backtest-invalid'> {
+  return new OncueError('backtest-invalid', { reason })
+}

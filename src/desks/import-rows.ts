@@ -1,0 +1,132 @@
+// What the rows of an uploaded file become, by kind: people or events. One place reads a mapping, makes of a row what is taken in, and takes in a
+// batch; a dry run and the work itself both go through it, so that they cannot disagree.
+
+import type { ImportKind } from '../api/admin/import-door.ts'
+import { type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
+import { toArrival } from '../api/tracking/to-arrival.ts'
+import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
+import { mapRow } from '../imports/field-mapping.ts'
+import { mapPerson, personMappingSchema } from '../imports/person-mapping.ts'
+import type { Arrival } from '../model/arrival.ts'
+import type { ImportedPerson } from '../model/imported-person.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
+import type { Inbox } from '../runtime/inbox.ts'
+import type { Tried } from '../runtime/try-arrivals.ts'
+
+export interface RowParts extends PeopleParts {
+  readonly inbox: Pick<Inbox, 'command' | 'submit'>
+}
+
+export interface RowTerms {
+  /** Rows of one import are told by it from those of others. */
+  readonly id: string
+  readonly mayTrigger: boolean
+  readonly now: number
+}
+
+/** A row that was read; passed over: it says nothing about anybody. */
+export type ReadRow<Item> = { readonly item: Item } | { readonly problem: string }
+
+export interface Kind<Item> {
+  /** Rows of one batch. */
+  readonly batch: number
+  read(row: JsonObject, line: number, terms: RowTerms): ReadRow<Item>
+  /** What the row becomes, for people who look at it before. */
+  shown(item: Item): Json
+  /** What would be decided over copies. */
+  tried(item: Item, terms: RowTerms): Tried | undefined
+  take(items: readonly Item[], terms: RowTerms): Promise<Taken>
+  /** How many of these are about somebody whom nobody knows. */
+  fresh(items: readonly Item[]): Promise<number | null>
+}
+
+export interface Taken {
+  readonly fresh: number
+  /** By their place in the batch. */
+  readonly refused: readonly { readonly index: number; readonly reason: string }[]
+}
+
+/** The kind with what its columns mean; a text is what is wrong with that. */
+export function kindOf(kind: ImportKind, mapping: JsonObject, parts: RowParts): Kind<unknown> | string {
+  return kind === 'subscribers' ? peopleOf(mapping, parts) : eventsOf(mapping, parts)
+}
+
+function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | string {
+  const parsed = personMappingSchema.safeParse(given)
+  if (!parsed.success) return faultOf(parsed.error.issues)
+  const mapping = parsed.data
+  const how = (terms: RowTerms) => ({ ...terms, source: mapping.source })
+  return {
+    batch: limits.importedPeople,
+    read(row, line, terms) {
+      const mapped = mapPerson(mapping, row, line)
+      if (!mapped.ok) return mapped
+      const planned = planPerson(mapped.person, how(terms), parts)
+      return 'problem' in planned ? planned : { item: mapped.person }
+    },
+    shown: ({ line: _, ...person }) => JSON.parse(JSON.stringify(person)) as Json,
+    tried(person, terms) {
+      const planned = planPerson(person, how(terms), parts)
+      return 'problem' in planned ? undefined : { ...ids(planned.identity), commands: planned.commands, source: 'import' }
+    },
+    take: (people, terms) => takePeople(people, how(terms), parts),
+    async fresh(people) {
+      const keys = people.map((person) => planPerson(person, how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER }), parts))
+      const known = await Promise.all(keys.map((plan) => ('problem' in plan ? true : isKnown(plan.identity, parts))))
+      return known.filter((one) => !one).length
+    },
+  }
+}
+
+function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
+  const parsed = eventMappingSchema.safeParse(given)
+  if (!parsed.success) return faultOf(parsed.error.issues)
+  const mapping = toMapping(parsed.data)
+  return {
+    batch: limits.groupInputs,
+    read(row, line, { id, mayTrigger, now }) {
+      const mapped = mapRow(mapping, row)
+      if (mapped.kind !== 'messages') return { problem: mapped.kind === 'problem' ? mapped.problem : `no name is given for ${mapped.value}` }
+      const arrivals = mapped.messages.map((message, index) => {
+        const messageId = message['messageId'] ?? `import:${id}:${line}${index === 0 ? '' : `:${index}`}`
+        const whole = { ...message, messageId, ...(mayTrigger ? {} : { silent: true }) }
+        return toArrival(whole, { receivedAt: now, trust: 'server', makeMessageId: () => '' })
+      })
+      const refused = arrivals.find((one) => !one.ok)
+      if (refused?.ok === false) return { problem: refused.reason }
+      // Traits come first, in a message of their own; both are of one row.
+      const [first, ...more] = arrivals.flatMap((one) => (one.ok ? [one.arrival] : []))
+      if (first === undefined) return { problem: 'it says nothing' }
+      return {
+        item:
+          more.length === 0
+            ? first
+            : { ...(more[0] as Arrival), event: { ...(more[0] as Arrival).event, ...(first.event.traits && { traits: first.event.traits }) } },
+      }
+    },
+    shown: ({ event, ...who }) =>
+      JSON.parse(
+        JSON.stringify({ ...who, event: event.name, at: new Date(event.occurredAt).toISOString(), properties: event.properties, traits: event.traits }),
+      ) as Json,
+    tried: (arrival) => arrival,
+    async take(arrivals) {
+      const receipts = await parts.inbox.submit(arrivals)
+      return { fresh: receipts.filter((one) => one === 'accepted').length, refused: [] }
+    },
+    fresh: async () => null,
+  }
+}
+
+async function isKnown({ userId, anonymousId, address }: Parameters<Inbox['command']>[0], { store }: RowParts): Promise<boolean> {
+  const [number] = await store.resolve([userId === undefined ? `a:${anonymousId}` : `u:${userId}`])
+  return number !== undefined || (address !== undefined && (await store.reachedAt(address.toLowerCase(), 1)).length > 0)
+}
+
+function ids({ userId, anonymousId }: Parameters<Inbox['command']>[0]): { readonly userId?: string; readonly anonymousId?: string } {
+  return { ...(userId === undefined ? {} : { userId }), ...(anonymousId === undefined ? {} : { anonymousId }) }
+}
+
+function faultOf(issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string {
+  return issues.map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`)).join('; ')
+}
