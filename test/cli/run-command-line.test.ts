@@ -74,7 +74,8 @@ test('every command and every flag stands in the reference, and the reference na
   const shared = ['data', 'json']
   for (const { path, args } of found) {
     const flags = Object.entries(args).flatMap(([name, { type }]) => (type === 'positional' ? [] : [name]))
-    const named = [...(sections.get(path) ?? '').matchAll(/--([a-z][a-z-]*)/g)].map(([, flag]) => flag)
+    // A switch that is on unless it is turned off stands there as "--no-NAME".
+    const named = [...(sections.get(path) ?? '').matchAll(/--(?:no-)?([a-z][a-z-]*)/g)].map(([, flag]) => flag)
     expect(
       flags.filter((flag) => !named.includes(flag) && !shared.includes(flag)),
       path,

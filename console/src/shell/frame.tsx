@@ -7,15 +7,17 @@ import { useWords } from '../words/words.ts'
 import { Header } from './header.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { Rail } from './rail.tsx'
-import { StoppedBar } from './stopped-bar.tsx'
+import { useStops } from './use-stops.ts'
 import { useWorkspace } from './workspace.ts'
 
+const StoppedBar = lazy(async () => ({ default: (await import('./stopped-bar.tsx')).StoppedBar }))
 const StagingBar = lazy(async () => ({ default: (await import('./staging-bar.tsx')).StagingBar }))
 
 /** Rail, header and page. */
 export function Frame() {
   const say = useWords('shell')
   const workspace = useWorkspace()
+  const { everything: stop } = useStops()
   const head = useRef<HTMLDivElement>(null)
   // What sticks below the head has to know how high it is: with the red bar it is higher.
   useLayoutEffect(() => {
@@ -32,7 +34,11 @@ export function Frame() {
       </a>
       <div ref={head} className="sticky top-0 z-30">
         <Header />
-        <StoppedBar />
+        {stop !== undefined && (
+          <Suspense>
+            <StoppedBar />
+          </Suspense>
+        )}
       </div>
       {workspace.data?.of === 'staging' && (
         <Suspense>

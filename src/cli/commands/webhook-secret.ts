@@ -5,6 +5,7 @@ import { command, dataFlag, jsonFlag } from '../command.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import { table } from '../table.ts'
+import { wholeNumber } from '../with-views.ts'
 
 interface Listed {
   readonly id: string
@@ -38,7 +39,7 @@ export const webhookSecretRotate = command({
     const made = await askAdminFor<{ readonly id: string; readonly secret: string }>(doorOf(shell, args), {
       method: 'POST',
       path: '/admin/v1/webhook-secrets/rotate',
-      body: { keepForHours: Number(args['keep-for']) },
+      body: { keepForHours: args['keep-for'] === '0' ? 0 : wholeNumber(args['keep-for'], '--keep-for') },
     })
     if (args.json === true) printJson(shell.terminal, made)
     else shell.terminal.print(`${made.secret}\n\nThis is the new secret (${made.id}). Give it to the receivers of your webhooks: it is not shown again.\n`)
