@@ -7,7 +7,7 @@ import { describe, expect, test } from 'vitest'
 import { attributeOf, doubled, inserted, moved, removed, unwrapped, withAttribute, wrapped } from '../../console/src/areas/templates/blocks/edit-page.ts'
 import { nextPlace, placesFor } from '../../console/src/areas/templates/blocks/moves.ts'
 import { newPiece, newPieces, newRow, newRows } from '../../console/src/areas/templates/blocks/new-blocks.ts'
-import { allBlocks, allSlots, type Block, outlineOf, type Slot } from '../../console/src/areas/templates/blocks/outline.ts'
+import { allBlocks, allSlots, type Block, outlineOf, preparedValue, runsOf, type Slot } from '../../console/src/areas/templates/blocks/outline.ts'
 import { contentElements, type PageNode, readPage } from '../../console/src/areas/templates/blocks/page-tree.ts'
 import { productRows, productsIn } from '../../console/src/areas/templates/blocks/products.ts'
 import { readableText, readRich, summaryOf, writeRich, writtenText } from '../../console/src/areas/templates/blocks/rich-text.ts'
@@ -82,6 +82,28 @@ function isWhole(nodes: readonly PageNode[], begin: number, end: number): boolea
   }
   return at === end
 }
+
+test('values that follow each other stand together, and what is read stands alone', () => {
+  const value = (name: string) => `{% assign ${name} = cart.${name} %}`
+  const text = `<mjml><mj-body>${value('items')}\n${value('total')}{%- assign why = 'Why' -%}<mj-section><mj-column></mj-column></mj-section>${value('late')}{% increment n %}</mj-body></mjml>`
+  const runs = runsOf(text, outline(text))
+  expect(runs.map(({ blocks, isFolded }) => [isFolded, blocks.length])).toEqual([
+    [true, 3],
+    [false, 1],
+    [true, 1],
+    [false, 1],
+  ])
+  expect(runs[0]?.blocks.map((block) => preparedValue(text, block))).toEqual([
+    { name: 'items', text: 'cart.items' },
+    { name: 'total', text: 'cart.total' },
+    { name: 'why', text: "'Why'" },
+  ])
+  expect(new Set(runs.map(({ key }) => key)).size).toBe(runs.length)
+})
+
+test('a summary keeps what is said to some apart from what is said to others', () => {
+  expect(summaryOf('{% if subscriber.first_name %}{{ subscriber.first_name }}, we{% else %}We{% endif %} have it')).toBe('[first name], we / We have it')
+})
 
 describe('reading a page', () => {
   test('the parts of a page cover all of its text, in its order', () => {

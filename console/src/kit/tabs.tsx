@@ -25,8 +25,8 @@ const looks = {
     tab: '-mb-px h-10 shrink-0 focus-visible:-outline-offset-2 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
   },
   box: {
-    list: 'inline-flex rounded-md border border-line bg-sunken p-0.5',
-    tab: 'h-8 rounded-sm px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:bg-card data-[state=active]:text-ink data-[state=on]:bg-card data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line)] phone:h-10',
+    list: 'inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-sunken p-0.5',
+    tab: 'h-8 shrink-0 focus-visible:-outline-offset-2 rounded-sm px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:bg-card data-[state=active]:text-ink data-[state=on]:bg-card data-[state=on]:text-ink data-[state=on]:shadow-[0_0_0_1px_var(--line)] phone:h-10',
   },
 } as const
 

@@ -76,7 +76,12 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
         )}
         <span className="ms-auto flex items-center gap-2">
           {isLive && view === 'canvas' && (
-            <Select aria-label={say('overlay.label')} value={laidOver} onChange={(event) => setLaidOver(event.target.value)} className="max-w-52">
+            <Select
+              aria-label={say('overlay.label')}
+              value={laidOver}
+              onChange={(event) => setLaidOver(event.target.value)}
+              className="max-w-52 phone:max-w-none"
+            >
               {overlayNames.map((one) => (
                 <option key={one} value={one}>
                   {say(`overlay.${one}`)}
@@ -85,7 +90,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
             </Select>
           )}
           {isLive && view !== 'code' && (
-            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52">
+            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52 phone:max-w-none">
               {periods.map((one) => (
                 <option key={one} value={one}>
                   {say(`days.${one}`)}

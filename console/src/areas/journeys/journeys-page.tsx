@@ -71,7 +71,7 @@ export function JourneysPage() {
             onChange={(event) => setText(event.target.value)}
             className="max-w-64"
           />
-          <Select aria-label={say('status-filter')} value={status} onChange={(event) => setStatus(event.target.value)} className="max-w-52">
+          <Select aria-label={say('status-filter')} value={status} onChange={(event) => setStatus(event.target.value)} className="max-w-52 phone:max-w-none">
             <option value="">{say('status-all')}</option>
             {statuses.map((one) => (
               <option key={one} value={one}>
@@ -79,7 +79,7 @@ export function JourneysPage() {
               </option>
             ))}
           </Select>
-          <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52">
+          <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52 phone:max-w-none">
             {['7', '30', '90'].map((one) => (
               <option key={one} value={one}>
                 {say(`days.${one}`)}

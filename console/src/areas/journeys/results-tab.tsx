@@ -26,7 +26,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
   return (
     <div className="flex flex-col gap-4">
       <div>
-        <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52">
+        <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52 phone:max-w-none">
           {periods.map((one) => (
             <option key={one} value={one}>
               {say(`days.${one}`)}

@@ -35,9 +35,10 @@ import { useWords } from '../../../words/words.ts'
 import { BlockForm } from './block-form.tsx'
 import { attributeOf } from './edit-page.ts'
 import { useBlocks } from './editor-context.ts'
+import { FoldedValues } from './folded-values.tsx'
 import { nextPlace } from './moves.ts'
 import { newPieces, newRows } from './new-blocks.ts'
-import type { Block, BlockKind, Slot } from './outline.ts'
+import { type Block, type BlockKind, preparedValue, runsOf, type Slot } from './outline.ts'
 import { summaryOf } from './rich-text.ts'
 import { readShownIf } from './show-if.ts'
 
@@ -65,14 +66,18 @@ const icons: Readonly<Record<BlockKind | 'discount', Icon>> = {
 /** The blocks of a slot, and the way to add one. */
 export function SlotList({ slot, isRoot = false }: { readonly slot: Slot; readonly isRoot?: boolean }) {
   const say = useWords('templates')
+  const { source } = useBlocks()
   return (
     <div data-slot={slot.path} className="flex min-w-0 flex-col gap-2">
       <ul aria-label={isRoot ? say('tab.blocks') : undefined} className="m-0 flex list-none flex-col gap-2 p-0">
-        {slot.blocks.map((block) => (
-          <li key={block.path} className="min-w-0">
-            <BlockItem block={block} slot={slot} />
-          </li>
-        ))}
+        {runsOf(source, slot).map(({ key, blocks, isFolded }) => {
+          const items = blocks.map((block) => <BlockItem key={block.path} block={block} slot={slot} />)
+          return (
+            <li key={key} className="min-w-0">
+              {isFolded ? <FoldedValues blocks={blocks}>{items}</FoldedValues> : items}
+            </li>
+          )
+        })}
       </ul>
       <AddBlock slot={slot} isRoot={isRoot} />
     </div>
@@ -252,14 +257,21 @@ function summaryFor(source: string, block: Block, say: Say): string {
       return /'([^']+)'/.exec(text)?.[1] ?? ''
     case 'condition':
       return branch === undefined ? '' : conditionInWords(branch.tag, branch.rest, say)
+    case 'setting': {
+      const value = preparedValue(source, block)
+      return value === undefined ? tagInside(text) : `${value.name} = ${value.text}`
+    }
     case 'each':
-    case 'setting':
-      return text.slice(0, 80).replaceAll(/\{%-?\s*|\s*-?%\}[\s\S]*$/g, '')
+      return tagInside(text)
     case 'code':
       return summaryOf(text) || text.slice(0, 60)
     default:
       return ''
   }
+}
+
+function tagInside(text: string): string {
+  return text.slice(0, 80).replaceAll(/\{%-?\s*|\s*-?%\}[\s\S]*$/g, '')
 }
 
 function conditionInWords(tag: string, rest: string, say: Say): string {

@@ -82,6 +82,30 @@ function elementsOf(nodes: readonly PageNode[]): readonly ElementNode[] {
   return nodes.filter((node) => node.kind === 'element')
 }
 
+/** What a block prepares for later in the page, when it does nothing else. */
+export function preparedValue(source: string, block: Block): { readonly name: string; readonly text: string } | undefined {
+  const match = block.kind === 'setting' ? /^\{%-?\s*assign\s+([\w-]+)\s*=\s*([\s\S]*?)\s*-?%\}$/.exec(source.slice(block.begin, block.end)) : null
+  return match === null ? undefined : { name: match[1] ?? '', text: match[2] ?? '' }
+}
+
+/** Blocks that stand together in the list: each for itself, but prepared values that follow each other as one. Its key stays while they change places. */
+export interface Run {
+  readonly key: string
+  readonly blocks: readonly Block[]
+  readonly isFolded: boolean
+}
+
+export function runsOf(source: string, slot: Slot): readonly Run[] {
+  const runs: { key: string; blocks: Block[]; isFolded: boolean }[] = []
+  for (const block of slot.blocks) {
+    const isFolded = preparedValue(source, block) !== undefined
+    const last = runs.at(-1)
+    if (isFolded && last?.isFolded === true) last.blocks.push(block)
+    else runs.push({ key: isFolded ? `values ${runs.filter((run) => run.isFolded).length}` : block.path, blocks: [block], isFolded })
+  }
+  return runs
+}
+
 type SlotPlace = Pick<Slot, 'level' | 'path' | 'inside' | 'element'>
 
 function slotOf(source: string, nodes: readonly PageNode[], place: SlotPlace): Slot {

@@ -100,6 +100,7 @@ export function summaryOf(source: string): string {
   return readableText(
     source
       .replaceAll(/\{\{-?\s*([\s\S]*?)\s*-?\}\}/g, (_, inner: string) => `[${lastName(inner)}]`)
+      .replaceAll(/\{%-?\s*(?:else|elsif|when)\b[\s\S]*?%\}/g, ' / ')
       .replaceAll(/\{%[\s\S]*?%\}/g, '')
       .replaceAll(/<[^>]*>/g, ' '),
   )
