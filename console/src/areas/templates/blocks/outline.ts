@@ -95,6 +95,7 @@ export interface Run {
   readonly isFolded: boolean
 }
 
+/** The blocks of a slot as the list shows them. */
 export function runsOf(source: string, slot: Slot): readonly Run[] {
   const runs: { key: string; blocks: Block[]; isFolded: boolean }[] = []
   for (const block of slot.blocks) {
