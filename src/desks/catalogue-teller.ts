@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Arrival } from '../model/arrival.ts'
 import { type Collection, eventsAbout, type StoredItem } from '../model/catalogue.ts'
 import { durationMs } from '../model/duration.ts'
+import { newsEvents } from '../model/event.ts'
 import { idsAt } from '../model/item-ids.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
@@ -41,7 +42,6 @@ const stretch = 5000
 const batchSize = 200
 /** People and items remembered as told; beyond that the store recognizes what comes twice. */
 const remembered = 200_000
-const eventNames = { price: 'Price Dropped', stock: 'Back In Stock' } as const
 
 /** Makes it; it begins with `start`. */
 export function createCatalogueTeller(options: CatalogueTellerOptions): CatalogueTeller {
@@ -176,6 +176,6 @@ function eventOf(news: ItemNews, { arrival, subscriber, item, collection, now }:
   return {
     ...(userId === undefined ? {} : { userId }),
     ...(anonymousId === undefined ? {} : { anonymousId }),
-    event: { name: eventNames[news.kind], occurredAt: now, receivedAt: now, messageId: `catalogue ${told}`, properties },
+    event: { name: newsEvents[news.kind], occurredAt: now, receivedAt: now, messageId: `catalogue ${told}`, properties },
   }
 }

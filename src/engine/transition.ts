@@ -7,7 +7,7 @@
 
 import type { Decision } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
-import { callEvents, isReportEvent, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
+import { callEvents, isNewsEvent, isReportEvent, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import { adopt, prepareAdoption } from './adopt.ts'
 import { assert } from './assert.ts'
@@ -193,5 +193,5 @@ function nextDeadline(turn: Turn): number {
 
 /** Whether an event is something that the subscriber did, as sessions count it. */
 function isBehavior(name: string): boolean {
-  return !isSystemEvent(name) && name !== callEvents.identify && name !== callEvents.group
+  return !isSystemEvent(name) && !isNewsEvent(name) && name !== callEvents.identify && name !== callEvents.group
 }

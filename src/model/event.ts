@@ -49,6 +49,15 @@ export const systemEvents = {
 } as const
 export type SystemEventName = keyof typeof systemEvents
 
+/** Events about items that Oncue sends people by itself, and a shop may send as well: news of the catalogue, and nothing that the person did. */
+export const newsEvents = { price: 'Price Dropped', stock: 'Back In Stock' } as const
+const newsNames: ReadonlySet<string> = new Set(Object.values(newsEvents))
+
+/** True for what happened to an item, which is no sign of life of whoever is told. */
+export function isNewsEvent(name: string): boolean {
+  return newsNames.has(name)
+}
+
 /** What is reported about a message after it was handed over: by a mail server, a provider, or a link in the mail. */
 export const reportEvents = ['Message Delivered', 'Message Opened', 'Message Clicked', 'Message Bounced', 'Message Complained', 'Message Closed'] as const
 export type ReportEventName = (typeof reportEvents)[number]

@@ -2,7 +2,7 @@
 // data folder of its own, whose clock can be wound. It only reads the workspace, writes over nothing, and reaches nobody: mails go to the copy's mailbox.
 // Runs in a thread beside a server, or in the process of a command.
 
-import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve, sep } from 'node:path'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { createMailbox, type Mailbox } from '../channels/mailbox/mailbox-channel.ts'
@@ -105,11 +105,18 @@ function isTaken(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length > 0
 }
 
-/** The files of the definitions, and nothing else that may lie there: the data folder of the workspace least of all. */
+/** The files of the definitions, and nothing else that may lie there: the data folder of the workspace least of all. What a link shows comes as a file of the
+ * copy's own, so that publishing there writes into nothing of the workspace. */
 function copyDefinitions({ definitions, store }: StagingPlan, to: string): void {
-  const data = resolve(dirname(store))
-  const isDefinition = (path: string): boolean => resolve(path) !== data && !/^(?:node_modules|\..+|.*\.db(?:-.*)?)$/.test(basename(path))
-  cpSync(resolve(definitions), to, { recursive: true, filter: (path) => resolve(path) === resolve(definitions) || isDefinition(path) })
+  const data = realpathSync(dirname(store))
+  const isDefinition = (path: string): boolean =>
+    existsSync(path) && realpathSync(path) !== data && !isLinkedFolder(path) && !/^(?:node_modules|\..+|.*\.db(?:-.*)?)$/.test(basename(path))
+  cpSync(resolve(definitions), to, { recursive: true, dereference: true, filter: (path) => resolve(path) === resolve(definitions) || isDefinition(path) })
+}
+
+/** Whoever reads definitions does not look into such a folder. */
+function isLinkedFolder(path: string): boolean {
+  return lstatSync(path).isSymbolicLink() && statSync(path).isDirectory()
 }
 
 /** What a process left that died; whoever is still at it holds the lock of the file. */

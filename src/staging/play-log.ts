@@ -32,6 +32,8 @@ export interface PlacedChange {
 
 /** Events that are decided together at most. */
 const mostAtOnce = 400
+/** For a reason that somebody of the team typed, who may have named a person. */
+const asThere = 'as in the workspace'
 /** What is received within so long is decided together; each still at its own instant. */
 const strideMs = 6 * 3_600_000
 
@@ -173,13 +175,19 @@ export function placedChanges(
 /** A journey whose file said so is paused, or goes on, with its publication. */
 async function applyPause({ changePause }: Pick<Runtime, 'changePause'>, change: PauseChange): Promise<ReadonlyMap<string, Pause> | undefined> {
   const { journey } = change
-  const wish = change.do === 'pause' ? { journey, do: change.do, because: change.because, by: change.by } : { journey, do: change.do, mode: change.mode }
+  const wish =
+    change.do === 'pause'
+      ? { journey, do: change.do, because: change.by === 'admin' ? asThere : change.because, by: change.by }
+      : { journey, do: change.do, mode: change.mode }
   return changePause(wish).catch(() => undefined)
 }
 
 async function applyStops({ changeStops }: Pick<Runtime, 'changeStops'>, was: readonly Stop[], is: readonly Stop[]): Promise<void> {
   for (const { scope } of was) if (!is.some((stop) => isSameScope(stop.scope, scope))) await changeStops({ resume: scope })
-  for (const { who: _, ...stop } of is) if (!was.some(({ scope }) => isSameScope(stop.scope, scope))) await changeStops({ stop })
+  for (const { who: _, ...stop } of is) {
+    if (was.some(({ scope }) => isSameScope(stop.scope, scope))) continue
+    await changeStops({ stop: stop.by === undefined ? { ...stop, because: asThere } : stop })
+  }
 }
 
 /** The key of a message, which begins with the number of whoever gets it, for another number. */

@@ -11,14 +11,15 @@ import type { Pseudonymizer } from './pseudonymize.ts'
 export type KeyOf = (key: string) => string
 
 /** The event as somebody else's. A report says of which message it is by the key in the copy. */
-export function pseudonymizeArrival(arrival: Arrival, { id, fields }: Pseudonymizer): Arrival {
+export function pseudonymizeArrival(arrival: Arrival, hide: Pseudonymizer): Arrival {
   const { userId, anonymousId, previousId, fromBrowser, event } = arrival
+  const { id } = hide
   return {
     ...(userId === undefined ? {} : { userId: id(userId) }),
     ...(anonymousId === undefined ? {} : { anonymousId: id(anonymousId) }),
     ...(previousId === undefined ? {} : { previousId: id(previousId) }),
     ...(fromBrowser && { fromBrowser }),
-    event: pseudonymizeEvent(event, { id, fields }),
+    event: pseudonymizeEvent(event, hide),
   }
 }
 
@@ -35,10 +36,11 @@ export function pseudonymizeReport(
   return { report: { subscriber, message }, event: { ...event, messageId: hide.id(event.messageId), properties } }
 }
 
-function pseudonymizeEvent(event: SubscriberEvent, { id, fields }: Pick<Pseudonymizer, 'id' | 'fields'>): SubscriberEvent {
+function pseudonymizeEvent(event: SubscriberEvent, { id, name, fields }: Pick<Pseudonymizer, 'id' | 'name' | 'fields'>): SubscriberEvent {
   const { messageId, properties, traits, sessionId } = event
   return {
     ...event,
+    name: name(event.name),
     messageId: id(messageId),
     properties: isReportEvent(event.name) ? properties : fields(properties, 'event'),
     ...(traits === undefined ? {} : { traits: fields(traits, 'person') }),

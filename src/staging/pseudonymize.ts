@@ -16,6 +16,8 @@ export interface PseudonymizeOptions {
 export interface Pseudonymizer {
   /** Properties, attributes, evidence: whatever somebody sent. `about`: `name` is a person's name in attributes, and that of a thing in properties. */
   fields(fields: JsonObject, about: 'person' | 'event'): JsonObject
+  /** The name of an event or a field: structure, unless somebody's address or number stands in it. */
+  name(text: string): string
   /** A userId, an anonymousId, a session, the id of a message. */
   id(text: string): string
   /** A mail address or a phone number, by its looks. */
@@ -114,13 +116,13 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
     if (typeof given === 'object' && given !== null) return fields(given as JsonObject, role === undefined ? about : 'person')
     return given
   }
+  const nameOf = (given: string): string => (/@|\d{5}/.test(given) && !isKnown(given) ? pseudonyms.token(given) : given)
   const fields = (given: JsonObject, about: 'person' | 'event'): JsonObject => {
     const made: Record<string, Json> = {}
     for (const [name, one] of Object.entries(given)) {
       const role = about === 'person' && /^name$/i.test(name) ? 'full name' : roleOf(name)
       const isCountry = typeof one === 'string' && /^[A-Z]{2}$/.test(one) && /country/i.test(name)
-      // A name is structure, unless somebody's address or number stands there.
-      const kept = /[@\s]|\d{5}/.test(name) && !isKnown(name) ? pseudonyms.token(name) : name
+      const kept = /\s/.test(name) && !isKnown(name) ? pseudonyms.token(name) : nameOf(name)
       if (one !== undefined)
         Object.defineProperty(made, kept, {
           value: keep.has(name) || isCountry ? one : value(one, role, about),
@@ -131,7 +133,7 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
     }
     return made
   }
-  return { fields, id, reached, text, pseudonyms }
+  return { fields, id, name: nameOf, reached, text, pseudonyms }
 }
 
 function hasZone(text: string): boolean {

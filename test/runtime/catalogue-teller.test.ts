@@ -11,7 +11,7 @@ import { newsOf, readNews } from '../../src/runtime/item-news.ts'
 import { putRawItems } from '../../src/runtime/load-items.ts'
 import { arrivalOf } from '../../src/runtime/log-entry.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
-import { day, happened, plainRenderer, sourceWith, start, workshop } from './workshop.ts'
+import { day, happened, minute, plainRenderer, sourceWith, start, workshop } from './workshop.ts'
 
 const products: Collection = {
   collection: 'products',
@@ -21,8 +21,8 @@ const products: Collection = {
 }
 const cheaper: Journey = { journey: 'cheaper', enter: [{ on: 'Price Dropped' }], again: 'always', steps: [{ id: 'tell', send: 'note' }] }
 
-async function shop(collection: Collection = products) {
-  const base = sourceWith(cheaper)
+async function shop(collection: Collection = products, journey: Journey = cheaper) {
+  const base = sourceWith(journey)
   const store = createMemoryStore()
   const it = await workshop({ ...base, collections: [collection] }, { renderer: plainRenderer, store })
   const logger = { info: () => {}, error: (_: object, text: string) => void complaints.push(text) }
@@ -74,6 +74,28 @@ test('who viewed it, or has it in the cart, is told of a price that fell far eno
   await runtime.settle()
   expect(mail.messages.map((message) => (message.kind === 'email' ? message.to : ''))).toEqual(['ann@mail.example', 'bob@mail.example'])
   expect(await teller.tell()).toBe(0)
+})
+
+test('to be told of news is no sign of life: a session does not go on by it', async () => {
+  const twice: Journey = {
+    journey: 'cheaper',
+    enter: [{ becomes: { event: 'Product Viewed', count: { gte: 2 }, within: 'session' } }],
+    steps: [{ id: 'tell', send: 'note' }],
+  }
+  const { put, care, teller, runtime, mail, clock } = await shop(products, twice)
+  await put({ id: 'mug', price: 20 })
+  await care('ann', 'Product Viewed', { product_id: 'mug' })
+  clock.advanceTo(clock.now() + 20 * minute)
+  await put({ id: 'mug', price: 15 })
+  expect(await teller.tell()).toBe(1)
+  clock.advanceTo(clock.now() + 20 * minute)
+  await care('ann', 'Product Viewed', { product_id: 'mug' })
+  await runtime.settle()
+  expect(mail.messages).toEqual([])
+  clock.advanceTo(clock.now() + 20 * minute)
+  await care('ann', 'Product Viewed', { product_id: 'mug' })
+  await runtime.settle()
+  expect(mail.messages).toHaveLength(1)
 })
 
 test('who asked is told when it is there again; not when the stock was never known, and not when it is gone once more before', async () => {

@@ -3,8 +3,24 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/json.ts'
+import { type PlayLogOptions, placedChanges } from '../../src/staging/play-log.ts'
 import { createPseudonymizer } from '../../src/staging/pseudonymize.ts'
+import { pseudonymizeArrival } from '../../src/staging/pseudonymize-input.ts'
 import { createPseudonyms } from '../../src/staging/pseudonyms.ts'
+
+test('reasons that somebody of the team typed do not come into a copy, and those of the product do', async () => {
+  const scope = { journey: 'welcome' } as const
+  const asked: unknown[] = []
+  const note = async (wish: unknown): Promise<never> => asked.push(wish) as never
+  const runtime = { changePause: note, changeStops: note } as unknown as PlayLogOptions['runtime']
+  const stops = [{ position: 2, stops: [{ scope, because: 'anna@mail.example complained', since: 1, who: 'bert' }] }]
+  const pause = { at: 1, position: 1, journey: 'welcome', do: 'pause', because: 'Anna Schmidt rang', by: 'admin' } as const
+  const guarded = { ...pause, position: 3, because: '40 instead of 4', by: 'guard' } as const
+  for (const { apply } of placedChanges([], { pauses: [pause, guarded], stops })) await apply(runtime)
+  expect(asked).toHaveLength(3)
+  expect(JSON.stringify(asked)).not.toMatch(/anna|bert|rang/i)
+  expect(JSON.stringify(asked)).toContain('40 instead of 4')
+})
 
 const known = new Set(['pro', 'shoes', 'https://shop.example', '/pricing', 'pricing'])
 const under = (key: string, keep: readonly string[] = []) =>
@@ -53,6 +69,13 @@ describe('of what somebody said', () => {
     expect(text).not.toMatch(/anna|schmidt|1234567|170|linden|ulm|89073|203\.0|1984|called|album|people\/|yes please/i)
     expect(JSON.parse(text)).toMatchObject({ birthday: expect.stringMatching(/^\d{4}-05-06$/), phone: expect.stringMatching(/^\+999\d{9}$/) })
     expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(said))
+  })
+
+  test('the names of events and fields stay, unless an address or a number of somebody stands in them', () => {
+    expect(hide.name('Product Viewed')).toBe('Product Viewed')
+    expect(`${hide.name('Called anna@mail.example')} ${hide.name('Called 491701234567')}`).not.toMatch(/anna|170/)
+    const arrival = { userId: 'u', event: { name: 'Called anna@mail.example', occurredAt: 1, receivedAt: 1, messageId: 'm', properties: {} } }
+    expect(JSON.stringify(pseudonymizeArrival(arrival, hide))).not.toContain('anna')
   })
 
   test('the name of a thing stays when it is known, and that of a person never', () => {

@@ -1,7 +1,7 @@
 // A copy for staging as a whole: made beside a running server, with nobody's address or name in any of its files, deciding as the workspace decided, and
 // reaching nobody whatever it is set to.
 
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -61,6 +61,9 @@ const root = mkdtempSync(join(tmpdir(), 'oncue-staging-'))
 beforeAll(async () => {
   const { url, calls } = await listener(closing)
   called = calls
+  const elsewhere = join(root, 'elsewhere')
+  mkdirSync(elsewhere, { recursive: true })
+  writeFileSync(join(elsewhere, 'linked.yaml'), 'journey: linked\nenter: [{ on: Nothing }]\nsteps: [{ id: hello, send: hello }]\n')
   product = await openProduct(root, { files: { ...shop, 'tell.yaml': webhook(url) }, webhookAllow: [new URL(url).host] })
   await product.identify('anna.schmidt', {
     email: 'Anna.Schmidt@mail.example',
@@ -81,10 +84,13 @@ beforeAll(async () => {
   await product.track('anna.schmidt', 'Product Added', { cart_id: 'cart-of-anna', price: 12.5 })
   // A second publication in the middle of it: in the copy it comes into force at the same place.
   await product.track('anna.schmidt', 'Came Back')
+  symlinkSync(root, join(product.definitions, 'around'))
+  symlinkSync(join(elsewhere, 'linked.yaml'), join(product.definitions, 'linked.yaml'))
   writeFileSync(join(product.definitions, 'more.yaml'), 'journey: more\nenter: [{ on: Came Back }]\nsteps: [{ id: hello, send: hello }]\n')
   const store = await opened(join(product.data, 'workspace.db'))
   await vi.waitFor(async () => expect(await readPublications(store)).toHaveLength(2), { timeout: 10_000 })
   await product.track('bert.secret', 'Came Back')
+  await product.track('bert.secret', 'Met anna.schmidt@mail.example')
   await product.settle()
 }, 30_000)
 
@@ -114,6 +120,9 @@ test('a copy holds nobody, decided what the workspace decided, and is refused wh
     const both = `${bytes.toString('latin1')}\n${bytes.toString('utf16le')}`.toLowerCase()
     for (const secret of secrets) expect(both, `${secret} in ${file}`).not.toContain(secret.toLowerCase())
   }
+  // What a link shows is the copy's own: publishing there writes into nothing of the workspace.
+  expect(lstatSync(join(folder, 'definitions', 'linked.yaml')).isFile()).toBe(true)
+  expect(existsSync(join(folder, 'definitions', 'around'))).toBe(false)
   const store = await opened(join(folder, 'data', 'workspace.db'))
   expect(await readClockMark(store)).toMatchObject({ of: 'staging' })
   const counts = await store.counts()

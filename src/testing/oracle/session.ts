@@ -31,4 +31,4 @@ export function currentSessionStart(history: History, gapMs: number, now: number
   return session !== undefined && now < session.lastAt + gapMs ? session.startedAt : undefined
 }
 
-const sessionless: ReadonlySet<string> = new Set([callEvents.identify, callEvents.group, callEvents.alias])
+const sessionless: ReadonlySet<string> = new Set([callEvents.identify, callEvents.group, callEvents.alias, 'Price Dropped', 'Back In Stock'])
