@@ -105,13 +105,18 @@ function convertTemplate(html: string): string | undefined {
   return held.restoreLines(text.replace(leadingWords, (words) => (held.isOnlyTags(words) ? words.replace(/\s/g, '') : words)))
 }
 
-const looks = /\s(?:style|class|width|height|bgcolor|background|align|valign|title|lang|dir|aria-(?!hidden)[a-z]+)="((?:\{[{%][\s\S]*?[%}]\}|[^"])*)"/g
+// Liquid can be read in one way only in both: with two, a tag without its end would take twice as long for each placeholder in it.
+const looks =
+  /\s(?:style|class|width|height|bgcolor|background|align|valign|title|lang|dir|aria-(?!hidden)[a-z]+)="((?:\{[{%](?:(?![%}]\})[\s\S])*[%}]\}|(?!\{[{%])[^"])*)"/g
+const elements = /<[a-z][\w-]*\s(?:\{[{%](?:(?![%}]\})[\s\S])*[%}]\}|(?!\{[{%])[^>])*>/gi
 
 /** The page without the attributes of its elements that no text shows: the Liquid that fills them must not count as lost. */
 function withoutLooks(html: string): string {
-  return html.replaceAll(/<[a-z][\w-]*\s(?:\{[{%][\s\S]*?[%}]\}|[^>])*>/gi, (element) =>
-    element.replaceAll(looks, (attribute, value: string) => (value.includes('{%') && !standsAlone(value) ? attribute : '')),
-  )
+  const end = html.lastIndexOf('>') + 1
+  const elementsOnly = html
+    .slice(0, end)
+    .replaceAll(elements, (element) => element.replaceAll(looks, (attribute, value: string) => (value.includes('{%') && !standsAlone(value) ? attribute : '')))
+  return elementsOnly + html.slice(end)
 }
 
 /** True for a value whose tags begin and end in it and leave nothing behind. */

@@ -24,8 +24,9 @@ export interface RichElement {
 
 const elements = new Set(['b', 'strong', 'i', 'em', 'u', 's', 'a', 'p', 'h1', 'h2', 'h3', 'ul', 'ol', 'li', 'span', 'small', 'sub', 'sup'])
 const piece = /\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}/y
+// Each piece of Liquid can be read in one way only: with more, a link without its closing quote would hold the page up.
 const openTag =
-  /<([a-z][a-z0-9]*)((?:\s+[\w:-]+\s*=\s*(?:"(?:\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|[^"{]|\{(?![{%]))*"|'(?:\{\{[\s\S]*?\}\}|\{%[\s\S]*?%\}|[^'{]|\{(?![{%]))*'))*\s*\/?)>/y
+  /<([a-z][a-z0-9]*)((?:\s+[\w:-]+\s*=\s*(?:"(?:\{\{(?:(?!\}\})[\s\S])*\}\}|\{%(?:(?!%\})[\s\S])*%\}|[^"{]|\{(?![{%]))*"|'(?:\{\{(?:(?!\}\})[\s\S])*\}\}|\{%(?:(?!%\})[\s\S])*%\}|[^'{]|\{(?![{%]))*'))*\s*\/?)>/y
 const closeTag = /<\/([a-z][a-z0-9]*)>/y
 const words = /[^<{]+|\{(?![{%])/y
 
