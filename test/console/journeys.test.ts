@@ -214,6 +214,11 @@ describe('a journey', () => {
       await expectNoSeriousAxe(page)
       await expectNoSidewaysScroll(page)
       await world.picture(page, `journey-phone-${language}`)
+      await page.getByRole('button', { name: /ausprobieren$|^Проверить на/ }).click()
+      const window = page.getByRole('dialog')
+      await window.getByRole('radio').first().waitFor()
+      expect(await window.getByRole('heading').count()).toBe(1)
+      await expectNoSeriousAxe(page)
       await page.close()
     },
     60_000,

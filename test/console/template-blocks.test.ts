@@ -7,7 +7,16 @@ import { describe, expect, test } from 'vitest'
 import { attributeOf, doubled, inserted, moved, removed, unwrapped, withAttribute, wrapped } from '../../console/src/areas/templates/blocks/edit-page.ts'
 import { nextPlace, placesFor } from '../../console/src/areas/templates/blocks/moves.ts'
 import { newPiece, newPieces, newRow, newRows } from '../../console/src/areas/templates/blocks/new-blocks.ts'
-import { allBlocks, allSlots, type Block, outlineOf, preparedValue, runsOf, type Slot } from '../../console/src/areas/templates/blocks/outline.ts'
+import {
+  allBlocks,
+  allSlots,
+  type Block,
+  outlineOf,
+  preparedNames,
+  preparedValue,
+  runsOf,
+  type Slot,
+} from '../../console/src/areas/templates/blocks/outline.ts'
 import { contentElements, type PageNode, readPage } from '../../console/src/areas/templates/blocks/page-tree.ts'
 import { productRows, productsIn } from '../../console/src/areas/templates/blocks/products.ts'
 import { readableText, readRich, summaryOf, writeRich, writtenText } from '../../console/src/areas/templates/blocks/rich-text.ts'
@@ -99,6 +108,16 @@ test('values that follow each other stand together, and what is read stands alon
     { name: 'why', text: "'Why'" },
   ])
   expect(new Set(runs.map(({ key }) => key)).size).toBe(runs.length)
+})
+
+test('a value that is prepared only for some stands with the others, and words that only some read do not', () => {
+  const text =
+    "<mjml><mj-body>{% assign heading = 'Hello' %}{% if a %}{% assign heading = 'Hi' %}{% else %}{% assign line = 'x' %}{% endif %}{% if b %}{% assign c = 1 %}<mj-section><mj-column></mj-column></mj-section>{% endif %}</mj-body></mjml>"
+  const runs = runsOf(text, outline(text))
+  expect(runs.map(({ blocks, isFolded }) => [isFolded, blocks.flatMap((block) => preparedNames(text, block))])).toEqual([
+    [true, ['heading', 'heading', 'line']],
+    [false, []],
+  ])
 })
 
 test('a summary keeps what is said to some apart from what is said to others', () => {

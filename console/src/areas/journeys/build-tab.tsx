@@ -52,7 +52,11 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
   const [laidOver, setLaidOver] = useUrlState('over', 'results')
   const overlay = useOverlay(laidOver, { editing, numbers, journey, isLive })
   const stopTrying = (): void => setTrying(false)
-  const side = isTrying ? <WalkPanel editing={editing} journey={journey} onOverlay={setWalk} onClose={stopTrying} /> : <Inspector editing={editing} />
+  const side = isTrying ? (
+    <WalkPanel editing={editing} journey={journey} onOverlay={setWalk} onClose={isPhone ? undefined : stopTrying} />
+  ) : (
+    <Inspector editing={editing} />
+  )
   const panel = useRef<HTMLElement>(null)
   const open = (): void => {
     requestAnimationFrame(() => panel.current?.querySelector<HTMLElement>('input, textarea, select, button')?.focus())
@@ -129,7 +133,12 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
         )}
       </div>
       {isPhone && (isTrying || editing.selected !== '') && view !== 'code' && (
-        <Dialog open onOpenChange={() => (isTrying ? stopTrying() : editing.select(''))} title={say(isTrying ? 'walk.title' : 'inspector')}>
+        <Dialog
+          open
+          onOpenChange={() => (isTrying ? stopTrying() : editing.select(''))}
+          title={say(isTrying ? 'walk.title' : 'inspector')}
+          description={isTrying ? say('walk.about') : undefined}
+        >
           <Suspense fallback={<Skeleton lines={6} className="h-9" />}>{side}</Suspense>
         </Dialog>
       )}

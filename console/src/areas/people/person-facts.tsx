@@ -51,7 +51,7 @@ export function PersonFacts({ person }: { readonly person: Person }) {
           ))}
         </ul>
       </Card>
-      <Card title={say('where')}>
+      <Card title={say('segments-and-lists')}>
         {person.segments.length + person.lists.length === 0 && <p className="text-soft">{say('where-none')}</p>}
         <span className="flex flex-wrap gap-1.5">
           {person.segments.map((segment) => (

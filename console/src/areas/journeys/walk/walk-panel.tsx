@@ -25,7 +25,8 @@ interface PanelProps {
   readonly journey: string
   /** Tells what is to be laid over the drawing. */
   readonly onOverlay: (overlay: Overlay | undefined) => void
-  readonly onClose: () => void
+  /** Without it, what is around it has the title and closes it. */
+  readonly onClose: (() => void) | undefined
 }
 
 const dayMs = 86_400_000
@@ -61,15 +62,17 @@ export function WalkPanel({ editing, journey, onOverlay, onClose }: PanelProps) 
   }
   return (
     <div className="flex flex-col gap-4">
-      <header className="flex items-start justify-between gap-2">
-        <div>
-          <h2 className="text-lg font-semibold">{say('walk.title')}</h2>
-          <p className="text-sm text-soft">{say('walk.about')}</p>
-        </div>
-        <IconButton label={say('walk.close')} size="small" onClick={onClose}>
-          <X aria-hidden />
-        </IconButton>
-      </header>
+      {onClose !== undefined && (
+        <header className="flex items-start justify-between gap-2">
+          <div>
+            <h2 className="text-lg font-semibold">{say('walk.title')}</h2>
+            <p className="text-sm text-soft">{say('walk.about')}</p>
+          </div>
+          <IconButton label={say('walk.close')} size="small" onClick={onClose}>
+            <X aria-hidden />
+          </IconButton>
+        </header>
+      )}
       <Tabs
         label={say('walk.who')}
         look="box"

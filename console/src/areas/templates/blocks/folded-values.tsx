@@ -6,15 +6,15 @@ import { type ReactNode, useState } from 'react'
 import { classes } from '../../../kit/classes.ts'
 import { useWords } from '../../../words/words.ts'
 import { useBlocks } from './editor-context.ts'
-import { type Block, preparedValue } from './outline.ts'
+import { allBlocks, type Block, preparedNames } from './outline.ts'
 
 /** The row; `children` are the blocks themselves. */
 export function FoldedValues({ blocks, children }: { readonly blocks: readonly Block[]; readonly children: ReactNode }) {
   const say = useWords('templates')
   const { source, selected } = useBlocks()
   const [isUnfolded, setUnfolded] = useState(false)
-  const isOpen = isUnfolded || blocks.some(({ begin }) => begin === selected)
-  const names = blocks.map((block) => preparedValue(source, block)?.name ?? '').join(', ')
+  const isOpen = isUnfolded || blocks.flatMap((block) => [block, ...block.slots.flatMap(allBlocks)]).some(({ begin }) => begin === selected)
+  const names = [...new Set(blocks.flatMap((block) => preparedNames(source, block)))].join(', ')
   return (
     <div data-block={blocks[0]?.path} className="min-w-0">
       <button

@@ -88,6 +88,15 @@ export function preparedValue(source: string, block: Block): { readonly name: st
   return match === null ? undefined : { name: match[1] ?? '', text: match[2] ?? '' }
 }
 
+/** The names of all that a block prepares, when it does nothing else: also one that prepares something only for some. */
+export function preparedNames(source: string, block: Block): readonly string[] {
+  const own = preparedValue(source, block)
+  if (own !== undefined) return [own.name]
+  const inner = block.kind === 'condition' ? block.slots.flatMap((slot) => slot.blocks).filter(({ kind }) => kind !== 'otherwise') : []
+  const names = inner.map((one) => preparedNames(source, one))
+  return names.some((some) => some.length === 0) ? [] : [...new Set(names.flat())]
+}
+
 /** Blocks that stand together in the list: each for itself, but prepared values that follow each other as one. Its key stays while they change places. */
 export interface Run {
   readonly key: string
@@ -99,7 +108,7 @@ export interface Run {
 export function runsOf(source: string, slot: Slot): readonly Run[] {
   const runs: { key: string; blocks: Block[]; isFolded: boolean }[] = []
   for (const block of slot.blocks) {
-    const isFolded = preparedValue(source, block) !== undefined
+    const isFolded = preparedNames(source, block).length > 0
     const last = runs.at(-1)
     if (isFolded && last?.isFolded === true) last.blocks.push(block)
     else runs.push({ key: isFolded ? `values ${runs.filter((run) => run.isFolded).length}` : block.path, blocks: [block], isFolded })
