@@ -16,7 +16,7 @@ import type { AttemptOutcome, Channel } from '../runtime/channel.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Configuration } from '../settings/configuration.ts'
-import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
+import { readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 
 export interface AlertsOptions {
   /** Where they are kept. */
@@ -70,7 +70,7 @@ interface Notice {
 /** Opens what is kept, and looks every minute from then on. */
 export function openAlerts(options: AlertsOptions): Alerts {
   const { file, configuration, store, folder, desk, channels, clock, logger } = options
-  let alerts: readonly Alert[] = readKeptFile(file, fileSchema, { alerts: [] }).alerts
+  let alerts: readonly Alert[] = readKeptNotes(file, fileSchema, { alerts: [] }).alerts
   let waiting: Notice[] = []
   let toldLately: number[] = []
   let last: Promise<unknown> = Promise.resolve()

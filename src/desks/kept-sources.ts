@@ -3,7 +3,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { SourceBook } from '../api/tracking/source-book.ts'
-import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
+import { readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 
 const keptSchema = z.strictObject({
   since: z.number(),
@@ -31,7 +31,7 @@ export interface KeptSources {
 /** Opens the book where it was left. */
 export function openSources({ data, now }: { readonly data: string; readonly now: () => number }): KeptSources {
   const path = join(data, 'sources.json')
-  const { since, sources } = readKeptFile(path, keptSchema, { since: now(), sources: [] })
+  const { since, sources } = readKeptNotes(path, keptSchema, { since: now(), sources: [] })
   let savedAt = now()
   const save = (): void => {
     savedAt = now()

@@ -22,3 +22,12 @@ export function readKeptFile<Kept>(path: string, schema: z.ZodType<Kept>, empty:
     })
   }
 }
+
+/** The same for what comes back by itself, such as when a source was last heard: what cannot be read, or was written by a newer version, keeps no server from starting. */
+export function readKeptNotes<Kept>(path: string, schema: z.ZodType<Kept>, empty: Kept): Kept {
+  try {
+    return readKeptFile(path, schema, empty)
+  } catch {
+    return empty
+  }
+}
