@@ -2,6 +2,7 @@
 // and the trace.
 
 import type { Reason } from '../engine/conditions/evidence.ts'
+import type { AskedMessage } from '../insight/why/asked-messages.ts'
 import type { Chance, WayIn, WhyAnswer } from '../insight/why/why-answer.ts'
 import { printable } from './table.ts'
 
@@ -9,7 +10,7 @@ import { printable } from './table.ts'
 const shownTrace = 20
 
 export function whyText(answer: WhyAnswer, id: string): string {
-  const { journey, version, at, waysIn, againFrom, coming, trace } = answer
+  const { journey, version, at, waysIn, messages, againFrom, coming, trace } = answer
   const lines = [
     `${printable(id)} and ${printable(journey)}${version === null ? '' : ` (version ${version})`}, at ${instant(at)}`,
     printable(answer.answer),
@@ -17,6 +18,7 @@ export function whyText(answer: WhyAnswer, id: string): string {
   ]
   for (const [index, wayIn] of waysIn.entries()) lines.push(...wayInLines(wayIn, index + 1), '')
   if (againFrom !== null) lines.push(`May enter again from ${instant(againFrom)} on.`, '')
+  if (messages.length > 0) lines.push('What the rules say about its messages', ...messages.flatMap(messageLines), '')
   if (coming.length > 0) lines.push('To come', ...coming.map(({ at: then, what }) => `  ${instant(then)}  ${printable(what)}`), '')
   if (trace.length > 0) {
     lines.push('Decided')
@@ -40,6 +42,25 @@ function chanceLines({ event, outcome, because, reason }: Chance): readonly stri
   const place = event.position === null ? '' : ` (line ${event.position}, ${printable(event.messageId ?? '')})`
   const said = outcome === 'entered' || because === '' ? '' : `: ${printable(because)}`
   return [`  ${instant(event.occurredAt)}  ${printable(event.name)}${place}`, `    ${outcome}${said}`, ...(reason === null ? [] : reasonLines(reason, 2))]
+}
+
+const outcomes = { passes: 'yes', refuse: 'no ', defer: 'not yet', hold: 'held', 'not known': 'not known' } as const
+
+/** What a rule has against it line by line, what has nothing in one. */
+function messageLines({ when, at, step, channel, template, stoppedBy, rules }: AskedMessage): readonly string[] {
+  const what = printable([channel, ...(template === null ? [] : [template])].join(' '))
+  const asked = when === 'asked' ? `asked ${instant(at)}` : when === 'waits' ? 'waits' : 'if it were sent at this instant'
+  const result = stoppedBy === null ? (when === 'asked' ? 'let out' : 'may go out') : `stopped by: ${stoppedBy}`
+  const against = rules.filter(({ outcome }) => outcome !== 'passes')
+  const passes = rules.filter(({ outcome }) => outcome === 'passes').map(({ rule }) => rule)
+  return [
+    `  ${printable(step)}, ${what}, ${asked}: ${result}`,
+    ...against.map(({ rule, outcome, because, until }) => {
+      const said = because === null ? 'what others were sent decides it' : printable(because)
+      return `    ${outcomes[outcome]}  ${rule}: ${said}${until === null ? '' : `, until ${instant(until)}`}`
+    }),
+    ...(passes.length === 0 ? [] : [`    ${outcomes.passes}  ${passes.join(', ')}`]),
+  ]
 }
 
 function reasonLines({ words, value, until, detail, nearMiss, evidence, parts }: Reason, depth: number): readonly string[] {

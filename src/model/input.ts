@@ -104,6 +104,8 @@ export type Input =
       readonly uses?: string
       /** How sending domains stand that have to be spared. No part of the log: what waits for them leaves no line there. */
       readonly sending?: readonly DomainStanding[]
+      /** Whoever asks why wants to hear every rule. No part of the log, and nothing is decided otherwise for it. */
+      readonly explains?: 'every rule'
       /** In the log: the second domain that it was sent by. */
       readonly via?: string
     }

@@ -33,12 +33,19 @@ export interface Stop {
 /** The switches that were on after the line of the log at `position`, until the next change. Never shortened while replays need it. */
 export interface StopsOfTime {
   readonly position: number
+  /** When that was; earlier versions did not note it. */
+  readonly at?: number
   readonly stops: readonly Stop[]
 }
 
 /** The switches that were on when the line at this position was decided. */
 export function stopsAt(changes: readonly StopsOfTime[], position: number): readonly Stop[] {
   return changes.findLast((change) => change.position < position)?.stops ?? []
+}
+
+/** The switches that were on at an instant. A change of which nobody noted when it was counts as made before. */
+export function stopsThen(changes: readonly StopsOfTime[], instant: number): readonly Stop[] {
+  return changes.findLast(({ at }) => at === undefined || at <= instant)?.stops.filter(({ since }) => since <= instant) ?? []
 }
 
 /** What a switch looks at. */

@@ -61,12 +61,12 @@ export async function readStops(store: Pick<Store, 'setting'>): Promise<KeptStop
 }
 
 /** Switches on or off, durably, and in force with the next authorization. */
-export async function changeStops(ledger: Ledger, change: StopChange): Promise<readonly Stop[]> {
+export async function changeStops(ledger: Ledger, change: StopChange, at: number): Promise<readonly Stop[]> {
   const scope = 'stop' in change ? change.stop.scope : change.resume
   const others = ledger.program.stops.filter((stop) => !isSameScope(stop.scope, scope))
   const stops = 'stop' in change ? [...others, change.stop] : others
   const { isLifting, changes = [] } = await readStops(ledger.store)
-  const kept = [...changes, { position: ledger.lastPosition, stops }].slice(-limits.stopChanges)
+  const kept = [...changes, { position: ledger.lastPosition, at, stops }].slice(-limits.stopChanges)
   await keep(ledger.store, { stops, isLifting: isLifting || 'resume' in change, changes: kept })
   ledger.program = withStops(ledger.program, stops)
   if ('resume' in change) ledger.lifts += 1

@@ -73,7 +73,7 @@ async function judgeDomain(ledger: Ledger, domain: string, now: number): Promise
       if (stop !== undefined) return undefined
       const { because } = judgement
       const lifts = watch?.lifts === 'when clean' ? ({ lifts: 'when clean' } as const) : {}
-      await changeStops(ledger, { stop: { scope, because, since: now, by: 'watch', ...lifts } })
+      await changeStops(ledger, { stop: { scope, because, since: now, by: 'watch', ...lifts } }, now)
       if (slowed !== undefined) await keepSlowed(ledger, domain, undefined)
       return note(ledger, now, { domain, because }, { did: 'stop', words: `advertising from ${domain} is stopped: ${because}` })
     }
@@ -90,7 +90,7 @@ async function judgeDomain(ledger: Ledger, domain: string, now: number): Promise
         return note(ledger, now, { domain }, { did: 'go on', words: `advertising from ${domain} goes on as before` })
       }
       if (stop?.by !== 'watch' || stop.lifts === undefined) return undefined
-      await changeStops(ledger, { resume: scope })
+      await changeStops(ledger, { resume: scope }, now)
       return note(ledger, now, { domain }, { did: 'resume', words: `advertising from ${domain} goes on: its window is clean` })
     }
   }
@@ -110,7 +110,7 @@ export async function switchStops(ledger: Ledger, change: StopChange, now: numbe
     await beginAnew(ledger, change.resume.domain, now)
     ledger.journeys.book.forgetReturns()
   }
-  return changeStops(ledger, change)
+  return changeStops(ledger, change, now)
 }
 
 /** What was before counts no more. */

@@ -40,6 +40,10 @@ test('somebody did not get a mail: they are found by name, their past says so, a
     .getByRole('region', { name: 'What was decided' })
     .getByText(/e-mail “hello” · unsubscribed/)
     .waitFor()
+  await page
+    .getByText(/^consent to the topic: /)
+    .first()
+    .waitFor()
   expect(new URL(page.url()).searchParams.get('journey')).toBe('welcome')
   await expectNoSeriousAxe(page)
   await world.picture(page, 'why')

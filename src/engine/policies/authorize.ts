@@ -12,11 +12,14 @@ import type { Enrollment, PendingEffect } from '../state.ts'
 import { count, countTemplate, decide, type Turn } from '../turn.ts'
 import { purposeOf, routeOf } from './route.ts'
 import type { Asked, Verdict } from './rule.ts'
+import { answersOf, type RuleAnswer } from './rule-answers.ts'
 import { addressOn } from './suppression.ts'
 import { rules } from './table.ts'
 import { mayTrack } from './tracking.ts'
 
-export type Authorization =
+export type Authorization = Answered & { /** What every rule said, where that was asked for. */ readonly rules?: readonly RuleAnswer[] }
+
+type Answered =
   | { readonly kind: 'transmit'; readonly transmission: Transmission; readonly mail?: MailRoute }
   | { readonly kind: 'refused'; readonly reason: SkipReason; readonly because: string }
   | { readonly kind: 'deferred'; readonly until: number; readonly because: string }
@@ -31,15 +34,22 @@ export interface MailRoute {
   readonly isSecond: boolean
 }
 
+interface Question {
+  readonly lacks?: Lack
+  readonly uses?: string
+  readonly explains?: 'every rule'
+}
+
 /** Decides whether an effect may be handed over at the turn's instant. */
-export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly lacks?: Lack; readonly uses?: string } = {}): Authorization {
+export function authorize(turn: Turn, key: string, { lacks, uses, explains }: Question = {}): Authorization {
   const found = findPending(turn, key)
   if (found === undefined) return { kind: 'refused', reason: 'stopped', because: sentence('nobody-waits') }
   const { enrollment, pending } = found
   const asked = { turn, enrollment, pending, journey: journeyOf(turn, enrollment) }
   // What it lacks is asked about last: while it may not go out anyway, what it lacks may still come.
   const verdict = verdictOf(asked) ?? (lacks && { kind: 'refuse' as const, ...lacks })
-  if (verdict !== undefined) return notNow(turn, found, verdict)
+  const rules = explains && { rules: answersOf(asked) }
+  if (verdict !== undefined) return { ...notNow(turn, found, verdict), ...rules }
   const { domain, from } = routeOf(asked)
   pending.authorizedAt = turn.now
   decide(turn, {
@@ -49,10 +59,10 @@ export function authorize(turn: Turn, key: string, { lacks, uses }: { readonly l
     ...(uses === undefined ? {} : { with: uses }),
   })
   const mail: MailRoute | undefined = domain === undefined ? undefined : { domain, purpose: purposeOf(asked), isSecond: from !== undefined }
-  return { ...transmit(turn, found, from), ...(mail && { mail }) }
+  return { ...transmit(turn, found, from), ...(mail && { mail }), ...rules }
 }
 
-function transmit(turn: Turn, { enrollment, pending }: Found, from: Sender | undefined): Extract<Authorization, { kind: 'transmit' }> {
+function transmit(turn: Turn, { enrollment, pending }: Found, from: Sender | undefined): Extract<Answered, { kind: 'transmit' }> {
   const { attributes, carts } = turn.state
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
@@ -97,7 +107,7 @@ function verdictOf(asked: Asked): Verdict | undefined {
   return undefined
 }
 
-function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): Authorization {
+function notNow(turn: Turn, { enrollment, pending }: Found, verdict: Verdict): Answered {
   const { because } = verdict
   switch (verdict.kind) {
     case 'refuse':

@@ -25,6 +25,22 @@ export type Verdict =
 /** Undefined when it has nothing against the message. */
 export type Rule = (asked: Asked) => Verdict | undefined
 
+/** What answers call a rule. */
+export type RuleName =
+  | 'passage'
+  | 'stop switch'
+  | 'pause'
+  | 'address'
+  | 'channel consent'
+  | 'consent'
+  | 'mail pause'
+  | 'holdout'
+  | 'own condition'
+  | 'expiry'
+  | 'quiet hours'
+  | 'sending domain'
+  | 'frequency cap'
+
 /** Whether a message reaches a person. Webhooks reach machines: consent, holdout and quiet hours are not about them. */
 export function isToPerson({ pending }: Asked): boolean {
   return pending.channel !== 'webhook'

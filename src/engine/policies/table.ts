@@ -9,27 +9,35 @@ import { mailPause } from './mail-pause.ts'
 import { ownCondition } from './own-condition.ts'
 import { pause } from './pause.ts'
 import { quietHours } from './quiet-hours.ts'
-import type { Rule } from './rule.ts'
+import type { Rule, RuleName } from './rule.ts'
 import { sendingDomain } from './sending-domain.ts'
 import { stillWanted } from './still-wanted.ts'
 import { stopSwitch } from './stop-switch.ts'
 import { suppression } from './suppression.ts'
 
+/** A rule under the name by which answers call it. */
+export interface NamedRule {
+  readonly name: RuleName
+  readonly rule: Rule
+}
+
 /** Those that look at one message alone. */
-const alone: readonly Rule[] = [
-  stillWanted,
-  stopSwitch,
-  pause,
-  suppression,
-  channelConsent,
-  consent,
-  mailPause,
-  holdout,
-  ownCondition,
-  expiry,
-  quietHours,
-  sendingDomain,
+const alone: readonly NamedRule[] = [
+  { name: 'passage', rule: stillWanted },
+  { name: 'stop switch', rule: stopSwitch },
+  { name: 'pause', rule: pause },
+  { name: 'address', rule: suppression },
+  { name: 'channel consent', rule: channelConsent },
+  { name: 'consent', rule: consent },
+  { name: 'mail pause', rule: mailPause },
+  { name: 'holdout', rule: holdout },
+  { name: 'own condition', rule: ownCondition },
+  { name: 'expiry', rule: expiry },
+  { name: 'quiet hours', rule: quietHours },
+  { name: 'sending domain', rule: sendingDomain },
 ]
 
 /** Caps come last, because which of several messages gets a free place depends on which of them may go out otherwise. */
-export const rules: readonly Rule[] = [...alone, frequencyCaps(alone)]
+export const namedRules: readonly NamedRule[] = [...alone, { name: 'frequency cap', rule: frequencyCaps(alone.map(({ rule }) => rule)) }]
+
+export const rules: readonly Rule[] = namedRules.map(({ rule }) => rule)

@@ -1,11 +1,11 @@
 // One person as they were at an instant, made again from the log and what was in force: with every decision on the way, and a look at chosen moments.
 
+import type { RuleAnswer } from '../../engine/policies/rule-answers.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
-import type { Input } from '../../model/input.ts'
 import { type Chapter, withLaterMemories } from '../../replay/chapters.ts'
-import { PersonReplay } from '../../replay/person-replay.ts'
+import { type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
 import { readPauses } from '../../runtime/pauses.ts'
@@ -63,7 +63,17 @@ export interface Occasion {
   readonly line: PersonLine | undefined
 }
 
+/** A message was asked about: what every rule said, and what was decided. */
+export interface AskedOnce {
+  readonly at: number
+  readonly effect: string
+  readonly rules: readonly RuleAnswer[]
+  readonly decisions: readonly Decision[]
+}
+
 export interface Walk {
+  /** Called whenever it was asked whether a message may go out; rules are asked only for this. */
+  readonly onAsked?: (asked: AskedOnce) => void
   /** Called with what each step decided, in order. */
   readonly onDecisions: (decisions: readonly Decision[], about: Occasion) => void
   /** Called after a line was taken in. */
@@ -73,13 +83,16 @@ export interface Walk {
 }
 
 /** Goes through a life up to an instant; the person as they were then. */
-export function walkLife({ number, chapters, lines }: Life, at: number, { onDecisions, onLine, onTime }: Walk): PersonReplay {
+export function walkLife({ number, chapters, lines }: Life, at: number, { onAsked, onDecisions, onLine, onTime }: Walk): PersonReplay {
   const people = new Map<number, PersonReplay>()
   let current: PersonLine | undefined
   const personOf = (subscriber: number, first: LogEntry): PersonReplay => {
     const known = people.get(subscriber)
     if (known !== undefined) return known
-    const observe = ({ decisions }: { readonly decisions: readonly Decision[] }, input: Input, { state }: { readonly state: SubscriberState }): void => {
+    const observe: ObserveReplay = ({ decisions, authorization }, input, { state }): void => {
+      if (input.kind === 'authorize' && authorization?.rules !== undefined) {
+        onAsked?.({ at: input.at, effect: input.effect, rules: authorization.rules, decisions })
+      }
       if (decisions.length > 0) onDecisions(decisions, { subscriber, state, line: input.kind === 'time' ? undefined : current })
     }
     const person = new PersonReplay({ chapters, number: subscriber, first: { position: first.position, at: first.receivedAt }, observe })
@@ -99,7 +112,8 @@ export function walkLife({ number, chapters, lines }: Life, at: number, { onDeci
       people.delete(from)
     } else {
       const input = event === undefined ? inputOf(entry) : ({ kind: 'event', at: entry.receivedAt, event, position: entry.position } as const)
-      if (input !== undefined) person.take({ position: entry.position, at: entry.receivedAt, input })
+      const asked = input?.kind === 'authorize' && onAsked !== undefined ? { ...input, explains: 'every rule' as const } : input
+      if (asked !== undefined) person.take({ position: entry.position, at: entry.receivedAt, input: asked })
     }
     onLine(line, person)
   }

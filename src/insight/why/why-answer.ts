@@ -7,6 +7,7 @@ import { readSentence } from '../../model/read-sentence.ts'
 import { type Said, saidText } from '../../model/said.ts'
 import { conditionSaid } from '../entrances.ts'
 import type { ToldDecision } from '../telling.ts'
+import type { AskedMessage } from './asked-messages.ts'
 
 /** Somebody stood at the door: something happened that may let in. */
 export interface Chance {
@@ -42,6 +43,8 @@ export interface WhyAnswer {
   /** The same as data, sentence by sentence. */
   readonly answered: readonly Said[]
   readonly waysIn: readonly WayIn[]
+  /** What each rule said about the journey's messages, and would say now about those that it has not sent. */
+  readonly messages: readonly AskedMessage[]
   /** From when on `again` lets in anew; null when it would now, or the person has never been inside. */
   readonly againFrom: number | null
   /** What will happen by itself, and when. */

@@ -12,10 +12,12 @@ import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
 import { readSentence } from '../../model/read-sentence.ts'
+import { stopsThen } from '../../model/stop.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
 import { tellerOf } from '../telling.ts'
-import { type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
+import { askedMessages } from './asked-messages.ts'
+import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
 import { answerOf, because, type Chance, comingOf, missing, saidOf, type WayIn, type WhyAnswer } from './why-answer.ts'
 
 export interface WhyQuestion {
@@ -36,7 +38,19 @@ const shownTrace = 200
 export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
   const { number, journey: name, at, lines = limits.whyLines } = question
   const life = await readLife(store, { number, at, lines })
-  const nobody = { subscriber: number, journey: name, version: null, at, waysIn: [], againFrom: null, coming: [], trace: [], decided: [], isCut: false }
+  const nobody = {
+    subscriber: number,
+    journey: name,
+    version: null,
+    at,
+    waysIn: [],
+    messages: [],
+    againFrom: null,
+    coming: [],
+    trace: [],
+    decided: [],
+    isCut: false,
+  }
   if (life === undefined) return { ...nobody, status: 'not known yet', ...answerOf([{ code: 'nothing-known', values: { at } }]) }
   const program = life.chapters.at(-1)?.program as Program
   const journey = program.live.get(name)
@@ -61,6 +75,7 @@ class Inquiry {
   readonly #entrances: readonly Entrance[]
   readonly #past = new Map<string, PastOccurrence[]>()
   readonly #decisions: Decision[] = []
+  readonly #asked: AskedOnce[] = []
   readonly #chances: Chance[][]
   /** From these lines on, by name, somebody at the door is looked at: the newest of each. */
   readonly #lookFrom: ReadonlyMap<string, number>
@@ -80,6 +95,7 @@ class Inquiry {
   answer(): WhyAnswer {
     const { number, journey: name, at, from } = this.#question
     const person = walkLife(this.#life, at, {
+      onAsked: (asked) => this.#asked.push(asked),
       onDecisions: (decisions) => this.#note(decisions),
       onLine: (line, replay) => this.#lookAt(line, replay),
       onTime: (until, replay) => this.#runTimers(until, replay),
@@ -113,6 +129,7 @@ class Inquiry {
       status: active !== undefined ? 'inside' : last !== undefined ? 'was inside' : 'never entered',
       ...answerOf(saidOf({ active, own, waysIn })),
       waysIn,
+      messages: askedMessages({ program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name }, this.#asked),
       againFrom: Number.isFinite(again) && again > at ? again : null,
       coming: comingOf(state, name, this.#timers),
       trace: shown.map(decisionText),
@@ -259,6 +276,11 @@ function newestLines({ lines }: Life, names: ReadonlySet<string>): ReadonlyMap<s
     if (count <= 4 * shownChances) from.set(event.name, entry.position)
   }
   return from
+}
+
+/** The program with the stop switches that were on at an instant: no line of the person's tells when one was lifted. */
+function withStopsOf(program: Program, at: number): Program {
+  return { ...program, stops: stopsThen(program.stopChanges, at) }
 }
 
 function eventOf({ name, occurredAt, position, messageId }: PastOccurrence): Chance['event'] {

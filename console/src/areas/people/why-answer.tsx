@@ -9,6 +9,7 @@ import { DecisionLine } from '../decisions/decision-line.tsx'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said, ToldDecision } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
+import { type AskedMessage, WhyMessages } from './why-messages.tsx'
 
 /** A condition at an instant: its words, whether it held, the numbers, and the events that decided it. */
 interface Reason {
@@ -36,6 +37,7 @@ export interface Why {
   readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
   readonly answered: readonly Said[]
   readonly waysIn: readonly { readonly words: string; readonly said: Said; readonly chances: readonly Chance[]; readonly now: Reason | null }[]
+  readonly messages: readonly AskedMessage[]
   readonly againFrom: number | null
   readonly coming: readonly { readonly at: number; readonly what: string; readonly said: Said }[]
   readonly decided: readonly ToldDecision[]
@@ -90,6 +92,7 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
           )}
         </Card>
       ))}
+      {why.messages.length > 0 && <WhyMessages messages={why.messages} />}
       {why.coming.length > 0 && (
         <Card title={say('coming')}>
           <ul>

@@ -16,7 +16,7 @@ export const whyRoutes: readonly AdminRoute[] = [
     group: 'People',
     summary: 'Why a person is, was, or never was in a journey, from the log alone',
     description:
-      'Each way in with who stood there and when, each condition with its value and numbers, the very events that decided it, what is to come, and everything that was decided. Also for people who never entered.',
+      'Each way in with who stood there and when, each condition with its value and numbers, the very events that decided it, what each rule said about its messages and would say now, what is to come, and everything that was decided. Also for people who never entered.',
     params: z.strictObject({
       subscriber: z.string().max(300).describe('A userId, an anonymousId, or # and the number (`%23` in an address)'),
       journey: z.string().min(1).max(256),

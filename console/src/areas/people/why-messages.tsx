@@ -1,0 +1,89 @@
+// What each rule said about the messages of a journey: what stopped one stands open, what had nothing against it in one line.
+
+import { Check, CircleHelp, Clock, X } from 'lucide-react'
+import { Badge } from '../../kit/badge.tsx'
+import { Card } from '../../kit/card.tsx'
+import { useFormats } from '../../words/formats.ts'
+import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
+
+interface RuleSaid {
+  readonly rule: string
+  readonly outcome: 'passes' | 'refuse' | 'defer' | 'hold' | 'not known'
+  readonly said: Said | null
+  readonly until: number | null
+}
+
+export interface AskedMessage {
+  readonly when: 'asked' | 'waits' | 'would be'
+  readonly at: number
+  readonly step: string
+  readonly channel: string
+  readonly template: string | null
+  readonly message: string | null
+  readonly stoppedBy: string | null
+  readonly rules: readonly RuleSaid[]
+}
+
+const marks = { refuse: X, defer: Clock, hold: Clock, 'not known': CircleHelp } as const
+const colors = { refuse: 'text-bad', defer: 'text-warn', hold: 'text-warn', 'not known': 'text-soft' } as const
+
+/** <WhyMessages messages={why.messages} /> */
+export function WhyMessages({ messages }: { readonly messages: readonly AskedMessage[] }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  return (
+    <Card title={say('rules-said')}>
+      <p className="mb-3 max-w-prose text-sm text-soft">{say('rules-said-about')}</p>
+      <ol className="flex flex-col gap-4">
+        {messages.map((message) => (
+          <li key={`${message.when} ${message.at} ${message.message ?? message.step}`}>
+            <p className="flex flex-wrap items-baseline gap-x-2 gap-y-1">
+              <span className="font-medium break-words">{message.template ?? message.step}</span>
+              <span className="text-sm text-soft">{say(`asked-when.${message.when}`, { at: formats.exact(message.at) })}</span>
+              <Badge kind={message.stoppedBy === null ? 'good' : 'warn'}>{say(resultOf(message))}</Badge>
+            </p>
+            <Rules rules={message.rules} />
+          </li>
+        ))}
+      </ol>
+    </Card>
+  )
+}
+
+function resultOf({ when, stoppedBy, rules }: AskedMessage): string {
+  if (stoppedBy === null) return when === 'asked' ? 'let-out' : 'may-go-out'
+  return rules.find(({ rule }) => rule === stoppedBy)?.outcome === 'refuse' ? 'not-let-out' : 'has-to-wait'
+}
+
+function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
+  const say = useWords('people')
+  const formats = useFormats()
+  const tongue = useTongue()
+  const passing = rules.filter(({ outcome }) => outcome === 'passes').map(({ rule }) => say(`rule.${rule}`))
+  return (
+    <ul className="mt-1 ms-1 flex flex-col gap-1 border-s border-line ps-3">
+      {rules.map(({ rule, outcome, said, until }) => {
+        if (outcome === 'passes') return null
+        const Mark = marks[outcome]
+        return (
+          <li key={rule} className="flex items-start gap-1.5">
+            <Mark aria-label={say(`rule-outcome.${outcome}`)} className={`mt-0.5 size-4 shrink-0 ${colors[outcome]}`} />
+            <span className="min-w-0 break-words">
+              {say(`rule.${rule}`)}: {said === null ? say('others-decide') : saidWords(said, tongue)}
+              {until !== null && <span className="text-soft"> · {say('holds-until', { at: formats.dateTime(until) })}</span>}
+            </span>
+          </li>
+        )
+      })}
+      {passing.length > 0 && (
+        <li className="flex items-start gap-1.5 text-sm">
+          <Check aria-label={say('rule-outcome.passes')} className="mt-0.5 size-4 shrink-0 text-good" />
+          <span className="min-w-0 break-words text-soft">{passing.join(' · ')}</span>
+        </li>
+      )}
+    </ul>
+  )
+}

@@ -1,0 +1,121 @@
+// What each rule said about a message: the one that stopped it is the one that "why" names, at any instant, also for people who were sent nothing.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { whyText } from '../../src/cli/why-text.ts'
+import type { AskedMessage } from '../../src/insight/why/asked-messages.ts'
+import { why } from '../../src/insight/why/why.ts'
+import type { Journey } from '../../src/model/journey.ts'
+import { happened, hour, minute, signedUp, sourceWith, start, workshop } from '../runtime/workshop.ts'
+import { livedThrough } from './lived-through.ts'
+
+const alert: Journey = { journey: 'alert', enter: [{ on: 'Price Fell' }], again: 'always', steps: [{ id: 'tell', send: 'note', topic: 'news', expires: '2d' }] }
+const other: Journey = { journey: 'other', enter: [{ on: 'Never' }], steps: [{ id: 'late', send: 'note', topic: 'news' }] }
+const says = (word: 'subscribe' | 'unsubscribe'): Journey =>
+  ({ journey: word, enter: [{ on: word }], again: 'always', steps: [{ id: 'say', topic: { [word]: 'news' } }] }) as Journey
+const base = sourceWith(alert, other, says('subscribe'), says('unsubscribe'))
+const source = {
+  ...base,
+  workspace: {
+    ...base.workspace,
+    topics: [{ topic: 'news' }],
+    policy: {
+      consent: 'opt-out' as const,
+      holdout: 30,
+      quietHours: { from: '22:00', to: '08:00', zone: 'UTC' },
+      caps: [{ max: 1, within: '6h', then: 'skip' as const }],
+    },
+  },
+}
+const ruleOf: Readonly<Record<string, string>> = {
+  holdout: 'holdout',
+  unsubscribed: 'consent',
+  'no address': 'address',
+  capped: 'frequency cap',
+  suppressed: 'address',
+  expired: 'expiry',
+  'quiet hours': 'quiet hours',
+}
+const ever = Number.NEGATIVE_INFINITY
+const askedOf = (messages: readonly AskedMessage[]) => messages.filter(({ when }) => when === 'asked')
+
+test('whatever happened to people, the rule that stopped a message is the one that is named, with the words that the log has', async () => {
+  const happening = fc.record({
+    who: fc.integer({ min: 1, max: 4 }),
+    after: fc.integer({ min: 0, max: 48 }),
+    what: fc.constantFrom('fell', 'fell', 'fell', 'no', 'yes'),
+  })
+  const named = new Set<string>()
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { minLength: 4, maxLength: 14 }), async (happenings) => {
+      const people = [1, 2, 3, 4].map((who) => signedUp(`p${who}`, { traits: who === 4 ? {} : { email: `p${who}@mail.example` } }))
+      const rest = happenings
+        .toSorted((one, two) => one.after - two.after)
+        .map(({ who, after, what }) => {
+          const about = { userId: `p${who}`, at: start + (after + 1) * hour }
+          if (what === 'fell') return happened('Price Fell', about)
+          return happened(what === 'no' ? 'unsubscribe' : 'subscribe', about)
+        })
+      const { store, to } = await livedThrough(source, [...people, ...rest], { restMs: 24 * hour })
+      for (const number of [1, 2, 3, 4]) {
+        const decided = (await store.decisions(number, 1000)).filter(({ kind }) => kind === 'authorized' || kind === 'refused' || kind === 'deferred')
+        const answer = await why(store, { number, journey: 'alert', at: to, from: ever })
+        const asked = askedOf(answer.messages)
+        expect(asked).toHaveLength(Math.min(decided.length, 10))
+        for (const one of asked) {
+          const decision = decided.find((each) => 'effect' in each && each.effect === one.message && each.at === one.at)
+          const stopping = one.rules.find(({ rule }) => rule === one.stoppedBy)
+          if (decision?.kind === 'authorized') expect(one.stoppedBy).toBe(null)
+          else {
+            const reason = decision?.kind === 'refused' ? decision.reason : decision?.kind === 'deferred' ? decision.rule : ''
+            expect([one.stoppedBy, stopping?.because]).toEqual([ruleOf[reason], (decision as { because: string }).because])
+            named.add(reason)
+          }
+        }
+      }
+    }),
+    { numRuns: 12, seed: 7 },
+  )
+  expect([...named].sort()).toEqual(['capped', 'holdout', 'no address', 'quiet hours', 'unsubscribed'])
+})
+
+test('for somebody who was never in a journey it says what each rule would say at that instant', async () => {
+  const { store } = await livedThrough({ ...source, workspace: { ...source.workspace, policy: { ...source.workspace.policy, holdout: 0 } } }, [
+    signedUp('ada', { traits: { email: 'ada@mail.example' } }),
+    happened('Price Fell', { userId: 'ada', at: start + hour }),
+    happened('unsubscribe', { userId: 'ada', at: start + 3 * hour }),
+  ])
+  const at = async (instant: number) => (await why(store, { number: 1, journey: 'other', at: instant, from: ever })).messages
+  expect(await at(start + 30 * minute)).toMatchObject([{ when: 'would be', step: 'late', template: 'note', topic: 'news', stoppedBy: null }])
+  const [capped] = await at(start + 2 * hour)
+  expect(capped).toMatchObject({ stoppedBy: 'frequency cap' })
+  expect(capped?.rules.at(-1)?.said).toMatchObject({ code: 'cap-full', values: { count: 1 } })
+  const [night] = await at(start + 11 * hour)
+  expect(night?.rules.filter(({ outcome }) => outcome !== 'passes').map(({ rule, outcome }) => [rule, outcome])).toEqual([
+    ['consent', 'refuse'],
+    ['quiet hours', 'defer'],
+  ])
+  expect(night?.rules.map(({ rule }) => rule)).not.toContain('own condition')
+})
+
+test('a message that a stop switch holds is held by it while it is on, and by nothing before and after', async () => {
+  const { runtime, store, submit, clock } = await workshop({ ...source, workspace: { ...source.workspace, policy: { consent: 'opt-out' } } })
+  await submit(signedUp('ann', { traits: { email: 'ann@mail.example' } }))
+  clock.advanceTo(start + hour)
+  await runtime.changeStops({ stop: { scope: { journey: 'alert' }, because: 'wrong price', since: clock.now() } })
+  await submit(happened('Price Fell', { userId: 'ann', at: clock.now() }))
+  await runtime.settle()
+  clock.advanceTo(start + 3 * hour)
+  await runtime.settle()
+  await runtime.changeStops({ resume: { journey: 'alert' } })
+  await runtime.settle()
+  const at = async (instant: number) => why(store, { number: 1, journey: 'alert', at: instant, from: ever })
+  expect((await at(start + 30 * minute)).messages).toMatchObject([{ when: 'would be', stoppedBy: null }])
+  const during = await at(start + 2 * hour)
+  expect(during.messages).toMatchObject([{ when: 'waits', step: 'tell', stoppedBy: 'stop switch' }])
+  expect(whyText(during, 'ann')).toContain(
+    'tell, email note, waits: stopped by: stop switch\n    held  stop switch: journey alert stopped since 2026-01-05T13:00:00.000Z: wrong price',
+  )
+  expect((await at(start + 4 * hour)).messages).toMatchObject([{ when: 'asked', at: start + 3 * hour, stoppedBy: null }, { when: 'would be' }])
+  await runtime.stop()
+})
