@@ -55,7 +55,8 @@ export function WhyMessages({ messages }: { readonly messages: readonly AskedMes
 
 function resultOf({ when, stoppedBy, rules }: AskedMessage): string {
   if (stoppedBy === null) return when === 'asked' ? 'let-out' : 'may-go-out'
-  return rules.find(({ rule }) => rule === stoppedBy)?.outcome === 'refuse' ? 'not-let-out' : 'has-to-wait'
+  if (rules.find(({ rule }) => rule === stoppedBy)?.outcome !== 'refuse') return 'has-to-wait'
+  return when === 'asked' ? 'not-let-out' : 'would-not-go'
 }
 
 function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
