@@ -11,8 +11,12 @@ import { livedThrough } from './lived-through.ts'
 
 const alert: Journey = { journey: 'alert', enter: [{ on: 'Price Fell' }], again: 'always', steps: [{ id: 'tell', send: 'note', topic: 'news', expires: '2d' }] }
 const other: Journey = { journey: 'other', enter: [{ on: 'Never' }], steps: [{ id: 'late', send: 'note', topic: 'news' }] }
-const says = (word: 'subscribe' | 'unsubscribe'): Journey =>
-  ({ journey: word, enter: [{ on: word }], again: 'always', steps: [{ id: 'say', topic: { [word]: 'news' } }] }) as Journey
+const says = (word: 'subscribe' | 'unsubscribe'): Journey => ({
+  journey: word,
+  enter: [{ on: word }],
+  again: 'always',
+  steps: [{ id: 'say', topic: word === 'subscribe' ? { subscribe: 'news' } : { unsubscribe: 'news' } }],
+})
 const base = sourceWith(alert, other, says('subscribe'), says('unsubscribe'))
 const source = {
   ...base,
