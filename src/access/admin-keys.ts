@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
+import { readKeptFile, readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 
 export interface AdminKeyEntry {
   readonly name: string
@@ -103,7 +103,7 @@ interface Uses {
 }
 
 function openUses(path: string, now: () => number): Uses {
-  const used = new Map(Object.entries(readKeptFile(path, usedSchema, { used: {} }).used))
+  const used = new Map(Object.entries(readKeptNotes(path, usedSchema, { used: {} }).used))
   let savedAt = 0
   let isSaved = true
   const save = (): void => {

@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
+import { openAdminKeys } from '../../src/access/admin-keys.ts'
 import { openAlerts } from '../../src/desks/alerts.ts'
 import { openSources } from '../../src/desks/kept-sources.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
@@ -25,4 +26,11 @@ test('so do alerts of a kind that only a newer version knows', async () => {
   const alerts = openAlerts({ file, configuration, clock: new VirtualClock(0) } as unknown as Parameters<typeof openAlerts>[0])
   expect(alerts.ways).toEqual({ webhook: false, mail: 0 })
   await alerts.close()
+})
+
+test('so does when an admin key was last used', () => {
+  const data = temporaryFolder()
+  writeFileSync(join(data, 'admin-keys-used.json'), '{"used": {"ke')
+  const keys = openAdminKeys({ data, given: ['ak_given_by_the_settings_and_long_enough'], from: 'settings', now: () => 5 })
+  expect(keys.list()).toMatchObject([{ lastUsedAt: undefined }])
 })
