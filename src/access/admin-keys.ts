@@ -6,7 +6,7 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { readKeptFile, readKeptNotes, replaceFile } from '../settings/kept-file.ts'
+import { readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 
 export interface AdminKeyEntry {
   readonly name: string
