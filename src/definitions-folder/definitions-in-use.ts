@@ -42,7 +42,7 @@ export function definitionsOfServer(configuration: Configuration): DefinitionsIn
 
 /** Makes the folder ready for a server: the copy of the example is made or brought up to date; of any other folder there is nothing to say. */
 export function prepareDefinitions({ of, folder }: DefinitionsInUse): ExampleCopy | undefined {
-  return of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '..', exampleFolder), copy: folder }) : undefined
+  return of === 'example' ? keepExampleCopy({ example: join(import.meta.dirname, '../..', exampleFolder), copy: folder }) : undefined
 }
 
 /** Folders that definitions are never written into, wherever the folder of the definitions lies. */
