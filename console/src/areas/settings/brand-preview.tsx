@@ -1,12 +1,10 @@
 // A mail as it looks with the brand that is being written, light and dark: a sample that shows every color, or a template of one's own.
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import { after } from '../../kit/clock.ts'
 import { Select } from '../../kit/input.tsx'
 import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Problem } from '../../kit/problem.tsx'
@@ -14,11 +12,11 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { sampleFile, sampleName } from './brand-sample.ts'
+import { type AskedLater, useAskedLater } from './use-asked-later.ts'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 
 type Preview = AnswerOf<'POST /templates/{template}/preview'>
 
-const quietMs = 300
 const shownWidth = 420
 
 /** The card. */
@@ -27,7 +25,7 @@ export function BrandPreview({ file }: { readonly file: WorkspaceFile }) {
   const templates = useAsk('GET /templates', { query: {} })
   const [template, setTemplate] = useUrlState('mail', sampleName)
   const [arePicturesShown, setPicturesShown] = useState(false)
-  const { preview, problem } = usePreview({ file, template, say })
+  const { answer: preview, problem } = usePreview({ file, template, say })
   const shown = preview !== undefined && preview.mail !== null && preview.page !== null ? { mail: preview.mail, page: preview.page } : undefined
   const broken = preview?.mail === null ? preview.problems.find(({ severity }) => severity === 'error') : undefined
   const height = shown === undefined ? 0 : template === sampleName ? 480 : Math.min(likelyHeight(shown.mail.html, shown.mail.text, shownWidth), 900)
@@ -78,32 +76,14 @@ interface PreviewAsked {
   readonly say: Say
 }
 
-/** Asked a moment after the last letter; the one before stays in sight meanwhile. */
-function usePreview({ file, template, say }: PreviewAsked): { readonly preview: Preview | undefined; readonly problem: Refusal | undefined } {
-  const [preview, setPreview] = useState<Preview>()
-  const [problem, setProblem] = useState<Refusal>()
+function usePreview({ file, template, say }: PreviewAsked): AskedLater<Preview> {
   const words = ['subject', 'heading', 'text', 'link', 'button', 'tint', 'small'].map((key) => [key, say(`brand.words.${key}`)] as const)
   const sample = sampleFile(Object.fromEntries(words) as unknown as Parameters<typeof sampleFile>[0])
   const files = { [file.path]: file.text, ...(template === sampleName ? { [`templates/${sampleName}.json`]: sample } : {}) }
-  const asked = JSON.stringify({ template, files })
-  useEffect(() => {
-    const gone = new AbortController()
-    const wish = JSON.parse(asked) as { readonly template: string; readonly files: Record<string, string> }
-    const stop = after(quietMs, () => {
-      ask('POST /templates/{template}/preview', { params: { template: wish.template }, body: { files: wish.files }, signal: gone.signal }).then(
-        (made) => {
-          setPreview(made)
-          setProblem(undefined)
-        },
-        (error: unknown) => {
-          if (!gone.signal.aborted) setProblem(asProblem(error))
-        },
-      )
-    })
-    return () => {
-      stop()
-      gone.abort()
-    }
-  }, [asked])
-  return { preview, problem }
+  return useAskedLater(JSON.stringify({ template, files }), askPreview)
+}
+
+function askPreview(asked: string, signal: AbortSignal): Promise<Preview> {
+  const { template, files } = JSON.parse(asked) as { readonly template: string; readonly files: Record<string, string> }
+  return ask('POST /templates/{template}/preview', { params: { template }, body: { files }, signal })
 }

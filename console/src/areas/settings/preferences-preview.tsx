@@ -1,19 +1,17 @@
 // The page on which people choose what they get, as the draft would make it, in the languages it speaks.
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
 import { Card } from '../../kit/card.tsx'
-import { after } from '../../kit/clock.ts'
 import { Select } from '../../kit/input.tsx'
 import { MailFrame } from '../../kit/mail-frame.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useIsDark } from '../../kit/use-is-dark.ts'
 import { languages, useLanguage, useWords } from '../../words/words.ts'
+import { useAskedLater } from './use-asked-later.ts'
 import { listAt, type TopicValue, type Written } from './workspace-value.ts'
 
-const quietMs = 300
 const ownNames = { en: 'English', de: 'Deutsch', ru: 'Русский' } as const
 
 /** The card. */
@@ -21,27 +19,7 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
   const say = useWords('settings')
   const isDark = useIsDark()
   const [language, setLanguage] = useState<(typeof languages)[number]>(useLanguage())
-  const [page, setPage] = useState<string>()
-  const [problem, setProblem] = useState<Refusal>()
-  const asked = JSON.stringify({ language, workspace: value })
-  useEffect(() => {
-    const gone = new AbortController()
-    const stop = after(quietMs, () => {
-      ask('POST /workspace/preferences-page', { body: JSON.parse(asked), signal: gone.signal }).then(
-        (made) => {
-          setPage(made.page)
-          setProblem(undefined)
-        },
-        (error: unknown) => {
-          if (!gone.signal.aborted) setProblem(asProblem(error))
-        },
-      )
-    })
-    return () => {
-      stop()
-      gone.abort()
-    }
-  }, [asked])
+  const { answer: page, problem } = useAskedLater(JSON.stringify({ language, workspace: value }), askPage)
   const rows = listAt<TopicValue>(value, ['topics']).filter(({ transactional }) => transactional !== true)
   return (
     <Card
@@ -74,4 +52,8 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
       )}
     </Card>
   )
+}
+
+async function askPage(asked: string, signal: AbortSignal): Promise<string> {
+  return (await ask('POST /workspace/preferences-page', { body: JSON.parse(asked), signal })).page
 }
