@@ -343,4 +343,8 @@ export const limits = {
   segmentDays: 366,
   /** Days for which the mails of a sending domain are counted back. */
   sendingDays: 101,
+  /** Messages that were asked about, the newest, of which "why" says what each rule said. */
+  whyMessagesAsked: 10,
+  /** Messages that a journey would send now of which "why" says what each rule would say. */
+  whyMessagesImagined: 20,
 } as const

@@ -7,6 +7,7 @@ import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
 import type { Step } from '../../model/journey.ts'
+import { limits } from '../../model/limits.ts'
 import { readSentence } from '../../model/read-sentence.ts'
 import type { Said } from '../../model/said.ts'
 import type { AskedOnce } from './fold-person.ts'
@@ -35,9 +36,6 @@ export interface AskedMessage {
   /** In the order of asking. */
   readonly rules: readonly RuleSaid[]
 }
-
-const shownAsked = 10
-const shownImagined = 20
 
 /** Newest first: what waits, what was asked about, then what would be sent now. */
 export function askedMessages(
@@ -68,10 +66,10 @@ export function askedMessages(
     ...waiting.map(messageSaid),
     ...asked
       .filter(({ effect }) => effectPlace(effect)?.journey === name)
-      .slice(-shownAsked)
+      .slice(-limits.whyMessagesAsked)
       .toReversed()
       .flatMap(pastSaid),
-    ...imagined.slice(0, shownImagined).map((message) => {
+    ...imagined.slice(0, limits.whyMessagesImagined).map((message) => {
       const rules = answersOnImagined(program, state, { journey: journey as CompiledJourney, message })
       return messageSaid({ ...message, when: 'would be', at: state.now, message: null, rules })
     }),
