@@ -4,13 +4,13 @@
 import { argon2, createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { Secret, TOTP } from 'otpauth'
-import { renderSVG } from 'uqr'
 import { z } from 'zod'
 import type { AdminAccounts, ListedAccount, ListedSession, SignIn } from '../api/admin/accounts.ts'
 import { type Role, roles } from '../model/admin-role.ts'
 import { limits } from '../model/limits.ts'
 import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
+import { type Device, forgetSecondFactor, newSecret, secondFactorSchema, takeCode, takeDevice } from './second-factor.ts'
+import { createSignInTries } from './sign-in-tries.ts'
 
 const accountSchema = z.strictObject({
   name: z.string(),
@@ -19,12 +19,7 @@ const accountSchema = z.strictObject({
   hash: z.string(),
   createdAt: z.number(),
   lastSignInAt: z.number().optional(),
-  /** Base32; of a device that was confirmed. */
-  secret: z.string().optional(),
-  /** The last step of time whose code was used. */
-  usedStep: z.number().optional(),
-  /** SHA-256 of codes for a lost device. */
-  spare: z.array(z.string()).optional(),
+  ...secondFactorSchema.shape,
 })
 type Account = z.output<typeof accountSchema>
 const sessionSchema = z.strictObject({
@@ -42,8 +37,6 @@ const keptSchema = z.strictObject({ accounts: z.array(accountSchema), sessions: 
 const hashOf = promisify(argon2)
 /** OWASP's choice for Argon2id: 19 MiB, two passes, one lane. */
 const cost = { memory: 19_456, passes: 2, parallelism: 1, tagLength: 32 } as const
-const stepMs = 30_000
-const spareCodes = 10
 /** How long a seen session may be unsaved: a restart forgets no more than that. */
 const seenEveryMs = 60_000
 
@@ -68,7 +61,7 @@ class KeptAccounts implements AdminAccounts {
   #sessions: Session[]
   /** Secrets that were shown and not confirmed yet. */
   readonly #begun = new Map<string, string>()
-  readonly #tries = new Map<string, { count: number; since: number }>()
+  readonly #tries = createSignInTries()
   /** Hashing takes memory: so many at a time. */
   #hashing = 0
 
@@ -130,16 +123,18 @@ class KeptAccounts implements AdminAccounts {
 
   async signIn({ name, password, code, from, browser, now: told }: Parameters<AdminAccounts['signIn']>[0]): Promise<SignIn> {
     const now = told - this.#leadMs()
-    const tried = name.toLowerCase()
-    if (this.#hashing >= limits.signInsAtOnce || !this.#mayTry(tried, from, now)) return { ok: false, why: 'wait' }
-    const isRight = await this.isPassword(name, password)
+    const tried = await this.#tryPassword({ name, password, from, now })
     const account = this.#find(name)
-    if (!isRight || account === undefined) return { ok: false, why: 'wrong' }
+    if (tried !== 'right' || account === undefined) return { ok: false, why: tried === 'wait' ? 'wait' : 'wrong' }
+    const wrongCodes = account.wrongCodes?.count ?? 0
     if (account.secret !== undefined) {
       if (code === undefined || code === '') return { ok: false, why: 'code needed' }
-      if (!this.#takeCode(account, code, now)) return { ok: false, why: 'wrong' }
+      const taken = takeCode(account, this.#device(account), { code, now })
+      if (taken === 'wrong') this.#save()
+      if (taken !== 'right') return { ok: false, why: taken === 'wrong' ? 'wrong' : 'codes wait' }
     }
-    this.#tries.delete(`${tried}\n${from}`)
+    delete account.wrongCodes
+    this.#tries.forget(name, from)
     const token = randomBytes(32).toString('base64url')
     account.lastSignInAt = now
     const open = this.#sessions.filter((one) => isOpen(one, now))
@@ -147,12 +142,13 @@ class KeptAccounts implements AdminAccounts {
     const own = open.filter((one) => one.name === account.name).slice(1 - limits.sessionsPerAdmin)
     this.#sessions = [...others, ...own, { sha256: sha256(token), name: account.name, openedAt: now, seenAt: now, from, ...(browser && { browser }) }]
     this.#save()
-    return { ok: true, token, name: account.name, role: account.role }
+    return { ok: true, token, name: account.name, role: account.role, wrongCodes }
   }
 
   find(token: string, told: number): { readonly name: string; readonly role: Role } | undefined {
     const now = told - this.#leadMs()
-    const session = this.#sessions.find((one) => timingSafeEqual(Buffer.from(one.sha256), Buffer.from(sha256(token))))
+    const presented = Buffer.from(sha256(token))
+    const session = this.#sessions.find((one) => timingSafeEqual(Buffer.from(one.sha256), presented))
     const account = session && isOpen(session, now) ? this.#find(session.name) : undefined
     if (session === undefined || account === undefined) return undefined
     const isUnsaved = now - session.seenAt > seenEveryMs
@@ -186,10 +182,10 @@ class KeptAccounts implements AdminAccounts {
     return before - this.#sessions.length
   }
 
-  async isPassword(name: string, password: string): Promise<boolean> {
-    const account = this.#find(name)
-    const { hash } = await this.#hash(password, account?.salt)
-    return account !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(account.hash))
+  async prove({ name, password, from, now: told }: Parameters<AdminAccounts['prove']>[0]): Promise<'right' | 'wrong' | 'wait'> {
+    const tried = await this.#tryPassword({ name, password, from, now: told - this.#leadMs() })
+    if (tried === 'right') this.#tries.forget(name, from)
+    return tried
   }
 
   async setPassword(name: string, password: string, more: { readonly keeps?: string | undefined; readonly forgetsSecondFactor?: true } = {}): Promise<boolean> {
@@ -197,6 +193,7 @@ class KeptAccounts implements AdminAccounts {
     const account = this.#find(name)
     if (account === undefined) return false
     Object.assign(account, hashed)
+    delete account.wrongCodes
     if (more.forgetsSecondFactor === true) forgetSecondFactor(account)
     const kept = more.keeps === undefined ? '' : sha256(more.keeps)
     this.#sessions = this.#sessions.filter((one) => one.name !== account.name || one.sha256 === kept)
@@ -226,21 +223,18 @@ class KeptAccounts implements AdminAccounts {
   beginSecondFactor(name: string): { readonly secret: string; readonly uri: string; readonly picture: string } | undefined {
     const account = this.#find(name)
     if (account === undefined) return undefined
-    const secret = new Secret({ size: 20 }).base32
-    this.#begun.set(account.name, secret)
-    const uri = this.#totp(account.name, secret).toString()
-    return { secret, uri, picture: renderSVG(uri, { border: 2 }) }
+    const begun = newSecret(this.#device(account))
+    this.#begun.set(account.name, begun.secret)
+    return begun
   }
 
   confirmSecondFactor(name: string, code: string, now: number): readonly string[] | undefined {
     const account = this.#find(name)
     const secret = account && this.#begun.get(account.name)
     if (account === undefined || secret === undefined) return undefined
-    const step = this.#stepOf(account.name, secret, code, now - this.#leadMs())
-    if (step === undefined) return undefined
+    const spare = takeDevice(account, this.#device(account), { secret, code, now: now - this.#leadMs() })
+    if (spare === undefined) return undefined
     this.#begun.delete(account.name)
-    const spare = Array.from({ length: spareCodes }, () => randomBytes(5).toString('hex'))
-    Object.assign(account, { secret, usedStep: step, spare: spare.map(sha256) })
     this.#save()
     return spare
   }
@@ -273,46 +267,22 @@ class KeptAccounts implements AdminAccounts {
     }
   }
 
-  /** Whether this name may be tried once more from there: whoever tries from elsewhere is not locked out by it, unless from very many places. */
-  #mayTry(name: string, from: string, now: number): boolean {
-    return this.#count(`${name}\n${from}`, limits.signInTries, now) && this.#count(name, limits.signInTries * 10, now)
+  /** Every password that somebody presents is counted, and takes as long whether the name exists or not. */
+  async #tryPassword(tried: {
+    readonly name: string
+    readonly password: string
+    readonly from: string
+    readonly now: number
+  }): Promise<'right' | 'wrong' | 'wait'> {
+    if (this.#hashing >= limits.signInsAtOnce || !this.#tries.take(tried.name, tried.from, tried.now)) return 'wait'
+    const account = this.#find(tried.name)
+    const { hash } = await this.#hash(tried.password, account?.salt)
+    // Compared with the hash of now: a password that was changed meanwhile is the old one.
+    return account !== undefined && timingSafeEqual(Buffer.from(hash), Buffer.from(account.hash)) ? 'right' : 'wrong'
   }
 
-  #count(key: string, most: number, now: number): boolean {
-    const known = this.#tries.get(key)
-    const isFresh = known !== undefined && now - known.since < limits.signInWindowSeconds * 1000
-    const tries = isFresh ? known : { count: 0, since: now }
-    if (tries.count >= most) return false
-    tries.count += 1
-    this.#tries.delete(key)
-    this.#tries.set(key, tries)
-    const [oldest] = this.#tries.keys()
-    if (this.#tries.size > limits.signInNames && oldest !== undefined) this.#tries.delete(oldest)
-    return true
-  }
-
-  #takeCode(account: Account, code: string, now: number): boolean {
-    const { secret = '', spare = [] } = account
-    const typed = code.replaceAll(/[\s-]/g, '')
-    const step = this.#stepOf(account.name, secret, typed, now)
-    if (step !== undefined && step > (account.usedStep ?? 0)) {
-      account.usedStep = step
-      return true
-    }
-    const used = sha256(typed.toLowerCase())
-    if (!spare.includes(used)) return false
-    account.spare = spare.filter((one) => one !== used)
-    return true
-  }
-
-  /** The step of time that a code is of: this one, or one beside it. */
-  #stepOf(name: string, secret: string, code: string, now: number): number | undefined {
-    const delta = this.#totp(name, secret).validate({ token: code, timestamp: now, window: 1 })
-    return delta === null ? undefined : Math.floor(now / stepMs) + delta
-  }
-
-  #totp(name: string, secret: string): TOTP {
-    return new TOTP({ issuer: this.#issuer, label: name, secret: Secret.fromBase32(secret), period: stepMs / 1000 })
+  #device({ name }: Account): Device {
+    return { issuer: this.#issuer, name }
   }
 
   /** Whole or not at all. */
@@ -320,12 +290,6 @@ class KeptAccounts implements AdminAccounts {
     const text = JSON.stringify({ accounts: this.#accounts, sessions: this.#sessions })
     replaceFile(this.#path, text)
   }
-}
-
-function forgetSecondFactor(account: Account): void {
-  delete account.secret
-  delete account.usedStep
-  delete account.spare
 }
 
 function isOpen({ openedAt, seenAt }: Session, now: number): boolean {

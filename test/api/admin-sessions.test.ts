@@ -173,7 +173,7 @@ describe('a second factor', () => {
   test('counts once a code of it was given; then nobody signs in without one, and no code works twice', async () => {
     const world = await createAdminWorld()
     const kim = await signedIn(world, 'owner', 'kim')
-    const { secret, uri, picture } = (await kim.ask('POST', '/account/second-factor')).body
+    const { secret, uri, picture } = (await kim.ask('POST', '/account/second-factor', { body: { password } })).body
     // A picture that stands for itself: nothing in it is fetched or run.
     expect(picture).toMatch(/^<svg [^>]*>(<(rect|path) [^<>]*\/>)+<\/svg>$/)
     expect(uri).toMatch(/^otpauth:\/\/totp\/Oncue%20shop:kim\?/)
@@ -198,7 +198,7 @@ describe('a second factor', () => {
   test('is turned off by an owner who gives a new password', async () => {
     const world = await createAdminWorld()
     const kim = await signedIn(world, 'viewer', 'kim')
-    const { secret } = (await kim.ask('POST', '/account/second-factor')).body
+    const { secret } = (await kim.ask('POST', '/account/second-factor', { body: { password } })).body
     await kim.ask('PUT', '/account/second-factor', { body: { code: codeOf(secret, world.clock.instant) } })
     const made = (await world.ask('POST', '/admins/kim/password')).body.password
     expect((await kim.ask('GET', '/session')).status).toBe(401)
@@ -233,7 +233,7 @@ describe('roles', () => {
     const world = await createAdminWorld()
     const statuses: Record<string, number[]> = {}
     for (const role of roles) {
-      const { ask } = await signedIn(world, role)
+      const { ask } = await signedIn(world, role, `some ${role}`)
       statuses[role] = [
         (await ask('GET', '/stops')).status,
         (await ask('POST', '/stops', { body: { all: true, because: 'x' } })).status,

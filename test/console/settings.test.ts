@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
-import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
 let world: ConsoleWorld
 beforeAll(async () => {
@@ -121,6 +121,12 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   await signing.getByText('signs beside it', { exact: true }).waitFor({ state: 'detached' })
   await page.goto(`${world.address}/console/settings/account`)
   await page.getByRole('button', { name: 'Set up' }).click()
+  await dialog.getByLabel('Current password').fill('a guess of mine')
+  await dialog.getByRole('button', { name: 'Next' }).click()
+  await dialog.getByText('That is not your password.').waitFor()
+  await world.picture(page, 'settings-second-factor-password')
+  await dialog.getByLabel('Current password').fill(password)
+  await dialog.getByRole('button', { name: 'Next' }).click()
   const code = page.getByRole('img', { name: 'QR code of the secret' })
   await code.waitFor()
   expect(await code.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)

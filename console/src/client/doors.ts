@@ -1697,6 +1697,7 @@ export interface Doors {
       readonly role: "viewer" | "sender" | "editor" | "owner"
       readonly signedIn: boolean
       readonly secondFactor: boolean
+      readonly wrongCodesBefore: number
     }
   }
   /** Who asks, and what they may do. */
@@ -1766,7 +1767,9 @@ export interface Doors {
   readonly 'POST /account/second-factor': {
     readonly params: undefined
     readonly query: undefined
-    readonly body: undefined
+    readonly body: {
+      readonly password: string
+    }
     readonly answer: {
       readonly secret: string
       readonly uri: string

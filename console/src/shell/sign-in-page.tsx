@@ -7,6 +7,7 @@ import { Button } from '../kit/button.tsx'
 import { Field } from '../kit/field.tsx'
 import { Input } from '../kit/input.tsx'
 import { Problem } from '../kit/problem.tsx'
+import { toast } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { BareFrame } from './bare-frame.tsx'
 
@@ -30,8 +31,12 @@ export function SignInPage() {
     signIn.mutate(
       { body },
       {
-        onSuccess: async () => {
+        onSuccess: async ({ wrongCodesBefore }) => {
           answers.clear()
+          if (wrongCodesBefore > 0) {
+            const onClick = (): void => void navigate({ href: '/settings/account' })
+            void toast(say('sign-in.wrong-codes', { count: wrongCodesBefore }), { action: { label: say('sign-in.change-password'), onClick } })
+          }
           // Only a place of the console: an address from elsewhere must not lead elsewhere.
           await navigate({ href: typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : '/' })
         },

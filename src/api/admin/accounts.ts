@@ -24,8 +24,15 @@ export interface ListedSession {
 }
 
 export type SignIn =
-  | { readonly ok: true; readonly token: string; readonly name: string; readonly role: Role }
-  | { readonly ok: false; readonly why: 'wrong' | 'code needed' | 'wait' }
+  | {
+      readonly ok: true
+      readonly token: string
+      readonly name: string
+      readonly role: Role
+      /** Codes of the second factor that were wrong since the last right one: whoever gave them had the password. */
+      readonly wrongCodes: number
+    }
+  | { readonly ok: false; readonly why: 'wrong' | 'code needed' | 'wait' | 'codes wait' }
 
 export interface AdminAccounts {
   list(): readonly ListedAccount[]
@@ -54,8 +61,8 @@ export interface AdminAccounts {
   sessionsOf(name: string, now: number, own?: string): readonly ListedSession[]
   /** Ends one session, or all but the one whose token is kept. Says how many. */
   endSessions(name: string, which?: { readonly id?: string; readonly keeps?: string | undefined }): number
-  /** Whether that is the password. */
-  isPassword(name: string, password: string): Promise<boolean>
+  /** Whether that is the password of somebody who has signed in: counted like a try to sign in, because it may be somebody else at their desk. */
+  prove(given: { readonly name: string; readonly password: string; readonly from: string; readonly now: number }): Promise<'right' | 'wrong' | 'wait'>
   /** Ends every session of the account but one; with `forgetsSecondFactor`, it signs in without one from now on. False when there is no such account. */
   setPassword(name: string, password: string, more?: { readonly keeps?: string | undefined; readonly forgetsSecondFactor?: true }): Promise<boolean>
   /** 'last owner': somebody has to be left who may do everything. */

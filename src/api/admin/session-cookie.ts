@@ -33,7 +33,11 @@ export function forgetSession(reply: FastifyReply): void {
   reply.header('set-cookie', `${cookieName}=; ${attributesOf(reply)}; Max-Age=0`)
 }
 
-/** Over HTTPS it never travels without. */
+/**
+ * Over HTTPS it never travels without. Behind a proxy that ends TLS the connection is a plain one, and nobody but the browser knows: whenever it changes
+ * something, it says under which address its page stands.
+ */
 function attributesOf({ request }: FastifyReply): string {
-  return `Path=/; HttpOnly; SameSite=Strict${request.protocol === 'https' ? '; Secure' : ''}`
+  const isSecure = request.protocol === 'https' || (request.headers.origin ?? '').startsWith('https://')
+  return `Path=/; HttpOnly; SameSite=Strict${isSecure ? '; Secure' : ''}`
 }

@@ -82,22 +82,42 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
   const say = useWords('settings')
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
-  const [isDropping, setDropping] = useState(false)
+  const [asks, setAsks] = useState<'begin' | 'drop'>('begin')
+  const [isAsking, setAsking] = useState(false)
   const begin = useTell('POST /account/second-factor')
   const confirm = useTell('PUT /account/second-factor', { refreshes: ['/session'] })
   const drop = useTell('DELETE /account/second-factor', { refreshes: ['/session'] })
   const spare = confirm.data?.spare
+  const close = (): void => {
+    setAsking(false)
+    setPassword('')
+  }
+  const ask = (what: 'begin' | 'drop'): void => {
+    begin.reset()
+    drop.reset()
+    setAsks(what)
+    setAsking(true)
+  }
+  const prove = (): void => {
+    const body = { password }
+    if (asks === 'begin') return begin.mutate({ body }, { onSuccess: close })
+    drop.mutate(
+      { body },
+      {
+        onSuccess: () => {
+          close()
+          begin.reset()
+          confirm.reset()
+        },
+      },
+    )
+  }
   return (
     <Card title={say('factor.title')} aside={<Badge kind={isOn ? 'good' : 'plain'}>{say(isOn ? 'factor.on' : 'factor.off')}</Badge>}>
       <div className="flex max-w-prose flex-col items-start gap-3 text-base">
         <p className="text-soft">{say('factor.about')}</p>
         {spare !== undefined && <SpareCodes codes={spare} />}
-        {!isOn && begin.data === undefined && (
-          <Button isBusy={begin.isPending} onClick={() => begin.mutate({})}>
-            {say('factor.begin')}
-          </Button>
-        )}
-        {begin.error && <Problem problem={begin.error} />}
+        {!isOn && begin.data === undefined && <Button onClick={() => ask('begin')}>{say('factor.begin')}</Button>}
         {!isOn && begin.data !== undefined && (
           <form
             className="flex w-full max-w-md flex-col gap-3"
@@ -132,33 +152,22 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
           </form>
         )}
         {isOn && (
-          <Button kind="danger-plain" onClick={() => setDropping(true)}>
+          <Button kind="danger-plain" onClick={() => ask('drop')}>
             {say('factor.turn-off')}
           </Button>
         )}
       </div>
       <ConfirmDialog
-        open={isDropping}
-        onOpenChange={setDropping}
-        title={say('factor.off-title')}
-        description={say('factor.off-about')}
-        action={say('factor.turn-off')}
-        isBusy={drop.isPending}
-        problem={drop.error}
+        open={isAsking}
+        onOpenChange={close}
+        title={say(asks === 'drop' ? 'factor.off-title' : 'factor.begin-title')}
+        description={say(asks === 'drop' ? 'factor.off-about' : 'factor.begin-about')}
+        action={say(asks === 'drop' ? 'factor.turn-off' : 'factor.next')}
+        kind={asks === 'drop' ? 'danger' : 'primary'}
+        isBusy={drop.isPending || begin.isPending}
+        problem={asks === 'drop' ? drop.error : begin.error}
         isReady={password !== ''}
-        onConfirm={() =>
-          drop.mutate(
-            { body: { password } },
-            {
-              onSuccess: () => {
-                setDropping(false)
-                setPassword('')
-                begin.reset()
-                confirm.reset()
-              },
-            },
-          )
-        }
+        onConfirm={prove}
       >
         <Field label={say('account.current')}>
           {(parts) => (

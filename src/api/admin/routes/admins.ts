@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { roles, roleWords } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { accountsOf, adminName, listedSession, password, refuseWeak, shownSession } from './session.ts'
+import { accountsOf, adminName, listedSession, password, refuseTakenName, refuseWeak, shownSession } from './session.ts'
 
 const role = z.enum(roles).describe(
   Object.entries(roleWords)
@@ -58,6 +58,7 @@ export const adminsRoutes: readonly AdminRoute[] = [
     async handle({ body, now }, parts) {
       const accounts = accountsOf(parts)
       const given = body.password ?? madeUp()
+      refuseTakenName(body.name, parts)
       refuseWeak(accounts, { name: body.name, password: given })
       if (accounts.list().length >= limits.admins) throw new AdminProblem('conflict', `There are ${limits.admins} admins already. Remove one first.`)
       const isMade = await accounts.create({ name: body.name, role: body.role, password: given, now })

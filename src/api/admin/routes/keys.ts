@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { refuseTakenName } from './session.ts'
 
 const name = z
   .string()
@@ -44,8 +45,9 @@ export const keyRoutes: readonly AdminRoute[] = [
     problems: ['conflict'],
     isSecret: true,
     audited: ({ body }) => ({ details: body }),
-    async handle({ body, now }, { keys }) {
-      const key = keys.create({ ...body, now })
+    async handle({ body, now }, parts) {
+      refuseTakenName(body.name, parts)
+      const key = parts.keys.create({ ...body, now })
       if (key === undefined) throw new AdminProblem('conflict', `There is a key named "${body.name}" already. Revoke it first, or choose another name.`)
       return { ...body, key }
     },

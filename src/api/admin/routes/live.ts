@@ -45,7 +45,7 @@ export const liveRoutes: readonly AdminRoute[] = [
     summary: 'Events as they arrive, each with what it matched, and those that are refused, as server-sent events',
     description: [
       'Each message of the stream is JSON: `event` (what came, whose it is, and what was decided because of it, in words), `refused` (a dead letter), `skipped` (so many came too fast to be shown) or `cut` (why nothing more comes).',
-      'A reader that does not keep up is cut off. The stream ends by itself after a quarter of an hour, so that whoever was signed out does not go on watching; a browser opens it again.',
+      'A reader that does not keep up is cut off. The stream ends when whoever watches is signed out or the key is revoked, and by itself after a quarter of an hour; a browser opens it again.',
     ].join(' '),
     query: z.strictObject({
       event: z.string().max(256).optional().describe('Names that begin so, in any case'),
@@ -55,12 +55,16 @@ export const liveRoutes: readonly AdminRoute[] = [
     }),
     answer: z.string(),
     problems: ['not-found', 'conflict', 'overloaded'],
-    async handle({ query: { event, person, source, recent }, now }, { store, live, clock }) {
+    async handle({ query: { event, person, source, recent }, now, admin }, { store, live, clock, keys, accounts }) {
       if (live === undefined) throw new AdminProblem('conflict', 'No server runs that events could arrive at.')
       const subscriber = person === undefined || person === '' ? undefined : await numberOf(person, store)
       const listener = await live.listen({ event: event === '' ? undefined : event, subscriber, source }, recent)
       if (listener === undefined) throw new AdminProblem('overloaded', 'Too many people are watching already.', { retryAfterSeconds: 30 })
-      const pieces = new LiveStream({ listener, clock, endsAt: now + limits.liveStreamMs })
+      const isLetIn = (): boolean => {
+        if (admin.session === undefined) return keys.list().some(({ name }) => name === admin.name)
+        return accounts?.sessionsOf(admin.name, clock.now(), admin.session).some(({ isThisOne }) => isThisOne) === true
+      }
+      const pieces = new LiveStream({ listener, clock, isLetIn, endsAt: now + limits.liveStreamMs })
       return new StreamedAnswer(pieces, { contentType: 'text/event-stream' })
     },
   }),
@@ -69,6 +73,8 @@ export const liveRoutes: readonly AdminRoute[] = [
 interface LiveStreamOptions {
   readonly listener: LiveListener
   readonly clock: Pick<Clock, 'now' | 'at'>
+  /** Whether whoever watches might still ask: false once the session ended or the key was revoked. */
+  readonly isLetIn: () => boolean
   readonly endsAt: number
 }
 
@@ -77,6 +83,7 @@ class LiveStream implements AsyncIterable<string>, AsyncIterator<string> {
   readonly #options: LiveStreamOptions
   #next: Promise<LiveItem | undefined> | undefined
   #hasBegun = false
+  #checkedAt = 0
 
   constructor(options: LiveStreamOptions) {
     this.#options = options
@@ -87,7 +94,7 @@ class LiveStream implements AsyncIterable<string>, AsyncIterator<string> {
   }
 
   async next(): Promise<IteratorResult<string>> {
-    const { listener, clock, endsAt } = this.#options
+    const { listener, clock, endsAt, isLetIn } = this.#options
     if (!this.#hasBegun) {
       this.#hasBegun = true
       return { done: false, value: 'retry: 1500\n: listening\n\n' }
@@ -100,6 +107,11 @@ class LiveStream implements AsyncIterable<string>, AsyncIterator<string> {
     })
     const heard = await Promise.race([this.#next, beat])
     cancel()
+    // Asked once a second at most, however much there is to hear.
+    if (clock.now() >= this.#checkedAt + 1000) {
+      this.#checkedAt = clock.now()
+      if (!isLetIn()) return this.return()
+    }
     if (heard === 'beat') return { done: false, value: ': still here\n\n' }
     this.#next = undefined
     if (heard === undefined) return this.return()

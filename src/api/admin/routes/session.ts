@@ -41,22 +41,26 @@ export const sessionRoutes: readonly AdminRoute[] = [
     summary: 'Signs in: the answer brings the cookie of a session',
     description: `A name may be tried ${limits.signInTries} times within ${limits.signInWindowSeconds / 60} minutes from one network address. Whoever has a second factor is first answered \`code-needed\`.`,
     body: z.strictObject({ name: z.string().max(100), password, code: code.optional() }),
-    answer: who,
+    answer: who.extend({ wrongCodesBefore: z.int().describe('Codes that were wrong since the last right one; whoever gave them had the password') }),
     problems: ['sign-in-failed', 'code-needed'],
     isSecret: true,
-    audited: (_request, { name }) => ({ admin: name }),
+    audited: (_request, { name, wrongCodesBefore }) => ({ admin: name, details: wrongCodesBefore === 0 ? {} : { wrongCodesBefore } }),
     async handle({ body, now, visit }, parts) {
       const accounts = accountsOf(parts)
       const signedIn = await accounts.signIn({ ...body, from: visit.from, browser: visit.browser, now })
       if (signedIn.ok) {
         visit.keep(signedIn.token)
-        return { name: signedIn.name, role: signedIn.role, signedIn: true, secondFactor: hasSecondFactor(accounts, signedIn.name) }
+        const { name, role, wrongCodes: wrongCodesBefore } = signedIn
+        return { name, role, signedIn: true, secondFactor: hasSecondFactor(accounts, name), wrongCodesBefore }
       }
       if (signedIn.why === 'code needed')
         throw new AdminProblem('code-needed', 'Give the six digits that the authenticator app shows, or a code for a lost device.')
       if (signedIn.why === 'wrong') throw new AdminProblem('sign-in-failed', 'Check the name, the password and the code. An owner can give you a new password.')
-      const retryAfterSeconds = limits.signInWindowSeconds
-      throw new AdminProblem('too-many-requests', 'It was tried too often. Try again in a quarter of an hour.', { retryAfterSeconds })
+      if (signedIn.why === 'codes wait') {
+        const detail = 'Too many wrong codes came in a row. Use a code for a lost device, or let an owner give you a new password.'
+        throw new AdminProblem('too-many-requests', detail, { retryAfterSeconds: limits.signInWindowSeconds })
+      }
+      throw triedTooOften()
     },
   }),
   adminRoute({
@@ -139,9 +143,9 @@ export const sessionRoutes: readonly AdminRoute[] = [
     answer: z.undefined(),
     status: 204,
     problems: ['sign-in-failed', 'conflict'],
-    async handle({ body, admin }, parts) {
+    async handle({ body, admin, visit, now }, parts) {
       const accounts = ownAccount(parts, admin.session)
-      if (!(await accounts.isPassword(admin.name, body.current))) throw new AdminProblem('sign-in-failed', 'The current password is another one.')
+      await proveOwner(accounts, { name: admin.name, password: body.current, from: visit.from, now })
       refuseWeak(accounts, { name: admin.name, password: body.password })
       await accounts.setPassword(admin.name, body.password, { keeps: admin.session })
       return undefined
@@ -154,16 +158,20 @@ export const sessionRoutes: readonly AdminRoute[] = [
     needs: 'viewer',
     group,
     summary: 'A new secret for an authenticator app (TOTP, RFC 6238); it counts once a code of it was given',
+    description: 'Needs the password: whoever sits down at an open session must not put their own device in place of yours.',
+    body: z.strictObject({ password }),
     answer: z.strictObject({
       secret: z.string().describe('Base32, to type'),
       uri: z.string().describe('The same as otpauth://'),
       picture: z.string().describe('The same as a QR code: an SVG picture'),
     }),
     status: 201,
-    problems: ['conflict'],
+    problems: ['sign-in-failed', 'conflict'],
     isSecret: true,
-    async handle({ admin }, parts) {
-      const begun = ownAccount(parts, admin.session).beginSecondFactor(admin.name)
+    async handle({ body, admin, visit, now }, parts) {
+      const accounts = ownAccount(parts, admin.session)
+      await proveOwner(accounts, { name: admin.name, password: body.password, from: visit.from, now })
+      const begun = accounts.beginSecondFactor(admin.name)
       if (begun === undefined) throw new AdminProblem('conflict', 'Your account is gone. Sign in again.')
       return begun
     },
@@ -196,9 +204,9 @@ export const sessionRoutes: readonly AdminRoute[] = [
     answer: z.undefined(),
     status: 204,
     problems: ['sign-in-failed', 'conflict'],
-    async handle({ body, admin }, parts) {
+    async handle({ body, admin, visit, now }, parts) {
       const accounts = ownAccount(parts, admin.session)
-      if (!(await accounts.isPassword(admin.name, body.password))) throw new AdminProblem('sign-in-failed', 'That is not your password.')
+      await proveOwner(accounts, { name: admin.name, password: body.password, from: visit.from, now })
       accounts.dropSecondFactor(admin.name)
       return undefined
     },
@@ -218,6 +226,29 @@ export function accountsOf({ accounts }: AdminParts): AdminAccounts {
 function ownAccount(parts: AdminParts, session: string | undefined): AdminAccounts {
   if (session === undefined) throw new AdminProblem('conflict', 'An admin key has no password. Sign in to change your own account.')
   return accountsOf(parts)
+}
+
+/** Ends a request of whoever does not know the password of the account that is signed in. */
+async function proveOwner(accounts: AdminAccounts, given: Parameters<AdminAccounts['prove']>[0]): Promise<void> {
+  const proven = await accounts.prove(given)
+  if (proven === 'wait') throw triedTooOften()
+  if (proven === 'wrong') throw new AdminProblem('sign-in-failed', 'That is not your password.')
+}
+
+function triedTooOften(): AdminProblem {
+  const retryAfterSeconds = limits.signInWindowSeconds
+  return new AdminProblem('too-many-requests', 'It was tried too often. Try again in a quarter of an hour.', { retryAfterSeconds })
+}
+
+/** What the audit log calls the program itself, and whoever did not say who it is. */
+const ownNames = ['oncue', 'nobody']
+
+/** Ends a request that would give a person and a key one name: nobody could tell from the audit log who it was. */
+export function refuseTakenName(name: string, { keys, accounts }: Pick<AdminParts, 'keys' | 'accounts'>): void {
+  const isName = (one: string): boolean => one.toLowerCase() === name.toLowerCase()
+  if (ownNames.some(isName)) throw new AdminProblem('conflict', `The audit log calls something else "${name}". Choose another name.`)
+  if (keys.list().some((key) => isName(key.name))) throw new AdminProblem('conflict', `There is a key named "${name}" already. Choose another name.`)
+  if (accounts?.list().some((one) => isName(one.name)) === true) throw new AdminProblem('conflict', `There is an admin "${name}" already. Choose another name.`)
 }
 
 /** Ends a request whose password is too easy. */

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { accountsOf, adminName, password, refuseWeak } from './session.ts'
+import { accountsOf, adminName, password, refuseTakenName, refuseWeak } from './session.ts'
 
 const group = 'Signing in'
 
@@ -42,6 +42,7 @@ export const setupRoutes: readonly AdminRoute[] = [
         throw new AdminProblem('conflict', 'The link of this start does not work any more. Start Oncue anew and open the link that it prints.')
       if (parts.setup?.isToken(body.token) !== true)
         throw new AdminProblem('sign-in-failed', 'That is not the link of this start. Open the link that the newest start printed, whole.')
+      refuseTakenName(body.name, parts)
       refuseWeak(accounts, body)
       const made = await accounts.createFirstOwner({ name: body.name, password: body.password, now })
       if (made === 'has owner') throw new AdminProblem('conflict', 'Somebody else was faster: there is an owner now. Ask them to let you in.')
