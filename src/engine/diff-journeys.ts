@@ -1,8 +1,9 @@
 // Two versions of a journey, compared by what they say and not by their text: which steps came, went, changed or stand elsewhere, by id, and
-// what else is said differently. One sentence each.
+// what else is said differently. Each as data, for whoever says it in another language, and in one sentence.
 
 import type { Journey, Step } from '../model/journey.ts'
-import type { JourneyChange } from '../model/publication.ts'
+import type { Json, JsonObject } from '../model/json.ts'
+import type { ChangeSaid, JourneyChange } from '../model/publication.ts'
 import { canonicalJson } from './canonical-json.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
@@ -20,21 +21,22 @@ export function diffJourneys(before: Journey, after: Journey): readonly JourneyC
   const changes: JourneyChange[] = []
   const { steps: _before, ...headBefore } = before
   const { steps: _after, ...headAfter } = after
-  for (const words of fieldChanges(headBefore, headAfter)) changes.push({ kind: 'changed', step: null, words })
+  const push = (kind: JourneyChange['kind'], step: string | null, said: ChangeSaid): number => changes.push({ kind, step, words: changeWords(said), said })
+  for (const said of fieldChanges(headBefore, headAfter)) push('changed', null, said)
   const old = placedSteps(before.steps)
   const now = placedSteps(after.steps)
   const order = orderOf(old, now)
   for (const step of now.values()) {
     const was = old.get(step.id)
     if (was === undefined) {
-      changes.push({ kind: 'added', step: step.id, words: summary(step) })
+      push('added', step.id, { code: 'step', is: own(step) })
       continue
     }
-    if (was.kind !== step.kind) changes.push({ kind: 'changed', step: step.id, words: `was ${summary(was)}; now ${summary(step)}` })
-    else for (const words of fieldChanges(was.own, step.own)) changes.push({ kind: 'changed', step: step.id, words })
-    if (was.inside !== step.inside || order.has(step.id)) changes.push({ kind: 'moved', step: step.id, words: `stands elsewhere: ${placeWords(step, now)}` })
+    if (was.kind !== step.kind) push('changed', step.id, { code: 'kind', was: own(was), is: own(step) })
+    else for (const said of fieldChanges(was.own, step.own)) push('changed', step.id, said)
+    if (was.inside !== step.inside || order.has(step.id)) push('moved', step.id, { code: 'place', ...placeOf(step, now) })
   }
-  for (const step of old.values()) if (!now.has(step.id)) changes.push({ kind: 'removed', step: step.id, words: summary(step) })
+  for (const step of old.values()) if (!now.has(step.id)) push('removed', step.id, { code: 'step', is: own(step) })
   return changes
 }
 
@@ -93,30 +95,52 @@ function orderOf(old: ReadonlyMap<string, PlacedStep>, now: ReadonlyMap<string, 
   return moved
 }
 
-function fieldChanges(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly string[] {
+function fieldChanges(before: Readonly<Record<string, unknown>>, after: Readonly<Record<string, unknown>>): readonly ChangeSaid[] {
   const names = [...new Set([...Object.keys(before), ...Object.keys(after)])]
-  return names.flatMap((name) => {
-    const [was, is] = [before[name], after[name]]
-    if (was === undefined) return is === undefined ? [] : [`${name} is new: ${valueText(is)}`]
-    if (is === undefined) return [`${name} is gone: ${valueText(was)}`]
-    return canonicalJson(was as never) === canonicalJson(is as never) ? [] : [`${name} was ${valueText(was)}, is ${valueText(is)}`]
+  return names.flatMap((field): readonly ChangeSaid[] => {
+    const [was, is] = [before[field], after[field]] as [Json | undefined, Json | undefined]
+    if (was === undefined) return is === undefined ? [] : [{ code: 'new', field, is }]
+    if (is === undefined) return [{ code: 'gone', field, was }]
+    return canonicalJson(was) === canonicalJson(is) ? [] : [{ code: 'other', field, was, is }]
   })
 }
 
-function summary({ own }: PlacedStep): string {
+/** What a step says, without what is left open. */
+function own(step: PlacedStep): JsonObject {
+  return Object.fromEntries(Object.entries(step.own).filter(([, value]) => value !== undefined)) as JsonObject
+}
+
+function placeOf({ id, inside }: PlacedStep, all: ReadonlyMap<string, PlacedStep>): { readonly after: string | null; readonly inside: string | null } {
+  const siblings = [...all.values()].filter((step) => step.inside === inside).map((step) => step.id)
+  return { after: siblings[siblings.indexOf(id) - 1] ?? null, inside: inside === '' ? null : inside.slice(0, inside.lastIndexOf(' ')) }
+}
+
+/** The same in English. */
+function changeWords(said: ChangeSaid): string {
+  switch (said.code) {
+    case 'new':
+      return `${said.field} is new: ${valueText(said.is)}`
+    case 'gone':
+      return `${said.field} is gone: ${valueText(said.was)}`
+    case 'other':
+      return `${said.field} was ${valueText(said.was)}, is ${valueText(said.is)}`
+    case 'step':
+      return summary(said.is)
+    case 'kind':
+      return `was ${summary(said.was)}; now ${summary(said.is)}`
+    case 'place': {
+      const where = said.inside === null ? '' : `, inside ${said.inside}`
+      return `stands elsewhere: ${said.after === null ? 'first' : `after ${said.after}`}${where}`
+    }
+  }
+}
+
+function summary(own: JsonObject): string {
   return Object.entries(own)
-    .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${name} ${valueText(value)}`)
     .join(', ')
 }
 
-function placeWords({ id, inside }: PlacedStep, all: ReadonlyMap<string, PlacedStep>): string {
-  const siblings = [...all.values()].filter((step) => step.inside === inside).map((step) => step.id)
-  const previous = siblings[siblings.indexOf(id) - 1]
-  const where = inside === '' ? '' : `, inside ${inside.slice(0, inside.lastIndexOf(' '))}`
-  return previous === undefined ? `first${where}` : `after ${previous}${where}`
-}
-
-function valueText(value: unknown): string {
+function valueText(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -1,6 +1,7 @@
 // Publications: when which definitions came into force, by whom, and what they meant for the people inside.
 
 import type { Journey } from './journey.ts'
+import type { Json, JsonObject } from './json.ts'
 
 /** stay: they finish on the version that they entered · move: they go on at the same step of the new one · restart: they begin anew on it. */
 export const peopleChoices = ['stay', 'move', 'restart'] as const
@@ -50,7 +51,26 @@ export interface JourneyChange {
   readonly kind: 'added' | 'removed' | 'changed' | 'moved'
   readonly step: string | null
   readonly words: string
+  readonly said: ChangeSaid
 }
+
+/** The same as data: what a field says, a step, or where it stands. `after` null is the first place; `inside` is the step that it stands in. */
+export type ChangeSaid =
+  | { readonly code: 'new'; readonly field: string; readonly is: Json }
+  | { readonly code: 'gone'; readonly field: string; readonly was: Json }
+  | { readonly code: 'other'; readonly field: string; readonly was: Json; readonly is: Json }
+  | { readonly code: 'step'; readonly is: JsonObject }
+  | { readonly code: 'kind'; readonly was: JsonObject; readonly is: JsonObject }
+  | { readonly code: 'place'; readonly after: string | null; readonly inside: string | null }
+
+/** What has to be said before something can be published, as data. */
+export type PublishQuestion =
+  | { readonly code: 'paused'; readonly journey: string }
+  | { readonly code: 'no-journey'; readonly journey: string }
+  | { readonly code: 'no-step'; readonly step: string }
+  | { readonly code: 'map-without-move' }
+  | { readonly code: 'no-target'; readonly journey: string; readonly version: number; readonly step: string }
+  | { readonly code: 'where-to'; readonly journey: string; readonly version: number; readonly step: string; readonly count: number }
 
 /** What somebody wants to become of people. */
 export interface PublishChoices {
@@ -105,6 +125,8 @@ export interface PublicationPreview {
   readonly logEntries: number
   /** What has to be said before it can be published. */
   readonly questions: readonly string[]
+  /** The same as data, in the same order. */
+  readonly asked: readonly PublishQuestion[]
 }
 
 /** How far a publication is. */

@@ -6,7 +6,7 @@ import { diffJourneys } from '../engine/diff-journeys.ts'
 import { mapTargets, targetOf } from '../engine/people-plans.ts'
 import type { JourneyVersion, ProgramSource } from '../engine/program.ts'
 import { stepIds } from '../engine/walk-steps.ts'
-import type { JourneyPreview, PublicationPreview, PublishChoices, StepPreview } from '../model/publication.ts'
+import type { JourneyPreview, PublicationPreview, PublishChoices, PublishQuestion, StepPreview } from '../model/publication.ts'
 import type { Count } from './store.ts'
 
 export interface PreviewParts {
@@ -36,6 +36,7 @@ export function previewPublication(parts: PreviewParts): PublicationPreview {
   const about = new Set(journeysOf(parts))
   const all = [...names].map((name) => journeyPreview(parts, name, about.has(name)))
   const journeys = all.filter((one) => one.change !== 'same' || (choices.journey !== undefined && about.has(one.journey)))
+  const asked = questionsOf(parts, journeys)
   return {
     people: choices.people,
     journeys,
@@ -44,7 +45,8 @@ export function previewPublication(parts: PreviewParts): PublicationPreview {
     hasWorkspaceChanged: before !== undefined && text(before.workspace) !== text(after.workspace),
     newMemories,
     logEntries,
-    questions: questionsOf(parts, journeys),
+    questions: asked.map(questionText),
+    asked,
   }
 }
 
@@ -95,37 +97,55 @@ function goTo(step: string, next: JourneyVersion | undefined, choices: PublishCh
   return target === undefined ? 'stay' : target === mapTargets.end ? 'complete' : target
 }
 
-function questionsOf({ before, after, choices, paused }: PreviewParts, journeys: readonly JourneyPreview[]): readonly string[] {
-  const questions: string[] = []
+function questionsOf({ before, after, choices, paused }: PreviewParts, journeys: readonly JourneyPreview[]): readonly PublishQuestion[] {
+  const questions: PublishQuestion[] = []
   if (choices.people !== 'stay' || choices.existing) {
     const standing = journeysOf({ before, after, choices }).filter((journey) => paused.has(journey))
-    for (const journey of standing) questions.push(`${journey} is paused, so nobody can move or enter: resume it first, or publish with people who stay`)
+    for (const journey of standing) questions.push({ code: 'paused', journey })
   }
   const names = Object.keys(choices.map)
   if (choices.journey !== undefined && !liveOf(after).some(({ definition }) => definition.journey === choices.journey)) {
-    questions.push(`there is no journey ${choices.journey} in force: nobody can be brought to it`)
+    questions.push({ code: 'no-journey', journey: choices.journey })
   }
   const known = new Set((before?.journeys ?? []).flatMap(({ definition }) => [...stepIds(definition.steps)]))
-  for (const name of names) if (!known.has(name)) questions.push(`no version has a step ${name}: leave --map ${name}=... away`)
-  if (choices.people !== 'move') return names.length === 0 ? questions : [...questions, 'a mapping of steps is only for people who move: add --people move']
+  for (const step of names) if (!known.has(step)) questions.push({ code: 'no-step', step })
+  if (choices.people !== 'move') return names.length === 0 ? questions : [...questions, { code: 'map-without-move' }]
   for (const { journey, to, steps } of journeys) {
     // The people of the others stay.
     if (choices.journey !== undefined && journey !== choices.journey) continue
     const next = liveOf(after).find(({ definition }) => definition.journey === journey)
     if (next === undefined) continue
+    const version = to ?? next.version
     const ids = stepIds(next.definition.steps)
     for (const target of new Set(Object.values(choices.map))) {
       const isKnown = ids.has(target) || Object.values<string>(mapTargets).includes(target)
-      if (!isKnown && steps.some(({ step }) => choices.map[step] === target)) questions.push(`version ${to} of ${journey} has no step ${target}`)
+      if (!isKnown && steps.some(({ step }) => choices.map[step] === target)) questions.push({ code: 'no-target', journey, version, step: target })
     }
     for (const { step, people, change } of steps) {
-      if (change !== 'removed' || Object.hasOwn(choices.map, step)) continue
-      questions.push(
-        `${people} at step ${step} of ${journey}, which version ${to} does not have: say where they go with --map ${step}=STEP, ${step}=:end or ${step}=:stay`,
-      )
+      if (change === 'removed' && !Object.hasOwn(choices.map, step)) questions.push({ code: 'where-to', journey, version, step, count: people })
     }
   }
   return questions
+}
+
+/** A question as the command line asks it. */
+function questionText(question: PublishQuestion): string {
+  switch (question.code) {
+    case 'paused':
+      return `${question.journey} is paused, so nobody can move or enter: resume it first, or publish with people who stay`
+    case 'no-journey':
+      return `there is no journey ${question.journey} in force: nobody can be brought to it`
+    case 'no-step':
+      return `no version has a step ${question.step}: leave --map ${question.step}=... away`
+    case 'map-without-move':
+      return 'a mapping of steps is only for people who move: add --people move'
+    case 'no-target':
+      return `version ${question.version} of ${question.journey} has no step ${question.step}`
+    case 'where-to': {
+      const { count, step, journey, version } = question
+      return `${count} at step ${step} of ${journey}, which version ${version} does not have: say where they go with --map ${step}=STEP, ${step}=:end or ${step}=:stay`
+    }
+  }
 }
 
 function liveOf(source: ProgramSource | undefined): readonly JourneyVersion[] {

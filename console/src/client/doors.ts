@@ -1300,6 +1300,9 @@ export interface Doors {
           readonly kind: "added" | "removed" | "changed" | "moved"
           readonly step: string | null
           readonly words: string
+          readonly said: {
+            readonly code: "new" | "gone" | "other" | "step" | "kind" | "place"
+          }
         }[]
       }[]
     }

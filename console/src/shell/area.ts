@@ -4,6 +4,7 @@
 import type { LucideIcon } from 'lucide-react'
 import type { ComponentType } from 'react'
 import type { WordFiles } from '../words/words.ts'
+import type { JourneyChange } from './publish/publish-props.ts'
 
 export interface Page {
   /** Below the page it stands in: '/people', '/people/$subscriber'. A part that begins with $ is a parameter. */
@@ -40,6 +41,8 @@ export interface Area {
   readonly pages: readonly Page[]
   /** A card of this area on the first page, above its numbers; it shows nothing when it has nothing to say. Fetched with the area's words. */
   readonly atHome?: () => Promise<ComponentType>
+  /** The lines of what changes in a journey, with their words; of the one area that knows how they are said. */
+  readonly journeyChanges?: () => Promise<ComponentType<{ readonly changes: readonly JourneyChange[] }>>
   /** Things of this area that match a text, for the palette. Fetch what it needs inside. */
   readonly find?: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
 }

@@ -11,6 +11,10 @@ export const area = defineArea({
     { path: '/journeys', load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage) },
     { path: '/journeys/$journey', load: () => import('./journey-page.tsx').then((it) => it.JourneyPage) },
   ],
+  journeyChanges: async () => {
+    const { withChanges } = await import('./changes/change-tongue.ts')
+    return (await withChanges(import('./changes/change-list.tsx'))).ChangeList
+  },
   find: async (text, signal) => {
     const { ask } = await import('../../client/ask.ts')
     const { journeys } = await ask('GET /journeys', { query: { days: 1 }, signal })

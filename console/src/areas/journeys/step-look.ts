@@ -144,7 +144,7 @@ export function branchWords(value: Value, say: Say): string {
 }
 
 /** "1d12h" is 1 day 12 hours. What is no duration stays as it is written. */
-function lengthWords(value: unknown, say: Say, form: 'length' | 'length-after' = 'length'): string {
+export function lengthWords(value: unknown, say: Say, form: 'length' | 'length-after' = 'length'): string {
   const parts = partsOfDuration(text(value)).filter(({ unit }) => unit !== 'ms')
   if (parts.length === 0) return text(value)
   return parts.map(({ amount, unit }) => say(`${form}.${unit}`, { count: Number(amount) })).join(' ')

@@ -18,6 +18,7 @@ import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { ChangeList } from './changes/change-list.tsx'
 
 type Version = AnswerOf<'GET /journeys/{journey}/versions'>['versions'][number]
 
@@ -110,14 +111,9 @@ function VersionCard({ version, live, onCompare, onBack }: CardProps) {
         · {say('versions.counts', { entered: formats.number(version.entered), inside: formats.number(version.inside) })}
       </p>
       {version.changes.length > 0 && (
-        <ul className="mt-2 mb-0 flex list-none flex-col gap-1 p-0 text-base">
-          {version.changes.map((one) => (
-            <li key={`${one.kind} ${one.step} ${one.words}`}>
-              <Badge kind={one.kind === 'added' ? 'good' : one.kind === 'removed' ? 'bad' : 'plain'}>{say(`change.${one.kind}`)}</Badge>{' '}
-              {one.step !== null && <code className="text-sm">{one.step}</code>} {one.words}
-            </li>
-          ))}
-        </ul>
+        <div className="mt-2">
+          <ChangeList changes={version.changes} />
+        </div>
       )}
     </Card>
   )

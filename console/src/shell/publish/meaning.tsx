@@ -1,9 +1,11 @@
 // What publishing means: which journeys become which version, what changes in them, who is inside and where they go; and what else changes.
 
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { Badge } from '../../kit/badge.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { ChangeList } from './change-list.ts'
 import { People } from './people.tsx'
 import type { Choices, JourneyChange, JourneyPreview, Preview } from './publish-props.ts'
 
@@ -50,9 +52,9 @@ export function Meaning({ preview, choices, onChoose, targets, drawing }: Meanin
       {preview.newMemories > 0 && (
         <p className="text-base text-soft">{say('reads-history', { count: preview.logEntries, number: formats.number(preview.logEntries) })}</p>
       )}
-      {preview.questions.map((question) => (
-        <p key={question} className="rounded-md bg-warn-tint p-2.5 text-base">
-          {question}
+      {preview.asked.map(({ code, ...values }, index) => (
+        <p key={preview.questions[index]} className="rounded-md bg-warn-tint p-2.5 text-base">
+          {say(`asked.${code}`, values)}
         </p>
       ))}
     </section>
@@ -76,13 +78,9 @@ function Journey({ journey, isOne, choices, onChoose, targets }: JourneyProps) {
         {inside > 0 ? say('inside', { count: inside }) : say('nobody')}
       </p>
       {changes.length > 0 && (
-        <ul className="m-0 flex list-none flex-col gap-1 p-0 text-base">
-          {changes.map((one) => (
-            <li key={`${one.kind} ${one.step} ${one.words}`} className="m-0">
-              <Badge kind={kinds[one.kind]}>{say(`change.${one.kind}`)}</Badge> {one.step !== null && <code className="text-sm">{one.step}</code>} {one.words}
-            </li>
-          ))}
-        </ul>
+        <Suspense fallback={<Skeleton lines={Math.min(4, changes.length)} className="h-5" />}>
+          <ChangeList changes={changes} />
+        </Suspense>
       )}
       <People journey={journey} choices={choices} onChoose={onChoose} targets={targets} />
     </div>

@@ -23,6 +23,8 @@ export interface JourneyChange {
   readonly kind: 'added' | 'removed' | 'changed' | 'moved'
   readonly step: string | null
   readonly words: string
+  /** The same as data. */
+  readonly said: { readonly code: string; readonly [name: string]: unknown }
 }
 
 export interface JourneyPreview {
@@ -51,6 +53,8 @@ export interface Preview {
   readonly newMemories: number
   readonly logEntries: number
   readonly questions: readonly string[]
+  /** The same as data. */
+  readonly asked: readonly { readonly code: string; readonly [name: string]: unknown }[]
 }
 
 /** What is said about the people inside. */

@@ -30,7 +30,14 @@ const line = z.strictObject({
   sent: whole,
   days: z.array(z.strictObject({ day: z.string(), entered: whole, converted: whole, sent: whole })).describe('One for each day, oldest first'),
 })
-const change = z.strictObject({ kind: z.enum(['added', 'removed', 'changed', 'moved']), step: z.string().nullable(), words: z.string() })
+const change = z.strictObject({
+  kind: z.enum(['added', 'removed', 'changed', 'moved']),
+  step: z.string().nullable(),
+  words: z.string().describe('In English'),
+  said: z
+    .looseObject({ code: z.enum(['new', 'gone', 'other', 'step', 'kind', 'place']) })
+    .describe('The same as data: a field, what it was and is; a step; or where it stands'),
+})
 const version = z.strictObject({
   version: whole,
   status: z.enum(['live', 'finishing', 'open goal', 'past']).describe('finishing: people are still inside; open goal: the goal may still be reached'),

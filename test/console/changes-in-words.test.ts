@@ -1,0 +1,129 @@
+// What a publication changes is said in the language of the reader: every field that a journey has is named, and nothing is shown as the code it is written in.
+
+import { readFileSync } from 'node:fs'
+import i18next from 'i18next'
+import { describe, expect, test } from 'vitest'
+import { diffJourneys } from '../../src/engine/diff-journeys.ts'
+import { guardRulesSchema } from '../../src/model/guard.ts'
+import { goalSchema, type Journey, journeySchema, popupSchema, stepSchemas } from '../../src/model/journey.ts'
+
+type Say = (key: string, values?: object) => string
+interface Tongue {
+  readonly say: Say
+  readonly sayJourney: Say
+  readonly sayCondition: Say
+}
+
+/** The console is checked by rules of its own, for browsers: here its files are only run. */
+const { changeWords, fieldName } = (await import(
+  /* @vite-ignore */ new URL('../../console/src/areas/journeys/changes/change-words.ts', import.meta.url).href
+)) as {
+  readonly changeWords: (said: object, tongue: Tongue) => string
+  readonly fieldName: (field: string, tongue: Tongue) => string
+}
+
+const names = { 'journey-changes': 'journeys/changes', journeys: 'journeys', conditions: 'conditions' } as const
+
+async function tongueOf(language: string): Promise<Tongue> {
+  const own = i18next.createInstance()
+  const words = Object.entries(names).map(([area, folder]) => [
+    area,
+    JSON.parse(readFileSync(`console/src/areas/${folder}/words/${language}.json`, 'utf8')) as object,
+  ])
+  await own.init({ lng: language, resources: { [language]: Object.fromEntries(words) }, nsSeparator: false, interpolation: { escapeValue: false } })
+  const sayOf = (area: keyof typeof names) => own.getFixedT(language, area) as unknown as Say
+  return { say: sayOf('journey-changes'), sayJourney: sayOf('journeys'), sayCondition: sayOf('conditions') }
+}
+
+const before: Journey = journeySchema.parse({
+  journey: 'cart',
+  enter: [{ quiet: '30m', on: ['Product Added'] }],
+  exit: [{ event: 'Order Completed' }],
+  goal: { event: 'Order Completed', within: '3d' },
+  steps: [
+    { id: 'pause', wait: '1d' },
+    { id: 'remind', send: 'cart-reminder' },
+    { id: 'tell', popup: { title: 'Your cart', button: { text: 'Go', url: '/cart' } } },
+    { id: 'call', webhook: { url: 'https://crm.example/hook' } },
+    { id: 'note', update: { set: { stage: 'reminded' } } },
+    {
+      id: 'ways',
+      on: [
+        { event: 'Order Completed', steps: [] },
+        { after: '1d', steps: [] },
+      ],
+    },
+    { id: 'old', send: 'cart-offer', expires: '12h' },
+  ],
+})
+
+const after: Journey = journeySchema.parse({
+  journey: 'cart',
+  description: 'Reminds of carts',
+  status: 'paused',
+  enter: [
+    { quiet: '30m', on: ['Product Added'], unless: 'Order Completed', if: { cart: { value: { gte: 50 } } } },
+    { becomes: { since: 'Order Completed', gte: '60d' } },
+  ],
+  again: { max: 3, within: '30d' },
+  maxAge: '2h',
+  key: 'properties.cart_id',
+  holdout: 10,
+  guard: { times: 20, unknown: { perHour: 500 } },
+  exit: [{ event: 'Order Completed', where: { total: { gte: 20 } } }, { when: { list: 'staff' } }],
+  goal: { event: 'Order Completed', within: '5d', value: 'properties.total' },
+  steps: [
+    { id: 'pause', wait: { for: { event: 'Order Completed' }, 'at most': '3d' } },
+    { id: 'tell', popup: { title: 'Still there', button: { text: 'Go', url: '/checkout' }, close: false } },
+    { id: 'remind', send: 'cart-reminder', if: { attribute: 'plan', eq: 'pro' }, topic: 'news', expires: '12h', priority: 3 },
+    { id: 'call', webhook: { url: 'https://crm.example/hook', body: { who: '{{ name }}' }, headers: { 'X-Shop': 'north' } } },
+    { id: 'note', update: { set: { stage: 'asked' }, unset: ['coupon'] } },
+    {
+      id: 'ways',
+      on: [
+        { event: 'Order Completed', where: { total: { gt: 5 } }, steps: [] },
+        { after: '2d', steps: [] },
+        { match: { list: 'staff' }, steps: [] },
+      ],
+    },
+    { id: 'old', wait: '2h' },
+    {
+      id: 'split',
+      split: [
+        { variant: 'A', steps: [{ id: 'inner', end: true }] },
+        { variant: 'B', weight: 2, steps: [] },
+      ],
+    },
+  ],
+})
+
+describe.each(['en', 'de', 'ru'])('in %s', async (language) => {
+  const tongue = await tongueOf(language)
+
+  test('no change is said as code or as the key of a word, in either direction', () => {
+    const lines = [...diffJourneys(before, after), ...diffJourneys(after, before)].map(({ said }) => changeWords(said, tongue))
+    expect(lines.length).toBeGreaterThan(40)
+    const bad = lines.filter(
+      (line) => line === '' || /\{"|\[object|"\}|undefined/.test(line) || /\b(?:said|field|again|status|kind|trigger|compare)\.[a-z]/i.test(line),
+    )
+    expect(bad).toEqual([])
+  })
+
+  test('every field of a journey and of its steps has a name', () => {
+    const stepFields = Object.entries(stepSchemas).flatMap(([kind, schema]) => Object.keys(schema.shape).filter((name) => name !== kind && name !== 'id'))
+    const headFields = Object.keys(journeySchema.shape).filter((name) => name !== 'journey' && name !== 'steps')
+    const inner = [goalSchema.shape, popupSchema.shape, guardRulesSchema.shape].flatMap((shape) => Object.keys(shape))
+    const fields = [...new Set([...stepFields, ...headFields, ...inner])]
+    expect(fields.length).toBeGreaterThan(35)
+    expect(fields.filter((name) => tongue.say(`field.${name}`) === `field.${name}`)).toEqual([])
+    expect(fieldName('wait', tongue)).toBe(tongue.sayJourney('kind.wait'))
+  })
+})
+
+test('only what differs of a field is said', async () => {
+  const tongue = await tongueOf('de')
+  const lines = diffJourneys(before, after).map(({ step, said }) => `${step ?? ''}: ${changeWords(said, tongue)}`)
+  expect(lines).toContain(': Ziel: Innerhalb von: 5 Tage (bisher: 3 Tage); Wert ist neu: „properties.total“')
+  expect(lines).toContain('remind: Zu spät nach ist neu: 12 Stunden')
+  expect(lines).toContain('note: Profil ändern: Setzen: stage: „asked“ (bisher: „reminded“); Entfernen ist neu: „coupon“')
+})
