@@ -9,7 +9,11 @@ export default defineConfig({
     pool: 'forks',
     isolate: false,
     maxWorkers: 2,
-    testTimeout: 30_000,
+    // Limits end what hangs; how fast something is they do not judge. So they hold on a machine ten times slower, with others at work on it.
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+    // What comes in its own time is asked for again and again, often enough that hardly any time is lost.
+    expect: { poll: { timeout: 60_000, interval: 20 } },
     // A test that hangs in its teardown is a leak that a server would have too.
     teardownTimeout: 10_000,
   },

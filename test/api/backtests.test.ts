@@ -72,7 +72,7 @@ beforeAll(async () => {
   await post('identify', { userId: 'ada', traits: { email: 'ada@example.com' } })
   for (let view = 1; view <= 2; view += 1) await post('track', { userId: 'ada', event: 'Product Viewed', messageId: `view-${view}` })
   await app.runtime.settle()
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   await rm(folder, { recursive: true, force: true })
@@ -141,7 +141,7 @@ test('a draft is tried beside what is in force, and the result is asked for', as
   const { answer } = await ask<{ readonly status: string; readonly answer: string }>('GET', '/subscribers/ada/why/keen')
   expect(answer.status).toBe('never entered')
   expect(answer.answer).toMatch(/condition not met: Product Viewed at least 3 times within 24h \(2 times, last \S+; 2 of 3\)\.$/)
-}, 60_000)
+})
 
 test('what cannot be tried is refused with a reason', async () => {
   expect((await ask('POST', '/backtests', { journey: { journey: 'x' } })).status).toBe(400)
@@ -152,13 +152,13 @@ test('what cannot be tried is refused with a reason', async () => {
   expect((await ask('GET', '/backtests/999')).status).toBe(404)
   expect((await ask('GET', '/subscribers/nobody/why/keen')).status).toBe(404)
   expect((await ask('GET', '/subscribers/ada/why/keen?at=9000000000000')).status).toBe(400)
-}, 60_000)
+})
 
 test('one that runs is stopped, and is then the last that is told of it', async () => {
   const { answer } = await ask<Status>('POST', '/backtests', { journey: keen })
   expect(await ask('POST', '/backtests', { journey: keen })).toMatchObject({ status: 409 })
   expect(await ask('DELETE', `/backtests/${answer.id}`)).toMatchObject({ answer: { state: 'cancelled', report: null } })
-}, 60_000)
+})
 
 test('those that are kept are listed without their reports, and drafts stand in the place of their files', async () => {
   const text = JSON.stringify({ ...keen, enter: [{ on: 'Product Viewed' }] })

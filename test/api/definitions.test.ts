@@ -67,7 +67,7 @@ beforeAll(async () => {
       ONCUE_ADMIN_KEYS: `ann:${adminKey}`,
     }),
   )
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -53,7 +53,7 @@ beforeAll(async () => {
       ONCUE_MAIL_PER_SECOND: '0.01',
     }),
   )
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   await rm(folder, { recursive: true, force: true })

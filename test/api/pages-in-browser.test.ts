@@ -90,8 +90,8 @@ test('the first mail takes the place of the empty page, and further ones come on
   await page.getByText('The first mail').waitFor()
   mailbox.add({ key: 'second', subject: 'The second mail' })
   await page.getByText('The second mail').waitFor()
-  expect(await page.locator('.subject').allTextContents()).toEqual(['The second mail', 'The first mail'])
-  expect(await page.locator('#count').textContent()).toBe('2 messages')
+  await expect.poll(() => page.locator('.subject').allTextContents()).toEqual(['The second mail', 'The first mail'])
+  await expect.poll(() => page.locator('#count').textContent()).toBe('2 messages')
   expect(alarms).toEqual([])
   await page.close()
 })
@@ -109,8 +109,7 @@ test('who is reading further down keeps their place, and is told', async () => {
   await news.waitFor()
   expect(Math.abs(((await row.boundingBox())?.y ?? 0) - (before ?? 0))).toBeLessThan(1)
   await news.click()
-  await page.evaluate("new Promise((done) => (scrollY === 0 ? done() : addEventListener('scrollend', done)))")
-  expect(await page.evaluate('scrollY')).toBe(0)
+  await expect.poll(() => page.evaluate('scrollY')).toBe(0)
   await page.close()
 })
 
@@ -171,7 +170,7 @@ test('who opens the link of the first owner while the console is being built get
     await page.getByRole('heading', { name: 'The console is being built' }).waitFor()
     built = folder
     await page.getByRole('heading', { name: 'The console', exact: true }).waitFor()
-    expect(new URL(page.url()).hash).toBe('#secret')
+    await expect.poll(() => new URL(page.url()).hash).toBe('#secret')
   } finally {
     await page.close()
     await app.close()

@@ -184,14 +184,14 @@ describe('judging', () => {
 
   test('whoever asks for links without end is recorded up to a limit, keeps nobody waiting, and still gets where the links lead', async () => {
     const { clock, visits, reports } = doors()
-    const started = performance.now()
+    const before = process.cpuUsage().user
     for (let asked = 0; asked < 5_000; asked += 1) {
       visits.note(mail, { claim: { message: mail.key, link: asked % 4 }, method: 'GET', agent: `${firefox} ${asked}`, purpose: '' })
       if (asked % 1_000 === 0) clock.advanceTo(clock.now() + 100)
     }
     await visits.flush()
-    // Of so many clicks each was held against all others, two times over: minutes.
-    expect(performance.now() - started).toBeLessThan(2_000)
+    // Of so many clicks each was held against all others, two times over: minutes. Processor time, because other work on the machine must not decide.
+    expect((process.cpuUsage().user - before) / 1000).toBeLessThan(10_000)
     expect(reports).toHaveLength(limits.visitsPerHour)
     for (let asked = 0; asked < 500; asked += 1)
       visits.note(mail, { claim: { message: mail.key, link: 'open' }, method: 'GET', agent: `${firefox} ${asked}`, purpose: '' })

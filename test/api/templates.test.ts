@@ -63,7 +63,7 @@ beforeAll(async () => {
   const added = { cart_id: 'c-7', product_id: 'mug', name: 'Everyday mug', price: 24, quantity: 2 }
   await post('track', { userId: 'ada', event: 'Product Added', properties: added })
   await app.runtime.settle()
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -16,7 +16,7 @@ channelContract('SMTP', async () => {
   const sink = await startSmtpSink({ now: () => 0 })
   const received: string[] = []
   sink.onMail(({ source }) => received.push(/^X-Key: (\S+)/m.exec(source)?.[1] ?? ''))
-  const channel = createSmtpChannel({ host: '127.0.0.1', port: sink.port, connectTimeoutMs: 2_000 })
+  const channel = createSmtpChannel({ host: '127.0.0.1', port: sink.port, connectTimeoutMs: 60_000 })
   const release = async (): Promise<void> => {
     await channel.close()
     await sink.close()
@@ -90,7 +90,7 @@ for (const service of serviceStandIns) {
     const { receiver, taken } = await startService(service)
     const named = serviceOf(service.url(receiver.port))
     if ('problem' in named) throw new Error(named.problem)
-    const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21), connectTimeoutMs: 2_000 })
+    const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21), connectTimeoutMs: 60_000 })
     const release = async (): Promise<void> => {
       await channel.close()
       await receiver.close()

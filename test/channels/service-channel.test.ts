@@ -33,7 +33,7 @@ afterEach(async () => {
 function channelTo(url: string, more: { timeoutMs?: number } = {}): Channel {
   const named = serviceOf(url)
   if ('problem' in named) throw new Error(named.problem)
-  const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21, 10), connectTimeoutMs: 2_000, ...more })
+  const channel = createServiceChannel({ ...named, now: () => Date.UTC(2026, 10, 21, 10), connectTimeoutMs: 60_000, ...more })
   open.unshift(channel)
   return channel
 }

@@ -20,7 +20,7 @@ let answer: { status: number; headers: Record<string, string> }
 beforeEach(async () => {
   answer = { status: 200, headers: {} }
   receiver = await startHttpReceiver((response) => response.writeHead(answer.status, answer.headers).end())
-  channel = createWebhookChannel({ secret, allow: ['127.0.0.1'], timeoutMs: 5_000 })
+  channel = createWebhookChannel({ secret, allow: ['127.0.0.1'], timeoutMs: 60_000 })
 })
 afterEach(async () => {
   await channel.close()

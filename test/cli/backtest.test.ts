@@ -75,7 +75,7 @@ beforeAll(async () => {
     join(folder, 'refused.ndjson'),
   )
   if (imported.code !== 0) throw new Error(imported.err)
-}, 60_000)
+})
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 describe('over the stored history', () => {
@@ -96,7 +96,7 @@ describe('over the stored history', () => {
       '+ 2026-03-02T11:00:00.000Z  keen entered',
       '+ 2026-03-03T10:05:00.000Z  keen entered',
     ])
-  }, 30_000)
+  })
 
   test('it reads well', async () => {
     const { out, err, code } = await oncue('backtest', join(folder, 'keen-2.yaml'))
@@ -106,7 +106,7 @@ describe('over the stored history', () => {
     expect(out).toMatch(/reached the goal +1 \(100.0 %\) +1 \(50.0 %\) anyway\n/)
     expect(out).toMatch(/2 people fare otherwise with "draft" than with "in force"/)
     expect(out).toMatch(/What this rests on\n/)
-  }, 30_000)
+  })
 
   test('values are tried side by side, and a period begins as if published then', async () => {
     const report = await json(join(folder, 'live'), '--what-if', 'enter.0.if.count.gte=1,2,4')
@@ -120,12 +120,12 @@ describe('over the stored history', () => {
     // The views before the period count; nobody enters before it.
     expect(late.arms[0]?.journeys[0]?.perDay[0]).toEqual({ day: '2026-03-02', entered: 1, messages: 1 })
     expect(late.arms[0]?.journeys[0]?.examples[0]?.lines).toEqual(['2026-03-02T12:00:00.000Z'])
-  }, 30_000)
+  })
 
   test('what was imported lets nobody in when it counts as it was received', async () => {
     const report = await json(join(folder, 'draft'), '--imports', 'as-received', '--against', 'nothing')
     expect(report.arms[0]?.journeys[0]?.entered).toBe(0)
-  }, 30_000)
+  })
 
   test('what makes no sense is refused with a sentence, and Ctrl-C ends it', async () => {
     const refused = async (...words: string[]) => (await oncue('backtest', ...words)).err
@@ -135,7 +135,7 @@ describe('over the stored history', () => {
     expect(await refused(join(folder, 'live'), '--responses', 'past')).toMatch(/no mail was ever sent, so there are no past rates/)
     const stopped = await run(['backtest', join(folder, 'live')], { environment, interrupted: AbortSignal.abort() })
     expect(stopped).toMatchObject({ code: 130, err: 'oncue: stopped; nothing was changed\n' })
-  }, 30_000)
+  })
 })
 
 describe('over a file of events', () => {

@@ -89,7 +89,7 @@ describe('oncue publish', () => {
   })
 
   // Six publications and dry runs, one after the other, each followed to its end: on a busy machine they take their time.
-  test('asks whoever sits at the terminal, for each journey, where its people go, and again where an answer makes no sense', { timeout: 90_000 }, async () => {
+  test('asks whoever sits at the terminal, for each journey, where its people go, and again where an answer makes no sense', async () => {
     await writeFile(join(folder, 'definitions', 'other.journey.yaml'), first.replace('course', 'other').replace('Enrolled', 'Joined'))
     await oncue('publish', '--yes', ...server())
     await track('ann', 'Enrolled')

@@ -28,7 +28,7 @@ beforeAll(async () => {
   await post('identify', { userId: 'ada', anonymousId: 'browser-1', traits: { email: 'ada@example.com', first_name: 'Ada' } })
   await post('identify', { userId: 'bob', traits: { first_name: 'Bob\u001b[2J' } })
   await app.runtime.settle()
-}, 30_000)
+})
 afterAll(async () => {
   await app.stop()
   await rm(folder, { recursive: true, force: true })

@@ -24,12 +24,11 @@ beforeAll(async () => {
   }))
   await world.api('POST', '/catalogue/products/items', { items })
   for (const who of ['ada', 'bo', 'cy']) await world.product.track(who, 'Order Completed', { products: [{ product_id: 'cup-77' }, { product_id: 'cup-5' }] })
-}, 180_000)
+})
 afterAll(() => world?.close())
 
 async function open(path: string, look?: Parameters<ConsoleWorld['page']>[1]): Promise<Page> {
   const at = await world.page(path, look)
-  at.setDefaultTimeout(40_000)
   return at
 }
 

@@ -134,7 +134,7 @@ class OpenWorld implements ConsoleWorld {
 
   async #open(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(60_000)
     page.on('close', () => void context.close().catch(() => undefined))
     page.on('pageerror', (error) => this.#alarms.push(`${page.url()}: error ${error.message}`))
     page.on('console', (message) => {

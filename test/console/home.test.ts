@@ -7,7 +7,7 @@ import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openCons
 let world: ConsoleWorld
 beforeAll(async () => {
   world = await openConsoleWorld({ files: shop })
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('an empty workspace says what will stand here', async () => {
@@ -51,10 +51,10 @@ test('numbers, the chart and its table, and what needs attention with its way ou
 
   await page.getByRole('button', { name: 'As a table' }).click()
   await page.getByRole('columnheader', { name: 'Opened' }).waitFor()
-  expect(await page.getByRole('row').count()).toBe(8)
+  await expect.poll(() => page.getByRole('row').count()).toBe(8)
   await page.getByRole('radio', { name: 'Time to send' }).click()
   await page.getByRole('columnheader', { name: 'Half of the messages' }).waitFor()
-  expect(new URL(page.url()).search).toContain('chart=latency')
+  await page.waitForURL(/chart=latency/)
   await expectNoSeriousAxe(page)
 
   await page.getByRole('listitem').filter({ hasText: 'journey greeting' }).getByRole('button', { name: 'Resume' }).click()

@@ -16,7 +16,7 @@ beforeAll(async () => {
   }
   await world.product.track('dan', 'Order Completed', { total: 60 })
   await world.product.settle()
-}, 60_000)
+})
 afterAll(() => world.close())
 
 /** Types over what stands in the field that has the focus. */
@@ -116,14 +116,14 @@ test('a segment is built by keyboard alone, counted, tried on a person, publishe
   await page.getByRole('tab', { name: 'Members' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'anna@example.com' }).waitFor()
-  expect(await page.getByRole('link', { name: /@example\.com$/ }).allTextContents()).toEqual(['anna@example.com', 'cyd@example.com'])
+  await expect.poll(() => page.getByRole('link', { name: /@example\.com$/ }).allTextContents()).toEqual(['anna@example.com', 'cyd@example.com'])
   await expectNoSeriousAxe(page)
   await page.getByRole('tab', { name: 'Coming and going' }).click()
   await page.getByText('Entered').first().waitFor()
   await world.picture(page, 'segments-days')
   await expectNoSeriousAxe(page)
   await page.close()
-}, 120_000)
+})
 
 test('groups nest and come apart, what cannot be drawn stays as text, and a mistake stands on its row', async () => {
   await world.api('PUT', '/drafts', {
@@ -151,27 +151,23 @@ test('groups nest and come apart, what cannot be drawn stays as text, and a mist
   expect(drafted.text).toContain('# Why it is here.')
   expect(drafted.text.indexOf('Order Completed')).toBeLessThan(drafted.text.indexOf('plan'))
   await page.close()
-}, 120_000)
+})
 
 test.each([
   ['de', 1440, false],
   ['ru', 390, false],
   ['en', 390, true],
-] as const)(
-  'the pages stand in %s at a width of %i',
-  async (language, width, dark) => {
-    const look = { language, width, height: width === 390 ? 844 : 900, dark }
-    const page = await world.page('/console/segments/hesitating', look)
-    await page.locator('[data-row="all/1"]').waitFor()
-    await page.locator('[data-row="all/1"] button[aria-label*="3"]').first().waitFor()
-    await expectNoSeriousAxe(page)
-    await expectNoSidewaysScroll(page)
-    await world.picture(page, `segment-${language}-${width}`)
-    await page.goto(`${world.address}/console/segments`)
-    await page.getByRole('link', { name: 'hesitating' }).waitFor()
-    await expectNoSidewaysScroll(page)
-    await world.picture(page, `segments-${language}-${width}`)
-    await page.close()
-  },
-  60_000,
-)
+] as const)('the pages stand in %s at a width of %i', async (language, width, dark) => {
+  const look = { language, width, height: width === 390 ? 844 : 900, dark }
+  const page = await world.page('/console/segments/hesitating', look)
+  await page.locator('[data-row="all/1"]').waitFor()
+  await page.locator('[data-row="all/1"] button[aria-label*="3"]').first().waitFor()
+  await expectNoSeriousAxe(page)
+  await expectNoSidewaysScroll(page)
+  await world.picture(page, `segment-${language}-${width}`)
+  await page.goto(`${world.address}/console/segments`)
+  await page.getByRole('link', { name: 'hesitating' }).waitFor()
+  await expectNoSidewaysScroll(page)
+  await world.picture(page, `segments-${language}-${width}`)
+  await page.close()
+})

@@ -10,7 +10,7 @@ import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openCons
 let world: ConsoleWorld
 beforeAll(async () => {
   world = await openConsoleWorld({ isFresh: true })
-}, 60_000)
+})
 afterAll(() => world?.close())
 
 test('whoever has the link of the start becomes the first owner and is signed in; the link is worth nothing then', async () => {
@@ -26,7 +26,7 @@ test('whoever has the link of the start becomes the first owner and is signed in
   await sign.close()
   const page = await world.stranger(path)
   await page.getByRole('heading', { name: 'Welcome to Oncue' }).waitFor()
-  expect(page.url()).toBe(`${world.address}/console/welcome`)
+  await page.waitForURL(`${world.address}/console/welcome`)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'welcome')
   await page.getByLabel('Your name').fill('ann@shop.example')
@@ -129,7 +129,7 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   await dialog.getByRole('button', { name: 'Next' }).click()
   const code = page.getByRole('img', { name: 'QR code of the secret' })
   await code.waitFor()
-  expect(await code.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
+  await expect.poll(() => code.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'settings-second-factor')
   await page.close()
@@ -150,9 +150,9 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await page.getByRole('button', { name: 'Upload' }).click()
   await page.getByRole('heading', { name: 'people.csv' }).waitFor()
   await page.getByLabel('What mail means').waitFor()
-  expect(await page.getByLabel('What id means').inputValue()).toBe('userId')
-  expect(await page.getByLabel('What mail means').inputValue()).toBe('email')
-  expect(await page.getByLabel('What newsletter means').inputValue()).toBe('nothing')
+  await expect.poll(() => page.getByLabel('What id means').inputValue()).toBe('userId')
+  await expect.poll(() => page.getByLabel('What mail means').inputValue()).toBe('email')
+  await expect.poll(() => page.getByLabel('What newsletter means').inputValue()).toBe('nothing')
   await page.getByLabel('Type of orders').selectOption('number')
   await page.getByLabel('What newsletter means').selectOption('topic')
   await page.getByRole('button', { name: 'Try it' }).click()
@@ -187,7 +187,7 @@ test('somebody who was imported is found, and erased once the word is typed', as
   await found.getByRole('button', { name: 'Erase' }).click()
   const dialog = page.getByRole('dialog')
   const deed = dialog.getByRole('button', { name: 'Erase' })
-  expect(await deed.isDisabled()).toBe(true)
+  await expect.poll(() => deed.isDisabled()).toBe(true)
   await dialog.getByLabel(/Type/).fill('erase')
   await expectNoSeriousAxe(page)
   await deed.click()
@@ -199,7 +199,7 @@ test('somebody who was imported is found, and erased once the word is typed', as
 test('a viewer looks, and reads why nothing can be changed; on a phone, dark and in Russian it is the same', async () => {
   const page = await world.page('/console/settings/team', { role: 'viewer' })
   await page.locator('button[aria-disabled=true]', { hasText: 'Let somebody in' }).waitFor()
-  expect(await page.getByLabel('Role of viewer').isDisabled()).toBe(true)
+  await expect.poll(() => page.getByLabel('Role of viewer').isDisabled()).toBe(true)
   const refused = await page.evaluate<number>(
     "fetch('/admin/v1/keys', { method: 'POST', headers: { 'x-oncue-page': '1', 'content-type': 'application/json' }, body: JSON.stringify({ name: 'mine', may: 'change' }) }).then((it) => it.status)",
   )

@@ -18,7 +18,7 @@ let manifest: Readonly<Record<string, Chunk>>
 beforeAll(async () => {
   folder = await buildConsole()
   manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as typeof manifest
-}, 120_000)
+})
 
 const wordsOf = (area: string): string => `src/areas/${area}/words/ru.json`
 const shell = ['index.html', 'src/kit/words/ru.json', 'src/shell/words/ru.json']

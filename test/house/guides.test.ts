@@ -84,7 +84,7 @@ describe.each(pages)('$path', (guide) => {
     expect(command !== null).toBe(files.some((file) => file.endsWith('.test.ts')))
     if (command !== null) expect(await passes(process.execPath, command.slice(1), folder)).toMatch(/pass [1-9]/)
     // The compiler takes seconds alone, and much longer beside others.
-  }, 120_000)
+  })
 
   test('settings that it shows are settings', () => {
     const file = filesOf(guide).get('oncue.yaml')

@@ -93,4 +93,4 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     receiver.close()
     await rm(folder, { recursive: true, force: true })
   }
-}, 60_000)
+})

@@ -26,7 +26,7 @@ let folder = ''
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oncue-clock-'))
   product = await openProduct(folder, settings)
-}, 60_000)
+})
 afterAll(async () => {
   await product?.stop()
   rmSync(folder, { recursive: true, force: true })

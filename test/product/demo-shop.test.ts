@@ -23,7 +23,7 @@ let folder = ''
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oncue-demo-'))
   ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { demo: true, definitions: 'examples/shop' })])
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   await product?.stop()

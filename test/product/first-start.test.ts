@@ -66,22 +66,18 @@ const hasCurl = (() => {
   }
 })()
 
-test.runIf(hasCurl)(
-  'the three lines that the start prints work as pasted (needs curl)',
-  async () => {
-    const server = startServer({ data: temporaryFolder(), definitions: `${process.cwd()}/examples/shop`, environment: { ONCUE_DEMO: 'true' } })
-    onTestFinished(() => server.kill())
-    await server.address
-    const lines = server.said.split('\n').filter((line) => line.startsWith('  curl '))
-    expect(lines).toHaveLength(3)
-    const paste = (line: string | undefined): string => execFileSync('sh', ['-c', line?.trim() ?? ''], { encoding: 'utf8' })
-    expect(lines.slice(0, 2).map((line) => JSON.parse(paste(line)))).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
-    // The first mail of a process is compiled before it is there; whoever looks again sees it.
-    let { count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] }
-    for (let look = 0; count === 0 && look < 500; look += 1) ({ count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] })
-    expect(mails).toHaveLength(count)
-    expect(count).toBeGreaterThan(0)
-    expect(await server.stop()).toBe(0)
-  },
-  60_000,
-)
+test.runIf(hasCurl)('the three lines that the start prints work as pasted (needs curl)', async () => {
+  const server = startServer({ data: temporaryFolder(), definitions: `${process.cwd()}/examples/shop`, environment: { ONCUE_DEMO: 'true' } })
+  onTestFinished(() => server.kill())
+  await server.address
+  const lines = server.said.split('\n').filter((line) => line.startsWith('  curl '))
+  expect(lines).toHaveLength(3)
+  const paste = (line: string | undefined): string => execFileSync('sh', ['-c', line?.trim() ?? ''], { encoding: 'utf8' })
+  expect(lines.slice(0, 2).map((line) => JSON.parse(paste(line)))).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
+  // The first mail of a process is compiled before it is there; whoever looks again sees it.
+  let { count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] }
+  for (let look = 0; count === 0 && look < 500; look += 1) ({ count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] })
+  expect(mails).toHaveLength(count)
+  expect(count).toBeGreaterThan(0)
+  expect(await server.stop()).toBe(0)
+})

@@ -174,4 +174,4 @@ test('the preview of going on and what happens are the same', async () => {
   )
   expect(moved).toBeGreaterThan(0)
   expect(left).toBeGreaterThan(0)
-}, 60_000)
+})

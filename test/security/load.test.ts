@@ -84,10 +84,16 @@ test('thousands of anonymous ids that become one user, one after another, cost a
     await submit(...arrivals)
     return process.cpuUsage().user - before
   }
-  await round(0, 1000)
-  const early = await round(1000, 1000)
-  for (const from of [2000, 3000, 4000, 5000, 6000]) await round(from, 1000)
-  const late = await round(7000, 1000)
+  // The least of some rounds: garbage is collected in some of them, and caches are cold in the first.
+  const leastOf = async (...froms: readonly number[]): Promise<number> => {
+    let least = Number.POSITIVE_INFINITY
+    for (const from of froms) least = Math.min(least, await round(from, 1000))
+    return least
+  }
+  const early = await leastOf(0, 1000, 2000)
+  await round(3000, 1000)
+  await round(4000, 1000)
+  const late = await leastOf(5000, 6000, 7000)
   expect(await store.follow([8000])).toEqual([1])
   expect(late / early).toBeLessThan(4)
   await runtime.stop()

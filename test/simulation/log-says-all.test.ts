@@ -36,7 +36,7 @@ test('every decision of everybody follows from the log again', async () => {
     }
     expect(compared).toBeGreaterThan(100)
   }
-}, 60_000)
+})
 
 /** Who is who is settled at the door; that a switch or a pause holds a message back changes nothing of the person and leaves no line. */
 function isOfTheLog(decision: Decision): boolean {

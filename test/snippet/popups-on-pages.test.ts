@@ -39,7 +39,7 @@ beforeAll(async () => {
   ;[browser, product] = await Promise.all([launchBrowser(), openProduct(folder, { files, browserKeys: [browserKey] })])
   site = await openShopSite(product.app.address)
   site.pages['/cart'] = `${tag()}<main><h1>Cart</h1></main>`
-}, 60_000)
+})
 afterAll(async () => {
   await browser?.close()
   site?.close()
@@ -98,15 +98,15 @@ test.each([
   const dialog = page.getByRole('dialog', { name: 'Still thinking about <b>Mug</b> & Co?' })
   await dialog.waitFor()
   const isModal = look === 'Look in the middle'
-  expect(await page.evaluate("document.activeElement.tagName === 'ONCUE-POPUP'")).toBe(isModal)
+  await eventually(() => page.evaluate("document.activeElement.tagName === 'ONCUE-POPUP'")).toBe(isModal)
   // Beside the page it takes no focus, and is reached after everything else.
   await page.keyboard.press('Tab')
   if (!isModal) await page.keyboard.press('Tab')
-  expect(await page.evaluate("document.activeElement.tagName === 'ONCUE-POPUP'")).toBe(true)
+  await eventually(() => page.evaluate("document.activeElement.tagName === 'ONCUE-POPUP'")).toBe(true)
   faults.push(...(await faultsOf(page)))
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
-  expect(await page.evaluate('document.activeElement.tagName')).toBe(isModal ? 'A' : 'INPUT')
+  await eventually(() => page.evaluate('document.activeElement.tagName')).toBe(isModal ? 'A' : 'INPUT')
   await eventually(() => reactions(page)).toEqual(['Message Opened', 'Message Closed'])
   // Closed is closed, on the next page too.
   await page.goto(page.url().replace('/mug', '/cart'))
@@ -128,17 +128,18 @@ test('what was closed stays closed, even when nobody heard of it', async () => {
   const close = page.getByRole('button', { name: 'Close' })
   await close.waitFor()
   await page.route('**/closed', (route) => route.abort())
-  await close.click()
+  await Promise.all([page.waitForEvent('requestfailed', (request) => request.url().endsWith('/closed')), close.click()])
   await page.unroute('**/closed')
   // Of the showing the page tells in its own time, which may be after the click.
   await eventually(() => reactions(page)).toEqual(['Message Opened'])
   // The server would have it shown once more; the page says instead what was done.
   await page.goto(`${site.address}/cart`)
-  const again = async (): Promise<readonly string[]> => {
-    await page.reload()
-    return reactions(page)
+  const offered = async (): Promise<number> => {
+    const [answer] = await Promise.all([page.waitForResponse(/\/v1\/popups$/), page.reload()])
+    return ((await answer.json()) as { readonly popups: readonly object[] }).popups.length
   }
-  await expect.poll(again, { interval: 1_000, timeout: 20_000 }).toEqual(['Message Opened', 'Message Closed'])
+  await expect.poll(offered, { interval: 250 }).toBe(1)
+  await eventually(() => reactions(page)).toEqual(['Message Opened', 'Message Closed'])
   expect(await page.locator('oncue-popup').count()).toBe(0)
 })
 

@@ -62,7 +62,7 @@ export async function openShopSite(oncue: string): Promise<ShopSite> {
   })
 }
 
-/** Waits for what must come, for as long as a machine with much else to do may take. */
+/** Waits for what must come in its own time; vitest.config.ts says how long. */
 export function eventually<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
-  return expect.poll(read, { timeout: 15_000 })
+  return expect.poll(read)
 }
