@@ -6,7 +6,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { stageWorkspace } from '../../src/app.ts'
 import { runApp } from '../../src/run-app.ts'
 import { readPublications } from '../../src/runtime/published.ts'
@@ -88,7 +88,7 @@ beforeAll(async () => {
   symlinkSync(join(elsewhere, 'linked.yaml'), join(product.definitions, 'linked.yaml'))
   writeFileSync(join(product.definitions, 'more.yaml'), 'journey: more\nenter: [{ on: Came Back }]\nsteps: [{ id: hello, send: hello }]\n')
   const store = await opened(join(product.data, 'workspace.db'))
-  await expect.poll(() => readPublications(store)).toHaveLength(2)
+  await vi.waitFor(async () => expect(await readPublications(store)).toHaveLength(2), { timeout: 60_000, interval: 20 })
   await product.track('bert.secret', 'Came Back')
   await product.track('bert.secret', 'Met anna.schmidt@mail.example')
   await product.settle()
