@@ -1,7 +1,11 @@
 // How the tests run: two processes at a time (the suite is made for two cores), which read each module once for all their files.
 // A test must therefore leave no module changed behind; importing everything anew for every file cost a third of the suite's time.
 
+import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+
+// Threads and servers that tests start compile nothing that was compiled before: half of the processor time of a test that starts the product went there.
+process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/oncue', import.meta.url))
 
 export default defineConfig({
   test: {
