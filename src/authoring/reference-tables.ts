@@ -91,7 +91,8 @@ function valueWords(schema: z.ZodType): string {
     case 'values':
       return shape.values.map((value) => `\`${String(value)}\``).join(', ')
     case 'array':
-      if (schemaShape(shape.element).kind === 'values') return 'list of weekdays'
+      if (schemaShape(shape.element).kind === 'values')
+        return shape.element.safeParse('mon').success ? 'list of weekdays' : `list of ${valueWords(shape.element)}`
       return `list of ${plural(valueWords(shape.element))}`
     case 'tuple':
       return 'two times of day'
@@ -107,7 +108,10 @@ function valueWords(schema: z.ZodType): string {
 }
 
 function plural(words: string): string {
-  return words.replace(/^\[(\w+)\]/, '[$1s]').replace(/^text\b/, 'texts')
+  return words
+    .replace(/^\[(\w+)\]/, '[$1s]')
+    .replace(/^text\b/, 'texts')
+    .replace(/^mail address$/, 'mail addresses')
 }
 
 function leafWords(schema: z.ZodType, type: string): string {
@@ -117,7 +121,7 @@ function leafWords(schema: z.ZodType, type: string): string {
   if (accepts('30m') && !accepts('09:00')) return accepts('-3d') ? 'offset' : 'duration'
   if (accepts('09:00')) return 'time of day'
   if (accepts('a@b.org')) return 'mail address'
-  return accepts('Europe/Berlin') ? 'time zone' : 'text'
+  return accepts('Europe/Berlin') && !accepts('Nowhere/At All') ? 'time zone' : 'text'
 }
 
 function cell(text: string): string {

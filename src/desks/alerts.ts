@@ -1,5 +1,5 @@
-// Alerts of a running server: every minute it looks at what needs attention, keeps which of it are alerts, and tells the team where the settings say so, by
-// a signed webhook and by mail. What is kept names causes and instants only, nobody's data.
+// Alerts of a running server: every minute it looks at what needs attention, keeps which of it are alerts, and tells the team where the settings or
+// the workspace say so, by a signed webhook and by mail. What is kept names causes and instants only, nobody's data.
 
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
@@ -76,6 +76,7 @@ export function openAlerts(options: AlertsOptions): Alerts {
   let last: Promise<unknown> = Promise.resolve()
   let cancel = (): void => {}
   let isClosed = false
+  const addresses = (): readonly string[] => [...new Set([...configuration.alertMail, ...(folder.workspace().alerts?.mail ?? [])])]
   const keep = (next: readonly Alert[]): void => {
     const text = JSON.stringify({ alerts: next.map((alert) => ({ ...alert, because: null })) })
     if (text !== JSON.stringify({ alerts: alerts.map((alert) => ({ ...alert, because: null })) })) replaceFile(file, text)
@@ -89,7 +90,7 @@ export function openAlerts(options: AlertsOptions): Alerts {
       toldLately.push(now)
       const notice = { what, alert, at: now, tries: 0 }
       if (configuration.alertWebhook !== undefined) waiting.push({ ...notice, id: `alert_${randomUUID()}`, way: 'webhook', to: configuration.alertWebhook })
-      for (const to of configuration.alertMail) waiting.push({ ...notice, id: `alert_${randomUUID()}`, way: 'mail', to })
+      for (const to of addresses()) waiting.push({ ...notice, id: `alert_${randomUUID()}`, way: 'mail', to })
     }
   }
   const look = async (): Promise<void> => {
@@ -125,7 +126,7 @@ export function openAlerts(options: AlertsOptions): Alerts {
       keep(next)
       return true
     },
-    ways: { webhook: configuration.alertWebhook !== undefined, mail: configuration.alertMail.length },
+    ways: () => ({ webhook: configuration.alertWebhook !== undefined, mail: addresses().length }),
     async close() {
       isClosed = true
       cancel()

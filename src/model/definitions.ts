@@ -1,6 +1,7 @@
 // Everything an author writes: the workspace with its journeys, segments and templates.
 
 import { z } from 'zod'
+import { alertsSchema } from './alerts.ts'
 import { archiveSchema, keptSchema } from './archive.ts'
 import { brandSchema } from './brand.ts'
 import { type Collection, lookupsSchema } from './catalogue.ts'
@@ -151,6 +152,7 @@ export const workspaceSchema = z
       .optional()
       .meta(says('Domains that mails come from, where something is to be said about one: how a new one is warmed up, and what complaints and bounces do.')),
     guard: guardSchema.optional(),
+    alerts: alertsSchema.optional(),
     brand: brandSchema.optional(),
     utm: utmSchema.optional(),
     archive: archiveSchema.optional(),

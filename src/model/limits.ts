@@ -259,6 +259,8 @@ export const limits = {
   forecastLines: 50_000_000,
   /** Alerts that the team is told of in an hour; further ones only stand in the list and the log. */
   alertsAnHour: 20,
+  /** Addresses of the team that a workspace may name for alerts. */
+  alertAddresses: 20,
   /** Collections that a workspace may declare. */
   collections: 50,
   /** Bytes of one item of the catalogue as JSON, all its languages together. */

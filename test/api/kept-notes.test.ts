@@ -23,8 +23,9 @@ test('so do alerts of a kind that only a newer version knows', async () => {
   const file = join(temporaryFolder(), 'alerts.json')
   writeFileSync(file, JSON.stringify({ alerts: [{ id: 'x', kind: 'of tomorrow' }] }))
   const configuration = { alertWebhook: undefined, alertMail: [] }
-  const alerts = openAlerts({ file, configuration, clock: new VirtualClock(0) } as unknown as Parameters<typeof openAlerts>[0])
-  expect(alerts.ways).toEqual({ webhook: false, mail: 0 })
+  const folder = { workspace: () => ({ workspace: 'shop' }) }
+  const alerts = openAlerts({ file, configuration, folder, clock: new VirtualClock(0) } as unknown as Parameters<typeof openAlerts>[0])
+  expect(alerts.ways()).toEqual({ webhook: false, mail: 0 })
   await alerts.close()
 })
 

@@ -5,7 +5,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { usualVolumes as shownVolumes, usualWatch as shownWatch } from '../../console/src/areas/settings/usual-sending.ts'
 import { writeYaml } from '../../console/src/kit/write-yaml.ts'
+import { usualWatch } from '../../src/engine/policies/compile-domains.ts'
+import { usualVolumes } from '../../src/model/sending-domain.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -113,6 +116,85 @@ test('a topic is made where one is chosen, and is published together with the ma
   await page.close()
 })
 
+test('a new domain, links, alerts, the archive and the events of the cart are forms too, each read aloud, and the file says who published it', async () => {
+  const page = await world.page('/console/settings/policy?part=delivery', { role: 'editor' })
+  await page.getByText('Nothing is said about a domain').waitFor()
+  await page.getByRole('button', { name: 'Add the domain' }).click()
+  await page.getByRole('heading', { name: 'shop.example' }).waitFor()
+  await page.getByText('Slowed when, within 1 day, 0.1% complain or 2% come back. Stopped at 0.3% complaints or 5% returned mails.').waitFor()
+  await page.getByLabel('Complaints that stop, in percent').fill('0.2')
+  await page.getByText('Stopped at 0.2% complaints').waitFor()
+  await page.getByLabel('Warm it up').click()
+  await page.getByLabel('First day').fill('2026-12-01')
+  await page.getByText('From Dec 1, 2026 on: 50 mails on the first day, more every day, 100,000 on day 21.').waitFor()
+  await page.getByLabel('Mails a day').fill('50, many')
+  await page.getByText('Whole numbers with commas').waitFor()
+  await page.getByLabel('Mails a day').fill('50, 100 200')
+  await page.getByText('200 on day 3').waitFor()
+  await page.getByLabel('Add UTM parameters to links').click()
+  await page.getByText('utm_source=Shop&utm_medium=email&utm_campaign=abandoned-cart').waitFor()
+  await page.getByLabel('Medium', { exact: true }).fill('mail')
+  await page.getByLabel('Medium', { exact: true }).fill('')
+  await page.getByLabel('Source', { exact: true }).fill('letter')
+  await page.getByText('utm_source=letter&utm_medium=email').waitFor()
+  const addresses = page.getByLabel('Addresses of the team', { exact: true })
+  await addresses.fill('ops@')
+  await addresses.press('Enter')
+  await page.getByText('Write an address such as hello@shop.example.').waitFor()
+  await addresses.fill('ops@shop.example')
+  await addresses.press('Enter')
+  await page.getByRole('button', { name: 'Take ops@shop.example out' }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-delivery')
+  await page.getByRole('tab', { name: 'Keeping and events' }).click()
+  await page.getByLabel('What is kept').selectOption('without-body')
+  await page.getByLabel('Advertising is kept for', { exact: true }).fill('90')
+  await page.getByText('Advertising goes after 90 days, what people must get after 365 days.').waitFor()
+  const bought = page.getByLabel('Bought', { exact: true })
+  await bought.fill('Purchase')
+  await page.getByRole('button', { name: 'Add', exact: true }).last().click()
+  await page.getByText('“Purchase” buys it.').waitFor()
+  await page.getByLabel('A visit ends after', { exact: true }).fill('45')
+  await page.getByText('A visit is over after 45 minutes without an event.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-keeping')
+  await page.getByText('Kept as a draft').waitFor()
+  await page.getByRole('button', { name: 'Publish …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('workspace.yaml is in force as written.').waitFor()
+  expect(readFileSync(join(world.product.definitions, 'workspace.yaml'), 'utf8')).toContain(`domains:
+  - domain: shop.example
+    watch:
+      complaints:
+        stop: 0.2
+    warmUp:
+      from: 2026-12-01
+      volumes:
+        - 50
+        - 100
+        - 200
+utm: { source: letter }
+alerts:
+  mail:
+    - ops@shop.example
+archive:
+  keep: without-body
+  advertising: 90d
+events:
+  ordered: Purchase
+sessionGap: 45m
+`)
+  expect(await world.api('GET', '/alerts')).toMatchObject({ tells: { webhook: false, mail: 1 } })
+  await page.reload()
+  await page.getByText('Published by editor').waitFor()
+  await page.close()
+})
+
+test('what the forms say of sending domains where nothing is written is what the server does', () => {
+  expect(shownVolumes).toEqual(usualVolumes)
+  expect(usualWatch).toMatchObject({ complaints: shownWatch.complaints, bounces: shownWatch.bounces, withinText: shownWatch.within })
+})
+
 test('a viewer reads the rules and changes none; on a phone, in the dark, in German and Russian they fit', async () => {
   const viewer = await world.page('/console/settings/policy?part=rules', { role: 'viewer', width: 390, height: 844, dark: true, language: 'de' })
   await viewer.getByText('Von 22:30 bis 08:00 geht keine Mail hinaus,').waitFor()
@@ -130,6 +212,11 @@ test('a viewer reads the rules and changes none; on a phone, in the dark, in Ger
   await frame(phone, 'Где люди выбирают').getByText('Tips for the garden').waitFor()
   await expectNoSidewaysScroll(phone)
   await world.picture(phone, 'rules-topics-phone-ru')
+  await phone.goto(`${world.address}/console/settings/policy?part=delivery`)
+  await phone.getByText('С 1 дек. 2026 г.: 50 писем в первый день').waitFor()
+  await expectNoSidewaysScroll(phone)
+  await expectNoSeriousAxe(phone)
+  await world.picture(phone, 'rules-delivery-phone-ru')
   await phone.close()
 })
 

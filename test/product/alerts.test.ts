@@ -38,7 +38,7 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
   await mkdir(join(folder, 'shop'))
   await writeFile(
     join(folder, 'shop', 'workspace.yaml'),
-    'workspace: shop\nsender: { address: shop@example.com }\nguard: { unknown: { perHour: 20 }, atLeast: 10 }\n',
+    'workspace: shop\nsender: { address: shop@example.com }\nguard: { unknown: { perHour: 20 }, atLeast: 10 }\nalerts: { mail: [shift@example.com, team@example.com] }\n',
   )
   await writeFile(join(folder, 'shop', 'note.yaml'), 'template: note\nsubject: Hi\nhtml: <p>Hi</p>\n')
   await writeFile(join(folder, 'shop', 'looked.yaml'), 'journey: looked\nenter: [{ on: Product Viewed }]\nagain: always\nsteps: [{ id: mail, send: note }]\n')
@@ -65,7 +65,7 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     return (await response.json()) as Answer
   }
   try {
-    expect(await ask('/alerts')).toEqual({ alerts: [], tells: { webhook: true, mail: 1 } })
+    expect(await ask('/alerts')).toEqual({ alerts: [], tells: { webhook: true, mail: 2 } })
     const batch = Array.from({ length: 30 }, (_, index) => ({ type: 'track', userId: `p${index}`, event: 'Product Viewed' }))
     await fetch(`${app.address}/v1/batch`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: JSON.stringify({ batch }) })
     await app.runtime.settle()
@@ -86,8 +86,11 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     app = await open()
     expect(await ask('/alerts')).toMatchObject({ alerts: [{ id: 'guard looked', acknowledged: { by: 'kim' } }] })
     expect(calls.length).toBe(1)
-    const mails = (await (await fetch(`${app.address}/mailbox.json?limit=10`)).json()) as { readonly mails: readonly { readonly subject: string }[] }
-    expect(mails.mails.map(({ subject }) => subject)).toContain('shop: the guard paused the journey looked')
+    const mails = (await (await fetch(`${app.address}/mailbox.json?limit=10`)).json()) as {
+      readonly mails: readonly { readonly subject: string; readonly to: string }[]
+    }
+    const told = mails.mails.filter(({ subject }) => subject === 'shop: the guard paused the journey looked')
+    expect(told.map(({ to }) => to).sort()).toEqual(['shift@example.com', 'team@example.com'])
   } finally {
     await app.stop()
     receiver.close()

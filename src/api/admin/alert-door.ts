@@ -8,5 +8,5 @@ export interface AlertDoor {
   /** False where there is no such alert, or it is over. */
   acknowledge(id: string, by: string): Promise<boolean>
   /** Where the team is told. */
-  readonly ways: { readonly webhook: boolean; readonly mail: number }
+  ways(): { readonly webhook: boolean; readonly mail: number }
 }

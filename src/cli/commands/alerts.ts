@@ -38,7 +38,7 @@ export const alerts = command({
 
 function textOf({ alerts: found, tells }: Answer, which: 'all' | 'not over'): string {
   const shown = found.filter(({ state }) => which === 'all' || state !== 'over')
-  const told = tells.webhook || tells.mail > 0 ? '' : 'Nobody is told: set alertWebhook or alertMail.\n'
+  const told = tells.webhook || tells.mail > 0 ? '' : 'Nobody is told: set alertWebhook or alertMail, or write alerts: { mail: [...] } into the workspace.\n'
   if (shown.length === 0) return `Nothing is wrong.\n${told}`
   return `${shown.map(lineOf).join('')}${told}`
 }

@@ -9,10 +9,9 @@ import { BrandPreview } from './brand-preview.tsx'
 import { usualColors } from './brand-sample.ts'
 import { NumberRule, TextRule } from './rule-field.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
-import { textAt } from './workspace-value.ts'
+import { mailAddress, textAt } from './workspace-value.ts'
 
 const webAddress = /^https?:\/\/[^\s/]+\.?[^\s]*$/
-const mailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const colorForm = /^#[0-9a-fA-F]{6}$/
 const fontForm = /^[\w\s,.'-]+$/
 

@@ -1,5 +1,6 @@
 // Forgetting a person and handing out what is known: found by address or id, exported as a file, erased after the word is typed.
 
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { addressOf, ask } from '../../client/ask.ts'
 import type { Problem as Refusal } from '../../client/problem.ts'
@@ -122,7 +123,14 @@ function RetentionCard() {
     <Card title={say('privacy.kept')}>
       <ul className="list-disc ps-5 text-base">
         {(['log', 'archive', 'imports', 'audit', 'erased'] as const).map((one) => (
-          <li key={one}>{say(`privacy.keeps.${one}`)}</li>
+          <li key={one}>
+            {say(`privacy.keeps.${one}`)}{' '}
+            {one === 'archive' && (
+              <Link to="/settings/policy" search={{ part: 'keeping' }} className="text-accent underline">
+                {say('privacy.keeps.archive-where')}
+              </Link>
+            )}
+          </li>
         ))}
       </ul>
     </Card>

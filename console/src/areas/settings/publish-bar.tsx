@@ -9,6 +9,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
+import { LastChange } from './last-change.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 
 /** The bar. */
@@ -66,6 +67,7 @@ export function PublishBar({ file }: { readonly file: WorkspaceFile }) {
           {state === 'kept' ? (hasDraft ? say('policy.saved') : say('policy.as-published')) : say('policy.saving')}
           {hasDraft && <Badge kind="violet">{say('policy.draft', { by: draft.by })}</Badge>}
         </span>
+        <LastChange path={file.path} />
       </div>
       {isPublishing && <PublishDialog paths={[file.path]} name={file.path} onClose={() => setPublishing(false)} />}
     </div>

@@ -22,7 +22,7 @@ export interface TextRuleProps extends RuleFieldProps {
   /** Said when it does not. */
   readonly wrong?: string
   readonly placeholder?: string
-  readonly type?: 'text' | 'time' | 'url' | 'email'
+  readonly type?: 'text' | 'time' | 'url' | 'email' | 'date'
   readonly isNeeded?: true
 }
 
@@ -123,10 +123,17 @@ export function ChoiceRule({ file, path, label, hint, className, choices, usual 
 }
 
 const simple = /^(\d+)([mhdw])$/
-const units = ['m', 'h', 'd', 'w'] as const
+const everyUnit = ['m', 'h', 'd', 'w'] as const
+
+export interface DurationRuleProps extends RuleFieldProps {
+  /** What holds when nothing is said. */
+  readonly usual?: string
+  /** Those it may be written in, where the shorter ones are too short. */
+  readonly units?: readonly (typeof everyUnit)[number][]
+}
 
 /** A stretch of time: a number and its unit, or whatever is written where it is several. */
-export function DurationRule({ file, path, label, hint, className, usual = '' }: RuleFieldProps & { readonly usual?: string }) {
+export function DurationRule({ file, path, label, hint, className, usual = '', units = everyUnit }: DurationRuleProps) {
   const say = useWords('settings')
   const kept = textAt(file.value, path)
   const match = simple.exec(kept === '' ? usual : kept)
@@ -160,11 +167,13 @@ export function DurationRule({ file, path, label, hint, className, usual = '' }:
             disabled={file.why !== undefined || amount === ''}
             onChange={({ target: { value } }) => file.set(path, `${amount}${value}`)}
           >
-            {units.map((one) => (
-              <option key={one} value={one}>
-                {say(`rule.unit.${one}`)}
-              </option>
-            ))}
+            {everyUnit
+              .filter((one) => units.includes(one) || one === unit)
+              .map((one) => (
+                <option key={one} value={one}>
+                  {say(`rule.unit.${one}`)}
+                </option>
+              ))}
           </Select>
         </div>
       )}

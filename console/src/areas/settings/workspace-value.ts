@@ -28,6 +28,9 @@ export interface QuietHoursValue {
 export type Written = Readonly<Record<string, unknown>>
 export type Path = readonly (string | number)[]
 
+/** As good as a form can tell. */
+export const mailAddress = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+
 /** What stands at a place; undefined where nothing does. */
 export function at(value: unknown, path: Path): unknown {
   return path.reduce<unknown>(

@@ -64,5 +64,5 @@ function doorOf({ alerts }: AdminParts): NonNullable<AdminParts['alerts']> {
 
 async function answerOf(door: ReturnType<typeof doorOf>) {
   const alerts = await door.list()
-  return { alerts: alerts.map((one) => ({ ...one, words: alertWords(one) })), tells: door.ways }
+  return { alerts: alerts.map((one) => ({ ...one, words: alertWords(one) })), tells: door.ways() }
 }
