@@ -20,6 +20,7 @@ if (major >= 24) {
   if (process.argv[2] === 'start') saveMemory()
   // What was compiled once is not compiled again: a start takes half as long, and the compiler's memory is not needed. Threads learn the folder from
   // the environment. Where nothing can be written there, everything is compiled each time.
+  hushLoader()
   process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/oncue', import.meta.url))
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
   const { run } = await import(main.href)
@@ -38,6 +39,14 @@ if (major >= 24) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })
+}
+
+/** Node calls the way in which definitions in TypeScript are imported an experiment, once for every command; that is our business and not that of whoever wrote them. */
+function hushLoader() {
+  const { emitWarning } = process
+  process.emitWarning = (warning, ...about) => {
+    if (!String(warning).includes('USE_MAIN_CONTEXT_DEFAULT_LOADER')) emitWarning.call(process, warning, ...about)
+  }
 }
 
 /**

@@ -73,6 +73,7 @@ import { leadOf } from './runtime/workspace-clock.ts'
 import type { ServerLife } from './server-life.ts'
 import { type Configuration, listSettings, withSettings } from './settings/configuration.ts'
 import { dataFolder } from './settings/data-folder.ts'
+import { noteRunningServer } from './settings/running-server.ts'
 import { readSiteScript } from './site-script/site-script.ts'
 import { stagingDoor } from './staging/staging-door.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
@@ -377,6 +378,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const { port } = server.server.address() as AddressInfo
   const address = `http://${configuration.host}:${port}`
   publicUrl.resolve(address)
+  whenClosed(noteRunningServer(configuration, reachable(address)))
   if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
   folder.watch()
   feeds.poller.start()

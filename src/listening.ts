@@ -27,5 +27,5 @@ export function sayWhatIsOpen({ host, openMailbox }: Pick<Configuration, 'host' 
   const open = openMailbox
     ? 'other machines can send events and read /metrics and every mail in the mailbox'
     : 'other machines can send events and read /metrics'
-  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets only /v1/, /track, /u/, /c/, /o/ and /hooks/ through`)
+  logger.warn({ host }, `${open}; put a proxy with TLS before it that lets through only what docs/guides/going-live.md names under "The address"`)
 }

@@ -9,11 +9,11 @@ import type { Collection } from '../model/catalogue.ts'
 import type { CodePool } from '../model/code-pool.ts'
 import type { Definitions, Problem, Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Journey } from '../model/journey.ts'
-import type { DocumentKind } from './authored-schemas.ts'
+import { type DocumentKind, documentKind } from './authored-schemas.ts'
 import { checkDocument, type Found } from './check-document.ts'
 import { definitionFiles, readDefinitionFile, type UnsavedFiles } from './definition-files.ts'
 import { locator } from './locate-problem.ts'
-import { byPlace, type LocatedProblem } from './source-document.ts'
+import { byPlace, type LocatedProblem, type ReadFile, type SourceDocument } from './source-document.ts'
 
 export interface LoadedDefinitions {
   /** Undefined when there is an error among the problems. */
@@ -41,7 +41,7 @@ export async function loadDefinitions(folder: string, unsaved?: UnsavedFiles): P
     problems.push(...checked.problems)
     if (checked.found !== undefined) found.push(checked.found)
   }
-  problems.push(...collisions(found))
+  problems.push(...collisions(found), ...leftAside(read))
   const locate = locator(found, { file: basename(root), line: 1, column: 1 })
   const workspaces = found.filter((one) => one.kind === 'workspace')
   if (workspaces.length === 0 && !problems.some((problem) => problem.severity === 'error')) problems.push(noWorkspace)
@@ -99,6 +99,26 @@ function collisions(found: readonly Found[]): LocatedProblem[] {
     problems.push({ ...one.document.locate([one.kind]), severity: 'error', code: 'name/taken', message, fix })
   }
   return problems
+}
+
+/** What a module exports by name only, and no default export has, does nothing: its author believes that it does. */
+function leftAside(read: readonly ReadFile[]): LocatedProblem[] {
+  const loaded = new Set(read.flatMap((file) => file.documents).map((document) => nameOf(document)?.called))
+  return read
+    .flatMap((file) => file.parts ?? [])
+    .flatMap((part) => {
+      const name = nameOf(part)
+      if (name === undefined || loaded.has(name.called)) return []
+      const message = `the ${name.called} is exported by name only, so it is not in force`
+      const fix = 'put it into the default export of this file, or of one that imports it'
+      return [{ ...part.locate([name.kind]), severity: 'warning', code: 'typescript/no-default', message, fix }]
+    })
+}
+
+function nameOf({ value }: SourceDocument): { readonly kind: DocumentKind; readonly called: string } | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const kind = documentKind(value)
+  return kind === undefined ? undefined : { kind, called: `${kind} \`${String((value as Record<string, unknown>)[kind])}\`` }
 }
 
 /** A part that most folders do not have is absent rather than empty: what was published without it stays the same. */

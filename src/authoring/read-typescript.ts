@@ -1,12 +1,12 @@
 // Reads definitions that are written in TypeScript with the builders: the module's default export, one definition or
-// an array of them. A module without a default export is a part of others and is left alone.
+// an array of them. What a module exports by name is a part of others; whether one of them has it is for whoever reads them all.
 // The module runs with the rights of this process: definitions folders are trusted as the program itself is.
 
 import { readFile } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
-import { documentKinds } from './authored-schemas.ts'
+import { documentKind, documentKinds } from './authored-schemas.ts'
 import type { LocatedProblem, Place, ReadFile, SourceDocument } from './source-document.ts'
 
 const buildersUrl = new URL('../definitions.ts', import.meta.url).href
@@ -24,16 +24,25 @@ export async function readTypeScript({ file, path }: { readonly file: string; re
   version += 1
   const url = `${pathToFileURL(path).href}?${versionKey}=${version}`
   let exported: unknown
+  let parts: readonly unknown[]
   try {
-    const module = (await importModule(url)) as { readonly default?: unknown }
+    const module = (await importModule(url)) as { readonly default?: unknown; readonly [name: string]: unknown }
     exported = await module.default
+    parts = Object.values({ ...module, default: undefined })
+      .flat()
+      .filter(isDefinition)
   } catch (error) {
     return { documents: [], problems: [importProblem({ error, file, path })] }
   }
-  if (exported === undefined) return { documents: [], problems: [] }
   const text = await readFile(path, 'utf8')
-  const values = Array.isArray(exported) ? exported : [exported]
-  return { documents: values.map((value) => documentOf({ file, text, value: plain(value) })), problems: [] }
+  const toDocument = (value: unknown): SourceDocument => documentOf({ file, text, value: plain(value) })
+  const values = exported === undefined ? [] : [exported].flat()
+  return { documents: values.map(toDocument), parts: parts.map(toDocument), problems: [] }
+}
+
+/** Whether the builders made it. Functions and other parts of a module are nobody's business. */
+function isDefinition(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && documentKind(value) !== undefined
 }
 
 /**

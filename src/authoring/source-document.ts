@@ -28,6 +28,8 @@ export interface SourceDocument {
 /** What reading one file gave. */
 export interface ReadFile {
   readonly documents: readonly SourceDocument[]
+  /** What a module exports by name for others to import: definitions only once another file's default export has them. */
+  readonly parts?: readonly SourceDocument[]
   readonly problems: readonly LocatedProblem[]
 }
 

@@ -4,12 +4,17 @@
 import { knownAdminKey } from '../access/secrets.ts'
 import { isOncueError } from '../model/errors.ts'
 import { type Configuration, readConfiguration } from '../settings/configuration.ts'
+import { addressOfServer } from '../settings/running-server.ts'
 import { CommandFailure } from './command-failure.ts'
 import type { Method, Shell } from './shell.ts'
 
 /** The flags of commands that ask an admin door. */
 export const adminFlags = {
-  server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT; without one, the workspace itself)', valueHint: 'address' },
+  server: {
+    type: 'string',
+    description: 'The server (that of the data folder, else http://127.0.0.1 and PORT; without one, the workspace itself)',
+    valueHint: 'address',
+  },
   key: { type: 'string', description: 'An admin key (ONCUE_ADMIN_KEY, or that of the data folder)', valueHint: 'key' },
 } as const
 
@@ -97,7 +102,8 @@ export async function openAdmin(door: AdminDoor): Promise<AdminSession> {
   }
 }
 
-async function answers(address: string): Promise<boolean> {
+/** Whether a server listens there. */
+export async function answers(address: string): Promise<boolean> {
   try {
     await (await fetch(`${address}/livez`)).body?.cancel()
     return true
@@ -157,7 +163,7 @@ export async function openWorkspace({ shell, configuration, server }: Pick<Admin
 
 /** The address of the server that is asked. */
 export function serverOf({ configuration, server }: Pick<AdminDoor, 'configuration' | 'server'>): string {
-  return (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
+  return (server ?? addressOfServer(configuration)).replace(/\/$/, '')
 }
 
 function noKey(): CommandFailure {

@@ -5,6 +5,7 @@ import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { documentSchemas } from '../../src/authoring/authored-schemas.ts'
 import { loadDefinitions } from '../../src/authoring/load-definitions.ts'
+import { problemText } from '../../src/authoring/source-document.ts'
 import * as oncue from '../../src/definitions.ts'
 import { conditionKinds, conditionSchema } from '../../src/model/condition.ts'
 import { stepKinds, stepSchema, triggerSchemas } from '../../src/model/journey.ts'
@@ -231,4 +232,19 @@ test('the page on definitions says the same in YAML and in TypeScript', async ()
   const typescript = await loadDefinitions(await folderOf({ 'shop.ts': block('ts') }))
   expect([yaml.problems, typescript.problems]).toEqual([[], []])
   expect(typescript.definitions).toEqual(yaml.definitions)
+})
+
+test('a definition that is exported by name only is not in force, and its author is told; a part that another file has is none of that', async () => {
+  const { definitions, problems } = await loadDefinitions(
+    await folderOf({
+      'workspace.yaml': 'workspace: shop\n',
+      'lost.ts': "import { enter, journey, nothing } from 'oncue'\nexport const lost = journey('lost', { enter: [enter.on('X')], steps: [nothing()] })\n",
+      'parts.ts': "import { event, segment } from 'oncue'\nexport const parts = [segment('loyal', event('A'))]\nexport const often = event('B').atLeast(3)\n",
+      'whole.ts': "import { parts } from './parts.ts'\nexport default parts\n",
+    }),
+  )
+  expect(definitions?.segments.map(({ segment }) => segment)).toEqual(['loyal'])
+  expect(problems.map(problemText)).toEqual([
+    'lost.ts:2:29 warning: the journey `lost` is exported by name only, so it is not in force; put it into the default export of this file, or of one that imports it',
+  ])
 })

@@ -1,5 +1,7 @@
 // Commands that ask the admin doors: through the running server, and on the workspace itself when none runs.
 
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { type Product, startProduct } from '../product/product.ts'
 import { oncue } from './command-line.ts'
@@ -54,6 +56,7 @@ test('people are let in, given roles and new passwords, and removed; before the 
 test('without a server the same is done on the workspace itself, and the audit log has who did it', async () => {
   const product = await startProduct()
   const run = commandsOf(product)
+  rmSync(join(product.data, 'running.json'))
   expect(await run('stop', '--all', '--because', 'x')).toMatchObject({
     code: 1,
     err: expect.stringMatching(/no server answers at http:\/\/127.0.0.1:9, but the workspace is in use by process \d+; name the server with --server/),
@@ -70,6 +73,21 @@ test('without a server the same is done on the workspace itself, and the audit l
   await product.identify('ann', { email: 'ann@shop.example' })
   await product.track('ann', 'Signed Up')
   expect(await product.mails()).toEqual([])
+})
+
+test('the server of the data folder is found at whatever port it was started, and a note that it left behind leads nowhere', async () => {
+  const product = await startProduct()
+  const run = commandsOf(product)
+  expect(await run('key', 'list')).toMatchObject({ code: 0, out: expect.stringContaining('this machine') })
+  const note = join(product.data, 'running.json')
+  const noted = JSON.parse(readFileSync(note, 'utf8')) as { address: string; process: number }
+  expect(noted).toEqual({ address: product.app.address, process: process.pid })
+  await product.stop()
+  expect(existsSync(note)).toBe(false)
+  for (const left of [JSON.stringify(noted), JSON.stringify({ ...noted, process: 2 ** 30 }), '{"addr', '{"address":"file:///etc/passwd","process":1}']) {
+    writeFileSync(note, left)
+    expect(await run('key', 'list')).toMatchObject({ code: 0, out: expect.stringContaining('this machine') })
+  }
 })
 
 test('what is refused, and a workspace that is not there, become one clear line', async () => {

@@ -7,7 +7,7 @@ import { type Mapping, readMapping } from '../../imports/field-mapping.ts'
 import { openRows, type RowFile, type RowOptions } from '../../imports/read-rows.ts'
 import { isZone } from '../../model/local-time.ts'
 import { type Configuration, readConfiguration } from '../../settings/configuration.ts'
-import { openWorkspace } from '../admin-door.ts'
+import { answers, openWorkspace, serverOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, exitCodes, usageFailure } from '../command-failure.ts'
 import { type Imported, importRows, type Refusal } from '../import/import-events.ts'
@@ -40,7 +40,11 @@ export const importEvents = command({
     yes: { type: 'boolean', description: 'With --may-trigger: import' },
     ...rowFlags,
     encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
-    server: { type: 'string', description: 'The server (http://127.0.0.1 and PORT; without one, the workspace itself)', valueHint: 'address' },
+    server: {
+      type: 'string',
+      description: 'The server (that of the data folder, else http://127.0.0.1 and PORT; without one, the workspace itself)',
+      valueHint: 'address',
+    },
     key: { type: 'string', description: 'A server write key (ONCUE_WRITE_KEY, or that of the data folder)', valueHint: 'key' },
     mark: { type: 'string', description: 'Where to note how far it got (FILE.import-mark.json in this folder)', valueHint: 'file' },
     refused: { type: 'string', description: 'Where to keep refused lines (FILE.refused.ndjson in this folder)', valueHint: 'file' },
@@ -94,7 +98,7 @@ async function targetOf(
   configuration: Configuration,
   { server, key: given }: { readonly server?: string | undefined; readonly key?: string | undefined },
 ): Promise<Pick<Server, 'who' | 'post'> & { readonly close: () => Promise<void> }> {
-  const address = (server ?? `http://127.0.0.1:${configuration.port}`).replace(/\/$/, '')
+  const address = serverOf({ configuration, server })
   if (server === undefined && !(await answers(address))) {
     const offline = await openWorkspace({ shell, configuration, server })
     return { ...onWorkspace(offline), close: () => offline.close() }
@@ -102,15 +106,6 @@ async function targetOf(
   const key = given ?? shell.environment['ONCUE_WRITE_KEY'] ?? knownWriteKey(configuration)
   if (key === undefined) throw new CommandFailure('there is no write key', { fix: 'give one with --key or ONCUE_WRITE_KEY' })
   return { ...overHttp({ address, key }), close: async () => {} }
-}
-
-async function answers(address: string): Promise<boolean> {
-  try {
-    await (await fetch(`${address}/livez`)).body?.cancel()
-    return true
-  } catch {
-    return false
-  }
 }
 
 interface Preview {
