@@ -1,17 +1,18 @@
 // What is wrong with collections, pools, and what templates say of them: names that nobody declared, lookups that could find nothing, and questions
 // that no index answers. Checked before definitions come into force.
 
-import { attributesOf, type Collection, type Lookup, ownAttributes } from '../model/catalogue.ts'
+import { attributesOf, type Collection, type Lookup, type Lookups, ownAttributes } from '../model/catalogue.ts'
 import { valueProblem } from '../model/catalogue-item.ts'
 import type { Definitions, Problem, Template } from '../model/definitions.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { nearestName } from './conditions/names.ts'
+import { walkSteps } from './walk-steps.ts'
 
 type Found = Pick<Problem, 'path' | 'code' | 'message' | 'fix'>
 
 /** What is wrong, definition by definition. */
-export function catalogueProblems({ templates, collections = [], pools = [] }: Definitions): Problem[] {
+export function catalogueProblems({ journeys, templates, collections = [], pools = [] }: Definitions): Problem[] {
   const problems: Problem[] = collections.flatMap((collection) =>
     collectionProblems(collection).map((problem) => ({
       severity: 'error' as const,
@@ -28,6 +29,13 @@ export function catalogueProblems({ templates, collections = [], pools = [] }: D
   for (const template of templates) {
     const definition = { kind: 'template', name: template.template } as const
     problems.push(...templateProblems(template, known).map((problem) => ({ severity: 'error' as const, definition, ...problem })))
+  }
+  for (const { journey, steps } of journeys) {
+    const definition = { kind: 'journey', name: journey } as const
+    for (const [step, place] of walkSteps(steps, ['steps'])) {
+      if (!('webhook' in step) || step.catalogue === undefined) continue
+      problems.push(...lookupsProblems(step.catalogue, { known, path: place }).map((problem) => ({ severity: 'error' as const, definition, ...problem })))
+    }
   }
   return problems
 }
@@ -75,18 +83,33 @@ function templateProblems({ catalogue = {}, code, samples = {} }: Template, { co
     const fix = pools.length === 0 ? `declare it: a file with codes: ${code}` : hint(code, pools)
     found.push({ path: ['code'], code: 'catalogue/pool', message: `there is no pool of codes "${code}"`, fix })
   }
+  found.push(...lookupsProblems(catalogue, { known: { collections, pools }, path: [] }))
+  for (const [sample, { catalogue: said = {} }] of Object.entries(samples)) {
+    for (const [name, items] of Object.entries(said)) {
+      const lookup = catalogue[name]
+      const path = ['samples', sample, 'catalogue', name]
+      const problem = lookup === undefined ? `the template has no lookup "${name}"` : sampleProblem(collections.get(lookup.from), lookup, items as Json)
+      if (problem !== undefined) found.push({ path, code: 'catalogue/sample', message: problem, fix: 'mend the sample' })
+    }
+  }
+  return found
+}
+
+/** What is wrong with the lookups that stand at `path`, each of which may build on those above it. */
+function lookupsProblems(catalogue: Lookups, { known: { collections }, path }: { readonly known: Known; readonly path: Found['path'] }): Found[] {
+  const found: Found[] = []
   if (Object.keys(catalogue).length > limits.lookups) {
     found.push({
-      path: ['catalogue'],
+      path: [...path, 'catalogue'],
       code: 'catalogue/many',
       message: `there are more than ${limits.lookups} lookups`,
-      fix: 'leave out what the mail does not show',
+      fix: 'leave out what is not shown',
     })
   }
   const above = new Map<string, Lookup>()
   for (const [name, lookup] of Object.entries(catalogue)) {
-    const refuse = (path: Found['path'], message: string, fix: string): void => {
-      found.push({ path: ['catalogue', name, ...path], code: 'catalogue/lookup', message, fix })
+    const refuse = (at: Found['path'], message: string, fix: string): void => {
+      found.push({ path: [...path, 'catalogue', name, ...at], code: 'catalogue/lookup', message, fix })
     }
     const collection = collections.get(lookup.from)
     if (collection === undefined) {
@@ -100,14 +123,6 @@ function templateProblems({ catalogue = {}, code, samples = {} }: Template, { co
       lookupProblems(lookup, { collection, collections, above, refuse })
     }
     above.set(name, lookup)
-  }
-  for (const [sample, { catalogue: said = {} }] of Object.entries(samples)) {
-    for (const [name, items] of Object.entries(said)) {
-      const lookup = catalogue[name]
-      const path = ['samples', sample, 'catalogue', name]
-      const problem = lookup === undefined ? `the template has no lookup "${name}"` : sampleProblem(collections.get(lookup.from), lookup, items as Json)
-      if (problem !== undefined) found.push({ path, code: 'catalogue/sample', message: problem, fix: 'mend the sample' })
-    }
   }
   return found
 }

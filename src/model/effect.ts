@@ -1,5 +1,6 @@
 // What the world must do, as data with a deterministic key. Only the dispatcher acts.
 
+import type { Lookups } from './catalogue.ts'
 import type { JsonObject } from './json.ts'
 import type { Sender } from './sender.ts'
 
@@ -36,6 +37,8 @@ export interface WebhookEffect extends EffectBase {
   readonly channel: 'webhook'
   /** How often it is tried at most; as often as the schedule of retries allows when it is not said. */
   readonly attempts?: number
+  /** What it carries of the catalogue. Of a mail the template says it. */
+  readonly catalogue?: Lookups
 }
 
 /** Send a text message. It is rendered by the dispatcher from the step's own definition. */

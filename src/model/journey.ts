@@ -1,6 +1,7 @@
 // The authored flow: what lets a subscriber in, the steps, and what ends the passage. This file is its published grammar.
 
 import { z } from 'zod'
+import { lookupsSchema } from './catalogue.ts'
 import { refSchema, scalarSchema, type Where, whereSchema } from './comparison.ts'
 import { type Condition, conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
@@ -198,6 +199,9 @@ const actionSchemas = {
         retries: z.int().min(0).max(9).optional().meta(says('How often it is tried again when the receiver does not answer, is busy or fails; 9 by default.')),
       })
       .meta(says('The call to make.')),
+    catalogue: lookupsSchema
+      .optional()
+      .meta(says('What it carries of the catalogue, recommendations included: {{ catalogue.NAME }} in its body. Looked up when it is called, as for mails.')),
     expires: durationSchema.optional().meta(says('How late is too late: not called more than this after it was decided.')),
     code: codeOfMessage,
   }),

@@ -82,12 +82,12 @@ function encodingFor(headers: Readonly<Record<string, string>>): Body['encode'] 
   return /xml|html/i.test(type) ? 'xml' : 'none'
 }
 
-const wholePlaceholder = /^\{\{-?\s*(subscriber|trigger|cart)\.([\w.-]+?)\s*-?\}\}$/
+const wholePlaceholder = /^\{\{-?\s*(subscriber|trigger|cart|catalogue)\.([\w.-]+?)\s*-?\}\}$/
 
 /** The value that a text of one placeholder names, where it is more than a text; else the text as it was rendered. */
 function wholeValue(text: string, facts: Facts, rendered: string): Json {
   const [, root, path] = wholePlaceholder.exec(text) ?? []
-  const value = path === undefined ? undefined : readPath(facts[root as 'subscriber' | 'trigger' | 'cart'], path.split('.'))
+  const value = path === undefined ? undefined : readPath(facts[root as 'subscriber' | 'trigger' | 'cart' | 'catalogue'] ?? {}, path.split('.'))
   return value === undefined || value === null || typeof value === 'string' ? rendered : value
 }
 

@@ -52,7 +52,7 @@ export async function gatherFacts(group: Group, member: Member, effect: Effect, 
   }
 }
 
-/** Text messages, popups and calls show nothing of the catalogue. */
+/** Text messages and popups show nothing of the catalogue. */
 function catalogueOf(use: { readonly catalogue?: Lookups | undefined } | Effect): Lookups | undefined {
   return 'catalogue' in use ? use.catalogue : undefined
 }

@@ -108,7 +108,7 @@ export function popup(
 }
 
 /** Calls a URL. */
-export function webhook(call: model.WebhookStep['webhook'], options: StepOptions & { readonly expires?: string } = {}): model.Step {
+export function webhook(call: model.WebhookStep['webhook'], options: StepOptions & Pick<model.WebhookStep, 'catalogue' | 'code' | 'expires'> = {}): model.Step {
   return step({ ...options, webhook: call })
 }
 

@@ -30,9 +30,10 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
   }
   const pool = poolOf(step.code, context)
   const attempts = retries === undefined ? {} : { attempts: retries + 1 }
+  const shown = step.catalogue === undefined ? {} : { catalogue: step.catalogue }
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)
   return plainStep(context, 'webhook', condition, (turn, enrollment) => {
-    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts, ...pool })
+    queueEffect(turn, enrollment, { ...effectBase(turn, enrollment, expiresMs), kind: 'webhook', channel: 'webhook', ...attempts, ...shown, ...pool })
     return { to: context.next, because: sentence('step-done', { step: context.id }) }
   })
 }
