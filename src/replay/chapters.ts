@@ -4,6 +4,7 @@
 
 import type { MemorySlot } from '../engine/answer.ts'
 import type { Program, Reactions, Watch } from '../engine/program.ts'
+import { reportEvents } from '../model/event.ts'
 import type { VirtualPersonOptions } from './virtual-person.ts'
 
 export interface Chapter {
@@ -28,6 +29,16 @@ export function withLaterMemories(chapters: readonly Chapter[]): readonly Chapte
       return extra.length === 0 ? chapter : { ...chapter, program: alsoFilling(chapter.program, extra) }
     })
     .toReversed()
+}
+
+/**
+ * Names of the lines that make a difference to one of these programs, besides everybody's first line and whatever sets attributes; undefined when all do. What
+ * is called otherwise may be passed over: time that went by on it is decided at its own instants by the next line.
+ */
+export function heardNames(programs: readonly Program[]): ReadonlySet<string> | undefined {
+  if (programs.some(({ readsEveryEvent }) => readsEveryEvent)) return undefined
+  const heard = programs.flatMap(({ reactions }) => [...reactions.keys()])
+  return new Set([...heard, 'Identified', ...reportEvents, '(authorize)', '(outcome)', '(command)', '(merge)'])
 }
 
 /** The program as it remembers and keeps segments, but lets nobody in: what was before the day from which on nothing but it is asked. */

@@ -5,7 +5,6 @@ import { createInterface } from 'node:readline'
 import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { expect, test } from 'vitest'
-import { randomFrom } from '../../bench/workload.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
 import type { Decision } from '../../src/model/decision.ts'
@@ -14,8 +13,9 @@ import type { JsonObject } from '../../src/model/json.ts'
 import { nextSource, readPublished } from '../../src/runtime/published.ts'
 import { readSources } from '../../src/runtime/source-records.ts'
 import type { Store } from '../../src/runtime/store.ts'
-import { happened, signedUp, sourceWith, start } from '../runtime/workshop.ts'
+import { happened, sourceWith } from '../runtime/workshop.ts'
 import { backtestOf, linesOf, livedThrough } from './lived-through.ts'
+import { randomLife } from './random-life.ts'
 
 const shared = '../shared/data'
 
@@ -187,26 +187,3 @@ test('a version that came in the middle is what happened from then on: whoever w
 test('over random lives with merges, late events and answers to mails, the backtest of what ran is what happened', async () => {
   for (const seed of [1, 2, 3]) expect(await expectEqual(capped, randomLife(seed, 400)), `seed ${seed}`).toBeGreaterThan(200)
 })
-
-function randomLife(seed: number, events: number): readonly Arrival[] {
-  const random = randomFrom(seed)
-  const pick = (count: number): number => Math.floor(random() * count)
-  const arrivals: Arrival[] = []
-  let at = start
-  for (let index = 0; index < events; index += 1) {
-    at += pick(3) === 0 ? 0 : pick(5_000_000)
-    const userId = `u${pick(12)}`
-    const anonymousId = `a${pick(20)}`
-    if (index < 12) arrivals.push(signedUp(`u${index}`, { at }))
-    else if (pick(12) === 0) arrivals.push(happened('Product Viewed', { userId, anonymousId, at }))
-    else
-      arrivals.push(
-        happened(['Product Viewed', 'Order Completed', 'Nothing Much'][pick(3)] ?? '', {
-          ...(pick(3) === 0 ? { anonymousId } : { userId }),
-          at,
-          properties: { revenue: pick(40) },
-        }),
-      )
-  }
-  return arrivals
-}

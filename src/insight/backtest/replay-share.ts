@@ -2,8 +2,8 @@
 // the share is read, and no line is: how long the log is makes no difference to memory.
 
 import type { Decision } from '../../model/decision.ts'
-import { reportEvents, type SubscriberEvent } from '../../model/event.ts'
-import { type Chapter, listening, withLaterMemories } from '../../replay/chapters.ts'
+import type { SubscriberEvent } from '../../model/event.ts'
+import { type Chapter, heardNames, listening, withLaterMemories } from '../../replay/chapters.ts'
 import { type Line, type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
@@ -64,11 +64,9 @@ export class ShareReplay {
 
   /** Names of the events that make a difference; undefined when all do. Lines of other names may be left out, but for each person's first. */
   get names(): readonly string[] | undefined {
-    const programs = this.#chapters.flat().map(({ program }) => program)
     const showsPopups = this.#spec.arms.some(({ source }) => JSON.stringify(source.journeys).includes('"popup"'))
-    if (showsPopups || programs.some(({ readsEveryEvent }) => readsEveryEvent)) return undefined
-    const heard = programs.flatMap(({ reactions }) => [...reactions.keys()])
-    return [...new Set([...heard, 'Identified', ...reportEvents, '(authorize)', '(outcome)', '(command)', mergeName])]
+    const heard = showsPopups ? undefined : heardNames(this.#chapters.flat().map(({ program }) => program))
+    return heard && [...heard]
   }
 
   /** Before anything else, when imports count as they happened: a line that may be of one. */

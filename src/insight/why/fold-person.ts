@@ -1,10 +1,11 @@
 // One person as they were at an instant, made again from the log and what was in force: with every decision on the way, and a look at chosen moments.
 
 import type { RuleAnswer } from '../../engine/policies/rule-answers.ts'
+import type { Program, ProgramSource } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
-import { type Chapter, withLaterMemories } from '../../replay/chapters.ts'
+import { type Chapter, heardNames, withLaterMemories } from '../../replay/chapters.ts'
 import { type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
@@ -13,6 +14,7 @@ import { readPublished } from '../../runtime/published.ts'
 import { readSources } from '../../runtime/source-records.ts'
 import { readStopChanges } from '../../runtime/stop-switches.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
+import { withoutIdleSegments } from './idle-segments.ts'
 
 export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
 
@@ -32,11 +34,16 @@ export interface Life {
   readonly isCut: boolean
 }
 
+export interface LifeWanted {
+  readonly number: number
+  readonly at: number
+  readonly lines: number
+  /** `journeys`: without what no journey can notice, lines and segments; the person at its end lacks those segments. `everything` when not said. */
+  readonly about?: 'everything' | 'journeys'
+}
+
 /** Reads the lines of somebody up to an instant; undefined when nothing is known by then, or nothing was ever in force. */
-export async function readLife(
-  store: ReadableHistory,
-  { number, at, lines: most }: { readonly number: number; readonly at: number; readonly lines: number },
-): Promise<Life | undefined> {
+export async function readLife(store: ReadableHistory, { number, at, lines: most, about = 'everything' }: LifeWanted): Promise<Life | undefined> {
   const [[stored], published, pauses, stopChanges] = await Promise.all([store.load([number]), readPublished(store), readPauses(store), readStopChanges(store)])
   if (stored === undefined || published === undefined) return undefined
   const sources = await readSources(store, published.publication?.number ?? 0)
@@ -51,9 +58,20 @@ export async function readLife(
   )
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
   const chapters = inForce.map(({ at: from, position, dueFrom, source }): Chapter => {
-    return { at: from, position, dueFrom, program: theEngine.compile({ ...source, pauses, stopChanges }), deliveries: 'as told' }
+    return { at: from, position, dueFrom, program: programOf({ ...source, pauses, stopChanges }, about), deliveries: 'as told' }
   })
-  return { number, chapters: withLaterMemories(chapters), lines: kept.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
+  const heard = about === 'everything' ? undefined : heardNames(chapters.map(({ program }) => program))
+  const wanted = heard === undefined ? kept : kept.filter((entry) => heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
+  // The beginning of a very long life may be one of those lines, and is when everything else begins.
+  const fromFirst = wanted[0] === first ? wanted : [first, ...wanted]
+  return { number, chapters: withLaterMemories(chapters), lines: fromFirst.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
+}
+
+/** Plans for people know programs by their ids, so one that lacks something keeps the id of the whole. */
+function programOf(source: ProgramSource, about: 'everything' | 'journeys'): Program {
+  const program = theEngine.compile(source)
+  const narrow = about === 'everything' ? source : withoutIdleSegments(source)
+  return narrow === source ? program : { ...theEngine.compile(narrow), id: program.id }
 }
 
 /** Who decided something, on which line; undefined where only time had passed since the last one. */

@@ -10,6 +10,7 @@ import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
+import { isSystemEvent } from '../../model/event.ts'
 import { limits } from '../../model/limits.ts'
 import { readSentence } from '../../model/read-sentence.ts'
 import { stopsThen } from '../../model/stop.ts'
@@ -37,7 +38,7 @@ const shownTrace = 200
 /** Answers from the log. */
 export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
   const { number, journey: name, at, lines = limits.whyLines } = question
-  const life = await readLife(store, { number, at, lines })
+  const life = await readLife(store, { number, at, lines, about: 'journeys' })
   const nobody = {
     subscriber: number,
     journey: name,
@@ -74,6 +75,8 @@ class Inquiry {
   readonly #journey: CompiledJourney | undefined
   readonly #entrances: readonly Entrance[]
   readonly #past = new Map<string, PastOccurrence[]>()
+  /** Names of events that may be evidence. */
+  readonly #told: ReadonlySet<string>
   readonly #decisions: Decision[] = []
   readonly #asked: AskedOnce[] = []
   readonly #chances: Chance[][]
@@ -89,6 +92,7 @@ class Inquiry {
     const program = life.chapters.at(-1)?.program as Program
     this.#entrances = journey === undefined ? [] : entrancesOf(program, journey)
     this.#chances = this.#entrances.map(() => [])
+    this.#told = new Set(this.#entrances.flatMap(({ condition }) => (condition === undefined ? [] : eventsOf(condition))))
     this.#lookFrom = newestLines(life, new Set(this.#entrances.flatMap(({ on, unless }) => [...on, ...unless])))
   }
 
@@ -104,7 +108,8 @@ class Inquiry {
       this.#keep(entrance, { ...chance, outcome: 'still running', ...because({ code: 'lets-in-at', values: { at: dueAt } }), reason: null })
     }
     const { state } = person
-    const own = this.#decisions.filter((decision) => 'journey' in decision && decision.journey === name)
+    // Of two who became one each has its own order until then.
+    const own = this.#decisions.filter((decision) => 'journey' in decision && decision.journey === name).sort((one, other) => one.at - other.at)
     const waysIn = this.#entrances.map(
       (entrance, index): WayIn => ({
         words: entrance.words,
@@ -159,11 +164,14 @@ class Inquiry {
     const happened: PastOccurrence[] = []
     if (event !== undefined) {
       const { name, occurredAt, properties, messageId } = event
-      const occurrence = { name, occurredAt, properties, messageId, position: entry.position }
-      this.#remember(occurrence)
-      if (entry.position >= (this.#lookFrom.get(name) ?? Number.POSITIVE_INFINITY)) happened.push(occurrence)
+      const isAtTheDoor = entry.position >= (this.#lookFrom.get(name) ?? Number.POSITIVE_INFINITY)
+      // Most lines of a long life are neither at a door nor evidence of anything.
+      if (isAtTheDoor || this.#told.has(name) || isSystemEvent(name)) {
+        const occurrence = { name, occurredAt, properties, messageId, position: entry.position }
+        this.#remember(occurrence)
+        if (isAtTheDoor) happened.push(occurrence)
+      }
     }
-    // Most lines of a long life are neither at a door nor decide anything.
     if (happened.length === 0 && decided.length === 0) return
     this.#recent = []
     for (const occurrence of [...happened, ...decided.flatMap((decision) => occurrenceOf(decision) ?? [])]) {
@@ -262,6 +270,11 @@ class Inquiry {
   #keep(entrance: number, chance: Chance): void {
     this.#chances[entrance]?.push(chance)
   }
+}
+
+/** The events that a condition and its parts remember. */
+function eventsOf({ memories, parts }: CompiledCondition): readonly string[] {
+  return [...memories.flatMap(({ events }) => events), ...parts.flatMap(eventsOf)]
 }
 
 /** For each name, the place from which on lines are looked at: enough for what is shown. */

@@ -57,18 +57,22 @@ export function readLogOfNames(database: DatabaseSync): (names: readonly string[
     }))
 }
 
-/** The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. */
+/**
+ * The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. Only places go through
+ * that queue; the lines themselves are read on the way out of it, so no text is copied twice.
+ */
 export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
   const rows = prepareRows(
     database,
-    `WITH RECURSIVE chain (${columns}) AS (
-       SELECT ${columns} FROM log WHERE position = ?1 AND position > ?3
+    `WITH RECURSIVE chain (position, previous, merged) AS (
+       SELECT position, previous, merged FROM log WHERE position = ?1 AND position > ?3
        UNION ALL
-       SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position IN (chain.previous, chain.merged) AND log.position > ?3
+       SELECT log.position, log.previous, log.merged
+         FROM chain CROSS JOIN log ON log.position IN (chain.previous, chain.merged) AND log.position > ?3
        ORDER BY 1 DESC
        LIMIT ?2
      )
-     SELECT ${columns} FROM chain`,
+     SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position = chain.position`,
   )
   return (head, limit, after) => rows.all(head, limit, after).map(toEntry)
 }
