@@ -28,6 +28,7 @@ export { inputOf } from './runtime/log-entry.ts'
 export { readInForce } from './runtime/pauses.ts'
 export { readPublications, readPublished } from './runtime/published.ts'
 export { readStops } from './runtime/stop-switches.ts'
+export { backUpWhole } from './whole-backup.ts'
 
 /** The workspace's file inside the data folder. */
 export function storePath(configuration: Pick<Configuration, 'data'>): string {

@@ -74,6 +74,10 @@ function processShell(): Shell {
       const { stageWorkspace } = await import('../app.ts')
       return stageWorkspace(configuration, wish, how)
     },
+    async backUpWhole(configuration, folder) {
+      const { backUpWhole } = await import('../app.ts')
+      return backUpWhole(configuration, folder)
+    },
     async lookAgain(configuration, subscribers) {
       const { lookAgain } = await import('../app.ts')
       await lookAgain(configuration, subscribers)

@@ -110,6 +110,8 @@ export interface Shell {
   backtestEvents(request: BacktestWish, people: EventsOfPeople, how: BacktestHow): Promise<{ readonly report: BacktestReport }>
   /** Asks again everything that waits at these subscribers, as the only writer. Rejects while a server has the workspace. */
   lookAgain(configuration: Configuration, subscribers: readonly number[]): Promise<void>
+  /** Copies the whole data folder to a new folder. Rejects where that exists. */
+  backUpWhole(configuration: Configuration, folder: string): Promise<{ readonly files: number; readonly bytes: number }>
   /** Makes a copy of the workspace with people who are nobody. */
   stage(
     configuration: Configuration,

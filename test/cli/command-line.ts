@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest'
 import {
   backtestEvents,
   backtestWorkspace,
+  backUpWhole,
   findSubscribers,
   inputOf,
   lookAgain,
@@ -94,6 +95,7 @@ export async function oncue(
     },
     lookAgain,
     stage: stageWorkspace,
+    backUpWhole,
     previewImport,
     backtest: backtestWorkspace,
     backtestEvents: (request, people, how) => backtestEvents(request, people, { ...how, yieldTurn: async () => {} }),
