@@ -15,6 +15,7 @@ import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
 import { apartFrom, definitionsInUse } from './definitions-folder/definitions-in-use.ts'
 import { definitionsDoor } from './definitions-folder/drafts/definitions-door.ts'
+import { templateDoor } from './definitions-folder/templates/template-door.ts'
 import { ConditionDesk } from './desks/condition-desk.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
 import { createMessageHandles } from './inbound/message-handle.ts'
@@ -81,6 +82,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
     keepers: keepersOf(files),
   })
   const reported = createReportedMessages({ handles: createMessageHandles(secrets.link), store, inbox: runtime.inbox, now: () => clock.now() })
+  const templates = templateDoor({ folder: inUse.folder, store, runtime, clock })
   const key = `offline-${process.pid}`
   const kept = adminKeysOf(configuration, secrets, () => clock.now())
   const whoever = { name: userInfo().username, may: 'change' } as const
@@ -104,6 +106,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),
       }),
+      templates,
       desk: new ConditionDesk({ store, clock }),
       takeReturnedMail: (source) => reported.takeMail(source),
       through: 'command line',
@@ -122,6 +125,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
     },
     async close() {
       await server.close()
+      await templates.close()
       await runtime.stop()
       await store.close()
     },

@@ -3,7 +3,7 @@
 
 import { fileParts } from './authored-schemas.ts'
 import type { UnsavedFiles } from './definition-files.ts'
-import { expandPartials, type Origin, type PartialSource } from './expand-partials.ts'
+import { expandPartials, type Origin, type PartialSource, type ReadPartial } from './expand-partials.ts'
 import { readInside } from './folder-texts.ts'
 import type { DocumentPath, LocatedProblem, SourceDocument } from './source-document.ts'
 
@@ -60,7 +60,7 @@ async function inlineParts({ folder, unsaved, document, template }: Asked, above
       problems.push({ ...document.locate([...above, part, 'file']), severity: 'error', ...read.problem })
       continue
     }
-    const expanded = await expandPartials(read, (name) => readPartial({ folder, unsaved, part, name }))
+    const expanded = await expandPartials(read, partialReader({ folder, unsaved, part }))
     inlined[part] = expanded.text
     const place = document.locate([...above, part])
     const path = [...above, part]
@@ -76,15 +76,20 @@ async function inlineParts({ folder, unsaved, document, template }: Asked, above
 }
 
 /** What a partial of a part may end with, the most fitting first. */
-const endings = { mjml: ['mjml', 'html'], html: ['html'], text: ['txt'] } as const satisfies Record<(typeof fileParts)[number], readonly string[]>
+export const partialEndings = { mjml: ['mjml', 'html'], html: ['html'], text: ['txt'] } as const satisfies Record<(typeof fileParts)[number], readonly string[]>
+
+/** Reads the partials of a part from the folder. */
+export function partialReader(around: Pick<Asked, 'folder' | 'unsaved'> & { readonly part: keyof typeof partialEndings }): ReadPartial {
+  return (name) => readPartial({ ...around, name })
+}
 
 async function readPartial({
   folder,
   unsaved,
   part,
   name,
-}: Pick<Asked, 'folder' | 'unsaved'> & { part: keyof typeof endings; name: string }): Promise<PartialSource | undefined> {
-  for (const ending of endings[part]) {
+}: Pick<Asked, 'folder' | 'unsaved'> & { part: keyof typeof partialEndings; name: string }): Promise<PartialSource | undefined> {
+  for (const ending of partialEndings[part]) {
     const read = await readInside({ folder, unsaved, from: 'workspace.yaml', named: `./partials/${name}.${ending}` })
     if (read.text !== undefined) return read
   }

@@ -41,7 +41,10 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       fetch: async () => (await import('./commands/catalogue-fetch.ts')).catalogueFetch,
     }),
   template: async () =>
-    commandGroup('template', 'Templates: what real people lack that they print', {
+    commandGroup('template', 'Templates: what they said before, what real people lack that they print', {
+      versions: async () => (await import('./commands/template-versions.ts')).templateVersions,
+      diff: async () => (await import('./commands/template-diff.ts')).templateDiff,
+      restore: async () => (await import('./commands/template-restore.ts')).templateRestore,
       gaps: async () => (await import('./commands/template-gaps.ts')).templateGaps,
     }),
   codes: async () =>

@@ -57,6 +57,14 @@ export async function readSources(store: Pick<Store, 'setting'>, last: number): 
   return sources
 }
 
+/** What one publication says of templates. */
+export type TemplateSource = Pick<SourceRecord, 'number' | 'at' | 'templates' | 'templateNames'>
+
+/** The templates that one publication changed; undefined where it was not kept. */
+export async function readTemplateSource(store: Pick<Store, 'setting'>, number: number): Promise<TemplateSource | undefined> {
+  return (await store.setting(recordName(number))) as unknown as TemplateSource | undefined
+}
+
 function recordOf({ number, at, position, dueFrom, source }: SourceInForce, before: ProgramSource | undefined): SourceRecord {
   const known = new Map(before?.journeys.map((one) => [keyOf(one), canonicalJson(one.definition)]))
   const templates = new Map(before?.templates.map((one) => [one.template, canonicalJson(one)]))

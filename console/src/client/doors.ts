@@ -2908,6 +2908,7 @@ export interface Doors {
       } | null
       readonly enrollment: number | null
       readonly publication: number | null
+      readonly templateVersion: number | null
       readonly why: readonly {
         readonly at: number
         readonly text: string
@@ -3351,6 +3352,7 @@ export interface Doors {
       readonly sample?: string | undefined
       readonly data?: Readonly<Record<string, unknown>> | undefined
       readonly locale?: string | undefined
+      readonly version?: number | undefined
     } | undefined
     readonly answer: {
       readonly template: string
@@ -3402,6 +3404,61 @@ export interface Doors {
     readonly answer: {
       readonly sent: true
       readonly detail: string
+    }
+  }
+  /** The versions of a template, newest first: who published each and when, and what it changed. */
+  readonly 'GET /templates/{template}/versions': {
+    readonly params: {
+      readonly template: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly versions: readonly {
+        readonly version: number
+        readonly publication: number
+        readonly at: number
+        readonly by: string | null
+        readonly endedAt: number | null
+        readonly isInForce: boolean
+        readonly sameAs: number | null
+        readonly subject: string
+        readonly changed: readonly {
+          readonly part: string
+          readonly locale: string | null
+        }[]
+      }[]
+    }
+  }
+  /** What a version of a template says: its settings, and its parts with shared parts in their place. */
+  readonly 'GET /templates/{template}/versions/{version}': {
+    readonly params: {
+      readonly template: string
+      readonly version: "folder" | number
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly settings: string
+      readonly parts: readonly {
+        readonly part: "html" | "mjml" | "text"
+        readonly locale: string | null
+        readonly text: string
+      }[]
+    }
+  }
+  /** Brings a version back as drafts of the files of the template; nothing is in force before they are published. */
+  readonly 'POST /templates/{template}/versions/{version}/restore': {
+    readonly params: {
+      readonly template: string
+      readonly version: number
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly replaceDrafts?: boolean | undefined
+    } | undefined
+    readonly answer: {
+      readonly restored: readonly string[]
     }
   }
   /** Sends a test of a template to an address. */

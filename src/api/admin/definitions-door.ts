@@ -97,6 +97,8 @@ export interface DefinitionsDoor {
   list(): Promise<DefinitionFolder>
   read(path: string): Promise<OneDefinitionFile | Refused>
   keep(wish: DraftWish): Promise<OneDefinitionFile | Refused>
+  /** Keeps several drafts, or none of them: with `over` at 'nothing' a draft of somebody else stays, and nothing is kept. */
+  keepTogether(wishes: readonly DraftWish[], over: 'nothing' | 'drafts'): Promise<readonly string[] | Refused>
   rename(wish: { readonly from: string; readonly to: string; readonly by: string }): Promise<OneDefinitionFile | Refused>
   /** The paths of the drafts that are gone. */
   discard(paths: readonly string[]): Promise<readonly string[] | Refused>

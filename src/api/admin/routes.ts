@@ -43,6 +43,7 @@ import { statisticsRoutes } from './routes/statistics.ts'
 import { stopRoutes } from './routes/stops.ts'
 import { subscriberRoutes } from './routes/subscribers.ts'
 import { templatePreviewRoutes } from './routes/template-previews.ts'
+import { templateVersionRoutes } from './routes/template-versions.ts'
 import { templateRoutes } from './routes/templates.ts'
 import { testMailRoutes } from './routes/test-mail.ts'
 import { walkRoutes } from './routes/walks.ts'
@@ -89,6 +90,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...statisticsRoutes,
   ...templateRoutes,
   ...templatePreviewRoutes,
+  ...templateVersionRoutes,
   ...testMailRoutes,
   ...whyRoutes,
   ...backtestRoutes,

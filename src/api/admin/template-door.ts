@@ -63,6 +63,8 @@ export type UnsavedTexts = Readonly<Record<string, string | null>>
 export interface PreviewWish extends ShownWith {
   readonly template: string
   readonly files?: UnsavedTexts | undefined
+  /** One of its versions instead of what is written. */
+  readonly version?: number | undefined
 }
 
 export interface TemplatePreview {
@@ -125,7 +127,46 @@ export interface FieldGap {
   readonly lack: number
 }
 
+/** One thing that a version changed of the one before, such as the subject, in a language or everybody's. */
+export interface TemplateChange {
+  readonly part: string
+  readonly locale: string | null
+}
+
+/** One version of a template: a publication made it. */
+export interface TemplateVersionLine {
+  readonly version: number
+  readonly publication: number
+  readonly at: number
+  readonly by: string | null
+  readonly endedAt: number | null
+  readonly isInForce: boolean
+  /** The first older version that said the same. */
+  readonly sameAs: number | null
+  readonly subject: string
+  readonly changed: readonly TemplateChange[]
+}
+
+/** What a template says, as texts: its settings as YAML and its parts with partials in their place. */
+export interface TemplateSourceText {
+  readonly settings: string
+  readonly parts: readonly { readonly part: 'html' | 'mjml' | 'text'; readonly locale: string | null; readonly text: string }[]
+}
+
+/** New texts of files. */
+export interface RestoredTexts {
+  readonly files: ReadonlyMap<string, string>
+  /** Of these, those that are not there yet. */
+  readonly added: ReadonlySet<string>
+}
+
 export interface TemplateDoor {
+  /** Newest first; none where it was never in force. */
+  versions(template: string): Promise<readonly TemplateVersionLine[]>
+  /** What a version says, or what the folder says with its drafts; undefined where there is no such thing, or the folder's has mistakes. */
+  source(template: string, version: number | 'folder'): Promise<TemplateSourceText | undefined>
+  /** The texts that make the folder say a version again; a text says why there are none. */
+  restored(template: string, version: number): Promise<RestoredTexts | string | undefined>
   list(): Promise<{ readonly templates: readonly TemplateLine[] }>
   read(template: string): Promise<OneTemplate | undefined>
   preview(wish: PreviewWish, now: number): Promise<TemplatePreview | 'no template' | 'nobody' | 'no sample'>

@@ -12,6 +12,7 @@ import { arrivalOf } from '../../runtime/log-entry.ts'
 import { readPublications } from '../../runtime/published.ts'
 import { heldReason } from '../../runtime/stop-switches.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
+import { templateVersions, versionAt } from '../../runtime/template-versions.ts'
 import { withoutOwnLinks } from './own-links.ts'
 
 type Reading = Pick<Store, 'identitiesOf' | 'decisions' | 'load' | 'history' | 'setting' | 'archived'>
@@ -41,18 +42,21 @@ function plainReason(reason: string, notSent: string | null): string {
 export async function messageDetail(delivery: Delivery, store: Reading) {
   const archived = await store.archived(delivery.key)
   const { enrollment } = JSON.parse(delivery.effect) as Partial<Effect>
-  const [line, decisions, cameBack, publications, program] = await Promise.all([
+  const [line, decisions, cameBack, publications, program, versions] = await Promise.all([
     messageLine({ ...delivery, archived: archived && lineOf(archived) }, store),
     store.decisions(delivery.subscriber, lookedThrough),
     reportsAbout(delivery, store),
     readPublications(store),
     programInForce(store),
+    delivery.template === undefined ? [] : templateVersions(store, delivery.template),
   ])
   const publication = publications.findLast(({ at }) => at <= (delivery.attemptedAt ?? delivery.decidedAt))
   return {
     ...line,
     enrollment: enrollment ?? null,
     publication: publication?.number ?? null,
+    // Made once and kept: what is handed over again later is what was made then.
+    templateVersion: archived === undefined ? null : (versionAt(versions, archived.at)?.version ?? null),
     why: messageStory(decisions, { ...delivery, enrollment }, program),
     cameBack,
     links: unpackLinks(delivery.links).map(({ target, label }) => ({ target: withoutOwnLinks(target), label, clicks: clicksOn(label, cameBack) })),

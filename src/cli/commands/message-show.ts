@@ -28,6 +28,7 @@ interface Shown {
   readonly attempts: number
   readonly reason: string | null
   readonly publication: number | null
+  readonly templateVersion: number | null
   readonly archived: { readonly address: string; readonly subject: string; readonly purpose: string; readonly kept: string; readonly bytes: number } | null
   readonly why: readonly { readonly text: string }[]
   readonly cameBack: readonly {
@@ -64,7 +65,7 @@ function textOf(message: Shown): string {
   const facts: readonly (readonly [string, string])[] = [
     ['message', message.key],
     ['to', `${message.userId ?? `#${message.subscriber}`}${archived === null || archived.address === '' ? '' : ` at ${archived.address}`}`],
-    ['what', [message.channel, message.template ?? '', archived?.subject ?? ''].filter((part) => part !== '').join(', ')],
+    ['what', [message.channel, templateText(message), archived?.subject ?? ''].filter((part) => part !== '').join(', ')],
     [
       'journey',
       `${message.journey} version ${message.journeyVersion}, step ${message.step}${message.publication === null ? '' : `, publication ${message.publication}`}`,
@@ -102,4 +103,8 @@ function reportText({ at, what, by, link, hard, status, reason }: Shown['cameBac
 function clicksText({ human, proxy, machine }: Clicks): string {
   const parts = [`${human} by people`, ...(proxy > 0 ? [`${proxy} by proxies`] : []), ...(machine > 0 ? [`${machine} by machines`] : [])]
   return parts.join(', ')
+}
+
+function templateText({ template, templateVersion }: Pick<Shown, 'template' | 'templateVersion'>): string {
+  return template === null ? '' : templateVersion === null ? template : `${template} version ${templateVersion}`
 }

@@ -22,7 +22,7 @@ import { checkDefinitions, checkUntested, type PublishedFolder } from '../defini
 import { runTests } from '../trigger-tests.ts'
 import { formatOf, pathProblem } from './definition-path.ts'
 import { FileConflict, hashOf, readFolder, whyNotWritable, writeFiles } from './folder-files.ts'
-import { chosenOf, conflictOf, type FolderView, isConflict, missing, overlayOf, sizeProblem, stateOf, textOf } from './folder-view.ts'
+import { chosenOf, conflictOf, type FolderView, isConflict, missing, overlayOf, sizeProblem, standsInTheWay, stateOf, textOf } from './folder-view.ts'
 
 export interface DefinitionsDoorOptions {
   readonly folder: string
@@ -70,6 +70,24 @@ class Door implements DefinitionsDoor {
       if (refused !== undefined) return refused
       await this.#options.record([this.#drafted(view, wish)])
       return this.#read(await this.#view(), wish.path)
+    })
+  }
+
+  keepTogether(wishes: readonly DraftWish[], over: 'nothing' | 'drafts'): Promise<readonly string[] | Refused> {
+    return this.#inTurn(async () => {
+      let view = await this.#view()
+      const changes: DraftChange[] = []
+      for (const wish of wishes) {
+        const standing = view.drafts.get(wish.path)
+        if (standing !== undefined && over === 'nothing') return standsInTheWay(standing)
+        const refused = this.#whyNot(view, wish)
+        if (refused !== undefined) return refused
+        const change = this.#drafted(view, wish)
+        changes.push(change)
+        if (!('gone' in change)) view = { ...view, drafts: new Map(view.drafts).set(wish.path, change) }
+      }
+      await this.#options.record(changes)
+      return wishes.map(({ path }) => path)
     })
   }
 

@@ -48,6 +48,11 @@ export function conflictOf(paths: readonly string[]): Refused {
   return { refused: 'conflict', because }
 }
 
+/** The answer where somebody's draft would be written over. */
+export function standsInTheWay({ path, by }: StoredDraft): Refused {
+  return { refused: 'conflict', because: `There is a draft of ${path} by ${by}: publish it or throw it away first, or say that it may be replaced.` }
+}
+
 /** The answer where there is no such file. */
 export function missing(path: string): Refused {
   return { refused: 'missing', because: `there is no file ${path} among the definitions, and no draft of one` }

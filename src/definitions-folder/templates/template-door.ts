@@ -3,14 +3,14 @@
 
 import type { DraftMail, OneTemplate, Placeholders, PreviewWish, TemplateDoor, TemplateLine } from '../../api/admin/template-door.ts'
 import type { UnsavedFiles } from '../../authoring/definition-files.ts'
-import { templateFiles, type WrittenTemplate } from '../../authoring/template-files.ts'
+import { type TemplateFiles, templateFiles, type WrittenTemplate } from '../../authoring/template-files.ts'
 import type { LimitedRenderer } from '../../content/renderer.ts'
 import { createRenderer } from '../../content/renderer.ts'
-import { canonicalJson } from '../../engine/canonical-json.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
-import type { LocalizedTemplate, Template } from '../../model/definitions.ts'
+import { writtenText } from '../../engine/written-template.ts'
+import type { Template } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
-import type { Json, JsonObject } from '../../model/json.ts'
+import type { JsonObject } from '../../model/json.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import { type Published, readPublished } from '../../runtime/published.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -20,6 +20,7 @@ import { placeholdersOf } from './placeholders.ts'
 import { type PreviewGround, previewTemplate, readyDraft, sends } from './preview-template.ts'
 import { profileSample } from './profile-sample.ts'
 import { suggestedPeople, triggerNames } from './suggested-people.ts'
+import { historyOf, readAsWritten, restorationOf, sourceOf, templateAt } from './template-history.ts'
 
 export interface TemplateDoorOptions {
   readonly folder: string
@@ -44,6 +45,16 @@ export function templateDoor({ folder, store, runtime, clock }: TemplateDoorOpti
     const drafted = (await store.drafts()).map(({ path, text }) => [path, text] as const)
     return new Map([...drafted, ...Object.entries(texts)])
   }
+  /** What there is to preview from: the folder, or one version in its place. */
+  const groundFor = async ({ template, version }: PreviewWish): Promise<PreviewGround> => {
+    const said = version === undefined ? undefined : await templateAt(store, template, version)
+    if (version === undefined) return ground()
+    const versioned: TemplateFiles = async (unsaved) => {
+      const now = await files(unsaved)
+      return { ...now, read: async (name) => said && readAsWritten(said, version, await now.read(name)) }
+    }
+    return { ...ground(), files: versioned }
+  }
   const ask = async (wish: PreviewWish, now: number) => ({ wish, now, unsaved: await unsaved(wish.files) })
   const sampled = (now: number): Promise<readonly JsonObject[]> => {
     if (profiles === undefined || now - profiles.at > sampleMs) profiles = { at: now, people: profileSample(store) }
@@ -63,7 +74,13 @@ export function templateDoor({ folder, store, runtime, clock }: TemplateDoorOpti
       const line = lineOf(written, { published, template: (await read(name))?.template })
       return { ...line, index: written.index, written: written.written as JsonObject, ...(await texts(written)) } satisfies OneTemplate
     },
-    preview: async (wish, now) => previewTemplate(ground(), await ask(wish, now)),
+    preview: async (wish, now) => previewTemplate(await groundFor(wish), await ask(wish, now)),
+    versions: (name) => historyOf(store, name),
+    async source(name, version) {
+      const said = version === 'folder' ? (await (await files(await unsaved())).read(name))?.template : await templateAt(store, name, version)
+      return said && sourceOf(said)
+    },
+    restored: async (template, version) => restorationOf({ store, files, folder, unsaved: await unsaved() }, { template, version }),
     async draftOf(wish, now): Promise<DraftMail | 'no template' | 'nobody' | 'no sample'> {
       const ready = await readyDraft(ground(), await ask(wish, now))
       if (typeof ready === 'string') return ready
@@ -120,7 +137,7 @@ function lineOf({ template, file, line, written }: WrittenTemplate, { published,
     samples: keys(written['samples']),
     file,
     line,
-    state: inForce === undefined ? 'new' : read !== undefined && isSame(inForce, read) ? 'in force' : 'changed',
+    state: inForce === undefined ? 'new' : read !== undefined && writtenText(inForce) === writtenText(read) ? 'in force' : 'changed',
     isEditable: /\.ya?ml$/.test(file),
     journeys: journeys.map(({ definition }) => ({ journey: definition.journey, steps: stepsOf(definition, template) })),
   }
@@ -128,16 +145,4 @@ function lineOf({ template, file, line, written }: WrittenTemplate, { published,
 
 function stepsOf({ steps }: Journey, template: string): string[] {
   return [...walkSteps(steps, ['steps'])].flatMap(([step, path]) => ('send' in step && step.send === template ? [step.id ?? idFromPlace(path)] : []))
-}
-
-/** By what was written: what MJML made of it follows from that, and from the brand. */
-function isSame(one: Template, other: Template): boolean {
-  const plain = (template: Template): string => canonicalJson(JSON.parse(JSON.stringify(written(template))) as Json)
-  return plain(one) === plain(other)
-}
-
-function written(template: Template): object {
-  const page = <Parts extends LocalizedTemplate>(parts: Parts): object => (parts.mjml === undefined ? parts : { ...parts, html: undefined })
-  const locales = Object.entries(template.locales ?? {}).map(([locale, parts]) => [locale, page(parts)])
-  return { ...page(template), ...(template.locales === undefined ? {} : { locales: Object.fromEntries(locales) }) }
 }

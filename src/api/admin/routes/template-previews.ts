@@ -53,7 +53,7 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
     isReading: true,
     bodyBytes: limits.definitionBytes * 2,
     params: ofTemplate,
-    body: z.strictObject(shownWith).default({}),
+    body: z.strictObject({ ...shownWith, version: z.int().min(1).optional().describe('One of its versions instead of what is written now') }).default({}),
     answer: z.strictObject({
       template: z.string(),
       mail: z
