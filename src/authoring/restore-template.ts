@@ -3,9 +3,9 @@
 
 import { readFile } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
-import { canonicalJson } from '../engine/canonical-json.ts'
-import { writtenText } from '../engine/written-template.ts'
+import { isDeepStrictEqual } from 'node:util'
 import type { LocalizedTemplate, Template } from '../model/definitions.ts'
+import { type WrittenTemplate as Said, writtenTemplate } from '../model/written-template.ts'
 import { fileParts } from './authored-schemas.ts'
 import type { UnsavedFiles } from './definition-files.ts'
 import { editYaml, type YamlEdit } from './edit-yaml.ts'
@@ -44,7 +44,7 @@ export async function restoreTemplate(asked: AskedRestoration): Promise<Restorat
   const failed = written === undefined ? await writeAnew(work) : await writeInPlace(work, written)
   if (failed !== undefined) return failed
   const read = await (await files(new Map([...unsaved, ...work.texts]))).read(wanted.template)
-  if (read?.template === undefined || writtenText(read.template) !== writtenText(wanted))
+  if (read?.template === undefined || !isDeepStrictEqual(writtenTemplate(read.template), writtenTemplate(wanted)))
     return 'its files are written in a way that only a person can change: do it by hand'
   return { files: work.texts, added: work.added }
 }
@@ -52,7 +52,7 @@ export async function restoreTemplate(asked: AskedRestoration): Promise<Restorat
 async function writeAnew(work: Work): Promise<string | undefined> {
   const file = `templates/${fileName(work.wanted.template)}.yaml`
   if (await isTaken(work, file)) return `there is no such template any more, and ${file} holds something else: move that away first`
-  const { locales, ...own } = JSON.parse(writtenText(work.wanted)) as Template
+  const { locales, ...own } = writtenTemplate(work.wanted)
   const parts = async (said: LocalizedTemplate, locale: string | null) => {
     const named: Record<string, unknown> = { ...said }
     for (const part of fileParts) if (said[part] !== undefined) named[part] = { file: await newFile(work, { file, part, locale, text: said[part] }) }
@@ -70,9 +70,9 @@ async function writeInPlace(work: Work, written: WrittenTemplate): Promise<strin
   if (!/\.ya?ml$/.test(file)) return `${file} is not written in YAML: change it there by hand`
   const text = await textOf(work, file)
   const read = (await work.now.read(written.template))?.template
-  const is = read === undefined ? undefined : (JSON.parse(writtenText(read)) as Template)
-  const { locales: wantedLocales = {}, ...wanted } = JSON.parse(writtenText(work.wanted)) as Template
-  const { locales: isLocales = {}, ...own } = is ?? ({} as Partial<Template>)
+  const is = read === undefined ? undefined : writtenTemplate(read)
+  const { locales: wantedLocales = {}, ...wanted } = writtenTemplate(work.wanted)
+  const { locales: isLocales = {}, ...own } = is ?? ({} as Partial<Said>)
   const edits = await editsOf(work, { written, locale: null, wanted, is: own })
   for (const locale of new Set([...Object.keys(wantedLocales), ...Object.keys(isLocales)])) {
     const said = wantedLocales[locale]
@@ -88,7 +88,7 @@ async function writeInPlace(work: Work, written: WrittenTemplate): Promise<strin
   return undefined
 }
 
-interface Said {
+interface Wanted {
   readonly written: WrittenTemplate
   readonly locale: string | null
   readonly wanted: Readonly<Record<string, unknown>>
@@ -96,12 +96,12 @@ interface Said {
 }
 
 /** What to change in the definition; the texts of its parts are set down beside. */
-async function editsOf(work: Work, { written, locale, wanted, is }: Said): Promise<YamlEdit[]> {
+async function editsOf(work: Work, { written, locale, wanted, is }: Wanted): Promise<YamlEdit[]> {
   const above = locale === null ? [] : ['locales', locale]
   const edits: YamlEdit[] = []
   for (const key of new Set([...Object.keys(wanted), ...Object.keys(is)])) {
     const value = wanted[key]
-    if (canonicalJson(value ?? null) === canonicalJson(is[key] ?? null)) continue
+    if (isDeepStrictEqual(value, is[key])) continue
     const path = [...above, key]
     if (!isPart(key) || typeof value !== 'string') edits.push({ path, value })
     else {

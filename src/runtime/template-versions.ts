@@ -2,7 +2,7 @@
 // written beside those records; what is remembered here is only which of them changed what, because a record never changes.
 
 import { createHash } from 'node:crypto'
-import { writtenText } from '../engine/written-template.ts'
+import { writtenText } from '../engine/written-text.ts'
 import type { Template } from '../model/definitions.ts'
 import type { PublicationRecord } from '../model/publication.ts'
 import { readPublications, readPublished } from './published.ts'

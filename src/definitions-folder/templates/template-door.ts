@@ -7,7 +7,7 @@ import { type TemplateFiles, templateFiles, type WrittenTemplate } from '../../a
 import type { LimitedRenderer } from '../../content/renderer.ts'
 import { createRenderer } from '../../content/renderer.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
-import { writtenText } from '../../engine/written-template.ts'
+import { writtenText } from '../../engine/written-text.ts'
 import type { Template } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { JsonObject } from '../../model/json.ts'

@@ -8,8 +8,8 @@ import { type Restoration, restoreTemplate } from '../../authoring/restore-templ
 import type { ReadTemplate, TemplateFiles } from '../../authoring/template-files.ts'
 import { writeYaml } from '../../authoring/write-yaml.ts'
 import { canonicalJson } from '../../engine/canonical-json.ts'
-import { writtenTemplate } from '../../engine/written-template.ts'
 import type { LocalizedTemplate, Template } from '../../model/definitions.ts'
+import { writtenTemplate } from '../../model/written-template.ts'
 import type { Store } from '../../runtime/store.ts'
 import { templateOf, templateVersions } from '../../runtime/template-versions.ts'
 

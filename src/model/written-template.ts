@@ -1,18 +1,18 @@
 // A template as its author wrote it: without what MJML made of its pages, which follows from the rest.
 
-import type { LocalizedTemplate, Template } from '../model/definitions.ts'
-import { canonicalJson } from './canonical-json.ts'
+import type { LocalizedTemplate, Template } from './definitions.ts'
 
-/** What was written, without the compiled pages. */
-export function writtenTemplate(template: Template): Omit<Template, 'html'> & { readonly html?: string | undefined } {
+export type WrittenTemplate = Omit<Template, 'html'> & { readonly html?: string | undefined }
+
+/** What was written, without the compiled pages, as plain data. */
+export function writtenTemplate(template: Template): WrittenTemplate {
+  return JSON.parse(JSON.stringify(withoutPages(template))) as WrittenTemplate
+}
+
+function withoutPages(template: Template): WrittenTemplate {
   const { locales } = template
   const written = Object.entries(locales ?? {}).map(([locale, parts]) => [locale, pageless(parts)] as const)
   return { ...pageless(template), ...(locales === undefined ? {} : { locales: Object.fromEntries(written) }) }
-}
-
-/** One text for templates that were written alike. */
-export function writtenText(template: Template): string {
-  return canonicalJson(JSON.parse(JSON.stringify(writtenTemplate(template))))
 }
 
 function pageless<Parts extends LocalizedTemplate>(parts: Parts): Omit<Parts, 'html'> & { readonly html?: string | undefined } {
