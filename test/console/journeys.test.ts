@@ -75,6 +75,52 @@ describe('a journey', () => {
     await page.close()
   })
 
+  test('gets a new template, topic and list from the steps that name them, and all of it is published together', async () => {
+    const page = await world.page('/console/journeys')
+    await page.getByRole('button', { name: 'New journey' }).first().click()
+    await page.getByRole('dialog', { name: 'New journey' }).getByLabel('Name').fill('fair')
+    await page.getByRole('dialog', { name: 'New journey' }).getByLabel('Name').press('Enter')
+    await page.getByRole('heading', { name: 'fair', level: 1 }).waitFor()
+    await page.getByRole('radio', { name: 'Outline' }).click()
+    await page.getByRole('button', { name: /^E-mail/ }).click()
+    const side = page.getByRole('complementary', { name: 'Selected part' })
+    await side.getByRole('button', { name: 'New', exact: true }).first().click()
+    const template = page.getByRole('dialog', { name: 'New template' })
+    await template.getByLabel('Name', { exact: true }).fill('come-to-the-fair')
+    await template.getByLabel('Subject').fill('See you there')
+    await template.getByRole('button', { name: 'New', exact: true }).click()
+    const topic = page.getByRole('dialog', { name: 'New topic' })
+    await topic.getByLabel('Name').fill('fairs')
+    await topic.getByRole('button', { name: 'Make the topic' }).click()
+    await topic.waitFor({ state: 'detached' })
+    await expectNoSeriousAxe(page)
+    await world.picture(page, 'journey-new-template')
+    await template.getByRole('button', { name: 'Create' }).click()
+    await page.getByText('“come-to-the-fair” is a draft').waitFor()
+    await expect.poll(() => side.getByLabel('Template').inputValue()).toBe('come-to-the-fair')
+    await page.getByRole('button', { name: /^Add a step after E-mail/ }).click()
+    await page.getByRole('menuitem', { name: 'List', exact: true }).click()
+    await side.getByRole('button', { name: 'New', exact: true }).click()
+    const list = page.getByRole('dialog', { name: 'New list' })
+    await list.getByLabel('Name').fill('guests')
+    await list.getByRole('button', { name: 'Make the list' }).click()
+    await expect.poll(() => side.getByLabel('List', { exact: true }).inputValue()).toBe('guests')
+    await page.getByRole('button', { name: /^List.*guests/ }).waitFor()
+    await page.getByText('No problems').waitFor()
+    await world.picture(page, 'journey-new-list')
+    await page.getByRole('button', { name: 'Publish …' }).click()
+    const publish = page.getByRole('dialog', { name: 'Publish fair?' })
+    await publish.getByText('templates/come-to-the-fair.mjml').first().waitFor()
+    await world.picture(page, 'journey-publish-made')
+    await publish.getByRole('button', { name: 'Publish', exact: true }).click()
+    await page.getByText('Live · v1').waitFor()
+    expect(await world.api('GET', '/schema/names')).toMatchObject({
+      topics: expect.arrayContaining([expect.objectContaining({ name: 'fairs' })]),
+      templates: expect.arrayContaining([expect.objectContaining({ name: 'come-to-the-fair' })]),
+    })
+    await page.close()
+  })
+
   test('says who may come again, who leaves early and what counts by forms, and the remarks of its file stay', async () => {
     const path = 'journeys/second-look.yaml'
     const { text, draft } = (await world.api('GET', `/definitions/file?path=${path}`)) as {

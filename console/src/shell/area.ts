@@ -27,6 +27,11 @@ export interface Found {
   readonly to: string
 }
 
+export interface MakeProps {
+  readonly onMade: (name: string) => void
+  readonly onClose: () => void
+}
+
 export interface Area {
   /** The folder's name: also the name of its words. */
   readonly name: string
@@ -43,6 +48,8 @@ export interface Area {
   readonly atHome?: () => Promise<ComponentType>
   /** The lines of what changes in a journey, with their words; of the one area that knows how they are said. */
   readonly journeyChanges?: () => Promise<ComponentType<{ readonly changes: readonly JourneyChange[] }>>
+  /** The window that makes a template, for wherever one is chosen. Fetched with the area's words. */
+  readonly makesTemplates?: () => Promise<ComponentType<MakeProps>>
   /** Things of this area that match a text, for the palette. Fetch what it needs inside. */
   readonly find?: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
 }

@@ -11,6 +11,7 @@ export interface Topics {
   readonly topics: readonly KnownTopic[]
   /** None is declared, so that any name will do. */
   readonly isOpen: boolean
+  readonly isPending: boolean
   /** The file whose draft has to be published before a mail may name this topic; undefined where it is in force. */
   draftOf(topic: string | null): string | undefined
 }
@@ -27,10 +28,39 @@ export function useTopics(): Topics {
   return {
     topics: [...drafted, ...inForce.filter(({ topic }) => !drafted.some((one) => one.topic === topic))],
     isOpen: drafted.length === 0 && inForce.length === 0,
+    isPending: folder.isPending || names.isPending || (path !== undefined && file.isPending),
     draftOf(topic) {
       const isNew = drafted.some((one) => one.topic === topic) && !inForce.some((one) => one.topic === topic)
       return isNew && workspace?.draft != null ? path : undefined
     },
+  }
+}
+
+export interface Lists {
+  readonly lists: readonly string[]
+  /** None is declared, so that any name will do. */
+  readonly isOpen: boolean
+  readonly isPending: boolean
+  /** The file whose draft has to be published before anybody may be put on this list; undefined where any may, or it is in force. */
+  draftOf(list: string): string | undefined
+}
+
+/** The lists that may be chosen: those that the draft of the workspace declares, those in force, and those that somebody is on. */
+export function useLists(): Lists {
+  const folder = useAsk('GET /definitions', {})
+  const workspace = folder.data?.files.find(holdsWorkspace)
+  const path = workspace?.path
+  const file = useAsk('GET /definitions/file', { query: { path: path ?? '' } }, { when: path !== undefined })
+  const names = useAsk('GET /schema/names', {})
+  const inForce = names.data?.lists ?? []
+  const filled = (useAsk('GET /lists', {}).data?.lists ?? []).map(({ list }) => list)
+  const declared = (file.data?.documents.find(({ kind }) => kind === 'workspace')?.value as { readonly lists?: unknown } | undefined)?.lists
+  const drafted = Array.isArray(declared) ? declared.filter((one) => typeof one === 'string') : undefined
+  return {
+    lists: [...new Set([...(drafted ?? []), ...inForce, ...filled])],
+    isOpen: drafted === undefined,
+    isPending: folder.isPending || names.isPending || (path !== undefined && file.isPending),
+    draftOf: (list) => (drafted?.includes(list) === true && !inForce.includes(list) && workspace?.draft != null ? path : undefined),
   }
 }
 

@@ -19,6 +19,7 @@ import { useWords } from '../../words/words.ts'
 import { BuildTab } from './build-tab.tsx'
 import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
+import { useNeededDrafts } from './use-needed-drafts.ts'
 
 // What is not looked at first is not fetched first.
 const PeopleTab = lazy(async () => ({ default: (await import('./people-tab.tsx')).PeopleTab }))
@@ -112,23 +113,30 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
         </TabPanel>
       </Tabs>
       <Suspense fallback={null}>
-        {asked === 'publish' && (
-          <PublishDialog
-            paths={[draft.path]}
-            name={journey}
-            settled={draft.settled}
-            targets={Array.from(everyStep(draft.tree.steps), ([step]) => step.id)}
-            drawing={(changes) => changes.some(({ step }) => step !== null) && <ChangesDrawing draft={draft} changes={changes} />}
-            onPublished={draft.reload}
-            onClose={close}
-          />
-        )}
+        {asked === 'publish' && <Publish draft={draft} journey={journey} onClose={close} />}
         {asked === 'pause' && <PauseDialog journey={journey} onClose={close} />}
         {asked === 'resume' && <ResumeDialog journey={journey} onClose={close} />}
         {asked === 'stop' && <StopDialog journey={journey} onClose={close} />}
         {asked === 'unstop' && <UnstopDialog journey={journey} onClose={close} />}
       </Suspense>
     </>
+  )
+}
+
+/** What was made on the way has to hold before the journey may name it. */
+function Publish({ draft, journey, onClose }: { readonly draft: Draft; readonly journey: string; readonly onClose: () => void }) {
+  const needed = useNeededDrafts(draft.read.value)
+  if (needed === undefined) return null
+  return (
+    <PublishDialog
+      paths={[draft.path, ...needed]}
+      name={journey}
+      settled={draft.settled}
+      targets={Array.from(everyStep(draft.tree.steps), ([step]) => step.id)}
+      drawing={(changes) => changes.some(({ step }) => step !== null) && <ChangesDrawing draft={draft} changes={changes} />}
+      onPublished={draft.reload}
+      onClose={onClose}
+    />
   )
 }
 

@@ -1,27 +1,28 @@
 // Records what somebody said elsewhere about being written to, with how they said it.
 
 import { useState } from 'react'
-import { useAsk, useTell } from '../../client/use-ask.ts'
+import { useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
-import { Combobox } from '../../kit/combobox.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { NotInForce } from '../../shell/not-in-force.tsx'
+import { TopicChoice } from '../../shell/topic-choice.tsx'
+import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import type { Person } from './person.ts'
 
 /** <ConsentDialog person={person} onClose={…} /> */
 export function ConsentDialog({ person, onClose }: { readonly person: Person; readonly onClose: () => void }) {
   const say = useWords('people')
-  const names = useAsk('GET /schema/names', {})
   const [topic, setTopic] = useState('')
   const [channel, setChannel] = useState<'email' | 'sms' | 'popup'>('email')
   const [word, setWord] = useState<'yes' | 'no'>('no')
   const [because, setBecause] = useState('')
   const tell = useTell('POST /subscribers/{subscriber}/topics', { refreshes: ['/subscribers'] })
-  const topics = [...(names.data?.topics ?? []).map(({ name }) => ({ value: name })), ...(word === 'no' ? [{ value: 'all', label: say('every-topic') }] : [])]
+  const draft = useTopics().draftOf(topic)
   return (
     <Dialog
       open
@@ -31,7 +32,7 @@ export function ConsentDialog({ person, onClose }: { readonly person: Person; re
       actions={
         <Button
           kind="primary"
-          disabled={topic === '' || because.trim().length < 3}
+          disabled={topic === '' || draft !== undefined || because.trim().length < 3}
           isBusy={tell.isPending}
           onClick={() =>
             tell.mutate(
@@ -58,7 +59,10 @@ export function ConsentDialog({ person, onClose }: { readonly person: Person; re
             </Select>
           )}
         </Field>
-        <Field label={say('topic')}>{(parts) => <Combobox {...parts} value={topic} onChange={setTopic} suggestions={topics} isFree />}</Field>
+        <Field label={say('topic')}>
+          {(parts) => <TopicChoice {...parts} value={topic} onChange={setTopic} others={word === 'no' ? [{ value: 'all', label: say('every-topic') }] : []} />}
+        </Field>
+        <NotInForce draft={draft} name={topic} />
         <Field label={say('channel')}>
           {(parts) => (
             <Select {...parts} value={channel} onChange={(event) => setChannel(event.target.value as typeof channel)}>

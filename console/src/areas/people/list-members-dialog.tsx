@@ -5,9 +5,12 @@ import { useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Input, Select, Textarea } from '../../kit/input.tsx'
+import { Select, Textarea } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { ListChoice } from '../../shell/list-choice.tsx'
+import { NotInForce } from '../../shell/not-in-force.tsx'
+import { useLists } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 
 /** `list`: empty for one that has yet to be named. */
@@ -18,6 +21,7 @@ export function ListMembersDialog({ list, ids = '', onClose }: { readonly list: 
   const [does, setDoes] = useState<'add' | 'remove'>('add')
   const change = useTell('POST /lists/{list}/members', { refreshes: ['/lists', '/subscribers'] })
   const people = [...new Set(text.split(/[\n;]+/).map((one) => one.trim()))].filter((one) => one !== '')
+  const draft = useLists().draftOf(name.trim())
   const unknown = change.data?.unknown ?? []
   const send = (): void =>
     change.mutate(
@@ -37,15 +41,21 @@ export function ListMembersDialog({ list, ids = '', onClose }: { readonly list: 
       title={say('list-members')}
       description={say('list-members-about')}
       actions={
-        <Button kind="primary" disabled={name.trim() === '' || people.length === 0 || people.length > 1000} isBusy={change.isPending} onClick={send}>
+        <Button
+          kind="primary"
+          disabled={name.trim() === '' || draft !== undefined || people.length === 0 || people.length > 1000}
+          isBusy={change.isPending}
+          onClick={send}
+        >
           {say(does === 'add' ? 'list-put' : 'list-take', { count: people.length })}
         </Button>
       }
     >
       <div className="flex flex-col gap-3">
         <Field label={say('list')} hint={say('list-hint')}>
-          {(parts) => <Input {...parts} value={name} onChange={(event) => setName(event.target.value)} />}
+          {(parts) => <ListChoice {...parts} value={name} onChange={setName} />}
         </Field>
+        <NotInForce draft={draft} name={name} />
         <Field label={say('what')}>
           {(parts) => (
             <Select {...parts} value={does} onChange={(event) => setDoes(event.target.value as 'add' | 'remove')}>

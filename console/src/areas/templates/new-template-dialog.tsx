@@ -20,12 +20,14 @@ export interface NewTemplateDialogProps {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly taken: readonly string[]
+  /** Told its name; without it its page is opened. */
+  readonly onMade?: (name: string) => void
 }
 
 const form = /^[a-z0-9][a-z0-9-]{0,63}$/
 
 /** The dialog. */
-export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDialogProps) {
+export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemplateDialogProps) {
   const say = useWords('templates')
   const navigate = useNavigate()
   const [name, setName] = useState('')
@@ -55,7 +57,8 @@ export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDial
       await ask('PUT /drafts', { body: { path: `templates/${name}.mjml`, text: page, revision: 0 } })
       await ask('PUT /drafts', { body: { path: `templates/${name}.yaml`, text: definition, revision: 0 } })
       await refresh(answers, ['/templates', '/definitions'])
-      await navigate({ to: `/templates/${name}` })
+      if (onMade === undefined) await navigate({ to: `/templates/${name}` })
+      else onMade(name)
     } catch (error) {
       setProblem(asProblem(error))
     }
@@ -67,6 +70,8 @@ export function NewTemplateDialog({ open, onOpenChange, taken }: NewTemplateDial
         className="flex flex-col gap-4 pb-3"
         onSubmit={(event) => {
           event.preventDefault()
+          // A form inside a form: what is below in the page is not sent with it.
+          event.stopPropagation()
           void create()
         }}
       >

@@ -10,6 +10,7 @@ import { DaysField } from './fields/days-field.tsx'
 import { DurationField } from './fields/duration-field.tsx'
 import { EntriesField } from './fields/entries-field.tsx'
 import type { FieldProps } from './fields/field-props.ts'
+import { MadeField } from './fields/made-field.tsx'
 import { NamedField } from './fields/named-field.tsx'
 import { NamesField } from './fields/names-field.tsx'
 import { OffsetField } from './fields/offset-field.tsx'
@@ -74,6 +75,8 @@ export function FieldControl({ form, part, onChange, isLocked, steps, triggers }
     }
     const suggestions = known.named(control.suggests)
     if (control.many !== undefined) return <NamesField {...field} suggestions={suggestions} isList={control.many === 'a list'} />
+    if (control.suggests === 'topics' || control.suggests === 'lists' || control.suggests === 'templates')
+      return <MadeField {...field} what={control.suggests} suggestions={suggestions} />
     return <NamedField {...field} suggestions={suggestions} />
   }
   switch (control) {

@@ -1,4 +1,4 @@
-// What fields suggest: names of what is in force, and events, properties and attributes that really arrived.
+// What fields suggest: names of what is in force or drafted, and events, properties and attributes that really arrived.
 
 import { useAsk } from '../../../client/use-ask.ts'
 import type { Suggestion } from '../../../kit/combobox.tsx'
@@ -23,8 +23,14 @@ export function useKnown({ steps, part }: Around): KnownNames {
   const say = useWords('journey-forms')
   const names = useAsk('GET /schema/names', {}).data
   const schema = useAsk('GET /schema', {}).data
+  const files = useAsk('GET /definitions', {}).data?.files ?? []
   const described = (list: readonly { readonly name: string; readonly description: string | null }[] | undefined): readonly Suggestion[] =>
     (list ?? []).map(({ name, description }) => (description === null ? { value: name } : { value: name, detail: description.slice(0, 40) }))
+  const drafted = (kind: string, inForce: readonly { readonly name: string }[] | undefined): readonly Suggestion[] =>
+    files
+      .flatMap(({ holds }) => holds)
+      .filter((one) => one.kind === kind && inForce?.some(({ name }) => name === one.name) === false)
+      .map(({ name }) => ({ value: name, detail: say('drafted') }))
   const sample = ({ path, samples }: { readonly path: string; readonly samples: readonly unknown[] }): Suggestion => ({
     value: path,
     detail: samples.slice(0, 2).map(String).join(', ').slice(0, 30),
@@ -39,9 +45,9 @@ export function useKnown({ steps, part }: Around): KnownNames {
   const named = (what: Known): readonly Suggestion[] => {
     switch (what) {
       case 'templates':
-        return described(names?.templates)
+        return [...described(names?.templates), ...drafted('template', names?.templates)]
       case 'segments':
-        return described(names?.segments)
+        return [...described(names?.segments), ...drafted('segment', names?.segments)]
       case 'topics':
         return described(names?.topics)
       case 'journeys':
