@@ -7,7 +7,7 @@ import type { AdminParts, ChannelReport, PublishDoor } from '../api/admin/admin-
 import type { AlertDoor } from '../api/admin/alert-door.ts'
 import type { Desk } from '../api/admin/desk.ts'
 import { whatElseIsKnown } from '../api/admin/what-else-is-known.ts'
-import { type Alert, acknowledge, alertWords, lookAgain } from '../insight/overview/alert-book.ts'
+import { type Alert, acknowledge, alertWords, lookAgain, reasonToTell } from '../insight/overview/alert-book.ts'
 import { attentionKinds } from '../insight/overview/attention.ts'
 import { readAttentionNow } from '../insight/overview/overview.ts'
 import type { Workspace } from '../model/definitions.ts'
@@ -153,7 +153,7 @@ function callOf({ id, to, what, alert }: Notice, workspace: string, now: number)
   const body = JSON.stringify({
     type: `alert.${what}`,
     timestamp: new Date(now).toISOString(),
-    data: { workspace, words: alertWords(alert), because: alert.because, alert: about },
+    data: { workspace, words: alertWords(alert), because: reasonToTell(alert), alert: about },
   })
   const headers = { 'content-type': 'application/json' }
   return { kind: 'webhook', key: id, url: to, method: 'POST', headers, body, webhookId: id, attemptedAt: now } as const
@@ -169,9 +169,10 @@ async function sendMail(
   const from = sender.name === undefined ? { address: sender.address } : { name: sender.name, address: sender.address }
   const words = alertWords(alert)
   const subject = `${what === 'over' ? 'Over: ' : ''}${name}: ${words}`.slice(0, 200)
+  const because = reasonToTell(alert)
   const lines = [
     `${words}.`,
-    ...(alert.because === null ? [] : [alert.because]),
+    ...(because === null ? [] : [because]),
     `Since ${new Date(alert.since).toISOString()}.`,
     what === 'over'
       ? 'It is over.'

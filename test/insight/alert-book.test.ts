@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Alert, acknowledge, alertWords, lookAgain } from '../../src/insight/overview/alert-book.ts'
+import { type Alert, acknowledge, alertWords, lookAgain, reasonToTell } from '../../src/insight/overview/alert-book.ts'
 import { type Attention, attentionKinds } from '../../src/insight/overview/attention.ts'
 
 const minute = 60_000
@@ -84,4 +84,10 @@ test('whatever is found, each cause stands there once, and nobody is told of one
 
 test('every kind has words', () => {
   for (const kind of attentionKinds) expect(alertWords({ kind, about: 'x', count: 2 })).toMatch(/^[a-z2]\S* \S+ /)
+})
+
+test('an alert that leaves the console quotes no stranger: no mail server, no sender of events, no feed', () => {
+  const because = '550 your account is locked, sign in at https://evil.example'
+  for (const kind of ['failed', 'dead-letters', 'feed'] as const) expect(reasonToTell({ kind, because })).toBeNull()
+  expect(reasonToTell({ kind: 'guard', because: '30 people entered within an hour' })).toBe('30 people entered within an hour')
 })

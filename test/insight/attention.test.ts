@@ -18,6 +18,7 @@ const quiet: AttentionFacts = {
   stuck: 0,
   refused: null,
   events: [],
+  asked: new Set(['Product Added', 'Newsletter Read', 'Page Viewed', 'Old', 'New']),
   journeys: [],
   lately: [],
   before: [],
@@ -47,6 +48,13 @@ test('an event that came every hour and is missing since a day is called silent,
   const weekly = event('Newsletter Read', { gapMs: 7 * day, count: 30, agoMs: 8 * day })
   const lively = event('Page Viewed', { gapMs: hour / 10, count: 5000, agoMs: 60_000 })
   expect(kindsOf({ events: [hourly, weekly, lively] })).toEqual(['event-silent Product Added'])
+})
+
+test('an event that no definition asks for is called silent by nobody, so that a page’s key writes no words into an alert and hides no other', () => {
+  const lively = event('Page Viewed', { gapMs: hour / 10, count: 5000, agoMs: 60_000 })
+  const silent = (name: string) => event(name, { gapMs: hour / 2, count: 900, agoMs: 2 * day })
+  const made = Array.from({ length: 20 }, (_, index) => silent(`Your account is locked, sign in at https://evil.example/${index}`))
+  expect(kindsOf({ events: [lively, ...made, silent('Product Added')] })).toEqual(['event-silent Product Added'])
 })
 
 test('when everything stopped at once it is the source that is silent, said once', () => {

@@ -42,6 +42,8 @@ const keptAlerts = 500
 
 /** What the team itself did is no alert. */
 const chosen: ReadonlySet<AttentionKind> = new Set(['paused', 'stop'])
+/** Whose reasons quote others: a mail server of a recipient, whoever sends events, the place a feed comes from. */
+const quoting: ReadonlySet<AttentionKind> = new Set(['failed', 'dead-letters', 'feed'])
 /** What is so as soon as it is found. */
 const certain: ReadonlySet<AttentionKind> = new Set(['guard', 'domain', 'refused', 'feed', 'journey-above', 'journey-below'])
 
@@ -102,6 +104,11 @@ function idOf({ kind, about }: Pick<Attention, 'kind' | 'about'>): string {
 export function acknowledge(alerts: readonly Alert[], id: string, by: { readonly by: string; readonly at: number }): readonly Alert[] | undefined {
   if (!alerts.some((alert) => alert.id === id && alert.state !== 'over')) return undefined
   return alerts.map((alert) => (alert.id === id ? { ...alert, acknowledged: by } : alert))
+}
+
+/** The reason that mails and calls may give: none that quotes a stranger, who would so write to the team in the workspace's name. The console shows it as what it is. */
+export function reasonToTell({ kind, because }: Pick<Alert, 'kind' | 'because'>): string | null {
+  return quoting.has(kind) ? null : because
 }
 
 /** The cause in words. */

@@ -60,6 +60,8 @@ export interface AttentionFacts {
   readonly refused: string | null
   /** Undefined while not everything that arrived has been read. */
   readonly events: readonly { readonly name: string; readonly count: number; readonly firstAt: number; readonly lastAt: number }[] | undefined
+  /** Words of the definitions in force, among them the names of the events that they ask for. Whoever has a key for pages can make up any other name. */
+  readonly asked: ReadonlySet<string>
   /** Instants of the newest messages of live journeys, newest first. */
   readonly journeys: readonly { readonly journey: string; readonly decidedAt: readonly number[] }[]
   /** Today and yesterday. */
@@ -143,8 +145,8 @@ function isSilent(
   return silence > Math.max(leastMs, silentTimes * usual) && silence < retiredMs
 }
 
-/** All of them silent is one finding: the source. */
-function silentEvents({ events = [], now }: AttentionFacts): readonly Attention[] {
+/** All of them silent is one finding: the source. One of them is a finding where something asks for it. */
+function silentEvents({ events = [], asked, now }: AttentionFacts): readonly Attention[] {
   const frequent = events.filter(({ count }) => count >= 20)
   if (frequent.length === 0) return []
   const all = {
@@ -154,7 +156,7 @@ function silentEvents({ events = [], now }: AttentionFacts): readonly Attention[
   }
   if (isSilent(all, now, hourMs)) return [{ ...nothing, kind: 'source-silent', since: all.lastAt }]
   return frequent
-    .filter((one) => isSilent(one, now, 6 * hourMs))
+    .filter((one) => asked.has(one.name) && isSilent(one, now, 6 * hourMs))
     .slice(0, 5)
     .map(({ name, count, lastAt }) => ({ ...nothing, kind: 'event-silent', about: name, count, since: lastAt }))
 }

@@ -175,6 +175,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     stuck: (await store.due(now - lateMs, mostLate)).length,
     refused,
     events: isLive ? question.events : [],
+    asked: wordsIn([published?.journeys.flatMap((one) => (one.live ? one.definition : [])), published?.segments]),
     journeys: await Promise.all(
       names.slice(0, mostJourneys).map(async (journey) => ({
         journey,
@@ -192,6 +193,18 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
     domains,
     deadLetters: (await store.deadLetters({ limit: 1000 })).filter(({ receivedAt }) => receivedAt > now - dayMs),
   })
+}
+
+/** Every text in definitions. */
+function wordsIn(definitions: unknown): ReadonlySet<string> {
+  const found = new Set<string>()
+  const waiting: unknown[] = [definitions]
+  while (waiting.length > 0) {
+    const next = waiting.pop()
+    if (typeof next === 'string') found.add(next)
+    else if (typeof next === 'object' && next !== null) waiting.push(...Object.values(next))
+  }
+  return found
 }
 
 async function readExpected(store: OverviewStore, names: readonly string[], now: number): Promise<readonly JourneyAgainstForecast[]> {
