@@ -77,11 +77,17 @@ export function pseudonymizeCommand(command: Command, hide: Pseudonymizer, keyOf
 }
 
 function part(name: string, value: Json, { hide, keyOf }: { readonly hide: Pseudonymizer; readonly keyOf: KeyOf }): Json {
-  if (structure.has(name)) return value
+  if (structure.has(name)) return named(value, hide)
   if (name === 'set' || name === 'evidence') return hide.fields(value as JsonObject, 'person')
   if (typeof value !== 'string') return value
   if (name === 'message' || name === 'ask') return keyOf(value)
   if (name === 'address') return hide.reached(value)
   if (name === 'messageId' || name === 'device') return hide.id(value)
   return hide.text(value)
+}
+
+/** Names of lists and the like; whoever made one may have put somebody's address or number into it. */
+function named(value: Json, hide: Pseudonymizer): Json {
+  if (typeof value === 'string') return hide.name(value)
+  return Array.isArray(value) ? value.map((one) => named(one, hide)) : value
 }

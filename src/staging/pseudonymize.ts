@@ -92,6 +92,8 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
       case 'place':
       case 'secret':
         return pseudonyms.token(given)
+      case 'point':
+        return text(given)
     }
   }
   const birth = (given: string): string => {
@@ -103,6 +105,7 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
   }
   const id = (given: string): string => (looksLikeAddress.test(given) ? pseudonyms.address(given) : pseudonyms.token(given))
   const numberOf = (role: FieldRole | undefined, given: number): number => {
+    if (role === 'point') return Math.trunc(given)
     if (role !== undefined) return role === 'place' && !Number.isInteger(given) ? Math.trunc(given) : pseudonyms.digits(given)
     const size = Math.abs(given)
     const isInstant = (size >= instants.msFrom && size < instants.msTo) || (size >= instants.secondsFrom && size < instants.secondsTo)
@@ -111,16 +114,21 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
   const value = (given: Json, role: FieldRole | undefined, about: 'person' | 'event'): Json => {
     if (typeof given === 'string') return role === undefined ? text(given) : textOf(role, given)
     if (typeof given === 'number') return numberOf(role, given)
-    if (Array.isArray(given)) return given.map((one) => value(one, role, about))
+    if (Array.isArray(given)) {
+      const of = role ?? (isPoint(given) ? 'point' : undefined)
+      return given.map((one) => value(one, of, about))
+    }
     // What stands below a field of a person, such as an address with its parts, is of a person too.
     if (typeof given === 'object' && given !== null) return fields(given as JsonObject, role === undefined ? about : 'person')
     return given
   }
-  const nameOf = (given: string): string => (/@|\d{5}/.test(given) && !isKnown(given) ? pseudonyms.token(given) : given)
+  const nameOf = (given: string): string => (/@|\d{5}|(?:\d[\s()./-]{0,2}){7}/.test(given) && !isKnown(given) ? pseudonyms.token(given) : given)
   const fields = (given: JsonObject, about: 'person' | 'event'): JsonObject => {
     const made: Record<string, Json> = {}
+    const ofPoint = isPoint(Object.values(given)) ? 'point' : undefined
     for (const [name, one] of Object.entries(given)) {
-      const role = about === 'person' && /^name$/i.test(name) ? 'full name' : roleOf(name)
+      const role =
+        about === 'person' && /^name$/i.test(name) ? 'full name' : (roleOf(name) ?? (typeof one === 'number' && !Number.isInteger(one) ? ofPoint : undefined))
       const isCountry = typeof one === 'string' && /^[A-Z]{2}$/.test(one) && /country/i.test(name)
       const kept = /\s/.test(name) && !isKnown(name) ? pseudonyms.token(name) : nameOf(name)
       if (one !== undefined)
@@ -134,6 +142,12 @@ export function createPseudonymizer({ pseudonyms, isKnown, keep = new Set() }: P
     return made
   }
   return { fields, id, name: nameOf, reached, text, pseudonyms }
+}
+
+/** Two numbers side by side that are exact to some meters are a place, whatever they are called. */
+function isPoint(values: readonly unknown[]): boolean {
+  const exact = values.filter((one) => typeof one === 'number' && Math.abs(one) <= 180 && /\.\d{4}/.test(String(one)))
+  return exact.length === 2
 }
 
 function hasZone(text: string): boolean {

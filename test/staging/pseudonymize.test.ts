@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import type { JsonObject } from '../../src/model/json.ts'
 import { type PlayLogOptions, placedChanges } from '../../src/staging/play-log.ts'
 import { createPseudonymizer } from '../../src/staging/pseudonymize.ts'
-import { pseudonymizeArrival } from '../../src/staging/pseudonymize-input.ts'
+import { pseudonymizeArrival, pseudonymizeCommand } from '../../src/staging/pseudonymize-input.ts'
 import { createPseudonyms } from '../../src/staging/pseudonyms.ts'
 
 test('reasons that somebody of the team typed do not come into a copy, and those of the product do', async () => {
@@ -69,6 +69,52 @@ describe('of what somebody said', () => {
     expect(text).not.toMatch(/anna|schmidt|1234567|170|linden|ulm|89073|203\.0|1984|called|album|people\/|yes please/i)
     expect(JSON.parse(text)).toMatchObject({ birthday: expect.stringMatching(/^\d{4}-05-06$/), phone: expect.stringMatching(/^\+999\d{9}$/) })
     expect(Object.keys(JSON.parse(text))).toEqual(Object.keys(said))
+  })
+
+  test('exact places do not, whatever the numbers are called', () => {
+    const said = {
+      location: { lat: 52.520008, lng: 13.404954 },
+      loc: [52.520008, 13.404954],
+      spot: [13.404954, 52.520008],
+      where: { x: 52.520008, y: 13.404954, floor: 3 },
+      gps: '52.520008,13.404954',
+      home: { location: '52.520008 13.404954' },
+      ratio: 0.123456,
+      totals: [12.5, 99.99],
+    }
+    const made = hide.fields(said, 'event')
+    expect(JSON.stringify(made)).not.toMatch(/520008|404954/)
+    expect(made).toMatchObject({
+      location: { lat: 52, lng: 13 },
+      loc: [52, 13],
+      spot: [13, 52],
+      where: { x: 52, y: 13, floor: 3 },
+      ratio: 0.123456,
+      totals: [12.5, 99.99],
+    })
+  })
+
+  test('numbers by which a shop finds somebody do not: of customers, orders, contracts and houses, in other languages too', () => {
+    const said = {
+      Kundennummer: 48151,
+      'order-number': 62342,
+      contract_nr: 11223,
+      Hausnummer: 4242,
+      postleitzahl: 89073,
+      ticketNo: 77881,
+      imei: 490154203237518,
+    }
+    const text = JSON.stringify(hide.fields(said, 'person'))
+    for (const number of Object.values(said)) expect(text).not.toContain(String(number))
+    expect(hide.fields({ product_id: 48151, quantity: 3 }, 'event')).toEqual({ product_id: 48151, quantity: 3 })
+  })
+
+  test('the name of a list that somebody made up does not bring an address or a number along, and one of the definitions stays', () => {
+    const add = (list: string) => JSON.stringify(pseudonymizeCommand({ do: 'list', list, member: true } as never, hide, (key) => key))
+    expect(add('friends of anna@mail.example')).not.toContain('anna')
+    expect(add('rang +49 170 123-4567')).not.toContain('170')
+    expect(add('shoes')).toContain('shoes')
+    expect(add('hot-leads')).toContain('hot-leads')
   })
 
   test('the names of events and fields stay, unless an address or a number of somebody stands in them', () => {

@@ -3,6 +3,7 @@
 
 import { randomUUID } from 'node:crypto'
 import { Readable } from 'node:stream'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { isAllowed } from '../../model/admin-role.ts'
@@ -155,7 +156,18 @@ function send(reply: FastifyReply, status: number, body: string): FastifyReply {
 
 function sendStream(reply: FastifyReply, { pieces, fileName, contentType }: StreamedAnswer): FastifyReply {
   if (fileName !== undefined) reply.header('content-disposition', `attachment; filename="${fileName.replaceAll(/[^\w.-]/g, '_')}"`)
-  return reply.header('x-accel-buffering', 'no').header('content-type', contentType).send(Readable.from(pieces))
+  return reply
+    .header('x-accel-buffering', 'no')
+    .header('content-type', contentType)
+    .send(Readable.from(inTurns(pieces)))
+}
+
+/** The store answers at once, so that without this a long answer would be made in one go, and nobody else be heard meanwhile. */
+async function* inTurns(pieces: AsyncIterable<string>): AsyncGenerator<string> {
+  for await (const piece of pieces) {
+    yield piece
+    await nextTurn()
+  }
 }
 
 function parseBody(route: AdminRoute, body: unknown): unknown {

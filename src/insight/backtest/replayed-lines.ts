@@ -1,5 +1,6 @@
 // One person's stored lines, gone through once for all arms: what was decided, and what they did meanwhile.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Decision } from '../../model/decision.ts'
 import type { Input } from '../../model/input.ts'
 import { inputOf } from '../../runtime/log-entry.ts'
@@ -18,6 +19,8 @@ export interface ReplayedLines {
 
 /** Lines of somebody's history that are gone through at most, the newest. */
 const mostLines = 20_000
+/** Lines that are gone through in one go: others wait meanwhile. */
+const linesInOneGo = 100
 
 /** Undefined when there is nobody of this number. */
 export async function replayLines(
@@ -35,7 +38,10 @@ export async function replayLines(
     for (const entry of entries) replay.hold(entry)
     replay.sortHeld()
   }
-  for (const entry of entries) replay.take(entry)
+  for (const [index, entry] of entries.entries()) {
+    replay.take(entry)
+    if (index % linesInOneGo === linesInOneGo - 1) await nextTurn()
+  }
   replay.endPeople()
   const happened = entries.flatMap((entry) => {
     const input = inputOf(entry)

@@ -1,5 +1,6 @@
 // One person as they were at an instant, made again from the log and what was in force: with every decision on the way, and a look at chosen moments.
 
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RuleAnswer } from '../../engine/policies/rule-answers.ts'
 import type { Program, ProgramSource } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
@@ -100,8 +101,27 @@ export interface Walk {
   readonly onTime: (until: number, person: PersonReplay) => void
 }
 
+/** Lines that are gone through in one go where others wait meanwhile. */
+const linesInOneGo = 100
+
 /** Goes through a life up to an instant; the person as they were then. */
-export function walkLife({ number, chapters, lines }: Life, at: number, { onAsked, onDecisions, onLine, onTime }: Walk): PersonReplay {
+export function walkLife(life: Life, at: number, walk: Walk): PersonReplay {
+  const steps = stepsOf(life, at, walk)
+  for (let step = steps.next(); ; step = steps.next()) if (step.done === true) return step.value
+}
+
+/** The same, with turns for others in between: a long life takes a second or two. */
+export async function walkLifeInTurns(life: Life, at: number, walk: Walk): Promise<PersonReplay> {
+  const steps = stepsOf(life, at, walk)
+  for (let count = 1; ; count += 1) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+    if (count % linesInOneGo === 0) await nextTurn()
+  }
+}
+
+/** Pauses after each line. */
+function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDecisions, onLine, onTime }: Walk): Generator<undefined, PersonReplay> {
   const people = new Map<number, PersonReplay>()
   let current: PersonLine | undefined
   const personOf = (subscriber: number, first: LogEntry): PersonReplay => {
@@ -134,6 +154,7 @@ export function walkLife({ number, chapters, lines }: Life, at: number, { onAske
       if (asked !== undefined) person.take({ position: entry.position, at: entry.receivedAt, input: asked })
     }
     onLine(line, person)
+    yield
   }
   const last = people.get(number) ?? personOf(number, (lines.at(-1) as PersonLine).entry)
   onTime(at, last)

@@ -18,7 +18,7 @@ import type { PersonReplay } from '../../replay/person-replay.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
 import { tellerOf } from '../telling.ts'
 import { askedMessages } from './asked-messages.ts'
-import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLife } from './fold-person.ts'
+import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLifeInTurns } from './fold-person.ts'
 import { answerOf, because, type Chance, comingOf, missing, saidOf, type WayIn, type WhyAnswer } from './why-answer.ts'
 
 export interface WhyQuestion {
@@ -96,9 +96,9 @@ class Inquiry {
     this.#lookFrom = newestLines(life, new Set(this.#entrances.flatMap(({ on, unless }) => [...on, ...unless])))
   }
 
-  answer(): WhyAnswer {
+  async answer(): Promise<WhyAnswer> {
     const { number, journey: name, at, from } = this.#question
-    const person = walkLife(this.#life, at, {
+    const person = await walkLifeInTurns(this.#life, at, {
       onAsked: (asked) => this.#asked.push(asked),
       onDecisions: (decisions) => this.#note(decisions),
       onLine: (line, replay) => this.#lookAt(line, replay),

@@ -6,6 +6,8 @@ import { openApiDocument } from '../openapi.ts'
 
 /** The door; `routes` are all that it describes, itself included. */
 export function documentRoute(routes: () => readonly AdminRoute[]): AdminRoute {
+  // Made once: it takes longer than anybody else should wait, and never changes while the server runs.
+  let made: JsonObject | undefined
   return adminRoute({
     method: 'GET',
     path: '/openapi.json',
@@ -13,6 +15,9 @@ export function documentRoute(routes: () => readonly AdminRoute[]): AdminRoute {
     group: 'Description',
     summary: 'All of these doors as an OpenAPI 3.1 document',
     answer: anyObject,
-    handle: async () => openApiDocument(routes()) as JsonObject,
+    async handle() {
+      made ??= openApiDocument(routes()) as JsonObject
+      return made
+    },
   })
 }
