@@ -35,11 +35,12 @@ export interface Laying {
 
 /** The same page always comes out the same. A link of the text part that the page has too is the same link. */
 export function layLinks({ html, text }: Parts, { utm, following, own }: Laying): Laid {
-  if (utm === undefined && following === undefined) return { html, text, links: undefined }
+  if (utm === undefined && following === undefined) return { html: withoutPrograms(html), text, links: undefined }
   const links: [string, string][] = []
   const plain = new Set<string>()
   const laid = rewriteLinks(html, ({ href, name, isPlain }) => {
     if (isPlain) plain.add(href)
+    if (isProgram(href)) return '#'
     if (isPlain || !isWebPage(href) || own.some((address) => isAt(href, address))) return undefined
     const target = utm === undefined ? href : withUtm(href, utm)
     if (following === undefined) return target === href ? undefined : target
@@ -66,6 +67,17 @@ export function layLinks({ html, text }: Parts, { utm, following, own }: Laying)
 
 /** An address in a text; a full stop or a bracket behind it is none of it. */
 const address = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?'()[\]{}]/gi
+
+/** A link that an event filled in may be a program for whoever shows the mail in a page; it leads nowhere then. */
+function withoutPrograms(html: string): string {
+  return rewriteLinks(html, ({ href }) => (isProgram(href) ? '#' : undefined))
+}
+
+/** Browsers pass over spaces and control characters in a scheme. */
+function isProgram(href: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what browsers pass over
+  return /^(?:javascript|vbscript|data):/i.test(href.slice(0, 200).replaceAll(/[\u0000-\u0020]/g, ''))
+}
 
 function isWebPage(href: string): boolean {
   return /^https?:\/\//i.test(href) && URL.canParse(href)

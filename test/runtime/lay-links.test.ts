@@ -77,8 +77,6 @@ describe('what is never touched', () => {
     '<a href="#top">x</a>',
     '<a href="">x</a>',
     '<a name="top">x</a>',
-    '<a href="javascript:alert(1)">x</a>',
-    '<a href="data:text/html,x">x</a>',
     '<a href="/relative">x</a>',
     '<a href="https://">x</a>',
     `<a href="${unsubscribe}">x</a>`,
@@ -192,4 +190,27 @@ test('a page of nothing but beginnings takes no longer than it is long', () => {
     const html = part.repeat(200_000)
     expect(rewriteLinks(html, () => undefined)).toBe(html)
   }
+})
+
+describe('a link that is a program, because an event filled it in, leads nowhere', () => {
+  test.each([
+    'javascript:alert(1)',
+    ' JavaScript:alert(1)',
+    'java\tscript:alert(1)',
+    'javascript\n:alert(1)',
+    'vbscript:x',
+    'data:text/html,<b>x</b>',
+    '&#106;avascript:alert(1)',
+  ])('%j', (href) => {
+    const html = `<a href="${href}">x</a><a data-track="off" href="${href}">y</a>`
+    for (const laid of [follow(html).html, layLinks({ html, text: '' }, { utm: undefined, following: undefined, own: [] }).html]) {
+      expect(laid.match(/href="#"/g)).toHaveLength(2)
+      expect(laid).not.toMatch(/alert|vbscript|text\/html/)
+    }
+  })
+
+  test('and every other one stays as it is, to the byte', () => {
+    const html = '<a href="mailto:a@shop.example">x</a><a href=https://a.example/javascript:x?data:1>y</a><a href="#data:">z</a><a href="tel:1">t</a>'
+    expect(layLinks({ html, text: '' }, { utm: undefined, following: undefined, own: [] }).html).toBe(html)
+  })
 })

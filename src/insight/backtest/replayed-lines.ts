@@ -35,17 +35,24 @@ export async function replayLines(
   const decided: Decision[][] = spec.arms.map(() => [])
   const replay = new ShareReplay(spec, (arm, _, decision) => decided[arm]?.push(decision))
   if (spec.imports === 'as it happened') {
-    for (const entry of entries) replay.hold(entry)
+    for (const [index, entry] of entries.entries()) {
+      replay.hold(entry)
+      await turnAfter(index)
+    }
     replay.sortHeld()
   }
+  const happened: Extract<Input, { kind: 'event' }>[] = []
   for (const [index, entry] of entries.entries()) {
     replay.take(entry)
-    if (index % linesInOneGo === linesInOneGo - 1) await nextTurn()
+    const input = inputOf(entry)
+    if (input?.kind === 'event' && input.at >= spec.from && input.at <= spec.to) happened.push(input)
+    await turnAfter(index)
   }
   replay.endPeople()
-  const happened = entries.flatMap((entry) => {
-    const input = inputOf(entry)
-    return input?.kind === 'event' && input.at >= spec.from && input.at <= spec.to ? [input] : []
-  })
   return { subscriber: followed, happened, decided }
+}
+
+/** Others have their turn after so many lines. */
+async function turnAfter(index: number): Promise<void> {
+  if (index % linesInOneGo === linesInOneGo - 1) await nextTurn()
 }
