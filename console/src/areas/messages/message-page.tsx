@@ -2,7 +2,7 @@
 
 import { Link, useParams } from '@tanstack/react-router'
 import { CircleHelp, Send } from 'lucide-react'
-import { useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge } from '../../kit/badge.tsx'
@@ -138,10 +138,12 @@ function Story({ message }: { readonly message: Message }) {
 function About({ message }: { readonly message: Message }) {
   const say = useWords('messages')
   const formats = useFormats()
-  const rows: readonly (readonly [string, string])[] = [
+  const rows: readonly (readonly [string, ReactNode])[] = [
     [say('journey'), `${message.journey} · ${say('version', { version: message.journeyVersion })}`],
     [say('step'), message.step],
-    ...(message.template === null ? [] : [[say('template'), message.template] as const]),
+    ...(message.template === null
+      ? []
+      : [[say('template'), <TemplateLink key="template" template={message.template} version={message.templateVersion} />] as const]),
     [say('channel'), say(`channel-name.${message.channel}`)],
     [say('decided'), formats.exact(message.decidedAt)],
     ...(message.finishedAt === null ? [] : [[say('finished'), formats.exact(message.finishedAt)] as const]),
@@ -160,5 +162,16 @@ function About({ message }: { readonly message: Message }) {
         ))}
       </dl>
     </Card>
+  )
+}
+
+/** The template, and, where it is known, the version that the message was made from, beside what is written now. */
+function TemplateLink({ template, version }: { readonly template: string; readonly version: number | null }) {
+  const say = useWords('messages')
+  const search = version === null ? {} : { tab: 'versions', version: String(version) }
+  return (
+    <Link to={'/templates/$template' as never} params={{ template } as never} search={search as never} className={linkLook}>
+      {version === null ? template : `${template} · ${say('version', { version })}`}
+    </Link>
   )
 }

@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import { Check, LoaderCircle, Rocket, Send } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { after } from '../../kit/clock.ts'
@@ -28,6 +28,8 @@ import type { AskedPlace, TabProps } from './tab-props.ts'
 import { TestDialog } from './test-dialog.tsx'
 import { TextTab } from './text-tab.tsx'
 import { useGaps } from './use-gaps.ts'
+
+const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
 
 const previewAfterMs = 250
 
@@ -60,7 +62,12 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
     setFile(target.file)
     setPlace({ file: problem.file, line: target.line })
   }
-  const tabs = ([...(template.kind === 'mjml' ? (['blocks'] as const) : []), 'page', 'text', 'settings', 'changes'] as const).map((value) => ({
+  const openChanges = (): void => {
+    // What was typed over is another text by now.
+    draft.takeTheirs()
+    setTab('changes')
+  }
+  const tabs = ([...(template.kind === 'mjml' ? (['blocks'] as const) : []), 'page', 'text', 'settings', 'changes', 'versions'] as const).map((value) => ({
     value,
     label: say(value === 'page' ? `page.${template.kind}` : `tab.${value}`),
   }))
@@ -100,7 +107,17 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
         <div className="flex min-w-0 flex-col gap-3">
           <Tabs look="box" label={say('parts')} value={tab as (typeof tabs)[number]['value']} onChange={setTab} tabs={tabs}>
             <TabPanel value={tab}>
-              <div className="flex flex-col gap-3">{draft.isPending ? <Skeleton className="h-96" /> : <ChosenTab tab={tab} {...props} />}</div>
+              <div className="flex flex-col gap-3">
+                {tab === 'versions' ? (
+                  <Suspense fallback={<Skeleton className="h-96" />}>
+                    <VersionsTab template={template.template} shown={shown} isWritten locked={locked} onRestored={openChanges} />
+                  </Suspense>
+                ) : draft.isPending ? (
+                  <Skeleton className="h-96" />
+                ) : (
+                  <ChosenTab tab={tab} {...props} />
+                )}
+              </div>
             </TabPanel>
           </Tabs>
           <ProblemList problems={problems} notes={gaps} onOpen={open} />
