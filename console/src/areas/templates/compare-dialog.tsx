@@ -11,12 +11,12 @@ import { Tabs } from '../../kit/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './shown-with.tsx'
-import type { Version } from './versions-tab.tsx'
+import type { TemplateVersion } from './template-version.ts'
 
 export interface CompareDialogProps {
   readonly template: string
   readonly shown: Shown
-  readonly versions: readonly Version[]
+  readonly versions: readonly TemplateVersion[]
   readonly isWritten: boolean
   readonly onClose: () => void
 }

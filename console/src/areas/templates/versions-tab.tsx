@@ -1,7 +1,6 @@
 // What the template said before: who published each version and what it changed; any two side by side, as mails and as texts; and the way back, as a draft.
 
 import { lazy, Suspense, useState } from 'react'
-import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -15,10 +14,9 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
+import type { TemplateVersion } from './template-version.ts'
 
 const CompareDialog = lazy(async () => ({ default: (await import('./compare-dialog.tsx')).CompareDialog }))
-
-export type Version = AnswerOf<'GET /templates/{template}/versions'>['versions'][number]
 
 export interface VersionsTabProps {
   readonly template: string
@@ -37,7 +35,7 @@ export function VersionsTab({ template, shown, isWritten, locked, onRestored }: 
   const { data, error } = useAsk('GET /templates/{template}/versions', { params: { template } })
   const [compared, setCompared] = useUrlState('version')
   const change = useUrlChange()
-  const [back, setBack] = useState<Version | undefined>()
+  const [back, setBack] = useState<TemplateVersion | undefined>()
   if (error !== null) return <Problem problem={error} />
   if (data === undefined) return <Skeleton lines={4} className="h-16" />
   const { versions } = data
@@ -68,7 +66,7 @@ export function VersionsTab({ template, shown, isWritten, locked, onRestored }: 
 }
 
 interface CardProps {
-  readonly version: Version
+  readonly version: TemplateVersion
   readonly locked: string | undefined
   readonly onCompare: () => void
   readonly onBack: () => void
@@ -107,7 +105,7 @@ function VersionCard({ version, locked, onCompare, onBack }: CardProps) {
 }
 
 /** What it changed of the one before, in words. */
-function useChanged({ changed, sameAs }: Version): string {
+function useChanged({ changed, sameAs }: TemplateVersion): string {
   const say = useWords('templates')
   if (sameAs !== null) return say('versions.same-as', { number: sameAs })
   if (changed.length === 0) return ''
@@ -121,7 +119,7 @@ function useChanged({ changed, sameAs }: Version): string {
 
 interface BringBackProps {
   readonly template: string
-  readonly version: Version
+  readonly version: TemplateVersion
   readonly onClose: () => void
   readonly onDone: () => void
 }
