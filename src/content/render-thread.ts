@@ -23,30 +23,32 @@ const rememberedTemplates = 500
 /** A thread that cannot even start, this often in a row, is not started again for the jobs that wait. */
 const startsInVain = 3
 
-/** A thread for rendering that is always there: when one had to be ended, the next one takes over. */
+/** A thread for rendering, from the first job on: when one had to be ended, or went to rest, the next one takes over. */
 export class RenderThread {
   /** How many times a thread had to be ended because one job took too much. */
   ended = 0
   private readonly limitMs: number
   private readonly heapMb: number
+  private readonly restMs: number | undefined
   private readonly waiting = new Map<number, Waiting>()
   /** Templates that could not be compiled in time or memory. They will not be the next time, and must not end a thread for every recipient. */
   private readonly refused = new Map<string, JobResult>()
-  private worker: Worker
+  private worker: Worker | undefined
   private progress = new Int32Array(new SharedArrayBuffer(8))
   private sent = new Set<string>()
   private lastNumber = 0
   private inVain = 0
   private closed = false
   private watch: NodeJS.Timeout | undefined
+  private resting: NodeJS.Timeout | undefined
   private seen: Seen = nothingSeen
   /** The job for which the thread is being ended, when it is. */
   private endedFor: number | undefined
 
-  constructor(limitMs: number, heapMb: number) {
+  constructor({ limitMs, heapMb, restMs }: { readonly limitMs: number; readonly heapMb: number; readonly restMs: number | undefined }) {
     this.limitMs = limitMs
     this.heapMb = heapMb
-    this.worker = this.start()
+    this.restMs = restMs
   }
 
   run(job: Job): Promise<JobResult> {
@@ -64,7 +66,8 @@ export class RenderThread {
   async close(): Promise<void> {
     this.closed = true
     for (const number of [...this.waiting.keys()]) this.settle(number, { ok: false, reason: 'the renderer was closed' })
-    await this.worker.terminate()
+    clearTimeout(this.resting)
+    await this.worker?.terminate()
   }
 
   private start(): Worker {
@@ -112,8 +115,9 @@ export class RenderThread {
       this.inVain = 0
       for (const number of [...this.waiting.keys()]) this.settle(number, { ok: false, reason: `the rendering thread does not start: ${reason}` })
     }
-    this.worker = this.start()
-    if (this.waiting.size > 0) this.worker.ref()
+    this.worker = undefined
+    if (this.waiting.size === 0) return
+    this.there().ref()
     for (const [number, { job: again }] of this.waiting) this.hand(number, again)
   }
 
@@ -122,6 +126,11 @@ export class RenderThread {
     if (this.refused.size >= rememberedTemplates) this.refused.clear()
     this.refused.set(template, result)
     for (const [number, { job }] of this.waiting) if (job.kind === 'email' && job.template === template) this.settle(number, result)
+  }
+
+  private there(): Worker {
+    this.worker ??= this.start()
+    return this.worker
   }
 
   private limitOf(phase: number): number {
@@ -145,7 +154,7 @@ export class RenderThread {
 
   private post(message: ToWorker): void {
     try {
-      this.worker.postMessage(message)
+      this.there().postMessage(message)
     } catch (error) {
       // Only what is not plain data cannot cross to the thread.
       if ('number' in message) this.settle(message.number, { ok: false, reason: error instanceof Error ? error.message : String(error) })
@@ -162,7 +171,8 @@ export class RenderThread {
 
   private attend(): void {
     if (this.watch !== undefined) return
-    this.worker.ref()
+    clearTimeout(this.resting)
+    this.there().ref()
     this.watch = setInterval(() => void this.look(), lookEveryMs)
   }
 
@@ -170,12 +180,22 @@ export class RenderThread {
     clearInterval(this.watch)
     this.watch = undefined
     this.seen = nothingSeen
-    this.worker.unref()
+    this.worker?.unref()
+    if (this.restMs !== undefined && !this.closed) this.resting = setTimeout(() => this.endForNow(), this.restMs).unref()
+  }
+
+  /** Nobody asked for a while: its memory is given back. What could not be compiled may be tried once more by the next thread. */
+  private endForNow(): void {
+    const { worker } = this
+    this.worker = undefined
+    this.refused.clear()
+    void worker?.terminate()
   }
 
   /** Ends the thread when it is still at the job it was at before, and that job has had its time. */
   private async look(): Promise<void> {
     const { worker } = this
+    if (worker === undefined) return
     const job = Atomics.load(this.progress, progressAt.job)
     const phase = Atomics.load(this.progress, progressAt.phase)
     if (job === 0 || job !== this.seen.job || phase !== this.seen.phase) {

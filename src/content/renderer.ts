@@ -15,6 +15,8 @@ export interface RendererOptions {
   readonly limitMs?: number
   /** Megabytes of heap that the thread may hold. */
   readonly heapMb?: number
+  /** Milliseconds without work after which the thread ends, until there is some again; by default it stays. */
+  readonly restMs?: number
 }
 
 export interface LimitedRenderer extends Renderer {
@@ -22,9 +24,9 @@ export interface LimitedRenderer extends Renderer {
   endedThreads(): number
 }
 
-/** Starts the thread. `close` ends it; what is then still waiting is answered with a reason. */
-export function createRenderer(options: RendererOptions = {}): LimitedRenderer {
-  const thread = new RenderThread(options.limitMs ?? limits.renderMs, options.heapMb ?? 128)
+/** Its thread starts with the first message. `close` ends it; what is then still waiting is answered with a reason. */
+export function createRenderer({ limitMs = limits.renderMs, heapMb = 128, restMs }: RendererOptions = {}): LimitedRenderer {
+  const thread = new RenderThread({ limitMs, heapMb, restMs })
   const fingerprints = new WeakMap<Template, string>()
   const fingerprintOf = (template: Template): string => {
     let fingerprint = fingerprints.get(template)

@@ -9,7 +9,7 @@ import { inLocale } from '../model/in-locale.ts'
 import { type SampledItems, sampleCatalogue, sampleCode } from '../model/sample-catalogue.ts'
 import { senderOf } from './compile-pages.ts'
 import { fieldPlace, missingFix } from './field-place.ts'
-import { createRenderer } from './renderer.ts'
+import { lookingRenderer } from './looking-renderer.ts'
 
 /** What is wrong, with the line in the template. Templates without samples are not rendered. */
 export async function sampleProblems({ workspace, templates, collections = [] }: Definitions): Promise<Problem[]> {
@@ -17,24 +17,16 @@ export async function sampleProblems({ workspace, templates, collections = [] }:
     Object.entries(template.samples ?? {}).flatMap(([name, sample]) => itemsThere(template).map((there) => ({ template, name, sample, there }))),
   )
   if (cases.length === 0) return []
-  const renderer = createRenderer()
-  try {
-    const found = await Promise.all(
-      cases.flatMap(({ template, name, sample, there }) =>
-        [undefined, ...Object.keys(template.locales ?? {})].map(async (locale): Promise<Problem[]> => {
-          const rendered = await renderer.email(
-            inLocale(template, locale),
-            sampleFacts(workspace, sample, shownIn(template, collections, { sample, there })),
-            'refused',
-          )
-          return rendered.ok ? [] : [problemOf({ template, name, locale, there }, rendered.reason)]
-        }),
-      ),
-    )
-    return found.flat()
-  } finally {
-    await renderer.close()
-  }
+  const found = await Promise.all(
+    cases.flatMap(({ template, name, sample, there }) =>
+      [undefined, ...Object.keys(template.locales ?? {})].map(async (locale): Promise<Problem[]> => {
+        const facts = sampleFacts(workspace, sample, shownIn(template, collections, { sample, there }))
+        const rendered = await lookingRenderer.email(inLocale(template, locale), facts, 'refused')
+        return rendered.ok ? [] : [problemOf({ template, name, locale, there }, rendered.reason)]
+      }),
+    ),
+  )
+  return found.flat()
 }
 
 /** A mail whose optional items are gone has to be whole too. */

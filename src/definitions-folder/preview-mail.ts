@@ -2,7 +2,7 @@
 // nobody, writes nothing and keeps nothing.
 
 import type { RenderedEmail } from '../content/compile-template.ts'
-import { createRenderer } from '../content/renderer.ts'
+import { lookingRenderer } from '../content/looking-renderer.ts'
 import { sampleFacts, shownIn } from '../content/sample-problems.ts'
 import type { Collection } from '../model/catalogue.ts'
 import type { Template, TemplateSample, Workspace } from '../model/definitions.ts'
@@ -15,11 +15,7 @@ export interface Previewed {
 }
 
 /** Renders it in the language of its reader, with the limits of a mail that is sent. Items of the catalogue are those of the sample. */
-export async function previewMail({ workspace, collections = [] }: Previewed, template: Template, sample: TemplateSample): Promise<Rendered<RenderedEmail>> {
-  const renderer = createRenderer()
-  try {
-    return await renderer.email(inLocale(template, sample.subscriber?.['locale']), sampleFacts(workspace, sample, shownIn(template, collections, { sample })))
-  } finally {
-    await renderer.close()
-  }
+export function previewMail({ workspace, collections = [] }: Previewed, template: Template, sample: TemplateSample): Promise<Rendered<RenderedEmail>> {
+  const facts = sampleFacts(workspace, sample, shownIn(template, collections, { sample }))
+  return lookingRenderer.email(inLocale(template, sample.subscriber?.['locale']), facts)
 }

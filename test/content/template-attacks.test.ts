@@ -120,6 +120,15 @@ describe('a rendering that does not end by itself', () => {
     expect([few, again]).toMatchObject([{ html: 'done' }, { html: 'done' }])
   })
 
+  test('is tried once more when the thread has rested in between', async () => {
+    const resting = createRenderer({ limitMs: 10, restMs: 1 })
+    await resting.email(endless, facts)
+    expect(resting.endedThreads()).toBe(1)
+    await expect.poll(() => resting.email(endless, facts).then(() => resting.endedThreads())).toBe(2)
+    expect(await resting.texts([{ text: 'Hello {{ subscriber.first_name }}', encode: 'none' }], facts)).toMatchObject({ ok: true })
+    await resting.close()
+  })
+
   test('cannot take the memory of the server', async () => {
     const small = createRenderer({ heapMb: 16, limitMs: 60_000 })
     const fat = { template: 'fat', subject: 'Hello', html: many('{{a}}', 99_000) }
