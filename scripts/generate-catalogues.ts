@@ -7,7 +7,7 @@ import { openApiDocument } from '../src/api/admin/openapi.ts'
 import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
-import { answers, sentences } from '../src/model/sentences.ts'
+import { answers, refusals, sentences } from '../src/model/sentences.ts'
 import { adminApiPages } from './admin-api-page.ts'
 import { consoleClient } from './console-client.ts'
 
@@ -59,6 +59,12 @@ it was authored, and its \`words\`).
 | code | sentence |
 |---|---|
 ${rows(sentences)}
+
+## Why an event was refused
+
+| code | sentence |
+|---|---|
+${rows(refusals)}
 
 ## In answers to "why"
 

@@ -4,6 +4,8 @@
 import type { ProgramSource } from '../engine/program.ts'
 import type { JourneyDayCount } from '../model/journey-day-count.ts'
 import type { Pause } from '../model/pause.ts'
+import { readSentence } from '../model/read-sentence.ts'
+import { plain, type Said } from '../model/said.ts'
 import type { Stop } from '../model/stop.ts'
 
 export interface JourneyLine {
@@ -13,7 +15,7 @@ export interface JourneyLine {
   readonly status: 'live' | 'paused' | 'ended'
   /** The newest. */
   readonly version: number
-  readonly paused: Pause | null
+  readonly paused: (Pause & { readonly said: Said }) | null
   /** Why its messages are held back; null when they are not. */
   readonly stopped: string | null
   /** Now, over all versions. */
@@ -57,7 +59,9 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
   const versions = (parts.published?.journeys ?? []).filter(({ definition }) => definition.journey === journey)
   const newest = versions.reduce((best, one) => (one.version > best.version ? one : best))
   const isLive = versions.some(({ live }) => live)
-  const paused = parts.paused.get(journey) ?? null
+  const pause = parts.paused.get(journey)
+  // What somebody of the team wrote is their own.
+  const paused = pause === undefined ? null : { ...pause, said: pause.by === 'admin' ? plain(pause.because) : readSentence(pause.because) }
   const counted = await parts.daysOf(journey)
   const sum = (measure: string, fits: (one: JourneyDayCount) => boolean = () => true): number =>
     counted.reduce((total, one) => (one.measure === measure && fits(one) ? total + one.count : total), 0)

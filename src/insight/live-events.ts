@@ -5,6 +5,8 @@ import { decisionSentence } from '../engine/decision-text.ts'
 import type { Decision } from '../model/decision.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { readRefusal } from '../model/read-sentence.ts'
+import type { Said } from '../model/said.ts'
 import type { Clock } from '../runtime/clock.ts'
 import { arrivalOf } from '../runtime/log-entry.ts'
 import type { LogEntry, Store, StoredDeadLetter, SubscriberNumber } from '../runtime/store.ts'
@@ -39,6 +41,8 @@ export interface LiveEvent {
 export interface LiveRefusal extends Pick<StoredDeadLetter, 'receivedAt' | 'reason' | 'body'> {
   readonly kind: 'refused'
   readonly letter: string
+  /** The reason as data. */
+  readonly said: Said
   /** Through which door, and with which key. */
   readonly through: string
 }
@@ -233,7 +237,7 @@ function sourceOf(line: LogEntry): LiveSource {
 }
 
 function refusalOf({ id, receivedAt, source, reason, body }: StoredDeadLetter): LiveRefusal {
-  return { kind: 'refused', letter: `${id}-${receivedAt}`, receivedAt, reason, body, through: source }
+  return { kind: 'refused', letter: `${id}-${receivedAt}`, receivedAt, reason, said: readRefusal(reason), body, through: source }
 }
 
 class Listener implements LiveListener {

@@ -4,18 +4,18 @@
 import type { Json } from './json.ts'
 import { plain, type Said, type SaidCode, type SaidValue, saidText } from './said.ts'
 import { durationNames, instantNames, numberNames, type SentencePart, sentenceParts } from './sentence.ts'
-import { type ReasonCode, sentences } from './sentences.ts'
+import { type ReasonCode, type RefusalCode, refusals, sentences } from './sentences.ts'
 
 /** The condition that has these words; undefined when none is known. */
 export type ConditionNamed = (words: string) => Json | undefined
 
 interface Reader {
-  readonly code: ReasonCode
+  readonly code: ReasonCode | RefusalCode
   readonly pattern: RegExp
 }
 
 /** Names whose words are a sentence themselves. */
-const inner: ReadonlySet<string> = new Set(['limit', 'inner', 'condition'])
+const inner: ReadonlySet<string> = new Set(['limit', 'inner', 'condition', 'usual'])
 /** Names whose words are one of a few sentences, or what somebody wrote. */
 const oneOf: Readonly<Record<string, readonly SaidCode[]>> = {
   scope: ['scope-everything', 'scope-template', 'scope-domain', 'scope-advertising', 'scope-journey'],
@@ -29,14 +29,25 @@ const betweenWays = ' · '
 const longest = 4000
 
 let readers: readonly Reader[] | undefined
+let refusalReaders: readonly Reader[] | undefined
 
 /** The sentence as data. A condition's words stand before everything else, because authors choose them. */
 export function readSentence(text: string, condition: ConditionNamed = () => undefined): Said {
   const known = condition(text)
   if (known !== undefined) return { code: 'condition', values: { words: text, condition: known } }
+  readers ??= readersOf(Object.keys(sentences) as ReasonCode[])
+  return readAmong(readers, text, condition)
+}
+
+/** The same of what is wrong with an event that was refused at the door. */
+export function readRefusal(text: string): Said {
+  refusalReaders ??= readersOf(Object.keys(refusals) as RefusalCode[])
+  return readAmong(refusalReaders, text, () => undefined)
+}
+
+function readAmong(known: readonly Reader[], text: string, condition: ConditionNamed): Said {
   if (text.length > longest) return plain(text)
-  readers ??= allReaders()
-  for (const { code, pattern } of readers) {
+  for (const { code, pattern } of known) {
     const found = pattern.exec(text)
     if (found === null) continue
     const said: Said = { code, values: valuesOf(found.groups ?? {}, condition) }
@@ -57,6 +68,7 @@ function valuesOf(groups: Readonly<Record<string, string | undefined>>, conditio
     if (isAmong(numberNames, name)) return Number(text)
     if (name === 'ways') return text.split(betweenWays).map((way) => readSentence(way, condition))
     if (inner.has(name)) return readSentence(text, condition)
+    if (name === 'refusal') return readRefusal(text)
     const codes = oneOf[name]
     if (codes === undefined) return text
     const said = readSentence(text)
@@ -66,10 +78,10 @@ function valuesOf(groups: Readonly<Record<string, string | undefined>>, conditio
 }
 
 /** Those that say more come first: of two that fit, the one with more words of its own is meant. */
-function allReaders(): readonly Reader[] {
+function readersOf(codes: readonly Reader['code'][]): readonly Reader[] {
   const own = (parts: readonly SentencePart[]): number =>
     parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 'optional' in part ? own(part.optional) : 0), 0)
-  return (Object.keys(sentences) as ReasonCode[])
+  return codes
     .map((code) => ({ code, parts: sentenceParts(code) }))
     .sort((one, other) => own(other.parts) - own(one.parts))
     .map(({ code, parts }) => ({ code, pattern: new RegExp(`^${patternOf(parts)}$`, 's') }))
@@ -108,6 +120,12 @@ const shapes: Readonly<Record<string, string>> = {
   ordinal: '\\d+(?:st|nd|rd|th)',
   schedule: '(?:\\d\\d:\\d\\d|[\\d*/,a-zA-Z-]+(?: [\\d*/,a-zA-Z#?L-]+){4})',
   pool: '[^ ]+',
+  field: '[^:]+?',
+  many: '\\d[\\d,]*',
+  most: '\\d[\\d,]*',
+  bound: '\\d[\\d,]*',
+  spread: '\\d[\\d,]*',
+  times: '\\d+(?:\\.\\d+)?',
 }
 
 function isAmong(names: readonly string[], name: string): boolean {

@@ -1,6 +1,6 @@
 // Writes the sentences of sentences.ts, and knows what their names stand for. It reads none back.
 
-import { answers, type SentenceCode, sentences } from './sentences.ts'
+import { answers, refusals, type SentenceCode, sentences } from './sentences.ts'
 
 /** Names that stand for an instant: UTC milliseconds, written as an ISO date. */
 export const instantNames = ['at', 'since', 'until'] as const
@@ -12,7 +12,7 @@ export const durationNames = ['duration', 'within'] as const
 type NamesIn<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | NamesIn<Rest> : never
 type WithoutBrackets<Text extends string> = Text extends `${infer Before}[${string}]${infer After}` ? `${Before}${WithoutBrackets<After>}` : Text
 type ValueOf<Name> = Name extends (typeof instantNames)[number] ? number : Name extends (typeof numberNames)[number] ? number : string
-type TextOf<Code extends SentenceCode> = (typeof sentences & typeof answers)[Code]
+type TextOf<Code extends SentenceCode> = (typeof sentences & typeof refusals & typeof answers)[Code]
 type AllNames<Code extends SentenceCode> = NamesIn<TextOf<Code>>
 type Wanted<Code extends SentenceCode> = NamesIn<WithoutBrackets<TextOf<Code>>>
 
@@ -28,7 +28,7 @@ const partsOf = new Map<string, readonly SentencePart[]>()
 
 /** A sentence taken apart, kept for the next time. */
 export function sentenceParts(code: SentenceCode): readonly SentencePart[] {
-  const known = partsOf.get(code) ?? take({ ...sentences, ...answers }[code])
+  const known = partsOf.get(code) ?? take({ ...sentences, ...refusals, ...answers }[code])
   partsOf.set(code, known)
   return known
 }

@@ -166,12 +166,74 @@ export const sentences = {
   'not-in-order': 'not in this order; last of them {at}',
   'began-at': 'began {at}',
 
+  // Why the guard paused a journey, and what is unlike what was expected.
+  'entries-in-hour': '{many} people entered within an hour: {usual}, paused from {bound} on',
+  'entries-in-day': '{many} people entered within 24 hours: {usual}, paused from {bound} on',
+  'messages-in-hour': '{many} messages were handed over within an hour: {usual}, paused from {bound} on',
+  'messages-in-day': '{many} messages were handed over within 24 hours: {usual}, paused from {bound} on',
+  'nothing-expected': 'nothing is known of what to expect',
+  'most-in-hour': 'the most that was expected is {most} (in an hour)[, and {times} times that is too much]',
+  'most-in-day': 'the most that was expected is {most} (in a day)[, and {times} times that is too much]',
+  'guard-complaints': 'complaints {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
+  'guard-bounces': 'hard bounces {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
+  'guard-unsubscribes': 'unsubscribes {rate} ({many} of {most} mails within 24 hours, surely {surely}), paused from {limitRate} on',
+  'guard-late': '{many} of {most} messages of two hours were handed over more than {times} hours after they might have been',
+  'far-above': '{many} people entered in a day; {most} did on the busiest day of {count}',
+  'far-below': '{many} people entered yesterday; {most} a day are usual, give or take {spread}',
+
   // Somebody stood at the door of a journey.
   'not-asked-for': 'it is not one that the way in asks for',
   'not-in-force': 'this way in was not in force then',
   'lets-in-at': 'lets in at {at} if nothing of the kind happens before',
   'started-anew': '{event} at {at} started it anew',
   'happened-at': '{event} at {at}',
+} as const satisfies Readonly<Record<string, string>>
+
+/** Why an event was refused at the door. Read back by themselves, because what is wrong with a message may look like anything. */
+export const refusals = {
+  'no-person': 'userId or anonymousId is missing',
+  'no-user-for-alias': 'userId is missing: alias gives previousId the new userId',
+  'no-previous': 'previousId is missing',
+  'no-group': 'groupId is missing',
+  'no-event': 'event is missing: track needs the name of what happened',
+  'own-event': 'event "{event}" is a name that only Oncue itself may give',
+  'own-id': 'that anonymousId is one that only Oncue gives',
+  'broken-id': '{field} is "{words}", which is what a broken program sends',
+  blank: '{field} is blank',
+  'control-character': '{field} contains a control character',
+  'half-character': '{field} contains half a character (a lone surrogate)',
+  'silent-by-browser': 'silent needs a server key',
+  'consent-by-browser': 'traits.{attribute} speaks of consent and needs a server key',
+  'bad-email': 'traits.email is not one mail address',
+  'trait-name': 'traits has a name that is empty or longer than {count} characters',
+  'not-a-time': '{field} is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds',
+  'long-ago': 'timestamp lies before the year 2000: Unix times must be milliseconds',
+  'in-the-future': 'timestamp lies more than a day in the future',
+  'not-an-object': 'the message must be a JSON object',
+  'unknown-type': 'type must be one of {types}',
+  'other-type': 'type does not fit the address: this door takes {types}',
+  'too-long': '{field} is longer than {count} characters',
+  'must-be-identity': '{field} must be text or a whole number',
+  'must-be-time': '{field} must be an ISO 8601 time or Unix milliseconds',
+  'must-be-object': '{field} must be an object',
+  'wrong-form': '{field} is not what it should be: {words}',
+  'number-too-large': '{field} is a number too large to keep',
+  'too-deep': '{field} is nested deeper than {count} levels',
+  'too-many-keys': '{field} has more than {count} keys',
+  'too-many-bytes': '{field} is larger than {count} bytes',
+  'forbidden-key': '{field} is not allowed as a key',
+  'given-twice': '{field} is given more than once',
+  'not-a-number': '{field} is not a number',
+  'no-property-name': '{field} is no name for a property',
+  'body-no-object': 'The body must be a JSON object.',
+  'body-no-batch': 'batch must be a list of events.',
+  'body-not-utf8': 'The body is not UTF-8.',
+  'body-not-json': 'The body is not JSON.',
+  'body-not-gzip': 'The body is said to be gzip, but cannot be decompressed.',
+  'body-encoding': 'Send the body plain or compressed with gzip.',
+  'body-too-large': 'The body is larger than {count} bytes when decompressed. Send fewer events at a time.',
+  'too-many-events': 'A batch may hold {count} events; this one holds {max}.',
+  context: 'context: {refusal}',
 } as const satisfies Readonly<Record<string, string>>
 
 /** Sentences of answers, which are made as data and never read back: some of their words could be anything. */
@@ -206,4 +268,5 @@ export const answers = {
 
 /** Of a sentence that can be read back. */
 export type ReasonCode = keyof typeof sentences
-export type SentenceCode = ReasonCode | keyof typeof answers
+export type RefusalCode = keyof typeof refusals
+export type SentenceCode = ReasonCode | RefusalCode | keyof typeof answers

@@ -8,7 +8,7 @@ import { looks } from '../../src/api/admin/routes/audit.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { deferralRules, skipReasons } from '../../src/model/decision.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
-import { answers, type SentenceCode, sentences } from '../../src/model/sentences.ts'
+import { answers, refusals, type SentenceCode, sentences } from '../../src/model/sentences.ts'
 
 type Texts = Readonly<Record<string, string>>
 interface Words {
@@ -29,7 +29,7 @@ const { saidWords, optionalNames } = (await part('areas/decisions/said-words.ts'
 }
 const { formatsOf } = (await part('words/formats.ts')) as unknown as { readonly formatsOf: (language: string) => object }
 
-const codes = Object.keys({ ...sentences, ...answers }) as SentenceCode[]
+const codes = Object.keys({ ...sentences, ...refusals, ...answers }) as SentenceCode[]
 
 function wordsIn(language: string): Words {
   return JSON.parse(readFileSync(`console/src/areas/decisions/words/${language}.json`, 'utf8')) as Words

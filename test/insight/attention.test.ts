@@ -80,7 +80,7 @@ test('bounces are called when they are many and more than before', () => {
 })
 
 test('what is late while everything is stopped is late on purpose', () => {
-  const stop = { scope: 'everything', isEverything: true, since: now, because: 'wrong price' }
+  const stop = { scope: 'everything', isEverything: true, since: now, because: 'wrong price', by: 'admin' as const }
   expect(kindsOf({ late: 12 })).toEqual(['late'])
   expect(kindsOf({ late: 12, stops: [stop] })).toEqual([])
 })
@@ -90,19 +90,29 @@ test('failing messages name their template and the newest reason, and the worst 
     ...quiet,
     lately: [{ template: 'hello', sent: 3, failed: 7, bounced: 0 }],
     reasons: new Map([['hello', 'no price']]),
-    deadLetters: [{ receivedAt: now - hour, reason: 'no name' }],
+    deadLetters: [{ receivedAt: now - hour, reason: 'groupId is missing' }],
     stuck: 2,
   })
   expect(found).toEqual([
-    { kind: 'stuck', about: null, count: 2, since: null, because: null },
-    { kind: 'failed', about: 'hello', count: 7, since: null, because: 'no price' },
-    { kind: 'dead-letters', about: null, count: 1, since: now - hour, because: 'no name' },
+    { kind: 'stuck', about: null, count: 2, since: null, because: null, said: null },
+    { kind: 'failed', about: 'hello', count: 7, since: null, because: 'no price', said: { code: 'plain', values: { words: 'no price' } } },
+    { kind: 'dead-letters', about: null, count: 1, since: now - hour, because: 'groupId is missing', said: { code: 'no-group', values: {} } },
   ])
 })
 
 test('percentiles are values that occurred', () => {
   expect(percentilesOf([5])).toEqual({ p50: 5, p95: 5, p99: 5 })
   expect(percentilesOf(Array.from({ length: 100 }, (_, index) => 100 - index))).toEqual({ p50: 50, p95: 95, p99: 99 })
+})
+
+test('reasons of the guard and the watch are told as data, and what somebody wrote as it was written', () => {
+  const late = '300 of 500 messages of two hours were handed over more than 6 hours after they might have been'
+  const saidOf = (because: string, by: 'guard' | 'admin') =>
+    attentionOf({ ...quiet, paused: [{ journey: 'offers', since: now, because, by, inside: 1 }] })[0]?.said
+  expect(saidOf(late, 'guard')).toEqual({ code: 'guard-late', values: { many: '300', most: '500', times: '6' } })
+  expect(saidOf(late, 'admin')).toEqual({ code: 'plain', values: { words: late } })
+  const stop = { scope: 'journey offers', isEverything: false, since: now, because: 'never', by: 'admin' as const }
+  expect(attentionOf({ ...quiet, stops: [stop] })[0]?.said).toEqual({ code: 'plain', values: { words: 'never' } })
 })
 
 test('a journey that its guard paused comes first, and one that somebody paused last', () => {

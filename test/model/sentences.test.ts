@@ -3,12 +3,14 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { readSentence } from '../../src/model/read-sentence.ts'
+import { readRefusal, readSentence } from '../../src/model/read-sentence.ts'
 import { type Said, saidText } from '../../src/model/said.ts'
 import { durationNames, instantNames, numberNames, sentence, sentenceNames } from '../../src/model/sentence.ts'
-import { answers, type ReasonCode, sentences } from '../../src/model/sentences.ts'
+import { answers, type ReasonCode, type RefusalCode, refusals, sentences } from '../../src/model/sentences.ts'
 
 const codes = Object.keys(sentences) as ReasonCode[]
+const refusalCodes = Object.keys(refusals) as RefusalCode[]
+const many = fc.integer({ min: 0, max: 9_999_999 }).map((value) => value.toLocaleString('en'))
 const word = fc.stringMatching(/^[a-z]{3,8}$/)
 const rate = fc.integer({ min: 1, max: 99 }).map((percent) => `${percent} %`)
 const clockTime = fc.tuple(fc.integer({ min: 10, max: 23 }), fc.integer({ min: 10, max: 59 })).map(([hour, minute]) => `${hour}:${minute}`)
@@ -34,6 +36,14 @@ const shaped: Readonly<Record<string, fc.Arbitrary<string>>> = {
   limit: fc.constantFrom('at most 3d', '1d'),
   inner: fc.constantFrom('remind done', 'at most 3d'),
   ways: fc.constantFrom('after 1d', 'after 1d · at 09:00'),
+  many,
+  most: many,
+  bound: many,
+  spread: many,
+  times: fc.constantFrom('10', '1.5'),
+  usual: fc.constantFrom('nothing is known of what to expect', 'the most that was expected is 1,200 (in a day), and 10 times that is too much'),
+  field: fc.constantFrom('the message', 'userId', 'properties.a.b'),
+  refusal: fc.constant('the message has more than 5 keys'),
 }
 
 function anyValue(name: string): fc.Arbitrary<string | number> {
@@ -75,10 +85,31 @@ test('a sentence that was written is read back as its code, with what was filled
   )
 })
 
+test('so is what is wrong with an event that was refused', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...refusalCodes).chain((code) => fc.record({ code: fc.constant(code), filled: fc.record(valuesFor(code)) })),
+      ({ code, filled }) => {
+        const text = (sentence as (code: RefusalCode, values: unknown) => string)(code, filled)
+        const said = readRefusal(text)
+        expect({ text, code: said.code }).toEqual({ text, code })
+        expect(saidText(said)).toBe(text)
+      },
+    ),
+    { numRuns: 1000 },
+  )
+  expect(readRefusal('whatever else').code).toBe('plain')
+})
+
+function valuesFor(code: RefusalCode): Record<string, fc.Arbitrary<string | number>> {
+  return Object.fromEntries(sentenceNames(code).map((name) => [name, anyValue(name)]))
+}
+
 test('whatever is read says the same in English', () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 200 }), (text) => {
       expect(saidText(readSentence(text))).toBe(text)
+      expect(saidText(readRefusal(text))).toBe(text)
     }),
   )
   for (const text of ['said yes 2026-99-99T99:99:99.999Z', 'entered 007 times within 1d', 'said yes 2026-02-31T00:00:00.000Z'])
@@ -122,6 +153,7 @@ test('the engine writes every reason by its code', () => {
 })
 
 test('no code stands for two sentences', () => {
-  expect(Object.keys(sentences).filter((code) => code in answers)).toEqual([])
+  const all = [sentences, refusals, answers].flatMap((group) => Object.keys(group))
+  expect(new Set(all).size).toBe(all.length)
   expect(new Set(Object.values(sentences)).size).toBe(codes.length)
 })

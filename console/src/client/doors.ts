@@ -368,6 +368,10 @@ export interface Doors {
         readonly receivedAt: number
         readonly source: string
         readonly reason: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
         readonly body: string
       }[]
       readonly next: string | null
@@ -1260,6 +1264,10 @@ export interface Doors {
           readonly since: number
           readonly because: string
           readonly by: "admin" | "file" | "guard"
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
         } | null
         readonly stopped: string | null
         readonly inside: number
@@ -3082,6 +3090,13 @@ export interface Doors {
         readonly heldOut: number
         readonly revenue: Readonly<Record<string, number>>
         readonly exitedBecause: Readonly<Record<string, number>>
+        readonly exitsSaid: readonly {
+          readonly because: string
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+        }[]
         readonly steps: readonly {
           readonly step: string
           readonly hereNow: number
@@ -4008,6 +4023,21 @@ export interface Doors {
       readonly arms: readonly {
         readonly name: string
         readonly lines: readonly string[]
+        readonly told: readonly {
+          readonly at: number
+          readonly event: string | null
+          readonly told: {
+            readonly because: {
+              readonly code: string
+              readonly values: Readonly<Record<string, unknown>>
+            } | null
+            readonly step: {
+              readonly kind: string
+              readonly about: string | null
+            } | null
+            readonly decision: Readonly<Record<string, unknown>>
+          } | null
+        }[]
       }[]
     }
   }
@@ -4221,6 +4251,18 @@ export interface Doors {
         readonly until: number | null
         readonly reason: string | null
         readonly words: string
+        readonly event: string | null
+        readonly told: {
+          readonly because: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+          readonly step: {
+            readonly kind: string
+            readonly about: string | null
+          } | null
+          readonly decision: Readonly<Record<string, unknown>>
+        } | null
       }[]
       readonly isCut: boolean
     }
@@ -4463,6 +4505,10 @@ export interface Doors {
         readonly count: number | null
         readonly since: number | null
         readonly because: string | null
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
       }[]
     }
   }

@@ -5,6 +5,7 @@ import { isUtf8 } from 'node:buffer'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import type { Json } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Problem } from '../problem.ts'
 
 const gunzipAsync = promisify(gunzip)
@@ -19,12 +20,12 @@ export async function readBody(raw: Buffer | undefined, encoding: string | undef
   if (raw === undefined || raw.length === 0) return unreadable('bad-request', 'The body is empty. Send a JSON object.', '')
   const plain = await decompress(raw, encoding?.trim().toLowerCase() ?? 'identity', maxBytes)
   if (!Buffer.isBuffer(plain)) return plain
-  if (!isUtf8(plain)) return unreadable('bad-request', 'The body is not UTF-8.', plain.toString('utf8'))
+  if (!isUtf8(plain)) return unreadable('bad-request', sentence('body-not-utf8'), plain.toString('utf8'))
   const text = plain.toString('utf8')
   try {
     return { ok: true, json: JSON.parse(text.startsWith(byteOrderMark) ? text.slice(1) : text), text }
   } catch {
-    return unreadable('bad-request', 'The body is not JSON.', text)
+    return unreadable('bad-request', sentence('body-not-json'), text)
   }
 }
 
@@ -32,12 +33,12 @@ const byteOrderMark = '\uFEFF'
 
 async function decompress(raw: Buffer, encoding: string, maxBytes: number): Promise<Buffer | ReadBody> {
   if (encoding === 'identity' || encoding === '') return raw
-  if (encoding !== 'gzip' && encoding !== 'x-gzip') return unreadable('unsupported-encoding', 'Send the body plain or compressed with gzip.', '')
+  if (encoding !== 'gzip' && encoding !== 'x-gzip') return unreadable('unsupported-encoding', sentence('body-encoding'), '')
   try {
     return await gunzipAsync(raw, { maxOutputLength: maxBytes })
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') return tooLarge(maxBytes)
-    return unreadable('bad-request', 'The body is said to be gzip, but cannot be decompressed.', '')
+    return unreadable('bad-request', sentence('body-not-gzip'), '')
   }
 }
 
@@ -45,7 +46,7 @@ async function decompress(raw: Buffer, encoding: string, maxBytes: number): Prom
 export function tooLarge(maxBytes: number): ReadBody & { readonly ok: false } {
   return {
     ok: false,
-    problem: { code: 'too-large', detail: `The body is larger than ${maxBytes} bytes when decompressed. Send fewer events at a time.` },
+    problem: { code: 'too-large', detail: sentence('body-too-large', { count: maxBytes }) },
     text: '',
   }
 }

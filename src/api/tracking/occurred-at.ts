@@ -1,5 +1,7 @@
 // When an event happened, from what the client's clock said. It never reads a clock: the instant of receipt is given.
 
+import { sentence } from '../../model/sentence.ts'
+
 export interface ClientTimes {
   /** What the client's clock showed when it happened; undefined when the client did not say. */
   readonly timestamp: string | number | undefined
@@ -22,10 +24,10 @@ export const longestLeadMs = 24 * 3_600_000
 export function occurredAt(times: ClientTimes): number | string {
   if (times.timestamp === undefined) return times.receivedAt
   const claimed = parseInstant(times.timestamp)
-  if (claimed === undefined) return 'timestamp is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds'
+  if (claimed === undefined) return sentence('not-a-time', { field: 'timestamp' })
   const corrected = times.sentAt === undefined ? claimed + (times.leadMs ?? 0) : times.receivedAt - (times.sentAt - claimed)
-  if (corrected < earliestInstant) return 'timestamp lies before the year 2000: Unix times must be milliseconds'
-  if (corrected > times.receivedAt + longestLeadMs) return 'timestamp lies more than a day in the future'
+  if (corrected < earliestInstant) return sentence('long-ago')
+  if (corrected > times.receivedAt + longestLeadMs) return sentence('in-the-future')
   return Math.min(corrected, times.receivedAt)
 }
 

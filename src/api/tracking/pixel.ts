@@ -2,6 +2,7 @@
 // so that a page never shows a broken one.
 
 import type { Json } from '../../model/json.ts'
+import { sentence } from '../../model/sentence.ts'
 
 /** A transparent GIF of one pixel. */
 export const pixelGif = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64')
@@ -18,9 +19,9 @@ export function pixelMessage(query: Query): { readonly [key: string]: Json } | s
     const kind = parameter.slice(0, 2)
     if (kind !== 'p.' && kind !== 'n.') continue
     const text = single(value)
-    if (text === undefined) return `${parameter} is given more than once`
-    if (kind === 'n.' && !numberPattern.test(text)) return `${parameter} is not a number`
-    if (!place(properties, parameter.slice(2).split('.'), kind === 'n.' ? Number(text) : text)) return `${parameter} is no name for a property`
+    if (text === undefined) return sentence('given-twice', { field: parameter })
+    if (kind === 'n.' && !numberPattern.test(text)) return sentence('not-a-number', { field: parameter })
+    if (!place(properties, parameter.slice(2).split('.'), kind === 'n.' ? Number(text) : text)) return sentence('no-property-name', { field: parameter })
   }
   const optional = {
     event: single(query.event),

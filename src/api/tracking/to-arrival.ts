@@ -5,6 +5,7 @@ import type { Arrival } from '../../model/arrival.ts'
 import { callEvents, isSystemEvent, type SubscriberEvent } from '../../model/event.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import { jsonFault } from './json-fault.ts'
 import { occurredAt, parseInstant } from './occurred-at.ts'
 import { isReservedId } from './reserved-ids.ts'
@@ -33,7 +34,7 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
   const wire = parsed?.data ?? (message as WireMessage)
   const fault = jsonFault(message as JsonObject, messageBounds) ?? identitiesFault(wire, terms) ?? traitsFault(wire, terms)
   if (fault !== undefined) return refused(fault)
-  if (wire.silent === true && terms.trust === 'browser') return refused('silent needs a server key')
+  if (wire.silent === true && terms.trust === 'browser') return refused(sentence('silent-by-browser'))
 
   const sentAt = readSentAt(wire.sentAt ?? terms.batch?.sentAt)
   if (typeof sentAt === 'string') return refused(sentAt)
@@ -93,11 +94,11 @@ function identitiesFault(wire: WireMessage, { trust }: ArrivalTerms): string | u
   const fault =
     idFault(wire.userId, 'userId') ?? idFault(wire.anonymousId, 'anonymousId') ?? idFault(wire.previousId, 'previousId') ?? idFault(wire.messageId, 'messageId')
   if (fault !== undefined) return fault
-  if (trust === 'browser' && [wire.anonymousId, wire.previousId].some((id) => isReservedId(String(id)))) return 'that anonymousId is one that only Oncue gives'
-  if (identity(wire.userId) === undefined && identity(wire.anonymousId) === undefined) return 'userId or anonymousId is missing'
+  if (trust === 'browser' && [wire.anonymousId, wire.previousId].some((id) => isReservedId(String(id)))) return sentence('own-id')
+  if (identity(wire.userId) === undefined && identity(wire.anonymousId) === undefined) return sentence('no-person')
   if (wire.type !== 'alias') return undefined
-  if (identity(wire.userId) === undefined) return 'userId is missing: alias gives previousId the new userId'
-  return identity(wire.previousId) === undefined ? 'previousId is missing' : undefined
+  if (identity(wire.userId) === undefined) return sentence('no-user-for-alias')
+  return identity(wire.previousId) === undefined ? sentence('no-previous') : undefined
 }
 
 /** What programs write when they have no id. Taken for ids, they would make one person of thousands. */
@@ -107,14 +108,14 @@ const controlCharacter = /[\u0000-\u001f\u007f]/
 
 function idFault(value: string | number | null | undefined, field: string): string | undefined {
   if (value === null || value === undefined || typeof value === 'number' || value === '') return undefined
-  if (brokenIds.has(value)) return `${field} is "${value}", which is what a broken program sends`
+  if (brokenIds.has(value)) return sentence('broken-id', { field, words: value })
   return textFault(value, field)
 }
 
 function textFault(value: string, field: string): string | undefined {
-  if (value.trim() === '') return `${field} is blank`
-  if (controlCharacter.test(value)) return `${field} contains a control character`
-  return value.isWellFormed() ? undefined : `${field} contains half a character (a lone surrogate)`
+  if (value.trim() === '') return sentence('blank', { field })
+  if (controlCharacter.test(value)) return sentence('control-character', { field })
+  return value.isWellFormed() ? undefined : sentence('half-character', { field })
 }
 
 // One mailbox, no display name, nothing that could start a second recipient or a header.
@@ -124,19 +125,19 @@ function traitsFault(wire: WireMessage, terms: ArrivalTerms): string | undefined
   if (wire.type !== 'identify' || wire.traits === null || wire.traits === undefined) return undefined
   let count = 0
   for (const name in wire.traits) {
-    if (++count > limits.attributes) return `traits has more than ${limits.attributes} keys`
-    if (name === '' || name.length > limits.idCharacters) return `traits has a name that is empty or longer than ${limits.idCharacters} characters`
-    if (terms.trust === 'browser' && isReservedTrait(name)) return `traits.${name} speaks of consent and needs a server key`
+    if (++count > limits.attributes) return sentence('too-many-keys', { field: 'traits', count: limits.attributes })
+    if (name === '' || name.length > limits.idCharacters) return sentence('trait-name', { count: limits.idCharacters })
+    if (terms.trust === 'browser' && isReservedTrait(name)) return sentence('consent-by-browser', { attribute: name })
   }
   const email = wire.traits.email
-  if (email !== undefined && email !== null && !(typeof email === 'string' && addressPattern.test(email))) return 'traits.email is not one mail address'
+  if (email !== undefined && email !== null && !(typeof email === 'string' && addressPattern.test(email))) return sentence('bad-email')
   return jsonFault(wire.traits, { ...messageBounds, bytes: limits.attributeBytes })?.replace(/^the message/, 'traits')
 }
 
 function readSentAt(value: Json | undefined): number | undefined | string {
   if (value === undefined || value === null) return undefined
   const instant = typeof value === 'string' || typeof value === 'number' ? parseInstant(value) : undefined
-  return instant ?? 'sentAt is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds'
+  return instant ?? sentence('not-a-time', { field: 'sentAt' })
 }
 
 interface Said {
@@ -150,10 +151,10 @@ function readCall(wire: WireMessage, context: JsonObject | undefined): Said | st
   const properties = wire.properties ?? {}
   switch (wire.type) {
     case 'track': {
-      const fault = wire.event ? textFault(wire.event, 'event') : 'event is missing: track needs the name of what happened'
+      const fault = wire.event ? textFault(wire.event, 'event') : sentence('no-event')
       if (fault !== undefined) return fault
       const name = wire.event as string
-      if (isSystemEvent(name)) return `event "${name}" is a name that only Oncue itself may give`
+      if (isSystemEvent(name)) return sentence('own-event', { event: name })
       return { name, properties: withContext(properties, context) }
     }
     case 'identify':
@@ -166,7 +167,7 @@ function readCall(wire: WireMessage, context: JsonObject | undefined): Said | st
         properties: withContext(named(wire, properties), context?.campaign === undefined ? undefined : { campaign: context.campaign }),
       }
     case 'group':
-      if (identity(wire.groupId) === undefined) return 'groupId is missing'
+      if (identity(wire.groupId) === undefined) return sentence('no-group')
       // The traits are the group's, not the subscriber's.
       return { name: callEvents.group, properties: withContext({ group_id: identity(wire.groupId) as string, traits: wire.traits ?? {} }, context) }
     case 'alias':

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Arrival, Receipt } from '../../model/arrival.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { DeadLetter } from '../../runtime/store.ts'
@@ -203,19 +204,19 @@ function libraryOf(body: Json): string | null {
 
 /** The messages of a request with their `type`, or what is wrong with the request as a whole. */
 function messagesOf(call: Call | 'batch', body: Json): readonly Json[] | Problem {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { code: 'bad-request', detail: 'The body must be a JSON object.' }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) return { code: 'bad-request', detail: sentence('body-no-object') }
   const object = body as JsonObject
   if (call !== 'batch') {
     if (object.type === call) return [object]
-    if (object.type !== undefined) return { code: 'event-refused', detail: `type does not fit the address: this door takes ${call}` }
+    if (object.type !== undefined) return { code: 'event-refused', detail: sentence('other-type', { types: call }) }
     return [{ ...object, type: call }]
   }
   const { batch } = object
-  if (!Array.isArray(batch)) return { code: 'bad-request', detail: 'batch must be a list of events.' }
+  if (!Array.isArray(batch)) return { code: 'bad-request', detail: sentence('body-no-batch') }
   if (batch.length > limits.batchEvents)
-    return { code: 'too-many-events', detail: `A batch may hold ${limits.batchEvents} events; this one holds ${batch.length}.` }
+    return { code: 'too-many-events', detail: sentence('too-many-events', { count: limits.batchEvents, max: batch.length }) }
   const fault = jsonFault(object.context ?? null, { depth: limits.eventDepth, keys: limits.eventKeys, bytes: limits.eventBytes })
-  return fault === undefined ? batch : { code: 'bad-request', detail: `context: ${fault}` }
+  return fault === undefined ? batch : { code: 'bad-request', detail: sentence('context', { refusal: fault }) }
 }
 
 function keyInBody(body: Json, keys: Keys): WriteKey | undefined {

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 
 export const calls = ['track', 'identify', 'page', 'screen', 'group', 'alias'] as const
 export type Call = (typeof calls)[number]
@@ -90,8 +91,8 @@ export function shapeFault(error: z.ZodError): string {
   const issue = error.issues[0]
   if (issue === undefined) return 'the message has an unknown fault'
   const path = issue.path.join('.')
-  if (path === '') return 'the message must be a JSON object'
-  if (path === 'type') return `type must be one of ${calls.join(', ')}`
-  if (issue.code === 'too_big') return `${path} is longer than ${issue.maximum} characters`
-  return issue.message.startsWith('must') ? `${path} ${issue.message}` : `${path} is not what it should be: ${issue.message}`
+  if (path === '') return sentence('not-an-object')
+  if (path === 'type') return sentence('unknown-type', { types: calls.join(', ') })
+  if (issue.code === 'too_big') return sentence('too-long', { field: path, count: Number(issue.maximum) })
+  return issue.message.startsWith('must') ? `${path} ${issue.message}` : sentence('wrong-form', { field: path, words: issue.message })
 }

@@ -4,6 +4,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { Forecast, Guard, GuardRules, VolumeSeen } from '../../model/guard.ts'
+import { sentence } from '../../model/sentence.ts'
 import { wilsonInterval } from '../wilson.ts'
 import { fewestReports, percentText } from './reputation.ts'
 
@@ -92,8 +93,10 @@ export function judgeJourney(guard: CompiledGuard, expected: Expected, lately: L
   return tooMany(guard, expected, lately) ?? tooBad(guard, lately.day) ?? tooLate(guard, lately.twoHours)
 }
 
-const words = { entries: 'people entered', messages: 'messages were handed over' } as const
-const stretches = { perHour: 'within an hour', perDay: 'within 24 hours' } as const
+const volumes = {
+  entries: { perHour: 'entries-in-hour', perDay: 'entries-in-day' },
+  messages: { perHour: 'messages-in-hour', perDay: 'messages-in-day' },
+} as const
 
 function tooMany(guard: CompiledGuard, expected: Expected, { hour, day }: Lately): string | undefined {
   for (const stretch of ['perHour', 'perDay'] as const) {
@@ -101,12 +104,10 @@ function tooMany(guard: CompiledGuard, expected: Expected, { hour, day }: Lately
       const count = (stretch === 'perHour' ? hour : day)[what]
       const { limit, most, allowed } = boundOf(guard, expected, { what, stretch })
       if (count < limit) continue
+      const times = limit - allowed > guard.atLeast ? String(guard.times) : undefined
       const usual =
-        most === null
-          ? 'nothing is known of what to expect'
-          : `the most that was expected is ${number(most)} (${stretch === 'perHour' ? 'in an hour' : 'in a day'})`
-      const times = limit - allowed > guard.atLeast && most !== null ? `, and ${guard.times} times that is too much` : ''
-      return `${number(count)} ${words[what]} ${stretches[stretch]}: ${usual}${times}, paused from ${number(limit)} on`
+        most === null ? sentence('nothing-expected') : sentence(stretch === 'perHour' ? 'most-in-hour' : 'most-in-day', { most: number(most), times })
+      return sentence(volumes[what][stretch], { many: number(count), usual, bound: number(limit) })
     }
   }
   return undefined
@@ -116,16 +117,16 @@ function tooBad({ atLeast, complaints, bounces, unsubscribes }: CompiledGuard, s
   // A rate of few mails says little; a hundred are enough wherever volumes are small.
   if (seen.mails < Math.min(atLeast, 100)) return undefined
   const measured = [
-    { name: 'complaints', count: seen.complaints, limit: complaints },
-    { name: 'hard bounces', count: seen.bounces, limit: bounces },
-    { name: 'unsubscribes', count: seen.unsubscribes, limit: unsubscribes },
-  ]
-  for (const { name, count, limit } of measured) {
+    { code: 'guard-complaints', count: seen.complaints, limit: complaints },
+    { code: 'guard-bounces', count: seen.bounces, limit: bounces },
+    { code: 'guard-unsubscribes', count: seen.unsubscribes, limit: unsubscribes },
+  ] as const
+  for (const { code, count, limit } of measured) {
     if (count < fewestReports) continue
     const sure = 100 * wilsonInterval({ of: seen.mails, count: Math.min(count, seen.mails) }, confidence).low
     if (sure < limit) continue
-    const share = percentText((100 * count) / seen.mails)
-    return `${name} ${share} (${number(count)} of ${number(seen.mails)} mails within 24 hours, surely ${percentText(sure)}), paused from ${percentText(limit)} on`
+    const rates = { rate: percentText((100 * count) / seen.mails), surely: percentText(sure), limitRate: percentText(limit) }
+    return sentence(code, { ...rates, many: number(count), most: number(seen.mails) })
   }
   return undefined
 }
@@ -133,7 +134,7 @@ function tooBad({ atLeast, complaints, bounces, unsubscribes }: CompiledGuard, s
 function tooLate({ atLeast, lateMs }: CompiledGuard, { messages, late }: VolumeSeen): string | undefined {
   if (late < atLeast || late < messages / 2) return undefined
   const hours = Math.round((lateMs / hourMs) * 10) / 10
-  return `${number(late)} of ${number(messages)} messages of two hours were handed over more than ${hours} hours after they might have been`
+  return sentence('guard-late', { many: number(late), most: number(messages), times: String(hours) })
 }
 
 function number(value: number): string {

@@ -2,6 +2,7 @@
 // production in virtual time; nothing is written and nobody is sent anything. Where the instant lies ahead, nothing more is taken to happen until then.
 
 import { decisionSentence, inputSentence } from '../../engine/decision-text.ts'
+import type { Program } from '../../engine/program.ts'
 import { newState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { Input } from '../../model/input.ts'
@@ -9,6 +10,7 @@ import type { JsonObject } from '../../model/json.ts'
 import { VirtualPerson } from '../../replay/virtual-person.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import { type Teller, type ToldDecision, tellerOf } from '../telling.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import { replayLines } from './replayed-lines.ts'
 
@@ -24,6 +26,10 @@ export interface WalkLine {
   readonly reason: string | null
   /** The whole sentence. */
   readonly words: string
+  /** The name of what the person did. */
+  readonly event: string | null
+  /** The decision as data; null for what the person did. */
+  readonly told: ToldDecision | null
 }
 
 export interface Walk {
@@ -51,24 +57,26 @@ export async function walkPerson(
 ): Promise<Walk | undefined> {
   const replayed = await replayLines(spec, store, number)
   if (replayed === undefined) return undefined
-  return { subscriber: replayed.subscriber, ...linesOf(replayed.happened, replayed.decided[0] ?? [], journey) }
+  const { tell } = tellerOf(programOf(spec))
+  return { subscriber: replayed.subscriber, ...linesOf(replayed.happened, replayed.decided[0] ?? [], { journey, tell }) }
 }
 
 /** Somebody made up, who said yes to every topic at the beginning. */
 export function walkMadeUp(spec: BacktestSpec, { attributes, events }: MadeUp, journey: string): Walk {
-  const source = (spec.arms[0] as BacktestSpec['arms'][number]).source
   const startAt = events[0]?.at ?? spec.to
   const decided: Decision[] = []
   const happened: Extract<Input, { kind: 'event' }>[] = []
+  const program = programOf(spec)
+  const { workspace } = (spec.arms[0] as BacktestSpec['arms'][number]).source
   const person = new VirtualPerson({
-    program: theEngine.compile({ ...source, pauses: spec.pauses }),
+    program,
     state: newState('1', startAt),
     observe: ({ decisions }) => void decided.push(...decisions),
   })
   const command = (input: Extract<Input, { kind: 'command' }>['command']): void =>
     void person.take({ kind: 'command', at: startAt, command: input, source: 'admin', position: 0 })
   command({ do: 'set attributes', set: { email: 'somebody@example.com', ...attributes } })
-  for (const { topic } of source.workspace.topics ?? []) command({ do: 'subscribe', topic })
+  for (const { topic } of workspace.topics ?? []) command({ do: 'subscribe', topic })
   for (const [index, { name, at, properties }] of events.entries()) {
     const event = { name, occurredAt: at, receivedAt: at, messageId: `made-up-${index}`, properties }
     const input = { kind: 'event', at, event, position: index + 1 } as const
@@ -76,12 +84,22 @@ export function walkMadeUp(spec: BacktestSpec, { attributes, events }: MadeUp, j
     person.take(input)
   }
   person.passTo(spec.to)
-  return { subscriber: null, ...linesOf(happened, decided, journey) }
+  return { subscriber: null, ...linesOf(happened, decided, { journey, tell: tellerOf(program).tell }) }
 }
 
-function linesOf(happened: readonly Extract<Input, { kind: 'event' }>[], decided: readonly Decision[], journey: string): Omit<Walk, 'subscriber'> {
+interface LineParts {
+  readonly journey: string
+  readonly tell: Teller['tell']
+}
+
+/** The program of what is tried. */
+function programOf(spec: BacktestSpec): Program {
+  return theEngine.compile({ ...(spec.arms[0] as BacktestSpec['arms'][number]).source, pauses: spec.pauses })
+}
+
+function linesOf(happened: readonly Extract<Input, { kind: 'event' }>[], decided: readonly Decision[], { journey, tell }: LineParts): Omit<Walk, 'subscriber'> {
   const own = decided.filter((decision) => 'journey' in decision && decision.journey === journey)
-  const all = [...happened.map(lineOfEvent), ...own.map(lineOfDecision)]
+  const all = [...happened.map(lineOfEvent), ...own.map((decision) => lineOfDecision(decision, tell))]
     .map((line, index) => ({ line, index }))
     .sort((one, other) => one.line.at - other.line.at || one.index - other.index)
     .map(({ line }) => line)
@@ -89,10 +107,10 @@ function linesOf(happened: readonly Extract<Input, { kind: 'event' }>[], decided
 }
 
 function lineOfEvent(input: Extract<Input, { kind: 'event' }>): WalkLine {
-  return { at: input.at, kind: 'event', step: null, passage: null, until: null, reason: null, words: inputSentence(input) }
+  return { at: input.at, kind: 'event', step: null, passage: null, until: null, reason: null, words: inputSentence(input), event: input.event.name, told: null }
 }
 
-function lineOfDecision(decision: Decision): WalkLine {
+function lineOfDecision(decision: Decision, tell: Teller['tell']): WalkLine {
   return {
     at: decision.at,
     kind: decision.kind,
@@ -101,5 +119,7 @@ function lineOfDecision(decision: Decision): WalkLine {
     until: 'until' in decision ? (decision.until ?? null) : null,
     reason: 'reason' in decision && typeof decision.reason === 'string' ? decision.reason : null,
     words: decisionSentence(decision),
+    event: null,
+    told: tell(decision),
   }
 }

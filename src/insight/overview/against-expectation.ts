@@ -1,6 +1,7 @@
 // Journeys that fire far above or far below what their forecast says, judged by whole days: so a quiet morning is nothing yet, and neither is a good hour.
 
 import type { Forecast } from '../../model/guard.ts'
+import { sentence } from '../../model/sentence.ts'
 
 export interface JourneyAgainstForecast {
   readonly journey: string
@@ -34,13 +35,13 @@ export function offExpectation({ journey, forecast, yesterday, today }: JourneyA
   if (forecast.unknown !== null || forecast.days < 14) return undefined
   const entered = Math.max(yesterday, today)
   if (entered >= Math.max(fewestAbove, farAbove * most)) {
-    return { journey, is: 'above', entered, because: `${number(entered)} people entered in a day; ${number(most)} did on the busiest day of ${forecast.days}` }
+    return { journey, is: 'above', entered, because: sentence('far-above', { many: number(entered), most: number(most), count: forecast.days }) }
   }
   // The whole of yesterday has to have been this version's.
   const isWhole = forecast.at < Math.floor(now / dayMs) * dayMs - dayMs
   if (!isWhole || mean < fewestMean || yesterday >= mean / farBelow || mean - yesterday < farBelow * Math.max(spread, Math.sqrt(mean))) return undefined
-  const usual = `${number(Math.round(mean))} a day are usual, give or take ${number(Math.round(spread))}`
-  return { journey, is: 'below', entered: yesterday, because: `${number(yesterday)} people entered yesterday; ${usual}` }
+  const usual = { most: number(Math.round(mean)), spread: number(Math.round(spread)) }
+  return { journey, is: 'below', entered: yesterday, because: sentence('far-below', { many: number(yesterday), ...usual }) }
 }
 
 function number(value: number): string {

@@ -21,6 +21,9 @@ export interface Alert {
   readonly toldAt: number | null
 }
 
+/** What was found; how it is said does not matter here. */
+type Finding = Omit<Attention, 'said'>
+
 export interface Looked {
   readonly alerts: readonly Alert[]
   /** Those to tell of: that opened, and that are over. */
@@ -48,7 +51,7 @@ const quoting: ReadonlySet<AttentionKind> = new Set(['failed', 'dead-letters', '
 const certain: ReadonlySet<AttentionKind> = new Set(['guard', 'domain', 'refused', 'feed', 'journey-above', 'journey-below'])
 
 /** The alerts after a look. */
-export function lookAgain(before: readonly Alert[], found: readonly Attention[], now: number): Looked {
+export function lookAgain(before: readonly Alert[], found: readonly Finding[], now: number): Looked {
   const known = new Map(before.map((alert) => [alert.id, alert]))
   const opened: Alert[] = []
   const ended: Alert[] = []
@@ -79,7 +82,7 @@ export function lookAgain(before: readonly Alert[], found: readonly Attention[],
   return { alerts: inOrder([...next.values()]), opened, ended }
 }
 
-function foundAgain(known: Alert | undefined, finding: Attention, now: number): Alert {
+function foundAgain(known: Alert | undefined, finding: Finding, now: number): Alert {
   const { kind, about, count, because } = finding
   const plain = { id: idOf(finding), kind, about, count, because, seenAt: now, overAt: null }
   const isCertain = certain.has(kind)

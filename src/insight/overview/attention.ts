@@ -2,6 +2,8 @@
 // thing, how much and since when; the words and the way out are the reader's. What is worst comes first.
 
 import type { PausedBy } from '../../model/pause.ts'
+import { readRefusal, readSentence } from '../../model/read-sentence.ts'
+import { plain, type Said } from '../../model/said.ts'
 import { type JourneyAgainstForecast, offExpectation } from './against-expectation.ts'
 
 /** guard: a journey was paused by its guard · journey-above, journey-below: many more, or far fewer, enter it than was expected · feed: a feed of the
@@ -37,6 +39,8 @@ export interface Attention {
   readonly count: number | null
   readonly since: number | null
   readonly because: string | null
+  /** The same as data; somebody's own words stay as they are. */
+  readonly said: Said | null
 }
 
 /** The number of messages of a template in a stretch of days. */
@@ -49,7 +53,13 @@ export interface TemplateNumbers {
 
 export interface AttentionFacts {
   readonly now: number
-  readonly stops: readonly { readonly scope: string; readonly isEverything: boolean; readonly since: number; readonly because: string }[]
+  readonly stops: readonly {
+    readonly scope: string
+    readonly isEverything: boolean
+    readonly since: number
+    readonly because: string
+    readonly by: 'watch' | 'admin'
+  }[]
   readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly by: PausedBy; readonly inside: number }[]
   readonly ways: readonly { readonly name: string; readonly restsUntil: number | null }[]
   /** Messages that are due for longer than a few minutes. */
@@ -91,7 +101,7 @@ const bouncesAtLeast = 10
 
 /** Everything that needs attention, the worst first. */
 export function attentionOf(facts: AttentionFacts): readonly Attention[] {
-  const found = [
+  const found: readonly Finding[] = [
     ...standing(facts),
     ...silentEvents(facts),
     ...facts.journeys.flatMap((one) => silentJourney(one, facts)),
@@ -102,13 +112,37 @@ export function attentionOf(facts: AttentionFacts): readonly Attention[] {
   // A journey that sends nothing any more is called silent, once.
   const silent = new Set(found.flatMap(({ kind, about }) => (kind === 'journey-silent' ? [about] : [])))
   const told = found.filter(({ kind, about }) => kind !== 'journey-below' || !silent.has(about))
-  return told.sort((one, other) => attentionKinds.indexOf(one.kind) - attentionKinds.indexOf(other.kind) || (other.count ?? 0) - (one.count ?? 0))
+  return told
+    .toSorted((one, other) => attentionKinds.indexOf(one.kind) - attentionKinds.indexOf(other.kind) || (other.count ?? 0) - (one.count ?? 0))
+    .map((one) => ({ ...one, said: saidOf(one, facts) }))
+}
+
+type Finding = Omit<Attention, 'said'>
+
+/** The reason as data. What somebody of the team wrote, another system answered or a file says is nobody's sentence but theirs. */
+function saidOf({ kind, about, because }: Finding, { paused, stops }: AttentionFacts): Said | null {
+  if (because === null) return null
+  switch (kind) {
+    case 'guard':
+    case 'domain':
+    case 'journey-above':
+    case 'journey-below':
+      return readSentence(because)
+    case 'dead-letters':
+      return readRefusal(because)
+    case 'paused':
+      return paused.some(({ journey, by }) => journey === about && by === 'file') ? readSentence(because) : plain(because)
+    case 'stop':
+      return stops.some(({ scope, by }) => scope === about && by === 'watch') ? readSentence(because) : plain(because)
+    default:
+      return plain(because)
+  }
 }
 
 const nothing = { about: null, count: null, since: null, because: null } as const
 
 /** What stands as it is, without any judgement. */
-function standing(facts: AttentionFacts): readonly Attention[] {
+function standing(facts: AttentionFacts): readonly Finding[] {
   const { stops, paused, ways, late, stuck, refused, domains, deadLetters, feeds } = facts
   const [newest] = deadLetters
   return [
@@ -146,7 +180,7 @@ function isSilent(
 }
 
 /** All of them silent is one finding: the source. One of them is a finding where something asks for it. */
-function silentEvents({ events = [], asked, now }: AttentionFacts): readonly Attention[] {
+function silentEvents({ events = [], asked, now }: AttentionFacts): readonly Finding[] {
   const frequent = events.filter(({ count }) => count >= 20)
   if (frequent.length === 0) return []
   const all = {
@@ -161,7 +195,7 @@ function silentEvents({ events = [], asked, now }: AttentionFacts): readonly Att
     .map(({ name, count, lastAt }) => ({ ...nothing, kind: 'event-silent', about: name, count, since: lastAt }))
 }
 
-function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number], { now, paused }: AttentionFacts): readonly Attention[] {
+function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number], { now, paused }: AttentionFacts): readonly Finding[] {
   const [newest] = decidedAt
   const oldest = decidedAt.at(-1)
   if (newest === undefined || oldest === undefined || decidedAt.length < 5 || paused.some((one) => one.journey === journey)) return []
@@ -170,21 +204,21 @@ function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number
 }
 
 /** What is paused enters nobody. */
-function offExpectations({ expected, paused, now }: AttentionFacts): readonly Attention[] {
-  return expected.flatMap((one): readonly Attention[] => {
+function offExpectations({ expected, paused, now }: AttentionFacts): readonly Finding[] {
+  return expected.flatMap((one): readonly Finding[] => {
     const off = paused.some(({ journey }) => journey === one.journey) ? undefined : offExpectation(one, now)
     return off === undefined ? [] : [{ kind: `journey-${off.is}`, about: off.journey, count: off.entered, since: null, because: off.because }]
   })
 }
 
-function failures({ lately, reasons }: AttentionFacts): readonly Attention[] {
+function failures({ lately, reasons }: AttentionFacts): readonly Finding[] {
   return lately
     .filter(({ failed }) => failed > 0)
     .map(({ template, failed }) => ({ ...nothing, kind: 'failed', about: template, count: failed, because: reasons.get(template) ?? null }))
 }
 
 /** More come back than before, and more than a little. */
-function risingBounces({ lately, before }: AttentionFacts): readonly Attention[] {
+function risingBounces({ lately, before }: AttentionFacts): readonly Finding[] {
   const sum = (numbers: readonly TemplateNumbers[], what: 'sent' | 'bounced'): number => numbers.reduce((total, one) => total + one[what], 0)
   const bounced = sum(lately, 'bounced')
   const share = bounced / Math.max(1, sum(lately, 'sent'))

@@ -166,7 +166,13 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
   const domains: readonly DomainReport[] = published === undefined ? [] : await reportDomains(store, published, now)
   return attentionOf({
     now,
-    stops: stops.map((stop) => ({ scope: scopeText(stop.scope), isEverything: 'all' in stop.scope, since: stop.since, because: stop.because })),
+    stops: stops.map((stop) => ({
+      scope: scopeText(stop.scope),
+      isEverything: 'all' in stop.scope,
+      since: stop.since,
+      because: stop.because,
+      by: stop.by ?? 'admin',
+    })),
     paused: await Promise.all(
       [...paused].map(async ([journey, { since, because, by }]) => ({ journey, since, because, by, inside: await insideOf(store, journey) })),
     ),

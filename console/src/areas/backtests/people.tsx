@@ -7,12 +7,16 @@ import { classes } from '../../kit/classes.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
-import { useWords } from '../../words/words.ts'
+import { type Formats, useFormats } from '../../words/formats.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { DecisionLine } from '../decisions/decision-line.tsx'
+import type { ToldDecision } from '../decisions/told.ts'
 import { armName, type Example } from './report.ts'
 
 /** The list; the one that the address names is open. */
 export function People({ examples, list }: { readonly examples: readonly Example[]; readonly list: string }) {
   const say = useWords('backtests')
+  const formats = useFormats()
   const [opened, setOpened] = useUrlState('person')
   if (examples.length === 0) return <p className="text-soft">{say('detail.nobody')}</p>
   return (
@@ -29,16 +33,16 @@ export function People({ examples, list }: { readonly examples: readonly Example
               onClick={() => setOpened(isOpen ? '' : key)}
             >
               <span className="shrink-0 font-medium">{say('people.person', { number: subscriber })}</span>
-              <span className="min-w-0 flex-1 truncate font-mono text-sm text-soft">{lines[0]}</span>
+              <span className="min-w-0 flex-1 truncate text-sm text-soft">{exampleWords(lines[0] ?? '', say, formats)}</span>
               <ChevronDown aria-hidden className={classes('size-4 shrink-0 text-soft', isOpen && 'rotate-180')} />
             </button>
             {isOpen && (
               <div className="flex flex-col gap-3 border-t border-line bg-sunken p-3">
                 {lines.length > 1 && (
-                  <ul className="font-mono text-sm">
+                  <ul className="m-0 list-none p-0 text-sm">
                     {lines.map((line) => (
                       <li key={line} className="break-words">
-                        {line}
+                        {exampleWords(line, say, formats)}
                       </li>
                     ))}
                   </ul>
@@ -53,6 +57,35 @@ export function People({ examples, list }: { readonly examples: readonly Example
   )
 }
 
+interface TraceLineProps {
+  readonly line: { readonly at: number; readonly event: string | null; readonly told: Pick<ToldDecision, 'decision'> | null } | undefined
+  /** The same in English, as the command line has it. */
+  readonly text: string
+}
+
+/** What they did, or what was decided and why, with its instant. */
+function TraceLine({ line, text }: TraceLineProps) {
+  const say = useWords('backtests')
+  const formats = useFormats()
+  if (line === undefined) return text
+  return (
+    <>
+      <span className="block text-soft tabular-nums">{formats.exact(line.at)}</span>
+      {line.told === null ? <span className="font-medium">{say('people.did', { event: line.event })}</span> : <DecisionLine told={line.told as ToldDecision} />}
+    </>
+  )
+}
+
+/** `- 2026-11-21T10:00:00.000Z  cart entered`, as an example of those who differ is noted, or an instant alone. */
+function exampleWords(line: string, say: Say, formats: Formats): string {
+  const [, sign, at = '', journey, template] = /^(?:([-+]) )?(\d{4}-\S+Z)(?: {2}(.+) (?:entered|sent (.+)))?$/s.exec(line) ?? []
+  if (at === '') return line
+  const when = formats.exact(Date.parse(at))
+  if (journey === undefined) return when
+  const values = { when, journey, template }
+  return `${sign === '-' ? '−' : '+'} ${say(template === undefined ? 'people.entered' : 'people.sent', values)}`
+}
+
 /** What happened to one person, on each side; lines that only one side has are marked. */
 function Trace({ subscriber }: { readonly subscriber: number }) {
   const say = useWords('backtests')
@@ -65,15 +98,15 @@ function Trace({ subscriber }: { readonly subscriber: number }) {
   return (
     <>
       <div className={classes('grid gap-4', arms.length > 1 && 'grid-cols-2 max-lg:grid-cols-1')}>
-        {arms.map(({ name, lines }) => (
+        {arms.map(({ name, lines, told }) => (
           <section key={name} className="min-w-0">
             <h4 className="mb-1 text-sm font-semibold">{armName(name, say)}</h4>
-            <ol aria-label={say('people.trace', { number: subscriber, arm: armName(name, say) })} className="flex flex-col gap-0.5 font-mono text-sm">
+            <ol aria-label={say('people.trace', { number: subscriber, arm: armName(name, say) })} className="m-0 flex list-none flex-col gap-1.5 p-0 text-sm">
               {lines.map((line, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand twice
-                <li key={index} className={classes('ps-3 -indent-3 break-words', arms.length > 1 && !shared.has(line) && 'bg-warn-tint')}>
+                <li key={index} className={classes('rounded-sm px-1 break-words', arms.length > 1 && !shared.has(line) && 'bg-warn-tint')}>
                   {arms.length > 1 && !shared.has(line) && <span className="sr-only">{say('people.only-here')} </span>}
-                  {line}
+                  <TraceLine line={told[index]} text={line} />
                 </li>
               ))}
             </ol>

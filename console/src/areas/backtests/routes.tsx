@@ -2,6 +2,7 @@
 
 import { History } from 'lucide-react'
 import { defineArea } from '../../shell/area.ts'
+import { withDecisions } from '../decisions/with-decisions.ts'
 
 export const area = defineArea({
   name: 'backtests',
@@ -9,6 +10,6 @@ export const area = defineArea({
   rail: { to: '/backtests', icon: History, order: 140 },
   pages: [
     { path: '/backtests', load: () => import('./backtests-page.tsx').then((it) => it.BacktestsPage) },
-    { path: '/backtests/$id', load: () => import('./backtest-page.tsx').then((it) => it.BacktestPage) },
+    { path: '/backtests/$id', load: () => withDecisions(import('./backtest-page.tsx').then((it) => it.BacktestPage)) },
   ],
 })

@@ -13,6 +13,8 @@ export const optionalNames: Readonly<Record<string, readonly string[]>> = {
   'until-date': ['offset'],
   silence: ['others'],
   schedule: ['condition'],
+  'most-in-hour': ['times'],
+  'most-in-day': ['times'],
   'inside-already': ['key'],
   'quiet-hours': ['days'],
   cap: ['topic', 'segment'],
@@ -66,6 +68,9 @@ function isSaid(value: unknown): value is Said {
   return typeof value === 'object' && value !== null && 'code' in value && 'values' in value
 }
 
+/** Numbers with commas between the thousands, as English writes them. */
+const counted = (text: string, { formats }: Tongue): string => formats.number(Number(text.replaceAll(',', '')))
+
 const instants: ReadonlySet<string> = new Set(['at', 'since', 'until'])
 
 const names = (text: string, tongue: Tongue): string => tongue.formats.list(text.split(', ').map((one) => quoted(one, tongue)))
@@ -97,6 +102,12 @@ const wordsOf: Readonly<Record<string, (text: string, tongue: Tongue) => string>
   others: names,
   variant: quoted,
   path: quoted,
+  many: counted,
+  most: counted,
+  bound: counted,
+  spread: counted,
+  times: counted,
+  field: (text, { say }) => (text === 'the message' ? say('the-message') : text),
   pool: quoted,
 }
 

@@ -15,6 +15,7 @@ import { areas } from '../../shell/areas.ts'
 import { useMay } from '../../shell/session.ts'
 import { useStops } from '../../shell/use-stops.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidReason } from '../decisions/said-reason.tsx'
 import { KnownOf } from './known-of.tsx'
 import { wayOut } from './way-out.ts'
 
@@ -39,8 +40,9 @@ export function AttentionList({ attention }: { readonly attention: readonly Atte
 
 function Finding({ finding }: { readonly finding: Attention }) {
   const say = useWords('home')
-  const { kind, about, count, since, because } = finding
-  const values = { about: about ?? '', count: count ?? 0 }
+  const { kind, about, count, since, said } = finding
+  const scope = useScopeWords(kind === 'stop' ? about : null)
+  const values = { about: scope ?? about ?? '', count: count ?? 0 }
   const to = wayOut(finding)
   // Only where there is such an area.
   const isThere = to !== undefined && areas.some(({ name }) => name === to.path.split('/')[1])
@@ -58,7 +60,11 @@ function Finding({ finding }: { readonly finding: Attention }) {
             </span>
           )}
         </p>
-        {because !== null && <p className="text-sm break-words text-soft">{because}</p>}
+        {said !== null && (
+          <p className="text-sm break-words text-soft">
+            <SaidReason said={said} />
+          </p>
+        )}
       </div>
       <KnownOf finding={finding} />
       {kind === 'stop' && about !== null && <Resume scope={about} />}
@@ -93,6 +99,18 @@ function Resume({ scope }: { readonly scope: string }) {
       {resume.error && <Problem className="basis-full" problem={resume.error} />}
     </>
   )
+}
+
+/** What a stop switch is about; undefined while it is not known which one it is. */
+function useScopeWords(about: string | null): string | undefined {
+  const say = useWords('home')
+  const { stops } = useStops()
+  const stop = about === null ? undefined : stops.find((one) => scopeOf(one).text === about)
+  if (stop === undefined) return undefined
+  if ('all' in stop) return say('attention.scope.all')
+  if ('template' in stop) return say('attention.scope.template', { name: stop.template })
+  if ('domain' in stop) return say(stop.purpose === undefined ? 'attention.scope.domain' : 'attention.scope.advertising', { name: stop.domain })
+  return say(stop.version === undefined ? 'attention.scope.journey' : 'attention.scope.version', { name: stop.journey, version: stop.version })
 }
 
 /** The scope of a switch alone, and what the server calls it. */

@@ -15,6 +15,7 @@ import { useIsPhone } from '../../kit/use-is-phone.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { withDecisions } from '../decisions/with-decisions.ts'
 import { loadFormWords } from './forms/form-words.ts'
 import { Outline } from './outline.tsx'
 import type { Overlay } from './overlay.ts'
@@ -31,7 +32,7 @@ const Inspector = lazy(async () => {
   return { default: parts.Inspector }
 })
 const WalkPanel = lazy(async () => {
-  const [parts] = await Promise.all([import('./walk/walk-panel.tsx'), loadFormWords()])
+  const [parts] = await Promise.all([withDecisions(import('./walk/walk-panel.tsx')), loadFormWords()])
   return { default: parts.WalkPanel }
 })
 const views = ['canvas', 'outline', 'code'] as const

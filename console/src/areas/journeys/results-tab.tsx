@@ -10,6 +10,9 @@ import { TimeSeries } from '../../kit/time-series.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import { AsExpected } from './as-expected.tsx'
 import { periods } from './build-tab.tsx'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
@@ -48,7 +51,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
       {days !== 'all' && <Days journey={journey} days={Number(days)} />}
       <AsExpected journey={journey} />
       <StepTable numbers={numbers} />
-      <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} />
+      <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} said={numbers.exits} />
       <Lift numbers={numbers} />
     </div>
   )
@@ -73,6 +76,11 @@ function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
   const formats = useFormats()
   const all = ['reached', 'hereNow', 'sent', 'opened', 'clicked', 'converted', 'skipped'] as const
   const columns = all.filter((one) => one !== 'converted' || numbers.hasGoal)
+  const sayDecision = useWords('decisions')
+  const reason = (why: string): string => {
+    const said = sayDecision(`reason.${why}`)
+    return said === `reason.${why}` ? why : said
+  }
   return (
     <Card title={say('results.steps')} isFlush>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
@@ -99,7 +107,7 @@ function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
                   </td>
                 ))}
                 <td className="px-4 py-2 text-sm text-soft">
-                  {[...Object.entries(one.skippedBecause), ...Object.entries(one.variants)]
+                  {[...Object.entries(one.skippedBecause).map(([why, count]) => [reason(why), count] as const), ...Object.entries(one.variants)]
                     .map(([why, count]) => `${why}: ${formats.number(count)}`)
                     .join(' · ')}
                 </td>
@@ -112,8 +120,16 @@ function StepTable({ numbers }: { readonly numbers: JourneyNumbers }) {
   )
 }
 
-function Reasons({ title, reasons }: { readonly title: string; readonly reasons: Readonly<Record<string, number>> }) {
+interface ReasonsProps {
+  readonly title: string
+  readonly reasons: Readonly<Record<string, number>>
+  readonly said: ReadonlyMap<string, Said>
+}
+
+function Reasons({ title, reasons, said }: ReasonsProps) {
   const formats = useFormats()
+  const tongue = useTongue()
+  const words = (why: string): string => saidWords(said.get(why) ?? { code: 'plain', values: { words: why } }, tongue)
   const all = Object.entries(reasons).sort(([, one], [, other]) => other - one)
   if (all.length === 0) return null
   return (
@@ -121,7 +137,7 @@ function Reasons({ title, reasons }: { readonly title: string; readonly reasons:
       <ul className="m-0 flex list-none flex-col gap-1 p-0">
         {all.slice(0, 20).map(([why, count]) => (
           <li key={why} className="flex justify-between gap-4 text-base">
-            <span className="min-w-0 break-words">{why}</span>
+            <span className="min-w-0 break-words">{words(why)}</span>
             <span className="font-medium">{formats.number(count)}</span>
           </li>
         ))}

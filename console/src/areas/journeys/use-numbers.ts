@@ -3,6 +3,7 @@
 import { useMemo } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
+import type { Said } from '../decisions/told.ts'
 
 type Version = AnswerOf<'GET /journeys/{journey}/statistics'>['versions'][number]
 type Step = Version['steps'][number]
@@ -29,6 +30,8 @@ export interface JourneyNumbers {
   readonly hasGoal: boolean
   readonly converted: number
   readonly exitedBecause: Readonly<Record<string, number>>
+  /** The same reasons, to be said. */
+  readonly exits: ReadonlyMap<string, Said>
   readonly versions: readonly Version[]
 }
 
@@ -52,6 +55,7 @@ function sumOf(versions: readonly Version[]): JourneyNumbers {
     hasGoal: versions.some((one) => one.hasGoal || one.converted > 0),
     converted: sum((one) => one.converted),
     exitedBecause: versions.reduce<Readonly<Record<string, number>>>((all, one) => plusAll(all, one.exitedBecause), {}),
+    exits: new Map(versions.flatMap((one) => one.exitsSaid.map(({ because, said }) => [because, said] as const))),
     versions,
   }
 }

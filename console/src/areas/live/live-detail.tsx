@@ -8,6 +8,7 @@ import { linkLook } from '../../kit/link-look.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { DecisionLine } from '../decisions/decision-line.tsx'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 import type { Shown } from './live-item.ts'
 
 /** <LiveDetail item={item} /> */
@@ -17,7 +18,9 @@ export function LiveDetail({ item }: { readonly item: Shown }) {
   if (item.kind === 'refused') {
     return (
       <Card title={say('was-refused')}>
-        <p className="break-words text-bad">{item.reason}</p>
+        <p className="break-words text-bad">
+          <SaidSentence said={item.said} />
+        </p>
         <p className="mb-3 text-sm text-soft">{item.through}</p>
         <Link to="/live/refused" search={{ open: item.letter } as never} className={buttonClasses({ kind: 'primary', size: 'small' })}>
           {say('mend')}

@@ -1,6 +1,6 @@
 // What the server tells of events as they arrive.
 
-import type { ToldDecision } from '../decisions/told.ts'
+import type { Said, ToldDecision } from '../decisions/told.ts'
 
 export interface LiveEvent {
   readonly kind: 'event'
@@ -25,6 +25,7 @@ export interface LiveRefusal {
   readonly receivedAt: number
   readonly through: string
   readonly reason: string
+  readonly said: Said
   readonly body: string
 }
 

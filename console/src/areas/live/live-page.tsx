@@ -18,6 +18,7 @@ import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 import { LiveDetail } from './live-detail.tsx'
 import { keyOf, type Shown } from './live-item.ts'
 import { useLiveEvents } from './use-live-events.ts'
@@ -148,7 +149,9 @@ function Row({ item, isOpen, onOpen }: { readonly item: Shown; readonly isOpen: 
         <time dateTime={new Date(item.receivedAt).toISOString()} className="w-24 shrink-0 text-sm text-soft phone:w-auto">
           {formats.time(item.receivedAt)}
         </time>
-        <span className="min-w-0 flex-1 truncate font-medium phone:order-first phone:basis-full">{isEvent ? item.name : item.reason}</span>
+        <span className="min-w-0 flex-1 truncate font-medium phone:order-first phone:basis-full">
+          {isEvent ? item.name : <SaidSentence said={item.said} />}
+        </span>
         {isEvent ? (
           <>
             <span className="min-w-0 truncate text-sm text-soft">{item.calledBy ?? item.userId ?? item.anonymousId ?? `#${item.subscriber}`}</span>

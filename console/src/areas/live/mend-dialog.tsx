@@ -10,6 +10,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 
 type Letter = AnswerOf<'GET /dead-letters'>['letters'][number]
 
@@ -29,7 +30,10 @@ export function MendDialog({ letter, onClose }: { readonly letter: Letter; reado
       title={say('mend-title')}
       description={
         <>
-          <span className="font-medium text-bad">{letter.reason}</span> · {letter.source}
+          <span className="font-medium text-bad">
+            <SaidSentence said={letter.said} />
+          </span>{' '}
+          · {letter.source}
         </>
       }
       size="wide"

@@ -15,6 +15,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 import { MendDialog } from './mend-dialog.tsx'
 
 /** The page. */
@@ -45,9 +46,9 @@ export function RefusedPage() {
           {
             key: 'reason',
             title: say('reason'),
-            cell: ({ letter, reason }) => (
+            cell: ({ letter, said }) => (
               <button type="button" className={classes(linkLook, 'max-w-full truncate')} onClick={() => setOpen(letter)}>
-                {reason}
+                <SaidSentence said={said} />
               </button>
             ),
           },

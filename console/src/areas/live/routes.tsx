@@ -10,6 +10,6 @@ export const area = defineArea({
   rail: { to: '/live', icon: Zap, order: 70 },
   pages: [
     { path: '/live', load: () => withDecisions(import('./live-page.tsx').then((it) => it.LivePage)) },
-    { path: '/live/refused', load: () => import('./refused-page.tsx').then((it) => it.RefusedPage) },
+    { path: '/live/refused', load: () => withDecisions(import('./refused-page.tsx').then((it) => it.RefusedPage)) },
   ],
 })

@@ -6,6 +6,7 @@ import { journeySchema } from '../../../model/journey.ts'
 import type { Json } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { toldDecision } from '../said.ts'
 import { backtestAnswer } from './backtest-answer.ts'
 
 const instant = z.int().describe('UTC milliseconds')
@@ -53,6 +54,14 @@ const body = z
 const params = z.strictObject({ id: z.coerce.number().int().min(1) })
 
 const group = 'Backtests'
+
+const traced = z.strictObject({
+  name: z.string(),
+  lines: z.array(z.string()),
+  told: z
+    .array(z.strictObject({ at: z.int(), event: z.string().nullable(), told: z.strictObject(toldDecision).nullable() }))
+    .describe('For each line the decision as data, or the name of what they did'),
+})
 
 export const backtestRoutes: readonly AdminRoute[] = [
   adminRoute({
@@ -113,12 +122,12 @@ export const backtestRoutes: readonly AdminRoute[] = [
     group,
     summary: 'What a backtest decides about one person, line by line, with what they did',
     params: params.extend({ subscriber: z.coerce.number().int().min(1).describe('The number of the person') }),
-    answer: z.strictObject({ subscriber: z.int(), arms: z.array(z.strictObject({ name: z.string(), lines: z.array(z.string()) })) }),
+    answer: z.strictObject({ subscriber: z.int(), arms: z.array(traced) }),
     problems: ['not-found', 'conflict'],
     async handle({ params: { id, subscriber } }, parts) {
       const trace = await doorOf(parts).trace(id, subscriber)
       if (trace === undefined) throw new AdminProblem('not-found', 'There is no such backtest, or nobody of this number.')
-      return { subscriber: trace.subscriber, arms: trace.arms.map(({ name, lines }) => ({ name, lines: [...lines] })) }
+      return { subscriber: trace.subscriber, arms: trace.arms as never }
     },
   }),
   adminRoute({

@@ -5,12 +5,14 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { readRefusal } from '../../../model/read-sentence.ts'
 import type { StoredDeadLetter } from '../../../runtime/store.ts'
 import { isFromBrowser } from '../../tracking/dead-letter.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { calls } from '../../tracking/wire-message.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery } from '../paging.ts'
+import { said } from '../said.ts'
 
 const group = 'Events'
 const params = z.strictObject({
@@ -24,6 +26,7 @@ const letter = z.strictObject({
   receivedAt: z.int().describe('UTC milliseconds'),
   source: z.string().describe('Through which door, and with which key'),
   reason: z.string(),
+  said: said.describe('The reason as data'),
   body: z.string().describe('As it came, without keys'),
 })
 
@@ -89,7 +92,7 @@ export const deadLetterRoutes: readonly AdminRoute[] = [
 ]
 
 function told({ id, receivedAt, source, reason, body }: StoredDeadLetter): z.input<typeof letter> {
-  return { letter: `${id}-${receivedAt}`, receivedAt, source, reason, body }
+  return { letter: `${id}-${receivedAt}`, receivedAt, source, reason, said: readRefusal(reason), body }
 }
 
 /** A number alone may be given again after the newest was thrown away; with its instant it is the letter that was seen. */

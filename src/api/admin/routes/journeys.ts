@@ -11,6 +11,7 @@ import { readPaused } from '../../../runtime/pauses.ts'
 import { readPublications, readPublished } from '../../../runtime/published.ts'
 import { readStops } from '../../../runtime/stop-switches.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { said } from '../said.ts'
 
 const whole = z.int()
 const line = z.strictObject({
@@ -18,7 +19,7 @@ const line = z.strictObject({
   description: z.string().nullable(),
   status: z.enum(['live', 'paused', 'ended']).describe('ended: no file has it any more; people may still be inside'),
   version: whole.describe('The newest'),
-  paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(pausers) }).nullable(),
+  paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(pausers), said }).nullable(),
   stopped: z.string().nullable().describe('Why its messages are held back'),
   inside: whole.describe('Now, over all versions'),
   lastSentAt: whole.nullable().describe('When the newest message that was sent was decided, UTC milliseconds'),

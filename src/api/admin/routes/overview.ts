@@ -6,6 +6,7 @@ import { attentionKinds } from '../../../insight/overview/attention.ts'
 import { readOverview } from '../../../insight/overview/overview.ts'
 import type { AdminRoute } from '../admin-route.ts'
 import { adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 import { whatElseIsKnown } from '../what-else-is-known.ts'
 
 const whole = z.int()
@@ -68,6 +69,7 @@ export const overviewRoutes: readonly AdminRoute[] = [
             count: whole.nullable(),
             since: instant,
             because: z.string().nullable(),
+            said: said.nullable().describe('The reason as data'),
           }),
         )
         .describe('The worst first'),

@@ -3,11 +3,14 @@
 import { z } from 'zod'
 import { journeyReport, templateReport } from '../../../insight/journey-report.ts'
 import { dayOfInstant } from '../../../insight/message-statistics.ts'
+import { programInForce } from '../../../insight/program-in-force.ts'
 import { verdicts } from '../../../insight/proportions.ts'
+import { tellerOf } from '../../../insight/telling.ts'
 import { isCountedByDay } from '../../../model/journey-day-count.ts'
 import { limits } from '../../../model/limits.ts'
 import { readPublished } from '../../../runtime/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 
 const number = z.number()
 const whole = z.int()
@@ -68,6 +71,7 @@ const version = z.strictObject({
   heldOut: whole,
   revenue: amounts,
   exitedBecause: byReason,
+  exitsSaid: z.array(z.strictObject({ because: z.string(), said })).describe('The reasons in `exitedBecause`, as data'),
   steps: z.array(step),
   lift: lift.nullable().describe('Null when nobody was held out, or there is no goal'),
   experiments: z.array(experiment),
@@ -94,7 +98,12 @@ export const statisticsRoutes: readonly AdminRoute[] = [
         days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
       const report = journeyReport(journey, await readPublished(store), counts)
       if (report === undefined) throw new AdminProblem('not-found', `There is no journey ${journey}.`)
-      return report as never
+      const teller = tellerOf(await programInForce(store))
+      const versions = report.versions.map((one) => ({
+        ...one,
+        exitsSaid: Object.keys(one.exitedBecause).map((because) => ({ because, said: teller.reason(because) })),
+      }))
+      return { ...report, versions } as never
     },
   }),
   adminRoute({

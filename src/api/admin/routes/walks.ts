@@ -6,6 +6,7 @@ import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
+import { toldDecision } from '../said.ts'
 
 const instant = z.int()
 const dayMs = 86_400_000
@@ -17,6 +18,8 @@ const line = z.strictObject({
   until: instant.nullable().describe('Until when it waits'),
   reason: z.string().nullable().describe('Why something was not done'),
   words: z.string(),
+  event: z.string().nullable().describe('The name of what the person did'),
+  told: z.strictObject(toldDecision).nullable().describe('The decision as data'),
 })
 const event = z.strictObject({
   name: z.string().min(1).max(256),
@@ -64,7 +67,7 @@ export const walkRoutes: readonly AdminRoute[] = [
       const walk = await backtests.walk({ journey, who, from, to, drafts })
       if (walk === undefined) throw new AdminProblem('not-found', 'Nobody has this id.')
       if ('problems' in walk) throw new AdminProblem('bad-request', walk.problems.join('\n'))
-      return { subscriber: walk.subscriber, to, lines: walk.lines.map((one) => ({ ...one })), isCut: walk.isCut }
+      return { subscriber: walk.subscriber, to, lines: walk.lines as never, isCut: walk.isCut }
     },
   }),
 ]

@@ -3,6 +3,9 @@
 import { classes } from '../../../kit/classes.ts'
 import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
+import { saidWords } from '../../decisions/said-words.ts'
+import type { Said } from '../../decisions/told.ts'
+import { type Tongue, useTongue } from '../../decisions/tongue.ts'
 import type { WalkLine } from './use-walk.ts'
 
 interface LinesProps {
@@ -33,6 +36,7 @@ const tones: Readonly<Record<string, string>> = {
 export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) {
   const say = useWords('journeys')
   const formats = useFormats()
+  const tongue = useTongue()
   const when = (at: number): string => (startAt === undefined ? formats.exact(at) : at === startAt ? say('walk.start') : `+ ${formats.duration(at - startAt)}`)
   const firstAhead = nowAt === undefined ? -1 : lines.findIndex(({ at }) => at > nowAt)
   return (
@@ -45,7 +49,7 @@ export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) 
           <span aria-hidden className={classes('absolute -start-1 mt-1.5 size-2 rounded-full', tones[line.kind] ?? 'bg-soft')} />
           <span className="block text-sm text-soft tabular-nums">{when(line.at)}</span>
           <span className="block text-base">
-            {line.kind === 'event' ? eventName(line.words) : say(`walk.did.${line.kind}`, { until: line.until === null ? '' : when(line.until) })}
+            {line.event !== null ? line.event : say(`walk.did.${line.kind}`, { until: line.until === null ? '' : when(line.until) })}
             {line.step !== null && (
               <>
                 {' '}
@@ -55,21 +59,18 @@ export function WalkLines({ lines, isCut, startAt, nowAt, onStep }: LinesProps) 
               </>
             )}
           </span>
-          {explained.has(line.kind) && <span className="block text-sm break-words text-soft">{restOf(line)}</span>}
+          {explained.has(line.kind) && <span className="block text-sm break-words text-soft">{restOf(line, tongue)}</span>}
         </li>
       ))}
     </ol>
   )
 }
 
-/** `Product Added {"product_id":"p1"}`: its name. */
-function eventName(words: string): string {
-  const at = words.indexOf(' {')
-  return at === -1 ? words : words.slice(0, at)
-}
-
-/** What stands after the name of the event, or after the colon. */
-function restOf({ kind, words }: WalkLine): string {
-  const at = words.indexOf(kind === 'event' ? ' {' : ': ')
-  return at === -1 ? '' : words.slice(at + (kind === 'event' ? 1 : 2)).slice(0, 200)
+/** What came with the event, or why it was decided so. */
+function restOf({ words, told }: WalkLine, tongue: Tongue): string {
+  if (told === null) return words.includes(' {') ? words.slice(words.indexOf(' {') + 1).slice(0, 200) : ''
+  const { decision, because } = told
+  const reason = typeof decision['reason'] === 'string' ? tongue.say(`reason.${decision['reason']}`) : ''
+  const event = decision['kind'] === 'converted' ? String(decision['event']) : ''
+  return [event, reason, because === null ? '' : saidWords(because as Said, tongue)].filter((part) => part !== '').join(' · ')
 }
