@@ -8,7 +8,7 @@ import { type Attention, attentionKinds } from '../../src/insight/overview/atten
 const minute = 60_000
 const hour = 60 * minute
 const start = Date.UTC(2026, 10, 21, 12)
-const finding = (kind: Attention['kind'], about: string | null = null): Attention => ({ kind, about, count: 3, since: null, because: 'a reason' })
+const finding = (kind: Attention['kind'], about: string | null = null): Attention => ({ kind, about, count: 3, since: null, because: 'a reason', said: null })
 const late = finding('late')
 const paused = finding('guard', 'offers')
 

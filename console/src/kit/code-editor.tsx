@@ -1,7 +1,8 @@
 // An editor for YAML, JSON and other texts, fetched when the first one is shown. What it can do stands in code-mirror.ts.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { CodeEditorProps } from './code-editor-props.ts'
+import { lazy } from './lazy.ts'
 import { Skeleton } from './skeleton.tsx'
 
 const Editor = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))

@@ -1,7 +1,8 @@
 // Two texts and what changed between them, side by side or one below the other, fetched when the first is shown.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import type { DiffViewProps } from './diff-view-props.ts'
+import { lazy } from './lazy.ts'
 import { Skeleton } from './skeleton.tsx'
 
 const Merge = lazy(async () => ({ default: (await import('./merge-view.tsx')).Merge }))

@@ -1,7 +1,8 @@
 // A menu of things to do, behind a button. What is dangerous stands last and is red; what the role may not do stays, with its reason. Until it is
 // wanted for the first time it is only its button: what makes menus is large, and most are never opened.
 
-import { cloneElement, lazy, type ReactElement, Suspense, useState } from 'react'
+import { cloneElement, type ReactElement, Suspense, useState } from 'react'
+import { lazy } from './lazy.ts'
 import type { MenuProps } from './menu-props.ts'
 
 export type { MenuItem } from './menu-props.ts'

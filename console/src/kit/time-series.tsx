@@ -1,9 +1,10 @@
 // Lines over time, with the same numbers as a table for those who cannot or do not want to see them. The drawing is fetched when the first is shown.
 
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
+import { lazy } from './lazy.ts'
 import { Skeleton } from './skeleton.tsx'
 import type { TimeSeriesProps } from './time-series-props.ts'
 

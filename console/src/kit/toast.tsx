@@ -1,7 +1,8 @@
 // A passing note that something was done. Never for problems: those stay where they belong until they are solved. What shows notes is fetched with the
 // first one.
 
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { lazy } from './lazy.ts'
 
 export interface ToastMore {
   readonly description?: string

@@ -1,10 +1,12 @@
 // What stands around every page: rail, header, the bar that says that sending is stopped. The page itself is the router's.
 
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense, useLayoutEffect, useRef } from 'react'
+import { Suspense, useLayoutEffect, useRef } from 'react'
+import { lazy } from '../kit/lazy.ts'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { Header } from './header.tsx'
+import { OutdatedBar } from './outdated-bar.tsx'
 import { PhoneBar } from './phone-bar.tsx'
 import { Rail } from './rail.tsx'
 import { useStops } from './use-stops.ts'
@@ -34,6 +36,7 @@ export function Frame() {
       </a>
       <div ref={head} className="sticky top-0 z-30">
         <Header />
+        <OutdatedBar />
         {stop !== undefined && (
           <Suspense>
             <StoppedBar />

@@ -2,9 +2,10 @@
 
 import { Link } from '@tanstack/react-router'
 import { Mail, Search, Store } from 'lucide-react'
-import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useEffect, useState } from 'react'
 import { Badge } from '../kit/badge.tsx'
 import { classes } from '../kit/classes.ts'
+import { lazy } from '../kit/lazy.ts'
 import { Tip } from '../kit/tip.tsx'
 import { useWords } from '../words/words.ts'
 import { AccountMenu } from './account-menu.tsx'

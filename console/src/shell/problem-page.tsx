@@ -1,15 +1,23 @@
 // What takes a page's place when it broke. The rest of the console goes on.
 
+import { Problem as Refusal } from '../client/problem.ts'
+import { useAsk } from '../client/use-ask.ts'
 import { Button } from '../kit/button.tsx'
+import { isPartMissing } from '../kit/outdated.ts'
 import { Problem } from '../kit/problem.tsx'
 import { useWords } from '../words/words.ts'
 
 /** The problem, and a way to try again: after an update of the server the pages have new names, so it loads everything anew. */
 export function ProblemPage({ error }: { readonly error: unknown }) {
   const say = useWords('kit')
+  const isMissing = isPartMissing(error)
+  // A part also cannot be fetched while the server is away.
+  const server = useAsk('GET /workspace', {}, { when: isMissing, freshMs: 0 })
+  const updated = new Refusal(0, { type: 'urn:oncue:problem:updated', title: say('updated'), detail: say('updated-page') })
+  const shown = isMissing ? (server.error ?? updated) : error
   return (
     <div className="mx-auto max-w-xl p-6">
-      <Problem problem={error} action={<Button onClick={() => location.reload()}>{say('load-again')}</Button>} />
+      <Problem problem={shown} action={<Button onClick={() => location.reload()}>{say('load-again')}</Button>} />
     </div>
   )
 }

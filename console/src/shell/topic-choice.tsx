@@ -2,10 +2,11 @@
 // workspace; it holds once that is published.
 
 import { Plus } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import { Button } from '../kit/button.tsx'
 import { Combobox, type Suggestion } from '../kit/combobox.tsx'
 import type { FieldParts } from '../kit/field.tsx'
+import { lazy } from '../kit/lazy.ts'
 import { toast } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
 import { putIntoWorkspace } from './put-into-workspace.ts'

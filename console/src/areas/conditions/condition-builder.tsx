@@ -1,7 +1,8 @@
 // The condition builder as pages show it: <ConditionBuilder value={condition} onChange={setCondition} place="segment" />. It edits a condition as its file
 // says it, in JSON. Fetched, with its words, when it is first shown.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazy } from '../../kit/lazy.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { loadWords } from '../../words/words.ts'
 import type { ConditionBuilderProps } from './builder-props.ts'

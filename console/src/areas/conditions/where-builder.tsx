@@ -1,7 +1,8 @@
 // Rows of properties as other areas show them: <WhereBuilder value={where} onChange={setWhere} events={['Order Completed']} />. Fetched, with its words, when
 // the first is shown.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazy } from '../../kit/lazy.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { loadWords } from '../../words/words.ts'
 import type { WhereBuilderProps } from './where-props.ts'

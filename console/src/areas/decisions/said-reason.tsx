@@ -1,7 +1,8 @@
 // A reason in the language of the reader, for pages that seldom show one: what is needed to say it is fetched when there is one. Somebody's own words stand
 // there at once.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazy } from '../../kit/lazy.ts'
 import type { Said } from './told.ts'
 import { withDecisions } from './with-decisions.ts'
 

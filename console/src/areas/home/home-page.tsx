@@ -1,10 +1,11 @@
 // Home: the first page after signing in. What needs attention, what happened over a period beside the one before, how quickly messages leave, and what
 // the journeys bring.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Select } from '../../kit/input.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'

@@ -1,12 +1,13 @@
 // Where a journey is built: canvas, outline or code of one draft, and beside it what is said of the selected part.
 
 import { Redo2, Undo2, UserSearch } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, Suspense, useMemo, useRef, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Select } from '../../kit/input.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'

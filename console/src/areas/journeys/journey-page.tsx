@@ -2,11 +2,12 @@
 
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Pause, Play } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
@@ -20,6 +21,7 @@ import { SaidReason } from '../decisions/said-reason.tsx'
 import type { Said } from '../decisions/told.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
 import { BuildTab } from './build-tab.tsx'
+import { withChanges } from './changes/change-tongue.ts'
 import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useNeededDrafts } from './use-needed-drafts.ts'
@@ -27,7 +29,7 @@ import { useNeededDrafts } from './use-needed-drafts.ts'
 // What is not looked at first is not fetched first.
 const PeopleTab = lazy(async () => ({ default: (await import('./people-tab.tsx')).PeopleTab }))
 const ResultsTab = lazy(async () => ({ default: (await withDecisions(import('./results-tab.tsx'))).ResultsTab }))
-const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
+const VersionsTab = lazy(async () => ({ default: (await withChanges(import('./versions-tab.tsx'))).VersionsTab }))
 const ChangesDrawing = lazy(async () => ({ default: (await import('./changes-drawing.tsx')).ChangesDrawing }))
 const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).PauseDialog }))
 const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))

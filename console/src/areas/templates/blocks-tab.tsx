@@ -1,7 +1,8 @@
 // The page of a template as blocks: what the editor of blocks needs is fetched when this is first shown.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
+import { lazy } from '../../kit/lazy.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import { PageFileSelect, partialsOf, usePageFile } from './page-file.tsx'

@@ -1,6 +1,7 @@
 // The lines of what changes in a journey, as the area of journeys says them: the one that says how is found in the registry, and fetched with its words.
 
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
+import { lazy } from '../../kit/lazy.ts'
 import { areas } from '../areas.ts'
 import type { JourneyChange } from './publish-props.ts'
 

@@ -1,7 +1,8 @@
 // The one window before drafts are in force, whatever they are of: <PublishDialog paths={[path]} name="welcome" onClose={…} />. Fetched, with its words, when
 // it is first opened.
 
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { lazy } from '../../kit/lazy.ts'
 import { loadWords, registerWords } from '../../words/words.ts'
 import type { PublishProps } from './publish-props.ts'
 
