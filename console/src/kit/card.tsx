@@ -19,7 +19,8 @@ export function Card({ title, aside, children, className, isFlush = false }: Car
     <section className={classes('min-w-0 rounded-lg border border-line bg-card', className)}>
       {(title !== undefined || aside !== undefined) && (
         <header className="flex min-h-12 flex-wrap items-center justify-between gap-2 px-4 pt-2">
-          <h2 className="text-lg font-semibold">{title}</h2>
+          {/* What is small stays beside the heading, however long that is; what is wide goes below it. */}
+          <h2 className="min-w-0 grow basis-48 text-lg font-semibold">{title}</h2>
           {aside}
         </header>
       )}
