@@ -1,6 +1,7 @@
 // Making a template where one is chosen: the window of the area that makes templates, fetched with its words when it is first opened.
 
-import { type ComponentType, lazy, Suspense } from 'react'
+import { type ComponentType, Suspense } from 'react'
+import { lazy } from '../kit/lazy.ts'
 import { loadWords } from '../words/words.ts'
 import type { MakeProps } from './area.ts'
 import { areas } from './areas.ts'

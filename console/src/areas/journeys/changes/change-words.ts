@@ -17,9 +17,22 @@ const longest = 140
 const conditions: ReadonlySet<string> = new Set(['if', 'when', 'becomes', 'for', 'match'])
 const durations: ReadonlySet<string> = new Set(['maxAge', 'expires', 'within', 'credit', 'every', 'timeout', 'after', 'late', 'at most', 'quiet'])
 /** Objects that are compared part by part. */
-const inParts: ReadonlySet<string> = new Set(['popup', 'webhook', 'goal', 'guard', 'update', 'unknown', 'button', 'set', 'increment', 'append', 'headers'])
+const inParts: ReadonlySet<string> = new Set([
+  'popup',
+  'webhook',
+  'goal',
+  'guard',
+  'update',
+  'unknown',
+  'button',
+  'set',
+  'increment',
+  'append',
+  'headers',
+  'catalogue',
+])
 /** Objects whose parts are named by the author. */
-const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body'])
+const named: ReadonlySet<string> = new Set(['set', 'increment', 'append', 'headers', 'body', 'catalogue'])
 
 /** One change as a line. */
 export function changeWords(said: ChangeSaid, tongue: ChangeTongue): string {
