@@ -128,6 +128,7 @@ The page stands either in \`html\` or in \`mjml\`. A partial, \`{% include 'foot
 | \`confirm_url\`, \`topics\` | in the mail that asks to confirm a double opt-in: the page that confirms, and what it asks about |
 | \`brand\` | how mails look, with defaults: \`brand.name\`, \`brand.site\`, \`brand.logo.src\`, \`brand.colors.accent\`, \`brand.dark.card\`, \`brand.fonts.body\` |
 | \`segments\` | the names of the segments that the subscriber is in |
+| \`conditions\` | the template's own conditions, by name, with whether each holds |
 | \`variants\` | the variants that the subscriber was given, by the id of the step that split |
 | \`now\` | the instant of sending |
 `

@@ -1,4 +1,5 @@
-// Attributes of items that a template asks for and their collection does not have, with the name that was probably meant. Found by reading the
+// Names in a template that stand for nothing: attributes of items that their collection does not have, lookups and conditions that the template does not say; with the
+// name that was probably meant. Found by reading the
 // template, not by rendering it: also where no sample comes by.
 
 import type { Variable } from 'liquidjs'
@@ -38,7 +39,7 @@ export function catalogueNameProblems(template: Template, check: NameCheck): Pro
 
 type Found = Pick<Problem, 'code' | 'message' | 'fix'>
 
-function textProblems(text: string, { catalogue = {}, code }: Template, check: NameCheck): Found[] {
+function textProblems(text: string, { catalogue = {}, code, conditions = {} }: Template, check: NameCheck): Found[] {
   const variables = variablesOf(text)
   const items = itemNames(text, catalogue)
   return Object.entries(variables).flatMap(([root, uses]) =>
@@ -48,6 +49,7 @@ function textProblems(text: string, { catalogue = {}, code }: Template, check: N
       if ((root === 'code' || root === 'code_expires') && code === undefined) {
         return [{ code: 'catalogue/no-code', message: `${place}the template says no pool that its code comes from`, fix: 'add code: POOL' }]
       }
+      if (root === 'conditions') return conditionProblem(segments[0], Object.keys(conditions), { check, place })
       if (root !== 'catalogue') return attributeProblem(segments, items.get(root), { check, place })
       const [name, ...rest] = segments
       if (name === undefined) return []
@@ -67,6 +69,16 @@ function textProblems(text: string, { catalogue = {}, code }: Template, check: N
       return attributeProblem(isListWord ? rest.slice(1) : rest, lookup.from, { check, place })
     }),
   )
+}
+
+function conditionProblem(
+  name: string | undefined,
+  known: readonly string[],
+  { check, place }: { readonly check: NameCheck; readonly place: string },
+): Found[] {
+  if (name === undefined || known.includes(name)) return []
+  const message = `${place}the template has no condition "${name}"`
+  return [{ code: 'template/unknown-condition', message, fix: hint(name, known, check) ?? `add conditions: { ${name}: { attribute: plan, eq: gold } }` }]
 }
 
 function attributeProblem(

@@ -72,7 +72,7 @@ function fingerprintOfSource(source: TemplateSource): string {
 
 /** Facts are JSON; anything else that came along could not cross to the thread. */
 function plain(facts: Facts): Facts {
-  const { catalogue, code, code_expires } = facts
+  const { catalogue, code, code_expires, conditions } = facts
   const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, brand, segments, variants, now } = facts
   return {
     ...{ subscriber, trigger, cart, journey, step, workspace },
@@ -85,6 +85,7 @@ function plain(facts: Facts): Facts {
     ...(topics === undefined ? {} : { topics }),
     ...(brand === undefined ? {} : { brand }),
     ...(segments === undefined ? {} : { segments }),
+    ...(conditions === undefined ? {} : { conditions }),
     ...(variants === undefined ? {} : { variants }),
     ...(now === undefined ? {} : { now }),
   }

@@ -39,18 +39,24 @@ export function shownIn(
   template: Template,
   collections: readonly Collection[],
   sampled: { readonly sample: TemplateSample; readonly there?: SampledItems },
-): Pick<Facts, 'catalogue' | 'code' | 'code_expires'> {
+): Pick<Facts, 'catalogue' | 'code' | 'code_expires' | 'conditions'> {
   return {
+    conditions: heldInSample(template, sampled.sample),
     ...(template.catalogue === undefined ? {} : { catalogue: sampleCatalogue(template, collections, sampled) }),
     ...(template.code === undefined ? {} : { code: sampleCode, code_expires: Date.UTC(2026, 11, 1, 12) }),
   }
+}
+
+/** The template's conditions: those hold that the sample names. */
+function heldInSample({ conditions = {} }: Template, { conditions: held = [] }: TemplateSample): Readonly<Record<string, boolean>> {
+  return Object.fromEntries(Object.keys(conditions).map((name) => [name, held.includes(name)]))
 }
 
 /** What a template sees of a sample, at an instant that does not change: 21 November 2026, 12:00 UTC. */
 export function sampleFacts(
   workspace: Workspace,
   { subscriber = {}, trigger = {}, cart = {}, segments = [], variants = {} }: TemplateSample,
-  shown: Pick<Facts, 'catalogue' | 'code' | 'code_expires'> = {},
+  shown: Pick<Facts, 'catalogue' | 'code' | 'code_expires' | 'conditions'> = {},
 ): Facts {
   const { workspace: name, zone, address } = workspace
   const sender = senderOf(workspace)

@@ -18,7 +18,16 @@ import { checkJourney } from './check-journey.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
 import { propertyPath } from './conversion.ts'
 import { Schedule } from './cron.ts'
-import type { CompiledGoal, CompiledJourney, CompiledStep, EventTrigger, JourneyVersion, QuietTrigger, ScheduleTrigger } from './program.ts'
+import type {
+  CompiledGoal,
+  CompiledJourney,
+  CompiledStep,
+  CompiledTemplateUse,
+  EventTrigger,
+  JourneyVersion,
+  QuietTrigger,
+  ScheduleTrigger,
+} from './program.ts'
 import { compileStep } from './steps/compile-step.ts'
 import { isAboutOwnMessages } from './steps/on.ts'
 import type { Path, StepContext } from './steps/step-context.ts'
@@ -27,7 +36,7 @@ import { idFromPlace } from './walk-steps.ts'
 export interface JourneyContext {
   readonly condition: (condition: Condition, path: Path, hasPassage: boolean) => CompiledCondition
   readonly problem: (problem: Omit<Problem, 'definition' | 'severity'> & { readonly severity?: Problem['severity'] }) => void
-  readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
+  readonly templates: ReadonlyMap<string, Pick<CompiledTemplateUse, 'topic' | 'conditions'>>
   readonly journeys: ReadonlySet<string>
   readonly segments: ReadonlySet<string>
   readonly pools: ReadonlySet<string>

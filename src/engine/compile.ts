@@ -6,6 +6,7 @@ import type { Condition } from '../model/condition.ts'
 import type { Definitions, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
+import { limits } from '../model/limits.ts'
 import { domainOf } from '../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -91,9 +92,9 @@ class Compiler {
   program(): Program {
     const { source } = this
     const templates = new Map(
-      source.templates.map(({ template, topic, priority, catalogue, code, from }) => [
+      source.templates.map(({ template, topic, priority, catalogue, code, from, conditions }) => [
         template,
-        { topic, priority, catalogue, code, domain: from && domainOf(from.address) },
+        { topic, priority, catalogue, code, domain: from && domainOf(from.address), conditions: conditions && this.blockConditions(template, conditions) },
       ]),
     )
     this.checkWorkspace()
@@ -157,6 +158,17 @@ class Compiler {
       plans: source.plans ?? [],
       pauses: source.pauses === undefined ? noPauses : pausesOf(source.pauses),
     }
+  }
+
+  /** What the blocks of a template ask: of a passage, because that is what the mail is about. */
+  blockConditions(template: string, conditions: Readonly<Record<string, Condition>>): readonly (readonly [string, CompiledCondition])[] {
+    const definition = { kind: 'template', name: template } as const
+    const entries = Object.entries(conditions)
+    if (entries.length > limits.blockConditions) {
+      const message = `it has ${entries.length} conditions for blocks, more than ${limits.blockConditions}`
+      this.problems.push({ severity: 'error', code: 'template.conditions', message, fix: 'ask the same thing by one name', definition, path: ['conditions'] })
+    }
+    return entries.map(([name, condition]) => [name, this.condition(definition, condition, ['conditions', name], true)] as const)
   }
 
   policy(): CompiledPolicy {

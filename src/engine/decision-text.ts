@@ -42,7 +42,7 @@ export function decisionSentence(decision: Decision): string {
     case 'queued':
       return `${passage(decision)} queued ${effect(decision)} at ${decision.step}`
     case 'authorized':
-      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.domain === undefined ? '' : ` by ${decision.domain}`}${decision.with === undefined ? '' : `, with ${decision.with}`}`
+      return `${passage(decision)} may hand over ${effect(decision)} of ${decision.step}${decision.domain === undefined ? '' : ` by ${decision.domain}`}${decision.with === undefined ? '' : `, with ${decision.with}`}${blocksText(decision.blocks)}`
     case 'refused':
       return `${passage(decision)} does not send ${effect(decision)} of ${decision.step}, ${decision.reason}: ${decision.because}`
     case 'deferred':
@@ -116,6 +116,13 @@ export function inputSentence(input: Input): string {
 function conversionText({ value, currency, heldOut, creditedTo }: Extract<Decision, { kind: 'converted' }>): string {
   const worth = value === undefined ? '' : `, worth ${value}${currency === undefined || currency === noCurrency ? '' : ` ${currency}`}`
   return `${worth}${creditedTo === undefined ? '' : `, after ${creditedTo}`}${heldOut === true ? ', held out' : ''}`
+}
+
+/** ", big-cart holds, newcomer does not". */
+function blocksText(blocks: Readonly<Record<string, boolean>> = {}): string {
+  return Object.entries(blocks)
+    .map(([name, holds]) => `, ${name} ${holds ? 'holds' : 'does not hold'}`)
+    .join('')
 }
 
 function passage(decision: { readonly journey: string; readonly enrollment: number; readonly key?: string }): string {

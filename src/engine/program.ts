@@ -107,6 +107,8 @@ export interface CompiledTemplateUse {
   readonly catalogue?: Lookups | undefined
   /** The pool of its discount code. */
   readonly code?: string | undefined
+  /** What its blocks ask, by name. */
+  readonly conditions?: readonly (readonly [name: string, condition: CompiledCondition])[] | undefined
   /** Of its own sender; undefined when it has none. */
   readonly domain: string | undefined
 }

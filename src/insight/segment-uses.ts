@@ -13,7 +13,9 @@ export function segmentUses({ journeys, segments, templates }: Published, segmen
   return [
     ...live.filter(({ definition }) => names(definition, segment)).map(({ definition }) => ({ kind: 'journey' as const, name: definition.journey })),
     ...segments.filter((one) => names(one.if, segment)).map((one) => ({ kind: 'segment' as const, name: one.segment })),
-    ...templates.filter((one) => isAskedIn(one, segment)).map(({ template }) => ({ kind: 'template' as const, name: template })),
+    ...templates
+      .filter((one) => isAskedIn(one, segment) || names(one.conditions, segment))
+      .map(({ template }) => ({ kind: 'template' as const, name: template })),
   ]
 }
 

@@ -55,10 +55,14 @@ export const sampleSchema = z
       .record(name, z.union([fields, z.array(fields)]))
       .optional()
       .meta(says('What the lookups find, by name; what is not said is made up from the types and examples of the collection.')),
+    conditions: z.array(name).optional().meta(says('The conditions of the template that hold for the person; the others do not.')),
     variants: z.record(name, name).optional().meta(says('The variants that the person was given, by the id of the step that split.')),
   })
   .meta({ id: 'TemplateSample' })
 export type TemplateSample = z.infer<typeof sampleSchema>
+
+/** Of a condition of a template: it is written after `conditions.` in Liquid. */
+const blockConditionName = z.string().regex(/^[A-Za-z][\w-]{0,63}$/)
 
 export const templateSchema = z
   .strictObject({
@@ -77,6 +81,14 @@ export const templateSchema = z
       .record(name, sampleSchema)
       .optional()
       .meta(says('Examples of what it is filled with, by name. Each is rendered when it is saved, and a field that none of them has is an error.')),
+    conditions: z
+      .record(blockConditionName, conditionSchema)
+      .optional()
+      .meta(
+        says(
+          'Conditions for blocks, by name: { big-cart: { cart: { value: { gte: 50 } } } } is asked as {% if conditions.big-cart %}. They are decided in the moment in which the mail may leave, as those of a step are.',
+        ),
+      ),
     catalogue: lookupsSchema
       .optional()
       .meta(

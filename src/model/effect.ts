@@ -70,6 +70,8 @@ export interface Transmission {
   readonly from?: Sender
   /** The segments that the person was in; none when absent. */
   readonly segments?: readonly string[]
+  /** The conditions of its template, each with whether it held; none when absent. */
+  readonly conditions?: Readonly<Record<string, boolean>>
   /** The variants that the passage was given, by the id of the step that split; none when absent. */
   readonly variants?: Readonly<Record<string, string>>
   /** What the template's lookups found in the catalogue, by name; absent when it has none. */

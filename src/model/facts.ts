@@ -35,6 +35,8 @@ export interface Facts {
   readonly brand?: BrandFacts
   /** The segments that the subscriber is in: `{% if segments contains 'loyal' %}`. */
   readonly segments?: readonly string[]
+  /** The template's own conditions, each with whether it holds: `{% if conditions.big-cart %}`. */
+  readonly conditions?: Readonly<Record<string, boolean>>
   /** The variants that the passage was given, by the id of the step that split: `{% if variants.tone == 'short' %}`. */
   readonly variants?: Readonly<Record<string, string>>
 }

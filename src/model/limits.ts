@@ -55,6 +55,8 @@ export const limits = {
   cascade: 500,
   /** Characters of one part of a template (subject, HTML or text). */
   templateCharacters: 500_000,
+  /** Conditions for blocks in one template. */
+  blockConditions: 50,
   /** Characters of one rendered part of a message. */
   renderedCharacters: 1_000_000,
   /** Tags and placeholders that one template may pass through while it is rendered. */

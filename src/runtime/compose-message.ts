@@ -90,6 +90,7 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
     now: transmission.authorizedAt,
     brand: brandFacts({ brand: workspace.brand, sender: workspace.sender?.name ?? workspace.workspace }),
     segments: transmission.segments ?? [],
+    conditions: transmission.conditions ?? {},
     variants: transmission.variants ?? {},
     // Whoever is only asked has nothing yet to unsubscribe from.
     ...(unsubscribeUrl === undefined || optIn !== undefined || effect.kind === 'webhook' || effect.kind === 'popup'

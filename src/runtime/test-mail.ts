@@ -20,6 +20,7 @@ export interface TestMail {
   /** The code that it shows, which is nobody's. */
   readonly code?: string
   readonly segments?: readonly string[]
+  readonly conditions?: Readonly<Record<string, boolean>>
   readonly variants?: Readonly<Record<string, string>>
   /** The journey that would send it, for what names it. */
   readonly journey?: string
@@ -39,7 +40,7 @@ export function testSource(source: ProgramSource, { draft }: Pick<TestMail, 'dra
 }
 
 /** The work that a test is composed from; nobody waits for it. */
-export function testWork({ template, to, attributes, trigger, cart, catalogue, code, segments, variants, journey = 'test', now }: TestMail): Work {
+export function testWork({ template, to, attributes, trigger, cart, catalogue, code, segments, conditions, variants, journey = 'test', now }: TestMail): Work {
   const key = `test/${randomUUID()}`
   const place = { journey, step: 'test' }
   return {
@@ -65,6 +66,7 @@ export function testWork({ template, to, attributes, trigger, cart, catalogue, c
       ...(cart === undefined ? {} : { cart }),
       ...(catalogue === undefined ? {} : { catalogue }),
       ...(segments === undefined ? {} : { segments }),
+      ...(conditions === undefined ? {} : { conditions }),
       ...(variants === undefined ? {} : { variants }),
       ...(code === undefined ? {} : { code: { code, expiresAt: now + week } }),
     },

@@ -275,3 +275,27 @@ test('fields that templates print without a default are held against real people
   const said = await oncue(['template', 'gaps', '--server', app.address], { environment: { ONCUE_ADMIN_KEY: adminKey } })
   expect(said.out).toContain('named: 80 % of all people have no first_name, and the template gives no default (4 of 5 looked at)\n')
 })
+
+describe('conditions of blocks', () => {
+  test('are asked of the person whom a preview shows, also where nobody published them yet', async () => {
+    const written = [
+      'template: named',
+      'subject: Hi',
+      'topic: reminders',
+      'conditions:',
+      '  putting: { event: Product Added, within: 30d, where: { product_id: { eq: mug } } }',
+      '  of-mug: { trigger: product_id, eq: mug }',
+      'html: |',
+      '  <p>{% if conditions.putting %}You put a mug{% else %}Nothing yet{% endif %}{% if conditions.of-mug %}, and began so{% endif %} {{ workspace.address }} <a href="{{ unsubscribe_url }}">no</a></p>',
+      'samples: { one: { conditions: [putting] } }',
+    ].join('\n')
+    const files = { 'named.yaml': written }
+    const ada = await preview('named', { files, as: 'ada' })
+    expect(ada.mail.text).toContain('You put a mug')
+    expect(ada.facts.conditions).toMatchObject({ putting: true })
+    expect((await preview('named', { files, as: 'bo' })).mail.text).toContain('Nothing yet')
+    const sample = await preview('named', { files })
+    expect(sample.mail.text).toContain('You put a mug')
+    expect(sample.facts.conditions).toEqual({ putting: true, 'of-mug': false })
+  })
+})

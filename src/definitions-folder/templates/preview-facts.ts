@@ -3,6 +3,7 @@
 
 import type { ShownWith } from '../../api/admin/template-door.ts'
 import { sampleFacts, shownIn } from '../../content/sample-problems.ts'
+import type { Passage } from '../../engine/answer.ts'
 import { compile } from '../../engine/compile.ts'
 import type { Program } from '../../engine/program.ts'
 import type { Collection } from '../../model/catalogue.ts'
@@ -15,6 +16,7 @@ import type { Described, Runtime } from '../../runtime/runtime.ts'
 import { shownFacts } from '../../runtime/shown-facts.ts'
 import type { Position, Store } from '../../runtime/store.ts'
 import type { TestMail } from '../../runtime/test-mail.ts'
+import { heldConditions } from './held-conditions.ts'
 
 /** Facts as a test mail takes them, and whose they are. */
 export interface PreviewFacts {
@@ -23,7 +25,7 @@ export interface PreviewFacts {
 }
 
 export interface FactsGround {
-  readonly store: Pick<Store, 'follow' | 'load' | 'resolve' | 'reachedAt' | 'entriesAt' | 'history' | 'setting' | 'catalogue'>
+  readonly store: Pick<Store, 'follow' | 'load' | 'resolve' | 'reachedAt' | 'entriesAt' | 'history' | 'decisions' | 'setting' | 'catalogue'>
   readonly runtime: Pick<Runtime, 'describe'>
 }
 
@@ -63,8 +65,18 @@ function inLanguage(sample: TemplateSample, locale: string | undefined): Templat
 }
 
 function factsOfSample({ template, workspace, collections }: FilledTemplate, sample: TemplateSample): PreviewFacts {
-  const { subscriber, trigger, cart, segments, variants, catalogue, code } = sampleFacts(workspace, sample, shownIn(template, collections, { sample }))
-  const about = { ...(segments && { segments }), ...(variants && { variants }), ...(catalogue && { catalogue }), ...(code !== undefined && { code }) }
+  const { subscriber, trigger, cart, segments, conditions, variants, catalogue, code } = sampleFacts(
+    workspace,
+    sample,
+    shownIn(template, collections, { sample }),
+  )
+  const about = {
+    ...(segments && { segments }),
+    ...(conditions && { conditions }),
+    ...(variants && { variants }),
+    ...(catalogue && { catalogue }),
+    ...(code !== undefined && { code }),
+  }
   return { mail: { attributes: subscriber, trigger, cart, ...about }, subscriber: null }
 }
 
@@ -85,27 +97,29 @@ async function factsOfPerson(
   if (person === undefined) return 'nobody'
   const { state } = person
   const attributes: JsonObject = asked.locale === undefined ? state.attributes : { ...state.attributes, locale: asked.locale }
-  const trigger = await triggerOf(store, person, { event: asked.event, triggers })
+  const starter = await triggerOf(store, person, { event: asked.event, triggers })
+  const trigger = starter?.properties ?? {}
   const shown = await shownFacts(template, { store, collections, person, attributes, trigger, now: asked.now })
   const segments = segmentsOf(await programInForce(store), person)
-  return { mail: { attributes, trigger, segments, variants: {}, ...shown }, subscriber: person.number }
+  const conditions = await heldConditions(template, { store, subscriber: person.number, trigger: starter, now: asked.now })
+  return { mail: { attributes, trigger, segments, variants: {}, ...(conditions && { conditions }), ...shown }, subscriber: person.number }
 }
 
-/** Properties of the event that is named, or of the newest that lets people in, or none. */
+/** The event that is named, or the newest that lets people in, or none. */
 async function triggerOf(
   store: FactsGround['store'],
   { number, head }: Described,
   { event, triggers }: { readonly event: Position | undefined; readonly triggers: ReadonlySet<string> },
-): Promise<JsonObject> {
+): Promise<Passage['trigger'] | undefined> {
   if (event !== undefined) {
     const [entry] = await store.entriesAt([event])
     const [owner] = entry === undefined ? [] : await store.follow([entry.subscriber])
-    return entry === undefined || owner !== number ? {} : (arrivalOf(entry)?.event.properties ?? {})
+    return entry === undefined || owner !== number ? undefined : arrivalOf(entry)?.event
   }
-  if (head === 0) return {}
+  if (head === 0) return undefined
   const entries = await store.history(head, lookedThrough)
   const newest = entries.find(({ name }) => triggers.has(name))
-  return (newest === undefined ? undefined : arrivalOf(newest)?.event.properties) ?? {}
+  return newest === undefined ? undefined : arrivalOf(newest)?.event
 }
 
 function segmentsOf(program: Program | undefined, { state }: Described): readonly string[] {

@@ -180,8 +180,17 @@ function sorted(problems: readonly TemplateProblem[]): readonly TemplateProblem[
   return problems.toSorted((one, other) => weight(one) - weight(other) || one.line - other.line || one.column - other.column)
 }
 
-function shownOf({ attributes, trigger, cart = {}, segments = [], variants = {}, catalogue, code }: PreviewFacts['mail']) {
-  const shown = { subscriber: attributes, trigger, cart, segments, variants, ...(catalogue && { catalogue }), ...(code !== undefined && { code }) }
+function shownOf({ attributes, trigger, cart = {}, segments = [], conditions, variants = {}, catalogue, code }: PreviewFacts['mail']) {
+  const shown = {
+    subscriber: attributes,
+    trigger,
+    cart,
+    segments,
+    ...(conditions && { conditions }),
+    variants,
+    ...(catalogue && { catalogue }),
+    ...(code !== undefined && { code }),
+  }
   return JSON.parse(JSON.stringify(shown)) as TemplatePreview['facts']
 }
 

@@ -9,7 +9,7 @@ import { cartFacts, cartIdOf } from '../cart.ts'
 import { askOf, isQuestion, questionOf } from '../opt-in.ts'
 import { aboutEffect, effectVersion, journeyOf, refuse } from '../passage.ts'
 import type { Enrollment, PendingEffect } from '../state.ts'
-import { count, countTemplate, decide, type Turn } from '../turn.ts'
+import { count, countTemplate, decide, enrollmentView, type Turn } from '../turn.ts'
 import { purposeOf, routeOf } from './route.ts'
 import type { Asked, Verdict } from './rule.ts'
 import { answersOf, type RuleAnswer } from './rule-answers.ts'
@@ -52,21 +52,28 @@ export function authorize(turn: Turn, key: string, { lacks, uses, explains }: Qu
   if (verdict !== undefined) return { ...notNow(turn, found, verdict), ...rules }
   const { domain, from } = routeOf(asked)
   pending.authorizedAt = turn.now
+  const blocks = blocksOf(turn, found)
   decide(turn, {
     kind: 'authorized',
     ...aboutEffect(turn, enrollment, pending),
     ...(from === undefined || domain === undefined ? {} : { domain }),
     ...(uses === undefined ? {} : { with: uses }),
+    ...(blocks && { blocks }),
   })
   const mail: MailRoute | undefined = domain === undefined ? undefined : { domain, purpose: purposeOf(asked), isSecond: from !== undefined }
-  return { ...transmit(turn, found, from), ...(mail && { mail }), ...rules }
+  return { ...transmit(turn, found, { from, blocks }), ...(mail && { mail }), ...rules }
 }
 
-function transmit(turn: Turn, { enrollment, pending }: Found, from: Sender | undefined): Extract<Answered, { kind: 'transmit' }> {
+interface Decided {
+  readonly from: Sender | undefined
+  readonly blocks: Readonly<Record<string, boolean>> | undefined
+}
+
+function transmit(turn: Turn, { enrollment, pending }: Found, { from, blocks }: Decided): Extract<Answered, { kind: 'transmit' }> {
   const { attributes, carts } = turn.state
   const address = addressOn(turn.state, pending.channel)
   const cart = cartFacts(carts, cartIdOf(enrollment.trigger.properties) || undefined)
-  const about = { ...segmentsOf(turn), ...variantsOf(enrollment) }
+  const about = { ...segmentsOf(turn), ...variantsOf(enrollment), ...(blocks && { conditions: blocks }) }
   const facts = { authorizedAt: turn.now, attributes: structuredClone(attributes), cart, mayTrack: mayTrack(turn.program, turn.state), ...about }
   const base = from === undefined ? facts : { ...facts, from }
   const ask = isQuestion(enrollment) ? askOf(turn.state, pending.key) : undefined
@@ -78,6 +85,14 @@ function transmit(turn: Turn, { enrollment, pending }: Found, from: Sender | und
 function segmentsOf({ program, state }: Turn): Pick<Transmission, 'segments'> {
   const segments = program.segments.filter(({ id }) => state.watches.holds(id)).map(({ segment }) => segment as string)
   return segments.length === 0 ? {} : { segments }
+}
+
+/** What the template's blocks ask, as it is at this instant; undefined where they ask nothing. */
+function blocksOf(turn: Turn, { enrollment, pending }: Found): Readonly<Record<string, boolean>> | undefined {
+  const conditions = pending.template === undefined ? undefined : turn.program.templates.get(pending.template)?.conditions
+  if (conditions === undefined || conditions.length === 0) return undefined
+  const view = enrollmentView(turn, enrollment)
+  return Object.fromEntries(conditions.map(([name, condition]) => [name, condition.evaluate(view).value]))
 }
 
 function variantsOf({ variants }: Enrollment): Pick<Transmission, 'variants'> {

@@ -20,6 +20,8 @@ export function compileSend(step: SendStep, context: StepContext, condition: Com
       path: [...context.path, 'send'],
     })
   }
+  // What the blocks of its mail ask of the event that started the passage has to be remembered with the passage.
+  for (const [, { triggerPaths }] of template?.conditions ?? []) for (const path of triggerPaths) context.needsTrigger(`trigger.${path}`)
   const topic = step.topic ?? template?.topic
   checkTopic(step.topic, context)
   const expiresMs = step.expires === undefined ? undefined : durationMs(step.expires)

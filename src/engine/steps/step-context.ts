@@ -5,7 +5,7 @@ import type { Condition } from '../../model/condition.ts'
 import type { AttributeType } from '../../model/definitions.ts'
 import type { Journey, Step } from '../../model/journey.ts'
 import type { CompiledCondition } from '../answer.ts'
-import type { CompiledStep } from '../program.ts'
+import type { CompiledStep, CompiledTemplateUse } from '../program.ts'
 
 export type Path = readonly (string | number)[]
 
@@ -38,7 +38,7 @@ export interface StepContext {
     readonly path: Path
   }) => void
   readonly names: {
-    readonly templates: ReadonlyMap<string, { readonly topic: string | undefined }>
+    readonly templates: ReadonlyMap<string, Pick<CompiledTemplateUse, 'topic' | 'conditions'>>
     readonly journeys: ReadonlySet<string>
     /** Pools of discount codes. */
     readonly pools: ReadonlySet<string>

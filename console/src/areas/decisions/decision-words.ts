@@ -55,6 +55,7 @@ function partsOf({ decision, step }: ToldDecision, tongue: Tongue): Parts {
         effectWords(decision, tongue),
         worded('line.by-domain', 'domain', decision['domain'], tongue),
         worded('line.with', 'items', decision['with'], tongue),
+        blocksWords(decision['blocks'], tongue),
       ]
     case 'refused':
       return [effectWords(decision, tongue), say(`reason.${reason}`)]
@@ -148,6 +149,14 @@ function actionWords(action: string, step: string, tongue: Tongue): string {
 function effectWords({ channel, template }: Decision, tongue: Tongue): string {
   const way = tongue.say(`channel.${channel}`)
   return template === undefined ? way : `${way} ${quoted(template, tongue)}`
+}
+
+/** What the blocks of its mail asked, and what was answered. */
+function blocksWords(blocks: unknown, { say }: Tongue): string | undefined {
+  if (typeof blocks !== 'object' || blocks === null) return undefined
+  return Object.entries(blocks)
+    .map(([name, holds]) => say(holds === true ? 'line.block-holds' : 'line.block-holds-not', { name }))
+    .join(', ')
 }
 
 function worded(key: string, name: string, value: unknown, { say }: Tongue): string | undefined {
