@@ -41,6 +41,7 @@ import { openShop } from './demo/open-shop.ts'
 import { openAlerts } from './desks/alerts.ts'
 import { backtestDoor } from './desks/backtest-door.ts'
 import { openBacktestShelf } from './desks/backtest-shelf.ts'
+import { createBaselines } from './desks/baselines.ts'
 import { openCatalogueWork } from './desks/catalogue-work.ts'
 import { ConditionDesk } from './desks/condition-desk.ts'
 import { openDomainDoor } from './desks/domain-door.ts'
@@ -230,12 +231,13 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => receiver?.close())
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
   const ofFolder = { folder: configuration.definitions, store: views, thread: writerThread, clock, logger }
-  const forecasts = createForecaster({ ...ofFolder, channelLimits, expectVolume: runtime.expectVolume })
+  const forecasts = createForecaster({ ...ofFolder, channelLimits, renderer, expectVolume: runtime.expectVolume })
   const folder = publishFolder({ ...ofFolder, loaded, source, runtime, forecasts })
   whenClosed(() => folder.close())
   const catalogueWork = closing(openCatalogueWork({ store: views, runtime, clock, logger }))
   const templates = closing(templateDoor({ folder: configuration.definitions, store: views, runtime, clock }))
   const backtests = closing(backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock }))
+  const baselines = closing(createBaselines({ store: views, thread: writerThread, clock }))
   const desk = closing(new ConditionDesk({ store: views, thread: writerThread, clock }))
   const channelsNow = () => channelReports(runtime.loads(), [mails, texts, calls])
   const alerts = closing(openAlerts({ file: files.alerts, configuration, store: views, folder, desk, channels: channelsNow, mails, calls, clock, logger }))
@@ -317,9 +319,11 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
         record: (drafts) => runtime.record({ drafts }),
         now: () => clock.now(),
         published: folder,
+        ahead: forecasts.ahead,
       }),
       backtests,
       forecasts,
+      baselines,
       alerts,
       desk,
       templates,

@@ -1,10 +1,13 @@
 // What commands do at the workspace itself, beside a running server or without one: read it, try definitions over its log, mend it.
 
 import { existsSync } from 'node:fs'
+import { createRenderer } from './content/renderer.ts'
 import { definitionsInUse } from './definitions-folder/definitions-in-use.ts'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './desks/backtests.ts'
 import { previewOver } from './desks/import-preview.ts'
+import { type LookedAhead, lookAhead } from './desks/look-ahead.ts'
 import type { SubscriberState } from './engine/state.ts'
+import type { Definitions } from './model/definitions.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
@@ -74,6 +77,25 @@ export async function backtestWorkspace(
     const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
     return await backtest(request, { store, thread: readingThread(configuration), isAlone: true, channelLimits, ...how })
   } finally {
+    await store.close()
+  }
+}
+
+/** What the workspace's people and history have against definitions, as warnings with their places. Undefined where there is no workspace yet. */
+export async function lookAheadOfWorkspace(
+  configuration: Pick<Configuration, 'data' | 'mailPerSecond' | 'smsPerSecond'>,
+  definitions: Definitions,
+  how: Pick<BacktestGround, 'onProgress' | 'signal'>,
+): Promise<LookedAhead | undefined> {
+  if (!existsSync(storePath(configuration))) return undefined
+  const store = await openViews(configuration)
+  const renderer = createRenderer()
+  try {
+    const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
+    const now = (await workspaceClock(store)).now()
+    return await lookAhead(definitions, { store, thread: readingThread(configuration), isAlone: true, channelLimits, renderer, now, ...how })
+  } finally {
+    await renderer.close()
     await store.close()
   }
 }

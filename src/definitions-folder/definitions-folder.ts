@@ -2,6 +2,7 @@
 // a command. It decides nothing about people; the publisher does what was chosen.
 
 import type { PublishDoor } from '../api/admin/admin-route.ts'
+import type { ToldStatus } from '../api/admin/definitions-door.ts'
 import type { UnsavedFiles } from '../authoring/definition-files.ts'
 import { type LoadedDefinitions, loadDefinitions } from '../authoring/load-definitions.ts'
 import { nearestName } from '../authoring/nearest-name.ts'
@@ -15,7 +16,7 @@ import { catalogueProblems } from '../engine/catalogue-problems.ts'
 import { compile, sourceOf } from '../engine/compile.ts'
 import { marketingProblems } from '../engine/marketing-rules.ts'
 import type { ProgramSource } from '../engine/program.ts'
-import type { Definitions, Workspace } from '../model/definitions.ts'
+import type { Definitions, Problem, Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { PublishStatus } from '../model/publication.ts'
 import type { Clock } from '../runtime/clock.ts'
@@ -78,14 +79,20 @@ export interface PublishedFolderOptions extends Omit<PublisherOptions, 'clock'> 
   readonly clock: Clock
   readonly logger: Record<'info' | 'warn' | 'error', (what: object, message: string) => void>
   /** Told of everything that comes into force, to predict what it will do. */
-  readonly forecasts?: { start(): void; inForce(): Promise<void>; close(): Promise<void> }
+  readonly forecasts?: { start(): void; inForce(): Promise<void>; ahead: LooksAhead; close(): Promise<void> }
 }
+
+/** What history says against definitions, as far as it is known after so long. */
+export type LooksAhead = (
+  definitions: Definitions,
+  waitMs: number,
+) => Promise<{ readonly state: 'reading' | 'ready' | 'failed'; readonly problems: readonly Problem[] }>
 
 export interface PublishedFolder {
   /** For the admin doors. */
   readonly door: PublishDoor
   /** Puts drafts in force that are written into the folder on the way; `questions` when something has to be said before, with nothing written. */
-  publishWritten(work: WrittenWork): Promise<PublishStatus | { readonly questions: readonly string[] }>
+  publishWritten(work: WrittenWork): Promise<ToldStatus | { readonly questions: readonly string[] }>
   /** The workspace that is in force. */
   workspace(): Workspace
   /** The workspace and the templates that are in force. */
@@ -98,6 +105,8 @@ export interface PublishedFolder {
 
 export interface WrittenWork extends PublishWork {
   readonly definitions: Definitions
+  /** What the check said of them. */
+  readonly checked: LoadedDefinitions
   /** Makes the files what the definitions were read from, in one turn. Not called for a dry run. */
   readonly write: () => void
 }
@@ -107,6 +116,15 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
   const { folder, loaded, store, clock, logger } = options
   let inForce: ProgramSource = options.source
   const publisher = new Publisher(options)
+  // What was published last, or asked about, with what the check said.
+  let looked: LoadedDefinitions | undefined
+  const told = async (): Promise<ToldStatus> => {
+    const status = await publisher.status()
+    if (looked?.definitions === undefined || status.state === 'none') return { ...status, warnings: [], history: 'none' }
+    const ahead = await options.forecasts?.ahead(looked.definitions, 0)
+    const history = ahead === undefined ? 'none' : ahead.state === 'ready' ? 'looked at' : ahead.state
+    return { ...status, warnings: [...looked.problems, ...(ahead?.problems.map(looked.locate) ?? [])], history }
+  }
   const publish = async (work: PublishWork): Promise<PublishStatus> => {
     const status = await publisher.publish(work)
     if (status.state !== 'in force') return status
@@ -124,12 +142,21 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     for (const problem of checked.problems) logger.warn({ place: problemText(problem) }, 'a definition needs attention; the ones before stay in force')
     if (checked.definitions === undefined) return
     if (inForce.workspace.publish === 'by-command') return logger.info({ folder }, 'definitions were saved; `oncue publish` puts them in force')
+    looked = checked
     await publish({ definitions: checked.definitions, choices: { ...stayingPeople, by: 'a saved file' }, mode: 'publish' })
   }
   let close = (): void => {}
   return {
     door: {
-      publish: (request) => begin({ folder, publish, publisher, ...request }),
+      publish: async (request) => {
+        const checked = request.choices.rollbackTo === undefined ? await checkDefinitions(folder) : undefined
+        if (checked !== undefined && checked.definitions === undefined) return { problems: checked.problems.map(problemText) }
+        await publisher.idle()
+        looked = checked
+        // What went wrong is told to whoever asks how far it is.
+        publish({ definitions: checked?.definitions ?? 'in force', ...request }).catch(() => {})
+        return told()
+      },
       status: async (waitMs = 0) => {
         if (waitMs > 0) {
           const { promise, resolve } = Promise.withResolvers<void>()
@@ -137,10 +164,10 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
           await Promise.race([publisher.idle(), promise])
           forget()
         }
-        return publisher.status()
+        return told()
       },
     },
-    async publishWritten({ write, ...work }) {
+    async publishWritten({ write, checked, ...work }) {
       await publisher.idle()
       const questions = work.mode === 'publish' ? await publisher.questions(work) : []
       if (questions.length > 0) return { questions }
@@ -148,9 +175,10 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
         write()
         written = JSON.stringify(work.definitions)
       }
+      looked = checked
       // What went wrong is told to whoever asks how far it is.
       publish(work).catch(() => {})
-      return publisher.status()
+      return told()
     },
     workspace: () => inForce.workspace,
     inForce: () => inForce,
@@ -174,21 +202,4 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
       await options.forecasts?.close()
     },
   }
-}
-
-interface Begun extends Omit<PublishWork, 'definitions'> {
-  readonly folder: string
-  readonly publish: (work: PublishWork) => Promise<PublishStatus>
-  readonly publisher: Publisher
-}
-
-/** Answers as soon as it is known that there is something to publish; how it goes on is asked for. */
-async function begin({ folder, publish, publisher, choices, mode }: Begun): ReturnType<PublishDoor['publish']> {
-  const isRollback = choices.rollbackTo !== undefined
-  const { definitions, problems } = isRollback ? { definitions: 'in force' as const, problems: [] } : await checkDefinitions(folder)
-  if (definitions === undefined) return { problems: problems.map(problemText) }
-  await publisher.idle()
-  // What went wrong is told to whoever asks how far it is.
-  publish({ definitions, choices, mode }).catch(() => {})
-  return publisher.status()
 }

@@ -5,7 +5,8 @@ import { availableParallelism } from 'node:os'
 import { compile, contentOf, sourceOf } from '../engine/compile.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import { type BacktestReport, backtestReport, type ChannelLimits } from '../insight/backtest/backtest-report.ts'
-import type { Arm, BacktestSpec, Responses } from '../insight/backtest/backtest-spec.ts'
+import type { Arm, BacktestSpec, NeededFields, Responses } from '../insight/backtest/backtest-spec.ts'
+import { type FieldLack, fieldLacks } from '../insight/backtest/field-lacks.ts'
 import { pastResponsesOf } from '../insight/backtest/past-responses.ts'
 import { ShareReplay } from '../insight/backtest/replay-share.ts'
 import { type BacktestProgress, runBacktest } from '../insight/backtest/run-backtest.ts'
@@ -44,6 +45,7 @@ export interface BacktestRequest {
   readonly examples?: number
   /** Whether it is measured how far people were from each condition of a way in. */
   readonly thresholds?: boolean
+  readonly needed?: NeededFields
 }
 
 export interface BacktestGround {
@@ -63,6 +65,8 @@ export interface BacktestOutcome {
   readonly report: BacktestReport
   readonly cpuMs: number | undefined
   readonly peakBytes: number | undefined
+  /** What people lacked that mails of the first arm needed; nothing where it was not asked. */
+  readonly lacks: readonly FieldLack[]
 }
 
 /** Runs it. Throws `backtest-invalid` for a request that makes no sense, and the signal's reason when it is cancelled. */
@@ -78,7 +82,7 @@ export async function backtest(request: BacktestRequest, ground: BacktestGround)
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   })
-  return { report: backtestReport(spec, result, channelLimits), cpuMs, peakBytes }
+  return { report: backtestReport(spec, result, channelLimits), cpuMs, peakBytes, lacks: fieldLacks(result.arms[0]) }
 }
 
 /** What the arms of a request would have decided about one person. Undefined when there is nobody of this number. */
@@ -149,7 +153,7 @@ export async function backtestEvents(
     ground.onProgress?.({ done, of, events: done })
     await ground.yieldTurn()
   }
-  return { report: backtestReport(spec, replay.result(), ground.channelLimits), cpuMs: undefined, peakBytes: undefined }
+  return { report: backtestReport(spec, replay.result(), ground.channelLimits), cpuMs: undefined, peakBytes: undefined, lacks: [] }
 }
 
 const peopleInARow = 500
@@ -176,6 +180,7 @@ async function specOf(request: BacktestRequest, store: ReadableStore, known?: En
     responses: await responsesOf(request, store),
     imports,
     thresholds: request.thresholds === true,
+    ...(request.needed && { needed: request.needed }),
     examples,
   }
 }

@@ -8,26 +8,25 @@ import { checkDefinitions } from '../definitions-folder/definitions-folder.ts'
 import { overlayOf } from '../definitions-folder/drafts/folder-view.ts'
 import { canonicalJson } from '../engine/canonical-json.ts'
 import type { ChannelLimits } from '../insight/backtest/backtest-report.ts'
-import { type DefinitionsForecast, fewestHistoryDays, forecastDays, forecastOf, unknownForecast } from '../insight/forecast.ts'
-import type { Definitions } from '../model/definitions.ts'
+import { fewestHistoryDays } from '../insight/forecast.ts'
+import type { Definitions, Problem } from '../model/definitions.ts'
+import type { Renderer } from '../model/facts.ts'
 import type { Forecast } from '../model/guard.ts'
-import { limits } from '../model/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { reportDomains } from '../runtime/domain-report.ts'
 import { readForecasts } from '../runtime/journey-watcher.ts'
-import { occurredAtIn } from '../runtime/log-entry.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { nextSource, readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/published.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../runtime/store.ts'
 import type { WriterThread } from '../runtime/thread-messages.ts'
-import { backtest } from './backtests.ts'
+import { lookAhead } from './look-ahead.ts'
 
 export interface ForecasterOptions {
   readonly folder: string
   readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
   readonly thread: WriterThread
   readonly channelLimits: ChannelLimits
+  readonly renderer: Pick<Renderer, 'email'>
   readonly expectVolume: Runtime['expectVolume']
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'error'>
@@ -38,13 +37,23 @@ export interface Forecaster extends ForecastDoor {
   start(): void
   /** Looks now, because something else is in force; resolves when the guard has what is known. */
   inForce(): Promise<void>
+  /** What history says against definitions, as far as it is known after so long; the rest is asked for again. */
+  ahead(definitions: Definitions, waitMs: number): Promise<Ahead>
   close(): Promise<void>
+}
+
+/** What history says against definitions. */
+export interface Ahead {
+  readonly state: ForecastStatus['state']
+  readonly problems: readonly Problem[]
 }
 
 interface Run {
   status: ForecastStatus
   readonly startedAt: number
   readonly stop: AbortController
+  /** The warnings once more, with their places in the definitions. */
+  problems: readonly Problem[]
   ended: Promise<void>
 }
 
@@ -55,8 +64,6 @@ const firstLookMs = 60_000
 /** A forecast of the same definitions is as good for so long. */
 const goodForMs = 3_600_000
 const keptRuns = 8
-/** Lines of the log in which the earliest instant is looked for. */
-const firstLines = 500
 
 /** Makes it; it looks by itself from `start` on. */
 export function createForecaster(options: ForecasterOptions): Forecaster {
@@ -73,11 +80,16 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
       status: { state: 'reading', done: 0, of: 0, problem: null, forecast: null },
       startedAt: clock.now(),
       stop: new AbortController(),
+      problems: [],
       ended: Promise.resolve(),
     }
-    const turn = last.then(() => predict(options, { definitions, run }))
+    const onProgress = ({ done, of }: { readonly done: number; readonly of: number }): void => {
+      run.status = { ...run.status, done, of }
+    }
+    const turn = last.then(() => lookAhead(definitions, { ...options, now: clock.now(), threads: 1, signal: run.stop.signal, onProgress }))
     run.ended = turn.then(
-      (forecast) => {
+      ({ forecast, problems }) => {
+        run.problems = problems
         run.status = { ...run.status, state: 'ready', done: run.status.of, forecast }
       },
       (error: unknown) => {
@@ -92,6 +104,13 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
       runs.delete(old)
     }
     return run
+  }
+  const within = async (run: Run, waitMs: number): Promise<void> => {
+    if (waitMs <= 0 || run.status.state !== 'reading') return
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const forget = clock.at(clock.now() + waitMs, resolve)
+    await Promise.race([run.ended, promise])
+    forget()
   }
   const look = async (): Promise<void> => {
     const published = await readPublished(store)
@@ -125,13 +144,13 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
         if (definitions === undefined) return { problems: problems.map(problemText) }
         run = runOf(definitions)
       }
-      if (waitMs > 0 && run.status.state === 'reading') {
-        const { promise, resolve } = Promise.withResolvers<void>()
-        const forget = clock.at(clock.now() + waitMs, resolve)
-        await Promise.race([run.ended, promise])
-        forget()
-      }
+      await within(run, waitMs)
       return run.status
+    },
+    async ahead(definitions, waitMs) {
+      const run = runOf(definitions)
+      await within(run, waitMs)
+      return { state: run.status.state, problems: run.problems }
     },
     start: () => {
       cancel = clock.at(clock.now() + firstLookMs, () => void again())
@@ -165,52 +184,8 @@ function keyOf({ workspace, segments, templates, journeys }: Definitions): strin
   return createHash('sha256').update(content).digest('hex')
 }
 
-async function predict(options: ForecasterOptions, { definitions, run }: { readonly definitions: Definitions; readonly run: Run }) {
-  const { store, thread, channelLimits, clock } = options
-  run.stop.signal.throwIfAborted()
-  const at = clock.now()
-  const published = await readPublished(store)
-  const versions = new Map(
-    nextSource(published, definitions, [], { isTakenOver: true })
-      .journeys.filter((one) => one.live)
-      .map(({ definition, version }) => [definition.journey, version]),
-  )
-  const ground = {
-    at,
-    definitions,
-    versionOf: (journey: string) => versions.get(journey) ?? 1,
-    domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: definitions.workspace }, at),
-  }
-  const { lines, days } = await historyOf(store, at)
-  if (days < fewestHistoryDays) return unknownForecast(ground, { days })
-  if (lines > limits.forecastLines)
-    return unknownForecast(ground, { days: 0, why: `the log has more than ${limits.forecastLines.toLocaleString('en')} lines, too many to read` })
-  const { report } = await backtest(
-    { definitions, against: 'nothing', from: at - forecastDays * dayMs, to: at, examples: 1 },
-    {
-      store,
-      thread,
-      threads: 1,
-      channelLimits,
-      signal: run.stop.signal,
-      onProgress: ({ done, of }) => {
-        run.status = { ...run.status, done, of }
-      },
-    },
-  )
-  return forecastOf({ ...report, days: Math.min(report.days, days) }, ground) satisfies DefinitionsForecast
-}
-
 function definitionsOf(published: Awaited<ReturnType<typeof readPublished>>): Definitions {
   if (published === undefined) throw new Error('nothing is in force')
   const { workspace, segments, templates, journeys } = published
   return { workspace, segments, templates, journeys: journeys.filter(({ live }) => live).map(({ definition }) => definition) }
-}
-
-/** How long the log is, and how many days it goes back; imported history counts from when it happened. */
-async function historyOf(store: ForecasterOptions['store'], now: number): Promise<{ readonly lines: number; readonly days: number }> {
-  const { position } = await store.last()
-  let firstAt = now
-  for (const { receivedAt, body } of await store.readLog(0, firstLines)) firstAt = Math.min(firstAt, receivedAt, occurredAtIn(body) ?? receivedAt)
-  return { lines: position, days: Math.floor((now - firstAt) / dayMs) }
 }

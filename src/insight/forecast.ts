@@ -28,9 +28,10 @@ export interface GuardBounds {
 
 /**
  * rate: more is ready at once than may leave in a second, so the last wait · warm-up: a new domain may not send so many a day yet · held-up: caps or quiet
- * hours make messages wait · many-mails: somebody would get a lot of mail · unknown: nothing can be expected of a journey.
+ * hours make messages wait · many-mails: somebody would get a lot of mail · missing-field: a template prints what people do not have · unknown: nothing
+ * can be expected of a journey.
  */
-export const volumeWarningKinds = ['rate', 'warm-up', 'held-up', 'many-mails', 'unknown'] as const
+export const volumeWarningKinds = ['rate', 'warm-up', 'held-up', 'many-mails', 'missing-field', 'unknown'] as const
 
 export interface VolumeWarning {
   readonly kind: (typeof volumeWarningKinds)[number]
@@ -43,8 +44,20 @@ export interface VolumeWarning {
   readonly waitMinutes: number | null
   /** When, UTC milliseconds. */
   readonly at: number | null
+  /** What people lack, and how many of those who would be written to. */
+  readonly missing: MissingFromPeople | null
   /** The same in words. */
   readonly words: string
+}
+
+export interface MissingFromPeople {
+  readonly template: string
+  /** A path into the attributes, such as first_name. */
+  readonly field: string
+  readonly people: number
+  readonly of: number
+  /** recipients: whom the journey would have sent it · sample: people who were looked at, because there is too little history. */
+  readonly among: 'recipients' | 'sample'
 }
 
 export interface DefinitionsForecast {
@@ -77,6 +90,16 @@ export function forecastOf({ arms: [arm], days }: BacktestReport, ground: Foreca
   const warnings = [...rates(arm?.channels ?? []), ...warmUps(arm?.channels ?? [], ground.domains), ...heldUps(arm?.journeys ?? []), ...unknowns(journeys)]
   const most = arm?.weekly.most ?? 0
   return { days, at, journeys, channels: arm?.channels ?? [], warnings: most > manyMails ? [...warnings, manyMailsTo(most, arm?.weekly.p95 ?? 0)] : warnings }
+}
+
+/** The same with what people lack that templates print, after what waits. */
+export function withMissing(forecast: DefinitionsForecast, missing: readonly (MissingFromPeople & { readonly journey: string })[]): DefinitionsForecast {
+  const warnings = missing.map(({ journey, ...lack }): VolumeWarning => {
+    const whom = lack.among === 'recipients' ? 'people it would have been sent to' : 'people who were looked at'
+    const words = `${journey}: ${lack.template} uses ${lack.field}, missing for ${number(lack.people)} of ${number(lack.of)} ${whom}`
+    return { kind: 'missing-field', about: journey, messages: null, limit: null, waitMinutes: null, at: null, missing: lack, words }
+  })
+  return { ...forecast, warnings: [...forecast.warnings, ...warnings] }
 }
 
 /** Mails and text messages in a week that are a lot for one person. */
@@ -124,7 +147,7 @@ function rates(channels: readonly ChannelVolume[]): readonly VolumeWarning[] {
     const limit = limitPerMinute / 60
     const place = `at ${when.toISOString().slice(11, 16)} UTC on ${weekdays[when.getUTCDay()]}`
     const words = `${channel}: ${place}, as on ${when.toISOString().slice(0, 10)}, ${number(jam.messages)} messages wait, the last for ${waitText(jam.minutes)} at ${limit} a second`
-    return [{ kind: 'rate', about: channel, messages: jam.messages, limit, waitMinutes: jam.minutes, at: jam.since, words }]
+    return [{ kind: 'rate', about: channel, messages: jam.messages, limit, waitMinutes: jam.minutes, at: jam.since, missing: null, words }]
   })
 }
 
@@ -133,7 +156,7 @@ function warmUps(channels: readonly ChannelVolume[], domains: readonly DomainRep
   return domains.flatMap(({ domain, warmUp }): readonly VolumeWarning[] => {
     if (warmUp === null || mails <= warmUp.number) return []
     const words = `up to ${number(mails)} mails a day are expected, and ${domain} may send ${number(warmUp.number)} today (day ${warmUp.day} of its warm-up)`
-    return [{ kind: 'warm-up', about: domain, messages: mails, limit: warmUp.number, waitMinutes: null, at: null, words }]
+    return [{ kind: 'warm-up', about: domain, messages: mails, limit: warmUp.number, waitMinutes: null, at: null, missing: null, words }]
   })
 }
 
@@ -144,7 +167,7 @@ function heldUps(journeys: BacktestReport['arms'][number]['journeys']): readonly
       if (rule === 'pause' || times < 20 || times < messages / 5) return []
       const waitMinutes = Math.round((hours / times) * 60)
       const words = `${journey}: ${rule} would make messages wait ${number(times)} times, ${waitText(waitMinutes)} each on average`
-      return [{ kind: 'held-up', about: journey, messages: times, limit: null, waitMinutes, at: null, words }]
+      return [{ kind: 'held-up', about: journey, messages: times, limit: null, waitMinutes, at: null, missing: null, words }]
     }),
   )
 }
@@ -154,13 +177,13 @@ function unknowns(journeys: readonly ForecastOfJourney[]): readonly VolumeWarnin
     if (unknown === null || bounds === null) return []
     const limit = bounds.entriesPerHour.limit
     const words = `${journey}: ${unknown}, so nothing is known of what to expect; its guard pauses it from ${number(limit)} entries in an hour on`
-    return [{ kind: 'unknown', about: journey, messages: null, limit, waitMinutes: null, at: null, words }]
+    return [{ kind: 'unknown', about: journey, messages: null, limit, waitMinutes: null, at: null, missing: null, words }]
   })
 }
 
 function manyMailsTo(most: number, usual: number): VolumeWarning {
   const words = `somebody would get ${number(most)} messages in one week (95 of 100 weeks of people: at most ${number(usual)}); a cap would hold some back`
-  return { kind: 'many-mails', about: 'week', messages: most, limit: null, waitMinutes: null, at: null, words }
+  return { kind: 'many-mails', about: 'week', messages: most, limit: null, waitMinutes: null, at: null, missing: null, words }
 }
 
 function waitText(minutes: number): string {

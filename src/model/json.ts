@@ -18,6 +18,12 @@ export function readPath(data: Json | undefined, path: readonly string[]): Json 
   return value
 }
 
+/** Whether there is nothing at a path that a text could show: missing, null or empty. */
+export function isBlankAt(data: JsonObject, path: string): boolean {
+  const value = readPath(data, splitPath(path))
+  return value === undefined || value === null || value === ''
+}
+
 /** Splits "a.b.c" into its parts. */
 export function splitPath(path: string): string[] {
   return path.split('.')

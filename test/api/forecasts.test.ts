@@ -8,9 +8,11 @@ import { type App, startApp } from '../../src/app.ts'
 import type { DefinitionsForecast } from '../../src/insight/forecast.ts'
 import type { JourneyVolume } from '../../src/insight/journey-volume.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
+import { oncue } from '../cli/command-line.ts'
 
 let app: App
 let folder: string
+let environment: Readonly<Record<string, string>>
 const adminKey = 'an-admin-key-for-the-test-of-forecasts'
 const day = 86_400_000
 const keen = { journey: 'keen', enter: [{ on: 'Product Viewed' }], again: 'always', steps: [{ id: 'offer', send: 'note' }] }
@@ -27,6 +29,27 @@ interface Status {
   readonly forecast: DefinitionsForecast | null
 }
 
+interface Problem {
+  readonly code: string
+  readonly message: string
+  readonly fix?: string
+}
+
+interface Measured {
+  readonly state: string
+  readonly baselines: readonly { readonly percentiles: object; readonly values: readonly object[] }[]
+}
+
+interface Checked {
+  readonly history: string
+  readonly problems: readonly Problem[]
+}
+
+interface Published {
+  readonly state: string
+  readonly warnings: readonly Problem[]
+}
+
 const predicted = async (body: object = {}): Promise<Status> => (await ask<Status>('POST', '/forecast', { drafts: true, wait: 60, ...body })).answer
 const journeyOf = ({ forecast }: Status, name: string) => forecast?.journeys.find(({ journey }) => journey === name)
 
@@ -41,18 +64,21 @@ beforeAll(async () => {
     join(folder, 'shop', 'note.yaml'),
     'template: note\nsubject: Hi\nhtml: <p><a href="{{ unsubscribe_url }}">no</a> {{ workspace.address }}</p>\ntopic: news\n',
   )
-  await writeFile(join(folder, 'shop', 'keen.json'), JSON.stringify(keen))
-  app = await startApp(
-    readConfiguration({
-      ONCUE_DATA: join(folder, 'data'),
-      ONCUE_DEFINITIONS: join(folder, 'shop'),
-      ONCUE_DEMO: 'false',
-      PORT: '0',
-      ONCUE_LOG_LEVEL: 'silent',
-      ONCUE_ADMIN_KEYS: adminKey,
-      ONCUE_MAIL_PER_SECOND: '0.01',
-    }),
+  await writeFile(
+    join(folder, 'shop', 'named.yaml'),
+    'template: named\nsubject: Hi\nhtml: |\n  <p>Dear {{ subscriber.first_name }} of {{ subscriber.city | default: "here" }}</p>\n  <p><a href="{{ unsubscribe_url }}">no</a> {{ workspace.address }}</p>\ntopic: news\n',
   )
+  await writeFile(join(folder, 'shop', 'keen.json'), JSON.stringify(keen))
+  environment = {
+    ONCUE_DATA: join(folder, 'data'),
+    ONCUE_DEFINITIONS: join(folder, 'shop'),
+    ONCUE_DEMO: 'false',
+    PORT: '0',
+    ONCUE_LOG_LEVEL: 'silent',
+    ONCUE_ADMIN_KEYS: adminKey,
+    ONCUE_MAIL_PER_SECOND: '0.01',
+  }
+  app = await startApp(readConfiguration(environment))
 })
 afterAll(async () => {
   await app.stop()
@@ -73,15 +99,31 @@ test('drafts over imported weeks: how many would enter and be mailed, where they
   const now = (await predicted()).forecast?.at ?? 0
   const noon = Math.floor(now / day) * day - 10 * day + day / 2
   const view = (person: number, at: number) => {
-    return { type: 'track', userId: `p${person}`, event: 'Product Viewed', messageId: `${person}-${at}`, timestamp: new Date(at).toISOString(), silent: true }
+    return {
+      type: 'track',
+      userId: `p${person}`,
+      event: 'Product Viewed',
+      messageId: `${person}-${at}`,
+      timestamp: new Date(at).toISOString(),
+      properties: { product_id: 'mug' },
+      silent: true,
+    }
   }
   const people = Array.from({ length: 40 }, (_, index) => {
     const timestamp = new Date(noon - 10 * day).toISOString()
-    return { type: 'identify', userId: `p${index}`, traits: { email: `p${index}@example.com` }, messageId: `i${index}`, timestamp, silent: true }
+    return {
+      type: 'identify',
+      userId: `p${index}`,
+      traits: { email: `p${index}@example.com`, ...(index < 10 && { first_name: 'Ada' }) },
+      messageId: `i${index}`,
+      timestamp,
+      silent: true,
+    }
   })
   const busy = Array.from({ length: 40 }, (_, index) => view(index, noon + index))
   const usual = [3, 5, 7].flatMap((before) => [view(1, noon - before * day), view(2, noon - before * day)])
-  const batch = JSON.stringify({ batch: [...people, ...usual, ...busy] })
+  const order = { type: 'track', userId: 'p1', event: 'Order Completed', messageId: 'o1', timestamp: new Date(noon + day).toISOString(), silent: true }
+  const batch = JSON.stringify({ batch: [...people, ...usual, ...busy, order] })
   const sent = await fetch(`${app.address}/v1/batch`, { method: 'POST', headers: { authorization: `Basic ${btoa(`${app.writeKey}:`)}` }, body: batch })
   expect(sent.status).toBe(200)
   await app.runtime.settle()
@@ -112,6 +154,59 @@ test('drafts over imported weeks: how many would enter and be mailed, where they
     volume = (await ask<JourneyVolume>('GET', '/journeys/keen/volume?days=3')).answer
   expect(volume).toMatchObject({ forecast: { version: 1 }, bounds: { entriesPerHour: { limit: 200, most: 40 } }, hour: { entries: 0 }, paused: null })
   expect(volume?.days.map(({ entries }) => entries)).toEqual([0, 0, 0])
+})
+
+test('what a template prints and people do not have is told by the forecast, the check of drafts, the publication and the command, with its place', async () => {
+  const words = 'keen: named uses first_name, missing for 30 of 40 people it would have been sent to'
+  const problem = { file: 'named.yaml', line: 3, severity: 'warning', code: 'ahead/missing-field', message: words }
+  await ask('PUT', '/drafts', { path: 'keen.json', text: JSON.stringify({ ...keen, steps: [{ id: 'offer', send: 'named' }] }) })
+  const { forecast } = await predicted()
+  const missing = { template: 'named', field: 'first_name', people: 30, of: 40, among: 'recipients' }
+  expect(forecast?.warnings.filter(({ kind }) => kind === 'missing-field')).toMatchObject([{ about: 'keen', missing, words }])
+
+  const { answer: check } = await ask<Checked>('POST', '/drafts/check', { history: 60 })
+  expect(check).toMatchObject({ isGood: true, history: 'looked at' })
+  expect(check.problems).toContainEqual(expect.objectContaining(problem))
+  expect(check.problems.find(({ code }) => code === 'ahead/missing-field')?.fix).toMatch(
+    /default: .* or let in only who has it: \{ attribute: first_name, exists: true \}/,
+  )
+  expect(check.problems.find(({ code }) => code === 'ahead/rate')?.message).toMatch(/40 messages wait, the last for 67 minutes at 0.01 a second/)
+  // Whoever does not ask is not kept waiting.
+  expect((await ask<Checked>('POST', '/drafts/check', {})).answer).toMatchObject({ history: 'none', problems: [] })
+
+  const { answer: meant } = await ask<Published>('POST', '/drafts/publish', { dryRun: true })
+  expect(meant).toMatchObject({ isDryRun: true, history: 'looked at' })
+  expect(meant.warnings.map(({ code }) => code)).toEqual(['ahead/rate', 'ahead/missing-field'])
+  expect(meant.warnings).toContainEqual(expect.objectContaining(problem))
+
+  expect((await ask('POST', '/drafts/publish', {})).status).toBe(202)
+  expect((await ask<Published>('GET', '/publish?wait=60')).answer).toMatchObject({
+    state: 'in force',
+    warnings: expect.arrayContaining([expect.objectContaining(problem)]),
+  })
+  const validated = await oncue(['validate', '--json'], { environment: { ...environment } })
+  expect(JSON.parse(validated.out)).toMatchObject({ valid: true, problems: expect.arrayContaining([expect.objectContaining(problem)]) })
+  expect((await oncue(['validate', '--files-only'], { environment: { ...environment } })).out).toMatch(/1 journey, 0 segments, 2 templates; all good/)
+})
+
+test('what people came to in the past is told for a number that somebody is choosing, of everybody and of those who bought', async () => {
+  const condition = { event: 'Product Viewed', count: { gte: 3 } }
+  const measured = async (more: object = {}) => (await ask<Measured>('POST', '/conditions/history', { condition, wait: 60, ...more })).answer
+  const [views, ...others] = (await measured()).baselines
+  expect(others).toEqual([])
+  expect(views).toMatchObject({ condition: 'Product Viewed at least 3 times', unit: 'times', wanted: 3, people: 40, reached: 2 })
+  expect(views?.percentiles).toEqual({ p50: 1, p75: 1, p90: 1, p95: 1 })
+  expect(views?.values).toEqual([40, 2, 2, 2, 0, 0, 0].map((people, index) => ({ value: index + 1, people })))
+  // Of the one who bought, at that moment.
+  expect((await measured({ when: 'Order Completed' })).baselines).toMatchObject([{ people: 1, reached: 1, percentiles: { p50: 4 } }])
+  expect((await measured({ condition: { ...condition, by: 'product_id' } })).baselines).toMatchObject([{ people: 40, reached: 2 }])
+  const silence = (await measured({ condition: { since: 'Product Viewed', gte: '3d' } })).baselines
+  expect(silence).toMatchObject([{ unit: 'ms', wanted: 3 * day, people: 40, reached: 40 }])
+  // The last days only; and what asks for no number has none.
+  expect((await measured({ days: 1 })).baselines).toMatchObject([{ people: 0 }])
+  expect(await measured({ condition: { attribute: 'plan', eq: 'pro' } })).toMatchObject({ state: 'ready', baselines: [] })
+  expect((await ask('POST', '/conditions/history', { condition: { event: 'Product Viewed', cuont: 3 } })).status).toBe(400)
+  expect((await ask('POST', '/conditions/history', { condition: { segment: 'nobody' } })).status).toBe(400)
 })
 
 test('a draft with a mistake is not predicted, and says where the mistake is', async () => {

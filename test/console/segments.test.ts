@@ -97,6 +97,21 @@ test('a segment is built by keyboard alone, counted, tried on a person, publishe
   await second.getByText('Order Completed ·').waitFor()
   await world.picture(page, 'segments-tried')
 
+  // What number is right is not to be guessed: three of four looked at one product three times.
+  const numbered = page.locator('[data-row="all/0"]')
+  await numbered.getByRole('button', { name: 'What people came to' }).focus()
+  await page.keyboard.press('Enter')
+  await numbered.getByText('Of 4 people, half came to 3 at most, and 90 of 100 to 3 at most. At least 3: 75% of them.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'segments-past')
+  await numbered.getByRole('button', { name: 'Use 2', exact: true }).click()
+  await expect.poll(() => numbered.getByLabel('Number of times', { exact: true }).inputValue()).toBe('2')
+  await numbered.getByRole('combobox', { name: 'Measured when' }).selectOption('Order Completed')
+  await numbered.getByText('1 person was measured, and came to 3. At least 2: 100% of them.').waitFor()
+  await numbered.getByRole('button', { name: 'Use 3', exact: true }).click()
+  await numbered.getByRole('button', { name: 'What people came to' }).click()
+  await page.getByText('at least 3 times within 24 hours').first().waitFor()
+
   await page.getByRole('button', { name: 'Save draft' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'hesitating' }).waitFor()

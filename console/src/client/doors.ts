@@ -809,6 +809,41 @@ export interface Doors {
       }[]
     }
   }
+  /** What people came to in the past, for each number that a condition asks for: percentiles, and how many came to how much. */
+  readonly 'POST /conditions/history': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: {
+      readonly condition: Readonly<Record<string, unknown>>
+      readonly place?: "segment" | "journey" | undefined
+      readonly when?: string | undefined
+      readonly days?: number | undefined
+      readonly wait?: number | undefined
+    }
+    readonly answer: {
+      readonly state: "reading" | "ready" | "failed"
+      readonly done: number
+      readonly of: number
+      readonly problem: string | null
+      readonly baselines: readonly {
+        readonly condition: string
+        readonly unit: "times" | "amount" | "ms"
+        readonly wanted: number
+        readonly people: number
+        readonly reached: number
+        readonly percentiles: {
+          readonly p50: number
+          readonly p75: number
+          readonly p90: number
+          readonly p95: number
+        }
+        readonly values: readonly {
+          readonly value: number
+          readonly people: number
+        }[]
+      }[]
+    }
+  }
   /** What a condition says of one person now, part by part, with the events that decided it. */
   readonly 'POST /conditions/try': {
     readonly params: undefined
@@ -1395,6 +1430,16 @@ export interface Doors {
       readonly preview: Readonly<Record<string, unknown>> | null
       readonly publication: Readonly<Record<string, unknown>> | null
       readonly problem: string | null
+      readonly warnings: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+      readonly history: "looked at" | "reading" | "failed" | "none"
     }
   }
   /** Begins to put the server's definitions folder in force, or to say what that would mean. */
@@ -1418,6 +1463,16 @@ export interface Doors {
       readonly preview: Readonly<Record<string, unknown>> | null
       readonly publication: Readonly<Record<string, unknown>> | null
       readonly problem: string | null
+      readonly warnings: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+      readonly history: "looked at" | "reading" | "failed" | "none"
     }
   }
   /** Whether the first owner is still to be made. */
@@ -1648,6 +1703,7 @@ export interface Doors {
     readonly body: {
       readonly paths?: readonly string[] | undefined
       readonly tests?: boolean | undefined
+      readonly history?: number | undefined
     } | undefined
     readonly answer: {
       readonly isGood: boolean
@@ -1660,6 +1716,7 @@ export interface Doors {
         readonly message: string
         readonly fix?: string | undefined
       }[]
+      readonly history: "looked at" | "reading" | "failed" | "none"
       readonly tests: {
         readonly passed: number
         readonly failed: readonly {
@@ -1692,6 +1749,16 @@ export interface Doors {
       readonly preview: Readonly<Record<string, unknown>> | null
       readonly publication: Readonly<Record<string, unknown>> | null
       readonly problem: string | null
+      readonly warnings: readonly {
+        readonly file: string
+        readonly line: number
+        readonly column: number
+        readonly severity: "error" | "warning"
+        readonly code: string
+        readonly message: string
+        readonly fix?: string | undefined
+      }[]
+      readonly history: "looked at" | "reading" | "failed" | "none"
     }
   }
   /** Signs in: the answer brings the cookie of a session. */
@@ -4130,12 +4197,19 @@ export interface Doors {
           } | null
         }[]
         readonly warnings: readonly {
-          readonly kind: "rate" | "warm-up" | "held-up" | "many-mails" | "unknown"
+          readonly kind: "rate" | "warm-up" | "held-up" | "many-mails" | "missing-field" | "unknown"
           readonly about: string
           readonly messages: number | null
           readonly limit: number | null
           readonly waitMinutes: number | null
           readonly at: number | null
+          readonly missing: {
+            readonly template: string
+            readonly field: string
+            readonly people: number
+            readonly of: number
+            readonly among: "recipients" | "sample"
+          } | null
           readonly words: string
         }[]
       } | null
@@ -4651,6 +4725,7 @@ export const readingDoors: ReadonlySet<string> = new Set([
   'POST /conditions/check',
   'POST /conditions/count',
   'DELETE /conditions/count/{id}',
+  'POST /conditions/history',
   'POST /conditions/try',
   'POST /drafts/check',
   'POST /imports/{id}/try',

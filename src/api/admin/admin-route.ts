@@ -8,7 +8,7 @@ import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
 import type { JsonObject } from '../../model/json.ts'
-import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
+import type { PublishChoices } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Corrections } from '../../runtime/corrections.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -22,7 +22,8 @@ import type { AdminAccounts } from './accounts.ts'
 import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { AlertDoor } from './alert-door.ts'
 import type { BacktestDoor } from './backtests-door.ts'
-import type { DefinitionsDoor } from './definitions-door.ts'
+import type { BaselineDoor } from './baseline-door.ts'
+import type { DefinitionsDoor, ToldStatus } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { DomainDoor } from './domain-door.ts'
 import type { FirstOwner } from './first-owner.ts'
@@ -36,12 +37,9 @@ import type { WriteKeys } from './write-keys-door.ts'
 /** What publishes the definitions folder. */
 export interface PublishDoor {
   /** Begins after what is being published; `problems` when there is nothing that could be published. */
-  publish(request: {
-    readonly choices: PublishChoices
-    readonly mode: 'dry run' | 'publish'
-  }): Promise<PublishStatus | { readonly problems: readonly string[] }>
+  publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<ToldStatus | { readonly problems: readonly string[] }>
   /** Answers when nothing is being published any more, or after so long. */
-  status(waitMs?: number): Promise<PublishStatus>
+  status(waitMs?: number): Promise<ToldStatus>
 }
 
 /** How far a demo is filled with made-up people. */
@@ -122,6 +120,8 @@ export interface AdminParts {
   readonly backtests?: BacktestDoor
   /** Without it nothing is predicted: no server runs. */
   readonly forecasts?: ForecastDoor
+  /** Without it nothing is measured over the past: no server runs. */
+  readonly baselines?: BaselineDoor
   /** Without them nobody looks what is wrong: no server runs. */
   readonly alerts?: AlertDoor
   /** Asks conditions of people, and reads what arrives. */

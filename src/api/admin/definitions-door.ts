@@ -14,6 +14,13 @@ export interface FileProblem {
   readonly fix?: string
 }
 
+/** How far a publication is, with what there is to look at in it. */
+export interface ToldStatus extends PublishStatus {
+  readonly warnings: readonly FileProblem[]
+  /** Whether they say what history has against it. */
+  readonly history: DraftCheck['history']
+}
+
 /** A definition in a file. */
 export interface HeldDefinition {
   readonly kind: string
@@ -79,6 +86,8 @@ export interface DraftWish {
 export interface DraftCheck {
   readonly isGood: boolean
   readonly problems: readonly FileProblem[]
+  /** Whether the problems say what history has against it; `none` where nobody asked, or there is an error. */
+  readonly history: 'looked at' | 'reading' | 'failed' | 'none'
   /** Null unless asked for, and where the definitions cannot be tested. */
   readonly tests: {
     readonly passed: number
@@ -103,12 +112,17 @@ export interface DefinitionsDoor {
   /** The paths of the drafts that are gone. */
   discard(paths: readonly string[]): Promise<readonly string[] | Refused>
   /** All drafts, or some. */
-  check(wish: { readonly paths?: readonly string[] | undefined; readonly withTests: boolean }): Promise<DraftCheck | Refused>
+  check(wish: {
+    readonly paths?: readonly string[] | undefined
+    readonly withTests: boolean
+    /** So long it waits for what history says; nothing is asked of it when it is missing. */
+    readonly historyMs?: number | undefined
+  }): Promise<DraftCheck | Refused>
   publish(wish: {
     readonly paths?: readonly string[] | undefined
     readonly choices: PublishChoices
     readonly mode: 'dry run' | 'publish'
-  }): Promise<PublishStatus | Refused>
+  }): Promise<ToldStatus | Refused>
 }
 
 export function isRefused(answer: object): answer is Refused {

@@ -1,7 +1,6 @@
 // oncue backtest [PATH]: what definitions would have done over the stored history, by the engine that runs in production. Reads and changes nothing.
 
 import { stat } from 'node:fs/promises'
-import { SingleBar } from 'cli-progress'
 import { loadJourney } from '../../authoring/load-journey.ts'
 import { problemText } from '../../authoring/source-document.ts'
 import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
@@ -15,6 +14,7 @@ import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
 import { parseInstant } from '../instants.ts'
 import { printJson } from '../print-json.ts'
+import { progressBar } from '../progress-bar.ts'
 import type { BacktestHow, BacktestWish, Shell } from '../shell.ts'
 import { eventFileFlags, readEventFile } from '../try/event-file.ts'
 import { wholeNumber } from '../with-views.ts'
@@ -150,19 +150,4 @@ function whatIfOf(text: string, name: string | undefined, { definitions, journey
 function readValue(text: string): Json {
   if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
   return text === 'true' ? true : text === 'false' ? false : text
-}
-
-function progressBar({ terminal }: Pick<Shell, 'terminal'>): { update: NonNullable<BacktestHow['onProgress']>; stop: () => void } {
-  const bar = terminal.isWatched
-    ? new SingleBar({ format: '{bar} {percentage}% | {events} events', hideCursor: true, clearOnComplete: true, stream: process.stderr })
-    : undefined
-  let isStarted = false
-  return {
-    update: ({ done, of, events }) => {
-      if (!isStarted) bar?.start(of, 0, { events: 0 })
-      isStarted = true
-      bar?.update(done, { events: events.toLocaleString('en') })
-    },
-    stop: () => bar?.stop(),
-  }
 }

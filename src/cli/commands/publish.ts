@@ -1,5 +1,6 @@
 // oncue publish: puts the server's definitions folder in force, after showing what that means for the people inside.
 
+import { problemText } from '../../authoring/source-document.ts'
 import { type PublishStatus, peopleChoices } from '../../model/publication.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { type AdminDoor, adminFlags, askAdminFor } from '../admin-door.ts'
@@ -7,7 +8,7 @@ import { expectationText } from '../ask-forecast.ts'
 import { askPublication, type Preview } from '../ask-publication.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
-import { followPublication } from '../follow-publication.ts'
+import { followPublication, type ToldStatus } from '../follow-publication.ts'
 import { printJson } from '../print-json.ts'
 import { previewText } from '../publication-text.ts'
 import type { Shell } from '../shell.ts'
@@ -119,8 +120,10 @@ export function publishRequest(
 }
 
 /** What it would mean, or that it is in force now. */
-export function outcomeText({ preview, publication, isDryRun, done, of }: PublishStatus, columns: number, expected = ''): string {
-  const text = preview === null ? '' : previewText(preview, columns)
+export function outcomeText({ preview, publication, isDryRun, done, of, warnings }: ToldStatus, columns: number, expected = ''): string {
+  // What is expected of it says in its own words what history has against it.
+  const shown = expected === '' ? warnings : warnings.filter(({ code }) => !code.startsWith('ahead/'))
+  const text = (preview === null ? '' : previewText(preview, columns)) + shown.map((one) => `! ${printable(problemText(one))}\n`).join('')
   if (isDryRun) return `${text}${expected === '' ? '' : `\n${expected}`}\nNothing was changed: this was a dry run.\n`
   const people =
     done >= of && of > 0

@@ -3,18 +3,31 @@
 import { problemText } from '../../authoring/source-document.ts'
 import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
-import { command, jsonFlag } from '../command.ts'
+import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
 import { printJson } from '../print-json.ts'
+import { progressBar } from '../progress-bar.ts'
 
 export const validate = command({
   name: 'validate',
   summary: 'Check journeys, segments and templates: what is wrong, where, and how to mend it',
-  args: { folder: { type: 'positional', required: false, description: 'The definitions folder (ONCUE_DEFINITIONS)' }, ...jsonFlag },
-  run: async ({ args, terminal, environment }) => {
-    const { checkDefinitions } = await import('../../app.ts')
-    const folder = args.folder ?? definitionsInUse(readConfiguration(environment)).folder
-    const { definitions, problems } = await checkDefinitions(folder)
+  args: {
+    folder: { type: 'positional', required: false, description: 'The definitions folder (ONCUE_DEFINITIONS)' },
+    'files-only': { type: 'boolean', description: 'Do not hold them against the people and the history of the workspace' },
+    ...dataFlag,
+    ...jsonFlag,
+  },
+  run: async ({ args, terminal, environment, interrupted }) => {
+    const { checkDefinitions, lookAheadOfWorkspace } = await import('../../app.ts')
+    const configuration = readConfiguration(environment, args.data === undefined ? {} : { data: args.data })
+    const folder = args.folder ?? definitionsInUse(configuration).folder
+    const { definitions, problems: found, locate } = await checkDefinitions(folder)
+    const isAlone = definitions === undefined || args['files-only'] === true
+    const bar = progressBar({ terminal })
+    const ahead = isAlone
+      ? undefined
+      : await lookAheadOfWorkspace(configuration, definitions, { onProgress: bar.update, signal: interrupted }).finally(bar.stop)
+    const problems = [...found, ...(ahead?.problems.map(locate) ?? [])]
     const errors = problems.filter(({ severity }) => severity === 'error').length
     const warnings = problems.length - errors
     if (args.json === true) {

@@ -18,7 +18,7 @@ import { readDefinitionFile } from '../../authoring/definition-files.ts'
 import { limits } from '../../model/limits.ts'
 import { readPublished } from '../../runtime/published.ts'
 import type { DraftChange, Store } from '../../runtime/store.ts'
-import { checkDefinitions, checkUntested, type PublishedFolder } from '../definitions-folder.ts'
+import { checkDefinitions, checkUntested, type LooksAhead, type PublishedFolder } from '../definitions-folder.ts'
 import { runTests } from '../trigger-tests.ts'
 import { formatOf, pathProblem } from './definition-path.ts'
 import { FileConflict, hashOf, readFolder, whyNotWritable, writeFiles } from './folder-files.ts'
@@ -33,6 +33,8 @@ export interface DefinitionsDoorOptions {
   readonly now: () => number
   /** Without it no server runs, and nothing is published. */
   readonly published?: Pick<PublishedFolder, 'publishWritten' | 'workspace'>
+  /** What history says against definitions, after so long at most. */
+  readonly ahead?: LooksAhead
 }
 
 export function definitionsDoor(options: DefinitionsDoorOptions): DefinitionsDoor {
@@ -121,22 +123,24 @@ class Door implements DefinitionsDoor {
     })
   }
 
-  async check({ paths, withTests }: { readonly paths?: readonly string[] | undefined; readonly withTests: boolean }): Promise<DraftCheck | Refused> {
+  async check({ paths, withTests, historyMs }: Parameters<DefinitionsDoor['check']>[0]): Promise<DraftCheck | Refused> {
     const view = await this.#view()
     const chosen = chosenOf(view, paths)
     if ('refused' in chosen) return chosen
     const unsaved = overlayOf(chosen.drafts)
-    const { folder } = this.#options
-    const { definitions, problems } = await checkDefinitions(folder, unsaved)
+    const { folder, ahead } = this.#options
+    const { definitions, problems, locate } = await checkDefinitions(folder, unsaved)
     const isGood = definitions !== undefined
-    const shown = problems.slice(0, limits.adminPage)
+    const found = definitions === undefined || historyMs === undefined ? undefined : await ahead?.(definitions, historyMs)
+    const shown = [...problems, ...(found?.problems.map(locate) ?? [])].slice(0, limits.adminPage)
+    const history = found === undefined ? 'none' : found.state === 'ready' ? 'looked at' : found.state
     const untested = withTests ? (definitions ?? (await checkUntested(folder, unsaved)).definitions) : undefined
-    if (untested === undefined) return { isGood, problems: shown, tests: null }
+    if (untested === undefined) return { isGood, problems: shown, history, tests: null }
     const { outcomes } = await runTests(folder, untested, { unsaved })
     const failed = outcomes.flatMap(({ name, failures: [first] }) =>
       first === undefined ? [] : [{ name, file: first.place.file, line: first.place.line, message: first.message }],
     )
-    return { isGood, problems: shown, tests: { passed: outcomes.length - failed.length, failed: failed.slice(0, limits.adminPage) } }
+    return { isGood, problems: shown, history, tests: { passed: outcomes.length - failed.length, failed: failed.slice(0, limits.adminPage) } }
   }
 
   publish({ paths, choices, mode }: Parameters<DefinitionsDoor['publish']>[0]): ReturnType<DefinitionsDoor['publish']> {
@@ -149,13 +153,19 @@ class Door implements DefinitionsDoor {
       if (chosen.drafts.length === 0) return { refused: 'missing', because: 'there is no draft to publish' }
       const conflicts = chosen.drafts.filter((draft) => isConflict(view, draft))
       if (conflicts.length > 0) return conflictOf(conflicts.map(({ path }) => path))
-      const { definitions, problems } = await checkDefinitions(folder, overlayOf(chosen.drafts))
+      const { definitions, problems, locate } = await checkDefinitions(folder, overlayOf(chosen.drafts))
       if (definitions === undefined) {
         const errors = problems.filter(({ severity }) => severity === 'error').slice(0, limits.adminPage)
         return { refused: 'problems', because: 'the drafts have mistakes, so nothing was published', problems: errors }
       }
       try {
-        const answer = await published.publishWritten({ definitions, choices, mode, write: () => writeFiles(folder, chosen.drafts) })
+        const answer = await published.publishWritten({
+          definitions,
+          checked: { definitions, problems, locate },
+          choices,
+          mode,
+          write: () => writeFiles(folder, chosen.drafts),
+        })
         if ('questions' in answer) return { refused: 'conflict', because: answer.questions.join('; ') }
         if (mode === 'publish') await record(chosen.drafts.map(({ path }) => ({ path, gone: true })))
         return answer

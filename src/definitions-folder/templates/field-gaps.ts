@@ -2,12 +2,13 @@
 // a template needs is found by rendering it, with nothing and with each of its samples; how many lack it, by looking at a sample of people.
 
 import type { FieldGap } from '../../api/admin/template-door.ts'
+import { fieldPlace, missingFix } from '../../content/field-place.ts'
 import { missingFields } from '../../content/missing-fields.ts'
 import { sampleFacts, shownIn } from '../../content/sample-problems.ts'
-import type { Definitions, Template } from '../../model/definitions.ts'
+import type { Definitions, Problem, Template } from '../../model/definitions.ts'
 import type { Renderer } from '../../model/facts.ts'
 import { inLocale } from '../../model/in-locale.ts'
-import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
+import { isBlankAt } from '../../model/json.ts'
 import { sends } from './preview-template.ts'
 import { profileSample, profilesIn, type SampledStore } from './profile-sample.ts'
 
@@ -29,7 +30,7 @@ export async function fieldGaps(
   for (const template of definitions.templates) {
     const journeys = definitions.journeys.filter((journey) => sends(journey, template.template))
     if (journeys.length === 0) continue
-    const fields = await fieldsOf(template, { renderer, definitions })
+    const fields = (await neededFields(template, { renderer, definitions })).map(({ field }) => field)
     if (fields.length === 0) continue
     for (const { journey } of journeys) {
       const inside = await profilesIn(store, journey)
@@ -37,33 +38,42 @@ export async function fieldGaps(
       const people = isOwn ? inside : everybody
       if (people.length < fewest) continue
       for (const field of fields) {
-        const lack = people.filter((attributes) => isMissing(attributes, field)).length
-        if (lack > 0) gaps.push({ template: template.template, field, journey: isOwn ? journey : null, looked: people.length, lack })
+        const lack = people.filter((attributes) => isBlankAt(attributes, field)).length
+        if (lack > 0) gaps.push({ template: template.template, field: `subscriber.${field}`, journey: isOwn ? journey : null, looked: people.length, lack })
       }
     }
   }
   return unique(gaps).toSorted((one, other) => other.lack / other.looked - one.lack / one.looked)
 }
 
-/** Fields of the person that every rendering asks for without a default. */
-async function fieldsOf(
+/** A field of the person that a template prints without a default. */
+export interface NeededField {
+  /** A path into the attributes, such as first_name. */
+  readonly field: string
+  /** Where in the template it stands, from its root. */
+  readonly path: Problem['path']
+  /** What to do about it. */
+  readonly fix: string
+}
+
+/** Fields of the person that some rendering asks for without a default, each once. */
+export async function neededFields(
   template: Template,
   { renderer, definitions }: { readonly renderer: GapGround['renderer']; readonly definitions: Pick<Definitions, 'workspace' | 'collections'> },
-): Promise<readonly string[]> {
+): Promise<readonly NeededField[]> {
   const { workspace, collections = [] } = definitions
-  const fields = new Set<string>()
+  const fields = new Map<string, NeededField>()
   for (const sample of [{}, ...Object.values(template.samples ?? {})]) {
     const facts = sampleFacts(workspace, { ...sample, subscriber: {} }, shownIn(template, collections, { sample }))
     for (const locale of [undefined, ...Object.keys(template.locales ?? {})]) {
-      for (const { field } of await missingFields(renderer, inLocale(template, locale), facts)) if (field.startsWith('subscriber.')) fields.add(field)
+      for (const { field: asked, part } of await missingFields(renderer, inLocale(template, locale), facts)) {
+        const field = asked.replace(/^subscriber\./, '')
+        if (asked === field || fields.has(field)) continue
+        fields.set(field, { field, path: fieldPlace({ template, locale, part, field: asked })?.path ?? [part], fix: missingFix(asked) })
+      }
     }
   }
-  return [...fields].sort()
-}
-
-function isMissing(attributes: JsonObject, field: string): boolean {
-  const value: Json | undefined = readPath(attributes, splitPath(field).slice(1))
-  return value === undefined || value === null || value === ''
+  return [...fields.values()].sort((one, other) => (one.field < other.field ? -1 : 1))
 }
 
 function unique(gaps: readonly FieldGap[]): readonly FieldGap[] {

@@ -44,9 +44,16 @@ export function compileEvent(condition: EventCondition, compiling: Compiling): C
       least: by === undefined ? counting.atLeast : undefined,
     },
     measure:
-      by !== undefined || counting.atLeast === undefined
+      counting.atLeast === undefined
         ? undefined
-        : { of: (view) => countIn(selection.content(slot, view), floorOf(window, view), measured), wanted: counting.atLeast, unit: 'times' },
+        : {
+            of: (view) => {
+              const floor = floorOf(window, view)
+              return by === undefined ? countIn(selection.content(slot, view), floor, measured) : mostIn(selection.groups(slot, view) ?? [], floor, measured)
+            },
+            wanted: counting.atLeast,
+            unit: 'times',
+          },
     memories: [slot],
     reads: { events: [event], ...readsOfWindow(window), ...readsOfRefs(refs.map(({ ref }) => ref)) },
     raisedBy: isPlain && counting.atLeast !== undefined ? [event] : [],
@@ -90,6 +97,15 @@ function evaluateBy({ slot, selection, window, counting }: Asked, view: View): A
     else if (until > holdsUntil) holdsUntil = until
   }
   return holdsUntil === Number.NEGATIVE_INFINITY ? { value: false, until: failsUntil } : { value: true, until: holdsUntil }
+}
+
+/** How many there are of the value that has the most. */
+function mostIn(groups: MemoryState, floor: number, counting: Counting): number {
+  let most = 0
+  for (let index = 0; index < groups.length; index += 2) {
+    if (groups[index] !== null) most = Math.max(most, countIn(groups[index + 1] as MemoryState, floor, counting))
+  }
+  return most
 }
 
 function countDetail({ slot, selection, window, counting }: Asked, view: View): string {

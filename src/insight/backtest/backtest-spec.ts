@@ -14,6 +14,9 @@ export type Responses =
   /** Each mail is answered like one of the past, drawn by the seed. */
   | { readonly kind: 'past'; readonly seed: string; readonly past: PastResponses }
 
+/** Template -> paths into the attributes, such as first_name. */
+export type NeededFields = Readonly<Record<string, readonly string[]>>
+
 /** Definitions under test, with the name they go by in the result. */
 export interface Arm {
   readonly name: string
@@ -47,6 +50,8 @@ export interface BacktestSpec {
   readonly imports: 'as it happened' | 'as received'
   /** Whether it is measured how far people were from each condition of an entrance. */
   readonly thresholds: boolean
+  /** Fields of a person that templates print without a default, by template: of whom each was missing when a mail left is counted. */
+  readonly needed?: NeededFields
   /** People who are named as examples, for each journey and for each difference. */
   readonly examples: number
 }

@@ -10,6 +10,7 @@ import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../r
 import type { LogEntry } from '../../runtime/store.ts'
 import type { Arm, BacktestSpec } from './backtest-spec.ts'
 import { compareNotes } from './compare-notes.ts'
+import { joinLacks, noteLacks } from './field-lacks.ts'
 import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
 import { addExample, countDecision, countDeltas, countPerson, type Notes, newNotes, newTally, type Tally } from './tally.ts'
@@ -205,16 +206,17 @@ export class ShareReplay {
   }
 
   #observer(chapters: readonly Chapter[], about: { readonly arm: number; readonly notes: Notes; readonly person: () => Person }): ObserveReplay {
-    const { from, to, responses } = this.#spec
+    const { from, to, responses, needed } = this.#spec
     const tally = this.#tallies[about.arm] as Tally
     const last = chapters.length - 1
-    return ({ decisions, counts }, _input, { chapter }) => {
+    return ({ decisions, counts }, _input, { chapter, state }) => {
       if (chapter !== last) return
       if (counts.length > 0) countDeltas(tally, counts)
       for (let index = 0; index < decisions.length; index += 1) {
         const decision = decisions[index] as (typeof decisions)[number]
         if (decision.at < from || decision.at > to) continue
         countDecision(tally, about.notes, decision)
+        if (needed !== undefined) noteLacks(about.notes, decision, { needed, attributes: state.attributes })
         this.#onDecision?.(about.arm, about.person().number, decision)
         if (responses.kind !== 'past' || decision.kind !== 'handed over' || decision.outcome !== 'sent' || decision.channel !== 'email') continue
         const { virtual } = about.person().replays[about.arm] as PersonReplay
@@ -272,4 +274,5 @@ function joinNotes(notes: Notes, other: Notes): void {
     )
   for (const [week, mails] of other.weeks) notes.weeks.set(week, (notes.weeks.get(week) ?? 0) + mails)
   notes.signature.push(...other.signature)
+  joinLacks(notes, other)
 }

@@ -57,11 +57,13 @@ export interface Notes {
   readonly weeks: Map<number, number>
   /** Entries and messages, for the comparison with another arm. */
   readonly signature: string[]
+  /** Journey and template of mails that left -> fields that they needed and the person did not have. */
+  readonly lacked: Map<string, Set<string>>
 }
 
 /** Nothing is noted yet. */
 export function newNotes(): Notes {
-  return { entered: new Map(), weeks: new Map(), signature: [] }
+  return { entered: new Map(), weeks: new Map(), signature: [], lacked: new Map() }
 }
 
 /** Adds what a transition counted. */
@@ -126,6 +128,10 @@ export function countPerson(tally: Tally, notes: Notes): void {
     for (const other of journeys.slice(index + 1)) add(tally, `both\n${journey}\n${other}`)
   }
   if (journeys.length > 0) add(tally, 'people in any')
+  for (const [place, fields] of notes.lacked) {
+    add(tally, `mailed\n${place}`)
+    for (const field of fields) add(tally, `lacked\n${place}\n${field}`)
+  }
   if (notes.weeks.size === 0) return
   add(tally, 'people mailed')
   for (const mails of notes.weeks.values()) add(tally, `mails in a week\n${mails}`)

@@ -1,22 +1,27 @@
 // One condition as a row: a sentence of controls, what can be done with it, how many people it holds for alone, what is wrong with it, and what it said
 // of the person it was tried on.
 
-import { ArrowDown, ArrowUp, CircleHelp, Copy, Ellipsis, Group, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, useState } from 'react'
+import { ArrowDown, ArrowUp, ChartNoAxesColumn, CircleHelp, Copy, Ellipsis, Group, Trash2 } from 'lucide-react'
+import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
 import { IconButton } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { Select } from '../../kit/input.tsx'
 import { Menu } from '../../kit/menu.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { useMay } from '../../shell/session.ts'
 import { pathKey, useBuilder } from './builder-context.tsx'
 import { type ConditionJson, isSamePath, type Json, kindOf, type LeafKind, type Path } from './condition-json.ts'
 import { duplicateAt, moveAt, nestAt, removeAt, replaceAt } from './edit-condition.ts'
 import { AggregateRow, EventRow, InOrderRow, LatestRow, type RowProps, SinceRow } from './event-rows.tsx'
 import { negated, rowAt } from './group-shape.ts'
 import { PartCount } from './part-count.tsx'
+import { asksForNumber } from './past-values.ts'
 import { CartRow, FactRow, JourneyRow, MembershipRow, MessageRow, RateRow, TimeRow } from './person-rows.tsx'
 import { asKind, canDraw, newRows, rowGroups } from './row-forms.ts'
 import { TextRow } from './text-row.tsx'
 import { TriedLine } from './tried-line.tsx'
+
+const PastNumbers = lazy(async () => ({ default: (await import('./past-numbers.tsx')).PastNumbers }))
 
 const bodies: Record<LeafKind, (props: RowProps) => React.ReactNode> = {
   event: EventRow,
@@ -43,7 +48,9 @@ const bodies: Record<LeafKind, (props: RowProps) => React.ReactNode> = {
 /** The row of the condition at a path. */
 export function Row({ condition, path }: { readonly condition: Json; readonly path: Path }) {
   const { root, edit, say, isReadOnly } = useBuilder()
+  const mayNot = useMay('editor')
   const [isExplained, setExplained] = useState(false)
+  const [isMeasuring, setMeasuring] = useState(false)
   const shape = rowAt(condition, path)
   const kind = kindOf(shape.condition) as LeafKind | undefined
   const isDrawn = canDraw(shape.condition)
@@ -55,6 +62,7 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
     event.stopPropagation()
     edit(moveAt(whole, path, event.key === 'ArrowUp' ? -1 : 1), 'move the focus')
   }
+  const isMeasured = isDrawn && !shape.isNegated && asksForNumber(shape.condition as ConditionJson) && mayNot === undefined
   const Body = isDrawn && kind !== undefined ? bodies[kind] : undefined
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Alt with an arrow moves the row that one is in; its menu does the same
@@ -79,6 +87,11 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
         </div>
         <div className="flex shrink-0 items-center phone:self-end">
           <PartCount path={path} />
+          {isMeasured && (
+            <IconButton size="small" label={say('past')} aria-expanded={isMeasuring} onClick={() => setMeasuring(!isMeasuring)}>
+              <ChartNoAxesColumn aria-hidden />
+            </IconButton>
+          )}
           {kind !== undefined && (
             <IconButton size="small" label={say('explain')} aria-expanded={isExplained} onClick={() => setExplained(!isExplained)}>
               <CircleHelp aria-hidden />
@@ -88,6 +101,11 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
         </div>
       </div>
       {isExplained && kind !== undefined && Object.hasOwn(newRows, kind) && <p className="max-w-prose text-sm text-soft">{say(`about.${kind}`)}</p>}
+      {isMeasured && isMeasuring && (
+        <Suspense fallback={<Skeleton className="h-40" />}>
+          <PastNumbers condition={shape.condition as ConditionJson} onChange={change} />
+        </Suspense>
+      )}
       <RowProblems path={path} />
       <TriedLine path={shape.path} isNegated={shape.isNegated} />
     </div>

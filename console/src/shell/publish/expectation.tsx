@@ -71,7 +71,10 @@ function Found({ forecast, changed }: { readonly forecast: Forecast; readonly ch
           </p>
         ))}
       {warnings.map((one) => (
-        <p key={`${one.kind} ${one.about}`} className="flex gap-2 rounded-md bg-warn-tint px-3 py-2 text-base text-warn">
+        <p
+          key={`${one.kind} ${one.about} ${one.missing?.template} ${one.missing?.field}`}
+          className="flex gap-2 rounded-md bg-warn-tint px-3 py-2 text-base text-warn"
+        >
           <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
           <WarningWords warning={one} />
         </p>
@@ -80,9 +83,13 @@ function Found({ forecast, changed }: { readonly forecast: Forecast; readonly ch
   )
 }
 
-function WarningWords({ warning: { kind, about, messages, limit, waitMinutes, at } }: { readonly warning: Warning }) {
+function WarningWords({ warning: { kind, about, messages, limit, waitMinutes, at, missing } }: { readonly warning: Warning }) {
   const say = useWords('publish')
   const formats = useFormats()
+  if (missing !== null) {
+    const { template, field, people, of, among } = missing
+    return <span>{say(among === 'sample' ? 'expect.sample-field' : 'expect.missing-field', { template, field, count: people, of })}</span>
+  }
   const wait = formats.duration((waitMinutes ?? 0) * 60_000)
   return <span>{say(`expect.${kind}`, { about, count: messages ?? 0, limit: limit ?? 0, wait, when: at === null ? '' : formats.dateTime(at) })}</span>
 }

@@ -120,6 +120,56 @@ export const conditionRoutes: readonly AdminRoute[] = [
   }),
   adminRoute({
     method: 'POST',
+    path: '/conditions/history',
+    name: 'measureCondition',
+    group,
+    needs: 'editor',
+    summary: 'What people came to in the past, for each number that a condition asks for: percentiles, and how many came to how much',
+    description:
+      'By the same measure as the near misses of a backtest, over the last days of the log, in a thread beside the server; of each person the most counts. Asked again with ' +
+      'the same body it says how far it is. Only what asks for at least so much is measured: how often, an amount, a silence; nothing below a negation.',
+    body: body.extend({
+      when: z
+        .string()
+        .min(1)
+        .max(limits.idCharacters)
+        .optional()
+        .describe('Measured when this happens, such as Order Completed; when missing, at each event that the condition reads'),
+      days: z.int().min(1).max(730).default(90),
+      wait: z.number().min(0).max(60).default(20).describe('Seconds to wait for it'),
+    }),
+    answer: z.strictObject({
+      state: z.enum(['reading', 'ready', 'failed']),
+      done: z.int().describe('Lines of the log that were read'),
+      of: z.int(),
+      problem: z.string().nullable(),
+      baselines: z.array(
+        z.strictObject({
+          condition: z.string().describe('What is asked, in English'),
+          unit: z.enum(['times', 'amount', 'ms']),
+          wanted: z.number().describe('From which number on it holds'),
+          people: z.int().describe('Everybody who was measured'),
+          reached: z.int().describe('Who came to it'),
+          percentiles: z.strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() }).describe('So many of 100 people came to no more'),
+          values: z.array(z.strictObject({ value: z.number(), people: z.int().describe('Who came to at least so much') })),
+        }),
+      ),
+    }),
+    problems: ['conflict'],
+    isReading: true,
+    async handle({ body: { condition, place, when, days, wait } }, parts) {
+      const desk = deskOf(parts)
+      if (parts.baselines === undefined) throw new AdminProblem('conflict', 'No server runs: start it with `oncue start`.')
+      const read = desk.read(condition)
+      if ('problems' in read) refuse(read.problems)
+      const { problems } = await desk.ask('check', { condition: read.condition, place })
+      if (problems.some(({ severity }) => severity === 'error')) refuse(problems)
+      const { baselines, ...status } = await parts.baselines.ask({ condition: read.condition, when, days }, wait * 1000)
+      return { ...status, baselines: baselines.map(({ values, ...one }) => ({ ...one, values: [...values] })) }
+    },
+  }),
+  adminRoute({
+    method: 'POST',
     path: '/conditions/try',
     name: 'tryCondition',
     group,

@@ -5,20 +5,11 @@ import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { type DefinitionsDoor, isRefused, type Refused } from '../definitions-door.ts'
-import { peopleFields, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
+import { peopleFields, problem, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
 const group = 'Definitions'
 const path = z.string().min(1).max(limits.definitionPathCharacters).describe('The file, from the definitions folder, such as journeys/welcome.yaml')
 const paths = z.array(path).max(limits.drafts)
-const problem = z.strictObject({
-  file: z.string(),
-  line: z.int(),
-  column: z.int(),
-  severity: z.enum(['error', 'warning']),
-  code: z.string(),
-  message: z.string().describe('What is wrong'),
-  fix: z.string().optional().describe('What to do about it'),
-})
 const draft = z.strictObject({
   does: z.enum(['create', 'change', 'delete']),
   revision: z.int().describe('1, 2, 3, ... with each change of the draft'),
@@ -141,11 +132,20 @@ export const definitionRoutes: readonly AdminRoute[] = [
       .strictObject({
         paths: paths.optional().describe('All drafts when it is missing; none, for the folder alone, when it is empty'),
         tests: z.boolean().default(false),
+        history: z
+          .number()
+          .min(0)
+          .max(60)
+          .optional()
+          .describe('Seconds to wait for what history says: fields that people lack, and more messages than may leave; not asked when it is missing'),
       })
       .default({ tests: false }),
     answer: z.strictObject({
       isGood: z.boolean().describe('Whether it could be published'),
       problems: z.array(problem),
+      history: z
+        .enum(['looked at', 'reading', 'failed', 'none'])
+        .describe('Whether the problems say what history has against it; reading: ask again; none: it was not asked, or there is an error'),
       tests: z
         .strictObject({
           passed: z.int(),
@@ -155,7 +155,12 @@ export const definitionRoutes: readonly AdminRoute[] = [
         .describe('Null unless asked for, and where the definitions cannot be tested'),
     }),
     problems,
-    handle: async ({ body }, parts) => plain(accepted(await doorOf(parts).check({ paths: body.paths, withTests: body.tests }))),
+    handle: async ({ body }, parts) =>
+      plain(
+        accepted(
+          await doorOf(parts).check({ paths: body.paths, withTests: body.tests, historyMs: body.history === undefined ? undefined : body.history * 1000 }),
+        ),
+      ),
   }),
   adminRoute({
     method: 'POST',

@@ -48,12 +48,23 @@ const forecast = z.strictObject({
     z.strictObject({
       kind: z
         .enum(volumeWarningKinds)
-        .describe('rate: more is ready at once than may leave · warm-up · held-up: by a rule · many-mails: to one person · unknown'),
+        .describe(
+          'rate: more is ready at once than may leave · warm-up · held-up: by a rule · many-mails: to one person · missing-field: people lack what a template prints · unknown',
+        ),
       about: z.string().describe('The channel, domain or journey'),
       messages: z.number().nullable(),
       limit: z.number().nullable(),
       waitMinutes: z.number().nullable(),
-      at: z.int().nullable(),
+      at: z.number().nullable(),
+      missing: z
+        .strictObject({
+          template: z.string(),
+          field: z.string().describe('A path into the attributes, such as first_name'),
+          people: z.int().describe('How many lack it'),
+          of: z.int(),
+          among: z.enum(['recipients', 'sample']).describe('recipients: whom the journey would have sent it · sample: people who were looked at'),
+        })
+        .nullable(),
       words: z.string(),
     }),
   ),

@@ -3,11 +3,22 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
-import { type PublishStatus, peopleChoices } from '../../../model/publication.ts'
+import { limits } from '../../../model/limits.ts'
+import { peopleChoices } from '../../../model/publication.ts'
 import type { Admin } from '../admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import type { ToldStatus } from '../definitions-door.ts'
 
 const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
+export const problem = z.strictObject({
+  file: z.string(),
+  line: z.int(),
+  column: z.int(),
+  severity: z.enum(['error', 'warning']),
+  code: z.string(),
+  message: z.string().describe('What is wrong'),
+  fix: z.string().optional().describe('What to do about it'),
+})
 export const statusAnswer = z.strictObject({
   state: z.enum(states).describe('ready: the end of a dry run'),
   isDryRun: z.boolean(),
@@ -16,6 +27,10 @@ export const statusAnswer = z.strictObject({
   preview: anyObject.nullable().describe('What it means: for each journey its changes, and for each step how many are there and where they go'),
   publication: anyObject.nullable().describe('Number, instant and who, once it is in force'),
   problem: z.string().nullable().describe('Why it was refused'),
+  warnings: z
+    .array(problem)
+    .describe('What to look at in what is published, with the fields that people lack and the volume over a limit as far as history was read'),
+  history: z.enum(['looked at', 'reading', 'failed', 'none']).describe('Whether the warnings say what history has against it; reading: ask again'),
 })
 const step = z.string().min(1).max(100)
 export const peopleFields = {
@@ -88,6 +103,7 @@ export function publisherOf({ name, session }: Admin, by: string | undefined): s
 }
 
 /** How a publication stands, as it is answered. */
-export function answerOf(status: PublishStatus) {
-  return { ...status, preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
+export function answerOf({ warnings, ...status }: ToldStatus) {
+  const plain = { preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
+  return { ...status, ...plain, warnings: warnings.slice(0, limits.adminPage) }
 }

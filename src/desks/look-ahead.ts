@@ -1,0 +1,131 @@
+// Looks ahead: what definitions would do and where that meets a limit, by a backtest over the last weeks, and what templates print that real people do not
+// have. It reads; what it finds are warnings, with their places in the definitions.
+
+import { fieldGaps, type NeededField, neededFields } from '../definitions-folder/templates/field-gaps.ts'
+import { sends } from '../definitions-folder/templates/preview-template.ts'
+import type { SampledStore } from '../definitions-folder/templates/profile-sample.ts'
+import type { ChannelLimits } from '../insight/backtest/backtest-report.ts'
+import {
+  type DefinitionsForecast,
+  fewestHistoryDays,
+  forecastDays,
+  forecastOf,
+  type MissingFromPeople,
+  unknownForecast,
+  type VolumeWarning,
+  withMissing,
+} from '../insight/forecast.ts'
+import type { Definitions, Problem } from '../model/definitions.ts'
+import type { Renderer } from '../model/facts.ts'
+import { limits } from '../model/limits.ts'
+import { reportDomains } from '../runtime/domain-report.ts'
+import { occurredAtIn } from '../runtime/log-entry.ts'
+import { nextSource, readPublished } from '../runtime/published.ts'
+import { type BacktestGround, backtest } from './backtests.ts'
+
+export interface LookAheadGround extends Pick<BacktestGround, 'thread' | 'threads' | 'isAlone' | 'onProgress' | 'signal'> {
+  readonly store: BacktestGround['store'] & SampledStore
+  readonly channelLimits: ChannelLimits
+  readonly renderer: Pick<Renderer, 'email'>
+  readonly now: number
+}
+
+export interface LookedAhead {
+  readonly forecast: DefinitionsForecast
+  /** The warnings once more, with their places; that nothing is known of a journey is none. */
+  readonly problems: readonly Problem[]
+}
+
+const dayMs = 86_400_000
+/** Lines of the log in which the earliest instant is looked for. */
+const firstLines = 500
+
+/** What there is to know of these definitions before they are in force. Rejects with the signal's reason. */
+export async function lookAhead(definitions: Definitions, ground: LookAheadGround): Promise<LookedAhead> {
+  ground.signal?.throwIfAborted()
+  const needed = new Map<string, readonly NeededField[]>()
+  for (const template of definitions.templates) {
+    const fields = await neededFields(template, { renderer: ground.renderer, definitions })
+    if (fields.length > 0) needed.set(template.template, fields)
+  }
+  const forecast = await predict(definitions, { ...ground, needed })
+  return { forecast, problems: forecast.warnings.flatMap((warning) => problemOf(warning, { definitions, needed })) }
+}
+
+type Needed = ReadonlyMap<string, readonly NeededField[]>
+
+async function predict(definitions: Definitions, { needed, ...ground }: LookAheadGround & { readonly needed: Needed }): Promise<DefinitionsForecast> {
+  const { store, now: at, renderer, ...how } = ground
+  const published = await readPublished(store)
+  const versions = new Map(
+    nextSource(published, definitions, [], { isTakenOver: true })
+      .journeys.filter((one) => one.live)
+      .map(({ definition, version }) => [definition.journey, version]),
+  )
+  const basis = {
+    at,
+    definitions,
+    versionOf: (journey: string) => versions.get(journey) ?? 1,
+    domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: definitions.workspace }, at),
+  }
+  const { lines, days } = await historyOf(store, at)
+  const isTooLong = lines > limits.forecastLines
+  if (days < fewestHistoryDays || isTooLong) {
+    const why = `the log has more than ${limits.forecastLines.toLocaleString('en')} lines, too many to read`
+    const unknown = unknownForecast(basis, isTooLong ? { days: 0, why } : { days })
+    return withMissing(unknown, await missingInSample(definitions, { store, renderer }))
+  }
+  const fields = Object.fromEntries([...needed].map(([template, all]) => [template, all.map(({ field }) => field)]))
+  const request = { definitions, against: 'nothing', from: at - forecastDays * dayMs, to: at, examples: 1, needed: fields } as const
+  const { report, lacks } = await backtest(request, { store, ...how })
+  const missing = lacks.map(({ lack, people, ...place }) => ({ ...place, people: lack, of: people, among: 'recipients' as const }))
+  return withMissing(forecastOf({ ...report, days: Math.min(report.days, days) }, basis), missing)
+}
+
+/** Where history is too short to know whom a journey would write to: among people as they are. */
+async function missingInSample(
+  definitions: Definitions,
+  ground: Pick<LookAheadGround, 'store' | 'renderer'>,
+): Promise<readonly (MissingFromPeople & { readonly journey: string })[]> {
+  const live = definitions.journeys.filter(({ status }) => status !== 'draft' && status !== 'archived')
+  const gaps = await fieldGaps(ground, { ...definitions, journeys: live })
+  return gaps.map(({ template, field, journey, looked, lack }) => {
+    const sender = journey ?? live.find((one) => sends(one, template))?.journey ?? template
+    return { journey: sender, template, field: field.replace(/^subscriber\./, ''), people: lack, of: looked, among: 'sample' }
+  })
+}
+
+/** How long the log is, and how many days it goes back; imported history counts from when it happened. */
+async function historyOf(store: LookAheadGround['store'], now: number): Promise<{ readonly lines: number; readonly days: number }> {
+  const { position } = await store.last()
+  let firstAt = now
+  for (const { receivedAt, body } of await store.readLog(0, firstLines)) firstAt = Math.min(firstAt, receivedAt, occurredAtIn(body) ?? receivedAt)
+  return { lines: position, days: Math.floor((now - firstAt) / dayMs) }
+}
+
+/** A warning as the check of definitions says it, with its place and a way out. */
+function problemOf(
+  { kind, about, words, missing }: VolumeWarning,
+  { definitions: { workspace }, needed }: { readonly definitions: Definitions; readonly needed: Needed },
+): readonly Problem[] {
+  const warning = { severity: 'warning', code: `ahead/${kind}`, message: words } as const
+  const ofWorkspace = { ...warning, definition: { kind: 'workspace', name: workspace.workspace }, path: [] } as const
+  const ofJourney = { ...warning, definition: { kind: 'journey', name: about }, path: [] } as const
+  switch (kind) {
+    case 'unknown':
+      return []
+    case 'rate':
+      return [{ ...ofWorkspace, fix: 'let fewer in at once, spread them with a wait, or allow more each second in the settings of the server' }]
+    case 'warm-up':
+      return [{ ...ofWorkspace, fix: 'what is too much waits for the next days; begin with fewer people, or wait until the warm-up is over' }]
+    case 'held-up':
+      return [{ ...ofJourney, fix: 'look at quiet hours and caps, or give what it sends `expires`, so that nothing arrives too late' }]
+    case 'many-mails':
+      return [{ ...ofWorkspace, fix: 'set a cap under policy, caps, or let journeys that write to the same people exclude each other' }]
+    case 'missing-field': {
+      const place = needed.get(missing?.template ?? '')?.find(({ field }) => field === missing?.field)
+      const fix = `${place?.fix ?? 'give a default'}, or let in only who has it: { attribute: ${missing?.field}, exists: true }`
+      return [{ ...warning, definition: { kind: 'template', name: missing?.template ?? about }, path: place?.path ?? [], fix }]
+    }
+  }
+}
