@@ -222,9 +222,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   })
   // What is held is judged after the doors are closed and before the writer stops.
   whenClosed(() => visits.flush())
-  const views = await openSqliteStore({ ...storeOptions, readOnly: true })
+  const views = closing(await openSqliteStore({ ...storeOptions, readOnly: true }))
   reader.resolve(views)
-  whenClosed(() => views.close())
   const feeds = closing(openFeeds(configuration, { keeper: runtime, store: views, clock, logger }))
   const reported = createReportedMessages({ handles, store: views, inbox: runtime.inbox, now: () => clock.now() })
   const receiver = await startReceiver(configuration, { handles, reported, logger, clock })
@@ -237,7 +236,6 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const catalogueWork = closing(openCatalogueWork({ store: views, runtime, clock, logger }))
   const templates = closing(templateDoor({ folder: configuration.definitions, store: views, runtime, clock }))
   const backtests = closing(backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock }))
-  const baselines = closing(createBaselines({ store: views, thread: writerThread, clock }))
   const desk = closing(new ConditionDesk({ store: views, thread: writerThread, clock }))
   const channelsNow = () => channelReports(runtime.loads(), [mails, texts, calls])
   const alerts = closing(openAlerts({ file: files.alerts, configuration, store: views, folder, desk, channels: channelsNow, mails, calls, clock, logger }))
@@ -323,7 +321,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       }),
       backtests,
       forecasts,
-      baselines,
+      baselines: closing(createBaselines({ store: views, thread: writerThread, clock })),
       alerts,
       desk,
       templates,

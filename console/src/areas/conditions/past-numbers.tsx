@@ -67,7 +67,7 @@ export function PastNumbers({ condition, onChange }: Props) {
       {data?.state === 'ready' && <Found baseline={data.baselines[0]} days={days} condition={condition} onChange={onChange} />}
       {place === 'journey' && (
         <p className="text-sm text-soft">
-          <Link to={'/backtests' as string} className="text-accent underline-offset-2 hover:underline">
+          <Link to={'/backtests' as string} className="text-accent">
             {say('past-backtest')}
           </Link>
         </p>
@@ -103,12 +103,16 @@ function Found({ baseline, days, condition, onChange }: Props & { readonly basel
             <th scope="col" className="py-1.5 text-end font-medium">
               {say('past-share')}
             </th>
-            {!isReadOnly && <th className="w-24" aria-label={say('past-use')} />}
+            {!isReadOnly && <th className="w-20" aria-label={say('past-use')} />}
           </tr>
         </thead>
         <tbody>
           {rows.map((one) => (
-            <tr key={one.value} aria-current={one.value === wanted} className="border-b border-line last:border-0 aria-[current=true]:font-semibold">
+            <tr
+              key={one.value}
+              aria-current={one.value === wanted}
+              className={`border-b border-line last:border-0 ${one.value === wanted ? 'font-semibold' : ''}`}
+            >
               <td className="py-1.5">{shown(one.value)}</td>
               <td className="py-1.5 text-end">{formats.number(one.people)}</td>
               <td className="py-1.5 text-end">{formats.percent(one.people / people)}</td>

@@ -2,12 +2,11 @@
 // of the person it was tried on.
 
 import { ArrowDown, ArrowUp, ChartNoAxesColumn, CircleHelp, Copy, Ellipsis, Group, Trash2 } from 'lucide-react'
-import { type KeyboardEvent, lazy, Suspense, useState } from 'react'
+import { type KeyboardEvent, useState } from 'react'
 import { IconButton } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { Select } from '../../kit/input.tsx'
 import { Menu } from '../../kit/menu.tsx'
-import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
 import { pathKey, useBuilder } from './builder-context.tsx'
 import { type ConditionJson, isSamePath, type Json, kindOf, type LeafKind, type Path } from './condition-json.ts'
@@ -15,13 +14,12 @@ import { duplicateAt, moveAt, nestAt, removeAt, replaceAt } from './edit-conditi
 import { AggregateRow, EventRow, InOrderRow, LatestRow, type RowProps, SinceRow } from './event-rows.tsx'
 import { negated, rowAt } from './group-shape.ts'
 import { PartCount } from './part-count.tsx'
+import { PastNumbers } from './past-numbers.tsx'
 import { asksForNumber } from './past-values.ts'
 import { CartRow, FactRow, JourneyRow, MembershipRow, MessageRow, RateRow, TimeRow } from './person-rows.tsx'
 import { asKind, canDraw, newRows, rowGroups } from './row-forms.ts'
 import { TextRow } from './text-row.tsx'
 import { TriedLine } from './tried-line.tsx'
-
-const PastNumbers = lazy(async () => ({ default: (await import('./past-numbers.tsx')).PastNumbers }))
 
 const bodies: Record<LeafKind, (props: RowProps) => React.ReactNode> = {
   event: EventRow,
@@ -101,11 +99,7 @@ export function Row({ condition, path }: { readonly condition: Json; readonly pa
         </div>
       </div>
       {isExplained && kind !== undefined && Object.hasOwn(newRows, kind) && <p className="max-w-prose text-sm text-soft">{say(`about.${kind}`)}</p>}
-      {isMeasured && isMeasuring && (
-        <Suspense fallback={<Skeleton className="h-40" />}>
-          <PastNumbers condition={shape.condition as ConditionJson} onChange={change} />
-        </Suspense>
-      )}
+      {isMeasured && isMeasuring && <PastNumbers condition={shape.condition as ConditionJson} onChange={change} />}
       <RowProblems path={path} />
       <TriedLine path={shape.path} isNegated={shape.isNegated} />
     </div>
