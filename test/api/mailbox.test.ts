@@ -200,3 +200,17 @@ test('open pages are told of a mail, and do not hold up a server that stops', as
   await server.app.close()
   expect((await reader.read()).done).toBe(true)
 })
+
+test('its pages speak the language that the console was set to, else that of the browser', async () => {
+  const mailbox = createMemoryMailbox()
+  server = createTestServer({ mailbox, store })
+  const page = async (path: string, headers: Record<string, string>) => (await server.app.inject({ url: path, headers })).body
+  expect(await page('/mailbox', { 'accept-language': 'de-AT,en;q=0.5' })).toContain('<html lang="de">')
+  expect(await page('/mailbox', { 'accept-language': 'de' })).toContain('Noch keine Mail')
+  mailbox.add({ key, subject: '' })
+  const russian = { 'accept-language': 'de', cookie: 'a=b; oncue_language=ru' }
+  expect(await page('/mailbox', russian)).toContain('1 сообщение')
+  expect(await page(`/mailbox/${encodeURIComponent(key)}`, russian)).toMatch(/\(без темы\)[\s\S]*Все сообщения[\s\S]*Заголовки/)
+  expect(await page('/mailbox/nothing', { ...russian, cookie: 'oncue_language=xx' })).toContain('Diese Nachricht ist nicht hier')
+  expect(await page('/mailbox', {})).toContain('1 message')
+})

@@ -35,6 +35,7 @@ export async function loadWords(area: string, language: Language = currentLangua
 /** Starts with the language that was chosen before, or the browser's. */
 export async function startWords(): Promise<void> {
   const language = firstLanguage()
+  tellServer(language)
   await own.use(initReactI18next).init({
     lng: language,
     fallbackLng: false,
@@ -52,6 +53,7 @@ export async function setLanguage(language: Language): Promise<void> {
   await Promise.all([...wanted].map((area) => loadWords(area, language)))
   await own.changeLanguage(language)
   document.documentElement.lang = language
+  tellServer(language)
   try {
     localStorage.setItem(keptAs, language)
   } catch {
@@ -78,6 +80,12 @@ export function useWords(area: string): Say {
 /** The words of an area outside of components. */
 export function wordsOf(area: string): Say {
   return own.getFixedT(null, area) as unknown as Say
+}
+
+/** The pages that the server makes itself, such as the mailbox, follow the console. */
+function tellServer(language: Language): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: the store of cookies is there under https only
+  document.cookie = `oncue_language=${language}; Path=/; Max-Age=31536000; SameSite=Lax`
 }
 
 function firstLanguage(): Language {

@@ -3,21 +3,17 @@
 import type { JsonObject } from '../../model/json.ts'
 
 export interface FirstStep {
-  /** What happens, as the reader will see it. */
-  readonly title: string
   readonly call: 'identify' | 'track'
   readonly body: JsonObject
 }
 
-/** Fits the example workspace: a welcome, an abandoned cart, and the purchase that cancels the reminder. */
+/** Fits the example workspace: a welcome, an abandoned cart, and the purchase that cancels the reminder. What they do is said in mailbox-words.ts, in this order. */
 export const defaultFirstSteps: readonly FirstStep[] = [
   {
-    title: 'Anna signs up. Her welcome mail arrives here at once.',
     call: 'identify',
     body: { userId: 'anna', traits: { email: 'anna@example.com', first_name: 'Anna' } },
   },
   {
-    title: 'She puts shoes into her cart. Half an hour of silence later she is reminded.',
     call: 'track',
     body: {
       userId: 'anna',
@@ -26,7 +22,6 @@ export const defaultFirstSteps: readonly FirstStep[] = [
     },
   },
   {
-    title: 'Or she buys before that, and the reminder never leaves.',
     call: 'track',
     body: { userId: 'anna', event: 'Order Completed', properties: { cart_id: 'c1', order_id: 'o1', revenue: 89.99 } },
   },

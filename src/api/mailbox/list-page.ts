@@ -7,6 +7,7 @@ import { curlLine, type ExampleServer, type FirstStep } from './first-steps.ts'
 import { listScript } from './list-script.ts'
 import type { MailboxItem } from './mailbox-items.ts'
 import { clockTime, mailboxHeader, mailboxStyle } from './mailbox-look.ts'
+import { countWords, type MailboxWords } from './mailbox-words.ts'
 
 export interface ListContent {
   readonly items: readonly MailboxItem[]
@@ -15,54 +16,54 @@ export interface ListContent {
   readonly count: number
   readonly workspace: string
   readonly isFirstPage: boolean
+  readonly words: MailboxWords
   readonly example: ExampleServer & { readonly steps: readonly FirstStep[] }
 }
 
 export function sendListPage(reply: FastifyReply, content: ListContent): FastifyReply {
   const isEmpty = content.isFirstPage && content.items.length === 0
   return sendPage(reply, {
-    title: `Mailbox – ${content.workspace}`,
-    body: html`${mailboxHeader(content.workspace)}
-<main data-page="${content.isFirstPage ? 'first' : 'later'}">
+    title: `${content.words.mailbox} – ${content.workspace}`,
+    language: content.words.language,
+    body: html`${mailboxHeader(content.workspace, undefined, content.words.kept)}
+<main data-page="${content.isFirstPage ? 'first' : 'later'}" data-fresh="${JSON.stringify(content.words.fresh)}">
 ${isEmpty ? emptyState(content) : fullList(content)}
 </main>
 <div id="news" role="status" aria-live="polite"></div>`,
   })
 }
 
-const channelMarks = { sms: 'SMS', popup: 'Popup', webhook: 'Webhook' } as const
-
 function fullList(content: ListContent): Html {
-  const { items, next, count, isFirstPage } = content
-  return html`<div class="headline"><h1>Mailbox</h1><p class="count" id="count">${count === 1 ? '1 message' : `${count.toLocaleString('en')} messages`}</p></div>
-<ol class="mails" id="mails">${items.map(row)}</ol>
-<nav class="pages" aria-label="Pages">
-${!isFirstPage && html`<a href="mailbox">Newest</a>`}
-${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="next">Older messages</a>`}
+  const { items, next, count, isFirstPage, words } = content
+  return html`<div class="headline"><h1>${words.mailbox}</h1><p class="count" id="count">${countWords(words.messages, count, words.language)}</p></div>
+<ol class="mails" id="mails">${items.map((item) => row(item, words))}</ol>
+<nav class="pages" aria-label="${words.pages}">
+${!isFirstPage && html`<a href="mailbox">${words.newest}</a>`}
+${next !== undefined && html`<a href="?before=${encodeURIComponent(next)}" rel="next">${words.older}</a>`}
 </nav>`
 }
 
-function row(item: MailboxItem): Html {
+function row(item: MailboxItem, words: MailboxWords): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
-<span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${channelMarks[item.channel]}</span>`}</span>
-<span class="subject">${item.subject === '' ? '(no subject)' : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
+<span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${words.channels[item.channel]}</span>`}</span>
+<span class="subject">${item.subject === '' ? words.noSubject : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
 ${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">›</i>${item.step}</span>`}
 ${clockTime(item.at)}
 </a></li>`
 }
 
-function emptyState({ example }: ListContent): Html {
+function emptyState({ example, words: { empty } }: ListContent): Html {
   return html`<section class="empty">
 <svg class="envelope" viewBox="0 0 96 72" width="96" height="72" fill="none" aria-hidden="true"><rect x="2" y="2" width="92" height="68" rx="10" class="paper"/><path d="m6 10 36.6 31.4a8 8 0 0 0 10.8 0L90 10" class="fold"/></svg>
-<h1>No mail yet</h1>
-<p class="lead">Mails are kept on this page instead of being sent. Paste a line into a terminal and watch one arrive.</p>
+<h1>${empty.title}</h1>
+<p class="lead">${empty.lead}</p>
 <ol class="steps">${example.steps.map(
-    (step) => html`<li>
-<p>${step.title}</p>
-<div class="code"><pre><code>${curlLine(step, example)}</code></pre><button type="button" class="copy" hidden>Copy</button></div>
+    (step, index) => html`<li>
+<p>${empty.steps[index]}</p>
+<div class="code"><pre><code>${curlLine(step, example)}</code></pre><button type="button" class="copy" data-copied="${empty.copied}" hidden>${empty.copy}</button></div>
 </li>`,
   )}</ol>
-<p class="waiting"><span class="pulse" aria-hidden="true"></span>Waiting for the first mail. This page updates by itself.</p>
+<p class="waiting"><span class="pulse" aria-hidden="true"></span>${empty.waiting}</p>
 </section>`
 }
 

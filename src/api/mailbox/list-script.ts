@@ -12,8 +12,9 @@ const wireCopy = () => {
     button.hidden = false
     button.onclick = async () => {
       await navigator.clipboard.writeText(button.previousElementSibling.textContent)
-      button.textContent = 'Copied'
-      setTimeout(() => { button.textContent = 'Copy' }, 1600)
+      const words = button.dataset.words ??= button.textContent
+      button.textContent = button.dataset.copied
+      setTimeout(() => { button.textContent = words }, 1600)
     }
   }
 }
@@ -22,6 +23,8 @@ wireCopy()
 if (document.querySelector('main').dataset.page === 'first') {
   const news = document.getElementById('news')
   const title = document.title
+  const fresh = JSON.parse(document.querySelector('main').dataset.fresh)
+  const plural = new Intl.PluralRules(document.documentElement.lang)
   let unseen = 0
   let isBusy = false
   let isStale = false
@@ -29,7 +32,7 @@ if (document.querySelector('main').dataset.page === 'first') {
   const announce = (count) => {
     unseen += count
     if (document.hidden) document.title = '(' + unseen + ') ' + title
-    const text = unseen + (unseen === 1 ? ' new message' : ' new messages')
+    const text = (fresh[plural.select(unseen)] ?? fresh.other).replace('{count}', unseen)
     if (scrollY < 40) {
       news.innerHTML = '<span class="unseen"></span>'
       news.firstChild.textContent = text
@@ -55,14 +58,14 @@ if (document.querySelector('main').dataset.page === 'first') {
       return
     }
     const known = new Set(Array.from(list.children, (row) => row.dataset.key))
-    const fresh = Array.from(nextList.children).filter((row) => !known.has(row.dataset.key))
+    const rows = Array.from(nextList.children).filter((row) => !known.has(row.dataset.key))
     document.getElementById('count').textContent = next.getElementById('count').textContent
-    if (fresh.length === 0) return
+    if (rows.length === 0) return
     const height = document.documentElement.scrollHeight
-    for (const row of fresh) { row.classList.add('fresh'); localTimes(row) }
-    list.prepend(...fresh)
+    for (const row of rows) { row.classList.add('fresh'); localTimes(row) }
+    list.prepend(...rows)
     if (scrollY >= 40) scrollBy({ top: document.documentElement.scrollHeight - height, behavior: 'instant' })
-    announce(fresh.length)
+    announce(rows.length)
   }
 
   const refresh = async () => {

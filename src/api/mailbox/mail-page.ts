@@ -7,6 +7,7 @@ import { definePage } from '../page.ts'
 import type { MailboxItem } from './mailbox-items.ts'
 import { clockTime, localTimesScript, mailboxHeader, mailboxStyle } from './mailbox-look.ts'
 import type { MailboxMail } from './mailbox-view.ts'
+import type { MailboxWords } from './mailbox-words.ts'
 
 export const mailTabs = ['mail', 'text', 'headers', 'source'] as const
 export type MailTab = (typeof mailTabs)[number]
@@ -17,22 +18,27 @@ export interface MailContent {
   readonly view: MailTab
   readonly width: 'wide' | 'phone'
   readonly workspace: string
+  readonly words: MailboxWords
   /** For a message of the archive: what became of it, and whose pictures are shown. */
   readonly archive?: { readonly status: string; readonly pictures: 'own' | 'remote' }
 }
 
+/** What stands around a page. */
+export type Around = Pick<MailContent, 'workspace' | 'words'>
+
 export function sendMailPage(reply: FastifyReply, content: MailContent): FastifyReply {
-  const { mail, view, archive } = content
-  const subject = mail.subject === '' ? '(no subject)' : mail.subject
+  const { mail, view, archive, words } = content
+  const subject = mail.subject === '' ? words.noSubject : mail.subject
   return sendPage(reply, {
     title: subject,
-    body: html`${archive === undefined ? mailboxHeader(content.workspace, '../mailbox') : mailboxHeader(content.workspace, undefined, 'From the archive')}
+    language: words.language,
+    body: html`${archive === undefined ? mailboxHeader(content.workspace, '../mailbox', words.kept) : mailboxHeader(content.workspace, undefined, words.archive)}
 <main>
-${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>`}
+${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">←</span> ${words.all}</a>`}
 <h1>${subject}</h1>
 ${about(content)}
-<nav class="tabs" aria-label="View">
-${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${mail.channel !== undefined && tab === 'headers' ? 'Details' : tabTitles[tab]}</a>`)}
+<nav class="tabs" aria-label="${words.views}">
+${tabsOf(mail).map((tab) => html`<a href="?view=${tab}"${tab === view && current}>${words.tabs[mail.channel !== undefined && tab === 'headers' ? 'details' : tab]}</a>`)}
 ${view === 'mail' && widths(content)}
 </nav>
 ${view === 'mail' && archive !== undefined && picturesNote(content, archive.pictures)}
@@ -42,27 +48,28 @@ ${shown(content)}
 }
 
 /** For a link to a kept message that is not good (any more). */
-export function sendExpiredViewPage(reply: FastifyReply, workspace: string): FastifyReply {
+export function sendExpiredViewPage(reply: FastifyReply, { workspace, words }: Around): FastifyReply {
   return sendPage(reply, {
-    title: 'This link is not good any more',
+    title: words.expired.title,
+    language: words.language,
     status: 404,
-    body: html`${mailboxHeader(workspace, undefined, 'From the archive')}
-<main><h1>This link is not good any more</h1><p class="none">A link to a message works for ten minutes. Ask for a new one.</p></main>`,
+    body: html`${mailboxHeader(workspace, undefined, words.archive)}
+<main><h1>${words.expired.title}</h1><p class="none">${words.expired.text}</p></main>`,
   })
 }
 
 /** For a key that the mailbox does not have, or not any more. */
-export function sendMissingMailPage(reply: FastifyReply, workspace: string): FastifyReply {
+export function sendMissingMailPage(reply: FastifyReply, { workspace, words }: Around): FastifyReply {
   return sendPage(reply, {
-    title: 'This message is not here',
+    title: words.missing.title,
+    language: words.language,
     status: 404,
-    body: html`${mailboxHeader(workspace, '../mailbox')}
-<main><a class="back" href="../mailbox"><span aria-hidden="true">←</span> All messages</a>
-<h1>This message is not here</h1><p class="none">The mailbox keeps only the newest; this one has left, or the address was cut.</p></main>`,
+    body: html`${mailboxHeader(workspace, '../mailbox', words.kept)}
+<main><a class="back" href="../mailbox"><span aria-hidden="true">←</span> ${words.all}</a>
+<h1>${words.missing.title}</h1><p class="none">${words.missing.text}</p></main>`,
   })
 }
 
-const tabTitles: Readonly<Record<MailTab, string>> = { mail: 'Mail', text: 'Text', headers: 'Headers', source: 'Source' }
 /** A text message or popup has neither pictures nor a source. */
 export function tabsOf({ channel }: MailboxMail): readonly MailTab[] {
   return channel === undefined ? mailTabs : ['text', 'headers']
@@ -70,42 +77,42 @@ export function tabsOf({ channel }: MailboxMail): readonly MailTab[] {
 
 const current = { markup: ' aria-current="page"' }
 
-function about({ mail, item, archive }: MailContent): Html {
+function about({ mail, item, archive, words }: MailContent): Html {
   const { name, address } = mail.from
   return html`<dl class="about">
-<div><dt>To</dt><dd>${mail.to}</dd></div>
-<div><dt>From</dt><dd>${name === undefined || name === '' ? address : html`${name} <span class="soft">${address}</span>`}</dd></div>
-${item.userId !== undefined && html`<div><dt>Subscriber</dt><dd>${item.userId}</dd></div>`}
-${item.journey !== undefined && html`<div><dt>Journey</dt><dd>${item.journey}<i aria-hidden="true">›</i>${item.step}</dd></div>`}
-${archive !== undefined && html`<div><dt>Status</dt><dd>${archive.status}</dd></div>`}
-<div><dt>Time</dt><dd>${{ markup: clockTime(mail.at).markup.replace('<time ', '<time class="long" ') }}</dd></div>
+<div><dt>${words.about.to}</dt><dd>${mail.to}</dd></div>
+<div><dt>${words.about.from}</dt><dd>${name === undefined || name === '' ? address : html`${name} <span class="soft">${address}</span>`}</dd></div>
+${item.userId !== undefined && html`<div><dt>${words.about.subscriber}</dt><dd>${item.userId}</dd></div>`}
+${item.journey !== undefined && html`<div><dt>${words.about.journey}</dt><dd>${item.journey}<i aria-hidden="true">›</i>${item.step}</dd></div>`}
+${archive !== undefined && html`<div><dt>${words.about.status}</dt><dd>${archive.status}</dd></div>`}
+<div><dt>${words.about.time}</dt><dd>${{ markup: clockTime(mail.at).markup.replace('<time ', '<time class="long" ') }}</dd></div>
 </dl>`
 }
 
-function widths({ width, archive }: MailContent): Html {
+function widths({ width, archive, words }: MailContent): Html {
   const pictures = archive?.pictures === 'remote' && html`&amp;pictures=remote`
-  return html`<span class="widths"><a href="?view=mail${pictures}"${width === 'wide' && current}>Wide</a><a href="?view=mail&amp;width=phone${pictures}"${width === 'phone' && current}>Phone</a></span>`
+  return html`<span class="widths"><a href="?view=mail${pictures}"${width === 'wide' && current}>${words.wide}</a><a href="?view=mail&amp;width=phone${pictures}"${width === 'phone' && current}>${words.phone}</a></span>`
 }
 
-function picturesNote({ width }: MailContent, pictures: 'own' | 'remote'): Html {
+function picturesNote({ width, words }: MailContent, pictures: 'own' | 'remote'): Html {
   const phone = width === 'phone' && html`&amp;width=phone`
-  if (pictures === 'remote') return html`<p class="note">Pictures are loaded from where they are. <a href="?view=mail${phone}">Hide them</a></p>`
-  return html`<p class="note">Nothing is loaded from elsewhere, and links lead nowhere here. <a href="?view=mail${phone}&amp;pictures=remote">Show pictures</a></p>`
+  if (pictures === 'remote') return html`<p class="note">${words.pictures.loaded} <a href="?view=mail${phone}">${words.pictures.hide}</a></p>`
+  return html`<p class="note">${words.pictures.none} <a href="?view=mail${phone}&amp;pictures=remote">${words.pictures.show}</a></p>`
 }
 
-function shown({ mail, view, width, archive }: MailContent): Html {
+function shown({ mail, view, width, archive, words }: MailContent): Html {
   const sandbox = archive === undefined ? 'allow-popups allow-popups-to-escape-sandbox' : ''
   const query = archive?.pictures === 'remote' && '?pictures=remote'
   const path = encodeURIComponent(mail.key)
   switch (view) {
     case 'mail':
-      return html`<div class="stage ${width}"><iframe src="${path}/html${query}" title="The mail as its reader sees it" sandbox="${sandbox}" referrerpolicy="no-referrer"></iframe></div>`
+      return html`<div class="stage ${width}"><iframe src="${path}/html${query}" title="${words.frame}" sandbox="${sandbox}" referrerpolicy="no-referrer"></iframe></div>`
     case 'text':
-      return mail.text === '' ? html`<p class="none">This mail has no text part.</p>` : html`<pre class="sheet text">${mail.text}</pre>`
+      return mail.text === '' ? html`<p class="none">${words.noText}</p>` : html`<pre class="sheet text">${mail.text}</pre>`
     case 'headers':
       return html`<div class="sheet"><table><tbody>${mail.headers.map((header) => html`<tr><th scope="row">${header.name}</th><td>${header.value}</td></tr>`)}</tbody></table></div>`
     case 'source':
-      return html`<p class="download"><a href="${path}/message.eml">Download as .eml</a></p><pre class="sheet source" tabindex="0">${mail.source}</pre>`
+      return html`<p class="download"><a href="${path}/message.eml">${words.download}</a></p><pre class="sheet source" tabindex="0">${mail.source}</pre>`
   }
 }
 

@@ -3,7 +3,7 @@
 import { type Html, html } from '../html.ts'
 
 /** The bar on top, with the promise that matters on this page. `home` is the way back to the list, from a mail's page. */
-export function mailboxHeader(workspace: string, home?: string, promise = 'Kept here, not sent'): Html {
+export function mailboxHeader(workspace: string, home: string | undefined, promise: string): Html {
   return html`<header class="bar"><div>
 <svg viewBox="0 0 32 32" width="26" height="26" aria-hidden="true"><rect width="32" height="32" rx="9" class="tile"/><circle cx="16" cy="16" r="7" fill="none" class="ring" stroke-width="3"/><circle cx="16" cy="16" r="2" class="dot"/></svg>
 ${home === undefined ? html`<span class="name">${workspace}</span>` : html`<a class="name" href="${home}">${workspace}</a>`}
@@ -31,13 +31,15 @@ a.name:hover { text-decoration: underline; }
 export const localTimesScript = `
 const localTimes = (root) => {
   const day = (date) => date.toDateString()
+  // An English page follows the browser: it may be set to British or American dates.
+  const language = document.documentElement.lang === 'en' ? [] : document.documentElement.lang
   for (const element of root.querySelectorAll('time[datetime]')) {
     const date = new Date(element.dateTime)
     const isToday = day(date) === day(new Date())
     const long = element.classList.contains('long')
     element.textContent = long
-      ? date.toLocaleString([], { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
-      : isToday ? date.toLocaleTimeString([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) : date.toLocaleDateString([], { day: 'numeric', month: 'short' })
+      ? date.toLocaleString(language, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
+      : isToday ? date.toLocaleTimeString(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }) : date.toLocaleDateString(language, { day: 'numeric', month: 'short' })
   }
 }
 localTimes(document)

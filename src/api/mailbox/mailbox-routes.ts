@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Store } from '../../runtime/store.ts'
 import type { FindOwnPictures } from '../demo/own-pictures.ts'
+import { languageOf } from '../language.ts'
 import { sendMailDocument } from '../mail-document.ts'
 import { isOnThisMachine, isOwnHost } from '../own-machine.ts'
 import { sendProblem } from '../problem.ts'
@@ -14,6 +15,7 @@ import { sendListPage } from './list-page.ts'
 import { type MailTab, sendMailPage, sendMissingMailPage, tabsOf } from './mail-page.ts'
 import { type MailboxItem, mailboxItems } from './mailbox-items.ts'
 import type { MailboxView } from './mailbox-view.ts'
+import { mailboxWords } from './mailbox-words.ts'
 
 export interface MailboxOptions {
   readonly mailbox: MailboxView
@@ -56,6 +58,7 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
       count: await mailbox.count(),
       workspace: options.workspace(),
       isFirstPage: request.query.before === undefined,
+      words: mailboxWords[languageOf(request)],
       example: {
         address,
         writeKey: (options.isMailboxOpen === true ? undefined : options.exampleKey) ?? 'YOUR_WRITE_KEY',
@@ -76,7 +79,7 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
 
   app.get<MailParams>('/mailbox/:key', async (request, reply) => {
     const mail = await mailbox.get(request.params.key)
-    if (mail === undefined) return sendMissingMailPage(reply, options.workspace())
+    if (mail === undefined) return sendMissingMailPage(reply, { workspace: options.workspace(), words: mailboxWords[languageOf(request)] })
     const [item] = await mailboxItems([mail], store)
     const tabs = tabsOf(mail)
     const view = tabs.find((tab) => tab === request.query.view) ?? tabs[0]
@@ -86,6 +89,7 @@ export async function mailboxRoutes(app: FastifyInstance, options: MailboxOption
       view: view as MailTab,
       width: request.query.width === 'phone' ? 'phone' : 'wide',
       workspace: options.workspace(),
+      words: mailboxWords[languageOf(request)],
     })
   })
   app.get<MailParams>('/mailbox/:key/html', async (request, reply) => {

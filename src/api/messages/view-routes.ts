@@ -1,7 +1,7 @@
 // The pages that show one kept message to a browser that was given a link to it. What the message brings along can do nothing; looking at it counts as
 // nothing: links lead where they lead in the end, and the picture by which an opening is seen is gone.
 
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import PostalMime from 'postal-mime'
 import { openArchived } from '../../runtime/archivist.ts'
 import type { OutgoingMessage } from '../../runtime/channel.ts'
@@ -10,10 +10,12 @@ import { unpackLinks } from '../../runtime/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
 import { unlayLinks } from '../../runtime/unlay-links.ts'
 import type { FindOwnPictures } from '../demo/own-pictures.ts'
+import { languageOf } from '../language.ts'
 import type { ReactionTokens } from '../links/reaction-token.ts'
 import { sendMailDocument } from '../mail-document.ts'
-import { type MailTab, sendExpiredViewPage, sendMailPage, tabsOf } from '../mailbox/mail-page.ts'
+import { type Around, type MailTab, sendExpiredViewPage, sendMailPage, tabsOf } from '../mailbox/mail-page.ts'
 import type { MailboxMail } from '../mailbox/mailbox-view.ts'
+import { mailboxWords } from '../mailbox/mailbox-words.ts'
 import { mailWithoutOwnLinks } from './own-links.ts'
 import { type ViewTokens, viewPath } from './view-token.ts'
 
@@ -30,10 +32,11 @@ type Params = { Params: { token: string }; Querystring: { view?: string; width?:
 
 export async function viewRoutes(app: FastifyInstance, options: ViewOptions): Promise<void> {
   const { store } = options
+  const aroundOf = (request: FastifyRequest): Around => ({ workspace: options.workspace(), words: mailboxWords[languageOf(request)] })
   app.get<Params>(`${viewPath}:token`, async (request, reply) => {
     const { token } = request.params
     const shown = await messageOf(token, options)
-    if (shown === undefined) return sendExpiredViewPage(reply, options.workspace())
+    if (shown === undefined) return sendExpiredViewPage(reply, aroundOf(request))
     const { delivery, mail } = shown
     const { journey, step, decidedAt, status } = delivery
     const userId = (await store.identitiesOf(delivery.subscriber)).find((identity) => identity.startsWith('u:'))?.slice(2)
@@ -44,7 +47,7 @@ export async function viewRoutes(app: FastifyInstance, options: ViewOptions): Pr
       item: { ...mail, journey, step, decidedAt, ...(userId === undefined ? {} : { userId }) },
       view: view ?? 'text',
       width: request.query.width === 'phone' ? 'phone' : 'wide',
-      workspace: options.workspace(),
+      ...aroundOf(request),
       archive: { status, pictures: request.query.pictures === 'remote' ? 'remote' : 'own' },
     })
   })
@@ -54,13 +57,13 @@ export async function viewRoutes(app: FastifyInstance, options: ViewOptions): Pr
     const isFramed = request.headers['sec-fetch-dest'] === undefined || request.headers['sec-fetch-dest'] === 'iframe'
     if (!isFramed) return reply.redirect(`${viewPath}${encodeURIComponent(token)}`)
     const shown = await messageOf(token, options)
-    if (shown === undefined) return sendExpiredViewPage(reply, options.workspace())
+    if (shown === undefined) return sendExpiredViewPage(reply, aroundOf(request))
     const pictures = request.query.pictures === 'remote' ? 'remote' : 'own'
     return sendMailDocument(reply, { html: shown.mail.html, pictures, shop: options.ownPictures?.(request), links: 'nowhere' })
   })
   app.get<Params>(`${viewPath}:token/message.eml`, async (request, reply) => {
     const shown = await messageOf(request.params.token, options)
-    if (shown === undefined) return sendExpiredViewPage(reply, options.workspace())
+    if (shown === undefined) return sendExpiredViewPage(reply, aroundOf(request))
     return sendSource(reply, shown.mail.source)
   })
 }
