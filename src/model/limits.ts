@@ -145,6 +145,8 @@ export const limits = {
   fillEntries: 20_000,
   /** Subscribers whose new memories are held in memory while the log is read; then they are set down. */
   filledSubscribers: 500_000,
+  /** Instants of events that are held instead, where new memories read nothing else; at most 4,174,304. */
+  filledInstants: 4_000_000,
   /** Subscribers whose new memories are set down in one go. */
   filledRows: 2000,
   /** A log with fewer entries is not read beforehand: each subscriber's new memories are filled when it is next looked at. */
