@@ -10,6 +10,7 @@ import { theEngine } from '../../src/runtime/engine.ts'
 import { fillFromLog } from '../../src/runtime/fill-log.ts'
 import { missingOf, nextSource, publicationAfter, readPublished } from '../../src/runtime/published.ts'
 import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
+import { unpackMemories } from '../../src/runtime/state-codec.ts'
 import { greeting, happened, minute, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 const segments: readonly Segment[] = [
@@ -23,7 +24,14 @@ const segments: readonly Segment[] = [
 const before = sourceWith(greeting)
 const after: Definitions = { ...sourceWith(), journeys: [greeting], segments }
 /** Of which nothing is remembered but when something happened. */
-const afterInstants: Definitions = { ...after, segments: segments.filter(({ segment }) => ['often', 'lately', 'gone'].includes(segment)) }
+const afterInstants: Definitions = {
+  ...after,
+  segments: [
+    ...segments.filter(({ segment }) => ['often', 'lately', 'gone'].includes(segment)),
+    // Nothing of anybody is forgotten, so whatever is lost with a merge is seen.
+    { segment: 'ever', if: { event: 'Viewed', count: { gte: 100 } } },
+  ],
+}
 
 /** Events of some people in a fixed order, some anonymous until they are known. */
 function* workload(seed: number, events: number) {
@@ -98,6 +106,22 @@ describe('a segment over the past', () => {
     expect(Object.values(await membership(control)).flat().length).toBeGreaterThan(kind === 'of instants' ? 5 : 10)
     for (const shop of [filled, control]) await shop.runtime.stop()
   })
+
+  test.each([{}, { held: 1, entries: 40 }, { held: 1, entries: 7 }])(
+    'is the same whether instants are held or memories are, also of who was merged (%j)',
+    async (held) => {
+      const shop = await workshop(before)
+      await feed(shop, 7, [0, 200])
+      const { source, missing } = await plan(shop, afterInstants)
+      const filling = fillingOf(theEngine.compile(source), missing)
+      await fillFromLog({ store: shop.store, filling, name: 'instants', ...held })
+      await fillFromLog({ store: shop.store, filling: { ...filling, readsOnlyInstants: () => false }, name: 'memories', ...held })
+      const people = await shop.store.subscribersAfter(0, 100)
+      const of = async (name: string) => (await shop.store.filled(name, people)).map((content) => content && unpackMemories(content))
+      expect(await of('instants')).toEqual(await of('memories'))
+      await shop.runtime.stop()
+    },
+  )
 
   test('has no half members after a restart in the middle of taking over: what was set down is thrown away, and the histories are read', async () => {
     const [broken, control] = [await workshop(before), await workshop(before)]
