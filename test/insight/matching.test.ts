@@ -6,8 +6,10 @@ import { randomFrom } from '../../bench/workload.ts'
 import { type AskedCondition, askedCondition } from '../../src/insight/matching/asked-condition.ts'
 import { countPeople, type PeopleCount } from '../../src/insight/matching/count-people.ts'
 import { listMembers } from '../../src/insight/matching/list-members.ts'
+import { ReadingDesk, type SegmentSizes } from '../../src/insight/matching/reading-desk.ts'
 import { tryOn } from '../../src/insight/matching/try-on.ts'
 import type { Condition } from '../../src/model/condition.ts'
+import type { JsonObject } from '../../src/model/json.ts'
 import { readPublished } from '../../src/runtime/published.ts'
 import { greeting, happened, minute, sourceWith, start, type Workshop, workshop } from '../runtime/workshop.ts'
 
@@ -78,8 +80,32 @@ test.each([1, 2, 3])('whom a draft holds for is whom the published segment has (
     found += members.members.length
   }
   expect(found).toBeGreaterThan(15)
+  expect(await keptSizes(live)).toEqual(await askedSizes(live))
   for (const shop of [draft, live]) await shop.runtime.stop()
 })
+
+/** How many are in each segment, as it was kept by whoever entered and left. */
+async function keptSizes({ store, clock }: Workshop): Promise<SegmentSizes> {
+  const program = (await readPublished(store))?.publication?.program
+  expect(await store.setting('sweep')).toMatchObject({ program, isUnderWay: false })
+  const sizes = await new ReadingDesk(store).segments({ now: clock.now() })
+  expect(sizes.segments.filter(({ people }) => people?.count !== 0).length).toBeGreaterThan(3)
+  return sizes
+}
+
+/** The same as long as people are still brought up to the definitions: everybody is asked. */
+async function askedSizes({ store, clock }: Workshop): Promise<SegmentSizes> {
+  const mark = (await store.setting('sweep')) as JsonObject
+  await store.setSetting('sweep', { ...mark, isUnderWay: true })
+  const groupings = store.people.groupings
+  try {
+    Object.assign(store.people, { groupings: () => Promise.reject(new Error('not asked')) })
+    return await new ReadingDesk(store).segments({ now: clock.now() })
+  } finally {
+    Object.assign(store.people, { groupings })
+    await store.setSetting('sweep', mark)
+  }
+}
 
 test('each part is counted alone, and one that speaks of the triggering event by nobody', async () => {
   const shop = await workshop(sourceWith(greeting))

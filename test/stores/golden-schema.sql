@@ -62,6 +62,10 @@ CREATE TABLE audit (
 
 CREATE UNIQUE INDEX audit_begun ON audit (begun) WHERE begun IS NOT NULL;
 
+CREATE INDEX audit_by_admin ON audit (admin, id);
+
+CREATE INDEX audit_by_deed ON audit (did, id);
+
 CREATE INDEX audit_by_subscriber ON audit (subscriber, id) WHERE subscriber IS NOT NULL;
 
 CREATE TABLE dead_letter (

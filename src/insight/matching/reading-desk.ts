@@ -7,6 +7,7 @@ import type { Problem } from '../../model/definitions.ts'
 import { limits } from '../../model/limits.ts'
 import { type Published, readPublished } from '../../runtime/published.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import { Sweep } from '../../runtime/sweep.ts'
 import { type SeenSchema, SeenSchemaFold } from '../schema/seen-schema.ts'
 import { type AskedCondition, askedCondition, askedSegments, type ConditionPlace } from './asked-condition.ts'
 import { type CountedPart, countPeople, type PeopleCount } from './count-people.ts'
@@ -93,15 +94,26 @@ export class ReadingDesk {
     return asked && listMembers(this.#store, asked, question)
   }
 
-  /** How many are in each segment in force: everybody is asked where they are few, else a sample. */
+  /** How many are in each segment in force. While people are still brought up to it everybody is asked where they are few, else a sample. */
   async segments({ now }: DeskQuestions['segments']['question']): Promise<SegmentSizes> {
     const published = await this.#published()
     const found = askedSegments(published)
-    if (found === undefined) return { of: await this.#store.countSubscribers(), isExact: true, segments: [] }
+    // Once everybody was brought up to it, whoever enters or leaves is counted by the commit that says so.
+    if (found === undefined || (await Sweep.isDone(this.#store, published)))
+      return { of: await this.#store.countSubscribers(), isExact: true, segments: await this.#keptSizes(found) }
     const quiet = { onEstimate: () => {}, onAsked: () => {}, isOver: () => false }
     const count = (await countPeople({ store: this.#store, asked: found.asked, now, whom: 'sample', ...quiet })) as PeopleCount
     const sizes = count.parts.map(({ words, people }, index) => ({ segment: found.segments[index] as string, words, people }))
     return { of: count.of, isExact: count.phase === 'exact', segments: sizes }
+  }
+
+  async #keptSizes(found: ReturnType<typeof askedSegments>): Promise<SegmentSizes['segments']> {
+    if (found === undefined) return []
+    const kept = new Map((await this.#store.people.groupings('segment')).map(({ name, people }) => [name, people]))
+    return found.segments.map((segment, index) => {
+      const count = kept.get(segment) ?? 0
+      return { segment, words: found.asked.parts[index]?.condition.words ?? '', people: { count, low: count, high: count } }
+    })
   }
 
   /** Begins to read what is new; `the end` waits until it was read. */

@@ -30,7 +30,7 @@ export const segmentRoutes: readonly AdminRoute[] = [
     name: 'listSegments',
     group,
     summary: 'The segments in force: what each asks, how many people are in it, and where it is used',
-    description: `Where there are many people, the numbers are an estimate from a sample of ${limits.countSample}: \`POST /conditions/count\` counts everybody.`,
+    description: `The numbers are exact, but for the while after a publication in which people are brought up to it: then, where there are many, they are an estimate from a sample of ${limits.countSample}.`,
     answer: z.strictObject({
       segments: z.array(
         z.strictObject({

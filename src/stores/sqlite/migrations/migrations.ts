@@ -16,6 +16,7 @@ import { members } from './0011-members.ts'
 import { journeyDays } from './0012-journey-days.ts'
 import { takenApart } from './0013-taken-apart.ts'
 import { begunAudit } from './0014-begun-audit.ts'
+import { auditIndexes } from './0015-audit-indexes.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -32,4 +33,5 @@ export const migrations: readonly string[] = [
   journeyDays,
   takenApart,
   begunAudit,
+  auditIndexes,
 ]

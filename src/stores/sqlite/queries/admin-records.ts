@@ -38,14 +38,19 @@ export function dropOldAudit(database: DatabaseSync): (kept: number) => void {
 const columns = 'id, at, admin, through, did, subscriber, details, begun'
 const endOfTime = Number.MAX_SAFE_INTEGER
 
-/** What was done, newest first; about one subscriber, by one admin, of one kind, or within a time when that is asked. */
+/** What was done, newest first; about one subscriber, by one admin, of one kind, or within a time when that is asked. Each way leads through an index of its own. */
 export function readAudit(database: DatabaseSync): (query: AuditQuery) => StoredAuditEntry[] {
-  const fits = 'id < ?1 AND at >= ?2 AND at < ?3 AND (?4 IS NULL OR admin = ?4) AND (?5 IS NULL OR did = ?5)'
-  const all = prepareRows(database, `SELECT ${columns} FROM audit WHERE ${fits} ORDER BY id DESC LIMIT ?6`)
-  const ofOne = prepareRows(database, `SELECT ${columns} FROM audit WHERE ${fits} AND subscriber = ?7 ORDER BY id DESC LIMIT ?6`)
-  return ({ subscriber, before = endOfTime, admin = null, did = null, from = 0, to = endOfTime, limit }) => {
-    const asked = [before, from, to, admin, did, limit]
-    return (subscriber === undefined ? all.all(...asked) : ofOne.all(...asked, subscriber)).map(toEntry)
+  const isAdmin = '(?4 IS NULL OR admin = ?4)'
+  const isDeed = '(?5 IS NULL OR did = ?5)'
+  const which = (...fits: readonly string[]) =>
+    prepareRows(database, `SELECT ${columns} FROM audit WHERE id < ?1 AND at >= ?2 AND at < ?3 AND ${fits.join(' AND ')} ORDER BY id DESC LIMIT ?6`)
+  const all = which('?4 IS NULL', '?5 IS NULL', '?7 IS NULL')
+  const ofSubscriber = which('subscriber = ?7', isAdmin, isDeed)
+  const ofAdmin = which('admin = ?4', isDeed, '?7 IS NULL')
+  const ofDeed = which('did = ?5', '?4 IS NULL', '?7 IS NULL')
+  return ({ subscriber = null, before = endOfTime, admin = null, did = null, from = 0, to = endOfTime, limit }) => {
+    const rows = subscriber !== null ? ofSubscriber : admin !== null ? ofAdmin : did !== null ? ofDeed : all
+    return rows.all(before, from, to, admin, did, limit, subscriber).map(toEntry)
   }
 }
 
