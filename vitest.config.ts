@@ -3,12 +3,25 @@
 
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Threads and servers that tests start compile nothing that was compiled before: half of the processor time of a test that starts the product went there.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/oncue', import.meta.url))
 
+/** Short to read and long to run: the size of a file, by which a first run is ordered, would leave them for the end, when one process waits for the other. */
+const longest = ['test/crash/crash.test.ts', 'test/replay/replay.test.ts', 'test/console/', 'test/product/definitions.test.ts', 'test/recipes/']
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    const first = longest.flatMap((path) => sorted.filter(({ moduleId }) => moduleId.includes(path)))
+    return [...new Set([...first, ...sorted])]
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     include: ['test/**/*.test.ts'],
     pool: 'forks',
     isolate: false,
