@@ -49,7 +49,7 @@ const connections = 6
 /** Names the mails, so that the audit knows whose they are. */
 const secret = 'the-secret-of-the-crash-test-0123456789'
 const writeKey = 'crash-write-key'
-const restMs = 60_000
+const restMs = 600_000
 const lookAgainMs = 25
 
 /** Makes a workspace in the folder and starts its server. */

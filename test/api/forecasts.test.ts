@@ -149,11 +149,11 @@ test('drafts over imported weeks: how many would enter and be mailed, where they
   expect((await ask<{ state: string }>('GET', '/publish?wait=60')).answer.state).toBe('in force')
   // It is predicted in the background once it is in force; asking for the same waits for that.
   await predicted({ of: 'in force' })
-  let volume: JourneyVolume | undefined
-  for (let turn = 0; volume?.forecast?.unknown !== null && turn < 500; turn += 1)
-    volume = (await ask<JourneyVolume>('GET', '/journeys/keen/volume?days=3')).answer
+  const look = async () => (await ask<JourneyVolume>('GET', '/journeys/keen/volume?days=3')).answer
+  await expect.poll(look).toMatchObject({ forecast: { unknown: null } })
+  const volume = await look()
   expect(volume).toMatchObject({ forecast: { version: 1 }, bounds: { entriesPerHour: { limit: 200, most: 40 } }, hour: { entries: 0 }, paused: null })
-  expect(volume?.days.map(({ entries }) => entries)).toEqual([0, 0, 0])
+  expect(volume.days.map(({ entries }) => entries)).toEqual([0, 0, 0])
 })
 
 test('what a template prints and people do not have is told by the forecast, the check of drafts, the publication and the command, with its place', async () => {

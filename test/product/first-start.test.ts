@@ -75,9 +75,9 @@ test.runIf(hasCurl)('the three lines that the start prints work as pasted (needs
   const paste = (line: string | undefined): string => execFileSync('sh', ['-c', line?.trim() ?? ''], { encoding: 'utf8' })
   expect(lines.slice(0, 2).map((line) => JSON.parse(paste(line)))).toMatchObject([{ accepted: 1 }, { accepted: 1 }])
   // The first mail of a process is compiled before it is there; whoever looks again sees it.
-  let { count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] }
-  for (let look = 0; count === 0 && look < 500; look += 1) ({ count, mails } = JSON.parse(paste(lines[2])) as { count: number; mails: ListedMail[] })
+  const look = () => JSON.parse(paste(lines[2])) as { readonly count: number; readonly mails: readonly ListedMail[] }
+  await expect.poll(() => look().count).toBeGreaterThan(0)
+  const { count, mails } = look()
   expect(mails).toHaveLength(count)
-  expect(count).toBeGreaterThan(0)
   expect(await server.stop()).toBe(0)
 })
