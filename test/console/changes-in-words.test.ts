@@ -22,6 +22,11 @@ const { changeWords, fieldName } = (await import(
   readonly fieldName: (field: string, tongue: Tongue) => string
 }
 
+const { branchWords, triggerWords } = (await import(/* @vite-ignore */ new URL('../../console/src/areas/journeys/step-look.ts', import.meta.url).href)) as {
+  readonly branchWords: (value: object, say: Say, sayCondition?: Say) => string
+  readonly triggerWords: (kind: string, value: object, say: Say, sayCondition?: Say) => string
+}
+
 const names = { 'journey-changes': 'journeys/changes', journeys: 'journeys', conditions: 'conditions' } as const
 
 async function tongueOf(language: string): Promise<Tongue> {
@@ -126,4 +131,14 @@ test('only what differs of a field is said', async () => {
   expect(lines).toContain(': Ziel: Innerhalb von: 5 Tage (bisher: 3 Tage); Wert ist neu: „properties.total“')
   expect(lines).toContain('remind: Zu spät nach ist neu: 12 Stunden')
   expect(lines).toContain('note: Profil ändern: Setzen: stage: „asked“ (bisher: „reminded“); Entfernen ist neu: „coupon“')
+})
+
+test('a way and a trigger with a condition say what it asks; what cannot be said in words is called a condition', async () => {
+  const { sayJourney, sayCondition } = await tongueOf('en')
+  const opened = { message: 'welcome', did: 'opened' }
+  expect(branchWords({ if: opened, steps: [] }, sayJourney, sayCondition)).toBe('“welcome” opened')
+  expect(branchWords({ match: { not: opened }, steps: [] }, sayJourney, sayCondition)).toContain('welcome')
+  expect(triggerWords('becomes', { becomes: opened }, sayJourney, sayCondition)).toBe('“welcome” opened')
+  expect(branchWords({ if: { unheard: 'of' }, steps: [] }, sayJourney, sayCondition)).toBe('if the condition holds')
+  expect(branchWords({ if: opened, steps: [] }, sayJourney)).toBe('if the condition holds')
 })

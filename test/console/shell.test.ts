@@ -22,6 +22,7 @@ test('whoever comes without a session signs in, and is then where they wanted to
   await page.getByLabel('Password').fill(password)
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await page.getByText('TRIAL', { exact: true }).waitFor()
   await page.waitForURL(`${world.address}/console/?period=7d`)
   await page.getByRole('button', { name: 'Your account' }).click()
   await page.getByText('owner · owner').waitFor()

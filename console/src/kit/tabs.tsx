@@ -21,8 +21,9 @@ export interface TabsProps<Value extends string> {
 
 const looks = {
   line: {
-    list: 'flex gap-1 overflow-x-auto border-b border-line',
-    tab: '-mb-px h-10 shrink-0 focus-visible:-outline-offset-2 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
+    // The line is a shadow, because a tab that reaches over a border would make the row scroll up and down.
+    list: 'flex gap-1 overflow-x-auto overflow-y-hidden shadow-[inset_0_-1px_0_var(--line)]',
+    tab: 'h-10 shrink-0 focus-visible:-outline-offset-2 border-b-2 border-transparent px-3 text-base font-medium text-soft hover:text-ink data-[state=active]:border-accent data-[state=active]:text-ink data-[state=on]:border-accent data-[state=on]:text-ink phone:h-11',
   },
   box: {
     list: 'inline-flex max-w-full overflow-x-auto rounded-md border border-line bg-sunken p-0.5',

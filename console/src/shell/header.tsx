@@ -81,7 +81,7 @@ function Environment() {
       <span className="truncate text-base font-medium text-soft phone:text-sm">{data.workspace}</span>
       <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
         <button type="button" className="shrink-0 cursor-default rounded-sm">
-          <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : 'environment.demo')}</Badge>
+          <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : data.hasDemo ? 'environment.demo' : 'environment.trial')}</Badge>
         </button>
       </Tip>
       {data.hasDemo && <Beside href="/demo" label={say('environment.shop')} icon={<Store aria-hidden />} />}

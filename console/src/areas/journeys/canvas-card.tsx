@@ -22,6 +22,7 @@ const tones = {
 /** A trigger or a step. */
 export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly isEntrance: boolean }) {
   const say = useWords('journeys')
+  const sayCondition = useWords('conditions')
   const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
   const isFar = useDetail() === 'far'
@@ -36,7 +37,7 @@ export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly
       tabIndex={isEntrance ? 0 : -1}
       data-card={card.id}
       aria-pressed={isSelected}
-      aria-label={isFar ? say('card', { kind: kindWords(card, say), words: saidWords(card, say) }) : undefined}
+      aria-label={isFar ? say('card', { kind: kindWords(card, say), words: saidWords(card, say, sayCondition) }) : undefined}
       style={{ width: card.width, height: card.height, transform: `translate(${card.x}px, ${card.y}px)` }}
       className={classes(
         'absolute top-0 left-0 cursor-pointer rounded-lg border bg-card text-ink contain-layout',
@@ -55,8 +56,8 @@ function kindWords({ step, trigger }: Placed, say: Say): string {
   return step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
 }
 
-function saidWords({ step, trigger }: Placed, say: Say): string {
-  return step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say) : stepWords(step.kind, step.value, say)
+function saidWords({ step, trigger }: Placed, say: Say, sayCondition: Say): string {
+  return step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say, sayCondition) : stepWords(step.kind, step.value, say)
 }
 
 function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | undefined {
@@ -65,13 +66,14 @@ function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | 
 
 function Face({ card }: { readonly card: Placed }) {
   const say = useWords('journeys')
+  const sayCondition = useWords('conditions')
   const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
   const { step, trigger } = card
   const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
   const Icon = look.icon
   const kind = kindWords(card, say)
-  const said = saidWords(card, say)
+  const said = saidWords(card, say, sayCondition)
   // What only opens ways is called by its name.
   const named = step !== undefined && step.branches.length > 0 && typeof step.value['id'] === 'string' ? step.value['id'] : undefined
   const words = named ?? said
@@ -100,7 +102,7 @@ function Face({ card }: { readonly card: Placed }) {
       </div>
       {step?.branches.map((branch) => (
         <span key={branch.place} className="mx-2.5 mt-0.5 block h-6 truncate border-t border-line pt-1 text-sm leading-tight text-soft">
-          {branchWords(branch.value, say)}
+          {branchWords(branch.value, say, sayCondition)}
         </span>
       ))}
       {overlay === undefined ? <Numbers card={card} /> : <p className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</p>}

@@ -68,8 +68,9 @@ export function LineLabels({ ends }: { readonly ends: readonly Ends[] }) {
 
 function Labels({ line, source, target }: Ends) {
   const say = useWords('journeys')
+  const sayCondition = useWords('conditions')
   const { joins } = line
-  const words = line.branch === undefined ? undefined : branchWords(line.branch.value, say)
+  const words = line.branch === undefined ? undefined : branchWords(line.branch.value, say, sayCondition)
   if (joins === undefined) return <Label at={target} words={words} place={line} />
   // Lines come together: below each its own +, and one for all of them where they meet.
   return (
@@ -85,7 +86,11 @@ function Label({ at, words, place }: { readonly at: Point; readonly words: strin
   const { editing } = useCanvas()
   return (
     <div className="absolute top-0 left-0 flex items-center gap-1" style={{ transform: `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)` }}>
-      {words !== undefined && <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink">{words}</span>}
+      {words !== undefined && (
+        <span className="max-w-44 truncate rounded-sm border border-line bg-card px-1.5 text-xs text-ink" title={words}>
+          {words}
+        </span>
+      )}
       {!editing.isLocked && (
         <AddStepMenu
           trigger={

@@ -23,6 +23,7 @@ interface OutlineProps {
 /** The outline. */
 export function Outline({ editing, numbers }: OutlineProps) {
   const say = useWords('journeys')
+  const sayCondition = useWords('conditions')
   const { tree, isLocked } = editing
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are buttons; this only moves between them
@@ -39,7 +40,7 @@ export function Outline({ editing, numbers }: OutlineProps) {
                   place={trigger.place}
                   icon={<Icon aria-hidden />}
                   kind={trigger.kind === undefined ? say('unknown') : say(`trigger.${trigger.kind}`)}
-                  words={triggerWords(trigger.kind, trigger.value, say)}
+                  words={triggerWords(trigger.kind, trigger.value, say, sayCondition)}
                 />
               </li>
             )
@@ -90,6 +91,7 @@ function Steps({ editing, numbers, steps, list }: OutlineProps & { readonly step
 
 function StepRow({ editing, numbers, step }: OutlineProps & { readonly step: StepNode }) {
   const say = useWords('journeys')
+  const sayCondition = useWords('conditions')
   const formats = useFormats()
   const { icon: Icon } = stepLooks[step.kind ?? 'nothing']
   const count = numbers?.get(step.id)
@@ -105,7 +107,7 @@ function StepRow({ editing, numbers, step }: OutlineProps & { readonly step: Ste
       />
       {step.branches.map((branch) => (
         <div key={branch.place} className="mt-1 ms-5 border-s-2 border-line ps-3 pb-1">
-          <p className="my-1 text-sm font-medium text-soft">{branchWords(branch.value, say)}</p>
+          <p className="my-1 text-sm font-medium text-soft">{branchWords(branch.value, say, sayCondition)}</p>
           <Steps editing={editing} numbers={numbers} steps={branch.steps} list={branch.list} />
         </div>
       ))}

@@ -28,6 +28,7 @@ import {
 } from 'lucide-react'
 import { currentLanguage, type Say } from '../../words/words.ts'
 import { partsOfDuration } from '../conditions/durations.ts'
+import { inWords } from '../conditions/in-words.ts'
 import { readSchedule, type Weekday, weekdays } from './schedule.ts'
 import type { StepKind, TriggerKind, Value } from './step-tree.ts'
 
@@ -113,7 +114,7 @@ export function stepWords(kind: StepKind | undefined, value: Value, say: Say): s
 }
 
 /** What a trigger says. */
-export function triggerWords(kind: TriggerKind | undefined, value: Value, say: Say): string {
+export function triggerWords(kind: TriggerKind | undefined, value: Value, say: Say, sayCondition?: Say): string {
   const own = kind === undefined ? undefined : value[kind]
   switch (kind) {
     case 'on':
@@ -121,7 +122,7 @@ export function triggerWords(kind: TriggerKind | undefined, value: Value, say: S
     case 'quiet':
       return say('says.quiet', { what: lengthWords(own, say), events: listText(value['on'], say('or')) })
     case 'becomes':
-      return say('says.becomes')
+      return conditionWords(own, sayCondition) ?? say('says.becomes')
     case 'joins':
     case 'leaves':
       return isValue(own) ? text(own['segment'] ?? own['list']) : ''
@@ -132,15 +133,21 @@ export function triggerWords(kind: TriggerKind | undefined, value: Value, say: S
   }
 }
 
-/** What a way out of a step says. */
-export function branchWords(value: Value, say: Say): string {
+/** What a way out of a step says; with the words of conditions, what its condition asks. */
+export function branchWords(value: Value, say: Say, sayCondition?: Say): string {
   if ('event' in value) return say('way.event', { what: text(value['event']) })
   if ('after' in value) return say('way.after', { what: lengthWords(value['after'], say, 'length-after') })
   if ('at' in value) return say('way.at', { what: scheduleWords(text(value['at']), say) })
-  if ('match' in value) return say('way.match')
+  if ('match' in value) return conditionWords(value['match'], sayCondition) ?? say('way.match')
   if ('else' in value) return say('way.else')
   if ('variant' in value) return say('way.variant', { what: text(value['variant']), weight: text(value['weight'] ?? 1) })
-  return say('way.if')
+  return conditionWords(value['if'], sayCondition) ?? say('way.if')
+}
+
+/** Undefined for what cannot be said in words. */
+function conditionWords(condition: unknown, sayCondition: Say | undefined): string | undefined {
+  const words = sayCondition === undefined || !isValue(condition) ? '' : inWords(condition as never, sayCondition)
+  return words === '' || words.includes('{"') ? undefined : words
 }
 
 /** "1d12h" is 1 day 12 hours. What is no duration stays as it is written. */
