@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import type { DemoDoor, DemoFilling } from '../api/admin/admin-route.ts'
 import type { DefinitionsInUse } from '../definitions-folder/definitions-in-use.ts'
 import { makeOwnSite, type OwnSite } from '../definitions-folder/own-site.ts'
+import { threadMemory } from '../runtime/thread-memory.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import type { DemoPlan, DemoProgress } from './build-demo.ts'
 
@@ -34,7 +35,11 @@ export function demoLife({ configuration, of, restart, now, base, secret }: Demo
   const begin = ({ people, days }: { readonly people: number; readonly days: number }): void => {
     const plan: DemoPlan = { folder, definitions: configuration.definitions, people, days, now: now(), seed: 1, base: base(), secret }
     filling = { state: 'filling', part: 0, people, events: 0, mails: 0, problem: null }
-    const started = new Worker(new URL('./build-demo.ts', import.meta.url), { workerData: { builds: 'demo', plan }, name: 'demo' })
+    const started = new Worker(new URL('./build-demo.ts', import.meta.url), {
+      workerData: { builds: 'demo', plan },
+      name: 'demo',
+      resourceLimits: threadMemory,
+    })
     worker = started
     const fail = (problem: string): void => {
       if (filling.state === 'filling') filling = { ...filling, state: 'failed', problem }

@@ -2,13 +2,14 @@
 
 import { Worker } from 'node:worker_threads'
 import type { FromPreparation, OnProgress, Preparation, Prepared, ToPreparation } from './prepare-publication.ts'
+import { threadMemory } from './thread-memory.ts'
 import { unpackError, type WriterThread } from './thread-messages.ts'
 
 /** Prepares in a thread that opens the store itself, for reading. */
 export function prepareInThread(thread: WriterThread, preparation: Preparation, onProgress: OnProgress): Promise<Prepared> {
   return new Promise((resolve, reject) => {
     const workerData: ToPreparation = { thread, preparation }
-    const worker = new Worker(new URL('./preparation-thread.ts', import.meta.url), { workerData, name: 'preparation' })
+    const worker = new Worker(new URL('./preparation-thread.ts', import.meta.url), { workerData, name: 'preparation', resourceLimits: threadMemory })
     worker.on('message', (message: FromPreparation) => {
       if (message.kind === 'progress') onProgress(message.progress)
       else if (message.kind === 'prepared') resolve(message.prepared)

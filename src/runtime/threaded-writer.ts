@@ -6,6 +6,7 @@ import type { Arrival, Receipt } from '../model/arrival.ts'
 import { OncueError } from '../model/errors.ts'
 import { limits } from '../model/limits.ts'
 import { arrivalBody } from './log-entry.ts'
+import { threadMemory } from './thread-memory.ts'
 import { type AskedMethod, type FromThread, type ThreadStart, type ToThread, unpackError, type WriterThread } from './thread-messages.ts'
 import type { WriterOptions } from './writer.ts'
 import type { Writer } from './writer-port.ts'
@@ -25,16 +26,10 @@ export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 
   readonly lead?: SharedArrayBuffer | undefined
 }
 
-/**
- * Bounding the young garbage costs nothing that can be measured. The old heap is not bounded: little of it lives, and a bound makes V8
- * collect it again and again, at 20 us of processor time per event.
- */
-const resourceLimits = { maxYoungGenerationSizeMb: 48 }
-
 /** Starts the thread and resolves when its store is open. */
 export async function startThreadedWriter(options: ThreadedWriterOptions): Promise<Writer> {
   const start: ThreadStart = { thread: options.thread, source: options.source, tombstoneKey: options.tombstoneKey, lead: options.lead }
-  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits })
+  const worker = new Worker(new URL('./writer-thread.ts', import.meta.url), { workerData: start, name: 'writer', resourceLimits: threadMemory })
   const writer = new ThreadedWriter(worker, options)
   await writer.ready
   return writer

@@ -6,6 +6,7 @@ import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import type { StagingCopy, StagingDoor, StagingMaking } from '../api/admin/admin-route.ts'
 import { limits } from '../model/limits.ts'
+import { threadMemory } from '../runtime/thread-memory.ts'
 import { readKeptFile } from '../settings/kept-file.ts'
 import type { StagingPlan, StagingProgress } from './create-staging.ts'
 import { noteName } from './staging-files.ts'
@@ -43,7 +44,11 @@ export function stagingDoor({ data, store, definitions, now }: StagingDoorOption
       const plan: StagingPlan = { store, definitions, folder: join(root, name), people, keep, now: now() }
       const begun: StagingMaking = { name, state: 'making', done: 0, of: 0, people: 0, events: 0, mails: 0, problem: null }
       making = begun
-      const started = new Worker(new URL('./create-staging.ts', import.meta.url), { workerData: { builds: 'staging', plan }, name: 'staging' })
+      const started = new Worker(new URL('./create-staging.ts', import.meta.url), {
+        workerData: { builds: 'staging', plan },
+        name: 'staging',
+        resourceLimits: threadMemory,
+      })
       worker = started
       const fail = (problem: string): void => {
         if (making?.state === 'making') making = { ...making, state: 'failed', problem }

@@ -55,6 +55,16 @@ describe('time and chance', () => {
   })
 })
 
+describe('threads', () => {
+  test('each says how much garbage it may keep, because V8 lets every one grow to 128 MB', () => {
+    const unbounded = product
+      .filter((file) => file.path.startsWith('src/'))
+      .flatMap((file) => [...codeOf(file.text).matchAll(/new Worker\((?:[^()]|\([^()]*\))*\)/g)].map(([made]) => ({ at: file.path, made })))
+      .filter(({ made }) => !made.includes('resourceLimits'))
+    expect(unbounded).toEqual([])
+  })
+})
+
 describe('files', () => {
   test('no file is a drawer', () => {
     const drawers = /^(?:utils?|common|helpers?|types|misc|shared|lib)$/

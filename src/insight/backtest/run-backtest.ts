@@ -2,6 +2,7 @@
 
 import { Worker } from 'node:worker_threads'
 import type { Store } from '../../runtime/store.ts'
+import { threadMemory } from '../../runtime/thread-memory.ts'
 import { unpackError, type WriterThread } from '../../runtime/thread-messages.ts'
 import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
@@ -83,7 +84,7 @@ interface PartRun {
 
 function runPart(workerData: ToBacktest, { workers, signal, tell }: PartRun): Promise<Extract<FromBacktest, { kind: 'result' }>> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), { workerData, name: 'backtest' })
+    const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), { workerData, name: 'backtest', resourceLimits: threadMemory })
     workers.push(worker)
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
     worker.on('message', (message: FromBacktest) => {

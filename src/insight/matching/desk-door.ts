@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads'
 import type { Problem } from '../../model/definitions.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock } from '../../runtime/clock.ts'
+import { threadMemory } from '../../runtime/thread-memory.ts'
 import { unpackError, type WriterThread } from '../../runtime/thread-messages.ts'
 import type { PeopleCount } from './count-people.ts'
 import type { FromDesk, ToDesk } from './desk-messages.ts'
@@ -175,7 +176,7 @@ function workedHere(store: ReadableStore): Worked {
 }
 
 function workedInThread(thread: WriterThread, onEnd: () => void): Worked {
-  const worker = new Worker(new URL('./desk-thread.ts', import.meta.url), { workerData: { thread }, name: 'reading desk' })
+  const worker = new Worker(new URL('./desk-thread.ts', import.meta.url), { workerData: { thread }, name: 'reading desk', resourceLimits: threadMemory })
   const waiting = new Map<number, { readonly run: Run | undefined; readonly tell: (count: PeopleCount) => void; readonly end: PromiseWithResolvers<unknown> }>()
   const ended = Promise.withResolvers<void>()
   let last = 0
