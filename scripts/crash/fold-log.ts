@@ -113,7 +113,10 @@ async function inputAt({ store, steps }: Records, entry: LogEntry, person: Perso
 function publishUpTo(steps: readonly Step[], person: Person, line: { readonly position: number; readonly at: number }): void {
   for (let step = steps[person.step]; step !== undefined && step.position < line.position; step = steps[person.step]) {
     const old = programAt(steps, person, step.position + 1)
-    passTime(person, old, Math.min(step.at, (step.dueFrom ?? Number.POSITIVE_INFINITY) - 1))
+    const upTo = Math.min(step.at, (step.dueFrom ?? Number.POSITIVE_INFINITY) - 1)
+    passTime(person, old, upTo)
+    // Whoever is in a pause has no deadline; its end touches them all the same.
+    if (endedBetween(old, person.state.now, upTo)) apply(person, old, { kind: 'time', at: upTo })
     person.step += 1
     if (step.program.id === old.id) continue
     const at = Math.min(line.at, step.at)
@@ -121,6 +124,10 @@ function publishUpTo(steps: readonly Step[], person: Person, line: { readonly po
     const triggers = new Map(history.map(({ position, event }): [number, JsonObject] => [position, event.properties]))
     apply(person, programAt(steps, person, step.position + 1), { kind: 'adopt', at, history, decisions: [...person.decisions], triggers })
   }
+}
+
+function endedBetween({ pauses }: Program, from: number, to: number): boolean {
+  return pauses.changes.some((change) => change.do === 'resume' && change.at > from && change.at <= to)
 }
 
 /** The program in force for a line, with the pauses that there were before it. */

@@ -98,9 +98,14 @@ export function countKey({ journey, version, step, measure }: { journey: string;
 export function differenceOf(stored: SubscriberState, replayed: SubscriberState): string | undefined {
   const other = parseState(serializeState(replayed))
   const fields = Object.keys(stored) as (keyof SubscriberState)[]
-  const different = fields.filter((field) => !isDeepStrictEqual(stored[field], other[field]))
+  const different = fields.filter((field) => !isDeepStrictEqual(inOrder(field, stored[field]), inOrder(field, other[field])))
   if (different.length === 0) return undefined
   return different.map((field) => `${field} is ${shown(stored[field])} and not ${shown(other[field])}`).join('; ')
+}
+
+/** The order of timers says who was forgotten when, and nothing is decided by it. */
+function inOrder(field: keyof SubscriberState, value: unknown): unknown {
+  return field === 'quiets' ? (value as SubscriberState['quiets']).toSorted((one, next) => one.trigger - next.trigger || (one.key < next.key ? -1 : 1)) : value
 }
 
 function shown(value: unknown): string {

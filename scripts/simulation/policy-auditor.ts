@@ -36,6 +36,18 @@ export class PolicyAuditor {
     if (zone !== undefined) this.#checkQuiet(delivery, zone, at)
   }
 
+  /** Two who were one by mistake: each has their own mails again. */
+  parted({ from, into, keys }: { readonly from: SubscriberNumber; readonly into: SubscriberNumber; readonly keys: readonly string[] }): void {
+    const theirs = this.#left.get(from) ?? new Map<string, number>()
+    const left = this.#left.get(into)
+    this.#left.set(from, theirs)
+    for (const key of keys) {
+      const at = left?.get(key)
+      if (at !== undefined) theirs.set(key, at)
+      left?.delete(key)
+    }
+  }
+
   #checkCaps({ key }: Delivery, left: readonly number[], at: number): void {
     for (const { max, within } of this.#policy.caps ?? []) {
       const count = left.filter((instant) => instant > at - durationMs(within) && instant <= at).length

@@ -25,6 +25,8 @@ export class Truth {
   readonly acknowledged = new Set<string>()
   /** Everything that a receiver took or may have taken, by the effect's key: what the receiver said each time. */
   readonly received = new Map<string, AttemptOutcome['kind'][]>()
+  /** Browsers of people who were erased. */
+  readonly erasedDevices = new Set<string>()
   readonly #byAddress: ReadonlyMap<string, Person>
 
   /** Questions of double opt-ins that arrived: whose they are, and what was asked. */
@@ -60,6 +62,7 @@ export class Truth {
   forget(person: Person, gone: { readonly messageIds: readonly string[]; readonly keys: readonly string[] }): void {
     person.isErased = true
     person.hasSaidYes = false
+    for (const device of person.devices) this.erasedDevices.add(device)
     for (const messageId of gone.messageIds) this.acknowledged.delete(messageId)
     for (const key of gone.keys) this.received.delete(key)
     this.questions.splice(0, this.questions.length, ...this.questions.filter((question) => question.person !== person))

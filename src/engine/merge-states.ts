@@ -168,7 +168,7 @@ export function mergeEntries(state: SubscriberState, entries: readonly EntryStat
 }
 
 /** Of two variants of one split the one that was given first. */
-function mergeArms(state: SubscriberState, arms: readonly ArmState[]): void {
+export function mergeArms(state: SubscriberState, arms: readonly ArmState[]): void {
   const isSame = (one: ArmState, other: ArmState): boolean => one.journey === other.journey && one.step === other.step
   for (const theirs of arms) {
     const ours = state.arms.find((one) => isSame(one, theirs))

@@ -55,11 +55,12 @@ export function readWithTables(source: RowSource, tables: Tables): SubscriberSta
 
 /** Rows have at least so many values; the first version had them. */
 const leastLength = 19
-/** With the variants that chance gave, which most people have none of. */
+/** With the variants that chance gave, which most people have none of. Whoever took a winner's way has none either, and says so: without them they are read from the passages. */
 const knownLength = 25
 
 function writeAround(state: SubscriberState, sink: RowSink, memories: Json, watches: Json): void {
-  sink.list(state.arms.length === 0 ? knownLength - 1 : knownLength)
+  const saysArms = state.arms.length > 0 || state.enrollments.some(({ variants }) => variants.length > 0)
+  sink.list(saysArms ? knownLength : knownLength - 1)
   sink.value(storedStateVersion)
   sink.value(state.id)
   sink.value(state.now)
@@ -91,7 +92,7 @@ function writeAround(state: SubscriberState, sink: RowSink, memories: Json, watc
   sink.value(state.returns.softBounces)
   writeConsents(sink, state)
   sink.value(state.pauses)
-  if (state.arms.length === 0) return
+  if (!saysArms) return
   sink.list(state.arms.length)
   for (const arm of state.arms) writeArm(sink, arm)
 }

@@ -4,7 +4,7 @@
 
 import { consentChannels } from '../model/consent.ts'
 import type { Command } from '../model/input.ts'
-import { mergeEntries } from './merge-states.ts'
+import { mergeArms, mergeEntries } from './merge-states.ts'
 import { addSuppression } from './policies/suppression.ts'
 import type { SubscriberState, TopicState } from './state.ts'
 import { parseState } from './stored-state.ts'
@@ -20,6 +20,7 @@ export function takeApart(turn: Turn, { from, because, kept: serialized, passage
     state.enrollments = kept.enrollments
     state.nextEnrollment = Math.max(state.nextEnrollment, kept.nextEnrollment)
     mergeEntries(state, kept.entries)
+    mergeArms(state, kept.arms)
     state.asks = kept.asks
   }
   narrow(state.topics, kept.topics)

@@ -89,6 +89,25 @@ test('a winner is everybody’s, and when it is withdrawn everybody has their ow
   }
 })
 
+test('whoever took the way of a winner was given no variant by chance, and is not given one by being stored', () => {
+  const split = ['a', 'b'].map((variant) => ({ variant, weight: 1, steps: [] }))
+  const waiting = (more: JsonObject): Program =>
+    programOf([
+      {
+        journey: 'trial',
+        enter: [{ on: 'Go' }],
+        again: 'always',
+        steps: [
+          { id: 'arm', split, ...more },
+          { id: 'rest', wait: '9d' },
+        ],
+      } as never,
+    ])
+  const { state } = pass(waiting({ winner: 'b' }), newState('1', start))
+  expect(state.enrollments.map(({ variants }) => variants)).toEqual([[['arm', 'b', 1]]])
+  expect([state.arms, parseState(serializeState(state)).arms]).toEqual([[], []])
+})
+
 test('of two people who turn out to be one the variant that was given first stays', () => {
   const mostly = (variant: string, other: string): Program =>
     trial([

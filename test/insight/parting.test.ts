@@ -18,6 +18,7 @@ const course: Journey = {
   journey: 'course',
   enter: [{ on: 'Began' }],
   steps: [
+    { id: 'arm', split: ['a', 'b'].map((variant) => ({ variant, weight: 1, steps: [] })) },
     { id: 'first', send: 'note' },
     { id: 'pause', wait: '1h' },
     { id: 'second', send: 'note' },
@@ -104,6 +105,8 @@ for (const [name, open] of [
     expect(states.map((state) => state?.topics['offers']?.subscribed)).toEqual([false, false])
     expect(states.map((state) => state?.enrollments.map(({ journey, step }) => `${journey} ${step}`))).toEqual([[], ['course pause']])
     expect([ofAnna?.carts.length, ofBert?.carts.length]).toEqual([0, 1])
+    // Whoever goes on in a passage keeps the variant that it was given there.
+    expect(states.map((state) => state?.arms.map(({ step }) => step))).toEqual([[], ['arm']])
     expect((await store.messages({ subscriber: bert, limit: 10 })).map(({ step, status }) => `${step} ${status}`)).toEqual(['first sent'])
     expect(await store.messages({ subscriber: anna, limit: 10 })).toEqual([])
     expect(await store.counts()).toEqual(counts)

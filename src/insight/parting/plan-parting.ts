@@ -121,6 +121,8 @@ function keptOf(side: Side, { now, asOne, states, into }: Share): SubscriberStat
     enrollments,
     nextEnrollment: next,
     entries,
+    // Whoever goes on in a passage keeps the variant that it was given there.
+    arms: now.arms.filter(({ journey, step }) => passages.some((one) => one.journey === journey && one.variants.some(([split]) => split === step))),
     asks: now.asks.filter(({ id }) => asOne.ownerOfMessage(id) === side),
     topics: noesIn(now.topics),
     channelTopics: Object.fromEntries(channelTopics),
