@@ -65,7 +65,7 @@ enter: [{ on: Go }]
 steps: [{ wait: 1h }, { id: hello, send: hello }]
 ---
 template: hello
-subject: Hello
+subject: "Hello{% if conditions.often %}, and good to see you again{% endif %}"
 html: "<p>Hi</p>{% if conditions.often %}<p>Here again</p>{% endif %}{% unless conditions.from-shop %}<p>From afar</p>{% endunless %}"
 conditions:
   often: { event: Seen, count: { gte: 2 }, within: 1d }
@@ -95,6 +95,8 @@ test('a block asks a condition of its template, in the moment in which the mail 
       .filter((line) => line !== '')
   expect(lines('ann')).toEqual(['Hi', 'Here again'])
   expect(lines('bob')).toEqual(['Hi', 'From afar'])
+  // The subject asks the same, so tone and subject go with what somebody did.
+  expect(mails.map(({ subject }) => subject).toSorted()).toEqual(['Hello', 'Hello, and good to see you again'])
   const [ann] = await product.store.resolve(['u:ann'])
   const decisions = await product.store.decisions(ann as number, 100)
   const authorized = decisions.find(({ kind }) => kind === 'authorized')
@@ -103,7 +105,7 @@ test('a block asks a condition of its template, in the moment in which the mail 
 })
 
 test('a condition that a template does not say, or that is wrong, is a problem with its place', async () => {
-  const written = (more: string) => startVirtualProduct({ 'shop.yaml': asked['shop.yaml'].replace('conditions.often', more) }, () => [])
+  const written = (more: string) => startVirtualProduct({ 'shop.yaml': asked['shop.yaml'].replaceAll('conditions.often', more) }, () => [])
   await expect(written('conditions.oftn')).rejects.toThrow(/the template has no condition "oftn"/)
   const wrong = { 'shop.yaml': asked['shop.yaml'].replace('event: Seen,', 'segment: nobody, event: Seen,') }
   await expect(startVirtualProduct(wrong, () => [])).rejects.toThrow()
