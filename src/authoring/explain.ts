@@ -24,6 +24,7 @@ import {
 import { nameHint, nearestName } from './nearest-name.ts'
 import { acceptsTypeOf, flatOptions, objectKinds, type SchemaKeys, schemaShape } from './schema-shape.ts'
 import type { DocumentPath } from './source-document.ts'
+import { wordHere } from './words-elsewhere.ts'
 
 export type { Explanation }
 
@@ -116,8 +117,15 @@ function unknownKey({ key, path, keys, siblings, isEmpty }: UnknownKey): Explana
     part: 'key',
     code: 'schema/unknown-key',
     message: `unknown key \`${key}\`${where}`,
-    ...fixOf(isEmpty ? 'put a text that holds a comma in quotes' : nameHint(key, keys.keys())),
+    ...fixOf(isEmpty ? 'put a text that holds a comma in quotes' : keyHint(key, keys.keys())),
   }
+}
+
+/** The word that other tools have another name for, else what is near, else what there is. */
+function keyHint(key: string, known: Iterable<string>): string | undefined {
+  const names = [...known]
+  const word = wordHere(key, names)
+  return word === undefined ? nameHint(key, names) : `here it is called \`${word}\``
 }
 
 function explainUnion({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[] }): Explanation[] {
@@ -148,6 +156,11 @@ function explainObjectUnion({ schema, options, value, path }: Asked & { readonly
     const message = `unknown key \`${misspelt}\``
     const fix = `did you mean \`${nearest}\`?`
     return [{ path: [...path, misspelt], part: 'key', code: 'schema/unknown-key', message, fix } satisfies Explanation]
+  }
+  const elsewhere = Object.keys(value).find((key) => wordHere(key, naming) !== undefined)
+  if (elsewhere !== undefined) {
+    const fix = `here it is called \`${wordHere(elsewhere, naming)}\``
+    return [{ path: [...path, elsewhere], part: 'key', code: 'schema/unknown-key', message: `unknown key \`${elsewhere}\``, fix } satisfies Explanation]
   }
   const message = `${noun(schema, path)} needs one of: ${[...new Set(naming)].join(', ')}`
   const written = Object.keys(value)

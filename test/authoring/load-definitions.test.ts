@@ -76,7 +76,9 @@ describe('a mistake in a file is named with line and column', () => {
       journey.replace('- on: Signed Up', '- becomes:\n      all:\n        - event: A\n          whithin: 24h'),
       'journeys/x.yaml:6:11 unknown key `whithin` beside `event`; did you mean `within`?',
     ],
-    ['an unknown step', journey.replace('send: hello', 'mail: hello'), /journeys\/x\.yaml:5:5 a step needs one of: wait, on, choose, .*; it has only: mail/],
+    ['an unknown step', journey.replace('send: hello', 'fax: hello'), /journeys\/x\.yaml:5:5 a step needs one of: wait, on, choose, .*; it has only: fax/],
+    ['a step as another tool calls it', journey.replace('send: hello', 'mail: hello'), 'journeys/x.yaml:5:5 unknown key `mail`; here it is called `send`'],
+    ['a key as another tool calls it', `${journey}Conversion: { event: A }\n`, /unknown key `Conversion`; here it is called `goal`/],
     ['a misspelt step', journey.replace('send: hello', 'sned: hello'), 'journeys/x.yaml:5:5 unknown key `sned`; did you mean `send`?'],
     [
       'two steps in one entry',
