@@ -6,6 +6,7 @@ import { nextDueOf } from '../runtime/next-due.ts'
 import type { Store } from '../runtime/store.ts'
 import { leadOf } from '../runtime/workspace-clock.ts'
 import { type VisitorStory, visitorStory } from './visitor-story.ts'
+import type { StoryLanguage } from './visitor-words.ts'
 
 export interface DemoGround {
   readonly store: Store
@@ -19,7 +20,7 @@ export function demoWatch({ store, clock, inForce, wind }: DemoGround) {
   return {
     wind,
     time: (): { readonly now: number; readonly leadMs: number } => ({ now: clock.now(), leadMs: leadOf(clock) }),
-    story: (anonymousId: string): Promise<VisitorStory | undefined> => visitorStory(store, inForce(), anonymousId),
+    story: (anonymousId: string, language: StoryLanguage): Promise<VisitorStory | undefined> => visitorStory(store, inForce(), { anonymousId, language }),
     async nextOf(anonymousId: string): Promise<number | undefined> {
       const [number] = await store.resolve([`a:${anonymousId}`])
       return number === undefined ? undefined : nextDueOf(store, number, clock.now())

@@ -10,6 +10,8 @@ import { theEngine } from '../runtime/engine.ts'
 import { inputOf } from '../runtime/log-entry.ts'
 import { unpackState } from '../runtime/state-codec.ts'
 import type { Store } from '../runtime/store.ts'
+import { type Teller, tellerOf } from './telling.ts'
+import { filled, reasonWords, type StoryLanguage, type StoryLineCode, storyWords } from './visitor-words.ts'
 
 export interface VisitorStory {
   readonly name: string | null
@@ -46,13 +48,19 @@ const quiet = new Set(['Page Left', 'Form Started', 'Form Submitted', 'Form Aban
 const programs = new WeakMap<ProgramSource, Program | undefined>()
 
 /** Undefined when nobody is known by this anonymousId. */
-export async function visitorStory(store: Store, source: ProgramSource, anonymousId: string): Promise<VisitorStory | undefined> {
+export async function visitorStory(
+  store: Store,
+  source: ProgramSource,
+  { anonymousId, language = 'en' }: { readonly anonymousId: string; readonly language?: StoryLanguage },
+): Promise<VisitorStory | undefined> {
   const [known] = await store.resolve([`a:${anonymousId}`])
   const [number = 0] = known === undefined ? [] : await store.follow([known])
   const [stored] = await store.load([number])
   if (stored === undefined) return undefined
   const state = unpackState(theEngine, stored.state)
   const program = programOf(source)
+  const tongue: Tongue = { language, reason: tellerOf(program).reason }
+  const { lines: words } = storyWords[language]
   const [history, decisions, deliveries] = await Promise.all([
     store.history(stored.head, linesLookedAt),
     store.decisions(number, linesLookedAt),
@@ -65,19 +73,19 @@ export async function visitorStory(store: Store, source: ProgramSource, anonymou
       : []
   })
   const decided = decisions.flatMap((decision): StoryLine[] => {
-    const line = lineOf(decision)
+    const line = lineOf(decision, tongue)
     return line === undefined ? [] : [{ at: decision.at, ...line }]
   })
   const lines = [...seen, ...decided].map((line, index) => ({ line, index })).sort((one, other) => one.line.at - other.line.at || one.index - other.index)
   const timers = program === undefined ? [] : runningTimers(program, state)
   const pending = [
-    ...timers.map(({ journey, words, dueAt }) => ({ text: `enters “${journey}” after ${words}`, dueAt })),
+    ...timers.map((one) => ({ text: filled(words['enters-after'], { journey: one.journey, words: because(one.words, tongue) }), dueAt: one.dueAt })),
     ...state.enrollments
       .filter(({ status, wakeAt }) => status === 'active' && Number.isFinite(wakeAt))
-      .map(({ journey, step, wakeAt }) => ({ text: `goes on in “${journey}”, after “${step}”`, dueAt: wakeAt })),
+      .map(({ journey, step, wakeAt }) => ({ text: filled(words['goes-on'], { journey, step }), dueAt: wakeAt })),
     ...deliveries
       .filter(({ status, channel }) => status === 'waiting' && channel !== 'popup')
-      .map(({ template, channel, dueAt }) => ({ text: `“${template ?? channel}” is asked about again`, dueAt })),
+      .map(({ template, channel, dueAt }) => ({ text: filled(words['asked-again'], { what: template ?? channel }), dueAt })),
   ]
   const sent = deliveries.filter(({ status, channel }) => status === 'sent' && channel !== 'webhook')
   return {
@@ -113,36 +121,49 @@ function eventText(name: string, properties: JsonObject): string {
   return about === null ? name : `${name}: ${about}`
 }
 
+interface Tongue {
+  readonly language: StoryLanguage
+  readonly reason: Teller['reason']
+}
+
+function because(text: string, { language, reason }: Tongue): string {
+  return reasonWords(text, reason(text), language)
+}
+
 /** Only what a visitor of the shop would want to know. */
-function lineOf(decision: Decision): Omit<StoryLine, 'at'> | undefined {
+function lineOf(decision: Decision, tongue: Tongue): Omit<StoryLine, 'at'> | undefined {
+  const { lines, outcomes } = storyWords[tongue.language]
+  const line = (kind: StoryLine['kind'], code: StoryLineCode, values: Readonly<Record<string, string>> = {}, why = ''): Omit<StoryLine, 'at'> => {
+    const reason = why === '' ? '' : because(why, tongue)
+    return { kind, text: filled(lines[code], values) + (reason === '' ? '' : `: ${reason}`) }
+  }
   switch (decision.kind) {
     case 'entered':
-      return { kind: 'decided', text: `Enters “${decision.journey}”: ${decision.because}` }
+      return line('decided', 'entered', { journey: decision.journey }, decision.because)
     case 'not entered':
-      return { kind: 'held', text: `Does not enter “${decision.journey}”: ${decision.because}` }
+      return line('held', 'not-entered', { journey: decision.journey }, decision.because)
     case 'waiting':
-      return { kind: 'decided', text: `Waits in “${decision.journey}”, step “${decision.step}”: ${decision.because}` }
+      return line('decided', 'waits', { journey: decision.journey, step: decision.step }, decision.because)
     case 'skipped':
-      return { kind: 'held', text: `Skips “${decision.step}” of “${decision.journey}”: ${decision.because}` }
+      return line('held', 'skipped', { journey: decision.journey, step: decision.step }, decision.because)
     case 'exited':
-      return { kind: 'decided', text: `Leaves “${decision.journey}”: ${decision.because}` }
+      return line('decided', 'left', { journey: decision.journey }, decision.because)
     case 'completed':
-      return { kind: 'decided', text: `“${decision.journey}” is done` }
+      return line('decided', 'done', { journey: decision.journey })
     case 'converted':
-      return { kind: 'reached', text: `Goal of “${decision.journey}” reached: ${decision.event}` }
+      return line('reached', 'goal', { journey: decision.journey, event: decision.event })
     case 'refused':
-      return { kind: 'held', text: `“${decision.template ?? decision.channel}” is not sent, ${decision.reason}: ${decision.because}` }
+      return line('held', 'not-sent', { what: decision.template ?? decision.channel }, decision.because)
     case 'deferred':
-      return { kind: 'held', text: `“${decision.template ?? decision.channel}” is held back, ${decision.rule}: ${decision.because}` }
-    case 'handed over':
-      return {
-        kind: 'reached',
-        text: `${decision.channel === 'email' ? 'Mail' : decision.channel} “${decision.template ?? decision.step}” ${decision.outcome}`,
-      }
+      return line('held', 'held-back', { what: decision.template ?? decision.channel }, decision.because)
+    case 'handed over': {
+      const values = { channel: decision.channel, what: decision.template ?? decision.step, outcome: outcomes[decision.outcome] }
+      return line('reached', decision.channel === 'email' ? 'mail' : 'message', values)
+    }
     case 'added':
-      return { kind: 'decided', text: 'Is a subscriber now: the mail address is known' }
+      return line('decided', 'known')
     case 'segment':
-      return { kind: 'decided', text: `${decision.entered ? 'Enters' : 'Leaves'} segment “${decision.segment}”` }
+      return line('decided', decision.entered ? 'into-segment' : 'out-of-segment', { segment: decision.segment })
     default:
       return undefined
   }

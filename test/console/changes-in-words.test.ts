@@ -142,3 +142,14 @@ test('a way and a trigger with a condition say what it asks; what cannot be said
   expect(branchWords({ if: { unheard: 'of' }, steps: [] }, sayJourney, sayCondition)).toBe('if the condition holds')
   expect(branchWords({ if: opened, steps: [] }, sayJourney)).toBe('if the condition holds')
 })
+
+test('of one trigger that says something else, only the parts that differ are said', async () => {
+  const enter = [{ quiet: '30m', on: ['Product Added', 'Checkout Started'] }]
+  const [change] = diffJourneys(
+    { ...before, enter },
+    { ...before, enter: [{ quiet: '1h', on: ['Product Added', 'Checkout Started'], unless: 'Order Completed' }] },
+  )
+  expect(changeWords(change?.said ?? {}, await tongueOf('en'))).toBe(
+    'What lets people in: Silence of: 1 hour (was: 30 minutes); Unless is new: “Order Completed”',
+  )
+})

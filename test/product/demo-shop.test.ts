@@ -107,6 +107,20 @@ test.each(looks)(
   },
 )
 
+test('to a German the panel and the question are German, with what comes next and why', async () => {
+  const { page, faults } = await enter({ locale: 'de' })
+  const panel = page.getByRole('complementary', { name: 'Was Oncue sieht' })
+  await page.getByRole('region', { name: 'Datenschutz' }).getByRole('button', { name: 'Ja' }).click()
+  await page.getByRole('link', { name: 'Summit Pro Harness' }).first().click()
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await panel.getByText('kommt in „abandoned-cart“: 30 Minuten ohne Product Added').waitFor()
+  await panel.getByRole('button', { name: 'Zum Nächsten springen' }).click()
+  await panel.getByText('Kommt in „abandoned-cart“').waitFor()
+  await panel.getByText('Erledigt.').waitFor()
+  faults.push(...(await faultsOf(page)))
+  expect(faults).toEqual([])
+})
+
 test('what the panel shows is for this machine and this site alone, and only in a demo from its first moment on', async () => {
   expect((await product.get('/demo/seen?visitor=nobody')).status).toBe(200)
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'x-forwarded-for': '203.0.113.9' }, { host: 'shop.evil.example' }] as const) {

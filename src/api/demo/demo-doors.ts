@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { durationMs, durationSchema } from '../../model/duration.ts'
 import { limits } from '../../model/limits.ts'
+import { type Language, languageOf } from '../language.ts'
 import { isOnThisMachine, isOwnHost } from '../own-machine.ts'
 import { sendProblem } from '../problem.ts'
 
@@ -12,7 +13,7 @@ export interface DemoWatch {
   /** UTC milliseconds in the demo, and how far its clock is ahead. */
   time(): { readonly now: number; readonly leadMs: number }
   /** What is known of a visitor, to be handed out as it is; undefined when nobody is known by this anonymousId. */
-  story(anonymousId: string): Promise<object | undefined>
+  story(anonymousId: string, language: Language): Promise<object | undefined>
   /** When something is due next for a visitor. */
   nextOf(anonymousId: string): Promise<number | undefined>
   wind(to: number): Promise<void>
@@ -43,11 +44,14 @@ export async function demoDoors(app: FastifyInstance, { watch, publicUrl, isOpen
     if (isOwnHost(request.host, publicUrl)) return done()
     sendProblem(reply, { code: 'wrong-host', detail: 'Open the shop under localhost, an IP address, or the configured public address.' })
   })
-  const seen = async (visitor: string): Promise<object> => ({ ...watch.time(), story: (visitor !== '' && (await watch.story(visitor))) || null })
+  const seen = async (visitor: string, language: Language): Promise<object> => ({
+    ...watch.time(),
+    story: (visitor !== '' && (await watch.story(visitor, language))) || null,
+  })
   app.get<{ Querystring: { visitor?: unknown } }>('/demo/seen', async (request, reply) => {
     const visitor = visitorSchema.safeParse(request.query.visitor)
     if (!visitor.success) return sendProblem(reply, { code: 'bad-request', detail: 'visitor must be the anonymousId of the visitor.' })
-    return reply.header('cache-control', 'no-store').send(await seen(visitor.data))
+    return reply.header('cache-control', 'no-store').send(await seen(visitor.data, languageOf(request)))
   })
   app.post<{ Querystring: { visitor?: unknown } }>('/demo/clock', async (request, reply) => {
     const wish = wishSchema.safeParse(request.body)
@@ -58,7 +62,7 @@ export async function demoDoors(app: FastifyInstance, { watch, publicUrl, isOpen
     if (to === undefined) return sendProblem(reply, { code: 'conflict', detail: 'Nothing is due for you.' })
     if (to > now + limits.windMs) return sendProblem(reply, { code: 'bad-request', detail: 'That is too far: at most a year at a time.' })
     await watch.wind(to)
-    return reply.header('cache-control', 'no-store').send(await seen(visitor.data))
+    return reply.header('cache-control', 'no-store').send(await seen(visitor.data, languageOf(request)))
   })
 }
 

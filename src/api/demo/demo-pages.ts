@@ -2,11 +2,13 @@
 // Oncue's.
 
 import { type Html, html } from '../html.ts'
+import type { Language } from '../language.ts'
 import { definePage } from '../page.ts'
 import { type DemoCart, totalOf } from './demo-cart.ts'
 import type { DemoCatalog, DemoProduct } from './demo-catalog.ts'
 import { panel, panelStyle } from './demo-panel.ts'
 import { demoStyle } from './demo-style.ts'
+import { panelWords } from './panel-words.ts'
 
 /** What every page shows around its own part. */
 export interface DemoFrame {
@@ -19,6 +21,8 @@ export interface DemoFrame {
   readonly hasPanel: boolean
   /** What the shop is called: as in its mails. */
   readonly name: string
+  /** Of what is not the shop's own: the question, the panel. The shop is English. */
+  readonly language: Language
 }
 
 export const sendDemoPage = definePage({
@@ -31,17 +35,18 @@ export const sendDemoPage = definePage({
  * A page's own part with what stands around it: the line of the browser script, the cart, the question. The script is waited for, other than on a site of one's own: in a demo that is built
  * on the spot it may take a moment, and whoever puts something into the cart before it is there would see that nothing was seen.
  */
-export function framed({ cart, key, hasMailbox, hasPanel, name }: DemoFrame, content: Html): Html {
+export function framed({ cart, key, hasMailbox, hasPanel, name, language }: DemoFrame, content: Html): Html {
+  const words = panelWords[language]
   const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return html`<script src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
 <script defer src="/demo/shop.js"></script>
 <header><a class="name" href="/demo">${name}</a> <a class="cart" href="/demo/cart">Cart${pieces > 0 && html` <b>${pieces}</b>`}</a></header>
 ${content}
-<footer><p>A shop to try Oncue on; nothing is really sold. ${hasMailbox && html`<a href="/mailbox">The mails that it sets off</a>`}</p>
-<button type="button" data-answer="no">Forget what I did here</button></footer>
-<section id="ask" aria-label="Privacy" hidden><p>May we note what you look at here, to write to you only when it fits?</p>
-<div><button type="button" data-answer="yes">Yes</button><button type="button" data-answer="no">No</button></div></section>
-${hasPanel && panel}`
+<footer><p><span lang="${language}">${words.footer} ${hasMailbox && html`<a href="/mailbox">${words.footerMails}</a>`}</span></p>
+<button type="button" data-answer="no" lang="${language}">${words.forget}</button></footer>
+<section id="ask" aria-label="${words.privacy}" lang="${language}" hidden><p>${words.question}</p>
+<div><button type="button" data-answer="yes">${words.yes}</button><button type="button" data-answer="no">${words.no}</button></div></section>
+${hasPanel && panel(language)}`
 }
 
 /** Who has given no address cannot be written to. */

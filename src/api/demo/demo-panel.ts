@@ -2,19 +2,24 @@
 // script runs in the browser as it stands here.
 
 import { type Html, html } from '../html.ts'
+import type { Language } from '../language.ts'
+import { panelWords } from './panel-words.ts'
 
 /** Stands beside the page; on narrow screens a button opens it. */
-export const panel: Html = html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel">What Oncue sees</button>
-<aside id="panel" aria-label="What Oncue sees">
-<div class="panel-head"><h2>What Oncue sees</h2><p id="panel-who">Nobody yet.</p></div>
-<div class="panel-clock"><p>In this shop it is <b id="panel-now">…</b> <small id="panel-lead"></small></p>
-<div><button type="button" data-wind="next" disabled>Jump to next</button> <button type="button" data-wind="30m">+30 min</button> <button type="button" data-wind="1d">+1 day</button></div>
+export function panel(language: Language): Html {
+  const { script, ...words } = panelWords[language]
+  return html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel" lang="${language}">${words.title}</button>
+<aside id="panel" aria-label="${words.title}" lang="${language}" data-words="${JSON.stringify({ ...script, title: words.title })}">
+<div class="panel-head"><h2>${words.title}</h2><p id="panel-who">${words.nobodyYet}</p></div>
+<div class="panel-clock"><p>${words.clock} <b id="panel-now">…</b> <small id="panel-lead"></small></p>
+<div><button type="button" data-wind="next" disabled>${words.next}</button> <button type="button" data-wind="30m">${words.halfHour}</button> <button type="button" data-wind="1d">${words.day}</button></div>
 <p id="panel-said" role="status"></p></div>
-<section aria-labelledby="panel-next-title"><h3 id="panel-next-title">Comes next</h3><ul id="panel-next"></ul></section>
-<section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">Mails and popups</h3><ul id="panel-mails"></ul></section>
-<section aria-labelledby="panel-lines-title"><h3 id="panel-lines-title">Seen and decided</h3><ol id="panel-lines"></ol></section>
-<p class="panel-foot">No mail leaves this machine. <a href="/mailbox">Mailbox</a> · <a href="/console/">Console</a></p>
+<section aria-labelledby="panel-next-title"><h3 id="panel-next-title">${words.comes}</h3><ul id="panel-next"></ul></section>
+<section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">${words.mails}</h3><ul id="panel-mails"></ul></section>
+<section aria-labelledby="panel-lines-title"><h3 id="panel-lines-title">${words.lines}</h3><ol id="panel-lines"></ol></section>
+<p class="panel-foot">${words.foot} <a href="/mailbox">${words.mailbox}</a> · <a href="/console/">${words.console}</a></p>
 </aside>`
+}
 
 export const panelStyle = `
 @media (min-width: 1000px) { body { margin-right: 372px; } #open-panel { display: none !important; } }
@@ -41,8 +46,10 @@ const panel = document.getElementById('panel')
 if (panel) {
   const byId = (id) => document.getElementById(id)
   const said = byId('panel-said')
-  const time = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-  const moment = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const words = JSON.parse(panel.dataset.words)
+  const language = panel.lang === 'en' ? 'en-GB' : panel.lang
+  const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
+  const moment = new Intl.DateTimeFormat(language, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' })
   let seen
   let offsetMs = 0
   let isWinding = false
@@ -50,7 +57,8 @@ if (panel) {
   const span = (ms) => {
     const s = Math.max(0, Math.ceil(ms / 1000))
     const [d, h, m] = [Math.floor(s / 86400), Math.floor(s / 3600) % 24, Math.floor(s / 60) % 60]
-    return d ? d + ' d ' + h + ' h' : h ? h + ' h ' + m + ' min' : m ? m + ' min ' + (s % 60) + ' s' : s + ' s'
+    const [day, hour, minute, second] = words.units.map((unit) => ' ' + unit)
+    return d ? d + day + ' ' + h + hour : h ? h + hour + ' ' + m + minute : m ? m + minute + ' ' + (s % 60) + second : s + second
   }
   const fill = (list, rows, empty) => {
     const had = new Set([...list.children].map((row) => row.dataset.key))
@@ -78,21 +86,21 @@ if (panel) {
     if (!seen) return
     const now = Date.now() + offsetMs
     byId('panel-now').textContent = moment.format(now)
-    for (const row of byId('panel-next').children) if (row.dataset.due) row.querySelector('time').textContent = 'in ' + span(Number(row.dataset.due) - now)
+    for (const row of byId('panel-next').children) if (row.dataset.due) row.querySelector('time').textContent = words.in.replace('{time}', span(Number(row.dataset.due) - now))
   }
   const draw = (next) => {
     seen = next
     offsetMs = next.now - Date.now()
-    byId('panel-lead').textContent = next.leadMs > 999 ? '(' + span(next.leadMs) + ' ahead)' : ''
+    byId('panel-lead').textContent = next.leadMs > 999 ? words.ahead.replace('{time}', span(next.leadMs)) : ''
     const { story } = next
-    const who = story?.email ? (story.name ? story.name + ', ' : '') + story.email : 'A visitor without an address: no mail can be sent. Sign up above.'
+    const who = story?.email ? (story.name ? story.name + ', ' : '') + story.email : words.visitor
     const signUp = byId('sign-up')
     if (signUp) signUp.hidden = Boolean(story?.email)
-    byId('panel-who').textContent = story ? who : visitor() ? 'Nothing yet. Look at something.' : 'Nobody: say yes to the question below, and it begins.'
-    fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), 'Nothing is due.')
+    byId('panel-who').textContent = story ? who : visitor() ? words.nothing : words.nobody
+    fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), words.noneDue)
     ;(story?.pending ?? []).forEach(({ dueAt }, index) => { byId('panel-next').children[index].dataset.due = dueAt })
-    fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: time.format(at) })), 'None yet.')
-    fill(byId('panel-lines'), (story?.lines ?? []).toReversed().map(({ at, kind, text }, index, all) => ({ key: at + text + (all.length - index), className: kind, text, when: time.format(at) })), 'Nothing yet.')
+    fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: time.format(at) })), words.noneMails)
+    fill(byId('panel-lines'), (story?.lines ?? []).toReversed().map(({ at, kind, text }, index, all) => ({ key: at + text + (all.length - index), className: kind, text, when: time.format(at) })), words.noneLines)
     panel.querySelector('[data-wind=next]').disabled = isWinding || !story?.pending.length
     tick()
   }
@@ -105,20 +113,20 @@ if (panel) {
   const look = async () => {
     if (document.hidden || isWinding) return
     try { draw(await ask('/demo/seen?visitor=' + encodeURIComponent(visitor() ?? ''))) }
-    catch (error) { said.textContent = 'Oncue does not answer right now.' }
+    catch (error) { said.textContent = words.away }
   }
   panel.addEventListener('click', async ({ target }) => {
     const by = target.dataset.wind
     if (!by || isWinding) return
     isWinding = true
     for (const button of panel.querySelectorAll('[data-wind]')) button.disabled = true
-    said.textContent = 'Winding the clock forward…'
+    said.textContent = words.winding
     try {
       const wish = by === 'next' ? { toNextOf: visitor() } : { forward: by }
       const before = seen?.story?.messages.length ?? 0
       draw(await ask('/demo/clock?visitor=' + encodeURIComponent(visitor() ?? ''), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) }))
       const more = (seen.story?.messages.length ?? 0) - before
-      said.textContent = more > 0 ? (more === 1 ? 'A message arrived.' : more + ' messages arrived.') : 'Done.'
+      said.textContent = more > 0 ? (words.arrived[new Intl.PluralRules(panel.lang).select(more)] ?? words.arrived.other).replace('{count}', more) : words.done
     } catch (error) { said.textContent = error.message }
     isWinding = false
     for (const button of panel.querySelectorAll('[data-wind]')) button.disabled = false
@@ -127,7 +135,7 @@ if (panel) {
   byId('open-panel').addEventListener('click', ({ currentTarget }) => {
     const isOpen = panel.classList.toggle('open')
     currentTarget.setAttribute('aria-expanded', String(isOpen))
-    currentTarget.textContent = isOpen ? 'Back to the shop' : 'What Oncue sees'
+    currentTarget.textContent = isOpen ? words.back : words.title
   })
   setInterval(tick, 1000)
   const again = () => setTimeout(() => look().finally(again), 700)

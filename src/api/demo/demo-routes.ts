@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Html } from '../html.ts'
+import { languageOf } from '../language.ts'
 import { sendProblem } from '../problem.ts'
 import { cartCookie, cartText, cookieIn, type DemoCart, readCart, totalOf, withoutProduct, withProduct } from './demo-cart.ts'
 import { readDemoCatalog } from './demo-catalog.ts'
@@ -49,6 +50,7 @@ export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Pr
       hasMailbox: options.hasMailbox,
       hasPanel: options.watch !== undefined,
       name: options.name(),
+      language: languageOf(request),
     }
   }
   const show = (reply: FastifyReply, frame: DemoFrame, title: string, content: Html, status = 200): FastifyReply => {

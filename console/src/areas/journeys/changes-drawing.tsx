@@ -6,6 +6,7 @@ import { useWords } from '../../words/words.ts'
 import { Canvas } from './canvas.tsx'
 import type { Overlay } from './overlay.ts'
 import { marksOf } from './overlays.ts'
+import { everyStep } from './step-tree.ts'
 import type { Draft } from './use-draft.ts'
 import { useEditing } from './use-editing.ts'
 
@@ -15,7 +16,9 @@ const nothing = (): void => undefined
 export function ChangesDrawing({ draft, changes }: { readonly draft: Draft; readonly changes: readonly JourneyChange[] }) {
   const say = useWords('journeys')
   const overlay = useMemo((): Overlay => ({ marks: marksOf(changes, (kind) => say(`change.${kind}`)), dimsOthers: true }), [changes, say])
-  const editing = { ...useEditing(draft), isLocked: true, selected: '', select: nothing, edit: nothing }
+  // All of a long journey at once could not be read here: it begins where the first change is.
+  const first = [...everyStep(draft.tree.steps)].find(([{ id }]) => changes.some(({ step }) => step === id))?.[0].place ?? ''
+  const editing = { ...useEditing(draft), isLocked: true, selected: first, select: nothing, edit: nothing }
   return (
     <div className="h-80">
       <Canvas editing={editing} numbers={undefined} overlay={overlay} onOpen={nothing} label={say('changes-label')} />

@@ -58,6 +58,8 @@ function otherWords(field: string, was: unknown, is: unknown, tongue: ChangeTong
   const { say } = tongue
   const name = fieldName(field, tongue)
   if (Array.isArray(was) && Array.isArray(is)) {
+    const one = onlyOneOther(field, was, is)
+    if (one !== undefined) return say('said.parts', { field: name, parts: partsWords(one.was, one.is, tongue) })
     const [before, after] = [was, is].map((list) => list.map((one) => valueWords(field, [one], tongue)))
     const fresh = (after as string[]).filter((one) => !before?.includes(one))
     const gone = (before as string[]).filter((one) => !after?.includes(one))
@@ -71,14 +73,7 @@ function otherWords(field: string, was: unknown, is: unknown, tongue: ChangeTong
     }
   }
   if (inParts.has(field) && isValue(was) && isValue(is)) {
-    const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((one) => JSON.stringify(was[one]) !== JSON.stringify(is[one]))
-    const inner = inside(field, tongue)
-    const parts = names.map((one) => {
-      if (was[one] === undefined) return changeWords({ code: 'new', field: one, is: is[one] }, inner)
-      if (is[one] === undefined) return changeWords({ code: 'gone', field: one, was: was[one] }, inner)
-      return otherWords(one, was[one], is[one], inner)
-    })
-    return say('said.parts', { field: name, parts: parts.join('; ') })
+    return say('said.parts', { field: name, parts: partsWords(was, is, inside(field, tongue)) })
   }
   return say('said.other', { field: name, was: valueWords(field, was, tongue), is: valueWords(field, is, tongue) })
 }
@@ -86,6 +81,29 @@ function otherWords(field: string, was: unknown, is: unknown, tongue: ChangeTong
 /** What is named by the author inside of a field has no name of ours. */
 function inside(field: string, tongue: ChangeTongue): ChangeTongue {
   return named.has(field) ? { ...tongue, isNamed: true } : tongue
+}
+
+/** What differs between the parts of two objects. */
+function partsWords(was: Value, is: Value, tongue: ChangeTongue): string {
+  const names = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((one) => JSON.stringify(was[one]) !== JSON.stringify(is[one]))
+  const parts = names.map((one) => {
+    if (was[one] === undefined) return changeWords({ code: 'new', field: one, is: is[one] }, tongue)
+    if (is[one] === undefined) return changeWords({ code: 'gone', field: one, was: was[one] }, tongue)
+    return otherWords(one, was[one], is[one], tongue)
+  })
+  return parts.join('; ')
+}
+
+/** The one trigger or exit of as many that says something else, and is of the same kind: then its parts say more than both as a whole. */
+function onlyOneOther(field: string, was: readonly unknown[], is: readonly unknown[]): { readonly was: Value; readonly is: Value } | undefined {
+  if ((field !== 'enter' && field !== 'exit') || was.length !== is.length) return undefined
+  const others = was.flatMap((one, index) => (JSON.stringify(one) === JSON.stringify(is[index]) ? [] : [index]))
+  const [before, after] = [was[others[0] ?? -1], is[others[0] ?? -1]]
+  if (others.length !== 1 || !isValue(before) || !isValue(after)) return undefined
+  const kindOf = (value: Value): string | undefined => [...triggerKinds, 'event', 'when'].find((kind) => Object.hasOwn(value, kind))
+  // Its events are called so here, because another step listens under the same name.
+  const named = ({ on, ...rest }: Value): Value => (on === undefined ? rest : { ...rest, event: on })
+  return kindOf(before) === kindOf(after) ? { was: named(before), is: named(after) } : undefined
 }
 
 function isReordered(was: readonly unknown[], is: readonly unknown[]): boolean {
