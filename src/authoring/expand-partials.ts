@@ -1,6 +1,7 @@
 // Puts partials in the place where a template includes them: `{% include 'footer' %}` is what stands in partials/footer.mjml, .html or .txt.
 // It is done once, when a template is read, so that rendering needs no files; and every line remembers which file it comes from.
 
+import { limits } from '../model/limits.ts'
 import type { Place } from './source-document.ts'
 
 /** A part with its partials in it. */
@@ -30,19 +31,23 @@ export interface PartialSource {
 export type ReadPartial = (name: string) => Promise<PartialSource | undefined>
 
 const deepest = 8
+/** Partials that one part may include, one within the other counted each time. */
+const mostIncludes = 1000
 const include = /\{%-?\s*(?:include|render)\s+(?:'([^']*)'|"([^"]*)")\s*-?%\}/g
 
 /** Expands a part. Never throws; what cannot be included is a mistake. */
 export async function expandPartials(part: PartialSource, readPartial: ReadPartial): Promise<Expanded> {
-  return expand(part, { readPartial, within: [] })
+  return expand(part, { readPartial, within: [], left: { includes: mostIncludes, characters: limits.templateCharacters } })
 }
 
 interface Within {
   readonly readPartial: ReadPartial
   readonly within: readonly string[]
+  /** What may still be put in: a few partials that include each other often would make a text of any length. */
+  readonly left: { includes: number; characters: number }
 }
 
-async function expand({ file, text }: PartialSource, { readPartial, within }: Within): Promise<Expanded> {
+async function expand({ file, text }: PartialSource, { readPartial, within, left }: Within): Promise<Expanded> {
   const out = new Lines()
   const mistakes: PartialMistake[] = []
   let done = 0
@@ -58,12 +63,17 @@ async function expand({ file, text }: PartialSource, { readPartial, within }: Wi
     const name = found[1] ?? found[2] ?? ''
     const column = found.index - text.lastIndexOf('\n', found.index - 1)
     const refuse = (message: string, fix: string): unknown => mistakes.push({ file, line, column, message, fix })
-    const partial = within.includes(name) || within.length >= deepest ? undefined : await readPartial(name)
+    left.includes -= 1
+    const partial = within.includes(name) || within.length >= deepest || left.includes < 0 ? undefined : await readPartial(name)
+    left.characters -= partial?.text.length ?? 0
     if (within.includes(name)) refuse(`the partial \`${name}\` includes itself`, `it is reached by ${[...within, name].join(' > ')}`)
     else if (within.length >= deepest) refuse('partials are included too deeply', `at most ${deepest} within each other`)
-    else if (partial === undefined) refuse(`there is no partial \`${name}\``, `write it into partials/${name}.mjml, .html or .txt`)
+    else if (left.includes < 0 || left.characters < 0) {
+      refuse(`what is included is too much`, `at most ${mostIncludes} partials with ${limits.templateCharacters} characters together`)
+      break
+    } else if (partial === undefined) refuse(`there is no partial \`${name}\``, `write it into partials/${name}.mjml, .html or .txt`)
     else {
-      const inner = await expand({ ...partial, text: partial.text.trimEnd() }, { readPartial, within: [...within, name] })
+      const inner = await expand({ ...partial, text: partial.text.trimEnd() }, { readPartial, within: [...within, name], left })
       out.append(inner)
       mistakes.push(...inner.mistakes)
     }

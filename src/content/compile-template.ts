@@ -3,6 +3,7 @@
 
 import { Tokenizer, TypeGuards } from 'liquidjs'
 import type { Template } from '../model/definitions.ts'
+import { htmlComments, replaceEnclosed } from '../model/enclosed.ts'
 import type { Facts } from '../model/facts.ts'
 import { htmlToText, tidyLines } from './html-to-text.ts'
 import { type CompiledText, compileText, liquidFor, liquidProblem, problemSentence } from './liquid.ts'
@@ -95,7 +96,7 @@ function withPreheader(source: TemplateSource): string {
 function convertTemplate(html: string): string | undefined {
   const held = holdAside(withoutLooks(html))
   // Liquid between sections stands in comments for Outlook; it says who reads the section, also in the text.
-  const text = htmlToText(held.text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => held.wordsIn(comment)))
+  const text = htmlToText(replaceEnclosed(held.text, [htmlComments], (comment) => held.wordsIn(comment)))
   for (const index of held.tags) {
     if (!text.includes(`${held.name}${index}z`)) return undefined
   }

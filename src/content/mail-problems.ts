@@ -2,13 +2,14 @@
 // Gmail shows. Found in the words of the author, so that each has its line. Warnings only.
 
 import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
+import { htmlComments, liquidComments, replaceEnclosed } from '../model/enclosed.ts'
 
 /** Gmail shows this much of a mail's HTML, and a link to the rest. */
 export const clippedBytes = 102 * 1024
 
 interface Rule {
   readonly code: string
-  readonly pattern: RegExp
+  readonly pattern: { readonly exec: (text: string) => { readonly index: number; readonly 0: string } | null }
   readonly message: (found: string) => string
   readonly fix: string
 }
@@ -16,53 +17,52 @@ interface Rule {
 const rules: readonly Rule[] = [
   {
     code: 'mail/outlook-layout',
-    pattern: /\b(?:display\s*:\s*(?:flex|grid|inline-flex|inline-grid)|position\s*:\s*(?:absolute|fixed|relative|sticky)|float\s*:\s*(?:left|right))/gi,
+    pattern: /\b(?:display\s*:\s*(?:flex|grid|inline-flex|inline-grid)|position\s*:\s*(?:absolute|fixed|relative|sticky)|float\s*:\s*(?:left|right))/i,
     message: (found) => `Outlook does not know "${found}" and shows things one below the other`,
     fix: 'put them beside each other with columns or a table',
   },
   {
     code: 'mail/element',
-    pattern: /<(?:script|form|video|audio|iframe|object|embed|svg|link)\b/gi,
+    pattern: /<(?:script|form|video|audio|iframe|object|embed|svg|link)\b/i,
     message: (found) => `mail programs take ${found}> out`,
     fix: 'show a picture, or link to a page that has it',
   },
   {
     code: 'mail/import',
-    pattern: /@import\b/gi,
+    pattern: /@import\b/i,
     message: () => 'mail programs load no style sheets',
     fix: 'write the styles into the template',
   },
   {
     code: 'mail/picture-words',
-    pattern: /<(?:img|mj-image|mj-carousel-image)\b(?![^>]*\salt\s*=)[^>]*>/gi,
+    pattern: { exec: pictureWithoutWords },
     message: () => 'a picture says nothing to whoever does not see it: many programs show pictures only when asked',
     fix: 'add alt="what is on it", or alt="" where it is decoration',
   },
   {
     code: 'mail/picture-inside',
-    pattern: /\bsrc\s*=\s*["']data:/gi,
+    pattern: /\bsrc\s*=\s*["']data:/i,
     message: () => 'Gmail and Outlook do not show a picture that is written into the mail itself',
     fix: 'put it at an address on the net and name that',
   },
   {
     code: 'mail/relative',
-    pattern: /\b(?:href|src)\s*=\s*["'](?!\s*(?:https?:|mailto:|tel:|sms:|data:|cid:|#|\{\{|\{%))[^"'\s][^"']*["']/gi,
+    pattern: /\b(?:href|src)\s*=\s*["'](?!\s*(?:https?:|mailto:|tel:|sms:|data:|cid:|#|\{\{|\{%))[^"'\s][^"']*["']/i,
     message: (found) => `${found.slice(0, 80)} leads nowhere: a mail has no address of its own`,
     fix: 'write the whole address, beginning with https://',
   },
 ]
 
 /** What only Outlook reads, what nobody reads, and what only says how elements look. */
-const unread = /<!--[\s\S]*?-->|\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}|<mj-attributes>[\s\S]*?<\/mj-attributes>/g
+const unread = [htmlComments, liquidComments, { opens: /<mj-attributes>/g, closes: /<\/mj-attributes>/g }]
 
 /** Of one language's own words; each rule says its first place. */
 export function mailProblems(template: Template, written: LocalizedTemplate, above: readonly string[] = []): Problem[] {
   const part = written.mjml === undefined ? 'html' : 'mjml'
   const text = written[part]
   if (text === undefined) return []
-  const read = text.replaceAll(unread, (words) => words.replaceAll(/[^\n]/g, ' '))
+  const read = replaceEnclosed(text, unread, (words) => words.replaceAll(/[^\n]/g, ' '))
   return rules.flatMap(({ code, pattern, message, fix }) => {
-    pattern.lastIndex = 0
     const found = pattern.exec(read)
     if (found === null) return []
     const before = read.slice(0, found.index).split('\n')
@@ -70,6 +70,19 @@ export function mailProblems(template: Template, written: LocalizedTemplate, abo
     const definition = { kind: 'template', name: template.template } as const
     return [{ severity: 'warning' as const, definition, path: [...above, part], code, message: `${place}${message(found[0])}`, fix }]
   })
+}
+
+/** The first picture without an alt. A tag is looked at once, and one that never ends not at all. */
+function pictureWithoutWords(text: string): { readonly index: number; readonly 0: string } | null {
+  const tags = /<(?:img|mj-image|mj-carousel-image)\b/gi
+  for (let start = tags.exec(text); start !== null; start = tags.exec(text)) {
+    const end = text.indexOf('>', start.index)
+    if (end < 0) return null
+    const tag = text.slice(start.index, end + 1)
+    if (!/\salt\s*=/i.test(tag)) return { index: start.index, 0: tag }
+    tags.lastIndex = end + 1
+  }
+  return null
 }
 
 /** Undefined for a mail that is shown whole. */

@@ -3,6 +3,7 @@
 // says of every mistake in which line and column it is.
 
 import { Tokenizer, TypeGuards } from 'liquidjs'
+import { htmlComments, replaceEnclosed } from '../model/enclosed.ts'
 import { liquidFor } from './liquid.ts'
 import { blockElements, childElements, contentElements, mjmlElements } from './mjml-words.ts'
 
@@ -230,7 +231,7 @@ class Reader {
       return this.mistake(opened, `<${element}> is not closed`, `write </${element}> where it ends`)
     }
     const text = this.source.slice(begin, this.at)
-    const nested = /<\/?(mj-[\w-]+|mjml)/.exec(text.replaceAll(/<!--[\s\S]*?-->/g, (comment) => ' '.repeat(comment.length)))
+    const nested = /<\/?(mj-[\w-]+|mjml)/.exec(replaceEnclosed(text, [htmlComments], (comment) => ' '.repeat(comment.length)))
     if (nested !== null) {
       this.mistake(begin + nested.index, `<${nested[1]}> cannot stand in <${element}>`, `is a </${element}> missing before it?`)
     }

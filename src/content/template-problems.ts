@@ -84,7 +84,7 @@ function unknownName(name: string, uses: readonly Variable[]): TextProblem[] {
 
 /** Links whose host is a property of the event. Everybody may send events with the key of a page, and so say where the links of somebody's mail lead. */
 function openLinks(text: string): TextProblem[] {
-  return [...text.matchAll(/\bhref\s*=\s*["']?\s*(https?:\/\/[^"'\s>/?#]*\{\{-?\s*(trigger\b[\w.[\]]*)[^}]*\}\})/gi)].map(([, , name = 'trigger']) => ({
+  return [...text.matchAll(/\bhref\s*=\s*["']?\s*(https?:\/\/[^"'\s>/?#]*\{\{-?\s*(trigger\b[\w.[\]]*)[^{}]*\}\})/gi)].map(([, , name = 'trigger']) => ({
     severity: 'warning',
     code: 'link to anywhere',
     message: `a link leads where {{ ${name} }} says, to any host`,

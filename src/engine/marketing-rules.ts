@@ -3,6 +3,7 @@
 // their place by then, and every language is looked at.
 
 import type { Definitions, Problem, Template, Workspace } from '../model/definitions.ts'
+import { htmlComments, liquidComments, replaceEnclosed } from '../model/enclosed.ts'
 import { walkSteps } from './walk-steps.ts'
 
 /** What is missing, template by template. */
@@ -42,7 +43,7 @@ function pagesOf({ html, locales = {} }: Template): readonly Page[] {
 
 /** Words for Outlook alone are no words for everybody. */
 function withoutComments(html: string): string {
-  return html.replaceAll(/<!--[\s\S]*?-->|\{%-?\s*comment\s*-?%\}[\s\S]*?\{%-?\s*endcomment\s*-?%\}/g, ' ')
+  return replaceEnclosed(html, [htmlComments, liquidComments], () => ' ')
 }
 
 function hasWayOut(html: string): boolean {
@@ -97,7 +98,7 @@ function noAddress({ workspace }: Workspace): Problem {
 function wordsOf(text: string): string {
   return (
     text
-      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/<[^<>]*>/g, ' ')
       .replaceAll(/&(?:amp|nbsp|middot);|&#\d+;/g, ' ')
       .toLowerCase()
       .match(/[\p{L}\p{N}]+/gu)

@@ -2,15 +2,20 @@
 // is rendered as if nothing had been.
 
 import { afterAll, describe, expect, test } from 'vitest'
+import { expandPartials } from '../../src/authoring/expand-partials.ts'
 import { compileMjml } from '../../src/content/compile-mjml.ts'
+import { mailProblems } from '../../src/content/mail-problems.ts'
 import { createRenderer } from '../../src/content/renderer.ts'
+import { templateProblems } from '../../src/content/template-problems.ts'
+import { marketingProblems } from '../../src/engine/marketing-rules.ts'
 import { facts } from './facts.ts'
 
 const renderer = createRenderer()
 afterAll(() => renderer.close())
 
 const tooLarge = /its intermediate values grew too large/
-const tooManySteps = /more than 50000 tags and placeholders/
+/** Whichever comes first: a machine with much else to do takes more time for a step. */
+const tooManySteps = /more than 50000 tags and placeholders|it took more than 150 ms of processor time/
 const tooDeep = /nested too deeply/
 const thread = /it took more than (150|600) ms of processor time|it needed more than \d+ MB of memory/
 const many = (text: string, times: number): string => text.repeat(times)
@@ -172,5 +177,49 @@ describe('a page in MJML that wants to stop whoever compiles it', () => {
     expect(mistakes.length).toBeLessThanOrEqual(100)
     if (refused === undefined) expect(html).toBeDefined()
     else expect(mistakes[0]?.message).toMatch(refused)
+  })
+})
+
+describe('a page that wants to stop whoever looks it over', () => {
+  const starts = [
+    '<a ',
+    '<img ',
+    '<img alt',
+    '<',
+    '<!--',
+    '{% comment %}',
+    '{%',
+    '{{ a ',
+    '<mj-attributes>',
+    'href="',
+    'href=http://{{ trigger ',
+    'src=',
+    '&',
+    '<body ',
+    '-->',
+  ]
+  const topics = { topics: [{ topic: 'news' }], address: '1 Market Street' }
+
+  // As long as a part may be, and never closed: each is looked over in a time that follows from its length alone.
+  test.each(starts)('%s, as often as it fits', (start) => {
+    const html = many(start, Math.floor(500_000 / start.length))
+    const template = { template: 'long', subject: 'Hello', topic: 'news', html }
+    const before = process.cpuUsage()
+    mailProblems(template, template)
+    templateProblems(template)
+    marketingProblems({ workspace: { workspace: 'Shop', ...topics }, segments: [], templates: [template], journeys: [] })
+    const { user, system } = process.cpuUsage(before)
+    expect((user + system) / 1000).toBeLessThan(1500)
+  })
+
+  test('partials that include each other many times are too much, before they fill the memory', async () => {
+    const below: Readonly<Record<string, string>> = { a: 'b', b: 'c', c: 'd', d: 'e' }
+    const read = async (name: string) => ({ file: `partials/${name}.html`, text: name === 'e' ? 'eeee' : many(`{% include '${below[name]}' %}`, 100) })
+    const { text, mistakes } = await expandPartials({ file: 'page.html', text: many("{% include 'a' %}", 100) }, read)
+    expect(mistakes[0]?.message).toBe('what is included is too much')
+    expect(mistakes.length).toBeLessThan(10)
+    expect(text.length).toBeLessThan(100_000)
+    const long = async () => ({ file: 'partials/l.html', text: many('l', 200_000) })
+    expect((await expandPartials({ file: 'page.html', text: many("{% include 'l' %}", 900) }, long)).text.length).toBeLessThan(700_000)
   })
 })
