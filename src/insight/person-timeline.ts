@@ -63,11 +63,11 @@ export async function personTimeline(
   const messages = new MessageStream(store, { subscriber, place: wants.has('message') ? start.messages : 'done', chunk })
   const items: TimelineItem[] = []
   for (let looked = 0; items.length < limit && looked < lookedThrough; looked += 1) {
-    // At one instant what was decided stands above what it was decided about.
-    const heads = await Promise.all([decisions.peek(), messages.peek(), log.peek()])
+    // At one instant what was decided stands above what it was decided about, and a message, which leaves after that, above the decisions.
+    const heads = await Promise.all([messages.peek(), decisions.peek(), log.peek()])
     const newest = heads.reduce((best, one) => (one !== undefined && (best === undefined || one.at > best.at) ? one : best), undefined)
     if (newest === undefined) break
-    const item = newest === heads[0] ? decisions.take() : newest === heads[1] ? messages.take() : log.take()
+    const item = newest === heads[0] ? messages.take() : newest === heads[1] ? decisions.take() : log.take()
     if (item !== undefined && wants.has(item.kind) && (detail === 'all' || !isToldByItsMessage(item.decision))) items.push(item)
   }
   if (items.some(({ decision }) => decision !== null)) await tellAll(items, store)

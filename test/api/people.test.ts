@@ -140,6 +140,10 @@ describe('one person', () => {
     expect(short.slice(0, 2)).toEqual(['decision changed', 'command set attributes'])
     expect(short).toEqual(expect.arrayContaining(['event Signed Up', 'decision entered', 'message note', 'decision waiting']))
     expect(short).not.toContain('decision queued')
+    // Read from below: she came, was let in, and only then was written to.
+    expect(['event Signed Up', 'decision entered', 'message note'].map((line) => short.indexOf(line))).toEqual(
+      ['event Signed Up', 'decision entered', 'message note'].map((line) => short.indexOf(line)).toSorted((one, other) => other - one),
+    )
     const events = (await ask('GET', '/subscribers/ann/timeline?kinds=event')).body
     expect(events).toMatchObject({ items: [{ kind: 'event', event: { properties: { plan: 'free' } } }], next: null })
     expect((await ask('GET', '/subscribers/ann/timeline?kinds=gossip')).status).toBe(400)
