@@ -127,7 +127,13 @@ function Reasons({
 }) {
   const say = useWords('backtests')
   const formats = useFormats()
+  const sayDecision = useWords('decisions')
   const found = arms.map(({ arm, result }) => ({ name: armName(arm.name, say), reasons: of(result) }))
+  // Why somebody left may be anything, such as the name of an event.
+  const reasonWords = (name: string): string => {
+    const said = sayDecision(`reason.${name}`)
+    return said === `reason.${name}` ? name : said
+  }
   const names = [...new Set(found.flatMap(({ reasons }) => Object.keys(reasons)))]
   return (
     <Part title={title}>
@@ -137,7 +143,7 @@ function Reasons({
         <Numbers
           label={title}
           head={[say('detail.reason'), ...found.map(({ name }) => name)]}
-          rows={names.map((name) => ({ key: name, cells: [name, ...found.map(({ reasons }) => formats.number(reasons[name] ?? 0))] }))}
+          rows={names.map((name) => ({ key: name, cells: [reasonWords(name), ...found.map(({ reasons }) => formats.number(reasons[name] ?? 0))] }))}
         />
       )}
     </Part>

@@ -102,9 +102,15 @@ export function ReportView({ report }: { readonly report: Report }) {
 }
 
 /** What it means for people's mailboxes and for what may be sent. */
+/** A day is the same day everywhere at its noon. */
+function noonOf(day: string): number {
+  return Date.parse(`${day}T12:00:00Z`)
+}
+
 function Volume({ report }: { readonly report: Report }) {
   const say = useWords('backtests')
   const formats = useFormats()
+  const sayDecision = useWords('decisions')
   const overlaps = report.arms.at(-1)?.overlaps ?? []
   const before = report.arms.length > 1 ? report.arms[0] : undefined
   return (
@@ -117,9 +123,9 @@ function Volume({ report }: { readonly report: Report }) {
             arm.channels.map((one) => ({
               key: `${arm.name} ${one.channel}`,
               cells: [
-                `${one.channel} · ${armName(arm.name, say)}`,
+                `${sayDecision(`channel.${one.channel}`)} · ${armName(arm.name, say)}`,
                 formats.number(one.messages),
-                `${formats.number(one.peakDay.messages)} · ${one.peakDay.day}`,
+                `${formats.number(one.peakDay.messages)} · ${formats.date(noonOf(one.peakDay.day))}`,
                 formats.number(one.peakMinute.messages),
                 one.limitPerMinute === null ? say('report.no-limit') : say('report.limit-is', { limit: one.limitPerMinute, minutes: one.peakTakesMinutes }),
               ],

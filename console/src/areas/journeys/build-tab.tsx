@@ -86,7 +86,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
               aria-label={say('overlay.label')}
               value={laidOver}
               onChange={(event) => setLaidOver(event.target.value)}
-              className="max-w-52 phone:max-w-none"
+              className="max-w-68 phone:max-w-none"
             >
               {overlayNames.map((one) => (
                 <option key={one} value={one}>
