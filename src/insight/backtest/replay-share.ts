@@ -1,6 +1,7 @@
 // Backtests a share of the people: their lines go in, in order of the log, and what each arm would have decided is counted. A person is held while
 // the share is read, and no line is: how long the log is makes no difference to memory.
 
+import type { Program, ProgramSource } from '../../engine/program.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
 import { type Chapter, heardNames, listening, withLaterMemories } from '../../replay/chapters.ts'
@@ -8,6 +9,7 @@ import { type Line, type ObserveReplay, PersonReplay } from '../../replay/person
 import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
 import type { LogEntry } from '../../runtime/store.ts'
+import { compileNarrow } from '../idle-segments.ts'
 import type { Arm, BacktestSpec } from './backtest-spec.ts'
 import { compareNotes } from './compare-notes.ts'
 import { joinLacks, noteLacks } from './field-lacks.ts'
@@ -57,7 +59,9 @@ export class ShareReplay {
   constructor(spec: BacktestSpec, onDecision?: OnDecision) {
     this.#spec = spec
     this.#onDecision = onDecision
-    this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm))
+    // Nobody is told of segments, so those that no journey can notice are not kept up.
+    const isCounted = onDecision === undefined && spec.arms.every(({ source }) => mayLeaveOut(source)) && spec.before.every(({ source }) => mayLeaveOut(source))
+    this.#chapters = spec.arms.map((arm) => chaptersOf(spec, arm, isCounted ? compileNarrow : theEngine.compile))
     this.#meters = spec.thresholds ? this.#chapters.map((chapters) => new Meters((chapters.at(-1) as Chapter).program)) : []
     this.#tallies = spec.arms.map(newTally)
     this.#differences = spec.arms.slice(1).map(newTally)
@@ -250,20 +254,29 @@ export class ShareReplay {
 }
 
 /** What was in force before the period, and then the arm. Where nothing is known of before, conditions listen and nobody enters. */
-function chaptersOf({ before, pauses, stopChanges = [], from, thresholds }: BacktestSpec, { source }: Arm): readonly Chapter[] {
+function chaptersOf(
+  { before, pauses, stopChanges = [], from, thresholds }: BacktestSpec,
+  { source }: Arm,
+  compile: (source: ProgramSource) => Program,
+): readonly Chapter[] {
   const draft: Chapter = {
     at: from,
     position: undefined,
-    program: theEngine.compile({ ...source, pauses, ...(thresholds && { countsTo }) }),
+    program: compile({ ...source, pauses, ...(thresholds && { countsTo }) }),
     deliveries: 'when they come',
   }
   if (from === Number.NEGATIVE_INFINITY) return [draft]
   const kept = before.filter(({ at }) => at < from)
   const past = kept.map(({ at, position, dueFrom, source: old }): Chapter => {
-    return { at, position, dueFrom, program: theEngine.compile({ ...old, pauses, stopChanges }), deliveries: 'as told' }
+    return { at, position, dueFrom, program: compile({ ...old, pauses, stopChanges }), deliveries: 'as told' }
   })
   const warmUp: Chapter = { at: Number.NEGATIVE_INFINITY, position: -1, program: listening(draft.program), deliveries: 'as told' }
   return withLaterMemories([...(past.length === 0 ? [warmUp] : past), draft])
+}
+
+/** Messages that wait for room or for the end of quiet hours are asked about again whenever somebody enters or leaves a segment, whichever it is. */
+function mayLeaveOut({ workspace: { policy } }: ProgramSource): boolean {
+  return policy?.quietHours === undefined && (policy?.caps ?? []).length === 0
 }
 
 function joinNotes(notes: Notes, other: Notes): void {

@@ -2,7 +2,6 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { RuleAnswer } from '../../engine/policies/rule-answers.ts'
-import type { Program, ProgramSource } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
@@ -15,7 +14,7 @@ import { readPublished } from '../../runtime/published.ts'
 import { readSources } from '../../runtime/source-records.ts'
 import { readStopChanges } from '../../runtime/stop-switches.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
-import { withoutIdleSegments } from './idle-segments.ts'
+import { compileNarrow } from '../idle-segments.ts'
 
 export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
 
@@ -58,21 +57,15 @@ export async function readLife(store: ReadableHistory, { number, at, lines: most
     sources.findLastIndex(({ position }) => position < first.position),
   )
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
+  const compile = about === 'everything' ? theEngine.compile : compileNarrow
   const chapters = inForce.map(({ at: from, position, dueFrom, source }): Chapter => {
-    return { at: from, position, dueFrom, program: programOf({ ...source, pauses, stopChanges }, about), deliveries: 'as told' }
+    return { at: from, position, dueFrom, program: compile({ ...source, pauses, stopChanges }), deliveries: 'as told' }
   })
   const heard = about === 'everything' ? undefined : heardNames(chapters.map(({ program }) => program))
   const wanted = heard === undefined ? kept : kept.filter((entry) => heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
   // The beginning of a very long life may be one of those lines, and is when everything else begins.
   const fromFirst = wanted[0] === first ? wanted : [first, ...wanted]
   return { number, chapters: withLaterMemories(chapters), lines: fromFirst.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
-}
-
-/** Plans for people know programs by their ids, so one that lacks something keeps the id of the whole. */
-function programOf(source: ProgramSource, about: 'everything' | 'journeys'): Program {
-  const program = theEngine.compile(source)
-  const narrow = about === 'everything' ? source : withoutIdleSegments(source)
-  return narrow === source ? program : { ...theEngine.compile(narrow), id: program.id }
 }
 
 /** Who decided something, on which line; undefined where only time had passed since the last one. */

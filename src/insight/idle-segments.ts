@@ -1,13 +1,21 @@
-// Definitions without the segments that no journey can notice. Whoever asks why somebody is or was not in a journey need not keep up who was in which of them
+// Definitions without the segments that no journey can notice. Whoever asks what journeys did, or would do, need not keep up who was in which of them
 // meanwhile, event by event, and in most workspaces that is most of the work. It leaves out only what cannot change the answer.
 
-import type { ProgramSource } from '../../engine/program.ts'
+import type { Program, ProgramSource } from '../engine/program.ts'
+import { theEngine } from '../runtime/engine.ts'
 
 /** Of more than these everything is kept: each could use up a piece of what one event may set off, and so move the place where that is cut. */
 const mostIdle = 100
 
+/** The program without its idle segments. Plans for people know programs by their ids, so it keeps the id of the whole. */
+export function compileNarrow(source: ProgramSource): Program {
+  const program = theEngine.compile(source)
+  const narrow = withoutIdleSegments(source)
+  return narrow === source ? program : { ...theEngine.compile(narrow), id: program.id }
+}
+
 /** The source without its idle segments; itself when it has none. */
-export function withoutIdleSegments(source: ProgramSource): ProgramSource {
+function withoutIdleSegments(source: ProgramSource): ProgramSource {
   const { journeys, workspace, segments } = source
   const kept = new Set<ProgramSource['segments'][number]>()
   let asking = JSON.stringify([journeys.map(({ definition }) => definition), workspace])
