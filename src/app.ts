@@ -41,7 +41,6 @@ import { openShop } from './demo/open-shop.ts'
 import { openAlerts } from './desks/alerts.ts'
 import { backtestDoor } from './desks/backtest-door.ts'
 import { openBacktestShelf } from './desks/backtest-shelf.ts'
-import { createBaselines } from './desks/baselines.ts'
 import { openCatalogueWork } from './desks/catalogue-work.ts'
 import { ConditionDesk } from './desks/condition-desk.ts'
 import { openDomainDoor } from './desks/domain-door.ts'
@@ -50,6 +49,7 @@ import { firstStepsBook } from './desks/first-steps-book.ts'
 import { createForecaster } from './desks/forecasts.ts'
 import { ImportJobs } from './desks/import-jobs.ts'
 import { openSources } from './desks/kept-sources.ts'
+import { pastDoors } from './desks/past-doors.ts'
 import { mailServerTest } from './desks/test-mail-server.ts'
 import { channelReports, openWays, statesOf, usesMailbox } from './desks/ways-out.ts'
 import { fetchText, hookSecrets, startReceiver } from './desks/what-comes-back.ts'
@@ -321,7 +321,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       }),
       backtests,
       forecasts,
-      baselines: closing(createBaselines({ store: views, thread: writerThread, clock })),
+      ...closing(pastDoors({ store: views, thread: writerThread, clock })).doors,
       alerts,
       desk,
       templates,

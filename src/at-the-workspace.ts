@@ -6,7 +6,9 @@ import { definitionsInUse } from './definitions-folder/definitions-in-use.ts'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './desks/backtests.ts'
 import { previewOver } from './desks/import-preview.ts'
 import { type LookedAhead, lookAhead } from './desks/look-ahead.ts'
+import { reviewWithNearMisses } from './desks/reviews.ts'
 import type { SubscriberState } from './engine/state.ts'
+import type { JourneyReview } from './insight/review.ts'
 import type { Definitions } from './model/definitions.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
@@ -96,6 +98,22 @@ export async function lookAheadOfWorkspace(
     return await lookAhead(definitions, { store, thread: readingThread(configuration), isAlone: true, channelLimits, renderer, now, ...how })
   } finally {
     await renderer.close()
+    await store.close()
+  }
+}
+
+/** Reviews a journey, beside a running server or without one. Undefined where it is not in force. */
+export async function reviewInWorkspace(
+  configuration: Pick<Configuration, 'data'>,
+  wish: Pick<JourneyReview, 'journey' | 'over'>,
+  how: Required<Pick<BacktestGround, 'onProgress' | 'signal'>>,
+): Promise<JourneyReview | undefined> {
+  const store = await openViews(configuration)
+  try {
+    const now = (await workspaceClock(store)).now()
+    const onProgress = ({ done, of }: { readonly done: number; readonly of: number }): void => how.onProgress({ done, of, events: done })
+    return await reviewWithNearMisses({ store, thread: readingThread(configuration), isAlone: true }, { ...wish, now }, { signal: how.signal, onProgress })
+  } finally {
     await store.close()
   }
 }

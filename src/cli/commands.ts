@@ -32,6 +32,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       pause: async () => (await import('./commands/journey-pause.ts')).journeyPause,
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
       walk: async () => (await import('./commands/journey-walk.ts')).journeyWalk,
+      review: async () => (await import('./commands/journey-review.ts')).journeyReview,
     }),
   catalogue: async () =>
     commandGroup('catalogue', 'What mails show of the shop: look at it, bring it in', {

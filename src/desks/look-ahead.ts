@@ -40,6 +40,14 @@ const dayMs = 86_400_000
 /** Lines of the log in which the earliest instant is looked for. */
 const firstLines = 500
 
+/** Why nothing is read. */
+export const tooLong = `the log has more than ${limits.forecastLines.toLocaleString('en')} lines, too many to read`
+
+/** Whether a log is longer than what is read beside a server without being asked to. */
+export function isTooLong(lines: number): boolean {
+  return lines > limits.forecastLines
+}
+
 /** What there is to know of these definitions before they are in force. Rejects with the signal's reason. */
 export async function lookAhead(definitions: Definitions, ground: LookAheadGround): Promise<LookedAhead> {
   ground.signal?.throwIfAborted()
@@ -69,10 +77,8 @@ async function predict(definitions: Definitions, { needed, ...ground }: LookAhea
     domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: definitions.workspace }, at),
   }
   const { lines, days } = await historyOf(store, at)
-  const isTooLong = lines > limits.forecastLines
-  if (days < fewestHistoryDays || isTooLong) {
-    const why = `the log has more than ${limits.forecastLines.toLocaleString('en')} lines, too many to read`
-    const unknown = unknownForecast(basis, isTooLong ? { days: 0, why } : { days })
+  if (days < fewestHistoryDays || isTooLong(lines)) {
+    const unknown = unknownForecast(basis, isTooLong(lines) ? { days: 0, why: tooLong } : { days })
     return withMissing(unknown, await missingInSample(definitions, { store, renderer }))
   }
   const fields = Object.fromEntries([...needed].map(([template, all]) => [template, all.map(({ field }) => field)]))

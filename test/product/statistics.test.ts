@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import type { JourneyReport } from '../../src/insight/journey-report.ts'
+import type { JourneyReview } from '../../src/insight/review.ts'
 import { oncue } from '../cli/command-line.ts'
 import { startProduct } from './product.ts'
 
@@ -48,6 +49,30 @@ test('lift, variants and revenue are the same on the command line and through th
   const report = JSON.parse(shown.out) as JourneyReport
   const response = await product.get('/admin/v1/journeys/welcome/statistics', { authorization: `Bearer ${adminKey}` })
   expect(report).toMatchObject((await response.json()) as object)
+
+  // The review says the same numbers and, of forty people, nothing that they do not prove.
+  const review = JSON.parse((await oncue(['journey', 'review', 'welcome', '--json', '--data', product.data])).out) as JourneyReview
+  const door = await product.get('/admin/v1/journeys/welcome/review?wait=30', { authorization: `Bearer ${adminKey}` })
+  expect(await door.json()).toMatchObject({ state: 'ready', review: JSON.parse(JSON.stringify(review)) as object })
+  const sent = report.versions[0]?.steps.reduce((sum, step) => sum + step.sent, 0)
+  expect(review).toMatchObject({
+    over: 'version',
+    version: 1,
+    days: 1,
+    entered: people,
+    converted: 20,
+    messages: { sent },
+    hasHoldout: true,
+    near: [],
+    median: null,
+  })
+  expect(review.lift).toEqual(report.versions[0]?.lift)
+  expect(review.suggestions).toEqual([])
+  const reviewed = (await oncue(['journey', 'review', 'welcome', '--over', 'weeks', '--data', product.data])).out
+  expect(reviewed).toMatch(
+    /^welcome: all versions, the last 28 days\n {2}entered {7}40\n[^]*converted {5}20 \(50 %\); .* held out: too few to say\n\nNothing stands out\.\n$/,
+  )
+  expect((await oncue(['journey', 'review', 'welcom', '--data', product.data])).err).toMatch(/there is no journey "welcom" in force[^]*welcome/)
 
   const [version] = report.versions
   const { lift, experiments, heldOut = 0 } = version ?? {}

@@ -4296,6 +4296,120 @@ export interface Doors {
       } | null
     }
   }
+  /** How a journey ran since its version or over four weeks, against what was expected and against the others, and what follows from that. */
+  readonly 'GET /journeys/{journey}/review': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: {
+      readonly over?: "version" | "weeks" | undefined
+      readonly wait?: number | undefined
+    }
+    readonly body: undefined
+    readonly answer: {
+      readonly state: "reading" | "ready" | "failed"
+      readonly done: number
+      readonly of: number
+      readonly problem: string | null
+      readonly review: {
+        readonly journey: string
+        readonly version: number
+        readonly over: "version" | "weeks"
+        readonly days: number
+        readonly since: number
+        readonly entered: number
+        readonly expected: {
+          readonly entries: number
+          readonly giveOrTake: number
+          readonly perDay: number
+          readonly most: number
+        } | null
+        readonly messages: {
+          readonly sent: number
+          readonly delivered: number
+          readonly opened: number
+          readonly clicked: number
+          readonly unsubscribed: number
+          readonly complained: number
+          readonly refused: number
+        }
+        readonly others: {
+          readonly sent: number
+          readonly delivered: number
+          readonly opened: number
+          readonly clicked: number
+          readonly unsubscribed: number
+          readonly complained: number
+          readonly refused: number
+        }
+        readonly median: {
+          readonly unsubscribed: number
+          readonly complained: number
+        } | null
+        readonly hasGoal: boolean
+        readonly hasHoldout: boolean
+        readonly converted: number
+        readonly lift: {
+          readonly treated: {
+            readonly passages: number
+            readonly converted: number
+            readonly rate: number | null
+            readonly interval: {
+              readonly low: number
+              readonly high: number
+            }
+            readonly revenue: Readonly<Record<string, number>>
+          }
+          readonly holdout: {
+            readonly passages: number
+            readonly converted: number
+            readonly rate: number | null
+            readonly interval: {
+              readonly low: number
+              readonly high: number
+            }
+            readonly revenue: Readonly<Record<string, number>>
+          }
+          readonly comparison: {
+            readonly difference: number
+            readonly interval: {
+              readonly low: number
+              readonly high: number
+            }
+            readonly relative: number | null
+            readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+          }
+          readonly extra: {
+            readonly conversions: number
+            readonly interval: {
+              readonly low: number
+              readonly high: number
+            }
+          }
+        } | null
+        readonly refusedBecause: Readonly<Record<string, number>>
+        readonly guard: {
+          readonly since: number
+          readonly because: string
+        } | null
+        readonly near: readonly {
+          readonly condition: string
+          readonly unit: "times" | "amount" | "ms"
+          readonly wanted: number
+          readonly people: number
+          readonly reached: number
+          readonly onlyThis: number | null
+        }[] | null
+        readonly suggestions: readonly {
+          readonly kind: "guard-paused" | "harm" | "complaints" | "unsubscribes" | "nobody" | "fewer" | "more" | "threshold" | "held-back" | "opens" | "clicks" | "no-difference" | "no-goal" | "no-holdout"
+          readonly evidence: string
+          readonly advice: string
+          readonly numbers: Readonly<Record<string, number>>
+          readonly about: string | null
+        }[]
+      }
+    }
+  }
   /** Leads one person through a journey as it is written now, drafts included. */
   readonly 'POST /journeys/{journey}/walk': {
     readonly params: {

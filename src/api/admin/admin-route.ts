@@ -29,6 +29,7 @@ import type { DomainDoor } from './domain-door.ts'
 import type { FirstOwner } from './first-owner.ts'
 import type { ForecastDoor } from './forecast-door.ts'
 import type { ImportDoor } from './import-door.ts'
+import type { ReviewDoor } from './review-door.ts'
 import type { PeopleParts } from './take-people.ts'
 import type { TemplateDoor } from './template-door.ts'
 import type { WebhookSecrets } from './webhook-secrets-door.ts'
@@ -122,6 +123,8 @@ export interface AdminParts {
   readonly forecasts?: ForecastDoor
   /** Without it nothing is measured over the past: no server runs. */
   readonly baselines?: BaselineDoor
+  /** Without it no journey is reviewed: no server runs. */
+  readonly reviews?: ReviewDoor
   /** Without them nobody looks what is wrong: no server runs. */
   readonly alerts?: AlertDoor
   /** Asks conditions of people, and reads what arrives. */

@@ -33,6 +33,7 @@ import { publishRoutes } from './routes/publish.ts'
 import { recommendationRoutes } from './routes/recommendations.ts'
 import { resendRoutes } from './routes/resend.ts'
 import { returnedMailRoutes } from './routes/returned-mails.ts'
+import { reviewRoutes } from './routes/reviews.ts'
 import { schemaRoutes } from './routes/schema.ts'
 import { segmentRoutes } from './routes/segments.ts'
 import { sessionRoutes } from './routes/session.ts'
@@ -95,6 +96,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...whyRoutes,
   ...backtestRoutes,
   ...forecastRoutes,
+  ...reviewRoutes,
   ...walkRoutes,
   ...workspaceRoutes,
   ...demoRoutes,

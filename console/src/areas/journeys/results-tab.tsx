@@ -15,6 +15,7 @@ import type { Said } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
 import { AsExpected } from './as-expected.tsx'
 import { periods } from './build-tab.tsx'
+import { ReviewCard } from './review.tsx'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
 /** The tab. */
@@ -49,6 +50,7 @@ export function ResultsTab({ journey, isLive }: { readonly journey: string; read
         <Stat label={say('exited')} value={formats.number(numbers.exited)} detail={share(numbers.exited)} />
       </div>
       {days !== 'all' && <Days journey={journey} days={Number(days)} />}
+      <ReviewCard journey={journey} />
       <AsExpected journey={journey} />
       <StepTable numbers={numbers} />
       <Reasons title={say('results.exits')} reasons={numbers.exitedBecause} said={numbers.exits} />

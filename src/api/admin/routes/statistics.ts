@@ -48,7 +48,7 @@ const messages = {
   revenue: amounts,
 }
 const step = z.strictObject({ step: z.string(), hereNow: whole, reached: whole, skipped: whole, skippedBecause: byReason, variants: byReason, ...messages })
-const lift = z.strictObject({
+export const lift = z.strictObject({
   treated: z.strictObject(group),
   holdout: z.strictObject(group),
   comparison,
