@@ -70,9 +70,9 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(review.suggestions).toEqual([])
   const reviewed = (await oncue(['journey', 'review', 'welcome', '--over', 'weeks', '--data', product.data])).out
   expect(reviewed).toMatch(
-    /^welcome: all versions, the last 28 days\n {2}entered {7}40\n[^]*converted {5}20 \(50 %\); .* held out: too few to say\n\nNothing stands out\.\n$/,
+    /^welcome: all versions, the last 28 days\n {2}entered {7}40\n[\s\S]*converted {5}20 \(50 %\); .* held out: too few to say\n\nNothing stands out\.\n$/,
   )
-  expect((await oncue(['journey', 'review', 'welcom', '--data', product.data])).err).toMatch(/there is no journey "welcom" in force[^]*welcome/)
+  expect((await oncue(['journey', 'review', 'welcom', '--data', product.data])).err).toMatch(/there is no journey "welcom" in force[\s\S]*welcome/)
 
   const [version] = report.versions
   const { lift, experiments, heldOut = 0 } = version ?? {}
