@@ -6,6 +6,7 @@ import { definitionsInUse } from './definitions-folder/definitions-in-use.ts'
 import { type BacktestGround, type BacktestOutcome, type BacktestRequest, backtest } from './desks/backtests.ts'
 import { previewOver } from './desks/import-preview.ts'
 import { type LookedAhead, lookAhead } from './desks/look-ahead.ts'
+import { olderVersion, type VersionOfJourney } from './desks/older-version.ts'
 import { reviewWithNearMisses } from './desks/reviews.ts'
 import type { SubscriberState } from './engine/state.ts'
 import type { JourneyReview } from './insight/review.ts'
@@ -98,6 +99,16 @@ export async function lookAheadOfWorkspace(
     return await lookAhead(definitions, { store, thread: readingThread(configuration), isAlone: true, channelLimits, renderer, now, ...how })
   } finally {
     await renderer.close()
+    await store.close()
+  }
+}
+
+/** What is in force, with an older version of one journey in its place; or what is wrong with the question. */
+export async function versionInWorkspace(configuration: Pick<Configuration, 'data'>, which: VersionOfJourney): ReturnType<typeof olderVersion> {
+  const store = await openViews(configuration)
+  try {
+    return await olderVersion(store, which)
+  } finally {
     await store.close()
   }
 }

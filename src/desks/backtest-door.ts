@@ -5,13 +5,11 @@ import type { BacktestDoor, BacktestStatus, BacktestWish } from '../api/admin/ba
 import { problemText } from '../authoring/source-document.ts'
 import { checkDefinitions } from '../definitions-folder/definitions-folder.ts'
 import { overlayOf } from '../definitions-folder/drafts/folder-view.ts'
-import { contentOf } from '../engine/compile.ts'
-import type { Definitions } from '../model/definitions.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { readPublications, readPublished } from '../runtime/published.ts'
 import type { BacktestShelf, KeptBacktest } from './backtest-shelf.ts'
 import { type BacktestGround, type BacktestRequest, backtest, backtestPerson, walkThrough } from './backtests.ts'
+import { olderVersion } from './older-version.ts'
 
 interface Run {
   kept: KeptBacktest
@@ -130,27 +128,6 @@ export function backtestDoor(options: {
     async close() {
       if (running !== undefined) await cancel(running.kept.status.id)
     },
-  }
-}
-
-/** What is in force, with an older version of one journey in its place. */
-async function olderVersion(
-  store: Pick<BacktestGround['store'], 'setting'>,
-  { journey, version }: { readonly journey: string; readonly version: number },
-): Promise<{ readonly name: string; readonly definitions: Definitions } | { readonly problems: readonly string[] }> {
-  const published = await readPublished(store)
-  const versions = [
-    ...(published?.journeys ?? []).map((one) => ({ journey: one.definition.journey, version: one.version, definition: one.definition })),
-    ...(await readPublications(store)).flatMap((publication) => publication.journeys),
-  ]
-  const found = versions.find((one) => one.journey === journey && one.version === version)
-  if (published === undefined || found === undefined) return { problems: [`there is no version ${version} of ${journey}`] }
-  const { workspace, segments, templates, collections, pools } = published
-  const others = published.journeys.filter((one) => one.live && one.definition.journey !== journey).map(({ definition }) => definition)
-  const catalogue = { ...(collections && { collections }), ...(pools && { pools }) }
-  return {
-    name: `${journey} version ${version}`,
-    definitions: { workspace, segments, templates, ...catalogue, journeys: [...others, contentOf(found.definition)] },
   }
 }
 

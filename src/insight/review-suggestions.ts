@@ -69,7 +69,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
     entered > 0 || days < fewestDays
       ? undefined
       : said(
-          `Nobody entered in ${days} days${expected === null ? '' : `, and ${number(expected.entries)} were expected`}`,
+          `Nobody entered in ${dayText(days)}${expected === null ? '' : `, and ${number(expected.entries)} were expected`}`,
           'Ask why of somebody who should have entered, and look at its ways in.',
           {
             days,
@@ -80,7 +80,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
     const far = farFrom(facts)
     return facts.entered > 0 && far !== undefined && far.entered < far.expected / 2
       ? said(
-          `${number(far.entered)} entered in ${facts.days} days, and ${number(far.expected)} were expected, give or take ${number(far.giveOrTake)}`,
+          `${number(far.entered)} entered in ${dayText(facts.days)}, and ${number(far.expected)} were expected, give or take ${number(far.giveOrTake)}`,
           'Look whether the events still come in as they did.',
           far,
         )
@@ -90,7 +90,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
     const far = farFrom(facts)
     return far !== undefined && far.entered > far.expected * 1.5
       ? said(
-          `${number(far.entered)} entered in ${facts.days} days, and ${number(far.expected)} were expected, give or take ${number(far.giveOrTake)}`,
+          `${number(far.entered)} entered in ${dayText(facts.days)}, and ${number(far.expected)} were expected, give or take ${number(far.giveOrTake)}`,
           'Look whether that is a good week, or an event that comes too often.',
           far,
         )
@@ -199,4 +199,8 @@ function percent(share: number | null): string {
 
 function number(value: number): string {
   return value.toLocaleString('en')
+}
+
+function dayText(days: number): string {
+  return days === 1 ? '1 day' : `${days} days`
 }

@@ -116,6 +116,12 @@ describe('over the stored history', () => {
       ['gte 2', 2],
       ['gte 4', 0],
     ])
+    const older = await json(join(folder, 'draft'), '--against', 'keen@1')
+    expect(older.arms.map(({ name, journeys: [keen] }) => [name, keen?.entered])).toEqual([
+      ['keen version 1', 1],
+      ['draft', 2],
+    ])
+    expect((await oncue('backtest', join(folder, 'draft'), '--against', 'keen@9')).err).toMatch(/there is no version 9 of keen[\s\S]*oncue versions keen/)
     const late = await json(join(folder, 'draft'), '--from', '2026-03-02T11:30:00Z', '--against', 'nothing')
     // The views before the period count; nobody enters before it.
     expect(late.arms[0]?.journeys[0]?.perDay[0]).toEqual({ day: '2026-03-02', entered: 1, messages: 1 })

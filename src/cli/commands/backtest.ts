@@ -8,7 +8,7 @@ import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
-import { readConfiguration } from '../../settings/configuration.ts'
+import { type Configuration, readConfiguration } from '../../settings/configuration.ts'
 import { backtestText } from '../backtest-text.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure, usageFailure } from '../command-failure.ts'
@@ -26,7 +26,11 @@ export const backtest = command({
     path: { type: 'positional', required: false, description: 'A definitions folder, or one journey file (ONCUE_DEFINITIONS)' },
     from: { type: 'string', description: 'As if published at this instant (the beginning of the history)', valueHint: 'instant' },
     to: { type: 'string', description: 'Up to this instant (the end of the history)', valueHint: 'instant' },
-    against: { type: 'string', description: 'What it is compared with: `in-force` (the default), `nothing`, or another definitions folder', valueHint: 'what' },
+    against: {
+      type: 'string',
+      description: 'What it is compared with: `in-force` (the default), `nothing`, an older version (JOURNEY@3), or another definitions folder',
+      valueHint: 'what',
+    },
     'what-if': {
       type: 'string',
       description: 'Values to try side by side at a path of the journey, such as enter.0.quiet=15m,30m,60m',
@@ -60,7 +64,7 @@ export const backtest = command({
     const tried = await definitionsAt(path, shell)
     const wish: BacktestWish = {
       ...tried,
-      against: args.events === undefined ? await againstOf(args.against) : await fileAgainst(args.against),
+      against: args.events === undefined ? await againstOf(configuration, args.against) : await fileAgainst(args.against),
       ...(args.from === undefined ? {} : { from: parseInstant(args.from, '--from') }),
       ...(args.to === undefined ? {} : { to: parseInstant(args.to, '--to') }),
       ...(args['what-if'] === undefined ? {} : { whatIf: whatIfOf(args['what-if'], args.journey, tried) }),
@@ -121,9 +125,18 @@ async function folderAt(path: string): Promise<Definitions> {
   throw new CommandFailure(first === undefined ? `${path} holds no definitions` : problemText(first), { fix: 'oncue validate lists all that is wrong' })
 }
 
-async function againstOf(against = 'in-force'): Promise<NonNullable<BacktestWish['against']>> {
+async function againstOf(configuration: Configuration, against = 'in-force'): Promise<NonNullable<BacktestWish['against']>> {
   if (against === 'in-force') return 'in force'
-  return fileAgainst(against)
+  const [, journey, version] = /^(.+)@(\d{1,9})$/.exec(against) ?? []
+  const isFolder = await stat(against).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (journey === undefined || isFolder) return fileAgainst(against)
+  const { versionInWorkspace } = await import('../../app.ts')
+  const found = await versionInWorkspace(configuration, { journey, version: Number(version) })
+  if ('definitions' in found) return found
+  throw new CommandFailure(found.problems.join('; '), { fix: `\`oncue versions ${journey}\` lists those that there are` })
 }
 
 /** A file of events knows nothing that is in force. */
