@@ -54,7 +54,7 @@ const rules: Readonly<Record<SuggestionKind, (facts: Facts) => Found>> = {
   'guard-paused': ({ guard }) =>
     guard === null
       ? undefined
-      : said(`Its guard paused it: ${guard.because}`, 'Mend what is wrong, or say that the volume is right, and let it go on.', { since: guard.since }),
+      : said(`Its guard paused it: ${guard.because}`, 'Mend what is wrong, or let its guard allow more, and let it go on.', { since: guard.since }),
   harm: ({ lift }) =>
     lift?.comparison.verdict !== 'lower'
       ? undefined
