@@ -2,7 +2,7 @@
 // Differences of shares count only as far as they are sure.
 
 import { compare } from './proportions.ts'
-import type { JourneyReview, ReviewedMessages } from './review.ts'
+import type { ReviewedMessages, ReviewFacts } from './review-facts.ts'
 
 /** In the order in which they are told. */
 export const suggestionKinds = [
@@ -34,7 +34,7 @@ export interface Suggestion {
   readonly about: string | null
 }
 
-type Facts = Omit<JourneyReview, 'suggestions'>
+type Facts = ReviewFacts
 type Found = Omit<Suggestion, 'kind'> | undefined
 
 /** Fewer people prove nothing. */

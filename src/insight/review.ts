@@ -11,50 +11,14 @@ import { readPublications, readPublished } from '../runtime/published.ts'
 import type { Store } from '../runtime/store.ts'
 import type { GaugeReport } from './backtest/meters.ts'
 import { journeyReport, type VersionReport } from './journey-report.ts'
-import type { Lift } from './lift.ts'
 import { dayOfInstant } from './message-statistics.ts'
+import type { ReviewedMessages, ReviewFacts } from './review-facts.ts'
 import { type Suggestion, suggestionsFor } from './review-suggestions.ts'
 
-export interface JourneyReview {
-  readonly journey: string
-  /** The version in force. */
-  readonly version: number
-  readonly over: 'version' | 'weeks'
-  /** Days of it, the first and today counted whole. */
-  readonly days: number
-  readonly since: number
-  readonly entered: number
-  /** What the forecast says of as many days; null where nothing could be expected. */
-  readonly expected: { readonly entries: number; readonly giveOrTake: number; readonly perDay: number; readonly most: number } | null
-  readonly messages: ReviewedMessages
-  /** The same of all other journeys together. */
-  readonly others: ReviewedMessages
-  /** Shares of those journeys that sent a hundred messages and more: the one in the middle; null where fewer than three did. */
-  readonly median: { readonly unsubscribed: number; readonly complained: number } | null
-  readonly hasGoal: boolean
-  readonly hasHoldout: boolean
-  readonly converted: number
-  readonly lift: Lift | null
-  /** Messages that were not sent, by reason. */
-  readonly refusedBecause: Readonly<Record<string, number>>
-  readonly guard: { readonly since: number; readonly because: string } | null
-  /** How near people came to its ways in; null while that was not measured. */
-  readonly near: readonly NearMiss[] | null
+/** A review: the numbers, and what follows from them. */
+export interface JourneyReview extends ReviewFacts {
   readonly suggestions: readonly Suggestion[]
 }
-
-export interface ReviewedMessages {
-  readonly sent: number
-  readonly delivered: number
-  /** By people. */
-  readonly opened: number
-  readonly clicked: number
-  readonly unsubscribed: number
-  readonly complained: number
-  readonly refused: number
-}
-
-export type NearMiss = Pick<GaugeReport, 'condition' | 'unit' | 'wanted' | 'people' | 'reached' | 'onlyThis'>
 
 type ReadableStore = Pick<Store, 'setting' | 'journeyDays' | 'counts'>
 
@@ -97,7 +61,7 @@ export async function reviewJourney(store: ReadableStore, wish: ReviewWish, near
   const rest = (await Promise.all(names.map((name) => numbersOf(name)))).map(messagesOf)
   const pause = paused.get(journey)
   const live = published.journeys.find((one) => one.live && one.definition.journey === journey)
-  const facts: Omit<JourneyReview, 'suggestions'> = {
+  const facts: ReviewFacts = {
     journey,
     version,
     over,

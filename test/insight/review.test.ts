@@ -2,10 +2,10 @@
 
 import { expect, test } from 'vitest'
 import { compare } from '../../src/insight/proportions.ts'
-import type { JourneyReview, ReviewedMessages } from '../../src/insight/review.ts'
+import type { ReviewedMessages, ReviewFacts } from '../../src/insight/review-facts.ts'
 import { suggestionsFor } from '../../src/insight/review-suggestions.ts'
 
-type Facts = Omit<JourneyReview, 'suggestions'>
+type Facts = ReviewFacts
 
 const messages: ReviewedMessages = { sent: 1000, delivered: 990, opened: 300, clicked: 60, unsubscribed: 3, complained: 0, refused: 5 }
 const others: ReviewedMessages = { sent: 20_000, delivered: 19_800, opened: 6000, clicked: 1200, unsubscribed: 60, complained: 2, refused: 100 }
@@ -30,7 +30,7 @@ const quiet: Facts = {
   near: [{ condition: 'Viewed at least 3 times', unit: 'times', wanted: 3, people: 3000, reached: 1000, onlyThis: 40 }],
 }
 const group = (of: number, count: number) => ({ passages: of, converted: count, rate: count / of, interval: { low: 0, high: 1 }, revenue: {} })
-const lift = (treated: readonly [number, number], holdout: readonly [number, number]): JourneyReview['lift'] => ({
+const lift = (treated: readonly [number, number], holdout: readonly [number, number]): ReviewFacts['lift'] => ({
   treated: group(...treated),
   holdout: group(...holdout),
   comparison: compare({ of: treated[0], count: treated[1] }, { of: holdout[0], count: holdout[1] }),

@@ -1,6 +1,7 @@
 // Why somebody is in a journey, was, or never was: the sentence, the numbers, and the very events that decided it, from the log alone.
 
 import { describe, expect, test } from 'vitest'
+import { whyAnswer } from '../../src/api/admin/routes/why-answer.ts'
 import type { Reason } from '../../src/engine/conditions/evidence.ts'
 import { decisionText } from '../../src/engine/decision-text.ts'
 import { why } from '../../src/insight/why/why.ts'
@@ -57,7 +58,10 @@ async function ask(
     ...ordered.map((after) => happened('Order Completed', who(after))),
   ].sort((one, other) => one.event.receivedAt - other.event.receivedAt)
   const { store } = await livedThrough(source, arrivals, { restMs: 100 * hour })
-  return why(store, { number: 1, journey, at: start + at * minute, from: Number.NEGATIVE_INFINITY })
+  const answer = await why(store, { number: 1, journey, at: start + at * minute, from: Number.NEGATIVE_INFINITY })
+  // It is what the door says that it answers.
+  expect(whyAnswer.safeParse(JSON.parse(JSON.stringify(answer))).error).toBeUndefined()
+  return answer
 }
 
 const reasonOf = ({ waysIn }: WhyAnswer): Reason => waysIn[0]?.chances[0]?.reason as Reason

@@ -3570,7 +3570,122 @@ export interface Doors {
       readonly from?: number | undefined
     }
     readonly body: undefined
-    readonly answer: Readonly<Record<string, unknown>>
+    readonly answer: {
+      readonly subscriber: number
+      readonly journey: string
+      readonly version: number | null
+      readonly at: number
+      readonly status: "inside" | "was inside" | "never entered" | "no such journey" | "not known yet"
+      readonly answer: string
+      readonly answered: readonly {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      }[]
+      readonly waysIn: readonly {
+        readonly words: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
+        readonly chances: readonly {
+          readonly at: number
+          readonly event: {
+            readonly name: string
+            readonly occurredAt: number
+            readonly position: number | null
+            readonly messageId: string | null
+          }
+          readonly outcome: "entered" | "not entered" | "condition not met" | "where not met" | "restarted" | "called off" | "still running"
+          readonly because: string
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly reason: {
+            readonly words: string
+            readonly condition: Readonly<Record<string, unknown>> | null
+            readonly value: boolean
+            readonly until: number | null
+            readonly detail: string
+            readonly nearMiss: string
+            readonly says: readonly {
+              readonly code: string
+              readonly values: Readonly<Record<string, unknown>>
+            }[]
+            readonly evidence: readonly {
+              readonly name: string
+              readonly occurredAt: number
+              readonly position: number | null
+              readonly messageId: string | null
+              readonly counts: boolean
+            }[]
+            readonly parts: readonly (Readonly<Record<string, unknown>>)[]
+          } | null
+        }[]
+        readonly now: {
+          readonly words: string
+          readonly condition: Readonly<Record<string, unknown>> | null
+          readonly value: boolean
+          readonly until: number | null
+          readonly detail: string
+          readonly nearMiss: string
+          readonly says: readonly {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }[]
+          readonly evidence: readonly {
+            readonly name: string
+            readonly occurredAt: number
+            readonly position: number | null
+            readonly messageId: string | null
+            readonly counts: boolean
+          }[]
+          readonly parts: readonly (Readonly<Record<string, unknown>>)[]
+        } | null
+      }[]
+      readonly messages: readonly {
+        readonly when: "asked" | "waits" | "would be"
+        readonly at: number
+        readonly step: string
+        readonly channel: string
+        readonly template: string | null
+        readonly topic: string | null
+        readonly message: string | null
+        readonly stoppedBy: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content" | null
+        readonly rules: readonly {
+          readonly rule: "passage" | "stop switch" | "pause" | "address" | "channel consent" | "consent" | "mail pause" | "holdout" | "own condition" | "expiry" | "quiet hours" | "sending domain" | "frequency cap" | "content"
+          readonly outcome: "passes" | "refuse" | "defer" | "hold" | "not known"
+          readonly because: string | null
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+          readonly until: number | null
+        }[]
+      }[]
+      readonly againFrom: number | null
+      readonly coming: readonly {
+        readonly at: number
+        readonly what: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
+      }[]
+      readonly trace: readonly string[]
+      readonly decided: readonly {
+        readonly decision: Readonly<Record<string, unknown>>
+        readonly because: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
+        readonly step: {
+          readonly kind: string
+          readonly about: string | null
+        } | null
+      }[]
+      readonly isCut: boolean
+    }
   }
   /** Begins to try definitions over the stored history. */
   readonly 'POST /backtests': {

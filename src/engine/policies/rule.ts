@@ -26,20 +26,22 @@ export type Verdict =
 export type Rule = (asked: Asked) => Verdict | undefined
 
 /** What answers call a rule. */
-export type RuleName =
-  | 'passage'
-  | 'stop switch'
-  | 'pause'
-  | 'address'
-  | 'channel consent'
-  | 'consent'
-  | 'mail pause'
-  | 'holdout'
-  | 'own condition'
-  | 'expiry'
-  | 'quiet hours'
-  | 'sending domain'
-  | 'frequency cap'
+export const ruleNames = [
+  'passage',
+  'stop switch',
+  'pause',
+  'address',
+  'channel consent',
+  'consent',
+  'mail pause',
+  'holdout',
+  'own condition',
+  'expiry',
+  'quiet hours',
+  'sending domain',
+  'frequency cap',
+] as const
+export type RuleName = (typeof ruleNames)[number]
 
 /** Whether a message reaches a person. Webhooks reach machines: consent, holdout and quiet hours are not about them. */
 export function isToPerson({ pending }: Asked): boolean {

@@ -1,7 +1,7 @@
 // What each rule said about the messages of a journey: about those that were asked about, those that wait, and those that it would send now.
 
 import { effectPlace } from '../../engine/passage.ts'
-import type { RuleName } from '../../engine/policies/rule.ts'
+import { ruleNames } from '../../engine/policies/rule.ts'
 import { answersOnImagined, answersOnWaiting, type Imagined, type RuleAnswer } from '../../engine/policies/rule-answers.ts'
 import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
@@ -12,8 +12,11 @@ import { readSentence } from '../../model/read-sentence.ts'
 import type { Said } from '../../model/said.ts'
 import type { AskedOnce } from './fold-person.ts'
 
+/** What may keep a message back: the rules, and what the message itself lacks. */
+export const askedRules = [...ruleNames, 'content'] as const
+
 export interface RuleSaid {
-  readonly rule: RuleName | 'content'
+  readonly rule: (typeof askedRules)[number]
   readonly outcome: 'passes' | 'refuse' | 'defer' | 'hold' | 'not known'
   /** In words, with its numbers; null when it has nothing against the message. */
   readonly because: string | null

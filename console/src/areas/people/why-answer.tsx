@@ -1,48 +1,19 @@
 // The answer to "why": a sentence, each way in with who stood there and what every condition said, what is to come, and what was decided.
 
 import { Check, X } from 'lucide-react'
+import type { AnswerOf } from '../../client/ask.ts'
 import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { DecisionLine } from '../decisions/decision-line.tsx'
 import { saidWords } from '../decisions/said-words.ts'
-import type { Said, ToldDecision } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
-import { type AskedMessage, WhyMessages } from './why-messages.tsx'
+import { WhyMessages } from './why-messages.tsx'
 
-/** A condition at an instant: its words, whether it held, the numbers, and the events that decided it. */
-interface Reason {
-  readonly words: string
-  readonly condition: Readonly<Record<string, unknown>> | null
-  readonly says: readonly Said[]
-  readonly value: boolean
-  readonly until: number | null
-  readonly evidence: readonly { readonly name: string; readonly occurredAt: number; readonly position: number | null; readonly counts: boolean }[]
-  readonly parts: readonly Reason[]
-}
-
-interface Chance {
-  readonly at: number
-  readonly event: { readonly name: string; readonly occurredAt: number }
-  readonly outcome: string
-  readonly said: Said
-  readonly reason: Reason | null
-}
-
-export interface Why {
-  readonly journey: string
-  readonly version: number | null
-  readonly at: number
-  readonly status: 'inside' | 'was inside' | 'never entered' | 'no such journey' | 'not known yet'
-  readonly answered: readonly Said[]
-  readonly waysIn: readonly { readonly words: string; readonly said: Said; readonly chances: readonly Chance[]; readonly now: Reason | null }[]
-  readonly messages: readonly AskedMessage[]
-  readonly againFrom: number | null
-  readonly coming: readonly { readonly at: number; readonly what: string; readonly said: Said }[]
-  readonly decided: readonly ToldDecision[]
-  readonly isCut: boolean
-}
+export type Why = AnswerOf<'GET /subscribers/{subscriber}/why/{journey}'>
+type WayIn = Why['waysIn'][number]
+type Reason = NonNullable<WayIn['now']>
 
 const statusKinds: Readonly<Record<Why['status'], BadgeKind>> = {
   inside: 'good',
@@ -159,7 +130,7 @@ function Tree({ reason }: { readonly reason: Reason }) {
             ))}
           </ul>
         )}
-        {reason.parts.map((part, index) => (
+        {(reason.parts as unknown as readonly Reason[]).map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: parts in a fixed order
           <Tree key={`${part.words} ${index}`} reason={part} />
         ))}

@@ -1,31 +1,16 @@
 // What each rule said about the messages of a journey: what stopped one stands open, what had nothing against it in one line.
 
 import { Check, CircleHelp, Clock, X } from 'lucide-react'
+import type { AnswerOf } from '../../client/ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { saidWords } from '../decisions/said-words.ts'
-import type { Said } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
 
-interface RuleSaid {
-  readonly rule: string
-  readonly outcome: 'passes' | 'refuse' | 'defer' | 'hold' | 'not known'
-  readonly said: Said | null
-  readonly until: number | null
-}
-
-export interface AskedMessage {
-  readonly when: 'asked' | 'waits' | 'would be'
-  readonly at: number
-  readonly step: string
-  readonly channel: string
-  readonly template: string | null
-  readonly message: string | null
-  readonly stoppedBy: string | null
-  readonly rules: readonly RuleSaid[]
-}
+export type AskedMessage = AnswerOf<'GET /subscribers/{subscriber}/why/{journey}'>['messages'][number]
+type RuleSaid = AskedMessage['rules'][number]
 
 const marks = { refuse: X, defer: Clock, hold: Clock, 'not known': CircleHelp } as const
 const colors = { refuse: 'text-bad', defer: 'text-warn', hold: 'text-warn', 'not known': 'text-soft' } as const

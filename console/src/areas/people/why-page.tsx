@@ -12,7 +12,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
-import { type Why, WhyAnswer } from './why-answer.tsx'
+import { WhyAnswer } from './why-answer.tsx'
 
 /** The page. */
 export function WhyPage() {
@@ -70,7 +70,7 @@ export function WhyPage() {
       )}
       {answer.error && <Problem problem={answer.error} />}
       {journey !== '' && answer.isPending && answer.error === null && <Skeleton lines={4} className="h-16" />}
-      {journey !== '' && answer.data !== undefined && answer.error === null && <WhyAnswer why={answer.data as unknown as Why} />}
+      {journey !== '' && answer.data !== undefined && answer.error === null && <WhyAnswer why={answer.data} />}
     </>
   )
 }

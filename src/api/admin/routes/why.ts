@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import { why } from '../../../insight/why/why.ts'
 import { limits } from '../../../model/limits.ts'
-import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
+import { whyAnswer } from './why-answer.ts'
 
 const instant = z.coerce.number().int()
 
@@ -25,7 +26,7 @@ export const whyRoutes: readonly AdminRoute[] = [
       at: instant.optional().describe('As it was at this instant, UTC milliseconds; now by default'),
       from: instant.optional().describe('Who stood at the door from this instant on; ever by default'),
     }),
-    answer: anyObject,
+    answer: whyAnswer,
     problems: ['not-found'],
     async handle({ params: { subscriber, journey }, query: { at, from }, now }, { store, firstSteps }) {
       firstSteps?.note('why')

@@ -1,0 +1,89 @@
+// What the door of "why" answers, as a schema: the same that `oncue why --json` prints.
+
+import { z } from 'zod'
+import { askedRules } from '../../../insight/why/asked-messages.ts'
+import { anyObject } from '../admin-route.ts'
+
+const instant = z.int().describe('UTC milliseconds')
+const said = z
+  .strictObject({ code: z.string(), values: anyObject })
+  .describe('A sentence as data: its code (docs/reference/sentences.md), and what is filled in')
+const evidence = z.strictObject({
+  name: z.string(),
+  occurredAt: instant,
+  position: z.int().nullable().describe('Its place in the log'),
+  messageId: z.string().nullable(),
+  counts: z.boolean().describe('false: it nearly counted'),
+})
+const reasonFields = {
+  words: z.string().describe('What is asked, in English'),
+  condition: anyObject.nullable().describe('The condition as it was authored'),
+  value: z.boolean(),
+  until: z.number().nullable().describe('When the value may change by itself; null when never'),
+  detail: z.string().describe('The numbers behind the answer'),
+  nearMiss: z.string().describe('How near it was, for a count that was not reached'),
+  says: z.array(said).describe('Both as data'),
+  evidence: z.array(evidence).describe('The events that decided it'),
+}
+const reason = z.strictObject({ ...reasonFields, parts: z.array(anyObject).describe('Its parts, of the same form') }).nullable()
+const chance = z.strictObject({
+  at: instant,
+  event: z.strictObject({ name: z.string(), occurredAt: instant, position: z.int().nullable(), messageId: z.string().nullable() }),
+  outcome: z.enum(['entered', 'not entered', 'condition not met', 'where not met', 'restarted', 'called off', 'still running']),
+  because: z.string(),
+  said,
+  reason: reason.describe('The condition of the way in at that instant, where it was asked'),
+})
+const rule = z.strictObject({
+  rule: z.enum(askedRules),
+  outcome: z.enum(['passes', 'refuse', 'defer', 'hold', 'not known']),
+  because: z.string().nullable().describe('In words, with its numbers; null when it has nothing against the message'),
+  said: said.nullable(),
+  until: z.number().nullable(),
+})
+const message = z.strictObject({
+  when: z
+    .enum(['asked', 'waits', 'would be'])
+    .describe('asked: it was to be handed over · waits: it waits now · would be: what would be said now of one that the journey has not sent'),
+  at: instant,
+  step: z.string(),
+  channel: z.string(),
+  template: z.string().nullable(),
+  topic: z.string().nullable(),
+  message: z.string().nullable().describe('The message; null when it is none yet'),
+  stoppedBy: z.enum(askedRules).nullable().describe('The first rule that had something against it; null when it went, or would'),
+  rules: z.array(rule).describe('In the order of asking'),
+})
+
+/** The answer. */
+export const whyAnswer = z.strictObject({
+  subscriber: z.int(),
+  journey: z.string(),
+  version: z.int().nullable().describe('The version that was in force then; null when there was none'),
+  at: instant,
+  status: z.enum(['inside', 'was inside', 'never entered', 'no such journey', 'not known yet']),
+  answer: z.string().describe('The answer in a sentence'),
+  answered: z.array(said).describe('The same as data, sentence by sentence'),
+  waysIn: z.array(
+    z.strictObject({
+      words: z.string(),
+      said,
+      chances: z.array(chance).describe('Who stood at the door and when, newest first'),
+      now: reason.describe('The condition of the way in now; null when it has none'),
+    }),
+  ),
+  messages: z.array(message).describe('What each rule said about the messages of the journey, and would say now about those that it has not sent'),
+  againFrom: z.number().nullable().describe('From when on `again` lets in anew; null when it would now, or the person has never been inside'),
+  coming: z.array(z.strictObject({ at: z.number(), what: z.string(), said })).describe('What will happen by itself, and when'),
+  trace: z.array(z.string()).describe('Everything that was decided about the journey, oldest first, in the words of `oncue trace`'),
+  decided: z
+    .array(
+      z.strictObject({
+        decision: anyObject,
+        because: said.nullable(),
+        step: z.strictObject({ kind: z.string(), about: z.string().nullable() }).nullable().describe('What its step does'),
+      }),
+    )
+    .describe('The same as data'),
+  isCut: z.boolean().describe('Whether the beginning of a very long life was left out'),
+})
