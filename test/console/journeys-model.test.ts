@@ -176,6 +176,20 @@ describe('what is laid over the drawing', () => {
     expect(marks.get('last')?.word).toBeUndefined()
   })
 
+  test('nobody is lost before a step that is only in the draft', () => {
+    const draft = journeyTree({
+      enter: [{ on: 'A' }],
+      steps: [
+        { send: 'note', id: 'first' },
+        { nothing: true, id: 'fresh' },
+      ],
+    })
+    expect(lostOverlay(draft, numbersOf({ first: { reached: 100 } }), { say, formats }).marks.get('first')).toEqual({
+      tone: 'plain',
+      line: 'overlay.reached-line 100 %',
+    })
+  })
+
   test('what changed: a step is new or other by itself, and not because of what stands in it', () => {
     const draft = journeyTree({
       enter: [{ on: 'A' }],

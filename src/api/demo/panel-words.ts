@@ -70,7 +70,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     title: 'Was Oncue sieht',
     nobodyYet: 'Noch niemand.',
     clock: 'In diesem Shop ist es',
-    next: 'Zum Nächsten springen',
+    next: 'Zum Nächsten',
     halfHour: '+30 Min.',
     day: '+1 Tag',
     comes: 'Als Nächstes',

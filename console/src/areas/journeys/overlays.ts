@@ -50,8 +50,8 @@ export function lostOverlay(tree: JourneyTree, { steps, entered }: Numbers, { sa
     if (own === undefined || own.reached === 0) continue
     const line = entered === 0 ? '' : say('overlay.reached-line', { share: formats.percent(Math.min(1, own.reached / entered)) })
     const after = next.get(step.place)
-    // Who comes to the end here is lost to nothing.
-    if (after === undefined) {
+    // Who comes to the end here is lost to nothing, and nobody could come to a step that is only in the draft.
+    if (after === undefined || [...after].some((id) => !steps.has(id))) {
       marks.set(step.id, { tone: 'plain', line })
       continue
     }
