@@ -52,8 +52,9 @@ export interface DemoProgress {
 
 /** Mails older than this stand in the archive only: a mailbox of thousands shows nothing. */
 const mailboxMs = 86_400_000
-/** What is due within so long is dealt with together. */
-const strideMs = 30 * 60_000
+/** What is due within so long is dealt with together: of the last days, which people look at one by one, and of those before, which are numbers. */
+const strideMs = { lately: 30 * 60_000, before: 120 * 60_000 } as const
+const latelyMs = 14 * 86_400_000
 
 if (!isMainThread && parentPort !== null && (workerData as { readonly builds?: unknown } | null)?.builds === 'demo') {
   const port = parentPort
@@ -115,7 +116,7 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
   try {
     for (;;) {
       const first = Math.min(arrivals[taken]?.event.receivedAt ?? now, answers.next, (await nextDue(store, clock.now())) ?? now)
-      const until = Math.min(now, Math.max(first, clock.now()) + strideMs)
+      const until = Math.min(now, Math.max(first, clock.now()) + (now - clock.now() > latelyMs ? strideMs.before : strideMs.lately))
       const batch: Arrival[] = []
       for (let next = arrivals[taken]; next !== undefined && next.event.receivedAt <= until; next = arrivals[taken]) {
         batch.push(next)

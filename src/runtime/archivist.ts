@@ -46,6 +46,8 @@ const longestSubject = 998
 const rememberedDictionaries = 200
 
 export class Archivist {
+  /** By template as it is in force, then by sender: hashing a whole page costs more than finding its dictionary. */
+  readonly #hashes = new WeakMap<Template, Map<string, string>>()
   readonly #dictionaries = new RecentlyUsed<string, ArchiveDictionary & { readonly plain: Uint8Array }>(rememberedDictionaries)
 
   async prepare(request: ToArchive): Promise<ReadyForArchive> {
@@ -75,10 +77,7 @@ export class Archivist {
   /** The template as it is written, laid out as a mail: what stands around the person's own words. */
   async #dictionaryOf(message: EmailMessage, { template, channel }: ToArchive): Promise<(ArchiveDictionary & { readonly plain: Uint8Array }) | undefined> {
     if (template === undefined || template.html.length > limits.archiveDictionaryCharacters) return undefined
-    const hash = createHash('sha256')
-      .update(JSON.stringify([message.from, template.subject, template.html, template.text]))
-      .digest('base64url')
-      .slice(0, 22)
+    const hash = this.#hashOf(message.from, template)
     const known = this.#dictionaries.get(hash)
     if (known !== undefined) return known
     const { from } = message
@@ -92,6 +91,17 @@ export class Archivist {
     const made = { hash, plain, content: zstdCompressSync(plain, { params }) }
     this.#dictionaries.set(hash, made)
     return made
+  }
+
+  #hashOf(from: EmailMessage['from'], template: Template): string {
+    const sender = JSON.stringify(from)
+    const hashes = this.#hashes.get(template) ?? new Map<string, string>()
+    const known = hashes.get(sender)
+    if (known !== undefined) return known
+    const whole = createHash('sha256').update(JSON.stringify([from, template.subject, template.html, template.text]))
+    const hash = whole.digest('base64url').slice(0, 22)
+    this.#hashes.set(template, hashes.set(sender, hash))
+    return hash
   }
 }
 

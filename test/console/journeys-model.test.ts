@@ -10,7 +10,7 @@ import { changesOverlay, lostOverlay, walkOverlay } from '../../console/src/area
 import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
 import { readSchedule, writeSchedule } from '../../console/src/areas/journeys/schedule.ts'
 import { copyOf, everyStep, journeyTree, shift, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
-import { isInView, viewOfAll, viewOfPart, zoomed } from '../../console/src/kit/pan-zoom.ts'
+import { groundBeyond, groundOf, isInView, viewOfAll, viewOfPart, zoomed } from '../../console/src/kit/pan-zoom.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 
 const text = `# What it is for.
@@ -259,6 +259,12 @@ describe('a drawing in its window', () => {
         expect(isInView(viewOfPart(before, { x: 4000, y: 7000, width: 240, height: 100 }, window), { x: 4000, y: 7000, width: 240, height: 100 }, window)).toBe(
           true,
         )
+        // The dots of the ground move with the drawing, and the ground never far enough to show its edge.
+        const ground = groundOf(after)
+        expect(ground.x).toBeGreaterThanOrEqual(0)
+        expect(ground.x).toBeLessThanOrEqual(Math.min(ground.gap, groundBeyond))
+        const dotsBetween = (ground.x - groundBeyond - after.x) / ground.gap
+        expect(dotsBetween).toBeCloseTo(Math.round(dotsBetween), 3)
       }),
     )
   })

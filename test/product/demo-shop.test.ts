@@ -121,6 +121,27 @@ test('to a German the panel and the question are German, with what comes next an
   expect(faults).toEqual([])
 })
 
+test('whoever is faster than the browser script finds nothing to press yet, so that nothing that is put into the cart is lost', async () => {
+  const { page } = await enter(looks[0])
+  await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+  const anonymousId: string = await page.evaluate('oncue.visitor().anonymousId')
+  const [asked, held] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  await page.route('**/oncue.js', async (route) => {
+    asked.resolve()
+    await held.promise
+    await route.continue()
+  })
+  const address = await page.getByRole('link', { name: 'Summit Pro Harness' }).first().getAttribute('href')
+  await page.goto(`${product.app.address}${address}`, { waitUntil: 'commit' })
+  await asked.promise
+  // Whatever is going to be drawn without the script is drawn by then.
+  await page.evaluate('new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))')
+  expect(await page.getByRole('button', { name: 'Add to cart' }).count()).toBe(0)
+  held.resolve()
+  await page.getByRole('button', { name: 'Add to cart' }).click()
+  await eventually(async () => (await product.trace(anonymousId)).includes('Product Added')).toBe(true)
+})
+
 test('what the panel shows is for this machine and this site alone, and only in a demo from its first moment on', async () => {
   expect((await product.get('/demo/seen?visitor=nobody')).status).toBe(200)
   for (const headers of [{ 'sec-fetch-site': 'cross-site' }, { 'x-forwarded-for': '203.0.113.9' }, { host: 'shop.evil.example' }] as const) {

@@ -17,7 +17,7 @@ import {
 } from 'react'
 import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
-import { type Box, isInView, type Size, type View, viewOfAll, viewOfPart, zoomed } from './pan-zoom.ts'
+import { type Box, groundBeyond, groundOf, isInView, type Size, type View, viewOfAll, viewOfPart, zoomed } from './pan-zoom.ts'
 
 /** near: everything can be read. middle: no small labels. far: blocks. */
 export type Detail = 'near' | 'middle' | 'far'
@@ -57,6 +57,7 @@ const click = 4
 export function Drawing({ size, label, children, corner, onBackground, ref }: DrawingProps) {
   const say = useWords('kit')
   const frame = useRef<HTMLDivElement>(null)
+  const ground = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
   const view = useRef<View>({ x: 0, y: 0, scale: 1 })
   const [detail, setDetail] = useState<Detail>('near')
@@ -64,10 +65,13 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
     view.current = next
     const { x, y, scale } = next
     if (sheet.current !== null) sheet.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`
-    if (frame.current !== null) {
-      const gap = 20 * Math.max(scale, 0.4)
-      frame.current.style.backgroundSize = `${gap}px ${gap}px`
-      frame.current.style.backgroundPosition = `${x}px ${y}px`
+    if (ground.current !== null) {
+      const { style } = ground.current
+      const dots = groundOf(next)
+      // Only where it is scaled the ground is painted anew: moving it moves a picture.
+      const apart = `${dots.gap}px ${dots.gap}px`
+      if (style.backgroundSize !== apart) style.backgroundSize = apart
+      style.transform = `translate(${dots.x}px, ${dots.y}px)`
     }
     setDetail(detailOf(scale))
   }, [])
@@ -100,8 +104,14 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
       {...drag}
       // Whatever gets the focus outside of the window would be scrolled to; it is moved to instead.
       onScroll={({ currentTarget }) => currentTarget.scrollTo(0, 0)}
-      className="relative size-full touch-none overflow-hidden bg-paper bg-[radial-gradient(var(--line-strong)_0.7px,transparent_0.7px)] select-none"
+      className="relative size-full touch-none overflow-hidden bg-paper select-none"
     >
+      <div
+        ref={ground}
+        aria-hidden
+        style={{ inset: -groundBeyond }}
+        className="pointer-events-none absolute bg-[radial-gradient(var(--line-strong)_0.7px,transparent_0.7px)] will-change-transform"
+      />
       <div ref={sheet} className="absolute top-0 left-0 origin-top-left will-change-transform" style={{ width, height }}>
         <DetailContext value={detail}>{children}</DetailContext>
       </div>

@@ -46,3 +46,17 @@ export function zoomed(view: View, factor: number, at: { readonly x: number; rea
   const by = scale / view.scale
   return { scale, x: at.x - (at.x - view.x) * by, y: at.y - (at.y - view.y) * by }
 }
+
+/** Where the dotted ground below a drawing stands: how far apart its dots are, and how far it is moved, never more than that. */
+export function groundOf({ x, y, scale }: View): { readonly gap: number; readonly x: number; readonly y: number } {
+  const gap = dotsApart * Math.max(scale, 0.4)
+  return { gap, x: rest(x, gap), y: rest(y, gap) }
+}
+
+/** How far apart dots are at full size. The ground reaches so much beyond its window that moving it shows no edge. */
+const dotsApart = 20
+export const groundBeyond = dotsApart * mostScale
+
+function rest(value: number, gap: number): number {
+  return (((value + groundBeyond) % gap) + gap) % gap
+}
