@@ -89,7 +89,7 @@ beforeAll(async () => {
   write('welcome.mjml', page('A second hello', "{% include 'foot' %}"))
   write('welcome.yaml', files['welcome.yaml'].replace('subject: Welcome #', 'subject: Welcome to us #'))
   await publish('Bo')
-}, 60_000)
+})
 afterAll(async () => {
   await app.stop()
   rmSync(folder, { recursive: true, force: true })

@@ -11,7 +11,7 @@ import { startProduct } from './product.ts'
 /** What a copy has no use for. */
 const leftBehind = /^(running\.json|imports|backtests|staging|.*\.db-(wal|shm|lock))$/
 
-test('a copy that was made while the server worked is a data folder from which the same server starts', { timeout: 60_000 }, async () => {
+test('a copy that was made while the server worked is a data folder from which the same server starts', async () => {
   const product = await startProduct()
   const environment = { ONCUE_DATA: product.data, ONCUE_DEFINITIONS: product.definitions }
   const copy = `${product.data}-copy`
