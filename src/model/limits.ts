@@ -53,6 +53,8 @@ export const limits = {
   countedReasonCharacters: 200,
   /** Steps and internal events that one input may set off before the cascade is cut with a decision; 50 more for each passage under way. */
   cascade: 500,
+  /** Characters that are kept of what a mail server or service said when it took a message. */
+  answerCharacters: 500,
   /** Characters of one part of a template (subject, HTML or text). */
   templateCharacters: 500_000,
   /** Conditions for blocks in one template. */

@@ -157,7 +157,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
     case 'unknown': {
       const reason = finished.outcome === 'sent' ? undefined : finished.reason
       if (finished.outcome === 'failed') countFailed(group, delivery, finished)
-      group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason })
+      group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason, ...answerOf(finished) })
       group.messages.count(delivery, finished.outcome, group.ledger.program.policy)
       if (member === undefined) return
       const because = reason === undefined ? {} : { because: reason }
@@ -171,4 +171,8 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
       }
     }
   }
+}
+
+function answerOf(finished: Finished): Pick<Delivery, 'answer'> {
+  return finished.outcome === 'sent' && finished.answer !== undefined && finished.answer !== '' ? { answer: finished.answer } : {}
 }

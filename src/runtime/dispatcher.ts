@@ -285,7 +285,7 @@ export class Dispatcher {
     const { key } = work.effect
     switch (outcome.kind) {
       case 'sent':
-        return { key, outcome: 'sent' }
+        return { key, outcome: 'sent', ...(outcome.detail !== undefined && { answer: answerLine(outcome.detail) }) }
       case 'rejected':
         return { key, outcome: 'failed', reason: outcome.reason, ...(outcome.addressIsBad === true && { isBounce: true }) }
       case 'unknown': {
@@ -346,6 +346,15 @@ function cannotRender(error: unknown): { readonly ok: false; readonly reason: st
 /** A channel that breaks its promise never to throw leaves everything open. */
 function mayHaveBeenSent(error: unknown): AttemptOutcome {
   return { kind: 'unknown', reason: `the channel failed: ${reasonOf(error)}` }
+}
+
+/** What the other side said, on one line that can be shown: it may say anything. */
+function answerLine(detail: string): string {
+  return detail
+    .toWellFormed()
+    .replaceAll(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ')
+    .trim()
+    .slice(0, limits.answerCharacters)
 }
 
 function retryOf({ effect, delivery }: Work, outcome: { readonly reason: string; readonly afterMs?: number }): Finished {

@@ -152,7 +152,7 @@ export interface Taken {
  * `expiresAt` only to be refused. released: no attempt was made at all.
  */
 export type Finished = { readonly key: string } & (
-  | { readonly outcome: 'sent' }
+  | { readonly outcome: 'sent'; readonly answer?: string }
   /** `isBounce`: the address was refused for good. */
   | { readonly outcome: 'failed'; readonly reason: string; readonly isBounce?: true }
   | { readonly outcome: 'unknown'; readonly reason: string }

@@ -110,6 +110,8 @@ export interface Delivery {
   readonly reports: string | undefined
   /** Of a mail that was let out: the domain that it came from. */
   readonly domain: string | undefined
+  /** What the other side said when it took the message, such as the last answer of the mail server. */
+  readonly answer?: string | undefined
 }
 
 /**

@@ -41,6 +41,17 @@ describe('a message', () => {
     await shop.runtime.stop()
   })
 
+  test('what the other side said when it took the message is kept with it, on one line, however much it said', async () => {
+    const shop = await workshop(source)
+    shop.mail.answer = () => ({ kind: 'sent', detail: `250-2.0.0 one\r\n250 2.0.0 OK\u0007 queued as 8F2 ${'x'.repeat(2000)}` })
+    await shop.submit(signedUp('ann'))
+    await shop.runtime.settle()
+    const [message] = await shop.store.messages({ limit: 10 })
+    expect(message?.answer).toMatch(/^250-2\.0\.0 one 250 2\.0\.0 OK queued as 8F2 x+$/)
+    expect(message?.answer).toHaveLength(500)
+    await shop.runtime.stop()
+  })
+
   test('has a Message-ID that is always the same for the same decision, and says nothing about anybody', async () => {
     const ids: string[] = []
     for (let run = 0; run < 2; run += 1) {

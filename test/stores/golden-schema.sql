@@ -109,7 +109,7 @@ CREATE TABLE delivery (
   template     TEXT,
   effect       TEXT    NOT NULL,
   reason       TEXT
-, links TEXT, reports TEXT, domain TEXT) STRICT;
+, links TEXT, reports TEXT, domain TEXT, answer TEXT) STRICT;
 
 CREATE INDEX delivery_beside_email ON delivery (channel, decided_at, key) WHERE channel <> 'email';
 

@@ -460,6 +460,15 @@ function describeDeliveries({ open }: StoreUnderTest): void {
     expect(await store.nextDelivery()).toBe(700)
   })
 
+  test('what the other side said when it took a message stays with it', async () => {
+    const store = await open()
+    const sent = delivery('a', { status: 'sent', finishedAt: 200, answer: '250 2.0.0 OK queued as 1' })
+    await store.commit(commitOf({ deliveries: [sent, delivery('b', { status: 'sent', finishedAt: 200 })] }))
+    expect((await store.delivery('a'))?.answer).toBe('250 2.0.0 OK queued as 1')
+    expect((await store.delivery('b'))?.answer).toBeUndefined()
+    expect((await store.searchMessages({ status: 'sent', limit: 10 })).messages.find(({ key }) => key === 'a')?.answer).toBe('250 2.0.0 OK queued as 1')
+  })
+
   test('interrupted deliveries come oldest decided first, at most the limit', async () => {
     const store = await open()
     const taken = (key: string, decidedAt: number) => delivery(key, { decidedAt, status: 'handing over' })

@@ -2983,6 +2983,7 @@ export interface Doors {
       } | null
       readonly enrollment: number | null
       readonly publication: number | null
+      readonly answer: string | null
       readonly templateVersion: number | null
       readonly why: readonly {
         readonly at: number

@@ -55,6 +55,7 @@ export async function messageDetail(delivery: Delivery, store: Reading) {
     ...line,
     enrollment: enrollment ?? null,
     publication: publication?.number ?? null,
+    answer: delivery.answer ?? null,
     // Made once and kept: what is handed over again later is what was made then.
     templateVersion: archived === undefined ? null : (versionAt(versions, archived.at)?.version ?? null),
     why: messageStory(decisions, { ...delivery, enrollment }, program),

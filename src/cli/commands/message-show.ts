@@ -29,6 +29,7 @@ interface Shown {
   readonly reason: string | null
   readonly publication: number | null
   readonly templateVersion: number | null
+  readonly answer: string | null
   readonly archived: { readonly address: string; readonly subject: string; readonly purpose: string; readonly kept: string; readonly bytes: number } | null
   readonly why: readonly { readonly text: string }[]
   readonly cameBack: readonly {
@@ -73,6 +74,7 @@ function textOf(message: Shown): string {
     ['status', `${message.status}${message.reason === null ? '' : `: ${message.reason}`}${message.attempts > 1 ? ` (${message.attempts} attempts)` : ''}`],
     ['decided', instantText(message.decidedAt)],
     ...(message.finishedAt === null ? [] : [['finished', instantText(message.finishedAt)] as const]),
+    ...(message.answer === null ? [] : [['answer', message.answer] as const]),
     ['archive', archived === null ? 'does not have it' : `${archived.kept}, ${archived.bytes} bytes, ${archived.purpose}`],
   ]
   const lines = facts.map(([name, value]) => `${name.padEnd(10)}${printable(value)}`)

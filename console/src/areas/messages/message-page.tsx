@@ -147,6 +147,7 @@ function About({ message }: { readonly message: Message }) {
     [say('channel'), say(`channel-name.${message.channel}`)],
     [say('decided'), formats.exact(message.decidedAt)],
     ...(message.finishedAt === null ? [] : [[say('finished'), formats.exact(message.finishedAt)] as const]),
+    ...(message.answer === null ? [] : [[say('answer'), message.answer] as const]),
     [say('attempts'), formats.number(message.attempts)],
     ...(message.publication === null ? [] : [[say('publication'), formats.number(message.publication)] as const]),
     ...(message.archived === null ? [] : [[say('size'), say('bytes', { count: message.archived.bytes })] as const]),

@@ -60,6 +60,7 @@ const visitors = z.strictObject({ human: z.int(), proxy: z.int(), machine: z.int
 const detail = line.extend({
   enrollment: z.int().nullable(),
   publication: z.int().nullable().describe('The publication that was in force when it was handed over'),
+  answer: z.string().nullable().describe('What the mail server or service said when it took the message, such as 250 2.0.0 OK'),
   templateVersion: z.int().nullable().describe('The version of its template that it was made from'),
   why: z.array(z.strictObject({ at: instant, text: z.string(), ...toldDecision })).describe('The decisions that led to it and were made about it, in words'),
   cameBack: z

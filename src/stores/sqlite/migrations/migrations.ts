@@ -17,6 +17,7 @@ import { journeyDays } from './0012-journey-days.ts'
 import { takenApart } from './0013-taken-apart.ts'
 import { begunAudit } from './0014-begun-audit.ts'
 import { auditIndexes } from './0015-audit-indexes.ts'
+import { answers } from './0016-answers.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -34,4 +35,5 @@ export const migrations: readonly string[] = [
   takenApart,
   begunAudit,
   auditIndexes,
+  answers,
 ]

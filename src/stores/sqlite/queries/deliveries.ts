@@ -23,6 +23,7 @@ const columnNames = [
   'links',
   'reports',
   'domain',
+  'answer',
 ]
 const columns = columnNames.join(', ')
 
@@ -157,6 +158,7 @@ function toParameters(delivery: Delivery): Parameters {
     delivery.links ?? null,
     delivery.reports ?? null,
     delivery.domain ?? null,
+    delivery.answer ?? null,
   ]
 }
 
@@ -180,5 +182,6 @@ export function toDelivery(row: Row): Delivery {
     links: optional<string>(row[14]),
     reports: optional<string>(row[15]),
     domain: optional<string>(row[16]),
+    answer: optional<string>(row[17]),
   }
 }
