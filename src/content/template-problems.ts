@@ -26,6 +26,7 @@ const knownNames = [
   'now',
   'brand',
   'segments',
+  'conditions',
   'variants',
 ] as const
 

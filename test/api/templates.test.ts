@@ -295,6 +295,7 @@ describe('conditions of blocks', () => {
     expect(ada.facts.conditions).toMatchObject({ putting: true })
     expect((await preview('named', { files, as: 'bo' })).mail.text).toContain('Nothing yet')
     const sample = await preview('named', { files })
+    expect(sample.problems).toEqual([])
     expect(sample.mail.text).toContain('You put a mug')
     expect(sample.facts.conditions).toEqual({ putting: true, 'of-mug': false })
   })

@@ -169,6 +169,21 @@ test('a mail is built from blocks: words with a placeholder, a button, a list of
   await condition.getByRole('button', { name: 'Done' }).click()
   await blocks.getByRole('button', { name: 'Only if there is cart.items.size' }).waitFor()
   await at.getByText('Draft kept').waitFor()
+  await blocks.getByRole('button', { name: 'More for Button' }).click()
+  await at.getByRole('menuitem', { name: 'Show only if' }).click()
+  await condition.getByRole('combobox', { name: 'Depends on' }).selectOption('A condition')
+  await condition.getByLabel('Name').fill('regulars')
+  await condition.getByRole('button', { name: 'Add condition' }).click()
+  await condition.getByRole('combobox', { name: 'Event' }).fill('Product Added')
+  await at.getByRole('option', { name: /Product Added/ }).click()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-blocks-condition-builder')
+  await condition.getByRole('button', { name: 'Done' }).click()
+  await blocks.getByRole('button', { name: 'Only if regulars' }).waitFor()
+  const settings = async () =>
+    ((await world.api('GET', '/definitions/file?path=templates/hello.yaml')) as { drafted: { text: string } | null }).drafted?.text ?? ''
+  await expect.poll(settings, { timeout: 40_000 }).toMatch(/conditions:\n {2}regulars:/)
+  await at.getByText('Draft kept').waitFor()
   await world.picture(at, 'template-blocks-condition')
   const { drafted } = (await world.api('GET', '/definitions/file?path=templates/hello.mjml')) as { drafted: { text: string } }
   expect(drafted.text).toMatch(/<mj-text>Oh &amp; \{\{ workspace\.sender \}\}[\w ]+ \{\{ subscriber\.first_name \| default: 'you' \}\}<\/mj-text>\n/)

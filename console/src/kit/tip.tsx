@@ -30,9 +30,10 @@ export function Tip({ says, children }: { readonly says: string; readonly childr
   const [place, setPlace] = useState<Place | undefined>(undefined)
   const waiting = useRef<() => void>(() => undefined)
   const { props } = children
-  const plan = (waitMs: number, next: Place | undefined): void => {
+  const plan = (waitMs: number, element: Element | undefined): void => {
     waiting.current()
-    waiting.current = after(waitMs, () => setPlace(next))
+    // What was opened meanwhile, such as a menu, is not covered.
+    waiting.current = after(waitMs, () => setPlace(element === undefined || element.getAttribute('aria-expanded') === 'true' ? undefined : placeOf(element)))
   }
   const hide = (): void => plan(leaveMs, undefined)
   useEffect(() => () => waiting.current(), [])
@@ -47,7 +48,7 @@ export function Tip({ says, children }: { readonly says: string; readonly childr
   const handlers: Handlers = {
     onPointerEnter(event) {
       props.onPointerEnter?.(event)
-      if (event.pointerType !== 'touch') plan(delayMs, placeOf(event.currentTarget))
+      if (event.pointerType !== 'touch') plan(delayMs, event.currentTarget)
     },
     onPointerLeave(event) {
       props.onPointerLeave?.(event)
@@ -55,7 +56,7 @@ export function Tip({ says, children }: { readonly says: string; readonly childr
     },
     onFocus(event) {
       props.onFocus?.(event)
-      if (event.currentTarget.matches(':focus-visible')) plan(0, placeOf(event.currentTarget))
+      if (event.currentTarget.matches(':focus-visible')) plan(0, event.currentTarget)
     },
     onBlur(event) {
       props.onBlur?.(event)

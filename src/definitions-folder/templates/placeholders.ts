@@ -90,6 +90,7 @@ const fixed: readonly Placeholder[] = [
   always('workspace.sender', 'workspace', 'text'),
   always('workspace.address', 'workspace', 'text'),
   always('segments', 'other', 'list'),
+  always('conditions', 'other', 'object'),
   always('variants', 'other', 'object'),
   always('now', 'other', 'date'),
 ]

@@ -1,24 +1,39 @@
 // The page of a template as blocks: what the editor of blocks needs is fetched when this is first shown.
 
-import { Suspense } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { lazy } from '../../kit/lazy.ts'
+import { readYaml } from '../../kit/read-yaml.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { writeYaml } from '../../kit/write-yaml.ts'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
+import type { BlockConditions } from './blocks/condition-fields.tsx'
 import { PageFileSelect, partialsOf, usePageFile } from './page-file.tsx'
 import type { TabProps } from './tab-props.ts'
 
 const Editor = lazy(async () => ({ default: (await import('./blocks/blocks-editor.tsx')).BlocksEditor }))
 
+type Kept = { readonly name: string; readonly value: BlockConditions[string] }
+
 /** The tab. */
 export function BlocksTab(props: TabProps) {
-  const { template, locked } = props
+  const { template, draft, locked } = props
   const file = usePageFile(props)
   const [, setTab] = useUrlState('tab', 'blocks')
   const change = useUrlChange()
   const { part, locale, isPartial } = file
   const placeholders = useAsk('GET /templates/{template}/placeholders', { params: { template: template.template } })
   const shared = isPartial ? [] : partialsOf(template).map((path) => path.replace(/^partials\//, '').replace(/\.\w+$/, ''))
+  const whole = draft.textOf(template.file) ?? ''
+  const conditions = useMemo(() => conditionsOf(readYaml(whole, template.index)), [whole, template.index])
+  const [toKeep, setToKeep] = useState<Kept | undefined>()
+  // A page may stand in the very file that says the conditions: the one is kept once the other is.
+  useEffect(() => {
+    if (toKeep === undefined) return
+    setToKeep(undefined)
+    const next = writeYaml(whole, { index: template.index, path: ['conditions', toKeep.name] }, toKeep.value)
+    if (next !== undefined) draft.edit(template.file, next)
+  }, [toKeep, whole, template, draft])
   return (
     <>
       <PageFileSelect template={template} page={file} />
@@ -30,6 +45,8 @@ export function BlocksTab(props: TabProps) {
           isLocked={locked !== undefined || !part.isReady}
           placeholders={placeholders.data?.placeholders ?? []}
           shared={shared}
+          conditions={conditions}
+          onCondition={setToKeep}
           onOpenShared={(name) => change({ file: `partials/${name}.mjml` })}
           onOpenCode={() => setTab('page')}
         />
@@ -37,4 +54,11 @@ export function BlocksTab(props: TabProps) {
       {locked !== undefined && <p className="text-sm text-soft">{locked}</p>}
     </>
   )
+}
+
+/** Those that are written as conditions are. */
+function conditionsOf(written: Readonly<Record<string, unknown>> | undefined): BlockConditions {
+  const said = written?.['conditions']
+  if (typeof said !== 'object' || said === null || Array.isArray(said)) return {}
+  return Object.fromEntries(Object.entries(said).filter(([, one]) => typeof one === 'object' && one !== null)) as BlockConditions
 }

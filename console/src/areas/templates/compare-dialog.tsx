@@ -56,7 +56,9 @@ export function CompareDialog({ template, shown, versions, isWritten, onClose }:
         />
         <span className="flex flex-wrap items-center gap-2">
           {choice(say('versions.left'), older, setOlder)}
-          <span aria-hidden>→</span>
+          <span aria-hidden className="phone:hidden">
+            →
+          </span>
           {choice(say('versions.right'), newer, setNewer)}
         </span>
       </div>

@@ -2,10 +2,11 @@
 
 import { Link } from '@tanstack/react-router'
 import { Check, LoaderCircle, Rocket, Send } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { after } from '../../kit/clock.ts'
+import { lazy } from '../../kit/lazy.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'

@@ -6,7 +6,9 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { Button, IconButton } from '../../../kit/button.tsx'
 import { EmptyState } from '../../../kit/empty-state.tsx'
 import { useWords } from '../../../words/words.ts'
+import type { ConditionJson } from '../../conditions/condition-builder.tsx'
 import { SlotList } from './block-list.tsx'
+import type { BlockConditions } from './condition-fields.tsx'
 import { doubled, type Edited, inserted, moved, removed, replaced, unwrapped, wrapped } from './edit-page.ts'
 import { BlocksContext, type BlocksEditing } from './editor-context.ts'
 import { nextPlace } from './moves.ts'
@@ -25,13 +27,16 @@ export interface BlocksEditorProps {
   /** Names of partials that sections can be taken from. */
   readonly shared: readonly string[]
   readonly onOpenShared: (name: string) => void
+  /** The conditions of the template that blocks may ask. */
+  readonly conditions: BlockConditions
+  readonly onCondition: (condition: { readonly name: string; readonly value: ConditionJson }) => void
   /** To the page as MJML. */
   readonly onOpenCode: () => void
 }
 
 /** The editor. */
 export function BlocksEditor(props: BlocksEditorProps) {
-  const { text, isLocked, placeholders, shared, onOpenShared, onOpenCode } = props
+  const { text, isLocked, placeholders, shared, conditions, onCondition, onOpenShared, onOpenCode } = props
   const say = useWords('templates')
   const outline = useMemo(() => outlineOf(text), [text])
   const past = usePast(props)
@@ -135,8 +140,10 @@ export function BlocksEditor(props: BlocksEditorProps) {
         {asked !== undefined && (
           <ShowIfDialog
             value={branch === undefined ? undefined : readShownIf(branch.tag, branch.rest)}
+            conditions={conditions}
             onClose={() => setAsked(undefined)}
-            onChoose={(tags) => {
+            onChoose={(tags, condition) => {
+              if (condition !== undefined) onCondition(condition)
               take(
                 branch === undefined
                   ? wrapped(text, asked, tags)

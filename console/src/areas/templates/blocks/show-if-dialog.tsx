@@ -1,4 +1,4 @@
-// Who sees a block: people of a segment, people of whom something is known, or everybody but them.
+// Who sees a block: people of a segment, people for whom a condition holds, people of whom something is known, or everybody but them.
 
 import { useContext, useState } from 'react'
 import { useAsk } from '../../../client/use-ask.ts'
@@ -8,30 +8,43 @@ import { Dialog } from '../../../kit/dialog.tsx'
 import { Field } from '../../../kit/field.tsx'
 import { Input, Select } from '../../../kit/input.tsx'
 import { useWords } from '../../../words/words.ts'
+import type { ConditionJson } from '../../conditions/condition-builder.tsx'
+import { type BlockConditions, ConditionFields, freeName, isComplete } from './condition-fields.tsx'
 import { PlaceholdersContext } from './placeholder-dialog.tsx'
 import { type ShownIf, writeShownIf } from './show-if.ts'
 
 export interface ShowIfDialogProps {
   readonly value: ShownIf | undefined
-  readonly onChoose: (tags: { readonly open: string; readonly close: string }) => void
+  /** The conditions of the template. */
+  readonly conditions: BlockConditions
+  /** `condition`: what the one that it asks says now. */
+  readonly onChoose: (tags: { readonly open: string; readonly close: string }, condition?: { readonly name: string; readonly value: ConditionJson }) => void
   readonly onClose: () => void
 }
 
 const first: ShownIf = { by: 'segment', segment: '', isNot: false }
 
 /** The window. */
-export function ShowIfDialog({ value, onChoose, onClose }: ShowIfDialogProps) {
+export function ShowIfDialog({ value, conditions, onChoose, onClose }: ShowIfDialogProps) {
   const say = useWords('templates')
   const [shown, setShown] = useState<ShownIf>(value ?? first)
-  const tags = writeShownIf(shown)
+  const [condition, setCondition] = useState(shown.by === 'condition' ? conditions[shown.condition] : undefined)
+  const isAsked = shown.by === 'condition'
+  const tags = isAsked && !isComplete(shown, condition) ? undefined : writeShownIf(shown)
+  const choose = (): void => {
+    if (tags === undefined) return
+    if (isAsked && condition !== undefined) onChoose(tags, { name: shown.condition, value: condition })
+    else onChoose(tags)
+  }
   return (
     <Dialog
       open
       onOpenChange={(open) => !open && onClose()}
+      size={isAsked ? 'wide' : 'normal'}
       title={say('blocks.show-if')}
       description={say('blocks.show-if-about')}
       actions={
-        <Button kind="primary" disabled={tags === undefined} onClick={() => tags !== undefined && onChoose(tags)}>
+        <Button kind="primary" disabled={tags === undefined} onClick={choose}>
           {say('blocks.done')}
         </Button>
       }
@@ -39,8 +52,8 @@ export function ShowIfDialog({ value, onChoose, onClose }: ShowIfDialogProps) {
       <div className="flex min-h-80 flex-col gap-4">
         <Field label={say('blocks.by')}>
           {(parts) => (
-            <Select {...parts} value={shown.by} onChange={({ target }) => setShown(beginning(target.value as ShownIf['by']))}>
-              {(['segment', 'field', ...(shown.by === 'liquid' ? ['liquid' as const] : [])] as const).map((by) => (
+            <Select {...parts} value={shown.by} onChange={({ target }) => setShown(beginning(target.value as ShownIf['by'], conditions))}>
+              {(['segment', 'condition', 'field', ...(shown.by === 'liquid' ? ['liquid' as const] : [])] as const).map((by) => (
                 <option key={by} value={by}>
                   {say(`blocks.bys.${by}`)}
                 </option>
@@ -49,6 +62,7 @@ export function ShowIfDialog({ value, onChoose, onClose }: ShowIfDialogProps) {
           )}
         </Field>
         {shown.by === 'segment' && <SegmentFields shown={shown} onChange={setShown} />}
+        {shown.by === 'condition' && <ConditionFields shown={shown} onChange={setShown} known={conditions} value={condition} onValue={setCondition} />}
         {shown.by === 'field' && <FieldFields shown={shown} onChange={setShown} />}
         {shown.by === 'liquid' && (
           <Field label={say('blocks.bys.liquid')} hint={say('blocks.liquid-hint')}>
@@ -60,7 +74,8 @@ export function ShowIfDialog({ value, onChoose, onClose }: ShowIfDialogProps) {
   )
 }
 
-function beginning(by: ShownIf['by']): ShownIf {
+function beginning(by: ShownIf['by'], conditions: BlockConditions): ShownIf {
+  if (by === 'condition') return { by, condition: freeName(conditions), isNot: false }
   if (by === 'field') return { by, path: '', is: 'there', value: '' }
   return by === 'liquid' ? { by, text: '' } : first
 }
