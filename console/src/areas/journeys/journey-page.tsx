@@ -17,11 +17,8 @@ import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
-import { SaidReason } from '../decisions/said-reason.tsx'
-import type { Said } from '../decisions/told.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
 import { BuildTab } from './build-tab.tsx'
-import { withChanges } from './changes/change-tongue.ts'
 import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useNeededDrafts } from './use-needed-drafts.ts'
@@ -29,7 +26,7 @@ import { useNeededDrafts } from './use-needed-drafts.ts'
 // What is not looked at first is not fetched first.
 const PeopleTab = lazy(async () => ({ default: (await import('./people-tab.tsx')).PeopleTab }))
 const ResultsTab = lazy(async () => ({ default: (await withDecisions(import('./results-tab.tsx'))).ResultsTab }))
-const VersionsTab = lazy(async () => ({ default: (await withChanges(import('./versions-tab.tsx'))).VersionsTab }))
+const VersionsTab = lazy(async () => ({ default: (await (await import('./changes/change-tongue.ts')).withChanges(import('./versions-tab.tsx'))).VersionsTab }))
 const ChangesDrawing = lazy(async () => ({ default: (await import('./changes-drawing.tsx')).ChangesDrawing }))
 const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).PauseDialog }))
 const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))
@@ -37,9 +34,7 @@ const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.t
 const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
 
 const tabs = ['build', 'results', 'people', 'versions'] as const
-/** Stands where a reason is to stand. */
-const placeholder = '\u0000'
-const pausedWords = { admin: 'paused-because', file: 'paused-by-file', guard: 'paused-by-guard' } as const
+const PausedNote = lazy(async () => ({ default: (await import('./paused-note.tsx')).PausedNote }))
 type Asked = 'publish' | 'pause' | 'resume' | 'stop' | 'unstop'
 
 /** The page. */
@@ -96,9 +91,9 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
       />
       {line?.paused != null && (
-        <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">
-          <AroundReason words={say(pausedWords[line.paused.by], { because: placeholder })} said={line.paused.said} />
-        </p>
+        <Suspense fallback={<Skeleton className="mb-3 h-11" />}>
+          <PausedNote paused={line.paused} />
+        </Suspense>
       )}
       {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
       <Tabs label={say('tabs')} value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}>
@@ -146,18 +141,6 @@ function Publish({ draft, journey, onClose }: { readonly draft: Draft; readonly 
       onPublished={draft.reload}
       onClose={onClose}
     />
-  )
-}
-
-/** Words with the reason where it belongs. */
-function AroundReason({ words, said }: { readonly words: string; readonly said: Said }) {
-  const [before = '', after = ''] = words.split(placeholder)
-  return (
-    <>
-      {before}
-      <SaidReason said={said} />
-      {after}
-    </>
   )
 }
 

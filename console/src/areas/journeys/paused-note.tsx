@@ -1,0 +1,22 @@
+// That a journey is paused, by whom and why; fetched only where one is.
+
+import { useWords } from '../../words/words.ts'
+import { SaidReason } from '../decisions/said-reason.tsx'
+import type { Said } from '../decisions/told.ts'
+
+/** Stands where a reason is to stand. */
+const placeholder = '\u0000'
+const words = { admin: 'paused-because', file: 'paused-by-file', guard: 'paused-by-guard' } as const
+
+/** <PausedNote paused={line.paused} /> */
+export function PausedNote({ paused }: { readonly paused: { readonly by: keyof typeof words; readonly said: Said } }) {
+  const say = useWords('journeys')
+  const [before = '', after = ''] = say(words[paused.by], { because: placeholder }).split(placeholder)
+  return (
+    <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">
+      {before}
+      <SaidReason said={paused.said} />
+      {after}
+    </p>
+  )
+}
