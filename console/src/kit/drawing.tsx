@@ -110,7 +110,7 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
         ref={ground}
         aria-hidden
         style={{ inset: -groundBeyond }}
-        className="pointer-events-none absolute bg-[radial-gradient(var(--line-strong)_0.7px,transparent_0.7px)] will-change-transform"
+        className="pointer-events-none absolute bg-[radial-gradient(var(--line)_1px,transparent_1px)] will-change-transform"
       />
       <div ref={sheet} className="absolute top-0 left-0 origin-top-left will-change-transform" style={{ width, height }}>
         <DetailContext value={detail}>{children}</DetailContext>
