@@ -46,19 +46,22 @@ function chanceLines({ event, outcome, because, reason }: Chance): readonly stri
 
 const outcomes = { passes: 'yes', refuse: 'no ', defer: 'not yet', hold: 'held', 'not known': 'not known' } as const
 
-/** What a rule has against it line by line, what has nothing in one. */
+/** What a rule has against it and what it counted line by line, the others in one. */
 function messageLines({ when, at, step, channel, template, stoppedBy, rules }: AskedMessage): readonly string[] {
   const what = printable([channel, ...(template === null ? [] : [template])].join(' '))
   const asked = when === 'asked' ? `asked ${instant(at)}` : when === 'waits' ? 'waits' : 'if it were sent at this instant'
   const result = stoppedBy === null ? (when === 'asked' ? 'let out' : 'may go out') : `stopped by: ${stoppedBy}`
   const against = rules.filter(({ outcome }) => outcome !== 'passes')
-  const passes = rules.filter(({ outcome }) => outcome === 'passes').map(({ rule }) => rule)
+  const passing = rules.filter(({ outcome }) => outcome === 'passes')
+  const passes = passing.filter(({ numbers }) => numbers.length === 0).map(({ rule }) => rule)
+  const counted = passing.flatMap(({ rule, numbers }) => numbers.map((one) => `    ${outcomes.passes}  ${rule}: ${printable(one)}`))
   return [
     `  ${printable(step)}, ${what}, ${asked}: ${result}`,
     ...against.map(({ rule, outcome, because, until }) => {
       const said = because === null ? 'what others were sent decides it' : printable(because)
       return `    ${outcomes[outcome]}  ${rule}: ${said}${until === null ? '' : `, until ${instant(until)}`}`
     }),
+    ...counted,
     ...(passes.length === 0 ? [] : [`    ${outcomes.passes}  ${passes.join(', ')}`]),
   ]
 }

@@ -13,6 +13,7 @@ import { canonicalJson } from './canonical-json.ts'
 import { hash32 } from './chance.ts'
 import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { checkLoops } from './check-loops.ts'
+import { checkOwnMessages } from './check-own-messages.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { contradictionIn, neverProblem } from './contradictions.ts'
@@ -122,6 +123,11 @@ class Compiler {
     checkLoops(
       parts.map((part) => part.journey),
       { becomes: parts.flatMap(({ becomes, journey }) => (journey.live ? becomes : [])), watches, segments: source.segments },
+      (problem) => void this.problems.push(problem),
+    )
+    checkOwnMessages(
+      parts.map((part) => part.journey),
+      templates,
       (problem) => void this.problems.push(problem),
     )
     const policy = this.policy()

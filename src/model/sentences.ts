@@ -77,6 +77,8 @@ export const sentences = {
   'quiet-hours': 'quiet from {from} to {to}[ on {days}] in {zone}',
   cap: 'at most {max} by {channel}[ on {topic}] within {within}[ for people in {segment}]',
   'cap-full': '{limit}; there are {count}[, {rivals} of them being sent first], and room from {at} on',
+  'cap-room': '{limit}; so far {count}',
+  'goes-before': 'to be handed over before {at}',
   'stop-switch': '{scope} stopped since {since}: {judged}',
   'before-first-day': '{domain} is not used before its first day',
   'warm-up': '{domain} is new: {count} mails of {max} on day {day} are sent',

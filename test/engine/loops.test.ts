@@ -88,3 +88,44 @@ describe('a circle between journeys', () => {
     expect(it.state.enrollments.every(({ status }) => status !== 'active')).toBe(true)
   })
 })
+
+describe('a journey that its own messages let in again', () => {
+  const note = { template: 'note', subject: 'Note', html: '<p>Note</p>', topic: 'news' }
+  const warnedOf = (journey: object): readonly string[] => {
+    const given = { ...definitions({ journey: 'echo', steps: [{ id: 'say', send: 'note' }], ...journey }), templates: [note] }
+    return compile(sourceOf({ ...given, workspace: { workspace: 'shop', topics: [{ topic: 'news' }] } })).problems.flatMap(({ code, severity, message }) =>
+      code === 'journey.own-messages' ? [`${severity}: ${message}`] : [],
+    )
+  }
+
+  test('is warned of with the step and the event', () => {
+    const message = (event: string): string => `warning: ${event} of its own step say lets people into echo again, which sends again, and so on without end`
+    expect(warnedOf({ enter: [{ on: 'Message Sent' }] })).toEqual([message('Message Sent')])
+    expect(warnedOf({ enter: [{ on: ['Viewed', 'Message Opened'], where: { template: 'note', topic: 'news', by: 'human' } }] })).toEqual([
+      message('Message Opened'),
+    ])
+    expect(warnedOf({ enter: [{ quiet: '1d', on: 'Message Sent', unless: 'Message Opened' }] })).toHaveLength(1)
+    expect(warnedOf({ enter: [{ on: 'Message Sent' }], again: 'never', key: 'properties.message' })).toHaveLength(1)
+  })
+
+  test.each<[string, object]>([
+    ['it enters once', { enter: [{ on: 'Message Sent' }], again: 'never' }],
+    ['it enters now and then', { enter: [{ on: 'Message Sent' }], again: { after: '7d' } }],
+    ['its own are left out', { enter: [{ on: 'Message Sent', where: { journey: { ne: 'echo' } } }] }],
+    ['other mails are meant', { enter: [{ on: 'Message Opened', where: { template: 'welcome' } }] }],
+    ['another channel is meant', { enter: [{ on: 'Message Closed' }] }],
+    ['a condition may end it', { enter: [{ on: 'Message Sent', if: { event: 'Message Sent', count: { lt: 3 } } }] }],
+    ['it sends nothing', { enter: [{ on: 'Message Sent' }], steps: [{ wait: '1d' }] }],
+  ])('is none when %s', (_, journey) => {
+    expect(warnedOf(journey)).toEqual([])
+  })
+
+  test('would send without end: an hour later each time, as long as the clock runs', () => {
+    const given = definitions({ journey: 'echo', enter: [{ on: 'Go' }, { on: 'Message Sent' }], steps: [{ wait: '1h' }, { id: 'say', send: 'note' }] })
+    const it = oneSubscriber({ ...given, templates: [{ template: 'note', subject: 'Note', html: '<p>Note</p>' }] }, '2026-11-21T10:00:00.000Z')
+    it.identify({ email: 'ada@example.com' })
+    it.event('Go')
+    it.advanceTo('2026-11-21T20:30:00.000Z')
+    expect(it.decisions.filter(({ kind }) => kind === 'handed over')).toHaveLength(10)
+  })
+})

@@ -6,6 +6,7 @@ import { whyText } from '../../src/cli/why-text.ts'
 import type { AskedMessage } from '../../src/insight/why/asked-messages.ts'
 import { why } from '../../src/insight/why/why.ts'
 import type { Journey } from '../../src/model/journey.ts'
+import { limits } from '../../src/model/limits.ts'
 import { happened, hour, minute, signedUp, sourceWith, start, workshop } from '../runtime/workshop.ts'
 import { livedThrough } from './lived-through.ts'
 
@@ -100,6 +101,50 @@ test('for somebody who was never in a journey it says what each rule would say a
     ['quiet hours', 'defer'],
   ])
   expect(night?.rules.map(({ rule }) => rule)).not.toContain('own condition')
+})
+
+test('a rule that lets a message pass says what it counted, and when it would not', async () => {
+  const policy = {
+    ...source.workspace.policy,
+    holdout: 0,
+    caps: [
+      { max: 3, within: '7d', then: 'skip' as const },
+      { max: 1, within: '1h', topic: 'other', then: 'skip' as const },
+    ],
+  }
+  const { store } = await livedThrough({ ...source, workspace: { ...source.workspace, topics: [{ topic: 'news' }, { topic: 'other' }], policy } }, [
+    signedUp('ada', { traits: { email: 'ada@mail.example' } }),
+    ...[1, 2].map((after) => happened('Price Fell', { userId: 'ada', at: start + after * hour })),
+  ])
+  const answer = await why(store, { number: 1, journey: 'alert', at: start + 3 * hour, from: ever })
+  const numbersOf = (message: AskedMessage | undefined) =>
+    (message?.rules ?? []).filter(({ numbers }) => numbers.length > 0).map(({ rule, numbers }) => `${rule}: ${numbers.join('; ')}`)
+  const quiet = 'quiet hours: quiet from 22:00 to 08:00 in UTC'
+  const [second, first, wouldBe] = answer.messages
+  expect(numbersOf(wouldBe)).toEqual([quiet, 'frequency cap: at most 3 by email within 7d; so far 2'])
+  const before = (after: number): string => `expiry: to be handed over before ${new Date(start + after * hour + 48 * hour).toISOString()}`
+  expect(numbersOf(second)).toEqual([before(2), quiet, 'frequency cap: at most 3 by email within 7d; so far 1'])
+  expect(numbersOf(first)).toEqual([before(1), quiet, 'frequency cap: at most 3 by email within 7d; so far 0'])
+  const limit = { code: 'cap', values: { max: 3, channel: 'email', within: '7d' } }
+  expect(wouldBe?.rules.at(-1)).toMatchObject({ outcome: 'passes', because: null, numbersSaid: [{ code: 'cap-room', values: { limit, count: 2 } }] })
+  expect(whyText(answer, 'ada')).toContain('    yes  frequency cap: at most 3 by email within 7d; so far 2\n    yes  stop switch, pause')
+})
+
+test('of many messages it tells of the newest that were asked about, and of so many that would be sent', async () => {
+  const { whyMessagesAsked, whyMessagesImagined } = limits
+  const steps = Array.from({ length: whyMessagesImagined + 1 }, (_, index) => ({ id: `say-${index}`, sms: 'hello' }))
+  const many: Journey = { journey: 'many', enter: [{ on: 'Never' }], steps }
+  const falls = Array.from({ length: whyMessagesAsked + 1 }, (_, index) => start + (index + 1) * minute)
+  const { store } = await livedThrough({ ...source, ...sourceWith(alert, many), workspace: base.workspace }, [
+    signedUp('ada', { traits: { email: 'ada@mail.example' } }),
+    ...falls.map((at) => happened('Price Fell', { userId: 'ada', at })),
+  ])
+  const of = async (journey: string, at: number) => (await why(store, { number: 1, journey, at, from: ever })).messages
+  const [oldest, ...newest] = falls
+  expect(askedOf(await of('alert', start + hour)).map(({ at }) => at)).toEqual(newest.toReversed())
+  expect(askedOf(await of('alert', newest.at(-2) as number))).toHaveLength(whyMessagesAsked)
+  expect(askedOf(await of('alert', newest.at(-2) as number)).at(-1)?.at).toBe(oldest)
+  expect((await of('many', start + hour)).map(({ step }) => step)).toEqual(steps.slice(0, whyMessagesImagined).map(({ id }) => id))
 })
 
 test('a message that a stop switch holds is held by it while it is on, and by nothing before and after', async () => {

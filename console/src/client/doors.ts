@@ -3662,6 +3662,11 @@ export interface Doors {
             readonly values: Readonly<Record<string, unknown>>
           } | null
           readonly until: number | null
+          readonly numbers: readonly string[]
+          readonly numbersSaid: readonly {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }[]
         }[]
       }[]
       readonly againFrom: number | null

@@ -9,7 +9,7 @@ import { journeyOf } from '../passage.ts'
 import { viewOf } from '../turn.ts'
 import type { CompiledCap } from './compiled-policy.ts'
 import { notBeyondExpiry } from './expiry.ts'
-import { type Asked, isTransactional, type Rule, type Verdict } from './rule.ts'
+import { type Asked, isTransactional, type Numbers, type Rule, type Verdict } from './rule.ts'
 
 /** The rule, given the rules that are asked before it. */
 export function frequencyCaps(earlier: readonly Rule[]): Rule {
@@ -17,6 +17,15 @@ export function frequencyCaps(earlier: readonly Rule[]): Rule {
     if (asked.turn.program.policy.caps.length === 0) return undefined
     const caps = capsOn(asked)
     return caps.length === 0 ? undefined : verdictOf(asked, caps, firstServed(asked, caps, earlier))
+  }
+}
+
+/** How many each cap counts where none is full, given the rules that are asked before it. */
+export function roomInCaps(earlier: readonly Rule[]): Numbers {
+  return (asked) => {
+    const caps = capsOn(asked)
+    const served = caps.length === 0 ? [] : firstServed(asked, caps, earlier)
+    return caps.map((cap) => sentence('cap-room', { limit: cap.words, count: takenPlaces(asked, cap, served).length }))
   }
 }
 

@@ -9,17 +9,30 @@ import { zoneOf } from '../turn.ts'
 import { instantOf, localTime } from '../zone.ts'
 import type { CompiledQuietHours } from './compiled-policy.ts'
 import { notBeyondExpiry } from './expiry.ts'
-import { type Asked, isToPerson, isTransactional, type Rule } from './rule.ts'
+import { type Asked, isToPerson, isTransactional, type Numbers, type Rule } from './rule.ts'
 
 export const quietHours: Rule = (asked) => {
-  const { turn, pending } = asked
-  const hours = turn.program.policy.quietHours
-  if (hours === undefined || !disturbs(asked) || isTransactional(asked)) return undefined
-  if (hours.topics !== undefined && (pending.topic === undefined || !hours.topics.has(pending.topic))) return undefined
+  const { turn } = asked
+  const hours = hoursOn(asked)
+  if (hours === undefined) return undefined
   const zone = hours.zone ?? zoneOf(turn.program, turn.state)
   const until = quietUntil(hours, zone, turn.now)
   if (until === undefined) return undefined
   return { kind: 'defer', rule: 'quiet hours', until: notBeyondExpiry(asked, until), because: hours.words(zone) }
+}
+
+/** When it would be quiet. */
+export const hoursOfQuiet: Numbers = (asked) => {
+  const hours = hoursOn(asked)
+  return hours === undefined ? [] : [hours.words(hours.zone ?? zoneOf(asked.turn.program, asked.turn.state))]
+}
+
+/** The quiet hours that the message keeps. */
+function hoursOn(asked: Asked): CompiledQuietHours | undefined {
+  const { turn, pending } = asked
+  const hours = turn.program.policy.quietHours
+  if (hours === undefined || !disturbs(asked) || isTransactional(asked)) return undefined
+  return hours.topics !== undefined && (pending.topic === undefined || !hours.topics.has(pending.topic)) ? undefined : hours
 }
 
 /** Whoever sees a popup is on the site, whatever the hour. */

@@ -13,11 +13,16 @@ import { namedRules } from './table.ts'
 export interface RuleAnswer {
   readonly rule: RuleName
   readonly verdict: Verdict | 'not known' | undefined
+  /** What it looked at, in words, where it has nothing against the message. */
+  readonly numbers: readonly string[]
 }
 
 /** What all rules say, in the order of asking. */
 export function answersOf(asked: Asked): readonly RuleAnswer[] {
-  return namedRules.map(({ name, rule }) => ({ rule: name, verdict: name === 'sending domain' && hangsOnOthers(asked) ? 'not known' : rule(asked) }))
+  return namedRules.map(({ name, rule, numbers }) => {
+    const verdict = name === 'sending domain' && hangsOnOthers(asked) ? 'not known' : rule(asked)
+    return { rule: name, verdict, numbers: verdict === undefined ? (numbers?.(asked) ?? []) : [] }
+  })
 }
 
 /** What all rules say about a message that waits, at the state's instant. */

@@ -25,6 +25,9 @@ export type Verdict =
 /** Undefined when it has nothing against the message. */
 export type Rule = (asked: Asked) => Verdict | undefined
 
+/** What a rule that has nothing against the message counted or looked at, in words. */
+export type Numbers = (asked: Asked) => readonly string[]
+
 /** What answers call a rule. */
 export const ruleNames = [
   'passage',

@@ -2,14 +2,14 @@
 
 import { channelConsent } from './channel-consent.ts'
 import { consent } from './consent.ts'
-import { expiry } from './expiry.ts'
-import { frequencyCaps } from './frequency-caps.ts'
+import { expiry, lastInstant } from './expiry.ts'
+import { frequencyCaps, roomInCaps } from './frequency-caps.ts'
 import { holdout } from './holdout.ts'
 import { mailPause } from './mail-pause.ts'
 import { ownCondition } from './own-condition.ts'
 import { pause } from './pause.ts'
-import { quietHours } from './quiet-hours.ts'
-import type { Rule, RuleName } from './rule.ts'
+import { hoursOfQuiet, quietHours } from './quiet-hours.ts'
+import type { Numbers, Rule, RuleName } from './rule.ts'
 import { sendingDomain } from './sending-domain.ts'
 import { stillWanted } from './still-wanted.ts'
 import { stopSwitch } from './stop-switch.ts'
@@ -19,6 +19,8 @@ import { suppression } from './suppression.ts'
 export interface NamedRule {
   readonly name: RuleName
   readonly rule: Rule
+  /** What it looked at where it has nothing against a message; undefined: nothing that is a number. */
+  readonly numbers?: Numbers
 }
 
 /** Those that look at one message alone. */
@@ -32,12 +34,13 @@ const alone: readonly NamedRule[] = [
   { name: 'mail pause', rule: mailPause },
   { name: 'holdout', rule: holdout },
   { name: 'own condition', rule: ownCondition },
-  { name: 'expiry', rule: expiry },
-  { name: 'quiet hours', rule: quietHours },
+  { name: 'expiry', rule: expiry, numbers: lastInstant },
+  { name: 'quiet hours', rule: quietHours, numbers: hoursOfQuiet },
   { name: 'sending domain', rule: sendingDomain },
 ]
 
+const earlier = alone.map(({ rule }) => rule)
 /** Caps come last, because which of several messages gets a free place depends on which of them may go out otherwise. */
-export const namedRules: readonly NamedRule[] = [...alone, { name: 'frequency cap', rule: frequencyCaps(alone.map(({ rule }) => rule)) }]
+export const namedRules: readonly NamedRule[] = [...alone, { name: 'frequency cap', rule: frequencyCaps(earlier), numbers: roomInCaps(earlier) }]
 
 export const rules: readonly Rule[] = namedRules.map(({ rule }) => rule)

@@ -22,6 +22,9 @@ export interface RuleSaid {
   readonly because: string | null
   readonly said: Said | null
   readonly until: number | null
+  /** What it looked at where it has nothing against the message: how many a cap counts, say. In words, and as data. */
+  readonly numbers: readonly string[]
+  readonly numbersSaid: readonly Said[]
 }
 
 export interface AskedMessage {
@@ -90,7 +93,15 @@ function pastSaid({ at, effect, rules, decisions }: AskedOnce): readonly AskedMe
   const place = effectPlace(effect)
   const told = messageSaid({ when: 'asked', at, step: place?.step ?? '', channel: decision.channel as string, template, topic, message: effect, rules: known })
   if (wasLet || told.stoppedBy !== null || decision.kind !== 'refused') return [told]
-  const lack: RuleSaid = { rule: 'content', outcome: 'refuse', because: decision.because, said: readSentence(decision.because), until: null }
+  const lack: RuleSaid = {
+    rule: 'content',
+    outcome: 'refuse',
+    because: decision.because,
+    said: readSentence(decision.because),
+    until: null,
+    numbers: [],
+    numbersSaid: [],
+  }
   return [{ ...told, stoppedBy: 'content', rules: [...told.rules, lack] }]
 }
 
@@ -106,10 +117,11 @@ function messageSaid({ when, at, step, channel, template, topic, message, rules 
   return { when, at, step, channel, template: template ?? null, topic: topic ?? null, message, stoppedBy, rules: said }
 }
 
-function ruleSaid({ rule, verdict }: RuleAnswer): RuleSaid {
-  if (verdict === undefined || verdict === 'not known') return { rule, outcome: verdict ?? 'passes', because: null, said: null, until: null }
+function ruleSaid({ rule, verdict, numbers }: RuleAnswer): RuleSaid {
+  const looked = { numbers, numbersSaid: numbers.map((one) => readSentence(one)) }
+  if (verdict === undefined || verdict === 'not known') return { rule, outcome: verdict ?? 'passes', because: null, said: null, until: null, ...looked }
   const until = 'until' in verdict ? (verdict.until ?? null) : null
-  return { rule, outcome: verdict.kind, because: verdict.because, said: readSentence(verdict.because), until }
+  return { rule, outcome: verdict.kind, because: verdict.because, said: readSentence(verdict.because), until, ...looked }
 }
 
 /** The messages to people that the journey's steps send. */

@@ -1,4 +1,4 @@
-// What each rule said about the messages of a journey: what stopped one stands open, what had nothing against it in one line.
+// What each rule said about the messages of a journey: what stopped one stands open, what had nothing against it with its numbers, or all together in one line.
 
 import { Check, CircleHelp, Clock, X } from 'lucide-react'
 import type { AnswerOf } from '../../client/ask.ts'
@@ -48,11 +48,14 @@ function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
   const say = useWords('people')
   const formats = useFormats()
   const tongue = useTongue()
-  const passing = rules.filter(({ outcome }) => outcome === 'passes').map(({ rule }) => say(`rule.${rule}`))
+  const passing = rules.filter(({ outcome, numbersSaid }) => outcome === 'passes' && numbersSaid.length === 0).map(({ rule }) => say(`rule.${rule}`))
   return (
     <ul className="mt-1 ms-1 flex flex-col gap-1 border-s border-line ps-3">
-      {rules.map(({ rule, outcome, said, until }) => {
-        if (outcome === 'passes') return null
+      {rules.map(({ rule, outcome, said, until, numbersSaid }) => {
+        if (outcome === 'passes') {
+          const numbers = numbersSaid.map((one) => saidWords(one, tongue)).join(' · ')
+          return numbers === '' ? null : <Passing key={rule} words={`${say(`rule.${rule}`)}: ${numbers}`} />
+        }
         const Mark = marks[outcome]
         return (
           <li key={rule} className="flex items-start gap-1.5">
@@ -64,12 +67,17 @@ function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
           </li>
         )
       })}
-      {passing.length > 0 && (
-        <li className="flex items-start gap-1.5 text-sm">
-          <Check aria-label={say('rule-outcome.passes')} className="mt-0.5 size-4 shrink-0 text-good" />
-          <span className="min-w-0 break-words text-soft">{passing.join(' · ')}</span>
-        </li>
-      )}
+      {passing.length > 0 && <Passing words={passing.join(' · ')} />}
     </ul>
+  )
+}
+
+function Passing({ words }: { readonly words: string }) {
+  const say = useWords('people')
+  return (
+    <li className="flex items-start gap-1.5 text-sm">
+      <Check aria-label={say('rule-outcome.passes')} className="mt-0.5 size-4 shrink-0 text-good" />
+      <span className="min-w-0 break-words text-soft">{words}</span>
+    </li>
   )
 }

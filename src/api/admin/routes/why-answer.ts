@@ -40,6 +40,8 @@ const rule = z.strictObject({
   because: z.string().nullable().describe('In words, with its numbers; null when it has nothing against the message'),
   said: said.nullable(),
   until: z.number().nullable(),
+  numbers: z.array(z.string()).describe('What it looked at where it has nothing against the message, in words: how many each frequency cap counts, say'),
+  numbersSaid: z.array(said).describe('The same as data'),
 })
 const message = z.strictObject({
   when: z
