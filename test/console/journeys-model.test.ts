@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { type Layout, layoutJourney } from '../../console/src/areas/journeys/graph-layout.ts'
 import { editJourney, readJourney } from '../../console/src/areas/journeys/journey-text.ts'
+import { endsOf, signsOf } from '../../console/src/areas/journeys/line-ends.ts'
 import { changesOverlay, lostOverlay, walkOverlay } from '../../console/src/areas/journeys/overlays.ts'
 import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
 import { readSchedule, writeSchedule } from '../../console/src/areas/journeys/schedule.ts'
@@ -126,6 +127,37 @@ describe('the drawing', () => {
       }),
       { numRuns: 200 },
     )
+  })
+
+  test('what stands on its lines is read from the top down and from left to right, each place for a new step once', () => {
+    const tree = journeyTree({
+      enter: [{ on: 'A' }],
+      steps: [
+        { send: 'first' },
+        {
+          on: [
+            { event: 'B', steps: [{ send: 'left' }, { wait: '1d' }] },
+            { after: '1d', steps: [{ send: 'right' }] },
+          ],
+        },
+        { send: 'last' },
+      ],
+    })
+    const signs = signsOf(endsOf(layoutJourney(tree)))
+    const along = signs.map(({ at }) => at.y * 100_000 + at.x)
+    expect(along).toEqual([...along].sort((one, other) => one - other))
+    expect(signs.map(({ place, branch }) => `${place.list.join('.')} ${place.at}${branch === undefined ? '' : ' way'}`)).toEqual([
+      'steps 0',
+      'steps 1',
+      'steps.1.on.0.steps 0 way',
+      'steps.1.on.1.steps 0 way',
+      'steps.1.on.1.steps 1',
+      'steps.1.on.0.steps 1',
+      'steps.1.on.0.steps 2',
+      'steps 2',
+      'steps 3',
+    ])
+    expect(new Set(signs.map(({ id }) => id)).size).toBe(signs.length)
   })
 
   test('takes one look at each step: twice the steps, twice the work and no more', () => {

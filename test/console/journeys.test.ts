@@ -198,6 +198,11 @@ describe('a journey', () => {
     const page = await world.page('/console/journeys/second-look?view=canvas')
     const card = (text: string) => page.locator('[data-card]', { hasText: text })
     await card('Signed Up').waitFor()
+    // The search stands above the first card, however the drawing is fitted.
+    const searchEnd = await page
+      .getByLabel('Find a step')
+      .evaluate((it: unknown) => (it as { getBoundingClientRect(): { readonly bottom: number } }).getBoundingClientRect().bottom)
+    await expect.poll(async () => ((await card('Signed Up').boundingBox())?.y ?? 0) > searchEnd).toBe(true)
     await card('Signed Up').focus()
     for (const key of ['ArrowDown', 'ArrowDown', 'Control+c', 'Control+v']) await page.keyboard.press(key)
     await page.locator('[data-card="steps.2"]:focus').waitFor()

@@ -1,10 +1,11 @@
 // A list of many things. Rows come from the server in pages ("next"), and only those in sight stand in the document; on a phone each row becomes a
-// small card. The first cell should hold the link that opens the row; arrow keys move between those links. It sorts nothing itself: what is not all
+// small card. The first cell should hold the link that opens the row; a click anywhere in the row opens it too, and arrow keys
+// move between those links. It sorts nothing itself: what is not all
 // here cannot be sorted here.
 
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useWords } from '../words/words.ts'
 import { Button } from './button.tsx'
 import { classes } from './classes.ts'
@@ -72,7 +73,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       <div role="table" aria-label={label} aria-rowcount={(props.total ?? rows.length) + 1} className="rounded-lg border border-line bg-card">
         {!isPhone && <Head columns={shown} sort={props.sort} />}
         {/* biome-ignore lint/a11y/useSemanticElements: see above */}
-        <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }} onKeyDown={moveBetweenRows}>
+        <div ref={body} role="rowgroup" className="relative" style={{ height: virtual.getTotalSize() }} onKeyDown={moveBetweenRows} onClick={openRow}>
           {items.map((item) => {
             const row = rows[item.index]
             if (row === undefined) return null
@@ -88,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 aria-selected={isSelected?.(row)}
                 style={{ transform: `translateY(${item.start - offset}px)` }}
                 className={classes(
-                  'absolute inset-x-0 top-0 border-b border-line hover:bg-sunken/60',
+                  'absolute inset-x-0 top-0 border-b border-line hover:bg-sunken/60 has-[[role=cell]:first-child_a]:cursor-pointer',
                   isPhone ? 'grid grid-cols-2 gap-x-3 gap-y-1 px-3 py-2.5' : 'flex min-h-[41px] items-center',
                   isSelected?.(row) === true && 'bg-tint',
                 )}
@@ -189,6 +190,13 @@ function moveBetweenRows(event: KeyboardEvent<HTMLDivElement>): void {
   event.preventDefault()
   target.focus()
   next?.scrollIntoView({ block: 'nearest' })
+}
+
+/** A click beside the links and buttons of a row goes to its first link; with Ctrl in another tab, as there. Whoever marks text to copy it goes nowhere. */
+function openRow({ target, nativeEvent }: MouseEvent<HTMLDivElement>): void {
+  const clicked = target as Element
+  if (clicked.closest('a, button, input, label, select') !== null || window.getSelection()?.isCollapsed === false) return
+  clicked.closest('[role=row]')?.querySelector('[role=cell]:first-child a')?.dispatchEvent(new globalThis.MouseEvent('click', nativeEvent))
 }
 
 function indexOf(row: Element): number {

@@ -31,7 +31,7 @@ export interface DrawingProps {
   readonly size: Size
   readonly label: string
   readonly children: ReactNode
-  /** Stands still above the drawing, at its right upper corner. */
+  /** Stands still above the drawing, at its right upper corner; what is brought into sight stands below it. */
   readonly corner?: ReactNode
   /** Somebody clicked beside all parts. */
   readonly onBackground?: () => void
@@ -50,6 +50,8 @@ function detailOf(scale: number): Detail {
 }
 
 const step = 1.25
+/** Pixels that what stands in the corner takes from the top, with air below. */
+const cornerHeight = 56
 /** Pixels up to which a press is a click. */
 const click = 4
 
@@ -76,7 +78,8 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
     setDetail(detailOf(scale))
   }, [])
   const { width, height } = size
-  const fitAll = useCallback((): void => move(viewOfAll({ width, height }, windowOf(frame.current))), [move, width, height])
+  const top = corner === undefined ? 0 : cornerHeight
+  const fitAll = useCallback((): void => move(movedDown(viewOfAll({ width, height }, windowOf(frame.current, top)), top)), [move, width, height, top])
   // Once, when it is there; what is changed later moves nothing under somebody's hands.
   const isFitted = useRef(false)
   useLayoutEffect(() => {
@@ -86,15 +89,15 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
   }, [fitAll])
   useImperativeHandle(ref, () => ({
     show(part, when) {
-      const window = windowOf(frame.current)
+      const window = windowOf(frame.current, top)
       const isSmall = when === 'to be read' && detailOf(view.current.scale) === 'far'
-      if (when === 'always' || isSmall || !isInView(view.current, part, window)) move(viewOfPart(view.current, part, window))
+      if (when === 'always' || isSmall || !isInView(movedDown(view.current, -top), part, window)) move(movedDown(viewOfPart(view.current, part, window), top))
     },
   }))
   useWheel(frame, view, move)
   const drag = useDrag(view, move, onBackground)
   const zoom = (factor: number): void => {
-    const window = windowOf(frame.current)
+    const window = windowOf(frame.current, 0)
     move(zoomed(view.current, factor, { x: window.width / 2, y: window.height / 2 }))
   }
   return (
@@ -135,8 +138,13 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
   )
 }
 
-function windowOf(frame: HTMLElement | null): Size {
-  return { width: frame?.clientWidth ?? 0, height: frame?.clientHeight ?? 0 }
+/** What of the window is free, below whatever stands at its top. */
+function windowOf(frame: HTMLElement | null, top: number): Size {
+  return { width: frame?.clientWidth ?? 0, height: Math.max(0, (frame?.clientHeight ?? 0) - top) }
+}
+
+function movedDown(view: View, by: number): View {
+  return { ...view, y: view.y + by }
 }
 
 type Place = { readonly current: View }

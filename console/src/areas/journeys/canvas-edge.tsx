@@ -1,37 +1,13 @@
 // The lines of the drawing, and on each the way that it is and a + that puts a step there. The + is for the mouse: by keyboard the same is done from a card.
 
 import { Plus } from 'lucide-react'
-import { memo } from 'react'
+import { memo, useMemo } from 'react'
 import { useDetail } from '../../kit/drawing.tsx'
 import { useWords } from '../../words/words.ts'
 import { AddStepMenu } from './add-step-menu.tsx'
 import { useCanvas } from './canvas-context.ts'
-import type { Layout, Line, Placed } from './graph-layout.ts'
+import { type Ends, type Sign, signsOf } from './line-ends.ts'
 import { branchWords } from './step-look.ts'
-
-interface Point {
-  readonly x: number
-  readonly y: number
-}
-
-interface Ends {
-  readonly line: Line
-  readonly source: Point
-  readonly target: Point
-}
-
-/** Where each line begins and ends. */
-export function endsOf({ cards, lines }: Layout): readonly Ends[] {
-  const byId = new Map(cards.map((card) => [card.id, card]))
-  return lines.flatMap((line) => {
-    const [from, to] = [byId.get(line.from), byId.get(line.to)]
-    return from === undefined || to === undefined ? [] : [{ line, source: bottomOf(from), target: { x: to.x + to.width / 2, y: to.y } }]
-  })
-}
-
-function bottomOf({ x, y, width, height }: Placed): Point {
-  return { x: x + width / 2, y: y + height }
-}
 
 /** All of them, in one picture. */
 export const Lines = memo(function Lines({ ends, width, height }: { readonly ends: readonly Ends[]; readonly width: number; readonly height: number }) {
@@ -60,29 +36,15 @@ function pathOf({ source, target }: Ends): string {
 /** What stands on the lines; nothing from afar. */
 export function LineLabels({ ends }: { readonly ends: readonly Ends[] }) {
   const detail = useDetail()
+  const signs = useMemo(() => signsOf(ends), [ends])
   if (detail !== 'near') return null
-  return ends.map(({ line, source, target }) => (
-    <Labels key={line.id} line={line} source={{ x: source.x, y: source.y + 14 }} target={{ x: target.x, y: Math.max(target.y - 15, source.y + 10) }} />
-  ))
+  return signs.map((sign) => <Label key={sign.id} {...sign} />)
 }
 
-function Labels({ line, source, target }: Ends) {
+function Label({ at, branch, place }: Sign) {
   const say = useWords('journeys')
   const sayCondition = useWords('conditions')
-  const { joins } = line
-  const words = line.branch === undefined ? undefined : branchWords(line.branch.value, say, sayCondition)
-  if (joins === undefined) return <Label at={target} words={words} place={line} />
-  // Lines come together: below each its own +, and one for all of them where they meet.
-  return (
-    <>
-      {!line.from.endsWith('.pass') && <Label at={source} words={words} place={line} />}
-      {joins !== 'as another' && <Label at={target} words={undefined} place={joins} />}
-    </>
-  )
-}
-
-function Label({ at, words, place }: { readonly at: Point; readonly words: string | undefined; readonly place: Pick<Line, 'list' | 'at'> }) {
-  const say = useWords('journeys')
+  const words = branch === undefined ? undefined : branchWords(branch.value, say, sayCondition)
   const { editing } = useCanvas()
   return (
     <div className="absolute top-0 left-0 flex items-center gap-1" style={{ transform: `translate(${at.x}px, ${at.y}px) translate(-50%, -50%)` }}>
