@@ -1,7 +1,7 @@
 // Makes a state again from what is kept: the subscriber's lines of the log, what each publication put in force, and the pauses. Knows nothing of
 // what the server stored or decided.
 
-import { pausesOf } from '../../src/engine/pauses.ts'
+import { endOfPauseAhead, pausesOf } from '../../src/engine/pauses.ts'
 import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Decision } from '../../src/model/decision.ts'
@@ -115,8 +115,7 @@ function publishUpTo(steps: readonly Step[], person: Person, line: { readonly po
     const old = programAt(steps, person, step.position + 1)
     const upTo = Math.min(step.at, (step.dueFrom ?? Number.POSITIVE_INFINITY) - 1)
     passTime(person, old, upTo)
-    // Whoever is in a pause has no deadline; its end touches them all the same.
-    if (endedBetween(old, person.state.now, upTo)) apply(person, old, { kind: 'time', at: upTo })
+    passEndsOfPauses(person, old, upTo)
     person.step += 1
     if (step.program.id === old.id) continue
     const at = Math.min(line.at, step.at)
@@ -126,8 +125,12 @@ function publishUpTo(steps: readonly Step[], person: Person, line: { readonly po
   }
 }
 
-function endedBetween({ pauses }: Program, from: number, to: number): boolean {
-  return pauses.changes.some((change) => change.do === 'resume' && change.at > from && change.at <= to)
+/** Whoever is in a pause has no deadline; its end touches them all the same, also at the very instant of their newest line when it came after it. */
+function passEndsOfPauses(person: Person, program: Program, upTo: number): void {
+  for (let at = endOfPauseAhead(program, person.state, upTo); at !== undefined; at = endOfPauseAhead(program, person.state, upTo)) {
+    apply(person, program, { kind: 'time', at: Math.max(at, person.state.now) })
+    passTime(person, program, upTo)
+  }
 }
 
 /** The program in force for a line, with the pauses that there were before it. */

@@ -41,6 +41,11 @@ export function changesUpTo({ pauses }: Program, at: number): number {
   return later < 0 ? pauses.changes.length : later
 }
 
+/** The instant of the first end of a pause by `upTo` that a state has not lived through; undefined when there is none. Whoever stands still has no other deadline. */
+export function endOfPauseAhead({ pauses }: Pick<Program, 'pauses'>, { pauses: lived }: { readonly pauses: number }, upTo: number): number | undefined {
+  return pauses.changes.slice(lived).find((change) => change.do === 'resume' && change.at <= upTo)?.at
+}
+
 /** Why nobody enters and nobody moves. */
 export function pauseWords({ since, because }: Pause): string {
   return sentence('paused', { since, why: because })

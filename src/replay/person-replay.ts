@@ -2,7 +2,7 @@
 // messages as it was recorded, or by a draft, with messages handed over as soon as they may be. What a subscriber's state is, is this fold.
 
 import { effectPlace } from '../engine/passage.ts'
-import { pausesOf } from '../engine/pauses.ts'
+import { endOfPauseAhead, pausesOf } from '../engine/pauses.ts'
 import type { Program } from '../engine/program.ts'
 import { newState, type SubscriberState } from '../engine/state.ts'
 import { serializeState } from '../engine/stored-state.ts'
@@ -125,7 +125,7 @@ export class PersonReplay {
       const old = programFor(this.#current, next.position === undefined ? line.position : next.position + 1)
       virtual.program = old
       if (virtual.state.program !== 0)
-        virtual.passTo(next.position === undefined ? next.at - 1 : Math.min(next.at, (next.dueFrom ?? Number.POSITIVE_INFINITY) - 1))
+        this.#passOver(next.position === undefined ? next.at - 1 : Math.min(next.at, (next.dueFrom ?? Number.POSITIVE_INFINITY) - 1))
       this.#chapter += 1
       virtual.program = programFor(next, next.position === undefined ? line.position : next.position + 1)
       const isNew = next.program.id !== old.id && virtual.state.program !== 0
@@ -135,6 +135,16 @@ export class PersonReplay {
       const triggers = this.#triggers === undefined ? {} : { triggers: this.#triggers }
       // Every memory was filled all along.
       virtual.apply({ kind: 'adopt', at, history: [], decisions: [], memories: { filled: [], missing: [] }, ...triggers })
+    }
+  }
+
+  /** Everything due up to an instant, and every end of a pause: whoever stands still has no deadline, and the next chapter may lack the version that they are in. */
+  #passOver(upTo: number): void {
+    const { virtual } = this
+    virtual.passTo(upTo)
+    for (let at = endOfPauseAhead(virtual.program, virtual.state, upTo); at !== undefined; at = endOfPauseAhead(virtual.program, virtual.state, upTo)) {
+      virtual.apply({ kind: 'time', at: Math.max(at, virtual.state.now) })
+      virtual.passTo(upTo)
     }
   }
 

@@ -113,9 +113,10 @@ export class Group {
   decide(member: Member, input: Input): Transition {
     const past = this.roster.takePast(member)
     if (past !== undefined) {
-      // What is new counts from when it came into force: mere time passes up to then first. An event that came before is taken in before.
+      // What is new counts from when it came into force, however late somebody is visited: mere time passes up to then first, and what is due
+      // after it is decided by what is new. An event that came before is taken in before.
       const { publishedAt } = this.ledger
-      const at = input.kind === 'time' ? Math.max(input.at, publishedAt) : Math.min(input.at, publishedAt)
+      const at = input.kind === 'time' ? publishedAt : Math.min(input.at, publishedAt)
       this.#apply(member, { kind: 'adopt', at, ...past })
     }
     return this.#apply(member, input)

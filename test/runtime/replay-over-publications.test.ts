@@ -15,9 +15,10 @@ import { theEngine } from '../../src/runtime/engine.ts'
 import { nextSource } from '../../src/runtime/published.ts'
 import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
 import { reportArrival } from '../../src/runtime/report-arrival.ts'
+import { startRuntime } from '../../src/runtime/runtime.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { advanceTo } from '../../src/testing/virtual-clock.ts'
-import { happened, hour, minute, signedUp, sourceWith, type Workshop, workshop } from './workshop.ts'
+import { happened, hour, minute, Notebook, plainRenderer, signedUp, sourceWith, type Workshop, watch, workshop } from './workshop.ts'
 
 const welcome: Journey = {
   journey: 'welcome',
@@ -174,7 +175,83 @@ describe('what the log, the publications and the pauses say is what the server s
     expect(theEngine.serializeState(folded.state)).toEqual(theEngine.serializeState(known?.state ?? folded.state))
     await runtime.stop()
   })
+
+  test('also for what was due after a publication that a crash left to the next process: it is decided by what was new', async () => {
+    const shop = await workshop(nextSource(undefined, { ...base, journeys: [nap('5h')] }, []))
+    await shop.submit(signedUp('u1'))
+    await shop.runtime.settle()
+    await shop.runtime.stop()
+    shop.clock.advanceTo(shop.clock.now() + hour)
+    const plans = [{ journey: 'nap', people: 'restart', map: {}, existing: false }] as const
+    const edited = nextSource((await shop.store.setting('published')) as never, { ...base, journeys: [nap('6h')] }, await shop.store.counts(), { plans })
+    const disk = watch(shop.store)
+    disk.before = () => {
+      throw new Error('the disk is full')
+    }
+    const dead = await startRuntime({ store: disk, clock: shop.clock, source: edited, channels: [new Notebook()], renderer: plainRenderer })
+    await dead.stop()
+    const publishedAt = shop.clock.now()
+    shop.clock.advanceTo(publishedAt + 8 * hour)
+    const { runtime, store } = await workshop(edited, { store: shop.store, clock: shop.clock })
+    await runtime.settle()
+    const decided = await expectTheSameAgain(runtime, store)
+    expect(decided.filter(({ kind }) => kind === 'adopted' || kind === 'changed version' || kind === 'queued')).toMatchObject([
+      { kind: 'changed version', at: publishedAt },
+      { kind: 'adopted', at: publishedAt },
+      { kind: 'queued', at: publishedAt + 6 * hour, journeyVersion: 2 },
+    ])
+    await runtime.stop()
+  })
+
+  test('also for the end of a pause at the very instant of the newest event, before a publication without the version that they were in', async () => {
+    const shop = await workshop(nextSource(undefined, { ...base, journeys: [nap('5h')] }, []))
+    const { runtime, store, clock } = shop
+    const publisher = new Publisher({ store, runtime, clock })
+    const publish = async (wait: string): Promise<void> => {
+      const status = await publisher.publish({ definitions: { ...base, journeys: [nap(wait)] }, choices: { ...stayingPeople, by: 'kim' }, mode: 'publish' })
+      expect(status.state).toBe('in force')
+      await runtime.settle()
+      await advanceTo(clock, runtime, clock.now() + hour)
+    }
+    await shop.submit(signedUp('u1'))
+    await runtime.changePause({ journey: 'nap', do: 'pause', because: 'a test', by: 'admin' })
+    await publish('6h')
+    await advanceTo(clock, runtime, clock.now() + 7 * hour)
+    await shop.submit(happened('Viewed', { userId: 'u1', at: clock.now() }))
+    const endedAt = clock.now()
+    await runtime.changePause({ journey: 'nap', do: 'resume', mode: 'drop-stale' })
+    await runtime.settle()
+    await publish('7h')
+    const decided = await expectTheSameAgain(runtime, store)
+    expect(decided.filter(({ kind }) => kind === 'exited')).toMatchObject([{ at: endedAt, journeyVersion: 1 }])
+    await runtime.stop()
+  })
 })
+
+function nap(wait: string): Journey {
+  return {
+    journey: 'nap',
+    enter: [{ on: 'Signed Up' }],
+    steps: [
+      { id: 'sleep', wait },
+      { id: 'note', send: 'note' },
+    ],
+  }
+}
+
+/** Of u1, by both folds. */
+async function expectTheSameAgain(runtime: Workshop['runtime'], store: Store): Promise<readonly Decision[]> {
+  const known = await runtime.describe({ userId: 'u1' })
+  if (known === undefined) throw new Error('u1 is not known')
+  const decided = await store.decisions(known.number, 10_000)
+  const folded = await foldLog(store, { number: known.number, head: known.head, until: known.state.now })
+  const walked = await walkedLife(store, { number: known.number, at: known.state.now })
+  for (const made of [folded, walked]) {
+    expect(inOrder(made.decisions)).toEqual(inOrder(decided))
+    expect(theEngine.serializeState(made.state)).toEqual(theEngine.serializeState(known.state))
+  }
+  return decided
+}
 
 async function walkedLife(store: Store, { number, at }: { readonly number: number; readonly at: number }) {
   const life = await readLife(store, { number, at, lines: 100_000 })
