@@ -1,11 +1,13 @@
 // People in the console, as somebody of the team works with them: who did not get a mail and why, what was said and changed, who is on which list.
 
 import { afterAll, beforeAll, test } from 'vitest'
+import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
 let world: ConsoleWorld
 beforeAll(async () => {
-  world = await openConsoleWorld()
+  const caps = 'consent: opt-out, caps: [{ max: 30, within: 7d, then: defer }]'
+  world = await openConsoleWorld({ files: { ...shop, 'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', caps) } })
   const { product } = world
   await product.identify('ann', { email: 'ann@mail.example', first_name: 'Anna', last_name: 'Keller' })
   await product.identify('ben', { email: 'ben@mail.example', first_name: 'Ben' })
@@ -45,6 +47,7 @@ test('somebody did not get a mail: they are found by name, their past says so, a
     .getByText(/^consent to the topic: /)
     .first()
     .waitFor()
+  await page.getByText('frequency caps: at most 30 by e-mail within 7 days; so far 0').first().waitFor()
   await page.waitForURL(/[?&]journey=welcome/)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'why')
