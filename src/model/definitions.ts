@@ -15,7 +15,7 @@ import { zoneNameSchema } from './local-time.ts'
 import { consentSchema, policySchema, prioritySchema } from './policy.ts'
 import { senderSchema } from './sender.ts'
 import { sendingDomainSchema } from './sending-domain.ts'
-import { utmSchema } from './utm.ts'
+import { ownUtmSchema, utmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
@@ -99,10 +99,7 @@ export const templateSchema = z
     priority: prioritySchema.optional().meta(says('Which message goes first when there is not room for all: the higher number; 0 by default.')),
     from: senderSchema.optional().meta(says("Whom it comes from; the workspace's `sender` by default.")),
     replyTo: z.email().optional().meta(says('Where answers go.')),
-    utm: z
-      .union([utmSchema, z.literal(false)])
-      .optional()
-      .meta(says('UTM parameters of its links: what it says goes before what the workspace says; false adds none.')),
+    utm: ownUtmSchema.optional(),
     follow: z
       .literal(false)
       .optional()

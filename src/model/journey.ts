@@ -11,6 +11,7 @@ import { guardSchema } from './guard.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
 import { resumeModeSchema } from './pause.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
+import { ownUtmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
 const says = (description: string) => ({ description })
@@ -167,6 +168,7 @@ const actionSchemas = {
     priority: prioritySchema
       .optional()
       .meta(says("Which message goes first when there is not room for all: the higher number; the template's own by default.")),
+    utm: ownUtmSchema.optional(),
   }),
   sms: z.strictObject({
     ...common,
@@ -366,6 +368,7 @@ export const journeySchema = z
     exit: z.array(exitSchema).max(50).optional().meta(says('What ends the passage at once, at any step: a list.')),
     goal: goalSchema.optional(),
     holdout: percentSchema.optional().meta(says('Percent of people who go through without being sent a mail, always the same ones; none by default.')),
+    utm: ownUtmSchema.optional(),
     steps: stepsSchema.meta(says('What happens, in order.')),
   })
   .meta({ id: 'Journey' })

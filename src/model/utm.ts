@@ -15,3 +15,11 @@ export const utmSchema = z
   })
   .meta(says('What is added to every link to a web page as utm_source, utm_medium and so on. A parameter that a link has already stays as it is.'))
 export type Utm = z.infer<typeof utmSchema>
+
+/** What a journey, one of its steps or a template says: parameters of its own, or none at all. */
+export const ownUtmSchema = z
+  .union([utmSchema, z.literal(false)])
+  .meta(
+    says('UTM parameters of the links: the step goes before the template, the template before the journey, the journey before the workspace; false adds none.'),
+  )
+export type OwnUtm = z.infer<typeof ownUtmSchema>

@@ -6,7 +6,6 @@ import { brandFacts } from '../model/brand.ts'
 import type { Template } from '../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../model/facts.ts'
 import { inLocale } from '../model/in-locale.ts'
-import type { Utm } from '../model/utm.ts'
 import type { EmailMessage, OutgoingMessage } from './channel.ts'
 import { composePopup, composeSms } from './compose-short.ts'
 import { composeWebhook } from './compose-webhook.ts'
@@ -16,6 +15,7 @@ import { type Following, layLinks } from './lay-links.ts'
 import { packLinks } from './link-map.ts'
 import { optInMail } from './opt-in-mail.ts'
 import type { Work } from './requests.ts'
+import { utmOfWork } from './utm-of-work.ts'
 
 export interface Composer {
   readonly source: ProgramSource
@@ -149,7 +149,7 @@ async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { f
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
   const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)
   const back = comesBackAs?.({ subscriber: delivery.subscriber, effect: effect.key })
-  const utm = utmOf(source.workspace, template, effect.journey)
+  const utm = utmOfWork(source, work, template)
   const { html, text, links } = layLinks(rendered, { utm, following, own: following === undefined ? own : [...own, following.base] })
   const message: EmailMessage = {
     kind: 'email',
@@ -167,10 +167,4 @@ async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { f
     ...(facts.unsubscribe_url === undefined ? {} : { unsubscribeUrl: facts.unsubscribe_url }),
   }
   return { ok: true, message, template, ...(links === undefined ? {} : { links: packLinks(links) }) }
-}
-
-/** What the template says, then what the workspace says, then what goes without saying; nothing unless one of them says something. */
-function utmOf(workspace: ProgramSource['workspace'], template: Template, journey: string): Utm | undefined {
-  if (template.utm === false || (template.utm === undefined && workspace.utm === undefined)) return undefined
-  return { source: workspace.workspace, medium: 'email', campaign: journey, content: template.template, ...workspace.utm, ...template.utm }
 }

@@ -1,16 +1,21 @@
-// The step that a message was decided at, as its own version of the journey has it: text messages, popups and calls are made from it.
+// The step that a message was decided at, as its own version of the journey has it: text messages, popups and calls are made from it, and links of mails are marked by it.
 
 import { journeyKey, type ProgramSource } from '../engine/program.ts'
 import { idFromPlace, walkSteps } from '../engine/walk-steps.ts'
-import type { Step } from '../model/journey.ts'
+import type { Journey, Step } from '../model/journey.ts'
 import type { Work } from './requests.ts'
 
-/** Undefined when the version or the step is no longer there. */
-export function stepOfWork(source: ProgramSource, { effect }: Pick<Work, 'effect'>): Step | undefined {
+/** Undefined when the version is no longer there. */
+export function journeyOfWork(source: ProgramSource, { effect }: Pick<Work, 'effect'>): Journey | undefined {
   const key = journeyKey(effect.journey, effect.journeyVersion)
-  const journey = source.journeys.find((one) => journeyKey(one.definition.journey, one.version) === key)
+  return source.journeys.find((one) => journeyKey(one.definition.journey, one.version) === key)?.definition
+}
+
+/** Undefined when the version or the step is no longer there. */
+export function stepOfWork(source: ProgramSource, work: Pick<Work, 'effect'>): Step | undefined {
+  const journey = journeyOfWork(source, work)
   if (journey === undefined) return undefined
-  for (const [step, place] of walkSteps(journey.definition.steps, ['steps'])) if ((step.id ?? idFromPlace(place)) === effect.step) return step
+  for (const [step, place] of walkSteps(journey.steps, ['steps'])) if ((step.id ?? idFromPlace(place)) === work.effect.step) return step
   return undefined
 }
 

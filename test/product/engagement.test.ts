@@ -61,6 +61,12 @@ test.each([
   )
 })
 
+test('a journey and its step say UTM parameters of their own, over those of the workspace', async () => {
+  const step = "steps: [{ id: greet, send: hello, utm: { content: 'first try' } }]\nutm: { campaign: winter }"
+  const { html } = await mailOf({ ...files('off'), 'journeys.yaml': shop['journeys.yaml'].replace('steps: [{ id: greet, send: hello }]', step) })
+  expect(html).toContain('utm_source=shop-mail&amp;utm_medium=email&amp;utm_campaign=winter&amp;utm_content=first%20try"')
+})
+
 test('with consent the links lead through this server and say nothing, the rest is untouched, and a click reaches the log', async () => {
   const { product, source, html } = await mailOf(files('opt-out'))
   const { address } = product.app
