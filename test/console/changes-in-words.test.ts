@@ -42,6 +42,7 @@ async function tongueOf(language: string): Promise<Tongue> {
 
 const before: Journey = journeySchema.parse({
   journey: 'cart',
+  utm: false,
   enter: [{ quiet: '30m', on: ['Product Added'] }],
   exit: [{ event: 'Order Completed' }],
   goal: { event: 'Order Completed', within: '3d' },
@@ -71,6 +72,7 @@ const after: Journey = journeySchema.parse({
     { becomes: { since: 'Order Completed', gte: '60d' } },
   ],
   again: { max: 3, within: '30d' },
+  utm: { campaign: 'winter' },
   maxAge: '2h',
   key: 'properties.cart_id',
   holdout: 10,
@@ -80,7 +82,7 @@ const after: Journey = journeySchema.parse({
   steps: [
     { id: 'pause', wait: { for: { event: 'Order Completed' }, 'at most': '3d' } },
     { id: 'tell', popup: { title: 'Still there', button: { text: 'Go', url: '/checkout' }, close: false } },
-    { id: 'remind', send: 'cart-reminder', if: { attribute: 'plan', eq: 'pro' }, topic: 'news', expires: '12h', priority: 3 },
+    { id: 'remind', send: 'cart-reminder', if: { attribute: 'plan', eq: 'pro' }, topic: 'news', expires: '12h', priority: 3, utm: { content: 'second' } },
     { id: 'call', webhook: { url: 'https://crm.example/hook', body: { who: '{{ name }}' }, headers: { 'X-Shop': 'north' } } },
     { id: 'note', update: { set: { stage: 'asked' }, unset: ['coupon'] } },
     {
@@ -130,6 +132,10 @@ test('only what differs of a field is said', async () => {
   const lines = diffJourneys(before, after).map(({ step, said }) => `${step ?? ''}: ${changeWords(said, tongue)}`)
   expect(lines).toContain(': Ziel: Innerhalb von: 5 Tage (bisher: 3 Tage); Wert ist neu: „properties.total“')
   expect(lines).toContain('remind: Zu spät nach ist neu: 12 Stunden')
+  expect(lines.filter((line) => line.includes('UTM'))).toEqual([
+    ': UTM-Parameter der Links: campaign: „winter“ (bisher: nein)',
+    'remind: UTM-Parameter der Links ist neu: content: „second“',
+  ])
   expect(lines).toContain('note: Profil ändern: Setzen: stage: „asked“ (bisher: „reminded“); Entfernen ist neu: „coupon“')
 })
 
