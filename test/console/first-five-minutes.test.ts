@@ -81,7 +81,7 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
     .click()
   await page
     .getByRole('list', { name: /^Trace of person/ })
-    .getByText(/entered: no Product Added/)
+    .getByText(/30 minutes without “Product Added”/)
     .waitFor()
   await expect.poll(() => new URL(page.url()).searchParams.get('journey')).toBe('abandoned-cart')
   await expectNoSeriousAxe(page)
@@ -117,6 +117,13 @@ test('an older version is what a draft is held against, or several values of one
   }
   await expectNoSidewaysScroll(page)
   await world.picture(page, 'backtest-side-by-side')
+})
+
+test('a journey says what lets people in before anything of it was opened', async () => {
+  const reader = await context.newPage()
+  await reader.goto(`${world.address}/console/journeys/win-back?view=outline`)
+  await reader.getByText('is in the segment “lapsed-customers”').first().waitFor()
+  await reader.close()
 })
 
 test('what is tried stands under experiments, and says that there are too few people', async () => {

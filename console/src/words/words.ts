@@ -32,6 +32,11 @@ export async function loadWords(area: string, language: Language = currentLangua
   own.addResourceBundle(language, area, words)
 }
 
+/** Whether the words of the area are there in the language of now. */
+export function hasWords(area: string): boolean {
+  return own.hasResourceBundle(currentLanguage(), area)
+}
+
 /** Starts with the language that was chosen before, or the browser's. */
 export async function startWords(): Promise<void> {
   const language = firstLanguage()

@@ -6,6 +6,7 @@ import { classes } from '../../kit/classes.ts'
 import { useDetail } from '../../kit/drawing.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { useConditionWords } from '../conditions/use-condition-words.ts'
 import { useCanvas } from './canvas-context.ts'
 import type { Placed } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
@@ -22,7 +23,7 @@ const tones = {
 /** A trigger or a step. */
 export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly isEntrance: boolean }) {
   const say = useWords('journeys')
-  const sayCondition = useWords('conditions')
+  const sayCondition = useConditionWords()
   const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
   const isFar = useDetail() === 'far'
@@ -56,7 +57,7 @@ function kindWords({ step, trigger }: Placed, say: Say): string {
   return step.kind === undefined ? say('unknown') : say(`kind.${step.kind}`)
 }
 
-function saidWords({ step, trigger }: Placed, say: Say, sayCondition: Say): string {
+function saidWords({ step, trigger }: Placed, say: Say, sayCondition: Say | undefined): string {
   return step === undefined ? triggerWords(trigger?.kind, trigger?.value ?? {}, say, sayCondition) : stepWords(step.kind, step.value, say)
 }
 
@@ -66,7 +67,7 @@ function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | 
 
 function Face({ card }: { readonly card: Placed }) {
   const say = useWords('journeys')
-  const sayCondition = useWords('conditions')
+  const sayCondition = useConditionWords()
   const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
   const { step, trigger } = card

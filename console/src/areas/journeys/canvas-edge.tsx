@@ -4,6 +4,7 @@ import { Plus } from 'lucide-react'
 import { memo, useMemo } from 'react'
 import { useDetail } from '../../kit/drawing.tsx'
 import { useWords } from '../../words/words.ts'
+import { useConditionWords } from '../conditions/use-condition-words.ts'
 import { AddStepMenu } from './add-step-menu.tsx'
 import { useCanvas } from './canvas-context.ts'
 import { type Ends, type Sign, signsOf } from './line-ends.ts'
@@ -43,7 +44,7 @@ export function LineLabels({ ends }: { readonly ends: readonly Ends[] }) {
 
 function Label({ at, branch, place }: Sign) {
   const say = useWords('journeys')
-  const sayCondition = useWords('conditions')
+  const sayCondition = useConditionWords()
   const words = branch === undefined ? undefined : branchWords(branch.value, say, sayCondition)
   const { editing } = useCanvas()
   return (

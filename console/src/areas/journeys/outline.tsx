@@ -8,6 +8,7 @@ import { classes } from '../../kit/classes.ts'
 import { Menu } from '../../kit/menu.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { useConditionWords } from '../conditions/use-condition-words.ts'
 import { AddStepMenu } from './add-step-menu.tsx'
 import type { Path } from './journey-text.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
@@ -23,7 +24,7 @@ interface OutlineProps {
 /** The outline. */
 export function Outline({ editing, numbers }: OutlineProps) {
   const say = useWords('journeys')
-  const sayCondition = useWords('conditions')
+  const sayCondition = useConditionWords()
   const { tree, isLocked } = editing
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are buttons; this only moves between them
@@ -91,7 +92,7 @@ function Steps({ editing, numbers, steps, list }: OutlineProps & { readonly step
 
 function StepRow({ editing, numbers, step }: OutlineProps & { readonly step: StepNode }) {
   const say = useWords('journeys')
-  const sayCondition = useWords('conditions')
+  const sayCondition = useConditionWords()
   const formats = useFormats()
   const { icon: Icon } = stepLooks[step.kind ?? 'nothing']
   const count = numbers?.get(step.id)

@@ -1,12 +1,13 @@
 // A condition as a field: the sentence that it says, and a window with the builder to change it.
 
 import { Pencil } from 'lucide-react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../../../kit/button.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
-import { loadWords, useWords } from '../../../words/words.ts'
+import { useWords } from '../../../words/words.ts'
 import { ConditionBuilder, type ConditionJson } from '../../conditions/condition-builder.tsx'
 import { inWords } from '../../conditions/in-words.ts'
+import { useConditionWords } from '../../conditions/use-condition-words.ts'
 import type { FieldProps } from './fields/field-props.ts'
 
 export interface ConditionFieldProps extends FieldProps {
@@ -60,10 +61,8 @@ export function ConditionField({ label, hint, isOptional, value, onChange, isLoc
 }
 
 function useSentence(value: ConditionJson | undefined): string {
-  const say = useWords('conditions')
-  const [isThere, setThere] = useState(false)
-  useEffect(() => void loadWords('conditions').then(() => setThere(true)), [])
-  if (value === undefined || !isThere) return ''
+  const say = useConditionWords()
+  if (value === undefined || say === undefined) return ''
   try {
     return inWords(value, say)
   } catch {
