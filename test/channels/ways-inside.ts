@@ -1,0 +1,30 @@
+// Addresses inside the private network, written in every way that we know of. They are only written down here.
+
+/** Ways of writing an address inside; all lead to this machine or its neighbours. */
+export const inside = [
+  'http://127.0.0.1/',
+  'http://localhost/',
+  'http://api.localhost/',
+  'http://localhost./',
+  'http://2130706433/',
+  'http://0x7f000001/',
+  'http://0x7f.1/',
+  'http://0177.0.0.1/',
+  'http://127.1/',
+  'http://0/',
+  'http://[::1]/',
+  'http://[::]/',
+  'http://[::ffff:127.0.0.1]/',
+  'http://[::ffff:7f00:1]/',
+  'http://[64:ff9b::7f00:1]/',
+  'http://[fe80::1]/',
+  'http://[fd00::1]/',
+  'http://169.254.169.254/latest/meta-data/',
+  'http://10.1.2.3/',
+  'http://172.16.0.1/',
+  'http://192.168.1.1/',
+  'http://100.64.0.1/',
+  'http://224.0.0.1/',
+  'http://255.255.255.255/',
+  'http://①②⑦.0.0.1/',
+]
