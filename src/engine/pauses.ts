@@ -5,6 +5,7 @@
 import type { Pause, PauseChange } from '../model/pause.ts'
 import { sentence } from '../model/sentence.ts'
 import type { Pauses, Program } from './program.ts'
+import type { SubscriberState } from './state.ts'
 import type { Turn } from './turn.ts'
 
 /** Why a passage ends, and why a message is not sent, when what is stale is dropped. */
@@ -41,9 +42,14 @@ export function changesUpTo({ pauses }: Program, at: number): number {
   return later < 0 ? pauses.changes.length : later
 }
 
-/** The instant of the first end of a pause by `upTo` that a state has not lived through; undefined when there is none. Whoever stands still has no other deadline. */
-export function endOfPauseAhead({ pauses }: Pick<Program, 'pauses'>, { pauses: lived }: { readonly pauses: number }, upTo: number): number | undefined {
-  return pauses.changes.slice(lived).find((change) => change.do === 'resume' && change.at <= upTo)?.at
+/**
+ * The instant of the first end of a pause by `upTo` that a state has not lived through, when anything that it has not lived through concerns a passage of
+ * theirs: whoever stands still has no other deadline. All others live through it when something else happens.
+ */
+export function endOfPauseAhead({ pauses }: Pick<Program, 'pauses'>, state: Pick<SubscriberState, 'pauses' | 'enrollments'>, upTo: number): number | undefined {
+  const coming = pauses.changes.slice(state.pauses).filter(({ at }) => at <= upTo)
+  if (!coming.some(({ journey }) => state.enrollments.some((one) => one.journey === journey))) return undefined
+  return coming.find((change) => change.do === 'resume')?.at
 }
 
 /** Why nobody enters and nobody moves. */

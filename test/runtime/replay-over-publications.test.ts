@@ -226,6 +226,25 @@ describe('what the log, the publications and the pauses say is what the server s
     expect(decided.filter(({ kind }) => kind === 'exited')).toMatchObject([{ at: endedAt, journeyVersion: 1 }])
     await runtime.stop()
   })
+
+  test('also for whoever was not in a journey that was paused and went on, before a publication that waits for another silence', async () => {
+    const lull = (quiet: string): Journey => ({ ...nap('5h'), enter: [{ quiet, on: ['Strolled'] }] })
+    const shop = await workshop(nextSource(undefined, { ...base, journeys: [lull('2h')] }, []))
+    const { runtime, store, clock } = shop
+    await shop.submit(happened('Strolled', { userId: 'u1', at: clock.now() }))
+    await runtime.changePause({ journey: 'nap', do: 'pause', because: 'a test', by: 'admin' })
+    await advanceTo(clock, runtime, clock.now() + 3 * hour)
+    await runtime.changePause({ journey: 'nap', do: 'resume', mode: 'catch-up' })
+    await runtime.settle()
+    await advanceTo(clock, runtime, clock.now() + hour)
+    const publisher = new Publisher({ store, runtime, clock })
+    const status = await publisher.publish({ definitions: { ...base, journeys: [lull('9h')] }, choices: { ...stayingPeople, by: 'kim' }, mode: 'publish' })
+    expect(status.state).toBe('in force')
+    await runtime.settle()
+    await shop.submit(happened('Viewed', { userId: 'u1', at: clock.now() + hour }))
+    await expectTheSameAgain(runtime, store)
+    await runtime.stop()
+  })
 })
 
 function nap(wait: string): Journey {
