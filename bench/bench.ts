@@ -3,7 +3,7 @@
 //   npm run bench -- --quick           less of everything: whether it still works, not how fast it is
 //   npm run bench -- --full            with ingest at a million subscribers
 //   npm run bench -- --only engine     one of them; several with commas
-//   npm run bench -- --only fill --size 2000000   with so many logged events; for pause: people inside
+//   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log; for pause: people inside
 //   npm run bench -- --json            for machines, on stdout
 
 import { performance } from 'node:perf_hooks'
@@ -19,11 +19,13 @@ import { measureEngine } from './engine.ts'
 import { measureFill } from './fill.ts'
 import { ingestAt } from './ingest.ts'
 import { measureLists } from './lists.ts'
+import { measureLongLog } from './long-log.ts'
 import { measureMail } from './mail.ts'
 
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
 import { measurePause } from './pause.ts'
+import { measureRecommendations } from './recommendations.ts'
 import { measureRender } from './render.ts'
 import { measureSingleEvents } from './single-events.ts'
 import { measureSmtp } from './smtp.ts'
@@ -46,10 +48,12 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'memory', run: measureMemory },
   { name: 'console', isLong: true, run: measureConsole },
   { name: 'catalogue', isLong: true, run: measureCatalogue },
+  { name: 'recommendations', isLong: true, run: measureRecommendations },
   { name: 'archive', isLong: true, run: measureArchive },
   { name: 'console-answers', run: measureConsoleAnswers },
   { name: 'lists', isLong: true, run: measureLists },
   { name: 'backtest', run: measureBacktest },
+  { name: 'long-log', isLong: true, run: measureLongLog },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },
   { name: 'ingest-million', isLong: true, run: ingestAt({ people: 1_000_000, perSecond: 18_000 }) },

@@ -5,8 +5,8 @@ import { performance } from 'node:perf_hooks'
 import { fillingOf } from '../src/engine/fill.ts'
 import { theEngine } from '../src/runtime/engine.ts'
 import { arrivalBody } from '../src/runtime/log-entry.ts'
-import { prepareInThread } from '../src/runtime/prepare-in-thread.ts'
-import { nextSource } from '../src/runtime/published.ts'
+import { prepareInThread } from '../src/runtime/publishing/prepare-in-thread.ts'
+import { nextSource } from '../src/runtime/publishing/published.ts'
 import type { LogEntry } from '../src/runtime/store.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { type Effort, type Measurement, numberText } from './measurement.ts'
@@ -86,7 +86,7 @@ async function measureOne({ path, events, segment, what }: FillOf & { readonly w
 async function measureBesideIngest({ path, events, segment, isQuick }: FillOf & { readonly isQuick: boolean }): Promise<readonly Measurement[]> {
   const store = await openSqliteStore({ path })
   const source = nextSource(undefined, { ...shopDefinitions() }, [])
-  const { startWriter } = await import('../src/runtime/writer.ts')
+  const { startWriter } = await import('../src/runtime/writing/writer.ts')
   const { wallClock } = await import('../src/runtime/clock.ts')
   const clock = wallClock()
   const ignore = (): void => {}

@@ -1,6 +1,9 @@
 // Personal mails from templates that are compiled already: how many one core fills in, by its own processor time, so that a busy machine does not
 // matter. The mail is the example's cart reminder in MJML: 25 KB, with pictures, prices in the reader's language and a text part.
 
+import { execFile } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
 import { compileTemplate } from '../src/content/compile-template.ts'
 import { sampleFacts } from '../src/content/sample-problems.ts'
 import { checkDefinitions } from '../src/definitions-folder/definitions-folder.ts'
@@ -33,5 +36,22 @@ export async function measureRender({ isQuick, rounds }: Effort): Promise<readon
     return mails / ((user + system) / 1e6)
   })
   const note = `${numberText(mails)} mails of ${numberText(characters / mails / 1000)} KB in each of ${rounds} rounds, ${spread(perSecond)} a second of processor time`
-  return [{ what: 'mails rendered from a compiled template, by one core', value: median(perSecond), unit: '/s', target: { atLeast: 3000 }, note }]
+  return [
+    { what: 'mails rendered from a compiled template, by one core', value: median(perSecond), unit: '/s', target: { atLeast: 3000 }, note },
+    await measureGreed(),
+  ]
+}
+
+/** What a template that wants all memory there is gets before its thread is ended. */
+async function measureGreed(): Promise<Measurement> {
+  const program = fileURLToPath(new URL('greedy-template.ts', import.meta.url))
+  // As `oncue start` runs.
+  const { stdout } = await promisify(execFile)(process.execPath, ['--max-semi-space-size=4', program], { env: { ...process.env, MALLOC_ARENA_MAX: '2' } })
+  const { grownBytes, attacked, isNextRendered } = JSON.parse(stdout) as {
+    readonly grownBytes: number
+    readonly attacked: string
+    readonly isNextRendered: boolean
+  }
+  const note = `${attacked}; the next mail was ${isNextRendered ? '' : 'not '}rendered`
+  return { what: 'memory that a template takes before it is ended', value: grownBytes / 1e6, unit: 'MB', target: { atMost: 100 }, note }
 }

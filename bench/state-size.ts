@@ -3,7 +3,7 @@
 import { compile, sourceOf } from '../src/engine/compile.ts'
 import { serializeState } from '../src/engine/stored-state.ts'
 import { theEngine } from '../src/runtime/engine.ts'
-import { packState, unpackState } from '../src/runtime/state-codec.ts'
+import { packState, unpackState } from '../src/runtime/states/state-codec.ts'
 import { type Effort, type Measurement, median, numberText, quantile, spread } from './measurement.ts'
 import { pasts } from './preloaded.ts'
 import { shopDefinitions } from './workload.ts'

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command `oncue`. Node 24 runs the TypeScript as it is; on an older Node, the one that was installed with the packages takes over.
+// The command `oncue`. Node 24 runs the TypeScript as it is, or what was bundled from it; on an older Node, the one that was installed with the packages takes over.
 // The server runs with less memory than Node would take by itself; what was given to Node by hand stays as it was given.
 
 import { spawn } from 'node:child_process'
@@ -7,6 +7,8 @@ import { existsSync } from 'node:fs'
 import module from 'node:module'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
+import { keptServerBundle, serverBundle } from './server-bundle.mjs'
+import { nameSourcesInTraces } from './traces.mjs'
 
 /** Each heap lets its young garbage grow to 128 MB otherwise; a door's garbage is as well collected often, at no measurable cost. */
 const youngGarbage = '--max-semi-space-size=4'
@@ -21,9 +23,13 @@ if (major >= 24) {
   // What was compiled once is not compiled again: a start takes half as long, and the compiler's memory is not needed. Threads learn the folder from
   // the environment. Where nothing can be written there, everything is compiled each time.
   hushLoader()
-  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/oncue', import.meta.url))
+  const bundle = await bundleFor(process.argv[2])
+  process.env.NODE_COMPILE_CACHE ??= fileURLToPath(
+    bundle === undefined ? new URL('../node_modules/.cache/oncue', import.meta.url) : new URL('compiled', bundle),
+  )
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
-  const { run } = await import(main.href)
+  if (bundle !== undefined) nameSourcesInTraces(bundle)
+  const { run } = await import(bundle?.href ?? main.href)
   module.flushCompileCache()
   await run(process.argv.slice(2))
 } else {
@@ -39,6 +45,12 @@ if (major >= 24) {
   child.on('exit', (code, signal) => {
     process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 1)
   })
+}
+
+/** A server is worth a bundle; a command takes one that is there. Who has the files watched runs the files. */
+async function bundleFor(command) {
+  if (process.env.WATCH_REPORT_DEPENDENCIES !== undefined) return undefined
+  return command === 'start' ? serverBundle((line) => process.stderr.write(`oncue: ${line}\n`)) : keptServerBundle()
 }
 
 /** Node calls the way in which definitions in TypeScript are imported an experiment, once for every command; that is our business and not that of whoever wrote them. */

@@ -15,6 +15,7 @@ const apart = new Set([
   'open-menu',
   'notes',
   'drawing',
+  'use-drag',
   'pan-zoom',
   'check',
   'combobox',
@@ -24,12 +25,28 @@ const apart = new Set([
   'use-checked-form',
   'read-yaml',
   'write-yaml',
+  'sparkline',
+  'filters',
+  'sight',
+  'use-drag',
+  'days',
 ])
 
 /** Whatever the frame and the small parts of the kit are made of. */
 function isBase(file: string): boolean {
   const [, room, name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
-  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router'].includes(name)
+  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state'].includes(name)
+}
+
+/** What the page of a journey needs at once; what it fetches later stays apart. */
+const journey = new Set(
+  `journey-page build-tab journey-text use-draft use-editing use-numbers use-needed-drafts step-look step-tree overlays gone graph-layout begins
+  add-step-menu schedule`.split(/\s+/),
+)
+
+function isJourney(file: string): boolean {
+  const [, name = ''] = /areas[\\/]journeys[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
+  return journey.has(name)
 }
 
 export default defineConfig({
@@ -45,9 +62,22 @@ export default defineConfig({
     reportCompressedSize: false,
     chunkSizeWarningLimit: 700,
     modulePreload: { polyfill: false },
-    // Whatever every page needs is one file: forty small ones would each wait for their turn on a slow line. The large parts stay apart, and so does
-    // each page.
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'base', test: isBase }] } } },
+    // Whatever every page needs is one file, and so is what the page of a journey is made of: forty small ones would each wait for their turn on a slow line.
+    // What pages share stands in a file of its own, so that none fetches another page with it. The large parts stay apart, and so does each page.
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            { name: 'base', test: isBase, priority: 4 },
+            { name: 'icons', test: /lucide-react/, priority: 3, minShareCount: 3 },
+            { name: 'yaml', test: /node_modules[\\/]yaml/, priority: 2 },
+            { name: 'conditions', test: /conditions[\\/](?:in-words|condition-json|row-forms|durations|group-shape|use-condition-words)\./, priority: 2 },
+            { name: 'shared', test: /shell[\\/](?:publish[\\/]publish-dialog|mistakes[\\/]use-in-words|use-topics)\.|icons[\\/]pause\./, priority: 2 },
+            { name: 'journey', test: isJourney, priority: 1 },
+          ],
+        },
+      },
+    },
     // Fonts and pictures stay files: the policy of the page allows no data: in styles.
     assetsInlineLimit: 0,
   },

@@ -7,6 +7,7 @@ import { openApiDocument } from '../src/api/admin/openapi.ts'
 import { adminRoutes } from '../src/api/admin/routes.ts'
 import { errorCatalogue } from '../src/model/errors.ts'
 import { limits } from '../src/model/limits.ts'
+import { mistakes } from '../src/model/mistakes.ts'
 import { answers, refusals, sentences } from '../src/model/sentences.ts'
 import { adminApiPages } from './admin-api-page.ts'
 import { consoleClient } from './console-client.ts'
@@ -50,7 +51,7 @@ function sentencesPage(): string {
       .join('\n')
   return `# Sentences
 
-Every sentence with which Oncue says why, from \`src/model/sentences.ts\` (\`npm run generate\` makes this page). Traces and the command line print them in
+Every sentence with which Oncue says why, and what is wrong, from \`src/model/sentences.ts\` (\`npm run generate\` makes this page). Traces and the command line print them in
 English. Where the [admin API](admin-api.md) answers a decision, it gives the English \`text\` and the same as data: \`code\` is one of these, \`values\` what is
 filled in. What stands in brackets is left out when it is not known. \`at\`, \`since\` and \`until\` are instants in UTC milliseconds, \`duration\` and \`within\`
 durations such as 1d. Two codes stand for no sentence of ours: \`plain\` (\`words\`: an event's name, or what somebody wrote) and \`condition\` (\`condition\` as
@@ -65,6 +66,15 @@ ${rows(sentences)}
 | code | sentence |
 |---|---|
 ${rows(refusals)}
+
+## About mistakes in what somebody authored
+
+From \`src/model/mistakes.ts\`: what is wrong, and what to do about it. Problems that the [admin API](admin-api.md) answers have both as data in \`said\`;
+\`mistake\` is a sentence of this list, and \`plain\` stands for words of others, such as what a reader of YAML said.
+
+| code | sentence |
+|---|---|
+${rows(mistakes)}
 
 ## In answers to "why"
 

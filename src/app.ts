@@ -25,14 +25,16 @@ import { storePath } from './at-the-workspace.ts'
 import { createMailbox, mailboxFile } from './channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from './channels/popup/popup-board.ts'
 import { openNumberBook } from './channels/sms/number-book.ts'
+import { createTextFetcher } from './channels/webhook/guarded-text.ts'
 import { openConsole } from './console/built-console.ts'
+import { lookingRenderer } from './content/looking-renderer.ts'
 import { createRenderer } from './content/renderer.ts'
 import { publishFolder } from './definitions-folder/definitions-folder.ts'
 import { apartFrom, definitionsOfServer, exampleFolder, prepareDefinitions } from './definitions-folder/definitions-in-use.ts'
 import { definitionsDoor } from './definitions-folder/drafts/definitions-door.ts'
 import type { ExampleCopy } from './definitions-folder/example-copy.ts'
 import { templateDoor } from './definitions-folder/templates/template-door.ts'
-import { requireChecked, uncheckedDomains } from './deliverability/checked-domains.ts'
+import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
 import { demoLife } from './demo/demo-life.ts'
@@ -47,12 +49,13 @@ import { openDomainDoor } from './desks/domain-door.ts'
 import { openFeeds } from './desks/feeds-of-workspace.ts'
 import { firstStepsBook } from './desks/first-steps-book.ts'
 import { createForecaster } from './desks/forecasts.ts'
+import { openHeldMails } from './desks/held-mails.ts'
 import { ImportJobs } from './desks/import-jobs.ts'
 import { openSources } from './desks/kept-sources.ts'
 import { pastDoors } from './desks/past-doors.ts'
 import { mailServerTest } from './desks/test-mail-server.ts'
 import { channelReports, openWays, statesOf, usesMailbox } from './desks/ways-out.ts'
-import { fetchText, hookSecrets, startReceiver } from './desks/what-comes-back.ts'
+import { hookSecrets, startReceiver, warnOfHooks } from './desks/what-comes-back.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { firstLook } from './first-look.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
@@ -64,13 +67,13 @@ import { LiveEvents } from './insight/live-events.ts'
 import { listen, reachable, sayWhatIsOpen } from './listening.ts'
 import type { Channel } from './runtime/channel.ts'
 import { wallClock } from './runtime/clock.ts'
-import { Corrections } from './runtime/corrections.ts'
-import { reportDomains } from './runtime/domain-report.ts'
-import { reportArrival } from './runtime/report-arrival.ts'
 import { type Runtime, startRuntime } from './runtime/runtime.ts'
-import { sendingDomains } from './runtime/sending-domains.ts'
+import { sendingDomains } from './runtime/sending/sending-domains.ts'
+import { Corrections } from './runtime/stopping/corrections.ts'
 import type { Store } from './runtime/store.ts'
-import { leadOf } from './runtime/workspace-clock.ts'
+import { leadOf } from './runtime/time/workspace-clock.ts'
+import { reportDomains } from './runtime/watching/domain-report.ts'
+import { reportArrival } from './runtime/writing/report-arrival.ts'
 import type { ServerLife } from './server-life.ts'
 import { type Configuration, listSettings, withSettings } from './settings/configuration.ts'
 import { dataFolder } from './settings/data-folder.ts'
@@ -164,10 +167,9 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const numbers = closing(openNumberBook({ file: files.numbers, secret: secrets.link }))
   const webhookSecrets = webhookSecretsOf(configuration, secrets)
   const now = (): number => clock.now()
-  const { mails, texts, calls, sms } = openWays(configuration, {
-    ...{ mailbox, mark, metrics, logger, now, keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing },
-    whyNotFrom: requireChecked(files.dkim, now),
-  })
+  const held = closing(openHeldMails({ folder: files.dkim, clock }))
+  const signing = { keyOf: signingKeys(files.dkim), webhookSecrets: webhookSecrets.signing }
+  const { mails, texts, calls, sms } = openWays(configuration, { mailbox, mark, metrics, logger, now, held, ...signing })
   const channels: Channel[] = [mails, numbers.noting(texts), board.channel, calls]
   const shelf = openBacktestShelf(files.backtests)
   const renderer = closing(createRenderer())
@@ -177,9 +179,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     clock,
     source,
     channels,
-    renderer,
-    metrics,
-    logger,
+    ...{ renderer, metrics, logger, onHeld: held.onHeld },
     policy: { unknownMail: configuration.unknownDeliveries },
     tombstoneKey: secrets.tombstone,
     keepers: [mailbox ?? mailboxFile(files.mailbox), board, numbers, reportsOfImports(files.imports), shelf],
@@ -230,7 +230,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => receiver?.close())
   const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
   const ofFolder = { folder: configuration.definitions, store: views, thread: writerThread, clock, logger }
-  const forecasts = createForecaster({ ...ofFolder, channelLimits, renderer, expectVolume: runtime.expectVolume })
+  const forecasts = createForecaster({ ...ofFolder, channelLimits, renderer: lookingRenderer, expectVolume: runtime.expectVolume })
   const folder = publishFolder({ ...ofFolder, loaded, source, runtime, forecasts })
   whenClosed(() => folder.close())
   const catalogueWork = closing(openCatalogueWork({ store: views, runtime, clock, logger }))
@@ -272,6 +272,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => demo?.close())
   const staging = stagingDoor({ data: configuration.data, store: storeOptions.path, definitions: configuration.definitions, now: machine.now })
   whenClosed(() => staging.close())
+  const mayCall = hookSecrets(configuration)
+  warnOfHooks(mayCall, folder.workspace(), logger)
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -291,7 +293,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits, ...(isDemo && { leadsTo: (link: URL) => intoTheShop(folder.workspace().brand?.site, link) }) },
     messageViews: { tokens: createViewTokens([secrets.link]), reactions: reactionTokens, store: views },
-    hooks: { secrets: hookSecrets(configuration), find: reported.find, report: reported.report, fetchText },
+    inbound: { workspace: () => folder.workspace(), secrets: mayCall, secret: secrets.link, store: views },
+    hooks: { secrets: mayCall, find: reported.find, report: reported.report, fetchText: closing(createTextFetcher()).fetchText },
     admin: {
       runtime,
       store: views,
@@ -305,7 +308,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       requestLog,
       settings: () => ({ list: listSettings(configuration), publicUrl: configuration.publicUrl ?? address }),
       testMailServer: mailServerTest(configuration),
-      domains: openDomainDoor({ folder: files.dkim, configuration, resolver: dnsResolver(), now: () => clock.now() }),
+      domains: openDomainDoor({ folder: files.dkim, configuration, resolver: dnsResolver(), now: () => clock.now(), onChecked: held.look }),
       publishing: folder.door,
       ...(demo && { demo }),
       staging,
@@ -348,20 +351,16 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       serverKeys: secrets.writeKeys,
       store: views,
     },
-    ...(sms === undefined
-      ? {}
-      : {
-          sms: {
-            secret: sms.password,
-            publicUrl: () => configuration.publicUrl ?? address,
-            seals: smsSeals,
-            subscribersOf: (phone) => numbers.subscribersOf(phone),
-            phoneOf: async (subscriber) => {
-              const known = await runtime.describe({ subscriber })
-              return known && phoneOf(known.state)
-            },
-          },
-        }),
+    ...(sms && {
+      sms: {
+        secret: sms.password,
+        publicUrl: () => configuration.publicUrl ?? address,
+        seals: smsSeals,
+        subscribersOf: (phone) => numbers.subscribersOf(phone),
+        phoneOf: (subscriber) => runtime.describe({ subscriber }).then((known) => known && phoneOf(known.state)),
+      },
+    }),
+    checks: { writer: () => runtime.canWrite() },
     metrics,
     ways: () => statesOf([mails, texts]),
     domains: () => reportDomains(views, folder.inForce(), clock.now()),
@@ -382,6 +381,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   publicUrl.resolve(address)
   whenClosed(noteRunningServer(configuration, reachable(address)))
   if (mailbox === undefined) for (const { what, ...about } of uncheckedDomains(files.dkim, sendingDomains(source))) logger.warn(about, what)
+  await held.start(runtime)
   folder.watch()
   feeds.poller.start()
   catalogueWork.start()

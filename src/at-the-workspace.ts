@@ -14,26 +14,27 @@ import type { Definitions } from './model/definitions.ts'
 import type { ImportPreview } from './model/import-preview.ts'
 import type { JsonObject } from './model/json.ts'
 import { type Offline, openOffline as openOfflineAt } from './offline.ts'
-import { wallClock } from './runtime/clock.ts'
-import { type DomainReport, reportDomains } from './runtime/domain-report.ts'
+import { type Clock, wallClock } from './runtime/clock.ts'
 import { theEngine } from './runtime/engine.ts'
-import { readPublished } from './runtime/published.ts'
-import { unpackState } from './runtime/state-codec.ts'
+import { readPublished } from './runtime/publishing/published.ts'
+import { unpackState } from './runtime/states/state-codec.ts'
 import type { Store } from './runtime/store.ts'
-import type { WriterThread } from './runtime/thread-messages.ts'
-import { readClockMark, workspaceClock } from './runtime/workspace-clock.ts'
-import { startWriter } from './runtime/writer.ts'
+import { readClockMark, workspaceClock } from './runtime/time/workspace-clock.ts'
+import { type DomainReport, reportDomains } from './runtime/watching/domain-report.ts'
+import type { WriterThread } from './runtime/writing/thread-messages.ts'
+import { startWriter } from './runtime/writing/writer.ts'
 import type { Configuration } from './settings/configuration.ts'
 import { dataFolder } from './settings/data-folder.ts'
-import { createStaging, type StagingHow, type StagingPlan, type StagingProgress } from './staging/create-staging.ts'
+import { createStaging, type StagingHow, type StagingMade, type StagingPlan } from './staging/create-staging.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export { why } from './insight/why/why.ts'
-export { findSubscribers } from './runtime/find-subscriber.ts'
 export { inputOf } from './runtime/log-entry.ts'
-export { readInForce } from './runtime/pauses.ts'
-export { readPublications, readPublished } from './runtime/published.ts'
-export { readStops } from './runtime/stop-switches.ts'
+export { findSubscribers } from './runtime/people/find-subscriber.ts'
+export { readPublications, readPublished } from './runtime/publishing/published.ts'
+export { readInForce } from './runtime/stopping/pauses.ts'
+export { readStops } from './runtime/stopping/stop-switches.ts'
+export { workspaceClock } from './runtime/time/workspace-clock.ts'
 export { backUpWhole } from './whole-backup.ts'
 
 /** The workspace's file inside the data folder. */
@@ -73,12 +74,13 @@ export async function lookAgain(configuration: Pick<Configuration, 'data'>, subs
 export async function backtestWorkspace(
   configuration: Pick<Configuration, 'data' | 'mailPerSecond' | 'smsPerSecond'>,
   request: BacktestRequest,
-  how: Pick<BacktestGround, 'threads' | 'onProgress' | 'signal'>,
+  { clock, ...how }: Pick<BacktestGround, 'threads' | 'onProgress' | 'signal'> & { readonly clock?: Clock },
 ): Promise<BacktestOutcome> {
   const store = await openViews(configuration)
   try {
+    const now = (await workspaceClock(store, clock)).now()
     const channelLimits = { email: configuration.mailPerSecond, sms: configuration.smsPerSecond }
-    return await backtest(request, { store, thread: readingThread(configuration), isAlone: true, channelLimits, ...how })
+    return await backtest(request, { store, now, thread: readingThread(configuration), isAlone: true, channelLimits, ...how })
   } finally {
     await store.close()
   }
@@ -134,7 +136,7 @@ export function stageWorkspace(
   configuration: Pick<Configuration, 'data' | 'definitions'>,
   wish: Pick<StagingPlan, 'folder' | 'people' | 'keep'>,
   how: StagingHow,
-): Promise<StagingProgress> {
+): Promise<StagingMade> {
   const { folder: definitions } = definitionsInUse(configuration as Configuration)
   return createStaging({ ...wish, store: storePath(configuration), definitions, now: wallClock().now() }, how)
 }

@@ -4,8 +4,8 @@ import type { LoadedDefinitions } from './authoring/load-definitions.ts'
 import { checkDefinitions, startingSource } from './definitions-folder/definitions-folder.ts'
 import type { ProgramSource } from './engine/program.ts'
 import type { Clock } from './runtime/clock.ts'
-import type { WindableClock } from './runtime/windable-clock.ts'
-import { type ClockMark, clockOf, markWindable, readClockMark } from './runtime/workspace-clock.ts'
+import type { WindableClock } from './runtime/time/windable-clock.ts'
+import { type ClockMark, clockOf, markWindable, readClockMark } from './runtime/time/workspace-clock.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export interface FirstLook<Prepared> {

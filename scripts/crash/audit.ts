@@ -8,11 +8,11 @@ import type { SubscriberState } from '../../src/engine/state.ts'
 import { createMessageHandles } from '../../src/inbound/message-handle.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Effect } from '../../src/model/effect.ts'
-import { openArchived } from '../../src/runtime/archivist.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf } from '../../src/runtime/log-entry.ts'
-import { readPublished } from '../../src/runtime/published.ts'
-import { unpackState } from '../../src/runtime/state-codec.ts'
+import { readPublished } from '../../src/runtime/publishing/published.ts'
+import { openArchived } from '../../src/runtime/sending/archivist.ts'
+import { unpackState } from '../../src/runtime/states/state-codec.ts'
 import type { Delivery, LogEntry, Store, StoredSubscriber } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import type { Client } from './client.ts'
@@ -288,7 +288,8 @@ async function auditUnsubscribes({ store, ofMail, states }: Stored, { client, re
 function auditRest({ program, states, deliveries }: Stored, { now }: AuditOptions, say: Say): void {
   for (const { key, status, dueAt, reason } of deliveries) {
     if (status === 'handing over') say(`the delivery ${key} is still being handed over, although nobody works on it`)
-    if (status === 'waiting' && (dueAt <= now || reason === undefined)) say(`the delivery ${key} waits since ${now - dueAt} ms, because ${reason}`)
+    // What became due after the instant of rest was decided while the server was being stopped: it goes out at the next start.
+    if (status === 'waiting' && dueAt <= now) say(`the delivery ${key} waits since ${now - dueAt} ms, because ${reason}`)
   }
   for (const [number, state] of states) {
     if (state.deadline <= now) say(`subscriber ${number} is overdue by ${now - state.deadline} ms`)

@@ -172,8 +172,10 @@ class World implements CrashWorld {
       const giveUpAt = clock.now() + restMs
       for (;;) {
         const now = clock.now()
-        const isBusy = (await store.dueDeliveries(now, 1)).length > 0 || (await store.interrupted(1)).length > 0
+        // The deadlines first: what a deadline brings stands among the deliveries from the commit that moves the deadline. Asked the other way round, a
+        // deadline that is reached between the two questions would be seen by neither.
         const nextDeadline = (await store.nextDeadline()) ?? Number.POSITIVE_INFINITY
+        const isBusy = (await store.dueDeliveries(clock.now(), 1)).length > 0 || (await store.interrupted(1)).length > 0
         // What is still due after so long is said by the audit.
         if ((!isBusy && nextDeadline > now) || now > giveUpAt) return now
         await new Promise<void>((resolve) => void clock.at(now + lookAgainMs, resolve))

@@ -6,7 +6,7 @@ import type { Clock } from '../../src/runtime/clock.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf } from '../../src/runtime/log-entry.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
-import { unpackState } from '../../src/runtime/state-codec.ts'
+import { unpackState } from '../../src/runtime/states/state-codec.ts'
 import type { Store, SubscriberNumber } from '../../src/runtime/store.ts'
 import type { Person, Truth } from './truth.ts'
 

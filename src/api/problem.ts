@@ -73,6 +73,7 @@ export function problemOf(error: unknown): Problem {
   if (isOncueError(error) && wantsOfStorage.has(error.code)) {
     return { code: 'storage-failed', detail: 'Nothing was taken in. Send the same again later; repeated message ids are recognized.', retryAfterSeconds: 10 }
   }
+  if (isOncueError(error, 'desk-ended')) return { code: 'internal', detail: `The thread that answers questions about everybody has ended. ${error.wayOut}` }
   const status = (error as Partial<FastifyError> | null)?.statusCode ?? 500
   if (status === 413) return { code: 'too-large', detail: 'The body is larger than this door takes. Send less at a time.' }
   if (status === 404) return { code: 'not-found', detail: 'Check the address and the method.' }

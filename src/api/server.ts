@@ -13,6 +13,7 @@ import { type BuiltConsole, consoleRoutes } from './console/console-routes.ts'
 import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
 import { findOwnPictures } from './demo/own-pictures.ts'
 import { type HealthOptions, healthRoutes } from './health.ts'
+import { type HookRouteOptions, hookRoutes } from './hooks/hook-routes.ts'
 import type { Keys } from './keys.ts'
 import { type ReactionOptions, reactionRoutes } from './links/reaction-routes.ts'
 import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.ts'
@@ -34,6 +35,7 @@ import { type SmsRouteOptions, smsRoutes } from './sms/sms-routes.ts'
 import type { RequestLog } from './tracking/request-log.ts'
 import { SourceBook } from './tracking/source-book.ts'
 import { trackingRoutes } from './tracking/tracking-routes.ts'
+import { warnOfUnnamedProxy } from './unnamed-proxy.ts'
 
 export interface ServerOptions {
   readonly inbox: Inbox
@@ -44,6 +46,8 @@ export interface ServerOptions {
   readonly requestLog?: Pick<RequestLog, 'note'>
   /** The doors of sending services; without it there are none. */
   readonly hooks?: Omit<ProviderRouteOptions, 'inbox' | 'clock'>
+  /** The doors of other systems, which the workspace names; without it there are none. */
+  readonly inbound?: Pick<HookRouteOptions, 'workspace' | 'secrets' | 'secret' | 'store'>
   /** The doors of forms, confirmations and preferences; without it there are none. */
   readonly consent?: ConsentOptions
   /** The doors of links and pictures that are followed; without it there are none. */
@@ -126,6 +130,7 @@ export function createServer(options: ServerOptions): FastifyInstance {
     done(null, payload)
   })
   addSecurityHeaders(app)
+  warnOfUnnamedProxy(app)
   logRequests(app, options.metrics)
   app.setErrorHandler(handleError)
   app.setNotFoundHandler((_request, reply) => sendProblem(reply, { code: 'not-found', detail: 'Check the address and the method.' }))
@@ -174,6 +179,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
   if (sms !== undefined) app.register(smsRoutes, { ...sms, inbox, store, clock })
   if (options.hooks !== undefined) app.register(providerRoutes, { ...options.hooks, inbox, clock })
+  if (options.inbound !== undefined) {
+    const log = options.requestLog && { log: options.requestLog }
+    app.register(hookRoutes, { ...options.inbound, inbox, clock, isDraining, sources, ...log, limiter: createRateLimiter(options.limits) })
+  }
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   const { messageViews } = options
   if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, ownPictures, workspace: options.links.workspace })

@@ -1,6 +1,7 @@
 // One document of a definitions folder: what it is, whether its form is right, and what its parts hold once their files and partials are read in.
 // Whether what it names exists is for others.
 
+import { mistake } from '../model/mistake.ts'
 import { type DocumentKind, documentKind, documentKinds, documentSchemas } from './authored-schemas.ts'
 import type { UnsavedFiles } from './definition-files.ts'
 import { explain } from './explain.ts'
@@ -47,8 +48,9 @@ async function check({ folder, document, unsaved }: DocumentInFolder): Promise<C
   if (kind === undefined) {
     const misspelt = Object.keys(value).find((key) => nearestName(key, documentKinds) !== undefined)
     const names = documentKinds.join(', ')
-    if (misspelt === undefined) return refuse({ code: 'document/kind', message: `a definition needs one of: ${names}`, fix: 'add the key that names it' })
-    return refuse({ code: 'document/kind', message: `unknown key \`${misspelt}\``, fix: nameHint(misspelt, documentKinds) ?? '' }, misspelt)
+    if (misspelt === undefined)
+      return refuse({ code: 'document/kind', message: mistake('one-of-keys', { what: 'a definition', known: names }), fix: 'add the key that names it' })
+    return refuse({ code: 'document/kind', message: mistake('key-unknown', { key: misspelt }), fix: nameHint(misspelt, documentKinds) ?? '' }, misspelt)
   }
   // Editors find the schema of a JSON file by this key; it is no part of the definition.
   const { $schema: _, ...definition } = value as Record<string, unknown>
@@ -74,14 +76,14 @@ async function check({ folder, document, unsaved }: DocumentInFolder): Promise<C
 function pageProblems(document: SourceDocument, template: Record<string, unknown>): LocatedProblem[] {
   const locales = Object.entries((template['locales'] ?? {}) as Record<string, Record<string, unknown>>)
   const refuse = (path: DocumentPath, message: string): LocatedProblem[] => [
-    { ...document.locate(path), severity: 'error', code: 'template/page', message, fix: 'write either html or mjml' },
+    { ...document.locate(path), severity: 'error', code: 'template/page', message, fix: mistake('html-or-mjml') },
   ]
   const twice = [[[], template] as const, ...locales.map(([locale, parts]) => [['locales', locale], parts] as const)].flatMap(([path, parts]) =>
-    parts['html'] !== undefined && parts['mjml'] !== undefined ? refuse([...path, 'mjml'], 'the page is written twice, in HTML and in MJML') : [],
+    parts['html'] !== undefined && parts['mjml'] !== undefined ? refuse([...path, 'mjml'], mistake('page-twice')) : [],
   )
   const hasPart = template['html'] !== undefined || template['mjml'] !== undefined || document.value === undefined
   const isNamed = hasPart || ['html', 'mjml'].some((part) => Object.hasOwn(document.value as object, part))
-  return isNamed ? twice : [...twice, ...refuse([], 'the template has no page')]
+  return isNamed ? twice : [...twice, ...refuse([], mistake('no-page'))]
 }
 
 /** Until it is compiled (src/content/compile-pages.ts) a page in MJML stands where the HTML will be. */

@@ -1,6 +1,7 @@
 // The words for what is wrong with one value: its type, its size, its form, and how to mend it.
 
 import type { z } from 'zod'
+import { mistake } from '../model/mistake.ts'
 import { nearestName } from './nearest-name.ts'
 import { flatOptions, objectKinds, type SchemaKeys, schemaDescription, schemaName, schemaShape, valuesOf } from './schema-shape.ts'
 import type { DocumentPath } from './source-document.ts'
@@ -32,7 +33,7 @@ export function ownIssues({ schema, value, path }: Asked): Explanation[] {
         return {
           ...at,
           code: 'schema/type',
-          message: `expected ${article(issue.expected)}, got ${shown(value)}`,
+          message: mistake('expected', { wanted: article(issue.expected), got: shown(value) }),
           ...fixOf(quoteFix({ schema, expected: issue.expected, value })),
         }
       case 'too_small':
@@ -40,10 +41,10 @@ export function ownIssues({ schema, value, path }: Asked): Explanation[] {
       case 'too_big':
         return { ...at, message: size({ value, atMost: Number(issue.maximum), origin: issue.origin }) }
       case 'invalid_format':
-        if (issue.format === 'email') return { ...at, message: `${shown(value)} is not an e-mail address`, fix: 'write it like name@example.com' }
-        return { ...at, message: `${shown(value)} does not fit`, fix: issue.message }
+        if (issue.format === 'email') return { ...at, message: mistake('not-an-address', { got: shown(value) }), fix: mistake('address-form') }
+        return { ...at, message: mistake('does-not-fit', { got: shown(value) }), fix: issue.message }
       case 'invalid_key':
-        return { ...at, message: 'a key must not be empty' }
+        return { ...at, message: mistake('key-empty') }
       default:
         return { ...at, message: typeof value === 'string' || typeof value === 'number' ? `${shown(value)}: ${issue.message}` : issue.message }
     }
@@ -61,10 +62,12 @@ function size({
   readonly atMost?: number
   readonly origin: string
 }): string {
-  const limit = atLeast === undefined ? `at most ${atMost}` : `at least ${atLeast}`
-  if (origin === 'string') return atLeast === 1 ? 'the text must not be empty' : `the text must have ${limit} characters`
-  if (origin === 'array') return `the list must have ${limit} ${atLeast === 1 || atMost === 1 ? 'entry' : 'entries'}`
-  return `${shown(value)} must be ${limit}`
+  const count = atLeast ?? atMost ?? 0
+  const isLeast = atLeast !== undefined
+  if (origin === 'string') return atLeast === 1 ? mistake('text-empty') : mistake(isLeast ? 'text-short' : 'text-long', { count })
+  if (origin !== 'array') return mistake(isLeast ? 'number-small' : 'number-large', { got: shown(value), max: count })
+  if (count === 1) return mistake(isLeast ? 'list-empty' : 'list-one')
+  return mistake(isLeast ? 'list-short' : 'list-long', { count })
 }
 
 /** A value of the right type that none of several forms accepts. */
@@ -77,7 +80,7 @@ export function unfitting({ schema, options, value, path }: Asked & { readonly o
   const isWhole = forms.length > 0 && forms.every((form) => form !== '')
   const way = isWhole ? forms.join(' or ') : (schemaDescription(schema) ?? forms.filter((form) => form !== '').join(' or '))
   const fix = nearestFix(value, options.flatMap(valuesOf).map(String)) ?? plainHint(way)
-  return { path, part: 'value', code: 'schema/value', message: `${shown(value)} does not fit`, fix }
+  return { path, part: 'value', code: 'schema/value', message: mistake('does-not-fit', { got: shown(value) }), fix }
 }
 
 /** A value of another type than the schema wants. */
@@ -85,7 +88,7 @@ export function wrongType({ schema, value, path, wanted, fix }: Asked & { readon
   const named = schemaName(schema)
   const subject = named === undefined ? wanted : `a ${named.toLowerCase()}`
   const way = fix ?? (named === undefined ? exampleOf(schema, value) : examples[named])
-  return { path, part: 'value', code: 'schema/type', message: `expected ${subject}, got ${shown(value)}`, ...fixOf(way) }
+  return { path, part: 'value', code: 'schema/type', message: mistake('expected', { wanted: subject, got: shown(value) }), ...fixOf(way) }
 }
 
 const examples: Record<string, string> = {
@@ -113,26 +116,27 @@ function exampleOf(schema: z.ZodType, value: unknown): string | undefined {
 export function missingFix(keys: SchemaKeys, key: string): string | undefined {
   const schema = keys.get(key)?.schema
   const description = schema && schemaDescription(schema)
-  return description === undefined ? `add \`${key}\`` : `add \`${key}\`: ${sentencePart(description)}`
+  return description === undefined ? mistake('add-key', { key }) : mistake('add-key-that', { key, words: sentencePart(description) })
 }
 
 function quoteFix({ schema, expected, value }: { readonly schema: z.ZodType; readonly expected: string; readonly value: unknown }): string | undefined {
   if (expected === 'string' && (typeof value === 'number' || typeof value === 'boolean')) {
     const quoted = schema.safeParse(String(value))
-    return quoted.success ? `write it as a text, in quotes: '${value}'` : quoted.error.issues[0]?.message
+    return quoted.success ? mistake('text-in-quotes', { words: String(value) }) : quoted.error.issues[0]?.message
   }
-  if (expected === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value))) return `write it without quotes: ${value}`
+  if (expected === 'number' && typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)))
+    return mistake('without-quotes', { words: value })
   return undefined
 }
 
 /** For a value where only a list will do. */
 export function listOnly(options: readonly z.ZodType[]): string | undefined {
-  return options.every((option) => schemaShape(option).kind === 'array') ? 'start each entry with "- "' : undefined
+  return options.every((option) => schemaShape(option).kind === 'array') ? mistake('list-with-dashes') : undefined
 }
 
 /** For keys where a list belongs. */
 export function listFix(value: unknown): string | undefined {
-  return isObject(value) ? 'start each entry with "- "' : undefined
+  return isObject(value) ? mistake('list-with-dashes') : undefined
 }
 
 /** What a union accepts, in words. */
@@ -209,7 +213,7 @@ export function shown(value: unknown): string {
 /** Offers the known text nearest to the value. */
 export function nearestFix(value: unknown, known: readonly string[]): string | undefined {
   const nearest = typeof value === 'string' ? nearestName(value, known) : undefined
-  return nearest === undefined ? undefined : `did you mean \`${nearest}\`?`
+  return nearest === undefined ? undefined : mistake('meant-key', { key: nearest })
 }
 
 /** A fix as a property, absent when there is none. */

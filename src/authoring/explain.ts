@@ -3,6 +3,7 @@
 // Never accepts or refuses anything itself: the schema has decided before.
 
 import type { z } from 'zod'
+import { mistake } from '../model/mistake.ts'
 import {
   type Asked,
   type Explanation,
@@ -70,7 +71,10 @@ function explainAt(schema: z.ZodType, value: unknown, path: DocumentPath): Expla
     }
     case 'values': {
       const words = shape.values.map(String)
-      const message = words.length === 1 ? `expected ${words[0]}, got ${shown(value)}` : `${shown(value)} is not one of: ${words.join(', ')}`
+      const message =
+        words.length === 1
+          ? mistake('expected', { wanted: words[0] ?? '', got: shown(value) })
+          : mistake('not-one-of', { got: shown(value), known: words.join(', ') })
       return [{ path, part: 'value', code: 'schema/value', message, ...fixOf(nearestFix(value, words)) }]
     }
     case 'leaf':
@@ -90,7 +94,7 @@ function explainObject({ schema, keys, value, path, siblings }: Asked & { readon
   for (const [key, { required }] of keys) {
     if (!required || value[key] !== undefined) continue
     const misspelt = Object.keys(value).some((written) => !keys.has(written) && nearestName(written, [key]) !== undefined)
-    if (!misspelt) found.push({ path, part: 'value', code: 'schema/missing-key', message: `\`${key}\` is missing`, ...fixOf(missingFix(keys, key)) })
+    if (!misspelt) found.push({ path, part: 'value', code: 'schema/missing-key', message: mistake('key-missing', { key }), ...fixOf(missingFix(keys, key)) })
   }
   return orOwn(found, { schema, value, path })
 }
@@ -108,16 +112,15 @@ function unknownKey({ key, path, keys, siblings, isEmpty }: UnknownKey): Explana
   const at: DocumentPath = [...path, key]
   const owner = [...keys.entries()].find(([name, { required }]) => required && siblings.length > 0 && !siblings.includes(name))?.[0]
   if (siblings.includes(key) && owner !== undefined) {
-    const fix = `one entry names one kind: write \`${key}\` as an entry of its own`
-    return { path: at, part: 'key', code: 'schema/two-kinds', message: `\`${owner}\` and \`${key}\` stand in one entry`, fix }
+    const fix = mistake('own-entry', { key })
+    return { path: at, part: 'key', code: 'schema/two-kinds', message: mistake('two-kinds', { key: owner, other: key }), fix }
   }
-  const where = owner === undefined ? '' : ` beside \`${owner}\``
   return {
     path: at,
     part: 'key',
     code: 'schema/unknown-key',
-    message: `unknown key \`${key}\`${where}`,
-    ...fixOf(isEmpty ? 'put a text that holds a comma in quotes' : keyHint(key, keys.keys())),
+    message: owner === undefined ? mistake('key-unknown', { key }) : mistake('key-unknown-beside', { key, other: owner }),
+    ...fixOf(isEmpty ? mistake('comma-in-quotes') : keyHint(key, keys.keys())),
   }
 }
 
@@ -125,7 +128,7 @@ function unknownKey({ key, path, keys, siblings, isEmpty }: UnknownKey): Explana
 function keyHint(key: string, known: Iterable<string>): string | undefined {
   const names = [...known]
   const word = wordHere(key, names)
-  return word === undefined ? nameHint(key, names) : `here it is called \`${word}\``
+  return word === undefined ? nameHint(key, names) : mistake('called-here', { key: word })
 }
 
 function explainUnion({ schema, options, value, path }: Asked & { readonly options: readonly z.ZodType[] }): Explanation[] {
@@ -153,18 +156,20 @@ function explainObjectUnion({ schema, options, value, path }: Asked & { readonly
   }
   const [misspelt, nearest] = nearestKey(value, naming)
   if (misspelt !== undefined) {
-    const message = `unknown key \`${misspelt}\``
-    const fix = `did you mean \`${nearest}\`?`
+    const message = mistake('key-unknown', { key: misspelt })
+    const fix = mistake('meant-key', { key: nearest })
     return [{ path: [...path, misspelt], part: 'key', code: 'schema/unknown-key', message, fix } satisfies Explanation]
   }
   const elsewhere = Object.keys(value).find((key) => wordHere(key, naming) !== undefined)
   if (elsewhere !== undefined) {
-    const fix = `here it is called \`${wordHere(elsewhere, naming)}\``
-    return [{ path: [...path, elsewhere], part: 'key', code: 'schema/unknown-key', message: `unknown key \`${elsewhere}\``, fix } satisfies Explanation]
+    const fix = mistake('called-here', { key: String(wordHere(elsewhere, naming)) })
+    return [
+      { path: [...path, elsewhere], part: 'key', code: 'schema/unknown-key', message: mistake('key-unknown', { key: elsewhere }), fix } satisfies Explanation,
+    ]
   }
-  const message = `${noun(schema, path)} needs one of: ${[...new Set(naming)].join(', ')}`
+  const message = mistake('one-of-keys', { what: noun(schema, path), known: [...new Set(naming)].join(', ') })
   const written = Object.keys(value)
-  const fix = written.length === 0 ? undefined : `it has only: ${written.slice(0, 8).join(', ')}`
+  const fix = written.length === 0 ? undefined : mistake('has-only', { known: written.slice(0, 8).join(', ') })
   return [{ path, part: 'value', code: 'schema/no-kind', message, ...fixOf(fix) } satisfies Explanation]
 }
 

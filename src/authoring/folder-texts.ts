@@ -3,6 +3,7 @@
 
 import { readdir, readFile, realpath } from 'node:fs/promises'
 import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { mistake } from '../model/mistake.ts'
 import type { UnsavedFiles } from './definition-files.ts'
 
 /** A text and the file it stands in, relative to the folder. */
@@ -53,7 +54,7 @@ export async function readInside({ folder, unsaved, from, named }: NamedText): P
     if (draft === null) return missing({ from, named })
     const text = draft ?? (await readSaved(root, asked))
     if (text === undefined) return outside(named)
-    if (text.trim() === '') return { problem: { code: 'file/empty', message: `the file \`${named}\` is empty`, fix: 'write the template into it' } }
+    if (text.trim() === '') return { problem: { code: 'file/empty', message: mistake('file-empty', { name: named }), fix: mistake('write-template') } }
     return { text, file }
   } catch {
     return missing({ from, named })
@@ -61,7 +62,7 @@ export async function readInside({ folder, unsaved, from, named }: NamedText): P
 }
 
 function missing({ from, named }: { readonly from: string; readonly named: string }): Read {
-  return { problem: { code: 'file/missing', message: `there is no file \`${named}\` that can be read`, fix: `the path starts at the folder of ${from}` } }
+  return { problem: { code: 'file/missing', message: mistake('file-missing', { name: named }), fix: mistake('path-from', { name: from }) } }
 }
 
 /** Undefined for a link that leads out of the folder, or to what is no text of a template. */

@@ -9,6 +9,7 @@ import type { Collection } from '../model/catalogue.ts'
 import type { CodePool } from '../model/code-pool.ts'
 import type { Definitions, Problem, Segment, Template, Workspace } from '../model/definitions.ts'
 import type { Journey } from '../model/journey.ts'
+import { mistake } from '../model/mistake.ts'
 import { type DocumentKind, documentKind } from './authored-schemas.ts'
 import { checkDocument, type Found } from './check-document.ts'
 import { definitionFiles, readDefinitionFile, type UnsavedFiles } from './definition-files.ts'
@@ -94,7 +95,7 @@ function collisions(found: readonly Found[]): LocatedProblem[] {
       continue
     }
     const { file, line } = other.document.locate([other.kind], 'key')
-    const message = isWorkspace ? 'a folder holds one workspace' : `there is already a ${one.kind} \`${one.name}\``
+    const message = isWorkspace ? 'a folder holds one workspace' : mistake('name-taken', { kind: one.kind, name: one.name })
     const fix = `the other one is at ${file}:${line}; ${isWorkspace ? 'remove one of them' : 'rename one of them'}`
     problems.push({ ...one.document.locate([one.kind]), severity: 'error', code: 'name/taken', message, fix })
   }

@@ -1,5 +1,7 @@
 // Finds the name that was probably meant. Never offers one that is too far from what was written.
 
+import { mistake } from '../model/mistake.ts'
+
 /** The known name nearest to the one written, or undefined when none is near enough. */
 export function nearestName(written: string, known: Iterable<string>): string | undefined {
   let best: string | undefined
@@ -18,10 +20,10 @@ export function nearestName(written: string, known: Iterable<string>): string | 
 export function nameHint(written: string, known: Iterable<string>): string | undefined {
   const names = [...known]
   const nearest = nearestName(written, names)
-  if (nearest !== undefined) return `did you mean \`${nearest}\`?`
+  if (nearest !== undefined) return mistake('meant-key', { key: nearest })
   if (names.length === 0) return undefined
   const shown = names.slice(0, 20).join(', ')
-  return `known here: ${shown}${names.length > 20 ? `, and ${names.length - 20} more` : ''}`
+  return names.length > 20 ? mistake('known-here-more', { known: shown, count: names.length - 20 }) : mistake('known-here', { known: shown })
 }
 
 /** "monday" for "mon", "distinct" for "dist": one is the start of the other. */

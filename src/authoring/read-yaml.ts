@@ -2,6 +2,7 @@
 // Never guesses: what the parser is not sure of is a problem with its line. In the core schema `on` and `no` are plain texts.
 
 import { type Document, isAlias, isMap, isNode, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, type YAMLError, type YAMLMap } from 'yaml'
+import { mistake } from '../model/mistake.ts'
 import type { DocumentPath, LocatedProblem, Place, ReadFile, SourceDocument } from './source-document.ts'
 
 /** Aliases that one document may resolve to: enough for reuse, too few for a bomb. */
@@ -66,23 +67,23 @@ function yamlProblem(error: YAMLError): Pick<LocatedProblem, 'code' | 'message' 
   const code = `yaml/${error.code.toLowerCase().replaceAll('_', '-')}`
   switch (error.code) {
     case 'DUPLICATE_KEY':
-      return { code, message: 'the same key stands here twice', fix: 'keep one of them, or merge the two' }
+      return { code, message: mistake('same-key-twice'), fix: mistake('keep-one-key') }
     case 'RESOURCE_EXHAUSTION':
       return nestedTooDeeply
     case 'TAB_AS_INDENT':
-      return { code, message: 'a tab cannot indent YAML', fix: 'indent with spaces' }
+      return { code, message: mistake('tab-indents'), fix: mistake('indent-with-spaces') }
     case 'BAD_INDENT':
-      return { code, message: 'the indentation does not fit the lines above', fix: 'align it with its siblings' }
+      return { code, message: mistake('indent-misfits'), fix: mistake('align-siblings') }
     case 'MISSING_CHAR':
-      return { code, message: lowerFirst(error.message), fix: 'close the quote or bracket' }
+      return { code, message: lowerFirst(error.message), fix: mistake('close-quote') }
     case 'BAD_ALIAS':
       return { code, message: lowerFirst(error.message), fix: 'name an &anchor that stands above' }
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return {
         code,
-        message: 'this line does not fit: a key and its value are mixed up',
-        fix: 'put a text that holds ": " in quotes and check the indentation',
+        message: mistake('line-misfits'),
+        fix: mistake('quote-and-indent'),
       }
     default:
       return { code, message: lowerFirst(error.message) }

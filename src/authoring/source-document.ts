@@ -36,8 +36,9 @@ export interface ReadFile {
 /** A problem on one line, as compilers write it: `journeys/cart.yaml:12:9 unknown key ...; did you mean ...?` */
 export function problemText(problem: LocatedProblem): string {
   const severity = problem.severity === 'warning' ? 'warning: ' : ''
-  const fix = problem.fix === undefined ? '' : `; ${problem.fix}`
-  return `${problem.file}:${problem.line}:${problem.column} ${severity}${problem.message}${fix}`
+  const { file, line, column, message, fix } = problem
+  const words = fix === undefined ? message : `${message.replace(/\.$/, '')}; ${fix.charAt(0).toLowerCase()}${fix.slice(1)}`
+  return `${file}:${line}:${column} ${severity}${words}`
 }
 
 /** Orders problems as one reads: by file, then from top to bottom. */

@@ -5,7 +5,8 @@ import { stat } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Collection } from '../model/catalogue.ts'
 import type { CodePool } from '../model/code-pool.ts'
-import type { Problem, Template, Workspace } from '../model/definitions.ts'
+import type { Problem, Segment, Template, Workspace } from '../model/definitions.ts'
+import type { Journey } from '../model/journey.ts'
 import { type DocumentKind, documentKind, fileParts } from './authored-schemas.ts'
 import { checkDocument, type Found } from './check-document.ts'
 import { definitionFiles, readDefinitionFile, type UnsavedFiles } from './definition-files.ts'
@@ -42,6 +43,8 @@ export interface ReadTemplate {
   readonly workspace: Workspace | undefined
   readonly collections: readonly Collection[]
   readonly pools: readonly CodePool[]
+  /** What its conditions may name; read only where it has any. */
+  readonly named: { readonly segments: readonly Segment[]; readonly journeys: readonly Journey[] }
   /** With its parts read in and its MJML not compiled yet; undefined when its form is wrong. */
   readonly template: Template | undefined
   readonly problems: readonly LocatedProblem[]
@@ -68,6 +71,8 @@ interface Kept {
 }
 
 const around: readonly DocumentKind[] = ['workspace', 'collection', 'codes']
+/** What conditions of blocks name besides. */
+const namedKinds: readonly DocumentKind[] = ['segment', 'journey']
 
 /** Files that did not change since they were read last are not read again. */
 export function templateFiles(folder: string): TemplateFiles {
@@ -103,8 +108,8 @@ interface Snapshot {
 function folderAt({ root, unsaved, all, problems }: Snapshot): TemplateFolder {
   const check = (document: SourceDocument) => checkDocument({ folder: root, document, unsaved })
   let surroundings: Promise<readonly Found[]> | undefined
-  const readAround = async (): Promise<readonly Found[]> => {
-    const documents = all.flatMap(({ document }) => (around.includes(kindOf(document) as DocumentKind) ? [document] : []))
+  const readKinds = async (kinds: readonly DocumentKind[]): Promise<readonly Found[]> => {
+    const documents = all.flatMap(({ document }) => (kinds.includes(kindOf(document) as DocumentKind) ? [document] : []))
     return (await Promise.all(documents.map(check))).flatMap(({ found }) => found ?? [])
   }
   return {
@@ -120,15 +125,21 @@ function folderAt({ root, unsaved, all, problems }: Snapshot): TemplateFolder {
     async read(name) {
       const placed = all.find((one) => writtenOf(one)?.template === name)
       if (placed === undefined) return undefined
-      surroundings ??= readAround()
+      surroundings ??= readKinds(around)
       const [others, own] = await Promise.all([surroundings, check(placed.document)])
       const found = own.found === undefined ? others : [...others, own.found]
       const wrong = [...problems.filter(({ file }) => file === placed.document.file), ...own.problems]
       const isWrong = wrong.some(({ severity }) => severity === 'error')
+      const asks = (own.found?.value as Template | undefined)?.conditions !== undefined
+      const named = asks ? await readKinds(namedKinds) : []
       return {
         workspace: others.find(({ kind }) => kind === 'workspace')?.value as Workspace | undefined,
         collections: others.flatMap(({ kind, value }) => (kind === 'collection' ? [value as Collection] : [])),
         pools: others.flatMap(({ kind, value }) => (kind === 'codes' ? [value as CodePool] : [])),
+        named: {
+          segments: named.flatMap(({ kind, value }) => (kind === 'segment' ? [value as Segment] : [])),
+          journeys: named.flatMap(({ kind, value }) => (kind === 'journey' ? [value as Journey] : [])),
+        },
         template: isWrong ? undefined : (own.found?.value as Template | undefined),
         problems: wrong,
         locate: locator(found, { file: basename(root), line: 1, column: 1 }),

@@ -20,7 +20,7 @@ const shownOverlaps = 8
 export function backtestText(report: BacktestReport, { title, columns, journey }: BacktestTextOptions): string {
   const { from, to, people, events, arms, differences, assumptions } = report
   const days = Math.max(1, Math.round((to - from) / dayMs))
-  const head = `${printable(title)}, ${dateText(from)} to ${dateText(to)} (${number(days)} ${days === 1 ? 'day' : 'days'}): ${number(events)} events of ${number(people)} people\n`
+  const head = `${printable(title)}, ${dateText(from)} to ${dateText(to)} (${number(days)} ${days === 1 ? 'day' : 'days'}): ${number(events)} ${events === 1 ? 'event' : 'events'} of ${number(people)} ${people === 1 ? 'person' : 'people'}\n`
   const names = [...new Set(arms.flatMap((arm) => arm.journeys.map((one) => one.journey)))].filter((name) => journey === undefined || name === journey)
   const journeys = names.map((name) => journeyText(name, arms, columns))
   const parts = [

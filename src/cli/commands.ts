@@ -16,6 +16,7 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       events: async () => (await import('./commands/import-events.ts')).importEvents,
       subscribers: async () => (await import('./commands/import-subscribers.ts')).importSubscribers,
     }),
+  hook: async () => commandGroup('hook', 'Calls of other systems', { try: async () => (await import('./commands/hook-try.ts')).hookTry }),
   subscriber: async () =>
     commandGroup('subscriber', 'Look at one person, hand out what is known, forget', {
       show: async () => (await import('./commands/subscriber-show.ts')).subscriberShow,
@@ -33,6 +34,12 @@ export const commands: AnyCommand = commandGroup('oncue', 'A behavioral trigger 
       resume: async () => (await import('./commands/journey-resume.ts')).journeyResume,
       walk: async () => (await import('./commands/journey-walk.ts')).journeyWalk,
       review: async () => (await import('./commands/journey-review.ts')).journeyReview,
+    }),
+  guard: async () =>
+    commandGroup('guard', 'Tell the guard over journeys that more than usual is right for a while', {
+      allow: async () => (await import('./commands/guard.ts')).guardAllow,
+      end: async () => (await import('./commands/guard.ts')).guardEnd,
+      list: async () => (await import('./commands/guard.ts')).guardList,
     }),
   catalogue: async () =>
     commandGroup('catalogue', 'What mails show of the shop: look at it, bring it in', {

@@ -1,6 +1,7 @@
 // What journeys are expected to do, as people read it at a terminal.
 
 import type { DefinitionsForecast } from '../insight/forecast.ts'
+import { instantText } from './instants.ts'
 import { printable, table } from './table.ts'
 
 /** A line for each journey, and what to look at. `only`: these journeys. */
@@ -12,17 +13,27 @@ export function forecastText({ days, journeys, warnings }: DefinitionsForecast, 
     shown,
     [
       { title: 'journey', value: ({ journey }) => printable(journey) },
-      { title: 'enter a day', value: (one) => (one.unknown === null ? spread(one.entries.perDay) : '?'), align: 'right' },
-      { title: 'messages a day', value: (one) => (one.unknown === null ? spread(one.messages.perDay) : '?'), align: 'right' },
+      { title: 'enter a day', value: (one) => (one.unknown === null ? ofDay(one, one.entries.perDay) : '?'), align: 'right' },
+      { title: 'messages a day', value: (one) => (one.unknown === null ? ofDay(one, one.messages.perDay) : '?'), align: 'right' },
       { title: 'busiest hour', value: (one) => (one.unknown === null ? number(one.entries.perHour.most) : '?'), align: 'right' },
       { title: 'paused from', value: ({ bounds }) => (bounds === null ? 'never' : `${number(bounds.entriesPerHour.limit)} an hour`), align: 'right' },
     ],
     columns,
   )
+  const allowed = shown.flatMap(({ journey, allowance, bounds }) => {
+    if (allowance === null || bounds === null) return []
+    const { times, until, because } = allowance
+    return [`  ${printable(journey)}: ${number(times)} times as much is allowed until ${instantText(until)}: ${printable(because)}\n`]
+  })
   const about = new Set(shown.map(({ journey }) => journey))
   const known = new Set(journeys.map(({ journey }) => journey))
   const notes = warnings.filter((one) => about.has(one.about) || !known.has(one.about)).map(({ words }) => `! ${printable(words)}\n`)
-  return `${head}${rows}${notes.join('')}`
+  return `${head}${rows}${allowed.join('')}${notes.join('')}`
+}
+
+/** Of what happens once there is no usual day. */
+function ofDay({ once }: { readonly once: boolean }, pace: Parameters<typeof spread>[0]): string {
+  return once ? `${number(pace.most)} once` : spread(pace)
 }
 
 /** "12 (8 to 30)": on average, give or take, and at most. */

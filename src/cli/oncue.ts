@@ -40,10 +40,13 @@ function processShell(): Shell {
       return dnsResolver(server)
     },
     async openViews(configuration) {
-      const { findSubscribers, inputOf, openViews, readDomains, readInForce, readPublications, readState, readStops, why } = await import('../app.ts')
+      const { findSubscribers, inputOf, openViews, readDomains, readInForce, readPublications, readState, readStops, why, workspaceClock } = await import(
+        '../app.ts'
+      )
       const store = await openViews(configuration)
       return storeViews({
         store,
+        clock: await workspaceClock(store),
         find: (id) => findSubscribers(store, id),
         published: () => readInForce(store),
         publications: () => readPublications(store),

@@ -9,6 +9,7 @@ import { OncueError } from '../model/errors.ts'
 import type { AnyCommand } from './command.ts'
 import { CommandFailure, exitCodes, usageFailure } from './command-failure.ts'
 import { commands } from './commands.ts'
+import { fitHelp } from './fit-help.ts'
 import type { Shell } from './shell.ts'
 import { printable } from './table.ts'
 
@@ -23,7 +24,7 @@ export async function runCommandLine({ words, version, shell }: { readonly words
     const found = await findCommand(words)
     const wantsHelp = words.includes('--help') || words.includes('-h') || words[0] === 'help'
     if (wantsHelp || found.isGroup) {
-      const usage = await usageOf(found)
+      const usage = fitHelp(await usageOf(found), terminal.columns)
       terminal.print(`${terminal.hasColor ? usage : stripVTControlCharacters(usage)}\n`)
       return wantsHelp ? 0 : exitCodes.usage
     }

@@ -64,6 +64,7 @@ export interface BacktestHow {
   readonly threads?: number | undefined
   readonly onProgress?: (progress: { readonly done: number; readonly of: number; readonly events: number }) => void
   readonly signal?: AbortSignal
+  readonly clock?: ShellClock
 }
 
 /** A copy for staging that is to be made; src/staging says what each part means. */
@@ -80,9 +81,11 @@ export interface StagingMade {
   readonly mails: number
   /** Reports about messages that the copy decided not to send. */
   readonly unmatched: number
+  /** What its definitions import and do not find there, in words. */
+  readonly missing: readonly string[]
 }
 
-export interface StagingProgress extends StagingMade {
+export interface StagingProgress extends Omit<StagingMade, 'missing'> {
   readonly done: number
   readonly of: number
 }

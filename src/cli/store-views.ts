@@ -24,6 +24,8 @@ import type { AuditView, DeadLetterView, DomainView, MessageView, TraceLine, Vie
 /** The part of the store that the views read; src/app.ts gives it. */
 export interface ViewSource<Line extends LogLine = LogLine> {
   readonly store: ReadableStore<Line>
+  /** The workspace's own, which may have been wound. */
+  readonly clock: { now(): number }
   /** Whom an id means. */
   find(id: string): Promise<readonly number[]>
   /** What was last published; undefined when nothing ever was. */
@@ -98,6 +100,7 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
   const waitingOf = async (subscriber: number): Promise<readonly WaitingView[]> =>
     (await store.searchMessages({ subscriber, status: 'waiting', limit: messagePage })).messages.map(waitingView)
   return {
+    now: () => source.clock.now(),
     find: (id) => source.find(id),
     async subscriber(number, timelineLimit) {
       const [[stored], identities, published, timeline, waiting] = await Promise.all([

@@ -155,6 +155,8 @@ export interface DoctorView extends Examination {
 }
 
 export interface Views {
+  /** What time it is in the workspace, UTC milliseconds. */
+  now(): number
   /** What is in force now; undefined when nothing was ever published. */
   definitions(): Promise<Definitions | undefined>
   /** Everything that the log has of a person, in order; undefined stands for a line that is no single input, such as a merge. */

@@ -3,7 +3,7 @@
 
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -78,8 +78,17 @@ function putInPlace(fresh: string, kept: string, stamp: string): string {
   } catch (error) {
     if (!fits(kept, stamp)) throw error
   }
-  for (const left of [old, fresh]) rmSync(left, { recursive: true, force: true })
+  for (const left of [old, fresh, ...leftBehind(kept)]) rmSync(left, { recursive: true, force: true })
   return kept
+}
+
+/** What builds left that were killed: folders that nobody has touched since an hour before the newest. */
+function leftBehind(kept: string): readonly string[] {
+  const builtAt = statSync(join(kept, stampName)).mtimeMs
+  return readdirSync(source)
+    .filter((name) => name.startsWith('dist-'))
+    .map((name) => join(source, name))
+    .filter((folder) => (statSync(folder, { throwIfNoEntry: false })?.mtimeMs ?? builtAt) < builtAt - 3_600_000)
 }
 
 function mayWrite(folder: string): boolean {

@@ -5,7 +5,8 @@
 import type { Variable } from 'liquidjs'
 import { attributesOf, type Collection, type Lookups } from '../model/catalogue.ts'
 import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
-import { liquidFor } from './liquid.ts'
+import { mistake } from '../model/mistake.ts'
+import { hasTooManyTags, liquidFor } from './liquid.ts'
 
 /** Parts in which what the author wrote stands; a page made from MJML is judged there. */
 const parts = ['subject', 'preheader', 'html', 'mjml', 'text'] as const
@@ -47,7 +48,7 @@ function textProblems(text: string, { catalogue = {}, code, conditions = {} }: T
       const segments = use.segments.slice(1).filter((segment) => typeof segment === 'string')
       const place = `line ${use.location.row}, column ${use.location.col}: `
       if ((root === 'code' || root === 'code_expires') && code === undefined) {
-        return [{ code: 'catalogue/no-code', message: `${place}the template says no pool that its code comes from`, fix: 'add code: POOL' }]
+        return [{ code: 'catalogue/no-code', message: `${place}${mistake('code-without-pool')}`, fix: mistake('add-code') }]
       }
       if (root === 'conditions') return conditionProblem(segments[0], Object.keys(conditions), { check, place })
       if (root !== 'catalogue') return attributeProblem(segments, items.get(root), { check, place })
@@ -56,7 +57,7 @@ function textProblems(text: string, { catalogue = {}, code, conditions = {} }: T
       const lookup = Object.hasOwn(catalogue, name) ? catalogue[name] : undefined
       if (lookup === undefined) {
         const known = Object.keys(catalogue)
-        const message = `${place}the template has no lookup "${name}"`
+        const message = `${place}${mistake('no-lookup', { name })}`
         return [
           {
             code: 'catalogue/unknown-lookup',
@@ -77,7 +78,7 @@ function conditionProblem(
   { check, place }: { readonly check: NameCheck; readonly place: string },
 ): Found[] {
   if (name === undefined || known.includes(name)) return []
-  const message = `${place}the template has no condition "${name}"`
+  const message = `${place}${mistake('no-block-condition', { name })}`
   return [{ code: 'template/unknown-condition', message, fix: hint(name, known, check) ?? `add conditions: { ${name}: { attribute: plan, eq: gold } }` }]
 }
 
@@ -91,16 +92,17 @@ function attributeProblem(
   if (collection === undefined || attribute === undefined) return []
   const known = ['id', 'line', ...attributesOf(collection).keys()]
   if (known.includes(attribute)) return []
-  const message = `${place}${collection.collection} has no attribute "${attribute}"`
-  return [{ code: 'catalogue/unknown-attribute', message, fix: hint(attribute, known, check) ?? `there are: ${known.join(', ')}` }]
+  const message = `${place}${mistake('no-attribute-of', { name: collection.collection, attribute })}`
+  return [{ code: 'catalogue/unknown-attribute', message, fix: hint(attribute, known, check) ?? mistake('there-are', { known: known.join(', ') }) }]
 }
 
 function hint(name: string, known: readonly string[], { nearest }: NameCheck): string | undefined {
   const guess = nearest(name, known)
-  return guess === undefined ? undefined : `did you mean ${guess}?`
+  return guess === undefined ? undefined : mistake('meant', { name: guess })
 }
 
 function variablesOf(text: string): Readonly<Record<string, readonly Variable[]>> {
+  if (hasTooManyTags(text)) return {}
   try {
     return liquidFor('html').parseAndAnalyzeSync(text, undefined, { partials: false }).variables as unknown as Readonly<Record<string, readonly Variable[]>>
   } catch {

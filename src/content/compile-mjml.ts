@@ -3,6 +3,7 @@
 
 import { Engine } from 'mrml'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { liquidProblem } from './liquid.ts'
 import { type PageMistake, type ReadPage, readMjml } from './read-mjml.ts'
 
@@ -15,7 +16,7 @@ export interface CompiledPage {
 /** Compiles a page in the language it is written in (`de`), for readers' voices and translators. */
 export function compileMjml(source: string, language: string): CompiledPage {
   if (source.length > limits.templateCharacters) {
-    return failed({ at: 0, message: `it is longer than ${limits.templateCharacters} characters`, fix: 'make it shorter' })
+    return failed({ at: 0, message: mistake('page-long', { count: limits.templateCharacters }), fix: mistake('make-shorter') })
   }
   let page: ReadPage
   try {
@@ -57,8 +58,8 @@ function lost({ mjml, name, kept }: ReadPage, html: string): PageMistake[] {
       ? [
           {
             at,
-            message: `"${text.trim().slice(0, 60)}" would be lost: MJML needs a fixed value here`,
-            fix: 'write a plain value, and choose between elements with {% if %}',
+            message: mistake('liquid-lost', { words: text.trim().slice(0, 60) }),
+            fix: mistake('plain-value', { example: '{% if %}' }),
           },
         ]
       : [],

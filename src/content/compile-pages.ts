@@ -1,9 +1,9 @@
 // Compiles the pages of all templates that are written in MJML, in all their languages: with the brand's colors in them, and with a footer that has
-// the way out and the postal address when the author wrote none. Done when definitions are read; what is published is HTML with Liquid.
+// the way out and the postal address when the author wrote none. Done when definitions are read, in a thread with limits; what is published is HTML with Liquid.
 
 import { type BrandFacts, brandFacts } from '../model/brand.ts'
 import type { Definitions, LocalizedTemplate, Problem, Template, Workspace } from '../model/definitions.ts'
-import { compileMjml } from './compile-mjml.ts'
+import { lookingRenderer } from './looking-renderer.ts'
 
 export interface CompiledPages {
   readonly templates: readonly Template[]
@@ -11,19 +11,25 @@ export interface CompiledPages {
 }
 
 /** Compiles them. A template with mistakes keeps its page as it was written. */
-export function compilePages({ workspace, templates }: Definitions): CompiledPages {
+export async function compilePages({ workspace, templates }: Pick<Definitions, 'workspace' | 'templates'>): Promise<CompiledPages> {
   const brand = brandFacts({ brand: workspace.brand, sender: senderOf(workspace) })
-  const problems: Problem[] = []
-  const compileOne = (template: Template): Template => {
-    const shape = { template: template.template, brand, problems, hasFooter: template.topic !== undefined && !isTransactional(workspace, template.topic) }
-    const page = compileParts(template, { ...shape, path: [], language: 'en' })
-    if (template.locales === undefined) return page
-    const locales = Object.entries(template.locales).map(([locale, parts]) => {
-      return [locale, compileParts(parts, { ...shape, path: ['locales', locale], language: locale })]
-    })
-    return { ...page, locales: Object.fromEntries(locales) }
-  }
-  return { templates: templates.map(compileOne), problems }
+  const compiled = await Promise.all(
+    templates.map(async (template) => {
+      const shape = { template: template.template, brand, hasFooter: template.topic !== undefined && !isTransactional(workspace, template.topic) }
+      const [page, locales] = await Promise.all([
+        compileParts(template, { ...shape, path: [], language: 'en' }),
+        Promise.all(
+          Object.entries(template.locales ?? {}).map(
+            async ([locale, parts]) => [locale, await compileParts(parts, { ...shape, path: ['locales', locale], language: locale })] as const,
+          ),
+        ),
+      ])
+      const problems = [...page.problems, ...locales.flatMap(([, one]) => one.problems)]
+      if (template.locales === undefined) return { template: page.parts, problems }
+      return { template: { ...page.parts, locales: Object.fromEntries(locales.map(([locale, { parts }]) => [locale, parts])) }, problems }
+    }),
+  )
+  return { templates: compiled.map(({ template }) => template), problems: compiled.flatMap(({ problems }) => problems) }
 }
 
 /** What mails are signed with: the sender's name, or else the workspace's. */
@@ -34,28 +40,32 @@ export function senderOf({ sender, workspace }: Workspace): string {
 interface Shape {
   readonly template: string
   readonly brand: BrandFacts
-  readonly problems: Problem[]
   readonly hasFooter: boolean
   readonly path: readonly string[]
   readonly language: string
 }
 
-function compileParts<Parts extends LocalizedTemplate>(parts: Parts, shape: Shape): Parts {
-  if (parts.mjml === undefined) return parts
+interface CompiledParts<Parts> {
+  readonly parts: Parts
+  readonly problems: readonly Problem[]
+}
+
+async function compileParts<Parts extends LocalizedTemplate>(parts: Parts, shape: Shape): Promise<CompiledParts<Parts>> {
+  if (parts.mjml === undefined) return { parts, problems: [] }
   const source = withBrand(shape.hasFooter ? withFooter(parts.mjml) : parts.mjml, shape.brand)
-  const { html, mistakes } = compileMjml(source, shape.language)
-  for (const { at, message, fix } of mistakes) {
+  const { html, mistakes } = await lookingRenderer.page(source, shape.language)
+  const problems = mistakes.map(({ at, message, fix }): Problem => {
     const before = source.slice(0, at).split('\n')
-    shape.problems.push({
+    return {
       severity: 'error',
       definition: { kind: 'template', name: shape.template },
       path: [...shape.path, 'mjml'],
       code: 'template/mjml',
       message: `line ${before.length}, column ${(before.at(-1)?.length ?? 0) + 1}: ${message}`,
       fix,
-    })
-  }
-  return html === undefined ? parts : { ...parts, html }
+    }
+  })
+  return { parts: html === undefined ? parts : { ...parts, html }, problems }
 }
 
 /** `{{ brand.colors.accent }}` is the same for everybody, so it is filled in before: also where MJML needs a fixed value. */

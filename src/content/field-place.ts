@@ -2,6 +2,7 @@
 // lines. It renders nothing.
 
 import type { Template } from '../model/definitions.ts'
+import { mistake } from '../model/mistake.ts'
 
 export interface AskedField {
   readonly template: Template
@@ -22,7 +23,7 @@ export interface FieldPlace {
 
 /** What to do about a field that may be missing. */
 export function missingFix(field: string): string {
-  return `write {{ ${field} | default: '...' }} or ask {% if ${field} %} before`
+  return mistake('default-or-ask', { example: `{{ ${field} | default: '...' }}`, condition: `{% if ${field} %}` })
 }
 
 /** Where a field is spoken of in what the author wrote: what was made of it has other lines. */

@@ -4,8 +4,12 @@
 import { Context, Liquid, LiquidError, type Template as Parsed } from 'liquidjs'
 import type { Facts } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { type Encoding, outputEscape } from './encoding.ts'
 import { leftOut, registerFilters } from './filters.ts'
+import { lookPlacesUp } from './token-places.ts'
+
+lookPlacesUp()
 
 /** Characters and items that one rendering may hold in intermediate values. */
 const memoryUnits = 1_000_000
@@ -30,6 +34,15 @@ function engineIn(known: Map<Encoding, Liquid>, encoding: Encoding, missing: 'em
     known.set(encoding, engine)
   }
   return engine
+}
+
+/** Whether a text holds more tags and placeholders than are looked over. */
+export function hasTooManyTags(text: string): boolean {
+  let count = 0
+  for (let at = text.indexOf('{'); at !== -1 && count <= limits.templateTags; at = text.indexOf('{', at + 2))
+    if (text[at + 1] === '{' || text[at + 1] === '%') count += 1
+    else at -= 1
+  return count > limits.templateTags
 }
 
 /** Parses a text. Throws what `liquidProblem` understands. */
@@ -101,12 +114,11 @@ function inOurWords(message: string): string {
   const tag = /^tag "(.*)" not found$/s.exec(message)?.[1]
   if (tag !== undefined && ['include', 'render', 'layout', 'block'].includes(tag))
     return `{% ${tag} %} is not available: a template stands alone, but for partials that it names in quotes`
-  if (tag !== undefined) return `there is no tag {% ${tag.slice(0, 60)} %}`
+  if (tag !== undefined) return mistake('no-tag', { name: `{% ${tag.slice(0, 60)} %}` })
   const filter = /^undefined filter: (.*)$/s.exec(message)?.[1]
-  if (filter !== undefined)
-    return `there is no filter "${filter.slice(0, 60)}"${leftOut.has(filter) ? ', because its outcome could not be repeated or bounded' : ''}`
+  if (filter !== undefined) return mistake(leftOut.has(filter) ? 'filter-left-out' : 'no-filter', { name: filter.slice(0, 60) })
   const field = /^undefined variable: (.*)$/s.exec(message)?.[1]
-  if (field !== undefined) return `there is no ${field.slice(0, 100)}`
+  if (field !== undefined) return mistake('no-field', { field: field.slice(0, 100) })
   if (message === 'memory alloc limit exceeded') return 'its intermediate values grew too large'
   if (message === 'parse length limit exceeded') return `it is longer than ${limits.templateCharacters} characters`
   return message

@@ -3,6 +3,7 @@
 
 import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
 import { htmlComments, liquidComments, replaceEnclosed } from '../model/enclosed.ts'
+import { mistake } from '../model/mistake.ts'
 
 /** Gmail shows this much of a mail's HTML, and a link to the rest. */
 export const clippedBytes = 102 * 1024
@@ -18,38 +19,38 @@ const rules: readonly Rule[] = [
   {
     code: 'mail/outlook-layout',
     pattern: /\b(?:display\s*:\s*(?:flex|grid|inline-flex|inline-grid)|position\s*:\s*(?:absolute|fixed|relative|sticky)|float\s*:\s*(?:left|right))/i,
-    message: (found) => `Outlook does not know "${found}" and shows things one below the other`,
-    fix: 'put them beside each other with columns or a table',
+    message: (found) => mistake('outlook-layout', { words: found }),
+    fix: mistake('columns-or-table'),
   },
   {
     code: 'mail/element',
     pattern: /<(?:script|form|video|audio|iframe|object|embed|svg|link)\b/i,
-    message: (found) => `mail programs take ${found}> out`,
-    fix: 'show a picture, or link to a page that has it',
+    message: (found) => mistake('element-taken-out', { words: found }),
+    fix: mistake('picture-or-link'),
   },
   {
     code: 'mail/import',
     pattern: /@import\b/i,
-    message: () => 'mail programs load no style sheets',
-    fix: 'write the styles into the template',
+    message: () => mistake('no-style-sheets'),
+    fix: mistake('styles-inside'),
   },
   {
     code: 'mail/picture-words',
     pattern: { exec: pictureWithoutWords },
-    message: () => 'a picture says nothing to whoever does not see it: many programs show pictures only when asked',
-    fix: 'add alt="what is on it", or alt="" where it is decoration',
+    message: () => mistake('picture-without-words'),
+    fix: mistake('add-alt'),
   },
   {
     code: 'mail/picture-inside',
     pattern: /\bsrc\s*=\s*["']data:/i,
-    message: () => 'Gmail and Outlook do not show a picture that is written into the mail itself',
-    fix: 'put it at an address on the net and name that',
+    message: () => mistake('picture-inside'),
+    fix: mistake('picture-on-net'),
   },
   {
     code: 'mail/relative',
     pattern: /\b(?:href|src)\s*=\s*["'](?!\s*(?:https?:|mailto:|tel:|sms:|data:|cid:|#|\{\{|\{%))[^"'\s][^"']*["']/i,
-    message: (found) => `${found.slice(0, 80)} leads nowhere: a mail has no address of its own`,
-    fix: 'write the whole address, beginning with https://',
+    message: (found) => mistake('link-relative', { words: found.slice(0, 80) }),
+    fix: mistake('whole-link'),
   },
 ]
 
@@ -90,6 +91,6 @@ export function sizeProblem(template: Template, bytes: number): Problem | undefi
   if (bytes <= clippedBytes) return undefined
   const definition = { kind: 'template', name: template.template } as const
   const path = [template.mjml === undefined ? 'html' : 'mjml']
-  const message = `the mail has ${Math.ceil(bytes / 1024)} KB; Gmail cuts off what comes after 102 KB, also the way out`
-  return { severity: 'warning', definition, path, code: 'mail/size', message, fix: 'show fewer items, and write styles once instead of at every element' }
+  const message = mistake('mail-large', { count: Math.ceil(bytes / 1024) })
+  return { severity: 'warning', definition, path, code: 'mail/size', message, fix: mistake('fewer-items') }
 }

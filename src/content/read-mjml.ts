@@ -4,6 +4,8 @@
 
 import { Tokenizer, TypeGuards } from 'liquidjs'
 import { htmlComments, replaceEnclosed } from '../model/enclosed.ts'
+import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { liquidFor } from './liquid.ts'
 import { blockElements, childElements, contentElements, mjmlElements } from './mjml-words.ts'
 
@@ -53,6 +55,8 @@ interface Piece {
 interface Open {
   readonly element: string
   readonly at: number
+  /** Pictures of a carousel so far. */
+  pictures?: number
 }
 
 class Reader {
@@ -76,8 +80,8 @@ class Reader {
 
   read(): ReadPage {
     while (this.at < this.source.length) this.step()
-    for (const { element, at } of this.open) this.mistake(at, `<${element}> is not closed`, `write </${element}> where it ends`)
-    if (!/<mjml\b/.test(this.source)) this.mistake(0, 'the page does not begin with <mjml>', 'write <mjml><mj-body> ... </mj-body></mjml> around it')
+    for (const { element, at } of this.open) this.mistake(at, mistake('element-open', { element }), mistake('close-element', { element }))
+    if (!/<mjml\b/.test(this.source)) this.mistake(0, mistake('mjml-missing'), mistake('mjml-around'))
     const { out: mjml, name, kept, before, mistakes } = this
     return { mjml, name, kept, before, mistakes }
   }
@@ -100,9 +104,9 @@ class Reader {
 
   private stray(text: string): void {
     const inside = this.open.at(-1)?.element
-    const where = inside === undefined ? 'outside of <mjml>' : `between the elements of <${inside}>`
+    const words = text.trim().slice(0, 40)
     const at = this.at + text.length - text.trimStart().length
-    this.mistake(at, `"${text.trim().slice(0, 40)}" stands ${where}`, 'put it into <mj-text>, which stands in <mj-section><mj-column>')
+    this.mistake(at, inside === undefined ? mistake('stray-outside', { words }) : mistake('stray-between', { words, element: inside }), mistake('into-mj-text'))
   }
 
   private liquidBetween(piece: Piece): void {
@@ -112,11 +116,11 @@ class Reader {
     if (isComment(text)) return
     if (inside === undefined) {
       if (this.out.trim() === '') this.before += text
-      else this.mistake(piece.begin, `${short(text)} stands after </mjml>`, 'move it into <mj-body>')
+      else this.mistake(piece.begin, mistake('after-mjml', { words: short(text) }), mistake('into-body'))
       return
     }
-    const fix = 'put it between sections, columns or what is in columns, into a text, or into the value of an attribute'
-    if (!blockElements.has(inside)) return this.mistake(piece.begin, `${short(text)} cannot stand between the elements of <${inside}>`, fix)
+    const fix = mistake('where-liquid')
+    if (!blockElements.has(inside)) return this.mistake(piece.begin, mistake('liquid-not-between', { words: short(text), element: inside }), fix)
     this.out += `<mj-raw>${this.word(text, piece.begin, true)}</mj-raw>`
   }
 
@@ -131,8 +135,8 @@ class Reader {
       this.out += `</${element}>`
       return
     }
-    if (opened === undefined) return this.mistake(at, `</${element}> closes nothing`, 'remove it')
-    this.mistake(at, `</${element}> stands where <${opened.element}> is still open`, `close </${opened.element}> first`)
+    if (opened === undefined) return this.mistake(at, mistake('closes-nothing', { element }), mistake('remove-it'))
+    this.mistake(at, mistake('closes-too-early', { element, inside: opened.element }), mistake('close-first', { element: opened.element }))
     // One mistake is said once: what is meant is closed with all that is in it.
     const index = this.open.findLastIndex((one) => one.element === element)
     if (index >= 0) this.open.length = index
@@ -147,6 +151,7 @@ class Reader {
     if (element === 'mj-social-element' && !attributes.includes(' src=')) this.mistake(begin, 'a social element has no picture of its own', 'give it src')
     if (element === 'mj-style' && attributes.includes(' inline='))
       this.mistake(begin, 'styles are not put inline', 'write the style as attributes, or leave inline out')
+    if (element === 'mj-carousel-image') this.countPicture(begin)
     const isEmpty = this.source.startsWith('/>', this.at)
     this.at += isEmpty ? 2 : 1
     this.out += `<${element}${attributes}${isEmpty ? '/>' : '>'}`
@@ -159,16 +164,31 @@ class Reader {
     this.open.length = 0
   }
 
+  /** Every picture of a carousel gets rules for every other one. */
+  private countPicture(at: number): void {
+    const carousel = this.open.at(-1)
+    if (carousel === undefined) return
+    carousel.pictures = (carousel.pictures ?? 0) + 1
+    if (carousel.pictures !== limits.carouselPictures + 1) return
+    this.mistake(at, mistake('carousel-long', { count: limits.carouselPictures }), mistake('fewer-pictures'))
+  }
+
   private check(element: string, at: number): void {
     const inside = this.open.at(-1)?.element
     if (!mjmlElements.has(element) && inside !== 'mj-html-attributes' && element !== 'mj-selector') {
       const isInclude = element === 'mj-include'
-      const fix = isInclude ? "write {% include 'NAME' %}, which takes partials/NAME.mjml" : `known are ${[...mjmlElements].sort().join(', ')}`
-      return this.mistake(at, `there is no element <${element}> here`, fix)
+      const fix = isInclude
+        ? mistake('partial-instead', { example: "{% include 'NAME' %}" })
+        : mistake('known-elements', { known: [...mjmlElements].sort().join(', ') })
+      return this.mistake(at, mistake('no-element', { element }), fix)
     }
     const allowed = inside === undefined ? ['mjml'] : childElements[inside]
     if (allowed === undefined || allowed.includes(element)) return
-    this.mistake(at, `<${element}> cannot stand ${inside === undefined ? 'outside of <mjml>' : `in <${inside}>`}`, `there can stand: ${allowed.join(', ')}`)
+    this.mistake(
+      at,
+      inside === undefined ? mistake('element-outside', { element }) : mistake('element-inside', { element, inside }),
+      mistake('can-stand', { known: allowed.join(', ') }),
+    )
   }
 
   private attributes(element: string): string {
@@ -177,11 +197,7 @@ class Reader {
       const piece = this.pieces.get(this.at)
       if (piece !== undefined) {
         const text = short(this.source.slice(piece.begin, piece.end))
-        this.mistake(
-          piece.begin,
-          `${text} stands between the attributes of <${element}>`,
-          'put it inside the quotes of a value: color="{% if ... %}red{% endif %}"',
-        )
+        this.mistake(piece.begin, mistake('liquid-in-tag', { words: text, element }), mistake('into-quotes', { example: 'color="{% if ... %}red{% endif %}"' }))
         this.at = piece.end
         continue
       }
@@ -189,7 +205,7 @@ class Reader {
       const attribute = /^([\w:-]+)\s*=\s*(["'])/.exec(this.source.slice(this.at, this.at + 100))
       if (attribute === null) {
         if (!/\s/.test(this.source[this.at] ?? ' ')) {
-          this.mistake(this.at, `an attribute of <${element}> is not written as name="value"`, 'put the value in quotes')
+          this.mistake(this.at, mistake('attribute-form', { element }), mistake('value-in-quotes'))
           this.at = this.nextOf(/[\s>]/g, this.at)
         } else this.at += 1
         continue
@@ -197,7 +213,7 @@ class Reader {
       this.at += attribute[0].length
       written += ` ${attribute[1]}="${this.value(attribute[2] ?? '"', element)}"`
     }
-    this.mistake(this.at, `<${element}> has no end`, 'write > after its attributes')
+    this.mistake(this.at, mistake('tag-without-end', { element }), mistake('end-of-tag'))
     return written
   }
 
@@ -228,12 +244,12 @@ class Reader {
     }
     if (this.at >= this.source.length) {
       this.open.length = 0
-      return this.mistake(opened, `<${element}> is not closed`, `write </${element}> where it ends`)
+      return this.mistake(opened, mistake('element-open', { element }), mistake('close-element', { element }))
     }
     const text = this.source.slice(begin, this.at)
     const nested = /<\/?(mj-[\w-]+|mjml)/.exec(replaceEnclosed(text, [htmlComments], (comment) => ' '.repeat(comment.length)))
     if (nested !== null) {
-      this.mistake(begin + nested.index, `<${nested[1]}> cannot stand in <${element}>`, `is a </${element}> missing before it?`)
+      this.mistake(begin + nested.index, mistake('element-inside', { element: nested[1] ?? '', inside: element }), mistake('missing-end', { element }))
     }
     this.out += `${text.trim() === '' ? text : this.word(text, begin, hasLiquid)}</${element}>`
     this.at = this.source.indexOf('>', this.at) + 1

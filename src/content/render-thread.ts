@@ -23,11 +23,20 @@ const rememberedTemplates = 500
 /** A thread that cannot even start, this often in a row, is not started again for the jobs that wait. */
 const startsInVain = 3
 
+export interface RenderThreadOptions {
+  readonly limitMs: number
+  /** Of one page in MJML; undefined where none is compiled. */
+  readonly pageMs: number | undefined
+  readonly heapMb: number
+  readonly restMs: number | undefined
+}
+
 /** A thread for rendering, from the first job on: when one had to be ended, or went to rest, the next one takes over. */
 export class RenderThread {
   /** How many times a thread had to be ended because one job took too much. */
   ended = 0
   private readonly limitMs: number
+  private readonly pageMs: number | undefined
   private readonly heapMb: number
   private readonly restMs: number | undefined
   private readonly waiting = new Map<number, Waiting>()
@@ -45,8 +54,9 @@ export class RenderThread {
   /** The job for which the thread is being ended, when it is. */
   private endedFor: number | undefined
 
-  constructor({ limitMs, heapMb, restMs }: { readonly limitMs: number; readonly heapMb: number; readonly restMs: number | undefined }) {
+  constructor({ limitMs, pageMs, heapMb, restMs }: RenderThreadOptions) {
     this.limitMs = limitMs
+    this.pageMs = pageMs
     this.heapMb = heapMb
     this.restMs = restMs
   }
@@ -74,7 +84,7 @@ export class RenderThread {
     const progress = new SharedArrayBuffer(8)
     const worker = new Worker(new URL('./render-worker.ts', import.meta.url), {
       name: 'render',
-      workerData: { progress },
+      workerData: { progress, compiles: this.pageMs !== undefined },
       env: environment(),
       resourceLimits: { maxOldGenerationSizeMb: this.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
     })
@@ -85,7 +95,8 @@ export class RenderThread {
     let failure = 'the rendering thread ended'
     worker.on('message', (message: FromWorker) => {
       this.inVain = 0
-      this.settle(message.number, message.result)
+      if ('lacks' in message) this.handWhole(message)
+      else this.settle(message.number, message.result)
     })
     worker.on('error', (error) => {
       failure = 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? `it needed more than ${this.heapMb} MB of memory` : error.message
@@ -134,11 +145,12 @@ export class RenderThread {
   }
 
   private limitOf(phase: number): number {
+    if (phase === phases.page) return this.pageMs ?? this.limitMs
     return this.limitMs * (phase === phases.compiling ? compilingFactor : 1)
   }
 
   private hand(number: number, job: Job): void {
-    if (job.kind === 'texts') {
+    if (job.kind !== 'email') {
       this.post({ number, job })
       return
     }
@@ -150,6 +162,13 @@ export class RenderThread {
     if (oldest === undefined) return
     this.sent.delete(oldest)
     this.post({ forget: oldest })
+  }
+
+  /** Once more, with the template that the thread has forgotten. */
+  private handWhole({ number, lacks }: { readonly number: number; readonly lacks: string }): void {
+    this.sent.delete(lacks)
+    const waiting = this.waiting.get(number)
+    if (waiting !== undefined) this.hand(number, waiting.job)
   }
 
   private post(message: ToWorker): void {
@@ -199,16 +218,21 @@ export class RenderThread {
     const job = Atomics.load(this.progress, progressAt.job)
     const phase = Atomics.load(this.progress, progressAt.phase)
     if (job === 0 || job !== this.seen.job || phase !== this.seen.phase) {
-      const seen: Seen = { job, phase, looks: 0, usedMs: undefined }
+      const seen: Seen = { job, phase, looks: 0, usedMs: undefined, isAsked: job !== 0 }
       this.seen = seen
       if (job !== 0) seen.usedMs = await usedMs(worker)
+      seen.isAsked = false
       return
     }
     const seen = this.seen
     seen.looks += 1
     const limitMs = this.limitOf(phase)
     const isOverWall = seen.looks * lookEveryMs >= limitMs * wallFactor
+    // A thread that does not come to answer yet is not asked again.
+    if (seen.isAsked && !isOverWall) return
+    seen.isAsked = true
     const now = isOverWall ? undefined : await usedMs(worker)
+    seen.isAsked = false
     const isOver = isOverWall || (now !== undefined && seen.usedMs !== undefined && now - seen.usedMs >= limitMs)
     const isStillThere = this.worker === worker && Atomics.load(this.progress, progressAt.job) === job && this.seen === seen
     if (!isOver || !isStillThere || this.closed) return
@@ -222,9 +246,10 @@ interface Seen {
   readonly phase: number
   looks: number
   usedMs: number | undefined
+  isAsked: boolean
 }
 
-const nothingSeen: Seen = { job: 0, phase: 0, looks: 0, usedMs: undefined }
+const nothingSeen: Seen = { job: 0, phase: 0, looks: 0, usedMs: undefined, isAsked: false }
 
 /** Processor time of the thread; undefined when it has just ended. */
 async function usedMs(worker: Worker): Promise<number | undefined> {

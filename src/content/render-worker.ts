@@ -3,16 +3,21 @@
 // code), the network or the clock.
 
 import { flushCompileCache } from 'node:module'
+import { getHeapStatistics } from 'node:v8'
 import { parentPort, workerData } from 'node:worker_threads'
 import { type CompiledTemplate, compileTemplate } from './compile-template.ts'
 import type { Encoding } from './encoding.ts'
 import { type CompiledText, compileText, liquidProblem, problemSentence } from './liquid.ts'
-import { type EmailJob, type FromWorker, type Job, type JobResult, phases, progressAt, type TextsJob, type ToWorker } from './render-job.ts'
+import { type EmailJob, type FromWorker, type Job, type JobResult, type PageJob, phases, progressAt, type TextsJob, type ToWorker } from './render-job.ts'
 
 const progress = new Int32Array(workerData.progress as SharedArrayBuffer)
+/** The compiler of MJML is large, and whoever sends mails has no use for it. */
+const compileMjml = workerData.compiles === true ? (await import('./compile-mjml.ts')).compileMjml : undefined
 const templates = new Map<string, CompiledTemplate | Error>()
 const texts = new Map<string, CompiledText>()
 const rememberedTexts = 1000
+/** Of the memory that the thread may have, what may be in use before templates are forgotten. */
+const keptShare = 0.4
 
 parentPort?.on('message', (message: ToWorker) => {
   if ('forget' in message) {
@@ -20,7 +25,7 @@ parentPort?.on('message', (message: ToWorker) => {
     return
   }
   Atomics.store(progress, progressAt.job, message.number)
-  const answer: FromWorker = { number: message.number, result: run(message.job) }
+  const answer = answerTo(message)
   Atomics.store(progress, progressAt.job, 0)
   parentPort?.postMessage(answer)
 })
@@ -28,12 +33,28 @@ parentPort?.on('message', (message: ToWorker) => {
 // Otherwise it is kept at the end only, and a process that is killed has none.
 flushCompileCache()
 
+function answerTo({ number, job }: Exclude<ToWorker, { readonly forget: string }>): FromWorker {
+  const isLacking = job.kind === 'email' && job.source === undefined && !templates.has(job.template)
+  return isLacking ? { number, lacks: job.template } : { number, result: run(job) }
+}
+
 function run(job: Job): JobResult {
   try {
     if (job.kind === 'email') return { ok: true, email: templateOf(job).render(job.facts) }
+    if (job.kind === 'page') return compilePage(job)
     return { ok: true, texts: renderTexts(job) }
   } catch (error) {
     return { ok: false, reason: problemSentence(liquidProblem(error)) }
+  }
+}
+
+function compilePage({ source, language }: PageJob): JobResult {
+  if (compileMjml === undefined) throw new Error('this thread does not compile pages')
+  Atomics.store(progress, progressAt.phase, phases.page)
+  try {
+    return { ok: true, page: compileMjml(source, language) }
+  } finally {
+    Atomics.store(progress, progressAt.phase, phases.rendering)
   }
 }
 
@@ -42,12 +63,20 @@ function templateOf(job: EmailJob): CompiledTemplate {
   if (compiled === undefined) {
     if (job.source === undefined) throw new Error('the template did not come with the job')
     Atomics.store(progress, progressAt.phase, phases.compiling)
+    makeRoom()
     compiled = compiledOrError(job.source)
     templates.set(job.template, compiled)
     Atomics.store(progress, progressAt.phase, phases.rendering)
   }
   if (compiled instanceof Error) throw compiled
   return compiled
+}
+
+/** Forgets half of the templates, the oldest, where they may need what a mail needs: the thread would be ended for somebody who did nothing wrong. */
+function makeRoom(): void {
+  const { used_heap_size: used, heap_size_limit: most } = getHeapStatistics()
+  if (used < most * keptShare) return
+  for (const name of [...templates.keys()].slice(0, Math.ceil(templates.size / 2))) templates.delete(name)
 }
 
 /** A template that does not compile is remembered too: it will not compile the next time either. */

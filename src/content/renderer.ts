@@ -6,6 +6,8 @@ import { createHash } from 'node:crypto'
 import type { Template } from '../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
+import type { CompiledPage } from './compile-mjml.ts'
 import type { TemplateSource } from './compile-template.ts'
 import type { Job, JobResult } from './render-job.ts'
 import { RenderThread } from './render-thread.ts'
@@ -13,20 +15,27 @@ import { RenderThread } from './render-thread.ts'
 export interface RendererOptions {
   /** Milliseconds of processor time for rendering one template; four times as much for compiling it, once. */
   readonly limitMs?: number
-  /** Megabytes of heap that the thread may hold. */
+  /** Megabytes of old heap that the thread may hold. What the process grows by stays below it, because a tenth and more is there from the start. */
   readonly heapMb?: number
+  /** Milliseconds of processor time for making HTML of one page in MJML; without it no page is compiled. */
+  readonly pageMs?: number
   /** Milliseconds without work after which the thread ends, until there is some again; by default it stays. */
   readonly restMs?: number
 }
 
 export interface LimitedRenderer extends Renderer {
+  /** Makes HTML of a page in MJML, in a language such as de; what takes too long or too much is a mistake of the page. */
+  page(source: string, language: string): Promise<CompiledPage>
   /** How many times the thread had to be ended because one rendering took too much. */
   endedThreads(): number
 }
 
+/** With the young heap beside it, an attack takes less than 100 MB of memory before it is ended. */
+const threadHeapMb = 104
+
 /** Its thread starts with the first message. `close` ends it; what is then still waiting is answered with a reason. */
-export function createRenderer({ limitMs = limits.renderMs, heapMb = 128, restMs }: RendererOptions = {}): LimitedRenderer {
-  const thread = new RenderThread({ limitMs, heapMb, restMs })
+export function createRenderer({ limitMs = limits.renderMs, pageMs, heapMb = threadHeapMb, restMs }: RendererOptions = {}): LimitedRenderer {
+  const thread = new RenderThread({ limitMs, pageMs, heapMb, restMs })
   const fingerprints = new WeakMap<Template, string>()
   const fingerprintOf = (template: Template): string => {
     let fingerprint = fingerprints.get(template)
@@ -51,6 +60,12 @@ export function createRenderer({ limitMs = limits.renderMs, heapMb = 128, restMs
       }
       const result = await thread.run(job)
       return 'texts' in result ? { ok: true, texts: result.texts } : failed(result)
+    },
+    async page(source, language) {
+      const result = await thread.run({ kind: 'page', source, language })
+      if ('page' in result) return result.page
+      const reason = 'reason' in result ? result.reason : 'the thread answered another question'
+      return { mistakes: [{ at: 0, message: mistake('page-too-much', { reason }), fix: mistake('page-simpler') }] }
     },
     endedThreads: () => thread.ended,
     close: () => thread.close(),

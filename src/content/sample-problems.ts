@@ -6,6 +6,7 @@ import type { Collection } from '../model/catalogue.ts'
 import type { Definitions, Problem, Template, TemplateSample, Workspace } from '../model/definitions.ts'
 import type { Facts } from '../model/facts.ts'
 import { inLocale } from '../model/in-locale.ts'
+import { mistake } from '../model/mistake.ts'
 import { type SampledItems, sampleCatalogue, sampleCode } from '../model/sample-catalogue.ts'
 import { senderOf } from './compile-pages.ts'
 import { fieldPlace, missingFix } from './field-place.ts'
@@ -89,7 +90,13 @@ function problemOf({ template, name, locale, there }: Sampled, reason: string): 
     definition: { kind: 'template', name: template.template },
     path: place?.path ?? [part],
     code: 'template/sample',
-    message: `${at}with the sample "${name}" ${locale === undefined ? '' : `in ${locale} `}${there === 'all there' ? '' : 'and without what is not required of the catalogue '}it cannot be made: ${words}`,
-    fix: field === undefined ? 'mend the template or the sample' : `add it to the sample if it is always there; if not, ${missingFix(field)}`,
+    message: `${at}${cannotBeMade({ template, name, locale, there }, words)}`,
+    fix: field === undefined ? mistake('mend-template-or-sample') : mistake('add-to-sample', { mistake: missingFix(field) }),
   }
+}
+
+function cannotBeMade({ name: sample, locale, there }: Sampled, words: string): string {
+  const isWhole = there === 'all there'
+  if (locale === undefined) return mistake(isWhole ? 'sample-fails' : 'sample-fails-bare', { sample, mistake: words })
+  return mistake(isWhole ? 'sample-fails-locale' : 'sample-fails-bare-locale', { sample, locale, mistake: words })
 }

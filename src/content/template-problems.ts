@@ -3,8 +3,9 @@
 import type { Variable } from 'liquidjs'
 import type { LocalizedTemplate, Problem, Template } from '../model/definitions.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Encoding } from './encoding.ts'
-import { liquidFor, liquidProblem, problemSentence } from './liquid.ts'
+import { hasTooManyTags, liquidFor, liquidProblem, problemSentence } from './liquid.ts'
 
 const parts = { subject: 'plain', preheader: 'html', html: 'html', mjml: 'html', text: 'plain' } as const satisfies Record<string, Encoding>
 
@@ -36,11 +37,7 @@ export function templateProblems(template: Template): Problem[] {
   for (const [locale, localized] of Object.entries(template.locales ?? {})) problems.push(...partProblems(template, localized, ['locales', locale]))
   if (/[\r\n]/.test(template.subject.trim())) {
     problems.push(
-      located(
-        { severity: 'warning', code: 'subject has lines', message: 'the subject has several lines; they will be joined', fix: 'Write it on one line.' },
-        template,
-        ['subject'],
-      ),
+      located({ severity: 'warning', code: 'subject has lines', message: mistake('subject-lines'), fix: mistake('one-line') }, template, ['subject']),
     )
   }
   return problems
@@ -57,6 +54,7 @@ function partProblems(template: Template, written: LocalizedTemplate, above: rea
 
 /** The same for a text outside of a template, such as a webhook's URL or body. */
 export function textProblems(text: string, encoding: Encoding): TextProblem[] {
+  if (hasTooManyTags(text)) return [tooManyTags]
   const engine = liquidFor(encoding)
   try {
     const { globals } = engine.parseAndAnalyzeSync(text, undefined, { partials: false })
@@ -69,6 +67,13 @@ export function textProblems(text: string, encoding: Encoding): TextProblem[] {
 /** A problem whose place is still to be said. */
 export type TextProblem = Omit<Problem, 'definition' | 'path'>
 
+const tooManyTags: TextProblem = {
+  severity: 'error',
+  code: 'template has too many tags',
+  message: mistake('tags-many', { count: limits.templateTags }),
+  fix: mistake('fewer-tags', { example: '{% for %}' }),
+}
+
 function unknownName(name: string, uses: readonly Variable[]): TextProblem[] {
   if ((knownNames as readonly string[]).includes(name)) return []
   const location = uses[0]?.location
@@ -77,8 +82,8 @@ function unknownName(name: string, uses: readonly Variable[]): TextProblem[] {
     {
       severity: 'warning',
       code: 'unknown name in template',
-      message: `${where}"${name}" is not known to templates and will come out empty`,
-      fix: `Write {{ subscriber.${name} }} for an attribute, or {{ trigger.${name} }} for a property of the event that started the journey. Known are ${knownNames.join(', ')}.`,
+      message: `${where}${mistake('name-unknown', { name })}`,
+      fix: mistake('names-known', { attribute: `{{ subscriber.${name} }}`, property: `{{ trigger.${name} }}`, known: knownNames.join(', ') }),
     },
   ]
 }
@@ -88,16 +93,16 @@ function openLinks(text: string): TextProblem[] {
   return [...text.matchAll(/\bhref\s*=\s*["']?\s*(https?:\/\/[^"'\s>/?#]*\{\{-?\s*(trigger\b[\w.[\]]*)[^{}]*\}\})/gi)].map(([, , name = 'trigger']) => ({
     severity: 'warning',
     code: 'link to anywhere',
-    message: `a link leads where {{ ${name} }} says, to any host`,
-    fix: `Write the host out, as in https://shop.example/{{ ${name} }}: whoever sends an event chooses what is in it.`,
+    message: mistake('link-anywhere', { name: `{{ ${name} }}` }),
+    fix: mistake('link-host', { example: `https://shop.example/{{ ${name} }}` }),
   }))
 }
 
 function fixFor(error: unknown): { readonly fix?: string } {
   const { message } = liquidProblem(error)
-  if (message.startsWith('there is no filter')) return { fix: `Filters are ${Object.keys(liquidFor('plain').filters).sort().join(', ')}.` }
-  if (message.startsWith('there is no tag')) return { fix: `Tags are ${Object.keys(liquidFor('plain').tags).sort().join(', ')}.` }
-  if (message.endsWith('not closed')) return { fix: 'Close it: every {% if %} needs its {% endif %}, every {{ its }}.' }
+  if (message.startsWith('there is no filter')) return { fix: mistake('filters-are', { known: Object.keys(liquidFor('plain').filters).sort().join(', ') }) }
+  if (message.startsWith('there is no tag')) return { fix: mistake('tags-are', { known: Object.keys(liquidFor('plain').tags).sort().join(', ') }) }
+  if (message.endsWith('not closed')) return { fix: mistake('close-tags', { example: '{% if %}', ends: '{% endif %}', opens: '{{', closes: '}}' }) }
   if (message.startsWith('it is longer')) return { fix: `Keep each part under ${limits.templateCharacters} characters.` }
   return {}
 }

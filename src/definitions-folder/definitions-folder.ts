@@ -12,18 +12,21 @@ import { catalogueNameProblems } from '../content/catalogue-name-problems.ts'
 import { compilePages } from '../content/compile-pages.ts'
 import { sampleProblems } from '../content/sample-problems.ts'
 import { templateProblems } from '../content/template-problems.ts'
+import { brandProblems } from '../engine/brand-problems.ts'
 import { catalogueProblems } from '../engine/catalogue-problems.ts'
 import { compile, sourceOf } from '../engine/compile.ts'
+import { spellingProblems } from '../engine/event-spellings.ts'
+import { hookProblems } from '../engine/hook-problems.ts'
 import { marketingProblems } from '../engine/marketing-rules.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import type { Definitions, Problem, Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { PublishStatus } from '../model/publication.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { nextSource, readPublished } from '../runtime/published.ts'
-import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publisher.ts'
+import { nextSource, readPublished } from '../runtime/publishing/published.ts'
+import { Publisher, type PublisherOptions, type PublishWork, stayingPeople } from '../runtime/publishing/publisher.ts'
 import type { Store } from '../runtime/store.ts'
-import { Sweep } from '../runtime/sweep.ts'
+import { Sweep } from '../runtime/writing/sweep.ts'
 import { requiredTests } from './trigger-tests.ts'
 
 /** Reads a definitions folder and checks all of it: form, names, conditions, templates, and the tests where the workspace demands that they pass. */
@@ -39,7 +42,7 @@ export async function checkDefinitions(folder: string, unsaved?: UnsavedFiles): 
 export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Promise<LoadedDefinitions> {
   const loaded = await loadDefinitions(folder, unsaved)
   if (loaded.definitions === undefined) return loaded
-  const pages = compilePages(loaded.definitions)
+  const pages = await compilePages(loaded.definitions)
   const definitions = { ...loaded.definitions, templates: pages.templates }
   const found = [
     ...pages.problems,
@@ -48,6 +51,9 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
     ...catalogueProblems(definitions),
     ...definitions.templates.flatMap((template) => catalogueNameProblems(template, { collections: definitions.collections ?? [], nearest: nearestName })),
     ...marketingProblems(definitions),
+    ...brandProblems(definitions),
+    ...hookProblems(definitions.workspace),
+    ...spellingProblems(definitions),
   ]
   if (!found.some(({ severity }) => severity === 'error')) found.push(...(await sampleProblems(definitions)))
   const problems: readonly LocatedProblem[] = [...loaded.problems, ...found.map((problem) => loaded.locate(problem))]
@@ -55,13 +61,21 @@ export async function checkUntested(folder: string, unsaved?: UnsavedFiles): Pro
   return problems.some((problem) => problem.severity === 'error') ? { ...rest, problems } : { ...rest, definitions, problems }
 }
 
-/** What a server starts with: what the folder says or, where publishing is a command, what was published last. Throws `definitions-invalid`. */
+/**
+ * What a server starts with: what the folder says or, where publishing is a command or the files have mistakes, what was published last. A machine that
+ * comes back from a power cut takes events in, whatever somebody saved the evening before. Throws `definitions-invalid` where there is nothing to start with.
+ */
 export async function startingSource(store: Store, from: { folder: string; loaded: LoadedDefinitions; now: number }): Promise<ProgramSource> {
   const published = await readPublished(store)
-  if (published?.workspace.publish === 'by-command') return published
+  if (published !== undefined && (published.workspace.publish === 'by-command' || hasMistakes(from.loaded))) return published
   const definitions = definitionsOrThrow(from.folder, from.loaded)
   const isTakenOver = await Sweep.isDone(store, published)
   return nextSource(published, definitions, await store.counts(), { at: from.now, isTakenOver })
+}
+
+/** The folder of a workspace is there, and what it says cannot be put in force. One that is not there was not named as it is called, or not mounted. */
+function hasMistakes({ definitions, problems }: LoadedDefinitions): boolean {
+  return definitions === undefined && !problems.some(({ code }) => code === 'folder/missing' || code === 'workspace/missing')
 }
 
 function definitionsOrThrow(folder: string, { definitions, problems }: LoadedDefinitions): Definitions {
@@ -110,6 +124,10 @@ export interface WrittenWork extends PublishWork {
   /** Makes the files what the definitions were read from, in one turn. Not called for a dry run. */
   readonly write: () => void
 }
+
+const startedWithout = 'a definition has a mistake; the server started with what was published before'
+/** Whoever mends needs the first of them; `oncue validate` lists all. */
+const mostTold = 20
 
 /** Publishes a folder. */
 export function publishFolder(options: PublishedFolderOptions): PublishedFolder {
@@ -184,6 +202,8 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     inForce: () => inForce,
     watch: () => {
       options.forecasts?.start()
+      if (loaded.definitions === undefined)
+        for (const problem of loaded.problems.slice(0, mostTold)) logger.warn({ place: problemText(problem) }, startedWithout)
       const watcher = watchDefinitions(folder, loaded, {
         load: (changed) => checkDefinitions(changed),
         settle: (callback) => clock.at(clock.now() + 50, callback),

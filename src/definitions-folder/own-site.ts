@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Configuration } from '../settings/configuration.ts'
 import { ownSiteFolder } from './definitions-in-use.ts'
+import { ownSiteMail } from './own-site-mail.ts'
 
 export interface OwnSite {
   /** What the site is called: My Shop. */
@@ -14,6 +15,8 @@ export interface OwnSite {
   /** The postal address that mails which advertise must carry. */
   readonly address: string
   readonly zone: string
+  /** Where buttons of mails lead: https://myshop.example. */
+  readonly site?: string | undefined
 }
 
 /** Writes the files of a site; never over those that are there. */
@@ -26,19 +29,19 @@ export function makeOwnSite(configuration: Pick<Configuration, 'data'>, site: Ow
   }
 }
 
-function filesOf({ name, sender, address, zone }: OwnSite): Readonly<Record<string, string>> {
+function filesOf({ name, sender, address, zone, site }: OwnSite): Readonly<Record<string, string>> {
   return {
     'workspace.yaml': `workspace: ${quoted(name)}
 zone: ${quoted(zone)}
 sender: { name: ${quoted(name)}, address: ${quoted(sender)} }
 # The postal address that the law wants in every mail that advertises.
 address: ${quoted(address)}
-# consent: opt-out says that you hold these people's yes elsewhere. Without it, mail goes only to people whose yes is known here.
+${site === undefined ? '' : `brand: { site: ${quoted(site)} }\n`}# consent: opt-out says that you hold these people's yes elsewhere. Without it, mail goes only to people whose yes is known here.
 topics:
   - { topic: news, description: What is new, consent: opt-out }
   - { topic: reminders, description: A nudge when something is left in the cart, consent: opt-out }
 `,
-    'templates/welcome.yaml': welcomeMail,
+    ...ownSiteMail,
     'journeys/welcome.yaml': welcomeJourney,
   }
 }
@@ -47,17 +50,6 @@ topics:
 function quoted(text: string): string {
   return JSON.stringify(text)
 }
-
-const welcomeMail = `template: welcome
-description: The first mail after signing up.
-subject: "Welcome{% if subscriber.first_name %}, {{ subscriber.first_name }}{% endif %}"
-html: |
-  <p>Hello{% if subscriber.first_name %} {{ subscriber.first_name }}{% endif %},</p>
-  <p>good to have you. Just answer this mail if there is anything you want to know.</p>
-  <p><a href="{{ unsubscribe_url }}">No more mails</a> · {{ workspace.address }}</p>
-topic: news
-samples: { lena: { subscriber: { first_name: Lena } }, a-stranger: {} }
-`
 
 const welcomeJourney = `journey: welcome
 description: Says hello the moment somebody signs up.

@@ -7,6 +7,7 @@ import type { LocatedProblem, Place } from '../authoring/source-document.ts'
 import { compile, sourceOf } from '../engine/compile.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
+import { mistake } from '../model/mistake.ts'
 import { coverageOf, type JourneyCoverage } from '../testing/story/coverage.ts'
 import { runStory, type StoryFailure } from '../testing/story/run-story.ts'
 
@@ -82,8 +83,8 @@ export async function requiredTests(folder: string, definitions: Definitions, un
             ...first.place,
             severity: 'error',
             code: 'test/failed',
-            message: `the test "${name}" fails: ${first.message}`,
-            fix: 'see `oncue test`, and mend the journey or the test',
+            message: mistake('test-fails', { name, words: first.message }),
+            fix: mistake('mend-for-test'),
           },
         ],
   )

@@ -2,8 +2,9 @@
 // reads. A key signs from the first check that found its other half in the DNS; before, receivers would see a signature that nobody can verify.
 
 import { createPublicKey, generateKeyPairSync } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { replaceFile } from '../settings/kept-file.ts'
 
 export interface DomainKey {
   readonly domain: string
@@ -29,7 +30,14 @@ export function ensureDomainKey(
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: keyBits })
   const key: DomainKey = { domain, selector, privateKey: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(), createdAt: now }
   mkdirSync(folder, { recursive: true, mode: 0o700 })
-  writeFileSync(fileOf(folder, domain), text(key), { mode: 0o600, flag: 'wx' })
+  // Whole from the first moment on, and never over one that another process made meanwhile.
+  const made = join(folder, `${domain}.made-${process.pid}`)
+  replaceFile(made, text(key))
+  try {
+    linkSync(made, fileOf(folder, domain))
+  } finally {
+    rmSync(made)
+  }
   return key
 }
 
@@ -50,9 +58,7 @@ export function domainsWithKey(folder: string): readonly string[] {
 
 /** From now on the key signs. */
 export function notePublished(folder: string, key: DomainKey, now: number): void {
-  const file = fileOf(folder, key.domain)
-  writeFileSync(`${file}.new`, text({ ...key, publishedAt: now }), { mode: 0o600 })
-  renameSync(`${file}.new`, file)
+  replaceFile(fileOf(folder, key.domain), text({ ...key, publishedAt: now }))
 }
 
 /** The half of the key that stands in the DNS, in base64. */

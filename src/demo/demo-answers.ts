@@ -4,9 +4,9 @@
 import type { Arrival } from '../model/arrival.ts'
 import type { OutgoingMessage } from '../runtime/channel.ts'
 import type { Inbox } from '../runtime/inbox.ts'
-import { unpackLinks } from '../runtime/link-map.ts'
-import { reportArrival } from '../runtime/report-arrival.ts'
+import { unpackLinks } from '../runtime/sending/link-map.ts'
 import type { Store } from '../runtime/store.ts'
+import { reportArrival } from '../runtime/writing/report-arrival.ts'
 import { LeftBehind } from './made-up-people/left-behind.ts'
 import { type Reaction, reactionsTo, reportOf } from './made-up-people/reactions.ts'
 

@@ -67,6 +67,8 @@ export function demoLife({ configuration, of, restart, now, base, secret }: Demo
     beginOwn: (site: OwnSite) =>
       restart(() => {
         forget(data)
+        // What was tried in the demo is not done on a site of one's own.
+        rmSync(join(data, 'first-steps.json'), { force: true })
         makeOwnSite(configuration, site)
       }),
     async close() {

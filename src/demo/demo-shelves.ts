@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { readDemoCatalog } from '../api/demo/demo-catalog.ts'
 import type { Collection, StoredItem } from '../model/catalogue.ts'
 import { readItem } from '../model/catalogue-item.ts'
-import type { ChangeCatalogue } from '../runtime/change-catalogue.ts'
+import type { ChangeCatalogue } from '../runtime/catalogue/change-catalogue.ts'
 import { shopItems } from './made-up-people/shop-items.ts'
 
 export interface Shelves {

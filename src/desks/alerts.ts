@@ -140,15 +140,17 @@ async function handOver(notice: Notice, { mails, calls, folder, logger }: Alerts
   const { id, way, to, what, alert } = notice
   notice.tries += 1
   const workspace = folder.workspace()
-  const outcome = way === 'webhook' ? await calls.deliver(callOf(notice, workspace.workspace, now)) : await sendMail(notice, { mails, workspace }, now)
+  const outcome = way === 'webhook' ? await calls.deliver(alertCall(notice, workspace.workspace, now)) : await sendMail(notice, { mails, workspace }, now)
   if (outcome.kind === 'sent') return true
-  const isGivenUp = outcome.kind !== 'retry' || notice.tries >= mostTries
+  const isTriedAgain = outcome.kind === 'retry' || outcome.kind === 'held'
+  const isGivenUp = !isTriedAgain || notice.tries >= mostTries
   if (isGivenUp)
     logger.error({ alert: alert.id, what, way, to: way === 'mail' ? to : undefined, id, reason: outcome.reason }, 'nobody could be told of an alert')
   return isGivenUp
 }
 
-function callOf({ id, to, what, alert }: Notice, workspace: string, now: number) {
+/** The call that tells an alert; it goes the way of webhooks, with their guard. `now` in UTC milliseconds. */
+export function alertCall({ id, to, what, alert }: Pick<Notice, 'id' | 'to' | 'what' | 'alert'>, workspace: string, now: number) {
   const { because: _, ...about } = alert
   const body = JSON.stringify({
     type: `alert.${what}`,

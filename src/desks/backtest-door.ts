@@ -20,7 +20,7 @@ interface Run {
 /** Makes the door. Closing it stops what runs. */
 export function backtestDoor(options: {
   readonly folder: string
-  readonly ground: Omit<BacktestGround, 'onProgress' | 'signal' | 'threads'>
+  readonly ground: Omit<BacktestGround, 'onProgress' | 'signal' | 'threads' | 'now'>
   readonly clock: Clock
   readonly shelf: BacktestShelf
 }): BacktestDoor & { close(): Promise<void> } {
@@ -61,9 +61,14 @@ export function backtestDoor(options: {
       run.kept = { ...run.kept, status: { ...run.kept.status, ...changed } }
     }
     const onProgress: BacktestGround['onProgress'] = ({ done, of, events }) => note({ done, of, events })
-    run.ended = backtest(run.kept.request, { ...ground, threads, onProgress, signal: run.stop.signal })
+    run.ended = backtest(run.kept.request, { ...ground, now: status.startedAt, threads, onProgress, signal: run.stop.signal })
       .then(
-        ({ report }) => note({ state: 'done', done: run.kept.status.of, report }),
+        ({ report }) => {
+          // Traces of people are asked for later, and are of the same time.
+          run.kept = { ...run.kept, request: { ...run.kept.request, to: report.to } }
+          // Imported history is counted person by person, at the end.
+          note({ state: 'done', done: run.kept.status.of, events: report.events, report })
+        },
         (error: unknown) => {
           const problem = run.stop.signal.aborted ? null : error instanceof Error ? error.message : String(error)
           note({ state: run.stop.signal.aborted ? 'cancelled' : 'failed', problem })
@@ -116,7 +121,7 @@ export function backtestDoor(options: {
     cancel,
     async trace(id, subscriber) {
       const kept = find(id)
-      return kept && backtestPerson(kept.request, ground.store, subscriber)
+      return kept && backtestPerson(kept.request, { store: ground.store, now: kept.status.startedAt }, subscriber)
     },
     list: () => [...shelf.all(), ...(running === undefined ? [] : [running.kept])].map(({ status }) => status).toReversed(),
     async walk({ journey, who, from, to, drafts }) {

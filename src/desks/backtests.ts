@@ -20,13 +20,13 @@ import type { Journey } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { versionKey } from '../model/publication.ts'
-import { occurredAtIn } from '../runtime/log-entry.ts'
-import { readPauses } from '../runtime/pauses.ts'
-import { nextSource, readPublished } from '../runtime/published.ts'
-import { readSources } from '../runtime/source-records.ts'
-import { readStopChanges } from '../runtime/stop-switches.ts'
+import { mergeName, occurredAtIn } from '../runtime/log-entry.ts'
+import { nextSource, readPublished } from '../runtime/publishing/published.ts'
+import { readSources } from '../runtime/publishing/source-records.ts'
+import { readPauses } from '../runtime/stopping/pauses.ts'
+import { readStopChanges } from '../runtime/stopping/stop-switches.ts'
 import type { Delivery, Store } from '../runtime/store.ts'
-import type { WriterThread } from '../runtime/thread-messages.ts'
+import type { WriterThread } from '../runtime/writing/thread-messages.ts'
 
 export interface BacktestRequest {
   /** All definitions; those in force when they are left out. */
@@ -38,6 +38,7 @@ export interface BacktestRequest {
   /** The journey in which something is tried, and what. */
   readonly whatIf?: { readonly journey: string; readonly tried: WhatIf } | undefined
   readonly from?: number | undefined
+  /** Now, when it is left out; the last event of a history that is a file of long ago. */
   readonly to?: number | undefined
   readonly responses?: 'recorded' | 'none' | 'past'
   readonly seed?: string
@@ -50,6 +51,8 @@ export interface BacktestRequest {
 
 export interface BacktestGround {
   readonly store: ReadableStore
+  /** What time it is in the workspace; needed where the request does not say up to when. */
+  readonly now?: number
   readonly thread: WriterThread | undefined
   readonly threads?: number | undefined
   /** Whether nobody else waits for this thread. */
@@ -71,8 +74,8 @@ export interface BacktestOutcome {
 
 /** Runs it. Throws `backtest-invalid` for a request that makes no sense, and the signal's reason when it is cancelled. */
 export async function backtest(request: BacktestRequest, ground: BacktestGround): Promise<BacktestOutcome> {
-  const { store, thread, threads = availableParallelism(), isAlone, channelLimits = {}, onProgress, signal } = ground
-  const spec = await specOf(request, store)
+  const { store, now, thread, threads = availableParallelism(), isAlone, channelLimits = {}, onProgress, signal } = ground
+  const spec = await specOf(request, store, { now })
   const { result, cpuMs, peakBytes } = await runBacktest({
     spec,
     store,
@@ -86,8 +89,12 @@ export async function backtest(request: BacktestRequest, ground: BacktestGround)
 }
 
 /** What the arms of a request would have decided about one person. Undefined when there is nobody of this number. */
-export async function backtestPerson(request: BacktestRequest, store: ReadableStore, number: number): Promise<PersonTrace | undefined> {
-  return tracePerson(await specOf(request, store), store, number)
+export async function backtestPerson(
+  request: BacktestRequest,
+  { store, now }: Pick<BacktestGround, 'store' | 'now'>,
+  number: number,
+): Promise<PersonTrace | undefined> {
+  return tracePerson(await specOf(request, store, { now }), store, number)
 }
 
 /**
@@ -99,10 +106,8 @@ export async function walkThrough(
   store: ReadableStore,
   { journey, who }: { readonly journey: string; readonly who: number | MadeUp },
 ): Promise<Walk | undefined> {
-  const spec = await specOf({ ...request, against: 'nothing', responses: typeof who === 'number' ? 'recorded' : 'none' }, store, {
-    lastAt: request.to,
-    hasImports: true,
-  })
+  const known = { lastAt: request.to, hasImports: true, isLive: true }
+  const spec = await specOf({ ...request, against: 'nothing', responses: typeof who === 'number' ? 'recorded' : 'none' }, store, { known })
   return typeof who === 'number' ? walkPerson(spec, store, { number: who, journey }) : walkMadeUp(spec, who, journey)
 }
 
@@ -125,7 +130,7 @@ export async function backtestEvents(
   }
   if (of === 0) throw invalid('the file holds no events')
   const to = request.to ?? latest
-  if (from > to) throw invalid('the period ends before it begins')
+  if (from > to) throw endsBefore({ from, to, is: request.to === undefined ? 'the end of the history' : 'asked for' })
   const next = (definitions: Definitions): ProgramSource => sourceOf(definitions)
   const arms = armsOf(request, undefined, next)
   const spec: BacktestSpec = {
@@ -134,6 +139,7 @@ export async function backtestEvents(
     pauses: [],
     from,
     to,
+    ...(request.to === undefined && { end: 'the last event' as const }),
     responses: { kind: 'none' },
     imports: 'as received',
     thresholds: request.thresholds === true,
@@ -158,17 +164,48 @@ export async function backtestEvents(
 
 const peopleInARow = 500
 
+interface End {
+  readonly to: number
+  readonly is: 'asked for' | 'now' | 'the end of the history'
+}
+
+function endsBefore({ from, to, is }: End & { readonly from: number }): OncueError<'backtest-invalid'> {
+  const end = `${new Date(to).toISOString()}${is === 'asked for' ? '' : is === 'now' ? ', which is now' : ', where the history ends'}`
+  return invalid(`the period ends before it begins: from ${new Date(from).toISOString()} to ${end}`)
+}
+
+/** Imported history that ended so long ago is a file of the past: what comes after its last event is the end of the file, and nobody's silence. */
+const pastAfterMs = 7 * 86_400_000
+
+/**
+ * Up to when, where nobody says it: now, because whoever did nothing since the last event was silent until now. Of imported history of long ago, its last
+ * event, unless the period begins after it.
+ */
+function endOf({ from = Number.NEGATIVE_INFINITY, to }: BacktestRequest, { lastAt, isLive }: Ends, now: number | undefined): End {
+  if (to !== undefined) return { to, is: 'asked for' }
+  if (now === undefined) return { to: lastAt, is: 'the end of the history' }
+  // What a clock that went wrong noted is not cut off.
+  if (now <= lastAt) return { to: lastAt, is: 'now' }
+  return isLive || now - lastAt <= pastAfterMs || from > lastAt ? { to: now, is: 'now' } : { to: lastAt, is: 'the end of the history' }
+}
+
 /** `known` spares looking through the log for its ends. */
-async function specOf(request: BacktestRequest, store: ReadableStore, known?: Ends): Promise<BacktestSpec> {
+async function specOf(
+  request: BacktestRequest,
+  store: ReadableStore,
+  { now, known }: { readonly now?: number | undefined; readonly known?: Ends },
+): Promise<BacktestSpec> {
   const { examples = 10 } = request
-  const { lastAt, hasImports } = known ?? (await ends(store, request.imports ?? 'as it happened'))
+  const its = known ?? (await ends(store, request.imports ?? 'as it happened'))
+  const { hasImports } = its
   const imports = hasImports ? 'as it happened' : 'as received'
   const published = await readPublished(store)
   const number = published?.publication?.number ?? 0
   const [sources, pauses, stopChanges, counts] = await Promise.all([readSources(store, number), readPauses(store), readStopChanges(store), store.counts()])
   const from = request.from ?? Number.NEGATIVE_INFINITY
-  const to = request.to ?? lastAt
-  if (from > to) throw invalid('the period ends before it begins')
+  const end = endOf(request, its, now)
+  const { to } = end
+  if (from > to) throw endsBefore({ from, ...end })
   const next = (definitions: Definitions): ProgramSource => nextSource(published, definitions, counts, { isTakenOver: true })
   return {
     arms: armsOf(request, published, next),
@@ -177,6 +214,7 @@ async function specOf(request: BacktestRequest, store: ReadableStore, known?: En
     stopChanges,
     from,
     to,
+    ...(end.is === 'the end of the history' && { end: 'the last event' as const }),
     responses: await responsesOf(request, store),
     imports,
     thresholds: request.thresholds === true,
@@ -254,6 +292,8 @@ async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestReque
 interface Ends {
   readonly lastAt: number
   readonly hasImports: boolean
+  /** Whether anything came in that was no import. */
+  readonly isLive: boolean
 }
 
 /** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
@@ -261,7 +301,7 @@ async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Pro
   const { position } = await store.last()
   if (position === 0) throw invalid('the workspace has no history yet: import events first')
   const [last] = await store.readLog(position - 1, 1)
-  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false }
+  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false, isLive: true }
   const silent = { index: 0, of: 1, moved: [], isSilent: true }
   let latest = Number.NEGATIVE_INFINITY
   let isAllSilent = true
@@ -274,20 +314,24 @@ async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Pro
       if (entries.length === 0) continue
     }
   }
-  const lastAt = isAllSilent ? latest : Math.max(latest, await lastLoudInstant(store, position))
-  return { lastAt, hasImports: latest !== Number.NEGATIVE_INFINITY }
+  const hasImports = latest !== Number.NEGATIVE_INFINITY
+  const loudAt = isAllSilent ? undefined : await lastLoudInstant(store, position)
+  // A log of nothing but what the team did ends with that.
+  const lastAt = loudAt === undefined && !hasImports ? (last?.receivedAt ?? 0) : Math.max(latest, loudAt ?? latest)
+  return { lastAt, hasImports, isLive: loudAt !== undefined || !hasImports }
 }
 
-/** When something came in last that was no import. */
-async function lastLoudInstant(store: ReadableStore, position: number): Promise<number> {
+/** When something came in last that was no import; that people of an import turned out to be one is part of it. */
+async function lastLoudInstant(store: ReadableStore, position: number): Promise<number | undefined> {
   for (let upTo = position; upTo > 0; upTo -= limits.backtestPage) {
     const entries = await store.readLog(Math.max(0, upTo - limits.backtestPage), Math.min(upTo, limits.backtestPage))
-    const found = entries.findLast(({ body, name }) => !body.includes('"silent":true') && name !== '(erased)')
+    const found = entries.findLast(({ body, name }) => !body.includes('"silent":true') && name !== '(erased)' && name !== mergeName)
     if (found !== undefined) return found.receivedAt
   }
-  return Number.NEGATIVE_INFINITY
+  return undefined
 }
 
 function invalid(reason: string): OncueError<'backtest-invalid'> {
-  return new OncueError('backtest-invalid', { reason })
+  // Some of what is wrong with definitions ends like a sentence, which this one does itself.
+  return new OncueError('backtest-invalid', { reason: reason.replace(/\.$/, '') })
 }

@@ -3,7 +3,7 @@
 import type { BaselineDoor, BaselineWish } from '../api/admin/baseline-door.ts'
 import { type Baseline, baselineJourney, baselinesOf } from '../insight/backtest/baseline.ts'
 import { OncueError } from '../model/errors.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
 import { type BacktestGround, backtest } from './backtests.ts'
 import { isTooLong, tooLong } from './look-ahead.ts'
 import type { ReadingHow, ReadingQueue } from './reading-queue.ts'

@@ -1,6 +1,6 @@
 // What is done about the catalogue in the background: counting what goes together, and telling people what is new.
 
-import type { ChangeCatalogue } from '../runtime/change-catalogue.ts'
+import type { ChangeCatalogue } from '../runtime/catalogue/change-catalogue.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Inbox } from '../runtime/inbox.ts'
 import type { Logger } from '../runtime/logger.ts'

@@ -16,6 +16,8 @@ export function openDomainDoor(options: {
   readonly configuration: Pick<Configuration, 'mailUrl' | 'smtpUrl' | 'bounceAddress' | 'publicUrl' | 'uncheckedDomains'>
   readonly resolver: DomainResolver
   readonly now: () => number
+  /** Called when a check was made. */
+  readonly onChecked?: () => void
 }): DomainDoor {
   const { folder, configuration, resolver, now } = options
   const { mailUrl, smtpUrl, bounceAddress, publicUrl } = configuration
@@ -49,6 +51,7 @@ export function openDomainDoor(options: {
       if (key !== undefined && isFound && key.publishedAt === undefined) notePublished(folder, key, now())
       const named = (wanted: 'fail' | 'unknown'): readonly string[] => findings.filter(({ result }) => result === wanted).map(({ check }) => check)
       noteChecked(folder, domain, { at: now(), failed: named('fail'), unknown: named('unknown') })
+      options.onChecked?.()
       return findings
     },
   }

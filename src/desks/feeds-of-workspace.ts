@@ -2,7 +2,7 @@
 
 import { createAddressGuard } from '../channels/webhook/address-guard.ts'
 import { FeedPoller, type FeedPollerOptions } from '../feeds/feed-poller.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
 import type { Configuration } from '../settings/configuration.ts'
 
 export interface Feeds {

@@ -13,12 +13,13 @@ import type { Definitions, Problem } from '../model/definitions.ts'
 import type { Renderer } from '../model/facts.ts'
 import type { Forecast } from '../model/guard.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { readForecasts } from '../runtime/journey-watcher.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
 import type { Runtime } from '../runtime/runtime.ts'
 import type { Store } from '../runtime/store.ts'
-import type { WriterThread } from '../runtime/thread-messages.ts'
+import { type Allowances, readAllowances } from '../runtime/watching/allowances.ts'
+import { readForecasts } from '../runtime/watching/journey-watcher.ts'
+import type { WriterThread } from '../runtime/writing/thread-messages.ts'
 import { lookAhead } from './look-ahead.ts'
 
 export interface ForecasterOptions {
@@ -72,8 +73,9 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
   let last: Promise<unknown> = Promise.resolve()
   let cancel = (): void => {}
   let isClosed = false
-  const runOf = (definitions: Definitions): Run => {
-    const key = keyOf(definitions)
+  /** What somebody allows moves the bounds, so what was read before that is read anew. */
+  const runFor = async (definitions: Definitions): Promise<Run> => runOf(definitions, keyOf(definitions, await readAllowances(store)))
+  const runOf = (definitions: Definitions, key: string): Run => {
     const known = runs.get(key)
     if (known !== undefined && isGood(known, clock.now())) return known
     const run: Run = {
@@ -119,12 +121,14 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
     const live = published.journeys.filter((one) => one.live).map(({ definition, version }) => ({ journey: definition.journey, version }))
     const isStale = live.some(({ journey, version }) => isOld(known[journey], version, clock.now()))
     if (!isStale) return
-    const run = runOf(definitionsOf(published))
+    const run = await runFor(definitionsOf(published))
     await run.ended
     const { forecast, problem } = run.status
     if (isClosed) return
     if (forecast === null) return logger.error({ reason: problem }, 'what journeys will do could not be predicted; trying again')
-    await options.expectVolume(Object.fromEntries(forecast.journeys.map(({ journey, bounds: _, ...one }) => [journey, one])))
+    await options.expectVolume(
+      Object.fromEntries(forecast.journeys.map(({ journey, bounds: _, once: __, allowance: _allowance, once: _once, ...one }) => [journey, one])),
+    )
   }
   const lookSafely = (): Promise<void> =>
     look().catch((error: unknown) => {
@@ -137,18 +141,18 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
   return {
     async ask(wish, waitMs) {
       let run: Run
-      if (wish.of === 'in force') run = runOf(definitionsOf(await readPublished(store)))
+      if (wish.of === 'in force') run = await runFor(definitionsOf(await readPublished(store)))
       else {
         const drafts = wish.drafts ? (await store.drafts()).filter(({ path }) => wish.paths?.includes(path) ?? true) : []
         const { definitions, problems } = await checkDefinitions(options.folder, overlayOf(drafts))
         if (definitions === undefined) return { problems: problems.map(problemText) }
-        run = runOf(definitions)
+        run = await runFor(definitions)
       }
       await within(run, waitMs)
       return run.status
     },
     async ahead(definitions, waitMs) {
-      const run = runOf(definitions)
+      const run = await runFor(definitions)
       await within(run, waitMs)
       return { state: run.status.state, problems: run.problems }
     },
@@ -178,9 +182,9 @@ function isOld(forecast: Forecast | undefined, version: number, now: number): bo
 }
 
 /** The same for a folder and for what came into force of it, so that what was predicted before a publication holds after it. */
-function keyOf({ workspace, segments, templates, journeys }: Definitions): string {
+function keyOf({ workspace, segments, templates, journeys }: Definitions, { holding }: Allowances): string {
   const live = journeys.filter(({ status }) => status !== 'draft' && status !== 'archived').sort((one, other) => (one.journey < other.journey ? -1 : 1))
-  const content = canonicalJson(JSON.parse(JSON.stringify({ workspace, segments, templates, journeys: live })))
+  const content = canonicalJson(JSON.parse(JSON.stringify({ workspace, segments, templates, journeys: live, holding })))
   return createHash('sha256').update(content).digest('hex')
 }
 

@@ -13,7 +13,7 @@ import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
-import type { Tried } from '../runtime/try-arrivals.ts'
+import type { Tried } from '../runtime/writing/try-arrivals.ts'
 import { previewOf } from './import-preview.ts'
 import { type Kind, kindOf, type RowParts, type RowTerms } from './import-rows.ts'
 
@@ -179,6 +179,10 @@ export class ImportJobs implements ImportDoor {
     const terms: RowTerms = { id: job.id, mayTrigger, now: this.#parts.clock.now() }
     const good: { readonly line: number; readonly item: unknown }[] = []
     const problems: { readonly line: number; readonly reason: string }[] = []
+    const repeats: TriedImport['repeats'][number][] = []
+    const byAddress = new Map<string, { readonly line: number; readonly item: unknown }>()
+    const people: unknown[] = []
+    let repeated = 0
     let refused = 0
     let rows = 0
     let isWhole = true
@@ -189,16 +193,25 @@ export class ImportJobs implements ImportDoor {
       }
       rows += 1
       const read = readRow(kind, row, terms)
-      if ('item' in read) good.push({ line: row.line, item: read.item })
-      else {
+      if ('item' in read) {
+        good.push({ line: row.line, item: read.item })
+        const address = kind.addressOf(read.item)
+        const first = address === undefined ? undefined : byAddress.get(address)
+        if (address !== undefined && first === undefined) byAddress.set(address, { line: row.line, item: read.item })
+        const isOne = first !== undefined && kind.areOne(first.item, read.item)
+        if (!isOne) people.push(read.item)
+        if (first === undefined) continue
+        repeated += 1
+        if (repeats.length < shownProblems) repeats.push({ line: row.line, of: first.line, isOne })
+      } else {
         refused += 1
         if (problems.length < shownProblems) problems.push({ line: row.line, reason: read.problem })
       }
     }
     const items = good.map(({ item }) => item)
     return {
-      ...{ rows, isWhole, good: good.length, problems, refused },
-      fresh: await kind.fresh(items),
+      ...{ rows, isWhole, good: good.length, problems, refused, repeated, repeats },
+      fresh: await kind.fresh(people),
       first: good.slice(0, shownRows).map(({ line, item }) => ({ line, becomes: kind.shown(item) })),
       setsOff: mayTrigger ? ((await previewOf(this.#parts.views, triedOf(kind, items, terms), terms.now)) ?? null) : null,
     }
@@ -239,7 +252,10 @@ export class ImportJobs implements ImportDoor {
       batch = []
     }
     for await (const row of file.rows) {
-      if (row.line <= job.line) continue
+      if (row.line <= job.line) {
+        if (row.problem === undefined) kind.pass?.(row.row, { id: job.id, mayTrigger: job.mayTrigger, now: this.#parts.clock.now() })
+        continue
+      }
       batch.push(row)
       if (batch.length >= kind.batch) await finish()
       if (signal.aborted) break

@@ -5,10 +5,10 @@ import type { Arrival } from '../model/arrival.ts'
 import type { ImportPreview } from '../model/import-preview.ts'
 import type { JsonObject } from '../model/json.ts'
 import { theEngine } from '../runtime/engine.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
 import type { Store } from '../runtime/store.ts'
-import { type Tried, tryArrivals } from '../runtime/try-arrivals.ts'
-import { workspaceClock } from '../runtime/workspace-clock.ts'
+import { workspaceClock } from '../runtime/time/workspace-clock.ts'
+import { type Tried, tryArrivals } from '../runtime/writing/try-arrivals.ts'
 
 /** Closes the store. Undefined when nothing was published yet. */
 export async function previewOver(store: Store, messages: AsyncIterable<JsonObject>): Promise<ImportPreview | undefined> {

@@ -5,14 +5,15 @@ import type { ImportKind } from '../api/admin/import-door.ts'
 import { type PeopleParts, planPerson, takePeople } from '../api/admin/take-people.ts'
 import { toArrival } from '../api/tracking/to-arrival.ts'
 import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
-import { mapRow } from '../imports/field-mapping.ts'
+import { type Mapped, mapRow } from '../imports/field-mapping.ts'
 import { mapPerson, personMappingSchema } from '../imports/person-mapping.ts'
+import { RowNames } from '../imports/row-names.ts'
 import type { Arrival } from '../model/arrival.ts'
 import type { ImportedPerson } from '../model/imported-person.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import type { Inbox } from '../runtime/inbox.ts'
-import type { Tried } from '../runtime/try-arrivals.ts'
+import type { Tried } from '../runtime/writing/try-arrivals.ts'
 
 export interface RowParts extends PeopleParts {
   readonly inbox: Pick<Inbox, 'command' | 'submit'>
@@ -32,11 +33,17 @@ export interface Kind<Item> {
   /** Rows of one batch. */
   readonly batch: number
   read(row: JsonObject, line: number, terms: RowTerms): ReadRow<Item>
+  /** A row that was taken in before an import was gone on with. */
+  pass?(row: JsonObject, terms: RowTerms): void
   /** What the row becomes, for people who look at it before. */
   shown(item: Item): Json
   /** What would be decided over copies. */
   tried(item: Item, terms: RowTerms): Tried | undefined
   take(items: readonly Item[], terms: RowTerms): Promise<Taken>
+  /** The address that the row names; undefined where it names none, or where an address says nothing about who it is. */
+  addressOf(item: Item): string | undefined
+  /** Whether two rows with one address are about one person. */
+  areOne(one: Item, other: Item): boolean
   /** How many of these are about somebody whom nobody knows. */
   fresh(items: readonly Item[]): Promise<number | null>
 }
@@ -71,6 +78,12 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
       return 'problem' in planned ? undefined : { ...ids(planned.identity), commands: planned.commands, source: 'import' }
     },
     take: (people, terms) => takePeople(people, how(terms), parts),
+    addressOf({ attributes }) {
+      const { email } = attributes
+      return typeof email === 'string' && email.trim() !== '' ? email.trim().toLowerCase() : undefined
+    },
+    // Where one of them has no id of its own, the address says who it is.
+    areOne: (one, other) => (one.userId ?? one.anonymousId) === (other.userId ?? other.anonymousId) || !hasId(one) || !hasId(other),
     async fresh(people) {
       const keys = people.map((person) => planPerson(person, how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER }), parts))
       const known = await Promise.all(keys.map((plan) => ('problem' in plan ? true : isKnown(plan.identity, parts))))
@@ -83,13 +96,22 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
   const parsed = eventMappingSchema.safeParse(given)
   if (!parsed.success) return faultOf(parsed.error.issues)
   const mapping = toMapping(parsed.data)
+  const { properties: _, traits: __, ...reading } = parsed.data
+  let names: RowNames | undefined
+  const nameOf = (row: JsonObject, mapped: Mapped, { id }: RowTerms): string => {
+    names ??= new RowNames({ reading, file: id })
+    return names.next(row, { isTimed: mapped.kind === 'messages' && mapped.timestamp !== undefined })
+  }
   return {
     batch: limits.groupInputs,
-    read(row, line, { id, mayTrigger, now }) {
+    pass: (row, terms) => void nameOf(row, mapRow(mapping, row), terms),
+    read(row, _line, terms) {
+      const { mayTrigger, now } = terms
       const mapped = mapRow(mapping, row)
+      const name = nameOf(row, mapped, terms)
       if (mapped.kind !== 'messages') return { problem: mapped.kind === 'problem' ? mapped.problem : `no name is given for ${mapped.value}` }
       const arrivals = mapped.messages.map((message, index) => {
-        const messageId = message['messageId'] ?? `import:${id}:${line}${index === 0 ? '' : `:${index}`}`
+        const messageId = message['messageId'] ?? `import:${name}${index === 0 ? '' : `:${index}`}`
         const whole = { ...message, messageId, ...(mayTrigger ? {} : { silent: true }) }
         return toArrival(whole, { receivedAt: now, trust: 'server', makeMessageId: () => '' })
       })
@@ -114,8 +136,15 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
       const receipts = await parts.inbox.submit(arrivals)
       return { fresh: receipts.filter((one) => one === 'accepted').length, refused: [] }
     },
+    // What somebody did once more is no double.
+    addressOf: () => undefined,
+    areOne: () => false,
     fresh: async () => null,
   }
+}
+
+function hasId({ userId, anonymousId }: ImportedPerson): boolean {
+  return userId !== undefined || anonymousId !== undefined
 }
 
 async function isKnown({ userId, anonymousId, address }: Parameters<Inbox['command']>[0], { store }: RowParts): Promise<boolean> {

@@ -4,9 +4,12 @@
 import { fieldGaps, type NeededField, neededFields } from '../definitions-folder/templates/field-gaps.ts'
 import { sends } from '../definitions-folder/templates/preview-template.ts'
 import type { SampledStore } from '../definitions-folder/templates/profile-sample.ts'
+import { spellingProblems, unseenProblems } from '../engine/event-spellings.ts'
+import { asIfToday } from '../insight/as-if-today.ts'
 import type { ChannelLimits } from '../insight/backtest/backtest-report.ts'
 import {
   type DefinitionsForecast,
+  type ForecastGround,
   fewestHistoryDays,
   forecastDays,
   forecastOf,
@@ -18,9 +21,11 @@ import {
 import type { Definitions, Problem } from '../model/definitions.ts'
 import type { Renderer } from '../model/facts.ts'
 import { limits } from '../model/limits.ts'
-import { reportDomains } from '../runtime/domain-report.ts'
 import { occurredAtIn } from '../runtime/log-entry.ts'
-import { nextSource, readPublished } from '../runtime/published.ts'
+import { nextSource, readPublished } from '../runtime/publishing/published.ts'
+import { allowancesAt } from '../runtime/watching/allowances.ts'
+import { reportDomains } from '../runtime/watching/domain-report.ts'
+import { expectedOf, type JourneyWatcher, openJourneyWatcher } from '../runtime/watching/journey-watcher.ts'
 import { type BacktestGround, backtest } from './backtests.ts'
 
 export interface LookAheadGround extends Pick<BacktestGround, 'thread' | 'threads' | 'isAlone' | 'onProgress' | 'signal'> {
@@ -40,6 +45,9 @@ const dayMs = 86_400_000
 /** Lines of the log in which the earliest instant is looked for. */
 const firstLines = 500
 
+/** Lines of the log in which it is looked which events arrive. */
+const latestLines = 20_000
+
 /** Why nothing is read. */
 export const tooLong = `the log has more than ${limits.forecastLines.toLocaleString('en')} lines, too many to read`
 
@@ -57,7 +65,18 @@ export async function lookAhead(definitions: Definitions, ground: LookAheadGroun
     if (fields.length > 0) needed.set(template.template, fields)
   }
   const forecast = await predict(definitions, { ...ground, needed })
-  return { forecast, problems: forecast.warnings.flatMap((warning) => problemOf(warning, { definitions, needed })) }
+  const spellings = await strangeNames(definitions, ground.store)
+  return { forecast, problems: [...spellings, ...forecast.warnings.flatMap((warning) => problemOf(warning, { definitions, needed }))] }
+}
+
+/** Names of events that are almost those that arrived; what is strange by the definitions alone was said already. */
+async function strangeNames(definitions: Definitions, store: Pick<LookAheadGround['store'], 'last' | 'readLog'>): Promise<readonly Problem[]> {
+  const { position } = await store.last()
+  const entries = await store.readLog(Math.max(0, position - latestLines), latestLines)
+  const arrived = new Set(entries.flatMap(({ name }) => (name.startsWith('(') ? [] : [name])))
+  const placeOf = ({ definition, path }: Problem): string => JSON.stringify([definition, path])
+  const told = new Set(spellingProblems(definitions).map(placeOf))
+  return [...spellingProblems(definitions, arrived), ...unseenProblems(definitions, arrived)].filter((problem) => !told.has(placeOf(problem)))
 }
 
 type Needed = ReadonlyMap<string, readonly NeededField[]>
@@ -74,6 +93,7 @@ async function predict(definitions: Definitions, { needed, ...ground }: LookAhea
     at,
     definitions,
     versionOf: (journey: string) => versions.get(journey) ?? 1,
+    guardOf: guardOf(await openJourneyWatcher(store), at),
     domains: published === undefined ? [] : await reportDomains(store, { ...published, workspace: definitions.workspace }, at),
   }
   const { lines, days } = await historyOf(store, at)
@@ -82,10 +102,19 @@ async function predict(definitions: Definitions, { needed, ...ground }: LookAhea
     return withMissing(unknown, await missingInSample(definitions, { store, renderer }))
   }
   const fields = Object.fromEntries([...needed].map(([template, all]) => [template, all.map(({ field }) => field)]))
-  const request = { definitions, against: 'nothing', from: at - forecastDays * dayMs, to: at, examples: 1, needed: fields } as const
+  const request = { definitions: asIfToday(definitions, at), against: 'nothing', from: at - forecastDays * dayMs, to: at, examples: 1, needed: fields } as const
   const { report, lacks } = await backtest(request, { store, ...how })
   const missing = lacks.map(({ lack, people, ...place }) => ({ ...place, people: lack, of: people, among: 'recipients' as const }))
   return withMissing(forecastOf({ ...report, days: Math.min(report.days, days) }, basis), missing)
+}
+
+/** What the guard of a journey goes by besides a forecast, as it is kept. */
+function guardOf(watcher: JourneyWatcher, now: number): ForecastGround['guardOf'] {
+  const allowances = allowancesAt(watcher.allowances, now)
+  return (journey) => {
+    const { forecast: _, ...known } = expectedOf(watcher, journey, now)
+    return { ...known, allowance: allowances.find((one) => one.journey === journey) ?? null }
+  }
 }
 
 /** Where history is too short to know whom a journey would write to: among people as they are. */

@@ -2,7 +2,7 @@
 
 import { contentOf } from '../engine/compile.ts'
 import type { Definitions } from '../model/definitions.ts'
-import { readPublications, readPublished } from '../runtime/published.ts'
+import { readPublications, readPublished } from '../runtime/publishing/published.ts'
 import type { Store } from '../runtime/store.ts'
 
 /** A version of a journey, by its number. */

@@ -3,11 +3,11 @@
 
 import { recommend } from '../insight/recommend.ts'
 import type { Collection } from '../model/catalogue.ts'
-import type { ChangeCatalogue } from '../runtime/change-catalogue.ts'
+import type { ChangeCatalogue } from '../runtime/catalogue/change-catalogue.ts'
+import { type RecommendedNote, readRecommended } from '../runtime/catalogue/recommended.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
-import { readPublished } from '../runtime/published.ts'
-import { type RecommendedNote, readRecommended } from '../runtime/recommended.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
 import type { Store } from '../runtime/store.ts'
 
 export interface RecommenderOptions {

@@ -14,16 +14,17 @@ import { createSmsChannel, type SmsChannelOptions } from '../channels/sms/sms-ch
 import { createWebhookChannel, type WebhookChannelOptions } from '../channels/webhook/webhook-channel.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Channel } from '../runtime/channel.ts'
-import type { ChannelLoad } from '../runtime/dispatcher.ts'
 import type { Logger } from '../runtime/logger.ts'
+import type { ChannelLoad } from '../runtime/sending/dispatcher.ts'
 import type { Configuration } from '../settings/configuration.ts'
+import type { HeldMails } from './held-mails.ts'
 
 /** Whether mails stay in the built-in mailbox. */
 export function usesMailbox({ mailbox, mailUrl, smtpUrl }: Configuration): boolean {
   return mailbox ?? (mailUrl ?? smtpUrl) === undefined
 }
 
-export interface WayParts extends Pick<MailParts, 'now' | 'keyOf' | 'whyNotFrom'> {
+export interface WayParts extends Pick<MailParts, 'now' | 'keyOf' | 'held'> {
   readonly mailbox: Mailbox | undefined
   /** Of a workspace whose clock can be wound: what that brings about must reach nobody. */
   readonly mark: { readonly of: string } | undefined
@@ -42,10 +43,10 @@ export interface Ways {
 }
 
 /** All ways out of a workspace. */
-export function openWays(configuration: Configuration, { mailbox, mark, metrics, logger, now, keyOf, whyNotFrom, webhookSecrets }: WayParts): Ways {
+export function openWays(configuration: Configuration, { mailbox, mark, metrics, logger, now, keyOf, held, webhookSecrets }: WayParts): Ways {
   const watch = { now, onChange: noteWays(metrics, logger) }
   const { smsUrl, smsPerSecond, webhookAllow: allow, webhookPerSecond } = configuration
-  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf, whyNotFrom })
+  const mails = emailChannel(configuration, mailbox, { ...watch, keyOf, held })
   const sms = mark !== undefined || smsUrl === undefined ? undefined : smsOptions(smsUrl)
   const texts = smsChannel(sms, mailbox, { ...watch, perSecond: smsPerSecond })
   const keptIn = mark?.of === 'staging' ? mailbox : undefined
@@ -59,8 +60,8 @@ export interface MailParts extends Pick<GuardedChannelOptions, 'onChange'> {
   readonly now: () => number
   /** The key that signs mails of a domain. */
   readonly keyOf: (domain: string) => SigningKey | undefined
-  /** Why no mail may come from a domain, where the settings refuse those that were not checked. */
-  readonly whyNotFrom: (domain: string) => string | undefined
+  /** Why no mail may come from a domain, where the settings refuse those that were not checked; told before such a mail is held. */
+  readonly held: Pick<HeldMails, 'whyNot' | 'onHold'>
 }
 
 /**
@@ -78,16 +79,16 @@ export function emailChannel(configuration: Configuration, mailbox: Mailbox | un
   if (mailUrl !== undefined && smtpUrl !== undefined) throw invalid('mailUrl (ONCUE_MAIL_URL) and smtpUrl (ONCUE_SMTP_URL) are both set; set one of them')
   const url = mailUrl ?? smtpUrl
   if (url === undefined) throw invalid('mailbox is off and neither mailUrl (ONCUE_MAIL_URL) nor smtpUrl (ONCUE_SMTP_URL) is set')
-  const behindCheck = (channel: Channel): Channel =>
-    configuration.uncheckedDomains === 'refuse' ? createCheckedDomainChannel({ channel, whyNot: parts.whyNotFrom }) : channel
+  const behindCheck = (channel: GuardedChannel): GuardedChannel =>
+    configuration.uncheckedDomains === 'refuse' ? createCheckedDomainChannel({ channel, ...parts.held }) : channel
   const way = (named: string, setting: string): Way => ({
     name: new URL(named).protocol.slice(0, -1),
-    channel: behindCheck(mailChannel(named, setting, { ...parts, connections: mailAtOnce })),
+    channel: mailChannel(named, setting, { ...parts, connections: mailAtOnce }),
   })
   const first = way(url, 'mailUrl (ONCUE_MAIL_URL)')
-  if (mailFallbackUrl === undefined) return createGuardedChannel({ ways: [first], perSecond, ...parts })
+  if (mailFallbackUrl === undefined) return behindCheck(createGuardedChannel({ ways: [first], perSecond, ...parts }))
   const second = way(mailFallbackUrl, 'mailFallbackUrl (ONCUE_MAIL_FALLBACK_URL)')
-  return createGuardedChannel({ ways: [first, { ...second, name: `${second.name} (fallback)` }], perSecond, ...parts })
+  return behindCheck(createGuardedChannel({ ways: [first, { ...second, name: `${second.name} (fallback)` }], perSecond, ...parts }))
 }
 
 function mailChannel(url: string, setting: string, { now, keyOf, connections }: Pick<MailParts, 'now' | 'keyOf'> & Connections): Channel {

@@ -1,21 +1,25 @@
-// Joins what comes back to the rest: the receiver of returned mail, and the secrets of sending services that may report.
+// Joins what comes back to the rest: the receiver of returned mail, and the secrets of sending services that may report and of other systems that may call.
 
 import { providers } from '../api/providers/providers.ts'
 import type { MessageHandles } from '../inbound/message-handle.ts'
 import type { ReportedMessages } from '../inbound/reported-messages.ts'
 import { type SmtpReceiver, startSmtpReceiver } from '../inbound/smtp-receiver.ts'
+import type { Workspace } from '../model/definitions.ts'
 import { OncueError } from '../model/errors.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Logger } from '../runtime/logger.ts'
 import type { Configuration } from '../settings/configuration.ts'
 
-/** Secrets of sending services by name; throws for a service that is not known, and for a secret that could prove nothing. */
+/** Secrets of sending services and of hooks of the workspace, by name; throws for one that could prove nothing. */
 export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMap<string, string> {
   const secrets = new Map(hooks.map((hook) => [hook.slice(0, Math.max(0, hook.indexOf('='))).trim(), hook.slice(hook.indexOf('=') + 1).trim()]))
-  const known = providers.map(({ name }) => name)
-  const unknown = [...secrets].filter(([name, secret]) => !known.includes(name) || secret === '').map(([name]) => name)
-  if (unknown.length > 0) {
-    throw new OncueError('configuration-invalid', { problems: `hooks (ONCUE_HOOKS): write NAME=SECRET, NAME being one of ${known.join(', ')}` })
+  const isService = (name: string): boolean => providers.some((provider) => provider.name === name)
+  const short = [...secrets].filter(([name, secret]) => name === '' || secret.length < (isService(name) ? 1 : leastSecret))
+  if (short.length > 0) {
+    const names = providers.map(({ name }) => name).join(', ')
+    throw new OncueError('configuration-invalid', {
+      problems: `hooks (ONCUE_HOOKS): write NAME=SECRET, NAME being a sending service (${names}) or a hook of the workspace, whose secret has at least ${leastSecret} characters`,
+    })
   }
   for (const { name, secretProblem } of providers) {
     const secret = secrets.get(name)
@@ -26,11 +30,20 @@ export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMa
   return secrets
 }
 
-/** Fetches a small text from an address that was checked, and from nowhere that it leads to. */
-export async function fetchText(url: string): Promise<string> {
-  const response = await fetch(url, { redirect: 'error', signal: AbortSignal.timeout(5_000) })
-  if (!response.ok) throw new Error(`${new URL(url).host} answered ${response.status}`)
-  return (await response.text()).slice(0, 100_000)
+/** Of a hook: what is shorter can be tried out. */
+const leastSecret = 8
+
+/** Says which hook of the workspace has no door, for want of a secret, and which secret is nobody's. */
+export function warnOfHooks(secrets: ReadonlyMap<string, string>, { hooks = [] }: Pick<Workspace, 'hooks'>, logger: Pick<Logger, 'warn'>): void {
+  for (const { hook } of hooks) {
+    if (!secrets.has(hook))
+      logger.warn({ hook }, 'a hook of the workspace takes nothing in before the setting hooks (ONCUE_HOOKS) has a secret for it: NAME=SECRET')
+  }
+  const known = [...providers.map(({ name }) => name), ...hooks.map(({ hook }) => hook)]
+  for (const name of secrets.keys()) {
+    if (!known.includes(name))
+      logger.warn({ hook: name }, 'the setting hooks (ONCUE_HOOKS) has a secret for what is neither a sending service nor a hook of the workspace')
+  }
 }
 
 /** The mail server for what comes back, where one is wanted. */

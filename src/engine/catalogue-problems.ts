@@ -4,8 +4,11 @@
 import { attributesOf, type Collection, type Lookup, type Lookups, ownAttributes } from '../model/catalogue.ts'
 import { valueProblem } from '../model/catalogue-item.ts'
 import type { Definitions, Problem, Template } from '../model/definitions.ts'
+import { newsEvents } from '../model/event.ts'
+import type { Journey } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { nearestName } from './conditions/names.ts'
 import { walkSteps } from './walk-steps.ts'
 
@@ -22,7 +25,7 @@ export function catalogueProblems({ journeys, templates, collections = [], pools
   )
   const [first] = collections
   if (first !== undefined && collections.length > limits.collections) {
-    const message = `there are ${collections.length} collections, more than ${limits.collections}`
+    const message = mistake('many-collections', { count: collections.length, max: limits.collections })
     problems.push({ severity: 'error', definition: { kind: 'collection', name: first.collection }, path: [], code: 'catalogue/many', message })
   }
   const known = { collections: new Map(collections.map((one) => [one.collection, one])), pools: pools.map(({ codes }) => codes) }
@@ -30,14 +33,32 @@ export function catalogueProblems({ journeys, templates, collections = [], pools
     const definition = { kind: 'template', name: template.template } as const
     problems.push(...templateProblems(template, known).map((problem) => ({ severity: 'error' as const, definition, ...problem })))
   }
-  for (const { journey, steps } of journeys) {
+  const told = new Set(
+    collections.flatMap(({ tells }) => [...(tells?.priceDrop === undefined ? [] : [newsEvents.price]), ...(tells?.backInStock ? [newsEvents.stock] : [])]),
+  )
+  for (const { journey, enter, steps } of journeys) {
     const definition = { kind: 'journey', name: journey } as const
+    problems.push(...untold({ enter, steps }, told).map((problem) => ({ severity: 'warning' as const, definition, ...problem })))
     for (const [step, place] of walkSteps(steps, ['steps'])) {
       if (!('webhook' in step) || step.catalogue === undefined) continue
       problems.push(...lookupsProblems(step.catalogue, { known, path: place }).map((problem) => ({ severity: 'error' as const, definition, ...problem })))
     }
   }
   return problems
+}
+
+/** News of items that a journey waits for and that no collection tells. */
+function untold({ enter, steps }: Pick<Journey, 'enter' | 'steps'>, told: ReadonlySet<string>): Found[] {
+  const heard = enter.flatMap((trigger, index) => ('on' in trigger ? [trigger.on].flat().map((event) => ({ event, path: ['enter', index, 'on'] })) : []))
+  for (const [step, place] of walkSteps(steps, ['steps'])) {
+    if (!('on' in step)) continue
+    for (const [index, pair] of step.on.entries()) if ('event' in pair) heard.push({ event: pair.event, path: [...place, 'on', index, 'event'] as never })
+  }
+  return heard.flatMap(({ event, path }) => {
+    const what = event === newsEvents.stock ? '{ backInStock: true }' : event === newsEvents.price ? '{ priceDrop: 10 }' : undefined
+    if (what === undefined || told.has(event)) return []
+    return [{ path, code: 'catalogue/tells', message: mistake('nobody-tells', { event }), fix: mistake('let-tell', { what }) }]
+  })
 }
 
 const findable = ['text', 'number', 'boolean', 'list']
@@ -80,16 +101,16 @@ interface Known {
 function templateProblems({ catalogue = {}, code, samples = {} }: Template, { collections, pools }: Known): Found[] {
   const found: Found[] = []
   if (code !== undefined && !pools.includes(code)) {
-    const fix = pools.length === 0 ? `declare it: a file with codes: ${code}` : hint(code, pools)
-    found.push({ path: ['code'], code: 'catalogue/pool', message: `there is no pool of codes "${code}"`, fix })
+    const fix = pools.length === 0 ? mistake('declare-codes', { name: code }) : hint(code, pools)
+    found.push({ path: ['code'], code: 'catalogue/pool', message: mistake('no-pool', { name: code }), fix })
   }
   found.push(...lookupsProblems(catalogue, { known: { collections, pools }, path: [] }))
   for (const [sample, { catalogue: said = {} }] of Object.entries(samples)) {
     for (const [name, items] of Object.entries(said)) {
       const lookup = catalogue[name]
       const path = ['samples', sample, 'catalogue', name]
-      const problem = lookup === undefined ? `the template has no lookup "${name}"` : sampleProblem(collections.get(lookup.from), lookup, items as Json)
-      if (problem !== undefined) found.push({ path, code: 'catalogue/sample', message: problem, fix: 'mend the sample' })
+      const problem = lookup === undefined ? mistake('no-lookup', { name }) : sampleProblem(collections.get(lookup.from), lookup, items as Json)
+      if (problem !== undefined) found.push({ path, code: 'catalogue/sample', message: problem, fix: mistake('mend-sample') })
     }
   }
   return found
@@ -102,8 +123,8 @@ function lookupsProblems(catalogue: Lookups, { known: { collections }, path }: {
     found.push({
       path: [...path, 'catalogue'],
       code: 'catalogue/many',
-      message: `there are more than ${limits.lookups} lookups`,
-      fix: 'leave out what is not shown',
+      message: mistake('many-lookups', { count: limits.lookups }),
+      fix: mistake('leave-unshown'),
     })
   }
   const above = new Map<string, Lookup>()
@@ -116,8 +137,8 @@ function lookupsProblems(catalogue: Lookups, { known: { collections }, path }: {
       const names = [...collections.keys()]
       refuse(
         ['from'],
-        `there is no collection "${lookup.from}"`,
-        names.length === 0 ? `declare it: a file with collection: ${lookup.from}` : hint(lookup.from, names),
+        mistake('no-collection', { name: lookup.from }),
+        names.length === 0 ? mistake('declare-collection', { name: lookup.from }) : hint(lookup.from, names),
       )
     } else {
       lookupProblems(lookup, { collection, collections, above, refuse })
@@ -157,17 +178,18 @@ function lookupProblems(lookup: Lookup, { collection, collections, above, refuse
   const attributes = attributesOf(collection)
   for (const [name, source] of wheres) {
     const attribute = attributes.get(name)
-    if (attribute === undefined) refuse(['where', name], `${collection.collection} has no attribute "${name}"`, hint(name, [...attributes.keys()]))
+    if (attribute === undefined)
+      refuse(['where', name], mistake('no-attribute-of', { name: collection.collection, attribute: name }), hint(name, [...attributes.keys()]))
     else if (attribute.find !== true)
       refuse(['where', name], `items cannot be found by ${name}`, `declare it in the collection: ${name}: { type: ${attribute.type}, find: true }`)
     if (typeof source === 'string') checkPath(source, ['where', name], { collections, above, refuse })
   }
-  if (lookup.order !== undefined && lookup.where === undefined) refuse(['order'], 'only what is found by where is put in order', 'leave it out')
-  if (lookup.id !== undefined && (lookup.limit ?? 1) > 1) refuse(['limit'], 'one id finds one item', 'leave it out')
+  if (lookup.order !== undefined && lookup.where === undefined) refuse(['order'], 'only what is found by where is put in order', mistake('leave-it-out'))
+  if (lookup.id !== undefined && (lookup.limit ?? 1) > 1) refuse(['limit'], 'one id finds one item', mistake('leave-it-out'))
   for (const [index, name] of (lookup.without ?? []).entries()) {
     if (name === 'cart' || above.has(name)) continue
     if (name !== 'bought' && name !== 'viewed')
-      refuse(['without', index], `there is no lookup "${name}" above`, hint(name, ['bought', 'viewed', 'cart', ...above.keys()]))
+      refuse(['without', index], mistake('no-lookup-above', { name }), hint(name, ['bought', 'viewed', 'cart', ...above.keys()]))
     else if (collection[name] === undefined) {
       refuse(['without', index], `${collection.collection} does not say which event means ${name}`, `add ${name}: { event: ..., id: ... } to the collection`)
     }
@@ -202,11 +224,11 @@ function checkPath(path: string, at: Found['path'], { collections, above, refuse
   if (!roots.includes(root)) return refuse(at, `"${root}" is nothing that a lookup can ask`, `begin with ${roots.join(', ')}, such as trigger.product_id`)
   if (root !== 'catalogue') return
   const lookup = above.get(name)
-  if (lookup === undefined) return refuse(at, `there is no lookup "${name}" above`, hint(name, [...above.keys()]))
+  if (lookup === undefined) return refuse(at, mistake('no-lookup-above', { name }), hint(name, [...above.keys()]))
   const known = collections.get(lookup.from)
   const names = known === undefined ? [] : ['id', ...attributesOf(known).keys()]
   if (known !== undefined && (attribute === undefined || !names.includes(attribute))) {
-    refuse(at, `${lookup.from} has no attribute "${attribute ?? ''}"`, hint(attribute ?? '', names))
+    refuse(at, mistake('no-attribute-of', { name: lookup.from, attribute: attribute ?? '' }), hint(attribute ?? '', names))
   }
 }
 
@@ -228,5 +250,5 @@ function sampleProblem(collection: Collection | undefined, lookup: Lookup, items
 
 function hint(name: string, known: readonly string[]): string {
   const guess = nearestName(name, known)
-  return guess === undefined ? `there are: ${known.join(', ')}` : `did you mean ${guess}?`
+  return guess === undefined ? mistake('there-are', { known: known.join(', ') }) : mistake('meant', { name: guess })
 }

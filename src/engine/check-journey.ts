@@ -7,6 +7,7 @@ import { durationMs } from '../model/duration.ts'
 import { isSystemEvent, systemEvents } from '../model/event.ts'
 import type { Journey, Trigger } from '../model/journey.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { walkSteps } from './walk-steps.ts'
 
 type Report = (problem: Omit<Problem, 'definition' | 'severity'> & { readonly severity?: Problem['severity'] }) => void
@@ -40,8 +41,8 @@ function checkHost(url: string, path: Path, report: Report): void {
   if (!url.includes('{') || writtenHost.test(url)) return
   report({
     code: 'webhook.host',
-    message: 'data would decide which host is called',
-    fix: 'write the host out, and use placeholders in the path and the query only',
+    message: mistake('webhook-host'),
+    fix: mistake('write-host-out'),
     path,
   })
 }
@@ -51,8 +52,8 @@ export function checkMaxAge(maxAge: string | undefined, report: Report): void {
   if (maxAge === undefined || durationMs(maxAge) <= limits.messageIdDays * 86_400_000) return
   report({
     code: 'maxAge.long',
-    message: `an event that is ${maxAge} old could be a repeat: message ids are remembered for ${limits.messageIdDays} days`,
-    fix: `write at most ${limits.messageIdDays}d`,
+    message: mistake('max-age-long', { within: maxAge, count: limits.messageIdDays }),
+    fix: mistake('at-most-days', { count: limits.messageIdDays }),
     path: ['maxAge'],
   })
 }
@@ -60,7 +61,7 @@ export function checkMaxAge(maxAge: string | undefined, report: Report): void {
 /** Reports a duration of nothing where that means never, or at once. */
 export function checkDuration(text: string, place: { readonly what: string; readonly path: Path }, report: Report): void {
   if (durationMs(text) > 0) return
-  report({ code: 'duration.zero', message: `${place.what} of ${text} is over as it begins`, fix: 'write a longer duration, such as 1h', path: place.path })
+  report({ code: 'duration.zero', message: mistake('over-at-once', { what: place.what, within: text }), fix: mistake('longer-duration'), path: place.path })
 }
 
 function checkTrigger(trigger: Trigger, keyRoot: string | undefined, path: Path, report: Report): void {
@@ -68,8 +69,8 @@ function checkTrigger(trigger: Trigger, keyRoot: string | undefined, path: Path,
   if ('if' in trigger && trigger.if !== undefined && asksSinceStep(trigger.if)) {
     report({
       code: 'since.step',
-      message: 'since: step counts from when a step was entered, and whoever is let in has entered none yet',
-      fix: 'use within: with a duration',
+      message: mistake('since-step-at-door'),
+      fix: mistake('use-within'),
       path: [...path, 'if'],
     })
   }
@@ -78,8 +79,8 @@ function checkTrigger(trigger: Trigger, keyRoot: string | undefined, path: Path,
   if (without === undefined) return
   report({
     code: 'key.missing',
-    message: `${without} carries no ${keyRoot}, which the key of this journey is taken from, so it never lets anybody in`,
-    fix: 'remove key, or enter on an event that carries it',
+    message: mistake('key-not-carried', { event: without, property: keyRoot }),
+    fix: mistake('no-key-or-carrier'),
     path,
   })
 }

@@ -4,18 +4,11 @@
 
 import type { Problem } from '../model/definitions.ts'
 import type { Step } from '../model/journey.ts'
-import { canGoOn, changesOf, type DataChange, type DataEntrance, dataEntrances, type LettingIn } from './data-ways.ts'
+import { mistake } from '../model/mistake.ts'
+import { dataEntrances, type LettingIn } from './data-ways.ts'
+import { circleFrom, goesOn, waysOut } from './journey-ways.ts'
 import type { CompiledJourney } from './program.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
-
-/** From one journey into another at the same instant. */
-interface Way {
-  readonly from: string
-  readonly to: string
-  readonly words: string
-  /** What changes on it; undefined where one journey begins the other. */
-  readonly change: DataChange | undefined
-}
 
 /** Reports each circle once, at the journey of it that comes first. */
 export function checkLoops(journeys: readonly CompiledJourney[], lettingIn: LettingIn, report: (problem: Problem) => void): void {
@@ -32,8 +25,8 @@ export function checkLoops(journeys: readonly CompiledJourney[], lettingIn: Lett
     reported.add(members)
     const names = [name, ...circle.map(({ to }) => to)].join(' -> ')
     const words = circle.map((way) => way.words).join('; ')
-    const message = `the journeys ${names} let people into one another in a circle without letting time pass: ${words}`
-    const fix = 'put a wait of at least 1m into the circle, or take one of the ways out'
+    const message = mistake('journeys-circle', { way: names, words })
+    const fix = mistake('wait-or-way-out')
     report({ severity: 'warning', code: 'journey.circle', message, fix, definition: { kind: 'journey', name }, path: ['steps'] })
   }
 }
@@ -53,40 +46,4 @@ function atOnce(journey: CompiledJourney): readonly Step[] {
     if (!step.takesTime) open.push(...[step.next, ...step.branches].filter((way) => way !== undefined))
   }
   return found
-}
-
-function waysOut(from: string, steps: readonly Step[], entrances: readonly DataEntrance[]): readonly Way[] {
-  return steps.flatMap((step): readonly Way[] => {
-    if ('start' in step) return [{ from, to: step.start, words: `${from} starts ${step.start}`, change: undefined }]
-    if ('jump' in step) return [{ from, to: step.jump, words: `${from} jumps to ${step.jump}`, change: undefined }]
-    return changesOf(step).flatMap((change) =>
-      entrances
-        .filter((entrance) => entrance.opens(change))
-        .map(({ journey, words: over }) => {
-          const words = over === '' ? `${from} ${change.words}, which lets into ${journey}` : `${from} ${change.words}, over which ${over} lets into ${journey}`
-          return { from, to: journey, words, change }
-        }),
-    )
-  })
-}
-
-/** Whether what changes on the way round can change again: who only ever sets the same comes round once. */
-function goesOn(circle: readonly Way[], passages: ReadonlyMap<string, readonly Step[]>): boolean {
-  const changes = circle.flatMap(({ from }) => (passages.get(from) ?? []).flatMap(changesOf))
-  return circle.every(({ change }) => change === undefined || canGoOn(changes.filter(({ of, name }) => of === change.of && name === change.name)))
-}
-
-/** The shortest way from a journey back to itself. */
-function circleFrom(name: string, ways: ReadonlyMap<string, readonly Way[]>): readonly Way[] | undefined {
-  const seen = new Set<string>()
-  const trails: (readonly Way[])[] = [[]]
-  for (let trail = trails.shift(); trail !== undefined; trail = trails.shift()) {
-    for (const way of ways.get(trail.at(-1)?.to ?? name) ?? []) {
-      if (way.to === name) return [...trail, way]
-      if (seen.has(way.to)) continue
-      seen.add(way.to)
-      trails.push([...trail, way])
-    }
-  }
-  return undefined
 }

@@ -3,6 +3,7 @@
 
 import type { Problem } from '../model/definitions.ts'
 import type { Step } from '../model/journey.ts'
+import { mistake } from '../model/mistake.ts'
 import type { CompiledJourney, CompiledStep } from './program.ts'
 import { idFromPlace, walkSteps } from './walk-steps.ts'
 
@@ -15,8 +16,8 @@ export function checkSteps(journey: CompiledJourney, report: Report): void {
     if (missing === undefined) continue
     report({
       code: 'goto.unknown',
-      message: `there is no step ${missing}`,
-      fix: `use one of: ${[...journey.steps.keys()].join(', ')}`,
+      message: mistake('no-step', { step: missing }),
+      fix: mistake('use-one-of', { known: [...journey.steps.keys()].join(', ') }),
       path: [...(places.get(step.id) ?? []), 'goto'],
     })
   }
@@ -26,16 +27,33 @@ export function checkSteps(journey: CompiledJourney, report: Report): void {
     report({
       severity: 'warning',
       code: 'step.unreachable',
-      message: `nothing leads to step ${id}`,
-      fix: 'remove it, or go to it from another step',
+      message: mistake('step-unreached', { step: id }),
+      fix: mistake('remove-or-goto'),
       path: places.get(id) ?? ['steps'],
     })
   }
-  const circle = circleWithoutTime(journey)
+  const circle = circleWithoutTime(journey, ({ takesTime }) => takesTime)
   if (circle !== undefined) {
-    const message = `the steps ${circle.join(' -> ')} go round without letting time pass`
-    report({ code: 'goto.circle', message, fix: 'put a wait of at least 1m or an on step into the circle', path: places.get(circle[0] as string) ?? ['steps'] })
+    const message = mistake('steps-circle', { way: circle.join(' -> ') })
+    report({ code: 'goto.circle', message, fix: mistake('wait-into-circle'), path: places.get(circle[0] as string) ?? ['steps'] })
+    return
   }
+  const isSlow = (step: CompiledStep): boolean => step.takesTime && !mayPassAtOnce(journey, step)
+  const quick = circleWithoutTime(journey, isSlow)
+  if (quick === undefined) return
+  const step = quick.find((id) => journey.steps.get(id)?.takesTime === true) ?? (quick[0] as string)
+  const message = mistake('steps-circle-at-once', { way: quick.join(' -> '), step })
+  report({ severity: 'warning', code: 'goto.circle', message, fix: mistake('wait-into-circle'), path: places.get(step) ?? ['steps'] })
+}
+
+/** Whether it takes no time for some: what it waits for is so already, or its own `if` lets it be passed over. */
+function mayPassAtOnce(journey: CompiledJourney, { id, kind, condition }: CompiledStep): boolean {
+  if (condition !== undefined) return true
+  if (kind !== 'wait') return false
+  const step = findStep(journey.definition.steps, id)
+  if (step === undefined || !('wait' in step) || typeof step.wait !== 'object') return false
+  // What is asked since this step was come to has not happened by then.
+  return 'date' in step.wait || ('for' in step.wait && !JSON.stringify(step.wait.for).includes('"since":"step"'))
 }
 
 /** Steps that one can come to at the very instant of a local time that an earlier step (or the same one, going round) waited for. */
@@ -77,13 +95,13 @@ function alwaysBranches(journey: CompiledJourney, step: CompiledStep): boolean {
 }
 
 /** A circle of steps none of which takes time, by depth-first search over the steps that do not. */
-function circleWithoutTime(journey: CompiledJourney): string[] | undefined {
+function circleWithoutTime(journey: CompiledJourney, takesTime: (step: CompiledStep) => boolean): string[] | undefined {
   const done = new Set<string>()
   const visit = (id: string, trail: string[]): string[] | undefined => {
     const start = trail.indexOf(id)
     if (start >= 0) return trail.slice(start)
     const step = journey.steps.get(id)
-    if (step === undefined || step.takesTime || done.has(id)) return undefined
+    if (step === undefined || takesTime(step) || done.has(id)) return undefined
     for (const way of waysFrom(step)) {
       const circle = visit(way, [...trail, id])
       if (circle !== undefined) return circle

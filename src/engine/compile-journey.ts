@@ -9,7 +9,9 @@ import { durationMs } from '../model/duration.ts'
 import { isReaction, systemEvents } from '../model/event.ts'
 import type { Journey, Step, Trigger } from '../model/journey.ts'
 import { readPath, splitPath } from '../model/json.ts'
+import { mistake } from '../model/mistake.ts'
 import { currencyPattern } from '../model/money.ts'
+import { readLocalInstant } from '../model/one-instant.ts'
 import { sentence } from '../model/sentence.ts'
 import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
@@ -18,6 +20,7 @@ import { checkJourney } from './check-journey.ts'
 import { checkSteps, stepsAfterLocalTime } from './check-steps.ts'
 import { propertyPath } from './conversion.ts'
 import { Schedule } from './cron.ts'
+import { OneInstant } from './one-instant.ts'
 import type {
   CompiledGoal,
   CompiledJourney,
@@ -121,13 +124,13 @@ function compileGoal({ goal }: Journey, where: StepsContext['where'], context: J
   const named = (path: string, key: 'value' | 'currency'): readonly string[] | undefined => {
     const found = propertyPath(path)
     if (found !== undefined) return found
-    const fix = key === 'currency' ? 'write a code of three letters such as EUR, or properties.currency' : `write properties.${path}`
-    context.problem({ code: 'goal.path', message: `${path} is not a property of the event`, fix, path: ['goal', key] })
+    const fix = key === 'currency' ? mistake('currency-form') : mistake('write-property', { path })
+    context.problem({ code: 'goal.path', message: mistake('goal-path', { path }), fix, path: ['goal', key] })
     return undefined
   }
   if (goal.currency !== undefined && goal.value === undefined) {
-    const message = 'a currency without a value measures nothing'
-    context.problem({ code: 'goal.currency', message, fix: 'write value: properties.total, or whatever the amount is called', path: ['goal', 'currency'] })
+    const message = mistake('currency-alone')
+    context.problem({ code: 'goal.currency', message, fix: mistake('value-of-goal'), path: ['goal', 'currency'] })
   }
   const isCode = goal.currency !== undefined && currencyPattern.test(goal.currency)
   return {
@@ -159,7 +162,7 @@ function compileSteps(list: readonly Step[], path: Path, next: string | undefine
     const id = ids[index] as string
     const stepPath = [...path, index]
     if (shared.steps.has(id)) {
-      shared.context.problem({ code: 'step.id', message: `two steps have the id ${id}`, fix: 'give each step its own id', path: [...stepPath, 'id'] })
+      shared.context.problem({ code: 'step.id', message: mistake('two-of-one-id', { step: id }), fix: mistake('own-id-each'), path: [...stepPath, 'id'] })
     }
     // Keeps the id taken, and the order of writing, while inner steps are compiled.
     shared.steps.set(id, undefined as unknown as CompiledStep)
@@ -242,14 +245,17 @@ function scheduleTrigger(
   { context }: TriggerCompilers,
 ): ScheduleTrigger {
   const condition = held === undefined ? undefined : context.condition(held, [...path, 'for'], false)
-  const words = sentence('schedule', { schedule: at, condition: condition?.words })
-  return { journey, schedule: new Schedule(parseCron(at)), zone: zone === 'subscriber' ? undefined : zone, condition, words }
+  const local = readLocalInstant(at)
+  const schedule = local === undefined ? new Schedule(parseCron(at)) : new OneInstant(local)
+  const asked = { condition: condition?.words }
+  const words = local === undefined ? sentence('schedule', { schedule: at, ...asked }) : sentence('one-instant', { time: at, ...asked })
+  return { journey, schedule, zone: zone === 'subscriber' ? undefined : zone, condition, words }
 }
 
 function refuseKey(journey: CompiledJourney, what: string, context: JourneyContext): void {
   if (journey.keyPath === undefined) return
-  const message = `${what} has no event to take the key from`
-  context.problem({ code: 'key.becomes', message, fix: 'remove key, or enter on an event', path: ['key'] })
+  const message = mistake('key-without-event', { what })
+  context.problem({ code: 'key.becomes', message, fix: mistake('no-key-or-event'), path: ['key'] })
 }
 
 function membershipTrigger(
@@ -265,8 +271,8 @@ function membershipTrigger(
     if (!compilers.context.segments.has(what.segment)) {
       compilers.context.problem({
         code: 'segment.unknown',
-        message: `there is no segment ${what.segment}`,
-        fix: 'check its name, or write it',
+        message: mistake('no-segment', { segment: what.segment }),
+        fix: mistake('check-or-write'),
         path: [...place, 'segment'],
       })
     }
@@ -275,8 +281,8 @@ function membershipTrigger(
   if (compilers.context.lists?.has(what.list) === false) {
     compilers.context.problem({
       code: 'list.unknown',
-      message: `there is no list ${what.list}`,
-      fix: 'add it to lists in workspace.yaml',
+      message: mistake('no-list', { list: what.list }),
+      fix: mistake('add-to-lists'),
       path: [...place, 'list'],
     })
   }
@@ -298,8 +304,8 @@ function keyPathOf(definition: Journey, context: JourneyContext): readonly strin
   if (root === 'properties' && path.length > 0) return path
   context.problem({
     code: 'key.path',
-    message: `the key ${definition.key} is not a property of an event`,
-    fix: `write properties.${definition.key}`,
+    message: mistake('key-path', { path: definition.key }),
+    fix: mistake('write-property', { path: definition.key }),
     path: ['key'],
   })
   return undefined
@@ -313,5 +319,5 @@ function againMsOf({ again }: Journey): number {
 function refuseMisspelt(event: string, path: Path, context: JourneyContext): void {
   const known = Object.keys(systemEvents).find((name) => name !== event && name.toLowerCase() === event.toLowerCase())
   if (known !== undefined)
-    context.problem({ severity: 'warning', code: 'event.spelling', message: `no event is called ${event}`, fix: `did you mean ${known}?`, path })
+    context.problem({ severity: 'warning', code: 'event.spelling', message: mistake('no-such-event', { event }), fix: mistake('meant', { name: known }), path })
 }

@@ -7,13 +7,15 @@ import type { Definitions, Problem } from '../model/definitions.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Journey } from '../model/journey.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { domainOf } from '../model/sender.ts'
 import type { CompiledCondition, MemorySlot } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { cartEvents } from './cart-events.ts'
 import { hash32 } from './chance.ts'
 import { checkDuration, checkMaxAge } from './check-journey.ts'
 import { checkLoops } from './check-loops.ts'
-import { checkOwnMessages } from './check-own-messages.ts'
+import { checkMessageCircles, checkOwnMessages } from './check-own-messages.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { contradictionIn, neverProblem } from './contradictions.ts'
@@ -21,17 +23,7 @@ import { createMemoryRegistry } from './memories/memory-registry.ts'
 import { noPauses, pausesOf } from './pauses.ts'
 import { compilePolicy } from './policies/compile-policy.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
-import {
-  type CartRole,
-  type EventTrigger,
-  journeyKey,
-  type Program,
-  type ProgramSource,
-  type QuietTrigger,
-  type Reactions,
-  type Watch,
-  type WatchIndex,
-} from './program.ts'
+import { type EventTrigger, journeyKey, type Program, type ProgramSource, type QuietTrigger, type Reactions, type Watch, type WatchIndex } from './program.ts'
 import { scheduleCondition } from './triggers/at.ts'
 import { stepIds, walkSteps } from './walk-steps.ts'
 
@@ -120,16 +112,12 @@ class Compiler {
     })
     handOnTriggers(parts)
     const watches = this.watches(parts)
-    checkLoops(
-      parts.map((part) => part.journey),
-      { becomes: parts.flatMap(({ becomes, journey }) => (journey.live ? becomes : [])), watches, segments: source.segments },
-      (problem) => void this.problems.push(problem),
-    )
-    checkOwnMessages(
-      parts.map((part) => part.journey),
-      templates,
-      (problem) => void this.problems.push(problem),
-    )
+    const journeys = parts.map((part) => part.journey)
+    const lettingIn = { becomes: parts.flatMap(({ becomes, journey }) => (journey.live ? becomes : [])), watches, segments: source.segments }
+    const add = (problem: Problem): void => void this.problems.push(problem)
+    checkLoops(journeys, lettingIn, add)
+    checkOwnMessages(journeys, templates, add)
+    checkMessageCircles(journeys, { templates, lettingIn }, add)
     const policy = this.policy()
     const memories = this.registry.complete()
     const live = parts.filter((part) => part.journey.live)
@@ -171,8 +159,8 @@ class Compiler {
     const definition = { kind: 'template', name: template } as const
     const entries = Object.entries(conditions)
     if (entries.length > limits.blockConditions) {
-      const message = `it has ${entries.length} conditions for blocks, more than ${limits.blockConditions}`
-      this.problems.push({ severity: 'error', code: 'template.conditions', message, fix: 'ask the same thing by one name', definition, path: ['conditions'] })
+      const message = mistake('many-block-conditions', { count: entries.length, max: limits.blockConditions })
+      this.problems.push({ severity: 'error', code: 'template.conditions', message, fix: mistake('ask-by-one-name'), definition, path: ['conditions'] })
     }
     return entries.map(([name, condition]) => [name, this.condition(definition, condition, ['conditions', name], true)] as const)
   }
@@ -209,8 +197,8 @@ class Compiler {
 
   refuseTwice(kind: 'journey' | 'segment' | 'template', names: readonly string[]): void {
     for (const name of new Set(names.filter((one, index) => names.indexOf(one) < index))) {
-      const message = `two ${kind}s are called ${name}`
-      this.problems.push({ severity: 'error', code: 'name.twice', message, fix: 'give each its own name', definition: { kind, name }, path: [kind] })
+      const message = mistake('twice-called', { kind, name })
+      this.problems.push({ severity: 'error', code: 'name.twice', message, fix: mistake('own-name-each'), definition: { kind, name }, path: [kind] })
     }
   }
 
@@ -280,7 +268,7 @@ class Compiler {
   }
 
   reactions(memories: readonly MemorySlot[], watches: readonly Watch[], parts: readonly JourneyParts[]): ReadonlyMap<string, Reactions> {
-    const roles = this.cartRoles()
+    const roles = cartEvents(this.source.workspace)
     const live = parts.filter((part) => part.journey.live)
     const heard = new Set(parts.flatMap(({ journey }) => [...journey.hears, ...journey.asks]))
     const byEvent = {
@@ -306,15 +294,6 @@ class Compiler {
         },
       ]),
     )
-  }
-
-  cartRoles(): ReadonlyMap<string, CartRole> {
-    const defaults = { added: 'Product Added', removed: 'Product Removed', cleared: 'Cart Cleared', ordered: 'Order Completed' }
-    const roles = new Map<string, CartRole>()
-    for (const role of ['added', 'removed', 'cleared', 'ordered'] as const) {
-      for (const name of [this.source.workspace.events?.[role] ?? defaults[role]].flat()) roles.set(name, role)
-    }
-    return roles
   }
 
   /** 0 is kept for states that no program has touched. */

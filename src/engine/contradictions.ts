@@ -9,6 +9,7 @@ import { compileComparison, hasOperator, isRef, toComparisonObject } from '../mo
 import type { Condition } from '../model/condition.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Json } from '../model/json.ts'
+import { mistake } from '../model/mistake.ts'
 import { canonicalJson } from './canonical-json.ts'
 
 /** One question and its answer. */
@@ -34,10 +35,8 @@ export function neverProblem(clash: readonly Condition[]): { readonly code: stri
   const [part = { all: [] }] = clash
   const parts = clash.map((one) => JSON.stringify(one).slice(0, mostShown))
   const message =
-    clash.length === 1
-      ? `this can never be true: nothing fits ${JSON.stringify(part).slice(0, mostShown)}`
-      : `this can never be true: ${parts.join(' and ')} exclude each other`
-  return { code: 'condition.never', message, fix: 'change the numbers, or take one of the parts out' }
+    clash.length === 1 ? mistake('never-fits', { part: JSON.stringify(part).slice(0, mostShown) }) : mistake('never-together', { parts: parts.join(' and ') })
+  return { code: 'condition.never', message, fix: mistake('change-numbers') }
 }
 
 /** Characters of a part in a message. */

@@ -15,6 +15,7 @@ import { pauseOf, pauseWords } from './pauses.ts'
 import { holdoutOf } from './policies/holdout.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import { addEnrollment, type Enrollment, type TriggerMemory } from './state.ts'
+import { countStay } from './stay.ts'
 import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
 
 /** Lets the subscriber in, or records why not. */
@@ -173,6 +174,7 @@ export function advance(
 function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because: string): void {
   const journey = { name: enrollment.journey, version: enrollment.version }
   if (enrollment.step !== '') count(turn, journey, enrollment.step, 'here now', -1)
+  countStay(turn, enrollment)
   if (enrollment.step !== '') decide(turn, { kind: 'moved', ...about(turn, enrollment), step: step.id, because })
   enrollment.step = step.id
   enrollment.stepEnteredAt = turn.asOf ?? turn.now

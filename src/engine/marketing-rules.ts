@@ -4,6 +4,7 @@
 
 import type { Definitions, Problem, Template, Workspace } from '../model/definitions.ts'
 import { htmlComments, liquidComments, replaceEnclosed } from '../model/enclosed.ts'
+import { mistake } from '../model/mistake.ts'
 import { walkSteps } from './walk-steps.ts'
 
 /** What is missing, template by template. */
@@ -56,8 +57,8 @@ function noTopic({ template }: Template): Problem {
     definition: { kind: 'template', name: template },
     path: [],
     code: 'marketing.topic',
-    message: 'it is sent without a topic: it goes to people who never said yes to it, and nobody can say no to it alone',
-    fix: 'add topic: NAME; for mail that people must get, a topic with transactional: true',
+    message: mistake('no-topic-at-all'),
+    fix: mistake('add-a-topic'),
   }
 }
 
@@ -68,16 +69,16 @@ function missingIn({ template }: Template, { html, path }: Page, { address }: Wo
     problems.push({
       ...about,
       code: 'marketing.unsubscribe',
-      message: 'there is no way out in it: nobody could unsubscribe from this mail',
-      fix: 'write <a href="{{ unsubscribe_url }}">Unsubscribe</a>, or make its topic transactional if people must get it',
+      message: mistake('no-way-out'),
+      fix: mistake('add-way-out', { example: '<a href="{{ unsubscribe_url }}">Unsubscribe</a>' }),
     })
   }
   if (!/\bworkspace\.address\b/.test(html) && !(address !== undefined && wordsOf(html).includes(wordsOf(address)))) {
     problems.push({
       ...about,
       code: 'marketing.address',
-      message: 'the postal address of whoever sends is not in it',
-      fix: 'write {{ workspace.address }} at its end, or make its topic transactional if people must get it',
+      message: mistake('no-postal-address'),
+      fix: mistake('add-postal-address', { example: '{{ workspace.address }}' }),
     })
   }
   return problems
@@ -89,8 +90,8 @@ function noAddress({ workspace }: Workspace): Problem {
     definition: { kind: 'workspace', name: workspace },
     path: [],
     code: 'marketing.sender',
-    message: 'there is mail that advertises, and no postal address of whoever sends it',
-    fix: 'add address: My Shop, 1 Market Street, 10115 Berlin, Germany',
+    message: mistake('workspace-without-address'),
+    fix: mistake('address-example'),
   }
 }
 

@@ -7,6 +7,7 @@ import { limits } from '../model/limits.ts'
 import { sentence } from '../model/sentence.ts'
 import type { CompiledJourney } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
+import { countStay } from './stay.ts'
 import { about, count, countTemplate, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
 
 /** The compiled version that an enrollment is in; undefined when the program no longer has it. */
@@ -174,6 +175,7 @@ function end(turn: Turn, enrollment: Enrollment, status: 'completed' | 'exited')
   enrollment.wakeAt = Number.POSITIVE_INFINITY
   // Who was turned back at the door, or found no step behind it, was never at one.
   if (enrollment.step !== '') count(turn, versionOf(enrollment), enrollment.step, 'here now', -1)
+  countStay(turn, enrollment)
   count(turn, versionOf(enrollment), '', 'inside', -1)
   count(turn, versionOf(enrollment), '', status)
   touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))

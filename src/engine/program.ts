@@ -13,7 +13,7 @@ import type { Pause, PauseChange } from '../model/pause.ts'
 import type { PeopleChoice } from '../model/publication.ts'
 import type { Stop, StopsOfTime } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
-import type { Schedule } from './cron.ts'
+import type { Coming } from './one-instant.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
 
@@ -154,7 +154,7 @@ export interface Watch {
 /** An `at` trigger. */
 export interface ScheduleTrigger {
   readonly journey: CompiledJourney
-  readonly schedule: Schedule
+  readonly schedule: Coming
   /** Undefined: the subscriber's own. */
   readonly zone: string | undefined
   readonly condition: CompiledCondition | undefined
@@ -275,6 +275,8 @@ export type Measure =
   | 'inside'
   | 'here now'
   | 'reached'
+  /** Who left a step after some time there, and their milliseconds together, by how often that time doubles one (src/engine/stay.ts). */
+  | `stayed${'' | ' ms'} ${number}`
   | 'queued'
   | 'sent'
   | 'failed'

@@ -3,7 +3,8 @@
 //
 // A hard bounce and a complaint suppress at once; a complaint is also a no to all mail. Soft bounces suppress when they came on
 // limits.softBounceDays different days (UTC) within limits.softBounceWithinDays and nothing in between showed that mail arrives: a report of
-// delivery, or an opening or a click that no machine made. What is reported about mail to an earlier address says nothing about this one.
+// delivery, or an opening or a click that no machine made. What is reported about mail to an earlier address says nothing about this one, and neither
+// does a mail that a sending service took and never sent.
 
 import type { ReportEventName, SubscriberEvent } from '../model/event.ts'
 import type { Json } from '../model/json.ts'
@@ -33,7 +34,7 @@ export function takeReport(turn: Turn, name: ReportEventName, { properties, occu
       return
     case 'Message Bounced':
       if (properties.hard === true) suppress(turn, 'email', sentence('hard-bounce', { words: saidIn(properties.reason) }))
-      else takeSoftBounce(turn, occurredAt, properties.reason)
+      else if (properties.unsent !== true) takeSoftBounce(turn, occurredAt, properties.reason)
       return
     case 'Message Delivered':
       return arrives(turn, occurredAt)

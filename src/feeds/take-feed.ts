@@ -6,7 +6,7 @@ import { readItem } from '../model/catalogue-item.ts'
 import { mapColumns, mapRow, type RowMapping } from '../model/catalogue-row.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
-import { type CatalogueKeeper, finishLoad, lossOf, putRawItems } from '../runtime/load-items.ts'
+import { type CatalogueKeeper, finishLoad, lossOf, putRawItems } from '../runtime/catalogue/load-items.ts'
 import type { Store } from '../runtime/store.ts'
 import type { FeedRow } from './feed-rows.ts'
 

@@ -8,6 +8,7 @@
 
 import { nearestName } from '../authoring/nearest-name.ts'
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
+import { sentence } from '../model/sentence.ts'
 import { compileInstantFormat, convertValue, type InstantFormat, readInstant, type ValueType, valueTypes } from './field-values.ts'
 import { wrongMapping } from './import-failure.ts'
 
@@ -93,7 +94,7 @@ export function mapRow(mapping: Mapping, row: JsonObject): Mapped {
     } else values.set(field, value)
   }
   const timestamp = readTimestamp(mapping, row)
-  if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: `timestamp: ${timestamp.problem}` }
+  if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: sentence('row-field', { field: 'timestamp', refusal: timestamp.problem }) }
   const properties = collect({ mapping, row, wanted: mapping.properties, rest: mapping.takesRest })
   if (typeof properties === 'string') return { kind: 'problem', problem: properties }
   const traits = collect({ mapping, row, wanted: mapping.traits, rest: false })
@@ -104,7 +105,7 @@ export function mapRow(mapping: Mapping, row: JsonObject): Mapped {
 function wireRow(row: JsonObject, zone: string): Mapped {
   const at = row['timestamp'] ?? row['originalTimestamp']
   const timestamp = at === undefined || at === null ? undefined : readInstant(at, { zone })
-  if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: `timestamp: ${timestamp.problem}` }
+  if (timestamp !== undefined && !timestamp.ok) return { kind: 'problem', problem: sentence('row-field', { field: 'timestamp', refusal: timestamp.problem }) }
   return { kind: 'messages', messages: [row], event: typeof row['event'] === 'string' ? row['event'] : undefined, timestamp: timestamp?.value }
 }
 
@@ -125,10 +126,10 @@ function messagesOf({ values, timestamp, properties, traits }: Parts): Mapped {
   const type = values.get('type') ?? 'track'
   const event = values.get('event')
   const who = { ...pick(values, 'userId'), ...pick(values, 'anonymousId'), ...(timestamp === undefined ? {} : { timestamp }) }
-  if (who.userId === undefined && who.anonymousId === undefined) return { kind: 'problem', problem: 'there is neither a userId nor an anonymousId' }
+  if (who.userId === undefined && who.anonymousId === undefined) return { kind: 'problem', problem: sentence('row-no-person') }
   const identify: JsonObject[] = Object.keys(traits).length > 0 || type === 'identify' ? [{ type: 'identify', ...who, traits }] : []
   if (type === 'identify') return { kind: 'messages', messages: identify, event: undefined, timestamp }
-  if (event === undefined) return { kind: 'problem', problem: 'there is no event name' }
+  if (event === undefined) return { kind: 'problem', problem: sentence('row-no-event') }
   const sessionId = values.get('sessionId')
   const named = type === 'track' ? { event } : { name: event }
   const context = sessionId === undefined ? {} : { context: { sessionId } }
@@ -144,7 +145,7 @@ function pick(values: ReadonlyMap<Field, string>, field: Field): Partial<Record<
 function readTimestamp(mapping: Mapping, row: JsonObject): ReturnType<typeof readInstant> | undefined {
   const source = mapping.sources.get('timestamp') ?? { kind: 'column', column: 'timestamp' }
   const value = textOf(source, row)
-  if (value === undefined) return mapping.sources.has('timestamp') ? { ok: false, problem: 'it is empty' } : undefined
+  if (value === undefined) return mapping.sources.has('timestamp') ? { ok: false, problem: sentence('row-empty') } : undefined
   return readInstant(value, { zone: mapping.zone, ...(source.kind === 'formatted' ? { format: source.format } : {}) })
 }
 
@@ -173,7 +174,7 @@ function collect({ mapping, row, wanted, rest }: Collecting): JsonObject | strin
     const value = lookUp(row, column)
     if (value === undefined || value === null || value === '') continue
     const converted = convertValue(value, { type, zone: mapping.zone })
-    if (!converted.ok) return `${name}: ${converted.problem}`
+    if (!converted.ok) return sentence('row-field', { field: name, refusal: converted.problem })
     properties[name] = converted.value
   }
   return properties

@@ -3,6 +3,7 @@
 
 import { instantOf } from '../engine/zone.ts'
 import type { Json } from '../model/json.ts'
+import { sentence } from '../model/sentence.ts'
 
 export const valueTypes = ['text', 'number', 'money', 'boolean', 'time', 'json'] as const
 export type ValueType = (typeof valueTypes)[number]
@@ -32,7 +33,8 @@ export function convertValue(value: unknown, { type, zone }: { readonly type: Va
 function readNumber(text: string): Converted<number> {
   const trimmed = text.trim()
   const number = Number(trimmed)
-  return trimmed !== '' && Number.isFinite(number) ? ok(number) : bad(`"${short(text)}" is not a number`)
+  if (trimmed !== '' && Number.isFinite(number)) return ok(number)
+  return bad(sentence('row-no-number', { written: short(text), money: readMoney(text).ok ? 'NAME=COLUMN:money' : undefined }))
 }
 
 /**
@@ -49,21 +51,21 @@ function readMoney(text: string): Converted<number> {
 
 /** Prices with more decimals than money has, such as 0.0042. */
 function readPlainDecimal(bare: string, text: string): Converted<number> {
-  return /^-?\d+\.\d{4,}$/.test(bare) ? ok(Number(bare)) : bad(`"${short(text)}" is not an amount of money`)
+  return /^-?\d+\.\d{4,}$/.test(bare) ? ok(Number(bare)) : bad(sentence('row-no-money', { written: short(text) }))
 }
 
 function readBoolean(text: string): Converted<boolean> {
   const word = text.trim().toLowerCase()
-  if (['true', 'yes', 'y', '1', 't'].includes(word)) return ok(true)
-  if (['false', 'no', 'n', '0', 'f'].includes(word)) return ok(false)
-  return bad(`"${short(text)}" is neither true nor false`)
+  if (['true', 'yes', 'y', '1', 't', 'ja', 'j', 'да'].includes(word)) return ok(true)
+  if (['false', 'no', 'n', '0', 'f', 'nein', 'нет'].includes(word)) return ok(false)
+  return bad(sentence('row-no-boolean', { written: short(text) }))
 }
 
 function readJson(text: string): Converted<Json> {
   try {
     return ok(JSON.parse(text) as Json)
   } catch {
-    return bad(`"${short(text)}" is not JSON`)
+    return bad(sentence('row-no-json', { written: short(text) }))
   }
 }
 
@@ -75,6 +77,8 @@ export interface InstantForm {
 }
 
 const secondsBelow = 1e11
+/** The last that can be written as a date. */
+const lastInstant = 8.64e15
 
 /** UTC milliseconds of an instant as files hold it. */
 export function readInstant(value: unknown, { zone, format }: InstantForm): Converted<number> {
@@ -82,15 +86,24 @@ export function readInstant(value: unknown, { zone, format }: InstantForm): Conv
   const text = typeof value === 'number' ? String(value) : String(value ?? '').trim()
   if (/^\d{1,16}(?:\.\d{1,9})?$/.test(text)) {
     const number = Number(text)
-    return ok(Math.round(number < secondsBelow ? number * 1000 : number))
+    const at = Math.round(number < secondsBelow ? number * 1000 : number)
+    // What other systems write for "never" is no instant.
+    return at > lastInstant ? bad(`"${short(text)}" is beyond the calendar`) : ok(at)
   }
-  const parts = isoPattern.exec(text)
-  if (parts === null)
-    return bad(`"${short(text)}" is no instant: ISO 8601, Unix seconds or milliseconds are understood, or say its form, as in timestamp=column(D.M.YYYY HH:mm)`)
+  const parts = isoPattern.exec(dayFirst(text))
+  if (parts === null) return bad(sentence('row-no-instant', { written: short(text) }))
   const [, year, month, day, hour = '0', minute = '0', second = '0', fraction = '', offset] = parts
   const local = { year: Number(year), month: Number(month), day: Number(day), hour: Number(hour), minute: Number(minute), second: Number(second) }
   const ms = Number(fraction.slice(0, 3).padEnd(3, '0'))
   return offset === undefined ? localInstant({ ...local, ms }, zone, text) : utcInstant({ ...local, ms }, offset, text)
+}
+
+/** With points the day comes first wherever dates are written so: 5.6.2026 14:30 becomes 2026-06-05 14:30. */
+function dayFirst(text: string): string {
+  return text.replace(
+    /^(\d{1,2})\.(\d{1,2})\.(\d{4})(?=$|[ T,])/,
+    (_, day: string, month: string, year: string) => `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`,
+  )
 }
 
 const isoPattern = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s?(Z|z|UTC|[+-]\d{2}:?\d{2})?$/
@@ -106,14 +119,14 @@ interface LocalParts {
 }
 
 function utcInstant(parts: LocalParts, offset: string, text: string): Converted<number> {
-  if (!isPossible(parts)) return bad(`"${short(text)}" is no date and time that exists`)
+  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: short(text) }))
   const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(offset) ?? []
   const offsetMs = sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000
   return ok(Date.UTC(parts.year, parts.month - 1, parts.day, parts.hour, parts.minute, parts.second, parts.ms) - offsetMs)
 }
 
 function localInstant(parts: LocalParts, zone: string, text: string): Converted<number> {
-  if (!isPossible(parts)) return bad(`"${short(text)}" is no date and time that exists`)
+  if (!isPossible(parts)) return bad(sentence('row-no-such-date', { written: short(text) }))
   if (zone === 'UTC') return utcInstant(parts, 'Z', text)
   const { year, month, day, hour, minute, second, ms } = parts
   return ok(instantOf(zone, { year, month, day, minutes: hour * 60 + minute }) + second * 1000 + ms)
@@ -161,7 +174,7 @@ export function compileInstantFormat(form: string): InstantFormat | undefined {
   }
   return (text, zone) => {
     const groups = pattern.exec(text.trim())?.groups
-    if (groups === undefined) return bad(`"${short(text)}" does not have the form ${form}`)
+    if (groups === undefined) return bad(sentence('row-other-form', { written: short(text), form }))
     const number = (name: string): number => Number(groups[name] ?? 0)
     const shortYear = number('shortYear')
     const year = groups['year'] === undefined ? shortYear + (shortYear < 70 ? 2000 : 1900) : number('year')

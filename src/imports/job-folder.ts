@@ -10,16 +10,16 @@ import {
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statfsSync,
   statSync,
   truncateSync,
-  writeFileSync,
   writeSync,
 } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { sentence } from '../model/sentence.ts'
+import { replaceFile } from '../settings/kept-file.ts'
 
 export interface RefusedRow {
   readonly line: number
@@ -48,9 +48,7 @@ export class JobFolder<Job extends { readonly id: string }> {
   /** Whole or not at all. */
   save(job: Job): void {
     mkdirSync(join(this.#folder, job.id), { recursive: true, mode: 0o700 })
-    const path = join(this.#folder, job.id, 'job.json')
-    writeFileSync(`${path}.new`, JSON.stringify(job), { mode: 0o600 })
-    renameSync(`${path}.new`, path)
+    replaceFile(join(this.#folder, job.id, 'job.json'), JSON.stringify(job))
   }
 
   fileOf(id: string): string {
@@ -101,8 +99,7 @@ export class JobFolder<Job extends { readonly id: string }> {
         .split('\n')
         .filter((line) => line !== '')
       const left = rows.map((line) => (sought.some((word) => word.test(line)) ? blank(line) : line))
-      writeFileSync(`${path}.new`, left.map((line) => `${line}\n`).join(''), { mode: 0o600 })
-      renameSync(`${path}.new`, path)
+      replaceFile(path, left.map((line) => `${line}\n`).join(''))
     }
   }
 
@@ -130,7 +127,7 @@ export function reportsOfImports(folder: string): { erase(person: { readonly ids
 }
 
 function blank(line: string): string {
-  return JSON.stringify({ line: (JSON.parse(line) as RefusedRow).line, reason: 'the person was erased', raw: '' })
+  return JSON.stringify({ line: (JSON.parse(line) as RefusedRow).line, reason: sentence('row-erased'), raw: '' })
 }
 
 /** Undefined where it is not whole, as the end of the power can leave it: an upload that is lost keeps no server from starting. */

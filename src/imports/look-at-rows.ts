@@ -58,18 +58,21 @@ const isWritten = (value: Json): boolean => typeof value === 'string' && /^(?:0\
 
 function typeOf(values: readonly Json[]): ValueType {
   const all = (fits: (value: Json) => boolean): boolean => values.length > 0 && values.every(fits)
-  if (all((value) => typeof value === 'boolean' || /^(?:true|false|yes|no)$/i.test(String(value).trim()))) return 'boolean'
+  if (all((value) => typeof value === 'boolean' || /^(?:true|false|yes|no|ja|nein|да|нет)$/i.test(String(value).trim()))) return 'boolean'
   if (all((value) => typeof value === 'object')) return 'json'
   if (all(isNumber) && !values.some(isWritten)) return 'number'
   if (all((value) => typeof value === 'string' && !isNumber(value) && readInstant(value, { zone: 'UTC' }).ok)) return 'time'
   if (all((value) => /^(?:[A-Z]{3}|\p{Sc})\s?-?[\d.,]+$|^-?[\d.,]+\s?(?:[A-Z]{3}|\p{Sc})$/u.test(String(value).trim()))) return 'money'
+  // 12,50 has a decimal comma; 12,500 may as well be thousands, which nobody should guess.
+  if (values.some((value) => String(value).includes(',')) && all((value) => /^-?(?:\d+|\d{1,3}(?:\.\d{3})+)(?:,\d{1,2})?$/.test(String(value).trim())))
+    return 'money'
   return 'text'
 }
 
 const names: readonly (readonly [likely: NonNullable<SeenColumn['likely']>, pattern: RegExp])[] = [
   ['anonymousId', /^(?:anonymous|device|visitor|client|cookie)[ _-]?id$/i],
   ['messageId', /^(?:message|event)[ _-]?(?:id|uuid)$/i],
-  ['userId', /^(?:id|(?:user|customer|cust|contact|member|subscriber|account|kunden?|person)[ _-]?(?:id|no|nr|number|nummer)?)$/i],
+  ['userId', /^(?:id|(?:user|customer|cust|contact|member|subscriber|account|kunden?|mitglieds?|person)[ _-]?(?:id|no|nr|number|nummer)?)$/i],
   ['event', /^(?:event(?:[ _-]?(?:name|type))?|action)$/i],
   ['timestamp', /^(?:timestamp|time|event[ _-]?time|occurred[ _-]?at|date|created[ _-]?at)$/i],
   ['consent', /consent|opt(?:ed)?[ _-]?(?:in|out)|subscri|newsletter|marketing|permission|einwilligung|согласие/i],
@@ -78,6 +81,6 @@ const names: readonly (readonly [likely: NonNullable<SeenColumn['likely']>, patt
 function likelyOf(column: string, type: ValueType, values: readonly Json[]): SeenColumn['likely'] {
   const addresses = values.filter((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(value).trim())).length
   if (addresses > 0 && addresses >= values.length * (/mail/i.test(column) ? 0.5 : 0.8)) return 'email'
-  const [likely] = names.find(([, pattern]) => pattern.test(column.trim())) ?? []
+  const [likely] = names.find(([, pattern]) => pattern.test(column.trim().replace(/\.$/, ''))) ?? []
   return likely === 'consent' && type !== 'boolean' && values.length > 0 && new Set(values).size > 4 ? undefined : likely
 }

@@ -7,6 +7,7 @@ import { type ImportedPerson, importedPersonSchema } from '../model/imported-per
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { isZone } from '../model/local-time.ts'
+import { sentence } from '../model/sentence.ts'
 import { compileInstantFormat, convertValue, readInstant, valueTypes } from './field-values.ts'
 
 const column = z.string().min(1).max(256)
@@ -77,11 +78,11 @@ export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number)
       evidence: mapping.topics.length === 0 ? {} : evidenceIn(mapping, row),
     }
     if (person.userId === undefined && person.anonymousId === undefined && person.attributes['email'] === undefined)
-      throw new RowProblem('nothing says who it is')
+      throw new RowProblem(sentence('row-says-nobody'))
     const checked = importedPersonSchema.safeParse(person)
     if (checked.success) return { ok: true, person: checked.data }
     const [issue] = checked.error.issues
-    return { ok: false, problem: `${issue?.path.join('.')}: ${issue?.message}` }
+    return { ok: false, problem: sentence('row-field', { field: issue?.path.join('.') ?? '', refusal: issue?.message ?? '' }) }
   } catch (error) {
     if (error instanceof RowProblem) return { ok: false, problem: error.message }
     throw error
@@ -100,7 +101,7 @@ function attributesIn({ attributes, zone }: PersonMapping, row: JsonObject): Jso
     const value = lookUp(row, from)
     if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue
     const converted = convertValue(value, { type, zone })
-    if (!converted.ok) throw new RowProblem(`${attribute}: ${converted.problem}`)
+    if (!converted.ok) throw new RowProblem(sentence('row-field', { field: attribute, refusal: converted.problem }))
     found[attribute] = typeof converted.value === 'string' ? converted.value.trim() : converted.value
   }
   return found
@@ -112,7 +113,7 @@ function saysYes(row: JsonObject, from: string): boolean | undefined {
   if (text === undefined) return undefined
   if (yes.has(text)) return true
   if (no.has(text)) return false
-  throw new RowProblem(`${from}: "${text.slice(0, 40)}" is neither yes nor no`)
+  throw new RowProblem(sentence('row-field', { field: from, refusal: sentence('row-no-yes', { written: text.slice(0, 40) }) }))
 }
 
 function evidenceIn({ evidence, dates, zone }: PersonMapping, row: JsonObject): Evidence {
@@ -120,7 +121,7 @@ function evidenceIn({ evidence, dates, zone }: PersonMapping, row: JsonObject): 
   const at = textIn(row, atColumn)
   const format = dates === undefined ? undefined : compileInstantFormat(dates)
   const instant = at === undefined ? undefined : readInstant(at, { zone, ...(format && { format }) })
-  if (instant?.ok === false) throw new RowProblem(`${atColumn}: ${instant.problem}`)
+  if (instant?.ok === false) throw new RowProblem(sentence('row-field', { field: atColumn ?? '', refusal: instant.problem }))
   const parts = Object.entries(others).flatMap(([part, from]) => {
     const text = textIn(row, from)
     return text === undefined ? [] : [[part, text] as const]

@@ -10,6 +10,8 @@ import { createGunzip } from 'node:zlib'
 import { parse as parseCsv } from 'csv-parse'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
+import { asUtf8, headAsText } from './as-utf8.ts'
 import { boundedLines } from './bounded-lines.ts'
 import { ImportFailure } from './import-failure.ts'
 
@@ -34,6 +36,7 @@ export interface RowOptions {
   readonly delimiter?: string
   /** Names of the columns, for a CSV file without a heading. */
   readonly columns?: readonly string[]
+  /** Found out line by line when not given: UTF-8, Windows-1252 or UTF-16. */
   readonly encoding?: 'utf8' | 'latin1'
 }
 
@@ -42,17 +45,23 @@ export async function openRows(path: string, options: RowOptions = {}): Promise<
   const found = await stat(path).catch(() => undefined)
   if (found === undefined) throw new ImportFailure(`there is no file ${path}`)
   if (!found.isFile()) throw new ImportFailure(`${path} is not a file`)
-  const head = await headOf(path, options.encoding ?? 'utf8')
+  const head = await headOf(path, options.encoding)
   const called = options.name ?? path
   const name = called.toLowerCase().replace(/\.gz$/, '')
   const isJson = /\.(?:ndjson|jsonl|json)$/.test(name) || (!/\.(?:csv|tsv|txt)$/.test(name) && /^\s*\{/.test(head.text))
   let readBytes = 0
+  const decoded = (raw: Readable): Readable => {
+    if (options.encoding !== undefined) return raw
+    const text = asUtf8(head.buffer)
+    pipeline(raw, text).catch((error: Error) => text.destroy(error))
+    return text
+  }
   const bytes = (): Readable => {
     const file = createReadStream(path)
     file.on('data', (chunk) => {
       readBytes += chunk.length
     })
-    if (!head.isGzip) return file
+    if (!head.isGzip) return decoded(file)
     const gunzip = createGunzip()
     let unpacked = 0
     gunzip.on('data', (chunk: Buffer) => {
@@ -61,7 +70,7 @@ export async function openRows(path: string, options: RowOptions = {}): Promise<
     })
     // An error of either ends the reading with that error.
     pipeline(file, gunzip).catch((error: Error) => gunzip.destroy(error))
-    return gunzip
+    return decoded(gunzip)
   }
   const rows = isJson
     ? jsonRows(bytes, { encoding: options.encoding, name: basename(called) })
@@ -88,7 +97,7 @@ async function* jsonRows(
     line += 1
     const text = line === 1 ? raw.replace(/^\ufeff/, '') : raw
     if (!isWhole) {
-      yield { line, problem: `${name} has a line of more than ${most.toLocaleString('en')} characters here, which no event has`, raw: text.slice(0, 1000) }
+      yield { line, problem: sentence('row-too-long', { name, many: most.toLocaleString('en') }), raw: text.slice(0, 1000) }
     } else if (text.trim() !== '') yield jsonRow(text, line)
   }
 }
@@ -97,11 +106,11 @@ function jsonRow(text: string, line: number): Row {
   try {
     const row: unknown = JSON.parse(text)
     if (typeof row === 'object' && row !== null && !Array.isArray(row)) {
-      return isDeeper(row, deepest) ? { line, problem: `the line is nested deeper than ${deepest} levels`, raw: text } : { line, row: row as JsonObject }
+      return isDeeper(row, deepest) ? { line, problem: sentence('row-too-deep', { count: deepest }), raw: text } : { line, row: row as JsonObject }
     }
-    return { line, problem: 'the line is not a JSON object', raw: text }
+    return { line, problem: sentence('row-no-object'), raw: text }
   } catch (error) {
-    return { line, problem: `the line is not JSON: ${error instanceof Error ? error.message : String(error)}`, raw: text }
+    return { line, problem: sentence('row-not-json', { words: error instanceof Error ? error.message : String(error) }), raw: text }
   }
 }
 
@@ -151,9 +160,9 @@ function csvProblem(error: Error & { readonly code?: string }): string {
   switch (error.code) {
     case 'CSV_RECORD_INCONSISTENT_COLUMNS':
     case 'CSV_RECORD_INCONSISTENT_FIELDS_LENGTH':
-      return `the row does not have as many columns as the heading (${error.message.replace(/^.*: /, '').replace(/ on line \d+$/, '')})`
+      return sentence('row-columns', { words: error.message.replace(/^.*: /, '').replace(/ on line \d+$/, '') })
     case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened and never closed'
+      return sentence('row-quote')
     default:
       return error.message
   }
@@ -169,15 +178,23 @@ function delimiterOf(head: string): string {
 
 const headBytes = 64 * 1024
 
+interface Head {
+  readonly isGzip: boolean
+  /** The first bytes, unpacked. */
+  readonly buffer: Buffer
+  readonly text: string
+}
+
 /** The first characters of a file, unpacked. */
-async function headOf(path: string, encoding: 'utf8' | 'latin1'): Promise<{ readonly isGzip: boolean; readonly text: string }> {
+async function headOf(path: string, encoding: RowOptions['encoding']): Promise<Head> {
   const { buffer, isGzip } = await firstBytes(path)
-  if (!isGzip) return { isGzip, text: buffer.toString(encoding) }
+  const text = (bytes: Buffer): string => (encoding === undefined ? headAsText(bytes) : bytes.toString(encoding))
+  if (!isGzip) return { isGzip, buffer, text: text(buffer) }
   const gunzip = createGunzip()
   gunzip.on('error', () => {})
   gunzip.end(buffer)
-  for await (const chunk of gunzip) return { isGzip, text: (chunk as Buffer).toString(encoding) }
-  return { isGzip, text: '' }
+  for await (const chunk of gunzip) return { isGzip, buffer: chunk as Buffer, text: text(chunk as Buffer) }
+  return { isGzip, buffer, text: '' }
 }
 
 /** The first bytes of a file as they are on the disk: what it is recognized by. */

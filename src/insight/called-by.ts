@@ -1,10 +1,10 @@
 // What people are called, for lists of what happened: by their name, else by their address. Read from their states; it changes nothing.
 
-import { addressesOf } from '../runtime/addresses-of.ts'
 import { theEngine } from '../runtime/engine.ts'
-import { unpackState } from '../runtime/state-codec.ts'
+import { addressesOf } from '../runtime/people/addresses-of.ts'
+import { unpackState } from '../runtime/states/state-codec.ts'
 import type { Store, SubscriberNumber } from '../runtime/store.ts'
-import { nameOf } from './people-list.ts'
+import { nameOf } from './name-of.ts'
 
 /** Those of whom something is known. */
 export async function calledBy(store: Pick<Store, 'load'>, numbers: readonly SubscriberNumber[]): Promise<ReadonlyMap<SubscriberNumber, string>> {

@@ -2,9 +2,9 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { Clock } from '../runtime/clock.ts'
-import { nextDueOf } from '../runtime/next-due.ts'
 import type { Store } from '../runtime/store.ts'
-import { leadOf } from '../runtime/workspace-clock.ts'
+import { leadOf } from '../runtime/time/workspace-clock.ts'
+import { nextDueOf } from '../runtime/writing/next-due.ts'
 import { type VisitorStory, visitorStory } from './visitor-story.ts'
 import type { StoryLanguage } from './visitor-words.ts'
 

@@ -2,7 +2,7 @@
 // because whoever asks remembers what was found.
 
 import { inputOf } from '../runtime/log-entry.ts'
-import { readPublications } from '../runtime/published.ts'
+import { readPublications } from '../runtime/publishing/published.ts'
 import type { Store } from '../runtime/store.ts'
 
 const newestLines = 3000
@@ -10,10 +10,14 @@ const newestMails = 300
 /** What made-up people of a demo are known by. */
 const madeUp = /^(?:demo-|first-visitor)/
 
-/** Whether somebody who is not made up was reminded of a cart. */
-export async function hasSeenItWork(store: Pick<Store, 'messages' | 'identitiesOf'>): Promise<boolean> {
+/** Whether somebody who is not made up got a mail: in a demo the one about a cart, otherwise any. */
+export async function hasSeenItWork(store: Pick<Store, 'messages' | 'identitiesOf'>, of: 'demo' | 'own site'): Promise<boolean> {
   const looked = new Set<number>()
-  for (const { subscriber, template, channel } of await store.messages({ journey: 'abandoned-cart', status: 'sent', limit: newestMails })) {
+  for (const { subscriber, template, channel } of await store.messages({
+    ...(of === 'demo' && { journey: 'abandoned-cart' }),
+    status: 'sent',
+    limit: newestMails,
+  })) {
     if (channel !== 'email' || template === undefined || looked.has(subscriber)) continue
     looked.add(subscriber)
     const identities = await store.identitiesOf(subscriber)
@@ -22,12 +26,13 @@ export async function hasSeenItWork(store: Pick<Store, 'messages' | 'identitiesO
   return false
 }
 
-/** Whether an event came from a server, or from a shell, and not from a page. */
-export async function hasSentAnEvent(store: Pick<Store, 'last' | 'readLog'>): Promise<boolean> {
+/** Whether an event came: in a demo from a server or a shell, whose shop tells of itself; otherwise from a page, too. */
+export async function hasSentAnEvent(store: Pick<Store, 'last' | 'readLog'>, of: 'demo' | 'own site'): Promise<boolean> {
+  const others = of === 'demo' ? /^(?:browser|opened|clicked|bounced):/ : /^(?:console\/|opened:|clicked:|bounced:)/
   const { position } = await store.last()
   for (const entry of await store.readLog(Math.max(0, position - newestLines), newestLines)) {
     const input = inputOf(entry)
-    if (input?.kind !== 'event' || madeUp.test(input.event.messageId) || /^(?:browser|opened|clicked|bounced):/.test(input.event.messageId)) continue
+    if (input?.kind !== 'event' || madeUp.test(input.event.messageId) || others.test(input.event.messageId)) continue
     if (!input.event.name.startsWith('Message ')) return true
   }
   return false

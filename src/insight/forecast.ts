@@ -2,10 +2,11 @@
 // where on the guard would pause a journey, and where more would be ready at once than may leave. It predicts nothing that history does not show, and
 // says so.
 
-import { type Bound, boundOf, compileGuard, type MostSeen } from '../engine/policies/guard.ts'
+import { entersOnlyOnce } from '../engine/one-instant.ts'
+import { type Bound, boundOf, compileGuard, type Expected } from '../engine/policies/guard.ts'
 import type { Definitions } from '../model/definitions.ts'
-import type { Forecast, VolumePace } from '../model/guard.ts'
-import type { DomainReport } from '../runtime/domain-report.ts'
+import type { Allowance, Forecast, VolumePace } from '../model/guard.ts'
+import type { DomainReport } from '../runtime/watching/domain-report.ts'
 import type { BacktestReport, ChannelVolume } from './backtest/backtest-report.ts'
 
 /** Weeks of history that a forecast rests on. */
@@ -17,6 +18,10 @@ export interface ForecastOfJourney extends Forecast {
   readonly journey: string
   /** From where on its guard would pause it; null where nothing watches it. */
   readonly bounds: GuardBounds | null
+  /** It lets people in at an instant of its own and never again: the most of its hour and day is that instant, as if it had come an hour ago. */
+  readonly once: boolean
+  /** That more than usual is right now, which `bounds` say already. */
+  readonly allowance: Allowance | null
 }
 
 export interface GuardBounds {
@@ -70,7 +75,6 @@ export interface DefinitionsForecast {
 }
 
 const nothing: VolumePace = { perHour: { mean: 0, most: 0 }, perDay: { mean: 0, most: 0, spread: 0 } }
-const unseen: MostSeen = { days: 0, perHour: { entries: 0, messages: 0 }, perDay: { entries: 0, messages: 0 } }
 
 export interface ForecastGround {
   readonly at: number
@@ -78,14 +82,16 @@ export interface ForecastGround {
   /** Versions that the journeys have or would get. */
   readonly versionOf: (journey: string) => number
   readonly domains: readonly DomainReport[]
+  /** What its guard goes by besides a forecast: what was seen of it, and what somebody allowed. */
+  readonly guardOf: (journey: string) => Omit<Expected, 'forecast'> & { readonly allowance: Allowance | null }
 }
 
 /** Reads a forecast off a backtest of one arm. */
 export function forecastOf({ arms: [arm], days }: BacktestReport, ground: ForecastGround): DefinitionsForecast {
-  const { at, definitions } = ground
+  const { at } = ground
   const journeys = (arm?.journeys ?? []).map(({ journey, version, pace }): ForecastOfJourney => {
     const unknown = days < fewestHistoryDays ? tooShort(days) : pace.entries.perDay.most === 0 ? `nobody would have entered in ${days} days of history` : null
-    return withBounds({ journey, version, at, days, entries: pace.entries, messages: pace.messages, unknown }, definitions)
+    return withBounds({ journey, version, at, days, entries: pace.entries, messages: pace.messages, unknown }, ground)
   })
   const warnings = [...rates(arm?.channels ?? []), ...warmUps(arm?.channels ?? [], ground.domains), ...heldUps(arm?.journeys ?? []), ...unknowns(journeys)]
   const most = arm?.weekly.most ?? 0
@@ -111,7 +117,7 @@ export function unknownForecast(ground: ForecastGround, { days, why }: { readonl
   const live = definitions.journeys.filter(({ status }) => status !== 'draft' && status !== 'archived')
   const journeys = live.map(({ journey }) => {
     const plain = { journey, version: ground.versionOf(journey), at, days, entries: nothing, messages: nothing, unknown: why ?? tooShort(days) }
-    return withBounds(plain, definitions)
+    return withBounds(plain, ground)
   })
   return { days, at, journeys, channels: [], warnings: [] }
 }
@@ -120,13 +126,18 @@ function tooShort(days: number): string {
   return `history is too short: ${days === 1 ? '1 day' : `${days} days`}, and a week is needed`
 }
 
-function withBounds(forecast: Omit<ForecastOfJourney, 'bounds'>, { workspace, journeys }: ForecastGround['definitions']): ForecastOfJourney {
-  const guard = compileGuard(workspace.guard, journeys.find(({ journey }) => journey === forecast.journey)?.guard)
-  if (guard === undefined) return { ...forecast, bounds: null }
-  const expected = { forecast, seen: unseen, allowed: { entries: 0, messages: 0 } }
+function withBounds(plain: Omit<ForecastOfJourney, 'bounds' | 'allowance' | 'once'>, { definitions, guardOf }: ForecastGround): ForecastOfJourney {
+  const { workspace, journeys } = definitions
+  const definition = journeys.find(({ journey }) => journey === plain.journey)
+  const forecast = { ...plain, once: definition !== undefined && entersOnlyOnce(definition) }
+  const guard = compileGuard(workspace.guard, definition?.guard)
+  const { allowance, ...known } = guardOf(forecast.journey)
+  if (guard === undefined) return { ...forecast, bounds: null, allowance }
+  const expected = { ...known, forecast }
   const bound = (what: 'entries' | 'messages', stretch: 'perHour' | 'perDay'): Bound => boundOf(guard, expected, { what, stretch })
   return {
     ...forecast,
+    allowance,
     bounds: {
       entriesPerHour: bound('entries', 'perHour'),
       entriesPerDay: bound('entries', 'perDay'),

@@ -5,6 +5,7 @@ import type { ProgramSource } from '../engine/program.ts'
 import { idFromPlace, stepIds, walkSteps } from '../engine/walk-steps.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
+import { type Stayed, stayedAt } from './stayed.ts'
 
 export interface JourneyReport {
   readonly journey: string
@@ -66,6 +67,8 @@ export interface StepReport extends MessageNumbers {
   readonly step: string
   readonly hereNow: number
   readonly reached: number
+  /** How long those who left it after some time there stood there; null where nobody did. */
+  readonly stayed: Stayed | null
   readonly skipped: number
   readonly skippedBecause: Readonly<Record<string, number>>
   /** How many went into each variant, for a split. */
@@ -120,6 +123,7 @@ function stepReport(step: string, counted: Counted): StepReport {
     step,
     hereNow: counted.of(step, 'here now'),
     reached: counted.of(step, 'reached'),
+    stayed: stayedAt(step, counted),
     skipped: counted.of(step, 'skipped'),
     skippedBecause: counted.by(step, 'skipped: '),
     variants: counted.by(step, 'variant: '),

@@ -2,12 +2,13 @@
 
 import type { Bound } from '../engine/policies/guard.ts'
 import { boundOf, compileGuard } from '../engine/policies/guard.ts'
-import type { Forecast } from '../model/guard.ts'
+import type { Allowance, Forecast } from '../model/guard.ts'
 import type { Pause } from '../model/pause.ts'
-import { allowedNow, openJourneyWatcher } from '../runtime/journey-watcher.ts'
-import { readPaused } from '../runtime/pauses.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
+import { readPaused } from '../runtime/stopping/pauses.ts'
 import type { Store } from '../runtime/store.ts'
+import { allowancesAt } from '../runtime/watching/allowances.ts'
+import { expectedOf, openJourneyWatcher } from '../runtime/watching/journey-watcher.ts'
 import type { GuardBounds } from './forecast.ts'
 
 export interface JourneyVolume {
@@ -18,6 +19,8 @@ export interface JourneyVolume {
   readonly day: { readonly entries: number; readonly messages: number }
   readonly days: readonly { readonly day: string; readonly entries: number; readonly messages: number }[]
   readonly paused: Pause | null
+  /** That more than usual is right for now. */
+  readonly allowance: Allowance | null
 }
 
 const dayMs = 86_400_000
@@ -34,7 +37,7 @@ export async function journeyVolume(
   const watcher = await openJourneyWatcher(store)
   const guard = compileGuard(published.workspace.guard, live.definition.guard)
   const { book, forecasts } = watcher
-  const expected = { forecast: forecasts[journey], seen: book.most(journey, now), allowed: allowedNow(watcher, journey, now) }
+  const expected = expectedOf(watcher, journey, now)
   const bound = (what: 'entries' | 'messages', stretch: 'perHour' | 'perDay'): Bound | undefined => guard && boundOf(guard, expected, { what, stretch })
   const [entriesPerHour, entriesPerDay] = [bound('entries', 'perHour'), bound('entries', 'perDay')]
   const [messagesPerHour, messagesPerDay] = [bound('messages', 'perHour'), bound('messages', 'perDay')]
@@ -59,5 +62,6 @@ export async function journeyVolume(
       messages: sum(day, (measure) => handedOver.has(measure)),
     })),
     paused: (await readPaused(store)).get(journey) ?? null,
+    allowance: allowancesAt(watcher.allowances, now).find((one) => one.journey === journey) ?? null,
   }
 }

@@ -2,9 +2,10 @@
 
 import type { Program } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
-import { addressesOf } from '../runtime/addresses-of.ts'
+import { addressesOf } from '../runtime/people/addresses-of.ts'
 import type { MailState } from '../runtime/people-reader.ts'
 import type { Store, SubscriberNumber } from '../runtime/store.ts'
+import { nameOf } from './name-of.ts'
 import { idsOf, segmentsOf } from './subscriber-profile.ts'
 
 export interface PersonRow {
@@ -55,14 +56,6 @@ export async function personRows({ store, program, unpack }: RowSources, numbers
       journeys: state.enrollments.flatMap(({ journey, step, status }) => (status === 'active' ? [{ journey, step }] : [])),
     }
   })
-}
-
-/** What to call somebody; null where nothing was said. */
-export function nameOf({ attributes }: Pick<SubscriberState, 'attributes'>): string | null {
-  const text = (name: string): string => (typeof attributes[name] === 'string' ? attributes[name].trim() : '')
-  const whole = text('name') || text('full_name') || text('fullName')
-  const parts = [text('first_name') || text('firstName'), text('last_name') || text('lastName')].filter((part) => part !== '').join(' ')
-  return whole || parts || null
 }
 
 function mailStateOf({ suppressed }: SubscriberState, email: string | null): MailState {

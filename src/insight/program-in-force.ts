@@ -2,8 +2,8 @@
 
 import { compile } from '../engine/compile.ts'
 import type { Program } from '../engine/program.ts'
-import { readInForce } from '../runtime/pauses.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
+import { readInForce } from '../runtime/stopping/pauses.ts'
 import type { Store } from '../runtime/store.ts'
 
 interface Compiled {

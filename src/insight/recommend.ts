@@ -6,9 +6,9 @@ import type { Collection } from '../model/catalogue.ts'
 import { idsAt } from '../model/item-ids.ts'
 import { type JsonObject, splitPath } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
-import type { ChangeCatalogue } from '../runtime/change-catalogue.ts'
+import type { ChangeCatalogue } from '../runtime/catalogue/change-catalogue.ts'
+import { type Counted, keyOf, noteSetting, pieceOf, pieceSetting, pieces, type RecommendedNote, type Together } from '../runtime/catalogue/recommended.ts'
 import { arrivalOf } from '../runtime/log-entry.ts'
-import { type Counted, keyOf, noteSetting, pieceOf, pieceSetting, pieces, type RecommendedNote, type Together } from '../runtime/recommended.ts'
 import type { Store } from '../runtime/store.ts'
 
 export interface RecommendGround {
@@ -19,13 +19,18 @@ export interface RecommendGround {
 const days = 90
 const dayMs = 86_400_000
 /** Positions of the log that are read in one turn. */
-const stretch = 5000
+const stretch = 2000
 /** Neighbors that are kept of an item, and items that are popular. */
 const kept = { neighbors: 12, popular: 100 }
 /** So few people together are chance, and could be somebody. */
 const fewest = 2
 
-type Baskets = Map<number, Set<string>>
+/** What people wanted of one kind: items by their number, in the order in which they were met, and for each person the numbers, the newest last. */
+interface Baskets {
+  readonly ids: string[]
+  readonly numbers: Map<string, number>
+  readonly people: Map<number, number[]>
+}
 
 /** Counts a collection and keeps what came of it; undefined when the collection says neither what viewing nor what buying is. */
 export async function recommend({ store, changeCatalogue }: RecommendGround, collection: Collection, now: number): Promise<RecommendedNote | undefined> {
@@ -42,12 +47,16 @@ export async function recommend({ store, changeCatalogue }: RecommendGround, col
     }
     for (const [piece, content] of parts.entries()) await put(pieceSetting(collection.collection, kind, piece), content)
   }
-  const wanted = baskets.bought.size > 0 ? baskets.bought : baskets.viewed
-  const people = new Set([...baskets.viewed.keys(), ...baskets.bought.keys()]).size
+  const wanted = baskets.bought.people.size > 0 ? baskets.bought : baskets.viewed
+  const people = new Set([...baskets.viewed.people.keys(), ...baskets.bought.people.keys()]).size
   const note: RecommendedNote = { at: now, position, days, people, items: items.size, popular: popularIn(wanted) }
   // Last, so that whoever reads it finds what it speaks of.
   await put(noteSetting(collection.collection), note)
   return note
+}
+
+function emptyBaskets(): Baskets {
+  return { ids: [], numbers: new Map(), people: new Map() }
 }
 
 async function basketsOf(
@@ -55,7 +64,7 @@ async function basketsOf(
   collection: Collection,
   { now, position }: { readonly now: number; readonly position: number },
 ): Promise<Readonly<Record<Together, Baskets>>> {
-  const baskets: Readonly<Record<Together, Baskets>> = { viewed: new Map(), bought: new Map() }
+  const baskets: Readonly<Record<Together, Baskets>> = { viewed: emptyBaskets(), bought: emptyBaskets() }
   const ways = (['viewed', 'bought'] as const).flatMap((kind) => {
     const source = collection[kind]
     return source === undefined ? [] : [{ kind, names: new Set([source.event].flat()), path: splitPath(source.id) }]
@@ -74,45 +83,89 @@ async function basketsOf(
 }
 
 /** The newest stay, so that one person who looked at everything is one among many. */
-function take(baskets: Baskets, subscriber: number, ids: readonly string[]): void {
-  const basket = baskets.get(subscriber) ?? new Set<string>()
-  for (const id of ids) {
-    basket.delete(id)
-    basket.add(id)
-    const [oldest] = basket
-    if (basket.size > limits.recommendedBasket && oldest !== undefined) basket.delete(oldest)
+function take({ ids, numbers, people }: Baskets, subscriber: number, wanted: readonly string[]): void {
+  if (wanted.length === 0) return
+  const basket = people.get(subscriber) ?? []
+  people.set(subscriber, basket)
+  for (const id of wanted) {
+    let number = numbers.get(id)
+    if (number === undefined) {
+      number = ids.length
+      numbers.set(id, number)
+      ids.push(id)
+    }
+    const before = basket.indexOf(number)
+    if (before >= 0) basket.splice(before, 1)
+    basket.push(number)
+    if (basket.length > limits.recommendedBasket) basket.shift()
   }
-  if (basket.size > 0) baskets.set(subscriber, basket)
 }
 
-/** Of each item the best neighbors: many people together, weighed against how many want the neighbor anyway. */
-async function neighborsIn(baskets: Baskets): Promise<ReadonlyMap<string, readonly Counted[]>> {
-  const alone = new Map<string, number>()
-  const together = new Map<string, Map<string, number>>()
+/** Pairs that are counted in one turn. */
+const pairsInTurn = 50_000
+
+/**
+ * Of each item the best neighbors: many people together, weighed against how many want the neighbor anyway. Item by item over the people who want it, so that the counts of one
+ * item are all that is held at a time.
+ */
+async function neighborsIn({ ids, people }: Baskets): Promise<ReadonlyMap<string, readonly Counted[]>> {
+  const wantedBy = ids.map((): (readonly number[])[] => [])
   let worked = 0
-  for (const basket of baskets.values()) {
-    for (const id of basket) alone.set(id, (alone.get(id) ?? 0) + 1)
-    for (const id of basket) {
-      const others = together.get(id) ?? new Map<string, number>()
-      together.set(id, others)
-      for (const other of basket) if (other !== id) others.set(other, (others.get(other) ?? 0) + 1)
+  for (const basket of people.values()) {
+    for (const item of basket) wantedBy[item]?.push(basket)
+    worked += basket.length
+    if (worked > pairsInTurn) {
+      worked = 0
+      await nextTurn()
     }
-    worked += 1
-    if (worked % 1000 === 0) await nextTurn()
   }
+  const alone = wantedBy.map((baskets) => baskets.length)
+  const together = new Uint32Array(ids.length)
   const found = new Map<string, readonly Counted[]>()
-  for (const [id, others] of together) {
-    const score = ([other, people]: Counted): number => people / Math.sqrt(alone.get(other) ?? 1)
-    const best = [...others].filter(([, people]) => people >= fewest).sort((one, other) => score(other) - score(one) || byId(one, other))
-    if (best.length > 0) found.set(id, best.slice(0, kept.neighbors))
+  for (const [item, baskets] of wantedBy.entries()) {
+    const met: number[] = []
+    for (const basket of baskets) {
+      for (const other of basket) {
+        if (other === item) continue
+        const before = together[other] ?? 0
+        if (before === 0) met.push(other)
+        together[other] = before + 1
+      }
+      worked += basket.length
+      if (worked > pairsInTurn) {
+        worked = 0
+        await nextTurn()
+      }
+    }
+    const best = bestOf(met, { ids, alone, together })
+    if (best.length > 0) found.set(ids[item] ?? '', best)
+    for (const other of met) together[other] = 0
+    worked += met.length
   }
   return found
 }
 
-function popularIn(baskets: Baskets): readonly Counted[] {
-  const alone = new Map<string, number>()
-  for (const basket of baskets.values()) for (const id of basket) alone.set(id, (alone.get(id) ?? 0) + 1)
-  return [...alone]
+interface Numbers {
+  readonly ids: readonly string[]
+  readonly alone: readonly number[]
+  readonly together: Uint32Array
+}
+
+function bestOf(met: readonly number[], { ids, alone, together }: Numbers): readonly Counted[] {
+  const score = (item: number): number => (together[item] ?? 0) / Math.sqrt(alone[item] ?? 1)
+  return met
+    .filter((item) => (together[item] ?? 0) >= fewest)
+    .map((item) => ({ score: score(item), counted: [ids[item] ?? '', together[item] ?? 0] as Counted }))
+    .sort((one, other) => other.score - one.score || byId(one.counted, other.counted))
+    .slice(0, kept.neighbors)
+    .map(({ counted }) => counted)
+}
+
+function popularIn({ ids, people }: Baskets): readonly Counted[] {
+  const alone = new Uint32Array(ids.length)
+  for (const basket of people.values()) for (const item of basket) alone[item] = (alone[item] ?? 0) + 1
+  return ids
+    .map((id, item): Counted => [id, alone[item] ?? 0])
     .filter(([, people]) => people >= fewest)
     .sort((one, other) => other[1] - one[1] || byId(one, other))
     .slice(0, kept.popular)

@@ -1,6 +1,6 @@
 // Where a segment is used: in which journeys, segments and templates in force.
 
-import type { Published } from '../runtime/published.ts'
+import type { Published } from '../runtime/publishing/published.ts'
 
 export interface SegmentUse {
   readonly kind: 'journey' | 'segment' | 'template'

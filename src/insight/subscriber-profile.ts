@@ -8,9 +8,12 @@ import { runningTimers } from '../engine/triggers/quiet.ts'
 import type { Evidence } from '../model/consent.ts'
 import type { JsonObject } from '../model/json.ts'
 import { saidConsents } from '../model/said-consents.ts'
+import { nameOf } from './name-of.ts'
 
 export interface SubscriberProfile {
   readonly subscriber: number
+  /** What to call them; null where nothing was said. */
+  readonly name: string | null
   readonly userIds: readonly string[]
   readonly anonymousIds: readonly string[]
   readonly firstSeenAt: number
@@ -81,6 +84,7 @@ export function subscriberProfile({ number, state, identities, program }: KnownS
   }))
   return {
     subscriber: number,
+    name: nameOf(state),
     userIds: idsOf(identities, 'u:'),
     anonymousIds: idsOf(identities, 'a:'),
     firstSeenAt: state.firstSeenAt,

@@ -1,4 +1,4 @@
-// What is kept of messages after they were sent, as authors write it, and for how long. What is kept is in src/runtime/archivist.ts.
+// What is kept of messages after they were sent, as authors write it, and for how long. What is kept is in src/runtime/sending/archivist.ts.
 
 import { z } from 'zod'
 import { durationMs, durationSchema } from './duration.ts'

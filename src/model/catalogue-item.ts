@@ -4,6 +4,7 @@
 import { attributesOf, type Collection, type ItemAttribute, noRank, type StoredItem } from './catalogue.ts'
 import type { Json, JsonObject } from './json.ts'
 import { limits } from './limits.ts'
+import { sentence } from './sentence.ts'
 
 export type ReadItem = { readonly ok: true; readonly item: StoredItem } | { readonly ok: false; readonly problem: string }
 
@@ -23,7 +24,7 @@ export function readItem(collection: Collection, raw: JsonObject, said: { readon
     ...(locales === undefined ? {} : { locales: mapValues(locales as { [locale: string]: JsonObject }, (variant) => normal(variant, known)) }),
   })
   const bytes = Buffer.byteLength(body)
-  if (bytes > limits.itemBytes) return { ok: false, problem: `it has ${bytes} bytes, more than ${limits.itemBytes}` }
+  if (bytes > limits.itemBytes) return { ok: false, problem: sentence('item-bytes', { count: bytes, max: limits.itemBytes }) }
   const keys = keysOf(attributes, known)
   if (typeof keys === 'string') return { ok: false, problem: keys }
   const rank = rankOf(attributes[collection.order ?? 'price'])
@@ -33,31 +34,41 @@ export function readItem(collection: Collection, raw: JsonObject, said: { readon
   }
 }
 
+type Wanted =
+  | 'must-text'
+  | 'must-currency'
+  | 'must-number'
+  | 'must-not-negative'
+  | 'must-boolean'
+  | 'must-date'
+  | 'must-zoned'
+  | 'must-list'
+  | 'must-address'
+  | 'must-object'
+
 /** What an attribute may hold, checked; undefined when the value fits. */
 export function valueProblem(name: string, type: ItemAttribute['type'], value: Json): string | undefined {
-  const refuse = (wanted: string): string => `${name} is ${JSON.stringify(value).slice(0, 60)}, and must be ${wanted}`
+  const refuse = (wanted: Wanted): string => sentence('item-must-be', { field: name, written: JSON.stringify(value).slice(0, 60), wanted: sentence(wanted) })
   switch (type) {
     case 'text':
-      if (typeof value !== 'string') return refuse('a text')
-      if (name === 'currency' && !/^[A-Z]{3}$/.test(value)) return refuse('three capital letters of ISO 4217, such as EUR')
-      return value.length > longestText ? `${name} has more than ${longestText} characters` : undefined
+      if (typeof value !== 'string') return refuse('must-text')
+      if (name === 'currency' && !/^[A-Z]{3}$/.test(value)) return refuse('must-currency')
+      return value.length > longestText ? sentence('item-long-text', { field: name, count: longestText }) : undefined
     case 'number':
-      if (typeof value !== 'number' || !Number.isFinite(value)) return refuse('a number')
-      return value < 0 && (name === 'price' || name === 'stock') ? refuse('0 or more') : undefined
+      if (typeof value !== 'number' || !Number.isFinite(value)) return refuse('must-number')
+      return value < 0 && (name === 'price' || name === 'stock') ? refuse('must-not-negative') : undefined
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : refuse('true or false')
+      return typeof value === 'boolean' ? undefined : refuse('must-boolean')
     case 'date':
-      if (instantOf(value) === undefined) return refuse('a date, such as 2026-12-01T18:00:00+01:00')
-      return name === 'offer_ends' && typeof value === 'string' && !/T.*(Z|[+-]\d\d:?\d\d)$/.test(value)
-        ? refuse('a time with its zone, such as 2026-12-01T18:00:00+01:00')
-        : undefined
+      if (instantOf(value) === undefined) return refuse('must-date')
+      return name === 'offer_ends' && typeof value === 'string' && !/T.*(Z|[+-]\d\d:?\d\d)$/.test(value) ? refuse('must-zoned') : undefined
     case 'list':
-      if (!Array.isArray(value) || value.some((one) => typeof one === 'object')) return refuse('a list of texts or numbers')
-      return value.length > longestList ? `${name} has more than ${longestList} entries` : undefined
+      if (!Array.isArray(value) || value.some((one) => typeof one === 'object')) return refuse('must-list')
+      return value.length > longestList ? sentence('item-long-list', { field: name, count: longestList }) : undefined
     case 'url':
-      return isWebAddress(value) ? undefined : refuse('an address that begins with https:// or http://')
+      return isWebAddress(value) ? undefined : refuse('must-address')
     case 'object':
-      return typeof value === 'object' && value !== null ? undefined : refuse('an object')
+      return typeof value === 'object' && value !== null ? undefined : refuse('must-object')
   }
 }
 
@@ -74,35 +85,35 @@ function isWebAddress(value: Json): boolean {
 }
 
 function idProblem(id: Json | undefined): string | undefined {
-  if (id === undefined || id === null || id === '') return 'it has no id'
-  if (typeof id !== 'string') return 'its id is neither a text nor a number'
-  if (id.length > limits.idCharacters) return `its id has more than ${limits.idCharacters} characters`
+  if (id === undefined || id === null || id === '') return sentence('item-no-id')
+  if (typeof id !== 'string') return sentence('item-id-kind')
+  if (id.length > limits.idCharacters) return sentence('item-id-long', { count: limits.idCharacters })
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be in it.
-  return /[\u0000-\u001f\u007f]/.test(id) || !id.isWellFormed() ? 'its id has characters that cannot be seen' : undefined
+  return /[\u0000-\u001f\u007f]/.test(id) || !id.isWellFormed() ? sentence('item-id-unseen') : undefined
 }
 
 function attributesProblem(collection: Collection, attributes: JsonObject, extent: 'whole' | 'variant'): string | undefined {
   const known = attributesOf(collection)
   for (const [name, value] of Object.entries(attributes)) {
     const attribute = known.get(name)
-    if (attribute === undefined) return `there is no attribute ${name.slice(0, 64)}; there are: ${[...known.keys()].join(', ')}`
+    if (attribute === undefined) return sentence('item-no-attribute', { name: name.slice(0, 64), names: [...known.keys()].join(', ') })
     if (value === null) continue
     const problem = valueProblem(name, attribute.type, value)
     if (problem !== undefined) return problem
   }
   if (extent === 'variant') return undefined
   const missing = [...known].find(([name, { required }]) => required === true && (attributes[name] ?? null) === null)
-  return missing === undefined ? undefined : `${missing[0]} is missing`
+  return missing === undefined ? undefined : sentence('item-lacks', { field: missing[0] })
 }
 
 function localesProblem(collection: Collection, locales: Json | undefined): string | undefined {
   if (locales === undefined) return undefined
-  if (!isObject(locales)) return 'locales is not an object of languages'
+  if (!isObject(locales)) return sentence('item-locales')
   for (const [locale, variant] of Object.entries(locales)) {
-    if (!/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/.test(locale)) return `locales has "${locale.slice(0, 40)}", which is no language such as de or pt-BR`
-    if (!isObject(variant)) return `locales.${locale} is not an object`
+    if (!/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/.test(locale)) return sentence('item-no-locale', { locale: locale.slice(0, 40) })
+    if (!isObject(variant)) return sentence('item-no-variant', { locale })
     const problem = attributesProblem(collection, variant, 'variant')
-    if (problem !== undefined) return `in ${locale}: ${problem}`
+    if (problem !== undefined) return sentence('item-in-locale', { locale, refusal: problem })
   }
   return undefined
 }
@@ -125,9 +136,8 @@ function keysOf(attributes: JsonObject, known: ReadonlyMap<string, ItemAttribute
     const value = attributes[name]
     if (find !== true || value === undefined || value === null) continue
     const values = [...new Set((Array.isArray(value) ? value : [value]).map(String))]
-    if (values.length > limits.itemKeys) return `${name} has more than ${limits.itemKeys} values to be found by`
-    if (values.some((one) => one.length > limits.itemKeyCharacters))
-      return `${name} has a value of more than ${limits.itemKeyCharacters} characters, and items are found by it`
+    if (values.length > limits.itemKeys) return sentence('item-many-keys', { field: name, count: limits.itemKeys })
+    if (values.some((one) => one.length > limits.itemKeyCharacters)) return sentence('item-long-key', { field: name, count: limits.itemKeyCharacters })
     for (const one of values) keys.push([name, one])
   }
   return keys

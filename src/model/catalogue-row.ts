@@ -4,6 +4,8 @@
 import { attributesOf, type Collection, type ItemType } from './catalogue.ts'
 import { valueProblem } from './catalogue-item.ts'
 import type { Json, JsonObject } from './json.ts'
+import { readAmount } from './read-amount.ts'
+import { sentence } from './sentence.ts'
 
 /** Which column fills which attribute; "title:de" is the title in German. */
 export interface RowMapping {
@@ -66,7 +68,10 @@ export function mapRow(collection: Collection, { columns }: RowMapping, row: Jso
     const [name = '', locale] = attribute.split(':')
     const type = known.get(name)?.type
     const value = typeof cell === 'string' && type !== undefined ? fromText(type, cell) : cell
-    const problem = value === undefined ? `${column} is "${String(cell).slice(0, 60)}", which is no ${type}` : type && valueProblem(name, type, value)
+    const problem =
+      value === undefined
+        ? sentence('item-other-type', { field: column, written: String(cell).slice(0, 60), form: String(type) })
+        : type && valueProblem(name, type, value)
     if (problem !== undefined) return { ok: false, problem: column === name ? problem : problem.replace(name, `${name} (${column})`) }
     if (locale === undefined) raw[name] = value as Json
     else locales[locale] = { ...locales[locale], [name]: value as Json }
@@ -74,7 +79,7 @@ export function mapRow(collection: Collection, { columns }: RowMapping, row: Jso
   return { ok: true, raw: Object.keys(locales).length === 0 ? raw : { ...raw, locales } }
 }
 
-/** What a cell says; undefined when it is not of the type. Numbers have a point before their decimals, and at most a currency around them. */
+/** What a cell says; undefined when it is not of the type. Numbers have a point before their decimals, or are written so that only one reading is possible. */
 function fromText(type: ItemType, text: string): Json | undefined {
   const cell = text.trim()
   switch (type) {
@@ -84,7 +89,9 @@ function fromText(type: ItemType, text: string): Json | undefined {
       return cell
     case 'number': {
       const plain = cell.replace(/^(?:[A-Z]{3}|[€$£])\s*/, '').replace(/\s*(?:[A-Z]{3}|[€$£])$/, '')
-      return /^-?\d+(?:\.\d+)?$/.test(plain) ? Number(plain) : undefined
+      if (/^-?\d+(?:\.\d+)?$/.test(plain)) return Number(plain)
+      const amount = readAmount(cell)
+      return amount.is === 'amount' ? amount.value : undefined
     }
     case 'boolean':
       if (/^(?:true|yes|1)$/i.test(cell)) return true

@@ -44,7 +44,8 @@ export function parseCron(text: string): Cron {
   return cron
 }
 
-function cronProblem(text: string): string | undefined {
+/** What is wrong with a schedule, and what to write instead. */
+export function cronProblem(text: string): string | undefined {
   const cron = readCron(text)
   return typeof cron === 'string' ? cron : undefined
 }

@@ -10,7 +10,9 @@ import { conditionSchema } from './condition.ts'
 import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
 import { guardSchema } from './guard.ts'
+import { inboundHookSchema } from './inbound-hook.ts'
 import type { Journey } from './journey.ts'
+import { limits } from './limits.ts'
 import { zoneNameSchema } from './local-time.ts'
 import { consentSchema, policySchema, prioritySchema } from './policy.ts'
 import { senderSchema } from './sender.ts'
@@ -162,6 +164,11 @@ export const workspaceSchema = z
       .meta(says('Domains that mails come from, where something is to be said about one: how a new one is warmed up, and what complaints and bounces do.')),
     guard: guardSchema.optional(),
     alerts: alertsSchema.optional(),
+    hooks: z
+      .array(inboundHookSchema)
+      .max(limits.hooks)
+      .optional()
+      .meta(says('Calls of other systems that are taken in, such as orders of a shop: each is a door at /v1/hooks/NAME.')),
     brand: brandSchema.optional(),
     utm: utmSchema.optional(),
     archive: archiveSchema.optional(),

@@ -48,6 +48,10 @@ export const errorCatalogue = {
     sentence: 'The definitions in {folder} cannot be put in force; the first of their mistakes ({count} in all): {first}.',
     wayOut: 'Run `oncue validate {folder}` to see each with its place and how to mend it.',
   },
+  'desk-ended': {
+    sentence: 'The thread that answers questions about everybody has ended: {reason}.',
+    wayOut: 'Ask again: the next question begins another thread. Nothing was changed.',
+  },
   'not-paused': {
     sentence: 'The journey {journey} is not paused.',
     wayOut: 'Check its name; `oncue journey list` says which journeys are paused.',

@@ -66,6 +66,18 @@ export interface Forecast {
   readonly unknown: string | null
 }
 
+/** That more than usual is right for a while, because somebody of the team says so: a sale, a campaign. */
+export interface Allowance {
+  readonly journey: string
+  /** So many times what the guard would let pass otherwise. */
+  readonly times: number
+  /** UTC milliseconds, like `until`, from which on it does not hold any more. */
+  readonly since: number
+  readonly until: number
+  readonly because: string
+  readonly by: string
+}
+
 /** What was counted of a journey in one stretch of time. */
 export interface VolumeSeen {
   readonly entries: number

@@ -9,6 +9,7 @@ import { cronSchema } from './cron.ts'
 import { durationSchema, offsetSchema } from './duration.ts'
 import { guardSchema } from './guard.ts'
 import { timeOfDaySchema, type Weekday, weekdaysSchema, zoneSchema } from './local-time.ts'
+import { scheduleOrInstantSchema } from './one-instant.ts'
 import { resumeModeSchema } from './pause.ts'
 import { percentSchema, prioritySchema } from './policy.ts'
 import { ownUtmSchema } from './utm.ts'
@@ -46,11 +47,11 @@ const leavesTrigger = z.strictObject({ leaves: segmentOrList, if: triggerIf }).m
 
 const atTrigger = z
   .strictObject({
-    at: cronSchema,
+    at: scheduleOrInstantSchema,
     zone,
     for: conditionSchema.optional().meta(says('Only those for whom this holds at that instant; everybody by default.')),
   })
-  .meta(says('On a schedule: whoever the condition holds for at that instant, such as every night at 03:00.'))
+  .meta(says('On a schedule, such as every night at 03:00, or once, such as on 2026-12-01 10:00: whoever the condition holds for at that instant.'))
 
 /** One schema per kind of trigger, by the key that names the kind. */
 export const triggerSchemas = {

@@ -61,10 +61,16 @@ export const limits = {
   blockConditions: 50,
   /** Characters of one rendered part of a message. */
   renderedCharacters: 1_000_000,
+  /** Tags and placeholders in one part of a template: more are not looked over. */
+  templateTags: 10_000,
   /** Tags and placeholders that one template may pass through while it is rendered. */
   renderSteps: 50_000,
   /** Milliseconds of processor time that rendering one template may take; compiling it, which is done once, may take four times as much. */
   renderMs: 150,
+  /** Milliseconds of processor time that making HTML of one page in MJML may take, in a thread, when it is saved, checked or previewed. */
+  pageMs: 1000,
+  /** Pictures of one `<mj-carousel>`: what it becomes grows with their square. */
+  carouselPictures: 20,
   /** Fields that are missing of which a preview of a template tells. */
   missingFields: 25,
   /** Previews of templates whose page a browser may still fetch; the oldest leaves. */
@@ -121,6 +127,8 @@ export const limits = {
   triedPeople: 100_000,
   /** Characters of one line of an imported file; a longer one is refused. */
   importLineCharacters: 1_000_000,
+  /** Rows of an imported file within which equal rows are told apart, as many events; of those further apart it is forgotten that there were any */
+  importRowsApart: 500_000,
   /** Rows one after another that cannot be read before an imported file is left alone. One that is too long counts as a twentieth of them. */
   importUnreadRows: 20_000,
   /** Columns of an imported file that are looked at. */
@@ -242,7 +250,7 @@ export const limits = {
   /** Lines of the log for each thread of a backtest and reading of the log, so that what was imported fits into memory. */
   backtestLines: 8_000_000,
   /** Lines of the log that a backtest reads in one go. */
-  backtestPage: 20_000,
+  backtestPage: 4_000,
   /** Lines of the log that each thread of a backtest keeps, to go through them person by person. */
   backtestBlock: 200_000,
   /** Entries and messages of one person that two arms of a backtest are compared by. */
@@ -263,6 +271,8 @@ export const limits = {
   backtestsKept: 20,
   /** Lines of a log that is read to predict how journeys will run; of a longer one nothing is predicted. */
   forecastLines: 50_000_000,
+  /** Days ahead up to which the guard may be told to allow more than usual. */
+  allowanceDays: 92,
   /** Alerts that the team is told of in an hour; further ones only stand in the list and the log. */
   alertsAnHour: 20,
   /** Addresses of the team that a workspace may name for alerts. */
@@ -315,6 +325,12 @@ export const limits = {
   drafts: 500,
   /** Keys of which it is kept when they last sent something; the one that was silent longest makes room. */
   sourcesKept: 1000,
+  /** Bytes of one call at a hook of the workspace. */
+  hookBytes: 1024 * 1024,
+  /** Hooks of one workspace. */
+  hooks: 100,
+  /** Rules of one hook. */
+  hookRules: 100,
   /** Secrets that sign webhooks at a time, while receivers change over. */
   webhookSecrets: 3,
   /** Bytes of all drafts of definition files together. */
@@ -333,8 +349,8 @@ export const limits = {
   schemaSampleCharacters: 60,
   /** People who must have had a value before it is shown as an example, unless it is a code of the shop. */
   schemaSamplePeople: 3,
-  /** Lines of the log that the schema reads in one go. */
-  schemaPage: 2000,
+  /** Lines of the log that the schema reads in one go: few, because what lives while garbage is collected outlives its youth. */
+  schemaPage: 250,
   /** Parts of a condition that is counted or tried before it is published, however deep. */
   askedParts: 500,
   /** People of the sample from which it is first estimated how many a condition holds for. */

@@ -70,6 +70,8 @@ export type PublishQuestion =
   | { readonly code: 'no-step'; readonly step: string }
   | { readonly code: 'map-without-move' }
   | { readonly code: 'no-target'; readonly journey: string; readonly version: number; readonly step: string }
+  /** What was to happen once lies in the past, on the workspace's clock: nobody would enter. */
+  | { readonly code: 'instant-past'; readonly journey: string; readonly time: string }
   | { readonly code: 'where-to'; readonly journey: string; readonly version: number; readonly step: string; readonly count: number }
 
 /** What somebody wants to become of people. */

@@ -11,6 +11,9 @@ export type ConditionNamed = (words: string) => Json | undefined
 
 interface Reader {
   readonly code: ReasonCode | RefusalCode
+  /** What stands in it whatever is filled in, "" for nothing: looked for first, because nearly every sentence is none of the others. */
+  readonly begins: string
+  readonly ends: string
   readonly pattern: RegExp
 }
 
@@ -47,7 +50,8 @@ export function readRefusal(text: string): Said {
 
 function readAmong(known: readonly Reader[], text: string, condition: ConditionNamed): Said {
   if (text.length > longest) return plain(text)
-  for (const { code, pattern } of known) {
+  for (const { code, begins, ends, pattern } of known) {
+    if (!text.startsWith(begins) || !text.endsWith(ends)) continue
     const found = pattern.exec(text)
     if (found === null) continue
     const said: Said = { code, values: valuesOf(found.groups ?? {}, condition) }
@@ -68,7 +72,7 @@ function valuesOf(groups: Readonly<Record<string, string | undefined>>, conditio
     if (isAmong(numberNames, name)) return Number(text)
     if (name === 'ways') return text.split(betweenWays).map((way) => readSentence(way, condition))
     if (inner.has(name)) return readSentence(text, condition)
-    if (name === 'refusal') return readRefusal(text)
+    if (name === 'refusal' || name === 'wanted') return readRefusal(text)
     const codes = oneOf[name]
     if (codes === undefined) return text
     const said = readSentence(text)
@@ -84,7 +88,11 @@ function readersOf(codes: readonly Reader['code'][]): readonly Reader[] {
   return codes
     .map((code) => ({ code, parts: sentenceParts(code) }))
     .sort((one, other) => own(other.parts) - own(one.parts))
-    .map(({ code, parts }) => ({ code, pattern: new RegExp(`^${patternOf(parts)}$`, 's') }))
+    .map(({ code, parts }) => ({ code, begins: fixed(parts[0]), ends: fixed(parts.at(-1)), pattern: new RegExp(`^${patternOf(parts)}$`, 's') }))
+}
+
+function fixed(part: SentencePart | undefined): string {
+  return typeof part === 'string' ? part : ''
 }
 
 function patternOf(parts: readonly SentencePart[]): string {

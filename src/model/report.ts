@@ -12,6 +12,8 @@ export interface BounceWords {
   readonly status?: string
   /** What the other server said, or what it amounts to. */
   readonly reason?: string
+  /** Whoever was to send it never did, for what the mail or the account is about: it says nothing about the address. */
+  readonly unsent?: true
 }
 
 export type Report = {

@@ -25,10 +25,11 @@ export type SentenceValues<Code extends SentenceCode> = { readonly [Name in Want
 export type SentencePart = string | { readonly name: string } | { readonly optional: readonly SentencePart[] }
 
 const partsOf = new Map<string, readonly SentencePart[]>()
+const texts = { ...sentences, ...refusals, ...answers }
 
 /** A sentence taken apart, kept for the next time. */
 export function sentenceParts(code: SentenceCode): readonly SentencePart[] {
-  const known = partsOf.get(code) ?? take({ ...sentences, ...refusals, ...answers }[code])
+  const known = partsOf.get(code) ?? take(texts[code])
   partsOf.set(code, known)
   return known
 }

@@ -43,7 +43,8 @@ export class PersonReplay {
   readonly #reports: NonNullable<PersonReplayOptions['reports']>
   /** Keys of events' positions with their properties, for people who move to another version; kept only where somebody may. */
   readonly #triggers: Map<number, JsonObject> | undefined
-  #handed: { readonly key: string; readonly place: string; real?: string }[] = []
+  /** `place` is looked up when it is first asked for. */
+  #handed: { readonly key: string; place?: string; real?: string }[] = []
   #chapter: number
 
   constructor({ chapters, number, first, observe, reports = 'of real messages' }: PersonReplayOptions) {
@@ -59,7 +60,7 @@ export class PersonReplay {
       state: newState(String(number), first.at),
       deliveries: this.#current.deliveries,
       observe: (result, input, state) => {
-        if (input.kind === 'outcome' && this.#current.position === undefined) this.#noteHanded(input.effect)
+        if (input.kind === 'outcome' && this.#reports === 'of real messages' && this.#current.position === undefined) this.#noteHanded(input.effect)
         observe?.(result, input, { chapter: this.#chapter, state })
       },
     })
@@ -151,7 +152,10 @@ export class PersonReplay {
   /** What was recorded about a real message is said about the one of the draft that took its place: same journey, version and step, sent by then. */
   #recognize(real: string): void {
     const place = placeOf(real)
-    const message = this.#handed.findLast((one) => one.place === place && one.real === undefined)
+    const message = this.#handed.findLast((one) => {
+      one.place ??= placeOf(one.key)
+      return one.place === place && one.real === undefined
+    })
     if (message !== undefined) message.real = real
   }
 
@@ -166,7 +170,7 @@ export class PersonReplay {
   }
 
   #noteHanded(key: string): void {
-    this.#handed.push({ key, place: placeOf(key) })
+    this.#handed.push({ key })
     if (this.#handed.length > rememberedMessages) this.#handed.shift()
   }
 }

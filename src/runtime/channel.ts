@@ -75,11 +75,13 @@ export type OutgoingMessage = EmailMessage | WebhookMessage | SmsMessage | Popup
 /**
  * What became of one attempt, named by what happens next.
  * sent: the other side took responsibility · retry: nothing was handed over, try again later; `wayIsDown`: nor would any other message
+ * · held: nothing was tried, because no mail may come from its domain yet; it waits until that is asked anew (Runtime.askHeldAgain)
  * · rejected: never try again · unknown: it may have been handed over.
  */
 export type AttemptOutcome =
   | { readonly kind: 'sent'; readonly detail?: string }
   | { readonly kind: 'retry'; readonly reason: string; readonly afterMs?: number; readonly wayIsDown?: true }
+  | { readonly kind: 'held'; readonly reason: string; readonly domain: string }
   | { readonly kind: 'rejected'; readonly reason: string; readonly addressIsBad?: boolean }
   | { readonly kind: 'unknown'; readonly reason: string }
 

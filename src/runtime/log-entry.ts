@@ -51,7 +51,7 @@ export function whoIn(entry: LogEntry): Identity | undefined {
 }
 
 /** The input that a line stands for; undefined for a merge, which is folded from its two chains, and for what was erased. */
-export function inputOf(entry: LogEntry): Exclude<Input, { kind: 'merge' | 'adopt' | 'time' }> | undefined {
+export function inputOf(entry: Pick<LogEntry, 'position' | 'receivedAt' | 'name' | 'body'>): Exclude<Input, { kind: 'merge' | 'adopt' | 'time' }> | undefined {
   const arrival = arrivalOf(entry)
   if (arrival !== undefined) return { kind: 'event', at: entry.receivedAt, event: arrival.event, position: entry.position }
   if (entry.name === mergeName || isErased(entry)) return undefined
@@ -60,7 +60,7 @@ export function inputOf(entry: LogEntry): Exclude<Input, { kind: 'merge' | 'adop
 }
 
 /** Whether nothing is left of the line but its place. */
-export function isErased({ name, body }: LogEntry): boolean {
+export function isErased({ name, body }: Pick<LogEntry, 'name' | 'body'>): boolean {
   return name === blankEntry.name && body === blankEntry.body
 }
 

@@ -14,7 +14,7 @@ export interface Metrics {
   /** Events that came in; counted by the writer, once per event, whichever door they came through. */
   received(outcome: 'accepted' | 'duplicate' | 'refused', events: number): void
   /** One attempt to hand a message over ended, or the engine refused to let it out. */
-  attempted(channel: ChannelName, outcome: AttemptOutcome['kind'] | 'refused'): void
+  attempted(channel: ChannelName, outcome: Exclude<AttemptOutcome['kind'], 'held'> | 'refused'): void
   /** How many wait at this moment. `inbox`: inputs for the writer · `outbox`: deliveries due · `handover`: being transmitted. */
   queued(queue: 'inbox' | 'outbox' | 'handover', length: number): void
   /** How many codes of a pool are left, counted up to a limit. */

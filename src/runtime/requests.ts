@@ -8,12 +8,12 @@ import type { Json, JsonObject } from '../model/json.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
-import type { KeptMessage } from './archivist.ts'
-import type { FillMark } from './fill-log.ts'
 import type { CommandIdentity } from './inbox.ts'
-import type { LiftMark, StopChange } from './stop-switches.ts'
+import type { Parting } from './people/take-apart.ts'
+import type { FillMark } from './publishing/fill-log.ts'
+import type { KeptMessage } from './sending/archivist.ts'
+import type { LiftMark, StopChange } from './stopping/stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, Identity, SubscriberNumber } from './store.ts'
-import type { Parting } from './take-apart.ts'
 
 /** Events to take in. `bodies` are their lines in the log, made when they are missing. */
 export interface ArrivalsRequest extends Answer<readonly Receipt[]> {
@@ -149,7 +149,7 @@ export interface Taken {
 
 /**
  * What became of one taken delivery. sent, failed, unknown: for good. retry: nothing was handed over; it waits again, after
- * `expiresAt` only to be refused. released: no attempt was made at all.
+ * `expiresAt` only to be refused. released: no attempt was made at all. held: nor was any, and none will be before it is let go on or expires.
  */
 export type Finished = { readonly key: string } & (
   | { readonly outcome: 'sent'; readonly answer?: string }
@@ -158,6 +158,7 @@ export type Finished = { readonly key: string } & (
   | { readonly outcome: 'unknown'; readonly reason: string }
   | { readonly outcome: 'retry'; readonly reason: string; readonly afterMs: number; readonly expiresAt?: number }
   | { readonly outcome: 'released' }
+  | { readonly outcome: 'held'; readonly reason: string; readonly domain: string; readonly expiresAt?: number }
 )
 
 /** A subscriber as the writer knows it. */

@@ -5,37 +5,42 @@ import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import { OncueError } from '../model/errors.ts'
 import type { SubscriberEvent } from '../model/event.ts'
+import type { Command } from '../model/input.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
-import { addressesOf } from './addresses-of.ts'
-import type { ChangeCatalogue } from './change-catalogue.ts'
+import type { ChangeCatalogue } from './catalogue/change-catalogue.ts'
 import type { AttemptOutcome, Channel, Keeper } from './channel.ts'
 import type { Clock } from './clock.ts'
-import type { CodesLeft } from './codes-left.ts'
-import type { GroupReport } from './decide-group.ts'
-import { type ChannelLoad, Dispatcher, type DispatcherOptions, type DispatchPolicy } from './dispatcher.ts'
 import { type Engine, theEngine } from './engine.ts'
-import { type Erased, Erasures } from './erasures.ts'
 import type { CommandIdentity, Inbox } from './inbox.ts'
-import type { Forecasts } from './journey-watcher.ts'
-import type { Pace } from './ledger.ts'
 import { type Logger, noLogger } from './logger.ts'
 import { type Metrics, noMetrics } from './metrics.ts'
+import { addressesOf } from './people/addresses-of.ts'
+import { type Erased, Erasures } from './people/erasures.ts'
+import type { Parting } from './people/take-apart.ts'
 import type { Description, PublishHow } from './requests.ts'
-import type { StopChange } from './stop-switches.ts'
+import { type ChannelLoad, Dispatcher, type DispatcherOptions, type DispatchPolicy } from './sending/dispatcher.ts'
+import type { MailCopy, TestMail } from './sending/test-mail.ts'
+import type { StopChange } from './stopping/stop-switches.ts'
 import type { AdminRecord, Store, SubscriberNumber } from './store.ts'
-import type { Parting } from './take-apart.ts'
-import type { MailCopy, TestMail } from './test-mail.ts'
-import type { WriterThread } from './thread-messages.ts'
-import { startThreadedWriter } from './threaded-writer.ts'
-import { windTo } from './wind.ts'
-import { isWindable } from './workspace-clock.ts'
-import { startWriter } from './writer.ts'
+import { windTo } from './time/wind.ts'
+import { isWindable } from './time/workspace-clock.ts'
+import type { AllowanceChange, Allowances } from './watching/allowances.ts'
+import type { Forecasts } from './watching/journey-watcher.ts'
 import type { Writer } from './writer-port.ts'
+import type { CodesLeft } from './writing/codes-left.ts'
+import type { GroupReport } from './writing/decide-group.ts'
+import type { Pace } from './writing/ledger.ts'
+import type { WriterThread } from './writing/thread-messages.ts'
+import { startThreadedWriter } from './writing/threaded-writer.ts'
+import { startWriter } from './writing/writer.ts'
 
 export interface RuntimeOptions
-  extends Pick<DispatcherOptions, 'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'reopen' | 'concurrency'> {
+  extends Pick<
+    DispatcherOptions,
+    'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'reopen' | 'concurrency' | 'onHeld'
+  > {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
   readonly clock: Clock
@@ -75,7 +80,9 @@ export interface Runtime {
    * Switches a stop switch on or off. Once `stop` has resolved, nothing that it holds back can leave any more. Those that are on from
    * then on.
    */
-  changeStops(change: StopChange): Promise<readonly Stop[]>
+  changeStops(change: Exclude<StopChange, 'ask again'>): Promise<readonly Stop[]>
+  /** What was held back and no switch holds is asked about anew, whatever held it; gone on with after a restart. Resolves when that is durable. */
+  askHeldAgain(): Promise<void>
   /**
    * Pauses a journey or lets it go on. Once a pause has resolved, nobody enters and nobody moves, and nothing is authorized any more; what is being
    * handed over finishes. Those that are paused from then on.
@@ -83,6 +90,10 @@ export interface Runtime {
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   /** From now on this is expected of these journeys: the guard goes by it. */
   expectVolume(forecasts: Forecasts): Promise<void>
+  /** Lets the guard allow a journey more for a while, or ends that; resolves when it is durable. What is kept from then on. */
+  changeAllowance(change: AllowanceChange): Promise<Allowances>
+  /** False for half a minute after something could not be written, unless something was since: so that whoever asks sends elsewhere, and tries again. */
+  canWrite(): boolean
   /** How busy each channel is. */
   loads(): readonly ChannelLoad[]
   /** What is known about a subscriber, after everything that was submitted before; undefined when nobody is. */
@@ -108,6 +119,8 @@ export interface Runtime {
   stop(): Promise<void>
 }
 
+const restAfterFailureMs = 30_000
+
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen, concurrency } = options
@@ -115,7 +128,9 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   let dispatcher: Dispatcher | undefined
   const warnOfCodes = codeWarnings(logger)
   const listeners = new Set<() => void>()
+  let failedAt: number | undefined
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
+    failedAt = undefined
     count(metrics, report)
     for (const listener of listeners) listener()
     for (const codes of report.codesLeft) warnOfCodes(codes)
@@ -123,7 +138,10 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     for (const did of report.watched.did) logger.warn({}, did)
     if (report.watched.stops !== undefined) void dispatcher?.stopped(report.watched.stops)
   }
-  const onError = (error: unknown): void => logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
+  const onError = (error: unknown): void => {
+    failedAt = clock.now()
+    logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
+  }
   const writer = await openWriter(options, engine, { onCommit, onError })
   const policy = options.policy ?? { unknownMail: 'hold' }
   const onBadAddress = async (subscriber: number, channel: Channel['name']): Promise<void> => {
@@ -151,6 +169,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     metrics,
     logger,
     onBadAddress,
+    onHeld: options.onHeld,
   })
   dispatcher = started
   await started.start()
@@ -173,11 +192,14 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
       return publication
     },
     changeStops: (change) => changeStops(change, writer, started),
+    askHeldAgain: async () => void (await writer.changeStops('ask again')),
     visit: (subscriber) => started.visit(subscriber),
     changePause: (wish) => writer.changePause(wish),
     expectVolume: (forecasts) => writer.expectVolume(forecasts),
+    changeAllowance: (change) => writer.changeAllowance(change),
     sendTest: (mail) => started.sendTest(mail),
     sendCopy: (copy) => started.sendCopy(copy),
+    canWrite: () => failedAt === undefined || clock.now() - failedAt >= restAfterFailureMs,
     loads: () => started.loads,
     async describe(identity) {
       const description = await writer.describe(identity)
@@ -214,7 +236,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
 }
 
 /** Nothing more is transmitted from the first line on; the writer makes it last. */
-async function changeStops(change: StopChange, writer: Writer, dispatcher: Dispatcher): Promise<readonly Stop[]> {
+async function changeStops(change: Exclude<StopChange, 'ask again'>, writer: Writer, dispatcher: Dispatcher): Promise<readonly Stop[]> {
   const before = dispatcher.stops
   const isStopping = 'stop' in change
   const left = isStopping ? dispatcher.stopped([...before, change.stop]) : Promise.resolve()
@@ -259,12 +281,15 @@ function inboxOf(writer: Writer, dispatcher: Dispatcher, engine: Engine): Inbox 
     },
     async command(identity, command, source) {
       const subscriber = await writer.command(identity, command, source)
-      if (command.do === 'unsubscribe' && source === 'link') await quiet(subscriber)
-      else if (command.do === 'unsubscribe' || command.do === 'stop journey') await dispatcher.quiet(subscriber)
+      if (command.do === 'suppress' || (command.do === 'unsubscribe' && source === 'link')) await quiet(subscriber)
+      else if (holdsBack.has(command.do)) await dispatcher.quiet(subscriber)
     },
     refuse: (letters) => writer.refuse(letters),
   }
 }
+
+/** After these, something that was authorized before may not go out any more: it is asked about again. */
+const holdsBack: ReadonlySet<Command['do']> = new Set(['unsubscribe', 'pause mail', 'forbid tracking', 'stop journey'])
 
 /** Whether nothing more may be handed over to the address once the report is acknowledged. */
 function endsMail({ name, properties }: SubscriberEvent): boolean {

@@ -22,16 +22,16 @@ import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
-import type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
-import type { LogShare } from './log-share.ts'
+import type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './people/kept-addresses.ts'
 import type { MembershipChange, PeopleReader } from './people-reader.ts'
+import type { LogShare } from './publishing/log-share.ts'
 
 export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
-export type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './kept-addresses.ts'
-export type { LogShare } from './log-share.ts'
+export type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './people/kept-addresses.ts'
 export type * from './people-reader.ts'
+export type { LogShare } from './publishing/log-share.ts'
 
 /** A place in the log: 1, 2, 3, ... over the whole workspace; never reused. */
 export type Position = number

@@ -7,3 +7,6 @@ import type { ResourceLimits } from 'node:worker_threads'
  * lives, and a bound makes V8 collect it again and again, at 20 us of processor time per event in the thread that writes.
  */
 export const threadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 48 }
+
+/** For a thread that is there all the time and has little to do: what it holds matters more than how fast it is. */
+export const quietThreadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 12 }

@@ -6,14 +6,15 @@ import type { Command, CommandSource } from '../model/input.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
 import type { Publication } from '../model/publication.ts'
 import type { Stop } from '../model/stop.ts'
-import type { KeptMessage } from './archivist.ts'
-import type { ChangeCatalogue } from './change-catalogue.ts'
+import type { ChangeCatalogue } from './catalogue/change-catalogue.ts'
 import type { CommandIdentity } from './inbox.ts'
-import type { Forecasts } from './journey-watcher.ts'
+import type { Parting } from './people/take-apart.ts'
 import type { Description, Finished, PublishHow, Taken } from './requests.ts'
-import type { StopChange } from './stop-switches.ts'
+import type { KeptMessage } from './sending/archivist.ts'
+import type { StopChange } from './stopping/stop-switches.ts'
 import type { AdminRecord, DeadLetter, Delivery, Erasure, SubscriberNumber } from './store.ts'
-import type { Parting } from './take-apart.ts'
+import type { AllowanceChange, Allowances } from './watching/allowances.ts'
+import type { Forecasts } from './watching/journey-watcher.ts'
 
 /** What the writer can be asked, in this thread or across one. */
 export interface Writer {
@@ -38,6 +39,8 @@ export interface Writer {
   changePause(wish: PauseWish): Promise<ReadonlyMap<string, Pause>>
   /** From now on this is expected of these journeys; resolves when that is durable. */
   expectVolume(forecasts: Forecasts): Promise<void>
+  /** Lets the guard allow a journey more for a while, or ends that; resolves when it is durable. What is kept from then on. */
+  changeAllowance(change: AllowanceChange): Promise<Allowances>
   describe(identity: CommandIdentity): Promise<Description | undefined>
   /** Takes a merge back; false, with nothing changed, when something happened to the person since the split was found out. */
   takeApart(parting: Parting): Promise<boolean>

@@ -124,7 +124,7 @@ const settings = {
   uncheckedDomains: {
     variable: 'ONCUE_UNCHECKED_DOMAINS',
     schema: z.enum(['warn', 'refuse']).default('warn'),
-    what: 'Mails from a domain of which SPF, DKIM and DMARC were not checked, or failed: warn sends them and says so at the start; refuse holds them until the check passes, for two days.',
+    what: 'Mails from a domain of which SPF, DKIM and DMARC were not checked, or failed: warn sends them and says so at the start; refuse holds them until the check passes, or until they expire.',
   },
   mailAtOnce: {
     variable: 'ONCUE_MAIL_AT_ONCE',
@@ -161,7 +161,7 @@ const settings = {
   hooks: {
     variable: 'ONCUE_HOOKS',
     schema: names.default([]),
-    what: 'Sending services that may report at /hooks/NAME, as NAME=SECRET separated by commas: brevo, mailgun, postmark, resend, sendgrid, ses.',
+    what: 'Secrets of who may call, as NAME=SECRET separated by commas: sending services at /hooks/NAME (brevo, mailgun, postmark, resend, sendgrid, ses), and hooks of the workspace at /v1/hooks/NAME.',
     isSecret: true,
   },
   mailbox: {

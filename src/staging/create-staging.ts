@@ -2,28 +2,29 @@
 // data folder of its own, whose clock can be wound. It only reads the workspace, writes over nothing, and reaches nobody: mails go to the copy's mailbox.
 // Runs in a thread beside a server, or in the process of a command.
 
-import { cpSync, existsSync, lstatSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join, resolve, sep } from 'node:path'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve, sep } from 'node:path'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { createMailbox, type Mailbox } from '../channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from '../channels/popup/popup-board.ts'
 import { createRenderer } from '../content/renderer.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import { OncueError } from '../model/errors.ts'
+import { roleOf } from '../model/field-roles.ts'
 import type { AttemptOutcome, Channel } from '../runtime/channel.ts'
-import { readPauses } from '../runtime/pauses.ts'
-import { readPublished } from '../runtime/published.ts'
+import { readPublished } from '../runtime/publishing/published.ts'
+import { readSources } from '../runtime/publishing/source-records.ts'
 import { startRuntime } from '../runtime/runtime.ts'
-import { readSources } from '../runtime/source-records.ts'
-import { readStopChanges } from '../runtime/stop-switches.ts'
+import { readPauses } from '../runtime/stopping/pauses.ts'
+import { readStopChanges } from '../runtime/stopping/stop-switches.ts'
 import type { Store } from '../runtime/store.ts'
-import { keepLead, markWindable, readClockMark } from '../runtime/workspace-clock.ts'
+import { keepLead, markWindable, readClockMark } from '../runtime/time/workspace-clock.ts'
 import { dataFolder } from '../settings/data-folder.ts'
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import { choosePeople } from './chosen-people.ts'
 import { copyCatalogue } from './copy-catalogue.ts'
-import { roleOf } from './field-roles.ts'
+import { copyDefinitions, missingInCopy } from './definitions-of-copy.ts'
 import { knownWords } from './known-words.ts'
 import { PlayLog, placedChanges } from './play-log.ts'
 import { createPseudonymizer } from './pseudonymize.ts'
@@ -54,6 +55,11 @@ export interface StagingProgress {
   readonly unmatched: number
 }
 
+export interface StagingMade extends StagingProgress {
+  /** What its definitions import and do not find there, in words. */
+  readonly missing: readonly string[]
+}
+
 /** Mails older than this stand in the archive only. */
 const mailboxMs = 7 * 86_400_000
 const linesAtOnce = 1000
@@ -76,7 +82,7 @@ export interface StagingHow {
 }
 
 /** Resolves when the copy is whole and stands under its name; before that, and after a failure, there is nothing of that name. */
-export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Promise<StagingProgress> {
+export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Promise<StagingMade> {
   const folder = resolve(plan.folder)
   if (isTaken(folder)) throw new OncueError('staging-exists', { folder })
   if (`${folder}${sep}`.startsWith(`${resolve(plan.definitions)}${sep}`)) throw new OncueError('staging-inside', { folder })
@@ -87,12 +93,15 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
   const from = await openSqliteStore({ path: plan.store, readOnly: true })
   try {
     const made = await build({ ...plan, folder: unfinished }, from, how)
-    for (const [name, text] of Object.entries(stagingFiles(folder, { ...made, at: plan.now }))) writeFileSync(join(unfinished, name), text, { mode: 0o600 })
     copyDefinitions(plan, join(unfinished, 'definitions'))
+    // It stands beside where it will stand, so what it finds beside itself is the same.
+    const missing = await missingInCopy(join(unfinished, 'definitions'))
+    for (const [name, text] of Object.entries(stagingFiles(folder, { ...made, missing, at: plan.now })))
+      writeFileSync(join(unfinished, name), text, { mode: 0o600 })
     if (isTaken(folder)) throw new OncueError('staging-exists', { folder })
     rmSync(folder, { recursive: true, force: true })
     renameSync(unfinished, folder)
-    return made
+    return { ...made, missing }
   } catch (error) {
     rmSync(unfinished, { recursive: true, force: true })
     throw error
@@ -103,20 +112,6 @@ export async function createStaging(plan: StagingPlan, how: StagingHow = {}): Pr
 
 function isTaken(folder: string): boolean {
   return existsSync(folder) && readdirSync(folder).length > 0
-}
-
-/** The files of the definitions, and nothing else that may lie there: the data folder of the workspace least of all. What a link shows comes as a file of the
- * copy's own, so that publishing there writes into nothing of the workspace. */
-function copyDefinitions({ definitions, store }: StagingPlan, to: string): void {
-  const data = realpathSync(dirname(store))
-  const isDefinition = (path: string): boolean =>
-    existsSync(path) && realpathSync(path) !== data && !isLinkedFolder(path) && !/^(?:node_modules|\..+|.*\.db(?:-.*)?)$/.test(basename(path))
-  cpSync(resolve(definitions), to, { recursive: true, dereference: true, filter: (path) => resolve(path) === resolve(definitions) || isDefinition(path) })
-}
-
-/** Whoever reads definitions does not look into such a folder. */
-function isLinkedFolder(path: string): boolean {
-  return lstatSync(path).isSymbolicLink() && statSync(path).isDirectory()
 }
 
 /** What a process left that died; whoever is still at it holds the lock of the file. */

@@ -1,8 +1,8 @@
 // What a person said or did, with everything that tells who it was replaced. A text is replaced unless it is known to be nobody's own; numbers, truth
 // values, instants, zones, languages and the structure stay. It decides by names of fields and looks of texts, never by what others said.
 
+import { type FieldRole, roleOf } from '../model/field-roles.ts'
 import type { Json, JsonObject } from '../model/json.ts'
-import { type FieldRole, roleOf } from './field-roles.ts'
 import type { IsKnown } from './known-words.ts'
 import type { Pseudonyms } from './pseudonyms.ts'
 

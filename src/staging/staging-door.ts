@@ -20,8 +20,8 @@ export interface StagingDoorOptions {
   readonly now: () => number
 }
 
-const noteSchema = z.object({ at: z.int(), people: z.int(), events: z.int(), mails: z.int() })
-const unreadable = { at: 0, people: 0, events: 0, mails: 0 }
+const noteSchema = z.object({ at: z.int(), people: z.int(), events: z.int(), mails: z.int(), missing: z.array(z.string()).default([]) })
+const unreadable = { at: 0, people: 0, events: 0, mails: 0, missing: [] as string[] }
 
 /** Closing it gives up the copy that is being made. */
 export function stagingDoor({ data, store, definitions, now }: StagingDoorOptions): StagingDoor & { close(): Promise<void> } {

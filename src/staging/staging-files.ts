@@ -8,14 +8,16 @@ export interface StagingNote {
   readonly people: number
   readonly events: number
   readonly mails: number
+  /** What its definitions import and do not find there. */
+  readonly missing: readonly string[]
 }
 
 export const noteName = 'copy.json'
 
 /** By name; the folder is where they will stand. */
-export function stagingFiles(folder: string, { at, people, events, mails }: StagingNote): Readonly<Record<string, string>> {
+export function stagingFiles(folder: string, { at, people, events, mails, missing }: StagingNote): Readonly<Record<string, string>> {
   return {
-    [noteName]: `${JSON.stringify({ at, people, events, mails })}\n`,
+    [noteName]: `${JSON.stringify({ at, people, events, mails, missing })}\n`,
     'oncue.yaml': `# A copy of a workspace, to try things on. Nothing leaves it, whatever is set here.
 data: ${JSON.stringify(join(folder, 'data'))}
 definitions: ${JSON.stringify(join(folder, 'definitions'))}

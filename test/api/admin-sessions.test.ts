@@ -117,6 +117,9 @@ describe('a session', () => {
     expect((await signIn(world, 'kim')).status).toBe(401)
     expect((await world.ask('DELETE', '/admins/kim')).status).toBe(204)
     expect((await world.ask('GET', '/session', { key: null, headers: { cookie: last } })).status).toBe(401)
+    // Somebody else of the same name is somebody else.
+    expect((await world.ask('POST', '/admins', { body: { name: 'kim', role: 'owner', password } })).status).toBe(201)
+    expect((await world.ask('GET', '/session', { key: null, headers: { cookie: last } })).status).toBe(401)
   })
 })
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { limits } from '../../src/model/limits.ts'
-import { readPublished } from '../../src/runtime/published.ts'
+import { readPublished } from '../../src/runtime/publishing/published.ts'
 import { createAdminWorld } from './admin-world.ts'
 
 const everything = { all: true, because: 'a wrong price' }

@@ -87,6 +87,10 @@ test('a condition is counted whole and in parts, with people for whom it holds',
     ],
     sample: [{ subscriber: 1, userIds: ['ada'], email: 'ada@example.com' }],
   })
+  expect(end.reach).toBeNull()
+  const mailed = (await ask('POST', '/conditions/count', { condition: { event: 'Product Viewed' }, topic: '' })).answer
+  const reached = mailed.state === 'done' ? mailed : (await ask('GET', `/conditions/count/${mailed.id}?wait=30`)).answer
+  expect(reached.reach).toEqual({ sent: 3, noAddress: 0, suppressed: 0, unsubscribed: 0, noConsent: 0, mailPaused: 0, holdout: 0 })
   const { key } = (await ask('POST', '/keys', { name: 'looks', may: 'read' })).answer
   const path = `/conditions/count/${answer.id}`
   expect((await ask('DELETE', path, undefined, key)).status).toBe(403)
@@ -99,6 +103,10 @@ test('what is wrong with a condition is said by its place, in form and in meanin
   expect(form.answer).toMatchObject({ problems: [{ path: ['all', 0, 'within'], severity: 'error' }], parts: [] })
   const meaning = await ask('POST', '/conditions/check', { condition: { any: [{ event: 'A' }, { segment: 'buyer' }, { list: 'fiends' }] } })
   expect(meaning.answer.problems).toMatchObject([{ path: ['any', 1, 'segment'], fix: expect.stringContaining('buyers') }, { path: ['any', 2, 'list'] }])
+  expect(meaning.answer.problems[0].said).toEqual({
+    message: { code: 'unknown-name', values: { kind: 'segment', name: 'buyer' } },
+    fix: { code: 'meant-quoted', values: { name: 'buyers' } },
+  })
   expect(meaning.answer.parts.map(({ path }: { path: unknown[] }) => path)).toEqual([[], ['any', 0], ['any', 1], ['any', 2]])
   const trigger = { event: 'A', where: { id: { eq: { ref: 'trigger.id' } } } }
   expect((await ask('POST', '/conditions/check', { condition: trigger })).answer.problems).toMatchObject([{ severity: 'error' }])

@@ -101,6 +101,8 @@ test('while it is built a page says so and comes back by itself, and a failed bu
   const waiting = await app.inject('/console/people')
   expect([waiting.statusCode, waiting.headers['refresh'], waiting.headers['cache-control']]).toEqual([503, '2', 'no-store'])
   expect(waiting.body).toContain('The console is being built')
+  const German = await app.inject({ url: '/console/', headers: { 'accept-language': 'de-AT' } })
+  expect(German.body).toMatch(/<html lang="de">[\s\S]*ließ sich nicht bauen/)
   const failed = await app.inject('/console/')
   expect([failed.statusCode, failed.headers['refresh']]).toEqual([503, undefined])
   expect(failed.body).toContain('npm run build:console')

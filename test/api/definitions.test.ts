@@ -241,3 +241,16 @@ test('a key may publish for somebody; whoever signed in publishes under their ow
   expect(begun.status).toBe(202)
   expect((await ask('GET', '/publish?wait=60')).answer).toMatchObject({ state: 'in force', publication: { by: 'erin' } })
 })
+
+test('a draft that cannot be read belongs to what its file holds, and a test of a journey holds none', async () => {
+  const pathsOf = async (): Promise<string[]> =>
+    (await ask('GET', '/definitions')).answer.files
+      .filter(({ holds }: Answer) => holds.some(({ kind, name }: Answer) => kind === 'journey' && name === 'welcome'))
+      .map(({ path }: Answer) => path)
+  await keep('welcome.test.yaml', 'test: says hello\njourney: welcome\nstory:\n  - event: Signed Up\n    expect: { sends: [note] }\n')
+  expect(await pathsOf()).toEqual(['welcome.yaml'])
+  const { answer } = await keep('welcome.yaml', `${welcome}  - { wait: 1d\n    goto: hello\n`)
+  expect(answer.problems.map(({ severity }: Answer) => severity)).toContain('error')
+  expect(answer.holds).toMatchObject([{ kind: 'journey', name: 'welcome' }])
+  expect(await pathsOf()).toEqual(['welcome.yaml'])
+})

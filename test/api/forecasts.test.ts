@@ -138,6 +138,20 @@ test('drafts over imported weeks: how many would enter and be mailed, where they
     messages: { perHour: { most: 40 } },
     bounds: { entriesPerHour: { limit: 200, most: 40 } },
   })
+  // A mail to many on a day to come counts as if it were today; history alone would say that nobody enters.
+  const once = {
+    journey: 'newsletter',
+    enter: [{ at: '2199-12-01 10:00', for: { attribute: 'first_name', exists: true } }],
+    steps: [{ id: 'write', send: 'note' }],
+  }
+  expect((await ask('PUT', '/drafts', { path: 'newsletter.json', text: JSON.stringify(once) })).status).toBe(200)
+  expect(journeyOf(await predicted(), 'newsletter')).toMatchObject({
+    once: true,
+    unknown: null,
+    entries: { perDay: { most: 10 } },
+    messages: { perDay: { most: 10 } },
+  })
+  expect((await ask('POST', '/drafts/discard', { paths: ['newsletter.json'] })).status).toBe(200)
   const [warning] = status.forecast?.warnings.filter(({ kind }) => kind === 'rate') ?? []
   // Forty at once, at one in a hundred seconds.
   expect(warning).toMatchObject({ about: 'email', messages: 40, limit: 0.01 })
@@ -154,6 +168,15 @@ test('drafts over imported weeks: how many would enter and be mailed, where they
   const volume = await look()
   expect(volume).toMatchObject({ forecast: { version: 1 }, bounds: { entriesPerHour: { limit: 200, most: 40 } }, hour: { entries: 0 }, paused: null })
   expect(volume.days.map(({ entries }) => entries)).toEqual([0, 0, 0])
+
+  // What somebody allows for a while moves the bound that is told before the next publication, at once.
+  const allowance = { times: 3, until: now + 2 * day, because: 'Black Friday' }
+  expect((await ask('POST', '/journeys/keen/allowance', allowance)).status).toBe(200)
+  expect(journeyOf(await predicted(), 'keen')).toMatchObject({ bounds: { entriesPerHour: { limit: 600 } }, allowance })
+  const told = await oncue(['forecast'], { environment: { ...environment } })
+  expect(told.out).toMatch(/keen .* 600 an hour\n {2}keen: 3 times as much is allowed until \S+Z: Black Friday\n/)
+  expect((await ask('DELETE', '/journeys/keen/allowance')).status).toBe(200)
+  expect(journeyOf(await predicted(), 'keen')).toMatchObject({ bounds: { entriesPerHour: { limit: 200 } }, allowance: null })
 })
 
 test('what a template prints and people do not have is told by the forecast, the check of drafts, the publication and the command, with its place', async () => {
@@ -207,6 +230,13 @@ test('what people came to in the past is told for a number that somebody is choo
   expect(await measured({ condition: { attribute: 'plan', eq: 'pro' } })).toMatchObject({ state: 'ready', baselines: [] })
   expect((await ask('POST', '/conditions/history', { condition: { event: 'Product Viewed', cuont: 3 } })).status).toBe(400)
   expect((await ask('POST', '/conditions/history', { condition: { segment: 'nobody' } })).status).toBe(400)
+})
+
+test('a backtest over imported history says in the list as in its report how many events it went through', async () => {
+  const { answer: begun } = await ask<{ readonly id: number }>('POST', '/backtests', { against: 'nothing' })
+  const { answer: ended } = await ask<{ readonly events: number; readonly report: { readonly events: number } }>('GET', `/backtests/${begun.id}?wait=60`)
+  expect(ended.events).toBeGreaterThan(80)
+  expect(ended.report.events).toBe(ended.events)
 })
 
 test('a draft with a mistake is not predicted, and says where the mistake is', async () => {

@@ -143,3 +143,14 @@ test('connections on which nothing is asked do not hold up a stop', async () => 
   await server.app.close()
   await gone
 }, 5000)
+
+test('requests through a proxy that nobody named are warned of once, and not those of one that is named', async () => {
+  server = createTestServer()
+  const from = { remoteAddress: '10.0.0.9', headers: { 'x-forwarded-for': '203.0.113.7' }, url: '/livez' }
+  for (let times = 0; times < 3; times += 1) await server.app.inject(from)
+  expect(server.log().match(/trustedProxies does not name/g)).toHaveLength(1)
+  const named = createTestServer({ trustedProxies: ['10.0.0.0/8'] })
+  await named.app.inject(from)
+  await named.app.close()
+  expect(named.log()).not.toContain('trustedProxies')
+})

@@ -88,6 +88,23 @@ describe('people of a table', () => {
     source,
   }
 
+  test('that name an address twice are told, with whether they become one person or two', async () => {
+    const world = await createAdminWorld()
+    const rows = ['id;mail', '1;ann@shop.example', '2;bob@shop.example', '1;Ann@Shop.example', '3;bob@shop.example', ';ann@shop.example', ';eve@shop.example']
+    const id = await upload(world, rows.join('\n'))
+    const wish = { userId: 'id', email: 'mail', source }
+    const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping: wish } })).body
+    const repeats = [
+      { line: 4, of: 2, isOne: true },
+      { line: 5, of: 3, isOne: false },
+      { line: 6, of: 2, isOne: true },
+    ]
+    expect(tried).toMatchObject({ good: 6, refused: 0, fresh: 4, repeated: 3, repeats })
+    // One of lines 2, 4 and 6, two of lines 3 and 5, and eve.
+    expect(await run(world, id, wish)).toMatchObject({ state: 'done', counts: { taken: 6 } })
+    expect(await world.parts.store.countSubscribers()).toBe(4)
+  })
+
   test('are looked at, tried, taken in, and what is wrong stands in the report by line', async () => {
     const world = await createAdminWorld()
     const id = await upload(world, csv)
@@ -98,16 +115,24 @@ describe('people of a table', () => {
       ['Vorname', 'text', null],
       ['Orders', 'text', null],
       ['Opted in', 'text', 'consent'],
-      ['Since', 'text', null],
+      ['Since', 'time', null],
       ['VIP', 'text', null],
     ])
     expect(looked.rows[0]).toMatchObject({ line: 2, row: { Vorname: 'Ann' } })
     const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
-    expect(tried).toMatchObject({ rows: 6, isWhole: true, good: 3, refused: 3, fresh: 3, setsOff: null })
+    expect(tried).toMatchObject({ rows: 6, isWhole: true, good: 3, refused: 3, fresh: 3, repeated: 0, setsOff: null })
     expect(tried.problems).toEqual([
-      { line: 4, reason: 'orders: "many" is not a number' },
-      { line: 5, reason: 'traits.email is not one mail address' },
-      { line: 6, reason: 'Opted in: "perhaps" is neither yes nor no' },
+      {
+        line: 4,
+        reason: 'orders: "many" is not a number',
+        said: { code: 'row-field', values: { field: 'orders', refusal: { code: 'row-no-number', values: { written: 'many' } } } },
+      },
+      { line: 5, reason: 'traits.email is not one mail address', said: { code: 'bad-email', values: {} } },
+      {
+        line: 6,
+        reason: 'Opted in: "perhaps" is neither yes nor no',
+        said: { code: 'row-field', values: { field: 'Opted in', refusal: { code: 'row-no-yes', values: { written: 'perhaps' } } } },
+      },
     ])
     expect(await person(world, { userId: '7' })).toBeUndefined()
     expect(await run(world, id, mapping)).toMatchObject({ state: 'done', progress: 1, counts: { taken: 3, fresh: 3, refused: 3 } })

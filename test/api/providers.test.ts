@@ -8,6 +8,7 @@ import type { Provider, ProviderAnswer } from '../../src/api/providers/provider.
 import { type ProviderRouteOptions, providerRoutes } from '../../src/api/providers/provider-routes.ts'
 import { providers } from '../../src/api/providers/providers.ts'
 import { sendgrid } from '../../src/api/providers/sendgrid.ts'
+import { sesReports } from '../../src/api/providers/ses.ts'
 import { hookSecrets } from '../../src/desks/what-comes-back.ts'
 import type { Report } from '../../src/model/report.ts'
 import { delivery } from '../stores/builders.ts'
@@ -103,6 +104,14 @@ test.each<[Name, string, object, object]>([
     { kind: 'bounced', hard: false, reason: 'full' },
   ],
   ['postmark', 'a complaint', { ...postmark, RecordType: 'SpamComplaint', ID: 44 }, { kind: 'complained' }],
+  ['postmark', 'a complaint among the bounces', { ...postmark, RecordType: 'Bounce', Type: 'SpamComplaint', ID: 45 }, { kind: 'complained' }],
+  ['postmark', 'an unsubscribe among the bounces', { ...postmark, RecordType: 'Bounce', Type: 'Unsubscribe', ID: 46 }, { kind: 'unsubscribed' }],
+  [
+    'postmark',
+    'an unsubscribe',
+    { ...postmark, RecordType: 'SubscriptionChange', SuppressSending: true, Origin: 'Recipient', SuppressionReason: 'ManualSuppression' },
+    { kind: 'unsubscribed' },
+  ],
   [
     'postmark',
     'a click',
@@ -124,8 +133,8 @@ test.each<[Name, string, object, object]>([
   ],
   [
     'mailgun',
-    'a soft bounce',
-    { ...mailgun, event: 'failed', severity: 'temporary', reason: 'generic', 'delivery-status': { code: 452, message: 'full' } },
+    'a soft bounce, once it was tried long enough',
+    { ...mailgun, event: 'failed', severity: 'permanent', reason: 'old', 'delivery-status': { code: 452, message: 'full' } },
     { kind: 'bounced', hard: false, status: '452' },
   ],
   ['mailgun', 'a complaint', { ...mailgun, event: 'complained' }, { kind: 'complained' }],
@@ -143,6 +152,18 @@ test.each<[Name, string, object, object]>([
     { ...resend, type: 'email.bounced', data: { headers: [{ name: 'Message-ID', value: `<${handle}@x>` }], bounce: { type: 'Transient', message: 'full' } } },
     { kind: 'bounced', hard: false },
   ],
+  [
+    'resend',
+    'an address on its own list',
+    { ...resend, type: 'email.suppressed', data: { tags: { oncue_message: handle }, suppressed: { message: 'bounced before' } } },
+    { kind: 'bounced', hard: true, reason: 'bounced before' },
+  ],
+  [
+    'resend',
+    'what it took and never sent',
+    { ...resend, type: 'email.failed', data: { tags: { oncue_message: handle }, failed: { reason: 'quota' } } },
+    { kind: 'bounced', hard: false, reason: 'quota', unsent: true },
+  ],
   ['resend', 'a complaint', { ...resend, type: 'email.complained', data: { tags: { oncue_message: handle } } }, { kind: 'complained' }],
   [
     'resend',
@@ -153,6 +174,7 @@ test.each<[Name, string, object, object]>([
   ['brevo', 'delivered', { ...brevo, event: 'delivered' }, { kind: 'delivered', at: seconds * 1000 }],
   ['brevo', 'a hard bounce', { ...brevo, event: 'hard_bounce', reason: 'no such user' }, { kind: 'bounced', hard: true, reason: 'no such user' }],
   ['brevo', 'a soft bounce', { ...brevo, event: 'soft_bounce', reason: 'full' }, { kind: 'bounced', hard: false }],
+  ['brevo', 'what it took and never sent', { ...brevo, event: 'error' }, { kind: 'bounced', hard: false, reason: 'not sent by Brevo', unsent: true }],
   ['brevo', 'a complaint', { ...brevo, event: 'spam' }, { kind: 'complained' }],
   ['brevo', 'an opening by Apple', { ...brevo, event: 'unique_proxy_open' }, { kind: 'opened', isMachine: true }],
   [
@@ -165,6 +187,29 @@ test.each<[Name, string, object, object]>([
   const answer = await read(name, made[name](event))
   expect(answer).toMatchObject({ kind: 'reports', reports: [expected] })
   expect(answer.kind === 'reports' && answer.reports[0]?.about.join(' ')).toContain(handle)
+})
+
+test.each<[Name, string, object]>([
+  ['mailgun', 'a delay', { ...mailgun, event: 'failed', severity: 'temporary', reason: 'generic', 'delivery-status': { code: 452, message: 'full' } }],
+  ['mailgun', 'accepted', { ...mailgun, event: 'accepted' }],
+  ['mailgun', 'a complaint of before', { ...mailgun, event: 'failed', severity: 'permanent', reason: 'suppress-complaint' }],
+  ['sendgrid', 'processed', { ...sendgridBase, event: 'processed' }],
+  ['sendgrid', 'a delay', { ...sendgridBase, event: 'deferred' }],
+  ['sendgrid', 'a request that it did not understand', { ...sendgridBase, event: 'dropped', reason: 'Invalid SMTPAPI header' }],
+  ['sendgrid', 'a no of before', { ...sendgridBase, event: 'dropped', reason: 'Unsubscribed Address' }],
+  ['postmark', 'somebody who is away', { ...postmark, RecordType: 'Bounce', ID: 47, Type: 'AutoResponder' }],
+  ['postmark', 'a question whether a person wrote', { ...postmark, RecordType: 'Bounce', ID: 48, Type: 'ChallengeVerification' }],
+  ['postmark', 'a delay', { ...postmark, RecordType: 'Bounce', ID: 49, Type: 'Transient' }],
+  [
+    'postmark',
+    'what a bounce did to its own list',
+    { ...postmark, RecordType: 'SubscriptionChange', SuppressSending: true, Origin: 'Recipient', SuppressionReason: 'HardBounce' },
+  ],
+  ['resend', 'a delay', { ...resend, type: 'email.delivery_delayed', data: { tags: { oncue_message: handle } } }],
+  ['brevo', 'a delay', { ...brevo, event: 'deferred' }],
+  ['brevo', 'taken in', { ...brevo, event: 'request' }],
+])('%s: %s says nothing about the person', async (name, _, event) => {
+  expect(await read(name, made[name](event))).toMatchObject({ kind: 'reports', reports: [] })
 })
 
 describe('proof', () => {
@@ -233,6 +278,17 @@ describe('ses', () => {
       reports: [{ id: 'sns-1', at: Date.UTC(2026, 0, 5, 12, 5), kind: 'bounced', hard: true, status: '5.1.1', reason: 'smtp; 550 5.1.1 user unknown' }],
     })
     expect(Message).toContain('Message-ID')
+  })
+
+  test('what it took and never sent is no bounce of the address', () => {
+    const mail = { timestamp: '2026-01-05T12:05:00.000Z', commonHeaders: { messageId: `<${handle}@shop.example>` } }
+    expect(sesReports({ eventType: 'Reject', mail, reject: { reason: 'Bad content' } }, 'sns-9')).toMatchObject([
+      { id: 'sns-9', at: Date.UTC(2026, 0, 5, 12, 5), kind: 'bounced', hard: false, reason: 'Bad content', unsent: true },
+    ])
+    expect(sesReports({ eventType: 'Rendering Failure', mail, failure: { errorMessage: 'no name' } }, 'sns-10')).toMatchObject([
+      { kind: 'bounced', hard: false, reason: 'no name', unsent: true },
+    ])
+    expect(sesReports({ eventType: 'Send', mail }, 'sns-11')).toEqual([])
   })
 
   test('a subscription is confirmed at an address of Amazon', async () => {
@@ -308,7 +364,7 @@ test('a secret that could prove nothing is refused at the start, and not said', 
   const hooks = Object.entries(secrets).map(([name, secret]) => `${name}=${secret}`)
   expect([...hookSecrets({ hooks })]).toEqual(Object.entries(secrets))
   // What is no base64 decodes to an empty key, under which anybody can sign.
-  for (const hook of ['resend=whsec_', 'resend=%%%%%%%%', 'sendgrid=SG.key-of-the-api', 'ses=bounces', 'mailgun=']) {
+  for (const hook of ['resend=whsec_', 'resend=%%%%%%%%', 'sendgrid=SG.key-of-the-api', 'ses=bounces', 'mailgun=', 'shop=short', '=a-long-secret']) {
     expect(() => hookSecrets({ hooks: [hook] })).toThrow('hooks (ONCUE_HOOKS)')
   }
   expect(() => hookSecrets({ hooks: ['sendgrid=SG.key-of-the-api'] })).toThrow(/^(?!.*SG\.key)/s)

@@ -42,6 +42,16 @@ beforeAll(async () => {
       'topic: reminders',
       'html: |',
       '  <p>{{ subscriber.city | default: "Hi" }} {{ workspace.address }} <a href="{{ unsubscribe_url }}">no</a></p>',
+      '---',
+      'journey: marked',
+      'enter: [{ on: Marked }]',
+      'utm: { campaign: winter }',
+      'steps: [{ id: first, wait: 1d }, { id: second, send: marked-mail, utm: { source: step } }]',
+      '---',
+      'template: marked-mail',
+      'subject: Hi',
+      'topic: reminders',
+      'html: \'<p>{{ workspace.address }} <a href="https://shop.example/">x</a> <a href="{{ unsubscribe_url }}">no</a></p>\'',
     ].join('\n'),
   )
   app = await startApp(
@@ -123,6 +133,21 @@ describe('a preview', () => {
     // An event of somebody else is nobody's business here.
     const { facts: others } = await preview('cart-reminder', { as: 'bo', event: ada.events[0].event })
     expect(others.trigger).toEqual({})
+  })
+
+  test('says where each link leads, with the UTM parameters of its step, template, journey and workspace', async () => {
+    const links = async (template: string, files: object) => (await preview(template, { files })).mail.links
+    expect(await links('named', {})).toEqual([])
+    const page = (more: string) =>
+      `template: named\nsubject: Hi\ntopic: reminders\n${more}html: '<p>{{ workspace.address }} <a data-link="hero" href="https://shop.example/?a=1">x</a> <a href="{{ unsubscribe_url }}">no</a></p>'\ntext: 'See https://shop.example/help. {{ workspace.address }} {{ unsubscribe_url }}'\n`
+    const help = { target: 'https://shop.example/help', name: null }
+    expect(await links('named', { 'named.yaml': page('') })).toEqual([{ target: 'https://shop.example/?a=1', name: 'hero' }, help])
+    const marked = await links('named', { 'named.yaml': page('utm: { content: mine }\n') })
+    expect(marked[0].target).toBe('https://shop.example/?a=1&utm_source=Fell%20%26%20Fjord&utm_medium=email&utm_campaign=named&utm_content=mine')
+    expect((await preview('named')).mail.sentBy).toEqual({ journey: 'named', step: 'hello' })
+    const { mail } = await preview('marked-mail')
+    expect(mail.sentBy).toEqual({ journey: 'marked', step: 'second' })
+    expect(mail.links[0].target).toBe('https://shop.example/?utm_source=step&utm_medium=email&utm_campaign=winter&utm_content=marked-mail')
   })
 
   test('shows what is not saved, in files, partials and definitions, and leaves the files alone', async () => {
@@ -277,6 +302,30 @@ test('fields that templates print without a default are held against real people
 })
 
 describe('conditions of blocks', () => {
+  test('are checked while they are written, with their place, and against what is not saved elsewhere', async () => {
+    const written = (condition: string) =>
+      [
+        'template: named',
+        'subject: Hi',
+        'topic: reminders',
+        'conditions:',
+        '  fine: { segment: drafted }',
+        `  wrong: ${condition}`,
+        'html: |',
+        '  <p>{% if conditions.wrong or conditions.fine %}Hi{% endif %} {{ workspace.address }} <a href="{{ unsubscribe_url }}">no</a></p>',
+      ].join('\n')
+    const drafted = { 'segments/drafted.yaml': 'segment: drafted\nif: { attribute: plan, eq: pro }\n' }
+    const problemsOf = async (condition: string) => {
+      const { problems } = await preview('named', { files: { ...drafted, 'named.yaml': written(condition) } })
+      return problems.map(({ file, line, severity, message, fix }: Record<string, unknown>) => [file, line, severity, message, fix])
+    }
+    expect(await problemsOf('{ segment: draftd }')).toEqual([['named.yaml', 6, 'error', expect.stringContaining('draftd'), expect.stringContaining('drafted')]])
+    const never = ['named.yaml', 6, 'warning', expect.stringContaining('can never be true'), expect.any(String)]
+    expect(await problemsOf('{ all: [{ attribute: age, gt: 5 }, { attribute: age, lt: 3 }] }')).toEqual([never])
+    expect(await problemsOf('{ message: cart-reminder, did: opened, within: 30d }')).toEqual([])
+    expect(await problemsOf('{ journey: marked, is: active }')).toEqual([])
+  })
+
   test('are asked of the person whom a preview shows, also where nobody published them yet', async () => {
     const written = [
       'template: named',

@@ -21,6 +21,46 @@ function reasonOf(message: unknown, changes: Partial<ArrivalTerms> = {}): string
   return conversion.ok ? 'accepted' : conversion.reason
 }
 
+describe('amounts that came as texts', () => {
+  const properties = { price: '19,90', quantity: '2', total: '1,234', name: '19,90', products: [{ price: '1.234,50 €' }, 'x', { price: 7, revenue: 'free' }] }
+
+  test('what can be read in one way becomes a number, what cannot stays, and both are said', () => {
+    const conversion = toArrival({ ...track, properties }, terms)
+    expect(conversion.ok && conversion.arrival.event.properties).toEqual({
+      price: 19.9,
+      quantity: 2,
+      total: '1,234',
+      name: '19,90',
+      products: [{ price: 1234.5 }, 'x', { price: 7, revenue: 'free' }],
+    })
+    expect(conversion.ok && conversion.notes?.map((note) => note.split(';')[0])).toEqual([
+      'properties.price is the text "19,90" and was read as 19.9',
+      'properties.quantity is the text "2" and was read as 2',
+      'properties.total is the text "1,234", which can be read in two ways: it counts for nothing in carts, goals and sums',
+      'properties.products.0.price is the text "1.234,50 €" and was read as 1234.5',
+      'properties.products.2.revenue is the text "free", which is no number: it counts for nothing in carts, goals and sums',
+    ])
+  })
+
+  test('who sends properties under another name is told, and nobody else', () => {
+    const notesOf = (message: object) => {
+      const conversion = toArrival(message, terms)
+      return conversion.ok ? conversion.notes : conversion.reason
+    }
+    expect(notesOf({ ...track, props: { price: 5 } })).toEqual(['what stands under props is not read: track takes it as properties'])
+    expect(notesOf({ ...track, traits: { plan: 'pro' } })).toEqual(['what stands under traits is not read: track takes it as properties'])
+    expect(notesOf({ type: 'identify', userId: 'anna', attributes: { plan: 'pro' } })).toEqual([
+      'what stands under attributes is not read: identify takes it as traits',
+    ])
+    for (const message of [track, { ...track, properties: {}, props: {} }, { type: 'identify', userId: 'anna' }, { ...track, data: 'text' }])
+      expect(notesOf(message)).toBeUndefined()
+  })
+
+  test('of numbers nothing is said', () => {
+    expect(toArrival({ ...track, properties: { price: 19.9 } }, terms)).not.toHaveProperty('notes')
+  })
+})
+
 describe('the quick look at a message', () => {
   const odd = fc.oneof(
     fc.constantFrom(undefined, null, '', 'track', 'x'.repeat(64), 'x'.repeat(65), 'x'.repeat(256), 'x'.repeat(257), 2 ** 53, 1.5, Number.NaN, Infinity, []),

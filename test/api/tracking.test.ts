@@ -114,6 +114,22 @@ describe('batches', () => {
     expect(server.inbox.letters).toEqual([{ receivedAt: start, source: 'batch backend', reason, body: JSON.stringify(batch[1]) }])
   })
 
+  test('who sends a price as a text is told, for the event that it is about', async () => {
+    server = createTestServer()
+    const batch = [
+      { type: 'track', ...track },
+      { type: 'track', ...track, messageId: 'm-2', properties: { price: '24.50' } },
+    ]
+    const note = 'properties.price is the text "24.50" and was read as 24.5; send a number'
+    expect((await post('/v1/batch', { batch })).json()).toEqual({
+      success: true,
+      accepted: 2,
+      duplicates: 0,
+      refused: [],
+      notes: [{ index: 1, messageId: 'm-2', note }],
+    })
+  })
+
   test("the batch's sentAt and context hold for events that have none of their own", async () => {
     server = createTestServer()
     const context = { page: { url: 'https://shop.example/a', search: '?x' }, campaign: { name: 'spring' }, userAgent: 'x' }

@@ -27,6 +27,8 @@ export interface ServiceStandIn {
   url(port: number): string
   /** An answer of success, as documented. */
   readonly success: { readonly status: number; readonly headers?: Readonly<Record<string, string>>; readonly body: unknown; readonly id: string }
+  /** How it says that there were too many, and when there is room again: 17 s after 2026-11-21T10:00Z. */
+  readonly tooMany: Readonly<Record<string, string>>
   /** Throws for what the service would refuse. */
   read(call: ReceivedCall): TakenIn
   /** Answers of failure, as documented, and what they mean. */
@@ -43,6 +45,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
   {
     name: 'ses',
     url: (port) => `ses://AKIDEXAMPLE:wJalrXUtnFEMI%2FK7MDENG%2BbPxRfiCYEXAMPLEKEY@127.0.0.1:${port}?region=eu-central-1&configurationSet=shop`,
+    tooMany: {},
     success: { status: 200, body: { MessageId: '010001890e2d4a1c-0b1c' }, id: '010001890e2d4a1c-0b1c' },
     read(call) {
       demand(call.path === '/v2/email/outbound-emails', 'the path')
@@ -94,6 +97,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
   {
     name: 'sendgrid',
     url: (port) => `sendgrid://SG.secret@127.0.0.1:${port}`,
+    tooMany: { 'x-ratelimit-limit': '150', 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(Date.UTC(2026, 10, 21, 10) / 1000 + 17) },
     success: { status: 202, headers: { 'x-message-id': 'filter0001.1' }, body: '', id: 'filter0001.1' },
     read(call) {
       demand(call.path === '/v3/mail/send', 'the path')
@@ -144,6 +148,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
   {
     name: 'postmark',
     url: (port) => `postmark://server-token@127.0.0.1:${port}?stream=broadcast`,
+    tooMany: {},
     success: {
       status: 200,
       body: { To: 'ann@example.com', SubmittedAt: '2026-11-21T10:00:00Z', MessageID: '0a129aee-e1cd-480d-b08d-4f48548ff48d', ErrorCode: 0, Message: 'OK' },
@@ -160,7 +165,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
       )
       demand(headers['x-pm-keepid'] === 'true', 'our Message-ID is kept')
       return {
-        from: /<(.*)>/.exec(at(body, 'From'))?.[1] ?? at(body, 'From'),
+        from: /<([^<>]*)>$/.exec(at(body, 'From'))?.[1] ?? at(body, 'From'),
         to: at(body, 'To'),
         subject: at(body, 'Subject'),
         html: at(body, 'HtmlBody'),
@@ -183,12 +188,19 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
         outcome: { kind: 'retry', afterMs: 60_000 },
       },
       { what: 'a mail it refuses', status: 422, body: { ErrorCode: 300, Message: "Invalid 'Subject' field" }, outcome: { kind: 'rejected' } },
+      {
+        what: 'a sender that was not verified',
+        status: 422,
+        body: { ErrorCode: 300, Message: "Invalid 'From' address: 'shop@example.com' is not a verified sender signature." },
+        outcome: { kind: 'retry', afterMs: 60_000 },
+      },
       { what: 'a wrong token', status: 401, body: { ErrorCode: 10, Message: 'No Account or Server API tokens were supplied' }, outcome: { kind: 'retry' } },
     ],
   },
   {
     name: 'mailgun',
     url: (port) => `mailgun://key-secret@127.0.0.1:${port}/mg.example.com`,
+    tooMany: { 'retry-after': 'Sat, 21 Nov 2026 10:00:17 GMT' },
     success: {
       status: 200,
       body: { id: '<20261121100000.1.ABC@mg.example.com>', message: 'Queued. Thank you.' },
@@ -210,6 +222,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
   {
     name: 'resend',
     url: (port) => `resend://re_secret@127.0.0.1:${port}`,
+    tooMany: { 'ratelimit-limit': '2', 'ratelimit-remaining': '0', 'ratelimit-reset': '17' },
     success: { status: 200, body: { id: '49a3999c-0ce1-4ea6-ab68-afcd6dc2e794' }, id: '49a3999c-0ce1-4ea6-ab68-afcd6dc2e794' },
     read(call) {
       demand(call.path === '/emails', 'the path')
@@ -220,7 +233,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
       const tag: unknown = at(body, 'tags', 0)
       demand(/^[\w-]{1,256}$/.test(at(tag, 'name')) && /^[\w-]{1,256}$/.test(at(tag, 'value')), 'letters, digits, _ and - in a tag')
       return {
-        from: /<(.*)>/.exec(at(body, 'from'))?.[1] ?? at(body, 'from'),
+        from: /<([^<>]*)>$/.exec(at(body, 'from'))?.[1] ?? at(body, 'from'),
         to: at(body, 'to', 0),
         subject: at(body, 'subject'),
         html: at(body, 'html'),
@@ -259,6 +272,7 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
   {
     name: 'brevo',
     url: (port) => `brevo://xkeysib-secret@127.0.0.1:${port}`,
+    tooMany: { 'x-sib-ratelimit-limit': '1000', 'x-sib-ratelimit-remaining': '0', 'x-sib-ratelimit-reset': '17' },
     success: { status: 201, body: { messageId: '<202611211000.1@smtp-relay.mailin.fr>' }, id: '<202611211000.1@smtp-relay.mailin.fr>' },
     read(call) {
       demand(call.path === '/v3/smtp/email', 'the path')
@@ -282,6 +296,12 @@ export const serviceStandIns: readonly ServiceStandIn[] = [
         status: 400,
         body: { code: 'invalid_parameter', message: 'email is not valid in to' },
         outcome: { kind: 'rejected', reason: 'brevo answered 400: invalid_parameter: email is not valid in to' },
+      },
+      {
+        what: 'a mail that it has already, whose answer was lost',
+        status: 400,
+        body: { code: 'duplicate_parameter', message: 'idempotencyKey was used before' },
+        outcome: { kind: 'sent', detail: 'taken in before' },
       },
       { what: 'an account without credits', status: 402, body: { code: 'not_enough_credits', message: 'no credits' }, outcome: { kind: 'retry' } },
       { what: 'a wrong key', status: 401, body: { code: 'unauthorized', message: 'Key not found' }, outcome: { kind: 'retry', afterMs: 60_000 } },

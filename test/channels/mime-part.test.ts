@@ -4,11 +4,18 @@ import fc from 'fast-check'
 import { createTransport } from 'nodemailer'
 import PostalMime from 'postal-mime'
 import { describe, expect, test } from 'vitest'
-import { composeMail, mailBytes } from '../../src/channels/email/composition.ts'
-import { mimePart } from '../../src/channels/email/mime-part.ts'
-
+import { composeMail, libraryOptions, mailBytes } from '../../src/channels/email/composition.ts'
+import { MailPage } from '../../src/channels/email/mail-page.ts'
+import { writePart } from '../../src/channels/email/mime-part.ts'
 import type { EmailMessage } from '../../src/runtime/channel.ts'
 
+/** One page for all, as mails are written. */
+const page = new MailPage()
+const mimePart = (contentType: 'text/plain' | 'text/html', content: string): string => {
+  page.clear()
+  writePart(page, contentType, content)
+  return page.text()
+}
 const arrived = async (part: string): Promise<string> => {
   const { text = '' } = await PostalMime.parse(`MIME-Version: 1.0\r\n${part}`)
   return text.replaceAll('\r\n', '\n')
@@ -66,10 +73,28 @@ test('a mail is laid out byte for byte as the library would stream it', async ()
     headers: { 'X-Campaign': 'ä long one '.repeat(12) },
     date: 1_795_000_000_000,
   }
-  for (const text of ['Hello', 'Größe\n', '', `${'long '.repeat(50)}`]) {
-    const composition = composeMail({ ...message, text })
+  const texts = ['Hello', 'Größe\n', '', `${'long '.repeat(50)}`, 'a\r\nb\rc\n\r', '1'.repeat(77), 'Ваша корзина\r\n']
+  const { replyTo: _replyTo, unsubscribeUrl: _unsubscribeUrl, headers: _headers, ...plain } = message
+  for (const one of [...texts.map((text) => ({ ...message, text })), { ...message, subject: '' }, { ...message, html: 'ж'.repeat(700_000) }, plain]) {
+    const composition = composeMail(one)
     if (!composition.ok) throw new Error(composition.reason)
-    const streamed = await stream.sendMail(composition.options)
-    expect((await mailBytes(composition)).toString()).toBe(String(streamed.message))
+    const streamed = await stream.sendMail(libraryOptions(composition))
+    expect((await mailBytes(composition)).equals(streamed.message as Buffer)).toBe(true)
   }
+})
+
+test('a mail that is laid out already is not encoded again for its envelope', () => {
+  const composition = composeMail({
+    kind: 'email',
+    key: 'k',
+    from: { address: 'a@shop.example' },
+    to: 'b@mail.example',
+    subject: 'Hello',
+    html: 'Ü',
+    text: 'Ü',
+    messageId: '<a@b>',
+    date: 0,
+  })
+  expect(composition.ok && composition.content).toEqual({ html: 'Ü', text: 'Ü' })
+  expect(composition.ok && Object.keys(composition.options)).not.toContain('html')
 })

@@ -3,8 +3,11 @@
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { createAddressGuard } from '../../src/channels/webhook/address-guard.ts'
+import { createTextFetcher } from '../../src/channels/webhook/guarded-text.ts'
 import { createWebhookChannel } from '../../src/channels/webhook/webhook-channel.ts'
+import { alertCall } from '../../src/desks/alerts.ts'
 import { fetchFeed } from '../../src/feeds/fetch-feed.ts'
+import type { WebhookMessage } from '../../src/runtime/channel.ts'
 import { codeOf, importedPackage, importsOf, productFiles } from '../house/sources.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { type HttpReceiver, startHttpReceiver } from './http-receiver.ts'
@@ -22,21 +25,31 @@ const resolver = (leadsTo: readonly string[] | undefined) => {
   return { resolve: async () => [{ address: (answers.length > 1 ? answers.shift() : answers[0]) ?? '', family: 4 }] }
 }
 
-const step: Asks = async (url, { allow = [], leadsTo } = {}) => {
+const call = async (message: WebhookMessage, { allow = [], leadsTo }: Parameters<Asks>[1] = {}) => {
   const channel = createWebhookChannel({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`, allow, ...resolver(leadsTo) })
   try {
-    return await channel.deliver({
-      kind: 'webhook',
-      key: 'k',
-      url,
-      method: 'POST',
-      headers: {},
-      body: '{}',
-      webhookId: 'msg_1',
-      attemptedAt: 1_800_000_000_000,
-    })
+    return await channel.deliver(message)
   } finally {
     await channel.close()
+  }
+}
+
+const now = 1_800_000_000_000
+const step: Asks = (url, options) =>
+  call({ kind: 'webhook', key: 'k', url, method: 'POST', headers: {}, body: '{}', webhookId: 'msg_1', attemptedAt: now }, options)
+
+const alert = { id: 'a', kind: 'source-silent', about: null, count: null, because: null, state: 'new', since: now, seenAt: now, overAt: null } as const
+const alerting: Asks = (to, options) =>
+  call(alertCall({ id: 'alert_1', to, what: 'opened', alert: { ...alert, acknowledged: null, toldAt: null } }, 'shop', now), options)
+
+const certificate: Asks = async (url, { allow = [], leadsTo } = {}) => {
+  const texts = createTextFetcher({ allow, ...resolver(leadsTo) })
+  try {
+    return { kind: 'fetched', reason: await texts.fetchText(url) }
+  } catch (error) {
+    return { kind: 'failed', reason: String(error) }
+  } finally {
+    await texts.close()
   }
 }
 
@@ -65,6 +78,8 @@ afterAll(async () => {
 describe.each<[string, Asks]>([
   ['the call of a webhook step', step],
   ['a feed of the catalogue', feed],
+  ['the call that tells an alert', alerting],
+  ['the certificate of a service that reports', certificate],
 ])('%s', (_, asks) => {
   test.each(inside)('does not go to %s', async (url) => {
     expect(await asks(url)).toMatchObject({ reason: expect.stringMatching(/is not a public address|is a name of this machine/) })
@@ -89,13 +104,13 @@ describe.each<[string, Asks]>([
   })
 })
 
-/** Files of the server that ask others for something. Whoever adds one where an author, a template or an event can decide the address adds a row above. */
+/** Files of the server that ask others for something: sending services and providers of text messages at the address of the settings, everything else by the guard. Whoever adds one where an author, a template or an event can decide the address adds a row above. */
 const asking = [
   'src/channels/email/service-channel.ts',
   'src/channels/sms/sms-channel.ts',
   'src/channels/webhook/address-guard.ts',
+  'src/channels/webhook/guarded-text.ts',
   'src/channels/webhook/webhook-channel.ts',
-  'src/desks/what-comes-back.ts',
   'src/feeds/fetch-feed.ts',
 ]
 

@@ -79,6 +79,26 @@ describe.each(serviceStandIns)('$name', (service) => {
     expect(await channelTo(service.url(receiver.port)).deliver(mail)).toMatchObject({ kind: 'retry', afterMs: 17_000 })
   })
 
+  test('too many at once, in its own words: later, when it says', async () => {
+    const receiver = await answering((response) => answerWith(response, { status: 429, headers: service.tooMany, body: { message: 'slow down' } }))
+    const outcome = await channelTo(service.url(receiver.port)).deliver(mail)
+    expect(outcome).toMatchObject({ kind: 'retry', wayIsDown: true, ...(Object.keys(service.tooMany).length > 0 && { afterMs: 17_000 }) })
+  })
+
+  test('subject and names in any letters, long or with lines in them, arrive as one line and break nothing', async () => {
+    const { receiver, taken, refused } = await startService(service)
+    open.push(receiver)
+    const subject = `Grüße 🎉 ${'sehr lang '.repeat(60)}\r\nBcc: everybody@example.com\nX: y`
+    const strange = { ...mail, subject, from: { name: 'Łukasz "Ł" <x@y>, Shop\r\nBcc: z@example.com', address: 'shop@example.com' } }
+    const outcome = await channelTo(service.url(receiver.port)).deliver(strange)
+    expect([refused, outcome.kind]).toEqual([[], 'sent'])
+    const [one] = taken
+    expect(one?.headers).not.toHaveProperty('bcc')
+    expect(one?.from).toBe('shop@example.com')
+    if (one?.source === undefined) expect(one?.subject).not.toMatch(/[\r\n]/)
+    else expect(one.source.slice(0, one.source.indexOf('\r\n\r\n'))).not.toMatch(/^(bcc|x):/im)
+  })
+
   test.each([
     [500, 'retry'],
     [503, 'retry'],

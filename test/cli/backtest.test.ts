@@ -6,13 +6,19 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startApp } from '../../src/app.ts'
 import type { BacktestReport } from '../../src/insight/backtest/backtest-report.ts'
+import { wallClock } from '../../src/runtime/clock.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue as run } from './command-line.ts'
 
 let folder: string
 let environment: Record<string, string>
-const oncue = (...words: string[]) => run(words, { environment, columns: 120 })
-const json = async (...words: string[]): Promise<BacktestReport> => JSON.parse((await oncue('backtest', ...words, '--json')).out) as BacktestReport
+/** Long after the events, so that they are history. */
+const today = Date.UTC(2026, 5, 1)
+const oncue = (...words: string[]) => oncueAt(today, ...words)
+const oncueAt = (now: number, ...words: string[]) => run(words, { environment, columns: 120, clock: { ...wallClock(), now: () => now } })
+const json = (...words: string[]): Promise<BacktestReport> => jsonAt(today, ...words)
+const jsonAt = async (now: number, ...words: string[]): Promise<BacktestReport> =>
+  JSON.parse((await oncueAt(now, 'backtest', ...words, '--json')).out) as BacktestReport
 
 const workspace = `workspace: shop
 sender: { name: Shop, address: shop@example.com }
@@ -133,10 +139,32 @@ describe('over the stored history', () => {
     expect(report.arms[0]?.journeys[0]?.entered).toBe(0)
   })
 
+  test('a silence after the last event counts up to now; of an old file, only up to a later end that somebody chose', async () => {
+    const path = join(folder, 'silent.yaml')
+    await writeFile(path, 'journey: silent\nenter:\n  - quiet: 5d\n    on: [Product Viewed]\nsteps:\n  - { id: offer, send: note }\n')
+    const entered = async (now: number, ...words: string[]) => {
+      const { to, arms, assumptions } = await jsonAt(now, path, '--against', 'nothing', ...words)
+      const journey = arms[0]?.journeys.find((one) => one.journey === 'silent')
+      return [new Date(to).toISOString().slice(0, 10), journey?.entered, assumptions.some((line) => line.startsWith('It ends with the last event'))]
+    }
+    // Ada fell silent on the 2nd, Bo on the 3rd, Cleo on the 6th.
+    expect(await entered(Date.UTC(2026, 2, 12))).toEqual(['2026-03-12', 3, false])
+    expect(await entered(today)).toEqual(['2026-03-06', 0, true])
+    expect(await entered(today, '--to', '2026-03-08')).toEqual(['2026-03-08', 1, false])
+    expect(await entered(today, '--from', '2026-05-01')).toEqual(['2026-06-01', 0, false])
+    const { restsOn, to } = await json(join(folder, 'draft'), '--events', join(folder, 'events.ndjson'))
+    expect([new Date(to).toISOString().slice(0, 10), restsOn.map(({ kind }) => kind)]).toEqual(['2026-03-06', expect.arrayContaining(['ends-with-last-event'])])
+  })
+
   test('what makes no sense is refused with a sentence, and Ctrl-C ends it', async () => {
     const refused = async (...words: string[]) => (await oncue('backtest', ...words)).err
     expect(await refused(join(folder, 'nowhere'))).toMatch(/there is no file or folder/)
-    expect(await refused(join(folder, 'live'), '--from', '2027-01-01', '--to', '2026-01-01')).toMatch(/the period ends before it begins/)
+    expect(await refused(join(folder, 'live'), '--from', '2027-01-01', '--to', '2026-01-01')).toMatch(
+      /the period ends before it begins: from 2027-01-01T00:00:00.000Z to 2026-01-01T00:00:00.000Z;/,
+    )
+    expect(await refused(join(folder, 'live'), '--from', '2099-01-01')).toMatch(/from 2099-01-01T00:00:00.000Z to \S+Z, which is now/)
+    expect(await refused(join(folder, 'live'), '--journey', 'gone')).toMatch(/there is no journey "gone" here; there are: .*keen/)
+    expect(await refused(join(folder, 'live'), '--what-if', 'again=sometimes')).toMatch(/keen cannot have "sometimes" at again/)
     expect(await refused(join(folder, 'live'), '--what-if', 'enter.0.nope=1')).toMatch(/keen has nothing at enter.0.nope/)
     expect(await refused(join(folder, 'live'), '--responses', 'past')).toMatch(/no mail was ever sent, so there are no past rates/)
     const stopped = await run(['backtest', join(folder, 'live')], { environment, interrupted: AbortSignal.abort() })

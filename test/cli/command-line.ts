@@ -22,6 +22,7 @@ import {
   stageWorkspace,
   wallClock,
   why,
+  workspaceClock,
 } from '../../src/app.ts'
 import { runCommandLine } from '../../src/cli/run-command-line.ts'
 import type { Shell, ShellClock } from '../../src/cli/shell.ts'
@@ -83,6 +84,7 @@ export async function oncue(
       const store = await openViews(configuration)
       return storeViews({
         store,
+        clock: await workspaceClock(store, clock ?? wallClock()),
         find: (id) => findSubscribers(store, id),
         published: () => readInForce(store),
         publications: () => readPublications(store),

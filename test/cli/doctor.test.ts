@@ -8,7 +8,7 @@ import { readState, startApp, wallClock } from '../../src/app.ts'
 import type { DoctorView } from '../../src/cli/views.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
-import { packState } from '../../src/runtime/state-codec.ts'
+import { packState } from '../../src/runtime/states/state-codec.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
 import { newFolder, oncue as run } from './command-line.ts'
 

@@ -70,6 +70,19 @@ test('events and people arrive with their own instants; refused lines are kept w
   expect((await oncue(['messages', '--json'], { environment })).out).toBe('{\n  "messages": []\n}\n')
 })
 
+test('a line that was refused comes in with a better mapping of properties, and the others count once', async () => {
+  const { data, environment, flags } = await running()
+  const file = join(data, 'orders.csv')
+  await writeFile(file, 'customer,total,mail\nada,5,ada@mail.example\nbob,"1.234,50",bob@mail.example\n')
+  const run = async (...more: string[]) =>
+    oncue(['import', 'events', file, '--map', 'userId=customer,event=:Order Completed', ...more, ...flags, '--json'], { environment })
+  const first = await run('--property', 'total:number')
+  expect(first.err).toBe('line 3: total: "1.234,50" is not a number, but money: say NAME=COLUMN:money\n')
+  expect(JSON.parse(first.out)).toMatchObject({ accepted: 1, duplicates: 0, refused: 1 })
+  const second = await run('--property', 'total:money', '--trait', 'email=mail')
+  expect(JSON.parse(second.out)).toMatchObject({ accepted: 3, duplicates: 1, refused: 0 })
+})
+
 test('the same file again changes nothing: every line is recognized', async () => {
   const { data, environment, flags } = await running()
   const file = join(data, 'e.ndjson')
@@ -81,6 +94,23 @@ test('the same file again changes nothing: every line is recognized', async () =
   const two = JSON.parse((await oncue(['import', 'events', file, ...flags, '--json'], { environment })).out) as object
   expect(one).toMatchObject({ lines: 2500, accepted: 2500, duplicates: 0 })
   expect(two).toMatchObject({ lines: 2500, accepted: 0, duplicates: 2500 })
+})
+
+test('the same file with rows put in between counts those alone, and equal rows as often as they stand there', async () => {
+  const { data, environment, flags } = await running()
+  const file = join(data, 'orders.csv')
+  const lines = Array.from({ length: 20 }, (_, index) => `u${index},2026-11-01T10:00:${String(index).padStart(2, '0')}Z`)
+  const run = async (rows: readonly string[]) => {
+    await writeFile(file, ['customer,when', ...rows].join('\n'))
+    const words = ['import', 'events', file, '--map', 'userId=customer,event=:Order Completed,timestamp=when', ...flags, '--json']
+    return JSON.parse((await oncue(words, { environment })).out) as object
+  }
+  expect(await run([...lines, 'u1,2026-11-01T10:00:01Z'])).toMatchObject({ accepted: 21, duplicates: 0 })
+  const first = 'ann,2026-11-01T09:00:00Z'
+  expect(await run([first, ...lines.slice(0, 9), 'ben,2026-11-01T10:00:08Z', ...lines.slice(9), 'u1,2026-11-01T10:00:01Z'])).toMatchObject({
+    accepted: 2,
+    duplicates: 21,
+  })
 })
 
 /** A server that answers batches as the test says, and remembers what it acknowledged. */
@@ -124,10 +154,10 @@ function hurriedClock() {
   }
 }
 
-async function fileOf(lines: number): Promise<{ folder: string; file: string; flags: string[] }> {
+async function fileOf(lines: number, people = lines): Promise<{ folder: string; file: string; flags: string[] }> {
   const folder = await newFolder()
   const file = join(folder, 'e.csv')
-  await writeFile(file, `userId,event,timestamp\n${Array.from({ length: lines }, (_, index) => `u${index},Clicked,2026-11-01T00:00:00Z\n`).join('')}`)
+  await writeFile(file, `userId,event,timestamp\n${Array.from({ length: lines }, (_, index) => `u${index % people},Clicked,2026-11-01T00:00:00Z\n`).join('')}`)
   return { folder, file, flags: ['--key', 'k', '--mark', join(folder, 'mark.json'), '--refused', join(folder, 'refused.ndjson')] }
 }
 
@@ -150,7 +180,8 @@ test('interrupted, it says where it stopped, and the same command goes on from t
     if (request === 2) stop.abort()
     return { status: 200 }
   })
-  const { folder, file, flags } = await fileOf(6000)
+  // Each row stands there twice, the second time after the stop.
+  const { folder, file, flags } = await fileOf(6000, 3000)
   const words = ['import', 'events', file, '--server', server.address, ...flags, '--json']
   const stopped = await oncue(words, { interrupted: stop.signal })
   expect(stopped.code).toBe(130)

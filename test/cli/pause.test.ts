@@ -19,7 +19,7 @@ async function running(): Promise<{ product: Product; run: (...words: string[]) 
     await product.track(userId, 'Signed Up')
   }
   const run = (...words: string[]) =>
-    oncue([...words, ...(words[1] === 'list' || words[1] === 'show' ? [] : ['--server', product.app.address])], { environment })
+    oncue([...words, ...(words[1] === 'list' || words[1] === 'show' || words[0] === 'audit' ? [] : ['--server', product.app.address])], { environment })
   return { product, run }
 }
 
@@ -52,5 +52,40 @@ describe('oncue journey pause and resume', () => {
     expect((await run('journey', 'pause', 'curse', '--because', 'x')).err).toContain('There is no journey curse; there are: course.')
     await run('journey', 'pause', 'course', '--because', 'x')
     expect((await run('journey', 'pause', 'course', '--because', 'y')).err).toContain('The journey course is paused already: x.')
+  })
+})
+
+describe('oncue guard', () => {
+  test('allows more for a while, shows it while it holds, ends it, and leaves who and why in the log of changes', async () => {
+    const { product, run } = await running()
+    const allow = (...words: string[]) => run('guard', 'allow', 'course', '--because', 'Black Friday', ...words)
+    const on = async (...words: string[]) => (await run('guard', ...words, '--server', product.app.address)).out
+    const [entered] = await product.decisions('anna')
+    const until = new Date((entered?.at ?? 0) + 5 * 86_400_000).toISOString()
+    expect((await allow('--times', '5', '--until', until)).out).toBe(
+      `course: 5 times what its guard would let pass otherwise, until ${until}: Black Friday (this machine)\n`,
+    )
+    expect(await on('list')).toContain('course: 5 times')
+    const [line] = JSON.parse((await run('audit', '--json')).out).entries
+    expect(line).toMatchObject({ admin: 'this machine', did: 'allowMore' })
+    expect(line.details).toMatchObject({ journey: 'course', times: 5, because: 'Black Friday' })
+    // A paused journey stays paused, and says so.
+    await run('journey', 'pause', 'course', '--because', 'a look')
+    const again = await allow('--times', '9', '--until', `${until.slice(0, 10)}T23:59`)
+    expect(again.out).toMatch(/^course: 9 times .*\nIt is still paused: `oncue journey resume course --catch-up --preview`/)
+    expect((await run('guard', 'end', 'course')).out).toBe('Ended: what is usual holds again for course.\n')
+    expect(await on('list')).toBe('What is usual holds for every journey.\n')
+    expect((await run('guard', 'end', 'course')).err).toContain('Nothing more than usual is allowed for course.')
+  })
+
+  test('says what it cannot take', async () => {
+    const { run } = await running()
+    const refused = async (journey: string, times: string, until: string) =>
+      (await run('guard', 'allow', journey, '--times', times, '--until', until, '--because', 'x')).err
+    expect(await refused('curse', '5', '2999-01-01T00:00')).toContain('There is no journey curse in force; there are: course.')
+    expect(await refused('course', '1', '2999-01-01T00:00')).toContain('--times "1" is no whole number from 2 to 1000')
+    expect(await refused('course', '5', 'friday')).toContain('"friday" is no instant: write 2026-11-27T23:59')
+    expect(await refused('course', '5', '2020-01-01T00:00')).toContain('2020-01-01T00:00:00.000Z is over')
+    expect(await refused('course', '5', '2999-01-01T00:00')).toContain('more than 92 days ahead')
   })
 })

@@ -29,7 +29,7 @@ describe('the command line', () => {
     [
       ['try', 'x.yaml', '--events', 'none', '--at', 'tomorrow'],
       2,
-      'oncue: --at "tomorrow" is no instant; write 2026-11-21T10:00:00.000Z, or UTC milliseconds\n',
+      'oncue: --at "tomorrow" is no instant; write 2026-11-21T10:00:00.000Z, 2026-11-21, or UTC milliseconds\n',
     ],
     [['import', 'events', 'none.csv', '--map', 'user=id'], 2, 'oncue: --map "user=id" is not FIELD=COLUMN; did you mean userId?\n'],
     [['import', 'events', '/nonexistent.csv'], 1, 'oncue: there is no file /nonexistent.csv\n'],
@@ -50,6 +50,10 @@ describe('the command line', () => {
     expect([help.code, help.err]).toEqual([0, ''])
     expect(help.out).toContain('oncue import events [OPTIONS] <FILE>')
     expect((await oncue(['help'])).out).toContain('validate')
+    for (const words of [['--help'], ['backtest', '--help'], ['import', 'events', '--help'], ['demo', '--help']]) {
+      const { out } = await oncue(words, { columns: 80 })
+      expect(out.split('\n').filter((line) => line.length > 80 || line !== line.trimEnd())).toEqual([])
+    }
     expect((await oncue([])).code).toBe(2)
   })
 })

@@ -53,7 +53,7 @@ test('an item is found by words and looked at, and a file brings more: what cann
   const csv = '\ufeffsku;name;unit_price;colour;title:de\nbowl-1;"Bowl; deep";32;blue;Schale\nbowl-2;Bowl;much;red;\n'
   await dialog.getByLabel('File').setInputFiles({ name: 'items.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) })
   await dialog.getByRole('row', { name: /name title Bowl; deep/ }).waitFor()
-  await dialog.getByText(/Line 3: .*"much", which is no number/).waitFor()
+  await dialog.getByText(/Line 3: .*“much”, which is no number/).waitFor()
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue-upload')
   await dialog.getByRole('button', { name: 'Put 2 rows' }).click()

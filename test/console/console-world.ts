@@ -6,7 +6,7 @@ import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { expect } from 'vitest'
+import { expect, onTestFailed } from 'vitest'
 import { buildConsole } from '../../src/console/built-console.ts'
 import { openProduct, type Product, type Settings } from '../product/product.ts'
 
@@ -51,7 +51,7 @@ export async function openConsoleWorld(
     args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
   })
   const world = new OpenWorld(product, browser, folder)
-  await (settings.isFresh === true ? world.stranger('/console/') : world.page('/console/')).then((page) => page.close())
+  if (settings.isFresh !== true) await world.session('owner')
   return world
 }
 
@@ -93,7 +93,7 @@ class OpenWorld implements ConsoleWorld {
   async page(path = '/console/', look: Look = {}): Promise<Page> {
     const context = await this.#context(look)
     await context.addCookies([
-      { name: 'oncue_session', value: await this.#session(look.role ?? 'owner'), url: this.address, httpOnly: true, sameSite: 'Strict' },
+      { name: 'oncue_session', value: await this.session(look.role ?? 'owner'), url: this.address, httpOnly: true, sameSite: 'Strict' },
     ])
     return this.#open(context, path)
   }
@@ -136,22 +136,38 @@ class OpenWorld implements ConsoleWorld {
 
   async #open(context: BrowserContext, path: string): Promise<Page> {
     const page = await context.newPage()
-    page.setDefaultTimeout(60_000)
+    // To try a journey or to say what publishing would mean begins threads and checks everything: a minute and more where ten others are at work.
+    page.setDefaultTimeout(120_000)
     page.on('close', () => void context.close().catch(() => undefined))
     page.on('pageerror', (error) => this.#alarms.push(`${page.url()}: error ${error.message}`))
     page.on('console', (message) => {
       // A browser says of every answer that is a problem that loading failed; the page shows the problem itself.
       if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) this.#alarms.push(`${page.url()}: ${message.text()}`)
     })
+    // What the server did not expect itself is never what a test is about, and a page may show it too briefly to be seen.
+    page.on('response', (response) => {
+      if (response.status() === 500) this.#alarms.push(`${page.url()}: ${response.request().method()} ${response.url()} was answered 500`)
+    })
     page.on('request', (request) => {
       const url = request.url()
       if (!url.startsWith(this.address) && !/^(?:data|blob|about):/.test(url)) this.#alarms.push(`request ${url}`)
     })
+    // What a test waited for in vain is not in the page; what is, says why.
+    if (expect.getState().currentTestName !== undefined) {
+      onTestFailed(async () => {
+        const shown = await page
+          .locator('body')
+          .ariaSnapshot({ timeout: 10_000 })
+          .catch((error: unknown) => String(error))
+        process.stderr.write(`${page.url()} showed:\n${shown.slice(Math.max(0, shown.indexOf('\n- main')))}\n`)
+      })
+    }
     await page.goto(`${this.address}${path}`)
     return page
   }
 
-  async #session(role: Role): Promise<string> {
+  /** What the browser of somebody of that role shows; the first time they are made and sign in. */
+  async session(role: Role): Promise<string> {
     const known = this.#cookies.get(role)
     if (known !== undefined) return known
     await this.api('POST', '/admins', { name: role, role, password })

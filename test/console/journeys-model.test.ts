@@ -4,15 +4,25 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { parse } from 'yaml'
+import { editsToForm } from '../../console/src/areas/journeys/forms/edits-to-form.ts'
+import { formOf, guardForms } from '../../console/src/areas/journeys/forms/forms.ts'
+import { goneSteps } from '../../console/src/areas/journeys/gone.ts'
 import { type Layout, layoutJourney } from '../../console/src/areas/journeys/graph-layout.ts'
-import { editJourney, readJourney } from '../../console/src/areas/journeys/journey-text.ts'
+import { clipOf, editJourney, readJourney } from '../../console/src/areas/journeys/journey-text.ts'
 import { endsOf, signsOf } from '../../console/src/areas/journeys/line-ends.ts'
-import { changesOverlay, lostOverlay, walkOverlay } from '../../console/src/areas/journeys/overlays.ts'
-import { recipes, recipeText } from '../../console/src/areas/journeys/recipes.ts'
+import { everybody, mailingText } from '../../console/src/areas/journeys/mailing/mailing-text.ts'
+import { clockIn, hasPassed, hasPassedSomewhere, instantIn, readWhen, writtenWhen } from '../../console/src/areas/journeys/mailing/when.ts'
+import { freshNames, outermost, removals, shifted, stepsBetween } from '../../console/src/areas/journeys/many-steps.ts'
+import { recipes, recipeText } from '../../console/src/areas/journeys/new/recipes.ts'
+import { changesOverlay, lostOverlay, timeOverlay, walkOverlay } from '../../console/src/areas/journeys/overlays.ts'
 import { readSchedule, writeSchedule } from '../../console/src/areas/journeys/schedule.ts'
-import { copyOf, everyStep, journeyTree, shift, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
+import { readClip } from '../../console/src/areas/journeys/step-clip.ts'
+import { everyStep, journeyTree, mailBefore, pathOf, stepAt, type Value } from '../../console/src/areas/journeys/step-tree.ts'
 import { groundBeyond, groundOf, isInView, viewOfAll, viewOfPart, zoomed } from '../../console/src/kit/pan-zoom.ts'
+import { pathOfNew } from '../../console/src/shell/path-of-new.ts'
+import { instantOf } from '../../src/engine/zone.ts'
 import { journeySchema } from '../../src/model/journey.ts'
+import { readLocalInstant } from '../../src/model/one-instant.ts'
 
 const text = `# What it is for.
 segment: regulars
@@ -53,7 +63,7 @@ describe('an edit', () => {
   test('moves a step with what is said above it, and takes away what it is told to', () => {
     const tree = journeyTree(readJourney(text, 'cart').value as Value)
     const step = stepAt(tree, 'steps.1')
-    const moved = editJourney(text, 'cart', [shift(step as NonNullable<typeof step>, -1, 2) as never])
+    const moved = editJourney(text, 'cart', shifted(tree, [step as NonNullable<typeof step>], -1)?.edits ?? [])
     expect(moved.indexOf('# Then patience.')).toBeLessThan(moved.indexOf('# the first one'))
     expect((readJourney(moved, 'cart').value as { readonly steps: readonly Value[] }).steps.map(({ id }) => id)).toEqual(['reaction', 'remind'])
     expect(editJourney(text, 'cart', [{ do: 'remove', path: ['steps', 0] }])).not.toContain('remind')
@@ -77,15 +87,128 @@ describe('an edit', () => {
   })
 })
 
-test('a copied step gets names that no other step has', () => {
+describe('steps on the clipboard', () => {
   const tree = journeyTree(readJourney(text, 'cart').value as Value)
-  const copy = copyOf(tree, stepAt(tree, 'steps.1')?.value as Value)
-  expect(JSON.stringify(copy)).toContain('"id":"reaction-2"')
-  expect(JSON.stringify(copy)).toContain('"id":"hot-2"')
+  const stepsOf = (of: string): readonly Value[] => {
+    const clip = readClip(of)
+    return 'wrong' in clip ? [] : clip.steps
+  }
+
+  test('are YAML with the remarks that stand at them, and pasted they get other names only where theirs are taken', () => {
+    const clip = clipOf(text.replace('          - { id: hot', '          - goto: reaction\n          - { id: hot'), 'cart', [
+      ['steps', 0],
+      ['steps', 1],
+    ])
+    expect(clip).toContain("- { id: remind, send: 'cart-reminder' } # the first one\n# Then patience.\n- id: reaction\n")
+    const names = freshNames(tree, stepsOf(clip))
+    expect(names).toEqual({ remind: 'remind-2', reaction: 'reaction-2', hot: 'hot-2' })
+    const pasted = editJourney(text, 'cart', [{ do: 'paste', list: ['steps', 1, 'on', 1, 'steps'], at: 0, text: clip, names }])
+    expect(pasted).toContain("          - { id: remind-2, send: 'cart-reminder' } # the first one\n          # Then patience.\n          - id: reaction-2\n")
+    // What led to a copied step leads to its copy.
+    expect(pasted).toContain('- goto: reaction-2')
+    expect(freshNames(journeyTree({}), stepsOf(clip))).toEqual({})
+  })
+
+  test.each([
+    ['a list', '- id: a\n  send: x\n- wait: 1d\n', 2],
+    ['one step', '{ "id": "a", "send": "x" }', 1],
+    ['a whole journey', text, 2],
+    ['lines out of the middle of a file', '- id: a\n    send: x\n  - id: b\n    wait: 1d', 2],
+    ['one step out of the middle of a file', '- id: a\n    send: x', 1],
+    ['steps with names that YAML resolves', '- &one { send: x }\n- *one', 2],
+  ])('are read from %s', (_, of, count) => {
+    expect(stepsOf(of)).toHaveLength(count)
+  })
+
+  test.each([
+    ['  \n', { wrong: 'empty', line: 1 }],
+    ['Dear all, see you there', { wrong: 'no-steps', line: 1 }],
+    ['- send: x\n- sned: y\n', { wrong: 'no-steps', line: 2 }],
+    ['- send: x\n- [\n', { wrong: 'no-yaml', line: 3 }],
+    ['[]', { wrong: 'no-steps', line: 1 }],
+    [`- send: ${'x'.repeat(1_000_000)}`, { wrong: 'large', line: 1 }],
+    [
+      `a: &a [x, x, x, x, x, x, x, x, x]\n${'bcdefghi'.replaceAll(/./g, (it) => `${it}: &${it} [${Array(9).fill(`*${String.fromCharCode(it.charCodeAt(0) - 1)}`)}]\n`)}`,
+      { wrong: 'no-yaml', line: 1 },
+    ],
+  ])('are refused where there are none: %.20s', (of, wrong) => {
+    expect(readClip(of)).toEqual(wrong)
+  })
+
+  test('copied and pasted elsewhere say the same as before, whatever they are', () => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        const whole = editJourney('journey: x\nsteps: []\n', 'x', [{ do: 'set', path: ['steps'], value: list }])
+        const clip = clipOf(
+          whole,
+          'x',
+          list.map((_, index) => ['steps', index]),
+        )
+        const pasted = editJourney('journey: y\n', 'y', [{ do: 'paste', list: ['steps'], at: 0, text: clip, names: {} }])
+        expect((readJourney(pasted, 'y').value as Value)['steps'] ?? []).toEqual(list)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+describe('several steps', () => {
+  test('are those that stand in no other of them, and are taken away together, whatever stands between', () => {
+    fc.assert(
+      fc.property(steps, fc.array(fc.nat(30), { maxLength: 6 }), (list, picks) => {
+        const tree = journeyTree({ steps: list })
+        const places = Array.from(everyStep(tree.steps), ([{ place }]) => place)
+        const chosen = picks.flatMap((pick) => places[pick] ?? [])
+        const gone = outermost(tree, chosen)
+        const left = places.filter((place) => !gone.some((one) => place === one.place || place.startsWith(`${one.place}.`)))
+        const text = editJourney('journey: x\nsteps: []\n', 'x', [{ do: 'set', path: ['steps'], value: list }])
+        const after = journeyTree(readJourney(editJourney(text, 'x', removals(gone)), 'x').value as Value)
+        expect([...everyStep(after.steps)]).toHaveLength(left.length)
+      }),
+      { numRuns: 25 },
+    )
+  })
+
+  test('move among their neighbors as one, and not past their end or from several ways', () => {
+    const list = ['a', 'b', 'c', 'd'].map((id) => ({ id, nothing: true }))
+    const text = editJourney('journey: x\nsteps: []\n', 'x', [{ do: 'set', path: ['steps'], value: list }])
+    const tree = journeyTree(readJourney(text, 'x').value as Value)
+    const move = (places: readonly string[], by: -1 | 1): unknown => {
+      const moved = shifted(tree, outermost(tree, places), by)
+      if (moved === undefined) return undefined
+      const after = journeyTree(readJourney(editJourney(text, 'x', moved.edits), 'x').value as Value)
+      expect(moved.places.map((place) => stepAt(after, place)?.id)).toEqual(places.map((place) => stepAt(tree, place)?.id))
+      return after.steps.map(({ id }) => id).join('')
+    }
+    expect(move(['steps.1', 'steps.2'], -1)).toBe('bcad')
+    expect(move(['steps.1', 'steps.2'], 1)).toBe('adbc')
+    expect(move(['steps.0', 'steps.2'], 1)).toBe('badc')
+    expect(move(['steps.0', 'steps.1'], -1)).toBe(undefined)
+    expect(move(['steps.3'], 1)).toBe(undefined)
+    const ways = journeyTree(readJourney(`${text}  - { on: [{ event: A, steps: [{ nothing: true }, { nothing: true }] }] }\n`, 'x').value as Value)
+    expect(shifted(ways, outermost(ways, ['steps.1', 'steps.4.on.0.steps.1']), -1)).toBe(undefined)
+    expect(stepsBetween(ways, 'steps.4', 'steps.2')).toEqual(['steps.2', 'steps.3', 'steps.4'])
+    expect(pathOf('steps.4.on.0.steps.1')).toEqual(['steps', 4, 'on', 0, 'steps', 1])
+  })
+})
+
+test('a choice after a mail asks about the last mail on the way there, and about none of another way', () => {
+  const tree = journeyTree({
+    steps: [{ send: 'first' }, { choose: [{ if: {}, steps: [{ send: 'opened' }, { wait: '1d' }] }, { else: [{ wait: '2d' }] }] }, { send: 'last' }],
+  })
+  expect(mailBefore(tree, ['steps'], 0)).toBe(undefined)
+  expect(mailBefore(tree, ['steps', 1, 'choose', 0, 'steps'], 2)).toBe('opened')
+  expect(mailBefore(tree, ['steps', 1, 'choose', 1, 'else'], 1)).toBe('first')
+  expect(mailBefore(tree, ['steps'], 3)).toBe('last')
+})
+
+test('what is written new gets a file named after it, whatever it is called', () => {
+  expect(pathOfNew('journeys', 'Große Wünsche: 3 / 4!')).toBe('journeys/große-wunsche-3-4.yaml')
+  expect(pathOfNew('templates', '…', 'mjml')).toBe('templates/template.mjml')
 })
 
 test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('the recipe %s is a journey', (_, recipe) => {
-  expect(() => journeySchema.parse(parse(recipeText(recipe, { name: 'new-one', template: 'note' })))).not.toThrow()
+  expect(() => journeySchema.parse(parse(recipeText(recipe, { name: 'New: "one" #2', template: 'no' })))).not.toThrow()
 })
 
 /** Steps of every form, nested up to four deep. */
@@ -208,6 +331,35 @@ describe('what is laid over the drawing', () => {
     expect(marks.get('last')?.word).toBeUndefined()
   })
 
+  test('how long people stand: steps where somebody did, the longest apart from the others', () => {
+    const stayed = (medianMs: number) => ({ stayed: { people: 3, medianMs } })
+    const steps = new Map<string, { readonly stayed: { readonly people: number; readonly medianMs: number } | null }>([
+      ['first', { stayed: null }],
+      ['left', stayed(1000)],
+      ['right', stayed(4000)],
+    ])
+    const { marks, dimsOthers } = timeOverlay({ steps }, { say, formats: { short: String, percent: String, duration: (ms: number) => `${ms} ms` } })
+    expect([...marks]).toEqual([
+      ['left', { tone: 'accent', word: '1000 ms', line: 'overlay.time-line 3 3' }],
+      ['right', { tone: 'warn', word: '4000 ms', line: 'overlay.time-line 3 3' }],
+    ])
+    expect(dimsOthers).toBe(true)
+  })
+
+  test('steps that are not written any more are told while people stand there, most people first', () => {
+    const numbers = new Map([
+      ['first', { hereNow: 4 }],
+      ['old', { hereNow: 1 }],
+      ['older', { hereNow: 7 }],
+      ['empty', { hereNow: 0 }],
+    ])
+    expect(goneSteps(tree, numbers)).toEqual([
+      { step: 'older', people: 7 },
+      { step: 'old', people: 1 },
+    ])
+    expect(goneSteps(tree, undefined)).toEqual([])
+  })
+
   test('nobody is lost before a step that is only in the draft', () => {
     const draft = journeyTree({
       enter: [{ on: 'A' }],
@@ -254,9 +406,54 @@ describe('what is laid over the drawing', () => {
 })
 
 test('schedules are read as people say them and written back the same, and what they cannot say stays as it is', () => {
-  for (const cron of ['0 9 * * *', '30 7 * * mon,fri', '0 18 1 * *', '*/5 * * * *', '0 9 1 6 *']) expect(writeSchedule(readSchedule(cron))).toBe(cron)
+  for (const cron of ['0 9 * * *', '30 7 * * mon,fri', '0 18 1 * *', '*/5 * * * *', '0 9 1 6 *', '2026-12-01 10:00'])
+    expect(writeSchedule(readSchedule(cron))).toBe(cron)
   expect(readSchedule('0 9 * * 1-5')).toEqual({ every: 'week', at: '09:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] })
   expect(readSchedule('5 8 * * 0')).toEqual({ every: 'week', at: '08:05', days: ['sun'] })
+})
+
+test('what a clock shows somewhere is the same instant in the form of a mail to many as for the engine, also in the nights when it is changed', () => {
+  const zones = fc.constantFrom('Europe/Berlin', 'America/New_York', 'Asia/Kathmandu', 'America/Santiago', 'Pacific/Apia', 'UTC')
+  const days = fc.oneof(fc.integer({ min: 0, max: 700 }), fc.constantFrom(86, 87, 66, 297, 304, 248))
+  fc.assert(
+    fc.property(zones, days, fc.nat(1439), (zone, day, minutes) => {
+      const local = new Date(Date.UTC(2026, 0, 1) + day * 86_400_000 + minutes * 60_000).toISOString().slice(0, 16)
+      const written = readLocalInstant(local.replace('T', ' ')) as NonNullable<ReturnType<typeof readLocalInstant>>
+      expect(new Date(instantIn(zone, local)).toISOString()).toBe(new Date(instantOf(zone, written)).toISOString())
+    }),
+    { numRuns: 60 },
+  )
+  expect(clockIn('Europe/Berlin', Date.UTC(2026, 11, 1, 9))).toBe('2026-12-01T10:00')
+})
+
+test('what the form of a mail to many says is a journey, with whatever names', async () => {
+  const text = await mailingText({
+    name: 'News: "12" #1',
+    condition: everybody,
+    at: '2026-12-01 10:00',
+    zone: 'subscriber',
+    template: 'no',
+    topic: 'on',
+    goal: 'Order: done',
+  })
+  expect(journeySchema.parse(parse(text))).toMatchObject({
+    journey: 'News: "12" #1',
+    enter: [{ at: '2026-12-01 10:00', zone: 'subscriber', for: everybody }],
+    guard: { late: '2d' },
+    goal: { event: 'Order: done', within: '7d' },
+    steps: [{ send: 'no', topic: 'on' }],
+  })
+})
+
+test('a mail to many at once begins a little later, on the clock of the workspace, so that it does not lie in the past when it is in force', () => {
+  const now = Date.UTC(2026, 11, 1, 9, 30, 20)
+  const [soon, own] = [{ kind: 'now', local: '', zone: '' } as const, { kind: 'at', local: '2026-12-02T08:00', zone: 'subscriber' } as const]
+  expect(writtenWhen(soon, { workspace: 'Europe/Berlin', now })).toEqual({ at: '2026-12-01 10:33', zone: 'Europe/Berlin' })
+  expect(writtenWhen(own, { workspace: 'Europe/Berlin', now })).toEqual({ at: '2026-12-02 08:00', zone: 'subscriber' })
+  expect(readWhen({ at: '2026-12-02 08:00' })).toEqual(own)
+  expect(readWhen({ at: '0 9 * * *' })).toBeUndefined()
+  expect(hasPassed(own, { workspace: 'Europe/Berlin', now })).toBe(false)
+  expect(hasPassedSomewhere({ ...own, local: '2026-12-01T20:00' }, now)).toBe(true)
 })
 
 test('a field of a group is changed alone: what stands beside it keeps its remarks, and what is new of the journey stands before its steps', () => {
@@ -300,4 +497,18 @@ describe('a drawing in its window', () => {
       }),
     )
   })
+})
+
+test('a guard is turned off and on again by form, and on again means what the workspace says', () => {
+  const turn = (journey: string, to: 'guard-on' | 'guard-off'): string | undefined => {
+    const value = readJourney(journey, 'cart').value as Value
+    const next = guardForms.find(({ name }) => name === to) as (typeof guardForms)[number]
+    return editJourney(journey, 'cart', editsToForm({ path: [], value, from: formOf(guardForms, value), to: next }))
+  }
+  const own = 'journey: cart # ours\nguard:\n  times: 20\nsteps: []\n'
+  expect(formOf(guardForms, { guard: { times: 20 } }).name).toBe('guard-on')
+  const off = turn(own, 'guard-off')
+  expect(off).toBe('journey: cart # ours\nguard: off\nsteps: []\n')
+  expect(turn(off ?? '', 'guard-on')).toBe('journey: cart # ours\nsteps: []\n')
+  expect(journeySchema.shape.guard.safeParse('off').success).toBe(true)
 })

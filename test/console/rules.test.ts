@@ -5,9 +5,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FrameLocator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { usualGuard } from '../../console/src/areas/settings/usual-guard.ts'
 import { usualVolumes as shownVolumes, usualWatch as shownWatch } from '../../console/src/areas/settings/usual-sending.ts'
 import { writeYaml } from '../../console/src/kit/write-yaml.ts'
 import { usualWatch } from '../../src/engine/policies/compile-domains.ts'
+import { compileGuard } from '../../src/engine/policies/guard.ts'
 import { usualVolumes } from '../../src/model/sending-domain.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -65,6 +67,16 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await page.getByText('E-mail: at most 2 in any 7 days. One more is not sent.').waitFor()
   await page.getByLabel('Left out, in percent').fill('5')
   await page.getByText('5% of all people get no mail').waitFor()
+  await page.getByText('when 10 times as much happens as in its busiest hour or day, from 2,000 in an hour').waitFor()
+  await page.getByLabel('Times the usual').fill('1')
+  await page.getByText('A number from 1.5 to 1,000.').waitFor()
+  await page.getByLabel('Times the usual').fill('20')
+  await page.getByLabel('In an hour, while nothing is known').fill('500')
+  await page.getByText('when 20 times as much happens as in its busiest hour or day, from 500 in an hour').waitFor()
+  await page.getByLabel('Journeys are').selectOption('off')
+  await page.getByText('No journey is paused by itself').waitFor()
+  await page.getByLabel('Journeys are').selectOption('')
+  await page.getByLabel('Complaints, in percent').fill('0.2')
   await expectNoSeriousAxe(page)
   await world.picture(page, 'rules-rules')
   await page.getByRole('tab', { name: 'Brand and sender' }).click()
@@ -93,6 +105,8 @@ topics:
   - { topic: news, description: What is new } # twice a month
   - { topic: reminders }
   - { topic: tips, description: Tips for the garden }
+guard:
+  complaints: 0.2
 brand:
   colors:
     accent: "#aa3300"
@@ -226,4 +240,10 @@ test('a value is put into a file below a key with nothing behind it, into lists 
   expect(writeYaml('a:\n  b: [ { c: 1 } ]\nd: 1\n', { index: 0, path: ['a', 'b', 0] }, undefined)).toBe('d: 1\n')
   expect(writeYaml('a: word\n', { index: 0, path: ['a', 'b'] }, 5)).toBeUndefined()
   expect(writeYaml('a: [\n', { index: 0, path: ['b'] }, 5)).toBeUndefined()
+})
+
+test('what the guard goes by where nothing is said is what the engine takes', () => {
+  const { unknown, lateMs, ...others } = compileGuard(undefined, undefined) as NonNullable<ReturnType<typeof compileGuard>>
+  expect({ ...others, ...unknown }).toEqual(usualGuard)
+  expect(lateMs).toBe(6 * 3_600_000)
 })

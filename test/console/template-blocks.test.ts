@@ -25,6 +25,7 @@ import { designPage, designs } from '../../console/src/areas/templates/ready-des
 import { subjectInWords } from '../../console/src/areas/templates/subject-in-words.ts'
 import { compileMjml } from '../../src/content/compile-mjml.ts'
 import { contentElements as contentOfServer } from '../../src/content/mjml-words.ts'
+import { ownSiteMail } from '../../src/definitions-folder/own-site-mail.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const ownPages = globSync('examples/**/*.mjml', { cwd: root }).map((path) => ({ path, text: readFileSync(`${root}/${path}`, 'utf8') }))
@@ -366,4 +367,11 @@ describe('texts, lists and conditions', () => {
     for (const wrong of ["x' or 'y", '%} oh {% if x', ''])
       expect(writeShownIf({ by: 'field', path: 'subscriber.plan', is: 'equal', value: wrong }) === undefined || wrong === '').toBe(true)
   })
+})
+
+test('what a new template begins as and the first mail of an own site have one look: their heads are the same', () => {
+  const headOf = (page: string): string => page.slice(page.indexOf('<mj-head>'), page.indexOf('</mj-head>'))
+  const own = headOf(ownSiteMail['templates/welcome.mjml'])
+  expect(own).toContain('prefers-color-scheme: dark')
+  for (const design of designs) expect(headOf(designPage(design, (key) => key))).toBe(own)
 })

@@ -26,8 +26,8 @@ const files = {
     '# What comes first.\ntemplate: hello\nsubject: Welcome to the shop # short\nmjml: { file: ./hello.mjml }\ntopic: news\nsamples: { lena: { subscriber: { first_name: Lena }, cart: { items: [], value: 0, count: 0 } } }\n',
   'templates/hello.mjml': page,
   'partials/end.mjml':
-    '<mj-section><mj-column><mj-text>{{ workspace.address }} <a href="{{ unsubscribe_url }}">No more</a></mj-text></mj-column></mj-section>\n',
-  'journeys/hello.yaml': 'journey: hello\nenter: [{ on: Product Added }]\nsteps: [{ wait: 1d }, { id: mail, send: hello }]\n',
+    '<mj-section><mj-column><mj-text>{{ workspace.address }} <a data-link="the help page" href="https://shop.example/help?for=readers">Help</a> <a href="{{ unsubscribe_url }}">No more</a></mj-text></mj-column></mj-section>\n',
+  'journeys/hello.yaml': 'journey: hello\nenter: [{ on: Product Added }]\nsteps: [{ wait: 1d }, { id: mail, send: hello, utm: { campaign: spring & more } }]\n',
 }
 
 let world: ConsoleWorld
@@ -75,7 +75,7 @@ test('a failing template: the problem leads to its line, mending it mends the ma
   await expectNoSeriousAxe(at)
   await world.picture(at, 'template-problems')
   await at.getByRole('tab', { name: 'Settings' }).click()
-  await problems.getByRole('button', { name: /^Error: there is no element/ }).click()
+  await problems.getByRole('button', { name: /^Error: There is no element/ }).click()
   await editor.waitFor()
   await at.getByRole('tab', { name: 'MJML', selected: true }).waitFor()
   await write(page.replace('<mj-column>', '<mj-column><mj-text>{{ subscriber.nickname }}</mj-text>'))
@@ -229,6 +229,15 @@ test('arrow keys go from person to person, each with an event of theirs; wide, o
   await mail(at).getByText('Mug of ada').waitFor()
   await at.getByRole('tab', { name: 'Phone' }).click()
   await mail(at, 'The mail on a phone').getByText('Mug of ada').waitFor()
+  await at.getByRole('tab', { name: 'Links' }).click()
+  const links = at.getByRole('tabpanel', { name: 'Links' })
+  await links.getByText('As step “mail” of “hello” sends it.').waitFor()
+  const help = links.getByRole('listitem').filter({ hasText: 'the help page' })
+  await help.getByText('https://shop.example/help?for=readers').waitFor()
+  await help.getByText('utm_campaign').waitFor()
+  await help.getByText('spring & more').waitFor()
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-links')
   await at.getByRole('tab', { name: 'All' }).click()
   await mail(at, 'The mail in the dark').getByText('Mug of ada').waitFor()
   await at.getByRole('region', { name: 'Mail', exact: true }).locator('pre').getByText('Mug of ada').waitFor()
@@ -263,8 +272,14 @@ test('settings are fields over the file: comments stay, an empty line falls back
   await at.getByText('Draft kept').waitFor()
   await at.getByRole('combobox', { name: 'Language' }).selectOption('de')
   await at.getByText('Willkommen', { exact: true }).waitFor()
+  await at.getByLabel('Web analytics').selectOption('Parameters of its own')
+  await at.getByLabel('utm_campaign').fill('winter')
   await expectNoSeriousAxe(at)
   await world.picture(at, 'template-settings')
+  const kept = async (): Promise<string> => JSON.stringify(await world.api('GET', '/definitions/file?path=templates/hello.yaml'))
+  await expect.poll(kept).toContain('campaign: winter')
+  await at.getByLabel('Web analytics').selectOption('None')
+  await expect.poll(kept).toContain('utm: false')
   const { drafted } = (await world.api('GET', '/definitions/file?path=templates/hello.yaml')) as { drafted: { text: string } }
   expect(drafted.text).toContain('# What comes first.\n')
   expect(drafted.text).toContain('subject: Welcome to the shop # short\n')
@@ -295,7 +310,9 @@ test('a viewer reads and tries, and is told why nothing can be written; on a pho
 
 test('what it said before: two versions side by side, and one brought back as a draft', async () => {
   const at = await open('/console/templates/hello')
-  await at.getByRole('tab', { name: 'Settings' }).click()
+  // The way to the subject stands beside it, whichever part is being written.
+  await at.getByRole('button', { name: 'Change what the inbox shows' }).click()
+  await at.getByRole('tab', { name: 'Settings', selected: true }).waitFor()
   const subject = at.getByLabel('Subject').first()
   await subject.fill('Another welcome')
   await at.getByText('Draft kept').waitFor()

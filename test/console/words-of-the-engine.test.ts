@@ -7,8 +7,10 @@ import { changes } from '../../src/api/admin/admin-route.ts'
 import { looks } from '../../src/api/admin/routes/audit.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
 import { deferralRules, skipReasons } from '../../src/model/decision.ts'
+import { mistakes } from '../../src/model/mistakes.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
 import { answers, refusals, type SentenceCode, sentences } from '../../src/model/sentences.ts'
+import { listSettings, readConfiguration } from '../../src/settings/configuration.ts'
 
 type Texts = Readonly<Record<string, string>>
 interface Words {
@@ -71,9 +73,33 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
     expect(Object.keys(words.said).filter((key) => !known.has(key))).toEqual([])
   })
 
+  test('so has every sentence about a mistake', () => {
+    const { mistake } = JSON.parse(readFileSync(`console/src/shell/mistakes/words/${language}.json`, 'utf8')) as { readonly mistake: Texts }
+    const namesOf = (text: string, form: RegExp): string =>
+      [...text.matchAll(form)]
+        .map(([, name]) => name)
+        .toSorted()
+        .join(' ')
+    const wrong = Object.entries(mistakes).filter(
+      ([code, text]) => namesOf(mistake[code] ?? '', /\{\{(\w+)\}\}/g) !== namesOf(text, /\{(\w+)\}/g) || !mistake[code],
+    )
+    expect(wrong).toEqual([])
+    expect(Object.keys(mistake).filter((code) => !Object.hasOwn(mistakes, code))).toEqual([])
+  })
+
   test('so has every reason why a message is not sent, or not yet', () => {
     expect(skipReasons.filter((reason) => !Object.hasOwn(words.reason, reason))).toEqual([])
     expect(deferralRules.filter((rule) => !Object.hasOwn(words.rule, rule))).toEqual([])
+  })
+
+  test('no sentence begins with the name of its rule, which stands before it', () => {
+    const { rule } = JSON.parse(readFileSync(`console/src/areas/people/words/${language}.json`, 'utf8')) as { readonly rule: Texts }
+    const beginnings = ['quiet hours', 'frequency cap', 'holdout', 'expiry', 'consent', 'channel consent', 'content'].map((name) =>
+      rule[name]?.toLowerCase().slice(0, 6),
+    )
+    expect(beginnings).not.toContain(undefined)
+    const doubled = Object.entries(words.said).filter(([, text]) => beginnings.some((begins) => begins !== undefined && text.toLowerCase().startsWith(begins)))
+    expect(doubled.filter(([code]) => /^(?:quiet|cap|held|expired|goes-before|no-to|never-yes|not-answered)/.test(code))).toEqual([])
   })
 
   test('so has every kind of decision, and every outcome at the door', () => {
@@ -140,3 +166,13 @@ async function inGerman(said: { readonly code: string; readonly values: Readonly
   const sayOf = (area: string) => own.getFixedT('de', area) as never
   return saidWords(said, { say: sayOf('decisions'), sayCondition: sayOf('conditions'), formats: formatsOf('de'), language: 'de' })
 }
+
+test('what each setting of the server means is said in every language, in English as everywhere else', () => {
+  const meanings = Object.fromEntries(listSettings(readConfiguration({})).map(({ name, what }) => [name, what]))
+  const words = (language: string): Texts => JSON.parse(readFileSync(`console/src/areas/settings/server-words/words/${language}.json`, 'utf8')) as Texts
+  expect(words('en')).toEqual(meanings)
+  for (const language of ['de', 'ru']) {
+    expect(Object.keys(words(language)), language).toEqual(Object.keys(meanings))
+    for (const [name, text] of Object.entries(words(language))) expect(text, `${language} ${name}`).not.toBe(meanings[name])
+  }
+})

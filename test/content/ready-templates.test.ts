@@ -32,7 +32,7 @@ const mails: Mail[] = []
 async function definitionsIn(folder: string): Promise<Definitions> {
   const { definitions, problems } = await loadDefinitions(folder)
   if (definitions === undefined) throw new Error(JSON.stringify(problems))
-  const pages = compilePages(definitions)
+  const pages = await compilePages(definitions)
   expect([...problems, ...pages.problems, ...pages.templates.flatMap(templateProblems), ...marketingProblems({ ...definitions, ...pages })]).toEqual([])
   return { ...definitions, templates: pages.templates }
 }

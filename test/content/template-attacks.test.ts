@@ -134,6 +134,17 @@ describe('a rendering that does not end by itself', () => {
     await resting.close()
   })
 
+  test('templates that are large together are forgotten and compiled again, and end no thread', async () => {
+    const small = createRenderer({ heapMb: 40, limitMs: 60_000 })
+    const large = Array.from({ length: 16 }, (_, index) => ({ template: `large-${index}`, subject: 'Hello', html: `${many('{{ journey }} ', 1800)}${index}` }))
+    const mails = await Promise.all(large.map((template) => small.email(template, facts)))
+    const [again] = await Promise.all([small.email(large[0] ?? fine, facts), small.email(large[0] ?? fine, facts)])
+    expect(mails.filter(({ ok }) => !ok)).toEqual([])
+    expect(again).toEqual(mails[0])
+    expect(small.endedThreads()).toBe(0)
+    await small.close()
+  })
+
   test('cannot take the memory of the server', async () => {
     const small = createRenderer({ heapMb: 16, limitMs: 60_000 })
     const fat = { template: 'fat', subject: 'Hello', html: many('{{a}}', 99_000) }
@@ -163,6 +174,16 @@ describe('a page in MJML that wants to stop whoever compiles it', () => {
     'a hundred thousand comments': { mjml: page(many('<!-- -->', 60_000)) },
     'placeholders between elements': { mjml: page(many('{{ a }}', 60_000)) },
     'placeholders in ten thousand texts': { mjml: column(many('<mj-text>{{ a }}</mj-text>', 10_000)) },
+    'a carousel whose rules grow with the square of its pictures': {
+      mjml: column(`<mj-carousel>${many('<mj-carousel-image src="https://a.example/a.png" />', 9000)}</mj-carousel>`),
+      refused: /a carousel has more than 20 pictures/,
+    },
+    'as many carousels as fit': {
+      mjml: column(many(`<mj-carousel>${many('<mj-carousel-image src="a"/>', 20)}</mj-carousel>`, 800)),
+    },
+    'thousands of sections': { mjml: page(many('<mj-section><mj-column><mj-text>x</mj-text></mj-column></mj-section>', 7000)) },
+    'thousands of columns in one section': { mjml: page(`<mj-section>${many('<mj-column></mj-column>', 20_000)}</mj-section>`) },
+    'an accordion of thousands': { mjml: column(`<mj-accordion>${many('<mj-accordion-element/>', 18_000)}</mj-accordion>`) },
     'words like those that stand for Liquid': {
       mjml: column(`<mj-text>${Array.from({ length: 600 }, (_, index) => `l${many('q', index)}`).join(' ')}{{ a }}</mj-text>`),
     },
@@ -180,6 +201,45 @@ describe('a page in MJML that wants to stop whoever compiles it', () => {
   })
 })
 
+describe('a page that takes long to compile', () => {
+  const long = `<mjml><mj-body><mj-section><mj-column><mj-accordion>${many('<mj-accordion-element/>', 18_000)}</mj-accordion></mj-column></mj-section></mj-body></mjml>`
+  const short = '<mjml><mj-body><mj-section><mj-column><mj-text>Hello</mj-text></mj-column></mj-section></mj-body></mjml>'
+
+  test('holds nobody up: the server goes on meanwhile, and the next page is compiled', async () => {
+    const compiling = createRenderer({ pageMs: 60_000 })
+    let isDone = false
+    let turns = 0
+    const goOn = (): void => {
+      turns += 1
+      if (!isDone) setImmediate(goOn)
+    }
+    setImmediate(goOn)
+    const { html } = await compiling.page(long, 'en')
+    isDone = true
+    expect(html?.length).toBeGreaterThan(1_000_000)
+    // Each turn is one in which a request could have been answered.
+    expect(turns).toBeGreaterThan(100)
+    expect((await compiling.page(short, 'en')).html).toContain('Hello')
+    await compiling.close()
+  })
+
+  test('is ended with its thread when it takes too much, which is a mistake of the page, and no other page is lost', async () => {
+    const compiling = createRenderer({ pageMs: 25 })
+    const [first, second] = await Promise.all([compiling.page(long, 'en'), compiling.page(short, 'en')])
+    expect(first).toEqual({
+      mistakes: [{ at: 0, message: 'MJML cannot be made of it: it took more than 25 ms of processor time', fix: 'make it shorter, with fewer elements' }],
+    })
+    // On a busy machine its first page may take a new thread that long too; what matters is that it is answered.
+    expect(second.html ?? second.mistakes[0]?.message).toMatch(/Hello|processor time/)
+    expect(compiling.endedThreads()).toBeGreaterThan(0)
+    await compiling.close()
+  })
+
+  test('is not compiled where mails are rendered', async () => {
+    expect((await renderer.page(short, 'en')).mistakes[0]?.message).toContain('this thread does not compile pages')
+  })
+})
+
 describe('a page that wants to stop whoever looks it over', () => {
   const starts = [
     '<a ',
@@ -191,6 +251,8 @@ describe('a page that wants to stop whoever looks it over', () => {
     '{%',
     '{{ a ',
     '<mj-attributes>',
+    '{{ a }}',
+    '{% if conditions.x %}{% endif %}',
     'href="',
     'href=http://{{ trigger ',
     'src=',

@@ -44,6 +44,8 @@ describe('a no to everything', () => {
     expect(merged(said('-all'), said('+a', '+news'))).toBe(false)
     expect(merged(said('+a', '+news'), said('-all'))).toBe(false)
     expect(merged(said('+news'), said('-all')), 'at the same instant the no wins').toBe(true)
+    expect(merged(said('+news'), said('-news')), 'at the same instant the no to the topic wins').toBe(true)
+    expect(merged(said('-news'), said('+news')), 'and on whichever side it was said').toBe(true)
   })
 })
 

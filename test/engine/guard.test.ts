@@ -11,7 +11,7 @@ const unseen = { days: 0, perHour: { entries: 0, messages: 0 }, perDay: { entrie
 const none = { entries: 0, messages: 0 }
 const pace = (perHour: number, perDay: number) => ({ perHour: { mean: perHour / 2, most: perHour }, perDay: { mean: perDay / 2, most: perDay, spread: 1 } })
 const forecast: Forecast = { version: 1, at: 0, days: 35, entries: pace(120, 900), messages: pace(100, 800), unknown: null }
-const expectedOf = (more: Partial<Expected> = {}): Expected => ({ forecast, seen: unseen, allowed: none, ...more })
+const expectedOf = (more: Partial<Expected> = {}): Expected => ({ forecast, seen: unseen, allowed: none, raised: 1, ...more })
 const lately = (hour: Partial<VolumeSeen>, day: Partial<VolumeSeen> = hour, twoHours: Partial<VolumeSeen> = hour) => {
   return { hour: { ...nothing, ...hour }, day: { ...nothing, ...day }, twoHours: { ...nothing, ...twoHours } }
 }
@@ -33,6 +33,15 @@ describe('volume', () => {
     const little = { ...forecast, entries: pace(1, 2) }
     expect(judgeJourney(usual, expectedOf({ forecast: little }), lately({ entries: 199 }))).toBeUndefined()
     expect(judgeJourney(usual, expectedOf({ forecast: little }), lately({ entries: 200 }))).toMatch(/^200 people entered/)
+  })
+
+  test('that is right for a while because somebody said so counts so many times as much, in an hour and in a day', () => {
+    const raised = expectedOf({ raised: 5 })
+    expect(judgeJourney(usual, raised, lately({ entries: 5999 }))).toBeUndefined()
+    expect(judgeJourney(usual, raised, lately({ entries: 6000 }))).toMatch(/is 120 \(in an hour\), and 50 times that is too much, paused from 6,000 on$/)
+    expect(boundOf(usual, expectedOf({ forecast: undefined, raised: 5 }), { what: 'messages', stretch: 'perDay' }).limit).toBe(50_000)
+    // What comes back counts as ever.
+    expect(judgeJourney(usual, raised, lately({ mails: 1000, complaints: 20 }))).toMatch(/^complaints/)
   })
 
   test('where nothing can be expected has the stated limits', () => {

@@ -445,6 +445,40 @@ describe('leaving', () => {
     expect(of(it, 'converted')).toHaveLength(1)
     expect(it.state.enrollments).toEqual([])
   })
+
+  test('what happens exactly so long after entering does not reach the goal any more, also when it is told later', () => {
+    const it = begin([{ ...journey, steps: [{ id: 'w', wait: '9d' }], goal: { event: 'Order Completed', within: '3d' } }])
+    it.event('Signed Up')
+    it.advanceTo('2026-11-24T10:30:00Z')
+    it.event('Order Completed', {}, { occurredAt: '2026-11-24T10:00:00Z' })
+    expect(of(it, 'converted')).toEqual([])
+    it.event('Order Completed', {}, { occurredAt: '2026-11-24T09:59:59.999Z' })
+    expect(of(it, 'converted')).toHaveLength(1)
+  })
+
+  test('what happened before somebody came to a step does not move them on from there, however late it is told', () => {
+    const on = { id: 'o', on: [{ event: 'Viewed', steps: [{ id: 's', send: 'a' }] }] }
+    const it = begin([{ ...journey, steps: [{ id: 'w', wait: '1h' }, on] }])
+    it.event('Signed Up')
+    it.advanceTo('2026-11-21T11:30:00Z')
+    it.event('Viewed', {}, { occurredAt: '2026-11-21T10:59:59.999Z' })
+    expect(sent(it)).toEqual([])
+    it.event('Viewed', {}, { occurredAt: '2026-11-21T11:00:00Z' })
+    expect(sent(it)).toEqual(['a 2026-11-21T11:30'])
+  })
+
+  test('an unless at the very instant of an on stops the timer, and one before it does not', () => {
+    const quiet = { journey: 'j', enter: [{ quiet: '30m', on: 'Product Added', unless: 'Order Completed' }], steps: [{ id: 's', send: 'a' }] }
+    const [same, before] = [begin([quiet]), begin([quiet])]
+    for (const it of [same, before]) {
+      it.advanceTo('2026-11-21T10:05:00Z')
+      it.event('Product Added')
+    }
+    same.event('Order Completed')
+    before.event('Order Completed', {}, { occurredAt: '2026-11-21T10:04:59.999Z' })
+    for (const it of [same, before]) it.advanceTo('2026-11-21T12:00:00Z')
+    expect([sent(same), sent(before)]).toEqual([[], ['a 2026-11-21T10:35']])
+  })
 })
 
 describe('what can be seen to be wrong before anybody is in it', () => {
@@ -463,6 +497,54 @@ describe('what can be seen to be wrong before anybody is in it', () => {
         ],
       },
       ['goto.circle at steps.0'],
+    ],
+    [
+      'a circle that takes no time for whom what it waits for has come',
+      {
+        ...base,
+        steps: [
+          { id: 'w', wait: { for: { attribute: 'plan', eq: 'gold' }, 'at most': '3d' } },
+          { id: 's', send: 'a' },
+          { id: 'g', goto: 'w' },
+        ],
+      },
+      ['goto.circle at steps.0'],
+    ],
+    [
+      'a circle whose wait is passed over where its if does not hold',
+      {
+        ...base,
+        steps: [
+          { id: 's', send: 'a' },
+          { id: 'w', wait: '3d', if: { attribute: 'plan', eq: 'gold' } },
+          { id: 'g', goto: 's' },
+        ],
+      },
+      ['goto.circle at steps.1'],
+    ],
+    [
+      'a circle in which time always passes',
+      {
+        ...base,
+        steps: [
+          { id: 's', send: 'a' },
+          { id: 'w', wait: '3d' },
+          { id: 'g', goto: 's' },
+        ],
+      },
+      [],
+    ],
+    [
+      'a circle that waits for what has to happen anew each time',
+      {
+        ...base,
+        steps: [
+          { id: 'w', wait: { for: { event: 'Product Viewed', since: 'step' }, 'at most': '3d' } },
+          { id: 's', send: 'a' },
+          { id: 'g', goto: 'w' },
+        ],
+      },
+      [],
     ],
     [
       'two steps with one id',

@@ -129,3 +129,50 @@ describe('a journey that its own messages let in again', () => {
     expect(it.decisions.filter(({ kind }) => kind === 'handed over')).toHaveLength(10)
   })
 })
+
+describe('journeys that let people in through what the others send', () => {
+  const note = { template: 'note', subject: 'Note', html: '<p>Note</p>', topic: 'news' }
+  const circlesOf = (...journeys: readonly object[]): readonly string[] =>
+    compile(sourceOf({ ...definitions(...journeys), templates: [note], workspace: { workspace: 'shop', topics: [{ topic: 'news' }] } })).problems.flatMap(
+      ({ code, severity, message }) => (code === 'journey.message-circle' ? [`${severity}: ${message.split('without end: ')[1]}`] : []),
+    )
+  const say = { id: 'say', send: 'note' }
+  const onClick = (journey: string) => ({ on: 'Message Clicked', where: { journey } })
+
+  test('are found with the way, once: two, and three', () => {
+    const a = { journey: 'a', enter: [onClick('b')], steps: [{ wait: '1d' }, say] }
+    expect(circlesOf(a, { journey: 'b', enter: [onClick('a')], steps: [say] })).toEqual([
+      'warning: Message Clicked of step say of a lets into b; Message Clicked of step say of b lets into a',
+    ])
+    expect(circlesOf(a, { journey: 'b', enter: [onClick('c')], steps: [say] }, { journey: 'c', enter: [onClick('a')], steps: [say] })).toEqual([
+      'warning: Message Clicked of step say of a lets into c; Message Clicked of step say of c lets into b; Message Clicked of step say of b lets into a',
+    ])
+  })
+
+  test.each<[string, object, string]>([
+    ['a start, also after a wait', { steps: [{ wait: '1h' }, { start: 'a' }] }, 'b starts a'],
+    ['a list', { steps: [{ list: { remove: 'vip' } }, { wait: '1h' }, { list: { add: 'vip' } }] }, 'b puts on list vip, which lets into a'],
+    ['an attribute that is counted up', { steps: [{ update: { increment: { points: 1 } } }] }, 'b updates points, which lets into a'],
+    ['another event of a mail', { steps: [say] }, 'Message Opened of step say of b lets into a'],
+  ])('are found where one way back is %s', (_, b, words) => {
+    const enter = [
+      { on: 'Go' },
+      { joins: { list: 'vip' } },
+      { on: 'Attribute Changed', where: { attribute: 'points' } },
+      { on: 'Message Opened', where: { journey: 'b' } },
+    ]
+    expect(circlesOf({ journey: 'a', enter, steps: [say] }, { journey: 'b', enter: [onClick('a')], ...b })).toEqual([
+      `warning: Message Clicked of step say of a lets into b; ${words}`,
+    ])
+  })
+
+  test.each<[string, object]>([
+    ['one of them enters once', { again: 'never', steps: [say] }],
+    ['the way back leads elsewhere', { enter: [onClick('z')], steps: [say] }],
+    ['the list is only ever joined', { steps: [{ list: { add: 'vip' } }] }],
+    ['a condition may end it', { enter: [{ ...onClick('a'), if: { event: 'Order Completed', count: { lt: 3 } } }], steps: [say] }],
+  ])('are no circle when %s', (_, b) => {
+    const a = { journey: 'a', enter: [{ joins: { list: 'vip' } }, { ...onClick('b') }], steps: [say] }
+    expect(circlesOf(a, { journey: 'b', enter: [onClick('a')], ...b })).toEqual([])
+  })
+})

@@ -137,6 +137,87 @@ describe('a schedule lets in', () => {
   })
 })
 
+describe('one instant lets in', () => {
+  const once = { enter: [{ at: '2026-11-23 10:00', for: trial }], again: 'never' }
+
+  test('whoever the condition holds for then, and nobody who comes to fit afterwards', () => {
+    const fits = begin(once, { plan: 'trial' })
+    fits.advanceTo('2026-12-08T12:00:00Z')
+    expect(entries(fits)).toEqual(['2026-11-23T10:00'])
+    expect(fits.trace).toContain('2026-11-23T10:00:00.000Z  nightly#1 entered: once, on 2026-11-23 10:00: plan is trial')
+    expect(fits.state.deadline).toBe(Number.POSITIVE_INFINITY)
+    const joinedLate = begin(once)
+    joinedLate.advanceTo('2026-11-23T10:00:00Z')
+    joinedLate.identify({ plan: 'trial' })
+    joinedLate.advanceTo('2026-12-08T12:00:00Z')
+    expect(entries(joinedLate)).toEqual([])
+    const leftBefore = begin(once, { plan: 'trial' })
+    leftBefore.advanceTo('2026-11-23T09:59:59Z')
+    leftBefore.identify({ plan: 'gold' })
+    leftBefore.advanceTo('2026-12-08T12:00:00Z')
+    expect(entries(leftBefore)).toEqual([])
+  })
+
+  test('nobody where it lies in the past, and nobody who is first seen after it', () => {
+    const late = begin(once, { plan: 'trial' }, '2026-11-23T10:00:00.000Z')
+    late.advanceTo('2027-12-08T12:00:00Z')
+    expect(entries(late)).toEqual([])
+  })
+
+  test('once for each person, also who moves on to where it is still to come', () => {
+    const it = begin(once, { plan: 'trial', timezone: 'Asia/Tokyo' })
+    it.advanceTo('2026-11-23T02:00:00Z')
+    it.identify({ timezone: 'America/New_York' })
+    it.advanceTo('2026-11-25T12:00:00Z')
+    expect(entries(it)).toEqual(['2026-11-23T01:00'])
+  })
+
+  test.each([
+    ['2026-03-29 02:30', 'Europe/Berlin', '2026-03-29T01:00'],
+    ['2026-10-25 02:30', 'Europe/Berlin', '2026-10-25T00:30'],
+    ['2026-09-06 00:30', 'America/Santiago', '2026-09-06T04:00'],
+    ['2011-12-30 09:00', 'Pacific/Apia', '2011-12-30T10:00'],
+  ])('%s in %s is %s on the clock of the world', (at, zone, instant) => {
+    const it = begin({ enter: [{ at, zone }] }, {}, `${Number(at.slice(0, 4)) - 1}-11-21T10:00:00.000Z`)
+    it.advanceTo(`${Number(at.slice(0, 4)) + 1}-11-23T12:00:00Z`)
+    expect(entries(it)).toEqual([instant])
+  })
+
+  test('for whom a look at the whole history says so', () => {
+    const cases = fc
+      .constantFrom(...scales)
+      .chain((scale) =>
+        fc.record({ scale: fc.constant(scale), minute: fc.nat(90), condition: conditions(scale, 'anywhere'), history: histories(scale, 'only from outside') }),
+      )
+    fc.assert(
+      fc.property(cases, ({ scale, minute, condition, history }) => {
+        const first = history[0] as Input
+        const at = Math.ceil(first.at / 60_000) * 60_000 + minute * 60_000
+        const end = Math.max((history.at(-1) as Input).at, at) + 30 * scale.unitMs
+        const given = probeDefinitions(scale, { at: new Date(at).toISOString().slice(0, 16).replace('T', ' '), zone: 'UTC', for: condition })
+        const program = programOf(given)
+        fc.pre(program !== undefined)
+        const world = engineWorld(given, program as NonNullable<typeof program>, first)
+        for (const input of [...history, { kind: 'time', at: end } as const]) world.applyAtOnce(input)
+        const entered = world.decisions.flatMap((decision) => (decision.kind === 'entered' ? [decision.at] : []))
+        const context = { zone: scale.zone, sessionGapMs: sessionGapUnits * scale.unitMs, cartEvents, segments, enrollments: [], passage: undefined }
+        expect(entered).toEqual(entriesScheduled(condition, history, at > first.at ? [at] : [], context))
+      }),
+      { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) },
+    )
+  })
+
+  test.each([
+    ['2026-02-30 10:00', 'there is no 2026-02-30 in the calendar: write a day that there is, from the year 2000 on'],
+    ['2026-12-01', 'write a date and a time of day, such as 2026-12-01 10:00'],
+    ['2026-12-01 24:00', 'write a date and a time of day, such as 2026-12-01 10:00'],
+    ['2026-12-01T10:00', 'write a date and a time of day, such as 2026-12-01 10:00'],
+  ])('%s is refused', (at, message) => {
+    const parsed = journeySchema.safeParse({ journey: 'j', enter: [{ at }], steps: [] })
+    expect(JSON.stringify(parsed.error?.issues)).toContain(message)
+  })
+})
+
 describe('what a schedule costs', () => {
   test('nothing, where the condition does not hold and cannot come to hold by itself', () => {
     const it = begin(nights)

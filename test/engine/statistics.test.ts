@@ -6,6 +6,8 @@ import { countKey } from '../../scripts/crash/replay-log.ts'
 import { isToldByDecisions, recountOf } from '../../scripts/simulation/recount.ts'
 import { newState, type SubscriberState } from '../../src/engine/state.ts'
 import { transition } from '../../src/engine/transition.ts'
+import { Counted, type KeptCount } from '../../src/insight/counted.ts'
+import { stayedAt } from '../../src/insight/stayed.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Input } from '../../src/model/input.ts'
 import type { Journey } from '../../src/model/journey.ts'
@@ -85,6 +87,33 @@ test('exits, refusals and skipped steps are counted by why, and variants by how 
     ['tour v1 half variant: a', 1],
     ['tour v1 mail refused: no address', 2],
   ])
+})
+
+test('how long people stand at a step is told for whoever is in the middle, and whoever passes at once is not counted', () => {
+  const steps = [
+    { id: 'pass', nothing: true as const },
+    {
+      id: 'ear',
+      on: [
+        { event: 'Bought', steps: [] },
+        { after: '8d', steps: [] },
+      ],
+    },
+  ]
+  const program = programOf([{ journey: 'tour', enter: [{ on: 'Go' }], steps }])
+  const hour = 60 * 60 * 1000
+  const kept = [1, 3, 30, 500].flatMap((hours): KeptCount[] => {
+    const { counts } = run(program, [occurred('Go', start, 1), occurred('Bought', start + hours * hour, 2), { kind: 'time', at: start + 9 * 24 * hour }])
+    return [...counts].flatMap(([key, count]) => {
+      const [, version, step = '', measure = ''] = /^tour v(\d+) (\S*) (.*)$/.exec(key) ?? []
+      return version === undefined ? [] : [{ version: Number(version), step, measure, count }]
+    })
+  })
+  const counted = new Counted(kept)
+  expect(stayedAt('pass', counted)).toBeNull()
+  expect(stayedAt('ear', counted)).toEqual({ people: 4, medianMs: 3 * hour })
+  // Who hears nothing leaves by the clock, to the millisecond.
+  expect(stayedAt('ear', new Counted(kept.filter(({ measure }) => / (?:29)$/.test(measure))))).toEqual({ people: 1, medianMs: 8 * 24 * hour })
 })
 
 test('of a reason only the beginning tells exits apart', () => {

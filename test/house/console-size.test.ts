@@ -43,6 +43,17 @@ test.each(pages)('$name fetches at most $kilobytes KB', ({ parts, kilobytes }) =
   expect(total, `${total} bytes: ${largest.map(({ file, bytes }) => `${file} ${bytes}`).join(', ')}`).toBeLessThanOrEqual(kilobytes * 1000)
 })
 
+test('a page is made of few files, because each waits for its turn on a slow line, and none brings another page along', () => {
+  for (const { parts } of pages) {
+    const files = new Set<string>()
+    for (const part of [...shell, ...parts]) collect(part, files)
+    expect(files.size, [...files].join(', ')).toBeLessThanOrEqual(24)
+  }
+  const other = new Set<string>()
+  for (const name of Object.keys(manifest).filter((one) => /areas\/(?!journeys)[\w-]+\/[\w-]+-page\.tsx$/.test(one))) collect(name, other)
+  expect([...other].filter((file) => /journey-(?!page)/.test(file))).toEqual([])
+})
+
 function collect(name: string, files: Set<string>): void {
   const chunk = manifest[name]
   if (chunk === undefined) throw new Error(`The console has no part ${name}.`)

@@ -8,9 +8,15 @@ import { borrowed } from '../../src/console/built-console.ts'
 
 const languages = ['en', 'de', 'ru'] as const
 const source = 'console/src'
-const areas = ['kit', 'shell', 'shell/publish', 'areas/journeys/forms', ...readdirSync(join(source, 'areas')).map((name) => join('areas', name))].filter(
-  (area) => existsSync(join(source, area, 'words')),
-)
+const areas = [
+  'kit',
+  'shell',
+  'shell/publish',
+  'shell/mistakes',
+  'areas/journeys/forms',
+  'areas/journeys/new',
+  ...readdirSync(join(source, 'areas')).map((name) => join('areas', name)),
+].filter((area) => existsSync(join(source, area, 'words')))
 const plurals = { en: ['one', 'other'], de: ['one', 'other'], ru: ['one', 'few', 'many', 'other'] } as const
 
 test.each(areas)('the words of %s stand in every language, with the plurals that each has', (area) => {

@@ -11,6 +11,7 @@ import { dirname, join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { toArrival } from '../../src/api/tracking/to-arrival.ts'
+import { wallClock } from '../../src/runtime/clock.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
 import { oncue } from '../cli/command-line.ts'
 import { type Block, earlierFilesOf, filesOf, type Guide, guides, readGuide, withBodies } from './guide-pages.ts'
@@ -58,7 +59,7 @@ describe.each(pages)('$path', (guide) => {
     for (const { body } of guide.blocks.filter(({ language }) => language === 'sh')) {
       for (const [line, words = ''] of body.replaceAll('\\\n', ' ').matchAll(/npm run oncue -- ([^\n|>]+)/g)) {
         const name =
-          /^(?:(?:import|admin|consents|catalogue|codes|message|events|subscriber|template|demo|draft) [a-z]+|journey (?:show|list|pause|resume)|\w+)/.exec(
+          /^(?:(?:import|admin|consents|catalogue|codes|message|events|subscriber|template|demo|draft|hook) [a-z]+|journey (?:show|list|pause|resume)|\w+)/.exec(
             words,
           )?.[0] ?? ''
         const { code, out } = await oncue([...name.split(' '), '--help'])
@@ -127,19 +128,21 @@ async function renewed(guide: Guide): Promise<string> {
       await play({ definitions, events: filesOf(guide).get('events.ndjson') ?? '', data, until: at })
       until = at
     }
-    bodies.set(block, await outputOf(block, folder))
+    bodies.set(block, await outputOf(block, { folder, until }))
   }
   return withBodies(guide, bodies)
 }
 
 /** The block's first line is the command, as typed in the reader's folder; the rest is what it prints there. */
-async function outputOf({ body }: Block, folder: string): Promise<string> {
+async function outputOf({ body }: Block, { folder, until }: { readonly folder: string; readonly until: string | undefined }): Promise<string> {
   const [command = ''] = body.split('\n')
   const words = [...command.replace('$ npm run oncue -- ', '').matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '')
   const before = process.cwd()
   process.chdir(folder)
   try {
-    const { out, err } = await oncue(words, { columns: 130 })
+    // The reader sits there when the page's events have just happened.
+    const clock = until === undefined ? {} : { clock: { ...wallClock(), now: () => Date.parse(until) } }
+    const { out, err } = await oncue(words, { columns: 130, ...clock })
     return `${command}\n${`${out}${err}`.replace(/[^\S\n]+$/gm, '').trimEnd()}\n`
   } finally {
     process.chdir(before)

@@ -12,6 +12,11 @@ test('every npm script starts a file that exists', () => {
   expect(missing).toEqual([])
 })
 
+test('what the tests start is built before them, once: servers that are killed at it would begin again and again', () => {
+  expect(manifest.scripts['pretest']).toContain('npm run --silent build')
+  for (const part of ['bin/server-bundle.mjs', 'scripts/build-console.ts']) expect(manifest.scripts['build']).toContain(part)
+})
+
 test('tests run on the Node that the package asks for', () => {
   expect(Number(process.versions.node.split('.')[0])).toBeGreaterThanOrEqual(24)
   expect(manifest.engines.node).toBe('>=24')

@@ -10,7 +10,7 @@ export interface SourceFile {
   readonly text: string
 }
 
-const leftOut = /^(?:node_modules|\.git|\.oncue|data|coverage|dist|dist-\w+)$/
+const leftOut = /^(?:node_modules|\.git|\.oncue|data|coverage|dist|dist-[\w-]+)$/
 
 /** All files below a folder whose name ends so, in order of path. */
 export function filesBelow(folder: string, ...endings: readonly string[]): readonly SourceFile[] {

@@ -1,9 +1,15 @@
 // Rows to messages: fields, names, instants, money and the rest of what files hold.
 
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { nameFrom } from '../../console/src/areas/imports/column-uses.ts'
 import { mapRow, readMapping } from '../../src/imports/field-mapping.ts'
 import { compileInstantFormat, convertValue, readInstant, type ValueType } from '../../src/imports/field-values.ts'
+import { lookAtRows } from '../../src/imports/look-at-rows.ts'
+import { openRows } from '../../src/imports/read-rows.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { newFolder } from '../cli/command-line.ts'
 
 function mapped(flags: { map?: string[]; property?: string[]; trait?: string[]; zone?: string }, row: JsonObject) {
   return mapRow(readMapping({ map: [], property: [], trait: [], zone: 'UTC', ...flags }), row)
@@ -117,7 +123,7 @@ describe('values', () => {
     ['1511658000123', 'UTC', '2017-11-26T01:00:00.123Z'],
     ['1511658000.5', 'UTC', '2017-11-26T01:00:00.500Z'],
     ['2026-02-30', 'UTC', undefined],
-    ['21.11.2026', 'UTC', undefined],
+    ['21.11.2026', 'UTC', '2026-11-21T00:00:00.000Z'],
   ] as const)('the instant %s in %s', (text, zone, iso) => {
     const read = readInstant(text, { zone })
     expect(read.ok ? new Date(read.value).toISOString() : undefined).toBe(iso)
@@ -135,4 +141,33 @@ describe('values', () => {
     const read = compileInstantFormat(form)?.(text, 'UTC')
     expect(read?.ok ? new Date(read.value).toISOString() : undefined).toBe(iso)
   })
+})
+
+test('a date with points has its day first, and a yes may be a ja', () => {
+  expect(convertValue('5.6.2026', { type: 'time', zone: 'UTC' })).toEqual({ ok: true, value: '2026-06-05T00:00:00.000Z' })
+  expect(convertValue('05.06.2026 14:30', { type: 'time', zone: 'Europe/Berlin' })).toEqual({ ok: true, value: '2026-06-05T12:30:00.000Z' })
+  expect(convertValue('13.13.2026', { type: 'time', zone: 'UTC' }).ok).toBe(false)
+  // What other systems write for "never" refuses its row, and ends nothing.
+  expect(convertValue('9999999999999999', { type: 'time', zone: 'UTC' })).toEqual({ ok: false, problem: '"9999999999999999" is beyond the calendar' })
+  expect(convertValue('Ja', { type: 'boolean', zone: 'UTC' })).toEqual({ ok: true, value: true })
+})
+
+test('a table of a shop in another language is proposed as what templates and conditions ask for', async () => {
+  const path = join(await newFolder(), 'kunden.csv')
+  await writeFile(path, 'Kunden-Nr.;Vorname;Umsatz;Letzte Bestellung;Newsletter\n1;Jörg;1.213,69;05.06.2026;ja\n2;Zoë;12,5;13.10.2026;nein\n')
+  const { columns } = await lookAtRows(await openRows(path))
+  expect(columns.map(({ column, type, likely }) => [column, type, likely])).toEqual([
+    ['Kunden-Nr.', 'number', 'userId'],
+    ['Vorname', 'text', undefined],
+    ['Umsatz', 'money', undefined],
+    ['Letzte Bestellung', 'time', undefined],
+    ['Newsletter', 'boolean', 'consent'],
+  ])
+  expect(['Vorname', 'First Name', 'Telefon-Nr.', 'Nachname', 'Umsatz gesamt'].map(nameFrom)).toEqual([
+    'first_name',
+    'first_name',
+    'phone',
+    'last_name',
+    'umsatz_gesamt',
+  ])
 })

@@ -8,6 +8,9 @@ import { openRows, type Row, type RowOptions } from '../../src/imports/read-rows
 import { limits } from '../../src/model/limits.ts'
 import { newFolder } from '../cli/command-line.ts'
 
+/** Windows-1252, which has the euro where Latin-1 has nothing. */
+const latin = (text: string): Buffer => Buffer.from(text.replaceAll('€', '\u0080'), 'latin1')
+
 async function rowsOf(name: string, content: string | Buffer, options: RowOptions = {}): Promise<Row[]> {
   const path = join(await newFolder(), name)
   await writeFile(path, content)
@@ -36,6 +39,18 @@ describe('CSV', () => {
 
   test('in Latin-1 keeps its letters', async () => {
     expect(await rowsOf('a.csv', Buffer.from('id,name\n1,Jörg\n', 'latin1'), { encoding: 'latin1' })).toEqual([{ line: 2, row: { id: '1', name: 'Jörg' } }])
+  })
+
+  test('as a spreadsheet saves it on Windows keeps its letters, also where some lines are UTF-8', async () => {
+    const names = ['Jörg', 'Weiß', '10 €', 'Ann']
+    const rows = (texts: readonly Row[]) => texts.map((row) => (row.problem === undefined ? row.row['name'] : row.problem))
+    const windows = Buffer.concat(names.map((name, index) => Buffer.concat([Buffer.from(`${index},`), latin(name), Buffer.from('\r\n')])))
+    expect(rows(await rowsOf('a.csv', Buffer.concat([Buffer.from('id,name\r\n'), windows])))).toEqual(names)
+    expect(rows(await rowsOf('a.csv.gz', gzipSync(Buffer.concat([Buffer.from('id,name\r\n'), windows]))))).toEqual(names)
+    const mixed = Buffer.concat([Buffer.from('id,name\n1,Zoë\n2,'), latin('Jörg'), Buffer.from('\n3,Søren')])
+    expect(rows(await rowsOf('a.csv', mixed))).toEqual(['Zoë', 'Jörg', 'Søren'])
+    const wide = Buffer.from(`\ufeffid\tname\r\n${names.map((name, index) => `${index}\t${name}\r\n`).join('')}`, 'utf16le')
+    expect(rows(await rowsOf('a.csv', wide))).toEqual(names)
   })
 
   test('names the lines that do not fit, and goes on', async () => {

@@ -26,6 +26,8 @@ const quiet: AttentionFacts = {
   domains: [],
   deadLetters: [],
   expected: [],
+  allowances: [],
+  allowedLately: new Set(),
   feeds: [],
 }
 const kindsOf = (facts: Partial<AttentionFacts>): readonly string[] =>
@@ -146,4 +148,16 @@ describe('against its forecast', () => {
     const journeys = [{ journey: 'offers', decidedAt: Array.from({ length: 10 }, (_, index) => now - 14 * day - index * day) }]
     expect(kindsOf({ journeys, expected: [{ journey: 'offers', forecast, yesterday: 0, today: 0 }] })).toEqual(['journey-silent offers'])
   })
+})
+
+test('what somebody allowed is shown while it holds, and far above is nothing wrong then, nor on the day after', () => {
+  const forecast = { version: 1, at: 0, days: 35, unknown: null } as const
+  const pace = { perHour: { mean: 1, most: 5 }, perDay: { mean: 20, most: 50, spread: 5 } }
+  const expected = [{ journey: 'offers', forecast: { ...forecast, entries: pace, messages: pace }, yesterday: 900, today: 30 }]
+  const allowances = [{ journey: 'offers', times: 5, since: now - day, until: now + day, because: 'Sale', by: 'anna' }]
+  expect(kindsOf({ expected })).toEqual(['journey-above offers'])
+  const allowedLately = new Set(['offers'])
+  expect(kindsOf({ expected, allowances, allowedLately })).toEqual(['allowed offers'])
+  expect(attentionOf({ ...quiet, allowances })).toMatchObject([{ count: 5, since: now + day, said: { code: 'plain', values: { words: 'Sale' } } }])
+  expect(kindsOf({ expected, allowedLately })).toEqual([])
 })

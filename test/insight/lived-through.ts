@@ -5,7 +5,7 @@ import type { BacktestSpec } from '../../src/insight/backtest/backtest-spec.ts'
 import { ShareReplay, type ShareResult } from '../../src/insight/backtest/replay-share.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
 import type { Decision } from '../../src/model/decision.ts'
-import { startRuntime } from '../../src/runtime/runtime.ts'
+import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { advanceTo, VirtualClock } from '../../src/testing/virtual-clock.ts'
@@ -17,19 +17,50 @@ export interface Lived {
   readonly to: number
 }
 
+/** What somebody of the team does before the arrivals of an instant. */
+export interface Deed {
+  readonly at: number
+  do(runtime: Runtime): Promise<unknown>
+}
+
+interface Living {
+  readonly store?: Store
+  readonly restMs?: number
+  readonly startAt?: number
+  readonly deeds?: readonly Deed[]
+}
+
 /** Takes the arrivals in, each when it was received, and lets time pass for a while after the last. */
 export async function livedThrough(
   source: ProgramSource,
   arrivals: readonly Arrival[],
-  { store = createMemoryStore(), restMs = 86_400_000, startAt = arrivals[0]?.event.receivedAt ?? 0 } = {},
+  { store = createMemoryStore(), restMs = 86_400_000, startAt = arrivals[0]?.event.receivedAt ?? 0, deeds = [] }: Living = {},
 ): Promise<Lived> {
   const from = startAt
   const clock = new VirtualClock(from)
-  const runtime = await startRuntime({ store, clock, source, channels: [new Notebook()], renderer: plainRenderer, pace: 'virtual' })
+  const runtime = await startRuntime({
+    store,
+    clock,
+    source,
+    channels: [new Notebook()],
+    renderer: plainRenderer,
+    pace: 'virtual',
+    tombstoneKey: 'a key of the test',
+  })
   let batch: Arrival[] = []
+  const open = deeds.toSorted((one, other) => one.at - other.at)
+  const actUntil = async (until: number): Promise<void> => {
+    for (let deed = open[0]; deed !== undefined && deed.at <= until; deed = open[0]) {
+      open.shift()
+      await advanceTo(clock, runtime, Math.max(deed.at, clock.now()))
+      await deed.do(runtime)
+      await runtime.settle()
+    }
+  }
   const flush = async (): Promise<void> => {
     const at = batch[0]?.event.receivedAt
     if (at === undefined) return
+    await actUntil(at)
     await advanceTo(clock, runtime, at)
     await runtime.inbox.submit(batch)
     batch = []

@@ -10,7 +10,7 @@ import { ReadingDesk, type SegmentSizes } from '../../src/insight/matching/readi
 import { tryOn } from '../../src/insight/matching/try-on.ts'
 import type { Condition } from '../../src/model/condition.ts'
 import type { JsonObject } from '../../src/model/json.ts'
-import { readPublished } from '../../src/runtime/published.ts'
+import { readPublished } from '../../src/runtime/publishing/published.ts'
 import { greeting, happened, minute, sourceWith, start, type Workshop, workshop } from '../runtime/workshop.ts'
 
 const asked: Readonly<Record<string, Condition>> = {

@@ -8,7 +8,7 @@ import { type PlannedParting, planParting } from '../../src/insight/parting/plan
 import { readLife, walkLife } from '../../src/insight/why/fold-person.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
-import { unpackState } from '../../src/runtime/state-codec.ts'
+import { unpackState } from '../../src/runtime/states/state-codec.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { happened, hour, minute, Notebook, sourceWith, start, watch, workshop } from '../runtime/workshop.ts'

@@ -119,15 +119,76 @@ test('a rule that lets a message pass says what it counted, and when it would no
   const answer = await why(store, { number: 1, journey: 'alert', at: start + 3 * hour, from: ever })
   const numbersOf = (message: AskedMessage | undefined) =>
     (message?.rules ?? []).filter(({ numbers }) => numbers.length > 0).map(({ rule, numbers }) => `${rule}: ${numbers.join('; ')}`)
+  const consent = 'consent: never said no to news, which is opt-out'
   const quiet = 'quiet hours: quiet from 22:00 to 08:00 in UTC'
   const [second, first, wouldBe] = answer.messages
-  expect(numbersOf(wouldBe)).toEqual([quiet, 'frequency cap: at most 3 by email within 7d; so far 2'])
+  expect(numbersOf(wouldBe)).toEqual([consent, quiet, 'frequency cap: at most 3 by email within 7d; so far 2'])
   const before = (after: number): string => `expiry: to be handed over before ${new Date(start + after * hour + 48 * hour).toISOString()}`
-  expect(numbersOf(second)).toEqual([before(2), quiet, 'frequency cap: at most 3 by email within 7d; so far 1'])
-  expect(numbersOf(first)).toEqual([before(1), quiet, 'frequency cap: at most 3 by email within 7d; so far 0'])
+  expect(numbersOf(second)).toEqual([consent, before(2), quiet, 'frequency cap: at most 3 by email within 7d; so far 1'])
+  expect(numbersOf(first)).toEqual([consent, before(1), quiet, 'frequency cap: at most 3 by email within 7d; so far 0'])
   const limit = { code: 'cap', values: { max: 3, channel: 'email', within: '7d' } }
   expect(wouldBe?.rules.at(-1)).toMatchObject({ outcome: 'passes', because: null, numbersSaid: [{ code: 'cap-room', values: { limit, count: 2 } }] })
   expect(whyText(answer, 'ada')).toContain('    yes  frequency cap: at most 3 by email within 7d; so far 2\n    yes  stop switch, pause')
+})
+
+test('consent and holdout say what they saw when they let a message pass: since when there is a yes, and how far outside somebody is', async () => {
+  const policy = { ...source.workspace.policy, consent: 'opt-in' as const, holdout: 5 }
+  const keen: Journey = { ...alert, holdout: 10 }
+  const people = Array.from({ length: 40 }, (_, index) => signedUp(`p${index}`, { traits: { email: `p${index}@mail.example` } }))
+  const { store } = await livedThrough({ ...source, ...sourceWith(keen, says('subscribe')), workspace: { ...source.workspace, policy } }, [
+    ...people,
+    ...people.map((_, index) => happened('subscribe', { userId: `p${index}`, at: start + hour })),
+    ...people.map((_, index) => happened('Price Fell', { userId: `p${index}`, at: start + 2 * hour })),
+  ])
+  const outcomes = new Set<string | null>()
+  for (const [index] of people.entries()) {
+    const [message] = askedOf((await why(store, { number: index + 1, journey: 'alert', at: start + 3 * hour, from: ever })).messages)
+    const of = (name: string) => message?.rules.find(({ rule }) => rule === name)
+    outcomes.add(message?.stoppedBy ?? null)
+    if (message?.stoppedBy === 'holdout') {
+      expect(of('holdout')?.numbers).toEqual([])
+      continue
+    }
+    expect(of('consent')).toMatchObject({ numbers: [`said yes to news at ${new Date(start + hour).toISOString()}`], numbersSaid: [{ code: 'yes-since' }] })
+    const [all, own] = (of('holdout')?.numbersSaid ?? []) as readonly { readonly code: string; readonly values: { readonly count: number } }[]
+    expect(all).toMatchObject({ code: 'outside-holdout', values: { max: 10_000, amount: 500 } })
+    expect(own).toMatchObject({ code: 'outside-holdout', values: { journey: 'alert', max: 10_000, amount: 1000 } })
+    expect(all?.values.count).toBeGreaterThanOrEqual(500)
+    expect(own?.values.count).toBeGreaterThanOrEqual(1000)
+  }
+  expect([...outcomes].sort()).toEqual(['holdout', null])
+})
+
+test('as of now it says how much of a new or slowed domain is used; of an instant that is over nobody knows', async () => {
+  const domains = [{ domain: 'shop.example', warmUp: { from: '2026-01-05', volumes: [3, 9] } }]
+  const base = { ...source.workspace, policy: { consent: 'opt-out' as const }, domains }
+  const { runtime, store, submit, clock } = await workshop({ ...source, workspace: base })
+  for (const who of ['ann', 'bo']) await submit(signedUp(who, { traits: { email: `${who}@mail.example` } }))
+  await submit(...['ann', 'bo'].map((userId) => happened('Price Fell', { userId })))
+  await runtime.settle()
+  const now = clock.now() + minute
+  const about = async (question: { readonly now?: number }) => {
+    const { messages } = await why(store, { number: 1, journey: 'other', at: now, from: ever, ...question })
+    return messages[0]?.rules.find(({ rule }) => rule === 'sending domain')
+  }
+  expect(await about({ now })).toMatchObject({
+    outcome: 'passes',
+    numbers: ['shop.example is new: 2 mails of 3 on day 1 are sent'],
+    numbersSaid: [{ code: 'warm-up', values: { count: 2, max: 3, day: 1 } }],
+  })
+  expect(await about({ now: now + hour })).toMatchObject({ outcome: 'not known', numbers: [] })
+  expect(await about({})).toMatchObject({ outcome: 'not known' })
+
+  // The third takes the last place of the day.
+  await submit(signedUp('cleo', { traits: { email: 'cleo@mail.example' } }), happened('Price Fell', { userId: 'cleo' }))
+  await runtime.settle()
+  expect(await about({ now })).toMatchObject({ outcome: 'hold', because: 'shop.example is new: 3 mails of 3 on day 1 are sent' })
+  await store.setSetting('domain watch', { since: {}, slowed: { 'shop.example': { perHour: 5, because: 'complaints' } }, warm: ['shop.example 2026-01-05'] })
+  expect(await about({ now })).toMatchObject({
+    outcome: 'passes',
+    numbers: ['shop.example is slowed to 5 advertising mails an hour: 3 of this hour are sent'],
+  })
+  await runtime.stop()
 })
 
 test('of many messages it tells of the newest that were asked about, and of so many that would be sent', async () => {

@@ -105,6 +105,11 @@ async function expectRefusals({ ask }: World): Promise<void> {
   ]
   const { body } = await ask('POST', '/catalogue/products/items', { items: bad })
   expect(body).toMatchObject({ added: 1, changed: 0 })
+  expect(body.refused[0].said).toEqual({
+    code: 'item-must-be',
+    values: { field: 'price', written: '"12"', wanted: { code: 'must-number', values: {} } },
+  })
+  expect(body.refused.map(({ said }: { said: { code: string } }) => said.code)).not.toContain('plain')
   expect(body.refused.map(({ index, problem }: { index: number; problem: string }) => `${index} ${problem}`)).toEqual([
     '0 price is "12", and must be a number',
     '1 it has no id',
@@ -123,7 +128,7 @@ test('a file is shown first, imported with --yes, and one that lost much removes
   const { run, file, ask } = world
   await expectUploads(world)
   const rows = Array.from({ length: 20 }, (_, index) => `p${index};Product ${index};Produkt ${index};${index + 1}.50;tools;x`)
-  const csv = file('products.csv', ['sku;name;name_de;price;category;weight', ...rows, 'bad;Bad;Schlecht;12,50;tools;x'].join('\n'))
+  const csv = file('products.csv', ['sku;name;name_de;price;category;weight', ...rows, 'bad;Bad;Schlecht;12,500;tools;x'].join('\n'))
   const words = ['catalogue', 'import', csv, '--collection', 'products', '--map', 'title:de=name_de']
   const preview = await run(...words)
   expect(preview.code).toBe(3)
@@ -131,7 +136,7 @@ test('a file is shown first, imported with --yes, and one that lost much removes
   expect(preview.out).toContain('id is column sku')
   expect(preview.out).toContain('not taken in: weight')
   expect(preview.out).toContain('Nothing was imported')
-  expect(preview.err).toBe('line 22: price is "12,50", which is no number\n')
+  expect(preview.err).toBe('line 22: price is "12,500", which is no number\n')
   expect((await run(...words, '--yes')).out).toBe('products: 20 items added, 0 changed, 0 as they were, 1 rows refused; what they are about stays as it was.\n')
   expect((await ask('GET', '/catalogue/products/items/p3')).body.attributes).toMatchObject({ price: 4.5, locales: { de: { title: 'Produkt 3' } } })
   const half = file(

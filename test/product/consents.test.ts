@@ -34,6 +34,15 @@ test('a yes of the shop’s server lets the mail go, a no holds it back, and eac
   expect(first).toMatchObject({ evidence: { page: evidence.page, ip: '203.0.113.0', wording: '2026-11' } })
 })
 
+test('what is missing is named, and curl may call its JSON a form', async () => {
+  const product = await startProduct({ files: optIn })
+  await product.identify('ada', { email: 'ada@mail.example' })
+  const asForm = { 'content-type': 'application/x-www-form-urlencoded' }
+  expect((await say(product, { userId: 'ada', topic: 'news', given: true }, asForm)).status).toBe(200)
+  const missing = await say(product, { userId: 'ada', topic: 'news' }, asForm)
+  expect([missing.status, await missing.json()]).toMatchObject([400, { detail: 'given is missing.' }])
+})
+
 test('a word that comes late does not take the place of a newer one, and an event may have the same messageId', async () => {
   const product = await startProduct({ files: optIn })
   await product.identify('ada', { email: 'ada@mail.example' })
@@ -102,6 +111,24 @@ test('only a proxy that is trusted says where a visitor is', async () => {
   expect(await from([])).toMatchObject({ evidence: { ip: '127.0.0.0' } })
   // What the visitor wrote into the header itself stands before what the proxy added, and is not believed.
   expect(await from(['127.0.0.1'])).toMatchObject({ evidence: { ip: '203.0.113.0' } })
+})
+
+test('a form of a page names nobody: the userId in it is not believed, whoever confirms', async () => {
+  const product = await startProduct({ files: optIn, browserKeys: ['page'] })
+  await product.identify('ada', { email: 'ada@mail.example' })
+  for (const userId of ['ada', 'never-seen']) {
+    const email = `mallory-${userId}@mail.example`
+    const sent = await product.post('/v1/subscribe', { key: 'page', email, userId, topics: ['news'] }, { authorization: '' })
+    expect(sent.status).toBe(202)
+    const question = (await product.mails()).find(({ to }) => to === email)
+    const link = /http[^"]+(\/confirm\/[\w-]+)/.exec(await (await product.get(`${question?.url}/html`)).text())?.[1] ?? ''
+    await product.post(link, '')
+  }
+  expect(await product.decisions('never-seen')).toEqual([])
+  expect((await product.decisions('ada')).filter(({ kind }) => kind === 'asked' || kind === 'topic')).toEqual([])
+  // Whose userId it is, is still reached where she was, and has said yes to nothing.
+  await product.track('ada', 'Came By')
+  expect((await product.mails()).filter(({ step }) => step === 'greet')).toEqual([])
 })
 
 test('the yes of a form reaches the user whose address the shop’s server named, who is found by that address', async () => {

@@ -81,6 +81,19 @@ test('exactly those who got it are told, once, and the report says what became o
   ])
 })
 
+test('a second click tells nobody twice: the same about the same needs a name of its own, or another time', async () => {
+  const { product, correct, told } = await wronged()
+  const { id } = await correct({})
+  await whenOrdered(product)
+  const again = await correct({ inDoubt: true, because: 'once more' })
+  expect(again).toMatchObject({ status: 409 })
+  expect(JSON.stringify(again)).toContain(String(id))
+  expect(await told()).toEqual(['ann', 'bob'])
+  expect(await correct({ dryRun: true })).toMatchObject({ status: 202, affected: { people: 2 } })
+  expect((await correct({ since: 5_000_000_000_000 })).status).toBe(202)
+  expect((await correct({ id: 'really' })).status).toBe(202)
+})
+
 test('it is asked about before it leaves: a suppressed address is not written to, a no holds back what is not transactional', async () => {
   const { product, correct, told } = await wronged()
   await product.post('/v1/consents', { userId: 'ann', topic: 'news', given: false, messageId: 'n1' })

@@ -35,8 +35,8 @@ test('a changed journey is in force without a restart, and a new one too', async
   expect(await subjects(2)).toEqual(['Your cart x', 'Hello'])
 })
 
-test('a broken edit keeps the old definitions, and says where it is broken; mending it puts the new ones in force', async () => {
-  const { save, signUp, subjects, server } = await startEditable(shop)
+test('a broken edit keeps the old definitions, also over a restart, and says where it is broken; mending it puts the new ones in force', async () => {
+  const { save, signUp, subjects, restart, server } = await startEditable(shop)
   await save({ 'journeys.yaml': shop['journeys.yaml'].replace('send: hello', 'send: helo') }, rejected)
   expect(server.said).toMatch(/journeys\.yaml:4:\d+.*there is no template helo/)
   await signUp('ann')
@@ -44,9 +44,13 @@ test('a broken edit keeps the old definitions, and says where it is broken; mend
   await save({ 'templates.yaml': 'template: {' }, rejected)
   await signUp('bob')
   expect(await subjects(2)).toEqual(['Hello', 'Hello'])
+  // The power fails before somebody mends it.
+  await restart()
+  await signUp('cay')
+  expect(await subjects(3)).toEqual(['Hello', 'Hello', 'Hello'])
   await save({ 'journeys.yaml': shop['journeys.yaml'], 'templates.yaml': shop['templates.yaml'].replace('subject: Hello', 'subject: Hi') }, edited)
   await signUp('cid')
-  expect(await subjects(3)).toEqual(['Hello', 'Hello', 'Hi'])
+  expect(await subjects(4)).toEqual(['Hello', 'Hello', 'Hello', 'Hi'])
 })
 
 test('a definitions folder with a mistake does not start, and says where the mistake is', async () => {

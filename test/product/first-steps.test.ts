@@ -1,9 +1,10 @@
 // The first minutes of a server: the steps tick by what really happened, the demo fills with people beside the server, and a site of one's own begins in its place.
 
-import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { outlineOf } from '../../console/src/areas/templates/blocks/outline.ts'
 import type { App } from '../../src/app.ts'
 import { runApp } from '../../src/run-app.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
@@ -81,13 +82,21 @@ test('each step ticks when it really happened, and stays ticked', async () => {
 
 test('a site of one’s own begins in place of the demo, with nobody in it, and cannot be wound', async () => {
   expect((await ask('POST', '/first-steps/own-site', { name: 'x', sender: 'nonsense', address: '' })).status).toBe(400)
-  const site = { name: 'Nora "Books" & Co', sender: 'hello@books.example', address: '1 Market Street, Bergen', zone: 'Europe/Oslo' }
+  const site = {
+    name: 'Nora "Books" & Co',
+    sender: 'hello@books.example',
+    address: '1 Market Street, Bergen',
+    zone: 'Europe/Oslo',
+    site: 'https://books.example',
+  }
   expect((await ask('POST', '/first-steps/own-site', site)).status).toBe(202)
   await changedOver(async () => ((await ask('GET', '/workspace').catch(() => undefined))?.body as { workspace?: string } | undefined)?.workspace).toBe(
     site.name,
   )
   expect(await steps()).toMatchObject({ of: null, people: 0, filling: null })
-  expect(await done()).toEqual(['see', 'event', 'why'])
+  // What was tried in the demo is not done on one's own site, where the site comes first.
+  expect(await done()).toEqual([])
+  expect((await steps())?.steps.map(({ step }) => step)).toEqual(['event', 'see', 'publish', 'why', 'own'])
   expect((await ask('POST', '/demo/clock', { forward: '1d' })).status).toBe(409)
   expect((await ask('POST', '/first-steps/own-site', site)).status).toBe(409)
   expect((await fetch(`${app.address}/demo`)).status).toBe(404)
@@ -96,6 +105,11 @@ test('a site of one’s own begins in place of the demo, with nobody in it, and 
   await app.runtime.settle()
   const { mails } = (await (await fetch(`${app.address}/mailbox.json`)).json()) as { readonly mails: readonly { readonly subject: string }[] }
   expect(mails.map(({ subject }) => subject)).toEqual(['Welcome, Grace'])
+  // Its button leads to the site, and its page can be changed as blocks.
+  const file = (name: string) => readFileSync(join(folder, 'data', 'site', name), 'utf8')
+  expect(file('workspace.yaml')).toContain('brand: { site: "https://books.example" }')
+  expect(outlineOf(file('templates/welcome.mjml'))?.blocks.length).toBe(3)
+  expect(await done()).toEqual(['event', 'see'])
 })
 
 test('a workspace that people live in can neither be filled nor wiped', async () => {

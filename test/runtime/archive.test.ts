@@ -3,8 +3,8 @@
 import { expect, test } from 'vitest'
 import type { Workspace } from '../../src/model/definitions.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import { openArchived } from '../../src/runtime/archivist.ts'
 import type { OutgoingMessage } from '../../src/runtime/channel.ts'
+import { openArchived } from '../../src/runtime/sending/archivist.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
@@ -68,10 +68,14 @@ test('a message is kept to the byte before it leaves, packed against its templat
 test('nothing leaves while it cannot be kept, and everything once it can', async () => {
   const { runtime, store, mail, submit, clock } = await workshop(source(), { mail: new Press() })
   let isFull = true
+  const refused = Promise.withResolvers<void>()
   store.before = (commit) => {
-    if (isFull && (commit.archived ?? []).length > 0) throw new Error('the disk is full')
+    if (!isFull || (commit.archived ?? []).length === 0) return
+    refused.resolve()
+    throw new Error('the disk is full')
   }
   await submit(signedUp('ann'))
+  await refused.promise
   for (let round = 0; round < 50 && (await store.messages({ limit: 1 }))[0]?.status !== 'waiting'; round += 1)
     await new Promise((resolve) => setImmediate(resolve))
   expect(mail.recipients).toEqual([])

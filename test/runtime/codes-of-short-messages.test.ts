@@ -90,3 +90,15 @@ test('a pool that nobody declared is a mistake of the step', () => {
   const { problems } = compile({ ...sourceWith(journeyWith({ ...sms, code: 'sprig' })), pools: [{ codes: 'spring' }] })
   expect(problems).toMatchObject([{ severity: 'error', code: 'send.pool', path: ['steps', 0, 'code'], message: 'there is no pool of codes "sprig"' }])
 })
+
+test('two pages that a visitor opens at once show a popup once, and it spends one code', async () => {
+  const { runtime, submit, store, channels } = await world([popup], ['A', 'B'])
+  await submit(happened('Asked', { userId: 'ann' }))
+  await runtime.settle()
+  const [subscriber = 0] = await store.resolve(['u:ann'])
+  await Promise.all([runtime.visit(subscriber), runtime.visit(subscriber)])
+  await runtime.settle()
+  expect(channels.flatMap(({ messages }) => messages.map(wordsOf))).toEqual(['Take A'])
+  expect(await store.catalogue.countCodes('spring')).toEqual({ pool: 'spring', given: 1, free: 1 })
+  await runtime.stop()
+})

@@ -5,8 +5,8 @@ import { createRenderer } from '../../src/content/renderer.ts'
 import type { Facts } from '../../src/model/facts.ts'
 import type { WebhookStep } from '../../src/model/journey.ts'
 import type { WebhookMessage } from '../../src/runtime/channel.ts'
-import { composeWebhook } from '../../src/runtime/compose-webhook.ts'
 import type { Work } from '../../src/runtime/requests.ts'
+import { composeWebhook } from '../../src/runtime/sending/compose-webhook.ts'
 
 const facts: Facts = {
   subscriber: { email: 'zoë+1@example.com', name: 'Zoë & "Co"\r\nX-Evil: 1', seats: 12, vip: true, tags: ['a', 'b'] },

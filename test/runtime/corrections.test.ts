@@ -2,8 +2,8 @@
 
 import { expect, onTestFinished, test } from 'vitest'
 import type { CorrectionOrder } from '../../src/model/correction-order.ts'
-import { Corrections } from '../../src/runtime/corrections.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
+import { Corrections } from '../../src/runtime/stopping/corrections.ts'
 import type { SubscriberNumber } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { greeting, Notebook, plainRenderer, signedUp, sourceWith, start } from './workshop.ts'
@@ -43,4 +43,37 @@ test.each([0, 1, 2, 3, 4])('the server dies after %i of four were told', async (
   const sent = await store.messages({ journey: 'correction', limit: 100 })
   expect(sent.map(({ subscriber, status }) => `${subscriber} ${status}`).sort()).toEqual(['1 sent', '2 sent', '3 sent', '4 sent'])
   expect(await second.reports()).toMatchObject([{ state: 'ordered', affected: { sent: 4, people: 4 }, told: { queued: 4, sent: 4 } }])
+})
+
+test.each([
+  [false, ['1 sent']],
+  [true, ['1 sent', '2 sent']],
+])('those in doubt are told only where that was chosen: %s', async (inDoubt, expected) => {
+  const store = createMemoryStore()
+  const mail = new Notebook()
+  mail.answer = (message) => ('to' in message && message.to.startsWith('bob') ? { kind: 'unknown', reason: 'the connection broke' } : { kind: 'sent' })
+  const clock = { instant: start, now: () => clock.instant, at: () => () => {} }
+  const runtime = await startRuntime({ store, clock, source: sourceWith(greeting), channels: [mail], renderer: plainRenderer })
+  onTestFinished(() => runtime.stop())
+  for (const userId of ['ann', 'bob']) await runtime.inbox.submit([signedUp(userId)])
+  // Decided, refused and so never got.
+  await runtime.inbox.command({ userId: 'cid' }, { do: 'unsubscribe', topic: 'all' }, 'admin')
+  await runtime.inbox.submit([signedUp('cid')])
+  await runtime.settle()
+  mail.answer = () => ({ kind: 'sent' })
+  clock.instant += 1000
+  const corrections = new Corrections({
+    store,
+    clock,
+    record: (audit) => runtime.record({ audit }),
+    onError: () => {},
+    command: (subscriber, command) => runtime.inbox.command({ subscriber }, command, 'admin'),
+  })
+  const order: CorrectionOrder = { id: 'sorry', scope: { all: true }, since: 0, until: clock.instant, template: 'note', inDoubt, because: 'wrong' }
+  expect(await corrections.preview(order)).toEqual({ sent: 1, unknown: 1, onItsWay: 0, held: 0, notSent: 1, people: expected.length })
+  await corrections.begin(order, { admin: 'kim', through: 'api' })
+  await corrections.idle()
+  await runtime.settle()
+  const told = await store.messages({ journey: 'correction', limit: 100 })
+  expect(told.map(({ subscriber, status }) => `${subscriber} ${status}`).sort()).toEqual(expected)
 })

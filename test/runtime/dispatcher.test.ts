@@ -3,8 +3,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import type { Arrival } from '../../src/model/arrival.ts'
+import type { SkipReason } from '../../src/model/decision.ts'
+import type { Command } from '../../src/model/input.ts'
 import type { AttemptOutcome } from '../../src/runtime/channel.ts'
-import { retryDelaysMs } from '../../src/runtime/retry-schedule.ts'
+import { retryDelaysMs } from '../../src/runtime/sending/retry-schedule.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { day, greeting, happened, hour, minute, Notebook, reminder, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
@@ -373,6 +375,8 @@ describe('unsubscribing', () => {
     const order: string[] = []
     const acknowledged = shop.runtime.inbox.command({ userId: 'ann' }, { do: 'unsubscribe', topic: 'all' }, 'link').then(() => order.push('acknowledged'))
     await shop.runtime.describe({ userId: 'ann' })
+    // Long enough for an answer that waits for nothing.
+    await turns(50)
     order.push('transmitted')
     gate.resolve({ kind: 'sent' })
     await acknowledged
@@ -402,6 +406,29 @@ describe('unsubscribing', () => {
     await shop.runtime.settle()
     expect(shop.mail.messages).toEqual([])
     expect(await shop.store.messages({ limit: 10 })).toMatchObject([{ status: 'refused', attempts: 0 }])
+    await shop.runtime.stop()
+  })
+
+  const noMore: readonly [string, Command, SkipReason][] = [
+    ['a no to everything', { do: 'unsubscribe', topic: 'all' }, 'unsubscribed'],
+    ['a suppressed address', { do: 'suppress', reason: 'asked by phone' }, 'suppressed'],
+    ['a break from mail', { do: 'pause mail', until: start + day }, 'mail paused'],
+  ]
+  test.each(noMore)('%s stops a mail that is rendered and still being laid out', async (_, command, reason) => {
+    const layingOut = Promise.withResolvers<void>()
+    const gate = Promise.withResolvers<undefined>()
+    const layOut = () => {
+      layingOut.resolve()
+      return gate.promise
+    }
+    const shop = await workshop(source, { mail: Object.assign(new Notebook(), { layOut }) })
+    await shop.submit(signedUp('ann'))
+    await layingOut.promise
+    await shop.runtime.inbox.command({ userId: 'ann' }, command, 'api')
+    gate.resolve(undefined)
+    await shop.runtime.settle()
+    expect(shop.mail.messages).toEqual([])
+    expect(await shop.store.messages({ limit: 10 })).toMatchObject([{ status: 'refused', attempts: 0, reason: expect.stringContaining(`${reason}: `) }])
     await shop.runtime.stop()
   })
 })

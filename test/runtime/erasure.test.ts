@@ -7,10 +7,10 @@ import { compile } from '../../src/engine/compile.ts'
 import type { Program } from '../../src/engine/program.ts'
 import type { SubscriberState } from '../../src/engine/state.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import { isAboutPerson } from '../../src/runtime/named-in-text.ts'
+import { isAboutPerson } from '../../src/runtime/people/named-in-text.ts'
+import { Tombstones } from '../../src/runtime/people/tombstones.ts'
 import { startRuntime } from '../../src/runtime/runtime.ts'
 import { blankEntry } from '../../src/runtime/store.ts'
-import { Tombstones } from '../../src/runtime/tombstones.ts'
 import { greeting, happened, hour, minute, Notebook, plainRenderer, reminder, signedUp, sourceWith, type WatchedStore, watch, workshop } from './workshop.ts'
 
 const tombstoneKey = 'a-key-of-tombstones-that-is-long-enough'
@@ -54,6 +54,20 @@ test('nothing of the person is left, the counts are those of people who are ther
   await submit(signedUp('cem'))
   await runtime.settle()
   expect(await runtime.describe({ userId: 'cem' })).toMatchObject({ number: 3 })
+})
+
+test('what is refused of a device that has become somebody else’s is that person’s, and stays', async () => {
+  const { runtime, store, submit } = await workshop(sourceWith(greeting), { tombstoneKey })
+  // Mallory signed in on it once, before it was Bob's.
+  await submit(signedUp('mallory', { anonymousId: 'tablet-of-bob' }))
+  await submit(signedUp('bob', { anonymousId: 'tablet-of-bob' }))
+  await runtime.inbox.refuse([{ receivedAt: 1, source: 'track', reason: 'no name', body: '{"anonymousId":"tablet-of-bob"}' }])
+  await runtime.settle()
+  const { number = 0 } = (await runtime.describe({ userId: 'mallory' })) ?? {}
+  await runtime.erase(number)
+  expect(await isNamedIn(store)).toBe(false)
+  expect(await store.deadLetters({ limit: 9 })).toMatchObject([{ body: '{"anonymousId":"tablet-of-bob"}' }])
+  await runtime.stop()
 })
 
 test('an address that was asked to be confirmed and never was is forgotten too, also where a refused event names it', async () => {

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { HeldInstants } from '../../src/runtime/held-instants.ts'
+import { HeldInstants } from '../../src/runtime/publishing/held-instants.ts'
 
 const instant = fc.record({
   subscriber: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 2 ** 31 - 1 })),

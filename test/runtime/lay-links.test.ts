@@ -2,9 +2,9 @@
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { type Following, layLinks, withUtm } from '../../src/runtime/lay-links.ts'
-import { packLinks, unpackLinks } from '../../src/runtime/link-map.ts'
-import { rewriteLinks } from '../../src/runtime/rewrite-links.ts'
+import { type Following, layLinks, withUtm } from '../../src/runtime/sending/lay-links.ts'
+import { packLinks, unpackLinks } from '../../src/runtime/sending/link-map.ts'
+import { rewriteLinks } from '../../src/runtime/sending/rewrite-links.ts'
 
 const following: Following = {
   base: 'https://mail.shop.example',

@@ -6,7 +6,7 @@ import type { Definitions } from '../../src/model/definitions.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
 import { arrivalOf, inputOf, mergeName } from '../../src/runtime/log-entry.ts'
-import { nextSource, readPublished } from '../../src/runtime/published.ts'
+import { nextSource, readPublished } from '../../src/runtime/publishing/published.ts'
 import type { LogEntry, Store } from '../../src/runtime/store.ts'
 import { greeting, happened, hour, reminder, signedUp, sourceWith, start, workshop } from './workshop.ts'
 

@@ -4,8 +4,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Json } from '../../src/model/json.ts'
-import { PackedReader } from '../../src/runtime/packed-reader.ts'
-import { PackedWriter } from '../../src/runtime/packed-writer.ts'
+import { PackedReader } from '../../src/runtime/states/packed-reader.ts'
+import { PackedWriter } from '../../src/runtime/states/packed-writer.ts'
 
 const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 300), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
 

@@ -5,7 +5,7 @@ import { catalogueProblems } from '../../src/engine/catalogue-problems.ts'
 import { compile, sourceOf } from '../../src/engine/compile.ts'
 import { recommend } from '../../src/insight/recommend.ts'
 import type { Lookups } from '../../src/model/catalogue.ts'
-import { readRecommended, readTogether } from '../../src/runtime/recommended.ts'
+import { readRecommended, readTogether } from '../../src/runtime/catalogue/recommended.ts'
 import { type CatalogueWorld, catalogueWorld, products } from './catalogue-world.ts'
 import { day, happened } from './workshop.ts'
 

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Arrival } from '../../src/model/arrival.ts'
 import { limits } from '../../src/model/limits.ts'
-import { fingerprintOf } from '../../src/runtime/recent-messages.ts'
+import { fingerprintOf } from '../../src/runtime/writing/recent-messages.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { day, greeting, happened, signedUp, sourceWith, start, workshop } from './workshop.ts'
 
@@ -122,6 +122,22 @@ describe('who was merged', () => {
     expect(new Set(await submit(...anonymous, ...known))).toEqual(new Set(['duplicate']))
     await runtime.stop()
   })
+})
+
+test.each([
+  ['the one who was known', 1, 100],
+  ['the device', 100, 1],
+])('who was merged is known by what had moved out, also where %s had little to remember', async (_, ofUser, ofDevice) => {
+  const store = createMemoryStore()
+  const { submit, runtime } = await workshop(source, { store })
+  const anonymous = Array.from({ length: ofDevice }, (_, index) => happened('Viewed', { anonymousId: 'phone', messageId: `p${index}` }))
+  const known = views('ann', ofUser)
+  await submit(...anonymous, ...known)
+  await submit(happened('Viewed', { userId: 'ann', anonymousId: 'phone' }))
+  await runtime.stop()
+  const again = await workshop(source, { store })
+  expect(new Set(await again.submit(...anonymous, ...known))).toEqual(new Set(['duplicate']))
+  await again.runtime.stop()
 })
 
 test('two different message ids with the same fingerprint are two messages', async () => {

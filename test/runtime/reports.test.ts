@@ -2,8 +2,8 @@
 
 import { expect, test } from 'vitest'
 import type { Report } from '../../src/model/report.ts'
-import { reportArrival } from '../../src/runtime/report-arrival.ts'
 import type { Delivery } from '../../src/runtime/store.ts'
+import { reportArrival } from '../../src/runtime/writing/report-arrival.ts'
 import { greeting, happened, minute, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 async function shopWithMail(policy: { tracking: 'opt-in' | 'opt-out' } = { tracking: 'opt-out' }): Promise<Workshop> {

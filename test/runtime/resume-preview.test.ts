@@ -9,8 +9,8 @@ import type { Definitions } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { resumeModeSchema } from '../../src/model/pause.ts'
-import { nextSource, readPublished } from '../../src/runtime/published.ts'
-import { previewResume } from '../../src/runtime/resume-preview.ts'
+import { nextSource, readPublished } from '../../src/runtime/publishing/published.ts'
+import { previewResume } from '../../src/runtime/stopping/resume-preview.ts'
 import type { Store } from '../../src/runtime/store.ts'
 import { definitions } from '../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
@@ -102,11 +102,12 @@ test('the preview of going on and what happens are the same', async () => {
   let left = 0
   await fc.assert(
     fc.asyncProperty(worlds, async ({ scale, given, pasts, journey, pausedAfter, mode, waits, isEdited }) => {
-      // Nobody says no on the way: what consent holds back is asked at the handing over, of which the preview says nothing.
+      // The guard is off, because it would pause a random journey that starts itself again and again. Nobody says no on the way: what consent holds back is
+      // asked at the handing over, of which the preview says nothing.
       const agreed = JSON.parse(JSON.stringify(given).replaceAll('"topic":{"unsubscribe":', '"topic":{"subscribe":')) as Definitions
       const definitions: Definitions = {
         ...agreed,
-        workspace: { ...given.workspace, policy: { consent: 'opt-out' }, sender: { address: 'shop@shop.example' } },
+        workspace: { ...given.workspace, policy: { consent: 'opt-out' }, guard: 'off', sender: { address: 'shop@shop.example' } },
       }
       fc.pre(compile(sourceOf(definitions)).program !== undefined)
       const clock = new VirtualClock(scale.startAt - 1)

@@ -1,7 +1,7 @@
 // What the cache of decoded subscribers holds, and whom it does not hold.
 
 import { describe, expect, test } from 'vitest'
-import { Returning } from '../../src/runtime/returning.ts'
+import { Returning } from '../../src/runtime/writing/returning.ts'
 
 describe('a cache for what comes back', () => {
   test('holds a value from the second use of its key on', () => {

@@ -59,7 +59,8 @@ test('a mail that was authorized and is not yet being transmitted goes back; the
     isAnswered = true
   })
   rendering.resolve()
-  await new Promise((resolve) => setImmediate(resolve))
+  // Long enough for an answer that waits for nothing.
+  for (let turn = 0; turn < 50; turn += 1) await new Promise((resolve) => setImmediate(resolve))
   expect(isAnswered).toBe(false)
   answer.resolve({ kind: 'sent' })
   await stopped

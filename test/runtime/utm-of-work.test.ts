@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { OwnUtm, Utm } from '../../src/model/utm.ts'
 import type { Work } from '../../src/runtime/requests.ts'
-import { utmOfWork } from '../../src/runtime/utm-of-work.ts'
+import { utmOfWork } from '../../src/runtime/sending/utm-of-work.ts'
 
 interface Said {
   readonly workspace?: Utm

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest'
 import { checkState } from '../../src/engine/check-state.ts'
 import { compile } from '../../src/engine/compile.ts'
-import { readInForce } from '../../src/runtime/pauses.ts'
+import { readInForce } from '../../src/runtime/stopping/pauses.ts'
 import { day, hour, start, startVirtualProduct } from '../product/virtual-product.ts'
 import { Notebook } from '../runtime/workshop.ts'
 

@@ -4,10 +4,13 @@
 import { expect, test } from 'vitest'
 import { foldLog } from '../../scripts/crash/fold-log.ts'
 import type { ProgramSource } from '../../src/engine/program.ts'
+import { journeyVolume } from '../../src/insight/journey-volume.ts'
 import type { Forecast, Guard } from '../../src/model/guard.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import { readPaused, readPauses } from '../../src/runtime/pauses.ts'
-import { reportArrival } from '../../src/runtime/report-arrival.ts'
+import { readPaused, readPauses } from '../../src/runtime/stopping/pauses.ts'
+import type { Delivery } from '../../src/runtime/store.ts'
+import { readAllowances, untilOf, wasAllowedLately } from '../../src/runtime/watching/allowances.ts'
+import { reportArrival } from '../../src/runtime/writing/report-arrival.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { advanceTo, VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { day, happened, hour, minute, signedUp, start, type Workshop, workshop } from '../runtime/workshop.ts'
@@ -122,11 +125,15 @@ test('whoever lets it go on is not stopped by what waited, and by more of the sa
   await shop.runtime.stop()
 })
 
-test('complaints pause it, and only the journey that they are about', async () => {
+/** With so many other mails that the domain as a whole still stands well. */
+function besideOthers(): ProgramSource {
   const source = shopWith()
   const other: Journey = { journey: 'other', enter: [{ on: 'Signed Up' }], steps: [{ id: 'mail', send: 'note' }] }
-  const shop = await workshop({ ...source, journeys: [...source.journeys, { definition: other, version: 1, live: true }] })
-  // So many that the domain as a whole still stands well.
+  return { ...source, journeys: [...source.journeys, { definition: other, version: 1, live: true }] }
+}
+
+test('complaints pause it, and only the journey that they are about', async () => {
+  const shop = await workshop(besideOthers())
   await shop.submit(...people(900), ...views(150, start))
   await shop.runtime.settle()
   const mails = await shop.store.messages({ journey: 'looked', limit: 5 })
@@ -136,6 +143,51 @@ test('complaints pause it, and only the journey that they are about', async () =
     ['looked', { by: 'guard', because: expect.stringMatching(/^complaints 3.3 % \(\d of 150 mails/) }],
   ])
   await shop.runtime.stop()
+})
+
+test('hard bounces pause it, and so do people who say no by the link of its mails; soft bounces do not', async () => {
+  const come = async (what: 'soft' | 'hard' | 'no') => {
+    const shop = await workshop(besideOthers())
+    await shop.submit(...people(500), ...views(150, start))
+    await shop.runtime.settle()
+    const mails = (await shop.store.messages({ journey: 'looked', limit: 150 })).slice(0, 25)
+    const bounced = (mail: Delivery) => reportArrival(mail, { id: `b${mail.key}`, at: start, kind: 'bounced', hard: what === 'hard' }, start)
+    const saysNo = ({ subscriber, key }: Delivery) => shop.runtime.inbox.command({ subscriber }, { do: 'unsubscribe', topic: 'all', message: key }, 'link')
+    if (what === 'no') await Promise.all(mails.map(saysNo))
+    else await shop.submit(...mails.map(bounced))
+    await shop.runtime.settle()
+    const paused = [...(await readPaused(shop.store))]
+    await shop.runtime.stop()
+    return paused
+  }
+  const looks = (words: RegExp) => [['looked', { by: 'guard', because: expect.stringMatching(words) }]]
+  expect(await come('soft')).toEqual([])
+  expect(await come('hard')).toMatchObject(looks(/^hard bounces \d\d(\.\d)? % \(\d+ of 150 mails within 24 hours/))
+  expect(await come('no')).toMatchObject(looks(/^unsubscribes \d\d?(\.\d)? % \(\d+ of 150 mails within 24 hours/))
+})
+
+test('a server that was down for hours lets out what waited; after a night of it the journey is paused before yesterday reaches everybody', async () => {
+  const patient: Journey = { ...looked, steps: [{ id: 'patience', wait: '1h' }, ...looked.steps] }
+  const downFor = async (downMs: number) => {
+    const [store, clock] = [createMemoryStore(), new VirtualClock(start)]
+    const before = await workshop(shopWith({ atLeast: 40 }, patient), { store, clock })
+    await before.submit(...people(150), ...views(150, start))
+    await before.runtime.settle()
+    await before.runtime.stop()
+    clock.advanceTo(start + hour + downMs)
+    const after = await workshop(shopWith({ atLeast: 40 }, patient), { store, clock })
+    await after.runtime.settle()
+    const found = { paused: await pausedBy(after), sent: after.mail.recipients.length }
+    await after.runtime.stop()
+    return found
+  }
+  expect(await downFor(5 * hour)).toEqual({ paused: undefined, sent: 150 })
+  const { paused, sent } = await downFor(9 * hour)
+  expect(paused).toMatchObject({
+    by: 'guard',
+    because: expect.stringMatching(/ messages of two hours were handed over more than 6 hours after they might have been$/),
+  })
+  expect(sent).toBeLessThan(150)
 })
 
 test('what was counted outlives a restart', async () => {
@@ -165,4 +217,87 @@ test('whom a publication lets in was chosen, and is not held against the journey
   await shop.runtime.settle()
   expect([await pausedBy(shop), shop.mail.recipients.length]).toEqual([undefined, 150])
   await shop.runtime.stop()
+})
+
+const sale = { journey: 'looked', times: 5, because: 'Black Friday', by: 'anna' } as const
+const few: Forecast = { ...forecast, entries: pace(4, 20), messages: pace(4, 20) }
+const little: Guard = { atLeast: 20 }
+
+test('a sale that was announced may bring so many times as much for as long, and neither its days nor what is left of them are held against it', async () => {
+  const shop = await workshop(shopWith(little))
+  await shop.runtime.expectVolume({ looked: few })
+  await shop.submit(...people(180))
+  await shop.runtime.settle()
+  const { holding } = await shop.runtime.changeAllowance({ allow: { ...sale, until: start + 3 * day } })
+  expect(holding['looked']).toEqual({ ...sale, since: start, until: start + 3 * day })
+  for (const passed of [0, 1, 2]) await hourOf(shop, 180, start + passed * day + hour)
+  expect([await pausedBy(shop), shop.mail.recipients.length]).toEqual([undefined, 540])
+  const during = await journeyVolume(shop.store, { journey: 'looked', days: 7, now: shop.clock.now() })
+  expect([during?.bounds?.entriesPerHour.limit, during?.allowance?.because]).toEqual([200, 'Black Friday'])
+  // It ends by itself, at its instant, and the next one is judged as ever: not by the 180 of the sale's days, and not for them.
+  await advanceTo(shop.clock, shop.runtime, start + 3 * day)
+  await shop.submit(...views(30, shop.clock.now()))
+  await shop.runtime.settle()
+  expect(await pausedBy(shop)).toBeUndefined()
+  expect(await shop.store.audit({ limit: 1 })).toMatchObject([{ admin: 'oncue', through: 'watch', did: 'end allowance' }])
+  const after = await journeyVolume(shop.store, { journey: 'looked', days: 7, now: shop.clock.now() })
+  expect([after?.bounds?.entriesPerHour.limit, after?.day.entries, after?.allowance]).toEqual([40, 0, null])
+  await hourOf(shop, 50, shop.clock.now() + hour)
+  expect((await pausedBy(shop))?.because).toMatch(/the most that was expected is 4 \(in an hour\), and 10 times that is too much, paused from 40 on$/)
+  await shop.runtime.stop()
+})
+
+test('what is too much even for the sale is paused, and what is allowed after the guard paused holds from the moment it goes on', async () => {
+  const shop = await workshop(shopWith(little))
+  await shop.runtime.expectVolume({ looked: few })
+  await shop.submit(...people(220), ...views(60, start))
+  await shop.runtime.settle()
+  expect(await pausedBy(shop)).toMatchObject({ by: 'guard' })
+  await shop.runtime.changeAllowance({ allow: { ...sale, until: start + day } })
+  await shop.runtime.changePause({ journey: 'looked', do: 'resume', mode: 'catch-up' })
+  await hourOf(shop, 190, start + hour)
+  expect(await pausedBy(shop)).toBeUndefined()
+  await hourOf(shop, 220, start + 3 * hour)
+  expect((await pausedBy(shop))?.because).toMatch(/^2\d\d people entered within an hour: .* 50 times that is too much, paused from 200 on$/)
+  await shop.runtime.stop()
+})
+
+test('what is allowed outlives a restart, also one over its end, and can be changed and ended early', async () => {
+  const store = createMemoryStore()
+  const clock = new VirtualClock(start)
+  const first = await workshop(shopWith(little), { store, clock })
+  await first.runtime.expectVolume({ looked: few })
+  await first.submit(...people(180))
+  await first.runtime.changeAllowance({ allow: { ...sale, until: start + 2 * hour } })
+  await hourOf(first, 150, start)
+  await first.runtime.stop()
+  clock.advanceTo(start + 4 * hour)
+  const second = await workshop(shopWith(little), { store, clock })
+  await second.submit(...views(20, clock.now()))
+  await second.runtime.settle()
+  expect(await pausedBy(second)).toBeUndefined()
+  expect((await readAllowances(store)).holding).toEqual({})
+
+  await second.runtime.changeAllowance({ allow: { ...sale, until: clock.now() + day } })
+  const since = clock.now()
+  await advanceTo(clock, second.runtime, since + hour)
+  const { holding } = await second.runtime.changeAllowance({ allow: { ...sale, times: 9, until: clock.now() + 2 * day } })
+  expect(holding['looked']).toMatchObject({ times: 9, since })
+  await hourOf(second, 170, clock.now())
+  expect((await second.runtime.changeAllowance({ end: 'looked' })).holding).toEqual({})
+  await second.submit(...views(10, clock.now()))
+  await second.runtime.settle()
+  expect(await pausedBy(second)).toBeUndefined()
+  expect(wasAllowedLately(await readAllowances(store), 'looked', clock.now() + day)).toBe(true)
+  expect(wasAllowedLately(await readAllowances(store), 'looked', clock.now() + 2 * day)).toBe(false)
+  await second.runtime.stop()
+})
+
+test('until when is an instant with its zone, or a time on the clock of the workspace', () => {
+  expect(untilOf('2026-11-27T23:59', 'Europe/Berlin')).toBe(Date.UTC(2026, 10, 27, 22, 59))
+  expect(untilOf('2026-11-27T23:59+02:00', 'Europe/Berlin')).toBe(Date.UTC(2026, 10, 27, 21, 59))
+  // The hour that spring skips: the first instant after it.
+  expect(untilOf('2026-03-29T02:30', 'Europe/Berlin')).toBe(Date.UTC(2026, 2, 29, 1))
+  for (const text of ['', 'tomorrow', '2026-02-31T10:00', '2026-11-27', '2026-11-27T25:00', '2026-11-27T23:59Europe/Berlin'])
+    expect(untilOf(text, 'UTC')).toBeUndefined()
 })

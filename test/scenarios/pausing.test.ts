@@ -1,7 +1,7 @@
 // What went wrong elsewhere when journeys were paused, edited and switched on again. Each test first brings the situation about.
 
 import { describe, expect, test } from 'vitest'
-import { previewResume } from '../../src/runtime/resume-preview.ts'
+import { previewResume } from '../../src/runtime/stopping/resume-preview.ts'
 import { day, hour, minute, start, startVirtualProduct, type VirtualProduct } from '../product/virtual-product.ts'
 import { Notebook } from '../runtime/workshop.ts'
 

@@ -20,7 +20,8 @@ test('S26: an event that is too long, too deep or too wide is refused with its r
     expect(((await response.json()) as { detail?: string }).detail).toBeTruthy()
   }
   await product.track('ann', 'Came By', { filler: 'x'.repeat(limits.eventBytes - 1000) })
-  expect(await product.trace('ann', 'u')).toEqual(['Came By'])
+  // Other lines may stand there by now: what was decided about her is asked about in its own time.
+  expect((await product.trace('ann', 'u')).filter((name) => name === 'Came By')).toEqual(['Came By'])
 })
 
 test('S26: a process with a heap of 64 MB takes in 150 MB of events and reads them back, and what it keeps of a person stays small', () => {

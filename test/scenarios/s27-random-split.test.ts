@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
+import { Publisher, stayingPeople } from '../../src/runtime/publishing/publisher.ts'
 import { happened, sourceWith, workshop } from '../runtime/workshop.ts'
 
 const variants = ['short', 'long', 'none'].map((variant) => ({ variant, steps: [{ id: variant, nothing: true as const }] }))

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Journey, Step } from '../../src/model/journey.ts'
 import type { PublishChoices } from '../../src/model/publication.ts'
-import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
+import { Publisher, stayingPeople } from '../../src/runtime/publishing/publisher.ts'
 import { day, happened, hour, signedUp, sourceWith, type Workshop, workshop } from '../runtime/workshop.ts'
 
 const first: Step = { id: 'first', send: 'note' }

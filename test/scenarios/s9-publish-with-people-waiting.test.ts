@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Journey } from '../../src/model/journey.ts'
-import { Publisher, stayingPeople } from '../../src/runtime/publisher.ts'
+import { Publisher, stayingPeople } from '../../src/runtime/publishing/publisher.ts'
 import { happened, signedUp, sourceWith, workshop } from '../runtime/workshop.ts'
 
 const segments = [{ segment: 'viewers', if: { event: 'Viewed', count: { gte: 2 } } }]

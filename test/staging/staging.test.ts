@@ -5,14 +5,15 @@ import { existsSync, lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSyn
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { stageWorkspace } from '../../src/app.ts'
 import { runApp } from '../../src/run-app.ts'
-import { readPublications } from '../../src/runtime/published.ts'
+import { readPublications } from '../../src/runtime/publishing/published.ts'
 import type { Store } from '../../src/runtime/store.ts'
-import { readClockMark } from '../../src/runtime/workspace-clock.ts'
+import { readClockMark } from '../../src/runtime/time/workspace-clock.ts'
 import { readConfiguration } from '../../src/settings/configuration.ts'
+import { copyDefinitions, missingInCopy } from '../../src/staging/definitions-of-copy.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
 import { oncue } from '../cli/command-line.ts'
 import { openProduct, type Product, shop } from '../product/product.ts'
@@ -113,7 +114,7 @@ test('a copy holds nobody, decided what the workspace decided, and is refused wh
   const environment = { ONCUE_DATA: product.data, ONCUE_DEFINITIONS: product.definitions }
   const made = await oncue(['staging', 'create', folder, '--people', 'all', '--json'], { environment })
   expect(made).toMatchObject({ code: 0 })
-  expect(JSON.parse(made.out)).toMatchObject({ folder, people: 2, unmatched: 0 })
+  expect(JSON.parse(made.out)).toMatchObject({ folder, people: 2, unmatched: 0, missing: [] })
   expect(existsSync(`${folder}.unfinished`)).toBe(false)
   for (const file of filesOf(join(folder, 'data'))) {
     const bytes = readFileSync(file)
@@ -187,3 +188,31 @@ test('so many people as were asked for come along, and a copy that is stopped le
 function filesOf(folder: string): readonly string[] {
   return readdirSync(folder, { recursive: true, withFileTypes: true }).flatMap((entry) => (entry.isFile() ? [join(entry.parentPath, entry.name)] : []))
 }
+
+test('definitions that import a package find it in a copy, and what stands outside of their folder is named with the way out', async () => {
+  const around = temporaryFolder()
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(join(around, path)), { recursive: true })
+    writeFileSync(join(around, path), text)
+  }
+  write('node_modules/our-words/package.json', '{ "name": "our-words", "type": "module", "exports": "./index.js" }')
+  write('node_modules/our-words/index.js', "export const greeting = 'hello'\n")
+  write('shop/parts/names.ts', "export const name = 'welcome'\n")
+  write('shared/waits.ts', "export const short = '1h'\n")
+  const journey = (imports: string, step: string): string =>
+    `import { enter, journey, send, wait } from 'oncue'\n${imports}\nexport default journey(name, { enter: [enter.on('Signed Up')], steps: [${step}] })\n`
+  write('shop/found.ts', journey("import { greeting } from 'our-words'\nimport { name } from './parts/names.ts'", "send(greeting, { id: 'greet' })"))
+  write('shop/lost.ts', journey("import { short } from '../shared/waits.ts'\nconst name = 'lost'", "wait(short, { id: 'rest' })"))
+  const copy = join(temporaryFolder(), 'definitions')
+  copyDefinitions({ definitions: join(around, 'shop'), store: product.data }, copy)
+  expect(lstatSync(join(dirname(copy), 'node_modules')).isSymbolicLink()).toBe(true)
+  const missing = await missingInCopy(copy)
+  expect(missing).toHaveLength(1)
+  expect(missing[0]).toMatch(
+    /^lost\.ts:\d+: the module cannot be loaded: Cannot find module .*shared\/waits\.ts.*; what stands outside of the definitions folder does not come along/,
+  )
+  // Where it is put there, it is found.
+  mkdirSync(join(dirname(copy), 'shared'))
+  writeFileSync(join(dirname(copy), 'shared', 'waits.ts'), "export const short = '1h'\n")
+  expect(await missingInCopy(copy)).toEqual([])
+})

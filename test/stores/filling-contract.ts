@@ -51,6 +51,23 @@ export function describeFilling({ open }: StoreUnderTest): void {
     expect(await positions({ index: 1, of: 2, moved, names: [] })).toEqual([1, 2, 4])
   })
 
+  test('lines of imports are found wherever the first one came in, whatever failed before', async () => {
+    const store = await open()
+    const silent = '{"event":{"silent":true}}'
+    const positions = async (after: number, upTo: number) =>
+      (await store.readShare({ index: 0, of: 1, moved: [], isSilent: true }, { after, upTo })).map(({ position }) => position)
+    await store.commit(commitOf({ log: [entry(1, {}), entry(2, {})] }))
+    expect(await positions(0, 99)).toEqual([])
+    await expect(store.commit(commitOf({ log: [entry(3, { body: silent })], merged: [{ from: 2, into: 2 }] }))).rejects.toThrow()
+    expect(await positions(0, 99)).toEqual([])
+    await store.commit(commitOf({ log: [entry(3, {}), entry(4, { body: silent }), entry(5, { body: silent })] }))
+    await store.commit(commitOf({ log: [entry(6, {}), entry(7, { body: silent })] }))
+    expect(await positions(0, 99)).toEqual([4, 5, 7])
+    expect(await positions(0, 4)).toEqual([4])
+    expect(await positions(0, 3)).toEqual([])
+    expect(await positions(4, 7)).toEqual([5, 7])
+  })
+
   test('where only instants are wanted the store may tell them in place of the text, and tells those of the events', async () => {
     const store = await open()
     const bodies = [

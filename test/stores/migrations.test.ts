@@ -51,6 +51,24 @@ test('migrations go on from the version that is found, and a failing one leaves 
   expect(database.prepare('SELECT key FROM dead_letter').get()).toEqual({ key: null })
 })
 
+test('imports that came in before it was noted where they begin are found', async () => {
+  const path = join(temporaryFolder(), 'workspace.db')
+  const database = new DatabaseSync(path)
+  migrate(database, path, migrations.slice(0, 16))
+  const insert = database.prepare("INSERT INTO log VALUES (?, 1, 0, 0, 0, 'a', ?)")
+  for (const [position, body] of [
+    [1, '{}'],
+    [2, '{"event":{"silent":true}}'],
+    [3, '{"event":{"silent":true}}'],
+  ] as const)
+    insert.run(position, body)
+  database.close()
+  const store = await openSqliteStore({ path })
+  onTestFinished(() => store.close())
+  const found = await store.readShare({ index: 0, of: 1, moved: [], isSilent: true }, { after: 0, upTo: 3 })
+  expect(found.map(({ position }) => position)).toEqual([2, 3])
+})
+
 test('a file of a newer version is refused and left as it was', async () => {
   const path = join(temporaryFolder(), 'workspace.db')
   copyFileSync(firstVersion, path)

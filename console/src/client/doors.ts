@@ -46,6 +46,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly subscriber: number
+      readonly name: string | null
       readonly userIds: readonly string[]
       readonly anonymousIds: readonly string[]
       readonly firstSeenAt: number
@@ -686,6 +687,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
       readonly parts: readonly {
         readonly path: readonly (string | number)[]
@@ -701,6 +712,7 @@ export interface Doors {
     readonly body: {
       readonly condition: Readonly<Record<string, unknown>>
       readonly place?: "segment" | "journey" | undefined
+      readonly topic?: string | undefined
       readonly instead?: number | undefined
     }
     readonly answer: {
@@ -719,6 +731,15 @@ export interface Doors {
           readonly high: number
         } | null
       }[]
+      readonly reach: {
+        readonly sent: number
+        readonly noAddress: number
+        readonly suppressed: number
+        readonly unsubscribed: number
+        readonly noConsent: number
+        readonly mailPaused: number
+        readonly holdout: number
+      } | null
       readonly sample: readonly {
         readonly subscriber: number
         readonly userIds: readonly string[]
@@ -730,6 +751,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -758,6 +789,15 @@ export interface Doors {
           readonly high: number
         } | null
       }[]
+      readonly reach: {
+        readonly sent: number
+        readonly noAddress: number
+        readonly suppressed: number
+        readonly unsubscribed: number
+        readonly noConsent: number
+        readonly mailPaused: number
+        readonly holdout: number
+      } | null
       readonly sample: readonly {
         readonly subscriber: number
         readonly userIds: readonly string[]
@@ -769,6 +809,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -795,6 +845,15 @@ export interface Doors {
           readonly high: number
         } | null
       }[]
+      readonly reach: {
+        readonly sent: number
+        readonly noAddress: number
+        readonly suppressed: number
+        readonly unsubscribed: number
+        readonly noConsent: number
+        readonly mailPaused: number
+        readonly holdout: number
+      } | null
       readonly sample: readonly {
         readonly subscriber: number
         readonly userIds: readonly string[]
@@ -806,6 +865,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -1415,6 +1484,63 @@ export interface Doors {
       readonly resumed: boolean
     }
   }
+  /** The journeys of which more than usual is right for a while. */
+  readonly 'GET /allowances': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly allowances: readonly {
+        readonly journey: string
+        readonly times: number
+        readonly since: number
+        readonly until: number
+        readonly because: string
+        readonly by: string
+      }[]
+    }
+  }
+  /** Tells the guard that more than usual is right for a while: a sale, a campaign. */
+  readonly 'POST /journeys/{journey}/allowance': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly times: number
+      readonly until: number | string
+      readonly because: string
+    }
+    readonly answer: {
+      readonly allowance: {
+        readonly journey: string
+        readonly times: number
+        readonly since: number
+        readonly until: number
+        readonly because: string
+        readonly by: string
+      }
+      readonly paused: boolean
+    }
+  }
+  /** Ends what the guard was told to allow: from now on what is usual holds again. */
+  readonly 'DELETE /journeys/{journey}/allowance': {
+    readonly params: {
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly allowances: readonly {
+        readonly journey: string
+        readonly times: number
+        readonly since: number
+        readonly until: number
+        readonly because: string
+        readonly by: string
+      }[]
+    }
+  }
   /** How far the newest publication is. */
   readonly 'GET /publish': {
     readonly params: undefined
@@ -1438,6 +1564,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
       readonly history: "looked at" | "reading" | "failed" | "none"
     }
@@ -1471,6 +1607,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
       readonly history: "looked at" | "reading" | "failed" | "none"
     }
@@ -1534,6 +1680,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -1582,6 +1738,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -1633,6 +1799,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -1682,6 +1858,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
     }
   }
@@ -1715,6 +1901,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
       readonly history: "looked at" | "reading" | "failed" | "none"
       readonly tests: {
@@ -1757,6 +1953,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix?: string | undefined
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
       }[]
       readonly history: "looked at" | "reading" | "failed" | "none"
     }
@@ -2378,6 +2584,10 @@ export interface Doors {
       readonly problems: readonly {
         readonly line: number
         readonly problem: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
       }[]
     }
   }
@@ -2398,8 +2608,18 @@ export interface Doors {
       readonly problems: readonly {
         readonly line: number
         readonly reason: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
       }[]
       readonly refused: number
+      readonly repeated: number
+      readonly repeats: readonly {
+        readonly line: number
+        readonly of: number
+        readonly isOne: boolean
+      }[]
       readonly fresh: number | null
       readonly first: readonly {
         readonly line: number
@@ -2617,6 +2837,10 @@ export interface Doors {
         readonly index: number
         readonly id: string | null
         readonly problem: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
       }[]
     }
   }
@@ -2657,6 +2881,10 @@ export interface Doors {
         readonly index: number
         readonly id: string | null
         readonly problem: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
       }[]
     }
   }
@@ -3169,6 +3397,10 @@ export interface Doors {
           readonly step: string
           readonly hereNow: number
           readonly reached: number
+          readonly stayed: {
+            readonly people: number
+            readonly medianMs: number
+          } | null
           readonly skipped: number
           readonly skippedBecause: Readonly<Record<string, number>>
           readonly variants: Readonly<Record<string, number>>
@@ -3447,6 +3679,14 @@ export interface Doors {
         readonly bytes: number
         readonly clippedAtBytes: number
         readonly from: string
+        readonly links: readonly {
+          readonly target: string
+          readonly name: string | null
+        }[]
+        readonly sentBy: {
+          readonly journey: string
+          readonly step: string
+        } | null
       } | null
       readonly page: string | null
       readonly locale: string | null
@@ -3455,6 +3695,16 @@ export interface Doors {
         readonly code: string
         readonly message: string
         readonly fix: string | null
+        readonly said: {
+          readonly message: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
+          readonly fix: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          } | null
+        }
         readonly file: string
         readonly line: number
         readonly column: number
@@ -3733,6 +3983,11 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
+        readonly restsOn?: readonly {
+          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
+          readonly mails: number | null
+          readonly seed: string | null
+        }[] | undefined
         readonly arms: readonly {
           readonly name: string
           readonly journeys: readonly {
@@ -3909,6 +4164,11 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
+        readonly restsOn?: readonly {
+          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
+          readonly mails: number | null
+          readonly seed: string | null
+        }[] | undefined
         readonly arms: readonly {
           readonly name: string
           readonly journeys: readonly {
@@ -4065,6 +4325,11 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly assumptions: readonly string[]
+        readonly restsOn?: readonly {
+          readonly kind: "all-arrives" | "recorded-answers" | "no-answers" | "past-answers" | "people-as-they-were" | "inside-goes-on" | "nobody-inside" | "ends-with-last-event" | "imports-as-they-happened"
+          readonly mails: number | null
+          readonly seed: string | null
+        }[] | undefined
         readonly arms: readonly {
           readonly name: string
           readonly journeys: readonly {
@@ -4297,6 +4562,15 @@ export interface Doors {
               readonly allowed: number
             }
           } | null
+          readonly allowance: {
+            readonly journey: string
+            readonly times: number
+            readonly since: number
+            readonly until: number
+            readonly because: string
+            readonly by: string
+          } | null
+          readonly once: boolean
         }[]
         readonly channels: readonly {
           readonly channel: string
@@ -4412,6 +4686,14 @@ export interface Doors {
       }[]
       readonly paused: {
         readonly since: number
+        readonly because: string
+        readonly by: string
+      } | null
+      readonly allowance: {
+        readonly journey: string
+        readonly times: number
+        readonly since: number
+        readonly until: number
         readonly because: string
         readonly by: string
       } | null
@@ -4649,6 +4931,7 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly mails: number
+        readonly missing: readonly string[]
       }[]
       readonly making: {
         readonly name: string
@@ -4679,6 +4962,7 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly mails: number
+        readonly missing: readonly string[]
       }[]
       readonly making: {
         readonly name: string
@@ -4705,6 +4989,7 @@ export interface Doors {
         readonly people: number
         readonly events: number
         readonly mails: number
+        readonly missing: readonly string[]
       }[]
       readonly making: {
         readonly name: string
@@ -4809,7 +5094,7 @@ export interface Doors {
         } | null
       }
       readonly attention: readonly {
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
         readonly about: string | null
         readonly count: number | null
         readonly since: number | null
@@ -4829,7 +5114,7 @@ export interface Doors {
     readonly answer: {
       readonly alerts: readonly {
         readonly id: string
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
         readonly about: string | null
         readonly count: number | null
         readonly words: string
@@ -4860,7 +5145,7 @@ export interface Doors {
     readonly answer: {
       readonly alerts: readonly {
         readonly id: string
-        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused"
+        readonly kind: "guard" | "late" | "stuck" | "resting" | "source-silent" | "failed" | "bounces" | "domain" | "refused" | "journey-above" | "journey-below" | "feed" | "stop" | "event-silent" | "journey-silent" | "dead-letters" | "paused" | "allowed"
         readonly about: string | null
         readonly count: number | null
         readonly words: string
@@ -4940,6 +5225,7 @@ export interface Doors {
       readonly sender: string
       readonly address: string
       readonly zone?: string | undefined
+      readonly site?: string | undefined
     }
     readonly answer: undefined
   }

@@ -44,9 +44,10 @@ export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, 
   })
 }
 
-/** Begins to ask before the page that will want it is there. */
-export function askAhead<Name extends DoorName>(door: Name, input: InputOf<Name>): void {
-  void answers.prefetchQuery({ queryKey: keyOf(door, input), queryFn: ({ signal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>)) })
+/** Begins to ask before the page that will want it is there. Undefined where there is no answer: the page that asks again says why. */
+export function askAhead<Name extends DoorName>(door: Name, input: InputOf<Name>): Promise<AnswerOf<Name> | undefined> {
+  const queryFn = ({ signal }: { readonly signal: AbortSignal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>))
+  return answers.fetchQuery<AnswerOf<Name>>({ queryKey: keyOf(door, input), queryFn }).catch(() => undefined)
 }
 
 /** A list that is answered in pages, with `next` as the place where it goes on. */

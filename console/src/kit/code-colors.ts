@@ -23,6 +23,9 @@ const look = EditorView.theme({
   '.cm-changedLine': { backgroundColor: 'color-mix(in srgb, var(--good-tint) 60%, transparent) !important' },
   // Underlined: a stronger ground would take the contrast from words in color.
   '.cm-changedText': { background: 'none !important', borderBottom: '2px solid var(--good)' },
+  // Its own signs are in few fonts, and its own ground is light in the dark.
+  '.cm-collapsedLines': { background: 'var(--sunken) !important', color: 'var(--soft) !important' },
+  '.cm-collapsedLines:before, .cm-collapsedLines:after': { content: 'none !important' },
   '.cm-deletedChunk': { backgroundColor: 'color-mix(in srgb, var(--bad-tint) 70%, transparent) !important' },
 })
 

@@ -22,6 +22,8 @@ export interface CodeEditorProps {
   readonly line?: number
   /** A class for its height: h-96, or h-full. */
   readonly className?: string
+  /** The history that the text is part of, where it is more than what was typed here: its keys are those of undoing. */
+  readonly past?: { readonly undo: (() => void) | undefined; readonly redo: (() => void) | undefined }
   /** Further behavior: another language, completion. Give the same array each time. */
   readonly extensions?: readonly Extension[]
 }

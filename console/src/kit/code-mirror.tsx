@@ -15,16 +15,29 @@ import { classes } from './classes.ts'
 import { codeColors } from './code-colors.ts'
 import type { CodeEditorProps, Mark } from './code-editor-props.ts'
 
+const fromOutside = 'oncue.outside'
+/** Of texts that were told and did not come back; more than a page draws behind. */
+const mostTold = 100
+
 const languages: Readonly<Record<NonNullable<CodeEditorProps['language']>, () => Extension>> = { yaml: () => yaml(), json: () => json(), text: () => [] }
 
 /** The editor itself. */
-export function CodeMirror({ value, onChange, language = 'text', label, marks, line, className = 'h-64', extensions }: CodeEditorProps) {
+export function CodeMirror({ value: given, onChange, language = 'text', label, marks, line, className = 'h-64', past, extensions }: CodeEditorProps) {
+  // As the editor itself holds lines, or they would be compared as different.
+  const value = given.replace(/\r\n?/g, '\n')
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | undefined>(undefined)
   const changed = useRef(onChange)
   const further = useRef(new Compartment())
   changed.current = onChange
+  /** Texts that were told and are still on their way back. */
+  const told = useRef<string[]>([])
+  const latestPast = useRef(past)
+  useEffect(() => {
+    latestPast.current = past
+  })
   const isReadOnly = onChange === undefined
+  const hasPast = past !== undefined
   // biome-ignore lint/correctness/useExhaustiveDependencies: value and extensions are brought up to date below, without making it anew
   useEffect(() => {
     if (place.current === null) return
@@ -34,21 +47,32 @@ export function CodeMirror({ value, onChange, language = 'text', label, marks, l
         doc: value,
         extensions: [
           ...base(label, isReadOnly),
+          ...(hasPast ? pastOf(latestPast) : ownPast),
           languages[language](),
           further.current.of([...(extensions ?? [])]),
           EditorView.updateListener.of((update) => {
-            if (update.docChanged) changed.current?.(update.state.doc.toString())
+            if (!update.docChanged || update.transactions.some((one) => one.isUserEvent(fromOutside))) return
+            const text = update.state.doc.toString()
+            told.current = [...told.current.slice(-mostTold), text]
+            changed.current?.(text)
           }),
         ],
       }),
     })
     view.current = editor
     return () => editor.destroy()
-  }, [language, label, isReadOnly])
+  }, [language, label, isReadOnly, hasPast])
   useEffect(() => {
     const editor = view.current
-    if (editor === undefined || editor.state.doc.toString() === value) return
-    editor.dispatch({ changes: { from: 0, to: editor.state.doc.length, insert: value } })
+    if (editor === undefined) return
+    // What was typed since then is newer than what comes back.
+    const back = told.current.lastIndexOf(value)
+    told.current = told.current.slice(back + 1)
+    const now = editor.state.doc.toString()
+    if (back >= 0 || now === value) return
+    const changes = changeBetween(now, value)
+    const selection = editor.hasFocus ? { selection: { anchor: changes.from + changes.insert.length }, scrollIntoView: true } : {}
+    editor.dispatch({ changes, ...selection, userEvent: fromOutside })
   }, [value])
   useEffect(() => view.current?.dispatch({ effects: further.current.reconfigure([...(extensions ?? [])]) }), [extensions])
   useEffect(() => {
@@ -75,20 +99,54 @@ function base(label: string, isReadOnly: boolean): Extension[] {
     lineNumbers(),
     foldGutter(),
     lintGutter(),
-    history(),
     drawSelection(),
     indentOnInput(),
     bracketMatching(),
     closeBrackets(),
-    autocompletion(),
+    // Its pictures are letters that few fonts have.
+    autocompletion({ icons: false }),
     highlightActiveLine(),
     highlightSelectionMatches(),
-    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...historyKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
+    keymap.of([...closeBracketsKeymap, ...defaultKeymap, ...searchKeymap, ...foldKeymap, ...completionKeymap, ...lintKeymap, indentWithTab]),
     EditorView.lineWrapping,
-    EditorView.contentAttributes.of({ 'aria-label': label }),
+    EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' }),
     EditorState.readOnly.of(isReadOnly),
     codeColors,
   ]
+}
+
+const ownPast: readonly Extension[] = [history(), keymap.of([...historyKeymap])]
+
+/** The keys of undoing, and what a browser's own menu calls so. */
+function pastOf(past: { readonly current: CodeEditorProps['past'] }): readonly Extension[] {
+  const go = (how: 'undo' | 'redo') => () => {
+    past.current?.[how]?.()
+    return true
+  }
+  return [
+    keymap.of([
+      { key: 'Mod-z', run: go('undo'), preventDefault: true },
+      { key: 'Mod-y', mac: 'Mod-Shift-z', run: go('redo'), preventDefault: true },
+      { linux: 'Ctrl-Shift-z', run: go('redo'), preventDefault: true },
+    ]),
+    EditorView.domEventHandlers({
+      beforeinput: (event) => {
+        if (event.inputType !== 'historyUndo' && event.inputType !== 'historyRedo') return false
+        event.preventDefault()
+        return go(event.inputType === 'historyUndo' ? 'undo' : 'redo')()
+      },
+    }),
+  ]
+}
+
+/** The one stretch in which texts differ, so that the cursor stays where nothing changed. */
+function changeBetween(before: string, after: string): { readonly from: number; readonly to: number; readonly insert: string } {
+  const shorter = Math.min(before.length, after.length)
+  let from = 0
+  while (from < shorter && before[from] === after[from]) from += 1
+  let same = 0
+  while (same < shorter - from && before[before.length - 1 - same] === after[after.length - 1 - same]) same += 1
+  return { from, to: before.length - same, insert: after.slice(from, after.length - same) }
 }
 
 function diagnosticOf(state: EditorState, { line, message, severity = 'error' }: Mark): Diagnostic {

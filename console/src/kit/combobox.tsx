@@ -145,7 +145,7 @@ export function Combobox(props: ComboboxProps) {
         {fitting.length === 0 && (
           // biome-ignore lint/a11y/useFocusableInteractive: it cannot be chosen
           <div role="option" aria-selected={false} aria-disabled className="px-2 py-1.5 text-base text-soft">
-            {say('no-match')}
+            {say(isFree && text.trim() !== '' ? 'taken-as-typed' : 'no-match', { text: text.trim() })}
           </div>
         )}
       </div>

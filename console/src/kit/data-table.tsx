@@ -22,6 +22,8 @@ export interface Column<Row> {
   readonly width?: string
   /** The server can sort by it. */
   readonly sortable?: boolean
+  /** What is said in sentences stands in as many lines as it takes. */
+  readonly wraps?: boolean
   /** Left out on a phone. */
   readonly isSecondary?: boolean
 }
@@ -119,8 +121,13 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function cellLook<Row>({ align, width }: Column<Row>): string {
-  return classes('min-w-0 truncate px-3 py-2', width === undefined ? 'flex-1' : `${width} shrink-0`, align === 'end' && 'text-end')
+function cellLook<Row>({ align, width, wraps }: Column<Row>): string {
+  return classes(
+    'min-w-0 px-3 py-2',
+    wraps === true ? 'break-words' : 'truncate',
+    width === undefined ? 'flex-1' : `${width} shrink-0`,
+    align === 'end' && 'text-end',
+  )
 }
 
 function Head<Row>({ columns, sort }: { readonly columns: readonly Column<Row>[]; readonly sort: DataTableProps<Row>['sort'] }) {

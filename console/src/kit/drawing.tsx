@@ -1,10 +1,10 @@
 // A large drawing in a window: moved by dragging, wheel and trackpad, scaled with Ctrl and the wheel, two fingers or the buttons. Moving it changes one style
-// and draws nothing anew; only where the scale passes a border of detail are the parts told. What the parts are is the caller's business.
+// and draws nothing anew; only where the scale passes a border of detail, or a part comes near the window, is that part told. What the parts are is the
+// caller's business.
 
 import { Maximize, Minus, Plus } from 'lucide-react'
 import {
   createContext,
-  type PointerEvent,
   type ReactNode,
   type Ref,
   useCallback,
@@ -14,13 +14,13 @@ import {
   useLayoutEffect,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react'
 import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { type Box, groundBeyond, groundOf, isInView, type Size, type View, viewOfAll, viewOfPart, zoomed } from './pan-zoom.ts'
-
-/** near: everything can be read. middle: no small labels. far: blocks. */
-export type Detail = 'near' | 'middle' | 'far'
+import { type Detail, detailOf, makeSight, type Sight } from './sight.ts'
+import { useDrag } from './use-drag.ts'
 
 export interface DrawingHandle {
   /** Brings a part into the middle: unless it is in sight, unless it can be read there, or in any case. */
@@ -35,75 +35,121 @@ export interface DrawingProps {
   readonly corner?: ReactNode
   /** Somebody clicked beside all parts. */
   readonly onBackground?: () => void
+  /** Somebody drew a box with Shift: what it holds, in the measure of the drawing. */
+  readonly onBox?: ((box: Box) => void) | undefined
   readonly ref?: Ref<DrawingHandle>
 }
 
-const DetailContext = createContext<Detail>('near')
+const SightContext = createContext<Sight>(makeSight())
 
-/** How much of the parts can be read now. */
-export function useDetail(): Detail {
-  return useContext(DetailContext)
+/** How much of a part can be read now: far for what is out of sight. */
+export function useDetail(part: Box): Detail {
+  const sight = useContext(SightContext)
+  return useSyncExternalStore(sight.whenChanged, () => sight.detailOf(part))
 }
 
-function detailOf(scale: number): Detail {
-  return scale < 0.38 ? 'far' : scale < 0.5 ? 'middle' : 'near'
+/** What can be read now and a way around it; undefined while all is small. */
+export function useReadable(): Box | undefined {
+  const sight = useContext(SightContext)
+  return useSyncExternalStore(sight.whenChanged, sight.readable)
+}
+
+/** A small part of the drawing that is as large as elsewhere on the page, however small the drawing is; its middle stands at a point of it. */
+export function KeepsSize({ x, y, children }: { readonly x: number; readonly y: number; readonly children: ReactNode }) {
+  const sight = useContext(SightContext)
+  const part = useRef<HTMLDivElement>(null)
+  useLayoutEffect(() => {
+    if (part.current !== null) part.current.style.scale = String(1 / sight.scale())
+  }, [sight])
+  return (
+    <div className="absolute top-0 left-0" style={{ transform: `translate(${x}px, ${y}px) translate(-50%, -50%)` }}>
+      <div ref={part} data-keeps-size>
+        {children}
+      </div>
+    </div>
+  )
 }
 
 const step = 1.25
 /** Pixels that what stands in the corner takes from the top, with air below. */
 const cornerHeight = 56
-/** Pixels up to which a press is a click. */
-const click = 4
 
 /** <Drawing ref={handle} size={layout} label="…">{cards}</Drawing> */
-export function Drawing({ size, label, children, corner, onBackground, ref }: DrawingProps) {
+export function Drawing({ size, label, children, corner, onBackground, onBox, ref }: DrawingProps) {
   const say = useWords('kit')
   const frame = useRef<HTMLDivElement>(null)
   const ground = useRef<HTMLDivElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
   const view = useRef<View>({ x: 0, y: 0, scale: 1 })
-  const [detail, setDetail] = useState<Detail>('near')
-  const move = useCallback((next: View): void => {
-    view.current = next
-    const { x, y, scale } = next
-    if (sheet.current !== null) sheet.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`
-    if (ground.current !== null) {
-      const { style } = ground.current
-      const dots = groundOf(next)
-      // Only where it is scaled the ground is painted anew: moving it moves a picture.
-      const apart = `${dots.gap}px ${dots.gap}px`
-      if (style.backgroundSize !== apart) style.backgroundSize = apart
-      style.transform = `translate(${dots.x}px, ${dots.y}px)`
-    }
-    setDetail(detailOf(scale))
-  }, [])
+  // Measured when it changes: asked for at each step of a movement, all parts would be laid out anew each time.
+  const room = useRef<Size>({ width: 0, height: 0 })
+  const [sight] = useState(makeSight)
+  const move = useCallback(
+    (next: View): void => {
+      const isScaled = next.scale !== view.current.scale
+      view.current = next
+      const { x, y, scale } = next
+      if (sheet.current !== null) {
+        sheet.current.style.transform = `translate(${x}px, ${y}px) scale(${scale})`
+        if (isScaled) for (const part of sheet.current.querySelectorAll<HTMLElement>('[data-keeps-size]')) part.style.scale = String(1 / scale)
+      }
+      if (ground.current !== null) {
+        const { style } = ground.current
+        const dots = groundOf(next)
+        // Only where it is scaled the ground is painted anew: moving it moves a picture.
+        const apart = `${dots.gap}px ${dots.gap}px`
+        if (style.backgroundSize !== apart) style.backgroundSize = apart
+        style.transform = `translate(${dots.x}px, ${dots.y}px)`
+      }
+      sight.look(next, room.current)
+    },
+    [sight],
+  )
   const { width, height } = size
   const top = corner === undefined ? 0 : cornerHeight
-  const fitAll = useCallback((): void => move(movedDown(viewOfAll({ width, height }, windowOf(frame.current, top)), top)), [move, width, height, top])
-  // Once, when it is there; what is changed later moves nothing under somebody's hands.
-  const isFitted = useRef(false)
+  const fitAll = useCallback((): void => move(movedDown(viewOfAll({ width, height }, below(room.current, top)), top)), [move, width, height, top])
+  // Until somebody moved it or pressed anything in it; what is changed later moves nothing under somebody's hands.
+  const isTouched = useRef(false)
   useLayoutEffect(() => {
-    if (isFitted.current) return
-    isFitted.current = true
+    if (isTouched.current) return
+    room.current = { width: frame.current?.clientWidth ?? 0, height: frame.current?.clientHeight ?? 0 }
     fitAll()
   }, [fitAll])
+  useEffect(() => {
+    const observer = new ResizeObserver(([entry]) => {
+      if (entry === undefined) return
+      const { width, height } = entry.contentRect
+      room.current = { width, height }
+      sight.look(view.current, room.current)
+    })
+    if (frame.current !== null) observer.observe(frame.current)
+    return () => observer.disconnect()
+  }, [sight])
   useImperativeHandle(ref, () => ({
     show(part, when) {
-      const window = windowOf(frame.current, top)
+      isTouched.current = true
+      const window = below(room.current, top)
       const isSmall = when === 'to be read' && detailOf(view.current.scale) === 'far'
       if (when === 'always' || isSmall || !isInView(movedDown(view.current, -top), part, window)) move(movedDown(viewOfPart(view.current, part, window), top))
     },
   }))
   useWheel(frame, view, move)
-  const drag = useDrag(view, move, onBackground)
+  const band = useRef<HTMLDivElement>(null)
+  const drag = useDrag({ view, band, move, onBackground, onBox })
+  const touch = (): void => {
+    isTouched.current = true
+  }
   const zoom = (factor: number): void => {
-    const window = windowOf(frame.current, 0)
-    move(zoomed(view.current, factor, { x: window.width / 2, y: window.height / 2 }))
+    const { width: across, height: down } = room.current
+    move(zoomed(view.current, factor, { x: across / 2, y: down / 2 }))
   }
   return (
     <section
       aria-label={label}
       ref={frame}
+      onPointerDownCapture={touch}
+      onWheelCapture={touch}
+      onFocusCapture={touch}
       {...drag}
       // Whatever gets the focus outside of the window would be scrolled to; it is moved to instead.
       onScroll={({ currentTarget }) => currentTarget.scrollTo(0, 0)}
@@ -116,7 +162,7 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
         className="pointer-events-none absolute bg-[radial-gradient(var(--line)_1px,transparent_1px)] will-change-transform"
       />
       <div ref={sheet} className="absolute top-0 left-0 origin-top-left will-change-transform" style={{ width, height }}>
-        <DetailContext value={detail}>{children}</DetailContext>
+        <SightContext value={sight}>{children}</SightContext>
       </div>
       <div data-still className="absolute bottom-3 left-3 flex flex-col rounded-md border border-line bg-card">
         <IconButton label={say('zoom-in')} size="small" onClick={() => zoom(step)}>
@@ -129,6 +175,7 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
           <Maximize aria-hidden />
         </IconButton>
       </div>
+      <div ref={band} aria-hidden hidden className="pointer-events-none absolute top-0 left-0 rounded-sm border border-accent bg-tint opacity-45" />
       {corner !== undefined && (
         <div data-still className="absolute top-3 right-3">
           {corner}
@@ -139,8 +186,8 @@ export function Drawing({ size, label, children, corner, onBackground, ref }: Dr
 }
 
 /** What of the window is free, below whatever stands at its top. */
-function windowOf(frame: HTMLElement | null, top: number): Size {
-  return { width: frame?.clientWidth ?? 0, height: Math.max(0, (frame?.clientHeight ?? 0) - top) }
+function below({ width, height }: Size, top: number): Size {
+  return { width, height: Math.max(0, height - top) }
 }
 
 function movedDown(view: View, by: number): View {
@@ -163,39 +210,4 @@ function useWheel(frame: { readonly current: HTMLDivElement | null }, view: Plac
     element.addEventListener('wheel', onWheel, { passive: false })
     return () => element.removeEventListener('wheel', onWheel)
   }, [frame, view, move])
-}
-
-/** One pointer drags, two scale. A press that does not move is a click beside everything. */
-function useDrag(view: Place, move: (next: View) => void, onBackground: (() => void) | undefined) {
-  const pointers = useRef(new Map<number, { readonly x: number; readonly y: number }>())
-  const moved = useRef(0)
-  const isOn = (event: PointerEvent<HTMLElement>, what: string): boolean => (event.target as HTMLElement).closest(what) !== null
-  return {
-    onPointerDown(event: PointerEvent<HTMLElement>) {
-      if (event.button !== 0 || isOn(event, 'button, input, a, [data-still]')) return
-      if (pointers.current.size === 0) moved.current = 0
-      pointers.current.set(event.pointerId, { x: event.clientX, y: event.clientY })
-    },
-    onPointerMove(event: PointerEvent<HTMLElement>) {
-      const before = pointers.current.get(event.pointerId)
-      if (before === undefined) return
-      const now = { x: event.clientX, y: event.clientY }
-      const other = [...pointers.current].find(([id]) => id !== event.pointerId)?.[1]
-      pointers.current.set(event.pointerId, now)
-      moved.current += Math.hypot(now.x - before.x, now.y - before.y)
-      // From here on it is no click on a card any more.
-      if (moved.current >= click && !event.currentTarget.hasPointerCapture(event.pointerId)) event.currentTarget.setPointerCapture(event.pointerId)
-      if (other === undefined) return move({ ...view.current, x: view.current.x + now.x - before.x, y: view.current.y + now.y - before.y })
-      const { left, top } = event.currentTarget.getBoundingClientRect()
-      const factor = Math.hypot(now.x - other.x, now.y - other.y) / Math.max(1, Math.hypot(before.x - other.x, before.y - other.y))
-      move(zoomed(view.current, factor, { x: (now.x + other.x) / 2 - left, y: (now.y + other.y) / 2 - top }))
-    },
-    onPointerUp(event: PointerEvent<HTMLElement>) {
-      if (!pointers.current.delete(event.pointerId) || pointers.current.size > 0) return
-      if (moved.current < click && !isOn(event, '[role="button"]')) onBackground?.()
-    },
-    onPointerCancel(event: PointerEvent<HTMLElement>) {
-      pointers.current.delete(event.pointerId)
-    },
-  }
 }

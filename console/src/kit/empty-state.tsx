@@ -1,6 +1,7 @@
 // What a list shows while there is nothing in it: what belongs there, how it gets there, and an example. Never an empty table.
 
 import type { ReactNode } from 'react'
+import { useWords } from '../words/words.ts'
 
 export interface EmptyStateProps {
   readonly icon?: ReactNode
@@ -9,19 +10,25 @@ export interface EmptyStateProps {
   readonly children?: ReactNode
   /** The one primary button, and beside it "start from an example". */
   readonly actions?: ReactNode
-  /** The same as a command: oncue publish */
+  /** The same as a command, for who asks for it: oncue publish */
   readonly command?: string
 }
 
 /** <EmptyState icon={<Route/>} title="No journeys yet" actions={…} command="oncue publish">A journey is …</EmptyState> */
 export function EmptyState({ icon, title, children, actions, command }: EmptyStateProps) {
+  const say = useWords('kit')
   return (
     <div className="mx-auto flex max-w-lg flex-col items-center gap-3 px-4 py-12 text-center">
       {icon !== undefined && <div className="grid size-12 place-items-center rounded-full bg-tint text-on-tint [&_svg]:size-6">{icon}</div>}
       <h2 className="text-lg font-semibold">{title}</h2>
       {children !== undefined && <div className="text-base text-soft">{children}</div>}
       {actions !== undefined && <div className="flex flex-wrap justify-center gap-2">{actions}</div>}
-      {command !== undefined && <code className="max-w-full rounded-sm bg-sunken px-2 py-1 text-sm break-all text-soft">{command}</code>}
+      {command !== undefined && (
+        <details className="max-w-full text-sm text-soft">
+          <summary className="min-h-6 cursor-pointer">{say('at-command-line')}</summary>
+          <code className="mt-1 inline-block max-w-full rounded-sm bg-sunken px-2 py-1 break-all">{command}</code>
+        </details>
+      )}
     </div>
   )
 }

@@ -7,6 +7,7 @@ import { EditorState, type Extension } from '@codemirror/state'
 import { EditorView, lineNumbers } from '@codemirror/view'
 import { minimalSetup } from 'codemirror'
 import { useEffect, useRef } from 'react'
+import { useWords } from '../words/words.ts'
 import { classes } from './classes.ts'
 import { codeColors } from './code-colors.ts'
 import type { DiffViewProps } from './diff-view-props.ts'
@@ -16,6 +17,7 @@ const languages: Readonly<Record<NonNullable<DiffViewProps['language']>, () => E
 /** Unchanged stretches are folded. */
 export function Merge({ before, after, language = 'text', label, className = 'h-64' }: DiffViewProps) {
   const place = useRef<HTMLDivElement>(null)
+  const unchanged = useWords('kit')('unchanged-lines')
   useEffect(() => {
     if (place.current === null) return
     const view = new EditorView({
@@ -29,12 +31,13 @@ export function Merge({ before, after, language = 'text', label, className = 'h-
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ 'aria-label': label }),
           EditorState.readOnly.of(true),
+          EditorState.phrases.of({ '$ unchanged lines': unchanged }),
           unifiedMergeView({ original: before, mergeControls: false, collapseUnchanged: { margin: 3, minSize: 6 } }),
           codeColors,
         ],
       }),
     })
     return () => view.destroy()
-  }, [before, after, language, label])
+  }, [before, after, language, label, unchanged])
   return <div ref={place} className={classes('overflow-auto rounded-md border border-line bg-card [&_.cm-editor]:h-full', className)} />
 }

@@ -2,8 +2,11 @@
 
 import { zodResolver } from '@hookform/resolvers/zod'
 import { type DefaultValues, type FieldValues, type Path, type UseFormReturn, useForm } from 'react-hook-form'
-import type { z } from 'zod'
+import { config, type z } from 'zod'
 import type { Problem } from '../client/problem.ts'
+
+// The page forbids code that is made up at run time; asking whether it does would be noted as an attempt.
+config({ jitless: true })
 
 /** const form = useCheckedForm(schema, { name: '' }); form.register('name'); form.formState.errors.name?.message */
 export function useCheckedForm<Values extends FieldValues>(

@@ -16,9 +16,9 @@ const framed = createRoute({
   component: Frame,
   notFoundComponent: NotFoundPage,
   loader() {
-    askAhead('GET /session', {})
-    askAhead('GET /workspace', {})
-    askAhead('GET /stops', {})
+    void askAhead('GET /session', {})
+    void askAhead('GET /workspace', {})
+    void askAhead('GET /stops', {})
   },
 })
 

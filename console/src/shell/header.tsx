@@ -78,7 +78,7 @@ function Environment() {
   const isLive = data.environment === 'live'
   return (
     <>
-      <span className="truncate text-base font-medium text-soft phone:text-sm">{data.workspace}</span>
+      <span className="truncate text-base font-medium text-soft phone:line-clamp-2 phone:text-sm phone:whitespace-normal">{data.workspace}</span>
       <Tip says={say(isLive ? 'environment.live-means' : 'environment.demo-means')}>
         <button type="button" className="shrink-0 cursor-default rounded-sm">
           <Badge kind={isLive ? 'good' : 'warn'}>{say(isLive ? 'environment.live' : data.hasDemo ? 'environment.demo' : 'environment.trial')}</Badge>

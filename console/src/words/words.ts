@@ -1,7 +1,8 @@
 // The words of the console: which language it speaks, and the word files of each area, fetched when a page of it opens. It holds no words itself.
 
 import i18next, { type i18n } from 'i18next'
-import { initReactI18next, useTranslation } from 'react-i18next'
+import { useSyncExternalStore } from 'react'
+import { type Fill, fillOf } from './fill.ts'
 
 export const languages = ['en', 'de', 'ru'] as const
 export type Language = (typeof languages)[number]
@@ -41,15 +42,7 @@ export function hasWords(area: string): boolean {
 export async function startWords(): Promise<void> {
   const language = firstLanguage()
   tellServer(language)
-  await own.use(initReactI18next).init({
-    lng: language,
-    fallbackLng: false,
-    ns: [],
-    resources: {},
-    nsSeparator: false,
-    interpolation: { escapeValue: false },
-    react: { useSuspense: false },
-  })
+  await own.init({ lng: language, fallbackLng: false, ns: [], resources: {}, nsSeparator: false, interpolation: { escapeValue: false } })
   document.documentElement.lang = language
 }
 
@@ -73,18 +66,44 @@ export function currentLanguage(): Language {
 
 /** The language of now. */
 export function useLanguage(): Language {
-  return useTranslation(undefined, { i18n: own }).i18n.language as Language
+  return useSyncExternalStore(whenLanguageChanges, currentLanguage)
 }
 
 /** The words of an area: const say = useWords('people'); say('title'). Its page has loaded them. */
 export function useWords(area: string): Say {
-  const { t } = useTranslation(area, { i18n: own })
-  return t as unknown as Say
+  return sayOf(area, useLanguage())
 }
 
 /** The words of an area outside of components. */
 export function wordsOf(area: string): Say {
-  return own.getFixedT(null, area) as unknown as Say
+  return sayOf(area, currentLanguage())
+}
+
+function whenLanguageChanges(tell: () => void): () => void {
+  own.on('languageChanged', tell)
+  return () => own.off('languageChanged', tell)
+}
+
+const sayings = new Map<string, Say>()
+
+/** One for each area and language: a page of a thousand parts makes it once. */
+function sayOf(area: string, language: Language): Say {
+  const name = `${language} ${area}`
+  const known = sayings.get(name)
+  if (known !== undefined) return known
+  const find = own.getFixedT(language, area) as unknown as Say
+  const plain = new Map<string, Fill>()
+  const say: Say = (key, values) => {
+    const before = plain.get(key)
+    if (before !== undefined) return before(values)
+    const text: unknown = own.getResource(language, area, key)
+    const fill = typeof text === 'string' ? fillOf(text) : undefined
+    if (fill === undefined) return find(key, values)
+    plain.set(key, fill)
+    return fill(values)
+  }
+  sayings.set(name, say)
+  return say
 }
 
 /** The pages that the server makes itself, such as the mailbox, follow the console. */

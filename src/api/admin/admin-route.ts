@@ -10,8 +10,8 @@ import type { ChannelName } from '../../model/channel-names.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { PublishChoices } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import type { Corrections } from '../../runtime/corrections.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
+import type { Corrections } from '../../runtime/stopping/corrections.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import type { MailboxMail } from '../mailbox/mailbox-view.ts'
 import type { ViewClaim } from '../messages/view-token.ts'
@@ -62,7 +62,7 @@ export interface DemoDoor {
   /** Why no site of one's own can begin here; undefined when one can. */
   whyNotOwn(): string | undefined
   /** Ends the demo: its people and mails are gone, and a site of one's own begins. */
-  beginOwn(site: { readonly name: string; readonly sender: string; readonly address: string; readonly zone: string }): void
+  beginOwn(site: { readonly name: string; readonly sender: string; readonly address: string; readonly zone: string; readonly site?: string | undefined }): void
 }
 
 /** A copy for staging that stands in the data folder. */
@@ -74,10 +74,12 @@ export interface StagingCopy {
   readonly people: number
   readonly events: number
   readonly mails: number
+  /** What its definitions import and do not find there, in words. */
+  readonly missing: readonly string[]
 }
 
 /** How far a copy is that is being made. */
-export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'at'> {
+export interface StagingMaking extends Omit<StagingCopy, 'folder' | 'at' | 'missing'> {
   readonly state: 'making' | 'stopping' | 'failed'
   /** Lines of the history that were read, of how many. */
   readonly done: number

@@ -5,6 +5,7 @@ import type { Problem } from '../../model/definitions.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import { type AdminParts, AdminProblem, anyObject } from './admin-route.ts'
 import type { Desk } from './desk.ts'
+import { saidProblem, toldProblems } from './said.ts'
 
 /** A condition in a request: only its form as JSON is asked here, so that mistakes in it are answered by their places in it. */
 export const conditionIn = anyObject.describe('The condition as its file would say it in JSON; docs/reference/conditions.md')
@@ -22,6 +23,7 @@ export const problemOf = z.strictObject({
   code: z.string(),
   message: z.string().describe('What is wrong'),
   fix: z.string().nullable().describe('What to do about it'),
+  said: saidProblem,
 })
 
 export const peopleOf = z
@@ -47,7 +49,7 @@ export function deskOf({ desk }: AdminParts): Desk {
 
 /** Problems as answers say them. */
 export function problemLines(problems: readonly Problem[]): z.input<typeof problemOf>[] {
-  return problems.map(({ path, severity, code, message, fix }) => ({ path: [...path], severity, code, message, fix: fix ?? null }))
+  return toldProblems(problems.map(({ path, severity, code, message, fix }) => ({ path: [...path], severity, code, message, fix: fix ?? null })))
 }
 
 /** Refuses what is no condition, or one that cannot hold what it says. */

@@ -52,6 +52,9 @@ export interface TriedImport {
   readonly isWhole: boolean
   readonly good: number
   readonly problems: readonly { readonly line: number; readonly reason: string }[]
+  /** Rows with the address of an earlier one, and the first of them with the line of that. */
+  readonly repeated: number
+  readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
   readonly refused: number
   /** People among the good rows whom nobody knows yet; null for events. */
   readonly fresh: number | null

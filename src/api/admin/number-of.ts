@@ -1,6 +1,6 @@
 // Who is meant by an id in an address.
 
-import { findSubscribers } from '../../runtime/find-subscriber.ts'
+import { findSubscribers } from '../../runtime/people/find-subscriber.ts'
 import { type AdminParts, AdminProblem } from './admin-route.ts'
 
 /** The number of whoever has this userId, anonymousId or `#number`. Throws `not-found`. */

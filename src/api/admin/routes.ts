@@ -19,6 +19,7 @@ import { domainRoutes } from './routes/domains.ts'
 import { experimentRoutes } from './routes/experiments.ts'
 import { firstStepRoutes } from './routes/first-steps.ts'
 import { forecastRoutes } from './routes/forecasts.ts'
+import { guardRoutes } from './routes/guard.ts'
 import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -70,6 +71,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...correctionRoutes,
   ...journeyRoutes,
   ...pauseRoutes,
+  ...guardRoutes,
   ...publishRoutes,
   ...setupRoutes,
   ...definitionRoutes,

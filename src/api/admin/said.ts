@@ -1,6 +1,7 @@
 // The schemas of sentences that are answered as data, besides their English: a code and what is filled in, for clients that speak other languages.
 
 import { z } from 'zod'
+import { readMistake, type SaidMistake } from '../../model/read-mistake.ts'
 import type { Said } from '../../model/said.ts'
 import { anyObject } from './admin-route.ts'
 
@@ -22,3 +23,24 @@ export const told = { because: said.nullable().describe('Why, as data; null wher
 
 /** A decision with what is told of it. */
 export const toldDecision = { ...told, decision: anyObject.describe('What was decided') }
+
+const mistake = z.strictObject({
+  code: z.string().describe('Of the list in docs/reference/sentences.md; `plain`: words without a code, such as what another program said'),
+  values: anyObject.describe('What is filled in: texts, numbers, and a sentence of the same form'),
+}) as unknown as z.ZodType<SaidMistake>
+
+/** A problem of what was authored, as data. */
+export const saidProblem = z.strictObject({ message: mistake, fix: mistake.nullable() }).describe('The same as data, for other languages')
+
+interface ProblemText {
+  readonly message: string
+  readonly fix?: string | null | undefined
+}
+
+/** Problems with the same as data. */
+export function toldProblems<Problem extends ProblemText>(problems: readonly Problem[]) {
+  return problems.map((problem) => {
+    const { message, fix } = problem
+    return { ...problem, said: { message: readMistake(message), fix: fix === undefined || fix === null ? null : readMistake(fix) } }
+  })
+}

@@ -79,6 +79,10 @@ export interface TemplatePreview {
     readonly bytes: number
     readonly clippedAtBytes: number
     readonly from: string
+    /** Where each link to a web page leads in the end, UTM parameters with it; `name` is what the author calls it. */
+    readonly links: readonly { readonly target: string; readonly name: string | null }[]
+    /** Whose UTM parameters these are: the first journey in force that sends it. Null where none does. */
+    readonly sentBy: { readonly journey: string; readonly step: string } | null
   } | null
   /** The key under `locales` that was chosen; null for everybody's. */
   readonly locale: string | null

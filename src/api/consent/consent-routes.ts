@@ -40,7 +40,9 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
   const mayTry = createAttempts()
   app.removeAllContentTypeParsers()
   const parse = (body: string): unknown => Object.fromEntries([...new Set(new URLSearchParams(body).keys())].map((key) => [key, allOf(body, key)]))
-  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) => done(null, parse(body as string)))
+  app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
+    done(null, isJson(body as string) ? jsonOf(body as string) : parse(body as string)),
+  )
   app.addContentTypeParser(['application/json', 'text/plain'], { parseAs: 'string' }, (_request, body, done) => done(null, jsonOf(body as string)))
 
   app.register(async (form) => {
@@ -179,6 +181,11 @@ function titleOf({ workspace }: Options, name: string): string {
 function allOf(body: string, key: string): string | string[] {
   const all = new URLSearchParams(body).getAll(key)
   return all.length === 1 ? (all[0] ?? '') : all
+}
+
+/** curl calls everything a form; no form begins with a brace. */
+function isJson(body: string): boolean {
+  return body.trimStart().startsWith('{')
 }
 
 function jsonOf(body: string): JsonObject | undefined {

@@ -1,7 +1,7 @@
 // The tokens in links about consent: which question is answered, whose preferences are shown. They hold no address, and one made for one of
 // the two does not open the other.
 
-import type { ConsentLinks } from '../../runtime/consent-facts.ts'
+import type { ConsentLinks } from '../../runtime/sending/consent-facts.ts'
 import { createSeals } from '../links/seal.ts'
 
 /** The question behind a confirm link. */

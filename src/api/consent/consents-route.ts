@@ -78,7 +78,10 @@ function faultOf(body: unknown): string {
   const batch = (body as { batch?: unknown } | null | undefined)?.batch
   const schema = batch === undefined ? wordSchema : z.strictObject({ batch: z.array(wordSchema).min(1).max(mostWords) })
   const issue = schema.safeParse(body).error?.issues[0]
-  return issue === undefined ? 'The body must be a JSON object.' : `${issue.path.length === 0 ? '' : `${issue.path.join('.')}: `}${issue.message}.`
+  if (issue === undefined || (issue.path.length === 0 && issue.code === 'invalid_type')) return 'The body must be a JSON object.'
+  if (issue.path.length === 0) return `${issue.message}.`
+  const said = issue.path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown> | undefined)?.[key], body)
+  return said === undefined ? `${issue.path.join('.')} is missing.` : `${issue.path.join('.')}: ${issue.message}.`
 }
 
 function faultIn({ topic, timestamp }: Word, { topics }: Workspace, now: number): string | undefined {

@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { extname, join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { html } from '../html.ts'
+import { type Language, languageOf } from '../language.ts'
 import { definePage } from '../page.ts'
 import { sendProblem } from '../problem.ts'
 
@@ -47,6 +48,34 @@ const sendFailed = definePage({ style })
 // A browser takes a refresh of an address with a # in it, such as that of the first owner, for a jump within the page, and asks for nothing.
 const sendWaiting = definePage({ style, script: "if (location.hash !== '') setTimeout(() => location.reload(), 2000)" })
 
+interface Words {
+  readonly building: string
+  readonly soon: string
+  readonly failed: string
+  readonly goesOn: string
+}
+
+const words: Readonly<Record<Language, Words>> = {
+  en: {
+    building: 'The console is being built',
+    soon: 'This happens once after an update and takes some seconds. The page opens by itself.',
+    failed: 'The console could not be built',
+    goesOn: 'Run "npm run build:console" to see why. Sending goes on without it, and so do the commands and the API.',
+  },
+  de: {
+    building: 'Die Konsole wird gebaut',
+    soon: 'Das geschieht einmal nach einer Aktualisierung und dauert einige Sekunden. Die Seite öffnet sich von selbst.',
+    failed: 'Die Konsole ließ sich nicht bauen',
+    goesOn: 'Mit „npm run build:console“ sehen Sie, warum. Der Versand läuft auch ohne sie weiter, ebenso die Befehle und die API.',
+  },
+  ru: {
+    building: 'Консоль собирается',
+    soon: 'Это происходит один раз после обновления и занимает несколько секунд. Страница откроется сама.',
+    failed: 'Консоль не удалось собрать',
+    goesOn: 'Команда «npm run build:console» покажет почему. Отправка продолжается и без консоли, как и команды и API.',
+  },
+}
+
 /** Registers /console and /console/*. */
 export async function consoleRoutes(app: FastifyInstance, { console }: { readonly console: BuiltConsole }): Promise<void> {
   app.get('/console', (_request, reply) => reply.redirect('/console/'))
@@ -72,14 +101,16 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
   ])
   if (answer === 'there') return reply.redirect(request.url)
   reply.header('retry-after', '2')
+  const language = languageOf(request)
+  const say = words[language]
   if (answer === 'building') {
     built.catch((error: unknown) => request.log.error({ reason: String(error) }, 'the console could not be built'))
     reply.header('refresh', '2')
-    const body = html`<main><h1>The console is being built</h1><p>This happens once after an update and takes some seconds. The page opens by itself.</p></main>`
-    return sendWaiting(reply, { title: 'Oncue', body, status: 503 })
+    const body = html`<main><h1>${say.building}</h1><p>${say.soon}</p></main>`
+    return sendWaiting(reply, { title: 'Oncue', body, status: 503, language })
   }
-  const body = html`<main><h1>The console could not be built</h1><p>Run "npm run build:console" to see why. Sending goes on without it, and so do the commands and the API.</p></main>`
-  return sendFailed(reply, { title: 'Oncue', body, status: 503 })
+  const body = html`<main><h1>${say.failed}</h1><p>${say.goesOn}</p></main>`
+  return sendFailed(reply, { title: 'Oncue', body, status: 503, language })
 }
 
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

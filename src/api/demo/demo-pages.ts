@@ -70,7 +70,7 @@ export function productPage(product: DemoProduct, frame: DemoFrame): Html {
   const { id, name, brand, type, price, text } = product
   return html`${signUp}<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
 <img src="/demo/pictures/${id}.webp" alt="" width="500" height="500">
-<div><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> · ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
+<div><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> &middot; ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
 <form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form></div></main>`
 }
 
@@ -81,7 +81,7 @@ export function cartPage(frame: DemoFrame): Html {
   return html`${signUp}<main class="narrow"><h1>Your cart</h1>
 <ul class="lines">${cart.lines.map(
     ({ product, quantity }) => html`<li${facts(product, frame)}><img src="/demo/pictures/${product.id}.webp" alt="" width="96" height="96">
-<span><a href="/demo/products/${product.id}">${product.name}</a><small>${quantity} × ${money(product.price)}</small></span>
+<span><a href="/demo/products/${product.id}">${product.name}</a><small>${quantity} &times; ${money(product.price)}</small></span>
 <form method="post" action="/demo/cart" data-oncue-event="Product Removed"><input type="hidden" name="remove" value="${product.id}"><button class="quiet" aria-label="Remove ${product.name}">Remove</button></form></li>`,
   )}</ul>
 <p class="total">Total <b>${money(totalOf(cart))}</b></p>

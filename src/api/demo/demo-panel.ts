@@ -11,13 +11,13 @@ export function panel(language: Language): Html {
   return html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel" lang="${language}">${words.title}</button>
 <aside id="panel" aria-label="${words.title}" lang="${language}" data-words="${JSON.stringify({ ...script, title: words.title })}">
 <div class="panel-head"><h2>${words.title}</h2><p id="panel-who">${words.nobodyYet}</p></div>
-<div class="panel-clock"><p>${words.clock} <b id="panel-now">…</b> <small id="panel-lead"></small></p>
+<div class="panel-clock"><p>${words.clock} <b id="panel-now">&hellip;</b> <small id="panel-lead"></small></p>
 <div><button type="button" data-wind="next" disabled>${words.next}</button> <button type="button" data-wind="30m">${words.halfHour}</button> <button type="button" data-wind="1d">${words.day}</button></div>
 <p id="panel-said" role="status"></p></div>
 <section aria-labelledby="panel-next-title"><h3 id="panel-next-title">${words.comes}</h3><ul id="panel-next"></ul></section>
 <section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">${words.mails}</h3><ul id="panel-mails"></ul></section>
 <section aria-labelledby="panel-lines-title"><h3 id="panel-lines-title">${words.lines}</h3><ol id="panel-lines"></ol></section>
-<p class="panel-foot">${words.foot} <a href="/mailbox">${words.mailbox}</a> · <a href="/console/">${words.console}</a></p>
+<p class="panel-foot">${words.foot} <a href="/mailbox">${words.mailbox}</a> &middot; <a href="/console/">${words.console}</a></p>
 </aside>`
 }
 

@@ -2,7 +2,7 @@
 // visitor is on the way, and only then it is noted. A link that cannot be found answers with a page for people; the picture always with a picture.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { unpackLinks } from '../../runtime/link-map.ts'
+import { unpackLinks } from '../../runtime/sending/link-map.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
 import { languageFor } from '../language.ts'
 import { pixelGif } from '../tracking/pixel.ts'

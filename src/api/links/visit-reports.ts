@@ -4,8 +4,8 @@
 import type { Receipt } from '../../model/arrival.ts'
 import type { Report } from '../../model/report.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { RecentlyUsed } from '../../runtime/recently-used.ts'
 import type { Delivery } from '../../runtime/store.ts'
+import { RecentlyUsed } from '../../runtime/writing/recently-used.ts'
 import { createVisitQuota } from './visit-quota.ts'
 
 export interface VisitReportsOptions {

@@ -4,7 +4,7 @@
 
 import { createHash } from 'node:crypto'
 import { limits } from '../../model/limits.ts'
-import { unpackLinks } from '../../runtime/link-map.ts'
+import { unpackLinks } from '../../runtime/sending/link-map.ts'
 import type { Delivery } from '../../runtime/store.ts'
 import type { ReactionClaim } from './reaction-token.ts'
 import { createVisitReports, type VisitReport, type VisitReportsOptions } from './visit-reports.ts'

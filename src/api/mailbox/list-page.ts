@@ -47,7 +47,7 @@ function row(item: MailboxItem, words: MailboxWords): Html {
   return html`<li data-key="${item.key}"><a href="mailbox/${encodeURIComponent(item.key)}">
 <span class="to">${item.to}${item.channel !== undefined && html` <span class="mark">${words.channels[item.channel]}</span>`}</span>
 <span class="subject">${item.subject === '' ? words.noSubject : item.subject}${item.preview !== undefined && html` <span class="preview">${item.preview}</span>`}</span>
-${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">›</i>${item.step}</span>`}
+${item.journey !== undefined && html`<span class="origin">${item.journey}<i aria-hidden="true">&rsaquo;</i>${item.step}</span>`}
 ${clockTime(item.at)}
 </a></li>`
 }
@@ -74,7 +74,7 @@ main { max-width: 1080px; margin: 0 auto; padding: 32px 24px 96px; }
 .count { color: var(--soft); font-size: 15px; font-variant-numeric: tabular-nums; }
 .mails { list-style: none; padding: 0; background: var(--card); border: 1px solid var(--line); border-radius: 14px; box-shadow: var(--shadow); overflow: hidden; overflow-anchor: none; }
 .mails li + li { border-top: 1px solid var(--line); }
-.mails a { display: grid; grid-template-columns: minmax(140px, 240px) minmax(0, 1fr) auto 64px; align-items: center; gap: 4px 20px; padding: 14px 20px; color: inherit; text-decoration: none; }
+.mails a { display: grid; grid-template-columns: 260px minmax(0, 1fr) auto 64px; align-items: center; gap: 4px 20px; padding: 14px 20px; color: inherit; text-decoration: none; }
 .mails a:hover { background: var(--tint); }
 .mails a:focus-visible { outline-offset: -2px; border-radius: 12px; }
 .to, .subject, .origin { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }

@@ -34,7 +34,7 @@ export function sendMailPage(reply: FastifyReply, content: MailContent): Fastify
     language: words.language,
     body: html`${archive === undefined ? mailboxHeader(content.workspace, '../mailbox', words.kept) : mailboxHeader(content.workspace, undefined, words.archive)}
 <main>
-${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">←</span> ${words.all}</a>`}
+${archive === undefined && html`<a class="back" href="../mailbox"><span aria-hidden="true">&larr;</span> ${words.all}</a>`}
 <h1>${subject}</h1>
 ${about(content)}
 <nav class="tabs" aria-label="${words.views}">
@@ -65,7 +65,7 @@ export function sendMissingMailPage(reply: FastifyReply, { workspace, words }: A
     language: words.language,
     status: 404,
     body: html`${mailboxHeader(workspace, '../mailbox', words.kept)}
-<main><a class="back" href="../mailbox"><span aria-hidden="true">←</span> ${words.all}</a>
+<main><a class="back" href="../mailbox"><span aria-hidden="true">&larr;</span> ${words.all}</a>
 <h1>${words.missing.title}</h1><p class="none">${words.missing.text}</p></main>`,
   })
 }
@@ -83,7 +83,7 @@ function about({ mail, item, archive, words }: MailContent): Html {
 <div><dt>${words.about.to}</dt><dd>${mail.to}</dd></div>
 <div><dt>${words.about.from}</dt><dd>${name === undefined || name === '' ? address : html`${name} <span class="soft">${address}</span>`}</dd></div>
 ${item.userId !== undefined && html`<div><dt>${words.about.subscriber}</dt><dd>${item.userId}</dd></div>`}
-${item.journey !== undefined && html`<div><dt>${words.about.journey}</dt><dd>${item.journey}<i aria-hidden="true">›</i>${item.step}</dd></div>`}
+${item.journey !== undefined && html`<div><dt>${words.about.journey}</dt><dd>${item.journey}<i aria-hidden="true">&rsaquo;</i>${item.step}</dd></div>`}
 ${archive !== undefined && html`<div><dt>${words.about.status}</dt><dd>${archive.status}</dd></div>`}
 <div><dt>${words.about.time}</dt><dd>${{ markup: clockTime(mail.at).markup.replace('<time ', '<time class="long" ') }}</dd></div>
 </dl>`

@@ -1,6 +1,6 @@
 // Brevo's transactional webhooks, one event or several. Proof: the bearer token that Brevo was given.
 
-import { bounce, type Fields, fields, instant, isSame, type Provider, type ProviderReport, refused, single, text } from './provider.ts'
+import { bounce, type Fields, fields, instant, isSame, type Provider, type ProviderReport, refused, single, text, unsent } from './provider.ts'
 
 export const brevo: Provider = {
   name: 'brevo',
@@ -29,6 +29,8 @@ function reportOf(event: Fields): ProviderReport[] {
     case 'soft_bounce':
     case 'blocked':
       return [{ ...base, ...bounce({ hard: false, reason }) }]
+    case 'error':
+      return [{ ...base, ...unsent(reason || 'not sent by Brevo') }]
     case 'spam':
     case 'complaint':
       return [{ ...base, kind: 'complained' }]

@@ -31,6 +31,8 @@ function reportOf(base: Pick<ProviderReport, 'id' | 'at' | 'about'>, event: Read
     case 'delivered':
       return [{ ...base, kind: 'delivered' }]
     case 'failed': {
+      // Mailgun goes on trying: a delay, of which nobody else tells either.
+      if (event['severity'] === 'temporary') return []
       const status = fields(event['delivery-status'])
       const hard = event['severity'] === 'permanent' && ['bounce', 'suppress-bounce', 'hard-bounce'].includes(text(event['reason']))
       const said = text(status['message']) || text(status['description']) || text(event['reason'])

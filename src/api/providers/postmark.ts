@@ -14,17 +14,20 @@ export const postmark: Provider = {
     switch (event['RecordType']) {
       case 'Delivery':
         return one({ id: id('', event['DeliveredAt']), at: instant(event['DeliveredAt']), about, kind: 'delivered' })
-      case 'Bounce':
-        return one({
-          id: id(event['ID'], ''),
-          at: instant(event['BouncedAt']),
-          about,
-          ...bounceOf(text(event['Type']), text(event['Details']), text(event['Description'])),
-        })
+      case 'Bounce': {
+        const base = { id: id(event['ID'], ''), at: instant(event['BouncedAt']), about }
+        const type = text(event['Type'])
+        if (answers.has(type)) return { kind: 'reports', reports: [] }
+        if (type === 'SpamComplaint') return one({ ...base, kind: 'complained' })
+        if (type === 'Unsubscribe') return one({ ...base, kind: 'unsubscribed' })
+        return one({ ...base, ...bounceOf(type, text(event['Details']), text(event['Description'])) })
+      }
       case 'SpamComplaint':
         return one({ id: id(event['ID'], ''), at: instant(event['BouncedAt']), about, kind: 'complained' })
       case 'SubscriptionChange':
         if (event['SuppressSending'] !== true || event['Origin'] !== 'Recipient') return { kind: 'reports', reports: [] }
+        // Of a bounce and of a complaint their own events tell.
+        if (['HardBounce', 'SpamComplaint'].includes(text(event['SuppressionReason']))) return { kind: 'reports', reports: [] }
         return one({ id: id('', event['ChangedAt']), at: instant(event['ChangedAt']), about, kind: 'unsubscribed' })
       case 'Open':
         return one({ id: id('', event['ReceivedAt']), at: instant(event['ReceivedAt']), about, kind: 'opened', agent, isMachine: false })
@@ -43,6 +46,9 @@ export const postmark: Provider = {
     }
   },
 }
+
+/** Called bounces, and are none: somebody is away, has moved, or wants to know whether a person wrote; or the server will be asked again. */
+const answers: ReadonlySet<string> = new Set(['AutoResponder', 'AddressChange', 'ChallengeVerification', 'OpenRelayTest', 'Subscribe', 'Transient'])
 
 const hardTypes = new Set(['HardBounce', 'BadEmailAddress', 'ManuallyDeactivated'])
 

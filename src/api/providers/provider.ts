@@ -108,3 +108,8 @@ export function bounce(words: { readonly hard: boolean; readonly status?: string
   const { hard, status = '', reason = '' } = words
   return { kind: 'bounced', hard, ...(status === '' ? {} : { status }), ...(reason === '' ? {} : { reason }) }
 }
+
+/** The service took it, and then did not send it: it came back, and it is not the address that is bad. */
+export function unsent(reason: string): { kind: 'bounced' } & BounceWords {
+  return { ...bounce({ hard: false, reason }), unsent: true }
+}

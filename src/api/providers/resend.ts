@@ -1,7 +1,7 @@
 // Resend's webhooks, signed as Svix does: HMAC over id, timestamp and body, with the signing secret (whsec_ and base64).
 
 import { createHmac } from 'node:crypto'
-import { bounce, fields, instant, isSame, list, type Provider, type ProviderReport, refused, signatureAgeMs, single, text } from './provider.ts'
+import { bounce, fields, instant, isSame, list, type Provider, type ProviderReport, refused, signatureAgeMs, single, text, unsent } from './provider.ts'
 
 export const resend: Provider = {
   name: 'resend',
@@ -28,6 +28,12 @@ function reportOf(type: string, base: Pick<ProviderReport, 'id' | 'at' | 'about'
       const { type: kind, message } = fields(data['bounce'])
       return [{ ...base, ...bounce({ hard: kind === 'Permanent', reason: text(message) }) }]
     }
+    // Its own list holds the address, after a bounce, a complaint or by hand: the mail never left.
+    case 'email.suppressed':
+      return [{ ...base, ...bounce({ hard: true, reason: text(fields(data['suppressed'])['message']) || 'on the list of Resend' }) }]
+    // Its account, its quota or the domain is the reason.
+    case 'email.failed':
+      return [{ ...base, ...unsent(text(fields(data['failed'])['reason']) || 'not sent by Resend') }]
     case 'email.complained':
       return [{ ...base, kind: 'complained' }]
     case 'email.opened': {

@@ -35,7 +35,8 @@ function reportOf(event: Fields): ProviderReport[] {
       // `blocked` is about this time and this sender; `bounce` about the address.
       return [{ ...base, ...bounce({ hard: event['type'] !== 'blocked', status: text(event['status']), reason: text(event['reason']) }) }]
     case 'dropped':
-      return /bounced address|invalid/i.test(text(event['reason'])) ? [{ ...base, ...bounce({ hard: true, reason: text(event['reason']) }) }] : []
+      // Of the reasons only these two are about the address; "Invalid SMTPAPI header" is about the request, others repeat what was told before.
+      return /^(?:bounced address|invalid)$/i.test(text(event['reason']).trim()) ? [{ ...base, ...bounce({ hard: true, reason: text(event['reason']) }) }] : []
     case 'spamreport':
       return [{ ...base, kind: 'complained' }]
     case 'unsubscribe':

@@ -2,7 +2,7 @@
 // topic, so that nobody else's topic is listened to.
 
 import { verify, X509Certificate } from 'node:crypto'
-import { bounce, type Fields, fields, instant, list, type Provider, type ProviderReport, refused, text } from './provider.ts'
+import { bounce, type Fields, fields, instant, list, type Provider, type ProviderReport, refused, text, unsent } from './provider.ts'
 
 const amazon = /^https:\/\/sns\.[a-z0-9-]{3,32}\.amazonaws\.com(?:\.cn)?\/[^\s?#]*$/
 const amazonQuery = /^https:\/\/sns\.[a-z0-9-]{3,32}\.amazonaws\.com(?:\.cn)?\/\?[^\s#]*$/
@@ -26,7 +26,7 @@ export const ses: Provider = {
       return amazonQuery.test(url) ? { kind: 'confirm', url } : refused('the address to confirm at is not one of Amazon')
     }
     if (message['Type'] !== 'Notification') return { kind: 'reports', reports: [] }
-    return { kind: 'reports', reports: reportOf(fields(JSON.parse(text(message['Message']))), text(message['MessageId'])) }
+    return { kind: 'reports', reports: sesReports(fields(JSON.parse(text(message['Message']))), text(message['MessageId'])) }
   },
 }
 
@@ -42,8 +42,8 @@ function signedText(message: Fields): string {
     .join('')
 }
 
-/** Event publishing says `eventType`, feedback notifications `notificationType`. */
-function reportOf(event: Fields, id: string): ProviderReport[] {
+/** What a notification says, once it is proven. Event publishing says `eventType`, feedback notifications `notificationType`. */
+export function sesReports(event: Fields, id: string): ProviderReport[] {
   const mail = fields(event['mail'])
   const header = list(mail['headers'])
     .map(fields)
@@ -60,6 +60,11 @@ function reportOf(event: Fields, id: string): ProviderReport[] {
       const said = text(recipient?.['diagnosticCode']) || `${text(part['bounceType'])} ${text(part['bounceSubType'])}`
       return [{ ...base(part), ...bounce({ hard: part['bounceType'] === 'Permanent', status: text(recipient?.['status']), reason: said }) }]
     }
+    // It holds a virus, or its template cannot be filled in.
+    case 'Reject':
+      return [{ ...base(mail), ...unsent(text(fields(event['reject'])['reason']) || 'rejected by SES') }]
+    case 'Rendering Failure':
+      return [{ ...base(mail), ...unsent(text(fields(event['failure'])['errorMessage']) || 'not rendered by SES') }]
     case 'Complaint': {
       const part = fields(event['complaint'])
       const reason = text(part['complaintFeedbackType'])

@@ -6,7 +6,9 @@ import { callEvents, isSystemEvent, type SubscriberEvent } from '../../model/eve
 import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { sentence } from '../../model/sentence.ts'
+import { readAmounts } from './amounts.ts'
 import { jsonFault } from './json-fault.ts'
+import { misplacedIn } from './misplaced.ts'
 import { occurredAt, parseInstant } from './occurred-at.ts'
 import { isReservedId } from './reserved-ids.ts'
 import { isReservedTrait } from './reserved-traits.ts'
@@ -25,7 +27,13 @@ export interface ArrivalTerms {
   readonly makeMessageId: () => string
 }
 
-export type Conversion = { readonly ok: true; readonly arrival: Arrival } | { readonly ok: false; readonly reason: string }
+export type Conversion =
+  | {
+      readonly ok: true
+      readonly arrival: Arrival /** What its sender had better send otherwise; only where there is something. */
+      readonly notes?: readonly string[]
+    }
+  | { readonly ok: false; readonly reason: string }
 
 /** Converts a message whose `type` names the call. */
 export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
@@ -44,13 +52,16 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
   const said = readCall(wire, readContext(wire.context, terms.batch?.context))
   if (typeof said === 'string') return refused(said)
 
+  const amounts = wire.type === 'track' ? readAmounts(said.properties) : { properties: said.properties, notes: [] }
+  const misplaced = misplacedIn(wire)
+  const notes = misplaced === undefined ? amounts.notes : [misplaced, ...amounts.notes]
   const sessionId = readSessionId(wire.context?.sessionId ?? contextOf(terms.batch?.context)?.sessionId)
   const event: SubscriberEvent = {
     name: said.name,
     occurredAt: instant,
     receivedAt: terms.receivedAt,
     messageId: messageIdOf(wire, terms),
-    properties: said.properties,
+    properties: amounts.properties,
     ...(said.traits !== undefined && { traits: said.traits }),
     ...(sessionId !== undefined && { sessionId }),
     ...(wire.silent === true && { silent: true as const }),
@@ -63,6 +74,7 @@ export function toArrival(message: unknown, terms: ArrivalTerms): Conversion {
   const previousId = isFromBrowser ? undefined : aliased
   return {
     ok: true,
+    ...(notes.length > 0 && { notes }),
     arrival: {
       ...(userId !== undefined && { userId }),
       ...(anonymousId !== undefined && { anonymousId }),

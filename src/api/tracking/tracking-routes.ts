@@ -9,7 +9,7 @@ import { sentence } from '../../model/sentence.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { DeadLetter } from '../../runtime/store.ts'
-import { leadOf } from '../../runtime/workspace-clock.ts'
+import { leadOf } from '../../runtime/time/workspace-clock.ts'
 import { basicKey, type Keys, type WriteKey } from '../keys.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, problemOf, sendProblem } from '../problem.ts'
@@ -21,7 +21,7 @@ import { jsonFault } from './json-fault.ts'
 import { pixelGif, pixelKey, pixelMessage, type Query } from './pixel.ts'
 import type { LoggedRequest, RequestLog } from './request-log.ts'
 import { robotRuleOf } from './robots.ts'
-import { type Refusal, sortMessages } from './sort-messages.ts'
+import { type Note, type Refusal, sortMessages } from './sort-messages.ts'
 import type { SourceBook } from './source-book.ts'
 import { type Call, calls } from './wire-message.ts'
 
@@ -95,10 +95,10 @@ async function receiveCall(call: Call | 'batch', request: FastifyRequest, reply:
   })
   if ('answered' in taken) return taken.answered
   const duplicates = await taken.duplicates
-  const { accepted, refused } = taken
+  const { accepted, refused, notes } = taken
   const [refusal] = refused
   if (call !== 'batch' && refusal !== undefined) return sendProblem(reply, { code: 'event-refused', detail: refusal.reason })
-  return reply.send({ success: true, accepted: accepted - duplicates, duplicates, refused })
+  return reply.send({ success: true, accepted: accepted - duplicates, duplicates, refused, ...(notes.length > 0 && { notes }) })
 }
 
 type Taken =
@@ -108,6 +108,7 @@ type Taken =
       readonly duplicates: Promise<number>
       readonly accepted: number
       readonly refused: readonly Omit<Refusal, 'message'>[]
+      readonly notes: readonly Note[]
     }
 
 /** Hands what was read to the writer, or answers why it cannot. Nothing is awaited: receivedAt grows in the order in which events are submitted. */
@@ -132,6 +133,7 @@ function takeIn(call: Call | 'batch', read: ReadBody, request: FastifyRequest, r
     duplicates: hand(sorted.arrivals, letters, options.inbox),
     accepted: sorted.arrivals.length,
     refused: sorted.refusals.map(({ index, messageId, reason }) => ({ index, ...(messageId !== undefined && { messageId }), reason })),
+    notes: sorted.notes,
   }
 }
 
@@ -261,7 +263,7 @@ async function receivePixel(request: FastifyRequest<{ Querystring: Query }>, rep
   const message = pixelMessage(request.query)
   const sorted =
     typeof message === 'string'
-      ? { arrivals: [], refusals: [{ reason: message }] }
+      ? { arrivals: [], refusals: [{ reason: message }], notes: [] }
       : sortMessages([message], { receivedAt, leadMs: leadOf(options.clock), trust: key.kind, makeMessageId: options.makeMessageId })
   options.sources?.note(key, { accepted: sorted.arrivals.length, refused: sorted.refusals.length, at: receivedAt })
   const [refusal] = sorted.refusals

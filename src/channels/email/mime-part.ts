@@ -1,61 +1,48 @@
 // One text part of a mail, encoded for transport (RFC 2045): as it is where it is short lines of ASCII, else quoted-printable, or base64 where little of it
-// is Latin. Line breaks become CRLF. In one pass over the bytes, because every mail to every person goes through here.
+// is Latin. Line breaks become CRLF. In one pass over the bytes, and into bytes that are used again, because every mail to every person goes through here.
+
+import type { MailPage } from './mail-page.ts'
 
 const lineEnd = '\r\n'
 /** RFC 2045: an encoded line has at most 76 characters. */
 const longestLine = 76
 
-/** Headers, an empty line and the encoded content. */
-export function mimePart(contentType: 'text/plain' | 'text/html', content: string): string {
-  const text = content.toWellFormed().replace(/\r\n?|\n/g, lineEnd)
+/** Writes headers, an empty line and the encoded content. */
+export function writePart(page: MailPage, contentType: 'text/plain' | 'text/html', content: string): void {
+  const whole = content.toWellFormed()
+  const text = whole.includes('\r') ? whole.replace(/\r\n?/g, '\n') : whole
   const encoding = encodingOf(text)
-  const head = `Content-Type: ${contentType}; charset=utf-8${lineEnd}Content-Transfer-Encoding: ${encoding}${lineEnd}${lineEnd}`
+  page.write(`Content-Type: ${contentType}; charset=utf-8${lineEnd}Content-Transfer-Encoding: ${encoding}${lineEnd}${lineEnd}`)
   switch (encoding) {
     case '7bit':
-      return head + text
+      return page.write(text.replaceAll('\n', lineEnd))
     case 'quoted-printable':
-      return head + quotedPrintable(text)
-    case 'base64':
-      return (
-        head +
-        (
-          Buffer.from(text)
-            .toString('base64')
-            .match(/.{1,76}/g) ?? []
-        ).join(lineEnd)
-      )
+      return writeQuotedPrintable(page, text)
+    case 'base64': {
+      const encoded = Buffer.from(text.replaceAll('\n', lineEnd)).toString('base64')
+      return page.write((encoded.match(/.{1,76}/g) ?? []).join(lineEnd))
+    }
   }
 }
 
-/** Anything but a line break, a tab, and the visible part of ASCII. */
-const unusual = /[^\t\r\n\x20-\x7e]/g
-
+/** Of a text whose lines end in a line feed alone. Anything but a line feed, a tab, and the visible part of ASCII needs to be encoded. */
 function encodingOf(text: string): '7bit' | 'quoted-printable' | 'base64' {
-  const others = text.match(unusual)?.length ?? 0
-  if (others === 0 && hasOnlyShortLines(text)) return '7bit'
-  return hasMoreLetters(text, others) ? 'quoted-printable' : 'base64'
-}
-
-function hasOnlyShortLines(text: string): boolean {
-  for (let start = 0; start < text.length; ) {
-    const end = text.indexOf('\n', start)
-    // The CR before a line feed counts, so that the line stays short whatever reads it.
-    if ((end < 0 ? text.length : end) - start > longestLine) return false
-    if (end < 0) return true
-    start = end + 1
-  }
-  return true
-}
-
-/** Whether more than so many characters are Latin letters. Stops at the first that settles it, which in a mail to a person is near its beginning. */
-function hasMoreLetters(text: string, than: number): boolean {
+  let others = 0
   let letters = 0
+  let longest = 0
+  let lineStart = 0
   for (let index = 0; index < text.length; index += 1) {
-    const code = text.charCodeAt(index) | 32
-    if (code >= 97 && code <= 122) letters += 1
-    if (letters > than) return true
+    const code = text.charCodeAt(index)
+    const small = code | 32
+    if (small >= 97 && small <= 122) letters += 1
+    else if (code === lf) {
+      // The CR that comes before a line feed counts, so that the line stays short whatever reads it.
+      if (index + 1 - lineStart > longest) longest = index + 1 - lineStart
+      lineStart = index + 1
+    } else if (code > 126 || (code < space && code !== tab)) others += 1
   }
-  return false
+  if (others === 0 && longest <= longestLine && text.length - lineStart <= longestLine) return '7bit'
+  return letters > others ? 'quoted-printable' : 'base64'
 }
 
 const hex = Buffer.from('0123456789ABCDEF', 'latin1')
@@ -65,21 +52,22 @@ const isPlain = Uint8Array.from({ length: 256 }, (_, byte) => Number(byte === ta
 /** Characters of an encoded line, without the "=" that ends it where it goes on. */
 const roomOfLine = longestLine - 1
 
-function quotedPrintable(text: string): string {
-  const bytes = Buffer.from(text)
-  const out = Buffer.allocUnsafe(Math.ceil(bytes.length * 3 * (1 + 3 / 73)) + 8)
-  let at = 0
-  for (let start = 0; start < bytes.length; ) {
+function writeQuotedPrintable(page: MailPage, text: string): void {
+  const bytes = page.bytesOf(text)
+  const { length } = bytes
+  // Three for each byte, three more for each line that is broken, and the CR of each line feed.
+  const out = page.room(Math.ceil(length * 3 * (1 + 3 / 73)) + length + 8)
+  let at = page.length
+  for (let start = 0; start < length; ) {
     const feed = bytes.indexOf(lf, start)
-    const end = feed < 0 ? bytes.length : feed - 1
-    at = encodeLine(bytes, { start, end, out, at })
+    at = encodeLine(bytes, { start, end: feed < 0 ? length : feed, out, at })
     if (feed < 0) break
     out[at] = cr
     out[at + 1] = lf
     at += 2
     start = feed + 1
   }
-  return out.toString('latin1', 0, at)
+  page.length = at
 }
 
 interface LineToEncode {

@@ -86,7 +86,7 @@ async function handOver(call: Call, options: ServiceChannelOptions, dispatcher: 
       headersTimeout: timeoutMs,
       bodyTimeout: timeoutMs,
     })
-    return outcomeOf(service, { status: response.statusCode, headers: response.headers, fields: await fieldsOf(response.body) })
+    return outcomeOf(service, { status: response.statusCode, headers: response.headers, fields: await fieldsOf(response.body) }, options.now())
   } catch (error) {
     return failure(service.name, error, timeoutMs)
   }
@@ -102,14 +102,15 @@ async function fieldsOf(body: { text(): Promise<string> }): Promise<Readonly<Rec
   }
 }
 
-/** What a service's answer means for the mail. */
-export function outcomeOf(service: MailService, answer: ServiceAnswer): AttemptOutcome {
+/** What a service's answer means for the mail. `now` in UTC milliseconds. */
+export function outcomeOf(service: MailService, answer: ServiceAnswer, now: number): AttemptOutcome {
   const { said, id = '' } = service.words(answer)
+  if (service.judge(answer) === 'taken') return { kind: 'sent', detail: 'taken in before' }
   if (answer.status >= 200 && answer.status < 300 && service.judge(answer) === undefined) return { kind: 'sent', detail: id === '' ? 'accepted' : id }
   const reason = `${service.name} answered ${answer.status}${said === '' ? '' : `: ${said.replace(/\s+/g, ' ').slice(0, 300)}`}`
   switch (service.judge(answer) ?? judgeStatus(answer.status)) {
     case 'busy':
-      return { kind: 'retry', reason, ...retryAfter(answer.headers['retry-after']), wayIsDown: true }
+      return { kind: 'retry', reason, ...roomAgain(service, answer, now), wayIsDown: true }
     case 'account':
       return { kind: 'retry', reason: `${reason}; check the account, its key and its sender`, afterMs: minuteMs, wayIsDown: true }
     case 'address':
@@ -117,6 +118,7 @@ export function outcomeOf(service: MailService, answer: ServiceAnswer): AttemptO
     case 'mail':
       return { kind: 'rejected', reason }
     case 'open':
+    case 'taken':
       return { kind: 'unknown', reason }
   }
 }
@@ -129,8 +131,16 @@ function judgeStatus(status: number): Judgement {
   return 'mail'
 }
 
-function retryAfter(value: unknown): { readonly afterMs?: number } {
-  return typeof value === 'string' && /^\d{1,6}$/.test(value) ? { afterMs: Number(value) * 1000 } : {}
+/** When it says that there is room again: by Retry-After, in seconds or as a date, else by a header of its own. */
+function roomAgain({ roomAgain: own }: MailService, { headers }: ServiceAnswer, now: number): { readonly afterMs?: number } {
+  const wait = headers['retry-after']
+  if (typeof wait === 'string' && /^\d{1,6}$/.test(wait)) return { afterMs: Number(wait) * 1000 }
+  const at = typeof wait === 'string' ? Date.parse(wait) : Number.NaN
+  if (Number.isFinite(at)) return { afterMs: Math.max(0, at - now) }
+  const value = own === undefined ? undefined : headers[own.header]
+  if (own === undefined || typeof value !== 'string' || !/^\d{1,10}$/.test(value)) return {}
+  const ms = Number(value) * 1000
+  return { afterMs: own.counts === 'seconds from now' ? ms : Math.max(0, ms - now) }
 }
 
 /** Errors after which nothing can have reached the service. */

@@ -1,12 +1,12 @@
 // Hands mails to an SMTP server over a pool of connections. It never decides whether a mail may go out, and never sends one
 // twice by itself: what a lost connection means is in src/channels/email/smtp-outcome.ts, and whether to try again is the dispatcher's.
 
-import { Readable } from 'node:stream'
 import SMTPPool from 'nodemailer/lib/smtp-pool'
 import type { AttemptOutcome, Channel, EmailMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
 import { type CompositionOptions, composeMail, type LaidOptions, layOutMails, mailBytes } from './composition.ts'
 import { smtpOutcome } from './smtp-outcome.ts'
+import { WholeMail } from './whole-mail.ts'
 
 export interface SmtpChannelOptions {
   readonly host: string
@@ -89,7 +89,7 @@ class LaidMail {
   readonly message = this
   #bytes: Uint8Array
   #options: LaidOptions
-  #stream: Readable | undefined
+  #whole: WholeMail | undefined
 
   constructor(options: LaidOptions, bytes: Uint8Array) {
     this.#options = options
@@ -98,7 +98,7 @@ class LaidMail {
 
   /** Whether the bytes of the last attempt were read to their end: then the server may have the mail. */
   get wasRead(): boolean {
-    return this.#stream?.readableEnded === true
+    return this.#whole?.wasRead === true
   }
 
   getEnvelope(): { from: string; to: string[] } {
@@ -114,15 +114,9 @@ class LaidMail {
     return name === 'message-id' ? this.#options.messageId : ''
   }
 
-  createReadStream(): Readable {
-    const bytes = this.#bytes
-    this.#stream = new Readable({
-      read() {
-        this.push(bytes)
-        this.push(null)
-      },
-    })
-    return this.#stream
+  createReadStream(): WholeMail {
+    this.#whole = new WholeMail(this.#bytes)
+    return this.#whole
   }
 }
 

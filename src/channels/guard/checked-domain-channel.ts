@@ -1,29 +1,28 @@
-// A channel of mails that lets none go from a domain of which it is not known that receivers take its mail. Such a mail waits and is tried again, so nothing is lost
-// while somebody sets the records; the reason stands with it.
+// Before a way of mails: lets none go from a domain of which it is not known that receivers take its mail. Such a mail is held, which is no attempt, so nothing is
+// lost while somebody sets the records; the reason stands with it. Nothing in front of the way is touched: its rate, its rest and its errors know of no such mail.
 
 import { domainOf } from '../../model/sender.ts'
-import type { Channel, OutgoingMessage } from '../../runtime/channel.ts'
+import type { GuardedChannel } from './guarded-channel.ts'
 
 export interface CheckedDomainOptions {
-  readonly channel: Channel
+  readonly channel: GuardedChannel
   /** What keeps mails of a domain back, in words; undefined when nothing does. */
   readonly whyNot: (domain: string) => string | undefined
+  /** Called before a mail is answered to be held. */
+  readonly onHold: () => void
 }
 
-const againMs = 5 * 60_000
-
 /** The channel behind the question. */
-export function createCheckedDomainChannel({ channel, whyNot }: CheckedDomainOptions): Channel {
-  const { name, recognizesRepeatsMs, admits, layOut } = channel
+export function createCheckedDomainChannel({ channel, whyNot, onHold }: CheckedDomainOptions): GuardedChannel {
   return {
-    name,
-    ...(recognizesRepeatsMs === undefined ? {} : { recognizesRepeatsMs }),
-    ...(admits === undefined ? {} : { admits: () => admits.call(channel) }),
-    ...(layOut === undefined ? {} : { layOut: (message: OutgoingMessage) => layOut.call(channel, message) }),
+    ...channel,
     async deliver(message, laid) {
-      const reason = message.kind === 'email' ? whyNot(domainOf(message.from.address)) : undefined
-      return reason === undefined ? channel.deliver(message, laid) : { kind: 'retry', reason, afterMs: againMs }
+      if (message.kind !== 'email') return channel.deliver(message, laid)
+      const domain = domainOf(message.from.address)
+      const reason = whyNot(domain)
+      if (reason === undefined) return channel.deliver(message, laid)
+      onHold()
+      return { kind: 'held', reason, domain }
     },
-    close: () => channel.close(),
   }
 }

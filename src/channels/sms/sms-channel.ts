@@ -104,6 +104,11 @@ const badNumbers: ReadonlySet<number> = new Set([21211, 21214, 21217, 21610, 216
 /** Codes of "too many at once". */
 const tooMany: ReadonlySet<number> = new Set([14107, 20429, 21611, 30022])
 
+/** The account or its sender has to be mended, and no number is to blame: not active, no such messaging service, none that sends in it. */
+const accountCodes: ReadonlySet<number> = new Set([10001, 20005, 21603, 21660, 21701, 21703, 21704, 21705])
+/** The same, where another country or number may yet work: a sender that may not write there, a country that was not allowed, a trial. */
+const senderCodes: ReadonlySet<number> = new Set([21408, 21606, 21608, 21612, 21659])
+
 /** What an answer means for the message. */
 export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: { readonly text: string; readonly retryAfter?: unknown }): AttemptOutcome {
   if (status >= 200 && status < 300) {
@@ -120,7 +125,9 @@ export function outcomeOf(status: number, answer: Answer, { text, retryAfter }: 
   // It broke on the way: the message may have been taken in.
   if (status >= 500 && status !== 503) return { kind: 'unknown', reason }
   // A wrong password or account is the operator's to mend, and no message's fault.
-  if (status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason, wayIsDown: true }
+  const isAccount = code !== undefined && accountCodes.has(code)
+  if (isAccount || status === 503 || status === 401 || status === 403 || status === 404) return { kind: 'retry', reason, wayIsDown: true }
+  if (code !== undefined && senderCodes.has(code)) return { kind: 'retry', reason: `${reason}; check the sender and where it may write to` }
   return { kind: 'rejected', reason, ...(code !== undefined && badNumbers.has(code) ? { addressIsBad: true } : {}) }
 }
 

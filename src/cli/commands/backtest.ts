@@ -25,7 +25,11 @@ export const backtest = command({
   args: {
     path: { type: 'positional', required: false, description: 'A definitions folder, or one journey file (ONCUE_DEFINITIONS)' },
     from: { type: 'string', description: 'As if published at this instant (the beginning of the history)', valueHint: 'instant' },
-    to: { type: 'string', description: 'Up to this instant (the end of the history)', valueHint: 'instant' },
+    to: {
+      type: 'string',
+      description: 'Up to this instant (now; of a file, and of imported history that ended more than a week ago, its last event)',
+      valueHint: 'instant',
+    },
     against: {
       type: 'string',
       description: 'What it is compared with: `in-force` (the default), `nothing`, an older version (JOURNEY@3), or another definitions folder',
@@ -79,6 +83,7 @@ export const backtest = command({
       ...(args.threads === undefined ? {} : { threads: wholeNumber(args.threads, '--threads') }),
       onProgress: bar.update,
       signal: shell.interrupted,
+      clock: await shell.clock(),
     }
     let report: BacktestReport
     try {
@@ -93,11 +98,18 @@ export const backtest = command({
     } finally {
       bar.stop()
     }
+    checkShown(args.journey, report)
     if (args.json === true) printJson(shell.terminal, report)
     else shell.terminal.print(backtestText(report, { title: path, columns: shell.terminal.columns, journey: args.journey ?? tried.journey?.journey }))
     return 0
   },
 })
+
+/** Whoever names a journey that nothing has would read a page without it. */
+function checkShown(name: string | undefined, { arms }: BacktestReport): void {
+  const known = [...new Set(arms.flatMap(({ journeys }) => journeys.map(({ journey }) => journey)))]
+  if (name !== undefined && !known.includes(name)) throw new CommandFailure(`there is no journey "${name}" here; there are: ${known.join(', ') || 'none'}`)
+}
 
 interface Tried {
   readonly definitions?: Definitions

@@ -6,6 +6,7 @@ import { limits } from '../../model/limits.ts'
 import { type AdminSession, adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
+import { instantOf } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import { printable } from '../table.ts'
 
@@ -74,8 +75,8 @@ function codeOf(row: Row): Code | string {
   if (!codeForm.test(code) || code.length > limits.codeCharacters) return `"${code.slice(0, 60)}" is no code`
   const expires = row.row['expires'] ?? ''
   if (expires === '' || expires === null) return { code }
-  const expiresAt = /^\d{4}-\d\d-\d\dT.*(Z|[+-]\d\d:?\d\d)$/.test(String(expires)) ? Date.parse(String(expires)) : Number.NaN
-  return Number.isFinite(expiresAt)
+  const expiresAt = String(expires).includes('T') ? instantOf(String(expires)) : undefined
+  return expiresAt !== undefined
     ? { code, expiresAt }
     : `expires is "${String(expires).slice(0, 60)}", and must be a time with its zone, such as 2026-12-31T23:59:59+01:00`
 }

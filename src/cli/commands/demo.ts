@@ -58,13 +58,14 @@ export const demoEnd = command({
     name: { type: 'string', required: true, description: 'What the site is called: "My Shop"', valueHint: 'name' },
     sender: { type: 'string', required: true, description: 'Where mails come from: hello@myshop.example', valueHint: 'mail' },
     address: { type: 'string', required: true, description: 'The postal address that mails which advertise must carry', valueHint: 'text' },
+    site: { type: 'string', description: 'Where buttons of mails lead: https://myshop.example', valueHint: 'address' },
     zone: { type: 'string', description: 'The time zone of people of whom none is known: Europe/Berlin', valueHint: 'zone', default: 'UTC' },
     ...adminFlags,
     ...dataFlag,
   },
   run: async ({ args, ...shell }) => {
-    const { name, sender, address, zone } = args
-    await askAdmin(doorOf(shell, args), '/admin/v1/first-steps/own-site', { name, sender, address, zone })
+    const { name, sender, address, zone, site } = args
+    await askAdmin(doorOf(shell, args), '/admin/v1/first-steps/own-site', { name, sender, address, zone, ...(site === undefined ? {} : { site }) })
     shell.terminal.print(
       'The demo ends, and the server starts anew with your site: a workspace, a first mail and a first journey, in the folder `site` of the data folder.\n',
     )

@@ -22,8 +22,7 @@ export const doctor = command({
     ...jsonFlag,
   },
   async run({ args, ...shell }) {
-    const now = (await shell.clock()).now()
-    const examine = (): Promise<Examination> => withViews(shell, args.data, (views) => views.examine(now))
+    const examine = (): Promise<Examination> => withViews(shell, args.data, (views) => views.examine(views.now()))
     const before = await examine()
     const domains = await withViews(shell, args.data, (views) => views.domains())
     const answer = await askRunning<{ readonly channels: readonly ChannelView[] }>(

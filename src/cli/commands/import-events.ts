@@ -5,6 +5,7 @@ import { SingleBar } from 'cli-progress'
 import { knownWriteKey } from '../../access/secrets.ts'
 import { type Mapping, readMapping } from '../../imports/field-mapping.ts'
 import { openRows, type RowFile, type RowOptions } from '../../imports/read-rows.ts'
+import { RowNames } from '../../imports/row-names.ts'
 import { isZone } from '../../model/local-time.ts'
 import { type Configuration, readConfiguration } from '../../settings/configuration.ts'
 import { answers, openWorkspace, serverOf } from '../admin-door.ts'
@@ -14,7 +15,7 @@ import { type Imported, importRows, type Refusal } from '../import/import-events
 import { fingerprintOf, type ImportCounts } from '../import/import-mark.ts'
 import { importPreviewText, messagesOf } from '../import/import-preview.ts'
 import { onWorkspace, overHttp, type Server } from '../import/post-batch.ts'
-import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
+import { encodingOf, rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
 import type { Shell, ShellClock, Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
@@ -39,7 +40,7 @@ export const importEvents = command({
     'may-trigger': { type: 'boolean', description: 'The events may let people in: shows what they would set off, and imports with --yes' },
     yes: { type: 'boolean', description: 'With --may-trigger: import' },
     ...rowFlags,
-    encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
+    encoding: { type: 'enum', options: ['auto', 'utf8', 'latin1'], default: 'auto', description: 'How the file is encoded' },
     server: {
       type: 'string',
       description: 'The server (that of the data folder, else http://127.0.0.1 and PORT; without one, the workspace itself)',
@@ -64,6 +65,8 @@ export const importEvents = command({
     const startedAt = clock.now()
     const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`
     const fingerprint = await fingerprintOf(args.file, { ...flags, silent: !mayTrigger, columns: args.columns })
+    const reading = { map: flags.map, columns: args.columns }
+    const names = new RowNames({ reading, file: await fingerprintOf(args.file, reading) })
     const target = await targetOf(shell, configuration, args)
     const progress = progressOf({ rows, terminal: shell.terminal, clock })
     const result = await importRows({
@@ -76,6 +79,7 @@ export const importEvents = command({
         onWait: progress.waits,
       },
       fingerprint,
+      names,
       silent: !mayTrigger,
       markFile: args.mark ?? `${basename(args.file)}.import-mark.json`,
       refusedFile,
@@ -134,7 +138,7 @@ interface RowArgs {
 function rowOptions(args: RowArgs): RowOptions {
   return {
     ...rowOptionsOf(args),
-    encoding: args.encoding === 'latin1' ? 'latin1' : 'utf8',
+    ...encodingOf(args.encoding),
   }
 }
 
@@ -198,5 +202,7 @@ function summaryText({ file, result, refusedFile, seconds }: Summary): string {
     ([value, count]) => `  ${number(count)} rows passed over, since no name is given for ${printable(value)}\n`,
   )
   const refused = counts.refused > 0 ? `  ${number(counts.refused)} refused; each is kept in ${refusedFile} with its line and the reason\n` : ''
-  return text + passed.join('') + refused
+  const known =
+    counts.duplicates > 0 ? '  what was known already stays as it was taken in first, whatever the mapping says of properties and attributes now\n' : ''
+  return text + known + passed.join('') + refused
 }

@@ -12,7 +12,7 @@ import type { Refusal } from '../import/import-events.ts'
 import { fingerprintOf } from '../import/import-mark.ts'
 import { importPeople, type PeopleCounts, type PeopleImported } from '../import/import-people.ts'
 import { personMappingOf } from '../import/person-flags.ts'
-import { rowFlags, rowOptionsOf } from '../import/row-options.ts'
+import { encodingOf, rowFlags, rowOptionsOf } from '../import/row-options.ts'
 import { printJson } from '../print-json.ts'
 import type { Terminal } from '../shell.ts'
 import { printable } from '../table.ts'
@@ -40,7 +40,7 @@ export const importSubscribers = command({
     'may-trigger': { type: 'boolean', description: 'What changes may let people into journeys; without it, it is history' },
     'dry-run': { type: 'boolean', description: `Show what the first ${triedRows} rows become and what is wrong where, and import nothing` },
     ...rowFlags,
-    encoding: { type: 'enum', options: ['utf8', 'latin1'], default: 'utf8', description: 'How the file is encoded' },
+    encoding: { type: 'enum', options: ['auto', 'utf8', 'latin1'], default: 'auto', description: 'How the file is encoded' },
     ...adminFlags,
     mark: { type: 'string', description: 'Where to note how far it got (FILE.import-mark.json in this folder)', valueHint: 'file' },
     refused: { type: 'string', description: 'Where to keep refused lines (FILE.refused.ndjson in this folder)', valueHint: 'file' },
@@ -59,7 +59,7 @@ export const importSubscribers = command({
       dates,
       zone,
     })
-    const rows = await openRows(args.file, { ...rowOptionsOf(args), encoding: args.encoding === 'latin1' ? 'latin1' : 'utf8' })
+    const rows = await openRows(args.file, { ...rowOptionsOf(args), ...encodingOf(args.encoding) })
     if (args['dry-run'] === true) return tryRows(shell.terminal, { rows, mapping, asJson: args.json === true })
     const mayTrigger = args['may-trigger'] === true
     const refusedFile = args.refused ?? `${basename(args.file)}.refused.ndjson`

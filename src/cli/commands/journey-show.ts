@@ -2,6 +2,7 @@
 
 import { nameHint } from '../../authoring/nearest-name.ts'
 import type { StepReport, VersionReport } from '../../insight/journey-report.ts'
+import { durationText } from '../../model/duration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { amountsText, effectLines } from '../effect-lines.ts'
@@ -53,6 +54,7 @@ const columnsOf: readonly (Column<StepReport> & { readonly isAlways: boolean })[
   { title: 'step', value: ({ step }) => step, isAlways: true },
   { title: 'here now', value: ({ hereNow }) => hereNow, ...right, isAlways: true },
   { title: 'reached', value: ({ reached }) => reached, ...right, isAlways: true },
+  { title: 'stayed', value: ({ stayed }) => (stayed === null ? 0 : stayText(stayed.medianMs)), ...right, isAlways: false },
   { title: 'sent', value: ({ sent }) => sent, ...right, isAlways: true },
   { title: 'delivered', value: ({ delivered }) => delivered, ...right, isAlways: false },
   { title: 'opened', value: ({ opened }) => opened.human, ...right, isAlways: false },
@@ -66,6 +68,14 @@ const columnsOf: readonly (Column<StepReport> & { readonly isAlways: boolean })[
   { title: 'skipped', value: ({ skipped }) => skipped, ...right, isAlways: true },
   { title: 'unknown', value: ({ unknown }) => unknown, ...right, isAlways: true },
 ]
+
+/** Days and hours, hours and minutes, or minutes and seconds: what is finer says nothing. */
+function stayText(ms: number): string {
+  const fine = ms >= dayMs ? 3_600_000 : ms >= 3_600_000 ? 60_000 : ms >= 60_000 ? 1000 : 1
+  return durationText(Math.round(ms / fine) * fine)
+}
+
+const dayMs = 86_400_000
 
 /** Why, below the numbers: one line for each reason that counts. */
 function reasonLines({ exitedBecause, steps }: VersionReport): string {

@@ -5,7 +5,7 @@ import { channelNames } from '../../model/channel-names.ts'
 import { searchWords } from '../../model/search-words.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { usageFailure } from '../command-failure.ts'
-import { instantText } from '../instants.ts'
+import { instantText, parseInstant } from '../instants.ts'
 import { printJsonList } from '../print-json.ts'
 import { table } from '../table.ts'
 import type { MessageFilter, MessageView, Views } from '../views.ts'
@@ -64,10 +64,7 @@ function oneOf<Name extends string>(known: readonly Name[], what: string, given:
 }
 
 function instantFlag(text: string | undefined, flag: string): number | undefined {
-  if (text === undefined) return undefined
-  const at = Date.parse(text)
-  if (Number.isNaN(at)) throw usageFailure(`${flag} "${text}" is no instant`, 'write 2026-11-21 or 2026-11-21T10:00:00Z')
-  return at
+  return text === undefined ? undefined : parseInstant(text, flag)
 }
 
 async function printTable(

@@ -7,6 +7,7 @@ import { OncueError } from '../../model/errors.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { printJson } from '../print-json.ts'
+import type { StagingMade } from '../shell.ts'
 import { wholeNumber } from '../with-views.ts'
 import { serve } from './start.ts'
 
@@ -44,7 +45,8 @@ export const stagingCreate = command({
       }
       const made = await shell.stage(configuration, { folder, people, keep }, { onProgress, signal: interrupted })
       bar?.stop()
-      if (args.json === true) printJson(terminal, { folder, people: made.people, events: made.events, messages: made.mails, unmatched: made.unmatched })
+      if (args.json === true)
+        printJson(terminal, { folder, people: made.people, events: made.events, messages: made.mails, unmatched: made.unmatched, missing: made.missing })
       else terminal.print(summary(folder, made))
       return 0
     } finally {
@@ -73,8 +75,9 @@ export const stagingStart = command({
   },
 })
 
-function summary(folder: string, { people, events, mails, unmatched }: { people: number; events: number; mails: number; unmatched: number }): string {
+function summary(folder: string, { people, events, mails, unmatched, missing }: StagingMade): string {
   const count = (number: number): string => number.toLocaleString('en')
   const lost = unmatched === 0 ? '' : `${count(unmatched)} answers to messages were left out, because the copy did not send them.\n`
-  return `Copied ${count(people)} people with ${count(events)} events and ${count(mails)} messages into ${folder}.\n${lost}\nRun it:\n  oncue staging start ${folder}\n`
+  const incomplete = missing.length === 0 ? '' : `\nIts definitions do not find all that they import:\n${missing.map((one) => `  ${one}\n`).join('')}`
+  return `Copied ${count(people)} people with ${count(events)} events and ${count(mails)} messages into ${folder}.\n${lost}${incomplete}\nRun it:\n  oncue staging start ${folder}\n`
 }

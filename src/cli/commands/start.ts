@@ -1,5 +1,6 @@
 // oncue start: runs the server until it is told to stop.
 
+import { flushCompileCache } from 'node:module'
 import { definitionsOfServer } from '../../definitions-folder/definitions-in-use.ts'
 import type { ExampleCopy } from '../../definitions-folder/example-copy.ts'
 import { type Configuration, describeConfiguration, readConfiguration, withSettings } from '../../settings/configuration.ts'
@@ -49,6 +50,8 @@ export async function serve(configuration: Configuration, { terminal, interrupte
   const app = await runApp(configuration, (error) => {
     throw error
   })
+  // Otherwise what was compiled is kept at the end only, and a server that is killed has kept nothing.
+  flushCompileCache()
   terminal.print(welcome(app))
   app.prepareConsole()
   await new Promise<void>((resolve) => {

@@ -18,12 +18,12 @@ export const subscriberRecord = command({
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
       const { terminal } = shell
-      const [subscriber, definitions, clock] = [await subscriberOf(views, args.id), await views.definitions(), await shell.clock()]
+      const [subscriber, definitions] = [await subscriberOf(views, args.id), await views.definitions()]
       if (definitions?.journeys.some(({ journey }) => journey === args.journey) !== true)
         throw new CommandFailure(`there is no journey "${args.journey}" in force`, { fix: '`oncue journey list` names those there are' })
       const { inputs, decisions } = await views.record(subscriber)
       if (inputs.every((input) => input === undefined)) throw new CommandFailure('nothing is left of what happened to this person')
-      const { test, leftOut } = recordStory({ subscriber, inputs, decisions, journey: args.journey, definitions, until: clock.now() })
+      const { test, leftOut } = recordStory({ subscriber, inputs, decisions, journey: args.journey, definitions, until: views.now() })
       terminal.print(writeYaml(test))
       for (const [what, times] of leftOut) terminal.report(`left out, because a story cannot say it: ${what}${times === 1 ? '' : `, ${times} times`}\n`)
       const failed = runStory(definitions, test).failures.length > 0

@@ -21,9 +21,10 @@ export const why = command({
   },
   run: ({ args, ...shell }) =>
     withViews(shell, args.data, async (views) => {
-      const at = args.at === undefined ? (await shell.clock()).now() : parseInstant(args.at, '--at')
+      const now = views.now()
+      const at = args.at === undefined ? now : parseInstant(args.at, '--at')
       const from = args.from === undefined ? Number.NEGATIVE_INFINITY : parseInstant(args.from, '--from')
-      const answer = await views.why({ number: await subscriberOf(views, args.id), journey: args.journey, at, from })
+      const answer = await views.why({ number: await subscriberOf(views, args.id), journey: args.journey, at, from, now })
       if (answer.status === 'no such journey') {
         const names = await views.journeyNames()
         const hint = nameHint(args.journey, names)

@@ -4,6 +4,7 @@
 import { appendFileSync, rmSync } from 'node:fs'
 import { type Mapping, mapRow } from '../../imports/field-mapping.ts'
 import type { Row, RowFile } from '../../imports/read-rows.ts'
+import type { RowNames } from '../../imports/row-names.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { CommandFailure } from '../command-failure.ts'
@@ -14,7 +15,10 @@ export interface Import {
   readonly rows: RowFile
   readonly mapping: Mapping
   readonly server: Server
+  /** Of the file and the whole mapping: a mark of another one is not gone on from. */
   readonly fingerprint: string
+  /** What the events of the rows are called; begun anew. */
+  readonly names: RowNames
   /** Historical: memories take the events in, triggers do not fire. */
   readonly silent: boolean
   readonly markFile: string
@@ -52,8 +56,8 @@ export async function importRows(work: Import): Promise<Imported> {
   let line = 0
   for await (const row of work.rows.rows) {
     line = Math.max(line, row.line)
-    if (mark !== undefined && row.line <= mark.line) continue
-    await run.take(row)
+    if (mark !== undefined && row.line <= mark.line) run.pass(row)
+    else await run.take(row)
     if (server.interrupted.aborted) {
       await run.finish()
       throw new CommandFailure(`stopped after line ${run.line}`, { kind: 'interrupted', fix: 'the same command goes on from there' })
@@ -99,6 +103,11 @@ class Run {
     if (isFull || batch.refusals.length >= limits.batchEvents) await this.#send()
   }
 
+  /** A row that was taken in before; those that are equal to it go on from it. */
+  pass(row: Row): void {
+    if (row.problem === undefined) this.#nameOf(row.row, mapRow(this.#work.mapping, row.row))
+  }
+
   async finish(): Promise<void> {
     await this.#send()
     await this.#sending
@@ -106,13 +115,16 @@ class Run {
 
   #map(line: number, row: JsonObject): void {
     const mapped = mapRow(this.#work.mapping, row)
+    const name = this.#nameOf(row, mapped)
     if (mapped.kind === 'problem') return this.#refuse(line, mapped.problem, JSON.stringify(row))
     if (mapped.kind === 'passed over') {
       this.#batch.passedOver.set(mapped.value, (this.#batch.passedOver.get(mapped.value) ?? 0) + 1)
       return
     }
-    for (const [index, message] of mapped.messages.entries()) {
-      const messageId = message['messageId'] ?? `import-${this.#work.fingerprint}-${line}${index === 0 ? '' : `-${index}`}`
+    for (const message of mapped.messages) {
+      // Attributes may be mapped the second time only, so the event of the line is called the same with them and without.
+      const isBeside = mapped.messages.length > 1 && message['type'] === 'identify'
+      const messageId = message['messageId'] ?? `import-${name}${isBeside ? '-traits' : ''}`
       const whole: JsonObject = { ...message, messageId, ...(this.#work.silent ? { silent: true } : {}) }
       const bytes = Buffer.byteLength(JSON.stringify(whole))
       if (bytes > limits.eventBytes)
@@ -121,6 +133,10 @@ class Run {
       this.#batch.lines.push(line)
       this.#batch.bytes += bytes + 1
     }
+  }
+
+  #nameOf(row: JsonObject, mapped: ReturnType<typeof mapRow>): string {
+    return this.#work.names.next(row, { isTimed: mapped.kind === 'messages' && mapped.timestamp !== undefined })
   }
 
   #refuse(line: number, reason: string, raw: string): void {

@@ -2,8 +2,9 @@
 // command goes on from there. It is written after each batch and removed at the end.
 
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { firstBytes } from '../../imports/read-rows.ts'
+import { replaceFile } from '../../settings/kept-file.ts'
 import { CommandFailure } from '../command-failure.ts'
 
 export interface Mark {
@@ -44,8 +45,7 @@ export function readMark(path: string, fingerprint: string): Mark | undefined {
 
 /** Writes the mark as a whole or not at all. */
 export function writeMark(path: string, mark: Mark): void {
-  writeFileSync(`${path}.new`, `${JSON.stringify(mark, undefined, 2)}\n`, { mode: 0o600 })
-  renameSync(`${path}.new`, path)
+  replaceFile(path, `${JSON.stringify(mark, undefined, 2)}\n`)
 }
 
 /** The import is done. */

@@ -14,3 +14,8 @@ export function rowOptionsOf({ delimiter, columns }: { readonly delimiter?: stri
     ...(columns === undefined ? {} : { columns: columns.split(',').map((name) => name.trim()) }),
   }
 }
+
+/** What `--encoding` said; nothing where it is to be found out. */
+export function encodingOf(encoding: string | undefined): Pick<RowOptions, 'encoding'> {
+  return encoding === 'utf8' || encoding === 'latin1' ? { encoding } : {}
+}

@@ -1,9 +1,11 @@
 // Turns what really happened to a person into a test: the inputs as a story, what was decided as what is expected. Whatever could tell who it was is
-// replaced: every text that the definitions do not name themselves becomes a made-up one, the same everywhere it stands.
+// replaced: every text that the definitions do not name themselves becomes a made-up one, the same everywhere it stands, and of names, addresses, numbers of
+// people and the like none stays even then.
 
 import type { Decision } from '../../model/decision.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import { isReaction } from '../../model/event.ts'
+import { type FieldRole, roleOf } from '../../model/field-roles.ts'
 import type { Input } from '../../model/input.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isZone } from '../../model/local-time.ts'
@@ -57,9 +59,9 @@ function lineOf(input: Input, mask: Mask): StoryLine | undefined {
   if (input.kind === 'event') {
     const { name, properties, traits, occurredAt, silent } = input.event
     return {
-      event: name,
+      event: mask.name('event', name),
       ...(Object.keys(properties).length === 0 ? {} : { properties: maskedProperties(name, properties, mask) as Fields }),
-      ...(traits === undefined || Object.keys(traits).length === 0 ? {} : { traits: mask.object(traits) as Fields }),
+      ...(traits === undefined || Object.keys(traits).length === 0 ? {} : { traits: mask.object(traits, 'person') as Fields }),
       ...(occurredAt === input.at ? {} : { occurred: iso(occurredAt) }),
       ...(silent === true ? { silent } : {}),
     }
@@ -68,7 +70,7 @@ function lineOf(input: Input, mask: Mask): StoryLine | undefined {
   const { command } = input
   switch (command.do) {
     case 'set attributes':
-      return { set: { ...(mask.object(command.set) as Fields), ...Object.fromEntries((command.unset ?? []).map((name) => [name, null])) } }
+      return { set: { ...(mask.object(command.set, 'person') as Fields), ...Object.fromEntries((command.unset ?? []).map((name) => [name, null])) } }
     case 'join list':
       return { join: command.list }
     case 'leave list':
@@ -113,36 +115,75 @@ function expectationOf(decisions: readonly Decision[], journey: string, mask: Ma
 
 interface Mask {
   readonly text: (name: string, text: string) => string
-  readonly object: (object: JsonObject) => JsonObject
+  /** `person`: attributes, in which `name` is somebody's. */
+  readonly object: (object: JsonObject, about?: 'person') => JsonObject
+  /** The name of an event or of a field: structure, unless somebody's address or number stands in it. */
+  readonly name: (kind: string, name: string) => string
 }
 
-/** Numbers, yes and no, instants, zones and what the definitions themselves name stay: conditions ask about them. */
+const dateOrInstant = /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/
+const tellsSomebody = /@|\d{5}|(?:\d[\s()./-]{0,2}){7}/
+/** Whole numbers from here on that are no instants may be a phone number, or the number of a contract. */
+const longNumber = 1e9
+/** The only year that a day of birth has in a test; a leap year, so that every day is in it. */
+const anyYear = '1992'
+
+/** What tells nobody apart stays, because conditions ask about it: numbers, yes and no, instants, zones, and what the definitions themselves name. */
 function masker(definitions: Definitions): Mask {
   const named = new Set<string>()
   collectTexts(definitions.workspace as unknown as Json, named)
   collectTexts(definitions.journeys as unknown as Json, named)
   collectTexts(definitions.segments as unknown as Json, named)
+  const currencies = new Set(Intl.supportedValuesOf('currency'))
   const made = new Map<string, string>()
+  const madeNumbers = new Map<number, number>()
   const counts = new Map<string, number>()
-  const text = (name: string, value: string): string => {
-    if (named.has(value) || isZone(value) || /^\d{4}-\d{2}-\d{2}(?:T[\d:.]+(?:Z|[+-]\d{2}:\d{2}))?$/.test(value) || /^[A-Z]{3}$/.test(value)) return value
+  const replaced = (kind: string, value: string): string => {
     const known = made.get(value)
     if (known !== undefined) return known
-    const kind = value.includes('@') ? 'person' : name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase() || 'text'
     const count = (counts.get(kind) ?? 0) + 1
     counts.set(kind, count)
-    const replaced = kind === 'person' ? `person-${count}@example.com` : /^https?:/.test(value) ? `https://example.com/${kind}-${count}` : `${kind}-${count}`
-    made.set(value, replaced)
-    return replaced
+    const next = kind === 'person' ? `person-${count}@example.com` : /^https?:/i.test(value) ? `https://example.com/${kind}-${count}` : `${kind}-${count}`
+    made.set(value, next)
+    return next
   }
-  const value = (name: string, one: Json): Json => {
-    if (typeof one === 'string') return text(name, one)
+  const text = (name: string, value: string, role?: FieldRole): string => {
+    if (value === '') return value
+    if (role === 'birth' && dateOrInstant.test(value)) return `${anyYear}${value.slice(4, 10)}`
+    const mayStay = role === undefined || role === 'place'
+    if (mayStay && named.has(value)) return value
+    if (role === undefined && (isZone(value) || dateOrInstant.test(value) || currencies.has(value))) return value
+    return replaced(value.includes('@') ? 'person' : name.replaceAll(/[^A-Za-z0-9]+/g, '-').toLowerCase() || 'text', value)
+  }
+  const number = (value: number, role: FieldRole | undefined): number => {
+    if (role === 'point' || (role === 'place' && !Number.isInteger(value))) return Math.trunc(value)
+    if (role === undefined && (Math.abs(value) < longNumber || !Number.isInteger(value) || isInstant(value))) return value
+    const known = madeNumbers.get(value) ?? madeNumbers.size + 1
+    madeNumbers.set(value, known)
+    return known
+  }
+  const value = (name: string, one: Json, role: FieldRole | undefined, about: 'person' | undefined): Json => {
+    if (typeof one === 'string') return text(name, one, role)
+    if (typeof one === 'number') return number(one, role)
     if (typeof one !== 'object' || one === null) return one
-    if (Array.isArray(one)) return one.map((item: Json) => value(name, item))
-    return object(one as JsonObject)
+    if (Array.isArray(one)) return one.map((item: Json) => value(name, item, role, about))
+    // What stands below a field of a person, such as an address with its parts, is of a person too.
+    return object(one as JsonObject, role === undefined ? about : 'person')
   }
-  const object = (one: JsonObject): JsonObject => Object.fromEntries(Object.entries(one).map(([key, inner]) => [key, value(key, inner)]))
-  return { text, object }
+  const name = (kind: string, given: string): string => (tellsSomebody.test(given) && !named.has(given) ? replaced(kind, given) : given)
+  const object = (one: JsonObject, about?: 'person'): JsonObject =>
+    Object.fromEntries(
+      Object.entries(one).map(([key, inner]) => {
+        const kept = name('field', key)
+        return [kept, value(kept, inner, about === 'person' && /^name$/i.test(key) ? 'full name' : roleOf(key), about)]
+      }),
+    )
+  return { text, object, name }
+}
+
+/** UTC milliseconds or seconds of the years in which people live. */
+function isInstant(value: number): boolean {
+  return (value >= 9.4e11 && value < 4.1e12) || (value >= 1e9 && value < 2.1e9)
 }
 
 function collectTexts(value: Json, into: Set<string>): void {

@@ -16,7 +16,7 @@ import type {
 import { documentKind } from '../../authoring/authored-schemas.ts'
 import { readDefinitionFile } from '../../authoring/definition-files.ts'
 import { limits } from '../../model/limits.ts'
-import { readPublished } from '../../runtime/published.ts'
+import { readPublished } from '../../runtime/publishing/published.ts'
 import type { DraftChange, Store } from '../../runtime/store.ts'
 import { checkDefinitions, checkUntested, type LooksAhead, type PublishedFolder } from '../definitions-folder.ts'
 import { runTests } from '../trigger-tests.ts'
@@ -199,7 +199,9 @@ class Door implements DefinitionsDoor {
     const file = view.files.get(path)
     const draft = view.drafts.get(path)
     const documents = await this.#documents(view, path)
-    const holds = documents.flatMap(({ kind, name, line }): HeldDefinition[] =>
+    // A draft that cannot be read, because somebody is in the middle of a line, still belongs to what its file says.
+    const read = documents.length === 0 && draft?.text != null && file !== undefined ? await this.#documentsIn(path, file.text) : documents
+    const holds = read.flatMap(({ kind, name, line }): HeldDefinition[] =>
       kind === null || name === null ? [] : [{ kind, name, line, version: kind === 'journey' ? (versions.get(name) ?? null) : null }],
     )
     return {
@@ -229,14 +231,20 @@ class Door implements DefinitionsDoor {
   /** What a file with its draft holds, as it is written: also what would not pass the check. */
   async #documents(view: FolderView, path: string): Promise<OneDefinitionFile['documents']> {
     const text = textOf(view, path)
+    return text === undefined ? [] : this.#documentsIn(path, text)
+  }
+
+  async #documentsIn(path: string, text: string): Promise<OneDefinitionFile['documents']> {
     const format = formatOf(path)
-    if (text === undefined || !(format === 'yaml' || format === 'json' || format === 'typescript')) return []
+    if (!(format === 'yaml' || format === 'json' || format === 'typescript')) return []
     const hash = hashOf(text)
     const known = this.#held.get(path)
     if (known?.hash === hash) return known.documents
     const { documents } = await readDefinitionFile({ folder: this.#options.folder, file: path, unsaved: new Map([[path, text]]) })
     const held = documents.map(({ value, locate }) => {
-      const kind = typeof value === 'object' && value !== null && !Array.isArray(value) ? documentKind(value) : undefined
+      const isObject = typeof value === 'object' && value !== null && !Array.isArray(value)
+      // A test names the journey that it is about, and holds none.
+      const kind = isObject && !Object.hasOwn(value, 'test') ? documentKind(value) : undefined
       const name = kind === undefined ? undefined : (value as Record<string, unknown>)[kind]
       return { kind: kind ?? null, name: typeof name === 'string' ? name : null, line: locate([]).line, value }
     })

@@ -9,8 +9,8 @@ import type { Template } from '../../model/definitions.ts'
 import { limits } from '../../model/limits.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { eventsOf } from '../../runtime/log-entry.ts'
-import { readPublished } from '../../runtime/published.ts'
-import { unpackState } from '../../runtime/state-codec.ts'
+import { readPublished } from '../../runtime/publishing/published.ts'
+import { unpackState } from '../../runtime/states/state-codec.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 
 export interface AskedReader {

@@ -7,16 +7,19 @@ import { compilePages } from '../../content/compile-pages.ts'
 import { fieldPlace, missingFix } from '../../content/field-place.ts'
 import { clippedBytes, sizeProblem } from '../../content/mail-problems.ts'
 import { lookOver, type MissingField } from '../../content/missing-fields.ts'
-import { walkSteps } from '../../engine/walk-steps.ts'
+import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
 import type { Problem, Template, Workspace } from '../../model/definitions.ts'
 import type { Facts, Renderer } from '../../model/facts.ts'
 import { inLocale, localeKey } from '../../model/in-locale.ts'
 import type { Journey } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { EmailMessage } from '../../runtime/channel.ts'
-import { composeMessage } from '../../runtime/compose-message.ts'
-import { layLinks } from '../../runtime/lay-links.ts'
-import { readPublished } from '../../runtime/published.ts'
-import { nowhereUrl, type TestMail, testWork } from '../../runtime/test-mail.ts'
+import { readPublished } from '../../runtime/publishing/published.ts'
+import { composeMessage } from '../../runtime/sending/compose-message.ts'
+import { layLinks } from '../../runtime/sending/lay-links.ts'
+import type { LinkMap } from '../../runtime/sending/link-map.ts'
+import { nowhereUrl, type TestMail, testWork } from '../../runtime/sending/test-mail.ts'
+import { blockConditionProblems } from './block-condition-problems.ts'
 import { type FactsGround, type PreviewFacts, previewFacts } from './preview-facts.ts'
 import { inFile, placed, writtenProblems } from './written-problems.ts'
 
@@ -39,14 +42,21 @@ export interface ReadyDraft {
   readonly template: Template | undefined
   readonly workspace: Workspace
   readonly facts: PreviewFacts
-  readonly journey: string | undefined
+  /** The first of the journeys in force that send it, and its step. */
+  readonly sentBy: SentBy | undefined
+}
+
+interface SentBy {
+  readonly journey: Journey
+  readonly step: string
 }
 
 export type NoPreview = 'no template' | 'nobody' | 'no sample'
 
 /** Reads it, checks it and gathers what fills it. */
 export async function readyDraft(ground: PreviewGround, { wish, unsaved, now }: AskedPreview): Promise<ReadyDraft | NoPreview> {
-  const read = await (await ground.files(unsaved)).read(wish.template)
+  const folder = await ground.files(unsaved)
+  const read = await folder.read(wish.template)
   if (read === undefined) return 'no template'
   const published = await readPublished(ground.store)
   const workspace = read.workspace ?? published?.workspace ?? { workspace: 'workspace' }
@@ -55,15 +65,20 @@ export async function readyDraft(ground: PreviewGround, { wish, unsaved, now }: 
   const senders = journeys.filter((journey) => sends(journey, wish.template))
   const around = { workspace, collections, pools, journeys }
   const problems = read.problems.map(inFile)
-  const pages = compilePages({ ...around, segments: [], templates: read.template === undefined ? [] : [read.template] })
+  const pages = await compilePages({ workspace, templates: read.template === undefined ? [] : [read.template] })
   problems.push(...pages.problems.map((problem) => placed(problem, read)))
   const [page] = pages.templates
   const template = pages.problems.length > 0 ? undefined : page
   if (page !== undefined) problems.push(...unlessSaid(writtenProblems(page, around), pages.problems).map((problem) => placed(problem, read)))
+  if (page !== undefined) {
+    const templates = folder.templates.map((one) => one.template)
+    const asked = blockConditionProblems(page, { workspace, collections, pools, named: read.named, templates, published })
+    problems.push(...asked.map((problem) => placed(problem, read)))
+  }
   const triggers = new Set(senders.flatMap(({ enter }) => enter.flatMap((trigger) => ('on' in trigger ? [trigger.on].flat() : []))))
   const filled = { template: page ?? nothing(wish.template), workspace, collections, triggers }
   const facts = await previewFacts(ground, filled, { wish, now })
-  return typeof facts === 'string' ? facts : { read, problems, template, workspace, facts, journey: senders[0]?.journey }
+  return typeof facts === 'string' ? facts : { read, problems, template, workspace, facts, sentBy: sentBy(senders[0], wish.template) }
 }
 
 /** The preview. */
@@ -87,7 +102,7 @@ interface Composing extends Omit<ReadyDraft, 'template'> {
 
 async function composed(
   ground: PreviewGround,
-  { template, workspace, facts, journey, locale, now }: Composing,
+  { template, workspace, facts, sentBy, locale, now }: Composing,
 ): Promise<{ mail: TemplatePreview['mail']; problems: readonly Problem[] }> {
   let missing: readonly MissingField[] = []
   let filled: Facts | undefined
@@ -100,13 +115,15 @@ async function composed(
       return looked.rendered
     },
   }
-  const test: TestMail = { ...facts.mail, ...(journey && { journey }), template: template.template, to: 'reader@test.invalid', now }
-  const source = { workspace, segments: [], templates: [template], journeys: [] }
+  const place = sentBy && { journey: sentBy.journey.journey, step: sentBy.step }
+  const test: TestMail = { ...facts.mail, ...place, template: template.template, to: 'reader@test.invalid', now }
+  const source = { workspace, segments: [], templates: [template], journeys: sentBy ? [{ definition: sentBy.journey, version: 0, live: true }] : [] }
   const done = await composeMessage({ source, renderer, unsubscribeUrl: () => nowhereUrl, consentLinks }, testWork(test))
   const problems = missing.map((one) => missingProblem(template, locale, one))
   if (!done.ok) return { mail: null, problems: [...problems, brokenProblem(template, done.reason)] }
   const message = done.message as EmailMessage
-  const bytes = Buffer.byteLength(layLinks({ html: message.html, text: '' }, { utm: undefined, following, own: [nowhereUrl] }).html)
+  const followed = layLinks(message, { utm: undefined, following, own: [nowhereUrl, following.base] })
+  const bytes = Buffer.byteLength(followed.html)
   const size = sizeProblem(template, bytes)
   const preheader = await preheaderOf(ground.renderer, inLocale(template, facts.mail.attributes['locale']), filled)
   return {
@@ -118,12 +135,20 @@ async function composed(
       bytes,
       clippedAtBytes: clippedBytes,
       from: message.from.name === undefined ? message.from.address : `${message.from.name} <${message.from.address}>`,
+      links: linksOf(followed.links ?? []),
+      sentBy: place ?? null,
     },
     problems: size === undefined ? problems : [...problems, size],
   }
 }
 
 const consentLinks = { preferences: () => 'https://test.invalid/preferences', confirm: () => 'https://test.invalid/confirm' }
+
+/** Each page once, as a reader would come to it; a name is what the author calls the link. */
+function linksOf(links: LinkMap): NonNullable<TemplatePreview['mail']>['links'] {
+  const named = links.map(([target, label]) => ({ target, name: label === target ? null : label }))
+  return [...new Map(named.map((link) => [`${link.name} ${link.target}`, link])).values()]
+}
 
 /** Links of a mail that is followed are this long. */
 const sealed = 'x'.repeat(120)
@@ -143,7 +168,7 @@ function missingProblem(template: Template, locale: string | undefined, { part, 
     definition: { kind: 'template', name: template.template },
     path: place?.path ?? [part],
     code: 'template/missing-field',
-    message: `${at}there is no ${field} here, so nothing would stand in its place`,
+    message: `${at}${mistake('field-missing', { field })}`,
     fix: missingFix(field),
   }
 }
@@ -159,13 +184,20 @@ function brokenProblem(template: Template, reason: string): Problem {
     path,
     code: 'template/render',
     message,
-    fix: 'mend the template, or choose data that has what it needs',
+    fix: mistake('mend-or-other-data'),
   }
 }
 
 /** Whether a journey sends a template. */
 export function sends(journey: Journey, template: string): boolean {
-  return [...walkSteps(journey.steps, ['steps'])].some(([step]) => 'send' in step && step.send === template)
+  return sentBy(journey, template) !== undefined
+}
+
+function sentBy(journey: Journey | undefined, template: string): SentBy | undefined {
+  if (journey === undefined) return undefined
+  for (const [step, place] of walkSteps(journey.steps, ['steps']))
+    if ('send' in step && step.send === template) return { journey, step: step.id ?? idFromPlace(place) }
+  return undefined
 }
 
 /** One mistake is said once: what MJML says of a line, Liquid need not repeat. */

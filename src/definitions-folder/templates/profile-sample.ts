@@ -4,7 +4,7 @@
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { theEngine } from '../../runtime/engine.ts'
-import { unpackState } from '../../runtime/state-codec.ts'
+import { unpackState } from '../../runtime/states/state-codec.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 
 export type SampledStore = Pick<Store, 'last' | 'subscribersAfter' | 'messages' | 'follow' | 'load'>

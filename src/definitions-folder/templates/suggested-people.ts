@@ -4,7 +4,7 @@
 import type { SuggestedPerson } from '../../api/admin/template-door.ts'
 import type { Journey } from '../../model/journey.ts'
 import { limits } from '../../model/limits.ts'
-import { readPublished } from '../../runtime/published.ts'
+import { readPublished } from '../../runtime/publishing/published.ts'
 import type { Described, Runtime } from '../../runtime/runtime.ts'
 import type { LogEntry, Store, SubscriberNumber } from '../../runtime/store.ts'
 import { sends } from './preview-template.ts'

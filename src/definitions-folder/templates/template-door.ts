@@ -12,7 +12,7 @@ import type { Template } from '../../model/definitions.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { type Published, readPublished } from '../../runtime/published.ts'
+import { type Published, readPublished } from '../../runtime/publishing/published.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Store } from '../../runtime/store.ts'
 import { fieldGaps } from './field-gaps.ts'
@@ -84,12 +84,13 @@ export function templateDoor({ folder, store, runtime, clock }: TemplateDoorOpti
     async draftOf(wish, now): Promise<DraftMail | 'no template' | 'nobody' | 'no sample'> {
       const ready = await readyDraft(ground(), await ask(wish, now))
       if (typeof ready === 'string') return ready
-      const { template, workspace, facts, journey, problems } = ready
+      const { template, workspace, facts, sentBy, problems } = ready
       if (template === undefined) return { problems, send: undefined }
       return {
         problems,
         async send(to) {
-          const mail = { ...facts.mail, ...(journey && { journey }), template: template.template, to, draft: { template, workspace }, now: clock.now() }
+          const place = sentBy && { journey: sentBy.journey.journey }
+          const mail = { ...facts.mail, ...place, template: template.template, to, draft: { template, workspace }, now: clock.now() }
           const outcome = await runtime.sendTest(mail)
           return outcome.kind === 'sent' ? { sent: true, detail: outcome.detail ?? '' } : { sent: false, detail: outcome.reason }
         },

@@ -10,8 +10,8 @@ import { writeYaml } from '../../authoring/write-yaml.ts'
 import { canonicalJson } from '../../engine/canonical-json.ts'
 import type { LocalizedTemplate, Template } from '../../model/definitions.ts'
 import { writtenTemplate } from '../../model/written-template.ts'
+import { templateOf, templateVersions } from '../../runtime/publishing/template-versions.ts'
 import type { Store } from '../../runtime/store.ts'
-import { templateOf, templateVersions } from '../../runtime/template-versions.ts'
 
 type Reading = Pick<Store, 'setting'>
 
@@ -58,6 +58,7 @@ export function readAsWritten(template: Template, version: number, around: ReadT
     workspace: around?.workspace,
     collections: around?.collections ?? [],
     pools: around?.pools ?? [],
+    named: around?.named ?? { segments: [], journeys: [] },
     template,
     problems: [],
     locate: ({ severity, code, message, fix }) => ({ ...place, severity, code, message, ...(fix !== undefined && { fix }) }),

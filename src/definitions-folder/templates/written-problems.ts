@@ -8,9 +8,11 @@ import type { ReadTemplate } from '../../authoring/template-files.ts'
 import { catalogueNameProblems } from '../../content/catalogue-name-problems.ts'
 import { mailProblems } from '../../content/mail-problems.ts'
 import { templateProblems } from '../../content/template-problems.ts'
+import { brandProblems } from '../../engine/brand-problems.ts'
 import { catalogueProblems } from '../../engine/catalogue-problems.ts'
 import { marketingProblems } from '../../engine/marketing-rules.ts'
 import type { Definitions, Problem, Template } from '../../model/definitions.ts'
+import { mistake } from '../../model/mistake.ts'
 
 /** Of a template whose page was compiled. */
 export function writtenProblems(template: Template, around: Pick<Definitions, 'workspace' | 'collections' | 'pools' | 'journeys'>): readonly Problem[] {
@@ -25,6 +27,7 @@ export function writtenProblems(template: Template, around: Pick<Definitions, 'w
     ...catalogueNameProblems(template, { collections, nearest: nearestName }),
     ...catalogueProblems(definitions).filter(({ definition }) => definition.kind === 'template'),
     ...marketingProblems(definitions),
+    ...brandProblems(definitions),
     ...mailProblems(template, template),
     ...languages.flatMap(([locale, written]) => mailProblems(template, written, ['locales', locale])),
   ]
@@ -37,8 +40,8 @@ function unknownTopic({ template, topic = '' }: Template, known: readonly string
     definition: { kind: 'template', name: template },
     path: ['topic'],
     code: 'name/unknown-topic',
-    message: `there is no topic "${topic}"`,
-    fix: guess === undefined ? `there are: ${known.join(', ') || 'none'}` : `did you mean ${guess}?`,
+    message: mistake('no-topic', { topic: `"${topic}"` }),
+    fix: guess === undefined ? mistake('there-are', { known: known.join(', ') || 'none' }) : mistake('meant', { name: guess }),
   }
 }
 

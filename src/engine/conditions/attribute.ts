@@ -4,6 +4,7 @@ import { type ComparisonObject, type CompiledComparison, compileComparison, oper
 import type { AttributeCondition } from '../../model/condition.ts'
 import { durationMs } from '../../model/duration.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Answer, CompiledCondition, MemorySlot, View } from '../answer.ts'
 import { heldOf } from '../memories/held.ts'
@@ -40,12 +41,7 @@ function compileHeld(condition: AttributeCondition, comparison: Partial<Comparis
   const { attribute, for: duration = '0s' } = condition
   const { fixed = {}, refs } = splitComparison(comparison)
   for (const { operator } of refs) {
-    compiling.problem(
-      'for-with-ref',
-      `"for" cannot follow a comparison with a value that is only known when it is asked.`,
-      'Compare with a fixed value, or leave "for" out.',
-      [operator],
-    )
+    compiling.problem('for-with-ref', mistake('for-with-ref'), mistake('compare-with-fixed'), [operator])
   }
   const path = splitPath(attribute)
   const passes = compileComparison(fixed)

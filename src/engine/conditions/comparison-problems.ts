@@ -2,6 +2,7 @@
 
 import { type Comparison, type ComparisonObject, type CountComparison, compileComparison, operators, toComparisonObject } from '../../model/comparison.ts'
 import type { Json } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { Compiling, Path } from './condition-context.ts'
 import { checkRef, splitComparison } from './refs.ts'
 import { comparisonWords } from './words.ts'
@@ -22,8 +23,8 @@ export function checkNumbers(compiling: Compiling, comparison: CountComparison, 
 function reportImpossible(compiling: Compiling, comparison: Partial<ComparisonObject>, path: Path): void {
   compiling.problem(
     'contradiction',
-    `Nothing can be both: ${comparisonWords(comparison)}.`,
-    'Remove one of the comparisons, or use any: [...] where one of them is enough.',
+    mistake('nothing-is-both', { words: comparisonWords(comparison) }),
+    mistake('one-comparison-or-any', { example: 'any: [...]' }),
     path,
   )
 }

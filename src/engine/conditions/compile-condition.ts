@@ -2,6 +2,7 @@
 // that answers whether it holds and until when. The meaning of each kind is said in docs/reference/conditions.md.
 
 import { type Condition, type ConditionKind, conditionKind } from '../../model/condition.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { compileAggregate } from './aggregate.ts'
 import { compileAll } from './all.ts'
@@ -87,7 +88,7 @@ function compileSegmentNamed(name: string, context: ConditionContext, segments: 
   if (known !== undefined) return known
   if (segments.open.includes(name)) {
     const circle = [...segments.open.slice(segments.open.indexOf(name)), name].join(' -> ')
-    context.problem('segment-cycle', `The segment "${name}" leads back to itself: ${circle}.`, 'Take one of these segments out of the circle.', ['segment'])
+    context.problem('segment-cycle', mistake('segment-circle', { segment: name, way: circle }), mistake('open-segment-circle'), ['segment'])
     return undefined
   }
   const condition = context.segment(name)

@@ -1,6 +1,7 @@
 // Counts: which numbers pass, how many entries a memory must keep to tell, and when a count turns by itself.
 
 import type { CountComparison } from '../../model/comparison.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { Answer, View } from '../answer.ts'
 import type { MemoryState } from '../state.ts'
 import { lasting, no, yes } from './compiled.ts'
@@ -52,12 +53,12 @@ export function checkCounting(compiling: Compiling, comparison: CountComparison,
   const { verdicts } = compileCounting(comparison, { least: of.least, stride: 1 })
   const possible = verdicts.slice(of.least)
   if (!possible.includes(true)) {
-    compiling.problem('contradiction', `No number is ${numberWords(comparison)}, so this can never hold.`, 'Remove one of the comparisons.', of.path)
+    compiling.problem('contradiction', mistake('no-number-is', { words: numberWords(comparison) }), mistake('one-comparison'), of.path)
   } else if (of.least === 0 && !possible.includes(false)) {
     compiling.problem(
       'always-true',
-      `Every number is ${numberWords(comparison)}, so this always holds.`,
-      'Ask for at least 1, such as { gte: 1 }, or leave the condition out.',
+      mistake('every-number-is', { words: numberWords(comparison) }),
+      mistake('ask-at-least-one', { example: '{ gte: 1 }' }),
       of.path,
     )
   }

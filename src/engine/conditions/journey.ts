@@ -1,6 +1,7 @@
 // journey: is inside a journey, or has been through it.
 
 import type { EventCondition, JourneyCondition } from '../../model/condition.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, View } from '../answer.ts'
 import type { Enrollment } from '../state.ts'
@@ -15,13 +16,10 @@ export const compileJourney: CompileKind<JourneyCondition> = (condition, compili
   const steps = compiling.journeys?.get(journey)
   if (is === 'active') {
     if (at !== undefined) checkName(compiling, { kind: 'step', name: at, known: steps, path: ['at'] })
-    if (within !== undefined)
-      compiling.problem('within-active', '"within" says when a journey ended; being active has no such instant.', 'Remove within:, or ask is: completed.', [
-        'within',
-      ])
+    if (within !== undefined) compiling.problem('within-active', mistake('within-of-active'), mistake('no-within-or-completed'), ['within'])
     return compileActive(journey, at)
   }
-  if (at !== undefined) compiling.problem('at-ended', `Who has ${is} the journey is at no step of it.`, 'Remove at:, or ask is: active.', ['at'])
+  if (at !== undefined) compiling.problem('at-ended', mistake('at-of-ended', { ended: is }), mistake('no-at-or-active'), ['at'])
   return compileEnded(condition, compiling)
 }
 

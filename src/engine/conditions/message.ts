@@ -3,6 +3,7 @@
 import type { Where } from '../../model/comparison.ts'
 import type { EventCondition, MessageCondition } from '../../model/condition.ts'
 import type { SystemEventName } from '../../model/event.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { CompileKind } from './condition-context.ts'
 import { engagementWhere, engagementWords } from './engagement.ts'
 import { compileEvent } from './event.ts'
@@ -23,7 +24,7 @@ export const compileMessage: CompileKind<MessageCondition> = (condition, compili
   if (message !== 'any') checkName(compiling, { kind: 'template', name: message, known: compiling.templates, path: ['message'] })
   const isReaction = did === 'opened' || did === 'clicked'
   if (by !== undefined && !isReaction) {
-    compiling.problem('by-without-reaction', `Only opening and clicking are done by somebody; "${did}" is not.`, 'Remove by:.', ['by'])
+    compiling.problem('by-without-reaction', mistake('by-of-nobody', { did }), mistake('no-by'), ['by'])
   }
   const who = isReaction ? (by ?? 'human') : undefined
   const where: Where = { ...(message === 'any' ? {} : { template: { eq: message } }), ...(who === undefined ? {} : { by: engagementWhere(who) }) }

@@ -1,6 +1,7 @@
 // Names that conditions mention: whether they exist, and which one was probably meant when they do not.
 
 import { isSystemEvent, systemEvents } from '../../model/event.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { ConditionContext, Path } from './condition-context.ts'
 
 /** Reports a name that is not among the known ones; says nothing when no names are known. */
@@ -15,11 +16,11 @@ export function checkName(
   const guess = nearestName(name, names)
   const fix =
     guess !== undefined
-      ? `Did you mean "${guess}"?`
+      ? mistake('meant-quoted', { name: guess })
       : names.length === 0
-        ? `There is no ${kind} yet: define it first.`
-        : `Known: ${names.slice(0, 10).join(', ')}.`
-  compiling.problem(`unknown-${kind}`, `There is no ${kind} called "${name}".`, fix, path)
+        ? mistake('none-defined', { kind })
+        : mistake('known-are', { known: names.slice(0, 10).join(', ') })
+  compiling.problem(`unknown-${kind}`, mistake('unknown-name', { kind, name }), fix, path)
 }
 
 /** Reports a name that is almost that of one of Oncue's own events. */
@@ -28,7 +29,7 @@ export function checkEventName(compiling: ConditionContext, name: string, path: 
   const plain = plainName(name)
   const meant = Object.keys(systemEvents).find((known) => plainName(known) === plain)
   if (meant === undefined) return
-  compiling.problem('misspelt-event', `"${name}" is not how Oncue's own event is called, so it would never happen.`, `Did you mean "${meant}"?`, path)
+  compiling.problem('misspelt-event', mistake('own-event-misspelt', { event: name }), mistake('meant-quoted', { name: meant }), path)
 }
 
 /** Reports a property that one of Oncue's own events never carries. */
@@ -38,8 +39,13 @@ export function checkEventProperty(compiling: ConditionContext, event: string, p
   const [first = ''] = property.split('.')
   if (carried.includes(first)) return
   const guess = nearestName(first, carried)
-  const fix = guess !== undefined ? `Did you mean "${guess}"?` : carried.length === 0 ? `${event} carries no properties.` : `It carries ${carried.join(', ')}.`
-  compiling.problem('unknown-property', `"${event}" carries no property "${first}".`, fix, path)
+  const fix =
+    guess !== undefined
+      ? mistake('meant-quoted', { name: guess })
+      : carried.length === 0
+        ? mistake('event-without-any', { event })
+        : mistake('event-carries', { known: carried.join(', ') })
+  compiling.problem('unknown-property', mistake('event-without-property', { event, property: first }), fix, path)
 }
 
 /** The name that was probably meant; undefined when none is near. */
@@ -57,12 +63,13 @@ export function nearestName(name: string, known: readonly string[]): string | un
   return nearest
 }
 
-function plainName(name: string): string {
+/** A name without what people write now so and now so: case, spaces and signs. */
+export function plainName(name: string): string {
   return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]/gu, '')
 }
 
 /** Letters to add, drop or change; gives up with `atMost` when it takes that many. */
-function editDistance(one: string, other: string, atMost: number): number {
+export function editDistance(one: string, other: string, atMost: number): number {
   if (Math.abs(one.length - other.length) >= atMost) return atMost
   let row = Array.from({ length: other.length + 1 }, (_, index) => index)
   for (let left = 1; left <= one.length; left += 1) {

@@ -4,6 +4,7 @@
 import type { RateCondition } from '../../model/condition.ts'
 import type { SystemEventName } from '../../model/event.ts'
 import { limits } from '../../model/limits.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { Answer, MemorySlot, View } from '../answer.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
 import type { MemoryState } from '../state.ts'
@@ -62,8 +63,8 @@ function memoryByMessage(compiling: Compiling, event: SystemEventName, windowMs:
 function checkShares(compiling: Compiling, comparison: object): void {
   for (const [operator, share] of Object.entries(comparison) as [string, number][]) {
     if (share >= 0 && share <= 1) continue
-    const fix = share > 1 && share <= 100 ? `Write ${share / 100} for ${share} %.` : 'Write a number from 0 to 1: 0.3 is 30 %.'
-    compiling.problem('rate-out-of-range', `A rate lies between 0 and 1, and ${share} does not.`, fix, [operator])
+    const fix = share > 1 && share <= 100 ? mistake('rate-as-percent', { share: share / 100, percent: share }) : mistake('rate-form')
+    compiling.problem('rate-out-of-range', mistake('rate-range', { share }), fix, [operator])
   }
 }
 

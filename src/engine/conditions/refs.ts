@@ -3,6 +3,7 @@
 
 import { type ComparisonObject, type CompiledComparison, compileComparison, isRef, type Operator, operators, type Resolve } from '../../model/comparison.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { View } from '../answer.ts'
 import { shortened } from '../memories/component.ts'
 import type { Reads } from './compiled.ts'
@@ -90,10 +91,5 @@ export function readsOfRefs(refs: readonly string[]): Pick<Reads, 'attributes' |
 /** Reports a ref to the triggering event where there is none. */
 export function checkRef(compiling: Compiling, ref: string, path: Path): void {
   if (compiling.hasPassage || !ref.startsWith('trigger.')) return
-  compiling.problem(
-    'no-trigger',
-    `"${ref}" speaks of a triggering event, and here is none.`,
-    'Use it inside a journey, or compare with attributes.NAME or a fixed value.',
-    path,
-  )
+  compiling.problem('no-trigger', mistake('no-triggering-event', { path: ref }), mistake('inside-or-attribute'), path)
 }

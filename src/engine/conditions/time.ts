@@ -3,6 +3,7 @@
 
 import type { TimeCondition } from '../../model/condition.ts'
 import { timeOfDayMinutes, type Weekday, weekdays } from '../../model/local-time.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { Answer, View } from '../answer.ts'
 import { instantText } from '../memories/shape.ts'
 import { offsetAt, steadyUntil } from '../zone.ts'
@@ -16,16 +17,11 @@ const dayMs = 86_400_000
 export const compileTime: CompileKind<TimeCondition> = ({ time }, compiling) => {
   const { between, days, zone = 'subscriber' } = time
   if (between !== undefined && between[0] === between[1]) {
-    compiling.problem(
-      'contradiction',
-      `No time lies between ${between[0]} and ${between[1]}: the end is not included.`,
-      'Write two different times, or leave between: out for the whole day.',
-      ['time', 'between'],
-    )
+    compiling.problem('contradiction', mistake('no-time-between', { from: between[0], to: between[1] }), mistake('two-times'), ['time', 'between'])
   }
   const weekdaySet = new Set((days ?? weekdays).map((day) => weekdays.indexOf(day)))
   if (between === undefined && weekdaySet.size === weekdays.length) {
-    compiling.problem('always-true', 'Every moment is on one of all seven weekdays.', 'Leave some days out, or name between:.', ['time', 'days'])
+    compiling.problem('always-true', mistake('every-weekday'), mistake('some-days'), ['time', 'days'])
   }
   const clock: LocalClock = {
     fromMs: between === undefined ? 0 : timeOfDayMinutes(between[0]) * minuteMs,

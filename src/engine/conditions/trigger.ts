@@ -2,6 +2,7 @@
 
 import type { TriggerCondition } from '../../model/condition.ts'
 import { type Json, readPath, splitPath } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { View } from '../answer.ts'
 import { comparisonOf } from './attribute.ts'
@@ -16,12 +17,7 @@ export const compileTrigger: CompileKind<TriggerCondition> = (condition, compili
   const comparison = comparisonOf(condition)
   checkComparison(compiling, comparison, [])
   if (!compiling.hasPassage) {
-    compiling.problem(
-      'no-trigger',
-      `"trigger: ${trigger}" speaks of a triggering event, and here is none.`,
-      'Use it inside a journey, or ask about an event or an attribute.',
-      ['trigger'],
-    )
+    compiling.problem('no-trigger', mistake('no-triggering-event', { path: `trigger: ${trigger}` }), mistake('inside-or-event'), ['trigger'])
   }
   const path = splitPath(trigger)
   const valueIn = (view: View): Json | undefined => readPath(view.passage?.trigger.properties, path)

@@ -1,6 +1,7 @@
 // The stretch of time in which occurrences count.
 
 import { durationMs } from '../../model/duration.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { View } from '../answer.ts'
 import type { Reads } from './compiled.ts'
 import type { Compiling } from './condition-context.ts'
@@ -21,15 +22,10 @@ export interface Window {
 export function compileWindow(compiling: Compiling, of: { readonly event?: string; readonly within?: string; readonly since?: 'enrollment' | 'step' }): Window {
   const { within, since } = of
   if (since !== undefined && !compiling.hasPassage) {
-    compiling.problem(
-      'no-enrollment',
-      `"since: ${since}" counts from an enrollment, and here is none.`,
-      'Use it inside a journey, or use within: with a duration.',
-      ['since'],
-    )
+    compiling.problem('no-enrollment', mistake('since-without-enrollment', { word: since }), mistake('inside-or-within'), ['since'])
   }
   const windowMs = within === undefined || within === 'session' ? Number.POSITIVE_INFINITY : durationMs(within)
-  if (windowMs === 0) compiling.problem('empty-window', `A window of ${within} holds nothing.`, 'Write a longer duration, such as 24h.', ['within'])
+  if (windowMs === 0) compiling.problem('empty-window', mistake('window-empty', { within: String(within) }), mistake('longer-window'), ['within'])
   return {
     kind: within === undefined ? 'ever' : within === 'session' ? 'session' : 'duration',
     windowMs,

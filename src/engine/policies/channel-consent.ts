@@ -4,7 +4,7 @@
 
 import { sentence } from '../../model/sentence.ts'
 import { saidOn } from '../subscriptions.ts'
-import { isToPerson, isTransactional, type Rule } from './rule.ts'
+import { isToPerson, isTransactional, type Numbers, type Rule } from './rule.ts'
 
 export const channelConsent: Rule = (asked) => {
   if (!isToPerson(asked)) return undefined
@@ -20,4 +20,11 @@ export const channelConsent: Rule = (asked) => {
   if (isOwn && saidOn({ topics: {}, channelTopics }, pending.channel, pending.topic)?.subscribed === true) return undefined
   if (said?.subscribed === true || isTransactional(asked) || !turn.program.policy.channelAsksYes(pending.channel)) return undefined
   return { kind: 'refuse', reason: 'no consent', because: sentence('never-yes', { topic: pending.channel }) }
+}
+
+/** When there was a yes to the channel as a whole. */
+export const channelWord: Numbers = (asked) => {
+  const { turn, pending } = asked
+  const said = isToPerson(asked) && Object.hasOwn(turn.state.topics, pending.channel) ? turn.state.topics[pending.channel] : undefined
+  return said?.subscribed === true ? [sentence('yes-since', { topic: pending.channel, since: said.at })] : []
 }

@@ -2,6 +2,7 @@
 
 import type { Template, Workspace } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
+import { mistake } from '../../model/mistake.ts'
 import { domainOf } from '../../model/sender.ts'
 import { type DomainWatch, type SendingDomain, usualVolumes, type WarmUp } from '../../model/sending-domain.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
@@ -86,23 +87,22 @@ interface Place {
 function checkDomain({ domain, warmUp, watch }: SendingDomain, { workspace, used, isKnown, index }: Place, { problem }: PolicyContext): void {
   const path = ['domains', index]
   const wrong = (message: string, fix: string, ...keys: readonly string[]): void => problem({ code: 'policy.domain', message, fix, path: [...path, ...keys] })
-  if (isKnown) wrong(`${domain} is declared twice`, 'leave one of them', 'domain')
-  if (!used.has(domain)) wrong(`no mail comes from ${domain}`, `name a sender of it, or one of ${[...used].join(', ') || 'no domains so far'}`, 'domain')
+  if (isKnown) wrong(mistake('domain-twice', { domain }), mistake('leave-one'), 'domain')
+  if (!used.has(domain))
+    wrong(mistake('domain-unused', { domain }), mistake('name-its-sender', { known: [...used].join(', ') || 'no domains so far' }), 'domain')
   const second = warmUp?.beyond && domainOf(warmUp.beyond.address)
-  if (second === domain)
-    wrong(`mails beyond the number of the day would come from ${domain} all the same`, 'name a sender at another domain', 'warmUp', 'beyond')
+  if (second === domain) wrong(mistake('beyond-same-domain', { domain }), mistake('other-domain'), 'warmUp', 'beyond')
   else if (second !== undefined && workspace.domains?.some((one) => one.domain === second && one.warmUp !== undefined)) {
-    wrong(`${second} is warmed up itself`, 'name a sender at a domain that receivers know', 'warmUp', 'beyond')
+    wrong(mistake('beyond-warms-up', { domain: second }), mistake('known-domain'), 'warmUp', 'beyond')
   }
   const { volumes = [] } = warmUp ?? {}
-  if (volumes.some((volume, day) => volume < (volumes[day - 1] ?? 0)))
-    wrong('a later day has fewer mails than an earlier one', 'write growing numbers', 'warmUp', 'volumes')
+  if (volumes.some((volume, day) => volume < (volumes[day - 1] ?? 0))) wrong(mistake('volumes-shrink'), mistake('growing-numbers'), 'warmUp', 'volumes')
   if (watch === undefined || watch === false) return
   const compiled = compileWatch(watch)
   if (compiled.withinMs < 3_600_000 || compiled.withinMs > longestWindowMs)
-    wrong(`${compiled.withinText} is no stretch to judge by`, 'write 1h at least and 30d at most', 'watch', 'within')
+    wrong(mistake('watch-stretch', { within: compiled.withinText }), mistake('hour-to-month'), 'watch', 'within')
   for (const kind of ['complaints', 'bounces'] as const) {
     const { slow, stop } = compiled[kind]
-    if (slow > stop) wrong(`it would be stopped at ${stop} %, before it is slowed at ${slow} %`, 'write a smaller number to slow than to stop', 'watch', kind)
+    if (slow > stop) wrong(mistake('stop-before-slow', { max: stop, percent: slow }), mistake('slow-before-stop'), 'watch', kind)
   }
 }

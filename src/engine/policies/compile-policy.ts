@@ -3,6 +3,7 @@
 import { isChannelTopic } from '../../model/channel-names.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import { durationMs } from '../../model/duration.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { Cap, ConsentMode } from '../../model/policy.ts'
 import { sentence } from '../../model/sentence.ts'
 import { occurrencesOf } from '../memories/occurrences.ts'
@@ -20,14 +21,14 @@ export function compilePolicy(workspace: Workspace, context: PolicyContext): Com
   if (policy.quietHours !== undefined) checkQuietHours(policy.quietHours, context)
   for (const [index, topic] of topics.entries()) {
     if (isChannelTopic(topic.topic)) {
-      const message = `${topic.topic} is a channel: a yes or no to it is one to everything that comes by it`
-      context.problem({ code: 'policy.channel', message, fix: 'give the topic another name', path: ['topics', index, 'topic'] })
+      const message = mistake('topic-named-as-channel', { topic: topic.topic })
+      context.problem({ code: 'policy.channel', message, fix: mistake('another-topic-name'), path: ['topics', index, 'topic'] })
     }
     if (topic.transactional !== true || topic.consent === undefined) continue
     context.problem({
       code: 'policy.transactional',
-      message: `mail on ${topic.topic} is transactional, so nobody's consent is asked`,
-      fix: 'remove consent, or transactional',
+      message: mistake('consent-of-transactional', { topic: topic.topic }),
+      fix: mistake('no-consent-or-transactional'),
       path: ['topics', index, 'consent'],
     })
   }
@@ -50,13 +51,13 @@ function compileOptIn({ doubleOptIn = {} }: Workspace, { problem, templates }: P
   if (template !== undefined && !templates.some((one) => one.template === template)) {
     problem({
       code: 'optin.template',
-      message: `there is no template ${template}`,
-      fix: 'write it, or leave it out: then the one that comes with Oncue is sent',
+      message: mistake('no-template', { template }),
+      fix: mistake('write-or-leave-question'),
       path: ['doubleOptIn', 'template'],
     })
   }
   if (durationMs(expires) < 3_600_000) {
-    problem({ code: 'optin.expires', message: 'nobody reads mail that fast', fix: 'write 1h at least; 7d is usual', path: ['doubleOptIn', 'expires'] })
+    problem({ code: 'optin.expires', message: mistake('question-too-short'), fix: mistake('question-an-hour'), path: ['doubleOptIn', 'expires'] })
   }
   return { template, expiresMs: durationMs(expires), againMs: durationMs(again) }
 }
@@ -73,8 +74,8 @@ function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, cont
   if (withinMs === 0) {
     context.problem({
       code: 'policy.cap',
-      message: 'in no time at all nothing is ever too much',
-      fix: 'write a duration such as 7d',
+      message: mistake('cap-within-nothing'),
+      fix: mistake('duration-week'),
       path: [...path, 'within'],
     })
   }
@@ -82,8 +83,8 @@ function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, cont
   if (topic !== undefined && transactional.has(topic)) {
     context.problem({
       code: 'policy.cap',
-      message: `mail on ${topic} is transactional, which no cap counts`,
-      fix: 'remove the cap, or transactional',
+      message: mistake('cap-of-transactional', { topic }),
+      fix: mistake('no-cap-or-transactional'),
       path: [...path, 'topic'],
     })
   }
@@ -118,7 +119,7 @@ function compileCap(cap: Cap, { workspace, transactional, path }: CapPlace, cont
 
 function checkTopic(workspace: Workspace, topic: string, path: Path, context: PolicyContext): void {
   if (workspace.topics === undefined || workspace.topics.some((one) => one.topic === topic)) return
-  context.problem({ code: 'policy.topic', message: `there is no topic ${topic}`, fix: 'add it to topics, or use one of those', path })
+  context.problem({ code: 'policy.topic', message: mistake('no-topic', { topic }), fix: mistake('add-topic-or-use'), path })
 }
 
 function checkQuietHours({ from, to, days }: NonNullable<NonNullable<Workspace['policy']>['quietHours']>, context: PolicyContext): void {
@@ -126,8 +127,8 @@ function checkQuietHours({ from, to, days }: NonNullable<NonNullable<Workspace['
   if (!isWholeDay || (days !== undefined && new Set(days).size < 7)) return
   context.problem({
     code: 'policy.quiet',
-    message: `from ${from} to ${to} is the whole day, every day: no mail would ever go out`,
-    fix: 'write two different times, or name some days',
+    message: mistake('quiet-all-day', { from, to }),
+    fix: mistake('two-times-or-days'),
     path: ['policy', 'quietHours', 'to'],
   })
 }

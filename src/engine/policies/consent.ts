@@ -4,7 +4,7 @@
 import { sentence } from '../../model/sentence.ts'
 import { isOpen } from '../opt-in.ts'
 import { everyTopic, saidOn } from '../subscriptions.ts'
-import { isToPerson, isTransactional, type Rule } from './rule.ts'
+import { isToPerson, isTransactional, type Numbers, type Rule } from './rule.ts'
 
 export const consent: Rule = (asked) => {
   if (!isToPerson(asked) || isTransactional(asked)) return undefined
@@ -20,4 +20,13 @@ export const consent: Rule = (asked) => {
   const isAsked = state.asks.some((ask) => ask.topics.includes(pending.topic as string) && isOpen(ask, turn.now))
   const because = sentence(isAsked ? 'not-answered' : 'never-yes', { topic: pending.topic })
   return { kind: 'refuse', reason: 'no consent', because }
+}
+
+/** What was said about the topic, where that lets the message pass. */
+export const topicWord: Numbers = (asked) => {
+  if (!isToPerson(asked) || isTransactional(asked)) return []
+  const { turn, pending } = asked
+  const said = saidOn(turn.state, pending.channel, pending.topic ?? pending.channel)
+  if (said?.subscribed === true) return [sentence('yes-since', { topic: pending.topic ?? pending.channel, since: said.at })]
+  return said === undefined && pending.topic !== undefined ? [sentence('no-no', { topic: pending.topic })] : []
 }

@@ -57,6 +57,8 @@ export interface Expected {
   readonly forecast: Forecast | undefined
   readonly seen: MostSeen
   readonly allowed: Allowed
+  /** So many times as much is right for a while, because somebody of the team said so; 1 otherwise. */
+  readonly raised: number
 }
 
 type What = 'entries' | 'messages'
@@ -71,14 +73,15 @@ export interface Bound {
 }
 
 /** The bound of one kind of volume. */
-export function boundOf(guard: CompiledGuard, { forecast, seen, allowed }: Expected, of: { readonly what: What; readonly stretch: Stretch }): Bound {
+export function boundOf(guard: CompiledGuard, { forecast, seen, allowed, raised }: Expected, of: { readonly what: What; readonly stretch: Stretch }): Bound {
   const { what, stretch } = of
   const predicted = forecast?.unknown === null ? forecast[what][stretch].most : undefined
   const lived = seen.days >= fewestDays && seen[stretch].entries > 0 ? seen[stretch][what] : undefined
   const extra = allowed[what]
-  if (predicted === undefined && lived === undefined) return { limit: Math.max(guard.atLeast, guard.unknown[stretch]) + extra, most: null, allowed: extra }
+  if (predicted === undefined && lived === undefined)
+    return { limit: raised * Math.max(guard.atLeast, guard.unknown[stretch]) + extra, most: null, allowed: extra }
   const most = Math.max(predicted ?? 0, lived ?? 0)
-  return { limit: Math.max(guard.atLeast, Math.ceil(guard.times * most)) + extra, most, allowed: extra }
+  return { limit: raised * Math.max(guard.atLeast, Math.ceil(guard.times * most)) + extra, most, allowed: extra }
 }
 
 /** What was counted: in the hour that runs, in the 24 hours up to now, and in the last two. */
@@ -104,7 +107,7 @@ function tooMany(guard: CompiledGuard, expected: Expected, { hour, day }: Lately
       const count = (stretch === 'perHour' ? hour : day)[what]
       const { limit, most, allowed } = boundOf(guard, expected, { what, stretch })
       if (count < limit) continue
-      const times = limit - allowed > guard.atLeast ? String(guard.times) : undefined
+      const times = limit - allowed > expected.raised * guard.atLeast ? String(guard.times * expected.raised) : undefined
       const usual =
         most === null ? sentence('nothing-expected') : sentence(stretch === 'perHour' ? 'most-in-hour' : 'most-in-day', { most: number(most), times })
       return sentence(volumes[what][stretch], { many: number(count), usual, bound: number(limit) })

@@ -5,7 +5,7 @@ import { sentence } from '../../model/sentence.ts'
 import { chance } from '../chance.ts'
 import type { CompiledJourney } from '../program.ts'
 import type { Turn } from '../turn.ts'
-import { isToPerson, isTransactional, type Rule } from './rule.ts'
+import { isToPerson, isTransactional, type Numbers, type Rule } from './rule.ts'
 
 export const holdout: Rule = (asked) => {
   const { turn, journey, enrollment } = asked
@@ -23,6 +23,28 @@ export function holdoutOf({ program, state }: Turn, journey: CompiledJourney | u
   if (journey === undefined || !isHeldOut(`journey ${journey.name}`, own, state.id)) return undefined
   return sentence('held-out-of-journey', { percent: own, journey: journey.name })
 }
+
+/** Where this subscriber stands, beside who is held out; nothing where nobody is. */
+export const outsideHoldout: Numbers = (asked) => {
+  if (!isToPerson(asked) || isTransactional(asked)) return []
+  const { turn, journey } = asked
+  const own = journey === undefined ? [] : [{ percent: journey.definition.holdout ?? 0, what: `journey ${journey.name}`, journey: journey.name }]
+  return [{ percent: turn.program.policy.holdoutPercent, what: 'the workspace', journey: undefined }, ...own].flatMap(({ percent, what, journey: of }) => {
+    // Whoever would be held out by what holds today was inside before that.
+    if (percent <= 0 || isHeldOut(what, percent, turn.state.id)) return []
+    return [
+      sentence('outside-holdout', {
+        journey: of,
+        count: Math.floor(chance(`holdout of ${what}`, turn.state.id) * parts),
+        max: parts,
+        amount: Math.round(percent * parts) / 100,
+      }),
+    ]
+  })
+}
+
+/** People are drawn in steps as fine as anybody writes a percentage. */
+const parts = 10_000
 
 /** A larger percentage holds out the same people and more. */
 function isHeldOut(what: string, percent: number, subscriber: string): boolean {

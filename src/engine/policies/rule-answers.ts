@@ -1,5 +1,6 @@
 // What every rule says about a message, also those that come after the one that stops it: for whoever wants to know why. Nothing is decided by asking.
 
+import type { DomainStanding } from '../../model/domain-standing.ts'
 import { journeyOf } from '../passage.ts'
 import type { CompiledJourney, Program } from '../program.ts'
 import type { Enrollment, PendingEffect, SubscriberState } from '../state.ts'
@@ -25,13 +26,16 @@ export function answersOf(asked: Asked): readonly RuleAnswer[] {
   })
 }
 
+/** How sending domains stand at the state's instant, as far as whoever asks knows that. */
+type Standings = readonly DomainStanding[] | undefined
+
 /** What all rules say about a message that waits, at the state's instant. */
 export function answersOnWaiting(
   program: Program,
   state: SubscriberState,
-  message: { readonly enrollment: Enrollment; readonly pending: PendingEffect },
+  { sending, ...message }: { readonly enrollment: Enrollment; readonly pending: PendingEffect; readonly sending?: Standings },
 ): readonly RuleAnswer[] {
-  const turn = newTurn(program, state)
+  const turn = { ...newTurn(program, state), sending }
   return answersOf({ turn, ...message, journey: journeyOf(turn, message.enrollment) })
 }
 
@@ -42,9 +46,9 @@ export type Imagined = Pick<PendingEffect, 'channel' | 'template' | 'topic' | 's
 export function answersOnImagined(
   program: Program,
   state: SubscriberState,
-  { journey, message }: { readonly journey: CompiledJourney; readonly message: Imagined },
+  { journey, message, sending }: { readonly journey: CompiledJourney; readonly message: Imagined; readonly sending?: Standings },
 ): readonly RuleAnswer[] {
-  const turn = newTurn(program, state)
+  const turn = { ...newTurn(program, state), sending }
   const key = `${state.id}/${journey.name}/${journey.version}/0/${message.step}/0`
   const pending: PendingEffect = { ...message, key, expiresAt: undefined, decidedAt: turn.now, cancelled: undefined, authorizedAt: undefined }
   const inside = state.enrollments.findLast((one) => one.journey === journey.name && one.status === 'active')

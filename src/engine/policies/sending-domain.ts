@@ -1,18 +1,17 @@
 // What advertises waits while its domain is new and has sent the number of the day, and while complaints or bounces slow the domain. Who was seen
 // to read mails lately is asked about first when it goes on. Transactional mail never waits here, but counts.
 
+import type { DomainStanding } from '../../model/domain-standing.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { MemorySlot } from '../answer.ts'
 import { notBeyondExpiry } from './expiry.ts'
 import { purposeOf, routeOf } from './route.ts'
-import type { Asked, Rule } from './rule.ts'
+import type { Asked, Numbers, Rule } from './rule.ts'
 
 export const sendingDomain: Rule = (asked) => {
   const { turn, pending } = asked
   if (turn.sending === undefined || pending.channel !== 'email' || purposeOf(asked) === 'transactional') return undefined
-  const { domain = '' } = routeOf(asked)
-  const standing = turn.sending.find((one) => one.domain === domain)
-  const { warmUp, slowed } = standing ?? {}
+  const { domain, warmUp, slowed } = standingOf(asked)
   if (warmUp !== undefined && warmUp.sent >= warmUp.number) {
     const because =
       warmUp.day === 0 ? sentence('before-first-day', { domain }) : sentence('warm-up', { domain, count: warmUp.sent, max: warmUp.number, day: warmUp.day })
@@ -23,6 +22,22 @@ export const sendingDomain: Rule = (asked) => {
     return { kind: 'hold', rule: 'slowed domain', because, until: inTurn(asked, slowed.again) }
   }
   return undefined
+}
+
+/** How much of the day's number, or of the hour's, is used while the domain has to be spared. */
+export const roomOnDomain: Numbers = (asked) => {
+  if (asked.turn.sending === undefined || asked.pending.channel !== 'email' || purposeOf(asked) === 'transactional') return []
+  const { domain, warmUp, slowed } = standingOf(asked)
+  return [
+    ...(warmUp === undefined ? [] : [sentence('warm-up', { domain, count: warmUp.sent, max: warmUp.number, day: warmUp.day })]),
+    ...(slowed === undefined ? [] : [sentence('slowed-room', { domain, count: slowed.sent, max: slowed.perHour })]),
+  ]
+}
+
+/** The domain that the mail goes by, and how it stands. */
+function standingOf(asked: Asked): DomainStanding {
+  const { domain = '' } = routeOf(asked)
+  return asked.turn.sending?.find((one) => one.domain === domain) ?? { domain }
 }
 
 const dayMs = 86_400_000

@@ -1,16 +1,16 @@
 // The rules that may hold a message back, in the order in which they are asked. The first that has something against it decides.
 
-import { channelConsent } from './channel-consent.ts'
-import { consent } from './consent.ts'
+import { channelConsent, channelWord } from './channel-consent.ts'
+import { consent, topicWord } from './consent.ts'
 import { expiry, lastInstant } from './expiry.ts'
 import { frequencyCaps, roomInCaps } from './frequency-caps.ts'
-import { holdout } from './holdout.ts'
+import { holdout, outsideHoldout } from './holdout.ts'
 import { mailPause } from './mail-pause.ts'
 import { ownCondition } from './own-condition.ts'
 import { pause } from './pause.ts'
 import { hoursOfQuiet, quietHours } from './quiet-hours.ts'
 import type { Numbers, Rule, RuleName } from './rule.ts'
-import { sendingDomain } from './sending-domain.ts'
+import { roomOnDomain, sendingDomain } from './sending-domain.ts'
 import { stillWanted } from './still-wanted.ts'
 import { stopSwitch } from './stop-switch.ts'
 import { suppression } from './suppression.ts'
@@ -29,14 +29,14 @@ const alone: readonly NamedRule[] = [
   { name: 'stop switch', rule: stopSwitch },
   { name: 'pause', rule: pause },
   { name: 'address', rule: suppression },
-  { name: 'channel consent', rule: channelConsent },
-  { name: 'consent', rule: consent },
+  { name: 'channel consent', rule: channelConsent, numbers: channelWord },
+  { name: 'consent', rule: consent, numbers: topicWord },
   { name: 'mail pause', rule: mailPause },
-  { name: 'holdout', rule: holdout },
+  { name: 'holdout', rule: holdout, numbers: outsideHoldout },
   { name: 'own condition', rule: ownCondition },
   { name: 'expiry', rule: expiry, numbers: lastInstant },
   { name: 'quiet hours', rule: quietHours, numbers: hoursOfQuiet },
-  { name: 'sending domain', rule: sendingDomain },
+  { name: 'sending domain', rule: sendingDomain, numbers: roomOnDomain },
 ]
 
 const earlier = alone.map(({ rule }) => rule)

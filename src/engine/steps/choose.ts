@@ -2,6 +2,7 @@
 
 import type { Condition } from '../../model/condition.ts'
 import type { ChooseStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { contradictionIn } from '../contradictions.ts'
@@ -16,8 +17,8 @@ function checkBranches({ choose }: ChooseStep, { path, problem }: StepContext): 
     const own = 'else' in branch ? [] : [branch.if]
     const isOwnFault = own.some((condition) => contradictionIn(condition) !== undefined)
     if (!isOwnFault && before.length > 0 && contradictionIn({ all: [...before, ...own] }) !== undefined) {
-      const message = 'nobody ever takes this branch: whoever fits it has taken one before it'
-      problem({ severity: 'warning', code: 'choose.shadowed', message, fix: 'put it before the others, or remove it', path: [...path, 'choose', index] })
+      const message = mistake('branch-shadowed')
+      problem({ severity: 'warning', code: 'choose.shadowed', message, fix: mistake('before-the-others'), path: [...path, 'choose', index] })
     }
     before.push(...own.map((condition) => ({ not: condition })))
   }
@@ -28,7 +29,7 @@ export function compileChoose(step: ChooseStep, context: StepContext, condition:
   const branches = step.choose.map((branch, index) => {
     const path = [...context.path, 'choose', index]
     if ('else' in branch) {
-      if (index < step.choose.length - 1) context.problem({ code: 'choose.else', message: 'branches after else are never reached', fix: 'put else last', path })
+      if (index < step.choose.length - 1) context.problem({ code: 'choose.else', message: mistake('after-else'), fix: mistake('else-last'), path })
       return { condition: undefined, to: context.inner(branch.else, [...path, 'else']) }
     }
     return { condition: context.condition(branch.if, [...path, 'if']), to: context.inner(branch.steps, [...path, 'steps']) }

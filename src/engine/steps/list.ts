@@ -1,6 +1,7 @@
 // list: put the subscriber on a list, or take them off it.
 
 import type { ListStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
@@ -12,7 +13,7 @@ export function compileList(step: ListStep, context: StepContext, condition: Com
   const { list } = step
   const name = 'add' in list ? list.add : list.remove
   if (context.names.lists !== undefined && !context.names.lists.has(name)) {
-    context.problem({ code: 'list.unknown', message: `there is no list ${name}`, fix: 'add it to lists in workspace.yaml', path: [...context.path, 'list'] })
+    context.problem({ code: 'list.unknown', message: mistake('no-list', { list: name }), fix: mistake('add-to-lists'), path: [...context.path, 'list'] })
   }
   return plainStep(context, 'list', condition, (turn, enrollment) => {
     decide(turn, { kind: 'acted', ...about(turn, enrollment), step: context.id, action: 'add' in list ? `joins ${name}` : `leaves ${name}` })

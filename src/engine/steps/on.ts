@@ -4,6 +4,7 @@
 import { isCronLike, parseCron } from '../../model/cron.ts'
 import { durationMs } from '../../model/duration.ts'
 import type { OnStep, Pair } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, Occurrence } from '../answer.ts'
 import { Schedule } from '../cron.ts'
@@ -96,7 +97,7 @@ function compilePair(pair: Pair, context: StepContext, path: Path): CompiledPair
 function dueAt(pair: Extract<Pair, { at: unknown }>, context: StepContext, path: Path): ReturnType<typeof localTime> {
   if (!isCronLike(pair.at)) return localTime({ until: pair.at, days: pair.days, zone: pair.zone }, context)
   if (pair.days !== undefined) {
-    const problem = { code: 'at.days', message: 'a schedule names its weekdays itself', fix: 'write them as its fifth field: 0 9 * * mon,tue' }
+    const problem = { code: 'at.days', message: mistake('days-in-schedule'), fix: mistake('days-as-field') }
     context.problem({ ...problem, path: [...path, 'days'] })
   }
   const schedule = new Schedule(parseCron(pair.at))

@@ -3,6 +3,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { PopupStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
@@ -33,9 +34,9 @@ function checkAddresses({ popup }: PopupStep, context: StepContext): void {
   const report = (path: readonly string[], message: string, fix: string): void =>
     context.problem({ code: 'popup.url', message, fix, path: [...context.path, 'popup', ...path] })
   if (popup.button !== undefined && !/^(?:https:\/\/[^\s{}/?#:]+(?:[/?#:]|$)|\/(?![/\\]))/i.test(popup.button.url)) {
-    report(['button', 'url'], 'the button must lead to a written-out https address or to a path on the same site', 'write https://shop.example/cart or /cart')
+    report(['button', 'url'], mistake('popup-button'), mistake('popup-button-form'))
   }
   if (popup.image !== undefined && !/^https:\/\/[^\s{}/?#:]+[/?#:]/i.test(popup.image)) {
-    report(['image'], 'the picture must be at a written-out https address', 'write https://shop.example/pictures/sale.png')
+    report(['image'], mistake('popup-picture'), mistake('popup-picture-form'))
   }
 }

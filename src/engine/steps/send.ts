@@ -2,6 +2,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { SendStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
@@ -15,8 +16,8 @@ export function compileSend(step: SendStep, context: StepContext, condition: Com
   if (template === undefined) {
     context.problem({
       code: 'send.template',
-      message: `there is no template ${step.send}`,
-      fix: `write one, or use one of: ${[...context.names.templates.keys()].join(', ') || '(none yet)'}`,
+      message: mistake('no-template', { template: step.send }),
+      fix: mistake('write-one-or', { known: [...context.names.templates.keys()].join(', ') || '(none yet)' }),
       path: [...context.path, 'send'],
     })
   }

@@ -5,6 +5,7 @@
 
 import type { SplitStep } from '../../model/journey.ts'
 import { limits } from '../../model/limits.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { chance } from '../chance.ts'
@@ -25,8 +26,8 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
   if (names.size < variants.length) {
     context.problem({
       code: 'split.variant',
-      message: 'two variants have the same name',
-      fix: 'give each variant its own name',
+      message: mistake('same-variants'),
+      fix: mistake('own-name-each-variant'),
       path: [...context.path, 'split'],
     })
   }
@@ -34,8 +35,8 @@ export function compileSplit(step: SplitStep, context: StepContext, condition: C
   if (step.winner !== undefined && winner === undefined) {
     context.problem({
       code: 'split.winner',
-      message: `there is no variant ${step.winner}`,
-      fix: `name one of: ${[...names].join(', ')}`,
+      message: mistake('no-variant', { variant: step.winner }),
+      fix: mistake('name-one-of', { known: [...names].join(', ') }),
       path: [...context.path, 'winner'],
     })
   }

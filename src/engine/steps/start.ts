@@ -1,6 +1,7 @@
 // start: begin another journey beside this one, with the same triggering event. jump: leave for it.
 
 import type { JumpStep, StartStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
@@ -30,8 +31,8 @@ function refuseUnknown(journey: string, context: StepContext, place: string): vo
   if (context.names.journeys.has(journey)) return
   context.problem({
     code: `${place}.unknown`,
-    message: `there is no active journey ${journey}`,
-    fix: 'check its name, write it, or make it active',
+    message: mistake('no-active-journey', { journey }),
+    fix: mistake('check-or-activate'),
     path: [...context.path, place],
   })
 }

@@ -1,6 +1,7 @@
 // stop: end this passage, those in another journey, or all of them, at once; their messages that are still waiting are held back.
 
 import type { StopStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { exit } from '../passage.ts'
@@ -13,8 +14,8 @@ export function compileStop(step: StopStep, context: StepContext, condition: Com
   if (stop !== 'this' && stop !== 'all' && !context.names.journeys.has(stop)) {
     context.problem({
       code: 'stop.unknown',
-      message: `there is no journey ${stop}`,
-      fix: 'write "this", "all" or the name of a journey',
+      message: mistake('no-journey', { journey: stop }),
+      fix: mistake('this-all-or-name'),
       path: [...context.path, 'stop'],
     })
   }

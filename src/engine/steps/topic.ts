@@ -1,6 +1,7 @@
 // topic: record that the subscriber said yes or no to a topic.
 
 import type { TopicStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import type { CompiledStep } from '../program.ts'
@@ -16,8 +17,8 @@ export function compileTopic(step: TopicStep, context: StepContext, condition: C
   if (context.names.topics !== undefined && name !== everyTopic && !context.names.topics.has(name)) {
     context.problem({
       code: 'topic.unknown',
-      message: `there is no topic ${name}`,
-      fix: 'add it to topics in workspace.yaml',
+      message: mistake('no-topic', { topic: name }),
+      fix: mistake('add-to-topics'),
       path: [...context.path, 'topic'],
     })
   }

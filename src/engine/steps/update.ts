@@ -4,6 +4,7 @@
 import { isRef } from '../../model/comparison.ts'
 import type { UpdateStep } from '../../model/journey.ts'
 import { type Json, type JsonObject, readPath, splitPath } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { setAttributes } from '../attributes.ts'
@@ -66,7 +67,7 @@ function checkTypes({ update }: UpdateStep, context: StepContext): void {
     context.problem({ code: 'update.type', message, fix, path: [...context.path, 'update', ...path] })
   for (const [name, value] of Object.entries(update.set ?? {})) {
     const wrong = isRef(value) ? undefined : misfit(attributeTypes.get(name), value as Json)
-    if (wrong !== undefined) report(['set', name], `${name} ${wrong}`, 'write a value of that type, or change attributes in workspace.yaml')
+    if (wrong !== undefined) report(['set', name], `${name} ${wrong}`, mistake('value-of-type'))
   }
   for (const [kind, type] of [
     ['increment', 'number'],
@@ -75,7 +76,7 @@ function checkTypes({ update }: UpdateStep, context: StepContext): void {
     for (const name of Object.keys(update[kind] ?? {})) {
       const declared = attributeTypes.get(name)
       if (declared === undefined || declared === type) continue
-      report([kind, name], `${name} is declared as ${declared}, and ${kind} is for a ${type}`, 'use set, or change attributes in workspace.yaml')
+      report([kind, name], mistake('attribute-declared', { attribute: name, type: declared, does: kind, wanted: type }), mistake('use-set'))
     }
   }
 }

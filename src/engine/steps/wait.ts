@@ -5,6 +5,7 @@ import { durationMs } from '../../model/duration.ts'
 import type { Wait, WaitStep } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
 import { timeOfDayMinutes, type Weekday, weekdays } from '../../model/local-time.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { resolveRef } from '../enrollments.ts'
@@ -61,8 +62,8 @@ function compileDue(wait: Wait, context: StepContext): Due {
   else if (!wait.date.startsWith('attributes.')) {
     context.problem({
       code: 'wait.date',
-      message: `${wait.date} is neither an attribute nor a property of the trigger`,
-      fix: `write attributes.${wait.date} or trigger.${wait.date}`,
+      message: mistake('wait-date', { path: wait.date }),
+      fix: mistake('attribute-or-trigger', { path: wait.date, other: wait.date }),
       path: [...context.path, 'wait', 'date'],
     })
   }

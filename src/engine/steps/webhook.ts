@@ -2,6 +2,7 @@
 
 import { durationMs } from '../../model/duration.ts'
 import type { WebhookStep } from '../../model/journey.ts'
+import { mistake } from '../../model/mistake.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition } from '../answer.ts'
 import { queueEffect } from '../passage.ts'
@@ -14,8 +15,8 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
   if (!/^https?:\/\//.test(step.webhook.url)) {
     context.problem({
       code: 'webhook.url',
-      message: 'the address must start with https:// or http://',
-      fix: 'write the whole address',
+      message: mistake('webhook-scheme'),
+      fix: mistake('whole-address'),
       path: [...context.path, 'webhook', 'url'],
     })
   }
@@ -23,8 +24,8 @@ export function compileWebhook(step: WebhookStep, context: StepContext, conditio
   if (timeout !== undefined && (durationMs(timeout) < 1000 || durationMs(timeout) > 60_000)) {
     context.problem({
       code: 'webhook.timeout',
-      message: `an answer may take 1s to 60s, not ${timeout}`,
-      fix: 'write 20s',
+      message: mistake('webhook-timeout', { within: timeout }),
+      fix: mistake('twenty-seconds'),
       path: [...context.path, 'webhook', 'timeout'],
     })
   }

@@ -4,8 +4,9 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { limits } from '../../model/limits.ts'
-import type { LogEntry, LogShare, Store } from '../../runtime/store.ts'
+import type { LogShare, Store } from '../../runtime/store.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
+import { KeptLines } from './kept-lines.ts'
 import { ShareReplay, type ShareResult } from './replay-share.ts'
 import { addAll, newTally, type Tally } from './tally.ts'
 
@@ -56,10 +57,10 @@ export async function backtestPart(
       replay.sortHeld()
     }
     const wanted: LogShare = { ...share, moved: part.moved, names: replay.names }
-    const together = new PeopleTogether(part.moved, (entry) => replay.take(entry))
+    const kept = new KeptLines(part.moved, Math.min(limits.backtestBlock, Math.max(1, part.upTo)), (line) => replay.take(line))
     await eachPage(part, isOver, async (range) => {
-      together.add(await store.readShare(wanted, range))
-      if (range.upTo === part.upTo) together.takeAll()
+      kept.add(await store.readShare(wanted, range))
+      if (range.upTo === part.upTo) kept.takeAll()
       lines += range.upTo - range.after
       onLines(lines, events + replay.eventsTaken)
     })
@@ -79,39 +80,6 @@ async function eachPage(
     if (isOver()) throw new Error('the backtest was cancelled')
     await read({ after, upTo: Math.min(after + limits.backtestPage, part.upTo) })
     await nextTurn()
-  }
-}
-
-/**
- * Lines of some pages, handed on person by person: people have nothing to do with each other, and what one of them is made of stays in the
- * processor's cache while their lines are decided one after the other. Those who were merged go with whom they became.
- */
-class PeopleTogether {
-  readonly #into: ReadonlyMap<number, number>
-  readonly #take: (entry: LogEntry) => void
-  #people = new Map<number, LogEntry[]>()
-  #lines = 0
-
-  constructor(moved: LogShare['moved'], take: (entry: LogEntry) => void) {
-    this.#into = new Map(moved)
-    this.#take = take
-  }
-
-  add(entries: readonly LogEntry[]): void {
-    for (const entry of entries) {
-      const person = this.#into.get(entry.subscriber) ?? entry.subscriber
-      const own = this.#people.get(person)
-      if (own === undefined) this.#people.set(person, [entry])
-      else own.push(entry)
-    }
-    this.#lines += entries.length
-    if (this.#lines >= limits.backtestBlock) this.takeAll()
-  }
-
-  takeAll(): void {
-    for (const entries of this.#people.values()) for (const entry of entries) this.#take(entry)
-    this.#people = new Map()
-    this.#lines = 0
   }
 }
 

@@ -4,6 +4,7 @@ import type { VolumePace } from '../../model/guard.ts'
 import { versionKey } from '../../model/publication.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { type JourneyReport, journeyReport } from '../journey-report.ts'
+import { type Assumption, assumptionsOf, assumptionText } from './assumptions.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import { type Jam, worstJam } from './jam.ts'
 import { countsTo, type GaugeReport, gaugeReport, Meters } from './meters.ts'
@@ -17,8 +18,9 @@ export interface BacktestReport {
   readonly days: number
   readonly people: number
   readonly events: number
-  /** What the result rests on, in words. */
+  /** What the result rests on, in words, and as data. */
   readonly assumptions: readonly string[]
+  readonly restsOn: readonly Assumption[]
   readonly arms: readonly ArmReport[]
   /** One for each arm after the first: how it differs from that. */
   readonly differences: readonly DifferenceReport[]
@@ -109,6 +111,7 @@ const hourMs = 3_600_000
 /** Makes the report of a run. */
 export function backtestReport(spec: BacktestSpec, result: ShareResult, channelLimits: ChannelLimits = {}): BacktestReport {
   const from = Number.isFinite(spec.from) ? spec.from : (result.firstAt ?? spec.to)
+  const restsOn = assumptionsOf(spec)
   const days = Math.max(1, Math.ceil((spec.to - Math.max(from, result.firstAt ?? from)) / dayMs))
   return {
     from,
@@ -116,36 +119,11 @@ export function backtestReport(spec: BacktestSpec, result: ShareResult, channelL
     days,
     people: result.people,
     events: result.events,
-    assumptions: assumptionsOf(spec),
+    assumptions: restsOn.map(assumptionText),
+    restsOn,
     arms: spec.arms.map((arm, index) => armReport(arm, result.arms[index] as Tally, { channelLimits, gauges: gaugesOf(spec, arm), days })),
     differences: spec.arms.slice(1).map((arm, index) => differenceReport(spec.arms[0]?.name ?? '', arm.name, result.differences[index] as Tally)),
   }
-}
-
-function assumptionsOf({ responses, from, before, imports }: BacktestSpec): readonly string[] {
-  const assumptions = ['Messages are handed over the moment they may be, and all of them arrive.']
-  switch (responses.kind) {
-    case 'recorded':
-      assumptions.push('Opens and clicks of messages that were really sent count; a message that never was is not answered.')
-      break
-    case 'none':
-      assumptions.push('No message of the period is opened, clicked or returned.')
-      break
-    case 'past':
-      assumptions.push(
-        `Each mail is answered like one of ${responses.past.all.length.toLocaleString('en')} past mails of its template (or of all), drawn by the seed "${responses.seed}".`,
-      )
-  }
-  assumptions.push('What people did is what they did: a message that was never sent made nobody buy. So conversions of what never ran happened without it.')
-  if (Number.isFinite(from)) {
-    assumptions.push(
-      before.some(({ at }) => at < from)
-        ? 'As if published at the beginning of the period: whoever was inside a journey by then goes on in it.'
-        : 'Nothing was in force before the period: conditions know what happened, and nobody is inside a journey.',
-    )
-  }
-  if (imports === 'as it happened') assumptions.push('Imported history counts as if it had come in when it happened.')
-  return assumptions
 }
 
 function armReport(

@@ -45,6 +45,8 @@ export interface BacktestSpec {
   /** As if published at this instant; minus Infinity for the beginning of everything. */
   readonly from: number
   readonly to: number
+  /** The period ends with the last thing that is known, and not with an instant that somebody chose or that is now. */
+  readonly end?: 'the last event'
   readonly responses: Responses
   /** `as it happened`: events of historical imports count as if they had come in when they happened. `as received`: when they came, letting nobody in. */
   readonly imports: 'as it happened' | 'as received'

@@ -2,7 +2,7 @@
 
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { Store } from '../../runtime/store.ts'
-import { type CrossingError, packError, type WriterThread } from '../../runtime/thread-messages.ts'
+import { type CrossingError, packError, type WriterThread } from '../../runtime/writing/thread-messages.ts'
 import { backtestPart, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import type { ShareResult } from './replay-share.ts'
@@ -32,7 +32,8 @@ async function run(port: NonNullable<typeof parentPort>, { thread, spec, part }:
       part,
       isOver: () => false,
       onLines: (lines, events) => {
-        peakBytes = Math.max(peakBytes, process.memoryUsage().heapUsed)
+        const { heapUsed, external } = process.memoryUsage()
+        peakBytes = Math.max(peakBytes, heapUsed + external)
         tell({ kind: 'progress', lines, events })
       },
     })

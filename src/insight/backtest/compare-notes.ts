@@ -7,8 +7,8 @@ const shownLines = 12
 
 /** Counts a person for each journey: in the first arm only, in the other only, in both alike, or in both and not alike. */
 export function compareNotes(tally: Tally, subscriber: number, { one, other }: { readonly one: Notes; readonly other: Notes }, examples: number): void {
-  const mine = new Set(one.signature)
-  const theirs = new Set(other.signature)
+  const mine = new Set(one.signature ?? [])
+  const theirs = new Set(other.signature ?? [])
   const onlyMine = [...mine].filter((line) => !theirs.has(line))
   const onlyTheirs = [...theirs].filter((line) => !mine.has(line))
   for (const journey of new Set([...one.entered.keys(), ...other.entered.keys()])) {

@@ -8,14 +8,14 @@ import { type Chapter, heardNames, listening, withLaterMemories } from '../../re
 import { type Line, type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
-import type { LogEntry } from '../../runtime/store.ts'
 import { compileNarrow } from '../idle-segments.ts'
 import type { Arm, BacktestSpec } from './backtest-spec.ts'
 import { compareNotes } from './compare-notes.ts'
 import { joinLacks, noteLacks } from './field-lacks.ts'
+import type { ReplayedLine } from './kept-lines.ts'
 import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
-import { addExample, countDecision, countDeltas, countPerson, type Notes, newNotes, newTally, type Tally } from './tally.ts'
+import { addExample, countDecision, countDeltas, countPerson, joinEntries, type Notes, newNotes, newTally, type Tally } from './tally.ts'
 
 /** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
 export interface ShareResult {
@@ -75,7 +75,7 @@ export class ShareReplay {
   }
 
   /** Before anything else, when imports count as they happened: a line that may be of one. */
-  hold(entry: LogEntry): void {
+  hold(entry: ReplayedLine): void {
     const arrival = arrivalOf(entry)
     if (arrival?.event.silent !== true) return
     const known = this.#held.get(entry.subscriber)
@@ -88,7 +88,7 @@ export class ShareReplay {
     for (const held of this.#held.values()) held.sort((one, other) => one.event.occurredAt - other.event.occurredAt || one.position - other.position)
   }
 
-  take(entry: LogEntry): void {
+  take(entry: ReplayedLine): void {
     if (entry.receivedAt > this.#spec.to || isErased(entry)) return
     const arrival = arrivalOf(entry)
     if (arrival?.event.silent === true && this.#spec.imports === 'as it happened') return
@@ -174,7 +174,7 @@ export class ShareReplay {
     held.splice(0, count)
   }
 
-  #merge(entry: LogEntry): void {
+  #merge(entry: ReplayedLine): void {
     const { from, because } = JSON.parse(entry.body) as MergeBody
     this.#letHappen(from, entry.receivedAt)
     const held = this.#held.get(from)
@@ -195,7 +195,8 @@ export class ShareReplay {
   }
 
   #newPerson(number: number, first: Pick<Line, 'position' | 'at'>): Person {
-    const notes = this.#spec.arms.map(newNotes)
+    const { arms } = this.#spec
+    const notes = arms.map(() => newNotes(arms.length))
     const person: Person = {
       number,
       notes,
@@ -245,7 +246,7 @@ export class ShareReplay {
       const own = notes[arm] as Notes
       countPerson(tally, own)
       for (const [journey, instants] of own.entered) {
-        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: instants.slice(0, 5).map((at) => new Date(at).toISOString()) }, examples)
+        addExample(tally, `entered\n${journey}`, { subscriber: number, lines: instants.map((at) => new Date(at).toISOString()) }, examples)
       }
     }
     for (const [index, tally] of this.#differences.entries())
@@ -280,12 +281,8 @@ function mayLeaveOut({ workspace: { policy } }: ProgramSource): boolean {
 }
 
 function joinNotes(notes: Notes, other: Notes): void {
-  for (const [journey, instants] of other.entered)
-    notes.entered.set(
-      journey,
-      [...(notes.entered.get(journey) ?? []), ...instants].sort((a, b) => a - b),
-    )
+  joinEntries(notes, other)
   for (const [week, mails] of other.weeks) notes.weeks.set(week, (notes.weeks.get(week) ?? 0) + mails)
-  notes.signature.push(...other.signature)
+  notes.signature?.push(...(other.signature ?? []))
   joinLacks(notes, other)
 }

@@ -3,7 +3,7 @@
 import { Worker } from 'node:worker_threads'
 import type { Store } from '../../runtime/store.ts'
 import { threadMemory } from '../../runtime/thread-memory.ts'
-import { unpackError, type WriterThread } from '../../runtime/thread-messages.ts'
+import { unpackError, type WriterThread } from '../../runtime/writing/thread-messages.ts'
 import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import type { FromBacktest, ToBacktest } from './backtest-thread.ts'

@@ -51,19 +51,30 @@ const mondayMs = 4 * dayMs
 
 /** What one person did in one arm, as far as it is needed when all is over. */
 export interface Notes {
-  /** Journey -> when it was entered. */
+  /** Journey -> when it was entered, as far as an example shows. */
   readonly entered: Map<string, number[]>
   /** Week -> mails and text messages. */
   readonly weeks: Map<number, number>
-  /** Entries and messages, for the comparison with another arm. */
-  readonly signature: string[]
+  /** Entries and messages, for the comparison with another arm; undefined where there is none. */
+  readonly signature: string[] | undefined
   /** Journey and template of mails that left -> fields that they needed and the person did not have. */
   readonly lacked: Map<string, Set<string>>
 }
 
-/** Nothing is noted yet. */
-export function newNotes(): Notes {
-  return { entered: new Map(), weeks: new Map(), signature: [], lacked: new Map() }
+/** Instants of entries that an example of somebody shows. */
+const shownEntries = 5
+
+/** Nothing is noted yet, of one of so many arms. */
+export function newNotes(arms: number): Notes {
+  return { entered: new Map(), weeks: new Map(), signature: arms === 1 ? undefined : [], lacked: new Map() }
+}
+
+/** The entries of two who turned out to be one. */
+export function joinEntries(notes: Notes, other: Notes): void {
+  for (const [journey, instants] of other.entered) {
+    const all = [...(notes.entered.get(journey) ?? []), ...instants].sort((a, b) => a - b)
+    notes.entered.set(journey, all.slice(0, shownEntries))
+  }
 }
 
 /** Adds what a transition counted. */
@@ -83,7 +94,7 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
       add(tally, `hour\n${journey}\nentered\n${Math.floor(at / hourMs)}`)
       const known = notes.entered.get(journey)
       if (known === undefined) notes.entered.set(journey, [at])
-      else known.push(at)
+      else if (known.length < shownEntries) known.push(at)
       sign(notes, journey, 'entered', at)
       return
     }
@@ -116,8 +127,8 @@ function weekOf(at: number): number {
   return Math.floor((at - mondayMs) / weekMs)
 }
 
-function sign(notes: Notes, journey: string, what: string, at: number): void {
-  if (notes.signature.length < limits.backtestSignature) notes.signature.push(`${at}\n${journey}\n${what}`)
+function sign({ signature }: Notes, journey: string, what: string, at: number): void {
+  if (signature !== undefined && signature.length < limits.backtestSignature) signature.push(`${at}\n${journey}\n${what}`)
 }
 
 /** Counts what is known of a person when all is over. */

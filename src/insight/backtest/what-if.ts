@@ -1,6 +1,6 @@
 // Variants of a journey in which one value is another: "what would 2, 3 or 4 views give".
 
-import type { Journey } from '../../model/journey.ts'
+import { type Journey, journeySchema } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
 
 export interface WhatIf {
@@ -9,7 +9,7 @@ export interface WhatIf {
   readonly values: readonly Json[]
 }
 
-/** The journey with another value at the path; a sentence when nothing stands there. */
+/** The journey with another value at the path; a sentence when nothing stands there, or when it cannot be that. */
 export function withValue(journey: Journey, path: readonly string[], value: Json): Journey | string {
   const copy = structuredClone(journey) as unknown as Record<string, unknown>
   let place: unknown = copy
@@ -21,7 +21,8 @@ export function withValue(journey: Journey, path: readonly string[], value: Json
   const last = path.at(-1)
   if (last === undefined || childOf(place, last) === undefined) return `${journey.journey} has nothing at ${path.join('.')}`
   ;(place as Record<string, unknown>)[last] = value
-  return copy as unknown as Journey
+  const isRead = journeySchema.safeParse(copy).success || !journeySchema.safeParse(journey).success
+  return isRead ? (copy as unknown as Journey) : `${journey.journey} cannot have ${JSON.stringify(value)} at ${path.join('.')}`
 }
 
 /** A step is found by its id as well as by its place. */

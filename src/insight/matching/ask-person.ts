@@ -7,7 +7,7 @@ import { zoneOf } from '../../engine/turn.ts'
 import { limits } from '../../model/limits.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import { eventsOf } from '../../runtime/log-entry.ts'
-import { unpackState } from '../../runtime/state-codec.ts'
+import { unpackState } from '../../runtime/states/state-codec.ts'
 import type { Position, Store, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
 import type { AskedCondition } from './asked-condition.ts'
 

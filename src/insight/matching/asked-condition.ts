@@ -8,7 +8,7 @@ import { refsOf } from '../../model/comparison.ts'
 import { type Condition, conditionKind } from '../../model/condition.ts'
 import type { Problem } from '../../model/definitions.ts'
 import { theEngine } from '../../runtime/engine.ts'
-import type { Published } from '../../runtime/published.ts'
+import type { Published } from '../../runtime/publishing/published.ts'
 
 /** Where a condition stands: in a journey it may speak of the event that started the passage. */
 export type ConditionPlace = 'segment' | 'journey'

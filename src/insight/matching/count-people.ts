@@ -3,6 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type FilledMemories, type Filling, fillingOf } from '../../engine/fill.ts'
+import { type Unreached, unreached, unreachedBy } from '../../engine/reach.ts'
 import { wilsonInterval } from '../../engine/wilson.ts'
 import { limits } from '../../model/limits.ts'
 import { arrivalOf } from '../../runtime/log-entry.ts'
@@ -28,14 +29,21 @@ export interface PeopleCount {
   readonly asked: number
   /** The condition itself first. */
   readonly parts: readonly CountedPart[]
+  /** Of a mail to those it holds for: how many would get it, and what keeps it from the others; null where nobody asked. */
+  readonly reach: MailReach | null
   /** The first ones that it holds for, as they were come across. */
   readonly sample: readonly SubscriberNumber[]
 }
+
+/** People by what would become of the mail. */
+export type MailReach = Readonly<Record<'sent' | Unreached, number>>
 
 export interface CountWork {
   readonly store: CountableStore
   readonly asked: AskedCondition
   readonly now: number
+  /** Of a mail on this topic it is asked whom it would reach; null is mail without a topic, undefined asks nothing. */
+  readonly topic?: string | null | undefined
   /** What a part of the sample says. */
   readonly onEstimate: (count: PeopleCount) => void
   /** How many of everybody were asked so far, and how much of the work is done, from 0 to 1: reading the past is half of it where it has to be read. */
@@ -57,7 +65,7 @@ export async function countPeople(work: CountWork): Promise<PeopleCount | undefi
   const [of, { subscriber: last }] = await Promise.all([store.countSubscribers(), store.last()])
   const sampled = work.sampled ?? limits.countSample
   if (of > 2 * sampled) {
-    const tally = new Tally(work.asked, of)
+    const tally = new Tally(work.asked, of, work.topic)
     for (const numbers of spread(last, page)) {
       if (isOver()) return undefined
       await askPage(work, numbers, tally, undefined)
@@ -73,7 +81,7 @@ export async function countPeople(work: CountWork): Promise<PeopleCount | undefi
 
 async function countEverybody(work: CountWork, of: number): Promise<PeopleCount | undefined> {
   const { store, asked, onAsked, isOver } = work
-  const tally = new Tally(asked, of)
+  const tally = new Tally(asked, of, work.topic)
   const filling = fillingOf(asked.program, asked.missing)
   const moved = filling.ids.length === 0 ? new Map<number, number>() : new Map(await store.merges())
   const atOnce = filling.ids.length === 0 ? page : limits.countedAtOnce
@@ -164,11 +172,15 @@ class Tally {
   readonly #of: number
   readonly #counts: number[]
   readonly #sample: SubscriberNumber[] = []
+  readonly #topic: CountWork['topic']
+  readonly #reach: Record<'sent' | Unreached, number>
   asked = 0
 
-  constructor(asked: AskedCondition, of: number) {
+  constructor(asked: AskedCondition, of: number, topic: CountWork['topic']) {
     this.#asked = asked
     this.#of = of
+    this.#topic = topic
+    this.#reach = Object.fromEntries(['sent', ...unreached].map((what) => [what, 0])) as Record<'sent' | Unreached, number>
     this.#counts = asked.parts.map(() => 0)
   }
 
@@ -178,7 +190,9 @@ class Tally {
     for (const [index, { condition, needsTrigger }] of this.#asked.parts.entries()) {
       if (needsTrigger || !condition.evaluate(view).value) continue
       this.#counts[index] = (this.#counts[index] as number) + 1
-      if (index === 0 && this.#sample.length < shownPeople) this.#sample.push(person.number)
+      if (index !== 0) continue
+      if (this.#sample.length < shownPeople) this.#sample.push(person.number)
+      if (this.#topic !== undefined) this.#reach[unreachedBy(this.#asked.program, person.state, { topic: this.#topic ?? undefined, now }) ?? 'sent'] += 1
     }
   }
 
@@ -193,7 +207,9 @@ class Tally {
       const all = this.asked === 0 ? 0 : Math.round((count / this.asked) * of)
       return { path, words: condition.words, people: { count: all, low: Math.max(count, Math.floor(low * of)), high: Math.ceil(high * of) } }
     })
-    return { phase, of, asked: this.asked, parts, sample: [...this.#sample] }
+    const share = isWhole || this.asked === 0 ? 1 : of / this.asked
+    const reach = Object.fromEntries(Object.entries(this.#reach).map(([what, people]) => [what, Math.round(people * share)])) as MailReach
+    return { phase, of, asked: this.asked, parts, reach: this.#topic === undefined ? null : reach, sample: [...this.#sample] }
   }
 }
 

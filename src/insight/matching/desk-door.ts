@@ -1,15 +1,14 @@
 // The reading desk as the doors ask it: its thread begins with the first question and ends when nobody asked for a while. Counts have numbers, so that
 // whoever began one can ask how far it is, from any request, and stop it.
 
-import { Worker } from 'node:worker_threads'
 import type { Problem } from '../../model/definitions.ts'
+import { OncueError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
 import type { Clock } from '../../runtime/clock.ts'
-import { threadMemory } from '../../runtime/thread-memory.ts'
-import { unpackError, type WriterThread } from '../../runtime/thread-messages.ts'
+import type { WriterThread } from '../../runtime/writing/thread-messages.ts'
 import type { PeopleCount } from './count-people.ts'
-import type { FromDesk, ToDesk } from './desk-messages.ts'
-import { type ConditionQuestion, type DeskQuestion, type DeskQuestions, type ReadableStore, ReadingDesk } from './reading-desk.ts'
+import { DeskThread, type DeskThreadOptions } from './desk-in-thread.ts'
+import { type CountQuestion, type DeskQuestion, type DeskQuestions, type ReadableStore, ReadingDesk } from './reading-desk.ts'
 
 export interface CountStatus {
   readonly id: number
@@ -36,27 +35,38 @@ interface Run {
 /** How the desk is worked: in a thread, or in this one. */
 interface Worked {
   ask(what: DeskQuestion, question: unknown): Promise<unknown>
-  count(run: Run, question: ConditionQuestion & { readonly now: number }, tell: (count: PeopleCount) => void): ReturnType<ReadingDesk['count']>
+  count(run: Run, question: CountQuestion, tell: (count: PeopleCount) => void): ReturnType<ReadingDesk['count']>
   stop(id: number): void
+  /** Whether somebody waits for an answer. */
+  isBusy(): boolean
   close(): Promise<void>
+}
+
+export interface DeskOptions {
+  readonly store: ReadableStore
+  /** Without one everything is answered in this thread, page by page. */
+  readonly thread?: WriterThread | undefined
+  readonly clock: Clock
+  /** How often it is looked whether the thread still says something. */
+  readonly lookEveryMs?: number
 }
 
 /** How long the thread waits for another question. */
 const idleMs = 10 * 60_000
 
 export class DeskDoor {
-  readonly #options: { readonly store: ReadableStore; readonly thread?: WriterThread | undefined; readonly clock: Clock }
+  readonly #options: DeskOptions
   readonly #runs = new Map<number, Run>()
   #worked: Worked | undefined
   #forgetIdle: () => void = () => {}
   #last = 0
+  #isClosed = false
 
-  /** Without a thread everything is answered in this one, page by page. */
-  constructor(options: { readonly store: ReadableStore; readonly thread?: WriterThread | undefined; readonly clock: Clock }) {
+  constructor(options: DeskOptions) {
     this.#options = options
   }
 
-  ask<What extends DeskQuestion>(what: What, question: DeskQuestions[What]['question']): Promise<DeskQuestions[What]['answer']> {
+  async ask<What extends DeskQuestion>(what: What, question: DeskQuestions[What]['question']): Promise<DeskQuestions[What]['answer']> {
     return this.#desk().ask(what, question) as Promise<DeskQuestions[What]['answer']>
   }
 
@@ -66,7 +76,7 @@ export class DeskDoor {
   }
 
   /** Begins to count. Where too many go on already, the oldest of whoever has the most is stopped, so that nobody stops the counts of others by beginning many. */
-  count({ by, ...question }: ConditionQuestion & { readonly now: number; readonly by: string }): CountStatus {
+  count({ by, ...question }: CountQuestion & { readonly by: string }): CountStatus {
     this.#last += 1
     const id = this.#last
     const run: Run = {
@@ -79,8 +89,7 @@ export class DeskDoor {
     const going = [...this.#runs.values()].filter(({ status }) => status.state === 'counting')
     if (going.length > limits.countsAtOnce) this.#end(oldestOfMost(going))
     for (const old of [...this.#runs.keys()].slice(0, -limits.countsKept)) this.#runs.delete(old)
-    const desk = this.#desk()
-    desk
+    this.#desk()
       .count(run, question, (count) => change(run, { count }))
       .then(
         (result) => {
@@ -123,6 +132,7 @@ export class DeskDoor {
   }
 
   async close(): Promise<void> {
+    this.#isClosed = true
     this.#forgetIdle()
     for (const run of this.#runs.values()) this.#end(run)
     await this.#worked?.close()
@@ -130,15 +140,17 @@ export class DeskDoor {
   }
 
   #desk(): Worked {
-    const { store, thread, clock } = this.#options
+    if (this.#isClosed) throw new OncueError('stopping', {})
+    const { store, thread, clock, lookEveryMs } = this.#options
     if (thread === undefined) {
       this.#worked ??= workedHere(store)
       return this.#worked
     }
     if (this.#worked === undefined) {
-      const worked = workedInThread(thread, () => {
+      const onEnd = (): void => {
         if (this.#worked === worked) this.#worked = undefined
-      })
+      }
+      const worked = workedInThread({ thread, onEnd, ...(lookEveryMs === undefined ? {} : { lookEveryMs }) })
       this.#worked = worked
     }
     this.#forgetIdle()
@@ -147,7 +159,7 @@ export class DeskDoor {
   }
 
   #rest(): void {
-    if ([...this.#runs.values()].some(({ status }) => status.state === 'counting')) return void this.#desk()
+    if (this.#worked?.isBusy()) return void this.#desk()
     void this.#worked?.close()
     this.#worked = undefined
   }
@@ -171,63 +183,26 @@ function workedHere(store: ReadableStore): Worked {
     count: (run, question, tell) =>
       desk.count(question, { onEstimate: tell, onAsked: (asked, share) => change(run, { asked, share }), isOver: () => run.isStopped }),
     stop: () => {},
+    isBusy: () => false,
     close: async () => {},
   }
 }
 
-function workedInThread(thread: WriterThread, onEnd: () => void): Worked {
-  const worker = new Worker(new URL('./desk-thread.ts', import.meta.url), { workerData: { thread }, name: 'reading desk', resourceLimits: threadMemory })
-  const waiting = new Map<number, { readonly run: Run | undefined; readonly tell: (count: PeopleCount) => void; readonly end: PromiseWithResolvers<unknown> }>()
-  const ended = Promise.withResolvers<void>()
-  let last = 0
-  const end = (error: Error): void => {
-    for (const { end: one } of waiting.values()) one.reject(error)
-    waiting.clear()
-    onEnd()
-    ended.resolve()
-  }
-  worker.on('message', (message: FromDesk) => {
-    if (message.kind === 'failed start') return end(unpackError(message.error))
-    const asked = waiting.get(message.id)
-    if (asked === undefined) return
-    if (message.kind === 'estimate') asked.tell(message.count)
-    else if (message.kind === 'asked') asked.run && change(asked.run, { asked: message.people, share: message.share })
-    else {
-      waiting.delete(message.id)
-      if (asked.run !== undefined) ids.delete(asked.run.status.id)
-      if (message.kind === 'answer') asked.end.resolve(message.value)
-      else asked.end.reject(unpackError(message.error))
-    }
-  })
-  worker.on('error', end)
-  worker.on('exit', () => end(new Error('the thread of the reading desk ended')))
-  // The server does not stay up for it.
-  worker.unref()
+function workedInThread(options: DeskThreadOptions): Worked {
+  const thread = new DeskThread(options)
   const ids = new Map<number, number>()
-  const send = (run: Run | undefined, tell: (count: PeopleCount) => void, message: (id: number) => ToDesk): Promise<unknown> => {
-    last += 1
-    const asked = { run, tell, end: Promise.withResolvers<unknown>() }
-    waiting.set(last, asked)
-    if (run !== undefined) ids.set(run.status.id, last)
-    worker.postMessage(message(last))
-    return asked.end.promise
-  }
   return {
-    ask: (what, question) =>
-      send(
-        undefined,
-        () => {},
-        (id) => ({ kind: 'ask', id, what, question: question as never }),
-      ),
-    count: (run, question, tell) => send(run, tell, (id) => ({ kind: 'count', id, question })) as never,
+    ask: (what, question) => thread.ask({ kind: 'ask', what, question: question as never }, { onEstimate: () => {}, onAsked: () => {} }).answer,
+    count: async (run, question, tell) => {
+      const { id, answer } = thread.ask({ kind: 'count', question }, { onEstimate: tell, onAsked: (asked, share) => change(run, { asked, share }) })
+      ids.set(run.status.id, id)
+      return (await answer.finally(() => ids.delete(run.status.id))) as never
+    },
     stop: (count) => {
       const id = ids.get(count)
-      if (id !== undefined) worker.postMessage({ kind: 'stop', id } satisfies ToDesk)
+      if (id !== undefined) thread.stop(id)
     },
-    close: async () => {
-      worker.ref()
-      worker.postMessage({ kind: 'end' } satisfies ToDesk)
-      await ended.promise
-    },
+    isBusy: () => thread.isBusy,
+    close: () => thread.close(),
   }
 }

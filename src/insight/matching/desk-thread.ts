@@ -2,7 +2,7 @@
 
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import type { Store } from '../../runtime/store.ts'
-import { packError } from '../../runtime/thread-messages.ts'
+import { packError } from '../../runtime/writing/thread-messages.ts'
 import type { FromDesk, ToDesk, ToDeskThread } from './desk-messages.ts'
 import { ReadingDesk } from './reading-desk.ts'
 
@@ -47,6 +47,8 @@ function serve(port: NonNullable<typeof parentPort>, store: Store, tell: (messag
         return void stopped.add(message.id)
       case 'ask':
         return void work(message.id, () => desk[message.what](message.question as never))
+      case 'awake?':
+        return tell({ kind: 'awake' })
       case 'end':
         port.close()
         return void store.close()

@@ -5,9 +5,9 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Condition, conditionSchema } from '../../model/condition.ts'
 import type { Problem } from '../../model/definitions.ts'
 import { limits } from '../../model/limits.ts'
-import { type Published, readPublished } from '../../runtime/published.ts'
+import { type Published, readPublished } from '../../runtime/publishing/published.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
-import { Sweep } from '../../runtime/sweep.ts'
+import { Sweep } from '../../runtime/writing/sweep.ts'
 import { type SeenSchema, SeenSchemaFold } from '../schema/seen-schema.ts'
 import { type AskedCondition, askedCondition, askedSegments, type ConditionPlace } from './asked-condition.ts'
 import { type CountedPart, countPeople, type PeopleCount } from './count-people.ts'
@@ -19,6 +19,12 @@ export type ReadableStore = Omit<Store, 'commit' | 'setSetting' | 'close'>
 export interface ConditionQuestion {
   readonly condition: Condition
   readonly place: ConditionPlace
+}
+
+export interface CountQuestion extends ConditionQuestion {
+  readonly now: number
+  /** See CountWork. */
+  readonly topic?: string | null | undefined
 }
 
 /** What is asked and answered in one go. */
@@ -66,13 +72,10 @@ export class ReadingDesk {
   }
 
   /** Problems instead of a count where the condition is wrong; undefined when it was told to stop. */
-  async count(
-    question: ConditionQuestion & { readonly now: number },
-    callbacks: CountCallbacks,
-  ): Promise<PeopleCount | { readonly problems: readonly Problem[] } | undefined> {
+  async count(question: CountQuestion, callbacks: CountCallbacks): Promise<PeopleCount | { readonly problems: readonly Problem[] } | undefined> {
     const { asked, problems } = await this.#compile(question)
     if (asked === undefined) return { problems }
-    return countPeople({ store: this.#store, asked, now: question.now, whom: 'everybody', ...callbacks })
+    return countPeople({ store: this.#store, asked, now: question.now, topic: question.topic, whom: 'everybody', ...callbacks })
   }
 
   async check(question: ConditionQuestion): Promise<CheckedCondition> {

@@ -1,6 +1,7 @@
 // What needs somebody's attention, judged from facts that were read before: it asks nothing and knows no clock. Each finding says what, about which
 // thing, how much and since when; the words and the way out are the reader's. What is worst comes first.
 
+import type { Allowance } from '../../model/guard.ts'
 import type { PausedBy } from '../../model/pause.ts'
 import { readRefusal, readSentence } from '../../model/read-sentence.ts'
 import { plain, type Said } from '../../model/said.ts'
@@ -10,7 +11,7 @@ import { type JourneyAgainstForecast, offExpectation } from './against-expectati
  * catalogue could not be taken · stop: a stop switch is on · paused: a journey is · resting: a way out rests after failures · late: messages are due and do not leave · stuck: people
  * whose next step is due and is not taken · refused: what was saved could not be published · source-silent: no event arrives · event-silent: one kind of
  * event stopped · journey-silent: a journey sends nothing any more · failed: messages that could not be made or handed over · bounces: more come back
- * than before · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
+ * than before · allowed: more than usual is right for a journey, `since` says until when · domain: advertising from a domain is slowed or stopped · dead-letters: events were refused at the door. */
 export const attentionKinds = [
   'guard',
   'late',
@@ -29,6 +30,7 @@ export const attentionKinds = [
   'journey-silent',
   'dead-letters',
   'paused',
+  'allowed',
 ] as const
 export type AttentionKind = (typeof attentionKinds)[number]
 
@@ -83,6 +85,9 @@ export interface AttentionFacts {
   readonly domains: readonly { readonly domain: string; readonly advertising: string; readonly because: string | null }[]
   /** Live journeys of which something can be expected. */
   readonly expected: readonly JourneyAgainstForecast[]
+  /** Of which more than usual is right now; and journeys of which it was today or yesterday. */
+  readonly allowances: readonly Allowance[]
+  readonly allowedLately: ReadonlySet<string>
   /** Feeds of which the last could not be taken. */
   readonly feeds: readonly { readonly collection: string; readonly since: number; readonly because: string }[]
   /** Events that were refused within a day, newest first. */
@@ -143,7 +148,7 @@ const nothing = { about: null, count: null, since: null, because: null } as cons
 
 /** What stands as it is, without any judgement. */
 function standing(facts: AttentionFacts): readonly Finding[] {
-  const { stops, paused, ways, late, stuck, refused, domains, deadLetters, feeds } = facts
+  const { stops, paused, ways, late, stuck, refused, domains, deadLetters, feeds, allowances } = facts
   const [newest] = deadLetters
   return [
     ...(late > 0 && !stops.some(({ isEverything }) => isEverything) ? [{ ...nothing, kind: 'late' as const, count: late }] : []),
@@ -156,6 +161,7 @@ function standing(facts: AttentionFacts): readonly Finding[] {
     ...paused.map(({ journey, since, because, by, inside }) => {
       return { kind: by === 'guard' ? ('guard' as const) : ('paused' as const), about: journey, count: inside, since, because }
     }),
+    ...allowances.map(({ journey, times, until, because }) => ({ ...nothing, kind: 'allowed' as const, about: journey, count: times, since: until, because })),
     ...feeds.map(({ collection, since, because }) => ({ ...nothing, kind: 'feed' as const, about: collection, since, because })),
     ...(refused === null ? [] : [{ ...nothing, kind: 'refused' as const, because: refused }]),
     ...domains
@@ -204,10 +210,12 @@ function silentJourney({ journey, decidedAt }: AttentionFacts['journeys'][number
 }
 
 /** What is paused enters nobody. */
-function offExpectations({ expected, paused, now }: AttentionFacts): readonly Finding[] {
+function offExpectations({ expected, paused, allowedLately, now }: AttentionFacts): readonly Finding[] {
   return expected.flatMap((one): readonly Finding[] => {
     const off = paused.some(({ journey }) => journey === one.journey) ? undefined : offExpectation(one, now)
-    return off === undefined ? [] : [{ kind: `journey-${off.is}`, about: off.journey, count: off.entered, since: null, because: off.because }]
+    return off === undefined || (off.is === 'above' && allowedLately.has(off.journey))
+      ? []
+      : [{ kind: `journey-${off.is}`, about: off.journey, count: off.entered, since: null, because: off.because }]
   })
 }
 

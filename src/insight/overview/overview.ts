@@ -3,14 +3,15 @@
 
 import type { DayCount } from '../../model/archived-message.ts'
 import { scopeText } from '../../model/stop.ts'
-import { readFeedNote } from '../../runtime/change-catalogue.ts'
-import { type DomainReport, reportDomains } from '../../runtime/domain-report.ts'
-import { readForecasts } from '../../runtime/journey-watcher.ts'
-import { readPaused } from '../../runtime/pauses.ts'
-import { type Published, readPublished } from '../../runtime/published.ts'
-import { readStops } from '../../runtime/stop-switches.ts'
+import { readFeedNote } from '../../runtime/catalogue/change-catalogue.ts'
+import { type Published, readPublished } from '../../runtime/publishing/published.ts'
+import { readPaused } from '../../runtime/stopping/pauses.ts'
+import { readStops } from '../../runtime/stopping/stop-switches.ts'
 import type { Store } from '../../runtime/store.ts'
-import { type ClockMark, readClockMark } from '../../runtime/workspace-clock.ts'
+import { type ClockMark, readClockMark } from '../../runtime/time/workspace-clock.ts'
+import { allowancesAt, readAllowances, wasAllowedLately } from '../../runtime/watching/allowances.ts'
+import { type DomainReport, reportDomains } from '../../runtime/watching/domain-report.ts'
+import { readForecasts } from '../../runtime/watching/journey-watcher.ts'
 import { Counted } from '../counted.ts'
 import { journeyReport } from '../journey-report.ts'
 import { dayOfInstant, type MessageDayNumbers, messageStatistics } from '../message-statistics.ts'
@@ -164,6 +165,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
   const names = !isLive ? [] : [...new Set((published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition.journey))]
   const late = await Promise.all(channels.map((channel) => store.countDue(now - lateMs, mostLate, channel)))
   const domains: readonly DomainReport[] = published === undefined ? [] : await reportDomains(store, published, now)
+  const allowances = await readAllowances(store)
   return attentionOf({
     now,
     stops: stops.map((stop) => ({
@@ -189,6 +191,8 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
       })),
     ),
     expected: await readExpected(store, names, now),
+    allowances: allowancesAt(allowances, now),
+    allowedLately: new Set(names.filter((journey) => wasAllowedLately(allowances, journey, now))),
     feeds: isLive ? await readFailedFeeds(store, published) : [],
     lately,
     before: earlier,

@@ -3,8 +3,8 @@
 import { effectPlace } from '../../engine/passage.ts'
 import type { Enrollment } from '../../engine/state.ts'
 import type { Decision } from '../../model/decision.ts'
+import type { Side } from '../../runtime/people/take-apart.ts'
 import type { Delivery, Position, SubscriberNumber } from '../../runtime/store.ts'
-import type { Side } from '../../runtime/take-apart.ts'
 import { type Life, type Occasion, walkLife } from '../why/fold-person.ts'
 import { isAboutMessage, type Lines } from './whose-lines.ts'
 

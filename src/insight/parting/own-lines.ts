@@ -3,10 +3,10 @@
 // mails still know of it.
 
 import type { Chapter } from '../../replay/chapters.ts'
-import { arrivalOf, isErased } from '../../runtime/log-entry.ts'
+import { isErased } from '../../runtime/log-entry.ts'
+import type { Side } from '../../runtime/people/take-apart.ts'
 import { blankEntry, type LogEntry, type Position, type SubscriberNumber } from '../../runtime/store.ts'
-import type { Side } from '../../runtime/take-apart.ts'
-import { type Life, type PersonLine, walkLife } from '../why/fold-person.ts'
+import { type Life, walkLife } from '../why/fold-person.ts'
 import type { LifeAsOne } from './life-as-one.ts'
 import { isAboutMessage, type Lines } from './whose-lines.ts'
 
@@ -64,8 +64,7 @@ function link(side: Side, { lines, into, from }: Whose): LogEntry[] {
 }
 
 function lifeOf(number: SubscriberNumber, chapters: readonly Chapter[], all: readonly LogEntry[]): Life {
-  const lines = all.filter((entry) => !isErased(entry)).map((entry): PersonLine => ({ entry, event: arrivalOf(entry)?.event }))
-  return { number, chapters, lines, isCut: false }
+  return { number, chapters, lines: all.filter((entry) => !isErased(entry)), isCut: false }
 }
 
 interface OwnMessage {

@@ -9,9 +9,10 @@ import { transition } from '../../engine/transition.ts'
 import type { ConsentChannel } from '../../model/consent.ts'
 import { limits } from '../../model/limits.ts'
 import { theEngine } from '../../runtime/engine.ts'
-import { unpackState } from '../../runtime/state-codec.ts'
+import { arrivalOf } from '../../runtime/log-entry.ts'
+import type { Parting, Side } from '../../runtime/people/take-apart.ts'
+import { unpackState } from '../../runtime/states/state-codec.ts'
 import type { Delivery, Identity, Store, StoredSubscriber, SubscriberNumber } from '../../runtime/store.ts'
-import type { Parting, Side } from '../../runtime/take-apart.ts'
 import { readLife, walkLife } from '../why/fold-person.ts'
 import { LifeAsOne } from './life-as-one.ts'
 import { changedLines, type OwnLines, ownLines } from './own-lines.ts'
@@ -78,7 +79,7 @@ export async function planParting(store: PartingStore, wish: Wish): Promise<Plan
     number: wish[side],
     identities: all.filter((identity) => identities.includes(identity) === (side === 'from')),
     state: afterwards(parting, side, life.chapters.at(-1)?.program as Parameters<typeof transition>[0]),
-    events: own[side].life.lines.filter(({ event }) => event !== undefined).length,
+    events: own[side].life.lines.filter((entry) => arrivalOf(entry) !== undefined).length,
     messages: asOne.messagesOf(side, messages),
   })
   return { parting, people: { into: person('into'), from: person('from') } }

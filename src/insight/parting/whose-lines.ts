@@ -3,8 +3,8 @@
 // who kept the number.
 
 import { arrivalOf, type MergeBody, mergeName, whoIn } from '../../runtime/log-entry.ts'
+import type { Side } from '../../runtime/people/take-apart.ts'
 import type { Identity, LogEntry, Position, SubscriberNumber } from '../../runtime/store.ts'
-import type { Side } from '../../runtime/take-apart.ts'
 
 export interface Lines {
   /** The whole history of both, oldest first. */

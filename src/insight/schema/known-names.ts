@@ -1,7 +1,7 @@
 // The names in force that a condition may speak of. Lists that nobody declared are those that steps and conditions name.
 
 import { stepIds } from '../../engine/walk-steps.ts'
-import type { Published } from '../../runtime/published.ts'
+import type { Published } from '../../runtime/publishing/published.ts'
 
 export interface Described {
   readonly name: string

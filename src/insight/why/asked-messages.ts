@@ -6,6 +6,7 @@ import { answersOnImagined, answersOnWaiting, type Imagined, type RuleAnswer } f
 import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import { idFromPlace, walkSteps } from '../../engine/walk-steps.ts'
+import type { DomainStanding } from '../../model/domain-standing.ts'
 import type { Step } from '../../model/journey.ts'
 import { limits } from '../../model/limits.ts'
 import { readSentence } from '../../model/read-sentence.ts'
@@ -50,7 +51,15 @@ export function askedMessages(
     state,
     journey,
     name,
-  }: { readonly program: Program; readonly state: SubscriberState; readonly journey: CompiledJourney | undefined; readonly name: string },
+    sending,
+  }: {
+    readonly program: Program
+    readonly state: SubscriberState
+    readonly journey: CompiledJourney | undefined
+    readonly name: string
+    /** How sending domains stand at the state's instant; undefined where nobody knows any more. */
+    readonly sending: readonly DomainStanding[] | undefined
+  },
   asked: readonly AskedOnce[],
 ): readonly AskedMessage[] {
   const waiting = state.enrollments
@@ -63,7 +72,7 @@ export function askedMessages(
           when: 'waits' as const,
           at: state.now,
           message: pending.key,
-          rules: answersOnWaiting(program, state, { enrollment, pending }),
+          rules: answersOnWaiting(program, state, { enrollment, pending, sending }),
         })),
     )
   const waitingSteps = new Set(waiting.map(({ step }) => step))
@@ -76,7 +85,7 @@ export function askedMessages(
       .toReversed()
       .flatMap(pastSaid),
     ...imagined.slice(0, limits.whyMessagesImagined).map((message) => {
-      const rules = answersOnImagined(program, state, { journey: journey as CompiledJourney, message })
+      const rules = answersOnImagined(program, state, { journey: journey as CompiledJourney, message, sending })
       return messageSaid({ ...message, when: 'would be', at: state.now, message: null, rules })
     }),
   ]

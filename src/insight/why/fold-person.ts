@@ -7,14 +7,13 @@ import type { Decision } from '../../model/decision.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
 import { type Chapter, heardNames, withLaterMemories } from '../../replay/chapters.ts'
 import { type ObserveReplay, PersonReplay } from '../../replay/person-replay.ts'
-import { theEngine } from '../../runtime/engine.ts'
 import { arrivalOf, inputOf, isErased, type MergeBody, mergeName } from '../../runtime/log-entry.ts'
-import { readPauses } from '../../runtime/pauses.ts'
-import { readPublished } from '../../runtime/published.ts'
-import { readSources } from '../../runtime/source-records.ts'
-import { readStopChanges } from '../../runtime/stop-switches.ts'
+import { readPublished } from '../../runtime/publishing/published.ts'
+import { readSources } from '../../runtime/publishing/source-records.ts'
+import { readPauses } from '../../runtime/stopping/pauses.ts'
+import { readStopChanges } from '../../runtime/stopping/stop-switches.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
-import { compileNarrow } from '../idle-segments.ts'
+import { pastProgram } from './past-programs.ts'
 
 export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
 
@@ -28,8 +27,8 @@ export interface PersonLine {
 export interface Life {
   readonly number: number
   readonly chapters: readonly Chapter[]
-  /** Oldest first. */
-  readonly lines: readonly PersonLine[]
+  /** Oldest first; blank ones are left out. What a line says is read when its turn comes: kept, all events of a long life outlive their youth. */
+  readonly lines: readonly LogEntry[]
   /** Whether there are older lines that were not read. */
   readonly isCut: boolean
 }
@@ -57,15 +56,15 @@ export async function readLife(store: ReadableHistory, { number, at, lines: most
     sources.findLastIndex(({ position }) => position < first.position),
   )
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
-  const compile = about === 'everything' ? theEngine.compile : compileNarrow
-  const chapters = inForce.map(({ at: from, position, dueFrom, source }): Chapter => {
-    return { at: from, position, dueFrom, program: compile({ ...source, pauses, stopChanges }), deliveries: 'as told' }
+  const chapters = inForce.map((source): Chapter => {
+    const { at: from, position, dueFrom } = source
+    return { at: from, position, dueFrom, program: pastProgram(store, source, { about, pauses, stopChanges }), deliveries: 'as told' }
   })
   const heard = about === 'everything' ? undefined : heardNames(chapters.map(({ program }) => program))
   const wanted = heard === undefined ? kept : kept.filter((entry) => heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
   // The beginning of a very long life may be one of those lines, and is when everything else begins.
   const fromFirst = wanted[0] === first ? wanted : [first, ...wanted]
-  return { number, chapters: withLaterMemories(chapters), lines: fromFirst.map((entry) => ({ entry, event: arrivalOf(entry)?.event })), isCut }
+  return { number, chapters: withLaterMemories(chapters), lines: fromFirst, isCut }
 }
 
 /** Who decided something, on which line; undefined where only time had passed since the last one. */
@@ -130,8 +129,9 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
     people.set(subscriber, person)
     return person
   }
-  for (const line of lines) {
-    const { entry, event } = line
+  for (const entry of lines) {
+    const event = arrivalOf(entry)?.event
+    const line: PersonLine = { entry, event }
     current = line
     const known = people.get(entry.subscriber)
     if (known !== undefined) onTime(entry.receivedAt, known)
@@ -149,7 +149,7 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
     onLine(line, person)
     yield
   }
-  const last = people.get(number) ?? personOf(number, (lines.at(-1) as PersonLine).entry)
+  const last = people.get(number) ?? personOf(number, lines.at(-1) as LogEntry)
   onTime(at, last)
   last.passTo(at)
   return last

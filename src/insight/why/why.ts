@@ -10,11 +10,14 @@ import type { CompiledJourney, Program } from '../../engine/program.ts'
 import type { SubscriberState, TriggerMemory } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { Decision } from '../../model/decision.ts'
+import type { DomainStanding } from '../../model/domain-standing.ts'
 import { isSystemEvent } from '../../model/event.ts'
 import { limits } from '../../model/limits.ts'
 import { readSentence } from '../../model/read-sentence.ts'
 import { stopsThen } from '../../model/stop.ts'
 import type { PersonReplay } from '../../replay/person-replay.ts'
+import type { LogEntry, Store } from '../../runtime/store.ts'
+import { openWatcher, standingsOf } from '../../runtime/watching/domain-watcher.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
 import { tellerOf } from '../telling.ts'
 import { askedMessages } from './asked-messages.ts'
@@ -28,6 +31,8 @@ export interface WhyQuestion {
   readonly at: number
   /** From when on somebody standing at the door is told of. */
   readonly from: number
+  /** What time it is: only then is it known how sending domains stand. Without it that is not told. */
+  readonly now?: number
   /** The newest lines of the person's log that are gone through. */
   readonly lines?: number
 }
@@ -36,7 +41,7 @@ const shownChances = 5
 const shownTrace = 200
 
 /** Answers from the log. */
-export async function why(store: ReadableHistory, question: WhyQuestion): Promise<WhyAnswer> {
+export async function why(store: ReadableHistory & Pick<Store, 'sendingCounts'>, question: WhyQuestion): Promise<WhyAnswer> {
   const { number, journey: name, at, lines = limits.whyLines } = question
   const life = await readLife(store, { number, at, lines, about: 'journeys' })
   const nobody = {
@@ -58,7 +63,9 @@ export async function why(store: ReadableHistory, question: WhyQuestion): Promis
   if (journey === undefined && !life.chapters.some((chapter) => chapter.program.live.has(name))) {
     return { ...nobody, status: 'no such journey', ...answerOf([{ code: 'no-journey-then', values: { journey: name, at } }]) }
   }
-  return new Inquiry(question, life, journey).answer()
+  const isNow = question.now !== undefined && at >= question.now
+  const sending = isNow ? (standingsOf(program.policy, await openWatcher(store), at) ?? []) : undefined
+  return new Inquiry(question, { life, journey, sending }).answer()
 }
 
 interface RunningTimer {
@@ -73,6 +80,7 @@ class Inquiry {
   readonly #question: WhyQuestion
   readonly #life: Life
   readonly #journey: CompiledJourney | undefined
+  readonly #sending: readonly DomainStanding[] | undefined
   readonly #entrances: readonly Entrance[]
   readonly #past = new Map<string, PastOccurrence[]>()
   /** Names of events that may be evidence. */
@@ -85,8 +93,12 @@ class Inquiry {
   #recent: Decision[] = []
   #timers: RunningTimer[] = []
 
-  constructor(question: WhyQuestion, life: Life, journey: CompiledJourney | undefined) {
+  constructor(
+    question: WhyQuestion,
+    { life, journey, sending }: { readonly life: Life; readonly journey: CompiledJourney | undefined; readonly sending: readonly DomainStanding[] | undefined },
+  ) {
     this.#question = question
+    this.#sending = sending
     this.#life = life
     this.#journey = journey
     const program = life.chapters.at(-1)?.program as Program
@@ -134,7 +146,7 @@ class Inquiry {
       status: active !== undefined ? 'inside' : last !== undefined ? 'was inside' : 'never entered',
       ...answerOf(saidOf({ active, own, waysIn })),
       waysIn,
-      messages: askedMessages({ program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name }, this.#asked),
+      messages: askedMessages({ program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name, sending: this.#sending }, this.#asked),
       againFrom: Number.isFinite(again) && again > at ? again : null,
       coming: comingOf(state, name, this.#timers),
       trace: shown.map(decisionText),
@@ -282,11 +294,12 @@ function newestLines({ lines }: Life, names: ReadonlySet<string>): ReadonlyMap<s
   const counts = new Map<string, number>()
   const from = new Map<string, number>()
   for (let index = lines.length - 1; index >= 0; index -= 1) {
-    const { event, entry } = lines[index] as PersonLine
-    if (event === undefined || !names.has(event.name)) continue
-    const count = (counts.get(event.name) ?? 0) + 1
-    counts.set(event.name, count)
-    if (count <= 4 * shownChances) from.set(event.name, entry.position)
+    const { name, position } = lines[index] as LogEntry
+    // A line that is no event has a name in brackets, which no way in waits for.
+    if (!names.has(name)) continue
+    const count = (counts.get(name) ?? 0) + 1
+    counts.set(name, count)
+    if (count <= 4 * shownChances) from.set(name, position)
   }
   return from
 }

@@ -20,6 +20,7 @@ import { dropDraft, putDraft } from './queries/definition-drafts.ts'
 import { moveDeliveries, putDelivery } from './queries/deliveries.ts'
 import { giveCode, moveCodes } from './queries/discount-codes.ts'
 import { dropTombstone } from './queries/erasure.ts'
+import { noteFirstImport } from './queries/first-import.ts'
 import { followMerges, moveIdentities, pointIdentity, recordMerge } from './queries/identities.ts'
 import { addToJourneyDay } from './queries/journey-days.ts'
 import { appendLog, readLastPosition } from './queries/log.ts'
@@ -49,6 +50,7 @@ export function createCommitWriter(database: DatabaseSync, carryOver: Pick<Carry
     } catch (error) {
       if (database.isTransaction) database.exec('ROLLBACK')
       statements.putMemberships.forget()
+      statements.firstImport.forget()
       throw error
     }
     carryOver.committed(commit.log.length)
@@ -68,6 +70,7 @@ function prepareStatements(database: DatabaseSync) {
     putDraft: putDraft(database),
     dropDraft: dropDraft(database),
     appendLog: appendLog(database),
+    firstImport: noteFirstImport(database),
     insertSubscriber: insertSubscriber(database),
     updateKeepingDeadline: updateKeepingDeadline(database),
     updateMovingDeadline: updateMovingDeadline(database),
@@ -130,6 +133,7 @@ function writeAll(statements: Statements, commit: Commit, last: Last): Last {
   }
   if (commit.apart !== undefined) statements.takeApart(commit.apart)
   statements.appendLog(commit.log)
+  statements.firstImport.note(commit.log)
   const added = writeSubscribers(statements, commit.subscribers, last.subscriber)
   for (const { identity, subscriber } of commit.identities) statements.pointIdentity(identity, subscriber)
   for (const { subscriber, fingerprint, day } of commit.seen) statements.recordSeen(subscriber, fingerprint, day)

@@ -55,6 +55,19 @@ describe('counting in a window', () => {
     expect(at(30 * minute)).toEqual({ value: true, until: 70 * minute })
   })
 
+  test('with by, what holds for no value names the first instant at which it does for one', () => {
+    const { happened, at } = asking({ event: 'Viewed', count: { lt: 2 }, within: '1h', by: 'product' })
+    for (const [product, when] of [
+      ['a', 0],
+      ['a', 20],
+      ['b', 5],
+      ['b', 10],
+    ] as const)
+      happened('Viewed', when * minute, { product })
+    expect(at(20 * minute)).toEqual({ value: false, until: 60 * minute })
+    expect(at(60 * minute)).toEqual({ value: true, until: 80 * minute })
+  })
+
   test('with by, occurrences without the property are no value of their own', () => {
     const { happened, at } = asking({ event: 'Viewed', count: { lt: 3 }, by: 'product' })
     happened('Viewed', 0)

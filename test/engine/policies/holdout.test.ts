@@ -57,3 +57,19 @@ test('transactional mail and webhooks are not held out', () => {
   anna.event('hook')
   expect(of(anna, 'handed over').map(({ channel }) => channel)).toEqual(['email', 'webhook'])
 })
+
+test('who is held out is settled on entering: an edit of the share moves nobody who is inside', () => {
+  const journeys = [mail('a')]
+  const [all, nobody] = [100, 0].map((holdout) => compile(sourceOf(definitionsOf({ journeys, workspace: { policy: { holdout } } }))).program)
+  if (all === undefined || nobody === undefined) throw new Error('the shops compile')
+  for (const [before, after, kind] of [
+    [all, nobody, 'refused'],
+    [nobody, all, 'transmit'],
+  ] as const) {
+    const event = { name: 'a', occurredAt: 0, receivedAt: 0, messageId: 'm', properties: {}, traits: { email: 'p@example.com' } as JsonObject }
+    const { state, effects } = transition(before, newState('7', 0), { kind: 'event', at: 0, event, position: 1 })
+    const effect = effects[0]?.key ?? ''
+    transition(after, state, { kind: 'adopt', at: 1, history: [], decisions: [] })
+    expect(transition(after, state, { kind: 'authorize', at: 2, effect }).authorization?.kind).toBe(kind)
+  }
+})

@@ -47,6 +47,15 @@ describe('soft bounces', () => {
     expect(of(anna, 'suppressed')).toMatchObject([{ because: 'soft bounces on 5 days: mailbox full' }])
   })
 
+  test('of mails that a service took and never sent say nothing about the address, on however many days', () => {
+    const anna = somebodyIn({})
+    for (const day of ['22', '23', '24', '25', '26', '27']) {
+      anna.advanceTo(`2026-11-${day}T10:00:00Z`)
+      report(anna, 'Bounced', { hard: false, reason: 'quota', unsent: true })
+    }
+    expect([of(anna, 'suppressed'), anna.state.returns.softBounces]).toEqual([[], []])
+  })
+
   test('any number on one day is one', () => {
     const anna = somebodyIn({})
     for (let hour = 10; hour < 22; hour += 1) softBounceAt(anna, `2026-11-22T${hour}:00:00Z`)

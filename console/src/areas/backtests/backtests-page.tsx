@@ -13,7 +13,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useFormats } from '../../words/formats.ts'
-import { useWords } from '../../words/words.ts'
+import { type Say, useWords } from '../../words/words.ts'
 import { NewBacktest } from './new-backtest.tsx'
 
 type Kept = AnswerOf<'GET /backtests'>['backtests'][number]
@@ -31,7 +31,7 @@ export function BacktestsPage() {
       title: say('list.what'),
       cell: (one) => (
         <Link to="/backtests/$id" params={{ id: String(one.id) }} className={linkLook}>
-          {say('list.name', { id: one.id })} · {say(`against.${String(one.wish['against'] ?? 'in force').replace(' ', '-')}`)}
+          {say('list.name', { id: one.id })} · {wishedWords(one.wish, say)}
         </Link>
       ),
     },
@@ -58,7 +58,7 @@ export function BacktestsPage() {
               rowKey={(one) => String(one.id)}
               isLoading={kept.isPending}
               empty={
-                <EmptyState icon={<History aria-hidden />} title={say('list.none')} command="oncue backtest my-shop --days 90">
+                <EmptyState icon={<History aria-hidden />} title={say('list.none')} command="oncue backtest my-shop --from 2026-10-01">
                   {say('list.teaches')}
                 </EmptyState>
               }
@@ -68,4 +68,17 @@ export function BacktestsPage() {
       </div>
     </>
   )
+}
+
+/** What was tried, or what it was held against. */
+function wishedWords(wish: Kept['wish'], say: Say): string {
+  const { against = 'in force', whatIf } = wish as Wished
+  if (whatIf !== undefined) return say('list.tried', { journey: whatIf.journey, place: whatIf.tried.path.join(' › '), values: whatIf.tried.values.join(', ') })
+  const held = typeof against === 'object' ? say('against.version-of', against) : say(`against.${against.replace(' ', '-')}`)
+  return say('list.held-against', { what: held })
+}
+
+interface Wished {
+  readonly against?: string | { readonly journey: string; readonly version: number }
+  readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly unknown[] } }
 }

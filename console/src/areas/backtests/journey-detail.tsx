@@ -28,7 +28,11 @@ export function JourneyDetail({ report, journey }: { readonly report: Report; re
   return (
     <div className="flex flex-col gap-6">
       <Part title={say('detail.over-time')}>
-        <TimeSeries label={say('detail.over-time')} at={days.map((day) => Date.parse(day))} series={series} isDaily heightPx={200} />
+        {days.length === 0 ? (
+          <p className="text-soft">{say('detail.nobody')}</p>
+        ) : (
+          <TimeSeries label={say('detail.over-time')} at={days.map((day) => Date.parse(day))} series={series} isDaily heightPx={200} />
+        )}
       </Part>
       <Part title={say('detail.steps')}>
         <Steps arms={arms} />

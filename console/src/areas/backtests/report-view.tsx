@@ -38,9 +38,8 @@ export function ReportView({ report }: { readonly report: Report }) {
       <details className="rounded-lg border border-line bg-card px-4 py-3">
         <summary className="cursor-pointer font-medium">{say('report.assumptions')}</summary>
         <ul className="mt-2 list-disc ps-5 text-soft">
-          {report.assumptions.map((one) => (
-            <li key={one}>{one}</li>
-          ))}
+          {report.restsOn?.map((one) => <li key={one.kind}>{say(`rests-on.${one.kind}`, { mails: one.mails, seed: one.seed })}</li>) ??
+            report.assumptions.map((one) => <li key={one}>{one}</li>)}
         </ul>
       </details>
       <Card title={say('report.journeys')} isFlush>
@@ -102,11 +101,6 @@ export function ReportView({ report }: { readonly report: Report }) {
 }
 
 /** What it means for people's mailboxes and for what may be sent. */
-/** A day is the same day everywhere at its noon. */
-function noonOf(day: string): number {
-  return Date.parse(`${day}T12:00:00Z`)
-}
-
 function Volume({ report }: { readonly report: Report }) {
   const say = useWords('backtests')
   const formats = useFormats()
@@ -115,24 +109,28 @@ function Volume({ report }: { readonly report: Report }) {
   const before = report.arms.length > 1 ? report.arms[0] : undefined
   return (
     <>
-      <Card title={say('report.volume')} isFlush>
-        <Numbers
-          label={say('report.volume')}
-          head={[say('report.channel'), say('report.messages'), say('report.peak-day'), say('report.peak-minute'), say('report.limit')]}
-          rows={report.arms.flatMap((arm) =>
-            arm.channels.map((one) => ({
-              key: `${arm.name} ${one.channel}`,
-              cells: [
-                `${sayDecision(`channel.${one.channel}`)} · ${armName(arm.name, say)}`,
-                formats.number(one.messages),
-                `${formats.number(one.peakDay.messages)} · ${formats.date(noonOf(one.peakDay.day))}`,
-                formats.number(one.peakMinute.messages),
-                one.limitPerMinute === null ? say('report.no-limit') : say('report.limit-is', { limit: one.limitPerMinute, minutes: one.peakTakesMinutes }),
-              ],
-            })),
-          )}
-        />
-      </Card>
+      {report.arms.some(({ channels }) => channels.length > 0) && (
+        <Card title={say('report.volume')} isFlush>
+          <Numbers
+            label={say('report.volume')}
+            head={[say('report.channel'), say('report.messages'), say('report.peak-day'), say('report.peak-minute'), say('report.limit')]}
+            rows={report.arms.flatMap((arm) =>
+              arm.channels.map((one) => ({
+                key: `${arm.name} ${one.channel}`,
+                cells: [
+                  `${sayDecision(`channel.${one.channel}`)} · ${armName(arm.name, say)}`,
+                  formats.number(one.messages),
+                  `${formats.number(one.peakDay.messages)} · ${formats.day(Date.parse(one.peakDay.day))}`,
+                  formats.number(one.peakMinute.messages),
+                  one.limitPerMinute === null
+                    ? say('report.no-limit')
+                    : say('report.limit-is', { limit: formats.number(one.limitPerMinute), minutes: formats.number(one.peakTakesMinutes ?? 0) }),
+                ],
+              })),
+            )}
+          />
+        </Card>
+      )}
       <Card title={say('report.per-week')} isFlush>
         <Numbers
           label={say('report.per-week')}

@@ -11,6 +11,8 @@ import { Input } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidReason } from '../decisions/said-reason.tsx'
+import type { Said } from '../decisions/told.ts'
 import { readCsv, type Table } from './read-csv.ts'
 
 type Answer = AnswerOf<'POST /catalogue/{collection}/rows'>
@@ -19,7 +21,7 @@ interface Done {
   readonly rows: number
   readonly added: number
   readonly changed: number
-  readonly refused: readonly { readonly line: number; readonly problem: string }[]
+  readonly refused: readonly { readonly line: number; readonly said: Said }[]
 }
 
 const batchRows = 200
@@ -59,7 +61,7 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
       let so: Done = { rows: 0, added: 0, changed: 0, refused: [] }
       for (let from = 0; from < rows.length; from += batchRows) {
         const answer = await send(rows.slice(from, from + batchRows), false)
-        const refused = answer.refused.map(({ index, problem: why }) => ({ line: from + index + 2, problem: why }))
+        const refused = answer.refused.map(({ index, said }) => ({ line: from + index + 2, said }))
         so = {
           rows: Math.min(from + batchRows, rows.length),
           added: so.added + answer.added,
@@ -133,7 +135,7 @@ function Mapping({ mapping, table }: { readonly mapping: Answer; readonly table:
           ))}
         </tbody>
       </table>
-      <Refused refused={mapping.refused.map(({ index, problem }) => ({ line: index + 2, problem }))} />
+      <Refused refused={mapping.refused.map(({ index, said }) => ({ line: index + 2, said }))} />
     </div>
   )
 }
@@ -163,8 +165,10 @@ function Refused({ refused }: { readonly refused: Done['refused'] }) {
     <div className="mt-3 rounded-md bg-warn-tint p-3">
       <p className="font-medium text-warn">{say('rows-refused', { count: refused.length })}</p>
       <ul className="mt-1 text-sm">
-        {refused.slice(0, shownRefusals).map(({ line, problem }) => (
-          <li key={line}>{say('line', { line, problem })}</li>
+        {refused.slice(0, shownRefusals).map(({ line, said }) => (
+          <li key={line}>
+            {say('line', { line })}: <SaidReason said={said} />
+          </li>
         ))}
       </ul>
     </div>

@@ -1,17 +1,16 @@
 // What every row of a builder shares: how edits reach the whole condition, what is known to suggest, and what was found out about each part.
 
 import { createContext, useContext } from 'react'
+import type { Told } from '../../shell/mistakes/told.ts'
 import type { Say } from '../../words/words.ts'
 import type { ConditionJson, Path } from './condition-json.ts'
 import type { Edited } from './edit-condition.ts'
 import type { Vocabulary } from './use-vocabulary.ts'
 
 /** Something wrong with a part: `path` leads to it within the condition. */
-export interface ConditionProblem {
+export interface ConditionProblem extends Told {
   readonly path: Path
   readonly severity: 'error' | 'warning'
-  readonly message: string
-  readonly fix?: string | null
 }
 
 /** In a journey a condition may speak of the event that starts the passage. */

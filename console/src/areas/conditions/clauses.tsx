@@ -102,7 +102,7 @@ export function WindowClause({ condition, onChange, has }: ClauseProps & { reado
   const change = (next: WindowChoice): void => {
     const bare = withKey(withKey(condition, 'within', undefined), 'since', undefined)
     if (next === 'ever') return onChange(bare)
-    if (next === 'within') return onChange({ ...bare, within: '24h' })
+    if (next === 'within') return onChange({ ...bare, within: '30d' })
     onChange(next === 'session' ? { ...bare, within: 'session' } : { ...bare, since: next })
   }
   return (

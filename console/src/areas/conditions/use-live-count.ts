@@ -5,6 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
 import { after } from '../../kit/clock.ts'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import type { ConditionPlace, ConditionProblem } from './builder-context.tsx'
 import { type ConditionJson, type Json, partAt } from './condition-json.ts'
 
@@ -50,7 +51,8 @@ export function useLiveCount(condition: ConditionJson | undefined, place: Condit
     },
     [],
   )
-  return live
+  const problems = useInWords(live.problems)
+  return useMemo(() => ({ ...live, problems }), [live, problems])
 }
 
 interface Asking {

@@ -6,9 +6,11 @@ import { useAsk } from '../../client/use-ask.ts'
 import type { Suggestion } from '../../kit/combobox.tsx'
 import { useFormats } from '../../words/formats.ts'
 import type { Say } from '../../words/words.ts'
+import { usualEvents } from './usual-events.ts'
 
 type Schema = AnswerOf<'GET /schema'>
 type Names = AnswerOf<'GET /schema/names'>
+type Files = AnswerOf<'GET /definitions'>['files']
 type Property = Schema['attributes'][number]
 
 export interface Vocabulary {
@@ -34,14 +36,15 @@ export interface Vocabulary {
 export function useVocabulary(say: Say): Vocabulary {
   const schema = useAsk('GET /schema', {}).data
   const names = useAsk('GET /schema/names', {}).data
+  const files = useAsk('GET /definitions', {}).data?.files
   const formats = useFormats()
-  return useMemo(() => vocabularyOf(schema, names, { say, number: formats.number }), [schema, names, say, formats])
+  return useMemo(() => vocabularyOf(schema, names, { files, say, number: formats.number }), [schema, names, files, say, formats])
 }
 
 function vocabularyOf(
   schema: Schema | undefined,
   names: Names | undefined,
-  { say, number }: { readonly say: Say; readonly number: (value: number) => string },
+  { files, say, number }: { readonly files: Files | undefined; readonly say: Say; readonly number: (value: number) => string },
 ): Vocabulary {
   const arrived = schema?.events ?? []
   const own = schema?.ownEvents ?? []
@@ -55,6 +58,7 @@ function vocabularyOf(
   return {
     events: [
       ...arrived.map(({ name, count }) => ({ value: name, detail: say('times-seen', { count, times: number(count) }) })),
+      ...usualEvents(arrived).map((value) => ({ value, detail: say('not-seen-yet') })),
       ...own.map(({ name }) => ({ value: name, detail: say('own-event') })),
     ],
     attributes: (schema?.attributes ?? []).map(describe),
@@ -66,7 +70,8 @@ function vocabularyOf(
     segments: describedAs(names?.segments),
     lists: (names?.lists ?? []).map((value) => ({ value })),
     topics: describedAs(names?.topics),
-    templates: describedAs(names?.templates),
+    // A mail that is written together with the journey that asks about it.
+    templates: [...describedAs(names?.templates), ...draftedAs('template', files, { known: names?.templates, say })],
     journeys: describedAs(names?.journeys),
     stepsOf: (journey) => (names?.journeys.find(({ name }) => name === journey)?.steps ?? []).map((value) => ({ value })),
   }
@@ -87,4 +92,14 @@ function valuesOf(property: Property | undefined): readonly Suggestion[] {
 
 function describedAs(names: readonly { readonly name: string; readonly description: string | null }[] | undefined): readonly Suggestion[] {
   return (names ?? []).map(({ name, description }) => (description === null ? { value: name } : { value: name, detail: description }))
+}
+
+/** Those that are only drafted. */
+function draftedAs(
+  kind: string,
+  files: Files | undefined,
+  { known, say }: { readonly known: readonly { readonly name: string }[] | undefined; readonly say: Say },
+): readonly Suggestion[] {
+  const drafted = (files ?? []).flatMap(({ holds }) => holds).filter((one) => one.kind === kind && known?.some(({ name }) => name === one.name) === false)
+  return drafted.map(({ name }) => ({ value: name, detail: say('drafted') }))
 }

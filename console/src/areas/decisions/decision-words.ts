@@ -22,7 +22,8 @@ export function decisionWords(told: ToldDecision, tongue: Tongue): string {
 
 type Parts = readonly (string | undefined)[]
 
-function partsOf({ decision, step }: ToldDecision, tongue: Tongue): Parts {
+function partsOf(told: ToldDecision, tongue: Tongue): Parts {
+  const { decision, step } = told
   const { say, formats } = tongue
   const at = (name: string): string | undefined => (typeof decision[name] === 'number' ? formats.dateTime(decision[name]) : undefined)
   const place = stepWords(decision['step'], step, tongue)
@@ -60,12 +61,18 @@ function partsOf({ decision, step }: ToldDecision, tongue: Tongue): Parts {
     case 'refused':
       return [effectWords(decision, tongue), say(`reason.${reason}`)]
     case 'deferred':
-      return [effectWords(decision, tongue), until === undefined ? undefined : say('line.until', { until }), say(`rule.${decision['rule']}`)]
+      return [effectWords(decision, tongue), until === undefined ? undefined : say('line.until', { until }), ruleWords(decision['rule'], told, tongue)]
     case 'handed over':
       return [effectWords(decision, tongue), say(`line.outcome.${decision['outcome']}`)]
     default:
       return personParts(decision, tongue)
   }
+}
+
+/** The rule's name, unless its sentence follows and says it: "the journey is paused · the journey cart has been paused since ...". */
+function ruleWords(rule: unknown, { because }: ToldDecision, { say }: Tongue): string | undefined {
+  const isSaid = because !== null && because.code !== 'plain' && ['stop switch', 'pause', 'warm-up', 'slowed domain'].includes(String(rule))
+  return isSaid ? undefined : say(`rule.${rule}`)
 }
 
 /** Of what is about the person, and not about a journey. */

@@ -12,6 +12,7 @@ import { lazy } from '../../kit/lazy.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { FillDemo } from './fill-demo.tsx'
 import { useFirstSteps } from './use-first-steps.ts'
@@ -22,15 +23,19 @@ const OwnSiteDialog = lazy(() => import('./own-site-dialog.tsx').then((it) => ({
 type Steps = AnswerOf<'GET /first-steps'>
 type Step = Steps['steps'][number]['step']
 
+/** Steps that are others where nobody has a demo. */
+const site: Partial<Record<Step, true>> = { see: true, event: true, own: true }
+
 /** The list, and what comes before it. */
 export function FirstSteps() {
   const say = useWords('first-run')
   const steps = useFirstSteps()
-  const [opened, setOpened] = useState<Step | 'none'>()
+  const [opened, setOpened] = useUrlState('step')
   const { data } = steps
   if (data === undefined) return steps.error === null ? <Skeleton lines={5} className="h-9" /> : <Problem problem={steps.error} />
+  const isSite = data.of !== 'demo'
   const next = data.steps.find((one) => !one.done)?.step
-  const open = opened ?? next
+  const open = opened === '' ? next : opened
   return (
     <div className="flex flex-col gap-3">
       {data.filling !== null && <FillDemo filling={data.filling} people={data.people} isAway={steps.error !== null} />}
@@ -51,13 +56,15 @@ export function FirstSteps() {
               >
                 {done ? <Check aria-hidden className="size-4" /> : index + 1}
               </span>
-              <span className={classes('flex-1', step === next && 'font-medium')}>{say(`step.${step}.title`)}</span>
+              <span className={classes('flex-1', step === next && 'font-medium')}>
+                {say(isSite && step in site ? `step.${step}.site-title` : `step.${step}.title`)}
+              </span>
               {done && <span className="text-sm text-good">{say('done')}</span>}
               <ChevronDown aria-hidden className={classes('size-4 text-soft transition-transform', open === step && 'rotate-180')} />
             </button>
             {open === step && (
               <div className="flex flex-col items-start gap-3 ps-9 pb-4 phone:ps-0">
-                <p className="max-w-prose text-soft">{say(data.of === 'demo' || step !== 'see' ? `step.${step}.about` : 'step.see.no-demo')}</p>
+                <p className="max-w-prose text-soft">{say(isSite && step in site ? `step.${step}.site-about` : `step.${step}.about`)}</p>
                 <StepHelp step={step} steps={data} />
               </div>
             )}
@@ -77,14 +84,27 @@ function StepHelp({ step, steps }: { readonly step: Step; readonly steps: Steps 
   )
   switch (step) {
     case 'see':
-      return steps.of !== 'demo' ? null : (
+      return (
         <div className="flex flex-wrap gap-2">
-          <Outside href="/demo" label={say('open-shop')} kind="primary" />
+          {steps.of === 'demo' ? (
+            <Outside href="/demo" label={say('open-shop')} kind="primary" />
+          ) : (
+            <Link to={'/people' as string} search={{ add: '1' } as never} className={buttonClasses({ kind: 'primary' })}>
+              {say('add-person')}
+            </Link>
+          )}
           <Outside href="/mailbox" label={say('open-mailbox')} kind="plain" />
         </div>
       )
     case 'event':
-      return <SendEvent steps={steps} />
+      return steps.of === 'demo' ? (
+        <SendEvent steps={steps} />
+      ) : (
+        <div className="flex flex-wrap gap-2">
+          {link('/developers', say('to-connect'))}
+          {link('/imports', say('to-imports'), 'plain')}
+        </div>
+      )
     case 'publish':
       return link('/templates', say('to-templates'))
     case 'why':
@@ -151,10 +171,9 @@ function Own({ steps }: { readonly steps: Steps }) {
           {say('own.begin')}
         </Button>
       ) : (
-        <ul className="list-disc ps-5 text-soft">
-          <li>{say('own.mail-server')}</li>
-          <li>{say('own.domain')}</li>
-        </ul>
+        <Link to={'/settings/sending' as string} className={buttonClasses({ kind: 'primary' })}>
+          {say('to-sending')}
+        </Link>
       )}
       {isOpen && (
         <Suspense>

@@ -19,18 +19,34 @@ export function OwnSiteDialog({ onClose }: { readonly onClose: () => void }) {
   const schema = z.object({
     name: z.string().trim().min(1, say('own.needs-name')).max(100),
     sender: z.email(say('own.needs-sender')),
+    site: z.union([z.literal(''), z.url({ protocol: /^https?$/, error: say('own.needs-site') })]),
     address: z.string().trim().min(5, say('own.needs-address')).max(300),
   })
-  const form = useCheckedForm(schema, { name: '', sender: '', address: '' })
+  const form = useCheckedForm(schema, { name: '', sender: '', site: '', address: '' })
   const begin = useTell('POST /first-steps/own-site')
   const [isStarting, setStarting] = useState(false)
-  useEffect(() => (isStarting ? every(700, () => void hasBegun().then((has) => has && window.location.assign('/console/'))) : undefined), [isStarting])
-  const submit = form.handleSubmit((site) =>
+  useEffect(() => {
+    if (!isStarting) return undefined
+    // Once: a page that is asked for again while it loads begins anew each time, and on a slow line never comes.
+    let hasLeft = false
+    const leave = (has: boolean): void => {
+      if (!has || hasLeft) return
+      hasLeft = true
+      window.location.assign('/console/')
+    }
+    return every(700, () => void hasBegun().then(leave))
+  }, [isStarting])
+  const submit = form.handleSubmit(({ site, ...own }) =>
     begin.mutate(
-      { body: { ...site, zone: Intl.DateTimeFormat().resolvedOptions().timeZone } },
+      { body: { ...own, ...(site === '' ? {} : { site }), zone: Intl.DateTimeFormat().resolvedOptions().timeZone } },
       { onSuccess: () => setStarting(true), onError: (problem) => void showMistakes(form, problem) },
     ),
   )
+  /** What the address of mails speaks for, to be changed. */
+  const proposeSite = (): void => {
+    const [, domain] = form.getValues('sender').split('@')
+    if (domain?.includes('.') === true && form.getValues('site') === '') form.setValue('site', `https://${domain}`)
+  }
   const mistakes = form.formState.errors
   return (
     <Dialog
@@ -54,7 +70,10 @@ export function OwnSiteDialog({ onClose }: { readonly onClose: () => void }) {
           {(parts) => <Input {...parts} {...form.register('name')} autoFocus autoComplete="organization" />}
         </Field>
         <Field label={say('own.sender')} hint={say('own.sender-hint')} error={mistakes.sender?.message}>
-          {(parts) => <Input {...parts} {...form.register('sender')} type="email" />}
+          {(parts) => <Input {...parts} {...form.register('sender', { onBlur: proposeSite })} type="email" />}
+        </Field>
+        <Field label={say('own.site')} hint={say('own.site-hint')} optional={say('own.optional')} error={mistakes.site?.message}>
+          {(parts) => <Input {...parts} {...form.register('site')} type="url" autoComplete="url" placeholder="https://myshop.example" />}
         </Field>
         <Field label={say('own.address')} hint={say('own.address-hint')} error={mistakes.address?.message}>
           {(parts) => <Input {...parts} {...form.register('address')} autoComplete="street-address" />}

@@ -17,12 +17,12 @@ import { useStops } from '../../shell/use-stops.ts'
 import { useWords } from '../../words/words.ts'
 import { SaidReason } from '../decisions/said-reason.tsx'
 import { KnownOf } from './known-of.tsx'
-import { wayOut } from './way-out.ts'
+import { wayOut, wayToAllow } from './way-out.ts'
 
 type Attention = AnswerOf<'GET /overview'>['attention'][number]
 
 const severe: readonly Attention['kind'][] = ['guard', 'late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
-const chosen: readonly Attention['kind'][] = ['paused', 'stop']
+const chosen: readonly Attention['kind'][] = ['paused', 'stop', 'allowed']
 
 /** The card. */
 export function AttentionList({ attention }: { readonly attention: readonly Attention[] }) {
@@ -44,6 +44,7 @@ function Finding({ finding }: { readonly finding: Attention }) {
   const scope = useScopeWords(kind === 'stop' ? about : null)
   const values = { about: scope ?? about ?? '', count: count ?? 0 }
   const to = wayOut(finding)
+  const toAllow = wayToAllow(finding)
   // Only where there is such an area.
   const isThere = to !== undefined && areas.some(({ name }) => name === to.path.split('/')[1])
   const Icon = severe.includes(kind) ? CircleAlert : chosen.includes(kind) ? CirclePause : TriangleAlert
@@ -68,6 +69,11 @@ function Finding({ finding }: { readonly finding: Attention }) {
       </div>
       <KnownOf finding={finding} />
       {kind === 'stop' && about !== null && <Resume scope={about} />}
+      {toAllow !== undefined && isThere && (
+        <Link to={toAllow.path} search={toAllow.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5')}>
+          {say('attention.way-out.allow')}
+        </Link>
+      )}
       {to !== undefined && isThere && (
         <Link to={to.path} search={to.search as never} className={classes(buttonClasses({ size: 'small' }), 'phone:ms-7.5 phone:me-auto')}>
           {say(`attention.way-out.${to.say}`)}

@@ -12,7 +12,7 @@ export const area = defineArea({
   pages: [
     {
       path: '/',
-      prepare: ({ search }) => askAhead('GET /overview', overviewInput(search['days'])),
+      prepare: ({ search }) => void askAhead('GET /overview', overviewInput(search['days'])),
       load: () => import('./home-page.tsx').then((it) => it.HomePage),
     },
   ],

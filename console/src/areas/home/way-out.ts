@@ -11,6 +11,12 @@ export interface WayOut {
   readonly say: 'look' | 'journey' | 'messages' | 'events'
 }
 
+/** Where more can be allowed for a while, if what the guard or the forecast did not expect was right. */
+export function wayToAllow({ kind, about }: Attention): Pick<WayOut, 'path' | 'search'> | undefined {
+  if ((kind !== 'guard' && kind !== 'journey-above') || about === null) return undefined
+  return { path: `/journeys/${encodeURIComponent(about)}`, search: { tab: 'results', allow: 'more' } }
+}
+
 /** Undefined where the finding brings its own button. */
 export function wayOut({ kind, about }: Attention): WayOut | undefined {
   const plain = (path: string, say: WayOut['say'], search: WayOut['search'] = {}): WayOut => ({ path, say, search })
@@ -27,6 +33,8 @@ export function wayOut({ kind, about }: Attention): WayOut | undefined {
     case 'journey-silent':
     case 'paused':
       return plain(`/journeys/${encodeURIComponent(about ?? '')}`, 'journey')
+    case 'allowed':
+      return plain(`/journeys/${encodeURIComponent(about ?? '')}`, 'journey', { tab: 'results' })
     case 'refused':
       return plain('/journeys', 'look')
     case 'event-silent':

@@ -63,8 +63,19 @@ export function proposedUse({ column, type, likely }: SeenColumn, kind: 'subscri
   return { use: known, name, type }
 }
 
-/** "First name" is first_name, as conditions and templates write it. */
-function nameFrom(column: string): string {
+/** What templates and channels call by one name, whatever a shop's table calls it. */
+const usual: readonly (readonly [name: string, pattern: RegExp])[] = [
+  ['first_name', /^(?:first|given)[ _-]?name$|^vorname$|^имя$/i],
+  ['last_name', /^(?:last|family)[ _-]?name$|^surname$|^(?:nach|familien)name$|^фамилия$/i],
+  ['phone', /^(?:(?:mobile|cell)[ _-]?)?(?:phone|tel(?:ephone)?)(?:[ _-]?(?:no|number))?$|^(?:telefon|handy|mobil)(?:[ _-]?(?:nr|nummer))?$|^телефон$/i],
+  ['timezone', /^(?:time[ _-]?zone|zeitzone)$/i],
+  ['locale', /^(?:locale|language|sprache|язык)$/i],
+]
+
+/** "Vorname" is first_name and "Last order" last_order, as conditions and templates write it. */
+export function nameFrom(column: string): string {
+  const known = usual.find(([, pattern]) => pattern.test(column.trim().replace(/\.$/, '')))
+  if (known !== undefined) return known[0]
   return column
     .trim()
     .toLowerCase()

@@ -3,6 +3,9 @@
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidReason } from '../decisions/said-reason.tsx'
+import type { Said } from '../decisions/told.ts'
+import { FirstPeople, isPerson } from './first-people.tsx'
 
 export interface Tried {
   readonly rows: number
@@ -10,7 +13,9 @@ export interface Tried {
   readonly good: number
   readonly refused: number
   readonly fresh: number | null
-  readonly problems: readonly { readonly line: number; readonly reason: string }[]
+  readonly repeated: number
+  readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
+  readonly problems: readonly { readonly line: number; readonly said: Said }[]
   readonly first: readonly { readonly line: number; readonly becomes?: unknown }[]
   readonly setsOff: {
     readonly people: number
@@ -23,7 +28,8 @@ export interface Tried {
 export function DryRun({ tried }: { readonly tried: Tried }) {
   const say = useWords('imports')
   const formats = useFormats()
-  const { good, refused, fresh, isWhole, problems, first, setsOff } = tried
+  const { good, refused, fresh, isWhole, problems, repeated, repeats, first, setsOff } = tried
+  const people = first.flatMap(({ line, becomes }) => (isPerson(becomes) ? [{ line, person: becomes }] : []))
   return (
     <Card title={say('dry-run')}>
       <p role="status" className="text-base">
@@ -49,10 +55,20 @@ export function DryRun({ tried }: { readonly tried: Tried }) {
         <div className="mt-3">
           <h3 className="font-medium">{say('problems')}</h3>
           <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-bad-tint p-3 text-base">
-            {problems.map(({ line, reason }) => (
+            {problems.map(({ line, said }) => (
               <li key={line}>
-                {say('line', { line: formats.number(line) })}: {reason}
+                {say('line', { line: formats.number(line) })}: <SaidReason said={said} />
               </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      {repeated > 0 && (
+        <div className="mt-3">
+          <h3 className="font-medium">{say('repeated', { count: repeated })}</h3>
+          <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-warn-tint p-3 text-base">
+            {repeats.map(({ line, of, isOne }) => (
+              <li key={line}>{say(isOne ? 'repeats-one' : 'repeats-two', { line: formats.number(line), of: formats.number(of) })}</li>
             ))}
           </ul>
         </div>
@@ -60,13 +76,17 @@ export function DryRun({ tried }: { readonly tried: Tried }) {
       {first.length > 0 && (
         <div className="mt-3">
           <h3 className="font-medium">{say('first-rows')}</h3>
-          <ol className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-sm">
-            {first.map(({ line, becomes }) => (
-              <li key={line} className="py-0.5 break-words">
-                <span className="text-soft">{line}</span> {JSON.stringify(becomes)}
-              </li>
-            ))}
-          </ol>
+          {people.length === first.length ? (
+            <FirstPeople rows={people} />
+          ) : (
+            <ol className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-3 font-mono text-sm">
+              {first.map(({ line, becomes }) => (
+                <li key={line} className="py-0.5 break-words">
+                  <span className="text-soft">{line}</span> {JSON.stringify(becomes)}
+                </li>
+              ))}
+            </ol>
+          )}
         </div>
       )}
     </Card>

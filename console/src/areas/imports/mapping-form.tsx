@@ -1,7 +1,7 @@
 // What the columns of a file mean. Who it is and attributes are proposed from what stands in the file; that somebody said yes is never proposed: a
 // person says so, with where it comes from. A dry run shows what the rows become before anything happens.
 
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -25,7 +25,8 @@ interface MappingFormProps {
 export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const say = useWords('imports')
   const looked = useAsk('GET /imports/{id}/look', { params: { id } })
-  const [uses, setUses] = useState<Readonly<Record<string, ColumnUse>>>({})
+  /** What somebody said; the rest is as it is proposed. */
+  const [said, setSaid] = useState<Readonly<Record<string, ColumnUse>>>({})
   const [list, setList] = useState('')
   const [topic, setTopic] = useState('')
   const [source, setSource] = useState('')
@@ -33,20 +34,25 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [event, setEvent] = useState('')
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
   const [mayTrigger, setMayTrigger] = useState(false)
+  const [hasTried, setTried] = useState(false)
   const trial = useTell('POST /imports/{id}/try')
   const start = useTell('POST /imports/{id}/start', { refreshes: ['/imports'] })
   const columns = looked.data?.columns
-  useEffect(() => {
-    if (columns !== undefined) setUses(Object.fromEntries(columns.map((one) => [one.column, proposedUse(one, kind)])))
-  }, [columns, kind])
   if (looked.error) return <Problem problem={looked.error} />
   if (columns === undefined) return <Skeleton lines={6} className="h-10" />
+  const uses: Readonly<Record<string, ColumnUse>> = Object.fromEntries(columns.map((one) => [one.column, said[one.column] ?? proposedUse(one, kind)]))
   const speaksOfTopic = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'topic')
   const hasTimes = Object.values(uses).some(({ use }) => use === 'evidence.at' || use === 'timestamp')
+  const needsTopic = speaksOfTopic && topic === ''
+  const needsSource = speaksOfTopic && source.trim().length < 3
+  const tryIt = (): void => {
+    setTried(true)
+    if (!needsTopic && !needsSource) trial.mutate({ params: { id }, body })
+  }
   const body = { mapping: mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone }), mayTrigger }
   const change = (column: string, next: Partial<ColumnUse>): void => {
     trial.reset()
-    setUses({ ...uses, [column]: { ...(uses[column] as ColumnUse), ...next } })
+    setSaid({ ...said, [column]: { ...(uses[column] as ColumnUse), ...next } })
   }
   return (
     <div className="flex flex-col gap-4">
@@ -54,7 +60,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
         <p className="mb-3 text-base text-soft">{say(`columns-about.${kind}`)}</p>
         <ul className="divide-y divide-line">
           {columns.map((one) => {
-            const use = uses[one.column] ?? proposedUse(one, kind)
+            const use = uses[one.column] as ColumnUse
             return (
               <li key={one.column} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)_minmax(0,1fr)] items-center gap-3 py-2.5 text-base phone:grid-cols-1">
                 <div className="min-w-0">
@@ -112,10 +118,10 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               </Field>
               {speaksOfTopic && (
                 <>
-                  <Field label={say('topic')} hint={say('topic-hint')}>
+                  <Field label={say('topic')} hint={say('topic-hint')} error={hasTried && needsTopic ? say('topic-missing') : undefined}>
                     {(parts) => <TopicChoice {...parts} value={topic} onChange={setTopic} />}
                   </Field>
-                  <Field label={say('source')} hint={say('source-hint')}>
+                  <Field label={say('source')} hint={say('source-hint')} error={hasTried && needsSource ? say('source-missing') : undefined}>
                     {(parts) => <Input {...parts} required maxLength={200} value={source} onChange={(changed) => setSource(changed.target.value)} />}
                   </Field>
                 </>
@@ -152,7 +158,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
       {trial.data !== undefined && <DryRun tried={trial.data} />}
       {start.error && <Problem problem={start.error} />}
       <div className="flex flex-wrap gap-2">
-        <Button kind={trial.data === undefined ? 'primary' : 'plain'} isBusy={trial.isPending} onClick={() => trial.mutate({ params: { id }, body })}>
+        <Button kind={trial.data === undefined ? 'primary' : 'plain'} isBusy={trial.isPending} onClick={tryIt}>
           {say('try')}
         </Button>
         <Button

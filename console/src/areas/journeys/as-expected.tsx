@@ -2,10 +2,14 @@
 
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { useMay } from '../../shell/session.ts'
+import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { AllowDialog, AllowedNote } from './allow-more.tsx'
 
 type Volume = AnswerOf<'GET /journeys/{journey}/volume'>
 const rows = ['entries', 'messages'] as const
@@ -13,15 +17,32 @@ const rows = ['entries', 'messages'] as const
 /** The card; nothing for a journey that is not in force. */
 export function AsExpected({ journey }: { readonly journey: string }) {
   const say = useWords('journeys')
+  const why = useMay('sender')
+  const [allow, setAllow] = useUrlState('allow')
   const { data, error } = useAsk('GET /journeys/{journey}/volume', { params: { journey } }, { everyMs: 30_000 })
   if (error !== null) return null
   if (data === undefined) return <Skeleton className="h-40" />
-  const { forecast } = data
+  const { forecast, allowance } = data
   return (
-    <Card title={say('expected.title')} isFlush>
-      <p className="px-4 pb-2 text-sm text-soft">
+    <Card
+      title={say('expected.title')}
+      isFlush
+      aside={
+        data.bounds !== null &&
+        allowance === null && (
+          <Button size="small" why={why} onClick={() => setAllow('more')}>
+            {say('allow.open')}
+          </Button>
+        )
+      }
+    >
+      <p className="px-4 pt-1 pb-2 text-sm text-soft">
         {data.bounds === null ? say('expected.off') : say('expected.about')} {forecast?.unknown === null && say('expected.from', { count: forecast.days })}
       </p>
+      {allowance !== null && <AllowedNote allowance={allowance} onChange={() => setAllow('more')} />}
+      {allow === 'more' && data.bounds !== null && why === undefined && (
+        <AllowDialog journey={journey} allowance={allowance} isPaused={data.paused !== null} onClose={() => setAllow('')} />
+      )}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard */}
       <section aria-label={say('expected.title')} tabIndex={0} className="overflow-x-auto">
         <table className="w-full text-base">

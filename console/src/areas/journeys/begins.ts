@@ -2,6 +2,9 @@
 
 import type { StepKind, TriggerKind, Value } from './step-tree.ts'
 
+/** Where somebody still has to say a condition: it is a problem of the draft, so that nobody publishes one that they never chose. */
+export const notSaidYet = { attribute: '', exists: true } as const
+
 export const stepBegins: Readonly<Record<StepKind, Value>> = {
   send: { send: '' },
   sms: { sms: '' },
@@ -14,14 +17,14 @@ export const stepBegins: Readonly<Record<StepKind, Value>> = {
       { after: '1d', steps: [] },
     ],
   },
-  choose: { choose: [{ if: { attribute: 'plan', eq: 'pro' }, steps: [] }, { else: [] }] },
+  choose: { choose: [{ if: notSaidYet, steps: [] }, { else: [] }] },
   split: {
     split: [
       { variant: 'A', steps: [] },
       { variant: 'B', steps: [] },
     ],
   },
-  update: { update: { set: { stage: 'reminded' } } },
+  update: { update: { set: { interested: true } } },
   list: { list: { add: '' } },
   topic: { topic: { subscribe: '' } },
   start: { start: '' },

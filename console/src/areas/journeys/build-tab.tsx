@@ -1,6 +1,6 @@
 // Where a journey is built: canvas, outline or code of one draft, and beside it what is said of the selected part.
 
-import { Redo2, Undo2, UserSearch } from 'lucide-react'
+import { Keyboard, ListChecks, Redo2, Undo2, UserSearch } from 'lucide-react'
 import { type KeyboardEvent, Suspense, useMemo, useRef, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -18,15 +18,16 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
 import { loadFormWords } from './forms/form-words.ts'
-import { Outline } from './outline.tsx'
 import type { Overlay } from './overlay.ts'
-import { changesOverlay, hereOverlay, lostOverlay, overlayNames } from './overlays.ts'
+import { changesOverlay, hereOverlay, lostOverlay, overlayNames, timeOverlay } from './overlays.ts'
 import { journeyTree } from './step-tree.ts'
+import { useClipboard } from './use-clipboard.ts'
 import type { Draft } from './use-draft.ts'
 import { type Editing, useEditing } from './use-editing.ts'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
 const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
+const Outline = lazy(async () => ({ default: (await import('./outline.tsx')).Outline }))
 const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
 const Inspector = lazy(async () => {
   const [parts] = await Promise.all([import('./forms/inspector.tsx'), loadFormWords()])
@@ -36,6 +37,9 @@ const WalkPanel = lazy(async () => {
   const [parts] = await Promise.all([withDecisions(import('./walk/walk-panel.tsx')), loadFormWords()])
   return { default: parts.WalkPanel }
 })
+const ManyPanel = lazy(async () => ({ default: (await import('./many-panel.tsx')).ManyPanel }))
+const PasteProblem = lazy(async () => ({ default: (await import('./paste-problem.tsx')).PasteProblem }))
+const KeysHelp = lazy(async () => ({ default: (await import('./keys-help.tsx')).KeysHelp }))
 const views = ['canvas', 'outline', 'code'] as const
 type View = (typeof views)[number]
 export const periods = ['7', '30', '90', 'all'] as const
@@ -50,14 +54,19 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
   const view: View = views.find((one) => one === chosen) ?? (isPhone ? 'outline' : 'canvas')
   const numbers = useNumbers(journey, { days, isLive })
   const [isTrying, setTrying] = useState(false)
+  const [isHelping, setHelping] = useState(false)
   const [walk, setWalk] = useState<Overlay | undefined>(undefined)
   const [laidOver, setLaidOver] = useUrlState('over', 'results')
   const overlay = useOverlay(laidOver, { editing, numbers, journey, isLive })
+  const clipboard = useClipboard(editing, { isOn: view !== 'code' })
+  const isMany = editing.isPicking || editing.chosen.length > 1
   const stopTrying = (): void => setTrying(false)
   const side = isTrying ? (
     <WalkPanel editing={editing} journey={journey} onOverlay={setWalk} onClose={isPhone ? undefined : stopTrying} />
+  ) : isMany ? (
+    <ManyPanel editing={editing} clipboard={clipboard} />
   ) : (
-    <Inspector editing={editing} />
+    <Inspector editing={editing} onPaste={clipboard.paste} />
   )
   const panel = useRef<HTMLElement>(null)
   const open = (): void => {
@@ -68,25 +77,42 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
     <div onKeyDown={(event) => undoKey(event, draft)} className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-2">
         <Tabs label={say('views')} look="box" value={view} onChange={setView} tabs={views.map((value) => ({ value, label: say(`view.${value}`) }))} />
-        <IconButton label={say('undo')} disabled={draft.undo === undefined} onClick={() => draft.undo?.()}>
-          <Undo2 aria-hidden />
-        </IconButton>
-        <IconButton label={say('redo')} disabled={draft.redo === undefined} onClick={() => draft.redo?.()}>
-          <Redo2 aria-hidden />
-        </IconButton>
+        <span className="flex">
+          <IconButton label={say('undo')} disabled={draft.undo === undefined} onClick={() => draft.undo?.()}>
+            <Undo2 aria-hidden />
+          </IconButton>
+          <IconButton label={say('redo')} disabled={draft.redo === undefined} onClick={() => draft.redo?.()}>
+            <Redo2 aria-hidden />
+          </IconButton>
+          {view !== 'code' && (
+            <IconButton label={say('many.pick')} aria-pressed={editing.isPicking} onClick={() => editing.setPicking(!editing.isPicking)}>
+              <ListChecks aria-hidden />
+            </IconButton>
+          )}
+        </span>
         <Issues editing={editing} />
         {view !== 'code' && (
           <Button size="small" icon={<UserSearch aria-hidden />} aria-pressed={isTrying} onClick={() => setTrying(!isTrying)}>
             {say('walk.title')}
           </Button>
         )}
-        <span className="ms-auto flex items-center gap-2">
+        {!isPhone && view !== 'code' && (
+          <IconButton label={say('keys.title')} onClick={() => setHelping(true)}>
+            <Keyboard aria-hidden />
+          </IconButton>
+        )}
+        {isHelping && (
+          <Suspense fallback={null}>
+            <KeysHelp onClose={() => setHelping(false)} />
+          </Suspense>
+        )}
+        <span className="flex min-w-0 flex-[1_1_18rem] items-center justify-end gap-2">
           {isLive && view === 'canvas' && (
             <Select
               aria-label={say('overlay.label')}
               value={laidOver}
               onChange={(event) => setLaidOver(event.target.value)}
-              className="max-w-68 phone:max-w-none"
+              className="max-w-56 min-w-0 flex-1 phone:max-w-none"
             >
               {overlayNames.map((one) => (
                 <option key={one} value={one}>
@@ -96,7 +122,12 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
             </Select>
           )}
           {isLive && view !== 'code' && (
-            <Select aria-label={say('period')} value={days} onChange={(event) => setDays(event.target.value)} className="max-w-52 phone:max-w-none">
+            <Select
+              aria-label={say('period')}
+              value={days}
+              onChange={(event) => setDays(event.target.value)}
+              className="max-w-48 min-w-0 flex-1 phone:max-w-none"
+            >
               {periods.map((one) => (
                 <option key={one} value={one}>
                   {say(`days.${one}`)}
@@ -108,9 +139,21 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
       </div>
       {draft.problem !== undefined && <Refused draft={draft} />}
       {draft.locked !== null && <p className="rounded-md bg-warn-tint p-3 text-base">{say('locked', { why: draft.locked })}</p>}
+      {clipboard.wrong !== undefined && (
+        <Suspense fallback={null}>
+          <PasteProblem wrong={clipboard.wrong} onClose={clipboard.forget} />
+        </Suspense>
+      )}
+      {isPhone && isMany && view !== 'code' && (
+        <div className="sticky top-14 z-10 rounded-lg border border-line bg-card p-3">
+          <Suspense fallback={<Skeleton className="h-9" />}>
+            <ManyPanel editing={editing} clipboard={clipboard} />
+          </Suspense>
+        </div>
+      )}
       {draft.read.broken !== undefined && view !== 'code' && (
         <p role="alert" className="rounded-md bg-bad-tint p-3 text-base">
-          {say('broken', { line: draft.read.broken.line, why: draft.read.broken.message })}{' '}
+          {say('broken', { line: draft.read.broken.line, why: brokenWords(draft) })}{' '}
           <Button size="small" onClick={() => setView('code')}>
             {say('open-code')}
           </Button>
@@ -119,8 +162,10 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
       <div className="flex items-start gap-4">
         <div className={view === 'canvas' ? 'h-[calc(100dvh-16rem)] min-h-112 min-w-0 flex-1' : 'min-w-0 flex-1'}>
           <Suspense fallback={<Skeleton className="h-96" />}>
-            {view === 'canvas' && <Canvas editing={editing} numbers={numbers} overlay={walk ?? overlay} onOpen={open} />}
-            {view === 'outline' && <Outline editing={editing} numbers={numbers?.steps} />}
+            {view === 'canvas' && (
+              <Canvas journey={journey} editing={editing} numbers={numbers} overlay={walk ?? overlay} onOpen={open} onPaste={clipboard.paste} />
+            )}
+            {view === 'outline' && <Outline journey={journey} editing={editing} numbers={numbers?.steps} onPaste={clipboard.paste} />}
             {view === 'code' && <CodeView editing={editing} />}
           </Suspense>
         </div>
@@ -134,7 +179,7 @@ export function BuildTab({ draft, journey, isLive }: { readonly draft: Draft; re
           </aside>
         )}
       </div>
-      {isPhone && (isTrying || editing.selected !== '') && view !== 'code' && (
+      {isPhone && (isTrying || (editing.selected !== '' && !isMany)) && view !== 'code' && (
         <Dialog
           open
           onOpenChange={() => (isTrying ? stopTrying() : editing.select(''))}
@@ -169,8 +214,14 @@ function useOverlay(name: string, { editing, numbers, journey, isLive }: Around)
     if (isChanges) return live === undefined ? undefined : changesOverlay(live, editing.tree, { say })
     if (numbers === undefined) return undefined
     if (name === 'here') return hereOverlay(numbers, { say, formats })
+    if (name === 'time') return timeOverlay(numbers, { say, formats })
     return name === 'lost' ? lostOverlay(editing.tree, numbers, { say, formats }) : undefined
   }, [name, isChanges, live, editing.tree, numbers, say, formats])
+}
+
+/** As the server says it, which is in the language of the reader; as the reader of YAML here does until the server has answered. */
+function brokenWords({ read: { broken }, problems }: Draft): string {
+  return problems.find(({ line }) => line === broken?.line)?.message ?? broken?.message ?? ''
 }
 
 /** What is wrong anywhere in the file: each leads to its part. */

@@ -1,16 +1,17 @@
 // Cards of the drawing: a trigger, a step with its ways as rows, and the pill at the end. Read only: what they say is changed beside the drawing. From afar
 // they are plain blocks.
 
-import { CircleAlert, Flag } from 'lucide-react'
+import { CircleAlert, Flag, type LucideIcon, MailOpen, Pointer } from 'lucide-react'
+import { createContext, memo, useContext } from 'react'
 import { classes } from '../../kit/classes.ts'
 import { useDetail } from '../../kit/drawing.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
-import { useConditionWords } from '../conditions/use-condition-words.ts'
-import { useCanvas } from './canvas-context.ts'
 import type { Placed } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
 import { branchWords, stepLooks, stepWords, triggerLooks, triggerWords } from './step-look.ts'
+import type { FileProblem } from './use-draft.ts'
+import type { JourneyNumbers } from './use-numbers.ts'
 
 const tones = {
   good: 'bg-good-tint text-good',
@@ -20,25 +21,39 @@ const tones = {
   plain: 'bg-sunken text-soft',
 } as const
 
-/** A trigger or a step. */
-export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly isEntrance: boolean }) {
+interface CardProps {
+  readonly card: Placed
+  /** Of all cards this one is reached with Tab; arrow keys go on from there. */
+  readonly isEntrance: boolean
+  readonly isSelected: boolean
+  readonly problems: readonly FileProblem[]
+  readonly overlay: Overlay | undefined
+}
+
+/** What comes later than the cards, and shows only on those that are read. */
+export interface Said {
+  readonly numbers: JourneyNumbers | undefined
+  /** Until they are there, conditions are said in fewer words. */
+  readonly sayCondition: Say | undefined
+}
+
+export const SaidContext = createContext<Said>({ numbers: undefined, sayCondition: undefined })
+
+/** A trigger or a step. It is drawn anew only when something of its own changes. */
+export const CardNode = memo(function CardNode(props: CardProps) {
+  const { card, isEntrance, isSelected, problems, overlay } = props
   const say = useWords('journeys')
-  const sayCondition = useConditionWords()
-  const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
-  const isFar = useDetail() === 'far'
-  const isSelected = editing.selected === card.id
-  const problems = editing.problemsAt(card.id)
+  const isFar = useDetail(card) === 'far'
   const look = card.step === undefined ? triggerLooks[card.trigger?.kind ?? 'on'] : stepLooks[card.step.kind ?? 'nothing']
   return (
     // biome-ignore lint/a11y/useSemanticElements: a button may not hold what a card shows
     <div
       role="button"
-      // One of them is reached with Tab; arrow keys go on from there.
       tabIndex={isEntrance ? 0 : -1}
       data-card={card.id}
       aria-pressed={isSelected}
-      aria-label={isFar ? say('card', { kind: kindWords(card, say), words: saidWords(card, say, sayCondition) }) : undefined}
+      aria-label={isFar ? say('card', { kind: kindWords(card, say), words: saidWords(card, say, undefined) }) : undefined}
       style={{ width: card.width, height: card.height, transform: `translate(${card.x}px, ${card.y}px)` }}
       className={classes(
         'absolute top-0 left-0 cursor-pointer rounded-lg border bg-card text-ink contain-layout',
@@ -47,10 +62,10 @@ export function CardNode({ card, isEntrance }: { readonly card: Placed; readonly
         overlay?.dimsOthers === true && mark === undefined && card.step !== undefined && 'opacity-45',
       )}
     >
-      {!isFar && <Face card={card} />}
+      {!isFar && <Face {...props} />}
     </div>
   )
-}
+})
 
 function kindWords({ step, trigger }: Placed, say: Say): string {
   if (step === undefined) return say(`trigger.${trigger?.kind ?? 'on'}`)
@@ -65,10 +80,9 @@ function markOf({ step, id }: Placed, overlay: Overlay | undefined): CardMark | 
   return overlay?.marks.get(step?.id ?? id)
 }
 
-function Face({ card }: { readonly card: Placed }) {
+function Face({ card, problems, overlay }: CardProps) {
+  const { sayCondition } = useContext(SaidContext)
   const say = useWords('journeys')
-  const sayCondition = useConditionWords()
-  const { editing, overlay } = useCanvas()
   const mark = markOf(card, overlay)
   const { step, trigger } = card
   const look = step === undefined ? triggerLooks[trigger?.kind ?? 'on'] : stepLooks[step.kind ?? 'nothing']
@@ -78,7 +92,6 @@ function Face({ card }: { readonly card: Placed }) {
   // What only opens ways is called by its name.
   const named = step !== undefined && step.branches.length > 0 && typeof step.value['id'] === 'string' ? step.value['id'] : undefined
   const words = named ?? said
-  const problems = editing.problemsAt(card.id)
   return (
     <div className="flex h-full flex-col">
       <div className="flex items-center gap-2.5 px-2.5 pt-2">
@@ -111,10 +124,19 @@ function Face({ card }: { readonly card: Placed }) {
   )
 }
 
-function Numbers({ card }: { readonly card: Placed }) {
+function Rate({ Icon, share }: { readonly Icon: LucideIcon; readonly share: string }) {
+  return (
+    <span aria-hidden className="inline-flex items-center gap-1">
+      <Icon className="size-3.5" />
+      {share}
+    </span>
+  )
+}
+
+function Numbers({ card }: Pick<CardProps, 'card'>) {
+  const { numbers } = useContext(SaidContext)
   const say = useWords('journeys')
   const formats = useFormats()
-  const { numbers } = useCanvas()
   if (numbers === undefined) return null
   if (card.step === undefined)
     return card.trigger?.place === 'enter.0' ? (
@@ -122,17 +144,24 @@ function Numbers({ card }: { readonly card: Placed }) {
     ) : null
   const own = numbers.steps.get(card.step.id)
   if (own === undefined) return null
+  const opened = formats.percent(own.opened / own.sent)
+  const clicked = formats.percent(own.clicked / own.sent)
   return (
     <p className="mt-auto flex items-center justify-between gap-2 px-2.5 pb-1.5 text-sm text-soft">
-      <span className="truncate">
-        {own.sent > 0
-          ? say('numbers.sent', {
-              sent: formats.short(own.sent),
-              opened: formats.percent(own.opened / own.sent),
-              clicked: formats.percent(own.clicked / own.sent),
-            })
-          : say('numbers.reached', { count: formats.short(own.reached) })}
-      </span>
+      {own.sent > 0 ? (
+        // In words it is wider than the card in every language.
+        <span
+          title={say('numbers.sent', { sent: formats.short(own.sent), opened, clicked })}
+          className="flex min-w-0 items-center gap-x-2.5 whitespace-nowrap tabular-nums"
+        >
+          <span className="sr-only">{say('numbers.sent', { sent: formats.short(own.sent), opened, clicked })}</span>
+          <span aria-hidden>{say('numbers.out', { count: formats.short(own.sent) })}</span>
+          <Rate Icon={MailOpen} share={opened} />
+          <Rate Icon={Pointer} share={clicked} />
+        </span>
+      ) : (
+        <span className="truncate">{say('numbers.reached', { count: formats.short(own.reached) })}</span>
+      )}
       {own.hereNow > 0 && (
         <span className="shrink-0 rounded-sm bg-tint px-1 font-medium text-on-tint">{say('numbers.here', { count: formats.short(own.hereNow) })}</span>
       )}
@@ -141,15 +170,15 @@ function Numbers({ card }: { readonly card: Placed }) {
 }
 
 /** A way without steps: a dot that its line goes through. */
-export function PassNode({ card: { x, y } }: { readonly card: Placed }) {
+export const PassNode = memo(function PassNode({ card: { x, y } }: { readonly card: Placed }) {
   return <div className="absolute top-0 left-0 size-2 rounded-full bg-line-strong" style={{ transform: `translate(${x}px, ${y}px)` }} />
-}
+})
 
 /** Where everybody comes out who was not taken elsewhere. */
-export function ExitNode({ card: { x, y, width, height } }: { readonly card: Placed }) {
+export function ExitNode({ card: { x, y, width, height } }: Pick<CardProps, 'card'>) {
+  const { numbers } = useContext(SaidContext)
   const say = useWords('journeys')
   const formats = useFormats()
-  const { numbers } = useCanvas()
   return (
     <div
       style={{ width, height, transform: `translate(${x}px, ${y}px)` }}

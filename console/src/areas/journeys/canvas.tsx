@@ -1,21 +1,24 @@
 // A journey as a drawing: triggers on top, steps below, ways side by side. Everything is laid out by itself; + on a line puts a step there. Arrow keys
-// move between cards, Enter opens one, Delete takes it away. It is fetched when it is first shown.
+// move between cards, with Shift they select several, as a box does; Enter opens one, Delete takes away what is selected. It is fetched when it is first shown.
 
 import { Search } from 'lucide-react'
-import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Button } from '../../kit/button.tsx'
 import { Drawing, type DrawingHandle } from '../../kit/drawing.tsx'
 import { Input } from '../../kit/input.tsx'
+import { touches } from '../../kit/sight.ts'
 import { useWords } from '../../words/words.ts'
-import { CardNode, ExitNode, PassNode } from './canvas-card.tsx'
-import { CanvasContext, type CanvasParts } from './canvas-context.ts'
-import { LineLabels, Lines } from './canvas-edge.tsx'
-import { type Layout, layoutJourney } from './graph-layout.ts'
-import { endsOf } from './line-ends.ts'
+import { useConditionWords } from '../conditions/use-condition-words.ts'
+import { CardNode, ExitNode, PassNode, SaidContext } from './canvas-card.tsx'
+import { FarAdd, LineLabels, Lines } from './canvas-edge.tsx'
+import { goneSteps } from './gone.ts'
+import { GoneSteps, sizeOfGone } from './gone-steps.tsx'
+import { type Layout, layoutJourney, type Placed } from './graph-layout.ts'
+import { endsOf, type Sign } from './line-ends.ts'
 import type { Overlay } from './overlay.ts'
 import { stepWords } from './step-look.ts'
-import { everyStep } from './step-tree.ts'
-import type { Editing } from './use-editing.ts'
+import { everyStep, type StepKind } from './step-tree.ts'
+import type { Editing, Spot } from './use-editing.ts'
 import type { JourneyNumbers } from './use-numbers.ts'
 
 interface CanvasProps {
@@ -26,16 +29,35 @@ interface CanvasProps {
   /** Enter on a card: to what is said of it. */
   readonly onOpen: () => void
   readonly label?: string
+  /** Puts what was copied behind a step. */
+  readonly onPaste?: (spot: Spot) => void
+  /** Its name, where the people at a step may be looked at from here. */
+  readonly journey?: string
 }
 
+/** Pixels between the drawing and what stands beside it. */
+const besideGap = 36
+
 /** The drawing. */
-export function Canvas({ editing, numbers, overlay, onOpen, label }: CanvasProps) {
+export function Canvas({ editing, numbers, overlay, onOpen, onPaste, label, journey }: CanvasProps) {
   const say = useWords('journeys')
-  const { tree, selected } = editing
+  const { tree, selected, chosen } = editing
   const layout = useMemo(() => layoutJourney(tree), [tree])
   const ends = useMemo(() => endsOf(layout), [layout])
-  const size = useMemo(() => sizeOf(layout), [layout])
-  const parts: CanvasParts = { editing, numbers, overlay }
+  const gone = useMemo(() => goneSteps(tree, numbers?.steps), [tree, numbers])
+  const drawn = useMemo(() => sizeOf(layout), [layout])
+  const beside = sizeOfGone(gone.length)
+  const size = { width: drawn.width + (gone.length === 0 ? 0 : besideGap + beside.width), height: Math.max(drawn.height, beside.height) }
+  const sayCondition = useConditionWords()
+  const said = useMemo(() => ({ numbers, sayCondition }), [numbers, sayCondition])
+  const latest = useRef(editing)
+  const pasting = useRef(onPaste)
+  useEffect(() => {
+    latest.current = editing
+    pasting.current = onPaste
+  })
+  const paste = useCallback((spot: Spot) => pasting.current?.(spot), [])
+  const add = useCallback(({ list, at }: Sign['place'], kind: StepKind) => latest.current.insert(list, at, kind), [])
   const place = useRef<HTMLDivElement>(null)
   const drawing = useRef<DrawingHandle>(null)
   const show = (id: string, when: Parameters<DrawingHandle['show']>[1]): void => {
@@ -51,42 +73,53 @@ export function Canvas({ editing, numbers, overlay, onOpen, label }: CanvasProps
     // What was pasted behind a card has the focus next.
     else if (cardOf(focused) !== undefined && cardOf(focused) !== selected) focusCard(place.current, selected)
   }, [selected, layout])
+  const isChosen = useMemo(() => new Set([...chosen, selected]), [chosen, selected])
   const entrance = layout.cards.some(({ id }) => id === selected) ? selected : layout.cards[0]?.id
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => moveOn(event, { layout, editing, onOpen })
   return (
-    <CanvasContext value={parts}>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: the cards take the focus; this moves between them */}
-      <div
-        ref={place}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => show(cardOf(event.target) ?? '', 'if hidden')}
-        onClick={(event) => {
-          const id = cardOf(event.target)
-          if (id !== undefined) editing.select(id)
-        }}
-        className="h-full overflow-hidden rounded-lg border border-line"
+    // biome-ignore lint/a11y/noStaticElementInteractions: the cards take the focus; this moves between them
+    <div
+      ref={place}
+      onKeyDown={onKeyDown}
+      onFocus={(event) => show(cardOf(event.target) ?? '', 'if hidden')}
+      onClick={(event) => {
+        const id = cardOf(event.target)
+        if (id !== undefined) editing.press(id, event.shiftKey || event.ctrlKey || event.metaKey ? 'beside' : 'alone')
+      }}
+      className="h-full overflow-hidden rounded-lg border border-line"
+    >
+      <Drawing
+        ref={drawing}
+        size={size}
+        label={label ?? say('canvas-label')}
+        onBackground={() => editing.select('')}
+        onBox={(box) => editing.choose(layout.cards.filter((card) => card.type === 'step' && touches(box, card)).map(({ id }) => id))}
+        corner={<Find editing={editing} onFound={(id) => show(id, 'always')} />}
       >
-        <Drawing
-          ref={drawing}
-          size={size}
-          label={label ?? say('canvas-label')}
-          onBackground={() => editing.select('')}
-          corner={<Find editing={editing} onFound={(id) => show(id, 'always')} />}
-        >
-          <Lines ends={ends} width={size.width} height={size.height} />
+        <SaidContext value={said}>
+          <Lines ends={ends} width={drawn.width} height={drawn.height} />
           {layout.cards.map((card) =>
             card.type === 'exit' ? (
               <ExitNode key={card.id} card={card} />
             ) : card.type === 'pass' ? (
               <PassNode key={card.id} card={card} />
             ) : (
-              <CardNode key={card.id} card={card} isEntrance={card.id === entrance} />
+              <CardNode
+                key={card.id}
+                card={card}
+                isEntrance={card.id === entrance}
+                isSelected={isChosen.has(card.id)}
+                problems={editing.problemsAt(card.id)}
+                overlay={overlay}
+              />
             ),
           )}
-          <LineLabels ends={ends} />
-        </Drawing>
-      </div>
-    </CanvasContext>
+          {journey !== undefined && <GoneSteps steps={gone} left={drawn.width + besideGap} journey={journey} />}
+          <LineLabels ends={ends} entrance={entrance} sayCondition={sayCondition} onAdd={editing.isLocked ? undefined : add} onPaste={paste} />
+          {!editing.isLocked && <FarAdd card={layout.cards.find(({ id }) => id === entrance)} onAdd={add} onPaste={paste} />}
+        </SaidContext>
+      </Drawing>
+    </div>
   )
 }
 
@@ -141,32 +174,51 @@ interface Walk {
   readonly onOpen: () => void
 }
 
-/** The keys of the drawing. */
-function moveOn(event: KeyboardEvent<HTMLElement>, { layout, editing, onOpen }: Walk): void {
-  const own = cardOf(event.target)
+/** The keys of the drawing: arrows also from a + on a line. */
+function moveOn(event: KeyboardEvent<HTMLElement>, walk: Walk): void {
+  const { layout, editing } = walk
+  const own = cardOf(event.target) ?? (event.target as HTMLElement).dataset['behind']
   const at = layout.cards.find(({ id }) => id === own)
   if (at === undefined) return
-  const isCommand = event.ctrlKey || event.metaKey
   const towards = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }[event.key]
-  if (towards !== undefined) {
+  if (event.altKey && at.step !== undefined && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+    editing.shift(chosenWith(editing, at.id), event.key === 'ArrowUp' ? -1 : 1)
+  } else if (towards !== undefined) {
     const next = nearest(layout, at.id, towards as [number, number])
     focusCard(event.currentTarget, next ?? at.id)
-    if (next !== undefined) editing.select(next)
-  } else if (event.key === 'Enter' || event.key === ' ') {
+    if (next === undefined) return event.preventDefault()
+    const isStep = at.step !== undefined && layout.cards.some(({ id, step }) => id === next && step !== undefined)
+    if (event.shiftKey && isStep) editing.extend(at.id, next)
+    else editing.select(next)
+  } else if (cardOf(event.target) === undefined || !change(event, at, walk)) return
+  event.preventDefault()
+}
+
+/** What a key does to the card that it is pressed on. */
+function change(event: KeyboardEvent<HTMLElement>, at: Placed, { layout, editing, onOpen }: Walk): boolean {
+  const isCommand = event.ctrlKey || event.metaKey
+  if (event.key === 'Enter' || event.key === ' ') {
     editing.select(at.id)
     onOpen()
   } else if (event.key === 'Delete' && at.step !== undefined) {
+    const those = chosenWith(editing, at.id)
     // What stands above keeps its place, and whoever goes on by keyboard goes on from there.
-    const above = nearest(layout, at.id, [0, -1])
-    editing.remove(at.id)
+    const above = nearest(layout, those[0] ?? at.id, [0, -1])
+    editing.remove(those)
     if (above !== undefined) {
       focusCard(event.currentTarget, above)
       editing.select(above)
     }
-  } else if (isCommand && event.key === 'c') editing.copy(at.id)
-  else if (isCommand && event.key === 'v') editing.paste(at.id)
-  else return
-  event.preventDefault()
+  } else if (isCommand && event.key === 'a')
+    editing.choose([...Array.from(everyStep(editing.tree.steps), ([{ place }]) => place).filter((one) => one !== at.id), at.id])
+  else if (event.key === 'Escape' && editing.chosen.length > 1) editing.select(at.id)
+  else return false
+  return true
+}
+
+/** All that is selected, when the step belongs to it. */
+function chosenWith({ chosen }: Editing, place: string): readonly string[] {
+  return chosen.includes(place) ? chosen : [place]
 }
 
 /** The card that is nearest in a direction; sideways counts more than far. */

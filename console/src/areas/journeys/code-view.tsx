@@ -28,6 +28,7 @@ export function CodeView({ editing }: { readonly editing: Editing }) {
       language="yaml"
       value={draft.text}
       {...(draft.locked === null ? { onChange: draft.type } : {})}
+      past={{ undo: draft.undo, redo: draft.redo }}
       marks={marks}
       {...(line === undefined ? {} : { line })}
       extensions={extensions}

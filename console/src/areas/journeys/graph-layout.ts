@@ -37,7 +37,8 @@ export const cardWidth = 240
 const cardHeight = 78
 const rowHeight = 26
 const exitHeight = 30
-const exitWidth = 130
+/** For the longest word of all languages and a number. */
+const exitWidth = 176
 const passSize = 8
 const gapX = 32
 const gapY = 64

@@ -19,6 +19,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
 import { BuildTab } from './build-tab.tsx'
+import { withMailingWords } from './mailing/mailing-words.ts'
 import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
 import { useNeededDrafts } from './use-needed-drafts.ts'
@@ -32,6 +33,8 @@ const PauseDialog = lazy(async () => ({ default: (await import('./pause-dialogs.
 const ResumeDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).ResumeDialog }))
 const StopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).StopDialog }))
 const UnstopDialog = lazy(async () => ({ default: (await import('./pause-dialogs.tsx')).UnstopDialog }))
+
+const MailingCard = lazy(async () => ({ default: (await withMailingWords(import('./mailing/mailing-card.tsx'))).MailingCard }))
 
 const tabs = ['build', 'results', 'people', 'versions'] as const
 const PausedNote = lazy(async () => ({ default: (await import('./paused-note.tsx')).PausedNote }))
@@ -95,6 +98,11 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
           <PausedNote paused={line.paused} />
         </Suspense>
       )}
+      {isMailing(draft) && (
+        <Suspense fallback={<Skeleton className="mb-4 h-32" />}>
+          <MailingCard journey={journey} draft={draft} status={list.data === undefined ? undefined : line?.status} />
+        </Suspense>
+      )}
       {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
       <Tabs label={say('tabs')} value={tab} onChange={setTab} tabs={tabs.map((value) => ({ value, label: say(`tab.${value}`) }))}>
         <TabPanel value="build">
@@ -125,6 +133,12 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
       </Suspense>
     </>
   )
+}
+
+/** Whether it is one mail to many: it lets people in at one instant that somebody wrote. */
+function isMailing({ read: { value } }: Draft): boolean {
+  const { enter } = (value ?? {}) as { enter?: readonly { at?: unknown }[] }
+  return Array.isArray(enter) && enter.length === 1 && /^\d{4}-\d{2}-\d{2} /.test(String(enter[0]?.at))
 }
 
 /** What was made on the way has to hold before the journey may name it. */

@@ -1,9 +1,22 @@
 // A journey as the text of its file: read into plain values with the lines of each part, and edited so that comments, order and quotes of everything
-// that is not touched stay. It knows YAML and nothing of what a step means.
+// that is not touched stay. It knows YAML and little of what a step means.
 
-import { type Document, isCollection, isMap, isScalar, isSeq, LineCounter, type Node, parseAllDocuments, visit, YAMLMap, YAMLSeq } from 'yaml'
-
-export type Path = readonly (string | number)[]
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseAllDocuments,
+  visit,
+  YAMLMap,
+  YAMLSeq,
+  Document as YamlDocument,
+} from 'yaml'
+import { clippedNodes } from './step-clip.ts'
+import type { Path } from './step-tree.ts'
 
 /** One change of the text. What stands on a way that is not there yet is made. */
 export type Edit =
@@ -11,6 +24,8 @@ export type Edit =
   | { readonly do: 'remove'; readonly path: Path }
   | { readonly do: 'insert'; readonly list: Path; readonly at: number; readonly value: unknown }
   | { readonly do: 'move'; readonly from: Path; readonly list: Path; readonly at: number }
+  /** The steps of a text, under other names where `names` has any. */
+  | { readonly do: 'paste'; readonly list: Path; readonly at: number; readonly text: string; readonly names: Readonly<Record<string, string>> }
 
 export interface JourneyText {
   /** The journey as plain data; undefined while the text cannot be read. */
@@ -24,6 +39,19 @@ export interface JourneyText {
 const yaml = { version: '1.2', schema: 'core', prettyErrors: false, stringKeys: true } as const
 /** Characters up to which something new stands on one line. */
 const oneLine = 100
+
+/** The same of a text that the server has read already: lines are looked for when they are asked for. */
+export function knownJourney(text: string, name: string, value: Readonly<Record<string, unknown>>): JourneyText {
+  let read: JourneyText | undefined
+  return {
+    value,
+    broken: undefined,
+    linesOf(path) {
+      read ??= readJourney(text, name)
+      return read.linesOf(path)
+    },
+  }
+}
 
 /** Reads the journey of this name, or the first one, out of the text of a file. */
 export function readJourney(text: string, name: string): JourneyText {
@@ -53,6 +81,17 @@ export function editJourney(text: string, name: string, edits: readonly Edit[]):
     stepsLast(document)
   }
   return documents.map(textOf).join('')
+}
+
+/** Parts of the text as a list of their own, with their remarks: what is copied. */
+export function clipOf(text: string, name: string, paths: readonly Path[]): string {
+  const document = journeyOf(parse(text), name)
+  const list = new YAMLSeq()
+  list.items = paths.flatMap((path) => {
+    const node = document?.getIn(path, true)
+    return isCollection(node) ? [node] : []
+  })
+  return textOf(new YamlDocument(list))
 }
 
 function parse(text: string, lineCounter?: LineCounter): Document[] {
@@ -87,6 +126,8 @@ function apply(document: Document, edit: Edit): void {
       return insert(document, edit.list, { at: edit.at, node: nodeOf(document, edit.value) })
     case 'move':
       return move(document, edit)
+    case 'paste':
+      for (const [index, node] of clippedNodes(edit.text, edit.names).entries()) insert(document, edit.list, { at: edit.at + index, node })
   }
 }
 
@@ -95,7 +136,10 @@ function stepsLast({ contents }: Document): void {
   if (!isMap(contents)) return
   const keys = contents.items.map(({ key }) => String(isScalar(key) ? key.value : key))
   const last = keys.length - 1
-  if (keys[last - 1] !== 'steps' || !['exit', 'goal', 'again', 'key', 'holdout', 'maxAge', 'status', 'resume', 'description'].includes(keys[last] as string))
+  if (
+    keys[last - 1] !== 'steps' ||
+    !['exit', 'goal', 'again', 'key', 'holdout', 'utm', 'maxAge', 'status', 'resume', 'description'].includes(keys[last] as string)
+  )
     return
   contents.items.splice(last - 1, 0, ...contents.items.splice(last, 1))
 }

@@ -1,8 +1,8 @@
 // All journeys: how each stands and what happened in it, with those that are only drafts yet.
 
-import { Link } from '@tanstack/react-router'
-import { Plus, Route } from 'lucide-react'
-import { useState } from 'react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { Mail, Plus, Route } from 'lucide-react'
+import { Suspense } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -11,6 +11,7 @@ import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
@@ -20,8 +21,13 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Formats, useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
-import { NewJourneyDialog } from './new-journey-dialog.tsx'
-import type { Recipe } from './recipes.ts'
+import { loadNewJourneyWords } from './new/new-journey-words.ts'
+
+/** With its words and the recipes, when somebody begins one. */
+const NewJourneyDialog = lazy(async () => {
+  const [parts] = await Promise.all([import('./new/new-journey-dialog.tsx'), loadNewJourneyWords()])
+  return { default: parts.NewJourneyDialog }
+})
 
 type Line = AnswerOf<'GET /journeys'>['journeys'][number]
 type Folder = AnswerOf<'GET /definitions'>
@@ -40,17 +46,23 @@ const statuses = ['live', 'paused', 'new', 'ended'] as const
 export function JourneysPage() {
   const say = useWords('journeys')
   const formats = useFormats()
+  const navigate = useNavigate()
   const mayNot = useMay('editor')
   const [days, setDays] = useUrlState('days', '30')
   const [text, setText] = useUrlState('find')
   const [status, setStatus] = useUrlState('status')
   const journeys = useAsk('GET /journeys', { query: { days: Number(days) } }, { everyMs: 30_000, keepsPrevious: true })
   const folder = useAsk('GET /definitions', {})
-  const [begin, setBegin] = useState<Recipe['name'] | undefined>(undefined)
+  const [begin, setBegin] = useUrlState('new')
   const all = rowsOf(journeys.data?.journeys, folder.data)
   const wanted = text.trim().toLocaleLowerCase()
   const rows = all.filter(
     (row) => (status === '' || statusOf(row) === status) && `${row.journey} ${row.line?.description ?? ''}`.toLocaleLowerCase().includes(wanted),
+  )
+  const write = (
+    <Button icon={<Mail aria-hidden />} why={mayNot ?? folder.data?.locked ?? undefined} onClick={() => void navigate({ to: '/journeys/new/mail' as string })}>
+      {say('new.mail')}
+    </Button>
   )
   const create = (
     <Button kind="primary" icon={<Plus aria-hidden />} why={mayNot ?? folder.data?.locked ?? undefined} onClick={() => setBegin('blank')}>
@@ -59,7 +71,18 @@ export function JourneysPage() {
   )
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} actions={all.length === 0 ? undefined : create} />
+      <PageHeader
+        title={say('title')}
+        about={say('about')}
+        actions={
+          all.length === 0 ? undefined : (
+            <>
+              {write}
+              {create}
+            </>
+          )
+        }
+      />
       {journeys.error !== null && <Problem problem={journeys.error} />}
       {all.length > 0 && (
         <div className="mb-3 flex flex-wrap gap-2">
@@ -105,6 +128,7 @@ export function JourneysPage() {
               actions={
                 <>
                   {create}
+                  {write}
                   <Button why={mayNot} onClick={() => setBegin('welcome')}>
                     {say('new.example')}
                   </Button>
@@ -116,7 +140,11 @@ export function JourneysPage() {
           )
         }
       />
-      {begin !== undefined && <NewJourneyDialog begin={begin} onClose={() => setBegin(undefined)} />}
+      {begin !== '' && mayNot === undefined && (
+        <Suspense>
+          <NewJourneyDialog begin={begin} onClose={() => setBegin('')} />
+        </Suspense>
+      )}
     </>
   )
 }
@@ -168,7 +196,7 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
     },
     { key: 'inside', title: say('inside'), align: 'end', width: 'w-24', cell: number((line) => line.inside) },
     { key: 'entered', title: say('entered'), align: 'end', width: 'w-28', cell: number((line) => line.entered) },
-    { key: 'sent', title: say('sent'), align: 'end', width: 'w-24', isSecondary: true, cell: number((line) => line.sent) },
+    { key: 'sent', title: say('sent'), align: 'end', width: 'w-24', cell: number((line) => line.sent) },
     {
       key: 'converted',
       title: say('converted'),

@@ -19,6 +19,8 @@ export interface Sign {
   readonly id: string
   readonly at: Point
   readonly branch: Line['branch']
+  /** The card that the line begins at. */
+  readonly from: string
   readonly place: Pick<Line, 'list' | 'at'>
 }
 
@@ -41,11 +43,11 @@ export function signsOf(ends: readonly Ends[]): readonly Sign[] {
 }
 
 function signsOn({ line, source, target }: Ends): readonly Sign[] {
-  const { id, branch, joins } = line
+  const { id, branch, from, joins } = line
   const above = { x: source.x, y: source.y + 14 }
   const below = { x: target.x, y: Math.max(target.y - 15, source.y + 10) }
-  if (joins === undefined) return [{ id, at: below, branch, place: line }]
+  if (joins === undefined) return [{ id, at: below, branch, from, place: line }]
   // Lines come together: below each its own +, and one for all of them where they meet.
-  const own: readonly Sign[] = line.from.endsWith('.pass') ? [] : [{ id, at: above, branch, place: line }]
-  return joins === 'as another' ? own : [...own, { id: `${id} together`, at: below, branch: undefined, place: joins }]
+  const own: readonly Sign[] = line.from.endsWith('.pass') ? [] : [{ id, at: above, branch, from, place: line }]
+  return joins === 'as another' ? own : [...own, { id: `${id} together`, at: below, branch: undefined, from, place: joins }]
 }

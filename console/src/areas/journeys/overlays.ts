@@ -5,12 +5,12 @@ import { layoutJourney } from './graph-layout.ts'
 import type { CardMark, Overlay } from './overlay.ts'
 import { everyStep, type JourneyTree, type StepNode } from './step-tree.ts'
 
-export const overlayNames = ['results', 'here', 'lost', 'changes'] as const
+export const overlayNames = ['results', 'here', 'time', 'lost', 'changes'] as const
 export type OverlayName = (typeof overlayNames)[number]
 
 interface Words {
   readonly say: (key: string, values?: Readonly<Record<string, unknown>>) => string
-  readonly formats: { readonly short: (value: number) => string; readonly percent: (share: number) => string }
+  readonly formats: Readonly<Record<'short' | 'percent' | 'duration', (value: number) => string>>
 }
 
 interface Numbers {
@@ -39,6 +39,25 @@ export function hereOverlay({ steps, inside }: Numbers, { say, formats }: Words)
     marks.set(step, { tone: 'accent', word: formats.short(hereNow), line: say('overlay.here-line', { share }) })
   }
   return { marks, dimsOthers: true }
+}
+
+interface Stays {
+  readonly steps: ReadonlyMap<string, { readonly stayed: { readonly people: number; readonly medianMs: number } | null }>
+}
+
+/** How long people stand at each step where they do: the longest stand out. */
+export function timeOverlay({ steps }: Stays, { say, formats }: Words): Overlay {
+  const all = [...steps].flatMap(([step, { stayed }]) => (stayed === null ? [] : [{ step, ...stayed }]))
+  const longest = Math.max(0, ...all.map(({ medianMs }) => medianMs))
+  const marks = all.map(({ step, people, medianMs }): [string, CardMark] => [
+    step,
+    {
+      tone: medianMs * 2 >= longest ? 'warn' : 'accent',
+      word: formats.duration(medianMs),
+      line: say('overlay.time-line', { count: people, short: formats.short(people) }),
+    },
+  ])
+  return { marks: new Map(marks), dimsOthers: true }
 }
 
 /** How many of those who reached a step reached none of the next ones, though they are not here any more. */

@@ -17,12 +17,15 @@ import { useWords } from '../../words/words.ts'
 import { useNumbers } from './use-numbers.ts'
 
 type Answer = AnswerOf<'POST /subscribers/search'>
+type MailState = Answer['subscribers'][number]['mail']
+const mailStates: readonly MailState[] = ['can be mailed', 'not written to', 'no address']
 
 /** The tab. */
 export function PeopleTab({ journey, isLive }: { readonly journey: string; readonly isLive: boolean }) {
   const say = useWords('journeys')
   const formats = useFormats()
   const [at, setAt] = useUrlState('at')
+  const [mail, setMail] = useUrlState('mail')
   const numbers = useNumbers(journey, { days: 'all', isLive })
   const found = useInfiniteQuery<
     Answer,
@@ -31,12 +34,12 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
     readonly unknown[],
     string | undefined
   >({
-    queryKey: ['/subscribers/search', journey, 'inside', at],
+    queryKey: ['/subscribers/search', journey, 'inside', at, mail],
     initialPageParam: undefined,
     queryFn: ({ signal, pageParam }) =>
       ask('POST /subscribers/search', {
         query: { limit: 100, ...(pageParam === undefined ? {} : { cursor: pageParam }) },
-        body: { journey, ...(at === '' ? {} : { step: at }) },
+        body: { journey, ...(at === '' ? {} : { step: at }), ...(mail === '' ? {} : { mail: mail as MailState }) },
         signal,
       }),
     getNextPageParam: (last) => last.next ?? undefined,
@@ -48,12 +51,20 @@ export function PeopleTab({ journey, isLive }: { readonly journey: string; reado
   if (!isLive) return nobody
   return (
     <div className="flex flex-col gap-3">
-      <div>
+      <div className="flex flex-wrap gap-2">
         <Select aria-label={say('people.at')} value={at} onChange={(event) => setAt(event.target.value)} className="max-w-52">
           <option value="">{say('people.everywhere', { count: numbers?.inside ?? 0 })}</option>
           {steps.map(([step, { hereNow }]) => (
             <option key={step} value={step}>
               {say('people.at-step', { step, count: formats.number(hereNow) })}
+            </option>
+          ))}
+        </Select>
+        <Select aria-label={say('people.mail')} value={mail} onChange={(event) => setMail(event.target.value)} className="max-w-68">
+          <option value="">{say('people.mail-any')}</option>
+          {mailStates.map((state) => (
+            <option key={state} value={state}>
+              {say(`people.mail-state.${state}`)}
             </option>
           ))}
         </Select>

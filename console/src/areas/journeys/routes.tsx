@@ -2,6 +2,8 @@
 
 import { Route } from 'lucide-react'
 import { defineArea } from '../../shell/area.ts'
+import { journeyAhead } from './ahead.ts'
+import { withMailingWords } from './mailing/mailing-words.ts'
 
 export const area = defineArea({
   name: 'journeys',
@@ -9,7 +11,12 @@ export const area = defineArea({
   rail: { to: '/journeys', icon: Route, order: 20 },
   pages: [
     { path: '/journeys', load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage) },
-    { path: '/journeys/$journey', load: () => import('./journey-page.tsx').then((it) => it.JourneyPage) },
+    { path: '/journeys/new/mail', load: async () => (await withMailingWords(import('./mailing/mailing-page.tsx'))).MailingPage },
+    {
+      path: '/journeys/$journey',
+      prepare: ({ params, search }) => journeyAhead({ ...params, ...search }),
+      load: () => import('./journey-page.tsx').then((it) => it.JourneyPage),
+    },
   ],
   journeyChanges: async () => {
     const { withChanges } = await import('./changes/change-tongue.ts')

@@ -175,6 +175,7 @@ function scheduleWords(cron: string, say: Say): string {
   const schedule = readSchedule(cron)
   if (schedule.every === 'day') return say('says.daily', { at: schedule.at })
   if (schedule.every === 'week') return say('says.weekly', { at: schedule.at, days: dayWords(schedule.days) })
+  if (schedule.every === 'date') return say('says.dated', { at: cron })
   if (schedule.every === 'month') return say('says.monthly', { at: schedule.at, day: schedule.day })
   return cron
 }

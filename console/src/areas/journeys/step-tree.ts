@@ -1,7 +1,7 @@
-// The steps of a journey as the tree they are written as: each with its place, its kind, what leads out of it, and how to change where steps stand.
+// The steps of a journey as the tree they are written as: each with its place, its kind, and what leads out of it.
 // Pure data; nothing here draws.
 
-import type { Edit, Path } from './journey-text.ts'
+export type Path = readonly (string | number)[]
 
 export const stepKinds = [
   'send',
@@ -107,6 +107,17 @@ export function pathOf(place: string): Path {
   return place === '' ? [] : place.split('.').map((part) => (/^\d+$/.test(part) ? Number(part) : part))
 }
 
+/** The template of the last mail on the way to a place; undefined where none comes before it. */
+export function mailBefore(tree: JourneyTree, list: Path, at: number): string | undefined {
+  const before = Array.from(everyStep(tree.steps), ([step]) => step).filter(({ path }) => {
+    const own = path.slice(0, -1)
+    if (own.some((part, index) => part !== list[index])) return false
+    return (path.at(-1) as number) < (own.length === list.length ? at : (list[own.length] as number))
+  })
+  const template = before.findLast(({ value }) => typeof value['send'] === 'string' && value['send'] !== '')?.value['send']
+  return template as string | undefined
+}
+
 /** A name for a step that no other step has: send-2. */
 export function freeId(tree: JourneyTree, wanted: string): string {
   const taken = new Set(Array.from(everyStep(tree.steps), ([step]) => step.id))
@@ -114,35 +125,6 @@ export function freeId(tree: JourneyTree, wanted: string): string {
     const id = number === 1 ? wanted : `${wanted}-${number}`
     if (!taken.has(id)) return id
   }
-}
-
-/** A copy of a step under names of its own, with all that it holds. */
-export function copyOf(tree: JourneyTree, value: Value): Value {
-  const taken = new Set(Array.from(everyStep(tree.steps), ([step]) => step.id))
-  const fresh = (one: unknown): unknown => {
-    if (Array.isArray(one)) return one.map(fresh)
-    if (!isObject(one)) return one
-    const copy = Object.fromEntries(
-      Object.entries(one).map(([key, inner]) => [key, ['steps', 'on', 'choose', 'split', 'else'].includes(key) ? fresh(inner) : inner]),
-    )
-    const { id } = copy
-    if (typeof id !== 'string') return copy
-    const stem = id.replace(/-\d+$/, '')
-    let number = 2
-    while (taken.has(`${stem}-${number}`)) number += 1
-    taken.add(`${stem}-${number}`)
-    return { ...copy, id: `${stem}-${number}` }
-  }
-  return fresh(value) as Value
-}
-
-/** What moves a step one place up or down among its neighbors; undefined at the end of them. */
-export function shift(step: StepNode, by: -1 | 1, count: number): Edit | undefined {
-  const list = step.path.slice(0, -1)
-  const index = step.path.at(-1) as number
-  const to = index + by
-  if (to < 0 || to >= count) return undefined
-  return { do: 'move', from: step.path, list, at: by === 1 ? to + 1 : to }
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -6,15 +6,18 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
-import { after } from '../../kit/clock.ts'
-import { type Edit, editJourney, type JourneyText, readJourney } from './journey-text.ts'
+import { after, now as nowMs } from '../../kit/clock.ts'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
+import { type Edit, editJourney, type JourneyText, knownJourney, readJourney } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
 
 type File = AnswerOf<'GET /definitions/file'>
 export type FileProblem = File['problems'][number]
+const noProblems: readonly FileProblem[] = []
 
 export interface Draft {
   readonly path: string
+  readonly journey: string
   readonly text: string
   /** What the file on disk says; undefined for a new one. */
   readonly fileText: string | undefined
@@ -29,7 +32,7 @@ export interface Draft {
   readonly locked: string | null
   /** Changes by form: at once, each of them can be undone. */
   edit(edits: readonly Edit[]): void
-  /** Changes by hand: letters typed one after another are one change. */
+  /** Changes by hand: letters typed one after another are one change, until there is a pause or another line begins. */
   type(text: string): void
   readonly undo: (() => void) | undefined
   readonly redo: (() => void) | undefined
@@ -49,6 +52,7 @@ interface Texts {
 }
 
 const quietMs = 400
+const pauseMs = 1000
 const mostUndo = 200
 
 /** The draft of a file that holds a journey; undefined while it is on its way. */
@@ -61,8 +65,9 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   const [problem, setProblem] = useState<Problem | undefined>(undefined)
   const seen = useRef<File | undefined>(undefined)
   const kept = useRef<{ revision: number; text: string } | undefined>(undefined)
+  const known = useRef<File | undefined>(undefined)
   const take = useCallback((answer: File) => {
-    const text = answer.drafted?.text ?? answer.text ?? ''
+    const text = textOf(answer)
     kept.current = { revision: answer.draft?.revision ?? 0, text }
     setFile(answer)
     return text
@@ -73,13 +78,14 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     if (data === undefined || data === seen.current) return
     seen.current = data
     const revision = data.draft?.revision ?? 0
-    const text = data.drafted?.text ?? data.text ?? ''
+    const text = textOf(data)
     // What is being typed here is not thrown away because the page looked again.
     if (kept.current !== undefined && (state !== 'saved' || (revision === kept.current.revision && text === kept.current.text))) {
       if (state === 'saved') setFile(data)
       return
     }
     take(data)
+    known.current = data
     setTexts({ past: [], now: text, future: [], isTyping: false })
   }, [data, state, take])
   const send = useCallback(
@@ -110,27 +116,35 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     setTexts((before) => (before === undefined ? before : make(before)))
     setState((before) => (before === 'refused' ? 'changed' : before))
   }, [])
-  const read = useMemo(() => readJourney(now ?? '', journey), [now, journey])
+  const read = useMemo(() => readText(now ?? '', journey, known.current), [now, journey])
+  const typedAt = useRef(0)
   const settled = useSettled(state === 'refused' ? false : now === kept.current?.text && state !== 'saving' ? true : undefined)
-  const [tree, setTree] = useState<JourneyTree>({ triggers: [], steps: [] })
+  const lastTree = useRef<JourneyTree>({ triggers: [], steps: [] })
+  // While a line is being typed the drawing stays as it was.
+  const tree = useMemo(() => (read.value === undefined ? lastTree.current : journeyTree(read.value)), [read])
   useEffect(() => {
-    // While a line is being typed the drawing stays as it was.
-    if (read.value !== undefined) setTree(journeyTree(read.value))
-  }, [read])
+    lastTree.current = tree
+  }, [tree])
+  const problems = useInWords(file?.problems ?? noProblems)
   if (texts === undefined || file === undefined) return undefined
   return {
     path,
+    journey,
     text: texts.now,
     fileText: file.text ?? undefined,
     read,
     tree,
-    problems: file.problems,
+    problems,
     state: texts.now === kept.current?.text && state === 'changed' ? 'saved' : state,
     draft: file.draft,
     problem,
     locked: file.locked,
     edit: (edits) => change((before) => next(before, { text: editJourney(before.now, journey, edits), isTyping: false })),
-    type: (text) => change((before) => next(before, { text, isTyping: true })),
+    type: (text) => {
+      const isPaused = nowMs() - typedAt.current > pauseMs
+      typedAt.current = nowMs()
+      change((before) => next(isPaused || linesOf(before.now) !== linesOf(text) ? { ...before, isTyping: false } : before, { text, isTyping: true }))
+    },
     undo:
       texts.past.length === 0
         ? undefined
@@ -159,6 +173,17 @@ export function useDraft(path: string, journey: string): Draft | undefined {
   }
 }
 
+function textOf({ drafted, text }: File): string {
+  return drafted?.text ?? text ?? ''
+}
+
+/** What the server has read without a mistake need not be read once more, which takes long for a long journey. */
+function readText(text: string, journey: string, known: File | undefined): JourneyText {
+  const isRead = known !== undefined && textOf(known) === text && !known.problems.some(({ severity }) => severity === 'error')
+  const value = isRead ? known.documents.find(({ kind, name }) => kind === 'journey' && name === journey)?.value : undefined
+  return value === undefined ? readJourney(text, journey) : knownJourney(text, journey, value as Readonly<Record<string, unknown>>)
+}
+
 /** Tells whoever waits how it came out, once it did. */
 function useSettled(outcome: boolean | undefined): () => Promise<boolean> {
   const waiting = useRef<((outcome: boolean) => void)[]>([])
@@ -177,4 +202,8 @@ function next(before: Texts, { text, isTyping }: { readonly text: string; readon
   if (text === before.now) return before
   const past = isTyping && before.isTyping ? before.past : [...before.past, before.now].slice(-mostUndo)
   return { past, now: text, future: [], isTyping }
+}
+
+function linesOf(text: string): number {
+  return text.split('\n').length
 }

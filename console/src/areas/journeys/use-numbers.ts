@@ -18,6 +18,8 @@ export interface StepNumbers {
   readonly skipped: number
   readonly skippedBecause: Readonly<Record<string, number>>
   readonly variants: Readonly<Record<string, number>>
+  /** How long people stood there: of the version in which most did. */
+  readonly stayed: Step['stayed']
 }
 
 export interface JourneyNumbers {
@@ -61,7 +63,18 @@ function sumOf(versions: readonly Version[]): JourneyNumbers {
 }
 
 function plus(before: StepNumbers | undefined, step: Step): StepNumbers {
-  const { hereNow = 0, reached = 0, sent = 0, opened = 0, clicked = 0, converted = 0, skipped = 0, skippedBecause = {}, variants = {} } = before ?? {}
+  const {
+    hereNow = 0,
+    reached = 0,
+    sent = 0,
+    opened = 0,
+    clicked = 0,
+    converted = 0,
+    skipped = 0,
+    skippedBecause = {},
+    variants = {},
+    stayed = null,
+  } = before ?? {}
   return {
     hereNow: hereNow + step.hereNow,
     reached: reached + step.reached,
@@ -72,6 +85,7 @@ function plus(before: StepNumbers | undefined, step: Step): StepNumbers {
     skipped: skipped + step.skipped + step.refused,
     skippedBecause: plusAll(plusAll(skippedBecause, step.skippedBecause), step.refusedBecause),
     variants: plusAll(variants, step.variants),
+    stayed: (step.stayed?.people ?? 0) > (stayed?.people ?? 0) ? step.stayed : stayed,
   }
 }
 

@@ -107,7 +107,10 @@ function VersionCard({ version, live, onCompare, onBack }: CardProps) {
       <p className="text-sm text-soft">
         {version.publishedAt === null
           ? say('versions.long-ago')
-          : say('versions.published', { at: formats.dateTime(version.publishedAt), by: version.by ?? '' })}{' '}
+          : say(version.by === 'start' ? 'versions.published-at-start' : 'versions.published', {
+              at: formats.dateTime(version.publishedAt),
+              by: version.by ?? '',
+            })}{' '}
         · {say('versions.counts', { entered: formats.number(version.entered), inside: formats.number(version.inside) })}
       </p>
       {version.changes.length > 0 && (

@@ -46,13 +46,14 @@ export function RefusedPage() {
           {
             key: 'reason',
             title: say('reason'),
+            wraps: true,
             cell: ({ letter, said }) => (
-              <button type="button" className={classes(linkLook, 'max-w-full truncate')} onClick={() => setOpen(letter)}>
+              <button type="button" className={classes(linkLook, 'max-w-full text-start break-words')} onClick={() => setOpen(letter)}>
                 <SaidSentence said={said} />
               </button>
             ),
           },
-          { key: 'body', title: say('body'), cell: ({ body }) => <code className="font-mono text-xs text-soft">{body.slice(0, 200)}</code> },
+          { key: 'body', title: say('body'), isSecondary: true, cell: ({ body }) => <code className="font-mono text-xs text-soft">{body.slice(0, 200)}</code> },
           { key: 'source', title: say('through'), width: 'w-48', cell: ({ source }) => source },
           { key: 'at', title: say('received'), width: 'w-40', cell: ({ receivedAt }) => <RelativeTime at={receivedAt} /> },
         ]}

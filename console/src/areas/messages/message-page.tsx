@@ -25,11 +25,18 @@ import { MessageBody } from './message-body.tsx'
 import { MessageState } from './message-state.tsx'
 import { ResendDialog } from './resend-dialog.tsx'
 
+/** In which states a message is asked about again: on its way it is for a moment, while it may wait for days. */
+const againAfterMs: Readonly<Record<string, number>> = { 'handing over': 1000, waiting: 5000 }
+
 /** The page. */
 export function MessagePage() {
   const say = useWords('messages')
   const { message: key } = useParams({ strict: false }) as { message: string }
-  const message = useAsk('GET /messages/{message}', { params: { message: key } })
+  const asked = { params: { message: key } }
+  const first = useAsk('GET /messages/{message}', asked)
+  // What is still to happen happens without this page: its state is asked for until it is settled.
+  const everyMs = againAfterMs[first.data?.status ?? '']
+  const message = useAsk('GET /messages/{message}', asked, everyMs === undefined ? {} : { everyMs })
   if (message.data === undefined) {
     return (
       <>
@@ -40,6 +47,9 @@ export function MessagePage() {
   }
   return <Shown message={message.data} />
 }
+
+/** Why there is nothing to show. */
+const noContent: Readonly<Record<string, string>> = { refused: 'never-made', waiting: 'never-made', 'handing over': 'being-made' }
 
 function Shown({ message }: { readonly message: Message }) {
   const say = useWords('messages')
@@ -93,7 +103,7 @@ function Shown({ message }: { readonly message: Message }) {
       <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4 max-lg:grid-cols-1">
         {message.archived === null ? (
           <Card title={say('content')}>
-            <p className="text-soft">{say(message.status === 'refused' || message.status === 'waiting' ? 'never-made' : 'not-kept')}</p>
+            <p className="text-soft">{say(noContent[message.status] ?? 'not-kept')}</p>
           </Card>
         ) : (
           <MessageBody message={message} />

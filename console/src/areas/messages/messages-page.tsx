@@ -6,8 +6,9 @@ import { Mail } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import type { AnswerOf, InputOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
-import { Button } from '../../kit/button.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
+import { periodOf } from '../../kit/days.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
@@ -63,7 +64,9 @@ export function MessagesPage() {
   const names = useAsk('GET /schema/names', {})
   const words = useDeferredValue(subject.trim())
   const who = useDeferredValue(person.trim())
-  const asked = { ...(words === '' ? {} : { subject: words }), ...whoOf(who), status, reason, did, channel, journey, template, from, until }
+  const period = periodOf(from, until)
+  const days = { from: String(period.from ?? ''), until: String(period.before ?? '') }
+  const asked = { ...(words === '' ? {} : { subject: words }), ...whoOf(who), status, reason, did, channel, journey, template, ...days }
   const query = Object.fromEntries(Object.entries(asked).filter(([, value]) => value !== '')) as Query
   const messages = useAskPages('GET /messages', { query: { ...query, limit: 100 } }, { keepsPrevious: true, everyMs: 20_000 })
   const isFiltered = Object.keys(query).length > 0
@@ -82,7 +85,18 @@ export function MessagesPage() {
   )
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} actions={isFiltered ? <Button onClick={clear}>{say('clear')}</Button> : undefined} />
+      <PageHeader
+        title={say('title')}
+        about={say('about')}
+        actions={
+          <>
+            {isFiltered && <Button onClick={clear}>{say('clear')}</Button>}
+            <Link to="/corrections" className={buttonClasses()}>
+              {say('correct')}
+            </Link>
+          </>
+        }
+      />
       <Filters
         folds="everywhere"
         active={[reason, did, channel, journey, template, from, until].filter((one) => one !== '').length}

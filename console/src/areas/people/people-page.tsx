@@ -1,30 +1,37 @@
 // The list of people: found by what they are called, by list, segment and journey, and by whether they can be mailed. All of it stands in the address.
 
 import { Link } from '@tanstack/react-router'
-import { ListChecks, Users } from 'lucide-react'
-import { useDeferredValue } from 'react'
+import { ListChecks, Plus, Upload, Users } from 'lucide-react'
+import { Suspense, useDeferredValue } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
-import { buttonClasses } from '../../kit/button.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Filters } from '../../kit/filters.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { MailBadge } from './mail-badge.tsx'
+
+/** Its form is large, and few open it. */
+const AddPersonDialog = lazy(() => import('./add-person-dialog.tsx').then((it) => ({ default: it.AddPersonDialog })))
 
 type Person = AnswerOf<'POST /subscribers/search'>['subscribers'][number]
 
 /** The page. */
 export function PeoplePage() {
   const say = useWords('people')
+  const mayNot = useMay('editor')
+  const [adds, setAdds] = useUrlState('add')
   const [text, setText] = useUrlState('q')
   const [list, setList] = useUrlState('list')
   const [segment, setSegment] = useUrlState('segment')
@@ -52,10 +59,15 @@ export function PeoplePage() {
         title={say('title')}
         about={say('about')}
         actions={
-          <Link to="/people/lists" className={buttonClasses()}>
-            <ListChecks aria-hidden />
-            {say('lists')}
-          </Link>
+          <>
+            <Link to="/people/lists" className={buttonClasses()}>
+              <ListChecks aria-hidden />
+              {say('lists')}
+            </Link>
+            <Button kind="primary" icon={<Plus aria-hidden />} why={mayNot} onClick={() => setAdds('1')}>
+              {say('add.open')}
+            </Button>
+          </>
         }
       />
       <Filters
@@ -111,12 +123,26 @@ export function PeoplePage() {
               {say('nobody-fits-about')}
             </EmptyState>
           ) : (
-            <EmptyState icon={<Users />} title={say('empty')} command="oncue import people.csv">
+            <EmptyState
+              icon={<Users />}
+              title={say('empty')}
+              actions={
+                <Link to={'/imports' as string} className={buttonClasses()}>
+                  <Upload aria-hidden />
+                  {say('to-imports')}
+                </Link>
+              }
+            >
               {say('empty-about')}
             </EmptyState>
           )
         }
       />
+      {adds !== '' && mayNot === undefined && (
+        <Suspense>
+          <AddPersonDialog onClose={() => setAdds('')} />
+        </Suspense>
+      )}
     </>
   )
 }

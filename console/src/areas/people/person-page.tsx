@@ -51,7 +51,7 @@ function Shown({ person }: { readonly person: Person }) {
   const mayErase = useMay('owner')
   const id = `#${person.subscriber}`
   const email = person.reached.find(({ channel }) => channel === 'email')?.address
-  const title = nameOf(person) ?? email ?? person.userIds[0] ?? say('visitor', { number: person.subscriber })
+  const title = person.name ?? email ?? person.userIds[0] ?? say('visitor', { number: person.subscriber })
   const close = (): void => setOpen(undefined)
   const badges = (
     <>
@@ -109,9 +109,4 @@ function Shown({ person }: { readonly person: Person }) {
       {open === 'erase' && <EraseDialog subscriber={id} title={title} onClose={close} />}
     </>
   )
-}
-
-function nameOf({ attributes }: Person): string | undefined {
-  const text = (name: string): string => (typeof attributes[name] === 'string' ? attributes[name] : '')
-  return text('name') || [text('first_name'), text('last_name')].filter((part) => part !== '').join(' ') || undefined
 }

@@ -12,6 +12,7 @@ import { decisionTitle, decisionWords } from '../decisions/decision-words.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said, Told } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
+import { eventLine, eventTitle, summaryOf } from './event-in-words.ts'
 import type { TimelineItem } from './person.ts'
 
 type Tone = 'plain' | 'accent' | 'good' | 'warn'
@@ -69,7 +70,7 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
       </>
     )
   }
-  if (item.kind === 'event') return <span className="font-medium">{item.name}</span>
+  if (item.kind === 'event') return <span className="font-medium">{eventTitle(item.name, propertiesOf(item), say)}</span>
   if (item.decision === null) return <span className="font-medium">{say(`do.${item.name}`)}</span>
   return <DecisionTitle decision={item.decision} />
 }
@@ -101,13 +102,12 @@ function About({ item }: { readonly item: TimelineItem }) {
     )
   }
   if (item.kind === 'event') {
-    const properties = (item.event?.['properties'] ?? {}) as Readonly<Record<string, unknown>>
     const traits = (item.event?.['traits'] ?? {}) as Readonly<Record<string, unknown>>
-    const all = { ...properties, ...traits }
+    const all = { ...propertiesOf(item), ...traits }
     if (Object.keys(all).length === 0) return null
     return (
       <details className="text-sm text-soft">
-        <summary className="cursor-pointer truncate">{summaryOf(all)}</summary>
+        <summary className="cursor-pointer truncate">{eventLine(item.name, all, say)}</summary>
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <section tabIndex={0} aria-label={say('payload')} className="mt-1 max-h-72 overflow-auto rounded-md bg-sunken p-2 text-ink">
           <pre className="whitespace-pre-wrap break-words font-mono text-xs">{JSON.stringify(item.event, null, 2)}</pre>
@@ -117,11 +117,19 @@ function About({ item }: { readonly item: TimelineItem }) {
   }
   if (item.kind === 'command') {
     const command = commandIn(item.text)
-    return <p className="text-sm break-words text-soft">{command === undefined ? item.text : summaryOf(command, say)}</p>
+    return (
+      <p className="text-sm break-words text-soft">
+        {command === undefined ? item.text : summaryOf(command, (name) => (ownParts.has(name) ? say(`part.${name}`) : name))}
+      </p>
+    )
   }
   if (item.decision === null || item.told === null) return null
   const words = decisionWords({ ...(item.told as Told), decision: item.decision }, tongue)
   return <p className={classes('text-sm break-words', lookOf(item).tone === 'warn' ? 'text-warn' : 'text-soft')}>{words}</p>
+}
+
+function propertiesOf(item: TimelineItem): Readonly<Record<string, unknown>> {
+  return (item.event?.['properties'] ?? {}) as Readonly<Record<string, unknown>>
 }
 
 /** What the team asked for; undefined where the words are others. */
@@ -134,17 +142,6 @@ function commandIn(text: string): Readonly<Record<string, unknown>> | undefined 
 
 /** Parts of a command that have words. */
 const ownParts: ReadonlySet<string> = new Set(['topic', 'channel', 'list', 'journey', 'reason', 'address', 'template', 'because'])
-
-/** The first few values, as one line. */
-function summaryOf(data: Readonly<Record<string, unknown>>, say?: Say): string {
-  const called = (name: string): string => (say !== undefined && ownParts.has(name) ? say(`part.${name}`) : name)
-  const parts = Object.entries(data).flatMap(([name, value]) => {
-    if (name === 'context') return []
-    if (value === '') return [name]
-    return [`${called(name)}: ${typeof value === 'object' && value !== null ? '…' : String(value)}`]
-  })
-  return parts.slice(0, 5).join(' · ') || '…'
-}
 
 function lookOf(item: TimelineItem): { readonly Icon: LucideIcon; readonly tone: Tone } {
   if (item.kind === 'event') return { Icon: Zap, tone: 'accent' }

@@ -44,6 +44,9 @@ function resultOf({ when, stoppedBy, rules }: AskedMessage): string {
   return when === 'asked' ? 'not-let-out' : 'would-not-go'
 }
 
+/** Whose sentences name what they are about: before "the journey is paused" nobody says "pause of the journey". */
+const saysItself: ReadonlySet<string> = new Set(['passage', 'stop switch', 'pause', 'address', 'mail pause', 'sending domain'])
+
 function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
   const say = useWords('people')
   const formats = useFormats()
@@ -60,8 +63,9 @@ function Rules({ rules }: { readonly rules: readonly RuleSaid[] }) {
         return (
           <li key={rule} className="flex items-start gap-1.5">
             <Mark aria-label={say(`rule-outcome.${outcome}`)} className={`mt-0.5 size-4 shrink-0 ${colors[outcome]}`} />
-            <span className="min-w-0 break-words">
-              {say(`rule.${rule}`)}: {said === null ? say('others-decide') : saidWords(said, tongue)}
+            <span className="min-w-0 break-words first-letter:uppercase">
+              {said === null || !saysItself.has(rule) ? `${say(`rule.${rule}`)}: ` : ''}
+              {said === null ? say('others-decide') : saidWords(said, tongue)}
               {until !== null && <span className="text-soft"> · {say('holds-until', { at: formats.dateTime(until) })}</span>}
             </span>
           </li>
@@ -77,7 +81,7 @@ function Passing({ words }: { readonly words: string }) {
   return (
     <li className="flex items-start gap-1.5 text-sm">
       <Check aria-label={say('rule-outcome.passes')} className="mt-0.5 size-4 shrink-0 text-good" />
-      <span className="min-w-0 break-words text-soft">{words}</span>
+      <span className="min-w-0 break-words text-soft first-letter:uppercase">{words}</span>
     </li>
   )
 }

@@ -31,7 +31,7 @@ export function WhyPage() {
   )
   const all = (names.data?.journeys ?? []).map(({ name }) => name)
   const journeys = journey === '' || all.includes(journey) ? all : [journey, ...all]
-  const who = person.data?.reached[0]?.address ?? person.data?.userIds[0] ?? subscriber
+  const who = person.data?.name ?? person.data?.reached[0]?.address ?? person.data?.userIds[0] ?? subscriber
   return (
     <>
       <PageHeader

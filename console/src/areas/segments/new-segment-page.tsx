@@ -9,12 +9,13 @@ import { Input } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { pathOfNew } from '../../shell/path-of-new.ts'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { ConditionBuilder, type ConditionJson } from '../conditions/condition-builder.tsx'
 import { examples } from '../conditions/examples.ts'
-import { pathOfNew, textOfNew } from './segment-file.ts'
+import { textOfNew } from './segment-file.ts'
 
 /** The page. */
 export function NewSegmentPage() {
@@ -30,14 +31,14 @@ export function NewSegmentPage() {
   const keep = useTell('PUT /drafts', { refreshes: ['/definitions', '/drafts', '/segments'] })
   const segment = name.trim()
   const isTaken = folder.data?.files.some(({ holds }) => holds.some((one) => one.kind === 'segment' && one.name === segment)) === true
-  const isFileThere = folder.data?.files.some(({ path }) => path === pathOfNew(segment)) === true
+  const isFileThere = folder.data?.files.some(({ path }) => path === pathOfNew('segments', segment)) === true
   const nameError = segment === '' ? (isTried ? say('name-missing') : undefined) : isTaken || isFileThere ? say('name-taken') : undefined
   const save = async (): Promise<void> => {
     setTried(true)
     if (segment === '' || isTaken || isFileThere || condition === undefined) return
     const text = await textOfNew({ segment, description, condition })
     keep.mutate(
-      { body: { path: pathOfNew(segment), text, revision: 0 } },
+      { body: { path: pathOfNew('segments', segment), text, revision: 0 } },
       {
         onSuccess: () => {
           void toast(say('saved'))

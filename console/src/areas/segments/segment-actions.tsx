@@ -1,7 +1,7 @@
 // What can be done with a segment: keep what was typed as a draft, publish it, throw the draft away, remove the segment.
 
 import { useNavigate } from '@tanstack/react-router'
-import { Ellipsis, Trash2, Undo2 } from 'lucide-react'
+import { Ellipsis, Mail, Trash2, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import { ask } from '../../client/ask.ts'
 import type { Problem as Refusal } from '../../client/problem.ts'
@@ -71,6 +71,12 @@ export function SegmentActions({ segment, open, edit, onDone }: Props) {
           </IconButton>
         }
         items={[
+          {
+            label: say('write-to-them'),
+            icon: <Mail aria-hidden />,
+            why: mayNot,
+            onSelect: () => void navigate({ to: '/journeys/new/mail' as string, search: { segment } as never }),
+          },
           {
             label: say('discard'),
             icon: <Undo2 aria-hidden />,

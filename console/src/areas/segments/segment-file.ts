@@ -9,16 +9,6 @@ export interface SegmentContent {
   readonly condition: ConditionJson
 }
 
-/** Where a new segment is written. */
-export function pathOfNew(segment: string): string {
-  const name = segment
-    .toLocaleLowerCase()
-    .normalize('NFKD')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, '-')
-    .replaceAll(/^-+|-+$/g, '')
-  return `segments/${name === '' ? 'segment' : name.slice(0, 80)}.yaml`
-}
-
 /** A file of its own for a segment. */
 export async function textOfNew(content: SegmentContent): Promise<string> {
   const { stringify } = await import('yaml')

@@ -5,6 +5,7 @@ import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { buttonClasses } from '../../kit/button.tsx'
 import { DataTable } from '../../kit/data-table.tsx'
+import { periodOf } from '../../kit/days.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
@@ -16,8 +17,6 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { AuditDetails, didWords } from './audit-words.tsx'
 
-const dayMs = 86_400_000
-
 /** The section. */
 export function Audit() {
   const say = useWords('settings')
@@ -28,12 +27,13 @@ export function Audit() {
   const [from, setFrom] = useUrlState('from')
   const [to, setTo] = useUrlState('to')
   const admins = useAsk('GET /admins', {})
+  const period = periodOf(from, to)
   const query = {
     ...(admin === '' ? {} : { admin }),
     ...(did === '' ? {} : { did }),
     ...(kind === 'all' ? {} : { kind: kind === 'looks' ? ('looks' as const) : ('changes' as const) }),
-    ...(from === '' ? {} : { from: Date.parse(from) }),
-    ...(to === '' ? {} : { to: Date.parse(to) + dayMs }),
+    ...(period.from === undefined ? {} : { from: period.from }),
+    ...(period.before === undefined ? {} : { to: period.before }),
   }
   const entries = useAskPages('GET /audit', { query }, { keepsPrevious: true })
   const { kind: _, ...exported } = query as typeof query & { readonly kind?: string }

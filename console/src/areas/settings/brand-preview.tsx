@@ -9,6 +9,7 @@ import { Select } from '../../kit/input.tsx'
 import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { sampleFile, sampleName } from './brand-sample.ts'
@@ -16,6 +17,7 @@ import { type AskedLater, useAskedLater } from './use-asked-later.ts'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 
 type Preview = AnswerOf<'POST /templates/{template}/preview'>
+const none: Preview['problems'] = []
 
 const shownWidth = 420
 
@@ -27,7 +29,7 @@ export function BrandPreview({ file }: { readonly file: WorkspaceFile }) {
   const [arePicturesShown, setPicturesShown] = useState(false)
   const { answer: preview, problem } = usePreview({ file, template, say })
   const shown = preview !== undefined && preview.mail !== null && preview.page !== null ? { mail: preview.mail, page: preview.page } : undefined
-  const broken = preview?.mail === null ? preview.problems.find(({ severity }) => severity === 'error') : undefined
+  const [broken] = useInWords(preview?.mail === null ? preview.problems.filter(({ severity }) => severity === 'error') : none)
   const height = shown === undefined ? 0 : template === sampleName ? 480 : Math.min(likelyHeight(shown.mail.html, shown.mail.text, shownWidth), 900)
   return (
     <Card

@@ -6,6 +6,7 @@ import { useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
@@ -18,7 +19,8 @@ export function PublishBar({ file }: { readonly file: WorkspaceFile }) {
   const may = useMay('editor')
   const [isPublishing, setPublishing] = useState(false)
   const discard = useTell('POST /drafts/discard', { refreshes: ['/definitions', '/drafts'] })
-  const { draft, problems } = file.file
+  const { draft } = file.file
+  const problems = useInWords(file.file.problems)
   const { state, problem, keepMine, takeTheirs } = file.files
   const hasDraft = draft !== null
   return (

@@ -19,7 +19,7 @@ export const area = defineArea({
         { path: '/sending', load: () => import('./sending.tsx').then((it) => it.Sending) },
         { path: '/policy', load: () => import('./policy.tsx').then((it) => it.Policy) },
         { path: '/privacy', load: () => import('./privacy.tsx').then((it) => it.Privacy) },
-        { path: '/server', load: () => import('./server.tsx').then((it) => it.ServerSettings) },
+        { path: '/server', load: () => import('./server-words/server-page.ts').then((it) => it.loadServerPage()) },
         { path: '/staging', load: () => import('./staging.tsx').then((it) => it.Staging) },
         { path: '/audit', load: () => import('./audit.tsx').then((it) => it.Audit) },
       ],

@@ -5,6 +5,7 @@ import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { CapsForm } from './caps-form.tsx'
+import { GuardCard } from './guard-form.tsx'
 import { QuietHoursForm } from './quiet-hours-form.tsx'
 import { ChoiceRule, DurationRule, NumberRule, Sentence, TextRule } from './rule-field.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
@@ -18,6 +19,7 @@ export function RulesForm({ file }: { readonly file: WorkspaceFile }) {
       <QuietHoursForm file={file} />
       <CapsForm file={file} />
       <HoldoutCard file={file} />
+      <GuardCard file={file} />
       <FormsCard file={file} />
       <PublishCard file={file} />
     </div>

@@ -18,7 +18,10 @@ export function ServerSettings() {
   const workspace = useAsk('GET /workspace', {})
   const [text, setText] = useState('')
   const sought = text.trim().toLowerCase()
-  const rows = (settings.data?.settings ?? []).filter(({ name, what, variable }) => `${name} ${what} ${variable}`.toLowerCase().includes(sought))
+  const sayWhat = useWords('server-settings')
+  const rows = (settings.data?.settings ?? [])
+    .map((one) => ({ ...one, means: sayWhat(one.name) }))
+    .filter(({ name, what, means, variable }) => `${name} ${what} ${means} ${variable}`.toLowerCase().includes(sought))
   return (
     <Card title={say('section.server')} aside={workspace.data !== undefined && <Badge>Oncue {workspace.data.version}</Badge>}>
       <p className="mb-3 text-base text-soft">{say('server.about')}</p>
@@ -34,12 +37,11 @@ export function ServerSettings() {
               <span className="flex items-center gap-1 font-medium">
                 {one.name} <Badge kind={one.from === 'default' ? 'plain' : 'accent'}>{say(`server.from.${one.from}`)}</Badge>
               </span>
-              <span className="block text-sm text-soft" lang="en">
-                {one.what}
-              </span>
+              {/* A server that was updated meanwhile may have a setting that this page has no words for. */}
+              <span className="block text-sm text-soft">{one.means === one.name ? one.what : one.means}</span>
             </div>
-            <div className="flex min-w-0 items-start justify-between gap-2">
-              <code className="min-w-0 text-sm break-all">{one.value ?? say('server.unset')}</code>
+            <div className="flex min-w-0 items-start justify-between gap-2 phone:items-center">
+              <code className="min-w-0 py-1 text-sm break-all">{one.value ?? say('server.unset')}</code>
               <span className="flex items-center gap-1 text-sm text-soft">
                 <code>{one.variable}</code>
                 <CopyButton text={one.variable} label={say('server.copy-variable')} />

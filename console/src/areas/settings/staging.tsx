@@ -69,6 +69,16 @@ export function Staging() {
             <p className="text-sm text-soft tabular-nums">
               {say('staging.holds', { count: copy.people, events: formats.number(copy.events), mails: formats.number(copy.mails) })}
             </p>
+            {copy.missing.length > 0 && (
+              <div className="rounded-md bg-warn-tint p-3 text-base">
+                <p>{say('staging.missing')}</p>
+                <ul className="mt-1 ms-4 list-disc text-sm break-words">
+                  {copy.missing.map((one) => (
+                    <li key={one}>{one}</li>
+                  ))}
+                </ul>
+              </div>
+            )}
             <p className="flex items-center gap-1">
               <code className="min-w-0 rounded-sm bg-sunken px-2 py-1 text-sm break-all">{commandOf(copy.folder)}</code>
               <CopyButton text={commandOf(copy.folder)} label={say('staging.copy-command')} />

@@ -1,5 +1,6 @@
 // Two versions of a template side by side: the two mails as the same reader would get them, and their texts with what changed. One of them may be what is written now.
 
+import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Dialog } from '../../kit/dialog.tsx'
 import { DiffView } from '../../kit/diff-view.tsx'
@@ -8,6 +9,7 @@ import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { Tabs } from '../../kit/tabs.tsx'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import type { Shown } from './shown-with.tsx'
@@ -81,19 +83,20 @@ interface OneMailProps {
   readonly name: string
 }
 
+const none: AnswerOf<'POST /templates/{template}/preview'>['problems'] = []
+
 function OneMail({ template, shown, version, name }: OneMailProps) {
   const say = useWords('templates')
   const which = version === 'folder' ? {} : { version: Number(version) }
   const { data, error } = useAsk('POST /templates/{template}/preview', { params: { template }, body: { ...shown, ...which } })
+  const [problem] = useInWords(data?.problems ?? none)
   const mail = data?.mail ?? null
   return (
     <section aria-label={name} className="min-w-0">
       <h3 className="text-base font-semibold">{name}</h3>
       {error !== null && <Problem problem={error} />}
       {data === undefined && error === null && <Skeleton lines={6} className="h-8" />}
-      {data !== undefined && mail === null && (
-        <p className="rounded-md bg-warn-tint px-3 py-2 text-warn">{data.problems[0]?.message ?? say('versions.no-mail')}</p>
-      )}
+      {data !== undefined && mail === null && <p className="rounded-md bg-warn-tint px-3 py-2 text-warn">{problem?.message ?? say('versions.no-mail')}</p>}
       {mail !== null && data?.page != null && (
         <>
           <p className="mb-2 break-words text-soft">{mail.subject}</p>

@@ -10,6 +10,7 @@ import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { pathOfNew } from '../../shell/path-of-new.ts'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
@@ -24,13 +25,12 @@ export interface NewTemplateDialogProps {
   readonly onMade?: (name: string) => void
 }
 
-const form = /^[a-z0-9][a-z0-9-]{0,63}$/
-
 /** The dialog. */
 export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemplateDialogProps) {
   const say = useWords('templates')
   const navigate = useNavigate()
-  const [name, setName] = useState('')
+  const [typed, setName] = useState('')
+  const name = typed.trim()
   const [design, setDesign] = useState<Design | undefined>('letter')
   const [chosen, setLike] = useState('')
   const like = design === undefined ? chosen || (taken[0] ?? '') : ''
@@ -41,23 +41,26 @@ export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemp
   const [isBusy, setBusy] = useState(false)
   const copied = useAsk('GET /templates/{template}', { params: { template: like } }, { when: like !== '' })
   const topic = chosenTopic ?? copied.data?.topic ?? topics[0]?.topic ?? ''
-  const wrong = name === '' ? undefined : taken.includes(name) ? say('new.taken') : form.test(name) ? undefined : say('new.form')
+  const files = useAsk('GET /definitions', {}).data?.files ?? []
+  const page = pathOfNew('templates', name, 'mjml')
+  const file = pathOfNew('templates', name)
+  const wrong = name !== '' && (taken.includes(name) || files.some(({ path }) => path === page || path === file)) ? say('new.taken') : undefined
   const create = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
-    const page = copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ?? designPage(design ?? 'letter', say)
+    const text = copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ?? designPage(design ?? 'letter', say)
     const definition = [
-      `template: ${name}`,
+      `template: ${JSON.stringify(name)}`,
       `subject: ${JSON.stringify(subject)}`,
-      `mjml: { file: ./${name}.mjml }`,
+      `mjml: { file: ${JSON.stringify(page.replace('templates/', './'))} }`,
       ...(topic === '' ? [] : [`topic: ${JSON.stringify(topic)}`]),
       '',
     ].join('\n')
     try {
-      await ask('PUT /drafts', { body: { path: `templates/${name}.mjml`, text: page, revision: 0 } })
-      await ask('PUT /drafts', { body: { path: `templates/${name}.yaml`, text: definition, revision: 0 } })
+      await ask('PUT /drafts', { body: { path: page, text, revision: 0 } })
+      await ask('PUT /drafts', { body: { path: file, text: definition, revision: 0 } })
       await refresh(answers, ['/templates', '/definitions'])
-      if (onMade === undefined) await navigate({ to: `/templates/${name}` })
+      if (onMade === undefined) await navigate({ to: `/templates/${encodeURIComponent(name)}` })
       else onMade(name)
     } catch (error) {
       setProblem(asProblem(error))
@@ -76,7 +79,7 @@ export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemp
         }}
       >
         <Field label={say('new.name')} hint={say('new.name-hint')} error={wrong}>
-          {(parts) => <Input {...parts} required value={name} onChange={({ target: { value } }) => setName(value)} />}
+          {(parts) => <Input {...parts} required maxLength={100} autoComplete="off" value={typed} onChange={({ target: { value } }) => setName(value)} />}
         </Field>
         <Field label={say('subject')} hint={say('subject-hint')}>
           {(parts) => <Input {...parts} required value={subject} onChange={({ target: { value } }) => setSubject(value)} />}

@@ -1,10 +1,10 @@
 // The mail as its reader would get it, while it is written: wide, on a phone, in the dark, as text, or all of them beside each other; with its subject line,
-// its sender and its size.
+// its sender, its size, and where its links lead.
 
-import { ImageOff, Images } from 'lucide-react'
+import { ImageOff, Images, Pencil } from 'lucide-react'
 import { type ReactNode, useRef } from 'react'
 import { Badge } from '../../kit/badge.tsx'
-import { Button } from '../../kit/button.tsx'
+import { Button, IconButton } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { likelyHeight, MailFrame } from '../../kit/mail-frame.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -12,9 +12,10 @@ import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { LinksShown } from './links-shown.tsx'
 import type { Preview } from './problem-list.tsx'
 
-const views = ['desktop', 'phone', 'dark', 'text', 'all'] as const
+const views = ['desktop', 'phone', 'dark', 'text', 'links', 'all'] as const
 type View = (typeof views)[number]
 type Mail = NonNullable<Preview['mail']>
 
@@ -81,19 +82,27 @@ export function PreviewPane({ preview, isStale, above }: PreviewPaneProps) {
 function Envelope({ mail }: { readonly mail: Mail }) {
   const say = useWords('templates')
   const formats = useFormats()
+  const [tab, setTab] = useUrlState('tab')
   const kilobytes = Math.ceil(mail.bytes / 1024)
   const isClipped = mail.bytes > mail.clippedAtBytes
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)_auto] items-baseline gap-x-3 border-b border-line bg-card px-3 py-2">
       <dt className="text-sm text-soft">{say('from')}</dt>
       <dd className="truncate">{mail.from}</dd>
-      <dd className="row-span-2 self-start">
+      <dd className="self-start">
         <Badge kind={isClipped ? 'warn' : 'plain'}>{say('size', { size: formats.number(kilobytes), limit: formats.number(mail.clippedAtBytes / 1024) })}</Badge>
       </dd>
       <dt className="text-sm text-soft">{say('subject')}</dt>
-      <dd className="min-w-0">
-        <span className="font-semibold break-words">{mail.subject}</span>
-        {mail.preheader !== '' && <span className="break-words text-soft"> {mail.preheader}</span>}
+      <dd className="col-span-2 flex min-w-0 items-center gap-1">
+        <span className="min-w-0">
+          <span className="font-semibold break-words">{mail.subject}</span>
+          {mail.preheader !== '' && <span className="break-words text-soft"> {mail.preheader}</span>}
+        </span>
+        {tab !== 'settings' && (
+          <IconButton size="small" label={say('change-inbox-line')} onClick={() => setTab('settings')}>
+            <Pencil aria-hidden />
+          </IconButton>
+        )}
       </dd>
     </dl>
   )
@@ -108,6 +117,12 @@ function Shown({ mail, page, view, pictures }: { readonly mail: Mail; readonly p
   const dark = <MailFrame {...wide} scheme="dark" title={say('mail-dark')} />
   const text = <pre className="max-w-prose rounded-md bg-card p-4 font-sans break-words whitespace-pre-wrap">{mail.text}</pre>
   const shown = { desktop, phone, dark, text }
+  if (view === 'links')
+    return (
+      <Scrolled>
+        <LinksShown mail={mail} />
+      </Scrolled>
+    )
   if (view !== 'all') return <Scrolled>{shown[view] ?? desktop}</Scrolled>
   return (
     <Scrolled className="grid grid-cols-2 gap-3 phone:grid-cols-1">

@@ -14,6 +14,7 @@ import { AddLanguage } from './add-language.tsx'
 import { editorHeight } from './page-tab.tsx'
 import type { TemplateProblem } from './problem-list.tsx'
 import type { TabProps } from './tab-props.ts'
+import { UtmFields } from './utm-fields.tsx'
 
 type Written = Readonly<Record<string, unknown>>
 type Path = readonly string[]
@@ -70,10 +71,11 @@ interface FieldsProps extends TabProps {
 
 function Fields({ template, draft, problems, locked, written, whole }: FieldsProps) {
   const say = useWords('templates')
-  const set = (path: Path, value: string): void => {
-    const next = writeYaml(whole, { index: template.index, path }, value === '' ? undefined : value)
+  const write = (path: Path, value: unknown): void => {
+    const next = writeYaml(whole, { index: template.index, path }, value)
     if (next !== undefined) draft.edit(template.file, next)
   }
+  const set = (path: Path, value: string): void => write(path, value === '' ? undefined : value)
   const line = (path: Path, words: { readonly label: string; readonly hint: string }, more: { readonly needed?: true } = {}) => (
     <Field key={path.join('.')} label={words.label} hint={words.hint} error={problemOf(problems, path)}>
       {(parts) => (
@@ -98,6 +100,7 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
         {line(['from', 'address'], { label: say('sender-address'), hint: say('sender-address-hint') })}
       </div>
       {line(['replyTo'], { label: say('reply-to'), hint: say('reply-to-hint') })}
+      <UtmFields value={written['utm']} isLocked={locked !== undefined} error={problemOf(problems, ['utm'])} onChange={(value) => write(['utm'], value)} />
       {locales.map((locale) => (
         <fieldset key={locale} className="flex flex-col gap-3 rounded-md border border-line p-3">
           <legend className="px-1 text-sm font-semibold">{say('in-language', { locale })}</legend>

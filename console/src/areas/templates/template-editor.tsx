@@ -11,6 +11,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -30,6 +31,7 @@ import { TestDialog } from './test-dialog.tsx'
 import { TextTab } from './text-tab.tsx'
 import { useGaps } from './use-gaps.ts'
 
+const none: readonly TemplateProblem[] = []
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
 
 const previewAfterMs = 250
@@ -51,7 +53,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
   const preview = useAsk('POST /templates/{template}/preview', { params: { template: template.template }, body: { ...shown, files } }, { keepsPrevious: true })
   const gaps = useGaps(template.template)
   const newTopicIn = useTopics().draftOf(template.topic)
-  const problems = preview.data?.problems ?? []
+  const problems = useInWords(preview.data?.problems ?? none)
   const drafted = paths.filter((path) => draft.fileOf(path)?.draft != null || draft.typed[path] !== undefined)
   const errors = problems.filter(({ severity, code }) => severity === 'error' && code !== 'template/missing-field').length
   const locked = mayNotWrite ?? (template.isEditable ? (draft.fileOf(template.file)?.locked ?? undefined) : say('from-program', { file: template.file }))

@@ -98,7 +98,9 @@ function VersionCard({ version, locked, onCompare, onBack }: CardProps) {
     >
       <p className="font-medium break-words">{version.subject}</p>
       <p className="text-sm text-soft">
-        {version.by === null ? formats.dateTime(version.at) : say('versions.published', { at: formats.dateTime(version.at), by: version.by })}
+        {version.by === null
+          ? formats.dateTime(version.at)
+          : say(version.by === 'start' ? 'versions.published-at-start' : 'versions.published', { at: formats.dateTime(version.at), by: version.by })}
         {changed !== '' && ` · ${changed}`}
       </p>
     </Card>

@@ -155,7 +155,12 @@ function WhatNext({ name }: { readonly name: string }) {
         {workspace.data?.hasDemo === true && (
           <Way icon={<ShoppingBag aria-hidden />} title={say('next.demo')} about={say('next.demo-about')} onClick={() => location.assign('/demo')} />
         )}
-        <Way icon={<Code aria-hidden />} title={say('next.site')} about={say('next.site-about')} onClick={() => void navigate({ to: '/developers' })} />
+        <Way
+          icon={<Code aria-hidden />}
+          title={say('next.site')}
+          about={say(workspace.data?.hasDemo === true ? 'next.site-after-demo' : 'next.site-about')} // In a demo the site begins where the demo ends: what a page sent before that would be lost.
+          onClick={() => void navigate(workspace.data?.hasDemo === true ? { to: '/start', search: { step: 'own' } as never } : { to: '/developers' })}
+        />
       </ul>
       <div className="mt-4 flex flex-wrap items-center justify-between gap-2 text-base">
         <Link to="/settings/account" className="text-accent underline">

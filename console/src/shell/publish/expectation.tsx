@@ -14,8 +14,15 @@ import type { Preview } from './publish-props.ts'
 type Forecast = NonNullable<AnswerOf<'POST /forecast'>['forecast']>
 type Warning = Forecast['warnings'][number]
 
+export interface ExpectationProps {
+  readonly paths: readonly string[]
+  readonly preview: Preview
+  /** How many it means is said elsewhere: only what to look at is shown. */
+  readonly isCounted?: boolean
+}
+
 /** Nothing where no journey changes, or whoever looks may not ask. */
-export function Expectation({ paths, preview }: { readonly paths: readonly string[]; readonly preview: Preview }) {
+export function Expectation({ paths, preview, isCounted = false }: ExpectationProps) {
   const say = useWords('publish')
   const why = useMay('editor')
   const changed = preview.journeys.filter(({ change }) => change === 'new' || change === 'changed').map(({ journey }) => journey)
@@ -26,10 +33,10 @@ export function Expectation({ paths, preview }: { readonly paths: readonly strin
   useEffect(() => {
     if (data?.state === 'reading') void refetch()
   }, [data, refetch])
-  if (!isAsked || error !== null) return null
+  if (!isAsked || error !== null || (isCounted && data?.forecast == null)) return null
   return (
     <section className="flex flex-col gap-2">
-      <h3 className="text-base font-semibold">{say('expect.title')}</h3>
+      {!isCounted && <h3 className="text-base font-semibold">{say('expect.title')}</h3>}
       {data?.forecast == null ? (
         data?.state === 'failed' ? (
           <p className="text-base text-soft">{say('expect.failed')}</p>
@@ -42,32 +49,47 @@ export function Expectation({ paths, preview }: { readonly paths: readonly strin
           </>
         )
       ) : (
-        <Found forecast={data.forecast} changed={changed} />
+        <Found forecast={data.forecast} changed={changed} told={isCounted ? [] : changed} />
       )}
     </section>
   )
 }
 
-function Found({ forecast, changed }: { readonly forecast: Forecast; readonly changed: readonly string[] }) {
+interface FoundProps {
+  readonly forecast: Forecast
+  readonly changed: readonly string[]
+  /** Those of which it is said how many enter. */
+  readonly told: readonly string[]
+}
+
+function Found({ forecast, changed, told }: FoundProps) {
   const say = useWords('publish')
+  const formats = useFormats()
   const others = new Set(forecast.journeys.map(({ journey }) => journey).filter((journey) => !changed.includes(journey)))
   const warnings = forecast.warnings.filter(({ kind, about }) => kind !== 'unknown' && !others.has(about))
   return (
     <>
       {forecast.journeys
-        .filter(({ journey }) => changed.includes(journey))
+        .filter(({ journey }) => told.includes(journey))
         .map((one) => (
           <p key={one.journey} className="text-base">
             {changed.length > 1 && <span className="font-medium">{one.journey}: </span>}
-            {one.unknown === null
-              ? say('expect.volume', {
-                  count: Math.round(one.entries.perDay.mean),
-                  most: one.entries.perDay.most,
-                  messages: Math.round(one.messages.perDay.mean),
-                  days: forecast.days,
-                })
-              : say(forecast.days < 7 ? 'expect.short' : 'expect.nobody', { count: forecast.days })}{' '}
-            <span className="text-soft">{one.bounds === null ? say('expect.unguarded') : say('expect.guard', { count: one.bounds.entriesPerHour.limit })}</span>
+            {one.unknown === null && one.once
+              ? say('expect.once', { count: one.entries.perDay.most })
+              : one.unknown === null
+                ? say('expect.volume', {
+                    count: Math.round(one.entries.perDay.mean),
+                    most: one.entries.perDay.most,
+                    messages: Math.round(one.messages.perDay.mean),
+                    days: forecast.days,
+                  })
+                : say(forecast.days < 7 ? 'expect.short' : 'expect.nobody', { count: forecast.days })}{' '}
+            <span className="text-soft">{one.bounds === null ? say('expect.unguarded') : say('expect.guard', { count: one.bounds.entriesPerHour.limit })}</span>{' '}
+            {one.bounds !== null && one.allowance !== null && (
+              <span className="text-soft">
+                {say('expect.allowed', { times: one.allowance.times, until: formats.dateTime(one.allowance.until), because: one.allowance.because })}
+              </span>
+            )}
           </p>
         ))}
       {warnings.map((one) => (

@@ -6,8 +6,9 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { ChangeList } from './change-list.ts'
+import type { Choices } from './follow-publication.ts'
 import { People } from './people.tsx'
-import type { Choices, JourneyChange, JourneyPreview, Preview } from './publish-props.ts'
+import type { JourneyChange, JourneyPreview, Preview } from './publish-props.ts'
 
 export interface MeaningProps {
   readonly preview: Preview

@@ -5,7 +5,8 @@ import { Field } from '../../kit/field.tsx'
 import { Select } from '../../kit/input.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import type { Choices, JourneyPreview } from './publish-props.ts'
+import type { Choices } from './follow-publication.ts'
+import type { JourneyPreview } from './publish-props.ts'
 
 export interface PeopleProps {
   readonly journey: JourneyPreview

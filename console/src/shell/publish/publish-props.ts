@@ -15,6 +15,12 @@ export interface PublishProps {
   readonly warnings?: readonly string[]
   /** A picture of what changes. */
   readonly drawing?: (changes: readonly JourneyChange[]) => ReactNode
+  /** What it comes to in a few sentences, above everything else; who says so says what is to be expected, too. */
+  readonly summary?: ReactNode
+  /** What the button says instead of "Publish". */
+  readonly button?: string
+  /** Done right before it is published, once the button was pressed. */
+  readonly beforePublishing?: (() => Promise<void>) | undefined
   readonly onClose: () => void
   readonly onPublished?: () => void
 }
@@ -55,11 +61,4 @@ export interface Preview {
   readonly questions: readonly string[]
   /** The same as data. */
   readonly asked: readonly { readonly code: string; readonly [name: string]: unknown }[]
-}
-
-/** What is said about the people inside. */
-export interface Choices {
-  readonly people: 'stay' | 'move' | 'restart'
-  readonly map: Readonly<Record<string, string>>
-  readonly existing: boolean
 }

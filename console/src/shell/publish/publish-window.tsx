@@ -15,16 +15,17 @@ import { useWords } from '../../words/words.ts'
 import { useSession } from '../session.ts'
 import { Expectation } from './expectation.tsx'
 import { FileDiff } from './file-diff.tsx'
-import { followPublication, type PublishState } from './follow-publication.ts'
+import { type Choices, followPublication, type PublishState } from './follow-publication.ts'
 import { Meaning } from './meaning.tsx'
-import type { Choices, PublishProps } from './publish-props.ts'
+import type { PublishProps } from './publish-props.ts'
 import { useLook } from './use-look.ts'
 import { Verdict } from './verdict.tsx'
 
 const changed = ['/definitions', '/drafts', '/journeys', '/segments', '/templates', '/schema', '/publish', '/pauses']
 
 /** See PublishDialog, which pages use. */
-export function PublishWindow({ paths, name, settled, targets = [], warnings = [], drawing, onClose, onPublished }: PublishProps) {
+export function PublishWindow(props: PublishProps) {
+  const { paths, name, settled, targets = [], warnings = [], drawing, summary, button, beforePublishing, onClose, onPublished } = props
   const say = useWords('publish')
   const client = useQueryClient()
   const by = useSession().data?.name
@@ -36,6 +37,7 @@ export function PublishWindow({ paths, name, settled, targets = [], warnings = [
   const publish = async (): Promise<void> => {
     setRefusal(undefined)
     try {
+      await beforePublishing?.()
       await followPublication(paths, { ...choices, mode: 'publish' }, { signal: new AbortController().signal, tell: setProgress })
       await refresh(client, changed)
       onPublished?.()
@@ -58,7 +60,7 @@ export function PublishWindow({ paths, name, settled, targets = [], warnings = [
         <>
           <Button onClick={onClose}>{say('cancel')}</Button>
           <Button kind="primary" isBusy={progress !== undefined} disabled={!isReady} onClick={() => void publish()}>
-            {say('button')}
+            {button ?? say('button')}
           </Button>
         </>
       }
@@ -66,6 +68,7 @@ export function PublishWindow({ paths, name, settled, targets = [], warnings = [
       <div className="flex flex-col gap-5">
         {refusal !== undefined && <Problem problem={refusal} />}
         {look.problem !== undefined && <Problem problem={look.problem} />}
+        {summary}
         <Verdict check={look.check} />
         {warnings.map((warning) => (
           <p key={warning} className="flex gap-2 rounded-md bg-warn-tint px-3 py-2 text-base text-warn">
@@ -74,13 +77,13 @@ export function PublishWindow({ paths, name, settled, targets = [], warnings = [
           </p>
         ))}
         {look.preview !== undefined && <Meaning preview={look.preview} choices={choices} onChoose={setChoices} targets={targets} drawing={drawing} />}
-        {look.preview !== undefined && <Expectation paths={paths} preview={look.preview} />}
+        {look.preview !== undefined && <Expectation paths={paths} preview={look.preview} isCounted={summary !== undefined} />}
         {look.preview === undefined && look.problem === undefined && look.check?.isGood !== false && <Skeleton lines={3} className="h-5" />}
         {look.check !== undefined && (
           <section className="flex flex-col gap-3">
             <h3 className="text-base font-semibold">{say('files', { count: paths.length })}</h3>
             {paths.map((path) => (
-              <FileDiff key={path} path={path} isOpen={paths.length === 1} />
+              <FileDiff key={path} path={path} isOpen={paths.length === 1 && summary === undefined} />
             ))}
           </section>
         )}

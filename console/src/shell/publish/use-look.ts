@@ -3,8 +3,8 @@
 import { useEffect, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
-import { followPublication } from './follow-publication.ts'
-import type { Choices, Preview } from './publish-props.ts'
+import { type Choices, followPublication } from './follow-publication.ts'
+import type { Preview } from './publish-props.ts'
 
 export type Check = AnswerOf<'POST /drafts/check'>
 

@@ -3,13 +3,17 @@
 import { Badge } from '../../kit/badge.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useWords } from '../../words/words.ts'
+import { useInWords } from '../mistakes/use-in-words.ts'
 import type { Check } from './use-look.ts'
+
+const none: Check['problems'] = []
 
 /** The verdict; a place of its size while it is on its way. */
 export function Verdict({ check }: { readonly check: Check | undefined }) {
   const say = useWords('publish')
+  const problems = useInWords(check?.problems ?? none)
   if (check === undefined) return <Skeleton lines={2} className="h-5" />
-  const errors = check.problems.filter(({ severity }) => severity === 'error')
+  const errors = problems.filter(({ severity }) => severity === 'error')
   return (
     <section className="flex flex-col gap-2">
       <p className="flex flex-wrap gap-2">
@@ -20,9 +24,9 @@ export function Verdict({ check }: { readonly check: Check | undefined }) {
           </Badge>
         )}
       </p>
-      {check.problems.length > 0 && (
+      {problems.length > 0 && (
         <ul className="m-0 flex flex-col gap-1 ps-5 text-base">
-          {check.problems.slice(0, 10).map((one) => (
+          {problems.slice(0, 10).map((one) => (
             <li key={`${one.file} ${one.line} ${one.message}`}>
               <span className="font-medium">
                 {one.file}:{one.line}

@@ -1,6 +1,7 @@
 // What a backtest found, as the door describes it: the shape of src/insight/backtest/backtest-report.ts.
 
 import { z } from 'zod'
+import { assumptionKinds } from '../../../insight/backtest/assumptions.ts'
 
 const whole = z.int()
 const reasons = z.record(z.string(), whole)
@@ -89,6 +90,16 @@ export const backtestAnswer = z
     people: whole,
     events: whole,
     assumptions: z.array(z.string()).describe('What the result rests on'),
+    restsOn: z
+      .array(
+        z.strictObject({
+          kind: z.enum(assumptionKinds),
+          mails: whole.nullable().describe('Of answers drawn from the past: out of how many mails'),
+          seed: z.string().nullable().describe('Of answers drawn from the past: by which seed'),
+        }),
+      )
+      .optional()
+      .describe('The same as data; reports that an older version kept have none'),
     arms: z.array(arm).describe('The first is what the others are held against'),
     differences: z.array(difference).describe('One for each arm after the first'),
   })

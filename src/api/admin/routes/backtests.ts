@@ -42,7 +42,7 @@ const body = z
       .optional()
       .describe('Values of one place to try side by side'),
     from: instant.optional().describe('As if published at this instant'),
-    to: instant.optional(),
+    to: instant.optional().describe('Up to this instant. Without it, now; where all that is known was imported and ended more than a week ago, its last event'),
     responses: z.enum(['recorded', 'none', 'past']).default('recorded').describe('What people do with messages'),
     seed: z.string().max(100).default('1').describe('What past answers are drawn by'),
     imports: z.enum(['as it happened', 'as received']).default('as it happened').describe('When imported history counts'),

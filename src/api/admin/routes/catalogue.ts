@@ -5,12 +5,15 @@ import { attributesOf, type Collection, type StoredItem } from '../../../model/c
 import { readItem } from '../../../model/catalogue-item.ts'
 import { mapColumns, mapRow } from '../../../model/catalogue-row.ts'
 import { limits } from '../../../model/limits.ts'
-import { readFeedNote } from '../../../runtime/change-catalogue.ts'
-import { findItems } from '../../../runtime/find-items.ts'
-import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/load-items.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readRefusal } from '../../../model/read-sentence.ts'
+import type { Said } from '../../../model/said.ts'
+import { readFeedNote } from '../../../runtime/catalogue/change-catalogue.ts'
+import { findItems } from '../../../runtime/catalogue/find-items.ts'
+import { finishLoad, putRawItems, usualMaxLoss } from '../../../runtime/catalogue/load-items.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { fromCursor, nextCursor, pageOf, pageQuery, toCursor } from '../paging.ts'
+import { said } from '../said.ts'
 
 const group = 'Catalogue'
 const collectionName = z.string().max(64).describe('The name of a collection, as its definition has it')
@@ -18,6 +21,7 @@ const ofCollection = z.strictObject({ collection: collectionName })
 const ofItem = z.strictObject({ collection: collectionName, id: z.string().max(limits.idCharacters).describe('The id of an item') })
 const load = z.int().min(1).describe('The number of a load')
 
+const saidProblem = said.describe('The same as data, for other languages')
 const item = z.strictObject({
   id: z.string(),
   attributes: anyObject.describe('What it holds; what it is called in other languages under `locales`'),
@@ -126,14 +130,16 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       added: z.int(),
       changed: z.int(),
       unchanged: z.int(),
-      refused: z.array(z.strictObject({ index: z.int().describe('In the order of the request'), id: z.string().nullable(), problem: z.string() })),
+      refused: z.array(
+        z.strictObject({ index: z.int().describe('In the order of the request'), id: z.string().nullable(), problem: z.string(), said: saidProblem }),
+      ),
     }),
     problems: ['not-found'],
     audited: ({ params }, { added, changed, refused }) => ({ details: { collection: params.collection, added, changed, refused: refused.length } }),
     async handle({ params, body, now }, { store, runtime }) {
       const collection = await collectionOf(params.collection, store)
       const { refused, ...counts } = await putRawItems(runtime, collection, body.items, { at: now, load: body.load ?? 0 })
-      return { ...counts, refused: [...refused] }
+      return { ...counts, refused: refused.map(withSaid) }
     },
   }),
   adminRoute({
@@ -162,7 +168,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       added: z.int(),
       changed: z.int(),
       unchanged: z.int(),
-      refused: z.array(z.strictObject({ index: z.int(), id: z.string().nullable(), problem: z.string() })),
+      refused: z.array(z.strictObject({ index: z.int(), id: z.string().nullable(), problem: z.string(), said: saidProblem })),
     }),
     problems: ['not-found', 'bad-request'],
     audited: ({ params, body }, { added, changed, refused }) =>
@@ -175,21 +181,21 @@ export const catalogueRoutes: readonly AdminRoute[] = [
       const unread = read.flatMap((one, index) => (one.ok ? [] : [{ index, id: null, problem: one.problem }]))
       const good = read.flatMap((one, index) => (one.ok ? [{ index, raw: one.raw }] : []))
       const answer = { columns: Object.fromEntries(mapping.columns), unused: [...mapping.unused] }
-      const said = { at: now, load: number ?? 0 }
+      const told = { at: now, load: number ?? 0 }
       if (check) {
         const wrong = good.flatMap(({ index, raw }) => {
-          const item = readItem(collection, raw, said)
+          const item = readItem(collection, raw, told)
           return item.ok ? [] : [{ index, id: null, problem: item.problem }]
         })
-        return { ...answer, added: 0, changed: 0, unchanged: 0, refused: [...unread, ...wrong] }
+        return { ...answer, added: 0, changed: 0, unchanged: 0, refused: [...unread, ...wrong].map(withSaid) }
       }
       const { refused, ...counts } = await putRawItems(
         runtime,
         collection,
         good.map(({ raw }) => raw),
-        said,
+        told,
       )
-      return { ...answer, ...counts, refused: [...unread, ...refused.map((one) => ({ ...one, index: good[one.index]?.index ?? one.index }))] }
+      return { ...answer, ...counts, refused: [...unread, ...refused.map((one) => ({ ...one, index: good[one.index]?.index ?? one.index }))].map(withSaid) }
     },
   }),
   adminRoute({
@@ -279,6 +285,10 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     },
   }),
 ]
+
+function withSaid<Refused extends { readonly problem: string }>(one: Refused): Refused & { readonly said: Said } {
+  return { ...one, said: readRefusal(one.problem) }
+}
 
 async function collectionOf(name: string, store: AdminParts['store']): Promise<Collection> {
   const collections = (await readPublished(store))?.collections ?? []

@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { type CodePool, codeForm, type StoredCode } from '../../../model/code-pool.ts'
 import { limits } from '../../../model/limits.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 
 const group = 'Discount codes'

@@ -1,6 +1,7 @@
 // The doors of conditions that nobody has published: whether one is right, how many people it holds for now, and what it says of one person.
 
 import { z } from 'zod'
+import type { MailReach } from '../../../insight/matching/count-people.ts'
 import type { CountStatus } from '../../../insight/matching/desk-door.ts'
 import type { TriedPart } from '../../../insight/matching/try-on.ts'
 import { isAllowed } from '../../../model/admin-role.ts'
@@ -22,6 +23,20 @@ const status = z.strictObject({
   parts: z
     .array(z.strictObject({ path: pathOf, words: z.string().describe('What is asked, in English'), people: peopleOf }))
     .describe('The condition itself first, then each of its parts alone'),
+  reach: z
+    .strictObject({
+      sent: z.int(),
+      noAddress: z.int(),
+      suppressed: z.int().describe('Their address bounced or complained'),
+      unsubscribed: z.int(),
+      noConsent: z.int().describe('Where a yes is needed: they never said it'),
+      mailPaused: z.int().describe('They want no mail for a while'),
+      holdout: z.int().describe('Held out of everything by the workspace, to measure'),
+    })
+    .nullable()
+    .describe(
+      'Of those for whom it holds: how many a mail on `topic` would be sent to, and what keeps it from the others; null where no topic was asked about',
+    ),
   sample: z.array(personOf).describe('Some of those for whom it holds'),
   problems: z.array(problemOf).describe('What is wrong with the condition; then nobody was asked'),
 })
@@ -71,17 +86,20 @@ export const conditionRoutes: readonly AdminRoute[] = [
     description:
       'Answered within a second with an estimate from a sample, or the exact number where there are few people; everybody is asked after that, and `GET /conditions/count/{id}` says how it goes on. Counting only reads. ' +
       `At most ${limits.countsAtOnce} counts go on at a time; a further one stops the oldest of whoever has the most.`,
-    body: body.extend({ instead: z.int().min(1).optional().describe('A count that this one takes the place of: it is stopped') }),
+    body: body.extend({
+      topic: z.string().max(limits.idCharacters).optional().describe('Also says whom a mail on this topic would reach; an empty text is mail without a topic'),
+      instead: z.int().min(1).optional().describe('A count that this one takes the place of: it is stopped'),
+    }),
     answer: status,
     problems: ['conflict'],
     isReading: true,
-    async handle({ body: { condition, place, instead }, now, admin }, parts) {
+    async handle({ body: { condition, place, instead, topic }, now, admin }, parts) {
       const desk = deskOf(parts)
       // A count of somebody else goes on: only its number was guessed.
       if (instead !== undefined) desk.stop(instead, admin)
       const read = desk.read(condition)
       if ('problems' in read) refuse(read.problems)
-      const { id } = desk.count({ condition: read.condition, place, now, by: admin.name })
+      const { id } = desk.count({ condition: read.condition, place, now, by: admin.name, topic: topic === '' ? null : topic })
       const found = await desk.status(id, { waitMs: firstWaitMs, until: 'an estimate' })
       return shown(found as CountStatus, parts.store)
     },
@@ -231,9 +249,15 @@ async function shown(
     asked,
     progress: share,
     parts: count?.parts.map((part) => ({ ...part, path: [...part.path] })) ?? [],
+    reach: count?.reach == null ? null : reachShown(count.reach),
     sample: await peopleShown(store, count?.sample.slice(0, 10) ?? []),
     problems: problemLines(problems),
   }
+}
+
+function reachShown(reach: MailReach): NonNullable<z.input<typeof status>['reach']> {
+  const { 'no address': noAddress, 'no consent': noConsent, 'mail paused': mailPaused, ...others } = reach
+  return { ...others, noAddress, noConsent, mailPaused }
 }
 
 function known(found: CountStatus | undefined): CountStatus {

@@ -2,10 +2,10 @@
 
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import type { Affected, CorrectionOrder } from '../../../model/correction-order.ts'
+import type { Affected, CorrectionOrder, CorrectionReport } from '../../../model/correction-order.ts'
 import type { JsonObject } from '../../../model/json.ts'
-import { stopScopeSchema } from '../../../model/stop.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { scopeText, stopScopeSchema } from '../../../model/stop.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { whatIsMissing } from './stops.ts'
 
@@ -24,7 +24,7 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'small letters, digits and -, at most 41')
     .optional()
-    .describe('Names the correction; made up when there is none. An order under the same id is refused'),
+    .describe('Names the correction; made up when there is none, and then an order about the same with the same mail is refused, as one under the same id is'),
   dryRun: z.boolean().default(false).describe('Only say whom it would be for'),
 })
 const affected = z.strictObject({
@@ -70,6 +70,8 @@ export const correctionRoutes: readonly AdminRoute[] = [
       const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
       const found = await corrections.preview(wanted)
       if (dryRun) return { id: null, affected: found }
+      const same = body.id === undefined ? (await corrections.reports()).find(({ order }) => isSameOrder(order, wanted)) : undefined
+      if (same !== undefined) throw new AdminProblem('conflict', orderedAlready(same))
       const isNew = await corrections.begin(wanted, { admin: admin.name, through: 'api' })
       if (!isNew) throw new AdminProblem('conflict', `There is a correction "${id}" already. Nobody gets it twice; choose another id for another one.`)
       return { id, affected: found }
@@ -124,4 +126,13 @@ async function unknownMail(
   if (!templates.includes(template)) return `There is no template ${template}; there are: ${templates.join(', ') || 'none'}.`
   const topics = published?.workspace.topics?.map((one) => one.topic)
   return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : `There is no topic ${topic}; there are: ${topics.join(', ')}.`
+}
+
+/** About the same, from the same instant on, with the same mail: a second click, or a command that was run once more. */
+function isSameOrder(one: CorrectionOrder, other: CorrectionOrder): boolean {
+  return one.template === other.template && one.since === other.since && scopeText(one.scope) === scopeText(other.scope)
+}
+
+function orderedAlready({ order, at }: CorrectionReport): string {
+  return `The correction "${order.id}" of ${new Date(at).toISOString()} was about the same, with the same mail: who got that would get it twice. Say since when something else was wrong ("since"), or name this one ("id") to send it all the same.`
 }

@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { type DefinitionsDoor, isRefused, type Refused } from '../definitions-door.ts'
+import { type DefinitionsDoor, type FileProblem, isRefused, type Refused } from '../definitions-door.ts'
+import { toldProblems } from '../said.ts'
 import { peopleFields, problem, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
 const group = 'Definitions'
@@ -60,7 +61,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
       files: z.array(file).describe('Files and drafts of files, in order of path'),
       problems: z.array(problem).describe('Of all files with all drafts'),
     }),
-    handle: async (_request, parts) => plain(await doorOf(parts).list()),
+    handle: async (_request, parts) => told(await doorOf(parts).list()),
   }),
   adminRoute({
     method: 'GET',
@@ -71,7 +72,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
     query: z.strictObject({ path }),
     answer: oneFile,
     problems,
-    handle: async ({ query }, parts) => plain(accepted(await doorOf(parts).read(query.path))),
+    handle: async ({ query }, parts) => told(accepted(await doorOf(parts).read(query.path))),
   }),
   adminRoute({
     method: 'PUT',
@@ -95,7 +96,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
     problems,
     // One line for the first change and one whenever somebody else goes on, not one for each letter.
     audited: ({ body }, { draft: now }) => (now !== null && now.revision > 1 ? 'nothing' : { details: { path: body.path, does: now?.does ?? 'as the file' } }),
-    handle: async ({ body, admin }, parts) => plain(accepted(await doorOf(parts).keep({ ...body, by: admin.name }))),
+    handle: async ({ body, admin }, parts) => told(accepted(await doorOf(parts).keep({ ...body, by: admin.name }))),
   }),
   adminRoute({
     method: 'POST',
@@ -107,7 +108,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
     answer: oneFile,
     problems,
     audited: ({ body }) => ({ details: body }),
-    handle: async ({ body, admin }, parts) => plain(accepted(await doorOf(parts).rename({ ...body, by: admin.name }))),
+    handle: async ({ body, admin }, parts) => told(accepted(await doorOf(parts).rename({ ...body, by: admin.name }))),
   }),
   adminRoute({
     method: 'POST',
@@ -156,7 +157,7 @@ export const definitionRoutes: readonly AdminRoute[] = [
     }),
     problems,
     handle: async ({ body }, parts) =>
-      plain(
+      told(
         accepted(
           await doorOf(parts).check({ paths: body.paths, withTests: body.tests, historyMs: body.history === undefined ? undefined : body.history * 1000 }),
         ),
@@ -204,6 +205,11 @@ function accepted<Answer extends object>(answer: Answer | Refused): Answer {
     detail: one.fix === undefined ? one.message : `${one.message}; ${one.fix}`,
   }))
   throw new AdminProblem(code, because, errors.length === 0 ? {} : { errors })
+}
+
+/** The same with what its problems say as data. */
+function told<Answer extends { readonly problems: readonly FileProblem[] }>(answer: Answer) {
+  return { ...plain(answer), problems: toldProblems(answer.problems) }
 }
 
 /** The same with lists that may be changed, as schemas describe them. */

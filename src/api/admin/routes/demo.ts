@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import { durationMs, durationSchema } from '../../../model/duration.ts'
 import { limits } from '../../../model/limits.ts'
-import { nextDue, nextDueOf } from '../../../runtime/next-due.ts'
-import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
+import { nextDue, nextDueOf } from '../../../runtime/writing/next-due.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 

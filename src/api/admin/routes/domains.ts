@@ -1,8 +1,8 @@
 // The door that shows how sending domains stand: what was counted, what complaints and bounces did, and where a warm-up is.
 
 import { z } from 'zod'
-import { reportDomains } from '../../../runtime/domain-report.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
+import { reportDomains } from '../../../runtime/watching/domain-report.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { DomainDoor, DomainSetup } from '../domain-door.ts'
 

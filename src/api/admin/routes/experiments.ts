@@ -4,7 +4,7 @@
 import { z } from 'zod'
 import { journeyReport } from '../../../insight/journey-report.ts'
 import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const interval = z.strictObject({ low: z.number(), high: z.number() })

@@ -5,12 +5,14 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { hasPublished, hasSeenItWork, hasSentAnEvent } from '../../../insight/first-steps.ts'
 import { isAllowed } from '../../../model/admin-role.ts'
-import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type DemoDoor } from '../admin-route.ts'
 
 export const firstSteps = ['see', 'event', 'publish', 'why', 'own'] as const
 export type FirstStep = (typeof firstSteps)[number]
+/** Whoever has a site of their own connects it before anything can be seen. */
+const orders = { demo: firstSteps, 'own site': ['event', 'see', 'publish', 'why', 'own'] } as const satisfies Record<string, readonly FirstStep[]>
 
 const filling = z
   .strictObject({
@@ -38,6 +40,11 @@ const site = z.strictObject({
   sender: z.email().describe('Where mails come from, such as hello@myshop.example'),
   address: z.string().trim().min(5).max(300).describe('The postal address that mails which advertise must carry'),
   zone: z.string().max(64).refine(isZone, 'name a time zone such as Europe/Berlin').default('UTC').describe('The time zone of people of whom none is known'),
+  site: z
+    .url({ protocol: /^https?$/ })
+    .max(500)
+    .optional()
+    .describe('Where buttons of mails lead, such as https://myshop.example'),
 })
 
 /** The one that the console shows as a line for a terminal, too. */
@@ -133,16 +140,17 @@ async function demoOf({ demo, store }: AdminParts): Promise<DemoDoor> {
 
 async function answerOf({ store, demo, firstSteps: book, offers }: AdminParts): Promise<Omit<z.input<typeof answer>, 'writeKey'>> {
   const mark = await readClockMark(store)
+  const of = mark?.of === 'demo' ? 'demo' : 'own site'
   const isDone: Readonly<Record<FirstStep, () => boolean | Promise<boolean>>> = {
-    see: () => hasSeenItWork(store),
-    event: () => hasSentAnEvent(store),
+    see: () => hasSeenItWork(store, of),
+    event: () => hasSentAnEvent(store, of),
     publish: () => hasPublished(store),
     // Noted when somebody asks.
     why: () => false,
     own: () => mark === undefined && offers?.mailbox === false,
   }
   const steps = []
-  for (const step of firstSteps) {
+  for (const step of orders[of]) {
     const done = book?.has(step) === true || (await isDone[step]())
     if (done) book?.note(step)
     steps.push({ step, done })

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { volumeWarningKinds } from '../../../insight/forecast.ts'
 import { journeyVolume } from '../../../insight/journey-volume.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { allowanceAnswer } from './guard.ts'
 
 const group = 'Forecasts'
 const count = (words: string) => z.number().describe(words)
@@ -20,6 +21,10 @@ const bounds = z
   .strictObject({ entriesPerHour: bound, entriesPerDay: bound, messagesPerHour: bound, messagesPerDay: bound })
   .nullable()
   .describe('From where on its guard pauses it; null where nothing watches it')
+const allowance = allowanceAnswer.nullable().describe('That more than usual is right now; `bounds` say it already')
+const once = z
+  .boolean()
+  .describe('It lets people in at an instant of its own and never again: the most of its hour is how many that would be if it had come an hour ago')
 const forecastFields = {
   version: z.int().describe('The version that it has, or would get'),
   at: z.int().describe('When it was made, UTC milliseconds'),
@@ -32,7 +37,7 @@ const jam = z.strictObject({ since: z.int(), messages: z.int(), minutes: z.numbe
 const forecast = z.strictObject({
   days: z.int().describe('Days of history that it rests on'),
   at: z.int(),
-  journeys: z.array(z.strictObject({ journey: z.string(), ...forecastFields, bounds })),
+  journeys: z.array(z.strictObject({ journey: z.string(), ...forecastFields, bounds, allowance, once })),
   channels: z.array(
     z.strictObject({
       channel: z.string(),
@@ -126,6 +131,7 @@ export const forecastRoutes: readonly AdminRoute[] = [
       day: seen.describe('The same in the last 24 hours'),
       days: z.array(z.strictObject({ day: z.string().describe('UTC, such as 2026-12-24'), entries: z.int(), messages: z.int() })),
       paused: z.strictObject({ since: z.int(), because: z.string(), by: z.string() }).nullable(),
+      allowance,
     }),
     problems: ['not-found'],
     async handle({ params: { journey }, query: { days }, now }, { store }) {

@@ -8,13 +8,16 @@ import { personMappingSchema } from '../../../imports/person-mapping.ts'
 import { importedPersonSchema } from '../../../model/imported-person.ts'
 import type { Json, JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { readRefusal } from '../../../model/read-sentence.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
 import { csvCell } from '../csv-cell.ts'
 import { type ImportDoor, type ImportJob, importKinds, importStates, type RefusedRow } from '../import-door.ts'
+import { said } from '../said.ts'
 import { takePeople } from '../take-people.ts'
 
 const group = 'Imports'
 const named = z.strictObject({ id: z.string().regex(/^[\w-]{12}$/) })
+const saidProblem = said.describe('The same as data, for other languages')
 const anyJson = z.unknown() as unknown as z.ZodType<Json>
 const job = z.strictObject({
   id: z.string(),
@@ -56,7 +59,7 @@ const looked = z.strictObject({
     }),
   ),
   rows: z.array(z.strictObject({ line: z.int(), row: anyObject })),
-  problems: z.array(z.strictObject({ line: z.int(), problem: z.string() })),
+  problems: z.array(z.strictObject({ line: z.int(), problem: z.string(), said: saidProblem })),
 })
 const setsOff = z.strictObject({
   events: z.int(),
@@ -68,8 +71,18 @@ const tried = z.strictObject({
   rows: z.int(),
   isWhole: z.boolean().describe(`false when there are more than ${limits.importTriedRows} rows: then it speaks of the first ones`),
   good: z.int(),
-  problems: z.array(z.strictObject({ line: z.int(), reason: z.string() })),
+  problems: z.array(z.strictObject({ line: z.int(), reason: z.string(), said: saidProblem })),
   refused: z.int(),
+  repeated: z.int().describe('Rows with the mail address of an earlier one; 0 for events'),
+  repeats: z
+    .array(
+      z.strictObject({
+        line: z.int(),
+        of: z.int().describe('The earlier line'),
+        isOne: z.boolean().describe('One person, of whom the later line says what holds; false: their ids make two people of them, and both may be written to'),
+      }),
+    )
+    .describe('The first of them'),
   fresh: z.int().nullable().describe('People whom nobody knows yet; null for events'),
   first: z.array(z.strictObject({ line: z.int(), becomes: anyJson })),
   setsOff: setsOff.nullable().describe('What would be set off at once or within a day; null where nothing may be'),
@@ -189,7 +202,8 @@ export const importRoutes: readonly AdminRoute[] = [
     async handle({ params }, parts) {
       known(params.id, parts)
       const found = settled(await doorOf(parts).look(params.id))
-      return { ...found, columns: found.columns.map((one) => ({ ...one, likely: one.likely ?? null })) } as never
+      const problems = found.problems.map((one) => ({ ...one, said: readRefusal(one.problem) }))
+      return { ...found, problems, columns: found.columns.map((one) => ({ ...one, likely: one.likely ?? null })) } as never
     },
   }),
   adminRoute({
@@ -206,7 +220,8 @@ export const importRoutes: readonly AdminRoute[] = [
     problems: ['not-found', 'conflict'],
     async handle({ params, body }, parts) {
       known(params.id, parts)
-      return settled(await doorOf(parts).try(params.id, body)) as never
+      const tried = settled(await doorOf(parts).try(params.id, body))
+      return { ...tried, problems: tried.problems.map((one) => ({ ...one, said: readRefusal(one.reason) })) } as never
     },
   }),
   adminRoute({

@@ -8,9 +8,10 @@ import { channelNames } from '../../../model/channel-names.ts'
 import { skipReasons } from '../../../model/decision.ts'
 import { limits } from '../../../model/limits.ts'
 import { searchWords } from '../../../model/search-words.ts'
-import { openArchived } from '../../../runtime/archivist.ts'
+import { openArchived } from '../../../runtime/sending/archivist.ts'
 import { messageDetail, messageLine } from '../../messages/message-detail.ts'
 import { mailWithoutOwnLinks } from '../../messages/own-links.ts'
+import { parseInstant } from '../../tracking/occurred-at.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'
@@ -263,8 +264,9 @@ export const messageRoutes: readonly AdminRoute[] = [
   }),
 ]
 
+/** UTC where no zone is named, whatever that of this machine is; NaN for what there is not, such as the 30th of February. */
 function instantOf(text: string): number {
-  return /^\d{1,15}$/.test(text) && text.length > 8 ? Number(text) : Date.parse(text)
+  return /^\d{9,15}$/.test(text) ? Number(text) : (parseInstant(text) ?? Number.NaN)
 }
 
 async function deliveryOf(key: string, store: AdminParts['store']) {

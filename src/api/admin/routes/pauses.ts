@@ -3,9 +3,9 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { type Pause, pausers, resumeModeSchema } from '../../../model/pause.ts'
-import { readPaused } from '../../../runtime/pauses.ts'
-import { readPublished } from '../../../runtime/published.ts'
-import { previewResume } from '../../../runtime/resume-preview.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
+import { readPaused } from '../../../runtime/stopping/pauses.ts'
+import { previewResume } from '../../../runtime/stopping/resume-preview.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const group = 'Pauses'

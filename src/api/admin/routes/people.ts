@@ -12,7 +12,7 @@ import { consentChannels } from '../../../model/consent.ts'
 import type { Decision } from '../../../model/decision.ts'
 import { theEngine } from '../../../runtime/engine.ts'
 import { mailStates } from '../../../runtime/people-reader.ts'
-import { unpackState } from '../../../runtime/state-codec.ts'
+import { unpackState } from '../../../runtime/states/state-codec.ts'
 import { messageLine } from '../../messages/message-detail.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
@@ -49,6 +49,7 @@ const said = z.strictObject({
 
 const person = z.strictObject({
   subscriber: z.int(),
+  name: z.string().nullable().describe('What to call them'),
   userIds: z.array(z.string()),
   anonymousIds: z.array(z.string()),
   firstSeenAt: instant,

@@ -8,6 +8,7 @@ import { peopleChoices } from '../../../model/publication.ts'
 import type { Admin } from '../admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { ToldStatus } from '../definitions-door.ts'
+import { saidProblem, toldProblems } from '../said.ts'
 
 const states = ['none', 'comparing', 'reading history', 'counting people', 'ready', 'in force', 'refused'] as const
 export const problem = z.strictObject({
@@ -18,6 +19,7 @@ export const problem = z.strictObject({
   code: z.string(),
   message: z.string().describe('What is wrong'),
   fix: z.string().optional().describe('What to do about it'),
+  said: saidProblem,
 })
 export const statusAnswer = z.strictObject({
   state: z.enum(states).describe('ready: the end of a dry run'),
@@ -105,5 +107,5 @@ export function publisherOf({ name, session }: Admin, by: string | undefined): s
 /** How a publication stands, as it is answered. */
 export function answerOf({ warnings, ...status }: ToldStatus) {
   const plain = { preview: status.preview as unknown as JsonObject | null, publication: status.publication as JsonObject | null }
-  return { ...status, ...plain, warnings: warnings.slice(0, limits.adminPage) }
+  return { ...status, ...plain, warnings: toldProblems(warnings.slice(0, limits.adminPage)) }
 }

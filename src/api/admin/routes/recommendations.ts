@@ -1,8 +1,8 @@
 // The doors of recommendations: what goes together and what is popular, as it was counted last, with how many people; and counting now.
 
 import { z } from 'zod'
-import { readPublished } from '../../../runtime/published.ts'
-import { type Counted, readRecommended, readTogether } from '../../../runtime/recommended.ts'
+import { type Counted, readRecommended, readTogether } from '../../../runtime/catalogue/recommended.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const group = 'Catalogue'

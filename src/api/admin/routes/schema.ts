@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { namesOf } from '../../../insight/schema/known-names.ts'
 import { valueTypes } from '../../../insight/schema/seen-schema.ts'
 import { limits } from '../../../model/limits.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { deskOf } from '../condition-desk.ts'
 

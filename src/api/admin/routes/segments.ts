@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { segmentUses } from '../../../insight/segment-uses.ts'
 import { limits } from '../../../model/limits.ts'
-import { type Published, readPublished } from '../../../runtime/published.ts'
+import { type Published, readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { deskOf, peopleOf, peopleShown, personOf } from '../condition-desk.ts'
 import { fromCursor, nextCursor, pageQuery, toCursor } from '../paging.ts'

@@ -2,7 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
-import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type StagingDoor } from '../admin-route.ts'
 
 const group = 'Demo and staging'
@@ -29,6 +29,7 @@ const answer = z.strictObject({
         people: count,
         events: count,
         mails: count,
+        missing: z.array(z.string()).describe('What its definitions import and do not find there, with the way out'),
       }),
     )
     .describe('Newest first'),
@@ -109,5 +110,5 @@ function doorOf({ staging }: AdminParts): StagingDoor {
 }
 
 function answerOf(door: StagingDoor): z.input<typeof answer> {
-  return { copies: [...door.copies()], making: door.making() ?? null }
+  return { copies: door.copies().map((copy) => ({ ...copy, missing: [...copy.missing] })), making: door.making() ?? null }
 }

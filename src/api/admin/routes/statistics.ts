@@ -8,7 +8,7 @@ import { verdicts } from '../../../insight/proportions.ts'
 import { tellerOf } from '../../../insight/telling.ts'
 import { isCountedByDay } from '../../../model/journey-day-count.ts'
 import { limits } from '../../../model/limits.ts'
-import { readPublished } from '../../../runtime/published.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { said } from '../said.ts'
 
@@ -47,7 +47,20 @@ const messages = {
   converted: whole.describe('Conversions that are credited to the message'),
   revenue: amounts,
 }
-const step = z.strictObject({ step: z.string(), hereNow: whole, reached: whole, skipped: whole, skippedBecause: byReason, variants: byReason, ...messages })
+const stayed = z
+  .strictObject({ people: whole, medianMs: whole.describe('Exact where all stay equally long, else within a factor of two') })
+  .nullable()
+  .describe('How long those who left the step after some time there stood there; null where nobody did, or before that was counted')
+const step = z.strictObject({
+  step: z.string(),
+  hereNow: whole,
+  reached: whole,
+  stayed,
+  skipped: whole,
+  skippedBecause: byReason,
+  variants: byReason,
+  ...messages,
+})
 export const lift = z.strictObject({
   treated: z.strictObject(group),
   holdout: z.strictObject(group),

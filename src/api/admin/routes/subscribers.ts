@@ -1,7 +1,7 @@
 // The doors of one person: everything that is known, to be handed out; and to be forgotten.
 
 import { z } from 'zod'
-import { findSubscribers } from '../../../runtime/find-subscriber.ts'
+import { findSubscribers } from '../../../runtime/people/find-subscriber.ts'
 import { type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 import { exportedSubscriber, exportSubscriber } from '../export-subscriber.ts'
 import { numberOf } from '../number-of.ts'

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
+import { saidProblem, toldProblems } from '../said.ts'
 import type { TemplateDoor } from '../template-door.ts'
 
 const group = 'Templates'
@@ -33,6 +34,7 @@ const problem = z.strictObject({
   code: z.string(),
   message: z.string(),
   fix: z.string().nullable().describe('What to do about it'),
+  said: saidProblem,
   file: z.string(),
   line: z.int(),
   column: z.int(),
@@ -65,6 +67,13 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
           bytes: z.int().describe('Of the HTML as it is sent, with links that are followed'),
           clippedAtBytes: z.int().describe('From where on Gmail cuts it off'),
           from: z.string(),
+          links: z
+            .array(z.strictObject({ target: z.string(), name: z.string().nullable().describe('What the author calls it (`data-link`)') }))
+            .describe('Where each link to a web page leads in the end, with the UTM parameters that it would carry; links to this server are not among them'),
+          sentBy: z
+            .strictObject({ journey: z.string(), step: z.string() })
+            .nullable()
+            .describe('The first journey in force that sends it: links carry what its step and it say. Null where none does'),
         })
         .nullable()
         .describe('Null when it cannot be made: the problems say why'),
@@ -81,7 +90,8 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
     async handle({ params: { template }, body, now }, parts) {
       const preview = there(await doorOf(parts).preview({ ...body, template }, now), template)
       const page = preview.mail === null ? null : (parts.previews?.keep(preview.mail.html, now) ?? null)
-      return { ...preview, problems: [...preview.problems], page }
+      const mail = preview.mail && { ...preview.mail, links: [...preview.mail.links] }
+      return { ...preview, mail, problems: toldProblems(preview.problems), page }
     },
   }),
   adminRoute({

@@ -2,8 +2,8 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
-import { readPublished } from '../../../runtime/published.ts'
-import { shownFacts } from '../../../runtime/shown-facts.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
+import { shownFacts } from '../../../runtime/sending/shown-facts.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
 
 export const testMailRoutes: readonly AdminRoute[] = [

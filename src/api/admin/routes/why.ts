@@ -36,6 +36,7 @@ export const whyRoutes: readonly AdminRoute[] = [
         number: await numberOf(subscriber, store),
         journey,
         at: at ?? now,
+        now,
         from: from ?? Number.NEGATIVE_INFINITY,
         lines: limits.whyLinesAtDoor,
       })) as never

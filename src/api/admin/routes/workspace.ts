@@ -3,8 +3,8 @@
 import { z } from 'zod'
 import manifest from '../../../../package.json' with { type: 'json' }
 import { workspaceSchema } from '../../../model/definitions.ts'
-import { readPublished } from '../../../runtime/published.ts'
-import { readClockMark } from '../../../runtime/workspace-clock.ts'
+import { readPublished } from '../../../runtime/publishing/published.ts'
+import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { choicesOf, saidNothing } from '../../consent/choices.ts'
 import { writePreferencesPage } from '../../consent/consent-pages.ts'
 import { wordsFor } from '../../consent/words.ts'

@@ -5,6 +5,7 @@ import { extraHeaders, type MailService, mailbox, party, text, wellFormed } from
 
 /** Error codes of Postmark: a recipient that it no longer writes to, after a bounce or a complaint. */
 const inactiveRecipient = 406
+const invalidRequest = 300
 /** No credits, no such sender, a sender that was not confirmed, an account under review, no such stream. */
 const accountCodes: ReadonlySet<number> = new Set([10, 400, 401, 405, 412, 413, 1226, 1235])
 
@@ -36,6 +37,8 @@ export const postmark: MailService = {
   judge({ fields }) {
     const code = fields['ErrorCode']
     if (code === inactiveRecipient) return 'address'
+    // "Invalid request" is also said of a sender that was never verified.
+    if (code === invalidRequest && /'From' address|sender signature/i.test(text(fields['Message']))) return 'account'
     return typeof code === 'number' && accountCodes.has(code) ? 'account' : undefined
   },
   words: ({ fields }) => ({

@@ -30,5 +30,6 @@ export const resend: MailService = {
     // The key came before with other words: an earlier attempt was taken in, or is being taken in, and this one is not.
     return fields['name'] === 'concurrent_idempotent_requests' ? 'busy' : 'open'
   },
+  roomAgain: { header: 'ratelimit-reset', counts: 'seconds from now' },
   words: ({ fields }) => ({ said: [text(fields['name']), text(fields['message'])].filter(Boolean).join(': '), id: text(fields['id']) }),
 }

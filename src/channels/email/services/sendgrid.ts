@@ -33,6 +33,7 @@ export const sendgrid: MailService = {
     }
   },
   judge: () => undefined,
+  roomAgain: { header: 'x-ratelimit-reset', counts: 'seconds since 1970' },
   words({ fields, headers }) {
     const errors = Array.isArray(fields['errors']) ? (fields['errors'] as readonly { readonly message?: unknown }[]) : []
     return { said: errors.map(({ message }) => text(message)).join('; '), id: text(headers['x-message-id']) }

@@ -43,9 +43,9 @@ export interface ServiceAnswer {
 
 /**
  * What an answer means when its status alone does not tell. account: the operator has to mend something, the mail waits · busy: later
- * · address: it will never take mail for this recipient · mail: it will never take this mail · open: nobody knows.
+ * · address: it will never take mail for this recipient · mail: it will never take this mail · open: nobody knows · taken: it has the mail already.
  */
-export type Judgement = 'account' | 'busy' | 'address' | 'mail' | 'open'
+export type Judgement = 'account' | 'busy' | 'address' | 'mail' | 'open' | 'taken'
 
 export interface MailService {
   /** The scheme of its URL. */
@@ -61,6 +61,8 @@ export interface MailService {
   judge(answer: ServiceAnswer): Judgement | undefined
   /** What it says in words, and how it calls the mail. */
   words(answer: ServiceAnswer): { readonly said: string; readonly id?: string }
+  /** The header that says when there is room again where it sends no Retry-After: in how many seconds, or at which second since 1970. */
+  readonly roomAgain?: { readonly header: string; readonly counts: 'seconds from now' | 'seconds since 1970' }
   /** Headers that it writes anew, in small letters. */
   readonly rewrites?: readonly string[]
   /** Milliseconds for which it takes a mail in only once, however often it is handed over. */

@@ -7,7 +7,6 @@ import { adminRecords } from './0003-admin-records.ts'
 import { erasure } from './0004-erasure.ts'
 import { archive } from './0005-archive.ts'
 import { addresses } from './0006-addresses.ts'
-
 import { catalogue } from './0007-catalogue.ts'
 import { sendingDomains } from './0008-sending-domains.ts'
 import { definitionDrafts } from './0009-definition-drafts.ts'
@@ -18,6 +17,7 @@ import { takenApart } from './0013-taken-apart.ts'
 import { begunAudit } from './0014-begun-audit.ts'
 import { auditIndexes } from './0015-audit-indexes.ts'
 import { answers } from './0016-answers.ts'
+import { firstImport } from './0017-first-import.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -36,4 +36,5 @@ export const migrations: readonly string[] = [
   begunAudit,
   auditIndexes,
   answers,
+  firstImport,
 ]

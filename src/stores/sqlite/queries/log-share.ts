@@ -4,6 +4,7 @@
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { LogEntry, LogShare, Position } from '../../../runtime/store.ts'
+import { readFirstImport, silentText } from './first-import.ts'
 import { columns, toEntry } from './log.ts'
 import { prepareRows, type Rows } from './prepare.ts'
 
@@ -34,11 +35,14 @@ function readerOf(database: DatabaseSync, { index, of, moved, names, isSilent }:
   // Everything of one share needs no division, and no share of names no list.
   const isMine = of === 1 ? '' : ` AND ${person} % ${of} = ${index}`
   const isWanted = names === undefined ? '' : ' AND (previous = 0 OR name IN (SELECT value FROM json_each(?3)))'
-  const isAsked = `${isMine}${isWanted}${isSilent === true ? ` AND instr(body, '"silent":true') > 0` : ''}`
+  const isAsked = `${isMine}${isWanted}${isSilent === true ? ` AND instr(body, '${silentText}') > 0` : ''}`
   const sql = `SELECT ${columns} FROM log WHERE position > ?1 AND position <= ?2${isAsked} ORDER BY position`
   const rows: Rows = prepareRows(database, sql)
   const list = names === undefined ? [] : [JSON.stringify(names)]
-  return ({ after, upTo }) => rows.all(after, upTo, ...list).map(toEntry)
+  const read = ({ after, upTo }: Range): LogEntry[] => rows.all(after, upTo, ...list).map(toEntry)
+  if (isSilent !== true) return read
+  const firstImport = readFirstImport(database)
+  return (range) => ((firstImport() ?? Number.POSITIVE_INFINITY) > range.upTo ? [] : read(range))
 }
 
 function keepMoved(database: DatabaseSync, moved: LogShare['moved']): void {

@@ -59,7 +59,8 @@ export function readLogOfNames(database: DatabaseSync): (names: readonly string[
 
 /**
  * The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. Only places go through
- * that queue; the lines themselves are read on the way out of it, so no text is copied twice.
+ * that queue; the lines themselves are read on the way out of it, so no text is copied twice. Each way back is a part of its own: with both in one list, that list
+ * was made anew for every line.
  */
 export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
   const rows = prepareRows(
@@ -68,7 +69,11 @@ export function readHistory(database: DatabaseSync): (head: Position, limit: num
        SELECT position, previous, merged FROM log WHERE position = ?1 AND position > ?3
        UNION ALL
        SELECT log.position, log.previous, log.merged
-         FROM chain CROSS JOIN log ON log.position IN (chain.previous, chain.merged) AND log.position > ?3
+         FROM chain CROSS JOIN log ON log.position = chain.previous AND log.position > ?3
+       UNION ALL
+       SELECT log.position, log.previous, log.merged
+         FROM chain CROSS JOIN log ON log.position = chain.merged AND log.position > ?3
+         WHERE chain.merged > 0 AND chain.merged <> chain.previous
        ORDER BY 1 DESC
        LIMIT ?2
      )

@@ -8,6 +8,7 @@ import { useWords } from '../../../words/words.ts'
 import { ConditionBuilder, type ConditionJson } from '../../conditions/condition-builder.tsx'
 import { inWords } from '../../conditions/in-words.ts'
 import { useConditionWords } from '../../conditions/use-condition-words.ts'
+import { notSaidYet } from '../begins.ts'
 import type { FieldProps } from './fields/field-props.ts'
 
 export interface ConditionFieldProps extends FieldProps {
@@ -21,8 +22,9 @@ export function ConditionField({ label, hint, isOptional, value, onChange, isLoc
   const sentence = useSentence(value)
   const [isOpen, setOpen] = useState(false)
   const [tried, setTried] = useState(value)
+  const isSaid = value !== undefined && JSON.stringify(value) !== JSON.stringify(notSaidYet)
   const open = (): void => {
-    setTried(value)
+    setTried(isSaid ? value : undefined)
     setOpen(true)
   }
   const close = (): void => {
@@ -35,10 +37,10 @@ export function ConditionField({ label, hint, isOptional, value, onChange, isLoc
         {label}
         {isOptional && <span className="font-normal text-soft"> · {say('optional')}</span>}
       </legend>
-      {value !== undefined && <p className="rounded-md bg-sunken px-2.5 py-2 text-base break-words">{sentence}</p>}
+      {isSaid && <p className="rounded-md bg-sunken px-2.5 py-2 text-base break-words">{sentence}</p>}
       <div>
         <Button size="small" icon={<Pencil aria-hidden />} onClick={open}>
-          {say(isLocked ? 'condition.show' : value === undefined ? 'condition.add' : 'condition.change')}
+          {say(isLocked ? 'condition.show' : !isSaid ? 'condition.add' : 'condition.change')}
         </Button>
       </div>
       <p className="text-sm text-soft">{hint}</p>

@@ -18,6 +18,7 @@ import { ScheduleField } from './fields/schedule-field.tsx'
 import { SourceField } from './fields/source-field.tsx'
 import { TextField } from './fields/text-field.tsx'
 import { TimeField } from './fields/time-field.tsx'
+import { UtmField } from './fields/utm-field.tsx'
 import { WhereField } from './fields/where-field.tsx'
 import { ZoneField } from './fields/zone-field.tsx'
 import type { FieldForm } from './forms.ts'
@@ -76,7 +77,14 @@ export function FieldControl({ form, part, onChange, isLocked, steps, triggers }
     const suggestions = known.named(control.suggests)
     if (control.many !== undefined) return <NamesField {...field} suggestions={suggestions} isList={control.many === 'a list'} />
     if (control.suggests === 'topics' || control.suggests === 'lists' || control.suggests === 'templates')
-      return <MadeField {...field} what={control.suggests} suggestions={suggestions} />
+      return (
+        <MadeField
+          {...field}
+          what={control.suggests}
+          suggestions={suggestions}
+          {...(valueAt(part, ['send']) === undefined ? {} : { none: say('none-of-template') })}
+        />
+      )
     return <NamedField {...field} suggestions={suggestions} />
   }
   switch (control) {
@@ -104,6 +112,8 @@ export function FieldControl({ form, part, onChange, isLocked, steps, triggers }
       return <ScheduleField {...field} mayBeOnce />
     case 'body':
       return <BodyField {...field} />
+    case 'utm':
+      return <UtmField {...field} />
     case 'yes-by-default':
       return <YesField {...field} />
   }

@@ -1,9 +1,8 @@
 // The forms of everything a journey is made of: which fields a step, a trigger or a way has, with what they begin. Labels, explanations and examples
 // stand in the word files beside it under field.NAME and hint.NAME. The order is the order on the page.
 
-import { stepBegins, triggerBegins } from '../begins.ts'
-import type { Path } from '../journey-text.ts'
-import type { StepKind, TriggerKind, Value } from '../step-tree.ts'
+import { notSaidYet, stepBegins, triggerBegins } from '../begins.ts'
+import type { Path, StepKind, TriggerKind, Value } from '../step-tree.ts'
 
 export type Known = 'templates' | 'segments' | 'lists' | 'topics' | 'journeys' | 'journeys-to-stop' | 'events' | 'steps' | 'variants' | 'attributes'
 /** Where a value is read from: "attributes.birthday". `fixed` is a value that is written as it is. */
@@ -23,6 +22,7 @@ export type Control =
   | 'schedule'
   | 'time-or-schedule'
   | 'body'
+  | 'utm'
   /** Yes unless the file says no. */
   | 'yes-by-default'
   | { readonly choices: readonly string[] }
@@ -62,11 +62,12 @@ const message = [
   optional('expires', ['expires'], 'duration'),
   optional('priority', ['priority'], 'number'),
 ] as const
+const utm = optional('utm', ['utm'], 'utm')
 /** Of a mail the template says it. */
 const code = optional('code', ['code'], 'text')
 
 export const stepForms: Readonly<Record<StepKind, readonly Form[]>> = {
-  send: only('send', stepBegins.send, [field('template', ['send'], { suggests: 'templates' }), ...message]),
+  send: only('send', stepBegins.send, [field('template', ['send'], { suggests: 'templates' }), ...message, utm]),
   sms: only('sms', stepBegins.sms, [field('sms', ['sms'], 'lines'), ...message, code]),
   popup: only('popup', stepBegins.popup, [
     field('popup-title', ['popup', 'title'], 'text'),
@@ -216,7 +217,7 @@ export const branchForms: Readonly<Record<'on' | 'choose' | 'split', readonly Fo
     { name: 'pair-match', fits: (value) => 'match' in value, begins: { match: { segment: '' } }, fields: [field('pair-match', ['match'], 'condition')] },
   ],
   choose: [
-    { name: 'case-if', fits: (value) => 'if' in value, begins: { if: { attribute: 'plan', eq: 'pro' } }, fields: [field('case-if', ['if'], 'condition')] },
+    { name: 'case-if', fits: (value) => 'if' in value, begins: { if: notSaidYet }, fields: [field('case-if', ['if'], 'condition')] },
     { name: 'case-else', fits: (value) => 'else' in value, begins: {}, fields: [] },
   ],
   split: only('variant', { variant: 'C' }, [field('variant', ['variant'], 'text'), optional('weight', ['weight'], 'number')]),
@@ -250,9 +251,30 @@ export const journeyFields: readonly FieldForm[] = [
   optional('key', ['key'], { from: ['properties'] }),
 ]
 
+/** When its guard pauses it; what is not said here the workspace says. */
+export const guardForms: readonly Form[] = [
+  {
+    name: 'guard-on',
+    fits: ({ guard }) => guard !== 'off',
+    begins: {},
+    fields: [
+      optional('guard-times', ['guard', 'times'], 'number'),
+      optional('guard-at-least', ['guard', 'atLeast'], 'number'),
+      optional('guard-per-hour', ['guard', 'unknown', 'perHour'], 'number'),
+      optional('guard-per-day', ['guard', 'unknown', 'perDay'], 'number'),
+      optional('guard-complaints', ['guard', 'complaints'], 'number'),
+      optional('guard-bounces', ['guard', 'bounces'], 'number'),
+      optional('guard-unsubscribes', ['guard', 'unsubscribes'], 'number'),
+      optional('guard-late', ['guard', 'late'], 'duration'),
+    ],
+  },
+  { name: 'guard-off', fits: ({ guard }) => guard === 'off', begins: { guard: 'off' }, fields: [] },
+]
+
 /** … and after exits and the goal, what is needed seldom. */
 export const rareJourneyFields: readonly FieldForm[] = [
   optional('holdout', ['holdout'], 'number'),
+  optional('utm-of-journey', ['utm'], 'utm'),
   optional('max-age', ['maxAge'], 'duration'),
   optional('status', ['status'], { choices: ['draft', 'active', 'paused', 'archived'] }),
   optional('resume', ['resume'], { choices: ['shift', 'catch-up', 'drop-stale'] }),

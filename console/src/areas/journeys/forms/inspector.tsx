@@ -6,17 +6,18 @@ import { Button, IconButton } from '../../../kit/button.tsx'
 import { Menu } from '../../../kit/menu.tsx'
 import { useWords } from '../../../words/words.ts'
 import { AddStepMenu } from '../add-step-menu.tsx'
-import { triggerBegins } from '../begins.ts'
+import { notSaidYet, triggerBegins } from '../begins.ts'
 import { stepLooks, triggerLooks } from '../step-look.ts'
 import { type StepNode, triggerKinds } from '../step-tree.ts'
-import type { Editing } from '../use-editing.ts'
-import { commonFields, stepForms, triggerForms } from './forms.ts'
+import type { Editing, Spot } from '../use-editing.ts'
+import { commonFields, formOf, stepForms, triggerForms } from './forms.ts'
 import { JourneyPart } from './journey-part.tsx'
 import { PartForm } from './part-form.tsx'
+import { valueAt } from './value-at.ts'
 import { Ways } from './ways.tsx'
 
 /** The inspector of what is selected. */
-export function Inspector({ editing }: { readonly editing: Editing }) {
+export function Inspector({ editing, onPaste }: { readonly editing: Editing; readonly onPaste: (spot: Spot) => void }) {
   const { selected, tree } = editing
   const trigger = tree.triggers.find(({ place }) => place === selected)
   const step = editing.step(selected)
@@ -26,7 +27,7 @@ export function Inspector({ editing }: { readonly editing: Editing }) {
       {trigger !== undefined ? (
         <TriggerPart editing={editing} trigger={trigger} />
       ) : step !== undefined ? (
-        <StepPart editing={editing} step={step} />
+        <StepPart editing={editing} step={step} onPaste={onPaste} />
       ) : (
         <JourneyPart editing={editing} />
       )}
@@ -36,7 +37,10 @@ export function Inspector({ editing }: { readonly editing: Editing }) {
 
 function Problems({ editing }: { readonly editing: Editing }) {
   const found = editing.problemsAt(editing.selected)
+  const say = useWords('journey-forms')
   if (found.length === 0) return null
+  const empty = emptyFieldOf(editing)
+  const missing = empty === undefined ? undefined : say(`field.${empty}`)
   return (
     <ul className="flex flex-col gap-2 p-0">
       {found.map((problem) => (
@@ -44,12 +48,25 @@ function Problems({ editing }: { readonly editing: Editing }) {
           key={`${problem.line} ${problem.column} ${problem.message}`}
           className={`list-none rounded-md p-2.5 text-base ${problem.severity === 'error' ? 'bg-bad-tint' : 'bg-warn-tint'}`}
         >
-          <span className="font-medium">{problem.message}</span>
+          <span className="font-medium">
+            {problem.code === 'schema/too-small' && missing !== undefined ? say('fill-in', { field: missing }) : problem.message}
+          </span>
           {problem.fix !== undefined && <span className="block text-sm text-soft">{problem.fix}</span>}
         </li>
       ))}
     </ul>
   )
+}
+
+/** The first field of the selected part that has to be filled in and is empty. */
+function emptyFieldOf({ selected, tree, step }: Editing): string | undefined {
+  const trigger = tree.triggers.find(({ place }) => place === selected)
+  const part = trigger ?? step(selected)
+  if (part === undefined) return undefined
+  const forms = trigger === undefined ? stepForms[step(selected)?.kind ?? 'nothing'] : triggerForms[trigger.kind ?? 'on']
+  const own = formOf(forms, part.value).fields.find(({ path, isOptional }) => isOptional !== true && valueAt(part.value, path) === '')
+  if (own !== undefined) return own.name
+  return JSON.stringify(part.value).includes(JSON.stringify(notSaidYet)) ? 'case-if' : undefined
 }
 
 type Trigger = Editing['tree']['triggers'][number]
@@ -81,7 +98,7 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
             title={say('change-kind')}
             items={items}
           />
-          <IconButton label={say('delete')} size="small" disabled={isLocked || tree.triggers.length < 2} onClick={() => editing.remove(trigger.place)}>
+          <IconButton label={say('delete')} size="small" disabled={isLocked || tree.triggers.length < 2} onClick={() => editing.remove([trigger.place])}>
             <Trash2 aria-hidden />
           </IconButton>
         </div>
@@ -92,7 +109,7 @@ function TriggerPart({ editing, trigger }: { readonly editing: Editing; readonly
   )
 }
 
-function StepPart({ editing, step }: { readonly editing: Editing; readonly step: StepNode }) {
+function StepPart({ editing, step, onPaste }: { readonly editing: Editing; readonly step: StepNode; readonly onPaste: (spot: Spot) => void }) {
   const say = useWords('journeys')
   const { edit, isLocked, stepIds, triggers } = editing
   const kind = step.kind ?? 'nothing'
@@ -113,19 +130,19 @@ function StepPart({ editing, step }: { readonly editing: Editing; readonly step:
                 </IconButton>
               }
               onChoose={(chosen) => editing.insert(step.path.slice(0, -1), (step.path.at(-1) as number) + 1, chosen)}
-              onPaste={editing.canPaste() ? () => editing.paste(step.place) : undefined}
+              onPaste={() => onPaste(step.place)}
             />
           )}
-          <IconButton label={say('move-up')} size="small" disabled={isLocked} onClick={() => editing.shift(step.place, -1)}>
+          <IconButton label={say('move-up')} size="small" disabled={isLocked} onClick={() => editing.shift([step.place], -1)}>
             <ArrowUp aria-hidden />
           </IconButton>
-          <IconButton label={say('move-down')} size="small" disabled={isLocked} onClick={() => editing.shift(step.place, 1)}>
+          <IconButton label={say('move-down')} size="small" disabled={isLocked} onClick={() => editing.shift([step.place], 1)}>
             <ArrowDown aria-hidden />
           </IconButton>
-          <IconButton label={say('duplicate')} size="small" disabled={isLocked} onClick={() => editing.duplicate(step.place)}>
+          <IconButton label={say('duplicate')} size="small" disabled={isLocked} onClick={() => editing.duplicate([step.place])}>
             <Copy aria-hidden />
           </IconButton>
-          <IconButton label={say('delete')} size="small" disabled={isLocked} onClick={() => editing.remove(step.place)}>
+          <IconButton label={say('delete')} size="small" disabled={isLocked} onClick={() => editing.remove([step.place])}>
             <Trash2 aria-hidden />
           </IconButton>
         </div>

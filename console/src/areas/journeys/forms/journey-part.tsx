@@ -6,7 +6,7 @@ import { Button, IconButton } from '../../../kit/button.tsx'
 import { useWords } from '../../../words/words.ts'
 import type { Value } from '../step-tree.ts'
 import type { Editing } from '../use-editing.ts'
-import { exitForms, type FieldForm, type Form, goalForms, journeyFields, rareJourneyFields } from './forms.ts'
+import { exitForms, type FieldForm, type Form, goalForms, guardForms, journeyFields, rareJourneyFields } from './forms.ts'
 import { PartForm } from './part-form.tsx'
 
 const oneForm = (name: string, fields: readonly FieldForm[]): readonly Form[] => [{ name, fits: () => true, begins: {}, fields }]
@@ -47,6 +47,9 @@ export function JourneyPart({ editing }: { readonly editing: Editing }) {
             </Button>
           </div>
         )}
+      </Section>
+      <Section title={say('guard.title')} about={say('guard.about')}>
+        <PartForm path={[]} value={value} forms={guardForms} {...shared} />
       </Section>
       <Section title={say('rare.title')} about={say('rare.about')}>
         <PartForm path={[]} value={value} forms={rareForms} {...shared} />

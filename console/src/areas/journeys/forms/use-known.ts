@@ -3,6 +3,7 @@
 import { useAsk } from '../../../client/use-ask.ts'
 import type { Suggestion } from '../../../kit/combobox.tsx'
 import { useWords } from '../../../words/words.ts'
+import { usualEvents } from '../../conditions/usual-events.ts'
 import type { Known } from './forms.ts'
 import { valueAt } from './value-at.ts'
 
@@ -66,7 +67,11 @@ export function useKnown({ steps, part }: Around): KnownNames {
       case 'attributes':
         return attributes
       case 'events':
-        return [...(schema?.events ?? []), ...(schema?.ownEvents ?? [])].map(({ name }) => ({ value: name }))
+        return [
+          ...(schema?.events ?? []).map(({ name }) => ({ value: name })),
+          ...usualEvents(schema?.events ?? []).map((value) => ({ value, detail: say('not-seen-yet') })),
+          ...(schema?.ownEvents ?? []).map(({ name }) => ({ value: name })),
+        ]
     }
   }
   return { named, attributes, propertiesOf }

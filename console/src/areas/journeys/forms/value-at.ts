@@ -1,6 +1,6 @@
 // What stands at a path of plain data.
 
-import type { Path } from '../journey-text.ts'
+import type { Path } from '../step-tree.ts'
 
 /** Undefined where there is nothing. */
 export function valueAt(value: unknown, path: Path): unknown {

@@ -12,15 +12,18 @@ import { useMay } from '../../../../shell/session.ts'
 import { TopicChoice } from '../../../../shell/topic-choice.tsx'
 import { useWords } from '../../../../words/words.ts'
 import type { FieldProps } from './field-props.ts'
+import { MailOfTemplate } from './mail-of-template.tsx'
 import { useTyped } from './use-typed.ts'
 
 export interface MadeFieldProps extends FieldProps {
   readonly what: 'topics' | 'lists' | 'templates'
   readonly suggestions: readonly Suggestion[]
+  /** What it means that nothing is chosen where something may be. */
+  readonly none?: string
 }
 
 /** The field. */
-export function MadeField({ label, hint, isOptional, value, onChange, isLocked, what, suggestions }: MadeFieldProps) {
+export function MadeField({ label, hint, isOptional, value, onChange, isLocked, what, suggestions, none }: MadeFieldProps) {
   const say = useWords('journey-forms')
   const why = useMay('editor')
   const [isMaking, setMaking] = useState(false)
@@ -35,8 +38,8 @@ export function MadeField({ label, hint, isOptional, value, onChange, isLocked, 
     <Field label={label} hint={hint} {...(isOptional ? { optional: say('optional') } : {})}>
       {(parts) => (
         // biome-ignore lint/a11y/noStaticElementInteractions: what was typed counts when the field inside is left
-        <div onBlur={typed.done}>
-          {what === 'topics' && <TopicChoice {...parts} {...choice} {...(isOptional ? { none: say('none') } : {})} />}
+        <div className="flex flex-col gap-2" onBlur={typed.done}>
+          {what === 'topics' && <TopicChoice {...parts} {...choice} {...(isOptional ? { none: none ?? say('none') } : {})} />}
           {what === 'lists' && <ListChoice {...parts} {...choice} />}
           {what === 'templates' && (
             <div className="flex gap-2">
@@ -46,6 +49,7 @@ export function MadeField({ label, hint, isOptional, value, onChange, isLocked, 
               </Button>
             </div>
           )}
+          {what === 'templates' && written !== '' && <MailOfTemplate template={written} />}
           {isMaking && (
             <MakeTemplate
               onMade={(name) => {

@@ -1,8 +1,9 @@
 // When something happens again and again: every day, on some weekdays, once a month; or by a schedule that is written out. In a way of a step also at the
 // next time of day.
 
+import { now } from '../../../../kit/clock.ts'
 import { Field } from '../../../../kit/field.tsx'
-import { Select } from '../../../../kit/input.tsx'
+import { Input, Select } from '../../../../kit/input.tsx'
 import { useWords } from '../../../../words/words.ts'
 import { readSchedule, type Schedule, writeSchedule } from '../../schedule.ts'
 import { Days } from './days-field.tsx'
@@ -20,13 +21,14 @@ export function ScheduleField({ label, hint, value, onChange, isLocked, mayBeOnc
   const isOnce = mayBeOnce && /^\d\d:\d\d$/.test(text)
   const schedule = readSchedule(text)
   const every: Every = isOnce ? 'once' : schedule.every
-  const at = isOnce ? text : schedule.every === 'other' ? '09:00' : schedule.at
+  const at = isOnce ? text : schedule.every === 'other' || schedule.every === 'date' ? '09:00' : schedule.at
   const write = (next: Schedule): void => onChange(writeSchedule(next))
   const choose = (next: Every): void => {
     if (next === 'once') onChange(at)
     else if (next === 'day') write({ every: 'day', at })
     else if (next === 'week') write({ every: 'week', at, days: ['mon'] })
     else if (next === 'month') write({ every: 'month', at, day: 1 })
+    else if (next === 'date') write({ every: 'date', local: `${tomorrow()}T${at}` })
     else write({ every: 'other', text: '0 */6 * * *' })
   }
   const rest = { isOptional: false, isLocked }
@@ -35,7 +37,7 @@ export function ScheduleField({ label, hint, value, onChange, isLocked, mayBeOnc
       <Field label={label} hint={hint}>
         {(parts) => (
           <Select {...parts} value={every} disabled={isLocked} onChange={(event) => choose(event.target.value as Every)}>
-            {(mayBeOnce ? (['once', 'day', 'week', 'month', 'other'] as const) : (['day', 'week', 'month', 'other'] as const)).map((one) => (
+            {(mayBeOnce ? (['once', 'day', 'week', 'month', 'other'] as const) : (['day', 'week', 'month', 'date', 'other'] as const)).map((one) => (
               <option key={one} value={one}>
                 {say(`schedule.${one}`)}
               </option>
@@ -65,14 +67,27 @@ export function ScheduleField({ label, hint, value, onChange, isLocked, mayBeOnc
           {...rest}
         />
       )}
-      {(isOnce || schedule.every !== 'other') && (
+      {schedule.every === 'date' && (
+        <Field label={say('schedule.date-at')} hint={say('schedule.date-hint')}>
+          {(parts) => (
+            <Input
+              {...parts}
+              type="datetime-local"
+              value={schedule.local}
+              readOnly={isLocked}
+              onChange={({ target }) => target.value !== '' && write({ every: 'date', local: target.value.slice(0, 16) })}
+            />
+          )}
+        </Field>
+      )}
+      {(isOnce || (schedule.every !== 'other' && schedule.every !== 'date')) && (
         <TimeField
           label={say('schedule.at')}
           hint={say('schedule.at-hint')}
           value={at}
           onChange={(next) => {
             if (isOnce) onChange(next)
-            else if (schedule.every !== 'other') write({ ...schedule, at: String(next) })
+            else if (schedule.every !== 'other' && schedule.every !== 'date') write({ ...schedule, at: String(next) })
           }}
           {...rest}
         />
@@ -89,4 +104,10 @@ export function ScheduleField({ label, hint, value, onChange, isLocked, mayBeOnc
       )}
     </>
   )
+}
+
+/** The next day on the clock of this machine. */
+function tomorrow(): string {
+  const day = new Date(now() + 86_400_000)
+  return new Date(day.getTime() - day.getTimezoneOffset() * 60_000).toISOString().slice(0, 10)
 }

@@ -1,0 +1,140 @@
+// How a mail to many stands, on the page of its journey: waiting for its day, under way, done or called off, with its numbers and what can be done about it.
+
+import { Link } from '@tanstack/react-router'
+import { useMemo, useState } from 'react'
+import { useAsk } from '../../../client/use-ask.ts'
+import { Badge } from '../../../kit/badge.tsx'
+import { Button, buttonClasses } from '../../../kit/button.tsx'
+import { Card } from '../../../kit/card.tsx'
+import { now } from '../../../kit/clock.ts'
+import { Stat } from '../../../kit/stat.tsx'
+import { useMay } from '../../../shell/session.ts'
+import { useWorkspace } from '../../../shell/workspace.ts'
+import { useFormats } from '../../../words/formats.ts'
+import { useWords } from '../../../words/words.ts'
+import { readJourney } from '../journey-text.ts'
+import type { Draft } from '../use-draft.ts'
+import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
+import { clockText } from './clock-text.ts'
+import { CallOffDialog, MoveDialog } from './mailing-dialogs.tsx'
+import { instantIn, readWhen, type When } from './when.ts'
+
+export interface MailingCardProps {
+  readonly journey: string
+  readonly draft: Draft
+  readonly status: 'live' | 'paused' | 'ended' | undefined
+}
+
+type Standing = 'draft' | 'off' | 'waiting' | 'under-way' | 'done'
+const kinds = { draft: 'plain', off: 'plain', waiting: 'accent', 'under-way': 'warn', done: 'good' } as const
+const hourMs = 3_600_000
+/** From the first place on earth where a time of day comes to the last. */
+const roundTheWorldMs = 26 * hourMs
+
+/** The card; fetched where a journey is one. */
+export function MailingCard({ journey, draft, status }: MailingCardProps) {
+  const say = useWords('mailing')
+  const formats = useFormats()
+  const why = useMay('editor')
+  const zone = useWorkspace().data?.zone ?? 'UTC'
+  // What is only in the draft does not hold yet.
+  const when = useMemo(() => whenOf(draft, journey), [draft, journey])
+  const isKnown = status !== undefined
+  const numbers = useNumbers(journey, { days: 'all', isLive: isKnown })
+  const review = useAsk('GET /journeys/{journey}/review', { params: { journey }, query: { over: 'version' as const, wait: 0 } }, { when: status === 'live' })
+  const [asked, setAsked] = useState<'move' | 'off'>()
+  if (when === undefined) return null
+  const isOwn = when.zone === 'subscriber'
+  const at = instantIn(isOwn ? zone : when.zone, when.local)
+  const mail = mailOf(numbers)
+  const standing = standingOf({ status, at, isOwn, left: mail.left, entered: numbers?.entered ?? 0 })
+  const clock = clockText(when.local)
+  const close = (): void => setAsked(undefined)
+  return (
+    <Card
+      className="mb-4"
+      title={say('card.title')}
+      aside={
+        <div className="flex flex-wrap items-center gap-2">
+          {(standing === 'waiting' || standing === 'off') && (
+            <Button why={why ?? draft.locked ?? undefined} onClick={() => setAsked('move')}>
+              {say(standing === 'off' ? 'card.again' : 'card.move')}
+            </Button>
+          )}
+          {standing === 'waiting' && (
+            <Button why={why ?? draft.locked ?? undefined} onClick={() => setAsked('off')}>
+              {say('card.call-off')}
+            </Button>
+          )}
+          <Link to={'/journeys/new/mail' as string} search={{ like: journey } as never} className={buttonClasses()}>
+            {say('card.next')}
+          </Link>
+        </div>
+      }
+    >
+      <div className="flex flex-col gap-3">
+        <p className="flex flex-wrap items-center gap-2 text-base">
+          <Badge kind={kinds[standing]}>{standing === 'waiting' ? say(isOwn ? 'card.waiting-own' : 'card.waiting', { clock }) : say(`card.${standing}`)}</Badge>
+          <span className="text-soft">
+            {isOwn ? clock : `${clock}, ${when.zone}`} · {formats.relative(at, now())}
+          </span>
+          {standing === 'under-way' && mail.left > 0 && <span>{say('card.left', { count: mail.left })}</span>}
+        </p>
+        {numbers !== undefined && numbers.entered > 0 && (
+          <div className="grid grid-cols-7 gap-3 max-lg:grid-cols-4 phone:grid-cols-2">
+            <Stat label={say('card.entered')} value={formats.number(numbers.entered)} />
+            <Stat label={say('card.sent')} value={formats.number(mail.sent)} />
+            <Stat label={say('card.kept')} value={formats.number(mail.kept)} />
+            <Stat label={say('card.opened')} value={formats.number(mail.opened)} detail={shareOf(mail.opened, mail.sent, formats.percent)} />
+            <Stat label={say('card.clicked')} value={formats.number(mail.clicked)} detail={shareOf(mail.clicked, mail.sent, formats.percent)} />
+            <Stat label={say('card.unsubscribed')} value={review.data === undefined ? '–' : formats.number(review.data.review.messages.unsubscribed)} />
+            <Stat label={say('card.converted')} value={numbers.hasGoal ? formats.number(numbers.converted) : '–'} />
+          </div>
+        )}
+      </div>
+      {asked === 'move' && <MoveDialog journey={journey} draft={draft} when={when} workspace={zone} onClose={close} />}
+      {asked === 'off' && <CallOffDialog journey={journey} draft={draft} onClose={close} />}
+    </Card>
+  )
+}
+
+function whenOf({ fileText, read }: Draft, journey: string): When | undefined {
+  const { enter } = ((fileText === undefined ? read : readJourney(fileText, journey)).value ?? {}) as { enter?: readonly unknown[] }
+  return enter === undefined ? undefined : readWhen(enter[0])
+}
+
+interface Mail {
+  readonly sent: number
+  readonly kept: number
+  readonly opened: number
+  readonly clicked: number
+  /** Who is meant and of whom nothing is known yet. */
+  readonly left: number
+}
+
+function mailOf(numbers: JourneyNumbers | undefined): Mail {
+  const steps = [...(numbers?.steps.values() ?? [])]
+  const sum = (of: (step: (typeof steps)[number]) => number): number => steps.reduce((total, step) => total + of(step), 0)
+  const [sent, kept] = [sum((step) => step.sent), sum((step) => step.skipped)]
+  const reached = steps[0]?.reached ?? 0
+  return { sent, kept, opened: sum((step) => step.opened), clicked: sum((step) => step.clicked), left: Math.max(0, reached - sent - kept) }
+}
+
+interface Stands {
+  readonly status: MailingCardProps['status']
+  readonly at: number
+  readonly isOwn: boolean
+  readonly left: number
+  readonly entered: number
+}
+
+function standingOf({ status, at, isOwn, left, entered }: Stands): Standing {
+  if (status === undefined) return 'draft'
+  if (status === 'ended') return entered > 0 ? 'done' : 'off'
+  if (entered === 0 && at > now()) return 'waiting'
+  return left > 0 || (isOwn && now() < at + roundTheWorldMs) ? 'under-way' : 'done'
+}
+
+function shareOf(part: number, whole: number, percent: (share: number) => string): string {
+  return whole === 0 ? '' : percent(part / whole)
+}

@@ -1,0 +1,37 @@
+// What somebody's past says of an event in one line. What happened to a message is told as people say it, with the journey and the step that sent it; of every other
+// event its first values. What nobody knows is left out.
+
+type Say = (key: string) => string
+type Values = Readonly<Record<string, unknown>>
+
+const reports: ReadonlySet<string> = new Set(['Delivered', 'Opened', 'Clicked', 'Closed', 'Bounced', 'Complained'].map((what) => `Message ${what}`))
+
+/** Its name, or what was done with a message, and by whom where that is known. */
+export function eventTitle(name: string, properties: Values, say: Say): string {
+  if (!isReport(name, properties)) return name
+  const { by } = properties
+  return say(`report.${name}`) + (by === 'proxy' || by === 'machine' ? ` ${say(`report-by.${by}`)}` : '')
+}
+
+/** The line below its name. */
+export function eventLine(name: string, data: Values, say: Say): string {
+  if (!isReport(name, data)) return summaryOf(data)
+  const { journey, step, template, link, reason } = data
+  const parts = [journey, step, template, link, reason].filter((part) => typeof part === 'string' && part !== '')
+  return parts.length === 0 ? say('report-other') : [...new Set(parts)].join(' · ')
+}
+
+/** The first few values, as one line; `called` says how a value is called. */
+export function summaryOf(data: Values, called: (name: string) => string = (name) => name): string {
+  const parts = Object.entries(data).flatMap(([name, value]) => {
+    if (name === 'context' || value === null || value === undefined) return []
+    if (value === '') return [name]
+    return [`${called(name)}: ${typeof value === 'object' ? '…' : String(value)}`]
+  })
+  return parts.slice(0, 5).join(' · ') || '…'
+}
+
+/** An event of a shop's own that is called alike has no message of ours. */
+function isReport(name: string, properties: Values): boolean {
+  return reports.has(name) && typeof properties['message'] === 'string'
+}

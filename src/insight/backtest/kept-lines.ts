@@ -1,0 +1,125 @@
+// Lines of some pages of the log, kept until there are enough of them and then handed on person by person: people have nothing to do with each other,
+// and what one of them is made of stays in the processor's cache while their lines are decided one after the other. The lines are kept as bytes in
+// buffers that are used again, never as objects: as objects they outlived their youth, and collecting them kept another core busy.
+
+import type { LogEntry, LogShare } from '../../runtime/store.ts'
+
+/** What a replay reads of a line. */
+export type ReplayedLine = Pick<LogEntry, 'position' | 'subscriber' | 'receivedAt' | 'name' | 'body'>
+
+const chunkBytes = 2 ** 20
+/** A code unit of a text is three bytes at most. */
+const bytesPerUnit = 3
+
+export class KeptLines {
+  readonly #into: ReadonlyMap<number, number>
+  readonly #take: (line: ReplayedLine) => void
+  readonly #most: number
+  /** Person -> the newest of their lines. */
+  readonly #newest = new Map<number, number>()
+  /** Person -> the oldest of their lines, in the order in which they came. */
+  readonly #oldest = new Map<number, number>()
+  readonly #names: string[] = []
+  readonly #numberOfName = new Map<string, number>()
+  readonly #chunks: Buffer[] = []
+  #chunk = 0
+  #used = 0
+  #lines = 0
+  /** By line; 0 where a person has no later one, since the first line is nobody's next. */
+  readonly #next: Int32Array
+  readonly #position: Float64Array
+  readonly #subscriber: Float64Array
+  readonly #receivedAt: Float64Array
+  readonly #name: Int32Array
+  readonly #inChunk: Int32Array
+  readonly #from: Int32Array
+  readonly #to: Int32Array
+
+  /** Those who were merged go with whom they became. At `most` lines everything is handed on. */
+  constructor(moved: LogShare['moved'], most: number, take: (line: ReplayedLine) => void) {
+    this.#into = new Map(moved)
+    this.#take = take
+    this.#most = most
+    this.#next = new Int32Array(most)
+    this.#position = new Float64Array(most)
+    this.#subscriber = new Float64Array(most)
+    this.#receivedAt = new Float64Array(most)
+    this.#name = new Int32Array(most)
+    this.#inChunk = new Int32Array(most)
+    this.#from = new Int32Array(most)
+    this.#to = new Int32Array(most)
+  }
+
+  add(lines: readonly ReplayedLine[]): void {
+    for (let index = 0; index < lines.length; index += 1) this.#keep(lines[index] as ReplayedLine)
+  }
+
+  /** Hands on what is left. */
+  takeAll(): void {
+    for (const first of this.#oldest.values()) {
+      let line = first
+      do {
+        this.#take(this.#read(line))
+        line = this.#next[line] as number
+      } while (line !== 0)
+    }
+    this.#oldest.clear()
+    this.#newest.clear()
+    this.#names.length = 0
+    this.#numberOfName.clear()
+    this.#lines = 0
+    this.#chunk = 0
+    this.#used = 0
+  }
+
+  #keep(entry: ReplayedLine): void {
+    const line = this.#lines
+    const person = this.#into.get(entry.subscriber) ?? entry.subscriber
+    const before = this.#newest.get(person)
+    if (before === undefined) this.#oldest.set(person, line)
+    else this.#next[before] = line
+    this.#newest.set(person, line)
+    this.#next[line] = 0
+    this.#position[line] = entry.position
+    this.#subscriber[line] = entry.subscriber
+    this.#receivedAt[line] = entry.receivedAt
+    this.#name[line] = this.#nameNumber(entry.name)
+    this.#write(line, entry.body)
+    this.#lines += 1
+    if (this.#lines === this.#most) this.takeAll()
+  }
+
+  #write(line: number, body: string): void {
+    const room = body.length * bytesPerUnit
+    if (this.#chunks.length > 0 && (this.#chunks[this.#chunk] as Buffer).length - this.#used < room) {
+      this.#chunk += 1
+      this.#used = 0
+    }
+    // A chunk that was made for others may be too small for one long line.
+    const known = this.#chunks[this.#chunk]
+    const chunk = known !== undefined && known.length >= room ? known : Buffer.allocUnsafeSlow(Math.max(chunkBytes, room))
+    this.#chunks[this.#chunk] = chunk
+    this.#inChunk[line] = this.#chunk
+    this.#from[line] = this.#used
+    this.#used += chunk.write(body, this.#used, 'utf8')
+    this.#to[line] = this.#used
+  }
+
+  #read(line: number): ReplayedLine {
+    const chunk = this.#chunks[this.#inChunk[line] as number] as Buffer
+    return {
+      position: this.#position[line] as number,
+      subscriber: this.#subscriber[line] as number,
+      receivedAt: this.#receivedAt[line] as number,
+      name: this.#names[this.#name[line] as number] as string,
+      body: chunk.toString('utf8', this.#from[line], this.#to[line]),
+    }
+  }
+
+  #nameNumber(name: string): number {
+    const known = this.#numberOfName.get(name)
+    if (known !== undefined) return known
+    this.#numberOfName.set(name, this.#names.length)
+    return this.#names.push(name) - 1
+  }
+}

@@ -1,0 +1,169 @@
+// Carries out corrections: finds everybody who got what was wrong, and has one mail queued for each. The audit log holds the order before the
+// first mail and the end after the last; what a crash interrupted is gone on with at the next start, and nobody is told twice, because the
+// writer knows the command by its id for limits.messageIdDays.
+
+import { correctionJourney, isCorrection } from '../../model/correction.ts'
+import type { Affected, CorrectionOrder, CorrectionReport } from '../../model/correction-order.ts'
+import type { Effect } from '../../model/effect.ts'
+import { isOncueError } from '../../model/errors.ts'
+import type { Command } from '../../model/input.ts'
+import type { JsonObject } from '../../model/json.ts'
+import { limits } from '../../model/limits.ts'
+import { isInScope } from '../../model/stop.ts'
+import type { AuditEntry, Count, Delivery, MessagePlace, Store, StoredAuditEntry, SubscriberNumber } from '../store.ts'
+
+export interface CorrectionParts {
+  readonly store: Pick<Store, 'messages' | 'audit' | 'counts' | 'follow'>
+  readonly command: (subscriber: SubscriberNumber, command: Command) => Promise<void>
+  readonly record: (audit: AuditEntry) => Promise<void>
+  readonly clock: { now(): number }
+  readonly onError: (error: unknown, order: CorrectionOrder) => void
+}
+
+/** How the audit log calls the two. */
+const ordered = 'orderCorrection'
+const ended = 'endCorrection'
+/** Lines of the audit log in which corrections are looked for. */
+const auditLines = 5000
+const page = 500
+
+export class Corrections {
+  readonly #parts: CorrectionParts
+  /** Those under way, each with its end. */
+  readonly #underWay = new Map<string, Promise<void>>()
+  #isStopping = false
+
+  constructor(parts: CorrectionParts) {
+    this.#parts = parts
+  }
+
+  /** What an order is about, without doing anything. */
+  async preview(order: CorrectionOrder): Promise<Affected> {
+    return this.#find(order, async () => {})
+  }
+
+  /** Resolves when the order is kept; the rest is done in the background. False when there is a correction of that id already. */
+  async begin(order: CorrectionOrder, who: Pick<AuditEntry, 'admin' | 'through'>): Promise<boolean> {
+    if (this.#underWay.has(order.id) || (await this.#reports()).some((one) => one.order.id === order.id)) return false
+    await this.#parts.record({ ...who, at: this.#parts.clock.now(), did: ordered, subscriber: undefined, details: JSON.stringify(order) })
+    this.#carryOut(order, who)
+    return true
+  }
+
+  /** Goes on with what an earlier process left. */
+  async goOn(): Promise<void> {
+    for (const { order, by, state } of await this.#reports()) if (state === 'going on') this.#carryOut(order, { admin: by, through: 'api' })
+  }
+
+  /** Newest first. */
+  async reports(): Promise<readonly CorrectionReport[]> {
+    return this.#reports()
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await Promise.all(this.#underWay.values())
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopping = true
+    await this.idle()
+  }
+
+  #carryOut(order: CorrectionOrder, who: Pick<AuditEntry, 'admin' | 'through'>): void {
+    const done = this.#tellAll(order, who)
+      .catch((error: unknown) => this.#parts.onError(error, order))
+      .finally(() => this.#underWay.delete(order.id))
+    this.#underWay.set(order.id, done)
+  }
+
+  async #tellAll(order: CorrectionOrder, who: Pick<AuditEntry, 'admin' | 'through'>): Promise<void> {
+    const { id: correction, template, topic } = order
+    const command: Command = { do: 'correct', correction, template, messageId: `correction ${correction}`, ...(topic === undefined ? {} : { ownTopic: topic }) }
+    const affected = await this.#find(order, async (subscriber) => {
+      try {
+        await this.#parts.command(subscriber, command)
+      } catch (error) {
+        // Erased since they were found.
+        if (!isOncueError(error, 'unknown-subscriber')) throw error
+      }
+    })
+    if (this.#isStopping) return
+    const details = JSON.stringify({ id: correction, affected })
+    await this.#parts.record({ ...who, at: this.#parts.clock.now(), did: ended, subscriber: undefined, details })
+  }
+
+  /** Each person once, with whoever they were merged into. */
+  async #find(order: CorrectionOrder, tell: (subscriber: SubscriberNumber) => Promise<void>): Promise<Affected> {
+    const counts = { sent: 0, unknown: 0, onItsWay: 0, held: 0, notSent: 0 }
+    const people = new Set<SubscriberNumber>()
+    for await (const deliveries of this.#pagesOf(order)) {
+      const got: SubscriberNumber[] = []
+      for (const delivery of deliveries) {
+        const fate = fateOf(delivery)
+        counts[fate] += 1
+        if (fate === 'sent' || (order.inDoubt && (fate === 'unknown' || fate === 'onItsWay'))) got.push(delivery.subscriber)
+      }
+      const now = [...new Set(await this.#parts.store.follow(got))].filter((subscriber) => !people.has(subscriber))
+      for (const subscriber of now) people.add(subscriber)
+      await Promise.all(now.map(tell))
+    }
+    return { ...counts, people: people.size }
+  }
+
+  /** The messages that the order is about, newest first. A correction is not corrected by the next one of everything. */
+  async *#pagesOf({ scope, since, until }: CorrectionOrder): AsyncIterable<readonly Delivery[]> {
+    const filter = 'journey' in scope ? { journey: scope.journey } : 'template' in scope ? { template: scope.template } : {}
+    let before: MessagePlace | undefined = { decidedAt: until + 1, key: '' }
+    while (before !== undefined && !this.#isStopping) {
+      const deliveries: readonly Delivery[] = await this.#parts.store.messages({ ...filter, before, limit: page })
+      const recent = deliveries.filter((delivery) => delivery.decidedAt >= since && delivery.decidedAt <= until)
+      yield recent.filter((delivery) => {
+        const message = correctable(delivery)
+        return delivery.channel !== 'webhook' && isInScope(scope, message) && ('all' in scope ? !isCorrection(message) : true)
+      })
+      const last = deliveries.at(-1)
+      before = last === undefined || deliveries.length < page || last.decidedAt < since ? undefined : { decidedAt: last.decidedAt, key: last.key }
+    }
+  }
+
+  async #reports(): Promise<readonly CorrectionReport[]> {
+    const lines: StoredAuditEntry[] = []
+    for (let before: number | undefined; lines.length < auditLines; before = lines.at(-1)?.id) {
+      const found = await this.#parts.store.audit({ limit: limits.adminPage, before })
+      lines.push(...found)
+      if (found.length < limits.adminPage) break
+    }
+    const ends = new Map(lines.filter(({ did }) => did === ended).map(({ details }) => endOf(details)))
+    const counts = await this.#parts.store.counts(correctionJourney)
+    return lines
+      .filter(({ did }) => did === ordered)
+      .map(({ admin, at, details }): CorrectionReport => {
+        const order = JSON.parse(details) as CorrectionOrder
+        const affected = ends.get(order.id)
+        return { order, by: admin, at, state: affected === undefined ? 'going on' : 'ordered', affected, told: toldOf(order.id, counts) }
+      })
+  }
+}
+
+function endOf(details: string): readonly [string, Affected] {
+  const { id, affected } = JSON.parse(details) as { readonly id: string; readonly affected: Affected & JsonObject }
+  return [id, affected]
+}
+
+/** What an order sees of a delivery; it names no domain. */
+function correctable({ journey, template, effect }: Delivery): Parameters<typeof isInScope>[1] {
+  const { journeyVersion: version } = JSON.parse(effect) as Effect
+  return { journey, template, version, domain: undefined, purpose: 'transactional' }
+}
+
+function fateOf({ status }: Delivery): Exclude<keyof Affected, 'people'> {
+  if (status === 'sent' || status === 'unknown') return status
+  if (status === 'handing over') return 'onItsWay'
+  return status === 'waiting' ? 'held' : 'notSent'
+}
+
+function toldOf(id: string, counts: readonly Count[]): CorrectionReport['told'] {
+  const of = (measure: string): number => counts.filter((one) => one.step === id && one.measure === measure).reduce((sum, { count }) => sum + count, 0)
+  return { queued: of('queued'), sent: of('sent'), failed: of('failed'), refused: of('refused'), unknown: of('unknown') }
+}

@@ -1,0 +1,192 @@
+// What would happen at once if a paused journey went on now: the engine itself is asked, on copies of everybody who is in it. Reads only, a page
+// at a time, and lets other work in between; it decides nothing and nobody is told. Whether caps, quiet hours or consent then hold a message back
+// is asked when it is handed over, so what really leaves at once may be less and never more.
+
+import { pausedNow, pausesOf, stalePassage } from '../../engine/pauses.ts'
+import { notWanted } from '../../engine/policies/not-wanted.ts'
+import type { Program } from '../../engine/program.ts'
+import type { SubscriberState } from '../../engine/state.ts'
+import { type Transition, transition } from '../../engine/transition.ts'
+import type { Pause, ResumeMode } from '../../model/pause.ts'
+import { theEngine } from '../engine.ts'
+import { pastsOf } from '../publishing/past.ts'
+import { missingOf, readPublished } from '../publishing/published.ts'
+import { unpackState } from '../states/state-codec.ts'
+import type { Store, SubscriberNumber } from '../store.ts'
+import { readPauses } from './pauses.ts'
+import { isHeldBack, readStops } from './stop-switches.ts'
+
+/** What happens to the people at one step. */
+export interface StepPreview {
+  readonly step: string
+  /** How many are at it now. */
+  people: number
+  /** How many move on at once. */
+  moving: number
+  /** How many leave, because they are stale or an exit holds. */
+  leaving: number
+  /** Messages of this step that are ready at once: those decided on going on, and those that waited. */
+  messages: number
+}
+
+export interface ResumePreview {
+  readonly journey: string
+  readonly mode: ResumeMode
+  readonly pausedSince: number
+  readonly because: string
+  /** People in the journey. */
+  people: number
+  moving: number
+  leaving: number
+  messages: number
+  /** Messages that waited and are not sent any more: stale, expired, called off by an exit, or their own condition no longer holds. */
+  dropped: number
+  /** Since when the one who moves or leaves at once and has waited longest stands at their step; undefined when nobody does. */
+  oldest: number | undefined
+  readonly steps: readonly StepPreview[]
+}
+
+type Read = Pick<Store, 'setting' | 'subscribersAfter' | 'load' | 'history' | 'decisions' | 'filled' | 'entriesAt' | 'delivery'>
+
+const page = 200
+
+/** Undefined when the journey is not paused. */
+export async function previewResume(
+  store: Read,
+  wish: { readonly journey: string; readonly mode: ResumeMode; readonly now: number },
+): Promise<ResumePreview | undefined> {
+  const [source, changes, { stops }] = await Promise.all([readPublished(store), readPauses(store), readStops(store)])
+  const pause = pausedNow(pausesOf(changes)).get(wish.journey)
+  if (source === undefined || pause === undefined) return undefined
+  const paused = theEngine.compile({ ...source, stops, pauses: changes })
+  const at = Math.max(wish.now, changes.at(-1)?.at ?? 0)
+  const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
+  const missing = source.publication === undefined ? undefined : missingOf(paused, source.publication)
+  const sum = new Sum(wish, pause)
+  for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
+    const inside = await insideOf(store, numbers, { journey: wish.journey, program: paused, missing, at })
+    const tried = await triedOf(store, inside, at)
+    for (const state of inside) sum.add(state, { paused, resumed, at, tried })
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  return sum.preview
+}
+
+interface Asked {
+  readonly journey: string
+  readonly program: Program
+  readonly missing: readonly number[] | undefined
+  readonly at: number
+}
+
+/** Those of a page who are in the journey, brought up to the program in force like everybody who is looked at. */
+async function insideOf(store: Read, numbers: readonly SubscriberNumber[], { journey, program, missing, at }: Asked): Promise<readonly SubscriberState[]> {
+  const inside = (await store.load(numbers)).flatMap((row) => {
+    const state = row === undefined ? undefined : readState(row.state)
+    return row === undefined || state?.enrollments.some((one) => one.journey === journey) !== true ? [] : { number: row.number, head: row.head, state }
+  })
+  const outdated = inside.filter(({ state }) => state.program !== program.id)
+  const pasts = outdated.length === 0 ? [] : await pastsOf(store, { program, missing, fill: undefined }, outdated)
+  for (const [index, past] of pasts.entries()) {
+    const { state } = outdated[index] as (typeof outdated)[number]
+    transition(program, state, { kind: 'adopt', at: Math.max(at, state.now), ...past })
+  }
+  return inside.map(({ state }) => state)
+}
+
+/** Messages that were tried, and wait to be tried again at once: only the outbox tells them from those that are being handed over. */
+async function triedOf(store: Read, inside: readonly SubscriberState[], at: number): Promise<ReadonlySet<string>> {
+  const tried = new Set<string>()
+  for (const { enrollments } of inside) {
+    for (const { key, authorizedAt } of enrollments.flatMap(({ pending }) => pending)) {
+      const delivery = authorizedAt === undefined ? undefined : await store.delivery(key)
+      if (delivery?.status === 'waiting' && (delivery.dueAt <= at || isHeldBack(delivery))) tried.add(key)
+    }
+  }
+  return tried
+}
+
+/** A state that cannot be read is nobody's whom the engine could move. */
+function readState(packed: Uint8Array): SubscriberState | undefined {
+  try {
+    return unpackState(theEngine, packed)
+  } catch {
+    return undefined
+  }
+}
+
+interface Going {
+  readonly paused: Program
+  readonly resumed: Program
+  readonly at: number
+  readonly tried: ReadonlySet<string>
+}
+
+class Sum {
+  readonly preview: ResumePreview
+  readonly #steps = new Map<string, StepPreview>()
+
+  constructor({ journey, mode }: { readonly journey: string; readonly mode: ResumeMode }, { since, because }: Pause) {
+    const steps: StepPreview[] = []
+    this.preview = { journey, mode, pausedSince: since, because, people: 0, moving: 0, leaving: 0, messages: 0, dropped: 0, oldest: undefined, steps }
+  }
+
+  /** Lets a copy of somebody live up to now under the pause, then go on. */
+  add(state: SubscriberState, { paused, resumed, at, tried }: Going): void {
+    const { preview } = this
+    const now = Math.max(at, state.now)
+    transition(paused, state, { kind: 'time', at: now })
+    const inside = state.enrollments.filter((one) => one.journey === preview.journey)
+    const before = new Map(inside.flatMap((one) => (one.status === 'active' ? [[one.id, { step: one.step, since: one.stepEnteredAt }] as const] : [])))
+    const waiting = inside.flatMap((enrollment) =>
+      enrollment.pending.flatMap((pending) => (pending.authorizedAt === undefined || tried.has(pending.key) ? { enrollment, pending } : [])),
+    )
+    const { decisions } = transition(resumed, state, { kind: 'time', at: now })
+    for (const [enrollment, { step, since }] of before) {
+      const own = decisions.filter((one) => 'enrollment' in one && one.journey === preview.journey && one.enrollment === enrollment)
+      this.#person(step, since, own)
+    }
+    for (const message of waiting) this.#waited(message.pending.step, notWanted(resumed, state, message))
+  }
+
+  #person(step: string, since: number, own: Transition['decisions']): void {
+    const at = this.#step(step)
+    this.preview.people += 1
+    at.people += 1
+    const isLeaving = own.some((one) => one.kind === 'exited' && (one.because === stalePassage || one.step === step))
+    const isMoving = !isLeaving && own.some((one) => one.kind === 'moved' || one.kind === 'completed' || one.kind === 'exited')
+    if (isLeaving) {
+      this.preview.leaving += 1
+      at.leaving += 1
+    }
+    if (isMoving) {
+      this.preview.moving += 1
+      at.moving += 1
+    }
+    if (isLeaving || isMoving) this.preview.oldest = Math.min(this.preview.oldest ?? since, since)
+    for (const one of own) {
+      if (one.kind !== 'queued') continue
+      this.#step(one.step).messages += 1
+      this.preview.messages += 1
+    }
+  }
+
+  #waited(step: string, why: string | undefined): void {
+    if (why !== undefined) {
+      this.preview.dropped += 1
+      return
+    }
+    this.preview.messages += 1
+    this.#step(step).messages += 1
+  }
+
+  #step(step: string): StepPreview {
+    let known = this.#steps.get(step)
+    if (known === undefined) {
+      known = { step, people: 0, moving: 0, leaving: 0, messages: 0 }
+      this.#steps.set(step, known)
+      ;(this.preview.steps as StepPreview[]).push(known)
+    }
+    return known
+  }
+}

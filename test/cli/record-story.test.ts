@@ -1,0 +1,75 @@
+// A real case as a test: nothing in it may tell who it was, and what conditions ask about stays.
+
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { writeYaml } from '../../src/authoring/write-yaml.ts'
+import { recordStory } from '../../src/cli/test/record-story.ts'
+import type { Definitions } from '../../src/model/definitions.ts'
+import type { Input } from '../../src/model/input.ts'
+import type { JsonObject } from '../../src/model/json.ts'
+import { sourceWith, start } from '../runtime/workshop.ts'
+
+const { workspace, templates } = sourceWith()
+const definitions: Definitions = {
+  // Somebody of the team and a city that also stand with people.
+  workspace: { ...workspace, sender: { name: 'Anna', address: 'anna@shop.example' } },
+  templates,
+  segments: [{ segment: 'near', if: { attribute: 'city', eq: 'Berlin' } }],
+  journeys: [{ journey: 'cart', enter: [{ on: 'Order Completed', where: { coupon: { eq: 'NOV' } } }], steps: [{ id: 'mail', send: 'note' }] }],
+}
+
+function recorded(name: string, fields: { readonly properties?: JsonObject; readonly traits?: JsonObject }): string {
+  const event = { name, occurredAt: start, receivedAt: start, messageId: 'm1', properties: {}, ...fields }
+  const inputs: readonly Input[] = [{ kind: 'event', at: start, event, position: 1 }]
+  return writeYaml(recordStory({ subscriber: 7, inputs, decisions: [], journey: 'cart', definitions, until: start }).test)
+}
+
+test('whatever tells somebody apart by its field is replaced, also where the definitions say the same, and also as a number or as the name of a field', () => {
+  const traits = {
+    email: 'ann@mail.example',
+    first_name: 'BOB',
+    lastName: 'Anna',
+    name: 'Eve',
+    phone: '+49 151 23456789',
+    mobile: 4915123456789,
+    contact: 49_151_234_567_890,
+    birthday: '1987-05-14',
+    address: { street: 'Main Street 5', zip: 10115, city: 'Berlin', latitude: 52.520008 },
+    'calls +4915123456': 3,
+    last_seen: '2026-01-02T03:04:05Z',
+    currency: 'EUR',
+    zone: 'Europe/Berlin',
+    visits: 12,
+  }
+  const text = recorded('Order Completed', { traits, properties: { order_id: 4711, coupon: 'NOV', revenue: 64.5, url: 'https://shop.example/ann' } })
+  for (const secret of ['ann@', 'BOB', 'Anna', 'Eve', '23456', '4915', '49_151', '1987', 'Main Street', '10115', '52.52', '4711', 'shop.example/ann'])
+    expect(text).not.toContain(secret)
+  for (const kept of [
+    '1992-05-14',
+    'Berlin',
+    '2026-01-02T03:04:05Z',
+    'EUR',
+    'Europe/Berlin',
+    'visits: 12',
+    'coupon: NOV',
+    '64.5',
+    'email: person-1@example.com',
+  ])
+    expect(text).toContain(kept)
+})
+
+test('no text that somebody typed is left, whatever it looks like and whatever it is called', () => {
+  const secret = fc.string({ minLength: 6, maxLength: 20 }).filter((one) => /^[a-z]{6,}$/i.test(one) && !/^(person|example|name|identified)/i.test(one))
+  const typed = fc.tuple(secret, secret).map(([one, two]) => [`${one}${two}q`, two] as const)
+  fc.assert(
+    fc.property(typed, fc.constantFrom('note', 'first_name', 'iban', 'anything', 'Straße', 'x'), ([one, two], field) => {
+      const text = recorded('Identified', { traits: { [field]: one, more: [{ deep: `${two} <${one}@mail.example>` }] } })
+      expect(text).not.toContain(one)
+    }),
+  )
+})
+
+test('an event whose name holds an address is another one, the same everywhere', () => {
+  const text = recorded('Wrote to ann@mail.example', { properties: { about: 'Wrote to ann@mail.example' } })
+  expect(text).not.toContain('ann@')
+})

@@ -1,0 +1,131 @@
+// A mail to many as a marketer sends it: who gets it with what keeps it from the others, looked over, scheduled, moved, sent on its day, and the next one called off.
+
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { shop } from '../product/product.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+
+let world: ConsoleWorld
+/** What time it is in the workspace at the beginning. */
+let now = 0
+beforeAll(async () => {
+  // The clock of a demo can be wound, so that the day of the mail comes.
+  world = await openConsoleWorld({ demo: true, files: { ...shop, 'viewers.yaml': 'segment: viewers\nif: { event: Product Viewed }\n' } })
+  now = ((await world.api('GET', '/workspace')) as { now: number }).now
+  for (const userId of ['anna', 'bea', 'cyd', 'dan']) {
+    await world.product.identify(userId, { email: `${userId}@example.com`, first_name: userId })
+    await world.product.track(userId, 'Product Viewed', { product_id: 'p1' })
+  }
+  await world.product.settle()
+  await world.api('POST', '/subscribers/dan/topics', { topic: 'news', subscribed: false, because: 'By phone' })
+})
+afterAll(() => world?.close())
+
+/** So many days from now, as the field for a date and a time takes it. */
+function dayAhead(days: number): string {
+  return `${new Date(now + days * 86_400_000).toISOString().slice(0, 10)}T10:00`
+}
+
+/** The same as the page says it. */
+function clockOf(local: string): string {
+  return new Intl.DateTimeFormat('en', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' }).format(Date.parse(`${local}Z`))
+}
+
+async function look(page: Page, name: string): Promise<void> {
+  await expectNoSeriousAxe(page)
+  await world.picture(page, name)
+}
+
+/** From the page of the one before. */
+async function begin(page: Page, name: string): Promise<void> {
+  await page.getByRole('link', { name: 'Write the next one' }).click()
+  await expect.poll(() => page.getByLabel('Segment', { exact: true }).inputValue()).toBe('viewers')
+  await expect.poll(() => page.getByLabel('Mail', { exact: true }).inputValue()).toBe('hello')
+  await page.getByLabel('Name', { exact: true }).fill(name)
+}
+
+test('a mail goes out once to everybody of a segment, on its day, and its page says how it stands', async () => {
+  const page = await world.page('/console/journeys')
+  await page.getByRole('button', { name: 'New mail to a segment' }).click()
+  await page.getByRole('heading', { name: 'New mail to a segment' }).waitFor()
+  await look(page, 'mailing-empty')
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByText('Something is missing still').waitFor()
+  await page.getByText('Give it a name.').waitFor()
+
+  await page.getByLabel('Name', { exact: true }).fill('December news')
+  await page.getByLabel('Segment', { exact: true }).fill('viewers')
+  await page.getByRole('option', { name: 'viewers' }).click()
+  await page.getByLabel('Mail', { exact: true }).fill('hello')
+  await page.getByRole('option', { name: /hello/ }).click()
+  // Its topic is that of the template, and whom it reaches follows from that.
+  await expect.poll(() => page.getByLabel('Topic', { exact: true }).inputValue()).toBe('news')
+  await page.getByText('people get it').waitFor()
+  await expect.poll(() => page.getByText('people get it').textContent()).toContain('3')
+  await page.getByText('Unsubscribed', { exact: true }).waitFor()
+  await page.getByText('Hello anna', { exact: false }).first().waitFor()
+  await page.getByLabel('Date and time', { exact: true }).fill('2020-01-01T10:00')
+  await page.getByText('This has passed.', { exact: false }).waitFor()
+  await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(2))
+  await look(page, 'mailing-full')
+
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  const review = page.getByRole('dialog')
+  await review.getByText('It goes out on', { exact: false }).waitFor()
+  await review.getByRole('button', { name: 'Schedule' }).waitFor()
+  await look(page, 'mailing-review')
+  await review.getByRole('button', { name: 'Schedule' }).click()
+  await page.getByRole('heading', { name: 'December news', exact: true }).waitFor()
+  await page.getByText(`Goes out on ${clockOf(dayAhead(2))}`, { exact: true }).waitFor()
+  await look(page, 'mailing-waiting')
+
+  await page.getByRole('button', { name: 'Move …' }).click()
+  await page.getByRole('dialog').getByLabel('Date and time', { exact: true }).fill(dayAhead(3))
+  await page.getByRole('dialog').getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText(`Goes out on ${clockOf(dayAhead(3))}`, { exact: true }).waitFor()
+  await world.api('POST', '/demo/clock', { forward: '2d' })
+  expect(await world.product.mails()).toEqual([])
+  await world.api('POST', '/demo/clock', { forward: '2d' })
+  await expect.poll(async () => (await world.product.mails()).map(({ to }) => to).sort()).toEqual(['anna@example.com', 'bea@example.com', 'cyd@example.com'])
+  await page.reload()
+  await page.getByText('Done', { exact: true }).waitFor()
+  await look(page, 'mailing-done')
+
+  // The next one begins as this one was, and goes out at once.
+  await begin(page, 'January news')
+  await page.getByRole('radio', { name: /^Now/ }).check()
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('heading', { name: 'January news', exact: true }).waitFor()
+  await world.api('POST', '/demo/clock', { forward: '5m' })
+  await expect.poll(async () => (await world.product.mails()).length).toBe(6)
+
+  // One that is called off before its day reaches nobody.
+  await begin(page, 'February news')
+  await page.getByLabel('Date and time', { exact: true }).fill(dayAhead(30))
+  await page.getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Schedule' }).click()
+  await page.getByRole('heading', { name: 'February news', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Call off …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Look it over …' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Publish', exact: true }).click()
+  await page.getByText('Called off', { exact: true }).waitFor()
+  await world.api('POST', '/demo/clock', { forward: '31d' })
+  expect(await world.product.mails()).toHaveLength(6)
+  await page.close()
+})
+
+test('a phone shows it without scrolling sideways, in the dark and in other languages', async () => {
+  for (const language of ['de', 'ru'] as const) {
+    const page = await world.page('/console/journeys/new/mail?like=December%20news', { width: 390, height: 844, dark: true, language })
+    await expect.poll(() => page.locator('dl dd').first().textContent()).toBe('1')
+    await expectNoSidewaysScroll(page)
+    await look(page, `mailing-phone-dark-${language}`)
+    await page.goto(`${world.address}/console/journeys/December%20news`)
+    await page.locator('dl').first().waitFor()
+    await expectNoSidewaysScroll(page)
+    await look(page, `mailing-done-phone-dark-${language}`)
+    await page.close()
+  }
+})

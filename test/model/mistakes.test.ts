@@ -1,0 +1,86 @@
+// The sentences about mistakes: each can be written, is read back into the same code with the same values, and is written nowhere but by its code.
+
+import { readdirSync, readFileSync } from 'node:fs'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { filled } from '../../src/model/mistake.ts'
+import { type MistakeCode, mistakes } from '../../src/model/mistakes.ts'
+import { readMistake, type SaidMistake } from '../../src/model/read-mistake.ts'
+
+const codes = Object.keys(mistakes) as MistakeCode[]
+const word = fc.stringMatching(/^[a-z]{3,8}$/)
+const number = fc.integer({ min: 2, max: 5000 })
+const noun = fc.constantFrom('a text', 'a number', 'true or false')
+const clockTime = fc.constantFrom('09:00', '22:30')
+const shaped: Readonly<Record<string, fc.Arbitrary<string | number>>> = {
+  ...{ count: number, max: number, percent: number, line: number, column: number },
+  ...{ noun, otherNoun: noun, from: clockTime, to: clockTime, within: fc.constantFrom('0h', '1d12h') },
+  mistake: fc.constantFrom('leave it out', 'there is no topic news'),
+}
+
+function valuesFor(code: MistakeCode): Record<string, fc.Arbitrary<string | number>> {
+  return Object.fromEntries([...mistakes[code].matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, shaped[name] ?? word]))
+}
+
+function textOf({ code, values }: SaidMistake): string {
+  if (code === 'plain') return String(values['words'])
+  return filled(mistakes[code], Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? textOf(value) : value])))
+}
+
+test('a sentence that was written is read back as its code, with what was filled in', () => {
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...codes).chain((code) => fc.record({ code: fc.constant(code), values: fc.record(valuesFor(code)) })),
+      ({ code, values }) => {
+        const text = filled(mistakes[code], values)
+        const said = readMistake(text)
+        expect({ text, code: said.code }).toEqual({ text, code })
+        expect(Object.entries(said.values).map(([name, value]) => [name, typeof value === 'object' ? textOf(value) : value])).toEqual(Object.entries(values))
+      },
+    ),
+    { numRuns: 2000 },
+  )
+})
+
+test('whatever is read says the same in English', () => {
+  fc.assert(
+    fc.property(fc.string({ maxLength: 200 }), (text) => {
+      expect(textOf(readMistake(text))).toBe(text)
+    }),
+  )
+  expect(readMistake('All collection items must start at the same column')).toEqual({
+    code: 'plain',
+    values: { words: 'All collection items must start at the same column' },
+  })
+})
+
+test('a text that is long or made to be slow is read at once', () => {
+  const hostile = `${'of its own step '.repeat(240)}x`
+  expect(readMistake(hostile).code).toBe('plain')
+  expect(readMistake(`"${'", got '.repeat(500)}`).values).toBeDefined()
+})
+
+test('no two codes have the same sentence', () => {
+  expect(new Set(Object.values(mistakes)).size).toBe(codes.length)
+})
+
+test('every code is written somewhere', () => {
+  const sources = ['src/engine', 'src/authoring', 'src/content', 'src/definitions-folder']
+    .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
+    .filter((file) => file.endsWith('.ts'))
+    .map((file) => readFileSync(file, 'utf8'))
+    .join('\n')
+  // These two are put together of parts: a line before another sentence, and a type that does not fit.
+  const unwritten = codes.filter((code) => !sources.includes(`'${code}'`) && code !== 'at-line' && code !== 'value-misfits')
+  expect(unwritten).toEqual([])
+})
+
+test('the compiler writes every problem by its code', () => {
+  const past: string[] = []
+  for (const file of readdirSync('src/engine', { recursive: true, encoding: 'utf8' }).filter((one) => one.endsWith('.ts'))) {
+    const source = readFileSync(`src/engine/${file}`, 'utf8')
+    for (const [line] of source.matchAll(/^.*\b(?:message|fix)(?::|\s*=)\s*['`].*$/gm)) past.push(`${file}: ${line.trim()}`)
+    for (const [line] of source.matchAll(/^.*\bproblem\(\s*'[^']+',\s*['`].*$/gm)) past.push(`${file}: ${line.trim()}`)
+  }
+  expect(past).toEqual([])
+})
