@@ -367,7 +367,7 @@ describe('a journey', () => {
     await side.getByRole('button', { name: 'Stop trying' }).click()
     for (const over of ['Here now', 'Time spent', 'Lost between steps', 'Changes since published'])
       await page.getByLabel('Shown on the steps').selectOption(over)
-    await page.locator('[data-card]', { hasText: 'for 3 days' }).waitFor()
+    await page.locator('[data-card]', { hasText: 'for 3 days' }).getByText('changed', { exact: true }).waitFor()
     await expectNoSeriousAxe(page)
     await page.close()
   })

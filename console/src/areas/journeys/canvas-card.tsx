@@ -59,7 +59,8 @@ export const CardNode = memo(function CardNode(props: CardProps) {
         'absolute top-0 left-0 cursor-pointer rounded-lg border bg-card text-ink contain-layout',
         isSelected ? 'border-accent ring-2 ring-accent' : problems.some(({ severity }) => severity === 'error') ? 'border-bad' : 'border-line-strong/50',
         isFar && (mark === undefined ? look.color : tones[mark.tone]),
-        overlay?.dimsOthers === true && mark === undefined && card.step !== undefined && 'opacity-45',
+        // It steps back by its colors: seen through, its words would be too pale to read.
+        overlay?.dimsOthers === true && mark === undefined && card.step !== undefined && 'border-dashed bg-sunken grayscale [&_*]:text-soft',
       )}
     >
       {!isFar && <Face {...props} />}
