@@ -27,8 +27,8 @@ What the team does with a workspace, over HTTP. This page and the [OpenAPI 3.1 d
 
 **Keys.** \`Authorization: Bearer KEY\`, with an admin key and never a write key. One is made at the first start and kept in \`secrets.json\` of the data
 folder, for the commands of this machine; \`ONCUE_ADMIN_KEYS\` (\`adminKeys\`) gives others in its place, each as \`KEY\` or \`NAME:KEY\`.
-\`oncue key create NAME\` makes more, each with a name for the audit log, of which only a hash is kept; \`--read-only\` makes one that may look and
-change nothing. A revoked key is refused from the next request on. A key that may change things counts as an owner, another one as a viewer.
+\`oncue key create NAME\` makes more, each with a name for the audit log, of which only a hash is kept; \`--role viewer\` makes one that may look and
+change nothing, and so with each role; without it, and in the settings, a key has the role owner. A revoked key is refused from the next request on.
 
 **People** of the team sign in with a name and a password, and a second factor if they turned it on (\`POST /admin/v1/session\`); \`oncue admin create NAME --role
 owner\` makes the first. Of a password only an Argon2id hash is kept. The session is a cookie that no script and no other site can use: changes need the header

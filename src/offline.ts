@@ -85,7 +85,7 @@ async function openOn(store: Awaited<ReturnType<typeof openSqliteStore>>, config
   const templates = templateDoor({ folder: inUse.folder, store, runtime, clock })
   const key = `offline-${process.pid}`
   const kept = adminKeysOf(configuration, secrets, () => clock.now())
-  const whoever = { name: userInfo().username, may: 'change' } as const
+  const whoever = { name: userInfo().username, role: 'owner' } as const
   const server = createServer({
     inbox: runtime.inbox,
     store,

@@ -6,12 +6,12 @@ import { createHash, randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
+import { type Role, roles } from '../model/admin-role.ts'
 import { readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 
 export interface AdminKeyEntry {
   readonly name: string
-  /** read: may look, and change nothing. */
-  readonly may: 'read' | 'change'
+  readonly role: Role
 }
 
 export type ListedAdminKey = AdminKeyEntry & {
@@ -32,8 +32,13 @@ export interface AdminKeyRing {
   close(): void
 }
 
+const keptKey = z.strictObject({ name: z.string(), role: z.enum(roles), sha256: z.string(), createdAt: z.number() })
+/** As keys were kept before they had roles. */
+const keyWithoutRole = keptKey.omit({ role: true }).extend({ may: z.enum(['read', 'change']) })
 const keptSchema = z.strictObject({
-  keys: z.array(z.strictObject({ name: z.string(), may: z.enum(['read', 'change']), sha256: z.string(), createdAt: z.number() })),
+  keys: z.array(
+    z.union([keptKey, keyWithoutRole.transform(({ may, ...rest }): z.output<typeof keptKey> => ({ ...rest, role: may === 'read' ? 'viewer' : 'owner' }))]),
+  ),
 })
 type Kept = z.output<typeof keptSchema>['keys'][number]
 
@@ -55,7 +60,7 @@ export function openAdminKeys(options: AdminKeysOptions): AdminKeyRing {
   const path = join(options.data, 'admin-keys.json')
   const given = options.given.map((text, index): Known => {
     const { name = options.from === 'settings' ? `settings ${index + 1}` : options.from, key } = splitAdminKey(text)
-    return { name, may: 'change', from: options.from, createdAt: undefined, hash: hashOf(key) }
+    return { name, role: 'owner', from: options.from, createdAt: undefined, hash: hashOf(key) }
   })
   let seen = ''
   let kept: readonly Kept[] = []
@@ -74,13 +79,13 @@ export function openAdminKeys(options: AdminKeysOptions): AdminKeyRing {
       // Every key is compared, so that the time does not say which one was nearly right.
       for (const one of all()) if (timingSafeEqual(one.hash, hash)) found = one
       if (found !== undefined) uses.note(found.name)
-      return found && { name: found.name, may: found.may }
+      return found && { name: found.name, role: found.role }
     },
-    list: () => all().map(({ name, may, from, createdAt }) => ({ name, may, from, createdAt, lastUsedAt: uses.of(name) })),
-    create({ name, may, now }) {
+    list: () => all().map(({ name, role, from, createdAt }) => ({ name, role, from, createdAt, lastUsedAt: uses.of(name) })),
+    create({ name, role, now }) {
       if (all().some((one) => one.name === name)) return undefined
       const key = `ak_${randomBytes(24).toString('base64url')}`
-      write(path, [...read(), { name, may, sha256: hashOf(key).toString('base64url'), createdAt: now }])
+      write(path, [...read(), { name, role, sha256: hashOf(key).toString('base64url'), createdAt: now }])
       return key
     },
     revoke(name) {

@@ -346,7 +346,7 @@ describe('the audit log', () => {
   test('is filtered, and given whole as a table in which nothing is a formula', async () => {
     const world = await createAdminWorld()
     await world.ask('POST', '/stops', { body: { all: true, because: 'x' } })
-    await world.ask('POST', '/keys', { body: { name: 'till', may: 'read' } })
+    await world.ask('POST', '/keys', { body: { name: 'till', role: 'viewer' } })
     expect((await world.ask('GET', '/audit?did=stop')).body.entries.map(({ did }: Record<string, string>) => did)).toEqual(['stop'])
     expect((await world.ask('GET', `/audit?from=${world.clock.instant + 1}`)).body.entries).toEqual([])
     await world.app.inject({ url: '/admin/v1/audit/export', headers: { authorization: 'Bearer ak_owner' } })
@@ -362,7 +362,7 @@ describe('the audit log', () => {
       'id,at,admin,through,did,subscriber,details',
       expect.stringContaining(',exportAudit,'),
       expect.stringContaining(',exportAudit,'),
-      '2,2026-11-21T10:00:00.000Z,owner,api,createKey,,"{""name"":""till"",""may"":""read""}"',
+      '2,2026-11-21T10:00:00.000Z,owner,api,createKey,,"{""name"":""till"",""role"":""viewer""}"',
       expect.stringContaining(',stop,'),
       '',
     ])

@@ -35,8 +35,8 @@ describe('keys', () => {
 
   test('are made, listed and revoked; a key itself is shown once and kept as a hash', async () => {
     const { ask, log } = await createAdminWorld()
-    const made = await ask('POST', '/keys', { body: { name: 'dashboard', may: 'read' } })
-    expect(made).toMatchObject({ status: 201, body: { name: 'dashboard', may: 'read', key: expect.stringMatching(/^ak_\S{32}$/) } })
+    const made = await ask('POST', '/keys', { body: { name: 'dashboard', role: 'viewer' } })
+    expect(made).toMatchObject({ status: 201, body: { name: 'dashboard', role: 'viewer', key: expect.stringMatching(/^ak_\S{32}$/) } })
     const { key } = made.body
     const listed = await ask('GET', '/keys', { key })
     expect(listed.body.keys.map(({ name, from }: Record<string, unknown>) => [name, from])).toEqual([
@@ -56,7 +56,7 @@ describe('keys', () => {
 
   test('that may only read change nothing', async () => {
     const { ask } = await createAdminWorld()
-    const { key } = (await ask('POST', '/keys', { body: { name: 'viewer', may: 'read' } })).body
+    const { key } = (await ask('POST', '/keys', { body: { name: 'viewer', role: 'viewer' } })).body
     expect(await ask('POST', '/stops', { body: everything, key })).toMatchObject({ status: 403, body: { type: 'urn:oncue:problem:admin-forbidden' } })
     expect((await ask('GET', '/stops', { key })).body).toEqual({ stops: [], held: 0 })
   })

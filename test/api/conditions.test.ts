@@ -91,7 +91,7 @@ test('a condition is counted whole and in parts, with people for whom it holds',
   const mailed = (await ask('POST', '/conditions/count', { condition: { event: 'Product Viewed' }, topic: '' })).answer
   const reached = mailed.state === 'done' ? mailed : (await ask('GET', `/conditions/count/${mailed.id}?wait=30`)).answer
   expect(reached.reach).toEqual({ sent: 3, noAddress: 0, suppressed: 0, unsubscribed: 0, noConsent: 0, mailPaused: 0, holdout: 0 })
-  const { key } = (await ask('POST', '/keys', { name: 'looks', may: 'read' })).answer
+  const { key } = (await ask('POST', '/keys', { name: 'looks', role: 'viewer' })).answer
   const path = `/conditions/count/${answer.id}`
   expect((await ask('DELETE', path, undefined, key)).status).toBe(403)
   expect((await ask('DELETE', path)).answer.state).toBe('done')

@@ -1,6 +1,7 @@
 // Keys with which events are sent, the log of requests, what the server was started with, trying the mail server, domains, and what is tried.
 
-import { readFileSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readFileSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { SMTPServer } from 'smtp-server'
@@ -188,14 +189,14 @@ describe('secrets of webhooks', () => {
     const world = await createAdminWorld(undefined, { webhookSecrets: ring })
     const refused = await world.ask('POST', '/webhook-secrets/rotate', { body: {} })
     expect([refused.status, refused.body.detail]).toEqual([409, expect.stringContaining('ONCUE_WEBHOOK_SECRET')])
-    const { key } = (await world.ask('POST', '/keys', { body: { name: 'looker', may: 'read' } })).body
+    const { key } = (await world.ask('POST', '/keys', { body: { name: 'looker', role: 'viewer' } })).body
     expect((await world.ask('POST', '/webhook-secrets/rotate', { body: {}, key })).status).toBe(403)
   })
 })
 
 test('when an admin key was last used is kept over a restart, and a new key of an old name was never used', async () => {
   const world = await createAdminWorld()
-  const { key } = (await world.ask('POST', '/keys', { body: { name: 'robot', may: 'read' } })).body
+  const { key } = (await world.ask('POST', '/keys', { body: { name: 'robot', role: 'viewer' } })).body
   const lastUse = async () => (await world.ask('GET', '/keys')).body.keys.find(({ name }: { name: string }) => name === 'robot').lastUsedAt
   expect(await lastUse()).toBeNull()
   world.clock.instant += 5
@@ -205,8 +206,24 @@ test('when an admin key was last used is kept over a restart, and a new key of a
   const reopened = openAdminKeys({ data: world.data, given: [], from: 'settings', now: () => 0 })
   expect(reopened.list()).toMatchObject([{ name: 'robot', lastUsedAt: world.clock.instant }])
   reopened.revoke('robot')
-  reopened.create({ name: 'robot', may: 'read', now: 0 })
+  reopened.create({ name: 'robot', role: 'viewer', now: 0 })
   expect(reopened.list()).toMatchObject([{ lastUsedAt: undefined }])
+})
+
+test('keys that were made before keys had roles stay as good as they were', () => {
+  const data = temporaryFolder()
+  const sha256 = createHash('sha256').update('ak_old').digest('base64url')
+  const kept = { name: 'screen', may: 'read', sha256, createdAt: 5 }
+  writeFileSync(join(data, 'admin-keys.json'), JSON.stringify({ keys: [kept, { ...kept, name: 'robot', may: 'change', sha256: 'x'.repeat(43) }] }))
+  const ring = openAdminKeys({ data, given: [], from: 'settings', now: () => 0 })
+  expect(ring.find('ak_old')).toEqual({ name: 'screen', role: 'viewer' })
+  ring.create({ name: 'sales', role: 'sender', now: 6 })
+  const reopened = openAdminKeys({ data, given: [], from: 'settings', now: () => 0 })
+  expect(reopened.list().map(({ name, role }) => [name, role])).toEqual([
+    ['screen', 'viewer'],
+    ['robot', 'owner'],
+    ['sales', 'sender'],
+  ])
 })
 
 test('when a source was last heard is kept over a restart, of a thousand keys at most', () => {

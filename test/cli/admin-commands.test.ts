@@ -17,14 +17,14 @@ test('keys are made, listed and revoked through the server, and the running serv
   const product = await startProduct()
   const run = commandsOf(product)
   const at = ['--server', product.app.address]
-  const made = JSON.parse((await run('key', 'create', 'dashboard', '--read-only', '--json', ...at)).out) as { key: string }
+  const made = JSON.parse((await run('key', 'create', 'dashboard', '--role', 'viewer', '--json', ...at)).out) as { key: string }
   const ask = () => fetch(`${product.app.address}/admin/v1/stops`, { headers: { authorization: `Bearer ${made.key}` } })
   expect((await ask()).status).toBe(200)
-  expect((await run('key', 'list', ...at)).out).toMatch(/^this machine +change +this machine +\S+Z\ndashboard +read +kept +\S+Z +\S+Z\n/m)
+  expect((await run('key', 'list', ...at)).out).toMatch(/^this machine +owner +this machine +\S+Z\ndashboard +viewer +kept +\S+Z +\S+Z\n/m)
   expect((await run('key', 'revoke', 'dashboard', ...at)).out).toBe('The key "dashboard" opens nothing any more.\n')
   expect((await ask()).status).toBe(401)
   const { out } = await run('audit')
-  expect(out).toMatch(/this machine +api +revokeKey .*\n.*this machine +api +createKey .*"may":"read"/)
+  expect(out).toMatch(/this machine +api +revokeKey .*\n.*this machine +api +createKey .*"role":"viewer"/)
 })
 
 test('people are let in, given roles and new passwords, and removed; before the first start of a server too', async () => {
@@ -66,7 +66,7 @@ test('without a server the same is done on the workspace itself, and the audit l
   expect((await run('key', 'create', 'ci')).out).toMatch(/^ak_\S{32}\n\nThis is the key "ci"/)
   const { entries } = JSON.parse((await run('audit', '--json')).out) as { entries: object[] }
   expect(entries).toMatchObject([
-    { did: 'createKey', through: 'command line', details: { name: 'ci', may: 'change' } },
+    { did: 'createKey', through: 'command line', details: { name: 'ci', role: 'owner' } },
     { did: 'stop', through: 'command line', details: { all: true, because: 'wrong price' } },
   ])
   await product.start()

@@ -77,6 +77,18 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await dialog.getByRole('button', { name: 'Revoke' }).click()
   await dialog.waitFor({ state: 'detached' })
   expect((await track()).status).toBe(401)
+  const programs = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Keys for programs' }) })
+  await programs.getByRole('button', { name: 'New key' }).click()
+  await dialog.getByLabel('Name').fill('pager')
+  await dialog.getByLabel('Role').selectOption('sender')
+  await dialog.getByText('Also stops, pauses and resumes').waitFor()
+  await dialog.getByRole('button', { name: 'New key' }).click()
+  const headers = { authorization: `Bearer ${await dialog.locator('code').textContent()}`, 'content-type': 'application/json' }
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await programs.getByRole('listitem').filter({ hasText: 'pager' }).getByText('Sender').waitFor()
+  const ask = (path: string, body: object) =>
+    fetch(`${world.address}/admin/v1/${path}`, { method: 'POST', headers, body: JSON.stringify(body) }).then(({ status }) => status)
+  expect([await ask('stops', { journey: 'no-such-journey', because: 'a try' }), await ask('publish', {})]).toEqual([404, 403])
   for (const [section, name] of [
     ['Your account', 'settings-account'],
     ['Sending and domains', 'settings-sending'],
@@ -203,7 +215,7 @@ test('a viewer looks, and reads why nothing can be changed; on a phone, dark and
   await page.locator('button[aria-disabled=true]', { hasText: 'Let somebody in' }).waitFor()
   await expect.poll(() => page.getByLabel('Role of viewer').isDisabled()).toBe(true)
   const refused = await page.evaluate<number>(
-    "fetch('/admin/v1/keys', { method: 'POST', headers: { 'x-oncue-page': '1', 'content-type': 'application/json' }, body: JSON.stringify({ name: 'mine', may: 'change' }) }).then((it) => it.status)",
+    "fetch('/admin/v1/keys', { method: 'POST', headers: { 'x-oncue-page': '1', 'content-type': 'application/json' }, body: JSON.stringify({ name: 'mine', role: 'owner' }) }).then((it) => it.status)",
   )
   expect(refused).toBe(403)
   await page.close()

@@ -123,7 +123,7 @@ test('who only looks sees the mail without the links by which its reader acts, a
   const { product, ask } = await world()
   const [key = ''] = ((await (await ask('/messages?person=ann')).json()) as { messages: { key: string }[] }).messages.map((one) => one.key)
   const headers = { authorization: 'Bearer ak_owner', 'content-type': 'application/json' }
-  const made = await fetch(`${product.app.address}/admin/v1/keys`, { method: 'POST', headers, body: '{"name":"looks","may":"read"}' })
+  const made = await fetch(`${product.app.address}/admin/v1/keys`, { method: 'POST', headers, body: '{"name":"looks","role":"viewer"}' })
   const { key: looking } = (await made.json()) as { key: string }
   const look = (path: string, method = 'GET') =>
     fetch(`${product.app.address}/admin/v1/messages/${encodeURIComponent(key)}${path}`, { method, headers: { authorization: `Bearer ${looking}` } })

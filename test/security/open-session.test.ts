@@ -122,7 +122,7 @@ test('a key and a person have no name in common, nor one that the audit log give
 test('whoever watches events arrive sees no more of them once the session is ended or the key is revoked', async () => {
   const world = await createAdminWorld()
   const { ask, set } = await signedIn(world)
-  const key = (await world.ask('POST', '/keys', { body: { name: 'screen', may: 'read' } })).body.key
+  const key = (await world.ask('POST', '/keys', { body: { name: 'screen', role: 'viewer' } })).body.key
   expect(key).toMatch(/^ak_/)
   const session = set.split(';')[0]?.split('=')[1]
   const watchers = [

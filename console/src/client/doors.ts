@@ -2179,7 +2179,7 @@ export interface Doors {
     readonly answer: {
       readonly keys: readonly {
         readonly name: string
-        readonly may: "read" | "change"
+        readonly role: "viewer" | "sender" | "editor" | "owner"
         readonly from: "settings" | "this machine" | "kept"
         readonly createdAt: number | null
         readonly lastUsedAt: number | null
@@ -2192,11 +2192,11 @@ export interface Doors {
     readonly query: undefined
     readonly body: {
       readonly name: string
-      readonly may?: "read" | "change" | undefined
+      readonly role?: "viewer" | "sender" | "editor" | "owner" | undefined
     }
     readonly answer: {
       readonly name: string
-      readonly may: "read" | "change"
+      readonly role: "viewer" | "sender" | "editor" | "owner"
       readonly key: string
     }
   }

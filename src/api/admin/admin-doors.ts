@@ -180,8 +180,8 @@ function parseBody(route: AdminRoute, body: unknown): unknown {
     if (text.trim() === '' || text.trim() === '{}') return undefined
     throw new AdminProblem('bad-request', 'This door takes no body.')
   }
-  if (text.trim() === '' && route.body.safeParse(undefined).success) return undefined
-  return parse('the body', route.body, jsonOf(text))
+  const isLeftOut = text.trim() === '' && route.body.safeParse(undefined).success
+  return parse('the body', route.body, isLeftOut ? undefined : jsonOf(text))
 }
 
 function jsonOf(text: string): unknown {

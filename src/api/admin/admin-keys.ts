@@ -20,8 +20,7 @@ export interface Admin {
 
 export interface AdminKey {
   readonly name: string
-  /** read: may look, and change nothing. */
-  readonly may: 'read' | 'change'
+  readonly role: Role
 }
 
 /** A key as it may be shown. */
@@ -91,7 +90,7 @@ export function askWho(app: FastifyInstance, { keys, accounts, clock }: Gate): (
     const presented = bearerKey(request.headers.authorization)
     if (presented !== undefined) {
       const key = keys.find(presented)
-      return key && { name: key.name, role: key.may === 'change' ? 'owner' : 'viewer', session: undefined }
+      return key && { name: key.name, role: key.role, session: undefined }
     }
     const token = sessionToken(request)
     const account = token === undefined || !isFromOwnPage(request) ? undefined : accounts?.find(token, now)

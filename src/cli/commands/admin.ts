@@ -3,9 +3,9 @@
 import { roles, roleWords } from '../../model/admin-role.ts'
 import { adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
-import { usageFailure } from '../command-failure.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
+import { roleOf, roleText } from '../role-flag.ts'
 import { table } from '../table.ts'
 
 interface ListedAdmin {
@@ -17,9 +17,6 @@ interface ListedAdmin {
 }
 
 const name = { type: 'positional', required: true, description: 'What the audit log calls the person; a mail address does well' } as const
-const roleText = Object.entries(roleWords)
-  .map(([role, words]) => `${role} ${words}`)
-  .join('; ')
 
 export const adminCreate = command({
   name: 'create',
@@ -84,12 +81,6 @@ export const adminRemove = command({
     return 0
   },
 })
-
-function roleOf(text: string): (typeof roles)[number] {
-  const role = roles.find((one) => one === text)
-  if (role === undefined) throw usageFailure(`there is no role "${text}"`, `there are: ${roles.join(', ')}`)
-  return role
-}
 
 function pathOf(name: string): string {
   return `/admin/v1/admins/${encodeURIComponent(name)}`

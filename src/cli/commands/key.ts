@@ -1,14 +1,16 @@
 // oncue key create|list|revoke: the admin keys, at the doors of the running server or on the workspace itself.
 
+import { roles } from '../../model/admin-role.ts'
 import { adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
+import { roleOf, roleText } from '../role-flag.ts'
 import { table } from '../table.ts'
 
 interface ListedKey {
   readonly name: string
-  readonly may: 'read' | 'change'
+  readonly role: string
   readonly from: string
   readonly createdAt: number | null
   readonly lastUsedAt: number | null
@@ -19,12 +21,12 @@ const name = { type: 'positional', required: true, description: 'What the audit 
 export const keyCreate = command({
   name: 'create',
   summary: 'Make an admin key and show it this once; only a hash of it is kept',
-  args: { name, 'read-only': { type: 'boolean', description: 'May look, and change nothing' }, ...adminFlags, ...dataFlag, ...jsonFlag },
+  args: { name, role: { type: 'string', description: roleText, default: 'owner', valueHint: roles.join('|') }, ...adminFlags, ...dataFlag, ...jsonFlag },
   run: async ({ args, ...shell }) => {
-    const body = { name: args.name, may: args['read-only'] === true ? 'read' : 'change' }
+    const body = { name: args.name, role: roleOf(args.role) }
     const made = await askAdminFor<{ readonly key: string }>(doorOf(shell, args), { method: 'POST', path: '/admin/v1/keys', body })
     if (args.json === true) printJson(shell.terminal, made)
-    else shell.terminal.print(`${made.key}\n\nThis is the key "${args.name}". Keep it: it is not shown again.\n`)
+    else shell.terminal.print(`${made.key}\n\nThis is the key "${args.name}" (${body.role}). Keep it: it is not shown again.\n`)
     return 0
   },
 })
@@ -54,7 +56,7 @@ export const keyRevoke = command({
 
 const columns = [
   { title: 'name', value: (key: ListedKey) => key.name },
-  { title: 'may', value: ({ may }: ListedKey) => may },
+  { title: 'role', value: ({ role }: ListedKey) => role },
   { title: 'from', value: ({ from }: ListedKey) => from },
   { title: 'made', value: ({ createdAt }: ListedKey) => (createdAt === null ? '' : instantText(createdAt)) },
   { title: 'last used', value: ({ lastUsedAt }: ListedKey) => (lastUsedAt === null ? 'never' : instantText(lastUsedAt)) },

@@ -15,7 +15,7 @@ import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
-import { useMay } from '../../shell/session.ts'
+import { type Role, roles, useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
 import { ShownOnce } from './shown-once.tsx'
 import { WebhookSecretsCard } from './webhook-secrets-card.tsx'
@@ -87,7 +87,7 @@ function AdminKeysCard() {
   const keys = useAsk('GET /keys', {})
   const make = useTell('POST /keys', { refreshes: ['/keys'] })
   const revoke = useTell('DELETE /keys/{name}', { refreshes: ['/keys'] })
-  const [may, setMay] = useState<'read' | 'change'>('read')
+  const [role, setRole] = useState<Role>('viewer')
   return (
     <KeysCard
       title={say('keys.admin')}
@@ -96,7 +96,7 @@ function AdminKeysCard() {
       problem={keys.error}
       rows={(keys.data?.keys ?? []).map((one) => ({
         name: one.name,
-        badge: say(`keys.may.${one.may}`),
+        badge: say(`role.${one.role}`),
         details: one.from === 'kept' ? undefined : say(`keys.from.${one.from === 'settings' ? 'settings' : 'machine'}`),
         copy: null,
         lastUsedAt: one.lastUsedAt,
@@ -108,13 +108,16 @@ function AdminKeysCard() {
         problem: make.error,
         key: make.data?.key,
         reset: make.reset,
-        go: (name) => make.mutate({ body: { name, may } }),
+        go: (name) => make.mutate({ body: { name, role } }),
         fields: (
-          <Field label={say('keys.may-label')}>
+          <Field label={say('team.role')} hint={say(`role-means.${role}`)}>
             {(parts) => (
-              <Select {...parts} value={may} onChange={(event) => setMay(event.target.value as 'read' | 'change')}>
-                <option value="read">{say('keys.may.read')}</option>
-                <option value="change">{say('keys.may.change')}</option>
+              <Select {...parts} value={role} onChange={(event) => setRole(event.target.value as Role)}>
+                {roles.map((one) => (
+                  <option key={one} value={one}>
+                    {say(`role.${one}`)}
+                  </option>
+                ))}
               </Select>
             )}
           </Field>

@@ -1,6 +1,7 @@
 // The doors of the admin keys themselves.
 
 import { z } from 'zod'
+import { roles } from '../../../model/admin-role.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { refuseTakenName } from './session.ts'
 
@@ -8,10 +9,10 @@ const name = z
   .string()
   .regex(/^[\w][\w .@-]{0,63}$/, 'letters, digits, space, . @ - and _, at most 64')
   .describe('What the audit log calls whoever holds it')
-const may = z.enum(['read', 'change']).describe('`read`: may look, and change nothing')
+const role = z.enum(roles).describe('What whoever holds it may do')
 const listed = z.strictObject({
   name: z.string(),
-  may,
+  role,
   from: z.enum(['settings', 'this machine', 'kept']).describe('`kept`: made here or with `oncue key create`; only these can be revoked here'),
   createdAt: z.int().nullable().describe('UTC milliseconds; null when it is not known'),
   lastUsedAt: z.int().nullable().describe('UTC milliseconds, to the minute after a crash; null for never'),
@@ -38,9 +39,9 @@ export const keyRoutes: readonly AdminRoute[] = [
     needs: 'owner',
     group,
     summary: 'Makes an admin key and shows it this once',
-    description: 'Only a hash of it is kept.',
-    body: z.strictObject({ name, may: may.default('change') }),
-    answer: z.strictObject({ name: z.string(), may, key: z.string().describe('The key. Keep it; it is not shown again') }),
+    description: 'Only a hash of it is kept. Give each program the lowest role with which it can do its work.',
+    body: z.strictObject({ name, role: role.default('owner') }),
+    answer: z.strictObject({ name: z.string(), role, key: z.string().describe('The key. Keep it; it is not shown again') }),
     status: 201,
     problems: ['conflict'],
     isSecret: true,
