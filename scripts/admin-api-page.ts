@@ -51,7 +51,7 @@ its place, where there are several.
 within ${limits.idempotencyKeyMs / 3_600_000} hours it is answered as the first was, with \`Idempotency-Replayed: true\`, and nothing is done twice. What failed on the server's side
 is tried anew. Of an answer that holds a secret only is said that it was given.
 
-**Lists** come in pages of \`limit\` items (50, at most ${limits.adminPage}), newest first. \`next\` is the \`cursor\` of the page after, or null. What is added meanwhile
+**Lists** come in pages of \`limit\` items (50, at most ${limits.adminPage}), newest first. \`next\` is the \`cursor\` of the page after, or null; it opens that list alone. What is added meanwhile
 neither repeats nor skips anything.
 
 **Limits.** Each key, and each person, may ask ${limits.adminRequestsPerSecond} times a second, and ${limits.adminRequestsPerSecond * 2} times at once; more is answered 429 with \`Retry-After\`. Requests without a valid key have a limit of

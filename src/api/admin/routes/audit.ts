@@ -54,6 +54,8 @@ interface AuditFilters {
   readonly to?: number | undefined
 }
 
+const list = 'audit'
+
 export const auditRoutes: readonly AdminRoute[] = [
   adminRoute({
     method: 'GET',
@@ -70,9 +72,9 @@ export const auditRoutes: readonly AdminRoute[] = [
     }),
     answer: z.strictObject({ entries: z.array(entry), next: nextCursor }),
     async handle({ query: { limit, cursor, kind, ...wanted } }, { store }) {
-      const before = fromCursor(cursor, z.int().min(1))
+      const before = fromCursor(list, cursor, z.int().min(1))
       if (kind !== 'all') return ofKind(store, { ...wanted, kind, before, limit })
-      const { items, next } = pageOf(await store.audit({ ...wanted, before, limit: limit + 1 }), limit, ({ id }) => id)
+      const { items, next } = pageOf(await store.audit({ ...wanted, before, limit: limit + 1 }), { list, limit, placeOf: ({ id }) => id })
       return { entries: items.map(shown), next }
     },
   }),
@@ -111,11 +113,11 @@ async function ofKind(
     for (const item of page) {
       last = item.id
       if (looks.has(item.did) === (kind === 'looks')) entries.push(shown(item))
-      if (entries.length === limit) return { entries, next: toCursor(last) }
+      if (entries.length === limit) return { entries, next: toCursor(list, last) }
     }
     if (page.length < limits.adminPage) return { entries, next: null }
   }
-  return { entries, next: last === undefined ? null : toCursor(last) }
+  return { entries, next: last === undefined ? null : toCursor(list, last) }
 }
 
 function shown({ isOpen, ...item }: StoredAuditEntry): Entry {

@@ -89,14 +89,15 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     problems: ['not-found'],
     async handle({ params, query }, { store }) {
       const { collection } = await collectionOf(params.collection, store)
-      const after = fromCursor(query.cursor, z.string()) ?? ''
+      const list = `items ${collection}`
+      const after = fromCursor(list, query.cursor, z.string()) ?? ''
       const text = query.find?.trim() ?? ''
       if (text !== '') {
         const searched = await findItems(store.catalogue, { collection, text, after, limit: query.limit })
-        return { items: searched.items.map(shown), next: searched.next === undefined ? null : toCursor(searched.next) }
+        return { items: searched.items.map(shown), next: searched.next === undefined ? null : toCursor(list, searched.next) }
       }
       const found = await store.catalogue.itemsAfter(collection, { after, limit: query.limit + 1 })
-      const { items, next } = pageOf(found, query.limit, ({ id }) => id)
+      const { items, next } = pageOf(found, { list, limit: query.limit, placeOf: ({ id }) => id })
       return { items: items.map(shown), next }
     },
   }),

@@ -30,6 +30,8 @@ const letter = z.strictObject({
   body: z.string().describe('As it came, without keys'),
 })
 
+const list = 'dead letters'
+
 export const deadLetterRoutes: readonly AdminRoute[] = [
   adminRoute({
     method: 'GET',
@@ -40,8 +42,8 @@ export const deadLetterRoutes: readonly AdminRoute[] = [
     query: z.strictObject({ ...pageQuery, text: z.string().min(1).max(200).optional().describe('Something that the reason, the source or the body says') }),
     answer: z.strictObject({ letters: z.array(letter), next: nextCursor }),
     async handle({ query: { limit, cursor, text } }, { store }) {
-      const found = await store.deadLetters({ limit: limit + 1, before: fromCursor(cursor, z.int()), text })
-      const { items, next } = pageOf(found, limit, ({ id }) => id)
+      const found = await store.deadLetters({ limit: limit + 1, before: fromCursor(list, cursor, z.int()), text })
+      const { items, next } = pageOf(found, { list, limit, placeOf: ({ id }) => id })
       return { letters: items.map(told), next }
     },
   }),

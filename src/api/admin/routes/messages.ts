@@ -122,7 +122,7 @@ export const messageRoutes: readonly AdminRoute[] = [
     answer: z.strictObject({ messages: z.array(line), next: nextCursor }),
     problems: ['not-found', 'conflict'],
     async handle({ query: { limit, cursor, person, address, subject, from, until, ...rest } }, { store }) {
-      const before = fromCursor(cursor, place)
+      const before = fromCursor('messages', cursor, place)
       const found = await store.searchMessages({
         ...rest,
         // Only what was refused has such a reason, and is found by its status.
@@ -136,7 +136,7 @@ export const messageRoutes: readonly AdminRoute[] = [
         ...(until === undefined ? {} : { until: instantOf(until) }),
       })
       const messages = await Promise.all(found.messages.map((message) => messageLine(message, store)))
-      return { messages, next: found.next === undefined ? null : toCursor([found.next.decidedAt, found.next.key]) }
+      return { messages, next: found.next === undefined ? null : toCursor('messages', [found.next.decidedAt, found.next.key]) }
     },
   }),
   adminRoute({

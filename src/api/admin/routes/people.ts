@@ -168,11 +168,11 @@ export const peopleRoutes: readonly AdminRoute[] = [
           (journey === undefined || one.journeys.some((place) => place.journey === journey && (step === undefined || place.step === step)))
         return { subscribers: rows.filter(fits) as never, next: null, total: null }
       }
-      const query = { groupings, mail: asked.mail, limit, before: fromCursor(cursor, z.int()) }
+      const query = { groupings, mail: asked.mail, limit, before: fromCursor('subscribers', cursor, z.int()) }
       const found = journey === undefined || step === undefined ? await store.people.find(query) : await peopleAtStep(sources, query, { journey, step })
       const rows = await personRows(sources, found.numbers)
       const total = groupings.length === 0 && asked.mail === undefined ? await store.countSubscribers() : null
-      return { subscribers: rows as never, next: found.next === undefined ? null : toCursor(found.next), total }
+      return { subscribers: rows as never, next: found.next === undefined ? null : toCursor('subscribers', found.next), total }
     },
   }),
   adminRoute({
@@ -235,14 +235,14 @@ export const peopleRoutes: readonly AdminRoute[] = [
       const number = await numberOf(subscriber, store)
       const [stored] = await store.load([number])
       if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
-      const asked = { subscriber: number, head: stored.head, kinds: kindsOf(kinds), detail, place: placeOf(cursor), limit }
+      const asked = { subscriber: number, head: stored.head, kinds: kindsOf(kinds), detail, place: placeOf(subscriber, cursor), limit }
       const { items, next } = await personTimeline(store, asked)
       return {
         items: (await Promise.all(items.map(async (one) => ({ ...one, message: one.message && (await lineWithArchive(one.message, store)) })))) as never,
         next:
           next === undefined
             ? null
-            : toCursor([
+            : toCursor(timelineOf(subscriber), [
                 next.heads,
                 cursorOf(next.decisions, ({ row: id, index }) => [id, index]),
                 cursorOf(next.messages, ({ decidedAt, key }) => [decidedAt, key]),
@@ -278,8 +278,13 @@ function cursorOf<Place>(position: Place | null | 'done', write: (found: Place) 
   return position === null ? 0 : write(position)
 }
 
-function placeOf(cursor: string | undefined) {
-  const found = fromCursor(cursor, place)
+/** By what was asked for and not by the number, because two may become one between two pages. */
+function timelineOf(subscriber: string): string {
+  return `timeline ${subscriber}`
+}
+
+function placeOf(subscriber: string, cursor: string | undefined) {
+  const found = fromCursor(timelineOf(subscriber), cursor, place)
   if (found === undefined) return undefined
   const [heads, decisions, messages] = found
   return {

@@ -63,9 +63,9 @@ export const returnedMailRoutes: readonly AdminRoute[] = [
     }),
     answer: z.strictObject({ suppressions: z.array(suppression).describe('Newest first'), next: nextCursor }),
     async handle({ query: { limit, cursor, channel } }, { store }) {
-      const before = fromCursor(cursor, suppressionPlace)
+      const before = fromCursor('suppressions', cursor, suppressionPlace)
       const found = await store.suppressions({ ...(channel === undefined ? {} : { channel }), before, limit: limit + 1 })
-      const { items, next } = pageOf(found, limit, ({ at, address, subscriber }) => ({ at, address, subscriber }))
+      const { items, next } = pageOf(found, { list: 'suppressions', limit, placeOf: ({ at, address, subscriber }) => ({ at, address, subscriber }) })
       return { suppressions: await Promise.all(items.map((one) => shown(one, store))), next }
     },
   }),

@@ -106,10 +106,11 @@ export const segmentRoutes: readonly AdminRoute[] = [
     problems: ['not-found', 'conflict'],
     async handle({ params: { segment }, query: { limit, cursor }, now }, parts) {
       segmentIn(await inForce(parts), segment)
-      const [after = 0] = fromCursor(cursor, place) ?? []
+      const list = `members ${segment}`
+      const [after = 0] = fromCursor(list, cursor, place) ?? []
       const page = await deskOf(parts).ask('members', { segment, now, after, limit })
       if (page === undefined) throw unknown(segment)
-      return { members: await peopleShown(parts.store, page.members), next: page.next === null ? null : toCursor([page.next]) }
+      return { members: await peopleShown(parts.store, page.members), next: page.next === null ? null : toCursor(list, [page.next]) }
     },
   }),
   adminRoute({
