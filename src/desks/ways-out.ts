@@ -2,7 +2,7 @@
 // secrets what a URL lacks; connects to nobody.
 
 import type { ChannelReport } from '../api/admin/admin-route.ts'
-import type { SigningKey } from '../channels/email/composition.ts'
+import type { SigningKey } from '../channels/email/dkim.ts'
 import { createServiceChannel } from '../channels/email/service-channel.ts'
 import { serviceOf } from '../channels/email/services/services.ts'
 import { createSmtpChannel, type SmtpChannelOptions } from '../channels/email/smtp-channel.ts'

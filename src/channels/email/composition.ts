@@ -2,10 +2,10 @@
 // bytes from here, and the same message always gives the same bytes.
 
 import { createHash } from 'node:crypto'
-import { createTransport, type SendMailOptions } from 'nodemailer'
-import MimeNode from 'nodemailer/lib/mime-node'
 import type { EmailMessage, OutgoingMessage } from '../../runtime/channel.ts'
 import { mailAddress } from './address.ts'
+import { type SigningKey, signature } from './dkim.ts'
+import { headerLine, partyLine } from './mail-head.ts'
 import { MailPage } from './mail-page.ts'
 import { writePart } from './mime-part.ts'
 
@@ -14,12 +14,28 @@ export type Composition =
   | { readonly ok: true; readonly recipient: string; readonly options: LaidOptions; readonly content: Pick<EmailMessage, 'html' | 'text'> }
   | { readonly ok: false; readonly reason: string; readonly addressIsBad?: boolean }
 
-/** What the library is given besides the parts, which are encoded only for who lays the mail out: whoever has its bytes asks for its envelope alone. */
-export interface LaidOptions extends Omit<SendMailOptions, 'html' | 'text' | 'envelope' | 'messageId'> {
-  readonly headers: Record<string, string>
+/** What was checked of a mail, besides its parts, which are encoded only for who lays it out: whoever has its bytes asks for its envelope alone. */
+export interface LaidOptions {
+  readonly from: Party
+  readonly to: Party
+  readonly replyTo?: Party
   readonly envelope: { readonly from: string; readonly to: string[] }
+  readonly subject: string
   /** In angle brackets. */
   readonly messageId: string
+  readonly date: Date
+  readonly headers: Readonly<Record<string, string>>
+  /** What stands between the parts. */
+  readonly boundary: string
+  /** Whose signature the mail bears. */
+  readonly key?: SigningKey
+  /** Headers that are not signed. */
+  readonly rewritten: readonly string[]
+}
+
+interface Party {
+  readonly name: string
+  readonly address: string
 }
 
 export interface CompositionOptions {
@@ -30,18 +46,6 @@ export interface CompositionOptions {
   /** Headers that somebody on the way writes anew, in small letters: a signature over them would break. */
   readonly rewritten?: readonly string[] | undefined
 }
-
-/** A key as DKIM uses it. */
-export interface SigningKey {
-  readonly domain: string
-  readonly selector: string
-  /** PEM. */
-  readonly privateKey: string
-}
-
-/** What DKIM signs: all that RFC 6376 names, and both headers of one-click unsubscribe, as RFC 8058 demands. */
-const signedHeaders =
-  'From:Sender:Reply-To:Subject:Date:Message-ID:To:Cc:MIME-Version:Content-Type:Content-Transfer-Encoding:List-Id:List-Unsubscribe:List-Unsubscribe-Post'
 
 /** Checks every part that data can reach, and lays the mail out. */
 export function composeMail(message: EmailMessage, { returnPath, keyOf, rewritten = [] }: CompositionOptions = {}): Composition {
@@ -77,69 +81,56 @@ export function composeMail(message: EmailMessage, { returnPath, keyOf, rewritte
         ...(message.unsubscribeUrl === undefined ? {} : unsubscribeHeaders(message.unsubscribeUrl)),
         ...message.headers,
       },
-      baseBoundary: createHash('sha256').update(message.key).digest('hex').slice(0, 24),
-      ...(key === undefined
-        ? {}
-        : {
-            dkim: {
-              domainName: key.domain,
-              keySelector: key.selector,
-              privateKey: key.privateKey,
-              headerFieldNames: signedHeaders,
-              skipFields: rewritten.join(':'),
-            },
-          }),
-      xMailer: false,
-      disableFileAccess: true,
-      disableUrlAccess: true,
+      boundary: `--_NmP-${createHash('sha256').update(message.key).digest('hex').slice(0, 24)}-Part_1`,
+      ...(key === undefined ? {} : { key }),
+      rewritten,
     },
   }
 }
-
-const sourceTransport = createTransport({ streamTransport: true, buffer: true, newline: 'windows' })
 
 /** The mail as it would be sent, headers and body (RFC 5322). */
 export async function mailSource(composition: Extract<Composition, { readonly ok: true }>): Promise<string> {
   return (await mailBytes(composition)).toString()
 }
 
-/** The bytes that go over the wire. */
-export async function mailBytes(composition: Extract<Composition, { readonly ok: true }>): Promise<Buffer> {
-  if (composition.options.dkim === undefined) return laidOut(composition)
-  const { message } = await sourceTransport.sendMail(libraryOptions(composition))
-  return message as Buffer
+/** The bytes that go over the wire, signed where there is a key. */
+export async function mailBytes({ options, content }: Extract<Composition, { readonly ok: true }>): Promise<Buffer> {
+  const head = headOf(options)
+  const mail = laidOut(head, options.boundary, content)
+  const { key, rewritten } = options
+  if (key === undefined) return mail
+  const body = mail.subarray(mail.indexOf(endOfHead) + endOfHead.length)
+  const line = await signature({ head, body, key, rewritten })
+  return line === undefined ? mail : Buffer.concat([Buffer.from(`${line}\r\n`, 'latin1'), mail])
 }
 
-/** The whole mail as the library takes it. The parts are encoded here: the library encodes what it streams, which costs ten times as much. */
-export function libraryOptions({ options, content }: Extract<Composition, { readonly ok: true }>): SendMailOptions {
-  const raw = (contentType: 'text/html' | 'text/plain', text: string): { readonly raw: string } => {
-    page.clear()
-    writePart(page, contentType, text)
-    return { raw: page.text() }
-  }
-  return { ...options, html: raw('text/html', content.html), text: raw('text/plain', content.text) }
+const endOfHead = '\r\n\r\n'
+
+/** Its lines. */
+function headOf({ headers, from, to, replyTo, subject, messageId, date, boundary }: LaidOptions): readonly string[] {
+  return [
+    ...Object.entries(headers).flatMap(([name, value]) => (value.trim() === '' ? [] : [headerLine(name, value)])),
+    partyLine('From', from),
+    partyLine('To', to),
+    ...(replyTo === undefined ? [] : [partyLine('Reply-To', replyTo)]),
+    ...(subject.trim() === '' ? [] : [headerLine('Subject', subject)]),
+    headerLine('Message-ID', messageId),
+    `Date: ${date.toUTCString().replace('GMT', '+0000')}`,
+    'MIME-Version: 1.0',
+    `Content-Type: multipart/alternative;\r\n boundary="${boundary}"`,
+  ]
 }
 
 /** Nobody waits for anything while a mail is written. */
 const page = new MailPage()
 
-/** The same bytes without the library's streams and parts, which cost more than all the rest: its headers, and both parts as they are encoded here. */
-function laidOut({ options, content }: Extract<Composition, { readonly ok: true }>): Buffer {
-  const root = new MimeNode('multipart/alternative', { baseBoundary: options.baseBoundary as string })
-  root.addHeader(options.headers)
-  root.setHeader('From', options.from)
-  root.setHeader('To', options.to)
-  if (options.replyTo !== undefined) root.setHeader('Reply-To', options.replyTo)
-  if (options.subject !== '') root.setHeader('Subject', options.subject)
-  root.setHeader('Message-Id', options.messageId)
-  root.setHeader('Date', options.date)
-  const head = root.buildHeaders()
+function laidOut(head: readonly string[], boundary: string, { html, text }: Pick<EmailMessage, 'html' | 'text'>): Buffer {
   page.clear()
-  page.write(`${head}\r\n\r\n--${root.boundary}\r\n`)
-  writePart(page, 'text/plain', content.text)
-  page.write(`\r\n--${root.boundary}\r\n`)
-  writePart(page, 'text/html', content.html)
-  page.write(`\r\n--${root.boundary}--\r\n`)
+  page.write(`${head.join('\r\n')}${endOfHead}--${boundary}\r\n`)
+  writePart(page, 'text/plain', text)
+  page.write(`\r\n--${boundary}\r\n`)
+  writePart(page, 'text/html', html)
+  page.write(`\r\n--${boundary}--\r\n`)
   return page.copy()
 }
 

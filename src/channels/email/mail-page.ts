@@ -3,8 +3,7 @@
 
 /** More is not kept between mails; most are a few dozen KB. */
 const keptBytes = 512 * 1024
-/** A character of a text is three bytes at most. */
-const bytesPerUnit = 3
+const bytesPerUnit = 2
 
 export class MailPage {
   /** How much was written. */
@@ -25,11 +24,12 @@ export class MailPage {
     this.length += text.length
   }
 
-  /** The bytes of a text as UTF-8, until the next one is asked for. */
-  bytesOf(text: string): Buffer {
-    const most = text.length * bytesPerUnit
-    if (this.#input.length < most) this.#input = Buffer.allocUnsafeSlow(most)
-    return this.#input.subarray(0, this.#input.write(text, 0, 'utf8'))
+  /** The UTF-16 units of a text, until the next one is asked for: a copy of its memory, or nearly. */
+  unitsOf(text: string): Uint16Array {
+    const bytes = text.length * bytesPerUnit
+    if (this.#input.length < bytes) this.#input = Buffer.allocUnsafeSlow(bytes)
+    this.#input.write(text, 0, 'utf16le')
+    return new Uint16Array(this.#input.buffer, 0, text.length)
   }
 
   /** The memory that is written to from `length` on, with room for so many bytes more. */
