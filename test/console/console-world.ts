@@ -1,19 +1,20 @@
 // What tests of the console stand on: one real server with a workspace, one Chromium, somebody of the team who has signed in. Whatever a page says on
 // its console, and every request to elsewhere, is noted and makes the test fail. It waits for what is seen and never for time.
 
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, onTestFailed } from 'vitest'
 import { buildConsole } from '../../src/console/built-console.ts'
+import { axeFindings } from '../accessibility.ts'
 import { openProduct, type Product, type Settings } from '../product/product.ts'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+import { slowDown } from './delays.ts'
 
 export const adminKey = 'ak_console_test'
 export const password = 'correct horse battery'
+/** Where whoever looks at a page is: the day there may be another than in the test's own process. */
+export const readersZone = 'Europe/Berlin'
 export type Role = 'viewer' | 'sender' | 'editor' | 'owner'
 
 export interface ConsoleWorld {
@@ -55,31 +56,9 @@ export async function openConsoleWorld(
   return world
 }
 
-/**
- * No serious or critical finding of axe on the page as it stands. What is found on a page that changed meanwhile is looked for once more: axe would put the
- * colors of before together with the words of after.
- */
+/** No serious or critical finding of axe on the page as it stands. */
 export async function expectNoSeriousAxe(page: Page): Promise<void> {
-  // To take it in costs as much as to look over a page, so a document has it once. It needs no style sheets beside the ones in force.
-  if (!(await page.evaluate<boolean>("'axe' in window"))) await page.evaluate(axe)
-  let look = await axeLook(page)
-  for (let again = 0; look.found.length > 0 && look.hasChanged && again < 20; again++) look = await axeLook(page)
-  expect(look.found).toEqual([])
-}
-
-function axeLook(page: Page): Promise<{ readonly found: readonly string[]; readonly hasChanged: boolean }> {
-  return page.evaluate(`(async () => {
-    let hasChanged = document.getAnimations().some(({ playState }) => playState === 'running')
-    const watch = new MutationObserver(() => { hasChanged = true })
-    watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
-    const { violations } = await axe.run({ resultTypes: ['violations'], preload: false })
-    hasChanged ||= watch.takeRecords().length > 0
-    watch.disconnect()
-    const found = violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .map(({ id, nodes }) => id + ': ' + nodes.map(({ html, any }) => html.slice(0, 200) + ' ' + any.map(({ message }) => message).join(' ')).join(' | '))
-    return { found, hasChanged }
-  })()`)
+  expect(await axeFindings(page, 'serious')).toEqual([])
 }
 
 /** Nothing of the page is wider than its window. */
@@ -140,13 +119,15 @@ class OpenWorld implements ConsoleWorld {
   }
 
   async #context(look: Look): Promise<BrowserContext> {
-    return this.browser.newContext({
+    const context = await this.browser.newContext({
       viewport: { width: look.width ?? 1440, height: look.height ?? 900 },
       colorScheme: look.dark === true ? 'dark' : 'light',
       locale: look.language ?? 'en',
-      timezoneId: 'Europe/Berlin',
+      timezoneId: readersZone,
       reducedMotion: 'reduce',
     })
+    await slowDown(context)
+    return context
   }
 
   async #open(context: BrowserContext, path: string): Promise<Page> {

@@ -4,7 +4,8 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { agent } from '../snippet/shop-site.ts'
-import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password, readersZone } from './console-world.ts'
+import { slowDown } from './delays.ts'
 
 let world: ConsoleWorld
 let context: BrowserContext
@@ -16,9 +17,10 @@ beforeAll(async () => {
     userAgent: agent,
     viewport: { width: 1440, height: 900 },
     locale: 'en',
-    timezoneId: 'Europe/Berlin',
+    timezoneId: readersZone,
     reducedMotion: 'reduce',
   })
+  await slowDown(context)
   page = await context.newPage()
   await page.request.post(`${world.address}/admin/v1/session`, { data: { name: 'owner', password }, headers: { 'x-oncue-page': '1' } })
 })

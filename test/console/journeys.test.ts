@@ -198,6 +198,7 @@ describe('a journey', () => {
     await page.getByRole('complementary').getByLabel('How long', { exact: true }).fill('3')
     await page.getByRole('complementary').getByLabel('How long', { exact: true }).press('Enter')
     await page.locator('[data-card]', { hasText: 'for 3 days' }).waitFor()
+    await page.getByText('Saved as a draft').waitFor()
     await page.getByRole('radio', { name: 'Code' }).click()
     await page.getByText('wait: 3d').waitFor()
     await world.picture(page, 'journey-code')

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeKey } from '../product/product.ts'
-import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
+import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, readersZone } from './console-world.ts'
 
 let world: ConsoleWorld
 beforeAll(async () => {
@@ -31,8 +31,7 @@ test('every message is found by its filters, also one that was not sent, and is 
   await page.getByRole('main').getByRole('button', { name: 'Clear filters' }).first().click()
   // Up to the very day on which it was sent, where the reader is.
   const [sent] = (await world.product.deliveries()).filter(({ status }) => status === 'sent')
-  const day = new Date(sent?.decidedAt ?? 0)
-  const date = [day.getFullYear(), day.getMonth() + 1, day.getDate()].map((part) => String(part).padStart(2, '0')).join('-')
+  const date = new Intl.DateTimeFormat('sv', { timeZone: readersZone }).format(sent?.decidedAt)
   await page.getByRole('button', { name: 'Filters' }).click()
   await page.getByLabel('Decided until').fill(date)
   await page.waitForURL(/[?&]until=/)

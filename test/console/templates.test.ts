@@ -182,7 +182,7 @@ test('a mail is built from blocks: words with a placeholder, a button, a list of
   await blocks.getByRole('button', { name: 'Only if regulars' }).waitFor()
   const settings = async () =>
     ((await world.api('GET', '/definitions/file?path=templates/hello.yaml')) as { drafted: { text: string } | null }).drafted?.text ?? ''
-  await expect.poll(settings, { timeout: 40_000 }).toMatch(/conditions:\n {2}regulars:/)
+  await expect.poll(settings).toMatch(/conditions:\n {2}regulars:/)
   await at.getByText('Draft kept').waitFor()
   await world.picture(at, 'template-blocks-condition')
   const { drafted } = (await world.api('GET', '/definitions/file?path=templates/hello.mjml')) as { drafted: { text: string } }

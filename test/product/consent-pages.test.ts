@@ -1,12 +1,10 @@
 // The pages of consent in a real browser: usable by keyboard and by screen readers, in light and dark, narrow and wide, under their own policy.
 
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { type Browser, chromium, type Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeFindings } from '../accessibility.ts'
 import { type Product, shop, startProduct } from './product.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const optIn = {
   ...shop,
   'workspace.yaml': shop['workspace.yaml']
@@ -113,9 +111,7 @@ async function confirmLink(product: Product): Promise<string> {
 
 /** What a checker of accessibility finds, and whether the page is wider than its window. */
 async function faultsOf(page: Page): Promise<readonly string[]> {
-  const found = (await page.evaluate(
-    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-  )) as string[]
+  const found = await axeFindings(page, 'all')
   const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
   return isWide === true ? [...found, 'wider than its window'] : found
 }

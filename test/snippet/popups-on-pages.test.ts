@@ -1,17 +1,16 @@
 // Popups as the browser script draws them: asked for after a page was told, by keyboard and by screen reader, never as HTML, and what was done with
 // them becomes events. Forms to subscribe that stay on their page, too: both need the whole product behind them.
 
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createRequire } from 'node:module'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { userHashOf } from '../../src/api/popups/visitor.ts'
+import { axeFindings } from '../accessibility.ts'
 import { openProduct, type Product, writeKey } from '../product/product.ts'
 import { agent, eventually, launchBrowser, nonce, openShopSite, type ShopSite } from './shop-site.ts'
 
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const browserKey = 'everybody-reads-this'
 
 /** What each page of the shop sets off, by the name of its event. */
@@ -78,9 +77,7 @@ async function visit(look: Look, options: BrowserContextOptions = {}): Promise<V
 
 /** What a checker of accessibility finds, and whether the page is wider than its window. */
 async function faultsOf(page: Page): Promise<readonly string[]> {
-  const found = (await page.evaluate(
-    `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' ')))`,
-  )) as string[]
+  const found = await axeFindings(page, 'all')
   const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth')
   return isWide === true ? [...found, 'wider than its window'] : found
 }
@@ -104,6 +101,8 @@ test.each([
   if (!isModal) await page.keyboard.press('Tab')
   await eventually(() => page.evaluate("document.activeElement.tagName === 'ONCUE-POPUP'")).toBe(true)
   faults.push(...(await faultsOf(page)))
+  // What a page tells in two requests may arrive in either order.
+  await eventually(() => reactions(page)).toEqual(['Message Opened'])
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'detached' })
   await eventually(() => page.evaluate('document.activeElement.tagName')).toBe(isModal ? 'A' : 'INPUT')
@@ -117,6 +116,7 @@ test.each([
 test('its button leads on, and that is a click; nothing in it is ever HTML or a script', async () => {
   const { page, faults } = await visit('Look at markup')
   await page.getByText('<img src=x onerror=alert(1)>').waitFor()
+  await eventually(() => reactions(page)).toEqual(['Message Opened'])
   await page.getByRole('link', { name: 'Go' }).press('Enter')
   await page.waitForURL('**/cart')
   await eventually(() => reactions(page)).toEqual(['Message Opened', 'Message Clicked'])
