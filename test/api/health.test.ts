@@ -132,6 +132,8 @@ test('a server that stops answers what is under way first, and keeps no connecti
 
 test('connections on which nothing is asked do not hold up a stop', async () => {
   server = createTestServer()
+  // By themselves they would stay for ever.
+  Object.assign(server.app.server, { requestTimeout: 0, headersTimeout: 0, keepAliveTimeout: 0, timeout: 0 })
   await server.app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = server.app.server.address() as AddressInfo
   const silent = connect(port, '127.0.0.1')
@@ -142,7 +144,7 @@ test('connections on which nothing is asked do not hold up a stop', async () => 
   const gone = Promise.all([once(silent, 'close'), once(half, 'close')])
   await server.app.close()
   await gone
-}, 5000)
+})
 
 test('requests through a proxy that nobody named are warned of once, and not those of one that is named', async () => {
   server = createTestServer()

@@ -70,7 +70,9 @@ test('a broken edit comes with its problems and without definitions, and mending
 test('a template file that a definition names counts as a change, a save without a change does not', async () => {
   const folder = await folderOf({ 'w.yaml': 'workspace: one\n---\ntemplate: t\nsubject: s\nhtml: { file: ./t.html }\n', 't.html': '<p>one' })
   const { until, loaded } = await watching(folder)
-  await writeInto(folder, { 'w.yaml': 'workspace: one\n---\ntemplate: t\nsubject: s\nhtml: { file: ./t.html }\n' })
+  // In one go: a file that is written over is empty for a moment, which is a change.
+  writeFileSync(join(folder, 'w.swp'), 'workspace: one\n---\ntemplate: t\nsubject: s\nhtml: { file: ./t.html }\n')
+  renameSync(join(folder, 'w.swp'), join(folder, 'w.yaml'))
   await writeInto(folder, { 't.html': '<p>two' })
   await until((one) => one.definitions?.templates[0]?.html === '<p>two')
   expect(loaded.filter((one) => one.definitions?.templates[0]?.html === '<p>one')).toEqual([])

@@ -1,7 +1,7 @@
 // Editing while it runs: a saved change is in force without a restart, a broken one changes nothing, and people who are inside an older
 // version of a journey go on in it.
 
-import { rmSync } from 'node:fs'
+import { renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type ServerProcess, startServer } from '../../scripts/crash/server-process.ts'
@@ -154,7 +154,11 @@ async function startEditable(files: Readonly<Record<string, string>>): Promise<E
     definitions,
     async save(changed, until) {
       const said = server.waitFor(until)
-      writeFiles(definitions, changed)
+      // Each in one go: a file that is written over is empty for a moment, and an empty file means that what it said is gone.
+      for (const [name, text] of Object.entries(changed)) {
+        writeFiles(definitions, { [`${name}.swp`]: text })
+        renameSync(join(definitions, `${name}.swp`), join(definitions, name))
+      }
       await said
     },
     identify: (userId) => post('identify', { userId, traits: { email: `${userId}@mail.example` } }),

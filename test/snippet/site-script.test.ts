@@ -54,7 +54,8 @@ async function visit(body: string, { path = '/', ...options }: BrowserContextOpt
 async function steppedPage(): Promise<Page> {
   const page = await visit('')
   await page.clock.install({ time: start })
-  await page.clock.pauseAt(start + 1_000)
+  // Until it stands still it runs, and it cannot be set back: an hour is more than any machine takes to say so.
+  await page.clock.pauseAt(start + 3_600_000)
   site.pages['/'] = tag()
   return page
 }

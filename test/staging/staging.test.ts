@@ -89,7 +89,7 @@ beforeAll(async () => {
   symlinkSync(join(elsewhere, 'linked.yaml'), join(product.definitions, 'linked.yaml'))
   writeFileSync(join(product.definitions, 'more.yaml'), 'journey: more\nenter: [{ on: Came Back }]\nsteps: [{ id: hello, send: hello }]\n')
   const store = await opened(join(product.data, 'workspace.db'))
-  await vi.waitFor(async () => expect(await readPublications(store)).toHaveLength(2), { timeout: 60_000, interval: 20 })
+  await vi.waitFor(async () => expect(await readPublications(store)).toHaveLength(2), { timeout: 120_000, interval: 20 })
   await product.track('bert.secret', 'Came Back')
   await product.track('bert.secret', 'Met anna.schmidt@mail.example')
   await product.settle()

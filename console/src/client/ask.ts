@@ -39,13 +39,29 @@ export async function ask<Name extends DoorName>(door: Name, ...given: Asked<Nam
   return answerOf(await send(door, inputOf(given)))
 }
 
-async function answerOf<Name extends DoorName>(response: Response): Promise<AnswerOf<Name>> {
-  if (response.status === 204) return undefined as AnswerOf<Name>
-  const body: unknown = await response.json().catch(() => ({}))
-  if (response.ok) return body as AnswerOf<Name>
-  const problem = new Problem(response.status, body as Record<string, unknown>)
+interface Reply {
+  readonly status: number
+  readonly ok: boolean
+  readonly text: string
+}
+
+function answerOf<Name extends DoorName>({ status, ok, text }: Reply): AnswerOf<Name> {
+  if (status === 204) return undefined as AnswerOf<Name>
+  const body = parsed(text)
+  if (ok && body !== undefined) return body as AnswerOf<Name>
+  // Something between here and the server answered for it.
+  if (ok) throw unreachable()
+  const problem = new Problem(status, (body ?? {}) as Record<string, unknown>)
   if (problem.code === 'admin-unauthorized') onSignedOut()
   throw problem
+}
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? {} : JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Sends bytes as they are to a door that takes them, such as a piece of an upload. Throws a Problem. */
@@ -62,7 +78,7 @@ function inputOf(given: readonly unknown[]): AnyInput {
   return (given[0] ?? {}) as AnyInput
 }
 
-async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Response> {
+async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Reply> {
   const method = door.slice(0, door.indexOf(' '))
   const request: RequestInit = { method, headers: headersOf(door, method, input.body), credentials: 'same-origin' }
   if (input.body !== undefined) request.body = JSON.stringify(input.body)
@@ -73,14 +89,20 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Resp
   if (input.signal !== undefined) request.signal = input.signal
   const url = urlOf(door, input)
   try {
-    return await fetch(url, request)
+    return await exchange(url, request)
   } catch (error) {
     if (input.signal?.aborted) throw error
     // The same again is harmless: reading changes nothing, and a change carries the key of its first try.
-    return fetch(url, request).catch(() => {
+    return exchange(url, request).catch(() => {
       throw unreachable()
     })
   }
+}
+
+/** An answer that is cut off on its way is none. */
+async function exchange(url: string, request: RequestInit): Promise<Reply> {
+  const response = await fetch(url, request)
+  return { status: response.status, ok: response.ok, text: await response.text() }
 }
 
 function headersOf(door: DoorName, method: string, body: unknown): Record<string, string> {

@@ -2,7 +2,7 @@
 
 import { Link } from '@tanstack/react-router'
 import { Mail, Search, Store } from 'lucide-react'
-import { type ReactNode, Suspense, useEffect, useState } from 'react'
+import { type ReactNode, Suspense, useLayoutEffect, useState } from 'react'
 import { Badge } from '../kit/badge.tsx'
 import { classes } from '../kit/classes.ts'
 import { lazy } from '../kit/lazy.ts'
@@ -25,7 +25,8 @@ export function Header() {
     setOpened(true)
     setOpen(isToOpen)
   }
-  useEffect(() => {
+  // From the first picture on: who sees the page may press the keys.
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return
       event.preventDefault()
