@@ -30,8 +30,8 @@ export default defineConfig({
     // What tests make is garbage soon: with more room for what is young, simulations and oracles take an eighth less processor time.
     execArgv: ['--max-semi-space-size=64'],
     // Limits end what hangs; how fast something is they do not judge. So they hold on a machine ten times slower, with others at work on it.
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    testTimeout: 900_000,
+    hookTimeout: 900_000,
     // What comes in its own time is asked for again and again, often enough that hardly any time is lost.
     expect: { poll: { timeout: 120_000, interval: 20 } },
     // A test that hangs in its teardown is a leak that a server would have too.

@@ -32,7 +32,7 @@ export interface ClientOptions {
 }
 
 const longestPauseMs = 12
-const answerTimeoutMs = 20_000
+const answerTimeoutMs = 120_000
 
 export class Client {
   /** Every message that was ever sent, by its id. */

@@ -15,7 +15,7 @@ test('a server that is killed twenty times loses nothing that it acknowledged, d
   expect(breach, lines.join('\n')).toBeUndefined()
   expect(rounds).toBe(20)
   for (const count of [acknowledged, mails, webhooks, unknown]) expect(count).toBeGreaterThan(0)
-}, 300_000)
+})
 
 test('the auditor notices whatever is missing, doubled or altered', async () => {
   const folder = temporaryFolder()
