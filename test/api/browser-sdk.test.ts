@@ -54,6 +54,7 @@ test('visits, events and identities from the browser arrive, the visitor and the
     await analytics.track('Product Viewed', { product_id: 'p7' })
     await analytics.identify('anna', { email: 'anna@example.com' })
   })()`)
+  await expect.poll(() => server.inbox.arrivals.length).toBe(3)
   await browser.close()
 
   expect(server.inbox.letters).toEqual([])
