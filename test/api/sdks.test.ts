@@ -34,7 +34,7 @@ describe('@segment/analytics-node', () => {
     analytics.screen({ anonymousId: 'a1', name: 'Start' })
     analytics.group({ userId: 'anna', groupId: 'g1', traits: { size: 3 } })
     analytics.alias({ userId: 'anna', previousId: 'a1' })
-    await analytics.closeAndFlush()
+    await analytics.closeAndFlush({ timeout: 120_000 })
     expect(server.inbox.letters).toEqual([])
     expect(server.inbox.arrivals.map(({ event }) => event.name).sort()).toEqual(
       ['Group Joined', 'Identified', 'Identified', 'Page Viewed', 'Product Viewed', 'Screen Viewed'].sort(),
@@ -57,7 +57,7 @@ describe('@segment/analytics-node', () => {
     const analytics = new Analytics({ writeKey: serverKey, host: address })
     analytics.track({ userId: 'anna', event: 'Order Completed', messageId: 'order-1' })
     await analytics.closeAndFlush({ timeout: 120_000 })
-    expect(statuses).toEqual([200, 429, 200])
+    await expect.poll(() => statuses).toEqual([200, 429, 200])
     expect(server.inbox.arrivals.filter((arrival) => arrival.event.messageId === 'order-1')).toHaveLength(1)
   })
 
