@@ -1,5 +1,6 @@
 // Writes the sentences of sentences.ts, and knows what their names stand for. It reads none back.
 
+import { isoInstant } from './iso-instant.ts'
 import { answers, refusals, type SentenceCode, sentences } from './sentences.ts'
 
 /** Names that stand for an instant: UTC milliseconds, written as an ISO date. */
@@ -29,9 +30,11 @@ const texts = { ...sentences, ...refusals, ...answers }
 
 /** A sentence taken apart, kept for the next time. */
 export function sentenceParts(code: SentenceCode): readonly SentencePart[] {
-  const known = partsOf.get(code) ?? take(texts[code])
-  partsOf.set(code, known)
-  return known
+  const known = partsOf.get(code)
+  if (known !== undefined) return known
+  const parts = take(texts[code])
+  partsOf.set(code, parts)
+  return parts
 }
 
 /** The names that a sentence fills in. */
@@ -62,7 +65,7 @@ function write(parts: readonly SentencePart[], values: Readonly<Record<string, s
 }
 
 function valueText(name: string, value: string | number | undefined): string {
-  return typeof value === 'number' && (instantNames as readonly string[]).includes(name) ? new Date(value).toISOString() : String(value)
+  return typeof value === 'number' && (instantNames as readonly string[]).includes(name) ? isoInstant(value) : String(value)
 }
 
 function take(text: string): readonly SentencePart[] {

@@ -1,6 +1,7 @@
 // What a memory of occurrences may hold for each occurrence it takes in. A shape knows nothing of events, conditions or keys:
 // it gets instants and values and keeps the ones that still matter. Every content begins with the instant of the newest entry.
 
+import { isoInstant } from '../../model/iso-instant.ts'
 import type { Json } from '../../model/json.ts'
 import type { MemoryState } from '../state.ts'
 import type { Reader } from './component.ts'
@@ -26,5 +27,5 @@ export const numberBytes = 26
 
 /** An instant for people. */
 export function instantText(at: number): string {
-  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? new Date(at).toISOString() : String(at)
+  return Number.isFinite(at) && Math.abs(at) <= 8.64e15 ? isoInstant(at) : String(at)
 }
