@@ -234,7 +234,10 @@ export interface ArmState {
   readonly at: number
 }
 
-/** The state of somebody who has just been seen for the first time, before the first input. */
+/**
+ * The state of somebody who has just been seen for the first time, before the first input. Its fields stand in the order in which stored-state.ts reads
+ * them: then both are one form of object for the compiler.
+ */
 export function newState(id: string, at: number): SubscriberState {
   return {
     id,
@@ -244,10 +247,6 @@ export function newState(id: string, at: number): SubscriberState {
     attributesAt: {},
     lists: {},
     topics: {},
-    channelTopics: {},
-    asks: [],
-    pausedUntil: undefined,
-    tracking: undefined,
     session: undefined,
     carts: [],
     memories: new IdTable(),
@@ -255,14 +254,18 @@ export function newState(id: string, at: number): SubscriberState {
     quiets: [],
     enrollments: [],
     entries: [],
-    arms: [],
     nextEnrollment: 1,
     addedAt: undefined,
-    pauses: 0,
     program: 0,
-    suppressed: [],
-    returns: { since: 0, softBounces: [] },
     deadline: Number.POSITIVE_INFINITY,
+    suppressed: [],
+    tracking: undefined,
+    returns: { since: 0, softBounces: [] },
+    channelTopics: {},
+    asks: [],
+    pausedUntil: undefined,
+    pauses: 0,
+    arms: [],
   }
 }
 

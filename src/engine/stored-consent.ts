@@ -25,17 +25,14 @@ export function writeConsents(sink: RowSink, { channelTopics, asks, pausedUntil 
   sink.value(orNull(pausedUntil))
 }
 
-/** The inverse of `writeConsents`. */
-export function readConsents(source: RowSource): Consents {
+/** The inverse of `writeConsents`, into a state that says nothing of them yet. */
+export function readConsents(source: RowSource, state: Consents): void {
   const length = source.list()
-  if (length < 0) return { channelTopics: {}, asks: [], pausedUntil: undefined }
-  const consents = {
-    channelTopics: Object.fromEntries(readRows(source, readChannel)) as Consents['channelTopics'],
-    asks: readRows(source, readAsk),
-    pausedUntil: orUndefined(source.value()) as number | undefined,
-  }
+  if (length < 0) return
+  state.channelTopics = Object.fromEntries(readRows(source, readChannel)) as Consents['channelTopics']
+  state.asks = readRows(source, readAsk)
+  state.pausedUntil = orUndefined(source.value()) as number | undefined
   pass(source, length - 3)
-  return consents
 }
 
 function readChannel(source: RowSource): [channel: string, topics: Topics] {

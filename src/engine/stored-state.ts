@@ -105,7 +105,8 @@ function readAround(source: RowSource, tables: Tables | undefined): SubscriberSt
     const form = typeof version === 'number' ? `form ${version}` : 'no known form'
     throw new Error(`A subscriber is stored in ${form}, and this Oncue reads form ${storedStateVersion}: start the newer version that wrote it.`)
   }
-  // Values are read in the order in which they stand.
+  // Values are read in the order in which they stand, and none is spread: with the form that `newState` makes, whatever looks at states is compiled for
+  // one form of object only.
   const state: SubscriberState = {
     id: source.value() as string,
     now: source.value() as number,
@@ -128,11 +129,15 @@ function readAround(source: RowSource, tables: Tables | undefined): SubscriberSt
     suppressed: length > 19 ? readRows(source, readSuppression) : [],
     tracking: length > 20 ? readTracking(source) : undefined,
     returns: length > 21 ? readReturns(source) : { since: 0, softBounces: [] },
-    ...(length > 22 ? readConsents(source) : { channelTopics: {}, asks: [], pausedUntil: undefined }),
-    pauses: length > 23 ? (source.value() as number) : 0,
-    arms: length > 24 ? readRows(source, readArm) : [],
+    channelTopics: {},
+    asks: [],
+    pausedUntil: undefined,
+    pauses: 0,
+    arms: [],
   }
-  if (length <= 24) state.arms = armsOf(state.enrollments)
+  if (length > 22) readConsents(source, state)
+  if (length > 23) state.pauses = source.value() as number
+  state.arms = length > 24 ? readRows(source, readArm) : armsOf(state.enrollments)
   pass(source, length - knownLength)
   return state
 }

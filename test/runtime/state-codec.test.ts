@@ -39,6 +39,12 @@ test('a state is what it was after every input, and goes on the same', () => {
   )
 })
 
+test('a state that was stored has its fields in the order of a new one, so that both are one form of object', () => {
+  const state = newState('somebody', 1_800_000_000_000)
+  state.pausedUntil = 1_900_000_000_000
+  expect(Object.keys(unpackState(theEngine, packState(theEngine, state)))).toEqual(Object.keys(state))
+})
+
 test('states that are packed one after the other do not touch each other', () => {
   const packed = Array.from({ length: 2000 }, (_, index) => {
     const state = newState(`subscriber ${index}`, index)
