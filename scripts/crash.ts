@@ -26,6 +26,8 @@ export interface CrashOptions {
   readonly seed: number
   /** Keeps the data folders of workspaces in which all was well, too. */
   readonly keep?: boolean
+  /** Where those data folders are made; the system's place for temporary files by default. */
+  readonly home?: string
   readonly print: (line: string) => void
 }
 
@@ -33,14 +35,14 @@ export interface CrashOptions {
 const roundsPerWorkspace = 10
 
 /** Crashes as often as asked, or until an audit fails. */
-export async function crash({ rounds, seed, keep = false, print }: CrashOptions): Promise<CrashReport> {
+export async function crash({ rounds, seed, keep = false, home = tmpdir(), print }: CrashOptions): Promise<CrashReport> {
   const clock = wallClock()
   const startedAt = clock.now()
   const total = { acknowledged: 0, mails: 0, webhooks: 0, unknown: 0 }
   let done = 0
   let breach: string | undefined
   for (let workspace = 0; done < rounds && breach === undefined; workspace += 1) {
-    const folder = mkdtempSync(join(tmpdir(), 'oncue-crash-'))
+    const folder = mkdtempSync(join(home, 'oncue-crash-'))
     const worldSeed = seed + workspace
     const world = await startCrashWorld({ folder, seed: worldSeed, clock })
     let last: RoundReport | undefined

@@ -1,9 +1,10 @@
 // The promises of the product against SIGKILL, and the auditor that watches over them against files that were tampered with.
 
-import { copyFileSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { startCrashWorld } from '../../scripts/crash/crash-world.ts'
 import { crash } from '../../scripts/crash.ts'
 import { wallClock } from '../../src/runtime/clock.ts'
@@ -11,7 +12,14 @@ import { temporaryFolder } from '../stores/temporary-folder.ts'
 
 test('a server that is killed twenty times loses nothing that it acknowledged, decides and sends nothing twice, and leaves nobody waiting', async () => {
   const lines: string[] = []
-  const { breach, rounds, acknowledged, mails, webhooks, unknown } = await crash({ rounds: 20, seed: 1, print: (line) => lines.push(line) })
+  const home = mkdtempSync(join(tmpdir(), 'oncue-crashes-'))
+  let isKept = false
+  // Also when a limit of time ends the test; what a breach is looked into with stays.
+  onTestFinished(() => {
+    if (!isKept) rmSync(home, { recursive: true, force: true })
+  })
+  const { breach, rounds, acknowledged, mails, webhooks, unknown } = await crash({ rounds: 20, seed: 1, home, print: (line) => lines.push(line) })
+  isKept = breach !== undefined
   expect(breach, lines.join('\n')).toBeUndefined()
   expect(rounds).toBe(20)
   for (const count of [acknowledged, mails, webhooks, unknown]) expect(count).toBeGreaterThan(0)
