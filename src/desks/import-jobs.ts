@@ -180,7 +180,7 @@ export class ImportJobs implements ImportDoor {
     const good: { readonly line: number; readonly item: unknown }[] = []
     const problems: { readonly line: number; readonly reason: string }[] = []
     const repeats: TriedImport['repeats'][number][] = []
-    const byAddress = new Map<string, { readonly line: number; readonly item: unknown }>()
+    const addresses = kind.repeats()
     const people: unknown[] = []
     let repeated = 0
     let refused = 0
@@ -195,14 +195,11 @@ export class ImportJobs implements ImportDoor {
       const read = readRow(kind, row, terms)
       if ('item' in read) {
         good.push({ line: row.line, item: read.item })
-        const address = kind.addressOf(read.item)
-        const first = address === undefined ? undefined : byAddress.get(address)
-        if (address !== undefined && first === undefined) byAddress.set(address, { line: row.line, item: read.item })
-        const isOne = first !== undefined && kind.areOne(first.item, read.item)
-        if (!isOne) people.push(read.item)
-        if (first === undefined) continue
+        const repeat = addresses.note(row.line, read.item)
+        if (repeat?.isOne !== true) people.push(read.item)
+        if (repeat === undefined) continue
         repeated += 1
-        if (repeats.length < shownProblems) repeats.push({ line: row.line, of: first.line, isOne })
+        if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
       } else {
         refused += 1
         if (problems.length < shownProblems) problems.push({ line: row.line, reason: read.problem })

@@ -7,6 +7,7 @@ import { toArrival } from '../api/tracking/to-arrival.ts'
 import { eventMappingSchema, toMapping } from '../imports/event-mapping.ts'
 import { type Mapped, mapRow } from '../imports/field-mapping.ts'
 import { mapPerson, personMappingSchema } from '../imports/person-mapping.ts'
+import { type RepeatedAddress, RepeatedAddresses } from '../imports/repeated-addresses.ts'
 import { RowNames } from '../imports/row-names.ts'
 import type { Arrival } from '../model/arrival.ts'
 import type { ImportedPerson } from '../model/imported-person.ts'
@@ -40,10 +41,8 @@ export interface Kind<Item> {
   /** What would be decided over copies. */
   tried(item: Item, terms: RowTerms): Tried | undefined
   take(items: readonly Item[], terms: RowTerms): Promise<Taken>
-  /** The address that the row names; undefined where it names none, or where an address says nothing about who it is. */
-  addressOf(item: Item): string | undefined
-  /** Whether two rows with one address are about one person. */
-  areOne(one: Item, other: Item): boolean
+  /** Begins to look for rows with the address of an earlier one. */
+  repeats(): { note(line: number, item: Item): RepeatedAddress | undefined }
   /** How many of these are about somebody whom nobody knows. */
   fresh(items: readonly Item[]): Promise<number | null>
 }
@@ -78,12 +77,7 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
       return 'problem' in planned ? undefined : { ...ids(planned.identity), commands: planned.commands, source: 'import' }
     },
     take: (people, terms) => takePeople(people, how(terms), parts),
-    addressOf({ attributes }) {
-      const { email } = attributes
-      return typeof email === 'string' && email.trim() !== '' ? email.trim().toLowerCase() : undefined
-    },
-    // Where one of them has no id of its own, the address says who it is.
-    areOne: (one, other) => (one.userId ?? one.anonymousId) === (other.userId ?? other.anonymousId) || !hasId(one) || !hasId(other),
+    repeats: () => new RepeatedAddresses(),
     async fresh(people) {
       const keys = people.map((person) => planPerson(person, how({ id: '', mayTrigger: false, now: Number.MAX_SAFE_INTEGER }), parts))
       const known = await Promise.all(keys.map((plan) => ('problem' in plan ? true : isKnown(plan.identity, parts))))
@@ -137,14 +131,9 @@ function eventsOf(given: JsonObject, parts: RowParts): Kind<Arrival> | string {
       return { fresh: receipts.filter((one) => one === 'accepted').length, refused: [] }
     },
     // What somebody did once more is no double.
-    addressOf: () => undefined,
-    areOne: () => false,
+    repeats: () => ({ note: () => undefined }),
     fresh: async () => null,
   }
-}
-
-function hasId({ userId, anonymousId }: ImportedPerson): boolean {
-  return userId !== undefined || anonymousId !== undefined
 }
 
 async function isKnown({ userId, anonymousId, address }: Parameters<Inbox['command']>[0], { store }: RowParts): Promise<boolean> {

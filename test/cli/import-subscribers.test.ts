@@ -21,6 +21,16 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
     good: 4,
     first: [{ userId: '7', lists: ['old-shop'], topics: [{ topic: 'news', given: true }] }, {}, {}, {}],
   })
+  const twice = join(data, 'twice.csv')
+  await writeFile(twice, 'id,mail\n1,ann@example.com\n2,Ann@Example.com\n2,ann@example.com\n,ann@example.com\n5,eve@example.com\n')
+  const repeats = await oncue(['import', 'subscribers', twice, '--map', 'userId=id,email=mail', '--dry-run'], { environment })
+  expect(repeats.out).toContain('5 rows are good, 0 would be refused. 3 rows have the address of an earlier one. Nothing was imported.')
+  expect(repeats.err.split('\n')).toEqual([
+    'line 3 has the address of line 2 and another id: they become two people, and both may be written to',
+    'line 4 is the person of line 3: what the later line says holds',
+    'line 5 is the person of line 2: what the later line says holds',
+    '',
+  ])
   const ran = await oncue(['import', 'subscribers', file, ...mapping, ...files], { environment })
   expect(ran.out).toContain('5 lines, 3 people taken in, 3 of them new.')
   expect([ran.code, ran.err]).toEqual([3, 'line 4: traits.email is not one mail address\n'])

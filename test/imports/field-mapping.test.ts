@@ -3,7 +3,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { nameFrom } from '../../console/src/areas/imports/column-uses.ts'
+import { chosenUses, nameFrom } from '../../console/src/areas/imports/column-uses.ts'
 import { mapRow, readMapping } from '../../src/imports/field-mapping.ts'
 import { compileInstantFormat, convertValue, readInstant, type ValueType } from '../../src/imports/field-values.ts'
 import { lookAtRows } from '../../src/imports/look-at-rows.ts'
@@ -170,4 +170,15 @@ test('a table of a shop in another language is proposed as what templates and co
     'last_name',
     'umsatz_gesamt',
   ])
+})
+
+test('what somebody said of a column stays, whatever is proposed for it when the file is looked at again', () => {
+  const chosen = { use: 'topic', name: 'newsletter', type: 'text' } as const
+  const look = (likely: string | null) => [
+    { column: 'newsletter', type: 'boolean', likely },
+    { column: 'mail', type: 'text', likely: likely === null ? null : 'email' },
+  ]
+  const usesAfter = (likely: string | null) => chosenUses({ columns: look(likely), kind: 'subscribers', said: { newsletter: chosen } })
+  expect(usesAfter(null)).toEqual({ newsletter: chosen, mail: { use: 'attribute', name: 'mail', type: 'text' } })
+  expect(usesAfter('consent')).toEqual({ newsletter: chosen, mail: { use: 'email', name: 'mail', type: 'text' } })
 })

@@ -5,6 +5,8 @@ import { basename } from 'node:path'
 import { SingleBar } from 'cli-progress'
 import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
 import { openRows, type RowFile } from '../../imports/read-rows.ts'
+import { type RepeatedAddress, RepeatedAddresses } from '../../imports/repeated-addresses.ts'
+import { limits } from '../../model/limits.ts'
 import { adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { exitCodes } from '../command-failure.ts'
@@ -19,6 +21,7 @@ import { printable } from '../table.ts'
 
 const shownRefusals = 10
 const triedRows = 20
+const shownProblems = 100
 
 export const importSubscribers = command({
   name: 'subscribers',
@@ -38,7 +41,10 @@ export const importSubscribers = command({
     dates: { type: 'string', description: 'The form of the dates of --evidence at, such as D.M.YYYY HH:mm', valueHint: 'form' },
     zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
     'may-trigger': { type: 'boolean', description: 'What changes may let people into journeys; without it, it is history' },
-    'dry-run': { type: 'boolean', description: `Show what the first ${triedRows} rows become and what is wrong where, and import nothing` },
+    'dry-run': {
+      type: 'boolean',
+      description: `Show what the first ${triedRows} rows become and what is wrong where, and which rows have the address of an earlier one; import nothing`,
+    },
     ...rowFlags,
     encoding: { type: 'enum', options: ['auto', 'utf8', 'latin1'], default: 'auto', description: 'How the file is encoded' },
     ...adminFlags,
@@ -95,19 +101,37 @@ async function tryRows(
 ): Promise<number> {
   const first: object[] = []
   const problems: { readonly line: number; readonly reason: string }[] = []
-  let good = 0
+  const repeats: (RepeatedAddress & { readonly line: number })[] = []
+  const addresses = new RepeatedAddresses()
+  let [good, refused, repeated] = [0, 0, 0]
   for await (const row of rows.rows) {
     const mapped = row.problem === undefined ? mapPerson(mapping, row.row, row.line) : { ok: false as const, problem: row.problem }
-    if (!mapped.ok) problems.push({ line: row.line, reason: mapped.problem })
-    else if (++good <= triedRows) first.push(mapped.person)
+    if (!mapped.ok) {
+      refused += 1
+      if (problems.length < shownProblems) problems.push({ line: row.line, reason: mapped.problem })
+      continue
+    }
+    good += 1
+    if (good <= triedRows) first.push(mapped.person)
+    const repeat = good <= limits.importTriedRows ? addresses.note(row.line, mapped.person) : undefined
+    if (repeat === undefined) continue
+    repeated += 1
+    if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
   }
-  if (asJson) printJson(terminal, { good, refused: problems.length, first, problems: problems.slice(0, 100) })
+  if (asJson) printJson(terminal, { good, refused, first, problems, repeated, repeats })
   else {
     for (const person of first) terminal.print(`${printable(JSON.stringify(person))}\n`)
-    for (const { line, reason } of problems.slice(0, 100)) terminal.report(`line ${line}: ${printable(reason)}\n`)
-    terminal.print(`${good.toLocaleString('en')} rows are good, ${problems.length.toLocaleString('en')} would be refused. Nothing was imported.\n`)
+    for (const { line, reason } of problems) terminal.report(`line ${line}: ${printable(reason)}\n`)
+    for (const repeat of repeats) terminal.report(repeatText(repeat))
+    const twice = repeated === 0 ? '' : `${repeated.toLocaleString('en')} rows have the address of an earlier one. `
+    terminal.print(`${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${twice}Nothing was imported.\n`)
   }
-  return problems.length > 0 ? exitCodes.partly : 0
+  return refused > 0 ? exitCodes.partly : 0
+}
+
+function repeatText({ line, of, isOne }: RepeatedAddress & { readonly line: number }): string {
+  if (isOne) return `line ${line} is the person of line ${of}: what the later line says holds\n`
+  return `line ${line} has the address of line ${of} and another id: they become two people, and both may be written to\n`
 }
 
 interface Progress {

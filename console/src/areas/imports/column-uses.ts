@@ -63,6 +63,11 @@ export function proposedUse({ column, type, likely }: SeenColumn, kind: 'subscri
   return { use: known, name, type }
 }
 
+/** What each column means: what somebody said of it, whatever is proposed by then; the rest as it is proposed. */
+export function chosenUses({ columns, kind, said }: Pick<Form, 'columns' | 'kind'> & { readonly said: Form['uses'] }): Form['uses'] {
+  return Object.fromEntries(columns.map((one) => [one.column, said[one.column] ?? proposedUse(one, kind)]))
+}
+
 /** What templates and channels call by one name, whatever a shop's table calls it. */
 const usual: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['first_name', /^(?:first|given)[ _-]?name$|^vorname$|^имя$/i],

@@ -12,7 +12,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useWords } from '../../words/words.ts'
-import { type ColumnUse, mappingOf, proposedUse, usesOf } from './column-uses.ts'
+import { type ColumnUse, chosenUses, mappingOf, usesOf } from './column-uses.ts'
 import { DryRun } from './dry-run.tsx'
 
 interface MappingFormProps {
@@ -40,7 +40,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const columns = looked.data?.columns
   if (looked.error) return <Problem problem={looked.error} />
   if (columns === undefined) return <Skeleton lines={6} className="h-10" />
-  const uses: Readonly<Record<string, ColumnUse>> = Object.fromEntries(columns.map((one) => [one.column, said[one.column] ?? proposedUse(one, kind)]))
+  const uses = chosenUses({ columns, kind, said })
   const speaksOfTopic = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'topic')
   const hasTimes = Object.values(uses).some(({ use }) => use === 'evidence.at' || use === 'timestamp')
   const needsTopic = speaksOfTopic && topic === ''
