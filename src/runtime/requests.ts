@@ -147,6 +147,12 @@ export interface Taken {
   readonly nextDueAt: number | undefined
 }
 
+/** Messages that a group handed out unasked, to a channel that had said it has room. */
+export interface Handed {
+  readonly channel: Delivery['channel']
+  readonly work: readonly Work[]
+}
+
 /**
  * What became of one taken delivery. sent, failed, unknown: for good. retry: nothing was handed over; it waits again, after
  * `expiresAt` only to be refused. released: no attempt was made at all. held: nor was any, and none will be before it is let go on or expires.

@@ -134,6 +134,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     count(metrics, report)
     for (const listener of listeners) listener()
     for (const codes of report.codesLeft) warnOfCodes(codes)
+    if (report.handed.length > 0) dispatcher?.accept(report.handed)
     if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
     for (const did of report.watched.did) logger.warn({}, did)
     if (report.watched.stops !== undefined) void dispatcher?.stopped(report.watched.stops)

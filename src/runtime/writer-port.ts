@@ -24,7 +24,8 @@ export interface Writer {
   refuse(letters: readonly DeadLetter[]): Promise<void>
   /**
    * Authorizes due deliveries of a channel and hands them out; each is out until `finish` says what became of it. With a visitor, those that
-   * wait for this subscriber, due or not.
+   * wait for this subscriber, due or not. Where fewer than `limit` are due, the channel has room left: until the next question as many more are handed
+   * out in the commits that decide them, and told with these.
    */
   take(channel: Delivery['channel'], limit: number, visitor?: SubscriberNumber): Promise<Taken>
   finish(finished: readonly Finished[]): Promise<void>

@@ -10,7 +10,7 @@ import type { AttemptOutcome, Channel } from '../channel.ts'
 import type { Clock } from '../clock.ts'
 import type { Logger } from '../logger.ts'
 import type { Metrics } from '../metrics.ts'
-import type { Finished, Work } from '../requests.ts'
+import type { Finished, Handed, Work } from '../requests.ts'
 import type { Delivery, SubscriberNumber } from '../store.ts'
 import type { Writer } from '../writer-port.ts'
 import { reasonOf } from '../writing/roster.ts'
@@ -117,6 +117,18 @@ export class Dispatcher {
     if (this.#hasStarted) for (const lane of this.#lanes) lane.wakeAt(dueAt)
   }
 
+  /** Takes what was handed out unasked. What has no room any more, or may not go to its channel now, goes back untouched. */
+  accept(handed: readonly Handed[]): void {
+    for (const { channel, work } of handed) {
+      const lane = this.#lanes.find((one) => one.channel.name === channel)
+      if (lane === undefined) continue
+      const admitted = lane.channel.admits?.() ?? { messages: lane.free }
+      const room = 'until' in admitted ? 0 : Math.min(lane.free, admitted.messages)
+      for (const [index, one] of work.entries()) void this.#handOver(lane, one, index < room)
+      lane.wakeAt(this.#options.clock.now())
+    }
+  }
+
   /** Templates and webhooks are rendered from this from now on. */
   publish(source: ProgramSource): void {
     this.#source = source
@@ -200,7 +212,9 @@ export class Dispatcher {
     this.#isStopping = true
     for (const lane of this.#lanes) lane.stop()
     for (const flight of this.#lanes.flatMap((lane) => lane.flights)) flight.isRevoked = true
-    await this.#atMost(this.idle())
+    // From these answers on nothing is handed out unasked any more.
+    const withdrawn = Promise.allSettled(this.#lanes.map((lane) => this.#options.writer.take(lane.channel.name, 0)))
+    await this.#atMost(withdrawn.then(() => this.idle()))
     const left = this.#lanes.reduce((sum, lane) => sum + lane.flights.length, 0)
     if (left > 0) this.#options.logger.warn({ deliveries: left }, 'stopped while messages were being handed over; they will be unknown at the next start')
   }
@@ -220,9 +234,10 @@ export class Dispatcher {
     }
   }
 
-  async #handOver(lane: Lane, work: Work): Promise<void> {
+  async #handOver(lane: Lane, work: Work, hasRoom = true): Promise<void> {
     const { metrics } = this.#options
     const flight = lane.begin(work)
+    flight.isRevoked = !hasRoom
     this.#unreported += 1
     metrics.queued('handover', this.#unreported)
     const finished = await this.#attempt(lane.channel, flight)

@@ -27,11 +27,9 @@ const wordsCharacters = 300
 
 /** Gathers it; nothing for a message that declares nothing. */
 export async function gatherFacts(group: Group, member: Member, effect: Effect, at: number): Promise<MessageFacts> {
-  const { templates, collections, pools } = group.ledger.program
-  // What is sent again shows what it showed, and its code is given already.
-  if (effect.kind === 'send' && effect.resends !== undefined) return nothing
-  const use = effect.kind === 'send' ? templates.get(effect.template) : effect
-  if (use === undefined || (catalogueOf(use) === undefined && use.code === undefined)) return nothing
+  const { collections, pools } = group.ledger.program
+  const use = declaredUse(group, effect)
+  if (use === undefined) return nothing
   // What the person's own deadlines change up to now is shown as it is after them.
   await applyTime(group, member, at)
   const catalogue = catalogueOf(use)
@@ -50,6 +48,14 @@ export async function gatherFacts(group: Group, member: Member, effect: Effect, 
     },
     ...(gift === undefined ? {} : { gift }),
   }
+}
+
+/** What says what the message shows of the catalogue or which code it has; undefined when it declares nothing. */
+export function declaredUse(group: Group, effect: Effect) {
+  // What is sent again shows what it showed, and its code is given already.
+  if (effect.kind === 'send' && effect.resends !== undefined) return undefined
+  const use = effect.kind === 'send' ? group.ledger.program.templates.get(effect.template) : effect
+  return use === undefined || (catalogueOf(use) === undefined && use.code === undefined) ? undefined : use
 }
 
 /** Text messages and popups show nothing of the catalogue. */

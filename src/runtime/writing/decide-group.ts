@@ -9,24 +9,25 @@ import { anonymousIdentity, identitiesOf, userIdentity } from '../people/identit
 import { settleReached } from '../people/one-address.ts'
 import { takeApart } from '../people/take-apart.ts'
 import { missingOf, recordPublication } from '../publishing/published.ts'
-import type { ArrivalsRequest, CommandRequest, DescribeRequest, PublishRequest, Request, TakeRequest } from '../requests.ts'
+import type { ArrivalsRequest, CommandRequest, DescribeRequest, Handed, PublishRequest, Request } from '../requests.ts'
 import { letGoOn } from '../stopping/let-go-on.ts'
 import { changePauses, lastResume, wishesOfFiles } from '../stopping/pauses.ts'
 import { liftPage, noteLifted, withStops } from '../stopping/stop-switches.ts'
-import type { Delivery, Identity, Store, SubscriberNumber } from '../store.ts'
+import type { Delivery, Identity, SubscriberNumber } from '../store.ts'
 import { switchStops, type Watched } from '../watching/watch-domains.ts'
 import { pauseOrGoOn, watchAll } from '../watching/watch-journeys.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
-import { type Authorized, applyAuthorization, applyFinished } from './apply-take.ts'
+import { applyFinished } from './apply-take.ts'
 import { applyTime } from './apply-time.ts'
 import { bringForward } from './ask-again.ts'
 import { type CodesLeft, codesLeft } from './codes-left.ts'
+import { decideTake, fetchDue } from './decide-take.ts'
 import { Group } from './group.ts'
+import { handOut, noteRoom } from './hand-out.ts'
 import type { HeldBack } from './held-back.ts'
 import type { Ledger } from './ledger.ts'
 import type { Sweep } from './sweep.ts'
-import { withTriggers } from './with-triggers.ts'
 
 export interface Plan {
   readonly requests: readonly Request[]
@@ -59,6 +60,8 @@ export interface GroupReport {
   readonly workDueAt: number | undefined
   /** Pools of which codes were given, with how many are left. */
   readonly codesLeft: readonly CodesLeft[]
+  /** What it handed out unasked. */
+  readonly handed: readonly Handed[]
   /** Channels of the deliveries that the engine refused to let out. */
   readonly stopped: readonly Delivery['channel'][]
   /** What the watch over sending domains and the guard over journeys did. */
@@ -102,10 +105,12 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   const sweepLimit = plan.isAlone ? limits.groupSweep : limits.groupSweepBesideArrivals
   let hasChanged = false
   let fetched: Fetched
+  let handed: readonly Handed[]
   try {
     fetched = await fetchFor(group, plan, dueLimit, sweepLimit)
     await group.roster.prepare(fetched.identities, fetched.numbers)
     await decideAll(group, plan, fetched, progress)
+    handed = await handOut(group)
     await bringForward(group)
     const commit = group.toCommit()
     if (commit !== undefined) {
@@ -117,13 +122,14 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     group.drop()
     throw error
   }
+  for (const { channel } of handed) noteRoom(group, channel, 0)
   for (const answer of progress.answers) await answer()
   if (fetched.due.length < dueLimit && plan.horizon >= ledger.nextDeadline)
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
   const watched = await watchAll(ledger, plan.pauseSweep, plan.now)
-  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched }
+  return { ...reportOf(group, plan, progress, hasChanged), handed, codesLeft: await codesLeft(group), watched }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
@@ -174,17 +180,6 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
   numbers.push(...due, ...swept, ...resumed)
   return { identities, numbers, due, swept, resumed, deliveries }
 }
-
-/** What is asked for; for a visitor what waits for them, newest first. */
-async function fetchDue(store: Store, { channel, limit, visitor }: TakeRequest, now: number): Promise<readonly Delivery[]> {
-  if (visitor === undefined) return store.dueDeliveries(now, limit, channel)
-  const [subscriber = visitor] = await store.follow([visitor])
-  const waiting = await store.messages({ subscriber, status: 'waiting', limit: visitorMessages })
-  return waiting.filter((delivery) => delivery.channel === channel).slice(0, limit)
-}
-
-/** Waiting messages of a visitor that are looked through for popups. */
-const visitorMessages = 200
 
 async function fetchIdentity(group: Group, request: CommandRequest | DescribeRequest, identities: Identity[]): Promise<readonly SubscriberNumber[]> {
   const { subscriber, userId, anonymousId } = request.identity
@@ -332,23 +327,6 @@ async function decideCommand(group: Group, request: CommandRequest, progress: Pr
   }
 }
 
-async function decideTake(group: Group, request: TakeRequest, due: readonly Delivery[], progress: Progress): Promise<void> {
-  const authorized: Authorized[] = []
-  for (const delivery of due) {
-    if (progress.taken.has(delivery.key)) continue
-    progress.taken.add(delivery.key)
-    const work = await applyAuthorization(group, delivery, request.visitor === undefined ? 'in time' : 'for a visitor')
-    if (work !== undefined) authorized.push(work)
-  }
-  const work = await withTriggers(group.ledger.store, authorized)
-  const isDrained = due.length < request.limit
-  progress.answers.push(async () => {
-    // What was authorized is on its way, so its hand-over must not fail with a look at what comes later.
-    const [next] = isDrained ? await group.ledger.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, request.channel).catch(() => []) : []
-    request.resolve({ work, isDrained, nextDueAt: next?.dueAt })
-  })
-}
-
 /** Whether people may be brought up to new definitions: not while events wait that came before these. */
 function maySweep({ publishedAt }: Ledger, { mayOwn, sweep, horizon }: Plan): boolean {
   return mayOwn && sweep.isUnderWay && publishedAt <= horizon
@@ -385,7 +363,7 @@ async function describe(group: Group, request: DescribeRequest): Promise<void> {
   request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
 }
 
-function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft' | 'watched'> {
+function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'handed' | 'codesLeft' | 'watched'> {
   const now = plan.clock.now()
   const stopped: Delivery['channel'][] = []
   let workDueAt: number | undefined

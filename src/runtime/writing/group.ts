@@ -51,6 +51,8 @@ export class Group {
   readonly seen: { subscriber: SubscriberNumber; fingerprint: number; day: number }[] = []
   /** Deliveries changed by this group, by key; a later change replaces an earlier one. */
   readonly deliveries = new Map<string, Delivery>()
+  /** Keys of the deliveries that this group decided. */
+  readonly decidedKeys: string[] = []
   /** Deliveries that this group's reports are about, as they were when it began. */
   readonly reported = new Map<string, Delivery>()
   /** Keys of waiting deliveries that the engine wants to be asked about again, and from when on. */
@@ -143,7 +145,10 @@ export class Group {
       if (countsAsVolume(decision))
         this.#volume.push(...volumeOf(decision, input, { live: this.ledger.program.live, allow: (allowed) => this.#allowed.push(allowed) }))
     }
-    for (const effect of transition.effects) this.deliveries.set(effect.key, newDelivery(member.number, effect))
+    for (const effect of transition.effects) {
+      this.deliveries.set(effect.key, newDelivery(member.number, effect))
+      this.decidedKeys.push(effect.key)
+    }
     for (const change of transition.counts) this.#count(change)
     for (const key of transition.askAgain) this.askAgain.set(key, member.state.now)
     return transition
@@ -216,6 +221,11 @@ export class Group {
     member.head = position
     this.touch(member)
     return position
+  }
+
+  /** A line that this group adds to the log. */
+  lineAt(position: Position): LogEntry | undefined {
+    return this.#log[position - this.ledger.lastPosition - 1]
   }
 
   /** Adds a decision that the runtime itself made about who is who. */

@@ -88,6 +88,8 @@ export interface Ledger {
   readonly apartFrom: Map<SubscriberNumber, readonly SubscriberNumber[]>
   /** How many stop switches were lifted since the start. */
   lifts: number
+  /** How many messages each channel would take unasked. At virtual pace there is none. */
+  readonly room: Map<Delivery['channel'], number>
 }
 
 /** A ledger over an opened store. */
@@ -118,6 +120,7 @@ export async function openLedger(
     apart: [],
     apartFrom: new Map(),
     lifts: 0,
+    room: new Map(),
   }
   for (const pair of await parts.store.apart()) {
     noteApart(ledger, pair)
