@@ -81,6 +81,15 @@ describe('a journey', () => {
     await page.getByRole('button', { name: 'New journey' }).first().click()
     await page.getByRole('dialog', { name: 'New journey' }).getByLabel('Name').fill('Second-look')
     await page.getByRole('dialog', { name: 'New journey' }).getByText('There is a journey or a file of this name already.').waitFor()
+    await page
+      .getByRole('group', { name: 'Begin with' })
+      .getByRole('radio', { name: /Win-back/ })
+      .waitFor()
+    // Escape closes the suggestions of a field, and neither the window around it nor what was written there.
+    await page.getByRole('combobox', { name: 'Template' }).click()
+    await page.getByRole('listbox').waitFor()
+    await page.keyboard.press('Escape')
+    await page.getByRole('listbox').waitFor({ state: 'hidden' })
     await page.getByRole('dialog', { name: 'New journey' }).getByLabel('Name').fill('Autumn fair: Grüße / 2027')
     await page.getByRole('dialog', { name: 'New journey' }).getByLabel('Name').press('Enter')
     await page.getByRole('heading', { name: 'Autumn fair: Grüße / 2027', level: 1 }).waitFor()

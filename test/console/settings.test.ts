@@ -4,6 +4,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startLabel } from '../../console/src/areas/imports/start-label.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
@@ -186,6 +187,15 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   const { subscribers } = (await world.api('POST', '/subscribers/find', { id: '7' })) as { subscribers: readonly unknown[] }
   expect(subscribers).toHaveLength(1)
   await page.close()
+})
+
+test('the last button of an import promises no number of rows where only the first ones were tried', () => {
+  const say = (key: string, values?: Readonly<Record<string, unknown>>): string => [key, values?.count].join(' ').trim()
+  expect([undefined, { good: 3, isWhole: true }, { good: 50_000, isWhole: false }].map((tried) => startLabel(say, tried))).toEqual([
+    'start',
+    'start-rows 3',
+    'start-all',
+  ])
 })
 
 test('somebody who was imported is found, and erased once the word is typed', async () => {

@@ -43,6 +43,18 @@ test.each(areas)('what is filled into the words of %s is the same in every langu
   expect(different).toEqual([])
 })
 
+test.each(areas)('no text of %s is asked for by the name of a group of texts', (area) => {
+  const words = wordsOf(area, 'en')
+  const groups = new Set(
+    Object.keys(words).flatMap((key) => key.split('.').flatMap((_, depth, parts) => (depth === 0 ? [] : [parts.slice(0, depth).join('.')]))),
+  )
+  const own = readdirSync(join(source, area)).filter((file) => /\.tsx?$/.test(file))
+  const asked = own.flatMap((file) =>
+    [...readFileSync(join(source, area, file), 'utf8').matchAll(/\bsay\('([\w.-]+)'/g)].map(([, key = '']) => `${file}: ${key}`),
+  )
+  expect(asked.filter((place) => groups.has(place.replace(/^.*: /, '')))).toEqual([])
+})
+
 test('every area in the rail has its label there', () => {
   const labels = wordsOf('shell', 'en')
   const unnamed = readdirSync(join(source, 'areas'), { withFileTypes: true })

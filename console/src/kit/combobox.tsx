@@ -86,7 +86,7 @@ export function Combobox(props: ComboboxProps) {
       event.preventDefault()
       take(fitting[at])
     } else if (event.key === 'Escape' && isOpen) {
-      // Closes the list and not the dialog around it.
+      // Closes the list; a dialog around it stays (dialog.tsx).
       event.stopPropagation()
       close()
     }

@@ -30,6 +30,10 @@ export function Dialog({ open, onOpenChange, title, description, children, actio
         <Parts.Overlay className="fixed inset-0 z-40 bg-black/40 animate-[fade_120ms]" />
         <Parts.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          // The window hears the key before the field in it does, so an open list of suggestions is closed by its field and the window stays.
+          onEscapeKeyDown={(event) => {
+            if (event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true') event.preventDefault()
+          }}
           className={classes(
             'fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-4rem)] w-[calc(100vw-2rem)] -translate-1/2 flex-col rounded-lg bg-raised shadow-raised outline-none',
             'phone:top-auto phone:bottom-0 phone:left-0 phone:max-h-[92dvh] phone:w-full phone:max-w-none phone:translate-0 phone:rounded-b-none',

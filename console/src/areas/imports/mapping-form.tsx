@@ -14,6 +14,7 @@ import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useWords } from '../../words/words.ts'
 import { type ColumnUse, chosenUses, mappingOf, usesOf } from './column-uses.ts'
 import { DryRun } from './dry-run.tsx'
+import { startLabel } from './start-label.ts'
 
 interface MappingFormProps {
   readonly id: string
@@ -168,7 +169,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
           isBusy={start.isPending}
           onClick={() => start.mutate({ params: { id }, body }, { onSuccess: onStarted })}
         >
-          {trial.data === undefined ? say('start') : say('start-rows', { count: trial.data.good })}
+          {startLabel(say, trial.data)}
         </Button>
       </div>
     </div>

@@ -66,7 +66,7 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
           {(parts) => <Input {...parts} value={name} maxLength={100} autoComplete="off" onChange={(event) => setName(event.target.value)} />}
         </Field>
         <fieldset className="m-0 border-0 p-0">
-          <legend className="mb-1 p-0 text-sm font-medium">{say('recipe')}</legend>
+          <legend className="mb-1 p-0 text-sm font-medium">{say('begin-with')}</legend>
           <div className="grid grid-cols-2 gap-2 max-sm:grid-cols-1">
             {recipes.map((one) => (
               <label key={one.name} className="flex cursor-pointer gap-2 rounded-md border border-line p-2.5 has-checked:border-accent has-checked:bg-tint">
