@@ -1,7 +1,9 @@
 // All journeys with how they stand and what happened in them over a stretch of days. Made from counts alone, so that it takes as long for a million
 // passages as for ten.
 
+import { entersOnlyOnce, instantsOf } from '../engine/one-instant.ts'
 import type { ProgramSource } from '../engine/program.ts'
+import type { Journey } from '../model/journey.ts'
 import type { JourneyDayCount } from '../model/journey-day-count.ts'
 import type { Pause } from '../model/pause.ts'
 import { readSentence } from '../model/read-sentence.ts'
@@ -13,6 +15,8 @@ export interface JourneyLine {
   readonly description: string | null
   /** live: lets people in · paused · ended: no file has it any more. */
   readonly status: 'live' | 'paused' | 'ended'
+  /** Where nobody enters but at instants that were chosen: the next of them, UTC milliseconds. Null for every other, and when they have passed. */
+  readonly nextInstant: number | null
   /** The newest. */
   readonly version: number
   readonly paused: (Pause & { readonly said: Said }) | null
@@ -38,6 +42,7 @@ export interface JourneyListParts {
   readonly paused: ReadonlyMap<string, Pause>
   readonly stops: readonly Stop[]
   readonly counts: readonly { readonly journey: string; readonly step: string; readonly measure: string; readonly count: number }[]
+  readonly now: number
   /** First and last day, since 1970. */
   readonly from: number
   readonly to: number
@@ -71,6 +76,7 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
     journey,
     description: newest.definition.description ?? null,
     status: isLive ? (paused === null ? 'live' : 'paused') : 'ended',
+    nextInstant: isLive ? nextInstantOf(newest.definition, parts) : null,
     version: newest.version,
     paused,
     stopped: parts.stops.find(({ scope }) => 'journey' in scope && scope.journey === journey)?.because ?? null,
@@ -87,4 +93,10 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
       return { day: new Date(day * dayMs).toISOString().slice(0, 10), entered: of('entered'), converted: of('converted'), sent: of('sent') }
     }),
   }
+}
+
+function nextInstantOf(definition: Journey, { published, now }: JourneyListParts): number | null {
+  if (published === undefined || !entersOnlyOnce(definition)) return null
+  const ahead = instantsOf(definition, published.workspace.zone).filter((at) => at > now)
+  return ahead.length === 0 ? null : Math.min(...ahead)
 }

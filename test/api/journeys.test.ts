@@ -50,6 +50,8 @@ test('the numbers of a journey are given since the beginning, or over the last d
   expect(await over('?days=1')).toMatchObject({ entered: 0, steps: [{ step: 'greet', reached: 0, sent: 0 }] })
   expect(await over('?days=3')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, sent: 1 }] })
   expect(await over('')).toMatchObject({ entered: 1, steps: [{ step: 'greet', reached: 1, sent: 1 }] })
+  // With everything decided, the numbers are those of now.
+  expect((await world.ask('GET', '/journeys/greeting/statistics')).body.decidedUpTo).toBe(world.clock.instant)
 })
 
 test('versions say who published them, and an unknown journey is told so', async () => {

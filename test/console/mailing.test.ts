@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Stands, standingOf } from '../../console/src/areas/journeys/mailing/standing.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -77,6 +78,7 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await review.getByRole('button', { name: 'Schedule' }).click()
   await page.getByRole('heading', { name: 'December news', exact: true }).waitFor()
   await page.getByText(`Goes out on ${clockOf(dayAhead(2))}`, { exact: true }).waitFor()
+  await page.getByText('Scheduled · v1', { exact: true }).waitFor()
   await look(page, 'mailing-waiting')
 
   await page.getByRole('button', { name: 'Move …' }).click()
@@ -90,7 +92,19 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await expect.poll(async () => (await world.product.mails()).map(({ to }) => to).sort()).toEqual(['anna@example.com', 'bea@example.com', 'cyd@example.com'])
   await page.reload()
   await page.getByText('Done', { exact: true }).waitFor()
+  await page.getByText('Live · v2', { exact: true }).waitFor()
   await look(page, 'mailing-done')
+
+  // Who already got one stands in the window that stops it, also where the first messages that are looked through wait all: their page holds none.
+  await page.route(/\/messages\?/, (route) => {
+    const isFirst = !route.request().url().includes('cursor=')
+    return isFirst ? route.fulfill({ json: { messages: [], next: Buffer.from(JSON.stringify([now * 2, ''])).toString('base64url') } }) : route.continue()
+  })
+  await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'Stop its messages …' }).click()
+  await page.getByRole('region', { name: 'Who already got a message, newest first' }).getByText('anna@example.com').waitFor()
+  await page.unroute(/\/messages\?/)
+  await page.keyboard.press('Escape')
 
   // The next one begins as this one was, and goes out at once.
   await begin(page, 'January news')
@@ -128,4 +142,28 @@ test('a phone shows it without scrolling sideways, in the dark and in other lang
     await look(page, `mailing-done-phone-dark-${language}`)
     await page.close()
   }
+})
+
+test('a mail to many is done when everybody who is meant came in and is settled, and not said to be anything before that is known', () => {
+  const at = 1_000
+  const stands = (more: Partial<Stands>): Stands => ({
+    status: 'live',
+    isStopped: false,
+    at,
+    now: at + 60_000,
+    isOwn: false,
+    counted: { entered: 4, left: 0, decidedUpTo: at },
+    ...more,
+  })
+  expect(standingOf(stands({ counted: undefined }))).toBeUndefined()
+  // Nobody has come in yet, because everybody is still being let in.
+  expect(standingOf(stands({ counted: { entered: 0, left: 0, decidedUpTo: at - 1 } }))).toBe('under-way')
+  expect(standingOf(stands({ counted: { entered: 2, left: 0, decidedUpTo: null } }))).toBe('under-way')
+  expect(standingOf(stands({ counted: { entered: 4, left: 1, decidedUpTo: at } }))).toBe('under-way')
+  expect(standingOf(stands({ isStopped: true, counted: { entered: 4, left: 1, decidedUpTo: at } }))).toBe('held')
+  expect(standingOf(stands({}))).toBe('done')
+  // A segment without people is done as well; one whose people live everywhere is not before its time has come everywhere.
+  expect(standingOf(stands({ counted: { entered: 0, left: 0, decidedUpTo: at } }))).toBe('done')
+  expect(standingOf(stands({ isOwn: true }))).toBe('under-way')
+  expect(standingOf(stands({ now: at - 1, counted: { entered: 0, left: 0, decidedUpTo: at - 1 } }))).toBe('waiting')
 })

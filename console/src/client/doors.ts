@@ -1363,6 +1363,7 @@ export interface Doors {
         readonly journey: string
         readonly description: string | null
         readonly status: "live" | "paused" | "ended"
+        readonly nextInstant: number | null
         readonly version: number
         readonly paused: {
           readonly since: number
@@ -3374,6 +3375,7 @@ export interface Doors {
     readonly body: undefined
     readonly answer: {
       readonly journey: string
+      readonly decidedUpTo: number | null
       readonly versions: readonly {
         readonly version: number
         readonly live: boolean

@@ -1,6 +1,7 @@
 // Who already got a message of a journey, newest first: what cannot be taken back any more.
 
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useAskPages } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
@@ -15,11 +16,17 @@ export function GotAlready({ journey }: { readonly journey: string }) {
   const formats = useFormats()
   const found = useAskPages('GET /messages', { query: { journey, status: 'sent', limit: 20 } })
   const messages = found.data?.pages.flatMap((page) => page.messages) ?? []
+  const { hasNextPage, isFetchingNextPage, fetchNextPage } = found
+  // A page looks through so many messages and may hold none that was sent, while a mail to many has many that wait; only the last one says that there is none.
+  const isLooking = found.isPending || (messages.length === 0 && hasNextPage && !found.isFetchNextPageError)
+  useEffect(() => {
+    if (isLooking && hasNextPage && !isFetchingNextPage) void fetchNextPage()
+  }, [isLooking, hasNextPage, isFetchingNextPage, fetchNextPage])
   return (
     <section aria-label={say('stop.got')}>
       <h3 className="mb-1 text-sm font-medium">{say('stop.got')}</h3>
-      {found.isPending && <Skeleton lines={3} className="h-5" />}
-      {found.data !== undefined && messages.length === 0 && <p className="text-base text-soft">{say('stop.nobody')}</p>}
+      {isLooking && <Skeleton lines={3} className="h-5" />}
+      {found.data !== undefined && messages.length === 0 && !hasNextPage && <p className="text-base text-soft">{say('stop.nobody')}</p>}
       {messages.length > 0 && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keyboard
         <ul tabIndex={0} className="m-0 max-h-48 list-none overflow-y-auto rounded-md border border-line p-0">
@@ -31,9 +38,9 @@ export function GotAlready({ journey }: { readonly journey: string }) {
               <span className="shrink-0 text-sm text-soft">{formats.dateTime(one.decidedAt)}</span>
             </li>
           ))}
-          {found.hasNextPage && (
+          {hasNextPage && (
             <li className="p-1">
-              <Button size="small" kind="quiet" isBusy={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+              <Button size="small" kind="quiet" isBusy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
                 {say('more')}
               </Button>
             </li>

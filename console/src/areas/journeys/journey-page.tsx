@@ -3,6 +3,7 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { Ellipsis, Pause, Play } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
+import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button, IconButton } from '../../kit/button.tsx'
@@ -19,6 +20,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
 import { BuildTab } from './build-tab.tsx'
+import { journeyStatus, statusKinds } from './journey-status.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
 import { everyStep } from './step-tree.ts'
 import { type Draft, useDraft } from './use-draft.ts'
@@ -89,7 +91,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
       <PageHeader
         title={journey}
         above={<Link to="/journeys">{say('title')}</Link>}
-        badges={<Badges draft={draft} status={line?.status} isStopped={line?.stopped != null} isKnown={list.data !== undefined} version={line?.version} />}
+        badges={<Badges draft={draft} line={line} isKnown={list.data !== undefined} />}
         about={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}
       />
@@ -98,9 +100,9 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
           <PausedNote paused={line.paused} />
         </Suspense>
       )}
-      {isMailing(draft) && (
+      {isMailing(draft) && list.data !== undefined && (
         <Suspense fallback={<Skeleton className="mb-4 h-32" />}>
-          <MailingCard journey={journey} draft={draft} status={list.data === undefined ? undefined : line?.status} />
+          <MailingCard journey={journey} draft={draft} line={line} />
         </Suspense>
       )}
       {line?.stopped != null && <p className="mb-3 rounded-md bg-bad-tint p-3 text-base">{say('stopped-because', { because: line.stopped })}</p>}
@@ -164,16 +166,23 @@ interface StandingProps {
   readonly isStopped: boolean
 }
 
-function Badges({ draft, status, isStopped, version, isKnown }: StandingProps & { readonly version: number | undefined; readonly isKnown: boolean }) {
+interface BadgesProps {
+  readonly draft: Draft
+  readonly line: AnswerOf<'GET /journeys'>['journeys'][number] | undefined
+  readonly isKnown: boolean
+}
+
+function Badges({ draft, line, isKnown }: BadgesProps) {
   const say = useWords('journeys')
+  const status = journeyStatus(line)
   return (
     <>
       {isKnown && (
-        <Badge kind={status === 'live' ? 'good' : status === 'paused' ? 'warn' : 'plain'}>
-          {status === undefined ? say('status.new') : say('status-version', { status: say(`status.${status}`), version })}
+        <Badge kind={statusKinds[status]}>
+          {line === undefined ? say('status.new') : say('status-version', { status: say(`status.${status}`), version: line.version })}
         </Badge>
       )}
-      {isStopped && <Badge kind="bad">{say('status.stopped')}</Badge>}
+      {line?.stopped != null && <Badge kind="bad">{say('status.stopped')}</Badge>}
       {draft.draft !== null && <Badge kind="accent">{draft.draft.isConflict ? say('draft-conflict') : say('draft-by', { by: draft.draft.by })}</Badge>}
       <span role="status" className="text-sm text-soft">
         {draft.state === 'saved' && draft.draft === null ? '' : say(`saving.${draft.state}`)}

@@ -21,6 +21,7 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Formats, useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { journeyStatus, statusKinds } from './journey-status.ts'
 import { loadNewJourneyWords } from './new/new-journey-words.ts'
 
 /** With its words and the recipes, when somebody begins one. */
@@ -40,7 +41,7 @@ interface Row {
   readonly isDrafted: boolean
 }
 
-const statuses = ['live', 'paused', 'new', 'ended'] as const
+const statuses = Object.keys(statusKinds)
 
 /** The page. */
 export function JourneysPage() {
@@ -57,7 +58,7 @@ export function JourneysPage() {
   const all = rowsOf(journeys.data?.journeys, folder.data)
   const wanted = text.trim().toLocaleLowerCase()
   const rows = all.filter(
-    (row) => (status === '' || statusOf(row) === status) && `${row.journey} ${row.line?.description ?? ''}`.toLocaleLowerCase().includes(wanted),
+    (row) => (status === '' || journeyStatus(row.line) === status) && `${row.journey} ${row.line?.description ?? ''}`.toLocaleLowerCase().includes(wanted),
   )
   const write = (
     <Button icon={<Mail aria-hidden />} why={mayNot ?? folder.data?.locked ?? undefined} onClick={() => void navigate({ to: '/journeys/new/mail' as string })}>
@@ -164,10 +165,6 @@ function rowsOf(lines: readonly Line[] | undefined, folder: Folder | undefined):
   return [...others.map(({ name, problems, isDrafted }): Row => ({ journey: name, line: undefined, problems, isDrafted })), ...live]
 }
 
-function statusOf({ line }: Row): (typeof statuses)[number] {
-  return line?.status ?? 'new'
-}
-
 function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
   const number = (of: (line: Line) => number) => (row: Row) => (row.line === undefined ? '' : formats.number(of(row.line)))
   return [
@@ -190,8 +187,8 @@ function columnsOf(say: Say, formats: Formats): readonly Column<Row>[] {
       title: say('status-title'),
       width: 'w-28',
       cell: (row) => {
-        const status = statusOf(row)
-        return <Badge kind={status === 'live' ? 'good' : status === 'paused' ? 'warn' : 'plain'}>{say(`status.${status}`)}</Badge>
+        const status = journeyStatus(row.line)
+        return <Badge kind={statusKinds[status]}>{say(`status.${status}`)}</Badge>
       },
     },
     { key: 'inside', title: say('inside'), align: 'end', width: 'w-24', cell: number((line) => line.inside) },

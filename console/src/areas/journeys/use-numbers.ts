@@ -35,16 +35,18 @@ export interface JourneyNumbers {
   /** The same reasons, to be said. */
   readonly exits: ReadonlyMap<string, Said>
   readonly versions: readonly Version[]
+  /** UTC milliseconds: what was due up to then is counted; null while people are brought up to what was published. */
+  readonly decidedUpTo: number | null
 }
 
 /** Undefined while they are on their way, and for a journey that was never in force. */
 export function useNumbers(journey: string, { days, isLive }: { readonly days: string; readonly isLive: boolean }): JourneyNumbers | undefined {
   const query = days === 'all' ? {} : { days: Number(days) }
   const { data } = useAsk('GET /journeys/{journey}/statistics', { params: { journey }, query }, { when: isLive, everyMs: 30_000, keepsPrevious: true })
-  return useMemo(() => (data === undefined ? undefined : sumOf(data.versions)), [data])
+  return useMemo(() => (data === undefined ? undefined : sumOf(data)), [data])
 }
 
-function sumOf(versions: readonly Version[]): JourneyNumbers {
+function sumOf({ versions, decidedUpTo }: AnswerOf<'GET /journeys/{journey}/statistics'>): JourneyNumbers {
   const steps = new Map<string, StepNumbers>()
   for (const { steps: own } of versions) for (const step of own) steps.set(step.step, plus(steps.get(step.step), step))
   const sum = (of: (version: Version) => number): number => versions.reduce((total, one) => total + of(one), 0)
@@ -59,6 +61,7 @@ function sumOf(versions: readonly Version[]): JourneyNumbers {
     exitedBecause: versions.reduce<Readonly<Record<string, number>>>((all, one) => plusAll(all, one.exitedBecause), {}),
     exits: new Map(versions.flatMap((one) => one.exitsSaid.map(({ because, said }) => [because, said] as const))),
     versions,
+    decidedUpTo,
   }
 }
 

@@ -18,6 +18,11 @@ const line = z.strictObject({
   journey: z.string(),
   description: z.string().nullable(),
   status: z.enum(['live', 'paused', 'ended']).describe('ended: no file has it any more; people may still be inside'),
+  nextInstant: whole
+    .nullable()
+    .describe(
+      'Where nobody enters but at instants that were chosen, the next of them, UTC milliseconds; null for every other journey, and when they have passed',
+    ),
   version: whole.describe('The newest'),
   paused: z.strictObject({ since: whole, because: z.string(), by: z.enum(pausers), said }).nullable(),
   stopped: z.string().nullable().describe('Why its messages are held back'),
@@ -70,7 +75,7 @@ export const journeyRoutes: readonly AdminRoute[] = [
         return messages[0]?.decidedAt ?? null
       }
       const daysOf = (journey: string) => store.journeyDays({ journey, from, to })
-      const journeys = await journeyList({ published, paused, stops, counts, from, to, daysOf, lastSentOf })
+      const journeys = await journeyList({ published, paused, stops, counts, now, from, to, daysOf, lastSentOf })
       return { journeys: journeys as never }
     },
   }),

@@ -9,6 +9,7 @@ import { tellerOf } from '../../../insight/telling.ts'
 import { isCountedByDay } from '../../../model/journey-day-count.ts'
 import { limits } from '../../../model/limits.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
+import { Sweep } from '../../../runtime/writing/sweep.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { said } from '../said.ts'
 
@@ -102,21 +103,32 @@ export const statisticsRoutes: readonly AdminRoute[] = [
       'Since the beginning; with `days`, only what happened over so many days, today included. Who is inside, and at which step, is as it is now in both.',
     query: z.strictObject({ days: z.coerce.number().int().min(1).max(limits.statisticsDays).optional() }),
     params: z.strictObject({ journey: z.string().min(1).max(256) }),
-    answer: z.strictObject({ journey: z.string(), versions: z.array(version) }),
+    answer: z.strictObject({
+      journey: z.string(),
+      decidedUpTo: whole
+        .nullable()
+        .describe(
+          'UTC milliseconds. What was due up to then is in the numbers, for everybody; earlier than now while many are let in at one instant, and null while people are brought up to what was published',
+        ),
+      versions: z.array(version),
+    }),
     problems: ['not-found'],
     async handle({ params: { journey }, query: { days }, now }, { store }) {
       const to = dayOfInstant(now)
       const all = await store.counts(journey)
       const counts =
         days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
-      const report = journeyReport(journey, await readPublished(store), counts)
+      const published = await readPublished(store)
+      const report = journeyReport(journey, published, counts)
       if (report === undefined) throw new AdminProblem('not-found', `There is no journey ${journey}.`)
       const teller = tellerOf(await programInForce(store))
       const versions = report.versions.map((one) => ({
         ...one,
         exitsSaid: Object.keys(one.exitedBecause).map((because) => ({ because, said: teller.reason(because) })),
       }))
-      return { ...report, versions } as never
+      const due = await store.nextDeadline()
+      const decidedUpTo = (await Sweep.isDone(store, published)) ? Math.min(now, (due ?? Number.POSITIVE_INFINITY) - 1) : null
+      return { ...report, decidedUpTo, versions } as never
     },
   }),
   adminRoute({

@@ -17,28 +17,27 @@ import type { Draft } from '../use-draft.ts'
 import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { clockText } from './clock-text.ts'
 import { CallOffDialog, MoveDialog } from './mailing-dialogs.tsx'
+import { standingOf } from './standing.ts'
 import { instantIn, readWhen, type When } from './when.ts'
 
 export interface MailingCardProps {
   readonly journey: string
   readonly draft: Draft
-  readonly status: 'live' | 'paused' | 'ended' | undefined
+  /** What the list of journeys says of it; undefined where it was never in force. */
+  readonly line: { readonly status: 'live' | 'paused' | 'ended'; readonly stopped: string | null } | undefined
 }
 
-type Standing = 'draft' | 'off' | 'waiting' | 'under-way' | 'done'
-const kinds = { draft: 'plain', off: 'plain', waiting: 'accent', 'under-way': 'warn', done: 'good' } as const
-const hourMs = 3_600_000
-/** From the first place on earth where a time of day comes to the last. */
-const roundTheWorldMs = 26 * hourMs
+const kinds = { draft: 'plain', off: 'plain', waiting: 'accent', 'under-way': 'warn', held: 'bad', done: 'good' } as const
 
 /** The card; fetched where a journey is one. */
-export function MailingCard({ journey, draft, status }: MailingCardProps) {
+export function MailingCard({ journey, draft, line }: MailingCardProps) {
   const say = useWords('mailing')
   const formats = useFormats()
   const why = useMay('editor')
   const zone = useWorkspace().data?.zone ?? 'UTC'
   // What is only in the draft does not hold yet.
   const when = useMemo(() => whenOf(draft, journey), [draft, journey])
+  const status = line?.status
   const isKnown = status !== undefined
   const numbers = useNumbers(journey, { days: 'all', isLive: isKnown })
   const review = useAsk('GET /journeys/{journey}/review', { params: { journey }, query: { over: 'version' as const, wait: 0 } }, { when: status === 'live' })
@@ -47,7 +46,14 @@ export function MailingCard({ journey, draft, status }: MailingCardProps) {
   const isOwn = when.zone === 'subscriber'
   const at = instantIn(isOwn ? zone : when.zone, when.local)
   const mail = mailOf(numbers)
-  const standing = standingOf({ status, at, isOwn, left: mail.left, entered: numbers?.entered ?? 0 })
+  const standing = standingOf({
+    status,
+    isStopped: line?.stopped != null,
+    at,
+    now: now(),
+    isOwn,
+    counted: numbers === undefined ? undefined : { entered: numbers.entered, left: mail.left, decidedUpTo: numbers.decidedUpTo },
+  })
   const clock = clockText(when.local)
   const close = (): void => setAsked(undefined)
   return (
@@ -74,11 +80,15 @@ export function MailingCard({ journey, draft, status }: MailingCardProps) {
     >
       <div className="flex flex-col gap-3">
         <p className="flex flex-wrap items-center gap-2 text-base">
-          <Badge kind={kinds[standing]}>{standing === 'waiting' ? say(isOwn ? 'card.waiting-own' : 'card.waiting', { clock }) : say(`card.${standing}`)}</Badge>
+          {standing !== undefined && (
+            <Badge kind={kinds[standing]}>
+              {standing === 'waiting' ? say(isOwn ? 'card.waiting-own' : 'card.waiting', { clock }) : say(`card.${standing}`)}
+            </Badge>
+          )}
           <span className="text-soft">
             {isOwn ? clock : `${clock}, ${when.zone}`} · {formats.relative(at, now())}
           </span>
-          {standing === 'under-way' && mail.left > 0 && <span>{say('card.left', { count: mail.left })}</span>}
+          {(standing === 'under-way' || standing === 'held') && mail.left > 0 && <span>{say('card.left', { count: mail.left })}</span>}
         </p>
         {numbers !== undefined && numbers.entered > 0 && (
           <div className="grid grid-cols-7 gap-3 max-lg:grid-cols-4 phone:grid-cols-2">
@@ -118,21 +128,6 @@ function mailOf(numbers: JourneyNumbers | undefined): Mail {
   const [sent, kept] = [sum((step) => step.sent), sum((step) => step.skipped)]
   const reached = steps[0]?.reached ?? 0
   return { sent, kept, opened: sum((step) => step.opened), clicked: sum((step) => step.clicked), left: Math.max(0, reached - sent - kept) }
-}
-
-interface Stands {
-  readonly status: MailingCardProps['status']
-  readonly at: number
-  readonly isOwn: boolean
-  readonly left: number
-  readonly entered: number
-}
-
-function standingOf({ status, at, isOwn, left, entered }: Stands): Standing {
-  if (status === undefined) return 'draft'
-  if (status === 'ended') return entered > 0 ? 'done' : 'off'
-  if (entered === 0 && at > now()) return 'waiting'
-  return left > 0 || (isOwn && now() < at + roundTheWorldMs) ? 'under-way' : 'done'
 }
 
 function shareOf(part: number, whole: number, percent: (share: number) => string): string {
