@@ -50,7 +50,7 @@ test.each(areas)('no text of %s is asked for by the name of a group of texts', (
   )
   const own = readdirSync(join(source, area)).filter((file) => /\.tsx?$/.test(file))
   const asked = own.flatMap((file) =>
-    [...readFileSync(join(source, area, file), 'utf8').matchAll(/\bsay\('([\w.-]+)'/g)].map(([, key = '']) => `${file}: ${key}`),
+    [...readFileSync(join(source, area, file), 'utf8').matchAll(/\bsay\('([\w.-]+)'\)/g)].map(([, key = '']) => `${file}: ${key}`),
   )
   expect(asked.filter((place) => groups.has(place.replace(/^.*: /, '')))).toEqual([])
 })
