@@ -97,6 +97,6 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
 
 function nextInstantOf(definition: Journey, { published, now }: JourneyListParts): number | null {
   if (published === undefined || !entersOnlyOnce(definition)) return null
-  const ahead = instantsOf(definition, published.workspace.zone).filter((at) => at > now)
+  const ahead = instantsOf(definition, published.workspace.zone ?? 'UTC').filter((at) => at > now)
   return ahead.length === 0 ? null : Math.min(...ahead)
 }
