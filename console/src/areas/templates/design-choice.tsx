@@ -20,7 +20,7 @@ export function DesignChoice({ value, onChange, hasOthers }: DesignChoiceProps) 
   return (
     <fieldset className="m-0 border-0 p-0">
       <legend className="mb-1.5 p-0 text-sm font-medium">{say('new.like')}</legend>
-      <div className="grid grid-cols-3 gap-2 phone:grid-cols-2">
+      <div className="grid grid-cols-4 gap-2 phone:grid-cols-2">
         {designs.map((design) => (
           <Card key={design} name={say(`design.${design}`)} isChosen={value === design} onChoose={() => onChange(design)}>
             <Sketch design={design} />
@@ -73,6 +73,7 @@ function Sketch({ design }: { readonly design: Design }) {
           if (part === 'hero') return <span key={key} className="-m-1.5 mb-0 h-7 bg-accent" />
           if (part === 'brand') return <span key={key} className="h-1 w-4 rounded-[1px] bg-accent" />
           if (part === 'heading') return <span key={key} className="h-2 w-3/4 rounded-[1px] bg-ink/70" />
+          if (part === 'picture') return <span key={key} className="h-8 rounded-[2px] bg-tint" />
           if (part === 'button') return <span key={key} className="h-2.5 w-8 rounded-[2px] bg-accent" />
           if (part === 'columns')
             return (

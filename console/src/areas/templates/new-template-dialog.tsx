@@ -15,6 +15,7 @@ import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import { DesignChoice } from './design-choice.tsx'
+import { newTemplateText } from './new-template-file.ts'
 import { type Design, designPage } from './ready-designs.ts'
 
 export interface NewTemplateDialogProps {
@@ -42,20 +43,17 @@ export function NewTemplateDialog({ open, onOpenChange, taken, onMade }: NewTemp
   const copied = useAsk('GET /templates/{template}', { params: { template: like } }, { when: like !== '' })
   const topic = chosenTopic ?? copied.data?.topic ?? topics[0]?.topic ?? ''
   const files = useAsk('GET /definitions', {}).data?.files ?? []
+  const collection = useAsk('GET /catalogue', {}).data?.collections[0]?.collection
   const page = pathOfNew('templates', name, 'mjml')
   const file = pathOfNew('templates', name)
   const wrong = name !== '' && (taken.includes(name) || files.some(({ path }) => path === page || path === file)) ? say('new.taken') : undefined
   const create = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
-    const text = copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ?? designPage(design ?? 'letter', say)
-    const definition = [
-      `template: ${JSON.stringify(name)}`,
-      `subject: ${JSON.stringify(subject)}`,
-      `mjml: { file: ${JSON.stringify(page.replace('templates/', './'))} }`,
-      ...(topic === '' ? [] : [`topic: ${JSON.stringify(topic)}`]),
-      '',
-    ].join('\n')
+    const text =
+      copied.data?.parts.find(({ part, locale }) => part === 'mjml' && locale === null)?.text ??
+      designPage(design ?? 'letter', say, collection === undefined ? 'event' : 'catalogue')
+    const definition = newTemplateText({ template: name, subject, page, topic, design, collection })
     try {
       await ask('PUT /drafts', { body: { path: page, text, revision: 0 } })
       await ask('PUT /drafts', { body: { path: file, text: definition, revision: 0 } })

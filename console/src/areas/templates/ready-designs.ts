@@ -3,13 +3,14 @@
 
 import { productRows, usualProducts } from './blocks/products.ts'
 
-export const designs = ['letter', 'announcement', 'products', 'newsletter', 'plain'] as const
+export const designs = ['letter', 'announcement', 'product', 'products', 'newsletter', 'plain'] as const
 export type Design = (typeof designs)[number]
 
 /** What each is made of, from above, for the small picture of it. */
-export const partsOf: Readonly<Record<Design, readonly ('brand' | 'hero' | 'heading' | 'text' | 'products' | 'columns' | 'button')[]>> = {
+export const partsOf: Readonly<Record<Design, readonly ('brand' | 'hero' | 'heading' | 'text' | 'picture' | 'products' | 'columns' | 'button')[]>> = {
   letter: ['brand', 'heading', 'text', 'button'],
   announcement: ['hero', 'text', 'button'],
+  product: ['brand', 'heading', 'picture', 'button'],
   products: ['brand', 'heading', 'products', 'button'],
   newsletter: ['brand', 'heading', 'text', 'columns', 'button'],
   plain: ['text', 'text'],
@@ -59,8 +60,11 @@ const inSection = (padding: string, inner: readonly string[], more = ''): string
     '      </mj-section>',
   ].join('\n')
 
-/** The page of a design. */
-export function designPage(design: Design, say: (key: string) => string): string {
+/** Where the product of a mail about one product stands: looked up in the catalogue by the id that the event names, or in the event itself. */
+export type ProductFrom = 'catalogue' | 'event'
+
+/** The page of a design; `from` is what a mail about one product shows it from. */
+export function designPage(design: Design, say: (key: string) => string, from: ProductFrom = 'event'): string {
   const words = (key: string): string => say(`design.words.${key}`)
   const heading = (text: string, color = ''): string =>
     `<mj-text font-family="{{ brand.fonts.heading }}" padding="0 0 16px 0"${color === '' ? '' : ` color="${color}" css-class="hero"`}><h1 style="margin:0;font-size:32px;line-height:40px;font-weight:600;">${text}</h1></mj-text>`
@@ -70,7 +74,10 @@ export function designPage(design: Design, say: (key: string) => string): string
   const brand = inSection('32px 40px 0 40px', [
     '<mj-text font-family="{{ brand.fonts.heading }}" font-size="18px" line-height="24px"><b>{{ brand.name }}</b></mj-text>',
   ])
-  const body = bodyOf(design, { words, greeting, heading, text, button, brand })
+  const body =
+    design === 'product'
+      ? productBody(from, { words, greeting, heading, text, button, brand })
+      : bodyOf(design, { words, greeting, heading, text, button, brand })
   const footer = [
     '    <mj-section padding="24px 40px 40px 40px" css-class="edge">',
     '      <mj-column>',
@@ -103,7 +110,7 @@ interface Parts {
   readonly brand: string
 }
 
-function bodyOf(design: Design, { words, greeting, heading, text, button, brand }: Parts): readonly string[] {
+function bodyOf(design: Exclude<Design, 'product'>, { words, greeting, heading, text, button, brand }: Parts): readonly string[] {
   switch (design) {
     case 'letter':
       return [brand, inSection('28px 40px 0 40px', [heading(words('heading')), text(greeting), text(words('text')), button])]
@@ -132,4 +139,21 @@ function bodyOf(design: Design, { words, greeting, heading, text, button, brand 
     case 'plain':
       return [inSection('40px 40px 0 40px', [text(greeting), text(words('text')), text('{{ workspace.sender }}', '0')])]
   }
+}
+
+function productBody(from: ProductFrom, { words, heading, text, brand }: Parts): readonly string[] {
+  const it = from === 'catalogue' ? 'catalogue.product' : 'trigger'
+  const [title, image, currency] =
+    from === 'catalogue' ? [`${it}.title`, `${it}.image`, `${it}.currency`] : [`${it}.name`, `${it}.image_url`, `'${usualProducts.currency}'`]
+  const shown = (field: string, inner: string): string => `{% if ${field} %}${inner}{% endif %}`
+  const link = `{{ ${it}.url | default: brand.site }}`
+  return [
+    brand,
+    inSection('28px 40px 0 40px', [heading(words('product')), text(words('product-text'), '0')]),
+    inSection('24px 40px 0 40px', [
+      shown(image, `<mj-image src="{{ ${image} }}" alt="{{ ${title} }}" href="${link}" border-radius="12px" fluid-on-mobile="true" css-class="tile" />`),
+      `<mj-text padding="20px 0 24px 0"><b>{{ ${title} }}</b>${shown(`${it}.price`, `<br>{{ ${it}.price | money: ${currency} }}`)}</mj-text>`,
+      `<mj-button href="${link}">${words('product-button')}</mj-button>`,
+    ]),
+  ]
 }

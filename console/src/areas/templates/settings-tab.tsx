@@ -1,9 +1,10 @@
 // What a template is besides its page: subject line, what inboxes show beside it, other languages, topic, sender; as fields, and as the YAML of its file.
 
 import { useState } from 'react'
+import { useAsk } from '../../client/use-ask.ts'
 import { CodeEditor } from '../../kit/code-editor.tsx'
 import { Field } from '../../kit/field.tsx'
-import { Input } from '../../kit/input.tsx'
+import { Input, Select } from '../../kit/input.tsx'
 import { readYaml } from '../../kit/read-yaml.ts'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
@@ -100,6 +101,7 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
         {line(['from', 'address'], { label: say('sender-address'), hint: say('sender-address-hint') })}
       </div>
       {line(['replyTo'], { label: say('reply-to'), hint: say('reply-to-hint') })}
+      <CodeField written={written} isLocked={locked !== undefined} onChange={(pool) => set(['code'], pool)} error={problemOf(problems, ['code'])} />
       <UtmFields value={written['utm']} isLocked={locked !== undefined} error={problemOf(problems, ['utm'])} onChange={(value) => write(['utm'], value)} />
       {locales.map((locale) => (
         <fieldset key={locale} className="flex flex-col gap-3 rounded-md border border-line p-3">
@@ -136,6 +138,29 @@ function Typed({ value, isLocked, isNeeded, onChange, ...parts }: TypedProps) {
         if (!isNeeded || target.value !== '') onChange(target.value)
       }}
     />
+  )
+}
+
+/** The pool from which each reader gets a code of their own; the discount block shows it. */
+function CodeField({ written, isLocked, onChange, error }: Omit<TopicProps, 'onChange'> & { readonly onChange: (pool: string) => void }) {
+  const say = useWords('templates')
+  const pools = useAsk('GET /codes', {}).data?.pools ?? []
+  const value = textAt(written, ['code'])
+  if (pools.length === 0 && value === '') return null
+  const names = pools.map(({ pool }) => pool)
+  return (
+    <Field label={say('code-pool')} hint={say('code-pool-hint')} error={error}>
+      {(parts) => (
+        <Select {...parts} value={value} disabled={isLocked} onChange={({ target }) => onChange(target.value)}>
+          <option value="">{say('no-code')}</option>
+          {(value === '' || names.includes(value) ? names : [value, ...names]).map((name) => (
+            <option key={name} value={name}>
+              {name}
+            </option>
+          ))}
+        </Select>
+      )}
+    </Field>
   )
 }
 
