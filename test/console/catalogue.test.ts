@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tellsOf, toldChanges } from '../../console/src/areas/catalogue/told-changes.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
 const files = {
@@ -76,6 +77,32 @@ test('codes are added to a pool that is uploaded, and counted; on a phone, in th
   await expectNoSidewaysScroll(at)
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue-phone')
+  await at.close()
+})
+
+test('people are told of what is back in stock and costs less, as a window says it, and what it does not know stays as it was written', async () => {
+  const written = { priceDrop: 15, who: [{ event: ['Wished', 'Asked'], id: 'products.product_id' }], within: '36h' }
+  expect(tellsOf({ ...toldChanges(written), isBackInStock: true }, written)).toEqual({ ...written, backInStock: true })
+  expect(tellsOf({ isBackInStock: false, priceDrop: '', event: 'Asked', days: '9' }, written)).toBeUndefined()
+  const at = await open('/console/catalogue/products')
+  await at.getByRole('button', { name: 'Tell people …' }).click()
+  const dialog = at.getByRole('dialog', { name: 'Tell people of changes' })
+  await dialog.getByRole('checkbox', { name: 'When something is back in stock' }).click()
+  await dialog.getByLabel('When it costs less, by at least so many percent').fill('much')
+  await dialog.getByText('A whole number from 1 to 99.').waitFor()
+  await dialog.getByLabel('When it costs less, by at least so many percent').fill('10')
+  await dialog.getByLabel('Only those who did').fill('Stock Alert Asked')
+  await dialog.getByLabel('No longer ago than, in days').fill('90')
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'catalogue-tells')
+  await dialog.getByRole('button', { name: 'Look it over …' }).click()
+  await at.getByRole('dialog', { name: 'Publish products?' }).getByRole('button', { name: 'Publish', exact: true }).click()
+  await expect
+    .poll(
+      async () =>
+        ((await world.api('GET', '/definitions/file?path=products.yaml')) as { documents: { value: { tells?: unknown } }[] }).documents[0]?.value.tells,
+    )
+    .toEqual({ priceDrop: 10, backInStock: true, who: [{ event: 'Stock Alert Asked', id: 'product_id' }], within: '90d' })
   await at.close()
 })
 

@@ -1,7 +1,7 @@
 // The first day of a team: the first owner is made with the link of the start, somebody is let in, a key is made and revoked, people are imported with
 // their mistakes, and whoever may only look cannot do more.
 
-import { writeFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLabel } from '../../console/src/areas/imports/start-label.ts'
@@ -200,6 +200,10 @@ test('the last button of an import promises no number of rows where only the fir
 
 test('somebody who was imported is found, and erased once the word is typed', async () => {
   const page = await world.page('/console/settings/privacy')
+  // Every word about consent, with where it came from.
+  const [consents] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'As CSV' }).click()])
+  expect(consents.suggestedFilename()).toBe('consents.csv')
+  expect(readFileSync(await consents.path(), 'utf8')).toContain('newsletter form of the old shop')
   await page.getByLabel('Mail address, user id').fill('dan@example.com')
   await page.getByRole('button', { name: 'Find' }).click()
   const found = page

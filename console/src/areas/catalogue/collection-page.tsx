@@ -1,8 +1,8 @@
 // The items of one collection: found by words, a page at a time however many there are; and a table of more, from a file.
 
 import { Link, useParams } from '@tanstack/react-router'
-import { Upload } from 'lucide-react'
-import { useState } from 'react'
+import { BellRing, Upload } from 'lucide-react'
+import { Suspense, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useAskPages } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -11,11 +11,13 @@ import { classes } from '../../kit/classes.ts'
 import { type Column, DataTable } from '../../kit/data-table.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Input } from '../../kit/input.tsx'
+import { lazy } from '../../kit/lazy.ts'
 import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
@@ -23,6 +25,9 @@ import { type Say, useWords } from '../../words/words.ts'
 import { CountNow } from './count-now.tsx'
 import { FeedNote } from './feed-note.tsx'
 import { UploadItemsDialog } from './upload-items-dialog.tsx'
+
+/** With what reads and writes files, when somebody opens it. */
+const TellsDialog = lazy(async () => ({ default: (await import('./tells-dialog.tsx')).TellsDialog }))
 
 type Item = AnswerOf<'GET /catalogue/{collection}/items'>['items'][number]
 
@@ -33,6 +38,8 @@ export function CollectionPage() {
   const { collection = '' } = useParams({ strict: false }) as { readonly collection?: string }
   const [find, setFind] = useUrlState('find')
   const [isUploading, setUploading] = useState(false)
+  const [isTelling, setTelling] = useState(false)
+  const [kept, setKept] = useState<string | undefined>()
   const mayNot = useMay('editor')
   const known = useAsk('GET /catalogue', {})
   const own = known.data?.collections.find((one) => one.collection === collection)
@@ -53,6 +60,9 @@ export function CollectionPage() {
         actions={
           <>
             <CountNow collection={collection} />
+            <Button icon={<BellRing />} why={mayNot} onClick={() => setTelling(true)}>
+              {say('tells.open')}
+            </Button>
             {upload}
           </>
         }
@@ -82,6 +92,19 @@ export function CollectionPage() {
           )
         }
       />
+      {isTelling && (
+        <Suspense>
+          <TellsDialog
+            collection={collection}
+            onKept={(path) => {
+              setTelling(false)
+              setKept(path)
+            }}
+            onClose={() => setTelling(false)}
+          />
+        </Suspense>
+      )}
+      {kept !== undefined && <PublishDialog paths={[kept]} name={collection} onClose={() => setKept(undefined)} />}
       {isUploading && <UploadItemsDialog collection={collection} onClose={() => setUploading(false)} />}
     </>
   )

@@ -19,8 +19,30 @@ export function Privacy() {
   return (
     <>
       <PersonCard />
+      <ConsentCard />
       <RetentionCard />
     </>
+  )
+}
+
+/** Every word about consent of everybody, to be shown to whoever asks. */
+function ConsentCard() {
+  const say = useWords('settings')
+  const mayExport = useMay('editor') === undefined
+  return (
+    <Card title={say('privacy.consents')}>
+      <p className="mb-3 text-base text-soft">{say('privacy.consents-about')}</p>
+      {mayExport && (
+        <div className="flex flex-wrap gap-2">
+          <a className={buttonClasses()} href={addressOf('GET /consents/export', { query: { format: 'csv' } })} download>
+            {say('privacy.consents-csv')}
+          </a>
+          <a className={buttonClasses()} href={addressOf('GET /consents/export', { query: {} })} download>
+            {say('privacy.consents-json')}
+          </a>
+        </div>
+      )}
+    </Card>
   )
 }
 

@@ -1,0 +1,118 @@
+// Whether people are told when something of a collection is back in stock or costs less: which changes, and whom. Journeys begin with what is told. It is written
+// into the file of the collection, and in force once that is published.
+
+import { useState } from 'react'
+import { ask } from '../../client/ask.ts'
+import { asProblem, Problem as Refusal } from '../../client/problem.ts'
+import { answers, refresh, useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
+import { Checkbox } from '../../kit/check.tsx'
+import { Dialog } from '../../kit/dialog.tsx'
+import { Field } from '../../kit/field.tsx'
+import { Input } from '../../kit/input.tsx'
+import { Problem } from '../../kit/problem.tsx'
+import { Skeleton } from '../../kit/skeleton.tsx'
+import { writeYaml } from '../../kit/write-yaml.ts'
+import { useWords } from '../../words/words.ts'
+import { tellsOf, toldChanges } from './told-changes.ts'
+
+export interface TellsDialogProps {
+  readonly collection: string
+  /** Told the file whose draft says it. */
+  readonly onKept: (path: string) => void
+  readonly onClose: () => void
+}
+
+/** Open as long as it stands in the page. */
+export function TellsDialog(props: TellsDialogProps) {
+  const say = useWords('catalogue')
+  const { collection, onClose } = props
+  const folder = useAsk('GET /definitions', {})
+  const path = folder.data?.files.find(({ holds }) => holds.some(({ kind, name }) => kind === 'collection' && name === collection))?.path
+  const file = useAsk('GET /definitions/file', { query: { path: path ?? '' } }, { when: path !== undefined })
+  const index = file.data?.documents.findIndex(({ value }) => (value as { readonly collection?: unknown } | null)?.collection === collection) ?? -1
+  const tells = (file.data?.documents[index]?.value as { readonly tells?: unknown } | undefined)?.tells
+  return (
+    <Dialog open onOpenChange={(open) => !open && onClose()} title={say('tells.title')} description={say('tells.about')}>
+      {folder.isPending || (path !== undefined && file.isPending) ? (
+        <Skeleton lines={4} className="h-9" />
+      ) : path === undefined || file.data === undefined || index === -1 ? (
+        <p className="pb-4">{say('tells.no-file')}</p>
+      ) : (
+        <Form
+          {...props}
+          path={path}
+          index={index}
+          text={file.data.drafted?.text ?? file.data.text ?? ''}
+          revision={file.data.draft?.revision ?? 0}
+          tells={tells}
+        />
+      )}
+    </Dialog>
+  )
+}
+
+interface FormProps extends TellsDialogProps {
+  readonly path: string
+  readonly index: number
+  readonly text: string
+  readonly revision: number
+  readonly tells: unknown
+}
+
+function Form({ path, index, text, revision, tells, onKept, onClose }: FormProps) {
+  const say = useWords('catalogue')
+  const [told, setTold] = useState(() => toldChanges(tells))
+  const [isBusy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<Refusal | undefined>()
+  const percentWrong = /^(?:[1-9]\d?)?$/.test(told.priceDrop) ? undefined : say('tells.percent-wrong')
+  const daysWrong = /^(?:[1-9]\d{0,2})?$/.test(told.days) ? undefined : say('tells.days-wrong')
+  const save = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
+    try {
+      const next = writeYaml(text, { index, path: ['tells'] }, tellsOf(told, tells))
+      if (next === undefined) throw new Refusal(409, { title: say('tells.unreadable') })
+      await ask('PUT /drafts', { body: { path, text: next, revision } })
+      await refresh(answers, ['/definitions', '/drafts'])
+      onKept(path)
+    } catch (error) {
+      setProblem(asProblem(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <form
+      className="flex flex-col gap-4 pb-3"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void save()
+      }}
+    >
+      <Checkbox
+        label={say('tells.back')}
+        hint={say('tells.back-hint')}
+        checked={told.isBackInStock}
+        onChange={(isBackInStock) => setTold({ ...told, isBackInStock })}
+      />
+      <Field label={say('tells.percent')} hint={say('tells.percent-hint')} error={percentWrong} optional={say('new-pool.optional')}>
+        {(parts) => (
+          <Input {...parts} inputMode="numeric" value={told.priceDrop} onChange={({ target }) => setTold({ ...told, priceDrop: target.value.trim() })} />
+        )}
+      </Field>
+      <Field label={say('tells.event')} hint={say('tells.event-hint')} optional={say('new-pool.optional')}>
+        {(parts) => <Input {...parts} maxLength={256} value={told.event} onChange={({ target }) => setTold({ ...told, event: target.value })} />}
+      </Field>
+      <Field label={say('tells.days')} hint={say('tells.days-hint')} error={daysWrong} optional={say('new-pool.optional')}>
+        {(parts) => <Input {...parts} inputMode="numeric" value={told.days} onChange={({ target }) => setTold({ ...told, days: target.value.trim() })} />}
+      </Field>
+      {problem !== undefined && <Problem problem={problem} />}
+      <div className="flex justify-end gap-2">
+        <Button onClick={onClose}>{say('cancel')}</Button>
+        <Button type="submit" kind="primary" isBusy={isBusy} disabled={percentWrong !== undefined || daysWrong !== undefined}>
+          {say('tells.save')}
+        </Button>
+      </div>
+    </form>
+  )
+}
