@@ -2,6 +2,7 @@
 
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { domainNotes, type StandingDomain } from '../../console/src/areas/journeys/mailing/domain-notes.ts'
 import { type Stands, standingOf } from '../../console/src/areas/journeys/mailing/standing.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -166,4 +167,30 @@ test('a mail to many is done when everybody who is meant came in and is settled,
   expect(standingOf(stands({ counted: { entered: 0, left: 0, decidedUpTo: at } }))).toBe('done')
   expect(standingOf(stands({ isOwn: true }))).toBe('under-way')
   expect(standingOf(stands({ now: at - 1, counted: { entered: 0, left: 0, decidedUpTo: at - 1 } }))).toBe('waiting')
+})
+
+test('a mail to many says which sending domain lets out only so many, and when it goes on', () => {
+  const again = 86_400_000
+  const domain = (advertising: StandingDomain['advertising'], more: Partial<StandingDomain> = {}): StandingDomain => ({
+    domain: `${advertising}.example`,
+    advertising,
+    perHour: null,
+    warmUp: null,
+    ...more,
+  })
+  expect(
+    domainNotes([
+      domain('goes'),
+      domain('goes', { domain: 'young.example', warmUp: { number: 200, sent: 50, again } }),
+      // More than the number of the day may have left: what does not advertise always goes.
+      domain('waits', { warmUp: { number: 50, sent: 60, again } }),
+      domain('slowed', { perHour: 40, warmUp: { number: 50, sent: 0, again } }),
+      domain('stopped'),
+    ]),
+  ).toEqual([
+    { domain: 'young.example', key: 'new', count: 150, again },
+    { domain: 'waits.example', key: 'waits', count: 0, again },
+    { domain: 'slowed.example', key: 'slowed', count: 40, again: undefined },
+    { domain: 'stopped.example', key: 'stopped', count: 0, again: undefined },
+  ])
 })

@@ -16,6 +16,7 @@ import { readJourney } from '../journey-text.ts'
 import type { Draft } from '../use-draft.ts'
 import { type JourneyNumbers, useNumbers } from '../use-numbers.ts'
 import { clockText } from './clock-text.ts'
+import { DomainLines } from './domain-lines.tsx'
 import { CallOffDialog, MoveDialog } from './mailing-dialogs.tsx'
 import { standingOf } from './standing.ts'
 import { instantIn, readWhen, type When } from './when.ts'
@@ -90,6 +91,7 @@ export function MailingCard({ journey, draft, line }: MailingCardProps) {
           </span>
           {(standing === 'under-way' || standing === 'held') && mail.left > 0 && <span>{say('card.left', { count: mail.left })}</span>}
         </p>
+        {standing === 'under-way' && mail.left > 0 && <DomainLines />}
         {numbers !== undefined && numbers.entered > 0 && (
           <div className="grid grid-cols-7 gap-3 max-lg:grid-cols-4 phone:grid-cols-2">
             <Stat label={say('card.entered')} value={formats.number(numbers.entered)} />
