@@ -49,12 +49,12 @@ function Card({ name, isChosen, onChoose, children }: CardProps) {
   return (
     <label
       className={classes(
-        'flex cursor-pointer flex-col gap-1.5 rounded-md border p-2 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
+        'flex cursor-pointer flex-col gap-1.5 rounded-md border p-1.5 has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-accent',
         isChosen ? 'border-accent bg-tint' : 'border-line bg-card hover:bg-sunken',
       )}
     >
       {children}
-      <span className="flex items-center gap-1.5 text-sm">
+      <span className="flex min-w-0 items-center gap-1 text-sm">
         <input type="radio" name="design" checked={isChosen} onChange={onChoose} className="accent-accent" />
         {name}
       </span>
