@@ -97,13 +97,11 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await look(page, 'mailing-done')
 
   // Who already got one stands in the window that stops it, also where the first messages that are looked through wait all: their page holds none.
-  await page.route(/\/messages\?/, (route) => {
-    const isFirst = !route.request().url().includes('cursor=')
-    return isFirst ? route.fulfill({ json: { messages: [], next: Buffer.from(JSON.stringify([now * 2, ''])).toString('base64url') } }) : route.continue()
-  })
+  const { next } = (await world.api('GET', '/messages?journey=December%20news&status=sent&limit=1')) as { next: string }
+  await page.route(/\/messages\?/, (route) => (route.request().url().includes('cursor=') ? route.continue() : route.fulfill({ json: { messages: [], next } })))
   await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole('menuitem', { name: 'Stop its messages …' }).click()
-  await page.getByRole('region', { name: 'Who already got a message, newest first' }).getByText('anna@example.com').waitFor()
+  await page.getByRole('region', { name: 'Who already got a message, newest first' }).getByRole('listitem').first().waitFor()
   await page.unroute(/\/messages\?/)
   await page.keyboard.press('Escape')
 

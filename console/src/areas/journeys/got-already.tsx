@@ -6,6 +6,7 @@ import { useAskPages } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { classes } from '../../kit/classes.ts'
 import { linkLook } from '../../kit/link-look.ts'
+import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -18,13 +19,14 @@ export function GotAlready({ journey }: { readonly journey: string }) {
   const messages = found.data?.pages.flatMap((page) => page.messages) ?? []
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = found
   // A page looks through so many messages and may hold none that was sent, while a mail to many has many that wait; only the last one says that there is none.
-  const isLooking = found.isPending || (messages.length === 0 && hasNextPage && !found.isFetchNextPageError)
+  const isLooking = found.error === null && (found.isPending || (messages.length === 0 && hasNextPage))
   useEffect(() => {
     if (isLooking && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [isLooking, hasNextPage, isFetchingNextPage, fetchNextPage])
   return (
     <section aria-label={say('stop.got')}>
       <h3 className="mb-1 text-sm font-medium">{say('stop.got')}</h3>
+      {found.error !== null && <Problem problem={found.error} />}
       {isLooking && <Skeleton lines={3} className="h-5" />}
       {found.data !== undefined && messages.length === 0 && !hasNextPage && <p className="text-base text-soft">{say('stop.nobody')}</p>}
       {messages.length > 0 && (
