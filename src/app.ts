@@ -55,7 +55,7 @@ import { openSources } from './desks/kept-sources.ts'
 import { pastDoors } from './desks/past-doors.ts'
 import { mailServerTest } from './desks/test-mail-server.ts'
 import { channelReports, openWays, statesOf, usesMailbox } from './desks/ways-out.ts'
-import { hookSecrets, startReceiver, warnOfHooks } from './desks/what-comes-back.ts'
+import { openHooks, startReceiver } from './desks/what-comes-back.ts'
 import { phoneOf } from './engine/policies/suppression.ts'
 import { firstLook } from './first-look.ts'
 import { reportsOfImports } from './imports/job-folder.ts'
@@ -272,8 +272,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => demo?.close())
   const staging = stagingDoor({ data: configuration.data, store: storeOptions.path, definitions: configuration.definitions, now: machine.now })
   whenClosed(() => staging.close())
-  const mayCall = hookSecrets(configuration)
-  warnOfHooks(mayCall, folder.workspace(), logger)
+  const called = openHooks(configuration, () => folder.workspace(), logger)
   const server = createServer({
     inbox: runtime.inbox,
     store: views,
@@ -293,8 +292,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits, ...(isDemo && { leadsTo: (link: URL) => intoTheShop(folder.workspace().brand?.site, link) }) },
     messageViews: { tokens: createViewTokens([secrets.link]), reactions: reactionTokens, store: views },
-    inbound: { workspace: () => folder.workspace(), secrets: mayCall, secret: secrets.link, store: views },
-    hooks: { secrets: mayCall, find: reported.find, report: reported.report, fetchText: closing(createTextFetcher()).fetchText },
+    inbound: { workspace: () => folder.workspace(), secrets: called.secrets, secret: secrets.link, store: views },
+    hooks: { secrets: called.secrets, find: reported.find, report: reported.report, fetchText: closing(createTextFetcher()).fetchText },
     admin: {
       runtime,
       store: views,
@@ -305,6 +304,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       people,
       writeKeys,
       webhookSecrets,
+      hooks: called.list,
       requestLog,
       settings: () => ({ list: listSettings(configuration), publicUrl: configuration.publicUrl ?? address }),
       testMailServer: mailServerTest(configuration),

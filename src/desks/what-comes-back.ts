@@ -33,8 +33,15 @@ export function hookSecrets({ hooks }: Pick<Configuration, 'hooks'>): ReadonlyMa
 /** Of a hook: what is shorter can be tried out. */
 const leastSecret = 8
 
+/** The secrets of who may call, and the hooks of the workspace in force with whether each has one; says what does not fit together. */
+export function openHooks(configuration: Pick<Configuration, 'hooks'>, workspace: () => Pick<Workspace, 'hooks'>, logger: Pick<Logger, 'warn'>) {
+  const secrets = hookSecrets(configuration)
+  warnOfHooks(secrets, workspace(), logger)
+  return { secrets, list: () => (workspace().hooks ?? []).map((hook) => ({ hook, hasSecret: secrets.has(hook.hook) })) }
+}
+
 /** Says which hook of the workspace has no door, for want of a secret, and which secret is nobody's. */
-export function warnOfHooks(secrets: ReadonlyMap<string, string>, { hooks = [] }: Pick<Workspace, 'hooks'>, logger: Pick<Logger, 'warn'>): void {
+function warnOfHooks(secrets: ReadonlyMap<string, string>, { hooks = [] }: Pick<Workspace, 'hooks'>, logger: Pick<Logger, 'warn'>): void {
   for (const { hook } of hooks) {
     if (!secrets.has(hook))
       logger.warn({ hook }, 'a hook of the workspace takes nothing in before the setting hooks (ONCUE_HOOKS) has a secret for it: NAME=SECRET')

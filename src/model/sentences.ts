@@ -241,6 +241,13 @@ export const refusals = {
   'body-too-large': 'The body is larger than {count} bytes when decompressed. Send fewer events at a time.',
   'too-many-events': 'A batch may hold {count} events; this one holds {max}.',
   context: 'context: {refusal}',
+  // Why a call of another system was not taken in.
+  'hook-body': 'the body is no JSON object',
+  'hook-signature': 'the signature is missing, or made with another secret',
+  'hook-token': 'the token is another one',
+  'hook-instant': 'webhook-id is missing, or webhook-timestamp is more than five minutes from now',
+  'hook-stripe-instant': 'the instant of Stripe-Signature is missing, or more than five minutes from now',
+  'hook-secret-form': 'the secret that is set for it is no whsec_ and base64',
   // What is wrong with a row of a file that is imported.
   'row-field': '{field}: {refusal}',
   'row-no-person': 'there is neither a userId nor an anonymousId',

@@ -1,12 +1,25 @@
 // Messages and events in the console: what was sent and what was not, the mail itself, an event as it arrives, and one that was refused and is mended.
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { writeKey } from '../product/product.ts'
+import { shop, writeKey } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, readersZone } from './console-world.ts'
+
+const hooks = `
+hooks:
+  - hook: automation
+    description: What our automation tells
+    signature: { token: X-Token }
+    take:
+      - { if: { what: [demo, trial] }, event: Demo Requested, email: person.mail, properties: { seats: seats, rooms: { each: rooms, as: { name: title } } } }
+      - { if: { what: plan }, userId: user, traits: { plan: plan } }
+  - { hook: quiet, signature: shopify, take: [{ userId: id, event: Called }] }
+`
+const files = { ...shop, 'workspace.yaml': shop['workspace.yaml'] + hooks }
+const token = 'token-of-the-automation'
 
 let world: ConsoleWorld
 beforeAll(async () => {
-  world = await openConsoleWorld()
+  world = await openConsoleWorld({ files, hooks: [`automation=${token}`] })
   const { product } = world
   for (const userId of ['ann', 'ben']) await product.identify(userId, { email: `${userId}@mail.example`, first_name: userId })
   await world.api('POST', '/subscribers/ben/topics', { topic: 'news', subscribed: false, because: 'said so on the telephone' })
@@ -119,6 +132,57 @@ test('an event is on screen a moment after it arrives, with what it matched; a r
   expect(await product.trace('ann', 'u')).toContain('Mended')
   expect(await world.api('GET', '/sources')).toMatchObject({ sources: [{ name: 'key 1', kind: 'server', refused: 1, lastSeenAt: expect.any(Number) }] })
   await page.close()
+})
+
+test('a hook says how it stands, what it may write and what its calls came to, and a call is tried before anybody calls', async () => {
+  const { product } = world
+  const page = await world.page('/console/developers')
+  await page.getByRole('link', { name: 'Hooks' }).click()
+  await page.getByRole('row', { name: /quiet .*without a secret/ }).waitFor()
+  await page.getByRole('row', { name: /automation .*waits for a call.*Demo Requested, attributes only/ }).waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'hooks')
+  await page.getByRole('link', { name: 'automation' }).click()
+  await page.getByText('A call proves itself by carrying the secret in the header X-Token.').waitFor()
+  await page.getByText('what = demo | trial').waitFor()
+  await page.getByRole('heading', { name: 'Nobody has called since the start' }).waitFor()
+  const result = page.getByRole('region', { name: 'What it would become' })
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await result.getByText('Entry 1 fits.').waitFor()
+  await result.getByText('The person is whoever has the address ada@example.com.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'hook')
+  const body = page.getByRole('textbox', { name: 'Body of the call' })
+  await body.fill('{ "what": "trial", "person": { "mail": "nobody" } }')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await result.getByText('Nothing stands at seats, rooms.').waitFor()
+  await result.getByText('It would be refused: traits.email is not one mail address').first().waitFor()
+  await body.fill('{ "what": "else" }')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await result.getByText('No entry fits').waitFor()
+  await page.getByRole('combobox', { name: 'Example of' }).selectOption('Entry 2')
+  await page.getByRole('button', { name: 'Try it' }).click()
+  await result.getByText('Entry 2 fits.').waitFor()
+  const call = (body: Parameters<typeof product.post>[1], presented: string): Promise<Response> =>
+    product.post('/v1/hooks/automation', body, { 'x-token': presented })
+  expect((await call({ what: 'demo', person: { mail: 'ann@mail.example' }, seats: 4 }, 'another token')).status).toBe(401)
+  for (const one of [{ what: 'demo', person: { mail: 'ann@mail.example' }, seats: 4 }, { what: 'else' }, { what: 'demo' }])
+    expect((await call(one, token)).status).toBe(200)
+  const calls = page.getByRole('region', { name: 'Last calls' })
+  for (const text of ['2 taken in: Identified, Demo Requested', 'the token is another one', 'No entry fitted: nothing changed.', 'nobody knows whose it is'])
+    await calls.getByText(text).waitFor()
+  await page.getByText('last one refused').waitFor()
+  await page.getByRole('link', { name: 'Refused events of this hook' }).click()
+  await page.getByRole('cell', { name: 'hook automation' }).waitFor()
+  await page.close()
+  for (const language of ['de', 'ru'] as const) {
+    const phone = await world.page('/console/developers/hooks/automation', { width: 390, height: 844, dark: language === 'de', language })
+    await phone.getByText(language === 'de' ? 'das Token ist ein anderes' : 'токен другой').waitFor()
+    await expectNoSidewaysScroll(phone)
+    await expectNoSeriousAxe(phone)
+    await world.picture(phone, `hook-phone-${language}`)
+    await phone.close()
+  }
 })
 
 test('a correction goes to exactly those who got what was wrong, once it was seen whom it is for; the same once more is refused', async () => {

@@ -123,6 +123,28 @@ test('Standard Webhooks and tokens are understood, and what cannot be used waits
     [0, 'the body is no JSON object'],
   ])
   const admin = { authorization: 'Bearer an-admin-key-for-tests-0123456789' }
+  const { hooks: all } = (await (await product.get('/admin/v1/hooks', admin)).json()) as { hooks: readonly JsonObject[] }
+  expect(all.map(({ hook, hasSecret, accepted, refused }) => [hook, hasSecret, accepted, refused])).toEqual([
+    ['shop', true, 0, 0],
+    ['payments', true, 0, 0],
+    ['crm', true, 2, 0],
+    ['tool', true, 2, 2],
+    ['woo', true, 0, 0],
+    ['no-secret', false, 0, 0],
+  ])
+  // A call is noted once its answer has gone.
+  const calls = async (): Promise<readonly unknown[]> => {
+    const answered = (await (await product.get('/admin/v1/hooks/tool', admin)).json()) as { calls: readonly { status: number; said: JsonObject | null }[] }
+    return answered.calls.map(({ status, said }) => [status, said?.['code'] ?? null])
+  }
+  await expect.poll(calls).toEqual([
+    [200, 'hook-body'],
+    [200, 'no-person'],
+    [200, null],
+    [401, 'hook-token'],
+    [200, null],
+  ])
+  expect((await product.get('/admin/v1/hooks/nobody', admin)).status).toBe(404)
   const { letters: items } = (await (await product.get('/admin/v1/dead-letters', admin)).json()) as {
     letters: readonly { letter: string; source: string; body: string }[]
   }

@@ -432,6 +432,115 @@ export interface Doors {
     readonly body: undefined
     readonly answer: string
   }
+  /** The hooks at which other systems call: whether each can be called, when it was heard, and what it may write. */
+  readonly 'GET /hooks': {
+    readonly params: undefined
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly since: number
+      readonly hooks: readonly {
+        readonly hook: string
+        readonly description: string | null
+        readonly path: string
+        readonly signature: "standard-webhooks" | "stripe" | "shopify" | "woocommerce" | "github" | "own" | "token"
+        readonly header: string | null
+        readonly hasSecret: boolean
+        readonly take: readonly {
+          readonly if: readonly {
+            readonly path: string
+            readonly oneOf: readonly (string | number | boolean)[]
+          }[]
+          readonly event: string | null
+          readonly who: readonly ("userId" | "anonymousId" | "email")[]
+          readonly properties: readonly string[]
+          readonly attributes: readonly string[]
+        }[]
+        readonly firstHeardAt: number | null
+        readonly lastHeardAt: number | null
+        readonly accepted: number
+        readonly refused: number
+        readonly lastRefusedAt: number | null
+      }[]
+    }
+  }
+  /** A hook with its last calls, and with a call for each of its entries to try. */
+  readonly 'GET /hooks/{hook}': {
+    readonly params: {
+      readonly hook: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly hook: string
+      readonly description: string | null
+      readonly path: string
+      readonly signature: "standard-webhooks" | "stripe" | "shopify" | "woocommerce" | "github" | "own" | "token"
+      readonly header: string | null
+      readonly hasSecret: boolean
+      readonly take: readonly {
+        readonly if: readonly {
+          readonly path: string
+          readonly oneOf: readonly (string | number | boolean)[]
+        }[]
+        readonly event: string | null
+        readonly who: readonly ("userId" | "anonymousId" | "email")[]
+        readonly properties: readonly string[]
+        readonly attributes: readonly string[]
+      }[]
+      readonly firstHeardAt: number | null
+      readonly lastHeardAt: number | null
+      readonly accepted: number
+      readonly refused: number
+      readonly lastRefusedAt: number | null
+      readonly calls: readonly {
+        readonly id: number
+        readonly at: number
+        readonly door: string
+        readonly key: string | null
+        readonly status: number
+        readonly durationMs: number
+        readonly events: readonly string[]
+        readonly accepted: number
+        readonly refused: number
+        readonly reason: string | null
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
+        readonly library: string | null
+      }[]
+      readonly examples: readonly {
+        readonly headers: Readonly<Record<string, string>>
+        readonly body: Readonly<Record<string, unknown>>
+      }[]
+    }
+  }
+  /** What a call would become: which entry fits, what it makes, where nothing stands, and what would be refused. */
+  readonly 'POST /hooks/{hook}/try': {
+    readonly params: {
+      readonly hook: string
+    }
+    readonly query: undefined
+    readonly body: {
+      readonly body: string
+      readonly headers?: Readonly<Record<string, string>> | undefined
+    }
+    readonly answer: {
+      readonly rule: number | null
+      readonly messages: readonly (Readonly<Record<string, unknown>>)[]
+      readonly byAddress: string | null
+      readonly missing: readonly string[]
+      readonly refused: readonly {
+        readonly index: number
+        readonly reason: string
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }
+      }[]
+    }
+  }
   /** Who was merged into a person, and why. */
   readonly 'GET /subscribers/{subscriber}/merges': {
     readonly params: {
@@ -2268,6 +2377,10 @@ export interface Doors {
         readonly accepted: number
         readonly refused: number
         readonly reason: string | null
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
         readonly library: string | null
       }[]
     }
@@ -5244,6 +5357,7 @@ export interface Doors {
 export const readingDoors: ReadonlySet<string> = new Set([
   'POST /subscribers/search',
   'POST /subscribers/find',
+  'POST /hooks/{hook}/try',
   'POST /subscribers/{subscriber}/unmerge/preview',
   'POST /conditions/check',
   'POST /conditions/count',

@@ -7,6 +7,7 @@ import type { LiveEvents } from '../../insight/live-events.ts'
 import type { Role } from '../../model/admin-role.ts'
 import type { Collection } from '../../model/catalogue.ts'
 import type { ChannelName } from '../../model/channel-names.ts'
+import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { PublishChoices } from '../../model/publication.ts'
 import type { Clock } from '../../runtime/clock.ts'
@@ -149,6 +150,8 @@ export interface AdminParts {
   readonly writeKeys?: WriteKeys
   /** The secrets that sign webhooks; without them no server runs. */
   readonly webhookSecrets?: WebhookSecrets
+  /** The hooks of the workspace, in its order, and whether each has a secret; without it no server runs. */
+  readonly hooks?: () => readonly { readonly hook: InboundHook; readonly hasSecret: boolean }[]
   readonly requestLog?: Pick<RequestLog, 'list'>
   /** What the server was started with. */
   readonly settings?: () => { readonly list: readonly ListedSetting[]; readonly publicUrl: string }

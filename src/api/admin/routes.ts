@@ -20,6 +20,7 @@ import { experimentRoutes } from './routes/experiments.ts'
 import { firstStepRoutes } from './routes/first-steps.ts'
 import { forecastRoutes } from './routes/forecasts.ts'
 import { guardRoutes } from './routes/guard.ts'
+import { hookRoutes } from './routes/hooks.ts'
 import { importRoutes } from './routes/imports.ts'
 import { journeyRoutes } from './routes/journeys.ts'
 import { keyRoutes } from './routes/keys.ts'
@@ -60,6 +61,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...subscriberRoutes,
   ...deadLetterRoutes,
   ...liveRoutes,
+  ...hookRoutes,
   ...mergeRoutes,
   ...consentRoutes,
   ...segmentRoutes,

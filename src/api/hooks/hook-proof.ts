@@ -4,6 +4,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { InboundHook } from '../../model/inbound-hook.ts'
+import { sentence } from '../../model/sentence.ts'
 import { isSame, signatureAgeMs, single } from '../providers/provider.ts'
 
 export interface ProvenCall {
@@ -39,10 +40,10 @@ function standard({ headers, body, now }: ProvenCall, secret: string): Proof {
   // Svix, whose form it was, still has its own names for the three.
   const header = (name: string): string => single(headers, `webhook-${name}`) || single(headers, `svix-${name}`)
   const [id, timestamp] = [header('id'), header('timestamp')]
-  if (id === '' || !isRecent(timestamp, now)) return notProven('webhook-id is missing, or webhook-timestamp is more than five minutes from now')
+  if (id === '' || !isRecent(timestamp, now)) return notProven('hook-instant')
   const key = Buffer.from(secret.replace(/^whsec_/, ''), 'base64')
   // What is no base64 decodes to an empty key, under which anybody can sign.
-  if (key.length < leastKeyBytes) return notProven('the secret that is set for it is no whsec_ and base64')
+  if (key.length < leastKeyBytes) return notProven('hook-secret-form')
   const wanted = createHmac('sha256', key).update(`${id}.${timestamp}.`).update(body).digest('base64')
   const isRight = header('signature')
     .split(' ')
@@ -56,7 +57,7 @@ function stripe({ headers, body, now }: ProvenCall, secret: string): Proof {
     .split(',')
     .map((part) => part.trim().split('='))
   const timestamp = parts.find(([name]) => name === 't')?.[1] ?? ''
-  if (!isRecent(timestamp, now)) return notProven('the instant of Stripe-Signature is missing, or more than five minutes from now')
+  if (!isRecent(timestamp, now)) return notProven('hook-stripe-instant')
   const wanted = createHmac('sha256', secret).update(`${timestamp}.`).update(body).digest('hex')
   const isRight = parts.map(([name, value = '']) => name === 'v1' && isSame(value, wanted)).includes(true)
   // Stripe sends an event again with other words about its delivery; its id stays, and is over what was signed.
@@ -73,13 +74,13 @@ function token(header: string, { headers }: ProvenCall, secret: string): Proof {
   const came = single(headers, header.toLowerCase()).replace(/^bearer\s+/i, '')
   // Hashed, because tokens that differ in length are told apart sooner.
   const digest = (text: string): string => createHash('sha256').update(text).digest('hex')
-  return isSame(digest(came), digest(secret)) ? { isProven: true, id: undefined } : notProven('the token is another one')
+  return isSame(digest(came), digest(secret)) ? { isProven: true, id: undefined } : notProven('hook-token')
 }
 
-const wrong: Proof = { isProven: false, because: 'the signature is missing, or made with another secret' }
+const wrong: Proof = notProven('hook-signature')
 
-function notProven(because: string): Proof {
-  return { isProven: false, because }
+function notProven(code: 'hook-instant' | 'hook-secret-form' | 'hook-stripe-instant' | 'hook-token' | 'hook-signature'): Proof {
+  return { isProven: false, because: sentence(code) }
 }
 
 function isRecent(seconds: string, now: number): boolean {

@@ -9,6 +9,7 @@ import type { Workspace } from '../../model/definitions.ts'
 import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { Store } from '../../runtime/store.ts'
@@ -22,6 +23,7 @@ import type { RequestLog } from '../tracking/request-log.ts'
 import { type SortedMessages, sortMessages } from '../tracking/sort-messages.ts'
 import type { SourceBook } from '../tracking/source-book.ts'
 import { proveHook } from './hook-proof.ts'
+import { readCall } from './read-call.ts'
 
 export interface HookRouteOptions {
   readonly inbox: Inbox
@@ -43,7 +45,29 @@ export async function hookRoutes(app: FastifyInstance, options: HookRouteOptions
   app.removeAllContentTypeParsers()
   // A signature is over the bytes, whatever they are called.
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: limits.hookBytes }, (_request, body, done) => done(null, body))
+  app.decorateRequest('seen')
+  const { log } = options
+  if (log !== undefined) {
+    app.addHook('onResponse', (request, reply, done) => {
+      noteCall(request, reply, log, options.clock.now())
+      done()
+    })
+  }
   app.post<{ Params: { hook: string } }>('/v1/hooks/:hook', (request, reply) => receive(request, reply, options))
+}
+
+/** What became of a call, as far as it is about a hook that there is. */
+function noteCall(request: FastifyRequest, reply: FastifyReply, log: Pick<RequestLog, 'note'>, at: number): void {
+  const seen: FastifyRequest['seen'] | undefined = request.seen
+  if (seen === undefined) return
+  const { key = null, events = [], accepted = 0, refused = 0, reason = null } = seen
+  const door = callDoor((request.params as { readonly hook: string }).hook)
+  log.note({ at, door, key, status: reply.statusCode, durationMs: Math.round(reply.elapsedTime), events, accepted, refused, reason, library: null })
+}
+
+/** What the log of requests calls the door of a hook. */
+export function callDoor(hook: string): string {
+  return `POST /v1/hooks/${hook}`
 }
 
 async function receive(request: FastifyRequest<{ Params: { hook: string } }>, reply: FastifyReply, options: HookRouteOptions): Promise<FastifyReply> {
@@ -51,6 +75,7 @@ async function receive(request: FastifyRequest<{ Params: { hook: string } }>, re
   const { hook: name } = request.params
   const hook = options.workspace().hooks?.find((one) => one.hook === name)
   const secret = options.secrets.get(name)
+  if (hook !== undefined) request.seen = { key: null }
   if (hook === undefined || secret === undefined) {
     return sendProblem(reply, { code: 'not-found', detail: 'There is no hook of this name, or the setting `hooks` (ONCUE_HOOKS) has no secret for it.' })
   }
@@ -59,16 +84,20 @@ async function receive(request: FastifyRequest<{ Params: { hook: string } }>, re
   if (isPing(hook, body)) return reply.send({ success: true, accepted: 0, duplicates: 0, refused: [], ignored: 1 })
   // Signatures are about the world's clock, also where the workspace's was wound.
   const proof = proveHook(hook.signature, { headers: request.headers, body, now: now - leadOf(options.clock) }, secret)
-  if (!proof.isProven) return sendProblem(reply, { code: 'hook-unauthorized', detail: `Not taken in: ${proof.because}.` })
+  if (!proof.isProven) {
+    request.seen = { key: null, reason: proof.because }
+    return sendProblem(reply, { code: 'hook-unauthorized', detail: `Not taken in: ${proof.because}.` })
+  }
   const key: WriteKey = { name: `hook ${name}`, key: secret, kind: 'server' }
+  request.seen = { key: key.name }
   const allowance = options.limiter.take(key, 1, now)
   writeRateHeaders(reply, allowance, now)
   if (!allowance.isAllowed) {
     const { retryAfterSeconds } = allowance
     return sendProblem(reply, { code: 'rate-limited', detail: `This hook is called more than it may. Try again in ${retryAfterSeconds} s.`, retryAfterSeconds })
   }
-  const said = String(request.headers['content-type']).startsWith(formType) ? readForm(body) : readJson(body)
-  if (said === undefined) return refuse({ reason: 'the body is no JSON object', body, key, now }, reply, options)
+  const said = readCall(body.toString('utf8'), request.headers['content-type'])
+  if (said === undefined) return refuse({ reason: sentence('hook-body'), body, key, now }, request, reply, options)
   const id = proof.id ?? createHash('sha256').update(body).digest('base64url').slice(0, 22)
   return takeIn({ request, hook, said, id, key, now }, reply, options)
 }
@@ -100,7 +129,10 @@ async function takeIn({ request, hook, said, id, key, now }: Heard, reply: Fasti
     deadLetter({ door: 'hook', key: sourceOf(key), receivedAt: now, reason, body: JSON.stringify(message) }),
   )
   if (letters.length > 0) await options.inbox.refuse(letters)
-  note({ hook: hook.hook, key, now, sorted }, request, reply, options)
+  const counted = { accepted: sorted.arrivals.length, refused: sorted.refusals.length }
+  options.sources?.note(key, { ...counted, at: now })
+  const events = [...new Set(sorted.arrivals.map(({ event }) => event.name))]
+  request.seen = { key: key.name, events, ...counted, reason: sorted.refusals[0]?.reason ?? null }
   const duplicates = receipts.filter((receipt: Receipt) => receipt === 'duplicate').length
   const refused = sorted.refusals.map(({ index, messageId, reason }) => ({ index, ...(messageId !== undefined && { messageId }), reason }))
   return reply.send({ success: true, accepted: receipts.length - duplicates, duplicates, refused, ...(sorted.notes.length > 0 && { notes: sorted.notes }) })
@@ -145,54 +177,9 @@ interface Refused {
 }
 
 /** It would be the same the next time, so the sender is told that it came; it waits among the dead letters. */
-async function refuse({ reason, body, key, now }: Refused, reply: FastifyReply, options: HookRouteOptions): Promise<FastifyReply> {
+async function refuse({ reason, body, key, now }: Refused, request: FastifyRequest, reply: FastifyReply, options: HookRouteOptions): Promise<FastifyReply> {
   await options.inbox.refuse([deadLetter({ door: 'hook', key: sourceOf(key), receivedAt: now, reason, body: body.toString('utf8') })])
   options.sources?.note(key, { accepted: 0, refused: 1, at: now })
+  request.seen = { key: key.name, refused: 1, reason }
   return reply.send({ success: true, accepted: 0, duplicates: 0, refused: [{ index: 0, reason }] })
-}
-
-interface Noted {
-  readonly hook: string
-  readonly key: WriteKey
-  readonly now: number
-  readonly sorted: SortedMessages
-}
-
-function note(
-  { hook, key, now, sorted: { arrivals, refusals } }: Noted,
-  _request: FastifyRequest,
-  reply: FastifyReply,
-  { sources, log }: HookRouteOptions,
-): void {
-  const counted = { accepted: arrivals.length, refused: refusals.length }
-  sources?.note(key, { ...counted, at: now })
-  const events = [...new Set(arrivals.map(({ event }) => event.name))]
-  const reason = refusals[0]?.reason ?? null
-  log?.note({
-    at: now,
-    door: `POST /v1/hooks/${hook}`,
-    key: key.name,
-    status: 200,
-    durationMs: Math.round(reply.elapsedTime),
-    events,
-    ...counted,
-    reason,
-    library: null,
-  })
-}
-
-const formType = 'application/x-www-form-urlencoded'
-
-/** Fields of a form, as chatbots and providers of text messages send them: texts by name, of one name the last. JSON that is called a form is JSON. */
-function readForm(body: Buffer): JsonObject {
-  return readJson(body) ?? Object.fromEntries(new URLSearchParams(body.toString('utf8')))
-}
-
-function readJson(body: Buffer): JsonObject | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8').replace(/^\uFEFF/, ''))
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as JsonObject) : undefined
-  } catch {
-    return undefined
-  }
 }

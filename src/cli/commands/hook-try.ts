@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises'
 import { problemText } from '../../authoring/source-document.ts'
 import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
-import { type MappedCall, mapHook, missingIn } from '../../imports/map-hook.ts'
+import { type TriedCall, tryHook } from '../../imports/try-hook.ts'
 import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { readConfiguration } from '../../settings/configuration.ts'
@@ -29,24 +29,20 @@ export const hookTry = command({
     const configuration = readConfiguration(environment, args.data === undefined ? {} : { data: args.data })
     const hook = await hookIn(args.definitions ?? definitionsInUse(configuration).folder, args.hook)
     const call = { body: await bodyIn(args.call), headers, id: '...' }
-    const mapped = mapHook(hook, call)
-    const rule = mapped.rule === undefined ? undefined : hook.take[mapped.rule]
-    const missing = rule === undefined ? [] : missingIn(rule, call)
-    if (args.json === true) {
-      const { messages } = mapped
-      printJson(terminal, { hook: hook.hook, rule: mapped.rule ?? null, messages, byAddress: mapped.email ?? null, missing })
-    } else terminal.print(textOf(hook, mapped, missing))
-    return rule === undefined ? 1 : 0
+    const tried = tryHook(hook, call)
+    if (args.json === true) printJson(terminal, { hook: hook.hook, ...tried })
+    else terminal.print(textOf(hook, tried))
+    return tried.rule === null ? 1 : 0
   },
 })
 
-function textOf(hook: InboundHook, { rule, messages, email }: MappedCall, missing: readonly string[]): string {
-  if (rule === undefined) return `No entry of ${hook.hook} fits: the call would change nothing.\n`
-  const isNobody = email === undefined && messages.some((message) => message['userId'] === undefined && message['anonymousId'] === undefined)
+function textOf(hook: InboundHook, { rule, messages, byAddress, missing }: TriedCall): string {
+  if (rule === null) return `No entry of ${hook.hook} fits: the call would change nothing.\n`
+  const isNobody = byAddress === null && messages.some((message) => message['userId'] === undefined && message['anonymousId'] === undefined)
   return [
     `Entry ${rule + 1} of ${hook.take.length} fits.`,
     ...messages.map((message) => printable(JSON.stringify(message))),
-    ...(email === undefined ? [] : [`The person is whoever has the address ${printable(email)}.`]),
+    ...(byAddress === null ? [] : [`The person is whoever has the address ${printable(byAddress)}.`]),
     ...missing.map((path) => `Nothing stands at ${printable(path)}.`),
     ...(isNobody ? ['It would be refused: it names nobody.'] : []),
     '',

@@ -14,6 +14,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 import { examples } from './examples.ts'
 
 const tabs = ['page', 'curl', 'node', 'pixel'] as const
@@ -118,10 +119,10 @@ function Requests() {
                   </td>
                   <td className="px-2 py-1.5">{one.events.join(', ')}</td>
                   <td className="px-2 py-1.5">
-                    {one.status === 401 ? say('no-key') : say('taken', { count: one.accepted })}
+                    {one.status === 401 ? one.said === null ? say('no-key') : <SaidSentence said={one.said} /> : say('taken', { count: one.accepted })}
                     {one.refused > 0 && (
                       <span className="block text-sm text-bad">
-                        {say('refused', { count: one.refused })}: {one.reason}
+                        {say('refused', { count: one.refused })}: {one.said !== null && <SaidSentence said={one.said} />}
                       </span>
                     )}
                   </td>
@@ -160,6 +161,12 @@ function Further() {
             {say('keys')}
           </Link>{' '}
           <span className="text-soft">{say('keys-about')}</span>
+        </li>
+        <li>
+          <Link className="text-accent underline" to="/developers/hooks">
+            {say('hooks')}
+          </Link>{' '}
+          <span className="text-soft">{say('hooks-about')}</span>
         </li>
         <li className="text-soft">{say('webhooks-about')}</li>
       </ul>

@@ -13,6 +13,7 @@ import { after } from '../../kit/clock.ts'
 import { Combobox } from '../../kit/combobox.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { Input, Select } from '../../kit/input.tsx'
+import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -182,11 +183,22 @@ function Sources() {
     <ul aria-label={say('sources')} className="mb-3 flex flex-wrap gap-x-5 gap-y-1 text-sm text-soft">
       {all.map((one) => (
         <li key={one.name}>
-          <span className="font-medium text-ink">{one.name}</span> {say('last-sent')} <RelativeTime at={one.lastSeenAt} /> · {formats.short(one.accepted)}
+          <SourceName name={one.name} /> {say('last-sent')} <RelativeTime at={one.lastSeenAt} /> · {formats.short(one.accepted)}
           {one.refused > 0 && <span className="text-bad"> · {say('refused-count', { count: one.refused })}</span>}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** A hook has a page of its own. */
+function SourceName({ name }: { readonly name: string }) {
+  const hook = /^hook (.+)$/.exec(name)?.[1]
+  if (hook === undefined) return <span className="font-medium text-ink">{name}</span>
+  return (
+    <Link to="/developers/hooks/$hook" params={{ hook }} className={linkLook}>
+      {name}
+    </Link>
   )
 }
 

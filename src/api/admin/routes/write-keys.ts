@@ -2,7 +2,10 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { readRefusal } from '../../../model/read-sentence.ts'
+import type { LoggedRequest } from '../../tracking/request-log.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 import type { WriteKeys } from '../write-keys-door.ts'
 
 const group = 'Write keys'
@@ -21,7 +24,7 @@ const listed = z.strictObject({
   lastUsedAt: z.int().nullable().describe('To the minute; null for never'),
   key: z.string().nullable().describe('Of keys for pages; never of a server’s key'),
 })
-const logged = z.strictObject({
+export const logged = z.strictObject({
   id: z.int(),
   at: z.int(),
   door: z.string(),
@@ -32,6 +35,7 @@ const logged = z.strictObject({
   accepted: z.int(),
   refused: z.int(),
   reason: z.string().nullable().describe('The first reason, when something was refused'),
+  said: said.nullable().describe('The reason as data'),
   library: z.string().nullable(),
 })
 
@@ -97,9 +101,14 @@ export const writeKeyRoutes: readonly AdminRoute[] = [
     group,
     summary: `The last ${limits.requestsLogged} requests at the tracking doors, newest first: names only, nobody’s data`,
     answer: z.strictObject({ requests: z.array(logged) }),
-    handle: async (_request, { requestLog }) => ({ requests: (requestLog?.list() ?? []).map((one) => ({ ...one, events: [...one.events] })) }),
+    handle: async (_request, { requestLog }) => ({ requests: (requestLog?.list() ?? []).map(toldRequest) }),
   }),
 ]
+
+/** A request with its reason as data. */
+export function toldRequest(request: LoggedRequest): z.input<typeof logged> {
+  return { ...request, events: [...request.events], said: request.reason === null ? null : readRefusal(request.reason) }
+}
 
 function ringOf({ writeKeys }: AdminParts): WriteKeys {
   if (writeKeys === undefined) throw new AdminProblem('conflict', 'This needs a running server. Start it with `oncue start`.')
