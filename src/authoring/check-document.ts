@@ -41,15 +41,15 @@ async function check({ folder, document, unsaved }: DocumentInFolder): Promise<C
     problems: [{ ...(key === undefined ? document.locate([]) : document.locate([key], 'key')), severity: 'error', ...problem } as LocatedProblem],
   })
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    const fix = Array.isArray(value) ? 'separate several definitions of one file with a line ---' : `start with one of: ${documentKinds.join(', ')}`
-    return refuse({ code: 'document/type', message: 'a definition is made of keys with values', fix })
+    const fix = Array.isArray(value) ? mistake('separate-definitions') : mistake('start-with-one-of', { known: documentKinds.join(', ') })
+    return refuse({ code: 'document/type', message: mistake('definition-of-keys'), fix })
   }
   const kind = documentKind(value)
   if (kind === undefined) {
     const misspelt = Object.keys(value).find((key) => nearestName(key, documentKinds) !== undefined)
     const names = documentKinds.join(', ')
     if (misspelt === undefined)
-      return refuse({ code: 'document/kind', message: mistake('one-of-keys', { what: 'a definition', known: names }), fix: 'add the key that names it' })
+      return refuse({ code: 'document/kind', message: mistake('one-of-keys', { what: 'a definition', known: names }), fix: mistake('add-naming-key') })
     return refuse({ code: 'document/kind', message: mistake('key-unknown', { key: misspelt }), fix: nameHint(misspelt, documentKinds) ?? '' }, misspelt)
   }
   // Editors find the schema of a JSON file by this key; it is no part of the definition.

@@ -4,6 +4,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { basename, extname, join, relative, sep } from 'node:path'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { readTypeScript } from './read-typescript.ts'
 import { readYaml } from './read-yaml.ts'
 import type { ReadFile } from './source-document.ts'
@@ -73,15 +74,14 @@ export async function readDefinitionFile({
   try {
     if (typeof draft === 'string' && !isProgram(file))
       return draft.length > limits.definitionBytes
-        ? unreadable(`the file is longer than ${limits.definitionBytes} characters`, 'make it shorter')
+        ? unreadable(mistake('file-too-long', { count: limits.definitionBytes }), mistake('make-shorter'))
         : readYaml({ file, text: draft })
     const { size } = await stat(path)
-    if (size > limits.definitionBytes)
-      return unreadable(`the file has ${size} bytes, more than ${limits.definitionBytes}`, 'move what is no definition out of the folder')
+    if (size > limits.definitionBytes) return unreadable(mistake('file-too-large', { max: size, count: limits.definitionBytes }), mistake('move-no-definition'))
     if (isProgram(file)) return await readTypeScript({ file, path })
     return readYaml({ file, text: await readFile(path, 'utf8') })
   } catch (error) {
-    return unreadable(`the file cannot be read: ${error instanceof Error ? error.message : String(error)}`, 'check that it exists and may be read')
+    return unreadable(mistake('file-unreadable', { reason: error instanceof Error ? error.message : String(error) }), mistake('check-file-there'))
   }
 }
 

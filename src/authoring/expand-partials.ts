@@ -2,6 +2,7 @@
 // It is done once, when a template is read, so that rendering needs no files; and every line remembers which file it comes from.
 
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Place } from './source-document.ts'
 
 /** A part with its partials in it. */
@@ -66,12 +67,12 @@ async function expand({ file, text }: PartialSource, { readPartial, within, left
     left.includes -= 1
     const partial = within.includes(name) || within.length >= deepest || left.includes < 0 ? undefined : await readPartial(name)
     left.characters -= partial?.text.length ?? 0
-    if (within.includes(name)) refuse(`the partial \`${name}\` includes itself`, `it is reached by ${[...within, name].join(' > ')}`)
-    else if (within.length >= deepest) refuse('partials are included too deeply', `at most ${deepest} within each other`)
+    if (within.includes(name)) refuse(mistake('partial-in-itself', { name }), mistake('reached-by', { way: [...within, name].join(' > ') }))
+    else if (within.length >= deepest) refuse(mistake('partials-deep'), mistake('partials-depth', { count: deepest }))
     else if (left.includes < 0 || left.characters < 0) {
-      refuse(`what is included is too much`, `at most ${mostIncludes} partials with ${limits.templateCharacters} characters together`)
+      refuse(mistake('partials-much'), mistake('partials-most', { count: mostIncludes, max: limits.templateCharacters }))
       break
-    } else if (partial === undefined) refuse(`there is no partial \`${name}\``, `write it into partials/${name}.mjml, .html or .txt`)
+    } else if (partial === undefined) refuse(mistake('no-partial', { name }), mistake('write-partial', { name }))
     else {
       const inner = await expand({ ...partial, text: partial.text.trimEnd() }, { readPartial, within: [...within, name], left })
       out.append(inner)

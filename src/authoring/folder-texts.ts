@@ -80,15 +80,15 @@ function noText(named: string): Read {
   return {
     problem: {
       code: 'file/no-text',
-      message: `\`${named}\` is no text of a template`,
-      fix: 'such files end in .mjml, .html, .txt or .liquid, and neither they nor their folders begin with a dot',
+      message: mistake('no-template-text', { name: named }),
+      fix: mistake('template-text-endings'),
     },
   }
 }
 
 function outside(named: string): Read {
   return {
-    problem: { code: 'file/outside', message: `\`${named}\` lies outside the definitions folder`, fix: 'move the file into the folder and name it from there' },
+    problem: { code: 'file/outside', message: mistake('file-outside', { name: named }), fix: mistake('move-file-inside') },
   }
 }
 

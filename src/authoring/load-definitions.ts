@@ -66,8 +66,8 @@ const noWorkspace: LocatedProblem = {
   column: 1,
   severity: 'error',
   code: 'workspace/missing',
-  message: 'no file of the folder holds the workspace',
-  fix: 'add workspace.yaml with the line `workspace: NAME`',
+  message: mistake('no-workspace-file'),
+  fix: mistake('add-workspace-file'),
 }
 
 function withoutFolder(folder: string): LoadedDefinitions {
@@ -76,8 +76,8 @@ function withoutFolder(folder: string): LoadedDefinitions {
     ...place,
     severity: 'error',
     code: 'folder/missing',
-    message: 'there is no such folder that can be read',
-    fix: 'name the folder that holds workspace.yaml',
+    message: mistake('no-such-folder'),
+    fix: mistake('name-folder'),
   }
   return { problems: [problem], locate: locator([], place) }
 }
@@ -95,8 +95,8 @@ function collisions(found: readonly Found[]): LocatedProblem[] {
       continue
     }
     const { file, line } = other.document.locate([other.kind], 'key')
-    const message = isWorkspace ? 'a folder holds one workspace' : mistake('name-taken', { kind: one.kind, name: one.name })
-    const fix = `the other one is at ${file}:${line}; ${isWorkspace ? 'remove one of them' : 'rename one of them'}`
+    const message = isWorkspace ? mistake('one-workspace') : mistake('name-taken', { kind: one.kind, name: one.name })
+    const fix = mistake(isWorkspace ? 'other-at-remove' : 'other-at-rename', { place: `${file}:${line}` })
     problems.push({ ...one.document.locate([one.kind]), severity: 'error', code: 'name/taken', message, fix })
   }
   return problems
@@ -110,8 +110,8 @@ function leftAside(read: readonly ReadFile[]): LocatedProblem[] {
     .flatMap((part) => {
       const name = nameOf(part)
       if (name === undefined || loaded.has(name.called)) return []
-      const message = `the ${name.called} is exported by name only, so it is not in force`
-      const fix = 'put it into the default export of this file, or of one that imports it'
+      const message = mistake('exported-by-name', { name: name.called })
+      const fix = mistake('into-default-export')
       return [{ ...part.locate([name.kind]), severity: 'warning', code: 'typescript/no-default', message, fix }]
     })
 }

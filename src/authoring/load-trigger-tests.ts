@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { mistake } from '../model/mistake.ts'
 import { type TriggerTest, triggerTestSchema } from '../model/trigger-test.ts'
 import { isProgram, readDefinitionFile, triggerTestFiles, type UnsavedFiles } from './definition-files.ts'
 import { explain } from './explain.ts'
@@ -43,8 +44,7 @@ async function hasDefault(path: string): Promise<boolean> {
 function checkTest(document: SourceDocument): { readonly test?: LocatedTest; readonly problems: readonly LocatedProblem[] } {
   const refuse = (message: string, fix: string): LocatedProblem => ({ ...document.locate([]), severity: 'error', code: 'test/form', message, fix })
   const { value } = document
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { problems: [refuse('a test is made of keys with values', 'start with `test:` and separate several tests by a line ---')] }
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return { problems: [refuse(mistake('test-of-keys'), mistake('start-with-test'))] }
   const { $schema: _, ...written } = value as Record<string, unknown>
   try {
     const problems = explain(triggerTestSchema, written).map(
@@ -63,7 +63,7 @@ function namedTwice(tests: readonly LocatedTest[]): LocatedProblem[] {
   return tests.flatMap((one, index) => {
     const other = tests.slice(0, index).find(({ file, test }) => file === one.file && test.test === one.test.test)
     if (other === undefined) return []
-    const fix = `the other one is in line ${other.locate(['test']).line}; give one of them another name`
-    return [{ ...one.locate(['test']), severity: 'error', code: 'name/taken', message: 'there is already a test of this name in the file', fix }]
+    const fix = mistake('other-test-in-line', { line: other.locate(['test']).line })
+    return [{ ...one.locate(['test']), severity: 'error', code: 'name/taken', message: mistake('test-name-taken'), fix }]
   })
 }

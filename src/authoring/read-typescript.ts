@@ -6,6 +6,7 @@ import { readFile } from 'node:fs/promises'
 import { registerHooks } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { constants, Script } from 'node:vm'
+import { mistake } from '../model/mistake.ts'
 import { documentKind, documentKinds } from './authored-schemas.ts'
 import type { LocatedProblem, Place, ReadFile, SourceDocument } from './source-document.ts'
 
@@ -92,7 +93,7 @@ function importProblem({ error, file, path }: { readonly error: unknown; readonl
   const own = [...stack.matchAll(/(file:\/\/[^\s?)]+|\/[^\s:?)]+)(?:\?[^\s:)]*)?:(\d+)(?::(\d+))?/g)].find(([, where]) => samePath(where, path))
   const line = Number(own?.[2] ?? 1)
   const column = Number(own?.[3] ?? 1)
-  return { file, line, column, severity: 'error', code: 'typescript/import', message: `the module cannot be loaded: ${message}` }
+  return { file, line, column, severity: 'error', code: 'typescript/import', message: mistake('module-not-loaded', { reason: message }) }
 }
 
 function samePath(where: string | undefined, path: string): boolean {

@@ -46,12 +46,12 @@ export function readYaml({ file, text }: { readonly file: string; readonly text:
 const aliasBomb = {
   severity: 'error',
   code: 'yaml/aliases',
-  message: `aliases resolve to more than ${maxAliasCount} values`,
-  fix: 'write the repeated parts out',
+  message: mistake('aliases-many', { count: maxAliasCount }),
+  fix: mistake('write-parts-out'),
 } as const
 
 /** What to say of a document that no recursion can follow. */
-export const nestedTooDeeply = { code: 'yaml/depth', message: 'this is nested too deeply to be read', fix: 'flatten it' } as const
+export const nestedTooDeeply = { code: 'yaml/depth', message: mistake('nested-too-deeply'), fix: mistake('flatten-it') } as const
 
 function isAliasBomb(error: unknown): boolean {
   return error instanceof ReferenceError && error.message.includes('alias')
@@ -59,7 +59,7 @@ function isAliasBomb(error: unknown): boolean {
 
 function tooDeep(error: unknown): Pick<LocatedProblem, 'severity' | 'code' | 'message' | 'fix'> {
   if (error instanceof RangeError) return { severity: 'error', ...nestedTooDeeply }
-  return { severity: 'error', code: 'yaml/unreadable', message: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}` }
+  return { severity: 'error', code: 'yaml/unreadable', message: mistake('file-unreadable', { reason: error instanceof Error ? error.message : String(error) }) }
 }
 
 /** The parser's own words, with what to do about the mistakes that happen most. */
@@ -77,7 +77,7 @@ function yamlProblem(error: YAMLError): Pick<LocatedProblem, 'code' | 'message' 
     case 'MISSING_CHAR':
       return { code, message: lowerFirst(error.message), fix: mistake('close-quote') }
     case 'BAD_ALIAS':
-      return { code, message: lowerFirst(error.message), fix: 'name an &anchor that stands above' }
+      return { code, message: lowerFirst(error.message), fix: mistake('name-anchor-above') }
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return {

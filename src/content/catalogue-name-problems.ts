@@ -62,7 +62,7 @@ function textProblems(text: string, { catalogue = {}, code, conditions = {} }: T
           {
             code: 'catalogue/unknown-lookup',
             message,
-            fix: hint(name, known, check) ?? `add catalogue: { ${name}: { from: COLLECTION, id: trigger.product_id } }`,
+            fix: hint(name, known, check) ?? mistake('add-lookup', { example: `{ ${name}: { from: COLLECTION, id: trigger.product_id } }` }),
           },
         ]
       }
@@ -79,7 +79,13 @@ function conditionProblem(
 ): Found[] {
   if (name === undefined || known.includes(name)) return []
   const message = `${place}${mistake('no-block-condition', { name })}`
-  return [{ code: 'template/unknown-condition', message, fix: hint(name, known, check) ?? `add conditions: { ${name}: { attribute: plan, eq: gold } }` }]
+  return [
+    {
+      code: 'template/unknown-condition',
+      message,
+      fix: hint(name, known, check) ?? mistake('add-block-condition', { example: `{ ${name}: { attribute: plan, eq: gold } }` }),
+    },
+  ]
 }
 
 function attributeProblem(

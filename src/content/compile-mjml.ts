@@ -23,7 +23,7 @@ export function compileMjml(source: string, language: string): CompiledPage {
     page = readMjml(source)
   } catch (error) {
     const { message, line = 1, column = 1 } = liquidProblem(error)
-    return failed({ at: offsetOf(source, line, column), message, fix: 'close it: every {% needs its %}, every {{ its }}' })
+    return failed({ at: offsetOf(source, line, column), message, fix: mistake('close-liquid', { opens: '{%', closes: '%}', example: '{{', more: '}}' }) })
   }
   if (page.mistakes.length > 0) return { mistakes: page.mistakes }
   return rendered(page, language)
@@ -34,7 +34,7 @@ function rendered(page: ReadPage, language: string): CompiledPage {
   engine.setRenderOptions({ disableComments: true, socialIconOrigin: '', fonts: {} })
   const result = engine.toHtml(/<mjml\b[^>]*\blang=/.test(page.mjml) ? page.mjml : page.mjml.replace('<mjml', `<mjml lang="${language}"`))
   engine.free()
-  if (result.type === 'error') return failed({ at: 0, message: `MJML cannot be made of it: ${result.message}`, fix: 'compare it with the MJML documentation' })
+  if (result.type === 'error') return failed({ at: 0, message: mistake('page-too-much', { reason: result.message }), fix: mistake('compare-mjml') })
   const mistakes = lost(page, result.content)
   if (mistakes.length > 0) return { mistakes: mistakes.slice(0, 100) }
   return { html: page.before + headed(restored(page, result.content)), mistakes: [] }

@@ -103,7 +103,7 @@ function fixFor(error: unknown): { readonly fix?: string } {
   if (message.startsWith('there is no filter')) return { fix: mistake('filters-are', { known: Object.keys(liquidFor('plain').filters).sort().join(', ') }) }
   if (message.startsWith('there is no tag')) return { fix: mistake('tags-are', { known: Object.keys(liquidFor('plain').tags).sort().join(', ') }) }
   if (message.endsWith('not closed')) return { fix: mistake('close-tags', { example: '{% if %}', ends: '{% endif %}', opens: '{{', closes: '}}' }) }
-  if (message.startsWith('it is longer')) return { fix: `Keep each part under ${limits.templateCharacters} characters.` }
+  if (message.startsWith('it is longer')) return { fix: mistake('keep-parts-short', { count: limits.templateCharacters }) }
   return {}
 }
 

@@ -70,21 +70,21 @@ function collectionProblems(collection: Collection): Found[] {
   for (const [name, declared] of Object.entries(collection.attributes ?? {})) {
     const { type, find, example } = typeof declared === 'string' ? { type: declared, find: undefined, example: undefined } : declared
     const own = (ownAttributes as Readonly<Record<string, string>>)[name]
-    if (['id', 'locales', 'line'].includes(name))
-      refuse(['attributes', name], `"${name}" has a meaning of its own in every item`, 'call the attribute otherwise')
-    if (own !== undefined && own !== type) refuse(['attributes', name], `${name} is ${own} in every collection`, `write ${name}: ${own}, or call it otherwise`)
+    if (['id', 'locales', 'line'].includes(name)) refuse(['attributes', name], mistake('attribute-own-meaning', { name }), mistake('call-attribute-otherwise'))
+    if (own !== undefined && own !== type)
+      refuse(['attributes', name], mistake('attribute-is-everywhere', { name, kind: own }), mistake('write-type-or-other', { name, kind: own }))
     if (find === true && !findable.includes(type))
-      refuse(['attributes', name, 'find'], `items cannot be found by a ${type}`, `find works for ${findable.join(', ')}`)
+      refuse(['attributes', name, 'find'], mistake('not-found-by-a', { kind: type }), mistake('find-works-for', { known: findable.join(', ') }))
     const problem = example === undefined ? undefined : valueProblem(name, type, example as Json)
-    if (problem !== undefined) refuse(['attributes', name, 'example'], problem, 'mend the example')
+    if (problem !== undefined) refuse(['attributes', name, 'example'], problem, mistake('mend-example'))
   }
   const order = collection.order === undefined ? undefined : attributes.get(collection.order)
   if (collection.order !== undefined && order?.type !== 'number' && order?.type !== 'date') {
-    refuse(['order'], `${collection.order} is no number or date of this collection`, `name one of ${namesOf(attributes, ['number', 'date'])}`)
+    refuse(['order'], mistake('no-order-attribute', { name: collection.order }), mistake('order-one-of', { known: namesOf(attributes, ['number', 'date']) }))
   }
   for (const key of Object.keys(collection.feed?.map ?? {})) {
     const [base = ''] = key.split(':')
-    if (base !== 'id' && !attributes.has(base)) refuse(['feed', 'map', key], `there is no attribute ${base}`, hint(base, ['id', ...attributes.keys()]))
+    if (base !== 'id' && !attributes.has(base)) refuse(['feed', 'map', key], mistake('no-attribute', { name: base }), hint(base, ['id', ...attributes.keys()]))
   }
   return found
 }
@@ -158,8 +158,8 @@ interface Checking {
 function lookupProblems(lookup: Lookup, { collection, collections, above, refuse }: Checking): void {
   const ways = (['id', 'ids', 'recent', 'recommend', 'where'] as const).filter((way) => lookup[way] !== undefined)
   if (ways.length !== 1) {
-    const message = ways.length === 0 ? 'it says nothing by which items are found' : `it says ${ways.join(' and ')}, and only one can be`
-    return refuse([], message, 'write one of id: trigger.product_id, ids: cart.items.product_id, recent: viewed, recommend: popular, where: { category: ... }')
+    const message = ways.length === 0 ? mistake('lookup-finds-nothing') : mistake('lookup-two-ways', { ways: ways.join(' and ') })
+    return refuse([], message, mistake('lookup-ways', { example: '{ category: ... }' }))
   }
   for (const way of ['id', 'ids'] as const) {
     const path = lookup[way]
@@ -169,29 +169,33 @@ function lookupProblems(lookup: Lookup, { collection, collections, above, refuse
   if (lookup.recent !== undefined && collection[lookup.recent] === undefined) {
     refuse(
       ['recent'],
-      `${collection.collection} does not say which event means ${lookup.recent}`,
-      `add ${lookup.recent}: { event: ..., id: ... } to the collection`,
+      mistake('no-event-means', { collection: collection.collection, what: lookup.recent }),
+      mistake('add-meaning-event', { what: lookup.recent, example: meaningEvent }),
     )
   }
   const wheres = Object.entries(lookup.where ?? {})
-  if (lookup.where !== undefined && wheres.length !== 1) refuse(['where'], 'one attribute can be asked for', 'write one: where: { category: ... }')
+  if (lookup.where !== undefined && wheres.length !== 1) refuse(['where'], mistake('one-where'), mistake('write-one-where', { example: '{ category: ... }' }))
   const attributes = attributesOf(collection)
   for (const [name, source] of wheres) {
     const attribute = attributes.get(name)
     if (attribute === undefined)
       refuse(['where', name], mistake('no-attribute-of', { name: collection.collection, attribute: name }), hint(name, [...attributes.keys()]))
     else if (attribute.find !== true)
-      refuse(['where', name], `items cannot be found by ${name}`, `declare it in the collection: ${name}: { type: ${attribute.type}, find: true }`)
+      refuse(['where', name], mistake('not-found-by', { name }), mistake('declare-find', { example: `${name}: { type: ${attribute.type}, find: true }` }))
     if (typeof source === 'string') checkPath(source, ['where', name], { collections, above, refuse })
   }
-  if (lookup.order !== undefined && lookup.where === undefined) refuse(['order'], 'only what is found by where is put in order', mistake('leave-it-out'))
-  if (lookup.id !== undefined && (lookup.limit ?? 1) > 1) refuse(['limit'], 'one id finds one item', mistake('leave-it-out'))
+  if (lookup.order !== undefined && lookup.where === undefined) refuse(['order'], mistake('order-without-where'), mistake('leave-it-out'))
+  if (lookup.id !== undefined && (lookup.limit ?? 1) > 1) refuse(['limit'], mistake('one-id-one-item'), mistake('leave-it-out'))
   for (const [index, name] of (lookup.without ?? []).entries()) {
     if (name === 'cart' || above.has(name)) continue
     if (name !== 'bought' && name !== 'viewed')
       refuse(['without', index], mistake('no-lookup-above', { name }), hint(name, ['bought', 'viewed', 'cart', ...above.keys()]))
     else if (collection[name] === undefined) {
-      refuse(['without', index], `${collection.collection} does not say which event means ${name}`, `add ${name}: { event: ..., id: ... } to the collection`)
+      refuse(
+        ['without', index],
+        mistake('no-event-means', { collection: collection.collection, what: name }),
+        mistake('add-meaning-event', { what: name, example: meaningEvent }),
+      )
     }
   }
 }
@@ -199,29 +203,29 @@ function lookupProblems(lookup: Lookup, { collection, collections, above, refuse
 function recommendProblems({ recommend, to }: Lookup, { collection, collections, above, refuse }: Checking): void {
   if (to !== undefined) checkPath(to, ['to'], { collections, above, refuse })
   if (recommend === undefined) {
-    if (to !== undefined) refuse(['to'], 'it belongs to what is recommended', 'write recommend: bought-together beside it, or leave it out')
+    if (to !== undefined) refuse(['to'], mistake('to-without-recommend'), mistake('recommend-or-leave'))
     return
   }
   const isTogether = recommend !== 'popular'
-  if (isTogether && to === undefined)
-    refuse(['recommend'], `what is ${recommend.replace('-', ' ')} with what is not said`, 'add to: trigger.product_id, or cart.items.product_id')
-  if (!isTogether && to !== undefined) refuse(['to'], 'what is popular is so for everybody', 'leave it out, or write recommend: bought-together')
+  if (isTogether && to === undefined) refuse(['recommend'], mistake('together-with-what', { words: recommend.replace('-', ' ') }), mistake('add-to-path'))
+  if (!isTogether && to !== undefined) refuse(['to'], mistake('popular-for-all'), mistake('leave-or-together'))
   const needed =
     recommend === 'bought-together' ? (['bought'] as const) : recommend === 'viewed-together' ? (['viewed'] as const) : (['bought', 'viewed'] as const)
   if (needed.some((kind) => collection[kind] !== undefined)) return
   refuse(
     ['recommend'],
-    `${collection.collection} does not say which event means ${needed.join(' or ')}`,
-    `add ${needed[0]}: { event: ..., id: ... } to the collection`,
+    mistake('no-event-means', { collection: collection.collection, what: needed.join(' or ') }),
+    mistake('add-meaning-event', { what: needed[0], example: meaningEvent }),
   )
 }
 
+const meaningEvent = '{ event: ..., id: ... }'
 const roots = ['trigger', 'subscriber', 'cart', 'catalogue']
 
 /** A path begins with what is there when the lookup is made, and goes on with what a lookup above can have. */
 function checkPath(path: string, at: Found['path'], { collections, above, refuse }: Omit<Checking, 'collection'>): void {
   const [root = '', name = '', attribute] = path.split('.')
-  if (!roots.includes(root)) return refuse(at, `"${root}" is nothing that a lookup can ask`, `begin with ${roots.join(', ')}, such as trigger.product_id`)
+  if (!roots.includes(root)) return refuse(at, mistake('no-lookup-root', { name: root }), mistake('begin-with-root', { known: roots.join(', ') }))
   if (root !== 'catalogue') return
   const lookup = above.get(name)
   if (lookup === undefined) return refuse(at, mistake('no-lookup-above', { name }), hint(name, [...above.keys()]))
@@ -234,7 +238,7 @@ function checkPath(path: string, at: Found['path'], { collections, above, refuse
 
 function sampleProblem(collection: Collection | undefined, lookup: Lookup, items: Json): string | undefined {
   if (collection === undefined) return undefined
-  if (Array.isArray(items) !== (lookup.id === undefined)) return lookup.id === undefined ? 'this lookup finds a list of items' : 'this lookup finds one item'
+  if (Array.isArray(items) !== (lookup.id === undefined)) return lookup.id === undefined ? mistake('sample-a-list') : mistake('sample-one-item')
   const attributes = attributesOf(collection)
   for (const item of (Array.isArray(items) ? items : [items]) as readonly { readonly [name: string]: Json }[]) {
     for (const [name, value] of Object.entries(item)) {

@@ -3,6 +3,7 @@
 
 import type { Problem, Workspace } from '../model/definitions.ts'
 import { isSystemEvent } from '../model/event.ts'
+import { mistake } from '../model/mistake.ts'
 
 export function hookProblems({ workspace: name, hooks = [] }: Workspace): Problem[] {
   const problems: Problem[] = []
@@ -11,15 +12,14 @@ export function hookProblems({ workspace: name, hooks = [] }: Workspace): Proble
   }
   hooks.forEach((hook, index) => {
     const first = hooks.findIndex((one) => one.hook === hook.hook)
-    if (first !== index) refuse([index, 'hook'], `there is already a hook ${hook.hook}`, 'rename one of them, or put their rules into one `take`')
+    if (first !== index) refuse([index, 'hook'], mistake('hook-taken', { hook: hook.hook }), mistake('rename-or-merge-hooks'))
     hook.take.forEach((rule, place) => {
       const at = [index, 'take', place]
       const { userId, anonymousId, email, event, traits } = rule
-      if (userId === undefined && anonymousId === undefined && email === undefined)
-        refuse(at, 'nobody says whom it is about', 'add userId, anonymousId or email: where in the call it stands')
-      if (event === undefined && traits === undefined && email === undefined) refuse(at, 'it means nothing', 'add event, or traits')
-      if (event !== undefined && isSystemEvent(event)) refuse([...at, 'event'], `${event} is an event that only Oncue itself may give`, 'call it otherwise')
-      if (place < hook.take.length - 1 && rule.if === undefined) refuse(at, 'it takes every call, so those below it take none', 'add `if`, or put it last')
+      if (userId === undefined && anonymousId === undefined && email === undefined) refuse(at, mistake('hook-names-nobody'), mistake('add-hook-person'))
+      if (event === undefined && traits === undefined && email === undefined) refuse(at, mistake('hook-means-nothing'), mistake('add-event-or-traits'))
+      if (event !== undefined && isSystemEvent(event)) refuse([...at, 'event'], mistake('own-event-only', { event }), mistake('call-otherwise'))
+      if (place < hook.take.length - 1 && rule.if === undefined) refuse(at, mistake('takes-every-call'), mistake('add-if-or-last'))
     })
   })
   return problems
