@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { nextLocalMinute } from '../engine/zone.ts'
 import type { Collection, Feed } from '../model/catalogue.ts'
 import type { JsonObject } from '../model/json.ts'
+import { sentence } from '../model/sentence.ts'
 import { readFeedNote } from '../runtime/catalogue/change-catalogue.ts'
 import type { CatalogueKeeper } from '../runtime/catalogue/load-items.ts'
 import { usualMaxLoss } from '../runtime/catalogue/load-items.ts'
@@ -137,9 +138,15 @@ export function nextAt({ at = usualTime, zone }: Feed, workspaceZone: string, af
   return nextLocalMinute(zone ?? workspaceZone, after, hours * 60 + minutes)
 }
 
+/** What came of it, in the sentences that read-sentence.ts reads back. */
 function wordsOf(taken: TakenFeed, name: string): string {
-  const problem = taken.firstProblem === undefined ? '' : `, ${taken.refused} rows cannot be read (the first: ${taken.firstProblem})`
-  if (taken.kind === 'taken') return `${taken.added} added, ${taken.changed} changed, ${taken.unchanged} as they were, ${taken.removed} removed${problem}`
-  const lost = taken.items === 0 ? 'it has no rows that can be read' : `${taken.missing} of ${taken.items} items are not in it`
-  return `refused, nothing was changed: ${lost}${problem}; if that is right, run oncue catalogue fetch ${name} --confirm`
+  const bad = taken.firstProblem === undefined ? undefined : { bad: String(taken.refused), refusal: taken.firstProblem }
+  if (taken.kind === 'taken') {
+    const counts = { added: String(taken.added), changed: String(taken.changed), kept: String(taken.unchanged), removed: String(taken.removed) }
+    return bad === undefined ? sentence('feed-taken', counts) : sentence('feed-taken-but', { ...counts, ...bad })
+  }
+  const command = `oncue catalogue fetch ${name} --confirm`
+  if (taken.items === 0) return bad === undefined ? sentence('feed-empty', { command }) : sentence('feed-empty-but', { command, ...bad })
+  const lost = { command, missing: String(taken.missing), items: String(taken.items) }
+  return bad === undefined ? sentence('feed-lost', lost) : sentence('feed-lost-but', { ...lost, ...bad })
 }

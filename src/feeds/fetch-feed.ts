@@ -7,6 +7,7 @@ import { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Dispatcher, request } from 'undici'
 import { limits } from '../model/limits.ts'
+import { sentence } from '../model/sentence.ts'
 
 /** Judges where a request goes, as written and as connected (src/channels/webhook/address-guard.ts). */
 export interface FeedGuard {
@@ -43,7 +44,7 @@ export async function fetchFeed({ url, version, file, guard, signal }: FetchFeed
   try {
     for (let hop = 0; hop <= redirects; hop += 1) {
       const problem = guard.problem(address)
-      if (problem !== undefined) return { kind: 'failed', reason: `not fetched: ${problem}` }
+      if (problem !== undefined) return { kind: 'failed', reason: sentence('feed-not-fetched', { words: problem }) }
       const response = await request(address, {
         dispatcher: guard.dispatcher,
         headers: {
@@ -59,21 +60,21 @@ export async function fetchFeed({ url, version, file, guard, signal }: FetchFeed
       const location = headers['location']
       if ([301, 302, 303, 307, 308].includes(statusCode) && typeof location === 'string') {
         await body.dump({ limit: 64 * 1024 }).catch(() => undefined)
-        if (!URL.canParse(location, address)) return { kind: 'failed', reason: 'it was redirected to something that is no address' }
+        if (!URL.canParse(location, address)) return { kind: 'failed', reason: sentence('feed-no-address') }
         address = new URL(location, address).href
         continue
       }
       if (statusCode !== 200) await body.dump({ limit: 64 * 1024 }).catch(() => undefined)
       if (statusCode === 304) return { kind: 'unchanged' }
-      if (statusCode !== 200) return { kind: 'failed', reason: `the server answered ${statusCode}` }
+      if (statusCode !== 200) return { kind: 'failed', reason: sentence('feed-status', { status: String(statusCode) }) }
       const bytes = await writeBounded(body, file)
       const told = { ...headerOf('etag', headers['etag']), ...headerOf('lastModified', headers['last-modified']) }
       return { kind: 'fetched', version: told, contentType: String(headers['content-type'] ?? ''), bytes }
     }
-    return { kind: 'failed', reason: `it was redirected more than ${redirects} times` }
+    return { kind: 'failed', reason: sentence('feed-redirects', { times: String(redirects) }) }
   } catch (error) {
     await rm(file, { force: true })
-    return { kind: 'failed', reason: `not fetched: ${reasonOf(error)}` }
+    return { kind: 'failed', reason: reasonOf(error) }
   }
 }
 
@@ -96,7 +97,7 @@ async function writeBounded(body: AsyncIterable<Buffer>, file: string): Promise<
 }
 
 function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error)
+  if (!(error instanceof Error)) return sentence('feed-not-fetched', { words: String(error) })
   const inner = error.cause instanceof Error ? error.cause.message : error.message
-  return error.name === 'TimeoutError' ? 'it took too long' : inner
+  return error.name === 'TimeoutError' ? sentence('feed-slow') : sentence('feed-not-fetched', { words: inner })
 }

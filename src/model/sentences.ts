@@ -269,6 +269,20 @@ export const refusals = {
   'row-columns': 'the row does not have as many columns as the heading ({words})',
   'row-quote': 'a quote is opened and never closed',
   'row-erased': 'the person was erased',
+  // What came of the feed of a collection.
+  'feed-taken': '{added} added, {changed} changed, {kept} as they were, {removed} removed',
+  'feed-taken-but': '{added} added, {changed} changed, {kept} as they were, {removed} removed, {bad} rows cannot be read (the first: {refusal})',
+  'feed-empty': 'refused, nothing was changed: it has no rows that can be read; if that is right, run {command}',
+  'feed-empty-but':
+    'refused, nothing was changed: it has no rows that can be read, {bad} rows cannot be read (the first: {refusal}); if that is right, run {command}',
+  'feed-lost': 'refused, nothing was changed: {missing} of {items} items are not in it; if that is right, run {command}',
+  'feed-lost-but':
+    'refused, nothing was changed: {missing} of {items} items are not in it, {bad} rows cannot be read (the first: {refusal}); if that is right, run {command}',
+  'feed-no-address': 'it was redirected to something that is no address',
+  'feed-status': 'the server answered {status}',
+  'feed-redirects': 'it was redirected more than {times} times',
+  'feed-slow': 'not fetched: it took too long',
+  'feed-not-fetched': 'not fetched: {words}',
   // What is wrong with an item of the catalogue.
   'item-no-id': 'it has no id',
   'item-id-kind': 'its id is neither a text nor a number',

@@ -8,7 +8,7 @@ import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openCons
 const files = {
   'workspace.yaml': 'workspace: Shop\nsender: { address: shop@example.com }\n',
   'products.yaml':
-    'collection: products\ndescription: What the shop sells\ncurrency: EUR\nattributes: { category: { type: text, find: true } }\nbought: { event: Order Completed, id: products.product_id }\nfeed: { url: https://feed.invalid/products.csv, at: "04:10" }\n',
+    'collection: products\ndescription: What the shop sells\ncurrency: EUR\nattributes: { category: { type: text, find: true } }\nbought: { event: Order Completed, id: products.product_id }\nfeed: { url: https://127.0.0.1:9/products.csv, at: "04:10" }\n',
   'codes.yaml': 'codes: summer\n',
   'more-codes.yaml': 'codes: birthday\ngenerate: { prefix: BDAY- }\n',
 }
@@ -36,10 +36,16 @@ async function open(path: string, look?: Parameters<ConsoleWorld['page']>[1]): P
 test('an item is found by words and looked at, and a file brings more: what cannot be read is named by its line', async () => {
   const at = await open('/console/catalogue')
   await at.getByText('150 items').waitFor()
-  await at.getByText('Every day at 04:10 from https://feed.invalid/products.csv').waitFor()
+  await at.getByText('Every day at 04:10 from https://127.0.0.1:9/products.csv').waitFor()
   await expectNoSeriousAxe(at)
   await world.picture(at, 'catalogue')
   await at.getByRole('link', { name: 'products' }).click()
+  // Nothing inside the network is fetched: it is said at once, and in the language of the reader.
+  await at.getByRole('button', { name: 'Fetch now' }).click()
+  await at.getByText('not fetched: 127.0.0.1 is not a public address').waitFor()
+  const german = await world.page('/console/catalogue/products', { language: 'de' })
+  await german.getByText('nicht abgeholt: 127.0.0.1').waitFor()
+  await german.close()
   await at.getByRole('button', { name: 'Count what goes together' }).click()
   await at.getByText('2 items have something that goes with them.').waitFor()
   await at.getByRole('searchbox').fill('number 77')

@@ -7,6 +7,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createAddressGuard } from '../../src/channels/webhook/address-guard.ts'
 import { FeedPoller, nextAt } from '../../src/feeds/feed-poller.ts'
 import type { Collection } from '../../src/model/catalogue.ts'
+import { readRefusal } from '../../src/model/read-sentence.ts'
 import { changeCatalogue } from '../../src/runtime/catalogue/change-catalogue.ts'
 import { noLogger } from '../../src/runtime/logger.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
@@ -61,7 +62,11 @@ async function world(feed: Partial<NonNullable<Collection['feed']>> = {}, allow:
     sayText: (text: string | Buffer, headers: Record<string, string> = {}) => {
       answer = (_request, response) => void response.writeHead(200, headers).end(text)
     },
-    fetch: (confirmed = false) => poller.fetchNow(collection, { confirmed }),
+    /** What came of it, and its words as data: they are read back by their code, so that the console says them in every language. */
+    fetch: async (confirmed = false) => {
+      const note = await poller.fetchNow(collection, { confirmed })
+      return { ...note, code: readRefusal(note.says).code }
+    },
   }
 }
 
@@ -71,7 +76,7 @@ const csv = (count: number, price = 5): string =>
 test('a feed is the whole collection: what it has is put, what it has no longer is removed, and when it did not change nothing is fetched', async () => {
   const { sayText, say, fetch, store, asked } = await world()
   sayText(csv(20), { etag: '"one"', 'last-modified': 'Mon, 05 Jan 2026 10:00:00 GMT' })
-  expect(await fetch()).toMatchObject({ outcome: 'taken', says: '20 added, 0 changed, 0 as they were, 0 removed', etag: '"one"' })
+  expect(await fetch()).toMatchObject({ outcome: 'taken', says: '20 added, 0 changed, 0 as they were, 0 removed', code: 'feed-taken', etag: '"one"' })
   say((request, response) => void response.writeHead(request.headers['if-none-match'] === '"one"' ? 304 : 500).end())
   expect(await fetch()).toMatchObject({ outcome: 'unchanged', confirmedAt: start, load: expect.any(Number) })
   expect(asked.at(-1)).toMatchObject({ 'if-none-match': '"one"', 'if-modified-since': 'Mon, 05 Jan 2026 10:00:00 GMT' })
@@ -85,11 +90,12 @@ test('a feed that lost much, or cannot be read, changes nothing until it is conf
   sayText(csv(20))
   await fetch()
   sayText(csv(10, 1), { etag: '"broken"' })
-  expect(await fetch()).toMatchObject({ outcome: 'refused', says: expect.stringContaining('10 of 20 items are not in it') })
+  expect(await fetch()).toMatchObject({ outcome: 'refused', says: expect.stringContaining('10 of 20 items are not in it'), code: 'feed-lost' })
   expect((await store.catalogue.items('products', ['p0']))[0]?.body).toContain('"price":5')
   sayText(csv(20).replaceAll(',5,', ',cheap,'))
   expect(await fetch()).toMatchObject({
     outcome: 'refused',
+    code: 'feed-lost-but',
     says: expect.stringContaining('20 rows cannot be read (the first: price is "cheap", which is no number)'),
   })
   sayText('<html>\nBad gateway\n</html>')
@@ -100,18 +106,26 @@ test('a feed that lost much, or cannot be read, changes nothing until it is conf
   sayText(csv(10, 1))
   expect(await fetch(true)).toMatchObject({ outcome: 'taken', says: '0 added, 10 changed, 0 as they were, 10 removed' })
   sayText(csv(10, 1).replace('p3,Product 3,1,', 'p3,Product 3,?,'))
-  expect(await fetch()).toMatchObject({ outcome: 'taken', says: expect.stringContaining('9 as they were, 0 removed, 1 rows cannot be read') })
+  expect(await fetch()).toMatchObject({
+    outcome: 'taken',
+    says: expect.stringContaining('9 as they were, 0 removed, 1 rows cannot be read'),
+    code: 'feed-taken-but',
+  })
 })
 
 test('a feed is fetched from nowhere inside the network, nor led there by a redirect, and a server that misbehaves harms nothing', async () => {
   const inside = await world({}, [])
-  expect(await inside.fetch()).toMatchObject({ outcome: 'failed', says: expect.stringContaining('127.0.0.1 is not a public address') })
+  expect(await inside.fetch()).toMatchObject({
+    outcome: 'failed',
+    says: expect.stringContaining('127.0.0.1 is not a public address'),
+    code: 'feed-not-fetched',
+  })
   expect(inside.asked).toEqual([])
   const { say, fetch, origin } = await world()
   say((_request, response) => void response.writeHead(302, { location: 'http://169.254.169.254/latest/meta-data' }).end())
   expect(await fetch()).toMatchObject({ outcome: 'failed', says: expect.stringContaining('169.254.169.254 is not a public address') })
   say((_request, response) => void response.writeHead(302, { location: `${origin}/feed.csv` }).end())
-  expect(await fetch()).toMatchObject({ outcome: 'failed', says: 'it was redirected more than 3 times' })
+  expect(await fetch()).toMatchObject({ outcome: 'failed', says: 'it was redirected more than 3 times', code: 'feed-redirects' })
   say((_request, response) => {
     response.writeHead(200, { 'content-length': '1000' })
     response.write('id,title\n')

@@ -2907,6 +2907,10 @@ export interface Doors {
           readonly required: boolean
         }[]
         readonly feed: Readonly<Record<string, unknown>> | null
+        readonly feedSaid: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
         readonly feedUrl: string | null
         readonly feedAt: string | null
       }[]

@@ -9,6 +9,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
+import { SaidSentence } from '../decisions/said-sentence.tsx'
 
 type Collection = AnswerOf<'GET /catalogue'>['collections'][number]
 type Outcome = 'taken' | 'unchanged' | 'refused' | 'failed'
@@ -21,7 +22,8 @@ export function FeedNote({ collection }: { readonly collection: Collection }) {
   const mayNot = useMay('editor')
   const fetch = useTell('POST /catalogue/{collection}/feed/fetch', { refreshes: ['/catalogue'] })
   if (collection.feedUrl === null) return <p className="text-sm text-soft">{say('no-feed')}</p>
-  const { at, outcome, says } = (collection.feed ?? {}) as { readonly at?: number; readonly outcome?: Outcome; readonly says?: string }
+  const { at, outcome } = (collection.feed ?? {}) as { readonly at?: number; readonly outcome?: Outcome }
+  const said = collection.feedSaid
   const ask = (confirm: boolean): void => fetch.mutate({ params: { collection: collection.collection }, body: { confirm } })
   return (
     <div className="flex flex-col gap-2">
@@ -46,7 +48,11 @@ export function FeedNote({ collection }: { readonly collection: Collection }) {
           </Button>
         )}
       </div>
-      {says !== undefined && outcome !== 'unchanged' && <p className="text-sm break-words">{says}</p>}
+      {said !== null && outcome !== 'unchanged' && (
+        <p className="text-sm break-words">
+          <SaidSentence said={said} />
+        </p>
+      )}
       {fetch.error !== null && <Problem problem={fetch.error} />}
     </div>
   )

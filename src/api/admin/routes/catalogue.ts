@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { attributesOf, type Collection, type StoredItem } from '../../../model/catalogue.ts'
 import { readItem } from '../../../model/catalogue-item.ts'
 import { mapColumns, mapRow } from '../../../model/catalogue-row.ts'
+import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import type { Said } from '../../../model/said.ts'
@@ -49,6 +50,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
           items: z.int(),
           attributes: z.array(z.strictObject({ attribute: z.string(), type: z.string(), find: z.boolean(), required: z.boolean() })),
           feed: anyObject.nullable().describe('How its feed was last fetched; null when it never was'),
+          feedSaid: said.nullable().describe('What came of it (`says` of `feed`) as data'),
           feedUrl: z.string().nullable().describe('Where its feed is; null when it has none'),
           feedAt: z.string().nullable().describe('When it is fetched, once a day'),
         }),
@@ -70,7 +72,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
               find: find === true,
               required: required === true,
             })),
-            feed: (await readFeedNote(store, one.collection)) ?? null,
+            ...feedOf(await readFeedNote(store, one.collection)),
           })),
         ),
       }
@@ -301,4 +303,10 @@ async function collectionOf(name: string, store: AdminParts['store']): Promise<C
 
 function shown({ id, body, changedAt, confirmedAt }: StoredItem) {
   return { id, attributes: JSON.parse(body), changedAt, confirmedAt }
+}
+
+/** What came of the feed of a collection, with its words as data. */
+function feedOf(note: JsonObject | undefined): { readonly feed: JsonObject | null; readonly feedSaid: Said | null } {
+  const says = note?.['says']
+  return { feed: note ?? null, feedSaid: typeof says === 'string' ? readRefusal(says) : null }
 }
