@@ -106,7 +106,7 @@ export function subscriberProfile({ number, state, identities, program }: KnownS
 
 /** The segments that somebody is in. */
 export function segmentsOf(program: Program | undefined, state: SubscriberState): readonly string[] {
-  return (program?.watches ?? []).flatMap((watch) => (watch.segment !== undefined && state.watches.get(watch.id)?.value === true ? [watch.segment] : []))
+  return (program?.watches ?? []).flatMap((watch) => (watch.segment !== undefined && state.watches.holds(watch.id) ? [watch.segment] : []))
 }
 
 /** Ids of one kind, without what tells the kinds apart. */

@@ -123,7 +123,7 @@ async function triggerOf(
 }
 
 function segmentsOf(program: Program | undefined, { state }: Described): readonly string[] {
-  return (program?.watches ?? []).flatMap(({ id, segment }) => (segment !== undefined && state.watches.get(id)?.value === true ? [segment] : []))
+  return (program?.watches ?? []).flatMap(({ id, segment }) => (segment !== undefined && state.watches.holds(id) ? [segment] : []))
 }
 
 const compiled = new WeakMap<object, { readonly number: number; readonly program: Program | undefined }>()

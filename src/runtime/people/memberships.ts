@@ -34,7 +34,7 @@ export function movesBetweenGroupings(decision: Decision): boolean {
 export function groupingsOf(program: Program, state: SubscriberState): readonly Grouping[] {
   const found: Grouping[] = Object.keys(state.lists).map((name) => ({ kind: 'list', name }))
   for (const { segment, id } of program.watches) {
-    if (segment !== undefined && state.watches.get(id)?.value === true) found.push({ kind: 'segment', name: segment })
+    if (segment !== undefined && state.watches.holds(id)) found.push({ kind: 'segment', name: segment })
   }
   const journeys = new Set(state.enrollments.flatMap(({ journey, status }) => (status === 'active' ? [journey] : [])))
   for (const name of journeys) found.push({ kind: 'journey', name })
