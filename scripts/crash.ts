@@ -28,6 +28,8 @@ export interface CrashOptions {
   readonly keep?: boolean
   /** Where those data folders are made; the system's place for temporary files by default. */
   readonly home?: string
+  /** Ends it after the round under way, so that no server is left running. */
+  readonly signal?: AbortSignal
   readonly print: (line: string) => void
 }
 
@@ -35,26 +37,27 @@ export interface CrashOptions {
 const roundsPerWorkspace = 10
 
 /** Crashes as often as asked, or until an audit fails. */
-export async function crash({ rounds, seed, keep = false, home = tmpdir(), print }: CrashOptions): Promise<CrashReport> {
+export async function crash({ rounds, seed, keep = false, home = tmpdir(), signal, print }: CrashOptions): Promise<CrashReport> {
   const clock = wallClock()
   const startedAt = clock.now()
   const total = { acknowledged: 0, mails: 0, webhooks: 0, unknown: 0 }
   let done = 0
   let breach: string | undefined
-  for (let workspace = 0; done < rounds && breach === undefined; workspace += 1) {
+  const isOver = (): boolean => done >= rounds || signal?.aborted === true
+  for (let workspace = 0; !isOver() && breach === undefined; workspace += 1) {
     const folder = mkdtempSync(join(home, 'oncue-crash-'))
     const worldSeed = seed + workspace
     const world = await startCrashWorld({ folder, seed: worldSeed, clock })
     let last: RoundReport | undefined
     let breaches: readonly string[] = []
     try {
-      for (let round = 0; round < roundsPerWorkspace && done < rounds && breaches.length === 0; round += 1) {
+      for (let round = 0; round < roundsPerWorkspace && !isOver() && breaches.length === 0; round += 1) {
         last = await world.round()
         done += 1
         breaches = last.audit.breaches
         print(lineOf(done, worldSeed, last))
       }
-      if (breaches.length === 0) {
+      if (breaches.length === 0 && signal?.aborted !== true) {
         const rest = await world.finish()
         breaches = rest.breaches
         total.unknown += rest.deliveries.unknown

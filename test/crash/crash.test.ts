@@ -10,7 +10,9 @@ import { crash } from '../../scripts/crash.ts'
 import { wallClock } from '../../src/runtime/clock.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 
-test('a server that is killed twenty times loses nothing that it acknowledged, decides and sends nothing twice, and leaves nobody waiting', async () => {
+test('a server that is killed twenty times loses nothing that it acknowledged, decides and sends nothing twice, and leaves nobody waiting', async ({
+  signal,
+}) => {
   const lines: string[] = []
   const home = mkdtempSync(join(tmpdir(), 'oncue-crashes-'))
   let isKept = false
@@ -18,7 +20,7 @@ test('a server that is killed twenty times loses nothing that it acknowledged, d
   onTestFinished(() => {
     if (!isKept) rmSync(home, { recursive: true, force: true })
   })
-  const { breach, rounds, acknowledged, mails, webhooks, unknown } = await crash({ rounds: 20, seed: 1, home, print: (line) => lines.push(line) })
+  const { breach, rounds, acknowledged, mails, webhooks, unknown } = await crash({ rounds: 20, seed: 1, home, signal, print: (line) => lines.push(line) })
   isKept = breach !== undefined
   expect(breach, lines.join('\n')).toBeUndefined()
   expect(rounds).toBe(20)
