@@ -1,5 +1,5 @@
 // Backtests over long histories: events each second on a core of its own and on two, how much memory is held, a year of a real shop with three
-// journeys, and why something happened to one person with 10,000 events.
+// journeys, and why something happened to people with 10,000 events each.
 
 import { createReadStream, existsSync } from 'node:fs'
 import { performance } from 'node:perf_hooks'
@@ -7,12 +7,14 @@ import { createGunzip } from 'node:zlib'
 import { parse } from 'csv-parse'
 import { loadDefinitions } from '../src/authoring/load-definitions.ts'
 import { backtest } from '../src/desks/backtests.ts'
+import { readLife, walkLife } from '../src/insight/why/fold-person.ts'
 import { why } from '../src/insight/why/why.ts'
 import type { Arrival } from '../src/model/arrival.ts'
 import type { Definitions } from '../src/model/definitions.ts'
 import { theEngine } from '../src/runtime/engine.ts'
 import { arrivalBody } from '../src/runtime/log-entry.ts'
 import { nextSource, recordPublication } from '../src/runtime/publishing/published.ts'
+import { packState } from '../src/runtime/states/state-codec.ts'
 import type { LogEntry, StoredSubscriber } from '../src/runtime/store.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { type Effort, type Measurement, median, numberText } from './measurement.ts'
@@ -117,7 +119,8 @@ export async function measureBacktest({ isQuick }: Effort): Promise<readonly Mea
       note: `${numberText(one.heldMiB)} and ${numberText(less.heldMiB)} MiB at most in use, 20,000 people both times`,
     },
     ...(await measureRetail()),
-    await measureWhy(),
+    await measureWhy('together'),
+    await measureWhy('apart'),
   ]
 }
 
@@ -150,40 +153,75 @@ async function measureRetail(): Promise<readonly Measurement[]> {
   return [{ what, value: seconds, unit: 's', target: { atMost: 5 }, note: `${numberText(cpuSeconds)} s of processor time` }]
 }
 
-/** One person with 10,000 events, asked why nothing happened; the median of some rounds after the first, and of more that come when the code is warm. */
-export async function measureWhy(): Promise<Measurement> {
+const peopleAsked = 6
+const eventsEach = 10_000
+
+/**
+ * People with 10,000 events each, asked about by turns and about each journey by turns; the median of some questions after the first, and of more that come
+ * when the code is warm. Their lines lie together in the log, or apart, each between those of the others: then each is on a page of its own.
+ */
+export async function measureWhy(lines: 'together' | 'apart'): Promise<Measurement> {
   const path = `${newFolder()}/workspace.db`
   const shop = shopDefinitions()
   const source = nextSource(undefined, { ...shop, journeys: shop.journeys.slice(0, 3) }, [])
   const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
   await recordPublication(store, { source, program: theEngine.compile(source), at: 0, position: 0, by: 'bench', isTakenOver: true })
   await store.close()
-  const events = 10_000
-  await writeLog(path, onePerson(events))
+  await writeLog(path, lines === 'together' ? livesOfPeople().flatMap((life) => [...life]) : byTurns(livesOfPeople()))
+  const at = Date.UTC(2027, 0, 1)
+  await writeStates(path, at)
   const reading = await openSqliteStore({ path, readOnly: true })
   const times: number[] = []
-  const [journey = ''] = source.journeys.map(({ definition }) => definition.journey)
-  for (let round = 0; round < 40; round += 1) {
+  const journeys = source.journeys.map(({ definition }) => definition.journey)
+  for (let round = 0; round < 60; round += 1) {
     const cpu = process.cpuUsage()
-    const answer = await why(reading, { number: 1, journey, at: Date.UTC(2027, 0, 1), from: 0 })
+    const answer = await why(reading, { number: 1 + (round % peopleAsked), journey: journeys[round % journeys.length] ?? '', at, from: 0 })
     const { user, system } = process.cpuUsage(cpu)
     if (answer.status === 'not known yet') throw new Error(answer.answer)
     times.push((user + system) / 1000)
   }
   await reading.close()
+  const warm = (journey: number): string => numberText(median(times.filter((_, round) => round >= 20 && round % journeys.length === journey)))
   return {
-    what: 'why, of one person with 10,000 events and three journeys in force: processor time',
+    what: `why, of people with 10,000 events and three journeys in force, whose lines lie ${lines}: processor time`,
     value: median(times.slice(2, 12)),
     unit: 'ms',
     target: { atMost: 50 },
-    note: `${numberText(times[0] ?? 0)} ms the first time, ${numberText(median(times.slice(20)))} after twenty questions`,
+    note: `${numberText(times[0] ?? 0)} ms the first time; after twenty questions, of a cart, of winning back, of browsing: ${warm(0)}, ${warm(1)}, ${warm(2)}`,
   }
 }
 
-function* onePerson(events: number): Generator<Arrival> {
+/** What a server would have brought the people to by an instant. */
+async function writeStates(path: string, at: number): Promise<void> {
+  const store = await openSqliteStore({ path, synchronous: 'NORMAL' })
+  for (let number = 1; number <= peopleAsked; number += 1) {
+    const life = await readLife(store, { number, at, lines: eventsEach })
+    const [stored] = await store.load([number])
+    if (life === undefined || stored === undefined) throw new Error(`nobody has the number ${number}`)
+    const { state } = walkLife(life, at, { onDecisions: () => {}, onLine: () => {}, onTime: () => {} })
+    const subscribers = [{ ...stored, state: packState(theEngine, state) }]
+    await store.commit({ log: [], subscribers, identities: [], merged: [], decisions: [], deliveries: [], counts: [], deadLetters: [], seen: [] })
+  }
+  await store.close()
+}
+
+function livesOfPeople(): readonly Generator<Arrival, undefined>[] {
+  return Array.from({ length: peopleAsked }, (_, person) => lifeOf(person))
+}
+
+function* lifeOf(person: number): Generator<Arrival, undefined> {
   let count = 0
-  for (const arrival of shopEvents({ people: 1, events, startAt: Date.UTC(2026, 0, 1), spacingMs: 600_000 })) {
+  for (const { event } of shopEvents({ people: 1, events: eventsEach, startAt: Date.UTC(2026, 0, 1), spacingMs: 600_000, seed: person + 1 })) {
     count += 1
-    yield { ...arrival, userId: 'one', event: { ...arrival.event, messageId: `m${count}` } }
+    yield { userId: `person-${person}`, event: { ...event, messageId: `m${person}-${count}` } }
+  }
+}
+
+function* byTurns(lives: readonly Iterator<Arrival, undefined>[]): Generator<Arrival> {
+  for (let count = 0; count < eventsEach; count += 1) {
+    for (const life of lives) {
+      const { value } = life.next()
+      if (value !== undefined) yield value
+    }
   }
 }

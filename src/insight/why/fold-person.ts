@@ -13,7 +13,8 @@ import { readSources } from '../../runtime/publishing/source-records.ts'
 import { readPauses } from '../../runtime/stopping/pauses.ts'
 import { readStopChanges } from '../../runtime/stopping/stop-switches.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
-import { pastProgram } from './past-programs.ts'
+import { journeysMet } from './journeys-met.ts'
+import { type PastProgram, pastProgram } from './past-programs.ts'
 
 export type ReadableHistory = Pick<Store, 'load' | 'history' | 'setting'>
 
@@ -37,8 +38,11 @@ export interface LifeWanted {
   readonly number: number
   readonly at: number
   readonly lines: number
-  /** `journeys`: without what no journey can notice, lines and segments; the person at its end lacks those segments. `everything` when not said. */
-  readonly about?: 'everything' | 'journeys'
+  /**
+   * `journeys`: without what no journey can notice, lines and segments; the person at its end lacks those segments. A journey: without journeys that
+   * cannot matter to it, either, where that is known. `everything` when not said.
+   */
+  readonly about?: 'everything' | 'journeys' | { readonly journey: string }
 }
 
 /** Reads the lines of somebody up to an instant; undefined when nothing is known by then, or nothing was ever in force. */
@@ -56,15 +60,23 @@ export async function readLife(store: ReadableHistory, { number, at, lines: most
     sources.findLastIndex(({ position }) => position < first.position),
   )
   const inForce = sources.slice(started).filter((source, index) => index === 0 || source.at <= at)
-  const chapters = inForce.map((source): Chapter => {
-    const { at: from, position, dueFrom } = source
-    return { at: from, position, dueFrom, program: pastProgram(store, source, { about, pauses, stopChanges }), deliveries: 'as told' }
-  })
-  const heard = about === 'everything' ? undefined : heardNames(chapters.map(({ program }) => program))
-  const wanted = heard === undefined ? kept : kept.filter((entry) => heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
-  // The beginning of a very long life may be one of those lines, and is when everything else begins.
-  const fromFirst = wanted[0] === first ? wanted : [first, ...wanted]
-  return { number, chapters: withLaterMemories(chapters), lines: fromFirst, isCut }
+  const chaptersAbout = (what: PastProgram['about']): readonly Chapter[] =>
+    inForce.map((source) => {
+      const { at: from, position, dueFrom } = source
+      return { at: from, position, dueFrom, program: pastProgram(store, source, { about: what, pauses, stopChanges }), deliveries: 'as told' }
+    })
+  if (about === 'everything') return { number, chapters: withLaterMemories(chaptersAbout('everything')), lines: kept, isCut }
+  const whole = chaptersAbout('journeys')
+  const met = about === 'journeys' ? undefined : journeysMet(stored, { at, lines: kept, last: (whole.at(-1) as Chapter).program })
+  const chapters = met === undefined || about === 'journeys' ? whole : chaptersAbout(new Set([...met, about.journey]))
+  return { number, chapters: withLaterMemories(chapters), lines: heardBy(chapters, kept), isCut }
+}
+
+/** The lines that make a difference to one of the programs, and the first: the beginning of a very long life may be one that does not, and is when everything else begins. */
+function heardBy(chapters: readonly Chapter[], lines: readonly LogEntry[]): readonly LogEntry[] {
+  const heard = heardNames(chapters.map(({ program }) => program))
+  if (heard === undefined) return lines
+  return lines.filter((entry, index) => index === 0 || heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
 }
 
 /** Who decided something, on which line; undefined where only time had passed since the last one. */

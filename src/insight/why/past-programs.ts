@@ -6,28 +6,46 @@ import type { Program, ProgramSource } from '../../engine/program.ts'
 import { theEngine } from '../../runtime/engine.ts'
 import type { SourceInForce } from '../../runtime/publishing/source-records.ts'
 import { compileNarrow } from '../idle-segments.ts'
+import { withJourneys } from './journeys-met.ts'
 
 export interface PastProgram {
-  /** `journeys`: without the segments that no journey can notice. */
-  readonly about: 'everything' | 'journeys'
+  /** `journeys`: without the segments that no journey can notice. Names: without journeys that none of these speaks of, either. */
+  readonly about: 'everything' | 'journeys' | ReadonlySet<string>
   readonly pauses: NonNullable<ProgramSource['pauses']>
   readonly stopChanges: NonNullable<ProgramSource['stopChanges']>
 }
 
 /** Those of a long life; of large workspaces each is some megabytes. */
 const keptPrograms = 8
-/** By the store that they were read from; oldest use first. */
-const compiledOf = new WeakMap<object, Map<string, Program>>()
+type Kept = Map<string, Program>
+/** By the store that they were read from; oldest use first. Those with some journeys only, which differ from person to person, push out no whole ones. */
+const wholeOf = new WeakMap<object, Kept>()
+const someOf = new WeakMap<object, Kept>()
 
 /** The program of a publication, with the pauses and stop switches that there were. */
 export function pastProgram(store: object, inForce: SourceInForce, { about, pauses, stopChanges }: PastProgram): Program {
-  const compiled = compiledOf.get(store) ?? new Map<string, Program>()
-  compiledOf.set(store, compiled)
-  const { number, at, position, source } = inForce
-  const name = `${about} ${number} ${at} ${position}`
-  const known = compiled.get(name) ?? (about === 'everything' ? theEngine.compile : compileNarrow)(source)
-  compiled.delete(name)
-  compiled.set(name, known)
-  if (compiled.size > keptPrograms) compiled.delete(compiled.keys().next().value as string)
-  return { ...known, pauses: pausesOf(pauses), stopChanges }
+  return { ...compiled(store, inForce, about), pauses: pausesOf(pauses), stopChanges }
+}
+
+function compiled(store: object, { number, at, position, source }: SourceInForce, about: PastProgram['about']): Program {
+  const place = [number, at, position]
+  if (about === 'everything') return kept(wholeOf, store, [about, ...place], () => theEngine.compile(source))
+  const whole = kept(wholeOf, store, ['journeys', ...place], () => compileNarrow(source))
+  if (about === 'journeys') return whole
+  const some = withJourneys(source, about)
+  if (some === source) return whole
+  const names = some.journeys.map(({ definition }) => definition.journey)
+  // Plans for people know programs by their ids, so it keeps the id of the whole.
+  return kept(someOf, store, [...names, ...place], () => ({ ...compileNarrow(some), id: whole.id }))
+}
+
+function kept(of: WeakMap<object, Kept>, store: object, name: readonly unknown[], compile: () => Program): Program {
+  const programs: Kept = of.get(store) ?? new Map()
+  of.set(store, programs)
+  const key = JSON.stringify(name)
+  const program = programs.get(key) ?? compile()
+  programs.delete(key)
+  programs.set(key, program)
+  if (programs.size > keptPrograms) programs.delete(programs.keys().next().value as string)
+  return program
 }

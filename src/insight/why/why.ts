@@ -43,7 +43,7 @@ const shownTrace = 200
 /** Answers from the log. */
 export async function why(store: ReadableHistory & Pick<Store, 'sendingCounts'>, question: WhyQuestion): Promise<WhyAnswer> {
   const { number, journey: name, at, lines = limits.whyLines } = question
-  const life = await readLife(store, { number, at, lines, about: 'journeys' })
+  const life = await readLife(store, { number, at, lines, about: { journey: name } })
   const nobody = {
     subscriber: number,
     journey: name,
