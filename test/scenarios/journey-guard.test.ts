@@ -107,6 +107,24 @@ test('where nothing is known the stated limits hold; and nothing does where it i
   await free.runtime.stop()
 })
 
+test('a mail server that refuses for hours makes what leaves after it late, and attempts in vain are not', async () => {
+  const shop = await workshop(shopWith({ atLeast: 10, late: '2h' }))
+  await shop.submit(...people(30))
+  shop.mail.answer = () => ({ kind: 'retry', reason: '451 not now' })
+  await shop.submit(...views(30, start))
+  const passTo = async (hours: number): Promise<void> => {
+    while (shop.clock.now() < start + hours * hour) await advanceTo(shop.clock, shop.runtime, shop.clock.now() + 10 * minute)
+  }
+  // The fourth attempt comes before that, the fifth hours after it.
+  await passTo(2)
+  expect(shop.mail.recipients.length).toBeGreaterThanOrEqual(120)
+  expect(await pausedBy(shop)).toBeUndefined()
+  shop.mail.answer = () => ({ kind: 'sent' })
+  await passTo(6)
+  expect((await pausedBy(shop))?.because).toMatch(/^(\d\d) of \1 messages of two hours were handed over more than 2 hours after they might have been$/)
+  await shop.runtime.stop()
+})
+
 test('whoever lets it go on is not stopped by what waited, and by more of the same again', async () => {
   const shop = await workshop(shopWith({ atLeast: 20 }))
   await shop.runtime.expectVolume({ looked: { ...forecast, entries: pace(5, 50), messages: pace(5, 50) } })

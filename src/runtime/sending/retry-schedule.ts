@@ -33,3 +33,9 @@ export function retryDelayMs(delivery: Pick<Delivery, 'channel' | 'key' | 'attem
   const chance = createHash('sha256').update(`${delivery.key}\n${delivery.attempts}`).digest().readUInt32LE() / 2 ** 32
   return Math.max(Math.round(delayMs * (1 - jitter + 2 * jitter * chance)), Math.min(askedForMs ?? 0, longestWishMs))
 }
+
+/** Milliseconds that lay between the attempts so far, this one among them, where nobody asked for more. */
+export function waitedMs({ channel, key, attempts }: Pick<Delivery, 'channel' | 'key' | 'attempts'>): number {
+  const inVain = Array.from({ length: Math.max(0, attempts - 1) }, (_, index) => index + 1)
+  return inVain.reduce((sum, attempt) => sum + (retryDelayMs({ channel, key, attempts: attempt }, undefined) ?? 0), 0)
+}

@@ -11,6 +11,7 @@ import { inputLine } from '../log-entry.ts'
 import { settleReached } from '../people/one-address.ts'
 import type { Finished } from '../requests.ts'
 import { gatherFacts } from '../sending/message-facts.ts'
+import { waitedMs } from '../sending/retry-schedule.ts'
 import { heldBack, purposeOfEffect } from '../stopping/stop-switches.ts'
 import type { Delivery } from '../store.ts'
 import { standingsOf } from '../watching/domain-watcher.ts'
@@ -73,7 +74,6 @@ export async function applyAuthorization(group: Group, delivery: Delivery, asked
     case 'transmit': {
       const handed: Delivery = { ...own, status: 'handing over', attemptedAt: at, attempts: delivery.attempts + 1, domain: mail?.domain }
       if (mail !== undefined) group.countSending({ domain: mail.domain, slot: slotOf(at), measure: mail.purpose, by: 1 })
-      if (asked === 'in time' && isLate(group, delivery, at)) group.countVolume({ journey: delivery.journey, at, measure: 'late' })
       group.deliveries.set(delivery.key, handed)
       if (facts.gift?.give !== undefined) group.codes.give(facts.gift.give)
       return { delivery: handed, effect, transmission: { ...authorization.transmission, ...facts.shown } }
@@ -104,10 +104,11 @@ async function liveUpTo(group: Group, member: Member, instant: number): Promise<
   await applyTime(group, member, Math.max(instant, member.state.now))
 }
 
-/** Whether it leaves longer after it might have than its journey's guard puts up with. */
-function isLate({ ledger }: Group, { dueAt, journey }: Delivery, at: number): boolean {
-  const guard = guardOf(ledger.program, journey)
-  return guard !== undefined && at - dueAt > guard.lateMs
+/** Whether it left longer after it might have than its journey's guard puts up with; attempts in vain took their time. */
+function isLate({ ledger }: Group, delivery: Delivery): boolean {
+  const guard = guardOf(ledger.program, delivery.journey)
+  const { attemptedAt, dueAt } = delivery
+  return guard !== undefined && attemptedAt !== undefined && attemptedAt - dueAt + waitedMs(delivery) > guard.lateMs
 }
 
 /** A mail that was let out, and did not leave, does not count for its domain. */
@@ -165,6 +166,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
     case 'unknown': {
       const reason = finished.outcome === 'sent' ? undefined : finished.reason
       if (finished.outcome === 'failed') countFailed(group, delivery, finished)
+      else if (isLate(group, delivery)) group.countVolume({ journey: delivery.journey, at, measure: 'late' })
       group.deliveries.set(delivery.key, { ...own, status: finished.outcome, finishedAt: at, reason, ...answerOf(finished) })
       group.messages.count(delivery, finished.outcome, group.ledger.program.policy)
       if (member === undefined) return
