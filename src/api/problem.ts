@@ -3,6 +3,7 @@
 
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 import { isOncueError } from '../model/errors.ts'
+import type { SaidMistake } from '../model/read-mistake.ts'
 
 /** Every problem by its code: the HTTP status and a title that is the same each time. */
 export const problems = {
@@ -39,6 +40,8 @@ export interface Problem {
   readonly code: ProblemCode
   /** What is wrong this time, and what to do about it. */
   readonly detail: string
+  /** The same as data, for other languages. */
+  readonly said?: SaidMistake
   /** Seconds after which the same request may be sent again. */
   readonly retryAfterSeconds?: number
   /** What is wrong where in the request. */
@@ -56,6 +59,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     detail: problem.detail,
     instance: `urn:oncue:request:${reply.request.id}`,
     errors: problem.errors,
+    said: problem.said,
   }
   // As bytes, because Fastify would add a charset that JSON does not have.
   return reply

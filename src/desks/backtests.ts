@@ -19,6 +19,7 @@ import type { SubscriberEvent } from '../model/event.ts'
 import type { Journey } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { versionKey } from '../model/publication.ts'
 import { mergeName, occurredAtIn } from '../runtime/log-entry.ts'
 import { nextSource, readPublished } from '../runtime/publishing/published.ts'
@@ -121,14 +122,14 @@ export async function backtestEvents(
   ground: Pick<BacktestGround, 'channelLimits' | 'onProgress' | 'signal'> & { readonly yieldTurn: () => Promise<void> },
 ): Promise<BacktestOutcome> {
   const { from = Number.NEGATIVE_INFINITY, responses = 'none', examples = 10 } = request
-  if (responses === 'past') throw invalid('a file of events knows no past rates: assume none')
+  if (responses === 'past') throw invalid(mistake('file-without-rates'))
   let latest = Number.NEGATIVE_INFINITY
   let of = 0
   for (const events of people.values()) {
     of += events.length
     for (const { receivedAt } of events) if (receivedAt > latest) latest = receivedAt
   }
-  if (of === 0) throw invalid('the file holds no events')
+  if (of === 0) throw invalid(mistake('file-without-events'))
   const to = request.to ?? latest
   if (from > to) throw endsBefore({ from, to, is: request.to === undefined ? 'the end of the history' : 'asked for' })
   const next = (definitions: Definitions): ProgramSource => sourceOf(definitions)
@@ -170,9 +171,11 @@ interface End {
 }
 
 function endsBefore({ from, to, is }: End & { readonly from: number }): OncueError<'backtest-invalid'> {
-  const end = `${new Date(to).toISOString()}${is === 'asked for' ? '' : is === 'now' ? ', which is now' : ', where the history ends'}`
-  return invalid(`the period ends before it begins: from ${new Date(from).toISOString()} to ${end}`)
+  const period = { since: new Date(from).toISOString(), until: new Date(to).toISOString() }
+  return invalid(mistake(endWords[is], period))
 }
+
+const endWords = { 'asked for': 'period-backwards', now: 'period-ends-now', 'the end of the history': 'period-ends-history' } as const
 
 /** Imported history that ended so long ago is a file of the past: what comes after its last event is the end of the file, and nobody's silence. */
 const pastAfterMs = 7 * 86_400_000
@@ -236,7 +239,7 @@ function armsOf(request: BacktestRequest, published: ProgramSource | undefined, 
 
 function draftOf({ definitions, journey }: BacktestRequest, published: ProgramSource | undefined): Definitions {
   const base = definitions ?? (published === undefined ? undefined : definitionsOf(published))
-  if (base === undefined) throw invalid('nothing is in force, so there is nothing to try a single journey beside: give a folder of definitions')
+  if (base === undefined) throw invalid(mistake('nothing-to-try-beside'))
   // What is still a draft is what a backtest is for.
   const tried = { ...base, journeys: base.journeys.map((one) => (one.status === 'draft' ? contentOf(one) : one)) }
   return journey === undefined ? tried : withJourney(tried, journey)
@@ -256,8 +259,8 @@ function variantsOf(
   arm: (name: string, definitions: Definitions) => Arm,
 ): readonly Arm[] {
   const journey = draft.journeys.find((one) => one.journey === name)
-  if (journey === undefined) throw invalid(`there is no journey "${name}"`)
-  if (tried.values.length >= limits.backtestArms) throw invalid(`more than ${limits.backtestArms - 1} values are tried at once`)
+  if (journey === undefined) throw invalid(mistake('no-journey-to-try', { name }))
+  if (tried.values.length >= limits.backtestArms) throw invalid(mistake('many-values-tried', { count: limits.backtestArms - 1 }))
   const variant = (value: Json): Arm => {
     const other = withValue(journey, tried.path, value)
     if (typeof other === 'string') throw invalid(other)
@@ -271,7 +274,10 @@ function checked(source: ProgramSource): ProgramSource {
   const whole = { ...source, plans: [], stops: [] }
   const error = compile(whole).problems.find(({ severity }) => severity === 'error')
   if (error === undefined) return whole
-  throw invalid(`${error.definition.kind} ${error.definition.name}${error.path.length === 0 ? '' : `, ${error.path.join('.')}`}: ${error.message}`)
+  const { definition, path, message } = error
+  // It ends like a sentence in places, which the one around it does itself.
+  const own = { ...definition, mistake: message.replace(/\.$/, '') }
+  throw invalid(path.length === 0 ? mistake('definition-has-mistake', own) : mistake('definition-has-mistake-at', { ...own, path: path.join('.') }))
 }
 
 async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestRequest, store: ReadableStore): Promise<Responses> {
@@ -285,7 +291,7 @@ async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestReque
     if (last === undefined || page.length < 1000) break
     before = { decidedAt: last.decidedAt, key: last.key }
   }
-  if (messages.length === 0) throw invalid('no mail was ever sent, so there are no past rates: assume none')
+  if (messages.length === 0) throw invalid(mistake('no-past-rates'))
   return { kind: 'past', seed, past: pastResponsesOf(messages) }
 }
 
@@ -299,7 +305,7 @@ interface Ends {
 /** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
 async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<Ends> {
   const { position } = await store.last()
-  if (position === 0) throw invalid('the workspace has no history yet: import events first')
+  if (position === 0) throw invalid(mistake('no-history-yet'))
   const [last] = await store.readLog(position - 1, 1)
   if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false, isLive: true }
   const silent = { index: 0, of: 1, moved: [], isSilent: true }
@@ -332,6 +338,5 @@ async function lastLoudInstant(store: ReadableStore, position: number): Promise<
 }
 
 function invalid(reason: string): OncueError<'backtest-invalid'> {
-  // Some of what is wrong with definitions ends like a sentence, which this one does itself.
-  return new OncueError('backtest-invalid', { reason: reason.replace(/\.$/, '') })
+  return new OncueError('backtest-invalid', { reason })
 }

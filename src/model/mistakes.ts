@@ -3,6 +3,7 @@
 // languages. A value that holds braces or brackets is filled in. Here is no logic.
 
 import { mistakesOfForm } from './mistakes-of-form.ts'
+import { mistakesOfRequests } from './mistakes-of-requests.ts'
 
 /** What compiling finds: in conditions, journeys, the policy and the catalogue. */
 const ofMeaning = {
@@ -335,5 +336,5 @@ const ofPages = {
   'keep-parts-short': 'Keep each part under {count} characters.',
 } as const satisfies Readonly<Record<string, string>>
 
-export const mistakes = { ...ofMeaning, ...ofTemplates, ...ofPages, ...mistakesOfForm } as const
+export const mistakes = { ...ofMeaning, ...ofTemplates, ...ofPages, ...mistakesOfForm, ...mistakesOfRequests } as const
 export type MistakeCode = keyof typeof mistakes

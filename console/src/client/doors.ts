@@ -4095,6 +4095,10 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
+      readonly said: {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      } | null
       readonly report: {
         readonly from: number
         readonly to: number
@@ -4255,6 +4259,10 @@ export interface Doors {
         readonly events: number
         readonly startedAt: number
         readonly problem: string | null
+        readonly said: {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        } | null
       }[]
     }
   }
@@ -4276,6 +4284,10 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
+      readonly said: {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      } | null
       readonly report: {
         readonly from: number
         readonly to: number
@@ -4437,6 +4449,10 @@ export interface Doors {
       readonly events: number
       readonly startedAt: number
       readonly problem: string | null
+      readonly said: {
+        readonly code: string
+        readonly values: Readonly<Record<string, unknown>>
+      } | null
       readonly report: {
         readonly from: number
         readonly to: number
@@ -5384,6 +5400,10 @@ export type ProblemBody = {
   readonly status: number
   readonly detail: string
   readonly instance: string
+  readonly said?: {
+    readonly code?: string | undefined
+    readonly values?: Readonly<Record<string, unknown>> | undefined
+  } | undefined
   readonly errors?: readonly {
     readonly place?: string | undefined
     readonly detail?: string | undefined

@@ -18,6 +18,11 @@ const problemSchema: JsonSchema = {
     status: { type: 'integer' },
     detail: { type: 'string', description: 'What is wrong this time, and what to do' },
     instance: { type: 'string', description: 'Under which the log has the rest' },
+    said: {
+      type: 'object',
+      description: 'The detail as data, for other languages, where it has a code in docs/reference/sentences.md',
+      properties: { code: { type: 'string' }, values: { type: 'object' } },
+    },
     errors: {
       type: 'array',
       description: 'Each mistake of the request by its place',

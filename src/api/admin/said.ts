@@ -29,6 +29,9 @@ const mistake = z.strictObject({
   values: anyObject.describe('What is filled in: texts, numbers, and a sentence of the same form'),
 }) as unknown as z.ZodType<SaidMistake>
 
+/** A sentence about what was authored or asked for, as data. */
+export const saidMistake = mistake.describe('The same as data, for other languages')
+
 /** A problem of what was authored, as data. */
 export const saidProblem = z.strictObject({ message: mistake, fix: mistake.nullable() }).describe('The same as data, for other languages')
 

@@ -1,6 +1,7 @@
 // One backtest: how far it is while it runs, and its report.
 
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useMemo } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge } from '../../kit/badge.tsx'
@@ -9,6 +10,8 @@ import { Card } from '../../kit/card.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import type { SaidMistake } from '../../shell/mistakes/told.ts'
+import { useInWords } from '../../shell/mistakes/use-in-words.ts'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -68,9 +71,17 @@ export function BacktestPage() {
           </div>
         </Card>
       )}
-      {data?.state === 'failed' && <Card>{say('report.failed', { problem: data.problem })}</Card>}
+      {data?.state === 'failed' && <Failed {...data} />}
       {data?.state === 'cancelled' && <Card>{say('report.cancelled')}</Card>}
       {report && <ReportView report={report} />}
     </>
   )
+}
+
+/** Why it could not be finished, in the language of the reader where the server has words for it. */
+function Failed({ problem, said }: { readonly problem: string | null; readonly said: SaidMistake | null }) {
+  const say = useWords('backtests')
+  const told = useMemo(() => (problem === null ? [] : [{ message: problem, ...(said && { said: { message: said, fix: null } }) }]), [problem, said])
+  const [inWords] = useInWords(told)
+  return <Card>{say('report.failed', { problem: inWords?.message ?? '' })}</Card>
 }

@@ -28,6 +28,7 @@ function inWords({ code, values }: SaidMistake, tongue: Tongue): string {
   const filled = Object.entries(values).map(([name, value]) => {
     if (typeof value === 'number') return [name, formats.number(value)]
     if (typeof value !== 'string') return [name, inWords(value as SaidMistake, tongue)]
+    if (instants.has(name) && instant.test(value)) return [name, formats.dateTime(Date.parse(value))]
     return [name, terms.has(name) ? say(`term.${value}`, { defaultValue: value }) : value]
   })
   return say(`mistake.${code}`, Object.fromEntries(filled))
@@ -35,3 +36,6 @@ function inWords({ code, values }: SaidMistake, tongue: Tongue): string {
 
 /** Names whose values are words of ours. */
 const terms: ReadonlySet<string> = new Set(['kind', 'type', 'wanted', 'noun', 'otherNoun', 'what', 'got'])
+/** Names whose values are instants. */
+const instants: ReadonlySet<string> = new Set(['since', 'until', 'at'])
+const instant = /^\d{4}-\d\d-\d\dT[\d:.]+Z$/

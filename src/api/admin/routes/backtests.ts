@@ -5,8 +5,10 @@ import type { Journey } from '../../../model/journey.ts'
 import { journeySchema } from '../../../model/journey.ts'
 import type { Json } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { readMistake } from '../../../model/read-mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
-import { toldDecision } from '../said.ts'
+import type { BacktestStatus } from '../backtests-door.ts'
+import { saidMistake, toldDecision } from '../said.ts'
 import { backtestAnswer } from './backtest-answer.ts'
 
 const instant = z.int().describe('UTC milliseconds')
@@ -19,6 +21,7 @@ const status = z.strictObject({
   events: z.int().describe('Events that people caused, so far'),
   startedAt: instant,
   problem: z.string().nullable().describe('Why it failed'),
+  said: saidMistake.nullable(),
   report: backtestAnswer.nullable(),
 })
 const body = z
@@ -84,7 +87,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
       if ('busy' in begun)
         throw new AdminProblem('conflict', `Backtest ${begun.busy} is still running: wait for it, or stop it with DELETE /admin/v1/backtests/${begun.busy}.`)
       if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
-      return begun as never
+      return told(begun) as never
     },
   }),
   adminRoute({
@@ -99,7 +102,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
       ({
         backtests: doorOf(parts)
           .list()
-          .map(({ report: _, ...about }) => about),
+          .map(({ report: _, ...about }) => told(about)),
       }) as never,
   }),
   adminRoute({
@@ -113,7 +116,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
     query: z.strictObject({ wait: z.coerce.number().int().min(0).max(60).default(0).describe('Seconds to wait for its end before answering') }),
     answer: status,
     problems: ['not-found', 'conflict'],
-    handle: async ({ params: { id }, query: { wait } }, parts) => known(await doorOf(parts).status(id, wait * 1000)) as never,
+    handle: async ({ params: { id }, query: { wait } }, parts) => told(known(await doorOf(parts).status(id, wait * 1000))) as never,
   }),
   adminRoute({
     method: 'GET',
@@ -139,7 +142,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
     params,
     answer: status,
     problems: ['not-found', 'conflict'],
-    handle: async ({ params: { id } }, parts) => known(await doorOf(parts).cancel(id)) as never,
+    handle: async ({ params: { id } }, parts) => told(known(await doorOf(parts).cancel(id))) as never,
   }),
 ]
 
@@ -148,6 +151,11 @@ function draftOf(journey: unknown): Journey {
   if (parsed.success) return parsed.data as Journey
   const errors = parsed.error.issues.map(({ path, message }) => `journey.${path.join('.')}: ${message}`)
   throw new AdminProblem('bad-request', errors.slice(0, 5).join('\n'))
+}
+
+/** Why it failed, as data too. */
+function told<Status extends Pick<BacktestStatus, 'problem'>>(status: Status) {
+  return { ...status, said: status.problem === null ? null : readMistake(status.problem) }
 }
 
 function known<Status>(found: Status | undefined): Status {

@@ -4,6 +4,8 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import type { Affected, CorrectionOrder, CorrectionReport } from '../../../model/correction-order.ts'
 import type { JsonObject } from '../../../model/json.ts'
+import { mistake } from '../../../model/mistake.ts'
+import { readMistake } from '../../../model/read-mistake.ts'
 import { scopeText, stopScopeSchema } from '../../../model/stop.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -24,7 +26,7 @@ const bodySchema = z.strictObject({
     .string()
     .regex(/^[a-z0-9][a-z0-9-]{0,40}$/, 'small letters, digits and -, at most 41')
     .optional()
-    .describe('Names the correction; made up when there is none, and then an order about the same with the same mail is refused, as one under the same id is'),
+    .describe('Names the correction; made up when there is none, and then an order about the same is refused, as one under the same id is'),
   dryRun: z.boolean().default(false).describe('Only say whom it would be for'),
 })
 const affected = z.strictObject({
@@ -66,14 +68,14 @@ export const correctionRoutes: readonly AdminRoute[] = [
       const corrections = correctionsOf(parts)
       const { dryRun, id = `c-${randomBytes(5).toString('hex')}`, of, topic, since = 0, until = now, ...rest } = body
       const missing = (await whatIsMissing(of, parts.store)) ?? (await unknownMail(parts.store, body))
-      if (missing !== undefined) throw new AdminProblem('not-found', missing)
+      if (missing !== undefined) throw refused('not-found', missing)
       const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
       const found = await corrections.preview(wanted)
       if (dryRun) return { id: null, affected: found }
-      const same = body.id === undefined ? (await corrections.reports()).find(({ order }) => isSameOrder(order, wanted)) : undefined
-      if (same !== undefined) throw new AdminProblem('conflict', orderedAlready(same))
+      const same = body.id === undefined ? (await corrections.reports()).find(({ order }) => isAboutTheSame(order, wanted)) : undefined
+      if (same !== undefined) throw refused('conflict', orderedAlready(same, wanted))
       const isNew = await corrections.begin(wanted, { admin: admin.name, through: 'api' })
-      if (!isNew) throw new AdminProblem('conflict', `There is a correction "${id}" already. Nobody gets it twice; choose another id for another one.`)
+      if (!isNew) throw refused('conflict', mistake('correction-id-taken', { name: id }))
       return { id, affected: found }
     },
     audited: ({ body }) => ({ details: body as unknown as JsonObject }),
@@ -113,7 +115,7 @@ export const correctionRoutes: readonly AdminRoute[] = [
 ]
 
 function correctionsOf({ corrections }: AdminParts): NonNullable<AdminParts['corrections']> {
-  if (corrections === undefined) throw new AdminProblem('conflict', 'A correction needs the server that sends it. Start it.')
+  if (corrections === undefined) throw refused('conflict', mistake('correction-needs-server'))
   return corrections
 }
 
@@ -123,16 +125,22 @@ async function unknownMail(
 ): Promise<string | undefined> {
   const published = await readPublished(store)
   const templates = published?.templates.map((one) => one.template) ?? []
-  if (!templates.includes(template)) return `There is no template ${template}; there are: ${templates.join(', ') || 'none'}.`
+  if (!templates.includes(template)) return mistake('no-such-template', { name: template, known: templates.join(', ') || 'none' })
   const topics = published?.workspace.topics?.map((one) => one.topic)
-  return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : `There is no topic ${topic}; there are: ${topics.join(', ')}.`
+  return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : mistake('no-such-topic', { name: topic, known: topics.join(', ') })
 }
 
-/** About the same, from the same instant on, with the same mail: a second click, or a command that was run once more. */
-function isSameOrder(one: CorrectionOrder, other: CorrectionOrder): boolean {
-  return one.template === other.template && one.since === other.since && scopeText(one.scope) === scopeText(other.scope)
+/** With the sentence as data. */
+function refused(code: 'not-found' | 'conflict', detail: string): AdminProblem {
+  return new AdminProblem(code, detail, { said: readMistake(detail) })
 }
 
-function orderedAlready({ order, at }: CorrectionReport): string {
-  return `The correction "${order.id}" of ${new Date(at).toISOString()} was about the same, with the same mail: who got that would get it twice. Say since when something else was wrong ("since"), or name this one ("id") to send it all the same.`
+/** About the same, from the same instant on: a second click, a command that was run once more, or somebody else who saw it too and wrote a mail of their own. */
+function isAboutTheSame(one: CorrectionOrder, other: CorrectionOrder): boolean {
+  return one.since === other.since && scopeText(one.scope) === scopeText(other.scope)
+}
+
+function orderedAlready({ order: { id: name, template }, at }: CorrectionReport, wanted: CorrectionOrder): string {
+  const when = new Date(at).toISOString()
+  return template === wanted.template ? mistake('correction-same-mail', { name, at: when }) : mistake('correction-other-mail', { name, at: when, template })
 }

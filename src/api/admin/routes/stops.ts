@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { correctionJourney } from '../../../model/correction.ts'
 import type { JsonObject } from '../../../model/json.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type Stop, type StopScope, scopeText, stopScopeSchema } from '../../../model/stop.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { sendingDomains } from '../../../runtime/sending/sending-domains.ts'
@@ -100,7 +101,7 @@ export async function whatIsMissing(scope: StopScope, store: AdminParts['store']
   const published = await readPublished(store)
   if ('template' in scope) {
     const templates = published?.templates.map((one) => one.template) ?? []
-    return templates.includes(scope.template) ? undefined : `There is no template ${scope.template}; there are: ${templates.join(', ') || 'none'}.`
+    return templates.includes(scope.template) ? undefined : mistake('no-such-template', { name: scope.template, known: templates.join(', ') || 'none' })
   }
   if ('domain' in scope) {
     const domains = published === undefined ? [] : sendingDomains(published)
@@ -108,5 +109,5 @@ export async function whatIsMissing(scope: StopScope, store: AdminParts['store']
   }
   if (scope.journey === correctionJourney) return undefined
   const journeys = [...new Set(published?.journeys.map(({ definition }) => definition.journey) ?? [])]
-  return journeys.includes(scope.journey) ? undefined : `There is no journey ${scope.journey}; there are: ${journeys.join(', ') || 'none'}.`
+  return journeys.includes(scope.journey) ? undefined : mistake('no-such-journey-there', { name: scope.journey, known: journeys.join(', ') || 'none' })
 }
