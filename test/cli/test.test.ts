@@ -176,10 +176,32 @@ describe('oncue test', () => {
     const file = join(folder, 'junit.xml')
     expect((await oncue(['test', folder, '--junit', file])).code).toBe(1)
     const text = readFileSync(file, 'utf8')
-    expect(text).toContain('<testsuites tests="2" failures="1">')
+    expect(text).toContain('<testsuites tests="2" failures="1" errors="0">')
     expect(text).toContain('name="&lt;is&gt; &amp; &quot;wrong&quot; \ufffd"')
     expect(text).toContain('<failure message="enters is not as expected">')
     expect((await oncue(['test', folder, '--junit', join(folder, 'no/such/folder.xml')])).code).toBe(1)
+  })
+
+  test('writes into the JUnit XML why nothing was tested, in place of what stood there from an earlier run', async () => {
+    const folder = await folderWith({ 'a.test.yaml': good })
+    const file = join(folder, 'junit.xml')
+    const written = async (files: Record<string, string>): Promise<string> => {
+      for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text)
+      expect((await oncue(['test', folder, '--junit', file])).code).toBe(1)
+      return readFileSync(file, 'utf8')
+    }
+    const twice = await written({ 'a.test.yaml': `${good}---\n${good}` })
+    expect(twice).toContain('errors="1" skipped="0"')
+    expect(twice).toContain('<error message="there is already a test of this name')
+    const broken = await written({ 'a.test.yaml': good, 'b.yaml': 'journey: b\n' })
+    expect(broken).toMatch(/<testsuites tests="(\d+)" failures="0" errors="\1">\n {2}<testsuite name="b.yaml"/)
+    expect(broken).not.toContain('lets in')
+  })
+
+  test('watches no folder into which it writes itself', async () => {
+    const folder = await folderWith({ 'a.test.yaml': good })
+    const { code, err } = await oncue(['test', folder, '--watch', '--junit', join(folder, 'junit.xml')])
+    expect([code, err]).toEqual([2, expect.stringContaining('lies in the folder that is watched, so each run would begin the next; name a file outside of it')])
   })
 
   test('gives everything as JSON', async () => {

@@ -1,6 +1,7 @@
 // oncue test [FOLDER]: the stories that lie beside the definitions, through the engine that runs in production.
 
 import { writeFile } from 'node:fs/promises'
+import { isAbsolute, relative, resolve } from 'node:path'
 import { problemText } from '../../authoring/source-document.ts'
 import { watchFolder } from '../../authoring/watch-folder.ts'
 import { definitionsInUse } from '../../definitions-folder/definitions-in-use.ts'
@@ -30,10 +31,12 @@ export const test = command({
   run: async ({ args, ...shell }) => {
     const folder = args.folder ?? definitionsInUse(readConfiguration(shell.environment)).folder
     const least = percentOf(args['fail-under'])
+    if (args.watch === true && args.junit !== undefined && isInside(args.junit, folder))
+      throw usageFailure(`${args.junit} lies in the folder that is watched, so each run would begin the next`, 'name a file outside of it')
     const once = async (): Promise<number> => {
       const run = await runOnce(folder, args.only ?? '', shell)
-      if (run === undefined) return exitCodes.failed
-      if (args.junit !== undefined) await writeReport(args.junit, junitXml(run))
+      if (args.junit !== undefined) await writeReport(args.junit, junitXml('errors' in run ? { outcomes: [], problems: run.errors } : run))
+      if ('errors' in run) return exitCodes.failed
       if (args.json === true) printJson(shell.terminal, { folder, ...run })
       else print(run, folder, { all: args.all === true, shell })
       return verdict(run, least, shell)
@@ -45,15 +48,15 @@ export const test = command({
   },
 })
 
-/** Undefined when the definitions themselves are wrong; that is reported. */
-async function runOnce(folder: string, only: string, shell: Shell): Promise<TestRun | undefined> {
+/** Errors when the definitions themselves are wrong; they are reported. */
+async function runOnce(folder: string, only: string, shell: Shell): Promise<TestRun | { readonly errors: TestRun['problems'] }> {
   const { checkUntested } = await import('../../app.ts')
   const { definitions, problems } = await checkUntested(folder)
   if (definitions === undefined) {
     const errors = problems.filter(({ severity }) => severity === 'error')
     for (const problem of errors) shell.terminal.report(`${problemText(problem)}\n`)
     shell.terminal.report(`oncue: ${errors.length} error${errors.length === 1 ? '' : 's'} in ${folder}; nothing was tested\n`)
-    return undefined
+    return { errors }
   }
   const clock = await shell.clock()
   return runTests(folder, definitions, { only, now: () => clock.now() })
@@ -86,6 +89,11 @@ function percentOf(text: string | undefined): number | undefined {
   return percent
 }
 
+function isInside(file: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(file))
+  return way !== '' && !way.startsWith('..') && !isAbsolute(way)
+}
+
 async function writeReport(file: string, text: string): Promise<void> {
   await writeFile(file, text).catch((error: unknown) => {
     throw new CommandFailure(`${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`, {
@@ -102,7 +110,8 @@ async function watchAndRun(folder: string, once: () => Promise<number>, { termin
     settle: (callback) => at(now() + settleMs, callback),
     onChanged: async () => {
       terminal.print('\n')
-      await once()
+      // What fails once, such as a file that is just being replaced, may be well after the next save.
+      await once().catch((error: unknown) => terminal.report(`oncue: ${error instanceof Error ? error.message : String(error)}\n`))
     },
     onError: (error) => terminal.report(`the folder is no longer watched: ${error.message}\n`),
   })

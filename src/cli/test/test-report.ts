@@ -1,5 +1,6 @@
 // How a run of tests reads: on a terminal, and as JUnit XML for whatever collects the results of builds.
 
+import { problemText } from '../../authoring/source-document.ts'
 import type { JourneyCoverage, TestOutcome, TestRun } from '../../definitions-folder/trigger-tests.ts'
 import { printable } from '../table.ts'
 
@@ -66,18 +67,30 @@ function coverageText(coverage: readonly JourneyCoverage[], all: boolean): strin
     .join('')
 }
 
-/** JUnit XML: a suite per file, a case per test. */
-export function junitXml({ outcomes }: Pick<TestRun, 'outcomes'>): string {
-  const files = [...new Set(outcomes.map(({ place }) => place.file))]
+/** JUnit XML: a suite per file, a case per test, and one for each mistake because of which a file was not tested. */
+export function junitXml({ outcomes, problems }: Pick<TestRun, 'outcomes' | 'problems'>): string {
+  const mistakes = problems.filter(({ severity }) => severity === 'error')
+  const files = [...new Set([...outcomes.map(({ place }) => place.file), ...mistakes.map(({ file }) => file)])]
   const suites = files.map((file) => {
     const cases = outcomes.filter(({ place }) => place.file === file)
-    const failures = cases.filter((one) => one.failures.length > 0).length
+    const errors = mistakes.filter((one) => one.file === file)
     const seconds = secondsOf(cases.reduce((sum, { tookMs }) => sum + tookMs, 0))
-    const lines = cases.map((one) => caseXml(one, file))
-    return `  <testsuite name="${xml(file)}" tests="${cases.length}" failures="${failures}" errors="0" skipped="0" time="${seconds}">\n${lines.join('')}  </testsuite>\n`
+    const lines = [...cases.map((one) => caseXml(one, file)), ...errors.map(errorXml)]
+    const counts = `tests="${lines.length}" failures="${failedOf(cases)}" errors="${errors.length}"`
+    return `  <testsuite name="${xml(file)}" ${counts} skipped="0" time="${seconds}">\n${lines.join('')}  </testsuite>\n`
   })
-  const failed = outcomes.filter(({ failures }) => failures.length > 0).length
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites tests="${outcomes.length}" failures="${failed}">\n${suites.join('')}</testsuites>\n`
+  const counts = `tests="${outcomes.length + mistakes.length}" failures="${failedOf(outcomes)}" errors="${mistakes.length}"`
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites ${counts}>\n${suites.join('')}</testsuites>\n`
+}
+
+function failedOf(outcomes: readonly TestOutcome[]): number {
+  return outcomes.filter(({ failures }) => failures.length > 0).length
+}
+
+function errorXml(problem: TestRun['problems'][number]): string {
+  const { file, line, message } = problem
+  const place = `name="${xml(`${file}:${line}`)}" classname="${xml(file)}" file="${xml(file)}" line="${line}" time="0.000"`
+  return `    <testcase ${place}>\n      <error message="${xml(message)}">${xml(problemText(problem))}</error>\n    </testcase>\n`
 }
 
 function caseXml({ name, place, tookMs, failures }: TestOutcome, file: string): string {
