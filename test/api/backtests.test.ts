@@ -148,6 +148,11 @@ test('what cannot be tried is refused with a reason', async () => {
   expect(await run({ journey: { ...keen, steps: [{ id: 'a', send: 'nothing' }] } })).toMatchObject({
     state: 'failed',
     problem: expect.stringMatching(/nothing/),
+    // For readers of other languages.
+    said: {
+      code: 'backtest-cannot-be-run',
+      values: { mistake: { code: 'definition-has-mistake-at', values: { kind: 'journey', name: 'keen', mistake: { code: 'no-template' } } } },
+    },
   })
   expect((await ask('GET', '/backtests/999')).status).toBe(404)
   expect((await ask('GET', '/subscribers/nobody/why/keen')).status).toBe(404)

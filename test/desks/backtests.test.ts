@@ -29,5 +29,5 @@ test('what is wrong with a draft is said as one sentence', async () => {
   const { store } = await livedThrough(sourceWith(), views, { restMs: 0 })
   const journey: Journey = { journey: 'of-nobody', enter: [{ on: 'Product Viewed', if: { segment: 'gone' } }], steps: [] }
   const tried = backtest({ journey, against: 'nothing' }, { store, thread: undefined, isAlone: true, now: start + day })
-  await expect(tried).rejects.toThrow(/journey of-nobody, enter\.0\.if\.segment: There is no segment called "gone"\.$/)
+  await expect(tried).rejects.toThrow(/the journey "of-nobody" has a mistake at enter\.0\.if\.segment: There is no segment called "gone"\.$/)
 })
