@@ -14,20 +14,19 @@ import { type PersonTrace, tracePerson } from '../insight/backtest/trace-person.
 import { type MadeUp, type Walk, walkMadeUp, walkPerson } from '../insight/backtest/walk-person.ts'
 import { type WhatIf, withValue } from '../insight/backtest/what-if.ts'
 import type { Definitions } from '../model/definitions.ts'
-import { OncueError } from '../model/errors.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Journey } from '../model/journey.ts'
 import type { Json } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
 import { mistake } from '../model/mistake.ts'
 import { versionKey } from '../model/publication.ts'
-import { mergeName, occurredAtIn } from '../runtime/log-entry.ts'
 import { nextSource, readPublished } from '../runtime/publishing/published.ts'
 import { readSources } from '../runtime/publishing/source-records.ts'
 import { readPauses } from '../runtime/stopping/pauses.ts'
 import { readStopChanges } from '../runtime/stopping/stop-switches.ts'
 import type { Delivery, Store } from '../runtime/store.ts'
 import type { WriterThread } from '../runtime/writing/thread-messages.ts'
+import { type Ends, endOf, ends, endsBefore, invalid } from './backtest-end.ts'
 
 export interface BacktestRequest {
   /** All definitions; those in force when they are left out. */
@@ -165,33 +164,6 @@ export async function backtestEvents(
 
 const peopleInARow = 500
 
-interface End {
-  readonly to: number
-  readonly is: 'asked for' | 'now' | 'the end of the history'
-}
-
-function endsBefore({ from, to, is }: End & { readonly from: number }): OncueError<'backtest-invalid'> {
-  const period = { since: new Date(from).toISOString(), until: new Date(to).toISOString() }
-  return invalid(mistake(endWords[is], period))
-}
-
-const endWords = { 'asked for': 'period-backwards', now: 'period-ends-now', 'the end of the history': 'period-ends-history' } as const
-
-/** Imported history that ended so long ago is a file of the past: what comes after its last event is the end of the file, and nobody's silence. */
-const pastAfterMs = 7 * 86_400_000
-
-/**
- * Up to when, where nobody says it: now, because whoever did nothing since the last event was silent until now. Of imported history of long ago, its last
- * event, unless the period begins after it.
- */
-function endOf({ from = Number.NEGATIVE_INFINITY, to }: BacktestRequest, { lastAt, isLive }: Ends, now: number | undefined): End {
-  if (to !== undefined) return { to, is: 'asked for' }
-  if (now === undefined) return { to: lastAt, is: 'the end of the history' }
-  // What a clock that went wrong noted is not cut off.
-  if (now <= lastAt) return { to: lastAt, is: 'now' }
-  return isLive || now - lastAt <= pastAfterMs || from > lastAt ? { to: now, is: 'now' } : { to: lastAt, is: 'the end of the history' }
-}
-
 /** `known` spares looking through the log for its ends. */
 async function specOf(
   request: BacktestRequest,
@@ -293,50 +265,4 @@ async function responsesOf({ responses = 'recorded', seed = '1' }: BacktestReque
   }
   if (messages.length === 0) throw invalid(mistake('no-past-rates'))
   return { kind: 'past', seed, past: pastResponsesOf(messages) }
-}
-
-interface Ends {
-  readonly lastAt: number
-  readonly hasImports: boolean
-  /** Whether anything came in that was no import. */
-  readonly isLive: boolean
-}
-
-/** The instant of the last thing that happened (of imported history, when it happened), and whether there is any imported history to count so. */
-async function ends(store: ReadableStore, imports: BacktestSpec['imports']): Promise<Ends> {
-  const { position } = await store.last()
-  if (position === 0) throw invalid(mistake('no-history-yet'))
-  const [last] = await store.readLog(position - 1, 1)
-  if (imports === 'as received') return { lastAt: last?.receivedAt ?? 0, hasImports: false, isLive: true }
-  const silent = { index: 0, of: 1, moved: [], isSilent: true }
-  let latest = Number.NEGATIVE_INFINITY
-  let isAllSilent = true
-  for (let after = 0; after < position; after += limits.backtestPage) {
-    const upTo = Math.min(after + limits.backtestPage, position)
-    const entries = await store.readShare(silent, { after, upTo })
-    for (const { body } of entries) latest = Math.max(latest, occurredAtIn(body) ?? Number.NEGATIVE_INFINITY)
-    if (entries.length < upTo - after) {
-      isAllSilent = false
-      if (entries.length === 0) continue
-    }
-  }
-  const hasImports = latest !== Number.NEGATIVE_INFINITY
-  const loudAt = isAllSilent ? undefined : await lastLoudInstant(store, position)
-  // A log of nothing but what the team did ends with that.
-  const lastAt = loudAt === undefined && !hasImports ? (last?.receivedAt ?? 0) : Math.max(latest, loudAt ?? latest)
-  return { lastAt, hasImports, isLive: loudAt !== undefined || !hasImports }
-}
-
-/** When something came in last that was no import; that people of an import turned out to be one is part of it. */
-async function lastLoudInstant(store: ReadableStore, position: number): Promise<number | undefined> {
-  for (let upTo = position; upTo > 0; upTo -= limits.backtestPage) {
-    const entries = await store.readLog(Math.max(0, upTo - limits.backtestPage), Math.min(upTo, limits.backtestPage))
-    const found = entries.findLast(({ body, name }) => !body.includes('"silent":true') && name !== '(erased)' && name !== mergeName)
-    if (found !== undefined) return found.receivedAt
-  }
-  return undefined
-}
-
-function invalid(reason: string): OncueError<'backtest-invalid'> {
-  return new OncueError('backtest-invalid', { reason })
 }
