@@ -185,6 +185,23 @@ test('a hook says how it stands, what it may write and what its calls came to, a
   }
 })
 
+const asksFor = {
+  de: {
+    look: 'Ansehen, für wen sie ist',
+    send: 'An 1 Person senden',
+    twice: 'bekäme sie zweimal',
+    cancel: 'Abbrechen',
+    failed: 'Der Zeitraum endet, bevor er beginnt',
+  },
+  ru: {
+    look: 'Посмотреть, кому оно',
+    send: 'Отправить 1 человеку',
+    twice: 'получил бы его дважды',
+    cancel: 'Отмена',
+    failed: 'Период кончается раньше, чем начинается',
+  },
+} as const
+
 test('a correction goes to exactly those who got what was wrong, once it was seen whom it is for; the same once more is refused', async () => {
   const page = await world.page('/console/messages')
   await page.getByRole('link', { name: 'Correct what was sent' }).click()
@@ -218,6 +235,22 @@ test('a correction goes to exactly those who got what was wrong, once it was see
   for (const language of ['de', 'ru'] as const) {
     const phone = await world.page('/console/corrections', { width: 390, height: 844, dark: language === 'de', language })
     await phone.getByText('the price was wrong').waitFor()
+    await phone.goto(`${new URL(phone.url()).origin}/console/corrections?of=template&wrong=hello`)
+    await phone.getByRole('combobox').last().selectOption('hello')
+    await phone.getByRole('textbox').last().fill('noch einmal')
+    await phone.getByRole('button', { name: asksFor[language].look }).click()
+    await phone.getByRole('button', { name: asksFor[language].send }).click()
+    const refused = phone.getByRole('dialog')
+    await refused.getByRole('button', { name: asksFor[language].send }).click()
+    await refused.getByText(asksFor[language].twice).waitFor()
+    await expectNoSeriousAxe(phone)
+    await world.picture(phone, `corrections-refused-${language}`)
+    await refused.getByRole('button', { name: asksFor[language].cancel }).click()
+    await refused.waitFor({ state: 'detached' })
+    const { id } = (await world.api('POST', '/backtests', { from: Date.UTC(2090, 0, 1) })) as { readonly id: number }
+    await phone.goto(`${new URL(phone.url()).origin}/console/backtests/${id}`)
+    await phone.getByText(asksFor[language].failed).waitFor()
+    await expectNoSidewaysScroll(phone)
     await expectNoSidewaysScroll(phone)
     await expectNoSeriousAxe(phone)
     await world.picture(phone, `corrections-phone-${language}`)
