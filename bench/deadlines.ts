@@ -100,6 +100,7 @@ async function runUntil(
     source,
     pace: 'live',
     onCommit: () => undefined,
+    onHanded: () => undefined,
     onError: (error) => done.reject(error),
   })
   await done.promise

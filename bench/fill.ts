@@ -90,7 +90,7 @@ async function measureBesideIngest({ path, events, segment, isQuick }: FillOf & 
   const { wallClock } = await import('../src/runtime/clock.ts')
   const clock = wallClock()
   const ignore = (): void => {}
-  const writer = await startWriter({ store, clock, engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
+  const writer = await startWriter({ store, clock, engine: theEngine, source, pace: 'live', onCommit: ignore, onHanded: ignore, onError: ignore })
   let isOver = false
   let accepted = 0
   const ingest = async (): Promise<void> => {

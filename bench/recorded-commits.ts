@@ -42,6 +42,7 @@ export async function recordCommits({ workspace, people, events, eventsPerCommit
     source: workspace.source,
     pace: 'live',
     onCommit: () => undefined,
+    onHanded: () => undefined,
     onError: (error) => {
       throw error
     },

@@ -59,7 +59,16 @@ export async function lookAgain(configuration: Pick<Configuration, 'data'>, subs
     const source = await readPublished(store)
     if (source === undefined) return
     const ignore = (): void => {}
-    const writer = await startWriter({ store, clock: await workspaceClock(store), engine: theEngine, source, pace: 'live', onCommit: ignore, onError: ignore })
+    const writer = await startWriter({
+      store,
+      clock: await workspaceClock(store),
+      engine: theEngine,
+      source,
+      pace: 'live',
+      onCommit: ignore,
+      onHanded: ignore,
+      onError: ignore,
+    })
     try {
       for (const subscriber of subscribers) await writer.command({ subscriber }, { do: 'look again' }, 'admin')
     } finally {

@@ -19,7 +19,7 @@ import { type Metrics, noMetrics } from './metrics.ts'
 import { addressesOf } from './people/addresses-of.ts'
 import { type Erased, Erasures } from './people/erasures.ts'
 import type { Parting } from './people/take-apart.ts'
-import type { Description, PublishHow } from './requests.ts'
+import type { Description, Handed, PublishHow } from './requests.ts'
 import { type ChannelLoad, Dispatcher, type DispatcherOptions, type DispatchPolicy } from './sending/dispatcher.ts'
 import type { MailCopy, TestMail } from './sending/test-mail.ts'
 import type { StopChange } from './stopping/stop-switches.ts'
@@ -34,7 +34,7 @@ import type { GroupReport } from './writing/decide-group.ts'
 import type { Pace } from './writing/ledger.ts'
 import type { WriterThread } from './writing/thread-messages.ts'
 import { startThreadedWriter } from './writing/threaded-writer.ts'
-import { startWriter } from './writing/writer.ts'
+import { startWriter, type WriterOptions } from './writing/writer.ts'
 
 export interface RuntimeOptions
   extends Pick<
@@ -134,7 +134,6 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     count(metrics, report)
     for (const listener of listeners) listener()
     for (const codes of report.codesLeft) warnOfCodes(codes)
-    if (report.handed.length > 0) dispatcher?.accept(report.handed)
     if (report.workDueAt !== undefined) dispatcher?.notice(report.workDueAt)
     for (const did of report.watched.did) logger.warn({}, did)
     if (report.watched.stops !== undefined) void dispatcher?.stopped(report.watched.stops)
@@ -143,7 +142,8 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     failedAt = clock.now()
     logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
   }
-  const writer = await openWriter(options, engine, { onCommit, onError })
+  const onHanded = (handed: readonly Handed[]): void => dispatcher?.accept(handed)
+  const writer = await openWriter(options, engine, { onCommit, onHanded, onError })
   const policy = options.policy ?? { unknownMail: 'hold' }
   const onBadAddress = async (subscriber: number, channel: Channel['name']): Promise<void> => {
     if (channel === 'sms') {
@@ -251,7 +251,7 @@ async function changeStops(change: Exclude<StopChange, 'ask again'>, writer: Wri
   }
 }
 
-type Hooks = { readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void; readonly onError: (error: unknown) => void }
+type Hooks = Pick<WriterOptions, 'onCommit' | 'onHanded' | 'onError'>
 
 function openWriter(options: RuntimeOptions, engine: Engine, hooks: Hooks): Promise<Writer> {
   const { store, clock, source, tombstoneKey, pace = 'live' } = options

@@ -1,7 +1,8 @@
 // Messages that are handed out by the commit that decides them, because their channel had room left when it last asked.
 
 import { describe, expect, test } from 'vitest'
-import { greeting, minute, Notebook, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
+import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
+import { greeting, happened, minute, Notebook, reminder, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 const source = sourceWith(greeting)
 
@@ -73,6 +74,27 @@ describe('a message whose channel has room', () => {
     shop.clock.advanceTo(start + minute)
     await shop.runtime.settle()
     expect(mail.recipients).toEqual(['ann@mail.example'])
+    await shop.runtime.stop()
+  })
+
+  test('reaches its channel although what is looked at after the commit cannot be read', async () => {
+    const store = createMemoryStore()
+    const next = store.nextDeadline.bind(store)
+    let isBroken = false
+    store.nextDeadline = async () => {
+      if (isBroken) throw new Error('the disk cannot be read')
+      return next()
+    }
+    const shop = await workshop(sourceWith(reminder), { store })
+    await shop.submit(signedUp('ann'), happened('Product Added', { userId: 'ann' }))
+    await shop.runtime.settle()
+    isBroken = true
+    shop.clock.advanceTo(start + 30 * minute)
+    await expect.poll(() => shop.mail.recipients).toEqual(['ann@mail.example'])
+    isBroken = false
+    shop.clock.advanceTo(start + 60 * minute)
+    await shop.runtime.settle()
+    expect(await statuses(shop)).toEqual(['sent'])
     await shop.runtime.stop()
   })
 })

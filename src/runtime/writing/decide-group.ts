@@ -43,6 +43,8 @@ export interface Plan {
   /** Deadlines at or before it are processed. */
   readonly horizon: number
   readonly clock: Clock
+  /** Takes what the group handed out unasked, once it is committed. */
+  readonly onHanded: (handed: readonly Handed[]) => void
 }
 
 /** What a group did, as plain data that may cross a thread. */
@@ -60,8 +62,6 @@ export interface GroupReport {
   readonly workDueAt: number | undefined
   /** Pools of which codes were given, with how many are left. */
   readonly codesLeft: readonly CodesLeft[]
-  /** What it handed out unasked. */
-  readonly handed: readonly Handed[]
   /** Channels of the deliveries that the engine refused to let out. */
   readonly stopped: readonly Delivery['channel'][]
   /** What the watch over sending domains and the guard over journeys did. */
@@ -122,6 +122,8 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
     group.drop()
     throw error
   }
+  // What is out must reach its channel, whatever fails afterwards.
+  if (handed.length > 0) plan.onHanded(handed)
   for (const { channel } of handed) noteRoom(group, channel, 0)
   for (const answer of progress.answers) await answer()
   if (fetched.due.length < dueLimit && plan.horizon >= ledger.nextDeadline)
@@ -129,7 +131,7 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
   const watched = await watchAll(ledger, plan.pauseSweep, plan.now)
-  return { ...reportOf(group, plan, progress, hasChanged), handed, codesLeft: await codesLeft(group), watched }
+  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
@@ -363,7 +365,7 @@ async function describe(group: Group, request: DescribeRequest): Promise<void> {
   request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
 }
 
-function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'handed' | 'codesLeft' | 'watched'> {
+function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft' | 'watched'> {
   const now = plan.clock.now()
   const stopped: Delivery['channel'][] = []
   let workDueAt: number | undefined

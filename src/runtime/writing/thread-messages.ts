@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../../engine/program.ts'
 import { type ErrorCode, isOncueError, OncueError } from '../../model/errors.ts'
+import type { Handed } from '../requests.ts'
 import type { GroupReport } from './decide-group.ts'
 
 /** How the writer's thread opens its store: the module is loaded there, because a store cannot cross. */
@@ -58,6 +59,7 @@ export type FromThread =
   | { readonly kind: 'receipts'; readonly ids: readonly number[]; readonly duplicates: readonly (readonly number[])[] }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly ids: readonly number[]; readonly error: CrossingError }
+  | { readonly kind: 'handed'; readonly handed: readonly Handed[] }
   | { readonly kind: 'commit'; readonly report: GroupReport & { readonly waiting: number } }
   | { readonly kind: 'failure'; readonly error: CrossingError }
   /** The thread could not start. */

@@ -18,7 +18,7 @@ interface Pending {
   readonly events: number
 }
 
-export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 'onError'> {
+export interface ThreadedWriterOptions extends Pick<WriterOptions, 'onCommit' | 'onHanded' | 'onError'> {
   readonly thread: WriterThread
   readonly source: ProgramSource
   readonly tombstoneKey?: string | undefined
@@ -156,6 +156,8 @@ class ThreadedWriter implements Writer {
         return
       case 'commit':
         return this.#options.onCommit(message.report)
+      case 'handed':
+        return this.#options.onHanded(message.handed)
       case 'failure':
         return this.#options.onError(unpackError(message.error))
       case 'failed start':

@@ -32,6 +32,7 @@ async function serve(port: NonNullable<typeof parentPort>, { thread, source, tom
       pace: 'live',
       tombstoneKey,
       onCommit: (report) => tell({ kind: 'commit', report }),
+      onHanded: (handed) => tell({ kind: 'handed', handed }),
       onError: (error) => tell({ kind: 'failure', error: packError(error) }),
     })
     const receipts = new Receipts(tell)

@@ -23,7 +23,7 @@ import { indexMembers } from '../people/index-members.ts'
 import type { Parting } from '../people/take-apart.ts'
 import { Tombstones } from '../people/tombstones.ts'
 import { missingOf, readPublished, recordPublication } from '../publishing/published.ts'
-import type { Answer, Description, Finished, PublishHow, Request, Taken } from '../requests.ts'
+import type { Answer, Description, Finished, Handed, PublishHow, Request, Taken } from '../requests.ts'
 import type { KeptMessage } from '../sending/archivist.ts'
 import { changePauses, lastResume, readPauses, wishesOfFiles } from '../stopping/pauses.ts'
 import { type LiftMark, readStops, type StopChange } from '../stopping/stop-switches.ts'
@@ -50,6 +50,8 @@ export interface WriterOptions {
   readonly by?: string
   /** Called after each commit. `workDueAt`: the earliest instant at which a delivery that this group changed is due. */
   readonly onCommit: (report: GroupReport & { readonly waiting: number }) => void
+  /** Called when a commit handed messages out unasked, before anything else is made of it. */
+  readonly onHanded: (handed: readonly Handed[]) => void
   /** Called when a group could not be committed, after its callers were told. */
   readonly onError: (error: unknown) => void
   /** Instead of limits.cachedSubscribers. */
@@ -347,14 +349,14 @@ export class LocalWriter implements Writer {
   }
 
   async #runGroup(): Promise<void> {
-    const { clock, onCommit } = this.#options
+    const { clock, onCommit, onHanded } = this.#options
     const now = clock.now()
     const requests = this.#nextRequests()
     const isAlone = requests.length === 0 && this.#queue.length === 0
     const mayOwn = !this.#isStopping && now >= this.#ownWorkFrom
     const horizon = mayOwn ? this.#horizon(now) : Number.NEGATIVE_INFINITY
     try {
-      const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, pauseSweep: this.#pauseSweep, mayOwn, isAlone, now, horizon, clock }
+      const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, pauseSweep: this.#pauseSweep, mayOwn, isAlone, now, horizon, clock, onHanded }
       const report = await decideGroup(this.#ledger, plan)
       this.#isStalled = isAlone && !report.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
       onCommit({ ...report, waiting: this.#waiting })
