@@ -12,15 +12,17 @@ export interface Column<Row> {
 
 const gap = 2
 const narrowest = 8
+const instant = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z|never|-?)$/
 
 /** The rows as lines, with a heading; `columns` is the width of the terminal. */
 export function table<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
   const cells = rows.map((row) => layout.map(({ value }) => printable(String(value(row) ?? ''))))
   const widths = layout.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))))
-  const fitted = shrink(widths, {
-    available: columns - gap * (layout.length - 1),
-    mayShrink: layout.map(({ isWhole }) => isWhole !== true),
-  })
+  const available = columns - gap * (layout.length - 1)
+  const mayShrink = layout.map(({ isWhole }) => isWhole !== true)
+  // Half an instant says nothing: those are cut only where cutting all others was not enough.
+  const atFirst = mayShrink.map((may, index) => may && !cells.every((line) => instant.test(line[index] ?? '')))
+  const fitted = shrink(shrink(widths, { available, mayShrink: atFirst }), { available, mayShrink })
   const line = (texts: readonly string[]): string =>
     texts
       .map((text, index) => pad(cut(text, fitted[index] ?? 0), fitted[index] ?? 0, layout[index]?.align === 'right'))

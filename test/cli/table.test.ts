@@ -32,6 +32,14 @@ test('a line never gets wider than the terminal; what is cut ends in an ellipsis
   expect(table([['x'.repeat(100), 1]], layout, 30)).toBe(`name                     count\n${'x'.repeat(22)}…      1\n`)
 })
 
+test('an instant is cut only where cutting the other columns was not enough', () => {
+  const when = '2026-11-22T11:15:36.214Z'
+  const rows = [[when, 'why it was so, at length', 'what it was, at length as well']] as const
+  const columns = rows[0].map((_, index) => ({ title: 'title', value: (row: (typeof rows)[number]) => row[index] ?? '' }))
+  expect(table(rows, columns, 50).split('\n')[1]).toBe(`${when}  why it was…  what it wa…`)
+  expect(table(rows, columns, 36).split('\n')[1]).toBe('2026-11-22T11:1…  why it …  what it…')
+})
+
 test('characters of East Asia take two columns, and line up', () => {
   expect(
     table(
