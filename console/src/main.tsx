@@ -6,6 +6,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { whenSignedOut } from './client/ask.ts'
+import { whenBack } from './client/connection.ts'
 import { answers } from './client/use-ask.ts'
 import { createAppRouter } from './shell/app-router.tsx'
 import { loadWords, registerWords, startWords } from './words/words.ts'
@@ -16,6 +17,10 @@ const router = createAppRouter()
 whenSignedOut(() => {
   const { pathname, searchStr } = router.state.location
   if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}` })
+})
+whenBack(() => {
+  void answers.invalidateQueries()
+  void router.invalidate()
 })
 await startWords()
 // The first page and what it asks for come at the same time as the words.

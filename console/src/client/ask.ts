@@ -1,6 +1,7 @@
 // The one way to the server: asks at a door of the admin API, typed by the OpenAPI document, and answers with what came or throws a Problem.
 // It keeps nothing; use-ask.ts keeps answers for pages.
 
+import { isOfProxy, noteAway } from './connection.ts'
 import { type Doors, readingDoors } from './doors.ts'
 import { Problem, unreachable } from './problem.ts'
 
@@ -50,8 +51,8 @@ function answerOf<Name extends DoorName>({ status, ok, text }: Reply): AnswerOf<
   const body = parsed(text)
   if (ok && body !== undefined) return body as AnswerOf<Name>
   // Something between here and the server answered for it.
-  if (ok) throw unreachable()
-  const problem = new Problem(status, (body ?? {}) as Record<string, unknown>)
+  if (ok) throw away()
+  const problem = isOfProxy(status, (body as { type?: unknown } | undefined)?.type) ? away() : new Problem(status, (body ?? {}) as Record<string, unknown>)
   if (problem.code === 'admin-unauthorized') onSignedOut()
   throw problem
 }
@@ -93,8 +94,8 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
   } catch (error) {
     if (input.signal?.aborted) throw error
     // The same again is harmless: reading changes nothing, and a change carries the key of its first try.
-    return exchange(url, request).catch(() => {
-      throw unreachable()
+    return exchange(url, request).catch((again: unknown) => {
+      throw input.signal?.aborted ? again : away()
     })
   }
 }
@@ -103,6 +104,11 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
 async function exchange(url: string, request: RequestInit): Promise<Reply> {
   const response = await fetch(url, request)
   return { status: response.status, ok: response.ok, text: await response.text() }
+}
+
+function away(): Problem {
+  noteAway()
+  return unreachable()
 }
 
 function headersOf(door: DoorName, method: string, body: unknown): Record<string, string> {

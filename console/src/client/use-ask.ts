@@ -1,19 +1,31 @@
 // Answers of the server in pages, kept and asked for again by TanStack Query. A page names the door; what it keeps is named by the door too, so
 // that a change makes everything below a path fresh: useTell('POST /stops', { refreshes: ['/stops'] }).
 
-import { type InfiniteData, keepPreviousData, QueryClient, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import {
+  type InfiniteData,
+  keepPreviousData,
+  QueryClient,
+  type QueryFunctionContext,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
 import { type AnswerOf, type Asked, ask, type DoorName, type InputOf } from './ask.ts'
+import { untilBack } from './connection.ts'
 import type { Problem } from './problem.ts'
 
 /** One for the whole console. */
 export const answers: QueryClient = new QueryClient({
   defaultOptions: {
     queries: {
+      // The server may be on this very machine: what the browser knows of a network says nothing of it.
+      networkMode: 'always',
       staleTime: 10_000,
       retry: (failures, error) => failures < 2 && ['unreachable', 'overloaded', 'draining'].includes((error as Problem).code),
       refetchOnWindowFocus: true,
     },
-    mutations: { retry: false },
+    mutations: { networkMode: 'always', retry: false },
   },
 })
 
@@ -28,6 +40,8 @@ export interface AskOptions {
   readonly keepsPrevious?: boolean
 }
 
+type Asking = Pick<QueryFunctionContext, 'client' | 'queryKey' | 'signal'>
+
 function keyOf(door: DoorName, input: unknown): readonly unknown[] {
   return [door.slice(door.indexOf(' ') + 1), door, input ?? {}]
 }
@@ -36,7 +50,7 @@ function keyOf(door: DoorName, input: unknown): readonly unknown[] {
 export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
   return useQuery<AnswerOf<Name>, Problem>({
     queryKey: keyOf(door, input),
-    queryFn: ({ signal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>)),
+    queryFn: (context) => keepShown(context, () => ask(door, ...([{ ...input, signal: context.signal }] as unknown as Asked<Name>))),
     enabled: options.when ?? true,
     ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
     ...(options.freshMs === undefined ? {} : { staleTime: options.freshMs }),
@@ -56,15 +70,27 @@ export function useAskPages<Name extends DoorName>(door: Name, input: InputOf<Na
   return useInfiniteQuery<Answer, Problem, InfiniteData<Answer>, readonly unknown[], string | undefined>({
     queryKey: [...keyOf(door, input), 'pages'],
     initialPageParam: undefined,
-    queryFn: ({ signal, pageParam }) => {
+    queryFn: (context) => {
+      const { signal, pageParam } = context
       const query = { ...(input as { readonly query?: object }).query, ...(pageParam === undefined ? {} : { cursor: pageParam }) }
-      return ask(door, ...([{ ...input, query, signal }] as unknown as Asked<Name>)) as Promise<Answer>
+      return keepShown(context, () => ask(door, ...([{ ...input, query, signal }] as unknown as Asked<Name>)) as Promise<Answer>)
     },
     getNextPageParam: (last) => last.next ?? undefined,
     enabled: options.when ?? true,
     ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
     ...(options.keepsPrevious === true ? { placeholderData: keepPreviousData as never } : {}),
   })
+}
+
+/** What a page shows already is not taken from it because the server is away: it is asked for again once there is somebody to ask. */
+async function keepShown<Answer>(asking: Asking, work: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await work()
+  } catch (error) {
+    if ((error as Problem).code !== 'unreachable' || asking.client.getQueryData(asking.queryKey) === undefined) throw error
+    await untilBack(asking.signal)
+    return keepShown(asking, work)
+  }
 }
 
 /** Changes something: const stop = useTell('POST /stops', { refreshes: ['/stops'] }); stop.mutate({ body }). */

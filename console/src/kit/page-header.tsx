@@ -21,13 +21,13 @@ export function PageHeader({ title, badges, about, actions, above }: PageHeaderP
   }, [title])
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-      <div className="min-w-0">
+      <div className="min-w-0 max-w-full">
         {above !== undefined && <nav className="mb-0.5 text-sm text-soft">{above}</nav>}
         <div className="flex flex-wrap items-center gap-2">
-          <h1 className="text-xl font-semibold break-words">{title}</h1>
+          <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {badges}
         </div>
-        {about !== undefined && <p className="mt-0.5 max-w-prose text-base text-soft">{about}</p>}
+        {about !== undefined && <p className="mt-0.5 max-w-prose text-base wrap-anywhere text-soft">{about}</p>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -1,7 +1,10 @@
 // The router: the pages of all areas below one frame, each fetched with its words before it is shown. It knows no page by name but the one to sign in.
 
 import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from '@tanstack/react-router'
+import { knock } from '../client/connection.ts'
+import { unreachable } from '../client/problem.ts'
 import { askAhead } from '../client/use-ask.ts'
+import { isPartMissing } from '../kit/outdated.ts'
 import { loadWords, registerWords } from '../words/words.ts'
 import type { Area, Page } from './area.ts'
 import { areas } from './areas.ts'
@@ -60,9 +63,16 @@ function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
     loaderDeps: ({ search }) => (page.prepare === undefined ? {} : { search: search as Record<string, string> }),
     loader({ deps, params }) {
       page.prepare?.({ search: (deps as { search?: Record<string, string> }).search ?? {}, params: params as Record<string, string> })
-      return loadWords(area.name)
+      return fetched(() => loadWords(area.name))
     },
-    component: lazyRouteComponent(async () => ({ default: await page.load() }), 'default'),
+    component: lazyRouteComponent(async () => ({ default: await fetched(page.load) }), 'default'),
   })
   return page.inside === undefined ? route : route.addChildren(page.inside.map((one) => routeOf(area, one, route)))
+}
+
+/** What cannot be fetched because the server is away says so. As a part that is missing, the router would load the whole tab anew, into nothing. */
+function fetched<Thing>(load: () => Promise<Thing>): Promise<Thing> {
+  return load().catch(async (error: unknown) => {
+    throw isPartMissing(error) && !(await knock()) ? unreachable() : error
+  })
 }

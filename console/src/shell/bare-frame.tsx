@@ -1,6 +1,7 @@
 // The frame of pages before anybody has signed in: a card in the middle, and nothing that could be clicked by mistake.
 
 import type { ReactNode } from 'react'
+import { AwayBar } from './away-bar.tsx'
 import { LanguageMenu } from './language-menu.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
@@ -8,6 +9,7 @@ import { ThemeMenu } from './theme-menu.tsx'
 export function BareFrame({ title, about, children }: { readonly title: string; readonly about?: ReactNode; readonly children: ReactNode }) {
   return (
     <div className="flex min-h-dvh flex-col">
+      <AwayBar />
       <div className="flex justify-end gap-1 p-2">
         <LanguageMenu />
         <ThemeMenu />

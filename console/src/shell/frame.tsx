@@ -5,6 +5,7 @@ import { Suspense, useLayoutEffect, useRef } from 'react'
 import { lazy } from '../kit/lazy.ts'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
+import { AwayBar } from './away-bar.tsx'
 import { Header } from './header.tsx'
 import { OutdatedBar } from './outdated-bar.tsx'
 import { PhoneBar } from './phone-bar.tsx'
@@ -36,6 +37,7 @@ export function Frame() {
       </a>
       <div ref={head} className="sticky top-0 z-30">
         <Header />
+        <AwayBar />
         <OutdatedBar />
         {stop !== undefined && (
           <Suspense>

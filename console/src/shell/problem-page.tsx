@@ -2,6 +2,7 @@
 
 import { Problem as Refusal } from '../client/problem.ts'
 import { useAsk } from '../client/use-ask.ts'
+import { useIsAway } from '../client/use-is-away.ts'
 import { Button } from '../kit/button.tsx'
 import { isPartMissing } from '../kit/outdated.ts'
 import { Problem } from '../kit/problem.tsx'
@@ -10,6 +11,7 @@ import { useWords } from '../words/words.ts'
 /** The problem, and a way to try again: after an update of the server the pages have new names, so it loads everything anew. */
 export function ProblemPage({ error }: { readonly error: unknown }) {
   const say = useWords('kit')
+  const isAway = useIsAway()
   const isMissing = isPartMissing(error)
   // A part also cannot be fetched while the server is away.
   const server = useAsk('GET /workspace', {}, { when: isMissing, freshMs: 0 })
@@ -17,7 +19,8 @@ export function ProblemPage({ error }: { readonly error: unknown }) {
   const shown = isMissing ? (server.error ?? updated) : error
   return (
     <div className="mx-auto max-w-xl p-6">
-      <Problem problem={shown} action={<Button onClick={() => location.reload()}>{say('load-again')}</Button>} />
+      {/* While the server is away there is nothing to load; the page comes by itself when it answers. */}
+      <Problem problem={shown} action={isAway ? undefined : <Button onClick={() => location.reload()}>{say('load-again')}</Button>} />
     </div>
   )
 }

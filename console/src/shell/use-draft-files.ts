@@ -4,6 +4,7 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../client/ask.ts'
+import { untilBack } from '../client/connection.ts'
 import { asProblem, type Problem } from '../client/problem.ts'
 import { refresh } from '../client/use-ask.ts'
 import { after } from '../kit/clock.ts'
@@ -100,7 +101,7 @@ function useKeeping(fileOf: (path: string) => DraftFile | undefined): Keeping {
         if (Object.keys(unsaved.current).length === 0) return
         setKeeping(true)
         setProblem(undefined)
-        await keepAll(isMine).catch((error: unknown) => setProblem(asProblem(error)))
+        await keepPatiently(() => keepAll(isMine)).catch((error: unknown) => setProblem(asProblem(error)))
         setKeeping(false)
       })
       return work.current
@@ -126,5 +127,16 @@ function useKeeping(fileOf: (path: string) => DraftFile | undefined): Keeping {
     },
     keepMine: () => void keep(true),
     flush: () => keep(false),
+  }
+}
+
+/** While the server is away, what is to be kept waits for it; the frame says so. */
+async function keepPatiently(keepAll: () => Promise<void>): Promise<void> {
+  try {
+    await keepAll()
+  } catch (error) {
+    if (asProblem(error).code !== 'unreachable') throw error
+    await untilBack()
+    await keepPatiently(keepAll)
   }
 }

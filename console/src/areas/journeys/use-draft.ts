@@ -4,6 +4,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
+import { untilBack } from '../../client/connection.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
@@ -100,8 +101,12 @@ export function useDraft(path: string, journey: string): Draft | undefined {
         setState('saved')
         void client.invalidateQueries({ queryKey: ['/definitions'] })
       } catch (error) {
-        setProblem(asProblem(error))
         setState('refused')
+        const why = asProblem(error)
+        if (why.code !== 'unreachable') return setProblem(why)
+        // The frame says it already.
+        await untilBack()
+        setState('changed')
       }
     },
     [client, path, take],
