@@ -122,10 +122,16 @@ test('on a phone everything is reached from the bar below, and sending can be st
 })
 
 test('an address that leads nowhere says so inside the console', async () => {
-  const page = await world.page('/console/nowhere')
-  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor()
-  await page.getByRole('link', { name: 'Home' }).first().click()
-  await page.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  const page = await world.page('/console/journeys/nowhere', { language: 'de' })
+  await page.getByRole('heading', { name: 'Diese Journey gibt es nicht', level: 1 }).waitFor()
+  // The kind of a problem stands in the reader's language.
+  await page.goto(`${world.address}/console/templates/nowhere`)
+  await page.getByRole('alert').getByText('Hier ist nichts').waitFor()
+  await page.goto(`${world.address}/console/nowhere`)
+  await page.getByRole('heading', { name: 'Hier ist nichts', level: 1 }).waitFor()
+  await page.getByRole('navigation').getByRole('link', { name: 'Journeys' }).waitFor()
+  await page.getByRole('main').getByRole('link', { name: 'Start' }).click()
+  await page.getByRole('heading', { name: 'Start', level: 1 }).waitFor()
   await page.close()
 })
 

@@ -41,6 +41,11 @@ test('an owner makes a copy and is told how to start it; a name that is taken, a
   await expectNoSidewaysScroll(viewer)
   await world.picture(viewer, 'staging-phone-de')
   await viewer.close()
+  // Whoever may not look is told so, as on every other page, and nothing is asked for in vain.
+  const barred = await world.page('/console/settings/staging', { role: 'viewer' })
+  await barred.getByRole('main').getByText('Your role is viewer').waitFor()
+  expect(await barred.getByRole('alert').count()).toBe(0)
+  await barred.close()
 })
 
 test('every page of the copy says that it is one, and winding its clock on brings what was waiting into its mailbox', async () => {

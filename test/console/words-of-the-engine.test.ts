@@ -6,6 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { changes } from '../../src/api/admin/admin-route.ts'
 import { looks } from '../../src/api/admin/routes/audit.ts'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
+import { problems } from '../../src/api/problem.ts'
 import { deferralRules, skipReasons } from '../../src/model/decision.ts'
 import { mistakes } from '../../src/model/mistakes.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
@@ -174,5 +175,17 @@ test('what each setting of the server means is said in every language, in Englis
   for (const language of ['de', 'ru']) {
     expect(Object.keys(words(language)), language).toEqual(Object.keys(meanings))
     for (const [name, text] of Object.entries(words(language))) expect(text, `${language} ${name}`).not.toBe(meanings[name])
+  }
+})
+
+test('the title of each problem that a page of the console may meet is said in every language, in English as everywhere else', () => {
+  // Answered only where programs, shops and mail systems knock.
+  const elsewhere = ['too-many-events', 'unauthorized', 'origin-refused', 'not-open', 'admin-unauthorized', 'hook-unauthorized', 'link-invalid']
+  const ofPrograms = ['unsupported-encoding', 'wrong-host', 'key-used-otherwise']
+  const met = Object.entries(problems).filter(([code]) => ![...elsewhere, ...ofPrograms].includes(code))
+  const words = (language: string): Texts => JSON.parse(readFileSync(`console/src/kit/problem-words/words/${language}.json`, 'utf8')) as Texts
+  for (const [code, { title }] of met) {
+    expect(words('en')[code], code).toBe(title)
+    for (const language of ['de', 'ru']) expect([undefined, title], `${language} ${code}`).not.toContain(words(language)[code])
   }
 })

@@ -9,7 +9,7 @@ const firstOfAway = 502
 const lastOfAway = 504
 
 /** Whether an answer of that state is a proxy's: the server's own say what kind of problem it is. */
-export function isOfProxy(status: number, type: unknown): boolean {
+export function isOfProxy(status: number, type?: unknown): boolean {
   return status >= firstOfAway && status <= lastOfAway && typeof type !== 'string'
 }
 
@@ -21,7 +21,7 @@ export function noteAway(): void {
 /** Asks the server something small; whether it answered. */
 export async function knock(): Promise<boolean> {
   const answer = await fetch('/admin/v1/setup', { cache: 'no-store' }).catch(() => undefined)
-  change(answer === undefined || (answer.status >= firstOfAway && answer.status <= lastOfAway))
+  change(answer === undefined || isOfProxy(answer.status))
   return !isAway
 }
 
@@ -37,17 +37,13 @@ export function whenBack(work: () => void): () => void {
   })
 }
 
-/** Once the server answers again; at once where it is not away. Rejects when the signal gives up. */
-export function untilBack(signal?: AbortSignal): Promise<void> {
+/** Once the server answers again; at once where it is not away. */
+export function untilBack(): Promise<void> {
   if (!isAway) return Promise.resolve()
-  return new Promise((resolve, reject) => {
+  return new Promise((resolve) => {
     const end = whenBack(() => {
       end()
       resolve()
-    })
-    signal?.addEventListener('abort', () => {
-      end()
-      reject(signal.reason as Error)
     })
   })
 }

@@ -40,7 +40,7 @@ export interface AskOptions {
   readonly keepsPrevious?: boolean
 }
 
-type Asking = Pick<QueryFunctionContext, 'client' | 'queryKey' | 'signal'>
+type Asking = Pick<QueryFunctionContext, 'client' | 'queryKey'>
 
 function keyOf(door: DoorName, input: unknown): readonly unknown[] {
   return [door.slice(door.indexOf(' ') + 1), door, input ?? {}]
@@ -88,7 +88,7 @@ async function keepShown<Answer>(asking: Asking, work: () => Promise<Answer>): P
     return await work()
   } catch (error) {
     if ((error as Problem).code !== 'unreachable' || asking.client.getQueryData(asking.queryKey) === undefined) throw error
-    await untilBack(asking.signal)
+    await untilBack()
     return keepShown(asking, work)
   }
 }

@@ -1,6 +1,7 @@
-// What a list shows while there is nothing in it: what belongs there, how it gets there, and an example. Never an empty table.
+// What a list shows while there is nothing in it: what belongs there, how it gets there, and an example. Never an empty table. Or what a whole page shows whose
+// address leads nowhere.
 
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect } from 'react'
 import { useWords } from '../words/words.ts'
 
 export interface EmptyStateProps {
@@ -12,16 +13,22 @@ export interface EmptyStateProps {
   readonly actions?: ReactNode
   /** The same as a command, for who asks for it: oncue publish */
   readonly command?: string
+  /** It is all that the page shows: its title is the page's. */
+  readonly isPage?: boolean
 }
 
 /** <EmptyState icon={<Route/>} title="No journeys yet" actions={…} command="oncue publish">A journey is …</EmptyState> */
-export function EmptyState({ icon, title, children, actions, command }: EmptyStateProps) {
+export function EmptyState({ icon, title, children, actions, command, isPage = false }: EmptyStateProps) {
   const say = useWords('kit')
+  const Heading = isPage ? 'h1' : 'h2'
+  useEffect(() => {
+    if (isPage) document.title = `${title} · Oncue`
+  }, [isPage, title])
   return (
     <div className="mx-auto flex max-w-lg flex-col items-center gap-3 px-4 py-12 text-center">
       {icon !== undefined && <div className="grid size-12 place-items-center rounded-full bg-tint text-on-tint [&_svg]:size-6">{icon}</div>}
-      <h2 className="text-lg font-semibold">{title}</h2>
-      {children !== undefined && <div className="text-base text-soft">{children}</div>}
+      <Heading className="max-w-full text-lg font-semibold wrap-anywhere">{title}</Heading>
+      {children !== undefined && <div className="max-w-full text-base wrap-anywhere text-soft">{children}</div>}
       {actions !== undefined && <div className="flex flex-wrap justify-center gap-2">{actions}</div>}
       {command !== undefined && (
         <details className="max-w-full text-sm text-soft">

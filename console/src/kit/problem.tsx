@@ -1,10 +1,13 @@
-// What went wrong, in the server's words: what, where, why and what to do. Shown where it belongs, never as a passing note alone.
+// What went wrong: its kind in the reader's language, and in the server's words what, where, why and what to do. Shown where it belongs, never as a passing note alone.
 
 import { CircleAlert } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { asProblem } from '../client/problem.ts'
 import { useWords } from '../words/words.ts'
 import { classes } from './classes.ts'
+import { lazy } from './lazy.ts'
+
+const ProblemTitle = lazy(() => import('./problem-words/problem-title.tsx').then((it) => it.loadProblemTitle()))
 
 export interface ProblemProps {
   /** A Problem of the client, or any error. */
@@ -17,14 +20,16 @@ export interface ProblemProps {
 /** {messages.error && <Problem problem={messages.error} action={<Button onClick={…}>Try again</Button>} />} */
 export function Problem({ problem, action, className }: ProblemProps) {
   const say = useWords('kit')
-  const { code, title, detail, errors, instance } = asProblem(problem)
+  const { code, title, detail, errors, instance, status } = asProblem(problem)
   const heading = code === 'unreachable' ? say('unreachable') : title || say('went-wrong')
   const text = code === 'unreachable' ? say('unreachable-way-out') : detail
   return (
     <div role="alert" className={classes('flex gap-2.5 rounded-md bg-bad-tint p-3 text-base', className)}>
       <CircleAlert aria-hidden className="mt-0.5 size-4.5 shrink-0 text-bad" />
       <div className="min-w-0 flex-1">
-        <p className="font-medium">{heading}</p>
+        <p className="font-medium">
+          <Suspense fallback={heading}>{status === 0 ? heading : <ProblemTitle code={code} title={heading} />}</Suspense>
+        </p>
         {errors.length > 0 ? (
           <ul className="mt-0.5 list-disc ps-4">
             {errors.map((one) => (

@@ -4,15 +4,16 @@ import { type AnyRoute, createRootRoute, createRoute, createRouter, lazyRouteCom
 import { knock } from '../client/connection.ts'
 import { unreachable } from '../client/problem.ts'
 import { askAhead } from '../client/use-ask.ts'
+import { lazy } from '../kit/lazy.ts'
 import { isPartMissing } from '../kit/outdated.ts'
 import { loadWords, registerWords } from '../words/words.ts'
 import type { Area, Page } from './area.ts'
 import { areas } from './areas.ts'
 import { Frame } from './frame.tsx'
-import { NotFoundPage } from './not-found-page.tsx'
 import { ProblemPage } from './problem-page.tsx'
 
-const root = createRootRoute({ component: Outlet, notFoundComponent: NotFoundPage, errorComponent: ProblemPage })
+const NotFoundPage = lazy(async () => ({ default: (await import('./not-found-page.tsx')).NotFoundPage }))
+const root = createRootRoute({ component: Outlet, notFoundComponent: FramedNotFound, errorComponent: ProblemPage })
 const framed = createRoute({
   getParentRoute: () => root,
   id: 'frame',
@@ -27,6 +28,15 @@ const framed = createRoute({
 
 const signIn: Page = { path: '/sign-in', frame: 'bare', load: () => import('./sign-in-page.tsx').then((it) => it.SignInPage) }
 const shellArea: Area = { name: 'shell', words: {}, pages: [signIn] }
+
+/** An address that no page has. */
+function FramedNotFound() {
+  return (
+    <Frame>
+      <NotFoundPage />
+    </Frame>
+  )
+}
 
 /** Makes the router of all areas. */
 export function createAppRouter() {

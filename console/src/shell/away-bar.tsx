@@ -1,6 +1,5 @@
 // Says that the server does not answer, and knocks until it does: what is on the page stays, and goes on by itself.
 
-import { Unplug } from 'lucide-react'
 import { useEffect } from 'react'
 import { knock } from '../client/connection.ts'
 import { useIsAway } from '../client/use-is-away.ts'
@@ -16,9 +15,5 @@ export function AwayBar() {
   const isAway = useIsAway()
   useEffect(() => (isAway ? every(knockMs, () => void knock()) : undefined), [isAway])
   if (!isAway) return null
-  return (
-    <FrameNote icon={<Unplug aria-hidden />} title={`${say('unreachable')}.`}>
-      {say('unreachable-bar')}
-    </FrameNote>
-  )
+  return <FrameNote title={`${say('unreachable')}.`}>{say('unreachable-bar')}</FrameNote>
 }

@@ -1,7 +1,7 @@
 // What stands around every page: rail, header, the bar that says that sending is stopped. The page itself is the router's.
 
 import { Outlet } from '@tanstack/react-router'
-import { Suspense, useLayoutEffect, useRef } from 'react'
+import { type ReactNode, Suspense, useLayoutEffect, useRef } from 'react'
 import { lazy } from '../kit/lazy.ts'
 import { Toaster } from '../kit/toast.tsx'
 import { useWords } from '../words/words.ts'
@@ -16,8 +16,8 @@ import { useWorkspace } from './workspace.ts'
 const StoppedBar = lazy(async () => ({ default: (await import('./stopped-bar.tsx')).StoppedBar }))
 const StagingBar = lazy(async () => ({ default: (await import('./staging-bar.tsx')).StagingBar }))
 
-/** Rail, header and page. */
-export function Frame() {
+/** Rail, header and page: the one that the router found, or what stands there in its place. */
+export function Frame({ children = <Outlet /> }: { readonly children?: ReactNode }) {
   const say = useWords('shell')
   const workspace = useWorkspace()
   const { everything: stop } = useStops()
@@ -53,9 +53,7 @@ export function Frame() {
       <div className="flex min-w-0 flex-1">
         <Rail />
         <main id="page" tabIndex={-1} className="min-w-0 flex-1 p-6 outline-none phone:p-4 phone:pb-24">
-          <Suspense>
-            <Outlet />
-          </Suspense>
+          <Suspense>{children}</Suspense>
         </main>
       </div>
       <PhoneBar />

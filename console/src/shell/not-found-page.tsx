@@ -10,6 +10,7 @@ export function NotFoundPage() {
   const say = useWords('shell')
   return (
     <EmptyState
+      isPage
       title={say('not-found.title')}
       actions={
         <Link to="/" className={buttonClasses({ kind: 'primary' })}>

@@ -1,6 +1,5 @@
 // Says that Oncue was updated while this tab was open, and loads it anew when the reader wants it: what is typed on the page may have to be saved before.
 
-import { RefreshCw } from 'lucide-react'
 import { Button } from '../kit/button.tsx'
 import { useIsOutdated } from '../kit/outdated.ts'
 import { useWords } from '../words/words.ts'
@@ -16,7 +15,7 @@ export function OutdatedBar() {
     </Button>
   )
   return (
-    <FrameNote icon={<RefreshCw aria-hidden />} title={say('updated')} action={again}>
+    <FrameNote title={say('updated')} action={again}>
       {say('updated-bar')}
     </FrameNote>
   )

@@ -1,7 +1,6 @@
 // What takes a page's place when it broke. The rest of the console goes on.
 
 import { Problem as Refusal } from '../client/problem.ts'
-import { useAsk } from '../client/use-ask.ts'
 import { useIsAway } from '../client/use-is-away.ts'
 import { Button } from '../kit/button.tsx'
 import { isPartMissing } from '../kit/outdated.ts'
@@ -11,16 +10,12 @@ import { useWords } from '../words/words.ts'
 /** The problem, and a way to try again: after an update of the server the pages have new names, so it loads everything anew. */
 export function ProblemPage({ error }: { readonly error: unknown }) {
   const say = useWords('kit')
-  const isAway = useIsAway()
-  const isMissing = isPartMissing(error)
-  // A part also cannot be fetched while the server is away.
-  const server = useAsk('GET /workspace', {}, { when: isMissing, freshMs: 0 })
   const updated = new Refusal(0, { type: 'urn:oncue:problem:updated', title: say('updated'), detail: say('updated-page') })
-  const shown = isMissing ? (server.error ?? updated) : error
+  // While the server is away there is nothing to load; the page comes by itself when it answers.
+  const again = !useIsAway() && <Button onClick={() => location.reload()}>{say('load-again')}</Button>
   return (
     <div className="mx-auto max-w-xl p-6">
-      {/* While the server is away there is nothing to load; the page comes by itself when it answers. */}
-      <Problem problem={shown} action={isAway ? undefined : <Button onClick={() => location.reload()}>{say('load-again')}</Button>} />
+      <Problem problem={isPartMissing(error) ? updated : error} action={again || undefined} />
     </div>
   )
 }

@@ -95,8 +95,8 @@ function Steps({ arms }: { readonly arms: readonly OfArm[] }) {
   const names = [...new Set(arms.flatMap(({ result }) => result.report.steps.map(({ step }) => step)))]
   const most = Math.max(1, ...arms.map(({ result }) => result.entered))
   const bar = (key: string, count: number, index: number): ReactNode => (
-    <div key={key} className="flex items-center gap-2">
-      <span aria-hidden className="h-3 rounded-sm" style={{ width: `${(count / most) * 70}%`, background: `var(--series-${index + 1})` }} />
+    <div key={key} className="flex flex-wrap items-center gap-x-2">
+      <span aria-hidden className="h-3 shrink-0 rounded-sm" style={{ width: `${(count / most) * 70}%`, background: `var(--series-${index + 1})` }} />
       <span className="text-sm">
         {formats.number(count)} <span className="text-soft">{armName(key, say)}</span>
       </span>
@@ -109,11 +109,11 @@ function Steps({ arms }: { readonly arms: readonly OfArm[] }) {
     ...(arms.some(({ result }) => result.hasGoal) ? [{ name: say('detail.goal'), count: ({ result }: OfArm) => result.report.converted }] : []),
   ]
   return (
-    <dl className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-x-4 gap-y-2">
+    <dl className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-x-4 gap-y-2 phone:grid-cols-1 phone:gap-1">
       {rows.map(({ name, count }) => (
         <div key={name} className="contents">
           <dt className="truncate py-0.5 font-medium">{name}</dt>
-          <dd className="m-0 flex flex-col gap-1">{arms.map((one, index) => bar(one.arm.name, count(one), index))}</dd>
+          <dd className="m-0 flex flex-col gap-1 phone:pb-2">{arms.map((one, index) => bar(one.arm.name, count(one), index))}</dd>
         </div>
       ))}
     </dl>

@@ -25,7 +25,7 @@ export function resultOf(arm: Arm, journey: string): JourneyResult | undefined {
 
 /** How an arm is called: the server names them in English. */
 export function armName(name: string, say: (key: string) => string): string {
-  if (name === 'in force') return say('against.in-force')
+  if (name === 'in force') return say('report.in-force')
   if (name === 'as it is') return say('report.as-it-is')
   return name === 'draft' || name === 'the draft' ? say('report.draft') : name
 }

@@ -50,6 +50,13 @@ export function CollectionPage() {
     </Button>
   )
   const isSearch = find.trim() !== ''
+  if (items.error?.code === 'not-found')
+    return (
+      <>
+        <PageHeader title={collection} above={<Link to="/catalogue">{say('title')}</Link>} />
+        <Problem problem={items.error} />
+      </>
+    )
   return (
     <>
       <PageHeader

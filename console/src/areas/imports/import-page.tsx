@@ -30,7 +30,13 @@ export function ImportPage() {
   const job = useAsk('GET /imports/{id}', { params: { id } }, { everyMs: 1000 })
   const cancel = useTell('POST /imports/{id}/cancel', { refreshes: ['/imports'] })
   const remove = useTell('DELETE /imports/{id}', { refreshes: ['/imports'] })
-  if (job.error) return <Problem problem={job.error} action={<Link to="/imports">{say('title')}</Link>} />
+  if (job.error)
+    return (
+      <>
+        <PageHeader above={<Link to="/imports">{say('title')}</Link>} title={say('title')} />
+        <Problem problem={job.error} />
+      </>
+    )
   if (job.isPending) return <Skeleton lines={6} className="h-10" />
   const { data } = job
   const isUnderWay = data.state === 'waiting' || data.state === 'running'

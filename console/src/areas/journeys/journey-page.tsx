@@ -6,7 +6,7 @@ import { Suspense, useEffect, useState } from 'react'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
-import { Button, IconButton } from '../../kit/button.tsx'
+import { Button, buttonClasses, IconButton } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { lazy } from '../../kit/lazy.ts'
 import { Menu } from '../../kit/menu.tsx'
@@ -55,9 +55,25 @@ export function JourneyPage() {
   return <Opened key={path} path={path} journey={journey} title={say('title')} />
 }
 
-/** No file has it any more; what happened in it may still be looked at. */
+/** No file has it any more; what happened in it may still be looked at. Or there never was one. */
 function Gone({ journey }: { readonly journey: string }) {
   const say = useWords('journeys')
+  const versions = useAsk('GET /journeys/{journey}/versions', { params: { journey } })
+  if (versions.isPending) return <Skeleton lines={10} className="h-9" />
+  if (versions.error?.code === 'not-found')
+    return (
+      <EmptyState
+        isPage
+        title={say('no-such.title')}
+        actions={
+          <Link to="/journeys" className={buttonClasses({ kind: 'primary' })}>
+            {say('no-such.all')}
+          </Link>
+        }
+      >
+        {say('no-such.about', { name: journey })}
+      </EmptyState>
+    )
   return (
     <>
       <PageHeader title={journey} above={<Link to="/journeys">{say('title')}</Link>} badges={<Badge>{say('status.ended')}</Badge>} />

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
 import { Badge } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
+import { classes } from '../../kit/classes.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import type { Person } from './person.ts'
@@ -92,12 +93,17 @@ function Facts({ rows }: { readonly rows: readonly (readonly [string, ReactNode]
       {rows.map(([name, value], index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows of equal names in a fixed order
         <div key={`${name} ${index}`} className="contents">
-          <dt className="text-soft">{name}</dt>
-          <dd className="m-0 text-end break-words">{value}</dd>
+          <dt className={classes('wrap-anywhere text-soft', isLong(name, value) && 'col-span-2')}>{name}</dt>
+          <dd className={classes('m-0 wrap-anywhere', isLong(name, value) ? 'col-span-2' : 'text-end')}>{value}</dd>
         </div>
       ))}
     </dl>
   )
+}
+
+/** What takes several lines has the whole width, and begins where lines begin. */
+function isLong(name: string, value: ReactNode): boolean {
+  return name.length > 30 || (typeof value === 'string' && value.length > 60)
 }
 
 function evidenceOf(evidence: Readonly<Record<string, unknown>> | null): readonly (readonly [string, string])[] {

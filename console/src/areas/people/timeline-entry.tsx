@@ -63,7 +63,11 @@ function Title({ item, say }: { readonly item: TimelineItem; readonly say: Say }
     const archived = item.message?.['archived'] as { readonly subject?: string } | null
     return (
       <>
-        <Link to={'/messages/$message' as never} params={{ message: String(item.message?.['key']) } as never} className={linkLook}>
+        <Link
+          to={'/messages/$message' as never}
+          params={{ message: String(item.message?.['key']) } as never}
+          className={classes(linkLook, 'min-w-0 wrap-anywhere')}
+        >
           {archived?.subject || item.name}
         </Link>
         <Badge kind={messageKinds[status] ?? 'plain'}>{say(`status.${status}`)}</Badge>

@@ -4,6 +4,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge } from '../../kit/badge.tsx'
+import { buttonClasses } from '../../kit/button.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
@@ -39,7 +40,15 @@ export function SegmentPage() {
   if (open.isPending) return <Skeleton lines={3} className="h-24" />
   if (open.isUnknown)
     return (
-      <EmptyState title={say('unknown-title')} actions={<Link to={'/segments' as string}>{say('all')}</Link>}>
+      <EmptyState
+        isPage
+        title={say('unknown-title')}
+        actions={
+          <Link to={'/segments' as string} className={buttonClasses({ kind: 'primary' })}>
+            {say('all')}
+          </Link>
+        }
+      >
         {say('unknown', { name: segment })}
       </EmptyState>
     )

@@ -42,10 +42,10 @@ export function Audit() {
   )
   return (
     <>
-      <div className="flex flex-wrap items-end gap-2">
+      <div className="grid grid-cols-4 items-end gap-2 max-lg:grid-cols-2">
         <Field label={say('audit.who')}>
           {(parts) => (
-            <Select {...parts} className="w-44" value={admin} onChange={(event) => setAdmin(event.target.value)}>
+            <Select {...parts} value={admin} onChange={(event) => setAdmin(event.target.value)}>
               <option value="">{say('audit.everybody')}</option>
               {(admins.data?.admins ?? []).map(({ name }) => (
                 <option key={name}>{name}</option>
@@ -55,7 +55,7 @@ export function Audit() {
         </Field>
         <Field label={say('audit.what')}>
           {(parts) => (
-            <Select {...parts} className="w-56" value={did} onChange={(event) => setDid(event.target.value)}>
+            <Select {...parts} value={did} onChange={(event) => setDid(event.target.value)}>
               <option value="">{say('audit.any')}</option>
               {actions.map(([name, words]) => (
                 <option key={name} value={name}>
@@ -67,7 +67,7 @@ export function Audit() {
         </Field>
         <Field label={say('audit.show.label')}>
           {(parts) => (
-            <Select {...parts} className="w-52" value={kind} onChange={(event) => setKind(event.target.value)}>
+            <Select {...parts} value={kind} onChange={(event) => setKind(event.target.value)}>
               {(['changes', 'looks', 'all'] as const).map((one) => (
                 <option key={one} value={one}>
                   {say(`audit.show.${one}`)}
@@ -76,12 +76,8 @@ export function Audit() {
             </Select>
           )}
         </Field>
-        <Field label={say('audit.from')}>
-          {(parts) => <Input {...parts} type="date" className="w-40" value={from} onChange={(event) => setFrom(event.target.value)} />}
-        </Field>
-        <Field label={say('audit.to')}>
-          {(parts) => <Input {...parts} type="date" className="w-40" value={to} onChange={(event) => setTo(event.target.value)} />}
-        </Field>
+        <Field label={say('audit.from')}>{(parts) => <Input {...parts} type="date" value={from} onChange={(event) => setFrom(event.target.value)} />}</Field>
+        <Field label={say('audit.to')}>{(parts) => <Input {...parts} type="date" value={to} onChange={(event) => setTo(event.target.value)} />}</Field>
         {mayExport && (
           <a className={buttonClasses()} href={addressOf('GET /audit/export', { query: { ...exported, as: 'csv' } })} download>
             {say('audit.export')}
@@ -101,9 +97,9 @@ export function Audit() {
             width: 'w-40',
             cell: (row) => <span title={row.admin}>{row.through === 'watch' ? say('audit.itself') : row.admin}</span>,
           },
-          { key: 'did', title: say('audit.what'), width: 'w-60', cell: (row) => <span title={row.did}>{didWords(row.did, say)}</span> },
+          { key: 'did', title: say('audit.what'), width: 'w-60', wraps: true, cell: (row) => <span title={row.did}>{didWords(row.did, say)}</span> },
           { key: 'details', title: say('audit.details'), isSecondary: true, cell: (row) => <AuditDetails line={row} say={say} /> },
-          { key: 'json', title: '', width: 'w-20', isSecondary: true, cell: (row) => <AsJson value={row} title={`${row.did} · ${row.id}`} /> },
+          { key: 'json', title: 'JSON', width: 'w-20', isSecondary: true, cell: (row) => <AsJson value={row} title={`${row.did} · ${row.id}`} /> },
         ]}
         empty={<EmptyState title={say('audit.none')} command="oncue audit" />}
       />

@@ -20,8 +20,9 @@ export function Staging() {
   const say = useWords('settings')
   const formats = useFormats()
   const why = useMay('owner')
+  const mayNotLook = useMay('editor')
   const [isOpen, setOpen] = useState(false)
-  const asked = useAsk('GET /staging', {}, { everyMs: 2000, keepsPrevious: true })
+  const asked = useAsk('GET /staging', {}, { everyMs: 2000, keepsPrevious: true, when: mayNotLook === undefined })
   const stop = useTell('POST /staging/stop', { refreshes: ['/staging'] })
   const { copies = [], making = null } = asked.data ?? {}
   const isUnderWay = making !== null && making.state !== 'failed'
@@ -35,8 +36,9 @@ export function Staging() {
       }
     >
       <p className="max-w-prose text-base text-soft">{say('staging.about')}</p>
-      {asked.error && <Problem problem={asked.error} className="mt-3" />}
-      {asked.isPending && <Skeleton lines={3} className="mt-3" />}
+      {mayNotLook !== undefined && <p className="mt-3 text-base">{mayNotLook}</p>}
+      {asked.error && mayNotLook === undefined && <Problem problem={asked.error} className="mt-3" />}
+      {asked.isPending && mayNotLook === undefined && <Skeleton lines={3} className="mt-3" />}
       {making !== null && (
         <div role="status" className="mt-4 flex flex-col gap-2 rounded-md bg-tint p-4 text-on-tint">
           <p className="font-medium">{say(`staging.state.${making.state}`, { name: making.name })}</p>

@@ -16,7 +16,9 @@ import { said } from '../said.ts'
 import { takePeople } from '../take-people.ts'
 
 const group = 'Imports'
-const named = z.strictObject({ id: z.string().regex(/^[\w-]{12}$/) })
+const named = z.strictObject({
+  id: z.string().regex(/^[\w-]{12}$/, 'that is not the id of an import, which is twelve letters, digits, - and _; GET /imports lists them'),
+})
 const saidProblem = said.describe('The same as data, for other languages')
 const anyJson = z.unknown() as unknown as z.ZodType<Json>
 const job = z.strictObject({
