@@ -5,12 +5,11 @@ let isAway = false
 const listeners = new Set<() => void>()
 
 /** What a proxy answers in the place of a server that is away. */
-const firstOfAway = 502
-const lastOfAway = 504
+const ofProxy: readonly unknown[] = [502, 503, 504]
 
 /** Whether an answer of that state is a proxy's: the server's own say what kind of problem it is. */
 export function isOfProxy(status: number, type?: unknown): boolean {
-  return status >= firstOfAway && status <= lastOfAway && typeof type !== 'string'
+  return ofProxy.includes(status) && typeof type !== 'string'
 }
 
 /** No answer came. */
@@ -20,8 +19,11 @@ export function noteAway(): void {
 
 /** Asks the server something small; whether it answered. */
 export async function knock(): Promise<boolean> {
-  const answer = await fetch('/admin/v1/setup', { cache: 'no-store' }).catch(() => undefined)
-  change(answer === undefined || isOfProxy(answer.status))
+  // What is no JSON, something between here and the server answered for it.
+  const answer: unknown = await fetch('/admin/v1/setup', { cache: 'no-store' })
+    .then((response) => (isOfProxy(response.status) ? undefined : response.json()))
+    .catch(() => undefined)
+  change(answer === undefined)
   return !isAway
 }
 

@@ -15,5 +15,5 @@ export function AwayBar() {
   const isAway = useIsAway()
   useEffect(() => (isAway ? every(knockMs, () => void knock()) : undefined), [isAway])
   if (!isAway) return null
-  return <FrameNote title={`${say('unreachable')}.`}>{say('unreachable-bar')}</FrameNote>
+  return <FrameNote title={say('unreachable')}>{say('unreachable-bar')}</FrameNote>
 }

@@ -10,7 +10,7 @@ import { useWords } from '../words/words.ts'
 /** The problem, and a way to try again: after an update of the server the pages have new names, so it loads everything anew. */
 export function ProblemPage({ error }: { readonly error: unknown }) {
   const say = useWords('kit')
-  const updated = new Refusal(0, { type: 'urn:oncue:problem:updated', title: say('updated'), detail: say('updated-page') })
+  const updated = new Refusal(0, { title: say('updated'), detail: say('updated-page') })
   // While the server is away there is nothing to load; the page comes by itself when it answers.
   const again = !useIsAway() && <Button onClick={() => location.reload()}>{say('load-again')}</Button>
   return (
