@@ -30,6 +30,8 @@ const apart = new Set([
   'sight',
   'use-drag',
   'days',
+  'copy-button',
+  'diff-view',
 ])
 
 /** Whatever the frame and the small parts of the kit are made of. */

@@ -133,7 +133,7 @@ test('a pool of codes is made, published and filled, and a template gives its co
   await row.getByRole('cell', { name: '2', exact: true }).waitFor()
 
   await at.goto(`${world.address}/console/templates`)
-  await at.getByRole('button', { name: 'New template' }).click()
+  await at.getByRole('button', { name: 'New template' }).first().click()
   const template = at.getByRole('dialog', { name: 'New template' })
   await template.getByLabel('Name').fill('A gift')
   await template.getByLabel('Subject').fill('Something for you')

@@ -23,7 +23,6 @@ import { ChangesTab } from './changes-tab.tsx'
 import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { ProblemList, type TemplateProblem } from './problem-list.tsx'
-import { SettingsTab } from './settings-tab.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
 import type { AskedPlace, TabProps } from './tab-props.ts'
@@ -32,6 +31,7 @@ import { TextTab } from './text-tab.tsx'
 import { useGaps } from './use-gaps.ts'
 
 const none: readonly TemplateProblem[] = []
+const SettingsTab = lazy(async () => ({ default: (await import('./settings-tab.tsx')).SettingsTab }))
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
 
 const previewAfterMs = 250
@@ -148,7 +148,11 @@ function ChosenTab({ tab, ...props }: TabProps & { readonly tab: string }) {
     case 'text':
       return <TextTab {...props} />
     case 'settings':
-      return <SettingsTab {...props} />
+      return (
+        <Suspense fallback={<Skeleton className="h-96" />}>
+          <SettingsTab {...props} />
+        </Suspense>
+      )
     case 'changes':
       return <ChangesTab {...props} />
     default:
