@@ -9,7 +9,9 @@ import { adminRoutes } from '../../src/api/admin/routes.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { openProduct, type Product, shop } from './product.ts'
 
-const adminKey = 'an-admin-key-for-tests-0123456789'
+/** Asked by turns: no key may ask without end. */
+const adminKeys = Array.from({ length: 32 }, (_, index) => `robot ${index}:an-admin-key-for-tests-0123456789-${index}`)
+let asked = 0
 const files = {
   ...shop,
   'more.yaml': `
@@ -31,7 +33,8 @@ let product: Product
 
 // biome-ignore lint/suspicious/noExplicitAny: tests compare the JSON of answers with what they expect
 async function ask(method: string, path: string, body?: JsonObject): Promise<any> {
-  const headers = { authorization: `Bearer ${adminKey}`, ...(body && { 'content-type': 'application/json' }) }
+  asked += 1
+  const headers = { authorization: `Bearer ${adminKeys[asked % adminKeys.length]?.split(':')[1]}`, ...(body && { 'content-type': 'application/json' }) }
   const answer = await fetch(`${product.app.address}/admin/v1${path}`, { method, headers, ...(body && { body: JSON.stringify(body) }) })
   const text = await answer.text()
   return { status: answer.status, ...(text !== '' && JSON.parse(text)) }
@@ -131,7 +134,7 @@ const lists: Readonly<Record<string, List>> = {
 }
 
 beforeAll(async () => {
-  product = await openProduct(folder, { files, adminKeys: [adminKey] })
+  product = await openProduct(folder, { files, adminKeys })
   const people = ['ann', 'ben', 'cem', 'dan', 'eve', 'fay', 'gone', 'late-1', 'late-2']
   for (const name of people) {
     await person(name)
