@@ -8,18 +8,8 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 // Threads and servers that tests start compile nothing that was compiled before: half of the processor time of a test that starts the product went there.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/oncue', import.meta.url))
 
-/**
- * Short to read and long to run: the size of a file, by which a first run is ordered, would leave them for the end, when one process waits for the other. The
- * carrying over of the log comes before them, because twice it stood still in a process that hundreds of files had gone through, and never in a young one.
- */
-const longest = [
-  'test/stores/carry-over.test.ts',
-  'test/crash/crash.test.ts',
-  'test/replay/replay.test.ts',
-  'test/console/',
-  'test/product/definitions.test.ts',
-  'test/recipes/',
-]
+/** Short to read and long to run: the size of a file, by which a first run is ordered, would leave them for the end, when one process waits for the other. */
+const longest = ['test/crash/crash.test.ts', 'test/replay/replay.test.ts', 'test/console/', 'test/product/definitions.test.ts', 'test/recipes/']
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {

@@ -13,9 +13,10 @@ import { temporaryFolder } from './temporary-folder.ts'
 const people = 2000
 const state = new Uint8Array(1500)
 
-/** About as many pages as people. */
-async function writeEverybody(store: Store, from: number): Promise<void> {
-  await store.commit(commitOf({ subscribers: Array.from({ length: people }, (_, index) => subscriber(from + index, { state })) }))
+/** About as many pages as people. What is written again with the same content would be no page. */
+async function writeEverybody(store: Store, from: number, content = 0): Promise<void> {
+  const written = content === 0 ? state : state.map(() => content)
+  await store.commit(commitOf({ subscribers: Array.from({ length: people }, (_, index) => subscriber(from + index, { state: written })) }))
 }
 
 function standing(database: DatabaseSync): { readonly log: number; readonly checkpointed: number } {
@@ -37,8 +38,10 @@ test('what was written ahead comes into the file while the store goes on, but fo
   reader.exec('COMMIT')
   for (let from = 1 + 3 * people; from < 6 * people; from += people) await writeEverybody(store, from)
   // The thread may still have been at what came before: what it left then is carried over with what is written next.
+  let content = 0
   const size = async (): Promise<number> => {
-    await writeEverybody(store, 1)
+    content += 1
+    await writeEverybody(store, 1, content)
     return statSync(path).size
   }
   await expect.poll(size).toBeGreaterThan(3 * people * state.length)
