@@ -1,9 +1,10 @@
 // An answer to "why" as people read it: the answer first, then each way in with who stood there and what each condition said, then what is to come
 // and the trace.
 
-import type { Reason } from '../engine/conditions/evidence.ts'
+import type { EvidentChange, Reason } from '../engine/conditions/evidence.ts'
 import type { AskedMessage } from '../insight/why/asked-messages.ts'
 import type { Chance, WayIn, WhyAnswer } from '../insight/why/why-answer.ts'
+import type { Json } from '../model/json.ts'
 import { printable } from './table.ts'
 
 /** Lines of the trace that are shown; JSON has more. */
@@ -71,10 +72,24 @@ function reasonLines({ words, value, until, detail, nearMiss, evidence, parts }:
   const numbers = [detail, nearMiss].filter((part) => part !== '').join('; ')
   const turns = until === null ? '' : `, until ${instant(until)}`
   const own = `${indent}${value ? 'yes' : 'no '}  ${printable(words)}${numbers === '' ? '' : ` (${printable(numbers)})`}${turns}`
-  const events = evidence.map(({ name, occurredAt, position, counts }) => {
-    return `${indent}     ${counts ? '+' : '-'} ${instant(occurredAt)}  ${printable(name)}${position === null ? '' : ` (line ${position})`}${counts ? '' : ', does not count'}`
+  const events = evidence.map(({ name, occurredAt, position, counts, change }) => {
+    const what = change === null ? printable(name) : changeText(change)
+    return `${indent}     ${counts ? '+' : '-'} ${instant(occurredAt)}  ${what}${position === null ? '' : ` (line ${position})`}${counts ? '' : ', does not count'}`
   })
   return [own, ...events, ...parts.flatMap((part) => reasonLines(part, depth + 1))]
+}
+
+/** "intent 2 -> 7, by points of intent-of-carts". */
+function changeText({ attribute, previous, value, source, by }: EvidentChange): string {
+  const from = previous === null ? '' : `${shortText(previous)} -> `
+  const who = by === null ? source : `${by.step} of ${by.journey}`
+  return printable(`${attribute} ${from}${value === null ? 'removed' : shortText(value)}, by ${who}`)
+}
+
+/** A value may be a whole list: its beginning is enough to know it by. */
+function shortText(value: Json): string {
+  const text = JSON.stringify(value)
+  return text.length > 60 ? `${text.slice(0, 60)}...` : text
 }
 
 function instant(at: number): string {

@@ -105,6 +105,54 @@ describe('somebody who never entered', () => {
   })
 })
 
+describe('a score', () => {
+  const points = (journey: string, on: string, points: number): Journey => ({
+    journey,
+    enter: [{ on }],
+    again: 'always',
+    steps: [{ id: 'points', update: { increment: { intent: points } } }],
+  })
+  const near: Journey = { journey: 'near', enter: [{ becomes: { attribute: 'intent', gte: 7 } }], again: 'always', steps: [] }
+  const scoring = { ...source, journeys: sourceWith(points('looks', 'Product Viewed', 1), points('carts', 'Product Added', 5), near).journeys }
+
+  async function reasonAfter(...names: readonly string[]): Promise<Reason> {
+    const arrivals = names.map((name, index) => happened(name, { userId: 'ada', at: start + index * minute }))
+    const { store } = await livedThrough(scoring, arrivals, { restMs: hour })
+    const answer = await why(store, { number: 1, journey: 'near', at: start + hour, from: Number.NEGATIVE_INFINITY })
+    expect(whyAnswer.safeParse(JSON.parse(JSON.stringify(answer))).error).toBeUndefined()
+    return answer.waysIn[0]?.now as Reason
+  }
+
+  test('says which steps its points came from, newest first', async () => {
+    const { value, evidence } = await reasonAfter('Product Viewed', 'Product Added', 'Product Viewed')
+    expect(value).toBe(true)
+    expect(evidence.map(({ change }) => [change?.previous, change?.value, change?.by?.journey, change?.by?.step])).toEqual([
+      [6, 7, 'looks', 'points'],
+      [1, 6, 'carts', 'points'],
+      [null, 1, 'looks', 'points'],
+    ])
+  })
+
+  test('names the newest five changes and no more', async () => {
+    const { evidence } = await reasonAfter(...Array.from({ length: 8 }, () => 'Product Viewed'))
+    expect(evidence.map(({ change }) => change?.value)).toEqual([8, 7, 6, 5, 4])
+  })
+
+  test('that came with an event begins there', async () => {
+    const arrivals = [
+      signedUp('ada', { traits: { intent: 'low' } }),
+      happened('Identified', { userId: 'ada', at: start + minute, traits: { intent: 3 } }),
+      happened('Product Viewed', { userId: 'ada', at: start + 2 * minute }),
+    ]
+    const { store } = await livedThrough(scoring, arrivals, { restMs: hour })
+    const { waysIn } = await why(store, { number: 1, journey: 'near', at: start + hour, from: Number.NEGATIVE_INFINITY })
+    expect(waysIn[0]?.now?.evidence.map(({ change }) => [change?.previous, change?.value, change?.source, change?.by?.journey])).toEqual([
+      [3, 4, 'journey', 'looks'],
+      ['low', 3, 'event', undefined],
+    ])
+  })
+})
+
 describe('somebody who entered', () => {
   test('is inside, and what comes next is known', async () => {
     const answer = await ask([0, 1, 2], { at: 10 })

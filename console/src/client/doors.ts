@@ -3988,6 +3988,16 @@ export interface Doors {
               readonly position: number | null
               readonly messageId: string | null
               readonly counts: boolean
+              readonly change: {
+                readonly attribute: string
+                readonly previous: unknown
+                readonly value: unknown
+                readonly source: string
+                readonly by: {
+                  readonly journey: string
+                  readonly step: string
+                } | null
+              } | null
             }[]
             readonly parts: readonly (Readonly<Record<string, unknown>>)[]
           } | null
@@ -4009,6 +4019,16 @@ export interface Doors {
             readonly position: number | null
             readonly messageId: string | null
             readonly counts: boolean
+            readonly change: {
+              readonly attribute: string
+              readonly previous: unknown
+              readonly value: unknown
+              readonly source: string
+              readonly by: {
+                readonly journey: string
+                readonly step: string
+              } | null
+            } | null
           }[]
           readonly parts: readonly (Readonly<Record<string, unknown>>)[]
         } | null

@@ -3,6 +3,7 @@
 // cannot say anything else than the answer does.
 
 import type { Condition } from '../../model/condition.ts'
+import type { Json } from '../../model/json.ts'
 import { readSentence } from '../../model/read-sentence.ts'
 import type { Said } from '../../model/said.ts'
 import { sentence } from '../../model/sentence.ts'
@@ -14,6 +15,25 @@ import type { MemoryState } from '../state.ts'
 export interface PastOccurrence extends Occurrence {
   readonly position?: number
   readonly messageId?: string
+  /** The step that changed an attribute. */
+  readonly changedBy?: ChangedBy
+}
+
+export interface ChangedBy {
+  readonly journey: string
+  readonly step: string
+}
+
+/** What became of an attribute, and who did it. */
+export interface EvidentChange {
+  readonly attribute: string
+  /** Null where it had none. */
+  readonly previous: Json
+  /** Null where it was removed. */
+  readonly value: Json
+  /** "event", "api", "import", "journey". */
+  readonly source: string
+  readonly by: ChangedBy | null
 }
 
 export interface Evidence {
@@ -23,6 +43,8 @@ export interface Evidence {
   readonly messageId: string | null
   /** Whether it counts for the answer; if not, it is one that nearly did. */
   readonly counts: boolean
+  /** Null for everything but a changed attribute. */
+  readonly change: EvidentChange | null
 }
 
 export interface Reason {
@@ -157,7 +179,7 @@ function isTaken(slot: MemorySlot, occurrence: Occurrence, view: View, passes: (
 
 const everything = { floor: () => Number.NEGATIVE_INFINITY, passes: () => true }
 
-/** What last changed the attribute, list, topic or journey that a condition reads. */
+/** What last changed the attribute, list, topic or journey that a condition reads; of a number the changes that built it. */
 function changesOf({ dependencies }: CompiledCondition, past: ReadonlyMap<string, readonly PastOccurrence[]>): Found {
   const { attributes, lists, topics, journeys } = dependencies
   const newest = (names: readonly string[], isAbout: (occurrence: PastOccurrence) => boolean): readonly PastOccurrence[] => {
@@ -166,12 +188,24 @@ function changesOf({ dependencies }: CompiledCondition, past: ReadonlyMap<string
   }
   const is = (key: string, of: ReadonlySet<string>) => (occurrence: PastOccurrence) => of.has(String(occurrence.properties[key]))
   const counted = [
-    ...(attributes.size === 0 ? [] : newest(['Attribute Changed'], is('attribute', attributes))),
+    ...(attributes.size === 0 ? [] : attributeChanges(past.get('Attribute Changed') ?? [], is('attribute', attributes))),
     ...(lists.size === 0 ? [] : newest(['List Joined', 'List Left'], is('list', lists))),
     ...(topics.size === 0 ? [] : newest(['Subscribed', 'Unsubscribed'], is('topic', topics))),
     ...(journeys.size === 0 ? [] : newest(['Journey Entered', 'Journey Completed', 'Journey Exited'], is('journey', journeys))),
   ]
   return { counted, near: [] }
+}
+
+/** The newest change, and those before it for as long as a number came from a number: a score is what several steps made of it. */
+function attributeChanges(changes: readonly PastOccurrence[], isAbout: (occurrence: PastOccurrence) => boolean): readonly PastOccurrence[] {
+  const found: PastOccurrence[] = []
+  for (let index = changes.length - 1; index >= 0 && found.length < shownEvents; index -= 1) {
+    const change = changes[index] as PastOccurrence
+    if (!isAbout(change)) continue
+    found.push(change)
+    if (typeof change.properties['value'] !== 'number' || typeof change.properties['previous'] !== 'number') break
+  }
+  return found
 }
 
 function nearMissOf(condition: CompiledCondition, view: View, { counted, near }: Found): string {
@@ -186,7 +220,16 @@ function nearMissOf(condition: CompiledCondition, view: View, { counted, near }:
 }
 
 function evidence(counts: boolean): (occurrence: PastOccurrence) => Evidence {
-  return ({ name, occurredAt, position, messageId }) => ({ name, occurredAt, position: position ?? null, messageId: messageId ?? null, counts })
+  return (occurrence) => {
+    const { name, occurredAt, position, messageId } = occurrence
+    return { name, occurredAt, position: position ?? null, messageId: messageId ?? null, counts, change: changeOf(occurrence) }
+  }
+}
+
+function changeOf({ name, properties, changedBy }: PastOccurrence): EvidentChange | null {
+  if (name !== 'Attribute Changed') return null
+  const { attribute, previous = null, value = null, source } = properties
+  return { attribute: String(attribute), previous, value, source: String(source), by: changedBy ?? null }
 }
 
 function ordinal(count: number): string {

@@ -2,11 +2,11 @@
 
 import type { Passage } from '../../engine/answer.ts'
 import { type PastOccurrence, type Reason, reasonOf } from '../../engine/conditions/evidence.ts'
-import { occurrenceOf } from '../../engine/decision-events.ts'
 import type { Condition } from '../../model/condition.ts'
 import { limits } from '../../model/limits.ts'
 import { arrivalOf } from '../../runtime/log-entry.ts'
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
+import { madeOccurrences } from '../made-occurrences.ts'
 import { missingFor, personOf, rememberPast, viewAt } from './ask-person.ts'
 import { type AskedCondition, writtenParts } from './asked-condition.ts'
 
@@ -49,10 +49,7 @@ export async function tryOn(
     const event = arrivalOf(entry)?.event
     return event === undefined ? [] : [{ ...event, position: entry.position }]
   })
-  const made = (await store.decisions(number, limits.whyLinesAtDoor)).flatMap((decision): PastOccurrence[] => {
-    const occurrence = occurrenceOf(decision)
-    return occurrence === undefined ? [] : [occurrence]
-  })
+  const made = madeOccurrences(await store.decisions(number, limits.whyLinesAtDoor))
   const past = Map.groupBy(
     [...events, ...made].sort((one, other) => one.occurredAt - other.occurredAt),
     ({ name }) => name,

@@ -19,6 +19,7 @@ import type { PersonReplay } from '../../replay/person-replay.ts'
 import type { LogEntry, Store } from '../../runtime/store.ts'
 import { openWatcher, standingsOf } from '../../runtime/watching/domain-watcher.ts'
 import { type Entrance, entrancesOf } from '../entrances.ts'
+import { madeOccurrences } from '../made-occurrences.ts'
 import { tellerOf } from '../telling.ts'
 import { askedMessages } from './asked-messages.ts'
 import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLifeInTurns } from './fold-person.ts'
@@ -159,9 +160,8 @@ class Inquiry {
     for (const decision of decisions) {
       this.#decisions.push(decision)
       this.#recent.push(decision)
-      const made = occurrenceOf(decision)
-      if (made !== undefined) this.#remember(made)
     }
+    for (const made of madeOccurrences(decisions)) this.#remember(made)
   }
 
   #remember(occurrence: PastOccurrence): void {

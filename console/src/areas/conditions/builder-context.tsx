@@ -5,6 +5,7 @@ import type { Told } from '../../shell/mistakes/told.ts'
 import type { Say } from '../../words/words.ts'
 import type { ConditionJson, Path } from './condition-json.ts'
 import type { Edited } from './edit-condition.ts'
+import type { EvidentChange } from './evident-change.ts'
 import type { Vocabulary } from './use-vocabulary.ts'
 
 /** Something wrong with a part: `path` leads to it within the condition. */
@@ -29,7 +30,7 @@ export interface TriedPart {
   readonly until: number | null
   readonly detail: string
   readonly nearMiss: string
-  readonly evidence: readonly { readonly name: string; readonly occurredAt: number; readonly counts: boolean }[]
+  readonly evidence: readonly { readonly name: string; readonly occurredAt: number; readonly counts: boolean; readonly change: EvidentChange | null }[]
   readonly parts: readonly TriedPart[]
 }
 

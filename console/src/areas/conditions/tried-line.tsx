@@ -4,6 +4,7 @@ import { CircleCheck, CircleX } from 'lucide-react'
 import { useFormats } from '../../words/formats.ts'
 import { pathKey, useBuilder } from './builder-context.tsx'
 import type { Path } from './condition-json.ts'
+import { changeWords } from './evident-change.ts'
 
 /** Nothing while nobody was tried. */
 export function TriedLine({ path, isNegated }: { readonly path: Path; readonly isNegated: boolean }) {
@@ -25,10 +26,10 @@ export function TriedLine({ path, isNegated }: { readonly path: Path; readonly i
       </p>
       {found.evidence.length > 0 && (
         <ul className="text-soft">
-          {found.evidence.map(({ name, occurredAt, counts }, index) => (
+          {found.evidence.map(({ name, occurredAt, counts, change }, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a list that is only read
             <li key={index}>
-              {name} · {formats.exact(occurredAt)}
+              {change === null ? name : changeWords(change, say)} · {formats.exact(occurredAt)}
               {!counts && ` · ${say('nearly')}`}
             </li>
           ))}

@@ -6,6 +6,7 @@ import { Badge, type BadgeKind } from '../../kit/badge.tsx'
 import { Card } from '../../kit/card.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { changeWords } from '../conditions/evident-change.ts'
 import { DecisionLine } from '../decisions/decision-line.tsx'
 import { saidWords } from '../decisions/said-words.ts'
 import { useTongue } from '../decisions/tongue.ts'
@@ -125,7 +126,8 @@ function Tree({ reason }: { readonly reason: Reason }) {
             {reason.evidence.map((one, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: evidence in a fixed order
               <li key={`${one.position} ${index}`} className={one.counts ? '' : 'text-soft line-through'}>
-                {one.name} <span className="text-soft">{formats.exact(one.occurredAt)}</span>
+                {one.change === null ? one.name : changeWords(one.change, tongue.sayCondition)}{' '}
+                <span className="text-soft">{formats.exact(one.occurredAt)}</span>
               </li>
             ))}
           </ul>

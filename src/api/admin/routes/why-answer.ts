@@ -14,6 +14,16 @@ const evidence = z.strictObject({
   position: z.int().nullable().describe('Its place in the log'),
   messageId: z.string().nullable(),
   counts: z.boolean().describe('false: it nearly counted'),
+  change: z
+    .strictObject({
+      attribute: z.string(),
+      previous: z.unknown().describe('null where it had none'),
+      value: z.unknown().describe('null where it was removed'),
+      source: z.string().describe('`event`, `api`, `import`, `journey`'),
+      by: z.strictObject({ journey: z.string(), step: z.string() }).nullable().describe('The step that did it'),
+    })
+    .nullable()
+    .describe('What became of an attribute and who did it; of a number the newest five changes that built it'),
 })
 const reasonFields = {
   words: z.string().describe('What is asked, in English'),
