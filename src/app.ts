@@ -282,7 +282,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     links: {
       tokens,
       workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
-      topicTitle: (topic) => folder.workspace().topics?.find((one) => one.topic === topic)?.description,
+      topics: () => folder.workspace().topics,
       async localeOf(subscriber) {
         const locale = (await runtime.describe({ subscriber }))?.state.attributes['locale']
         return typeof locale === 'string' ? locale : undefined

@@ -13,6 +13,15 @@ export function languageOf({
   return languageFor(chosen, headers['accept-language'])
 }
 
+/**
+ * The languages, best first, in which a reader is shown what the workspace wrote itself: the person's own, else the first that the browser asks for, and then that
+ * of the page around it.
+ */
+export function readersLocales(own: string | undefined, acceptLanguage: string | undefined): readonly string[] {
+  const [first = ''] = (own ?? acceptLanguage ?? '').split(/[,;]/)
+  return [first.trim(), languageFor(own, acceptLanguage)]
+}
+
 /** The first of these languages ("de-AT", an Accept-Language header) that is there; English where none is. */
 export function languageFor(...wanted: readonly (string | undefined)[]): Language {
   for (const one of wanted.flatMap((list) => (list ?? '').split(','))) {

@@ -5,17 +5,9 @@ import { z } from 'zod'
 import { type Collection, collectionSchema } from '../model/catalogue.ts'
 import { type CodePool, codePoolSchema } from '../model/code-pool.ts'
 import { type Condition, conditionSchema } from '../model/condition.ts'
-import {
-  localeSchema,
-  localizedSchema,
-  type Segment,
-  segmentSchema,
-  type Template,
-  templateSchema,
-  type Workspace,
-  workspaceSchema,
-} from '../model/definitions.ts'
+import { localizedSchema, type Segment, segmentSchema, type Template, templateSchema, type Workspace, workspaceSchema } from '../model/definitions.ts'
 import { type Journey, journeySchema } from '../model/journey.ts'
+import { localeSchema } from '../model/locale.ts'
 
 /** A part that stands in its own file, such as `{ file: ./welcome.html }`. */
 export const fileReferenceSchema = z

@@ -8,6 +8,7 @@ import type { Facts } from '../model/facts.ts'
 import { inLocale } from '../model/in-locale.ts'
 import { mistake } from '../model/mistake.ts'
 import { type SampledItems, sampleCatalogue, sampleCode } from '../model/sample-catalogue.ts'
+import { topicTitle } from '../model/topic.ts'
 import { senderOf } from './compile-pages.ts'
 import { fieldPlace, missingFix } from './field-place.ts'
 import { lookingRenderer } from './looking-renderer.ts'
@@ -61,6 +62,7 @@ export function sampleFacts(
 ): Facts {
   const { workspace: name, zone, address } = workspace
   const sender = senderOf(workspace)
+  const locale = typeof subscriber['locale'] === 'string' ? subscriber['locale'] : undefined
   return {
     ...{ subscriber, trigger, cart, segments, variants, journey: 'sample', step: 'sample', brand: brandFacts({ brand: workspace.brand, sender }) },
     workspace: { name, sender, ...(zone === undefined ? {} : { zone }), ...(address === undefined ? {} : { address }) },
@@ -68,7 +70,7 @@ export function sampleFacts(
     unsubscribe_url: 'https://sample.invalid/unsubscribe',
     preferences_url: 'https://sample.invalid/preferences',
     confirm_url: 'https://sample.invalid/confirm',
-    topics: (workspace.topics ?? []).map(({ topic, description }) => description ?? topic),
+    topics: (workspace.topics ?? []).map(({ topic }) => topicTitle(workspace.topics, topic, [locale])),
     ...shown,
   }
 }

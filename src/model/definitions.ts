@@ -7,16 +7,17 @@ import { brandSchema } from './brand.ts'
 import { type Collection, lookupsSchema } from './catalogue.ts'
 import type { CodePool } from './code-pool.ts'
 import { conditionSchema } from './condition.ts'
-import { consentChannels } from './consent.ts'
 import { durationSchema } from './duration.ts'
 import { guardSchema } from './guard.ts'
 import { inboundHookSchema } from './inbound-hook.ts'
 import type { Journey } from './journey.ts'
 import { limits } from './limits.ts'
 import { zoneNameSchema } from './local-time.ts'
-import { consentSchema, policySchema, prioritySchema } from './policy.ts'
+import { localeSchema } from './locale.ts'
+import { policySchema, prioritySchema } from './policy.ts'
 import { senderSchema } from './sender.ts'
 import { sendingDomainSchema } from './sending-domain.ts'
+import { topicSchema } from './topic.ts'
 import { ownUtmSchema, utmSchema } from './utm.ts'
 
 const name = z.string().min(1).max(256)
@@ -30,9 +31,6 @@ export const segmentSchema = z
   })
   .meta({ id: 'Segment' })
 export type Segment = z.infer<typeof segmentSchema>
-
-/** A language tag such as `de` or `pt-BR`. */
-export const localeSchema = z.string().regex(/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/)
 
 export const localizedSchema = z
   .strictObject({
@@ -128,22 +126,7 @@ export const workspaceSchema = z
       .max(500)
       .optional()
       .meta(says('The postal address of whoever sends, which the law wants in every mail that advertises: {{ workspace.address }}.')),
-    topics: z
-      .array(
-        z.strictObject({
-          topic: name.meta(says('The name of the topic.')),
-          description: z.string().optional().meta(says('What subscribers read about it.')),
-          consent: consentSchema.optional().meta(says('opt-in or opt-out for this topic; what `policy` says by default.')),
-          channels: z
-            .array(z.enum(consentChannels))
-            .min(1)
-            .optional()
-            .meta(says('The channels on which it can be chosen on the page of preferences: [email] by default.')),
-          transactional: z.boolean().optional().meta(says('Mail that people must get, such as receipts: no consent, holdout, quiet hours or caps.')),
-        }),
-      )
-      .optional()
-      .meta(says('What subscribers may say yes or no to: a list. When it is there, no other topic is known.')),
+    topics: z.array(topicSchema).optional().meta(says('What subscribers may say yes or no to: a list. When it is there, no other topic is known.')),
     lists: z
       .array(name)
       .optional()

@@ -2,6 +2,7 @@
 // subject alone may be translated too.
 
 import type { LocalizedTemplate, Template } from './definitions.ts'
+import { localeKey } from './locale.ts'
 
 const chosen = new WeakMap<Template, Map<string, Template>>()
 
@@ -21,22 +22,6 @@ export function inLocale(template: Template, locale: unknown): Template {
   const made = merged(template, localized)
   known.set(key, made)
   return made
-}
-
-/** The key of a reader's language: `pt-BR`, `pt_br` and `pt` find `pt-BR` first and `pt` then; another region of the language is nobody's own. */
-export function localeKey(keys: readonly string[], locale: string): string | undefined {
-  const asked = normal(locale)
-  const subtags = asked.split('-')
-  for (let length = subtags.length; length > 0; length -= 1) {
-    const wanted = subtags.slice(0, length).join('-')
-    const found = keys.find((key) => normal(key) === wanted)
-    if (found !== undefined) return found
-  }
-  return undefined
-}
-
-function normal(locale: string): string {
-  return locale.replaceAll('_', '-').toLowerCase()
 }
 
 function merged(template: Template, localized: LocalizedTemplate): Template {

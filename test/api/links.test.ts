@@ -120,6 +120,23 @@ describe('the link', () => {
     ])
   })
 
+  test('the topic is called what it is called in the language of its reader, else of the browser, else of the page', async () => {
+    const topics = [{ topic: 'offers', description: 'Offers', locales: { fr: { description: 'Bons plans' }, de: { description: 'Angebote' } } }]
+    const tokens = createLinkTokens(['a-secret-of-at-least-32-characters-1'])
+    const told = { tokens, workspace: () => 'Hillside', topics: () => topics }
+    const asked = async (locale: string | undefined, accepts: string): Promise<string | undefined> => {
+      server = createTestServer({ links: { ...told, localeOf: async () => locale } })
+      const answer = await server.app.inject({ url: `/u/${tokens.sign(claim)}`, headers: { 'accept-language': accepts } })
+      return /<h1[^>]*>(.*?)<\/h1>/.exec(answer.body)?.[1]
+    }
+    expect([await asked('fr-CA', 'de'), await asked(undefined, 'fr-CH,fr;q=0.9,en;q=0.8'), await asked('it', 'de-AT'), await asked('en', 'de')]).toEqual([
+      '„Bons plans“ abbestellen?',
+      'Stop “Bons plans”?',
+      '„Angebote“ abbestellen?',
+      'Stop “Offers”?',
+    ])
+  })
+
   test('a mail without a topic is a link to leave everything', async () => {
     server = createTestServer()
     const token = server.tokens.sign({ subscriber: 7, effect: 'e' })
@@ -160,7 +177,7 @@ describe('the link', () => {
   test('names cannot break out of the page', async () => {
     const hostile = '<img src=x onerror=alert(1)>"\'`'
     const tokens = createLinkTokens(['a-secret-of-at-least-32-characters-1'])
-    server = createTestServer({ links: { tokens, workspace: () => hostile, topicTitle: () => hostile } })
+    server = createTestServer({ links: { tokens, workspace: () => hostile, topics: () => [{ topic: 'offers', description: hostile }] } })
     const answer = await server.app.inject(`/u/${tokens.sign(claim)}`)
     expect(answer.body).not.toContain('<img')
     expect(answer.body).toContain('&lt;img src=x onerror=alert(1)&gt;&quot;&#39;&#96;')

@@ -258,7 +258,7 @@ test('the page of preferences is shown as a draft would make it, in a frame that
     policy: { tracking: 'off', consent: 'opt-out' },
     topics: [
       { topic: 'news', description: 'Neues <i>' },
-      { topic: 'sale', consent: 'opt-in' },
+      { topic: 'sale', consent: 'opt-in', locales: { 'pt-BR': { description: 'Ofertas' } } },
       { topic: 'orders', transactional: true },
     ],
   }
@@ -268,6 +268,10 @@ test('the page of preferences is shown as a draft would make it, in a frame that
   expect(shown.body).toContain('name="email:news" value="yes" checked><span>Neues &lt;i&gt;</span>')
   expect(shown.body).toContain('name="email:sale" value="yes"><span>sale</span>')
   expect(shown.body).not.toMatch(/orders|name="tracking"|Shop <b>/)
+  // The page itself speaks three languages; its topics whatever they were written in.
+  const brazilian = await world.app.inject(String((await ask({ language: 'pt-BR', workspace })).body.page))
+  expect(brazilian.body).toContain('name="email:sale" value="yes"><span>Ofertas</span>')
+  expect(brazilian.body).toContain('<html lang="en">')
   const wrong = await ask({ workspace: { workspace: 'a', topics: [{ topic: 7 }] } })
   expect([wrong.status, wrong.body.errors[0].place]).toEqual([400, 'topics.0.topic'])
 })

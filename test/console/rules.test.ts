@@ -54,6 +54,18 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await frame(page, 'Where people choose').getByText('Tips for the garden').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'rules-topics')
+  const tips = page.getByRole('listitem').filter({ has: page.getByText('tips', { exact: true }) })
+  await tips.locator('summary').click()
+  await tips.getByLabel('Language').fill('fr')
+  await tips.getByLabel('What people read in it').fill('Conseils de jardin')
+  await tips.getByRole('button', { name: 'Add' }).click()
+  await tips.getByLabel('French (fr)').waitFor()
+  await page.getByLabel('Language of the page').selectOption({ label: 'French' })
+  await frame(page, 'Where people choose').getByText('Conseils de jardin').waitFor()
+  await tips.getByLabel('Language').fill('french')
+  await tips.getByText('This is no code of a language.').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'rules-topic-languages')
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('Mails go out at any hour.').waitFor()
   await page.getByLabel('Let mails wait at night').click()
@@ -104,7 +116,7 @@ policy: { consent: opt-out, quietHours: { from: 22:30, to: 08:00 }, caps: [ { ma
 topics:
   - { topic: news, description: What is new } # twice a month
   - { topic: reminders }
-  - { topic: tips, description: Tips for the garden }
+  - { topic: tips, description: Tips for the garden, locales: { fr: { description: Conseils de jardin } } }
 guard:
   complaints: 0.2
 brand:

@@ -129,6 +129,30 @@ test('a confirmed address is subscribed with its evidence; the same link a secon
   })
 })
 
+test('a topic is read in the language of its reader, in the mail that asks, on the page that confirms, among the preferences and when it is left', async () => {
+  const translated = (yaml: string): string =>
+    yaml.replace('topic: news', 'topic: news, description: What is new, locales: { de: { description: Neues }, fr: { description: Nouvelles } }')
+  const templates = shop['templates.yaml'].replace('Unsubscribe</a>', 'Unsubscribe</a> <a href="{{ preferences_url }}">Choose</a>')
+  const files = { ...optIn, 'workspace.yaml': translated(optIn['workspace.yaml']), 'templates.yaml': templates }
+  const product = await startProduct({ files, browserKeys: [pageKey] })
+  await product.identify('ada', { locale: 'de' })
+  await product.post('/v1/subscribe', { email: 'ada@mail.example', topics: ['news'], userId: 'ada' })
+  const [asking] = await product.mails()
+  expect(asking?.subject).toContain('Noch ein Klick')
+  expect(await (await product.get(`${asking?.url}/html`)).text()).toContain('Neues')
+  await product.post(await linkIn(product, 'confirm'), '')
+  await product.identify('ada', { locale: 'fr_CA' })
+  await product.track('ada', 'Came By')
+  for (const [kind, shown] of [
+    ['preferences', '<span>Nouvelles</span>'],
+    ['u', '“Nouvelles”'],
+  ] as const) {
+    expect(await (await product.get(await linkIn(product, kind))).text()).toContain(shown)
+  }
+  await subscribe(product, { email: 'bea@mail.example', locale: 'en' })
+  expect(await (await product.get(await linkIn(product, 'confirm'))).text()).toContain('<li>What is new</li>')
+})
+
 test('a stranger who types a known address gives it to nobody, and a known user keeps the own one', async () => {
   const product = await startProduct({ files: optIn, browserKeys: [pageKey] })
   await product.identify('ada', { email: 'ada@mail.example' })

@@ -5034,7 +5034,7 @@ export interface Doors {
     readonly params: undefined
     readonly query: undefined
     readonly body: {
-      readonly language?: "en" | "de" | "ru" | undefined
+      readonly language?: string | undefined
       readonly workspace?: Readonly<Record<string, unknown>> | undefined
     } | undefined
     readonly answer: {

@@ -3,6 +3,7 @@
 
 import type { ConsentChannel } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
+import { topicTitle } from '../../model/topic.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import type { Language } from '../language.ts'
 import type { Choices } from './consent-pages.ts'
@@ -16,16 +17,18 @@ export const saidNothing: Said = { topics: {}, channelTopics: {}, tracking: unde
 export interface ChoicesAsked {
   readonly workspace: Workspace
   readonly language: Language
+  /** Those in which the topics are wanted, best first. */
+  readonly locales: readonly string[]
   readonly now: number
 }
 
 /** The choices as they stand. */
-export function choicesOf(said: Said, { workspace, language, now }: ChoicesAsked): Omit<Choices, 'isSaved'> {
+export function choicesOf(said: Said, { workspace, language, locales, now }: ChoicesAsked): Omit<Choices, 'isSaved'> {
   const { pausedUntil } = said
   const isPaused = pausedUntil !== undefined && pausedUntil > now
-  const rows = offered(workspace).map(({ topic, description, channels }) => ({
+  const rows = offered(workspace).map(({ topic, channels }) => ({
     topic,
-    title: description ?? topic,
+    title: topicTitle(workspace.topics, topic, locales),
     boxes: channels.map((channel) => ({ channel, isGiven: isGiven(said, workspace, { topic, channel }), isStopped: isStopped(said, channel) })),
   }))
   return {
@@ -39,7 +42,6 @@ export function choicesOf(said: Said, { workspace, language, now }: ChoicesAsked
 
 export interface Offer {
   readonly topic: string
-  readonly description?: string | undefined
   readonly channels: readonly ConsentChannel[]
 }
 

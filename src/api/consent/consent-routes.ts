@@ -5,10 +5,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Workspace } from '../../model/definitions.ts'
 import type { Command } from '../../model/input.ts'
 import type { JsonObject } from '../../model/json.ts'
+import { topicTitle } from '../../model/topic.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import { basicKey, type Keys } from '../keys.ts'
+import { readersLocales } from '../language.ts'
 import { foreignPage, mayUse } from '../page-origin.ts'
 import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
@@ -54,9 +56,11 @@ export async function consentRoutes(app: FastifyInstance, options: Options): Pro
 
   app.get<WithToken>('/confirm/:token', (request, reply) => {
     const claim = options.tokens.confirm.verify(request.params.token)
-    const words = wordsFor(claim?.locale, request.headers['accept-language'])
+    const asked = [claim?.locale, request.headers['accept-language']] as const
+    const words = wordsFor(...asked)
     if (claim === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'question' })
-    return sendConfirmPage(reply, words, { workspace: senderOf(options), topics: claim.topics.map((topic) => titleOf(options, topic)) })
+    const topics = claim.topics.map((topic) => topicTitle(options.workspace().topics, topic, readersLocales(...asked)))
+    return sendConfirmPage(reply, words, { workspace: senderOf(options), topics })
   })
 
   app.post<WithToken>('/confirm/:token', async (request, reply) => {
@@ -127,10 +131,11 @@ async function ask(request: FastifyRequest, form: FormWords, options: Options, i
 async function showPreferences(request: FastifyRequest<WithToken>, reply: FastifyReply, options: Options, isSaved: boolean): Promise<FastifyReply> {
   const subscriber = options.tokens.preferences.verify(request.params.token)
   const known = subscriber === undefined ? undefined : await options.describe(subscriber)
-  const words = wordsFor(localeOf(known), request.headers['accept-language'])
+  const asked = [localeOf(known), request.headers['accept-language']] as const
+  const words = wordsFor(...asked)
   if (known === undefined) return sendStalePage(reply, words, { workspace: senderOf(options), of: 'preferences' })
   return sendPreferencesPage(reply, words, {
-    ...choicesOf(known.state, { workspace: options.workspace(), language: words.language, now: options.clock.now() }),
+    ...choicesOf(known.state, { workspace: options.workspace(), language: words.language, locales: readersLocales(...asked), now: options.clock.now() }),
     isSaved,
   })
 }
@@ -172,10 +177,6 @@ function evidenceFrom(request: FastifyRequest, { workspace, secret }: Options): 
 
 function senderOf({ workspace }: Options): string {
   return senderName(workspace())
-}
-
-function titleOf({ workspace }: Options, name: string): string {
-  return workspace().topics?.find(({ topic }) => topic === name)?.description ?? name
 }
 
 function allOf(body: string, key: string): string | string[] {

@@ -5,8 +5,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Evidence } from '../../model/consent.ts'
 import { isOncueError } from '../../model/errors.ts'
 import type { Command } from '../../model/input.ts'
+import { type Topic, topicTitle } from '../../model/topic.ts'
 import type { Inbox } from '../../runtime/inbox.ts'
-import { type Language, languageFor } from '../language.ts'
+import { type Language, languageFor, readersLocales } from '../language.ts'
 import { sendProblem } from '../problem.ts'
 import type { LinkClaim, LinkTokens } from './link-token.ts'
 import { sendAskPage, sendDonePage, sendInvalidPage, sendUndonePage, type UnsubscribeWords } from './unsubscribe-pages.ts'
@@ -15,8 +16,8 @@ export interface LinkOptions {
   readonly tokens: LinkTokens
   /** Who the mails are from, as the pages say it: the workspace's name. */
   readonly workspace: () => string
-  /** A topic in words: its description; the topic's name by default. */
-  readonly topicTitle?: (topic: string) => string | undefined
+  /** What is known of topics; without it each is called by its name. */
+  readonly topics?: () => readonly Topic[] | undefined
   /** The attribute `locale` of a subscriber. */
   readonly localeOf?: (subscriber: number) => Promise<string | undefined>
   /** What is kept of where a word came from. */
@@ -25,6 +26,12 @@ export interface LinkOptions {
 
 type Params = { Params: { token: string }; Body: Form | undefined }
 type Form = Readonly<Record<string, string>>
+
+interface Reader {
+  readonly language: Language
+  /** Best first; the workspace may have written in more than the pages speak. */
+  readonly locales: readonly string[]
+}
 
 /** Stands for every topic, in commands and in subscribers' states. */
 const everyTopic = 'all'
@@ -37,13 +44,15 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   )
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
 
-  const languageOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Language> =>
-    languageFor(claim && (await options.localeOf?.(claim.subscriber)), request.headers['accept-language'])
+  const readerOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Reader> => {
+    const asked = [claim && (await options.localeOf?.(claim.subscriber)), request.headers['accept-language']] as const
+    return { language: languageFor(...asked), locales: readersLocales(...asked) }
+  }
 
   app.get<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
-    const language = await languageOf(request, claim)
-    return claim === undefined ? sendInvalidPage(reply, language) : sendAskPage(reply, wordsFor(claim, language, options))
+    const reader = await readerOf(request, claim)
+    return claim === undefined ? sendInvalidPage(reply, reader.language) : sendAskPage(reply, wordsFor(claim, reader, options))
   })
 
   app.post<Params>('/u/:token', async (request, reply) => {
@@ -51,26 +60,26 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     const isPage = request.body?.by === 'page'
     if (claim === undefined)
       return isPage
-        ? sendInvalidPage(reply, await languageOf(request, claim))
+        ? sendInvalidPage(reply, (await readerOf(request, claim)).language)
         : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const evidence = evidenceIn(request, options)
     await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click', ...evidence }, options.inbox)
     if (!isPage) return confirmOneClick(reply)
-    const words = wordsFor(claim, await languageOf(request, claim), options)
+    const words = wordsFor(claim, await readerOf(request, claim), options)
     return sendDonePage(reply, { ...words, isEverything: topic === everyTopic }, `${request.params.token}/undo`)
   })
 
   app.post<Params>('/u/:token/undo', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
-    const language = await languageOf(request, claim)
-    if (claim === undefined) return sendInvalidPage(reply, language)
+    const reader = await readerOf(request, claim)
+    if (claim === undefined) return sendInvalidPage(reply, reader.language)
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const said = { reason: 'link', ...evidenceIn(request, options) }
     // After a no to everything, only what was there before comes back: that is no yes to everything.
     const command: Command = topic === everyTopic ? { do: 'take back no', ...said } : { do: 'subscribe', topic, ...said }
-    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, language)
-    return sendUndonePage(reply, { ...wordsFor(claim, language, options), isEverything: topic === everyTopic })
+    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.language)
+    return sendUndonePage(reply, { ...wordsFor(claim, reader, options), isEverything: topic === everyTopic })
   })
 }
 
@@ -93,7 +102,7 @@ function confirmOneClick(reply: FastifyReply): FastifyReply {
   return reply.code(200).header('content-type', 'text/plain; charset=utf-8').send('Unsubscribed.\n')
 }
 
-function wordsFor(claim: LinkClaim, language: Language, options: LinkOptions): UnsubscribeWords {
-  const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : (options.topicTitle?.(claim.topic) ?? claim.topic)
+function wordsFor(claim: LinkClaim, { language, locales }: Reader, options: LinkOptions): UnsubscribeWords {
+  const topic = claim.topic === undefined || claim.topic === everyTopic ? undefined : topicTitle(options.topics?.(), claim.topic, locales)
   return { language, workspace: options.workspace(), ...(topic !== undefined && { topic }), isEverything: topic === undefined }
 }

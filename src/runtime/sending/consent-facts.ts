@@ -4,6 +4,7 @@
 import type { ProgramSource } from '../../engine/program.ts'
 import type { OptInQuestion } from '../../model/effect.ts'
 import type { Facts } from '../../model/facts.ts'
+import { topicTitle } from '../../model/topic.ts'
 import type { Work } from '../requests.ts'
 
 /** Pages on which consent is given and changed; without them mails have no links to any. */
@@ -23,6 +24,7 @@ export async function consentFacts(
   const { subscriber } = delivery
   const { optIn } = transmission
   if (optIn === undefined) return consentLinks === undefined ? {} : { preferences_url: await consentLinks.preferences(subscriber) }
-  const topics = optIn.topics.map((name) => source.workspace.topics?.find(({ topic }) => topic === name)?.description ?? name)
+  const locale = optIn.locale ?? transmission.attributes['locale']
+  const topics = optIn.topics.map((name) => topicTitle(source.workspace.topics, name, [typeof locale === 'string' ? locale : undefined]))
   return { topics, ...(consentLinks === undefined ? {} : { confirm_url: await consentLinks.confirm({ ...optIn, subscriber, ask: effect.key }) }) }
 }

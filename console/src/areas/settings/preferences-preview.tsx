@@ -8,17 +8,17 @@ import { MailFrame } from '../../kit/mail-frame.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useIsDark } from '../../kit/use-is-dark.ts'
+import { useLanguageNames } from '../../words/language-names.ts'
 import { languages, useLanguage, useWords } from '../../words/words.ts'
 import { useAskedLater } from './use-asked-later.ts'
 import { listAt, type TopicValue, type Written } from './workspace-value.ts'
 
-const ownNames = { en: 'English', de: 'Deutsch', ru: 'Русский' } as const
-
 /** The card. */
 export function PreferencesPreview({ value }: { readonly value: Written }) {
   const say = useWords('settings')
+  const nameOf = useLanguageNames()
   const isDark = useIsDark()
-  const [language, setLanguage] = useState<(typeof languages)[number]>(useLanguage())
+  const [language, setLanguage] = useState<string>(useLanguage())
   const { answer: page, problem } = useAskedLater(JSON.stringify({ language, workspace: value }), askPage)
   const rows = listAt<TopicValue>(value, ['topics']).filter(({ transactional }) => transactional !== true)
   return (
@@ -27,10 +27,10 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
       className="xl:sticky xl:top-18 xl:max-h-[calc(100dvh-9.5rem)] xl:overflow-y-auto"
       aside={
         <div className="w-32">
-          <Select aria-label={say('preferences.language')} value={language} onChange={({ target }) => setLanguage(target.value as (typeof languages)[number])}>
-            {languages.map((one) => (
+          <Select aria-label={say('preferences.language')} value={language} onChange={({ target }) => setLanguage(target.value)}>
+            {[...new Set([...languages, ...rows.flatMap(({ locales }) => Object.keys(locales ?? {}))])].map((one) => (
               <option key={one} value={one}>
-                {ownNames[one]}
+                {nameOf(one)}
               </option>
             ))}
           </Select>

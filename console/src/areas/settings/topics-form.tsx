@@ -12,6 +12,7 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { PreferencesPreview } from './preferences-preview.tsx'
 import { ChoiceRule, TextRule } from './rule-field.tsx'
+import { TopicLanguages } from './topic-languages.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 import { listAt, type TopicValue, textAt } from './workspace-value.ts'
 
@@ -89,6 +90,7 @@ function TopicRow({ file, topic, index }: TopicRowProps) {
             hint={say('topics.description-hint')}
             placeholder={topic.topic}
           />
+          <TopicLanguages file={file} topic={topic} path={['topics', index]} />
           <Checkbox
             label={say('topics.transactional')}
             hint={say('topics.transactional-hint')}

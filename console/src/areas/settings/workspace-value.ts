@@ -3,6 +3,7 @@
 export interface TopicValue {
   readonly topic: string
   readonly description?: string
+  readonly locales?: Readonly<Record<string, unknown>>
   readonly consent?: string
   readonly channels?: readonly string[]
   readonly transactional?: boolean

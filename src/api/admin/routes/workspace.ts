@@ -3,12 +3,13 @@
 import { z } from 'zod'
 import manifest from '../../../../package.json' with { type: 'json' }
 import { workspaceSchema } from '../../../model/definitions.ts'
+import { localeSchema } from '../../../model/locale.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { choicesOf, saidNothing } from '../../consent/choices.ts'
 import { writePreferencesPage } from '../../consent/consent-pages.ts'
 import { wordsFor } from '../../consent/words.ts'
-import { languages } from '../../language.ts'
+import { readersLocales } from '../../language.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 
 export const workspaceRoutes: readonly AdminRoute[] = [
@@ -55,7 +56,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
     isReading: true,
     body: z
       .strictObject({
-        language: z.enum(languages).default('en'),
+        language: localeSchema.default('en').describe("The reader's: the page itself speaks en, de and ru, topics whatever they are written in"),
         workspace: anyObject.optional().describe('What workspace.yaml is to say; what is in force when it is missing'),
       })
       .default({ language: 'en' }),
@@ -70,8 +71,9 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       }
       const shown = parsed?.data ?? (await readPublished(store))?.workspace
       if (shown === undefined) throw new AdminProblem('not-found', 'Nothing has been published yet.')
-      const choices = choicesOf(saidNothing, { workspace: shown, language, now })
-      return { page: previews.keep(writePreferencesPage(wordsFor(language), { ...choices, isSaved: false }), now) }
+      const words = wordsFor(language)
+      const choices = choicesOf(saidNothing, { workspace: shown, language: words.language, locales: readersLocales(language, undefined), now })
+      return { page: previews.keep(writePreferencesPage(words, { ...choices, isSaved: false }), now) }
     },
   }),
 ]

@@ -1,0 +1,22 @@
+// Languages as authors name them, and which of them a reader is given.
+
+import { z } from 'zod'
+
+/** A language tag such as `de` or `pt-BR`. */
+export const localeSchema = z.string().regex(/^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/)
+
+/** The key of a reader's language: `pt-BR`, `pt_br` and `pt` find `pt-BR` first and `pt` then; another region of the language is nobody's own. */
+export function localeKey(keys: readonly string[], locale: string): string | undefined {
+  const asked = normal(locale)
+  const subtags = asked.split('-')
+  for (let length = subtags.length; length > 0; length -= 1) {
+    const wanted = subtags.slice(0, length).join('-')
+    const found = keys.find((key) => normal(key) === wanted)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+function normal(locale: string): string {
+  return locale.replaceAll('_', '-').toLowerCase()
+}
