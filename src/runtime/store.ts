@@ -118,6 +118,9 @@ export interface Delivery {
  * waiting: to be authorized at `dueAt` · handing over: authorized, being transmitted; found at a start, it is `unknown`
  * · sent, failed, refused, unknown: final.
  */
+/** What waits for one channel, or of it what one journey sends. */
+export type Line = Pick<Delivery, 'channel'> & Partial<Pick<Delivery, 'journey'>>
+
 export type DeliveryStatus = 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown'
 
 /** An identity on the wire: "u:" + userId or "a:" + anonymousId. */
@@ -309,9 +312,10 @@ export interface Store {
   /** One subscriber's decisions in order of decision; the newest `limit`. */
   decisions(subscriber: SubscriberNumber, limit: number): Promise<readonly Decision[]>
 
-  /** Waiting deliveries due at or before `now`, earliest first and then by key; only those of one channel when it is named. */
-  dueDeliveries(now: number, limit: number, channel?: Delivery['channel']): Promise<readonly Delivery[]>
-  nextDelivery(): Promise<number | undefined>
+  /** Waiting deliveries due at or before `now`, earliest first and then by key; only those of one channel, or of one journey on it, when it is named. */
+  dueDeliveries(now: number, limit: number, of?: Line): Promise<readonly Delivery[]>
+  /** Journeys of which something waits for a channel that is due at or before `now`, by code point. */
+  dueJourneys(now: number, channel: Delivery['channel']): Promise<readonly string[]>
   /** How many waiting deliveries of a channel are due at or before `now`; counted up to `limit`. */
   countDue(now: number, limit: number, channel: Delivery['channel']): Promise<number>
   /** Deliveries found `handing over`, oldest decided first: at a start, the ones whose outcome nobody knows. */

@@ -104,7 +104,7 @@ describe('when the other side says try again', () => {
     await shop.runtime.settle()
     const waits: number[] = []
     for (let last = start; (await statuses(shop))[0] === 'waiting'; last = shop.clock.now()) {
-      const due = (await shop.store.nextDelivery()) ?? 0
+      const due = (await shop.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1))[0]?.dueAt ?? 0
       waits.push(due - last)
       shop.clock.advanceTo(due - 1)
       await shop.runtime.settle()
@@ -130,7 +130,7 @@ describe('when the other side says try again', () => {
     await shop.submit(signedUp('ann'))
     for (let count = 0; count <= retryDelaysMs.email.length; count += 1) {
       await shop.runtime.settle()
-      shop.clock.advanceTo((await shop.store.nextDelivery()) ?? shop.clock.now())
+      shop.clock.advanceTo((await shop.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1))[0]?.dueAt ?? shop.clock.now())
     }
     expect(await shop.store.messages({ limit: 10 })).toMatchObject([{ status: 'failed', attempts: 9, reason: 'gave up after 9 attempts: 451 try again later' }])
     expect(shop.clock.now() - start).toBeGreaterThan(1.5 * day)
@@ -142,7 +142,7 @@ describe('when the other side says try again', () => {
     shop.mail.answer = () => ({ kind: 'retry', reason: 'busy', afterMs: 2 * hour })
     await shop.submit(signedUp('ann'))
     await shop.runtime.settle()
-    expect(await shop.store.nextDelivery()).toBe(start + 2 * hour)
+    expect(await shop.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1)).toMatchObject([{ dueAt: start + 2 * hour }])
     await shop.runtime.stop()
   })
 
@@ -578,9 +578,9 @@ test('an idle dispatcher asks nothing until something is due', async () => {
   const shop = await workshop(source, { clock })
   await shop.runtime.settle()
   const asked: string[] = []
-  const { dueDeliveries } = shop.store
-  Object.defineProperty(shop.store, 'dueDeliveries', {
-    value: (...values: Parameters<typeof dueDeliveries>) => dueDeliveries(...values).finally(() => asked.push('asked')),
+  const { dueJourneys } = shop.store
+  Object.defineProperty(shop.store, 'dueJourneys', {
+    value: (...values: Parameters<typeof dueJourneys>) => dueJourneys(...values).finally(() => asked.push('asked')),
   })
   clock.advanceTo(start + day)
   await shop.runtime.settle()

@@ -164,7 +164,7 @@ describe('at virtual pace', () => {
   /** Winds the clock like a live one: stopping at every instant at which something is due. */
   async function liveUntil({ runtime, clock, store }: Awaited<ReturnType<typeof workshop>>, instant: number): Promise<void> {
     for (;;) {
-      const next = Math.min((await store.nextDeadline()) ?? instant, (await store.nextDelivery()) ?? instant)
+      const next = Math.min((await store.nextDeadline()) ?? instant, (await store.dueDeliveries(instant, 1))[0]?.dueAt ?? instant)
       if (next >= instant) break
       clock.advanceTo(Math.max(next, clock.now()))
       await runtime.settle()

@@ -133,6 +133,8 @@ CREATE INDEX delivery_waiting ON delivery (due_at, key) WHERE status = 'waiting'
 
 CREATE INDEX delivery_waiting_by_channel ON delivery (channel, due_at, key) WHERE status = 'waiting';
 
+CREATE INDEX delivery_waiting_by_journey ON delivery (channel, journey, due_at, key) WHERE status = 'waiting';
+
 CREATE TABLE discount_code (
   id         INTEGER PRIMARY KEY,
   pool       TEXT    NOT NULL,

@@ -9,6 +9,7 @@ import { describeArchive } from './archive-contract.ts'
 import { added, bytes, commitOf, commitOfEverything, delivery, entry, subscriber } from './builders.ts'
 import { describeCatalogue } from './catalogue-contract.ts'
 import { describeCounts } from './counts-contract.ts'
+import { describeDue } from './due-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
 import { describeLetters } from './letters-contract.ts'
@@ -21,7 +22,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
     const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue]
-    const further = [describeCounts, describeMembers, describeLetters, describeParting]
+    const further = [describeCounts, describeMembers, describeLetters, describeParting, describeDue]
     for (const part of [...own, ...others, ...further]) part(underTest)
   })
 }
@@ -32,7 +33,7 @@ function describeCommits({ open, reopen }: StoreUnderTest): void {
     expect(await store.last()).toEqual({ position: 0, subscriber: 0 })
     expect(await everythingIn(store)).toEqual(await everythingIn(await open()))
     expect(await store.nextDeadline()).toBeUndefined()
-    expect(await store.nextDelivery()).toBeUndefined()
+    expect(await store.dueDeliveries(1e15, 1)).toEqual([])
     expect(await store.countSubscribers()).toBe(0)
     expect(await store.history(1, 10)).toEqual([])
   })
@@ -421,43 +422,8 @@ function describeDeliveries({ open }: StoreUnderTest): void {
     expect(await store.messages({ limit: 10 })).toEqual([last])
     expect(await store.messages({ journey: 'welcome', limit: 10 })).toEqual([])
     expect(await store.messages({ journey: 'win-back', subscriber: 2, limit: 10 })).toEqual([last])
-    expect(await store.nextDelivery()).toBeUndefined()
+    expect(await store.dueDeliveries(1e15, 1)).toEqual([])
     expect(await store.delivery('two')).toBeUndefined()
-  })
-
-  test('waiting deliveries come earliest first, then by key, up to the instant and the limit', async () => {
-    const store = await open()
-    await store.commit(
-      commitOf({
-        deliveries: [
-          delivery('c', { dueAt: 100 }),
-          delivery('a', { dueAt: 300 }),
-          delivery('b', { dueAt: 100, channel: 'webhook' }),
-          delivery('d', { dueAt: 50, status: 'sent' }),
-          delivery('e', { dueAt: 200, channel: 'webhook' }),
-        ],
-      }),
-    )
-    expect(keys(await store.dueDeliveries(200, 10))).toEqual(['b', 'c', 'e'])
-    expect(keys(await store.dueDeliveries(200, 2))).toEqual(['b', 'c'])
-    expect(keys(await store.dueDeliveries(1000, 10, 'webhook'))).toEqual(['b', 'e'])
-    expect(keys(await store.dueDeliveries(1000, 1, 'email'))).toEqual(['c'])
-    expect(await store.nextDelivery()).toBe(100)
-    expect(await Promise.all([store.countDue(99, 10, 'webhook'), store.countDue(100, 10, 'webhook'), store.countDue(200, 10, 'webhook')])).toEqual([0, 1, 2])
-    expect(await Promise.all([store.countDue(1000, 1, 'webhook'), store.countDue(1000, 10, 'email'), store.countDue(1000, 10, 'sms')])).toEqual([1, 2, 0])
-  })
-
-  test('a delivery that is taken, fails for now and is finished moves between waiting, handing over and done', async () => {
-    const store = await open()
-    await store.commit(commitOf({ deliveries: [delivery('a', { dueAt: 100 }), delivery('b', { dueAt: 150 })] }))
-    await store.commit(commitOf({ deliveries: [delivery('a', { dueAt: 100, status: 'handing over', attempts: 1 })] }))
-    expect(keys(await store.dueDeliveries(1000, 10))).toEqual(['b'])
-    expect(keys(await store.interrupted(10))).toEqual(['a'])
-    await store.commit(commitOf({ deliveries: [delivery('a', { dueAt: 700, attempts: 1, reason: 'busy' })] }))
-    expect(keys(await store.interrupted(10))).toEqual([])
-    expect(keys(await store.dueDeliveries(1000, 10))).toEqual(['b', 'a'])
-    await store.commit(commitOf({ deliveries: [delivery('b', { status: 'refused', finishedAt: 200 })] }))
-    expect(await store.nextDelivery()).toBe(700)
   })
 
   test('what the other side said when it took a message stays with it', async () => {

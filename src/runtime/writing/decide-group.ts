@@ -166,7 +166,7 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
     if (request.kind === 'arrivals') for (const arrival of request.arrivals) identitiesOf(arrival, identities)
     if (request.kind === 'arrivals') reports.push(...request.arrivals.flatMap(({ report }) => report?.message ?? []))
     if (request.kind === 'command' || request.kind === 'describe') numbers.push(...(await fetchIdentity(group, request, identities)))
-    if (request.kind === 'take') deliveries.set(request, await fetchDue(store, request, plan.now))
+    if (request.kind === 'take') deliveries.set(request, await fetchDue(ledger, request, plan.now))
     if (request.kind === 'finish') deliveries.set(request, await fetchFinished(ledger, request.finished))
   }
   for (const key of new Set(reports)) {

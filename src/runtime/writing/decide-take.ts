@@ -2,10 +2,11 @@
 // room for is noted.
 
 import type { TakeRequest } from '../requests.ts'
-import type { Delivery, Store } from '../store.ts'
+import type { Delivery } from '../store.ts'
 import { type Authorized, applyAuthorization } from './apply-take.ts'
 import type { Group } from './group.ts'
 import { noteRoom } from './hand-out.ts'
+import type { Ledger } from './ledger.ts'
 import { withTriggers } from './with-triggers.ts'
 
 interface TakeProgress {
@@ -16,8 +17,8 @@ interface TakeProgress {
 }
 
 /** What is asked for; for a visitor what waits for them, newest first. */
-export async function fetchDue(store: Store, { channel, limit, visitor }: TakeRequest, now: number): Promise<readonly Delivery[]> {
-  if (visitor === undefined) return store.dueDeliveries(now, limit, channel)
+export async function fetchDue({ store, pace, turns }: Ledger, { channel, limit, visitor }: TakeRequest, now: number): Promise<readonly Delivery[]> {
+  if (visitor === undefined) return pace === 'virtual' ? store.dueDeliveries(now, limit, { channel }) : turns.next(store, { channel, limit, now })
   const [subscriber = visitor] = await store.follow([visitor])
   const waiting = await store.messages({ subscriber, status: 'waiting', limit: visitorMessages })
   return waiting.filter((delivery) => delivery.channel === channel).slice(0, limit)
@@ -39,7 +40,7 @@ export async function decideTake(group: Group, request: TakeRequest, due: readon
   progress.answers.push(async () => {
     if (request.visitor === undefined) noteRoom(group, request.channel, request.limit - due.length)
     // What was authorized is on its way, so its hand-over must not fail with a look at what comes later.
-    const [next] = isDrained ? await group.ledger.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, request.channel).catch(() => []) : []
+    const [next] = isDrained ? await group.ledger.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, { channel: request.channel }).catch(() => []) : []
     request.resolve({ work, isDrained, nextDueAt: next?.dueAt })
   })
 }

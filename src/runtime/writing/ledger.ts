@@ -14,6 +14,7 @@ import { type JourneyWatcher, openJourneyWatcher } from '../watching/journey-wat
 import type { RecentMessages } from './recent-messages.ts'
 import { RecentlyUsed } from './recently-used.ts'
 import { Returning } from './returning.ts'
+import { Turns } from './turns.ts'
 
 /**
  * live: the clock is real and inputs come as they come. virtual: instants are replayed, possibly many per second, and every
@@ -90,6 +91,8 @@ export interface Ledger {
   lifts: number
   /** How many messages each channel would take unasked. At virtual pace there is none. */
   readonly room: Map<Delivery['channel'], number>
+  /** Whose messages are next where a channel has not room for all. */
+  readonly turns: Turns
 }
 
 /** A ledger over an opened store. */
@@ -121,6 +124,7 @@ export async function openLedger(
     apartFrom: new Map(),
     lifts: 0,
     room: new Map(),
+    turns: new Turns(),
   }
   for (const pair of await parts.store.apart()) {
     noteApart(ledger, pair)

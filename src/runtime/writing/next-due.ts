@@ -11,7 +11,7 @@ export async function nextDue(store: Pick<Store, 'nextDeadline' | 'dueDeliveries
   const instants = [await store.nextDeadline()]
   for (const channel of channelNames) {
     if (channel === 'popup') continue
-    const [first] = await store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, channel)
+    const [first] = await store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, { channel })
     instants.push(first?.dueAt)
   }
   const known = instants.filter((instant) => instant !== undefined)

@@ -1,6 +1,6 @@
 // Deliveries and what of them waits, as the store in memory keeps them. What comes out are copies.
 
-import type { Delivery, MessageQuery, SubscriberNumber } from '../../runtime/store.ts'
+import type { Delivery, Line, MessageQuery, SubscriberNumber } from '../../runtime/store.ts'
 import { type Agenda, createAgenda } from './agenda.ts'
 import { compareByCodePoint } from './code-point-order.ts'
 import { compareDecided } from './orders.ts'
@@ -27,13 +27,17 @@ export class KeptDeliveries {
     for (const [channel, agenda] of this.#waitingByChannel) agenda.set(delivery.key, channel === delivery.channel ? dueAt : undefined)
   }
 
-  due(now: number, limit: number, channel?: Delivery['channel']): Delivery[] {
-    const agenda = channel === undefined ? this.#waiting : this.#waitingByChannel.get(channel)
-    return (agenda?.due(now, limit) ?? []).map(({ name }) => ({ ...(this.#deliveries.get(name) as Delivery) }))
+  due(now: number, limit: number, of?: Line): Delivery[] {
+    const agenda = of === undefined ? this.#waiting : this.#waitingByChannel.get(of.channel)
+    const journey = of?.journey
+    const due = (agenda?.due(now, journey === undefined ? limit : Number.POSITIVE_INFINITY) ?? []).map(({ name }) => this.#deliveries.get(name) as Delivery)
+    const meant = journey === undefined ? due : due.filter((delivery) => delivery.journey === journey).slice(0, limit)
+    return meant.map((delivery) => ({ ...delivery }))
   }
 
-  nextDue(): number | undefined {
-    return this.#waiting.next()
+  dueJourneys(now: number, channel: Delivery['channel']): string[] {
+    const journeys = this.due(now, Number.POSITIVE_INFINITY, { channel }).map(({ journey }) => journey)
+    return [...new Set(journeys)].sort(compareByCodePoint)
   }
 
   interrupted(limit: number): Delivery[] {

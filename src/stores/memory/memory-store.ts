@@ -14,6 +14,7 @@ import type {
   Delivery,
   Filled,
   Identity,
+  Line,
   MessageQuery,
   PeopleReader,
   Position,
@@ -188,16 +189,16 @@ class MemoryStore implements Store {
     return this.#opened.#decisions.newest(subscriber, limit)
   }
 
-  async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
-    return this.#opened.#deliveries.due(now, limit, channel)
+  async dueDeliveries(now: number, limit: number, of?: Line) {
+    return this.#opened.#deliveries.due(now, limit, of)
   }
 
-  async nextDelivery() {
-    return this.#opened.#deliveries.nextDue()
+  async dueJourneys(now: number, channel: Delivery['channel']) {
+    return this.#opened.#deliveries.dueJourneys(now, channel)
   }
 
   async countDue(now: number, limit: number, channel: Delivery['channel']) {
-    return this.#opened.#deliveries.due(now, limit, channel).length
+    return this.#opened.#deliveries.due(now, limit, { channel }).length
   }
 
   async interrupted(limit: number) {

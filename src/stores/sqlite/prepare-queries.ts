@@ -9,15 +9,7 @@ import { readCounts, readCountsOfJourney, readSubscriberTotal } from './queries/
 import { readDeadLetter, readDeadLetters } from './queries/dead-letters.ts'
 import { readDecisionsBefore, readNewestDecisions } from './queries/decisions.ts'
 import { readDrafts } from './queries/definition-drafts.ts'
-import {
-  countDueDeliveries,
-  readDeliveriesOfStatus,
-  readDelivery,
-  readDueDeliveries,
-  readDueDeliveriesOfChannel,
-  readNextDelivery,
-  searchDeliveries,
-} from './queries/deliveries.ts'
+import { countDueDeliveries, readDeliveriesOfStatus, readDelivery, readDueDeliveries, readDueJourneys, searchDeliveries } from './queries/deliveries.ts'
 import { findAnyTombstone, readErasures, readTombstones } from './queries/erasure.ts'
 import { followMerges, readIdentitiesOf, readMerges, resolveIdentities } from './queries/identities.ts'
 import { readJourneyDays } from './queries/journey-days.ts'
@@ -61,8 +53,7 @@ export function prepareQueries(database: DatabaseSync) {
     readApart: readApart(database),
     readNewestDecisions: readNewestDecisions(database),
     readDueDeliveries: readDueDeliveries(database),
-    readDueDeliveriesOfChannel: readDueDeliveriesOfChannel(database),
-    readNextDelivery: readNextDelivery(database),
+    readDueJourneys: readDueJourneys(database),
     countDueDeliveries: countDueDeliveries(database),
     readDeliveriesOfStatus: readDeliveriesOfStatus(database),
     readDelivery: readDelivery(database),

@@ -21,6 +21,7 @@ import type {
   Erasure,
   Filled,
   Identity,
+  Line,
   LogRange,
   LogShare,
   MessageQuery,
@@ -206,14 +207,12 @@ class SqliteStore implements Store {
     return this.#ask(({ readNewestDecisions }) => readNewestDecisions(subscriber, limit))
   }
 
-  async dueDeliveries(now: number, limit: number, channel?: Delivery['channel']) {
-    return this.#ask(({ readDueDeliveries, readDueDeliveriesOfChannel }) =>
-      channel === undefined ? readDueDeliveries(now, limit) : readDueDeliveriesOfChannel(now, limit, channel),
-    )
+  async dueDeliveries(now: number, limit: number, of?: Line) {
+    return this.#ask(({ readDueDeliveries }) => readDueDeliveries(now, limit, of))
   }
 
-  async nextDelivery() {
-    return this.#ask(({ readNextDelivery }) => readNextDelivery())
+  async dueJourneys(now: number, channel: Delivery['channel']) {
+    return this.#ask(({ readDueJourneys }) => readDueJourneys(now, channel))
   }
 
   async countDue(now: number, limit: number, channel: Delivery['channel']) {

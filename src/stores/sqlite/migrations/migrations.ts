@@ -18,6 +18,7 @@ import { begunAudit } from './0014-begun-audit.ts'
 import { auditIndexes } from './0015-audit-indexes.ts'
 import { answers } from './0016-answers.ts'
 import { firstImport } from './0017-first-import.ts'
+import { waitingByJourney } from './0018-waiting-by-journey.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -37,4 +38,5 @@ export const migrations: readonly string[] = [
   auditIndexes,
   answers,
   firstImport,
+  waitingByJourney,
 ]

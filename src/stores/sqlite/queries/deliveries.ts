@@ -2,7 +2,7 @@
 // subscriber, journey or status; always newest decided first.
 
 import type { DatabaseSync } from 'node:sqlite'
-import type { Delivery, DeliveryStatus, MessageQuery, SubscriberNumber } from '../../../runtime/store.ts'
+import type { Delivery, DeliveryStatus, Line, MessageQuery, SubscriberNumber } from '../../../runtime/store.ts'
 import { optional, type Parameters, prepareRows, type Row, type Rows } from './prepare.ts'
 
 const columnNames = [
@@ -47,29 +47,34 @@ export function moveDeliveries(database: DatabaseSync): (origin: SubscriberNumbe
   return (origin, destination) => statement.run(origin, destination)
 }
 
-/** Waiting deliveries due at or before an instant, earliest first. */
-export function readDueDeliveries(database: DatabaseSync): (now: number, limit: number) => Delivery[] {
-  const rows = prepareRows(
-    database,
-    `SELECT ${columns} FROM delivery INDEXED BY delivery_waiting WHERE status = 'waiting' AND due_at <= ? ORDER BY due_at, key LIMIT ?`,
-  )
-  return (now, limit) => rows.all(now, limit).map(toDelivery)
+/** Waiting deliveries due at or before an instant, earliest first; of one channel or one journey on it, however much waits for another. */
+export function readDueDeliveries(database: DatabaseSync): (now: number, limit: number, of?: Line) => Delivery[] {
+  const due = (index: string, line: string): Rows =>
+    prepareRows(database, `SELECT ${columns} FROM delivery INDEXED BY ${index} WHERE status = 'waiting'${line} AND due_at <= ? ORDER BY due_at, key LIMIT ?`)
+  const all = due('delivery_waiting', '')
+  const ofChannel = due('delivery_waiting_by_channel', ' AND channel = ?')
+  const ofJourney = due('delivery_waiting_by_journey', ' AND channel = ? AND journey = ?')
+  return (now, limit, of) => {
+    if (of === undefined) return all.all(now, limit).map(toDelivery)
+    if (of.journey === undefined) return ofChannel.all(of.channel, now, limit).map(toDelivery)
+    return ofJourney.all(of.channel, of.journey, now, limit).map(toDelivery)
+  }
 }
 
-/** The same for one channel, however much waits for another. */
-export function readDueDeliveriesOfChannel(database: DatabaseSync): (now: number, limit: number, channel: Delivery['channel']) => Delivery[] {
-  const rows = prepareRows(
+/** Journeys of which something waits for a channel that is due at or before an instant: from one to the next in the index, however much waits of each. */
+export function readDueJourneys(database: DatabaseSync): (now: number, channel: Delivery['channel']) => string[] {
+  const earliestAfter = prepareRows(
     database,
-    `SELECT ${columns} FROM delivery INDEXED BY delivery_waiting_by_channel
-     WHERE status = 'waiting' AND channel = ? AND due_at <= ? ORDER BY due_at, key LIMIT ?`,
+    `SELECT journey, due_at FROM delivery INDEXED BY delivery_waiting_by_journey
+     WHERE status = 'waiting' AND channel = ? AND journey > ? ORDER BY journey, due_at LIMIT 1`,
   )
-  return (now, limit, channel) => rows.all(channel, now, limit).map(toDelivery)
-}
-
-/** When the next waiting delivery is due. */
-export function readNextDelivery(database: DatabaseSync): () => number | undefined {
-  const rows = prepareRows(database, "SELECT due_at FROM delivery INDEXED BY delivery_waiting WHERE status = 'waiting' ORDER BY due_at LIMIT 1")
-  return () => rows.one()?.[0] as number | undefined
+  return (now, channel) => {
+    const journeys: string[] = []
+    for (let row = earliestAfter.one(channel, ''); row !== undefined; row = earliestAfter.one(channel, row[0] as string)) {
+      if ((row[1] as number) <= now) journeys.push(row[0] as string)
+    }
+    return journeys
+  }
 }
 
 /** How many waiting deliveries of a channel are due at or before an instant, counted up to a limit and from the index alone. */
