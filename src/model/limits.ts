@@ -261,6 +261,8 @@ export const limits = {
   whyLines: 200_000,
   /** The same at the admin doors, where others wait meanwhile. */
   whyLinesAtDoor: 30_000,
+  /** Bytes of histories that the reading desk keeps for the next question about the same people: "why", and a condition tried on somebody. */
+  historyBytesKept: 8 * 2 ** 20,
   /** Definitions that one backtest tries side by side. */
   backtestArms: 8,
   /** Events of a file that a backtest reads; of more, import them into a workspace first. */

@@ -1,5 +1,5 @@
 // Answers questions about everybody that take a while, over a store that is opened for reading: how many a condition holds for, who they are, what
-// it says of one person, and what arrives. It runs in a thread of its own beside the server, so that neither the writer nor the doors wait.
+// it says of one person, why somebody is in a journey or not, and what arrives. It runs in a thread of its own beside the server, so that neither the writer nor the doors wait.
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { type Condition, conditionSchema } from '../../model/condition.ts'
@@ -9,6 +9,9 @@ import { type Published, readPublished } from '../../runtime/publishing/publishe
 import type { Store, SubscriberNumber } from '../../runtime/store.ts'
 import { Sweep } from '../../runtime/writing/sweep.ts'
 import { type SeenSchema, SeenSchemaFold } from '../schema/seen-schema.ts'
+import { KeptHistories } from '../why/kept-histories.ts'
+import { type WhyQuestion, why } from '../why/why.ts'
+import type { WhyAnswer } from '../why/why-answer.ts'
 import { type AskedCondition, askedCondition, askedSegments, type ConditionPlace } from './asked-condition.ts'
 import { type CountedPart, countPeople, type PeopleCount } from './count-people.ts'
 import { listMembers, type MembersPage } from './list-members.ts'
@@ -39,6 +42,7 @@ export interface DeskQuestions {
     readonly answer: MembersPage | undefined
   }
   readonly segments: { readonly question: { readonly now: number }; readonly answer: SegmentSizes }
+  readonly why: { readonly question: WhyQuestion; readonly answer: WhyAnswer }
   readonly forget: { readonly question: undefined; readonly answer: undefined }
   readonly schema: { readonly question: { readonly upTo: 'what is known' | 'the end' }; readonly answer: SeenSchema }
 }
@@ -64,11 +68,22 @@ export interface CountCallbacks {
 
 export class ReadingDesk {
   readonly #store: ReadableStore
+  readonly #histories: KeptHistories
+  /** What is asked about one person again and again. */
+  readonly #lives: Pick<ReadableStore, 'load' | 'history' | 'decisions' | 'setting' | 'sendingCounts'>
   #schema = new SeenSchemaFold()
   #reading: Promise<void> | undefined
 
   constructor(store: ReadableStore) {
     this.#store = store
+    this.#histories = new KeptHistories(store)
+    this.#lives = {
+      load: (numbers) => store.load(numbers),
+      history: (head, limit) => this.#histories.history(head, limit),
+      decisions: (number, limit) => store.decisions(number, limit),
+      setting: (name) => store.setting(name),
+      sendingCounts: (query) => store.sendingCounts(query),
+    }
   }
 
   /** Problems instead of a count where the condition is wrong; undefined when it was told to stop. */
@@ -86,7 +101,12 @@ export class ReadingDesk {
 
   async tryOn(question: DeskQuestions['tryOn']['question']): Promise<DeskQuestions['tryOn']['answer']> {
     const { asked, problems } = await this.#compile(question)
-    return asked === undefined ? { problems } : tryOn(this.#store, asked, question)
+    return asked === undefined ? { problems } : tryOn(this.#lives, asked, question)
+  }
+
+  /** Why somebody is, was, or never was in a journey. */
+  async why(question: WhyQuestion): Promise<WhyAnswer> {
+    return why(this.#lives, question)
   }
 
   /** Undefined when no such segment is in force. */
@@ -134,6 +154,7 @@ export class ReadingDesk {
   /** Of somebody who was erased no example may stay: what arrives is read again from what is left. */
   async forget(): Promise<undefined> {
     this.#schema = new SeenSchemaFold()
+    this.#histories.forget()
     return undefined
   }
 

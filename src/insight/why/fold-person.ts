@@ -76,8 +76,11 @@ export async function readLife(store: ReadableHistory, { number, at, lines: most
 function heardBy(chapters: readonly Chapter[], lines: readonly LogEntry[]): readonly LogEntry[] {
   const heard = heardNames(chapters.map(({ program }) => program))
   if (heard === undefined) return lines
-  return lines.filter((entry, index) => index === 0 || heard.has(entry.name) || entry.previous === 0 || entry.body.includes('"traits":'))
+  return lines.filter((entry, index) => index === 0 || heard.has(entry.name) || entry.previous === 0 || entry.body.includes(ofTraits))
 }
+
+/** Without its first quote: many lines are looked through, and every other text in them begins with one. */
+const ofTraits = 'traits":'
 
 /** Who decided something, on which line; undefined where only time had passed since the last one. */
 export interface Occasion {
@@ -117,14 +120,13 @@ export function walkLife(life: Life, at: number, walk: Walk): PersonReplay {
 /** The same, with turns for others in between: a long life takes a second or two. */
 export async function walkLifeInTurns(life: Life, at: number, walk: Walk): Promise<PersonReplay> {
   const steps = stepsOf(life, at, walk)
-  for (let count = 1; ; count += 1) {
-    const step = steps.next()
+  for (let step = steps.next(); ; step = steps.next()) {
     if (step.done === true) return step.value
-    if (count % linesInOneGo === 0) await nextTurn()
+    await nextTurn()
   }
 }
 
-/** Pauses after each line. */
+/** Pauses whenever others should have their turn. */
 function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDecisions, onLine, onTime }: Walk): Generator<undefined, PersonReplay> {
   const people = new Map<number, PersonReplay>()
   let current: PersonLine | undefined
@@ -141,7 +143,8 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
     people.set(subscriber, person)
     return person
   }
-  for (const entry of lines) {
+  for (const [index, entry] of lines.entries()) {
+    if (index % linesInOneGo === linesInOneGo - 1) yield
     const event = arrivalOf(entry)?.event
     const line: PersonLine = { entry, event }
     current = line
@@ -159,7 +162,6 @@ function* stepsOf({ number, chapters, lines }: Life, at: number, { onAsked, onDe
       if (asked !== undefined) person.take({ position: entry.position, at: entry.receivedAt, input: asked })
     }
     onLine(line, person)
-    yield
   }
   const last = people.get(number) ?? personOf(number, lines.at(-1) as LogEntry)
   onTime(at, last)

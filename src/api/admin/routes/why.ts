@@ -1,9 +1,9 @@
 // The door that says why somebody is, was, or never was in a journey.
 
 import { z } from 'zod'
-import { why } from '../../../insight/why/why.ts'
 import { limits } from '../../../model/limits.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { deskOf } from '../condition-desk.ts'
 import { numberOf } from '../number-of.ts'
 import { whyAnswer } from './why-answer.ts'
 
@@ -28,11 +28,12 @@ export const whyRoutes: readonly AdminRoute[] = [
     }),
     answer: whyAnswer,
     problems: ['not-found'],
-    async handle({ params: { subscriber, journey }, query: { at, from }, now }, { store, firstSteps }) {
+    async handle({ params: { subscriber, journey }, query: { at, from }, now }, parts) {
+      const { store, firstSteps } = parts
       firstSteps?.note('why')
       // Time that has not come would be lived through here, while everybody else waits.
       if (at !== undefined && at > now) throw new AdminProblem('bad-request', 'The query: at lies in the future. Ask for an instant that has come.')
-      return (await why(store, {
+      return (await deskOf(parts).ask('why', {
         number: await numberOf(subscriber, store),
         journey,
         at: at ?? now,
