@@ -208,7 +208,17 @@ test('what is written new gets a file named after it, whatever it is called', ()
 })
 
 test.each(recipes.map((recipe) => [recipe.name, recipe] as const))('the recipe %s is a journey', (_, recipe) => {
-  expect(() => journeySchema.parse(parse(recipeText(recipe, { name: 'New: "one" #2', template: 'no' })))).not.toThrow()
+  expect(() => journeySchema.parse(parse(recipeText(recipe, { name: 'New: "one" #2', template: 'no', isMeasured: true })))).not.toThrow()
+})
+
+test('what a new journey brings is measured by default: 5 of 100 are held out where it has a goal and nobody was promised its mails', () => {
+  const holdouts = (isMeasured: boolean) =>
+    recipes.map((recipe) => {
+      const { goal, holdout } = journeySchema.parse(parse(recipeText(recipe, { name: 'new', template: 'hello', isMeasured })))
+      return { name: recipe.name, hasGoal: goal !== undefined, holdout }
+    })
+  for (const { name, hasGoal, holdout } of holdouts(true)) expect(holdout, name).toBe(hasGoal && name !== 'back-in-stock' ? 5 : undefined)
+  for (const { name, holdout } of holdouts(false)) expect(holdout, name).toBeUndefined()
 })
 
 /** Steps of every form, nested up to four deep. */

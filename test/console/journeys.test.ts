@@ -84,7 +84,13 @@ describe('a journey', () => {
     await page
       .getByRole('group', { name: 'Begin with' })
       .getByRole('radio', { name: /Win-back/ })
-      .waitFor()
+      .click()
+    // What it brings is measured unless somebody says otherwise; who asked to be told is always told.
+    const heldOut = page.getByRole('checkbox', { name: 'Hold out 5 of 100 people' })
+    await heldOut.and(page.locator('[aria-checked=true]')).waitFor()
+    await page.getByRole('radio', { name: /Back in stock/ }).click()
+    await heldOut.waitFor({ state: 'hidden' })
+    await page.getByRole('radio', { name: /Blank/ }).click()
     // Escape closes the suggestions of a field, and neither the window around it nor what was written there.
     await page.getByRole('combobox', { name: 'Template' }).click()
     await page.getByRole('listbox').waitFor()

@@ -4,6 +4,7 @@ import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk, useTell } from '../../../client/use-ask.ts'
 import { Button } from '../../../kit/button.tsx'
+import { Checkbox } from '../../../kit/check.tsx'
 import { Combobox } from '../../../kit/combobox.tsx'
 import { Dialog } from '../../../kit/dialog.tsx'
 import { Field } from '../../../kit/field.tsx'
@@ -11,7 +12,7 @@ import { Input } from '../../../kit/input.tsx'
 import { Problem } from '../../../kit/problem.tsx'
 import { pathOfNew } from '../../../shell/path-of-new.ts'
 import { useWords } from '../../../words/words.ts'
-import { type Recipe, recipes, recipeText } from './recipes.ts'
+import { mayHoldOut, type Recipe, recipes, recipeText, usualHoldout } from './recipes.ts'
 
 /** The window. */
 export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; readonly onClose: () => void }) {
@@ -21,6 +22,8 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
   const [name, setName] = useState('')
   const [recipe, setRecipe] = useState<Recipe['name']>(recipes.find((one) => one.name === begin)?.name ?? 'blank')
   const [template, setTemplate] = useState('')
+  const [isMeasured, setIsMeasured] = useState(true)
+  const chosen = recipes.find((one) => one.name === recipe) as Recipe
   const keep = useTell('PUT /drafts', { refreshes: ['/definitions'] })
   const folder = useAsk('GET /definitions', {}).data
   const journey = name.trim()
@@ -28,8 +31,7 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
   const isTaken = folder?.files.some((file) => file.path === path || file.holds.some((one) => one.kind === 'journey' && one.name === journey)) === true
   const isNamed = journey !== '' && !isTaken
   const create = (): void => {
-    const chosen = recipes.find((one) => one.name === recipe) as Recipe
-    const text = recipeText(chosen, { name: journey, template })
+    const text = recipeText(chosen, { name: journey, template, isMeasured })
     keep.mutate(
       { body: { path, text, base: null, revision: 0 } },
       {
@@ -84,6 +86,9 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
             <Combobox {...parts} value={template} onChange={setTemplate} suggestions={(names?.templates ?? []).map((one) => ({ value: one.name }))} isFree />
           )}
         </Field>
+        {mayHoldOut(chosen) && (
+          <Checkbox label={say('measure', { percent: usualHoldout })} hint={say('measure-hint')} checked={isMeasured} onChange={setIsMeasured} />
+        )}
         {keep.error !== null && <Problem problem={keep.error} />}
         <button type="submit" hidden aria-hidden tabIndex={-1} />
       </form>

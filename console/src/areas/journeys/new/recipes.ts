@@ -4,6 +4,16 @@ export interface Recipe {
   /** Of its words: recipe.NAME. */
   readonly name: 'blank' | 'welcome' | 'cart' | 'browse' | 'purchase' | 'win-back' | 'reminder' | 'price-drop' | 'back-in-stock'
   readonly text: string
+  /** People asked for these very mails, so nobody is left without to measure anything. */
+  readonly isPromised?: true
+}
+
+/** Of 100 people so many go through a new journey without being sent anything, so that what it brings can be measured from the first day. */
+export const usualHoldout = 5
+
+/** Whether there is something to measure, and nobody was promised a mail. */
+export function mayHoldOut({ text, isPromised }: Recipe): boolean {
+  return isPromised !== true && text.includes('\ngoal:')
 }
 
 export const recipes: readonly Recipe[] = [
@@ -106,6 +116,7 @@ steps:
   },
   {
     name: 'back-in-stock',
+    isPromised: true,
     text: `journey: NAME
 description: "Somebody asked to be told when a product is there again. They are told once. The collection's file says it: tells: { backInStock: true, who: [{ event: Stock Alert Asked, id: product_id }] }"
 enter:
@@ -149,10 +160,13 @@ steps:
 export interface Filled {
   readonly name: string
   readonly template: string
+  /** Whether some are held out, where that may be. */
+  readonly isMeasured: boolean
 }
 
 /** The text of a new file. */
-export function recipeText({ text }: Recipe, { name, template }: Filled): string {
+export function recipeText(recipe: Recipe, { name, template, isMeasured }: Filled): string {
+  const text = isMeasured && mayHoldOut(recipe) ? recipe.text.replace(/^goal: .*\n/m, `$&holdout: ${usualHoldout}\n`) : recipe.text
   return text.replaceAll(/NAME|TEMPLATE/g, (word) => written(word === 'NAME' ? name : template))
 }
 
