@@ -68,6 +68,8 @@ export default defineConfig({
     // What pages share stands in a file of its own, so that none fetches another page with it. The large parts stay apart, and so does each page.
     rolldownOptions: {
       output: {
+        // The first file names all others, and nothing of a hash can be compressed: seven characters, the fewest that the bundler takes, tell versions apart as well as eight.
+        chunkFileNames: 'assets/[name]-[hash:7].js',
         codeSplitting: {
           groups: [
             { name: 'base', test: isBase, priority: 4 },
