@@ -20,7 +20,7 @@ export function Choices<Value extends string>({ legend, value, onChange, choices
             key={one.value}
             className="flex min-h-6 cursor-pointer gap-2 rounded-md border border-line p-2.5 has-checked:border-accent has-checked:bg-tint has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
-            <input type="radio" name={legend} checked={value === one.value} onChange={() => onChange(one.value)} className="mt-1" />
+            <input type="radio" name={legend} checked={value === one.value} onChange={() => onChange(one.value)} className="mt-1 self-start" />
             <span>
               <span className="block text-base font-medium">{one.label}</span>
               {one.about !== undefined && <span className="block text-sm text-soft">{one.about}</span>}

@@ -72,7 +72,14 @@ export function NewJourneyDialog({ begin, onClose }: { readonly begin: string; r
           <div className="grid grid-cols-2 gap-2 max-sm:grid-cols-1">
             {recipes.map((one) => (
               <label key={one.name} className="flex cursor-pointer gap-2 rounded-md border border-line p-2.5 has-checked:border-accent has-checked:bg-tint">
-                <input type="radio" name="recipe" value={one.name} checked={recipe === one.name} onChange={() => setRecipe(one.name)} className="mt-1" />
+                <input
+                  type="radio"
+                  name="recipe"
+                  value={one.name}
+                  checked={recipe === one.name}
+                  onChange={() => setRecipe(one.name)}
+                  className="mt-1 self-start"
+                />
                 <span>
                   <span className="block text-base font-medium">{say(`recipe.${one.name}`)}</span>
                   <span className="block text-sm text-soft">{say(`recipe-about.${one.name}`)}</span>
