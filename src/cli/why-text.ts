@@ -39,10 +39,14 @@ function wayInLines({ words, chances, now }: WayIn, place: number): readonly str
   return lines
 }
 
+/** Ways in at which nothing stands: what is told instead of an event. */
+const ownMoments: Readonly<Record<string, string>> = { condition: 'it became true', schedule: 'its time came' }
+
 function chanceLines({ event, outcome, because, reason }: Chance): readonly string[] {
   const place = event.position === null ? '' : ` (line ${event.position}, ${printable(event.messageId ?? '')})`
   const said = outcome === 'entered' || because === '' ? '' : `: ${printable(because)}`
-  return [`  ${instant(event.occurredAt)}  ${printable(event.name)}${place}`, `    ${outcome}${said}`, ...(reason === null ? [] : reasonLines(reason, 2))]
+  const what = event.position === null ? (ownMoments[event.name] ?? event.name) : event.name
+  return [`  ${instant(event.occurredAt)}  ${printable(what)}${place}`, `    ${outcome}${said}`, ...(reason === null ? [] : reasonLines(reason, 2))]
 }
 
 const outcomes = { passes: 'yes', refuse: 'no ', defer: 'not yet', hold: 'held', 'not known': 'not known' } as const

@@ -153,6 +153,43 @@ describe('a score', () => {
   })
 })
 
+describe('a way in at which nothing stands', () => {
+  const become: Journey = { journey: 'free', enter: [{ becomes: { attribute: 'plan', eq: 'free' } }], again: { after: '7d' }, steps: [] }
+  const nightly: Journey = { journey: 'nightly', enter: [{ at: '0 3 * * *', for: { attribute: 'plan', eq: 'free' } }], again: { after: '7d' }, steps: [] }
+  const becoming = { ...source, journeys: sourceWith(become, nightly).journeys }
+
+  async function chancesOf(journey: string, ...plans: readonly string[]) {
+    const arrivals = plans.map((plan, index) =>
+      happened('Identified', { userId: 'ada', at: start + index * minute, traits: { email: 'ada@mail.example', plan } }),
+    )
+    const { store } = await livedThrough(becoming, arrivals, { restMs: 48 * hour })
+    const answer = await why(store, { number: 1, journey, at: start + 48 * hour, from: Number.NEGATIVE_INFINITY })
+    expect(whyAnswer.safeParse(JSON.parse(JSON.stringify(answer))).error).toBeUndefined()
+    return {
+      answer: answer.answer,
+      chances: answer.waysIn[0]?.chances.map(({ at, event, outcome, reason }) => [at - start, event.name, outcome, reason?.value]),
+    }
+  }
+
+  test('a condition that began to hold lets in, and later does not so soon again', async () => {
+    const { answer, chances } = await chancesOf('free', 'paid', 'free', 'paid', 'free')
+    expect(chances).toEqual([
+      [3 * minute, 'condition', 'not entered', true],
+      [minute, 'condition', 'entered', true],
+    ])
+    expect(answer).toMatch(/not entered: again: too soon/)
+  })
+
+  test('whoever came in by it is not told that nothing happened', async () => {
+    expect((await chancesOf('free', 'free')).answer).toBe('Entered 2026-01-05T12:00:00.000Z, completed 2026-01-05T12:00:00.000Z.')
+  })
+
+  test('a time that came lets in', async () => {
+    const { chances } = await chancesOf('nightly', 'free')
+    expect(chances?.map(([, ...rest]) => rest)).toEqual([['schedule', 'entered', true]])
+  })
+})
+
 describe('somebody who entered', () => {
   test('is inside, and what comes next is known', async () => {
     const answer = await ask([0, 1, 2], { at: 10 })

@@ -23,6 +23,7 @@ import { madeOccurrences } from '../made-occurrences.ts'
 import { tellerOf } from '../telling.ts'
 import { askedMessages } from './asked-messages.ts'
 import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLifeInTurns } from './fold-person.ts'
+import { momentNames, ownMoment } from './own-moments.ts'
 import { answerOf, because, type Chance, comingOf, missing, saidOf, type WayIn, type WhyAnswer } from './why-answer.ts'
 
 export interface WhyQuestion {
@@ -113,7 +114,10 @@ class Inquiry {
     const { number, journey: name, at, from } = this.#question
     const person = await walkLifeInTurns(this.#life, at, {
       onAsked: (asked) => this.#asked.push(asked),
-      onDecisions: (decisions) => this.#note(decisions),
+      onDecisions: (decisions, { state }) => {
+        this.#note(decisions)
+        this.#lookAtOwnMoments(decisions, state)
+      },
       onLine: (line, replay) => this.#lookAt(line, replay),
       onTime: (until, replay) => this.#runTimers(until, replay),
     })
@@ -170,6 +174,19 @@ class Inquiry {
     else known.push(occurrence)
   }
 
+  /** A condition that begins to hold and a time that comes let in without anything at the door: only what was decided tells of them. */
+  #lookAtOwnMoments(decisions: readonly Decision[], state: SubscriberState): void {
+    for (const decision of decisions) {
+      if (!('journey' in decision) || decision.journey !== this.#question.journey) continue
+      const index = ownMoment(this.#entrances, decision)
+      const entrance = this.#entrances[index]
+      if (entrance === undefined) continue
+      const { at } = decision
+      const event = { name: momentNames[entrance.kind === 'at' ? 'at' : 'becomes'], occurredAt: at, position: null, messageId: null }
+      this.#keep(index, { at, event, ...this.#outcomeOf(entrance, { decided: [decision], state, now: at, trigger: undefined }) })
+    }
+  }
+
   /** An event that may let in, or start or stop a timer. */
   #lookAt({ entry, event }: PersonLine, person: PersonReplay): void {
     const decided = this.#recent
@@ -207,7 +224,7 @@ class Inquiry {
     const base = { at, event: eventOf(occurrence) }
     if (!entrance.where(occurrence.properties, person.state))
       return this.#keep(index, { ...base, outcome: 'where not met', ...because({ code: 'not-asked-for', values: {} }), reason: null })
-    this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, person, now: at, trigger: triggerOf(occurrence) }) })
+    this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, state: person.state, now: at, trigger: triggerOf(occurrence) }) })
   }
 
   #turnTimer(index: number, { on, unless, where, quietMs, keyOf }: Entrance, occurrence: PastOccurrence): void {
@@ -239,7 +256,7 @@ class Inquiry {
       person.virtual.passTo(next.dueAt)
       const decided = this.#recent.filter(({ at }) => at === next.dueAt)
       const entrance = this.#entrances[next.entrance] as Entrance
-      this.#keep(next.entrance, { ...next.chance, ...this.#outcomeOf(entrance, { decided, person, now: next.dueAt, trigger: next.trigger }) })
+      this.#keep(next.entrance, { ...next.chance, ...this.#outcomeOf(entrance, { decided, state: person.state, now: next.dueAt, trigger: next.trigger }) })
     }
   }
 
@@ -247,13 +264,13 @@ class Inquiry {
     { condition, words, said }: Entrance,
     {
       decided,
-      person,
+      state,
       now,
       trigger,
-    }: { readonly decided: readonly Decision[]; readonly person: PersonReplay; readonly now: number; readonly trigger: TriggerMemory },
+    }: { readonly decided: readonly Decision[]; readonly state: SubscriberState; readonly now: number; readonly trigger: TriggerMemory | undefined },
   ): Pick<Chance, 'outcome' | 'because' | 'said' | 'reason'> {
     const name = this.#question.journey
-    const reason = condition === undefined ? null : this.#reason(condition, person.state, { now, trigger })
+    const reason = condition === undefined ? null : this.#reason(condition, state, { now, trigger })
     const refused = decided.find((decision) => decision.kind === 'not entered' && decision.journey === name)
     const entered = decided.find((decision) => decision.kind === 'entered' && decision.journey === name)
     if (entered !== undefined) return { outcome: 'entered', because: words, said, reason }

@@ -24,6 +24,9 @@ const statusKinds: Readonly<Record<Why['status'], BadgeKind>> = {
   'not known yet': 'plain',
 }
 
+/** What lets in at ways in at which no event stands. */
+const ownMoments: readonly string[] = ['condition', 'schedule']
+
 /** <WhyAnswer why={answer} /> */
 export function WhyAnswer({ why }: { readonly why: Why }) {
   const say = useWords('people')
@@ -43,7 +46,7 @@ export function WhyAnswer({ why }: { readonly why: Why }) {
             {way.chances.map((chance) => (
               <li key={`${chance.at} ${chance.event.name}`}>
                 <p className="flex flex-wrap items-baseline gap-x-2">
-                  <span className="font-medium">{chance.event.name}</span>
+                  <span className="font-medium">{ownMoments.includes(chance.event.name) ? say(`moment.${chance.event.name}`) : chance.event.name}</span>
                   <time dateTime={new Date(chance.event.occurredAt).toISOString()} className="text-sm text-soft">
                     {formats.exact(chance.event.occurredAt)}
                   </time>
