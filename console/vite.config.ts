@@ -76,7 +76,11 @@ export default defineConfig({
             { name: 'icons', test: /lucide-react/, priority: 3, minShareCount: 3 },
             { name: 'yaml', test: /node_modules[\\/]yaml/, priority: 2 },
             { name: 'conditions', test: /conditions[\\/](?:in-words|condition-json|row-forms|durations|group-shape|use-condition-words)\./, priority: 2 },
-            { name: 'shared', test: /shell[\\/](?:publish[\\/]publish-dialog|mistakes[\\/]use-in-words|use-topics)\.|icons[\\/]pause\./, priority: 2 },
+            {
+              name: 'shared',
+              test: /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words)\.|icons[\\/]pause\./,
+              priority: 2,
+            },
             { name: 'journey', test: isJourney, priority: 1 },
           ],
         },

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import type { AdminAccounts, ListedAccount, ListedSession, SignIn } from '../api/admin/accounts.ts'
 import { type Role, roles } from '../model/admin-role.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import { readKeptFile, replaceFile } from '../settings/kept-file.ts'
 import { type Device, forgetSecondFactor, newSecret, secondFactorSchema, takeCode, takeDevice } from './second-factor.ts'
 import { createSignInTries } from './sign-in-tries.ts'
@@ -87,11 +88,10 @@ class KeptAccounts implements AdminAccounts {
 
   refusalOf(password: string, name: string): string | undefined {
     const [least, most] = [limits.passwordCharactersLeast, limits.passwordCharactersMost]
-    if ([...password].length < least) return `A password has at least ${least} characters; three words that nobody puts together are good.`
-    if ([...password].length > most) return `A password has at most ${most} characters.`
+    if ([...password].length < least) return mistake('password-too-short', { count: least })
+    if ([...password].length > most) return mistake('password-too-long', { count: most })
     const plain = password.toLowerCase()
-    if (plain.includes(name.toLowerCase()) || new Set(plain).size < 5)
-      return 'That password is too easy to guess; three words that nobody puts together are good.'
+    if (plain.includes(name.toLowerCase()) || new Set(plain).size < 5) return mistake('password-too-easy')
     return undefined
   }
 

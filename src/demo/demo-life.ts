@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads'
 import type { DemoDoor, DemoFilling } from '../api/admin/admin-route.ts'
 import type { DefinitionsInUse } from '../definitions-folder/definitions-in-use.ts'
 import { makeOwnSite, type OwnSite } from '../definitions-folder/own-site.ts'
+import { mistake } from '../model/mistake.ts'
 import { threadMemory } from '../runtime/thread-memory.ts'
 import type { Configuration } from '../settings/configuration.ts'
 import type { DemoPlan, DemoProgress } from './build-demo.ts'
@@ -60,10 +61,7 @@ export function demoLife({ configuration, of, restart, now, base, secret }: Demo
     fill(size) {
       if (filling.state === 'none' || filling.state === 'failed') begin(size)
     },
-    whyNotOwn: () =>
-      of === 'example' && configuration.demo !== true
-        ? undefined
-        : 'The settings name the definitions folder or ask for a demo (ONCUE_DEFINITIONS, ONCUE_DEMO, oncue.yaml). Take that out, or start with your own folder and a new data folder.',
+    whyNotOwn: () => (of === 'example' && configuration.demo !== true ? undefined : mistake('demo-by-settings')),
     beginOwn: (site: OwnSite) =>
       restart(() => {
         forget(data)

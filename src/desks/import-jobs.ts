@@ -11,6 +11,7 @@ import { openRows, type Row, type RowFile } from '../imports/read-rows.ts'
 import { isOncueError } from '../model/errors.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
 import type { Tried } from '../runtime/writing/try-arrivals.ts'
@@ -81,7 +82,7 @@ export class ImportJobs implements ImportDoor {
     const open = [...this.#jobs.values()].filter(({ state }) => state === 'uploading' || state === 'ready')
     if (open.length >= limits.importUploads) return { problem: `${limits.importUploads} uploads wait to be imported. Import or remove one of them first.` }
     const room = this.#folder.roomBytes() - spareBytes
-    if (bytes > room) return { problem: 'There is not enough room on the disk for this file.' }
+    if (bytes > room) return { problem: mistake('no-room-for-file') }
     const none = { startedAt: null, endedAt: null, mapping: null, mayTrigger: false, line: 0, progress: 0, problem: null, reportBytes: 0 }
     const id = randomBytes(9).toString('base64url')
     const counts = { taken: 0, fresh: 0, refused: 0 }
@@ -92,7 +93,7 @@ export class ImportJobs implements ImportDoor {
 
   take(id: string, { from, bytes }: Parameters<ImportDoor['take']>[1]): ImportJob | Refused {
     const job = this.#known(id)
-    if (job.state !== 'uploading') return { problem: 'This file has arrived already.' }
+    if (job.state !== 'uploading') return { problem: mistake('file-arrived-already') }
     if (from > job.received) return { problem: `The next piece begins at ${job.received}.` }
     if (from + bytes.length > job.bytes) return { problem: `The file was said to have ${job.bytes} bytes, and this is more.` }
     this.#folder.write(id, from, bytes)
@@ -102,13 +103,13 @@ export class ImportJobs implements ImportDoor {
 
   async look(id: string): ReturnType<ImportDoor['look']> {
     const job = this.#known(id)
-    if (job.state === 'uploading') return { problem: 'The file has not arrived yet.' }
+    if (job.state === 'uploading') return { problem: mistake('file-not-arrived') }
     return orProblem(async () => lookAtRows(await this.#open(job)))
   }
 
   async try(id: string, wish: ImportWish): ReturnType<ImportDoor['try']> {
     const job = this.#known(id)
-    if (job.state === 'uploading') return { problem: 'The file has not arrived yet.' }
+    if (job.state === 'uploading') return { problem: mistake('file-not-arrived') }
     const kind = kindOf(job.kind, wish.mapping, this.#parts)
     if (typeof kind === 'string') return { problem: kind }
     return orProblem(async () => this.#tryRows(job, kind, wish))
@@ -136,7 +137,7 @@ export class ImportJobs implements ImportDoor {
 
   remove(id: string): Refused | undefined {
     const job = this.#known(id)
-    if (job.state === 'waiting' || job.state === 'running') return { problem: 'This import is under way. Cancel it first.' }
+    if (job.state === 'waiting' || job.state === 'running') return { problem: mistake('import-under-way') }
     this.#jobs.delete(id)
     this.#folder.remove(id)
     return undefined

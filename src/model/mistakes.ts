@@ -2,6 +2,7 @@
 // checks of templates write by code, the command line prints the English, and read-mistake.ts reads it back, so that the console can say it in other
 // languages. A value that holds braces or brackets is filled in. Here is no logic.
 
+import { mistakesOfDoors } from './mistakes-of-doors.ts'
 import { mistakesOfForm } from './mistakes-of-form.ts'
 import { mistakesOfRequests } from './mistakes-of-requests.ts'
 
@@ -336,5 +337,5 @@ const ofPages = {
   'keep-parts-short': 'Keep each part under {count} characters.',
 } as const satisfies Readonly<Record<string, string>>
 
-export const mistakes = { ...ofMeaning, ...ofTemplates, ...ofPages, ...mistakesOfForm, ...mistakesOfRequests } as const
+export const mistakes = { ...ofMeaning, ...ofTemplates, ...ofPages, ...mistakesOfForm, ...mistakesOfDoors, ...mistakesOfRequests } as const
 export type MistakeCode = keyof typeof mistakes

@@ -124,9 +124,16 @@ test('on a phone everything is reached from the bar below, and sending can be st
 test('an address that leads nowhere says so inside the console', async () => {
   const page = await world.page('/console/journeys/nowhere', { language: 'de' })
   await page.getByRole('heading', { name: 'Diese Journey gibt es nicht', level: 1 }).waitFor()
-  // The kind of a problem stands in the reader's language.
-  await page.goto(`${world.address}/console/templates/nowhere`)
-  await page.getByRole('alert').getByText('Hier ist nichts').waitFor()
+  // The kind of a problem stands in the reader's language, and so does what is wrong this time.
+  for (const [path, wrong] of [
+    ['templates/nowhere', 'Im Ordner gibt es keine Vorlage nowhere.'],
+    ['messages/nowhere', 'Es gibt keine Nachricht mit diesem Schlüssel.'],
+    ['people/nobody-at-all', 'Diese Kennung hat niemand.'],
+  ] as const) {
+    await page.goto(`${world.address}/console/${path}`)
+    await page.getByRole('alert').getByText('Hier ist nichts').waitFor()
+    await page.getByRole('alert').getByText(wrong).waitFor()
+  }
   await page.goto(`${world.address}/console/nowhere`)
   await page.getByRole('heading', { name: 'Hier ist nichts', level: 1 }).waitFor()
   await page.getByRole('navigation').getByRole('link', { name: 'Journeys' }).waitFor()

@@ -75,7 +75,7 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
   })
 
   test('so has every sentence about a mistake', () => {
-    const { mistake } = JSON.parse(readFileSync(`console/src/shell/mistakes/words/${language}.json`, 'utf8')) as { readonly mistake: Texts }
+    const { mistake } = JSON.parse(readFileSync(`console/src/kit/mistakes/words/${language}.json`, 'utf8')) as { readonly mistake: Texts }
     const namesOf = (text: string, form: RegExp): string =>
       [...text.matchAll(form)]
         .map(([, name]) => name)

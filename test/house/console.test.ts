@@ -12,7 +12,7 @@ const areas = [
   'kit',
   'shell',
   'shell/publish',
-  'shell/mistakes',
+  'kit/mistakes',
   'areas/journeys/forms',
   'areas/journeys/new',
   ...readdirSync(join(source, 'areas')).map((name) => join('areas', name)),

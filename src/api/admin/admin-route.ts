@@ -10,6 +10,7 @@ import type { ChannelName } from '../../model/channel-names.ts'
 import type { InboundHook } from '../../model/inbound-hook.ts'
 import type { JsonObject } from '../../model/json.ts'
 import type { PublishChoices } from '../../model/publication.ts'
+import { readMistake } from '../../model/read-mistake.ts'
 import type { Clock } from '../../runtime/clock.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
 import type { Corrections } from '../../runtime/stopping/corrections.ts'
@@ -278,14 +279,15 @@ export class StreamedAnswer {
   }
 }
 
-/** Ends a request with a problem. */
+/** Ends a request with a problem. A sentence of the catalogue (src/model/mistakes.ts) is told as data too, so that the console says it in the language of its reader. */
 export class AdminProblem extends Error {
   override readonly name = 'AdminProblem'
   readonly problem: Problem
 
   constructor(code: ProblemCode, detail: string, more: Omit<Problem, 'code' | 'detail'> = {}) {
     super(detail)
-    this.problem = { code, detail, ...more }
+    const said = readMistake(detail)
+    this.problem = { code, detail, ...(said.code === 'plain' ? {} : { said }), ...more }
   }
 }
 

@@ -4,6 +4,7 @@
 import { z } from 'zod'
 import { purposes } from '../../model/archived-message.ts'
 import type { StoredCode } from '../../model/code-pool.ts'
+import { mistake } from '../../model/mistake.ts'
 import { saidConsents } from '../../model/said-consents.ts'
 import { arrivalOf, inputOf } from '../../runtime/log-entry.ts'
 import type { Runtime } from '../../runtime/runtime.ts'
@@ -81,7 +82,7 @@ const page = 500
 /** The pieces, one key of the document after another. */
 export async function* exportSubscriber({ number, now, store, describe }: ExportParts): AsyncGenerator<string> {
   const known = await describe({ subscriber: number })
-  if (known === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
+  if (known === undefined) throw new AdminProblem('not-found', mistake('nobody-with-number'))
   yield `{"format":"oncue-subscriber-1","exportedAt":${now},"subscriber":${JSON.stringify(subscriberOf(known))}`
   const decisions = await store.decisions(number, Number.MAX_SAFE_INTEGER)
   const consents = decisions.filter(isAboutConsent)

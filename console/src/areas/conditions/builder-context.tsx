@@ -1,7 +1,7 @@
 // What every row of a builder shares: how edits reach the whole condition, what is known to suggest, and what was found out about each part.
 
 import { createContext, useContext } from 'react'
-import type { Told } from '../../shell/mistakes/told.ts'
+import type { Told } from '../../kit/mistakes/told.ts'
 import type { Say } from '../../words/words.ts'
 import type { ConditionJson, Path } from './condition-json.ts'
 import type { Edited } from './edit-condition.ts'

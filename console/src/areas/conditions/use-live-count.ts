@@ -5,7 +5,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
 import { after } from '../../kit/clock.ts'
-import { useInWords } from '../../shell/mistakes/use-in-words.ts'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import type { ConditionPlace, ConditionProblem } from './builder-context.tsx'
 import { type ConditionJson, type Json, partAt } from './condition-json.ts'
 

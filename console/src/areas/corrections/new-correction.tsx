@@ -10,7 +10,6 @@ import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
-import { useProblemInWords } from '../../shell/mistakes/use-problem-in-words.ts'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
@@ -30,8 +29,6 @@ export function NewCorrection() {
   const [isAsked, setAsked] = useState(false)
   const look = useTell('POST /corrections', {})
   const send = useTell('POST /corrections', { refreshes: ['/corrections', '/messages'] })
-  const lookProblem = useProblemInWords(look.error)
-  const sendProblem = useProblemInWords(send.error)
   // What was seen holds only for what stands in the form.
   const key = order === undefined ? '' : JSON.stringify(order)
   const affected = seen !== undefined && seen.of === key ? seen.affected : undefined
@@ -50,7 +47,7 @@ export function NewCorrection() {
   return (
     <div className="flex flex-col gap-4">
       {fields}
-      {lookProblem && <Problem problem={lookProblem} />}
+      {look.error && <Problem problem={look.error} />}
       {affected && <Found affected={affected} isInDoubt={order?.inDoubt === true} />}
       <div className="flex flex-wrap gap-2">
         <Button
@@ -75,7 +72,7 @@ export function NewCorrection() {
         description={say('new.sure-about', { count: affected?.people ?? 0, template: order?.template })}
         action={say('new.send', { count: affected?.people ?? 0 })}
         isBusy={send.isPending}
-        problem={sendProblem}
+        problem={send.error}
         onConfirm={confirm}
       />
     </div>

@@ -8,7 +8,7 @@ import { untilBack } from '../../client/connection.ts'
 import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
-import { useInWords } from '../../shell/mistakes/use-in-words.ts'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { type Edit, editJourney, type JourneyText, knownJourney, readJourney } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
 

@@ -1,9 +1,9 @@
 // What is wrong with drafts, and whether the tests hold.
 
 import { Badge } from '../../kit/badge.tsx'
+import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useWords } from '../../words/words.ts'
-import { useInWords } from '../mistakes/use-in-words.ts'
 import type { Check } from './use-look.ts'
 
 const none: Check['problems'] = []

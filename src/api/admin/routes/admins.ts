@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { roles, roleWords } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { accountsOf, adminName, listedSession, password, refuseTakenName, refuseWeak, shownSession } from './session.ts'
 
@@ -62,7 +63,7 @@ export const adminsRoutes: readonly AdminRoute[] = [
       refuseWeak(accounts, { name: body.name, password: given })
       if (accounts.list().length >= limits.admins) throw new AdminProblem('conflict', `There are ${limits.admins} admins already. Remove one first.`)
       const isMade = await accounts.create({ name: body.name, role: body.role, password: given, now })
-      if (!isMade) throw new AdminProblem('conflict', `There is an admin "${body.name}" already. Choose another name.`)
+      if (!isMade) throw new AdminProblem('conflict', mistake('admin-name-taken', { name: body.name }))
       return { name: body.name, role: body.role, password: body.password === undefined ? given : null }
     },
   }),
@@ -96,7 +97,7 @@ export const adminsRoutes: readonly AdminRoute[] = [
     async handle({ params }, parts) {
       const given = madeUp()
       const isSet = await accountsOf(parts).setPassword(params.name, given, { forgetsSecondFactor: true })
-      if (!isSet) throw new AdminProblem('not-found', `There is no admin "${params.name}".`)
+      if (!isSet) throw new AdminProblem('not-found', mistake('no-such-admin', { name: params.name }))
       return { name: params.name, password: given }
     },
   }),
@@ -152,7 +153,7 @@ function known(name: string, parts: AdminParts): void {
   const isThere = accountsOf(parts)
     .list()
     .some((one) => one.name.toLowerCase() === name.toLowerCase())
-  if (!isThere) throw new AdminProblem('not-found', `There is no admin "${name}".`)
+  if (!isThere) throw new AdminProblem('not-found', mistake('no-such-admin', { name }))
 }
 
 function madeUp(): string {
@@ -160,6 +161,6 @@ function madeUp(): string {
 }
 
 function settle(outcome: 'done' | 'unknown' | 'last owner', name: string): undefined {
-  if (outcome === 'unknown') throw new AdminProblem('not-found', `There is no admin "${name}".`)
-  if (outcome === 'last owner') throw new AdminProblem('conflict', `"${name}" is the last owner. Make somebody else an owner first.`)
+  if (outcome === 'unknown') throw new AdminProblem('not-found', mistake('no-such-admin', { name }))
+  if (outcome === 'last owner') throw new AdminProblem('conflict', mistake('last-owner', { name }))
 }

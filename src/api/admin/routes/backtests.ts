@@ -5,6 +5,7 @@ import type { Journey } from '../../../model/journey.ts'
 import { journeySchema } from '../../../model/journey.ts'
 import type { Json } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readMistake } from '../../../model/read-mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { BacktestStatus } from '../backtests-door.ts'
@@ -84,8 +85,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
       const draft = journey === undefined ? undefined : draftOf(journey)
       const tried = whatIf === undefined ? undefined : { journey: whatIf.journey, tried: { path: whatIf.path, values: whatIf.values as readonly Json[] } }
       const begun = await doorOf(parts).begin({ ...rest, ...(draft && { journey: draft }), ...(tried && { whatIf: tried }) })
-      if ('busy' in begun)
-        throw new AdminProblem('conflict', `Backtest ${begun.busy} is still running: wait for it, or stop it with DELETE /admin/v1/backtests/${begun.busy}.`)
+      if ('busy' in begun) throw new AdminProblem('conflict', mistake('backtest-busy', { number: begun.busy }))
       if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
       return told(begun) as never
     },
@@ -159,7 +159,7 @@ function told<Status extends Pick<BacktestStatus, 'problem'>>(status: Status) {
 }
 
 function known<Status>(found: Status | undefined): Status {
-  if (found === undefined) throw new AdminProblem('not-found', 'There is no such backtest: it was forgotten.')
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-backtest'))
   return found
 }
 

@@ -6,6 +6,7 @@ import { readItem } from '../../../model/catalogue-item.ts'
 import { mapColumns, mapRow } from '../../../model/catalogue-row.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import type { Said } from '../../../model/said.ts'
 import { readFeedNote } from '../../../runtime/catalogue/change-catalogue.ts'
@@ -115,7 +116,7 @@ export const catalogueRoutes: readonly AdminRoute[] = [
     async handle({ params }, { store }) {
       const { collection } = await collectionOf(params.collection, store)
       const [found] = await store.catalogue.items(collection, [params.id])
-      if (found === undefined) throw new AdminProblem('not-found', `There is no item with this id in ${collection}.`)
+      if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-item', { name: collection }))
       return shown(found)
     },
   }),
@@ -298,7 +299,7 @@ async function collectionOf(name: string, store: AdminParts['store']): Promise<C
   const found = collections.find(({ collection }) => collection === name)
   if (found !== undefined) return found
   const names = collections.map(({ collection }) => collection).join(', ') || 'none; a file with `collection: NAME` in the definitions folder declares one'
-  throw new AdminProblem('not-found', `There is no collection ${name.slice(0, 64)}; there are: ${names}.`)
+  throw new AdminProblem('not-found', mistake('no-such-collection', { name: name.slice(0, 64), known: names }))
 }
 
 function shown({ id, body, changedAt, confirmedAt }: StoredItem) {

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { type CodePool, codeForm, type StoredCode } from '../../../model/code-pool.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, StreamedAnswer } from '../admin-route.ts'
 
@@ -70,7 +71,7 @@ export const codeRoutes: readonly AdminRoute[] = [
     audited: ({ params }, { added }) => ({ details: { pool: params.pool, added } }),
     async handle({ params, body }, { store, runtime }) {
       const pool = await poolOf(params.pool, store)
-      if (pool.generate !== undefined) throw new AdminProblem('conflict', `The codes of ${pool.codes} are generated, so none can be uploaded.`)
+      if (pool.generate !== undefined) throw new AdminProblem('conflict', mistake('codes-are-generated', { name: pool.codes }))
       const codes = body.codes.map((one) => (typeof one === 'string' ? { code: one, expiresAt: undefined } : one))
       const added = await runtime.changeCatalogue({ do: 'add codes', pool: pool.codes, codes })
       return { added, known: codes.length - added }

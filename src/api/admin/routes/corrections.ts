@@ -5,7 +5,6 @@ import { z } from 'zod'
 import type { Affected, CorrectionOrder, CorrectionReport } from '../../../model/correction-order.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { mistake } from '../../../model/mistake.ts'
-import { readMistake } from '../../../model/read-mistake.ts'
 import { scopeText, stopScopeSchema } from '../../../model/stop.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -68,14 +67,14 @@ export const correctionRoutes: readonly AdminRoute[] = [
       const corrections = correctionsOf(parts)
       const { dryRun, id = `c-${randomBytes(5).toString('hex')}`, of, topic, since = 0, until = now, ...rest } = body
       const missing = (await whatIsMissing(of, parts.store)) ?? (await unknownMail(parts.store, body))
-      if (missing !== undefined) throw refused('not-found', missing)
+      if (missing !== undefined) throw new AdminProblem('not-found', missing)
       const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
       const found = await corrections.preview(wanted)
       if (dryRun) return { id: null, affected: found }
       const same = body.id === undefined ? (await corrections.reports()).find(({ order }) => isAboutTheSame(order, wanted)) : undefined
-      if (same !== undefined) throw refused('conflict', orderedAlready(same, wanted))
+      if (same !== undefined) throw new AdminProblem('conflict', orderedAlready(same, wanted))
       const isNew = await corrections.begin(wanted, { admin: admin.name, through: 'api' })
-      if (!isNew) throw refused('conflict', mistake('correction-id-taken', { name: id }))
+      if (!isNew) throw new AdminProblem('conflict', mistake('correction-id-taken', { name: id }))
       return { id, affected: found }
     },
     audited: ({ body }) => ({ details: body as unknown as JsonObject }),
@@ -115,7 +114,7 @@ export const correctionRoutes: readonly AdminRoute[] = [
 ]
 
 function correctionsOf({ corrections }: AdminParts): NonNullable<AdminParts['corrections']> {
-  if (corrections === undefined) throw refused('conflict', mistake('correction-needs-server'))
+  if (corrections === undefined) throw new AdminProblem('conflict', mistake('correction-needs-server'))
   return corrections
 }
 
@@ -128,11 +127,6 @@ async function unknownMail(
   if (!templates.includes(template)) return mistake('no-such-template', { name: template, known: templates.join(', ') || 'none' })
   const topics = published?.workspace.topics?.map((one) => one.topic)
   return topic === undefined || topics === undefined || topics.includes(topic) ? undefined : mistake('no-such-topic', { name: topic, known: topics.join(', ') })
-}
-
-/** With the sentence as data. */
-function refused(code: 'not-found' | 'conflict', detail: string): AdminProblem {
-  return new AdminProblem(code, detail, { said: readMistake(detail) })
 }
 
 /** About the same, from the same instant on: a second click, a command that was run once more, or somebody else who saw it too and wrote a mail of their own. */

@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import type { StoredDeadLetter } from '../../../runtime/store.ts'
 import { isFromBrowser } from '../../tracking/dead-letter.ts'
@@ -101,8 +102,7 @@ function told({ id, receivedAt, source, reason, body }: StoredDeadLetter): z.inp
 async function letterOf(name: string, store: AdminParts['store']): Promise<StoredDeadLetter> {
   const [id, receivedAt] = name.split('-').map(Number)
   const found = await store.deadLetter(id as number)
-  if (found === undefined || found.receivedAt !== receivedAt)
-    throw new AdminProblem('not-found', 'This letter is not there any more: it was sent again, thrown away, or is too old.')
+  if (found === undefined || found.receivedAt !== receivedAt) throw new AdminProblem('not-found', mistake('letter-gone'))
   return found
 }
 
@@ -112,10 +112,10 @@ function messageIn(text: string, { source, receivedAt }: StoredDeadLetter): Json
   try {
     parsed = JSON.parse(text)
   } catch (error) {
-    throw new AdminProblem('event-refused', `The body is not JSON: ${(error as Error).message}.`)
+    throw new AdminProblem('event-refused', mistake('body-not-json', { words: (error as Error).message }))
   }
-  if (!isRecord(parsed)) throw new AdminProblem('event-refused', 'The body is no JSON object: send one message, not a list.')
-  if (Array.isArray(parsed['batch'])) throw new AdminProblem('event-refused', 'The body is a whole batch; send its messages one by one.')
+  if (!isRecord(parsed)) throw new AdminProblem('event-refused', mistake('body-no-object'))
+  if (Array.isArray(parsed['batch'])) throw new AdminProblem('event-refused', mistake('body-whole-batch'))
   if (source === 'engine' && isRecord(parsed['event'])) return wireOf(parsed)
   const [door = ''] = source.split(' ')
   const typed = parsed['type'] === undefined && calls.some((call) => call === door) ? { ...parsed, type: door } : parsed

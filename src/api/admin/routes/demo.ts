@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { durationMs, durationSchema } from '../../../model/duration.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { nextDue, nextDueOf } from '../../../runtime/writing/next-due.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -55,7 +56,7 @@ export const demoRoutes: readonly AdminRoute[] = [
       if (parts.publishing === undefined)
         throw new AdminProblem('conflict', 'No server runs, so what falls due could not be handed over. Start one with `oncue start`.')
       const to = await targetOf(body, now, parts)
-      if (to > now + limits.windMs) throw new AdminProblem('bad-request', `That is too far: at most ${limits.windMs / 86_400_000} days at a time.`)
+      if (to > now + limits.windMs) throw new AdminProblem('bad-request', mistake('wound-too-far', { count: limits.windMs / 86_400_000 }))
       await parts.runtime.wind(to)
       return clockOf(parts)
     },
@@ -68,7 +69,7 @@ async function targetOf(wish: Wish, now: number, { store }: AdminParts): Promise
   if ('forward' in wish) return now + durationMs(wish.forward)
   if ('to' in wish) return wish.to
   const next = 'toNextOf' in wish ? await nextDueOf(store, await numberOf(wish.toNextOf, store), now) : await nextDue(store, now)
-  if (next === undefined) throw new AdminProblem('conflict', 'Nothing is due: nothing waits for its time.')
+  if (next === undefined) throw new AdminProblem('conflict', mistake('nothing-is-due'))
   return next
 }
 

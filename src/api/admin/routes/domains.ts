@@ -1,6 +1,7 @@
 // The door that shows how sending domains stand: what was counted, what complaints and bounces did, and where a warm-up is.
 
 import { z } from 'zod'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { reportDomains } from '../../../runtime/watching/domain-report.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -108,7 +109,7 @@ export const domainRoutes: readonly AdminRoute[] = [
 
 function doorOf({ domains }: AdminParts, domain: string): DomainDoor {
   if (domains === undefined) throw new AdminProblem('conflict', 'This needs a running server. Start it with `oncue start`.')
-  if (!domains.isDomain(domain)) throw new AdminProblem('bad-request', 'That is not the name of a domain, such as shop.example.')
+  if (!domains.isDomain(domain)) throw new AdminProblem('bad-request', mistake('no-domain-name'))
   return domains
 }
 

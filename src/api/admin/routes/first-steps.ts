@@ -5,6 +5,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { hasPublished, hasSeenItWork, hasSentAnEvent } from '../../../insight/first-steps.ts'
 import { isAllowed } from '../../../model/admin-role.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type DemoDoor } from '../admin-route.ts'
@@ -133,7 +134,7 @@ export const firstStepRoutes: readonly AdminRoute[] = [
 ]
 
 async function demoOf({ demo, store }: AdminParts): Promise<DemoDoor> {
-  if ((await readClockMark(store))?.of !== 'demo') throw new AdminProblem('conflict', 'This is no demo: people live in this workspace.')
+  if ((await readClockMark(store))?.of !== 'demo') throw new AdminProblem('conflict', mistake('no-demo'))
   if (demo === undefined) throw new AdminProblem('conflict', 'No server runs that could change over. Start one with `oncue start`.')
   return demo
 }

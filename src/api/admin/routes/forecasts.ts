@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { volumeWarningKinds } from '../../../insight/forecast.ts'
 import { journeyVolume } from '../../../insight/journey-volume.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { allowanceAnswer } from './guard.ts'
 
@@ -136,7 +137,7 @@ export const forecastRoutes: readonly AdminRoute[] = [
     problems: ['not-found'],
     async handle({ params: { journey }, query: { days }, now }, { store }) {
       const volume = await journeyVolume(store, { journey, days, now })
-      if (volume === undefined) throw new AdminProblem('not-found', `There is no journey ${journey} in force.`)
+      if (volume === undefined) throw new AdminProblem('not-found', mistake('no-journey-in-force', { name: journey }))
       return { ...volume, days: [...volume.days] }
     },
   }),

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
 import { allowancesAt, readAllowances, untilOf } from '../../../runtime/watching/allowances.ts'
@@ -64,11 +65,11 @@ export const guardRoutes: readonly AdminRoute[] = [
       const own = live.find((one) => one.journey === journey)
       if (own === undefined) throw new AdminProblem('not-found', `There is no journey ${journey} in force; there are: ${names.join(', ') || 'none'}.`)
       if (own.guard === 'off' || (own.guard === undefined && published?.workspace.guard === 'off'))
-        throw new AdminProblem('conflict', `The guard of ${journey} is off: nothing watches it, so nothing has to be allowed.`)
+        throw new AdminProblem('conflict', mistake('guard-is-off', { name: journey }))
       const until = typeof said === 'number' ? said : untilOf(said, published?.workspace.zone ?? 'UTC')
       if (until === undefined)
         throw new AdminProblem('bad-request', `"${said}" is no instant: write 2026-11-27T23:59, or with its zone 2026-11-27T23:59+01:00.`)
-      if (until <= now) throw new AdminProblem('bad-request', `${new Date(until).toISOString()} is over: say an instant that is still to come.`)
+      if (until <= now) throw new AdminProblem('bad-request', mistake('instant-is-over', { at: new Date(until).toISOString() }))
       if (until > now + limits.allowanceDays * dayMs)
         throw new AdminProblem(
           'bad-request',

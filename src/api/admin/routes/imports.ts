@@ -8,6 +8,7 @@ import { personMappingSchema } from '../../../imports/person-mapping.ts'
 import { importedPersonSchema } from '../../../model/imported-person.ts'
 import type { Json, JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject, StreamedAnswer } from '../admin-route.ts'
 import { csvCell } from '../csv-cell.ts'
@@ -308,7 +309,7 @@ function doorOf({ imports }: AdminParts): ImportDoor {
 
 function known(id: string, parts: AdminParts): ImportJob {
   const found = doorOf(parts).find(id)
-  if (found === undefined) throw new AdminProblem('not-found', 'There is no such import; it may have been removed.')
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-import'))
   return found
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { roles } from '../../../model/admin-role.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { refuseTakenName } from './session.ts'
 
@@ -49,7 +50,7 @@ export const keyRoutes: readonly AdminRoute[] = [
     async handle({ body, now }, parts) {
       refuseTakenName(body.name, parts)
       const key = parts.keys.create({ ...body, now })
-      if (key === undefined) throw new AdminProblem('conflict', `There is a key named "${body.name}" already. Revoke it first, or choose another name.`)
+      if (key === undefined) throw new AdminProblem('conflict', mistake('key-name-taken', { name: body.name }))
       return { ...body, key }
     },
   }),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type PartedPerson, type PlannedParting, planParting } from '../../../insight/parting/plan-parting.ts'
 import { isMergeOf } from '../../../insight/parting/whose-lines.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import type { MergeBody } from '../../../runtime/log-entry.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
@@ -96,7 +97,7 @@ export const mergeRoutes: readonly AdminRoute[] = [
         const { parting, people } = await planned({ store }, wish)
         if (await runtime.takeApart(parting)) return { kept: told(people.into), parted: told(people.from) }
       }
-      throw new AdminProblem('conflict', 'So much happens to this person at this moment that the two could not be told apart. Try again in a moment.')
+      throw new AdminProblem('conflict', mistake('too-much-happens'))
     },
   }),
 ]

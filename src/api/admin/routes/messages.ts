@@ -7,6 +7,7 @@ import { purposes, reportWords } from '../../../model/archived-message.ts'
 import { channelNames } from '../../../model/channel-names.ts'
 import { skipReasons } from '../../../model/decision.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { searchWords } from '../../../model/search-words.ts'
 import { openArchived } from '../../../runtime/sending/archivist.ts'
 import { messageDetail, messageLine } from '../../messages/message-detail.ts'
@@ -211,7 +212,7 @@ export const messageRoutes: readonly AdminRoute[] = [
       await deliveryOf(message, store)
       if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could open it. Start one, or take the source.')
       const [mail, kept] = await Promise.all([messageViews.open(message), store.archived(message)])
-      if (mail === undefined || kept === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      if (mail === undefined || kept === undefined) throw new AdminProblem('not-found', mistake('not-in-archive'))
       const { from, to, text, html, headers, source } = isAllowed(admin.role, 'sender') ? mail : mailWithoutOwnLinks(mail)
       const named = from.name === undefined ? from.address : `${from.name} <${from.address}>`
       return { from: named, to, text, hasHtml: html !== '', headers: [...headers], source, isWhole: kept.kept === 'whole' }
@@ -231,7 +232,7 @@ export const messageRoutes: readonly AdminRoute[] = [
     async handle({ params: { message } }, { store }) {
       const { subscriber } = await deliveryOf(message, store)
       const kept = await store.archived(message)
-      if (kept === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      if (kept === undefined) throw new AdminProblem('not-found', mistake('not-in-archive'))
       const isMail = kept.form === 'mail'
       const about = { contentType: isMail ? 'message/rfc822' : 'application/json', fileName: isMail ? 'message.eml' : 'message.json' }
       return new StreamedAnswer(once(openArchived(store, kept)), { ...about, note: { subscriber, details: { message } } })
@@ -256,7 +257,7 @@ export const messageRoutes: readonly AdminRoute[] = [
     },
     async handle({ params: { message }, now, admin }, { store, messageViews }) {
       await deliveryOf(message, store)
-      if ((await store.archived(message)) === undefined) throw new AdminProblem('not-found', 'The archive does not have this message (any more).')
+      if ((await store.archived(message)) === undefined) throw new AdminProblem('not-found', mistake('not-in-archive'))
       if (messageViews === undefined) throw new AdminProblem('conflict', 'No server runs that could show it. Start one, or take the source.')
       const expiresAt = now + limits.messageViewMs
       return { path: messageViews.path({ message, expiresAt, shows: isAllowed(admin.role, 'sender') ? 'whole' : 'without own links' }), expiresAt }
@@ -271,7 +272,7 @@ function instantOf(text: string): number {
 
 async function deliveryOf(key: string, store: AdminParts['store']) {
   const delivery = await store.delivery(key)
-  if (delivery === undefined) throw new AdminProblem('not-found', 'There is no message with this key.')
+  if (delivery === undefined) throw new AdminProblem('not-found', mistake('no-such-message'))
   return delivery
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type Pause, pausers, resumeModeSchema } from '../../../model/pause.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
@@ -61,7 +62,7 @@ export const pauseRoutes: readonly AdminRoute[] = [
     async handle({ params: { journey }, body }, { runtime, store }) {
       await askKnown(journey, store)
       const pause = (await readPaused(store)).get(journey)
-      if (pause !== undefined) throw new AdminProblem('conflict', `The journey ${journey} is paused already: ${pause.because}.`)
+      if (pause !== undefined) throw new AdminProblem('conflict', mistake('paused-already', { name: journey, because: pause.because }))
       return answerOf(await runtime.changePause({ journey, do: 'pause', because: body.because, by: 'admin' }))
     },
   }),
@@ -84,7 +85,7 @@ export const pauseRoutes: readonly AdminRoute[] = [
     async handle({ params: { journey }, body: { mode, preview: isPreview = false }, now }, { runtime, store }) {
       await askKnown(journey, store)
       const preview = await previewResume(store, { journey, mode, now })
-      if (preview === undefined) throw new AdminProblem('conflict', `The journey ${journey} is not paused.`)
+      if (preview === undefined) throw new AdminProblem('conflict', mistake('not-paused', { name: journey }))
       const byFile = (await readPaused(store)).get(journey)?.by === 'file'
       if (byFile && !isPreview) {
         throw new AdminProblem('conflict', `The journey ${journey} is paused by its file: take out \`status: paused\`, and say \`resume: ${mode}\` there.`)

@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { consentChannels } from '../../../model/consent.ts'
 import type { Command } from '../../../model/input.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import type { Runtime } from '../../../runtime/runtime.ts'
 import { toArrival } from '../../tracking/to-arrival.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
@@ -79,7 +80,7 @@ export const peopleChangeRoutes: readonly AdminRoute[] = [
       const number = await numberOf(subscriber, store)
       const known = await runtime.describe({ subscriber: number })
       if (known?.state.enrollments.some((one) => one.journey === journey && one.status === 'active') !== true) {
-        throw new AdminProblem('conflict', `Nobody is to be taken out: the person is not inside ${journey}.`)
+        throw new AdminProblem('conflict', mistake('not-inside', { name: journey }))
       }
       await command(runtime, number, { do: 'stop journey', journey })
       return { subscriber: number }
@@ -170,5 +171,5 @@ async function identityOf(number: number, store: AdminParts['store']): Promise<{
   const anonymousId = identities.find((identity) => identity.startsWith('a:'))?.slice(2)
   if (userId !== undefined) return { userId }
   if (anonymousId !== undefined) return { anonymousId }
-  throw new AdminProblem('conflict', 'The person has no id that an event could name.')
+  throw new AdminProblem('conflict', mistake('no-id-for-event'))
 }

@@ -10,6 +10,7 @@ import { subscriberProfile } from '../../../insight/subscriber-profile.ts'
 import { tellerOf } from '../../../insight/telling.ts'
 import { consentChannels } from '../../../model/consent.ts'
 import type { Decision } from '../../../model/decision.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { theEngine } from '../../../runtime/engine.ts'
 import { mailStates } from '../../../runtime/people-reader.ts'
 import { unpackState } from '../../../runtime/states/state-codec.ts'
@@ -193,7 +194,7 @@ export const peopleRoutes: readonly AdminRoute[] = [
         store.decisions(number, newestDecisions),
         store.reachOf(number),
       ])
-      if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
+      if (stored === undefined) throw new AdminProblem('not-found', mistake('nobody-with-number'))
       const state = unpackState(theEngine, stored.state)
       const teller = tellerOf(program)
       const profile = subscriberProfile({ number, state, identities, program })
@@ -234,7 +235,7 @@ export const peopleRoutes: readonly AdminRoute[] = [
     async handle({ params: { subscriber }, query: { limit, cursor, kinds, detail } }, { store }) {
       const number = await numberOf(subscriber, store)
       const [stored] = await store.load([number])
-      if (stored === undefined) throw new AdminProblem('not-found', 'Nobody has this number any more.')
+      if (stored === undefined) throw new AdminProblem('not-found', mistake('nobody-with-number'))
       const asked = { subscriber: number, head: stored.head, kinds: kindsOf(kinds), detail, place: placeOf(subscriber, cursor), limit }
       const { items, next } = await personTimeline(store, asked)
       return {

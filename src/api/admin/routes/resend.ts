@@ -7,6 +7,7 @@ import { resendVerdict } from '../../../insight/resend-verdict.ts'
 import { tellerOf } from '../../../insight/telling.ts'
 import type { Effect } from '../../../model/effect.ts'
 import type { Command } from '../../../model/input.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { theEngine } from '../../../runtime/engine.ts'
 import { unpackState } from '../../../runtime/states/state-codec.ts'
 import { readStops, withStops } from '../../../runtime/stopping/stop-switches.ts'
@@ -104,13 +105,11 @@ interface Resendable {
 /** A mail that is kept whole, and was made from a template. Throws a problem for anything else. */
 async function resendable(message: string, { store, id }: { readonly store: AdminParts['store']; readonly id: string }): Promise<Resendable> {
   const [delivery, kept] = await Promise.all([store.delivery(message), store.archived(message)])
-  if (delivery === undefined) throw new AdminProblem('not-found', 'There is no message with this key.')
-  if (delivery.channel !== 'email') throw new AdminProblem('conflict', 'Only mails are sent again.')
-  if (kept === undefined) throw new AdminProblem('conflict', 'The archive does not have this message (any more).')
-  if (kept.kept !== 'whole' || kept.form !== 'mail')
-    throw new AdminProblem('conflict', 'The archive keeps no bodies of this mail, so there is nothing to send again.')
-  if (delivery.template === undefined || delivery.journey === 'opt-in')
-    throw new AdminProblem('conflict', 'A question whether mail is wanted is not sent again; ask anew by the form.')
+  if (delivery === undefined) throw new AdminProblem('not-found', mistake('no-such-message'))
+  if (delivery.channel !== 'email') throw new AdminProblem('conflict', mistake('only-mails-again'))
+  if (kept === undefined) throw new AdminProblem('conflict', mistake('not-in-archive'))
+  if (kept.kept !== 'whole' || kept.form !== 'mail') throw new AdminProblem('conflict', mistake('no-bodies-kept'))
+  if (delivery.template === undefined || delivery.journey === 'opt-in') throw new AdminProblem('conflict', mistake('question-not-again'))
   const { topic } = JSON.parse(delivery.effect) as Partial<Extract<Effect, { kind: 'send' }>>
   const { step, template } = delivery
   const command = { do: 'resend', message, step, template, messageId: `resend/${id}`, ...(topic === undefined ? {} : { ownTopic: topic }) } as const
@@ -123,7 +122,7 @@ async function verdictOf(
 ) {
   const [number = subscriber] = await store.follow([subscriber])
   const [[stored], program, { stops }] = await Promise.all([store.load([number]), programInForce(store), readStops(store)])
-  if (stored === undefined || program === undefined) throw new AdminProblem('conflict', 'The person is not known any more.')
+  if (stored === undefined || program === undefined) throw new AdminProblem('conflict', mistake('person-not-known'))
   const verdict = resendVerdict(withStops(program, stops), unpackState(theEngine, stored.state), { command, now })
   return { ...verdict, said: verdict.because === null ? null : tellerOf(program).reason(verdict.because) }
 }
@@ -135,5 +134,5 @@ async function sendCopy(message: string, { to, now }: { readonly to: string; rea
   const { from, subject, html, text } = mail
   const outcome = await runtime.sendCopy({ from, to, subject, html: withoutOwnLinks(html), text: withoutOwnLinks(text), now })
   if (outcome.kind === 'sent') return { sent: 'copy' as const, message: null }
-  throw new AdminProblem('conflict', `The copy was not sent: ${outcome.reason}.`)
+  throw new AdminProblem('conflict', mistake('copy-not-sent', { words: outcome.reason }))
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { suggestionKinds } from '../../../insight/review-suggestions.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { lift } from './statistics.ts'
 
@@ -98,7 +99,7 @@ export const reviewRoutes: readonly AdminRoute[] = [
     async handle({ params: { journey }, query: { over, wait } }, { reviews }) {
       if (reviews === undefined) throw new AdminProblem('conflict', 'No server runs: `oncue journey review` makes it without one.')
       const found = await reviews.ask({ journey, over }, wait * 1000)
-      if (found === undefined) throw new AdminProblem('not-found', `There is no journey ${journey} in force.`)
+      if (found === undefined) throw new AdminProblem('not-found', mistake('no-journey-in-force', { name: journey }))
       return found as never
     },
   }),

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { segmentUses } from '../../../insight/segment-uses.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type Published, readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { deskOf, peopleOf, peopleShown, personOf } from '../condition-desk.ts'
@@ -159,7 +160,7 @@ function segmentIn({ segments }: Published, name: string): Published['segments']
 }
 
 function unknown(segment: string): AdminProblem {
-  return new AdminProblem('not-found', `There is no segment "${segment}" in force. Publish it first, or ask for the list of segments.`)
+  return new AdminProblem('not-found', mistake('segment-not-in-force', { name: segment }))
 }
 
 async function fillingOf({ publishing }: AdminParts): Promise<{ done: number; of: number } | null> {

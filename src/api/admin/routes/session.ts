@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { roles } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import type { AdminAccounts, ListedSession } from '../accounts.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
@@ -53,11 +54,10 @@ export const sessionRoutes: readonly AdminRoute[] = [
         const { name, role, wrongCodes: wrongCodesBefore } = signedIn
         return { name, role, signedIn: true, secondFactor: hasSecondFactor(accounts, name), wrongCodesBefore }
       }
-      if (signedIn.why === 'code needed')
-        throw new AdminProblem('code-needed', 'Give the six digits that the authenticator app shows, or a code for a lost device.')
-      if (signedIn.why === 'wrong') throw new AdminProblem('sign-in-failed', 'Check the name, the password and the code. An owner can give you a new password.')
+      if (signedIn.why === 'code needed') throw new AdminProblem('code-needed', mistake('code-of-the-app'))
+      if (signedIn.why === 'wrong') throw new AdminProblem('sign-in-failed', mistake('check-name-and-password'))
       if (signedIn.why === 'codes wait') {
-        const detail = 'Too many wrong codes came in a row. Use a code for a lost device, or let an owner give you a new password.'
+        const detail = mistake('codes-wait')
         throw new AdminProblem('too-many-requests', detail, { retryAfterSeconds: limits.signInWindowSeconds })
       }
       throw triedTooOften()
@@ -128,7 +128,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     status: 204,
     problems: ['not-found', 'conflict'],
     async handle({ admin, params }, parts) {
-      if (ownAccount(parts, admin.session).endSessions(admin.name, params) === 0) throw new AdminProblem('not-found', 'That session has ended already.')
+      if (ownAccount(parts, admin.session).endSessions(admin.name, params) === 0) throw new AdminProblem('not-found', mistake('session-ended-already'))
       return undefined
     },
   }),
@@ -189,7 +189,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     isSecret: true,
     async handle({ body, admin, now }, parts) {
       const spare = ownAccount(parts, admin.session).confirmSecondFactor(admin.name, body.code, now)
-      if (spare === undefined) throw new AdminProblem('sign-in-failed', 'That is not the code of now. Is the clock of the device right?')
+      if (spare === undefined) throw new AdminProblem('sign-in-failed', mistake('code-not-of-now'))
       return { spare: [...spare] }
     },
   }),
@@ -232,12 +232,12 @@ function ownAccount(parts: AdminParts, session: string | undefined): AdminAccoun
 async function proveOwner(accounts: AdminAccounts, given: Parameters<AdminAccounts['prove']>[0]): Promise<void> {
   const proven = await accounts.prove(given)
   if (proven === 'wait') throw triedTooOften()
-  if (proven === 'wrong') throw new AdminProblem('sign-in-failed', 'That is not your password.')
+  if (proven === 'wrong') throw new AdminProblem('sign-in-failed', mistake('not-your-password'))
 }
 
 function triedTooOften(): AdminProblem {
   const retryAfterSeconds = limits.signInWindowSeconds
-  return new AdminProblem('too-many-requests', 'It was tried too often. Try again in a quarter of an hour.', { retryAfterSeconds })
+  return new AdminProblem('too-many-requests', mistake('tried-too-often'), { retryAfterSeconds })
 }
 
 /** What the audit log calls the program itself, and whoever did not say who it is. */
@@ -246,9 +246,9 @@ const ownNames = ['oncue', 'nobody']
 /** Ends a request that would give a person and a key one name: nobody could tell from the audit log who it was. */
 export function refuseTakenName(name: string, { keys, accounts }: Pick<AdminParts, 'keys' | 'accounts'>): void {
   const isName = (one: string): boolean => one.toLowerCase() === name.toLowerCase()
-  if (ownNames.some(isName)) throw new AdminProblem('conflict', `The audit log calls something else "${name}". Choose another name.`)
-  if (keys.list().some((key) => isName(key.name))) throw new AdminProblem('conflict', `There is a key named "${name}" already. Choose another name.`)
-  if (accounts?.list().some((one) => isName(one.name)) === true) throw new AdminProblem('conflict', `There is an admin "${name}" already. Choose another name.`)
+  if (ownNames.some(isName)) throw new AdminProblem('conflict', mistake('name-of-the-log', { name }))
+  if (keys.list().some((key) => isName(key.name))) throw new AdminProblem('conflict', mistake('key-name-taken', { name }))
+  if (accounts?.list().some((one) => isName(one.name)) === true) throw new AdminProblem('conflict', mistake('admin-name-taken', { name }))
 }
 
 /** Ends a request whose password is too easy. */

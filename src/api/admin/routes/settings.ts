@@ -1,6 +1,7 @@
 // The doors to what the server was started with, and to trying the way of mails. Settings are changed where they stand: a file or the environment.
 
 import { z } from 'zod'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const group = 'Settings'
@@ -40,8 +41,7 @@ export const settingRoutes: readonly AdminRoute[] = [
     }),
     problems: ['conflict'],
     async handle(_request, { testMailServer }) {
-      if (testMailServer === undefined)
-        throw new AdminProblem('conflict', 'Mails do not go out over a mail server here: they stay in the mailbox, or a sending service takes them.')
+      if (testMailServer === undefined) throw new AdminProblem('conflict', mistake('mails-go-no-server'))
       const { ok, says, dialogue } = await testMailServer()
       return { ok, says, dialogue: dialogue.map((line) => ({ ...line })) }
     },

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { accountsOf, adminName, password, refuseTakenName, refuseWeak } from './session.ts'
 
@@ -37,16 +38,14 @@ export const setupRoutes: readonly AdminRoute[] = [
     async handle({ body, now, visit }, parts) {
       const accounts = accountsOf(parts)
       const state = parts.setup?.state(now) ?? 'done'
-      if (state === 'done') throw new AdminProblem('conflict', 'There is an owner already. Sign in, or ask an owner to let you in.')
-      if (state === 'expired')
-        throw new AdminProblem('conflict', 'The link of this start does not work any more. Start Oncue anew and open the link that it prints.')
-      if (parts.setup?.isToken(body.token) !== true)
-        throw new AdminProblem('sign-in-failed', 'That is not the link of this start. Open the link that the newest start printed, whole.')
+      if (state === 'done') throw new AdminProblem('conflict', mistake('owner-there'))
+      if (state === 'expired') throw new AdminProblem('conflict', mistake('link-of-start-old'))
+      if (parts.setup?.isToken(body.token) !== true) throw new AdminProblem('sign-in-failed', mistake('link-of-start-wrong'))
       refuseTakenName(body.name, parts)
       refuseWeak(accounts, body)
       const made = await accounts.createFirstOwner({ name: body.name, password: body.password, now })
-      if (made === 'has owner') throw new AdminProblem('conflict', 'Somebody else was faster: there is an owner now. Ask them to let you in.')
-      if (made === 'name taken') throw new AdminProblem('conflict', `There is an admin "${body.name}" already. Choose another name.`)
+      if (made === 'has owner') throw new AdminProblem('conflict', mistake('somebody-was-faster'))
+      if (made === 'name taken') throw new AdminProblem('conflict', mistake('admin-name-taken', { name: body.name }))
       const signedIn = await accounts.signIn({ name: body.name, password: body.password, from: visit.from, browser: visit.browser, now })
       if (signedIn.ok) visit.keep(signedIn.token)
       return { name: body.name, role: 'owner' as const }

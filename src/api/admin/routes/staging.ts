@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, type StagingDoor } from '../admin-route.ts'
 
@@ -37,9 +38,9 @@ const answer = z.strictObject({
 })
 
 const conflicts = {
-  busy: 'A copy is being made already. Wait for it, or give it up.',
-  taken: 'There is a copy of this name already. Nothing is written over: choose another name, or delete its folder.',
-  full: `There are ${limits.stagingCopies} copies already. Delete the folder of one of them.`,
+  busy: mistake('copy-being-made'),
+  taken: mistake('copy-name-taken'),
+  full: mistake('copies-full', { count: limits.stagingCopies }),
 } as const
 
 export const stagingRoutes: readonly AdminRoute[] = [

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { saidProblem, toldProblems } from '../said.ts'
 import type { TemplateDoor } from '../template-door.ts'
@@ -118,7 +119,7 @@ export const templatePreviewRoutes: readonly AdminRoute[] = [
         )
       const { sent, detail } = await send(to)
       if (sent) return { sent: true as const, detail }
-      throw new AdminProblem('bad-request', `The test was not sent: ${detail}.`)
+      throw new AdminProblem('bad-request', mistake('test-not-sent', { words: detail }))
     },
   }),
 ]
@@ -131,11 +132,11 @@ function doorOf({ templates }: AdminParts): TemplateDoor {
 function there<Answer extends object>(answer: Answer | 'no template' | 'nobody' | 'no sample', template: string): Answer {
   switch (answer) {
     case 'no template':
-      throw new AdminProblem('not-found', `The folder has no template ${template.slice(0, 100)}.`)
+      throw new AdminProblem('not-found', mistake('no-template-in-folder', { name: template.slice(0, 100) }))
     case 'nobody':
-      throw new AdminProblem('not-found', 'There is nobody with this id.')
+      throw new AdminProblem('not-found', mistake('nobody-with-id'))
     case 'no sample':
-      throw new AdminProblem('bad-request', 'There is no such sample, or the data are not as a sample has them.')
+      throw new AdminProblem('bad-request', mistake('no-sample'))
     default:
       return answer
   }

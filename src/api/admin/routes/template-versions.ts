@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { type DefinitionsDoor, isRefused } from '../definitions-door.ts'
 import type { TemplateDoor } from '../template-door.ts'
@@ -107,11 +108,11 @@ function definitionsOf({ definitions }: AdminParts): DefinitionsDoor {
 }
 
 function noVersion({ template: name, version: number }: { readonly template: string; readonly version: number | string }): AdminProblem {
-  return new AdminProblem('not-found', `There is no version ${number} of ${shown(name)}.`)
+  return new AdminProblem('not-found', mistake('no-version-of-template', { number, name: shown(name) }))
 }
 
 function unknownTemplate(name: string): AdminProblem {
-  return new AdminProblem('not-found', `There is no template ${shown(name)}, and there was none.`)
+  return new AdminProblem('not-found', mistake('never-a-template', { name: shown(name) }))
 }
 
 function shown(name: string): string {

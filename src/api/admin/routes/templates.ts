@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { dayOfInstant, messageStatistics } from '../../../insight/message-statistics.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { TemplateDoor } from '../template-door.ts'
 
@@ -173,7 +174,7 @@ function doorOf({ templates }: AdminParts): TemplateDoor {
 }
 
 function known<Answer>(answer: Answer | undefined, template: string): Answer {
-  if (answer === undefined) throw new AdminProblem('not-found', `The folder has no template ${template.slice(0, 100)}.`)
+  if (answer === undefined) throw new AdminProblem('not-found', mistake('no-template-in-folder', { name: template.slice(0, 100) }))
   return answer
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { shownFacts } from '../../../runtime/sending/shown-facts.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject, noteAbout } from '../admin-route.ts'
@@ -42,7 +43,7 @@ export const testMailRoutes: readonly AdminRoute[] = [
       const shown = await shownFacts(written, { store, collections: published.collections ?? [], person, attributes, trigger, now })
       const outcome = await runtime.sendTest({ template, to, attributes, trigger, ...shown, now })
       if (outcome.kind === 'sent') return { sent: true as const, detail: outcome.detail ?? '' }
-      throw new AdminProblem('bad-request', `The test was not sent: ${outcome.reason}.`)
+      throw new AdminProblem('bad-request', mistake('test-not-sent', { words: outcome.reason }))
     },
   }),
 ]

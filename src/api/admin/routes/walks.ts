@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { MadeUp } from '../../../insight/backtest/walk-person.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { toldDecision } from '../said.ts'
@@ -65,7 +66,7 @@ export const walkRoutes: readonly AdminRoute[] = [
       if (from !== undefined && from > to) throw new AdminProblem('bad-request', '"from" lies after "to".')
       const who = subscriber === undefined ? madeUp({ events: events as Events, attributes, to }) : await numberOf(subscriber, store)
       const walk = await backtests.walk({ journey, who, from, to, drafts })
-      if (walk === undefined) throw new AdminProblem('not-found', 'Nobody has this id.')
+      if (walk === undefined) throw new AdminProblem('not-found', mistake('nobody-with-id'))
       if ('problems' in walk) throw new AdminProblem('bad-request', walk.problems.join('\n'))
       return { subscriber: walk.subscriber, to, lines: walk.lines as never, isCut: walk.isCut }
     },

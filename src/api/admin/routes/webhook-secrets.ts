@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import type { WebhookSecrets } from '../webhook-secrets-door.ts'
 
@@ -54,8 +55,8 @@ export const webhookSecretRoutes: readonly AdminRoute[] = [
     audited: ({ body }, { id: made }) => ({ details: { ...body, id: made } }),
     async handle({ body, now }, parts) {
       const made = ringOf(parts).rotate({ keepForMs: body.keepForHours * hourMs, now })
-      if (made === 'from the settings') throw new AdminProblem('conflict', 'The secret comes from the settings (ONCUE_WEBHOOK_SECRET); change it there.')
-      if (made === 'too many') throw new AdminProblem('conflict', `${limits.webhookSecrets} secrets sign already. End those before the newest first.`)
+      if (made === 'from the settings') throw new AdminProblem('conflict', mistake('secret-from-settings'))
+      if (made === 'too many') throw new AdminProblem('conflict', mistake('secrets-sign-already', { count: limits.webhookSecrets }))
       return made
     },
   }),

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import manifest from '../../../../package.json' with { type: 'json' }
 import { workspaceSchema } from '../../../model/definitions.ts'
 import { localeSchema } from '../../../model/locale.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { readClockMark } from '../../../runtime/time/workspace-clock.ts'
 import { choicesOf, saidNothing } from '../../consent/choices.ts'
@@ -32,7 +33,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
     problems: ['not-found'],
     async handle({ now }, { store, offers = { mailbox: false, demo: false } }) {
       const published = await readPublished(store)
-      if (published === undefined) throw new AdminProblem('not-found', 'Nothing has been published yet.')
+      if (published === undefined) throw new AdminProblem('not-found', mistake('nothing-published'))
       const { workspace, zone = null } = published.workspace
       return {
         workspace,
@@ -70,7 +71,7 @@ export const workspaceRoutes: readonly AdminRoute[] = [
         throw new AdminProblem('bad-request', 'This is no workspace yet.', { errors })
       }
       const shown = parsed?.data ?? (await readPublished(store))?.workspace
-      if (shown === undefined) throw new AdminProblem('not-found', 'Nothing has been published yet.')
+      if (shown === undefined) throw new AdminProblem('not-found', mistake('nothing-published'))
       const words = wordsFor(language)
       const choices = choicesOf(saidNothing, { workspace: shown, language: words.language, locales: readersLocales(language, undefined), now })
       return { page: previews.keep(writePreferencesPage(words, { ...choices, isSaved: false }), now) }

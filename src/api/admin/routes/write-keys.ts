@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import type { LoggedRequest } from '../../tracking/request-log.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -68,7 +69,7 @@ export const writeKeyRoutes: readonly AdminRoute[] = [
       if (body.kind === 'server' && body.origins.length > 0) throw new AdminProblem('bad-request', 'Only keys for pages have sites.')
       if (keys.list().length >= limits.writeKeys) throw new AdminProblem('conflict', `There are ${limits.writeKeys} keys already. Revoke one first.`)
       const key = keys.create({ ...body, now })
-      if (key === undefined) throw new AdminProblem('conflict', `There is a key named "${body.name}" already. Choose another name.`)
+      if (key === undefined) throw new AdminProblem('conflict', mistake('key-name-taken', { name: body.name }))
       return { name: body.name, kind: body.kind, key }
     },
   }),

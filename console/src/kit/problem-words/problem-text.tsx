@@ -1,0 +1,46 @@
+// What a problem says, in words of their own, which are fetched when there is a problem: its kind, and what is wrong this time where the server told that as data too.
+
+import { useMemo } from 'react'
+import type { Problem } from '../../client/problem.ts'
+import { loadWords, registerWords, useWords } from '../../words/words.ts'
+import type { SaidMistake, Told } from '../mistakes/told.ts'
+import { useInWords } from '../mistakes/use-in-words.ts'
+
+export interface ProblemTextProps {
+  readonly problem: Problem
+  /** As it is called where there are no words for its kind. */
+  readonly title: string
+}
+
+const none: readonly Told[] = []
+
+function ProblemText({ problem: { code, detail, errors, body }, title }: ProblemTextProps) {
+  const say = useWords('problem')
+  const message = body['said'] as SaidMistake | undefined
+  const asked = useMemo(() => (message === undefined ? none : [{ message: detail, said: { message, fix: null } }]), [message, detail])
+  const [told] = useInWords(asked)
+  const text = told?.message ?? detail
+  return (
+    <>
+      <p className="font-medium">{say(code, { defaultValue: title })}</p>
+      {errors.length > 0 && told === undefined ? (
+        <ul className="mt-0.5 list-disc ps-4">
+          {errors.map((one) => (
+            <li key={`${one.place} ${one.detail}`} className="break-words">
+              <span className="font-medium">{one.place}</span>: {one.detail}
+            </li>
+          ))}
+        </ul>
+      ) : (
+        text !== '' && text !== title && <p className="mt-0.5 break-words">{text}</p>
+      )}
+    </>
+  )
+}
+
+/** lazy(() => import('./problem-words/problem-text.tsx').then((it) => it.loadProblemText())) */
+export async function loadProblemText(): Promise<{ readonly default: typeof ProblemText }> {
+  registerWords('problem', import.meta.glob('./words/*.json'))
+  await loadWords('problem')
+  return { default: ProblemText }
+}
