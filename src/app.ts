@@ -283,9 +283,10 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       tokens,
       workspace: () => folder.workspace().sender?.name ?? folder.workspace().workspace,
       topics: () => folder.workspace().topics,
-      async localeOf(subscriber) {
-        const locale = (await runtime.describe({ subscriber }))?.state.attributes['locale']
-        return typeof locale === 'string' ? locale : undefined
+      async readerOf(subscriber) {
+        const state = (await runtime.describe({ subscriber }))?.state
+        const locale = state?.attributes['locale']
+        return state && { locale: typeof locale === 'string' ? locale : undefined, topics: state.topics }
       },
       evidenceOf: (request) => evidenceOf(request, folder.workspace().policy?.evidence ?? 'shortened', secrets.link),
     },

@@ -125,7 +125,7 @@ describe('the link', () => {
     const tokens = createLinkTokens(['a-secret-of-at-least-32-characters-1'])
     const told = { tokens, workspace: () => 'Hillside', topics: () => topics }
     const asked = async (locale: string | undefined, accepts: string): Promise<string | undefined> => {
-      server = createTestServer({ links: { ...told, localeOf: async () => locale } })
+      server = createTestServer({ links: { ...told, readerOf: async () => ({ locale, topics: {} }) } })
       const answer = await server.app.inject({ url: `/u/${tokens.sign(claim)}`, headers: { 'accept-language': accepts } })
       return /<h1[^>]*>(.*?)<\/h1>/.exec(answer.body)?.[1]
     }
@@ -135,6 +135,26 @@ describe('the link', () => {
       '„Angebote“ abbestellen?',
       'Stop “Offers”?',
     ])
+  })
+
+  test('the page says that it is done where it is, offers the way back, and asks again after that', async () => {
+    const no = { subscribed: false }
+    const yes = { subscribed: true }
+    const tokens = createLinkTokens(['a-secret-of-at-least-32-characters-1'])
+    const opened = async (topics: Record<string, { subscribed: boolean }>, of: { topic?: string } = { topic: 'offers' }) => {
+      server = createTestServer({ links: { tokens, workspace: () => 'Hillside', readerOf: async () => ({ locale: undefined, topics }) } })
+      return (await server.app.inject(`/u/${tokens.sign({ subscriber: 42, effect: claim.effect, ...of })}`)).body
+    }
+    const left = await opened({ offers: no })
+    for (const part of ['You are unsubscribed', 'No more mails of “offers”.', '/undo"', 'Subscribe me again', 'Stop all mails from Hillside'])
+      expect(left).toContain(part)
+    const leftAll = await opened({ all: no })
+    for (const part of ['No more mails from Hillside.', '/undo"', '<input type="hidden" name="scope" value="all">']) expect(leftAll).toContain(part)
+    expect(leftAll).not.toContain('Stop all mails')
+    expect(await opened({ all: no }, {})).toContain('No more mails from Hillside.')
+    for (const topics of [{}, { offers: yes }, { other: no }, { all: no, offers: yes }]) expect(await opened(topics)).toContain('Stop “offers”?')
+    expect(await opened({ offers: no }, {})).toContain('Stop all mails from Hillside?')
+    expect(server.inbox.commands).toEqual([])
   })
 
   test('a mail without a topic is a link to leave everything', async () => {

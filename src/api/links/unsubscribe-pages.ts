@@ -1,5 +1,5 @@
-// The pages on which somebody unsubscribes, or takes it back, and those of links that lead nowhere. They show nothing about the subscriber:
-// whoever was forwarded a mail sees the sender's name and the topic only.
+// The pages on which somebody unsubscribes, or takes it back, and those of links that lead nowhere. They say nothing about who the subscriber is:
+// whoever was forwarded a mail sees the sender's name, the topic, and whether its mails still come.
 
 import type { FastifyReply } from 'fastify'
 import { sendCard } from '../card-page.ts'
@@ -32,20 +32,22 @@ ${topic !== undefined && html`<button class="quiet" type="submit" name="scope" v
   })
 }
 
-/** Confirms, and offers the way back: `undo` is the address of the button, relative to the page's own. */
-export function sendDonePage(reply: FastifyReply, { language, workspace, topic, isEverything }: UnsubscribeWords, undo: string): FastifyReply {
+/** Says that it is done, also to who opens the link again, and offers the way back; after a topic also the way out of everything. */
+export function sendDonePage(reply: FastifyReply, { language, workspace, topic, isEverything }: UnsubscribeWords, token: string): FastifyReply {
   const texts = unsubscribeTexts[language]
-  const what = isEverything || topic === undefined ? texts.doneAll(workspace) : texts.doneTopic(topic)
+  const ofTopic = !isEverything && topic !== undefined
+  const what = ofTopic ? texts.doneTopic(topic) : texts.doneAll(workspace)
   return sendCard(reply, {
     language,
     workspace,
     title: texts.doneTitle,
     isDone: true,
     body: html`<p role="status">${what} ${texts.atOnce}</p>
-<form method="post" action="${undo}" class="actions">
+<form method="post" action="${token}/undo" class="actions">
 <input type="hidden" name="by" value="page">
 ${isEverything && html`<input type="hidden" name="scope" value="all">`}
 <button class="secondary" type="submit">${texts.again}</button>
+${ofTopic && html`<button class="quiet" type="submit" formaction="${token}" name="scope" value="all">${texts.stopAll(workspace).replace(/\?$/, '')}</button>`}
 </form>`,
   })
 }

@@ -18,16 +18,24 @@ export interface LinkOptions {
   readonly workspace: () => string
   /** What is known of topics; without it each is called by its name. */
   readonly topics?: () => readonly Topic[] | undefined
-  /** The attribute `locale` of a subscriber. */
-  readonly localeOf?: (subscriber: number) => Promise<string | undefined>
+  readonly readerOf?: (subscriber: number) => Promise<KnownReader | undefined>
   /** What is kept of where a word came from. */
   readonly evidenceOf?: (request: FastifyRequest) => Evidence
+}
+
+/** What is known of somebody that the pages go by. */
+export interface KnownReader {
+  /** The attribute `locale`. */
+  readonly locale: string | undefined
+  /** What they said of topics; `all` stands for every topic. */
+  readonly topics: Readonly<Record<string, { readonly subscribed: boolean }>>
 }
 
 type Params = { Params: { token: string }; Body: Form | undefined }
 type Form = Readonly<Record<string, string>>
 
 interface Reader {
+  readonly topics: KnownReader['topics']
   readonly language: Language
   /** Best first; the workspace may have written in more than the pages speak. */
   readonly locales: readonly string[]
@@ -45,14 +53,18 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, undefined))
 
   const readerOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Reader> => {
-    const asked = [claim && (await options.localeOf?.(claim.subscriber)), request.headers['accept-language']] as const
-    return { language: languageFor(...asked), locales: readersLocales(...asked) }
+    const known = claim && (await options.readerOf?.(claim.subscriber))
+    const asked = [known?.locale, request.headers['accept-language']] as const
+    return { language: languageFor(...asked), locales: readersLocales(...asked), topics: known?.topics ?? {} }
   }
 
   app.get<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const reader = await readerOf(request, claim)
-    return claim === undefined ? sendInvalidPage(reply, reader.language) : sendAskPage(reply, wordsFor(claim, reader, options))
+    if (claim === undefined) return sendInvalidPage(reply, reader.language)
+    const words = wordsFor(claim, reader, options)
+    const left = leftBy(claim, reader)
+    return left === undefined ? sendAskPage(reply, words) : sendDonePage(reply, { ...words, isEverything: left === everyTopic }, request.params.token)
   })
 
   app.post<Params>('/u/:token', async (request, reply) => {
@@ -67,7 +79,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     await decide(claim, { do: 'unsubscribe', topic, message: claim.effect, reason: isPage ? 'link' : 'one-click', ...evidence }, options.inbox)
     if (!isPage) return confirmOneClick(reply)
     const words = wordsFor(claim, await readerOf(request, claim), options)
-    return sendDonePage(reply, { ...words, isEverything: topic === everyTopic }, `${request.params.token}/undo`)
+    return sendDonePage(reply, { ...words, isEverything: topic === everyTopic }, request.params.token)
   })
 
   app.post<Params>('/u/:token/undo', async (request, reply) => {
@@ -81,6 +93,13 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.language)
     return sendUndonePage(reply, { ...wordsFor(claim, reader, options), isEverything: topic === everyTopic })
   })
+}
+
+/** What somebody has left already of what the link is about: its topic, or everything. A yes to the topic after a no to everything counts. */
+function leftBy({ topic = everyTopic }: LinkClaim, { topics }: Reader): string | undefined {
+  const said = Object.hasOwn(topics, topic) ? topics[topic]?.subscribed : undefined
+  if (topics[everyTopic]?.subscribed === false && said !== true) return everyTopic
+  return said === false ? topic : undefined
 }
 
 function evidenceIn(request: FastifyRequest, { evidenceOf }: LinkOptions): { readonly evidence?: Evidence } {
