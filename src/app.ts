@@ -285,8 +285,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       topics: () => folder.workspace().topics,
       async readerOf(subscriber) {
         const state = (await runtime.describe({ subscriber }))?.state
-        const locale = state?.attributes['locale']
-        return state && { locale: typeof locale === 'string' ? locale : undefined, topics: state.topics }
+        return state && { locale: state.attributes['locale'], topics: state.topics }
       },
       evidenceOf: (request) => evidenceOf(request, folder.workspace().policy?.evidence ?? 'shortened', secrets.link),
     },

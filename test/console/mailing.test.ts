@@ -129,6 +129,29 @@ test('a mail goes out once to everybody of a segment, on its day, and its page s
   await page.close()
 })
 
+test('words that came with a ready design and were not replaced are named before anything is sent', async () => {
+  const page = await world.page('/console/journeys/new/mail', { language: 'de' })
+  await page.getByRole('button', { name: 'Neu …' }).click()
+  const making = page.getByRole('dialog')
+  await making.getByLabel('Name', { exact: true }).fill('spring')
+  await making.getByLabel('Betreff', { exact: true }).fill('Frühling')
+  await making.getByRole('button', { name: 'Anlegen', exact: true }).click()
+  await making.waitFor({ state: 'detached' })
+  const warning = page.getByText('In der Mail steht noch „Ein guter Grund zu schreiben“', { exact: false })
+  await warning.waitFor()
+  await page.getByLabel('Name', { exact: true }).fill('Spring news')
+  await page.getByRole('radio', { name: /^Alle/ }).check()
+  await page.getByRole('radio', { name: /^Jetzt/ }).check()
+  await page.getByRole('button', { name: 'Durchsehen …' }).click()
+  await page.getByRole('dialog').getByText('In der Mail steht noch „Schreiben Sie hier in zwei oder drei Sätzen', { exact: false }).waitFor()
+  await look(page, 'mailing-left-of-design')
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Mail', { exact: true }).fill('hello')
+  await page.getByRole('option', { name: /hello/ }).click()
+  await warning.waitFor({ state: 'detached' })
+  await page.close()
+})
+
 test('a phone shows it without scrolling sideways, in the dark and in other languages', async () => {
   for (const language of ['de', 'ru'] as const) {
     const page = await world.page('/console/journeys/new/mail?like=December%20news', { width: 390, height: 844, dark: true, language })

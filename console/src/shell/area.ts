@@ -32,6 +32,13 @@ export interface MakeProps {
   readonly onClose: () => void
 }
 
+export interface TemplateMaker {
+  /** The window. */
+  readonly MakeTemplate: ComponentType<MakeProps>
+  /** Sentences that a ready design came with, in whatever language, and that still stand in these pages though they are there to be replaced. */
+  leftOfDesign(pages: readonly string[]): Promise<readonly string[]>
+}
+
 export interface Area {
   /** The folder's name: also the name of its words. */
   readonly name: string
@@ -48,8 +55,8 @@ export interface Area {
   readonly atHome?: () => Promise<ComponentType>
   /** The lines of what changes in a journey, with their words; of the one area that knows how they are said. */
   readonly journeyChanges?: () => Promise<ComponentType<{ readonly changes: readonly JourneyChange[] }>>
-  /** The window that makes a template, for wherever one is chosen. Fetched with the area's words. */
-  readonly makesTemplates?: () => Promise<ComponentType<MakeProps>>
+  /** What makes a template, for wherever one is chosen. Fetched with the area's words. */
+  readonly makesTemplates?: () => Promise<TemplateMaker>
   /** Things of this area that match a text, for the palette. Fetch what it needs inside. */
   readonly find?: (text: string, signal: AbortSignal) => Promise<readonly Found[]>
 }

@@ -10,7 +10,7 @@ const maker = areas.find(({ makesTemplates }) => makesTemplates !== undefined)
 
 const Window = lazy(async (): Promise<{ readonly default: ComponentType<MakeProps> }> => {
   if (maker?.makesTemplates === undefined) return { default: () => null }
-  const [component] = await Promise.all([maker.makesTemplates(), loadWords(maker.name)])
+  const [{ MakeTemplate: component }] = await Promise.all([maker.makesTemplates(), loadWords(maker.name)])
   return { default: component }
 })
 

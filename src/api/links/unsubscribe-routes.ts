@@ -26,7 +26,7 @@ export interface LinkOptions {
 /** What is known of somebody that the pages go by. */
 export interface KnownReader {
   /** The attribute `locale`. */
-  readonly locale: string | undefined
+  readonly locale: unknown
   /** What they said of topics; `all` stands for every topic. */
   readonly topics: Readonly<Record<string, { readonly subscribed: boolean }>>
 }
@@ -54,7 +54,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
 
   const readerOf = async (request: FastifyRequest, claim: LinkClaim | undefined): Promise<Reader> => {
     const known = claim && (await options.readerOf?.(claim.subscriber))
-    const asked = [known?.locale, request.headers['accept-language']] as const
+    const asked = [typeof known?.locale === 'string' ? known.locale : undefined, request.headers['accept-language']] as const
     return { language: languageFor(...asked), locales: readersLocales(...asked), topics: known?.topics ?? {} }
   }
 

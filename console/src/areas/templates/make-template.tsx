@@ -20,3 +20,5 @@ export function MakeTemplate({ onMade, onClose }: MakeProps) {
     />
   )
 }
+
+export { leftOfDesign } from './left-of-design.ts'

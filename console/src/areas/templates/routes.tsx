@@ -11,7 +11,7 @@ export const area = defineArea({
     { path: '/templates', load: () => import('./templates-page.tsx').then((it) => it.TemplatesPage) },
     { path: '/templates/$template', load: () => import('./template-page.tsx').then((it) => it.TemplatePage) },
   ],
-  makesTemplates: () => import('./make-template.tsx').then((it) => it.MakeTemplate),
+  makesTemplates: () => import('./make-template.tsx'),
   find: async (text, signal) => {
     const [{ ask }, { subjectInWords }] = await Promise.all([import('../../client/ask.ts'), import('./subject-in-words.ts')])
     const { templates } = await ask('GET /templates', { query: {}, signal })

@@ -14,6 +14,7 @@ import { Skeleton } from '../../../kit/skeleton.tsx'
 import { toast } from '../../../kit/toast.tsx'
 import { useMay } from '../../../shell/session.ts'
 import { useWords } from '../../../words/words.ts'
+import { LeftOfDesign } from './left-of-design.tsx'
 import type { ReachCount } from './use-reach.ts'
 
 export interface MailShownProps {
@@ -52,6 +53,7 @@ export function MailShown({ template, people }: MailShownProps) {
           {say('mail.edit')}
         </Link>
       </div>
+      <LeftOfDesign template={template} />
       {problems.map((one) => (
         <p key={`${one.file} ${one.line} ${one.code} ${one.message}`} className="rounded-md bg-warn-tint px-3 py-2 text-base break-words text-warn">
           {one.message}

@@ -4,6 +4,7 @@ import { useFormats } from '../../../words/formats.ts'
 import { useWords } from '../../../words/words.ts'
 import { clockText } from './clock-text.ts'
 import { DomainLines } from './domain-lines.tsx'
+import { LeftOfDesign } from './left-of-design.tsx'
 import { ReachTable } from './reach-table.tsx'
 import type { MailingForm } from './use-mailing.ts'
 import type { Reached } from './use-reach.ts'
@@ -23,6 +24,7 @@ export function Summary({ form: { said, topic, zone }, reached }: { readonly for
     <div className="flex flex-col gap-3">
       <p className="text-base">{time}</p>
       <p className="text-base">{say('summary.mail', { template: said.template, topic })}</p>
+      <LeftOfDesign template={said.template} />
       <ReachTable reached={reached} isAsked />
       <DomainLines />
       <p className="text-sm text-soft">{say('summary.later')}</p>
