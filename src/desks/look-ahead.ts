@@ -6,7 +6,7 @@ import { sends } from '../definitions-folder/templates/preview-template.ts'
 import type { SampledStore } from '../definitions-folder/templates/profile-sample.ts'
 import { spellingProblems, unseenProblems } from '../engine/event-spellings.ts'
 import { asIfToday } from '../insight/as-if-today.ts'
-import type { ChannelLimits } from '../insight/backtest/backtest-report.ts'
+import type { ChannelLimits } from '../insight/backtest/channel-volume.ts'
 import {
   type DefinitionsForecast,
   type ForecastGround,

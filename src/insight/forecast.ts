@@ -7,7 +7,8 @@ import { type Bound, boundOf, compileGuard, type Expected } from '../engine/poli
 import type { Definitions } from '../model/definitions.ts'
 import type { Allowance, Forecast, VolumePace } from '../model/guard.ts'
 import type { DomainReport } from '../runtime/watching/domain-report.ts'
-import type { BacktestReport, ChannelVolume } from './backtest/backtest-report.ts'
+import type { BacktestReport } from './backtest/backtest-report.ts'
+import type { ChannelVolume } from './backtest/channel-volume.ts'
 
 /** Weeks of history that a forecast rests on. */
 export const forecastDays = 35

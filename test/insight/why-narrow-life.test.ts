@@ -85,7 +85,7 @@ test('the narrow life decides about journeys what the whole one does, with fewer
   }
 })
 
-test('a backtest counts the same whether or not somebody is told of each decision, segments that no journey notices among them', async () => {
+test('a backtest counts the same whether or not somebody is told of each decision, segments that no journey notices among them, or people rest between their lines', async () => {
   const source: ProgramSource = { ...sourceWith(afterOrder, joined), segments }
   const { store, to } = await livedThrough(source, randomLife(4, 120), { restMs: 40 * 86_400_000 })
   const lines = await store.readShare({ index: 0, of: 1, moved: [] }, { after: 0, upTo: (await store.last()).position })
@@ -104,12 +104,20 @@ test('a backtest counts the same whether or not somebody is told of each decisio
     thresholds: false,
   }
   const told: Decision[] = []
-  const [counted, whole] = [new ShareReplay(spec), new ShareReplay(spec, (_arm, _subscriber, decision) => void told.push(decision))]
-  for (const replay of [counted, whole]) {
-    for (const line of lines) replay.take(line)
+  const [counted, resting, whole] = [
+    new ShareReplay(spec),
+    new ShareReplay(spec),
+    new ShareReplay(spec, (_arm, _subscriber, decision) => void told.push(decision)),
+  ]
+  for (const replay of [counted, resting, whole]) {
+    for (const line of lines) {
+      replay.take(line)
+      if (replay === resting) replay.rest()
+    }
     replay.endPeople()
   }
   expect(counted.result()).toEqual(whole.result())
+  expect(resting.result()).toEqual(counted.result())
   expect(told.some((one) => one.kind === 'segment' && one.segment === 'idle')).toBe(true)
   expect(whole.names).toBeUndefined()
   expect(counted.names).toContain('Order Completed')

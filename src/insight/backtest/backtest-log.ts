@@ -57,7 +57,10 @@ export async function backtestPart(
       replay.sortHeld()
     }
     const wanted: LogShare = { ...share, moved: part.moved, names: replay.names }
-    const kept = new KeptLines(part.moved, Math.min(limits.backtestBlock, Math.max(1, part.upTo)), (line) => replay.take(line))
+    const kept = new KeptLines(part.moved, Math.min(limits.backtestBlock, Math.max(1, part.upTo)), {
+      take: (line) => replay.take(line),
+      onPerson: () => replay.rest(),
+    })
     await eachPage(part, isOver, async (range) => {
       kept.add(await store.readShare(wanted, range))
       if (range.upTo === part.upTo) kept.takeAll()

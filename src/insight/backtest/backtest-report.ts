@@ -6,9 +6,10 @@ import { theEngine } from '../../runtime/engine.ts'
 import { type JourneyReport, journeyReport } from '../journey-report.ts'
 import { type Assumption, assumptionsOf, assumptionText } from './assumptions.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
-import { type Jam, worstJam } from './jam.ts'
+import { type ChannelLimits, type ChannelVolume, channelVolumes } from './channel-volume.ts'
 import { countsTo, type GaugeReport, gaugeReport, Meters } from './meters.ts'
 import type { ShareResult } from './replay-share.ts'
+import { dayText, placesOf } from './series.ts'
 import type { Example, Tally } from './tally.ts'
 
 export interface BacktestReport {
@@ -59,18 +60,6 @@ export interface BacktestedJourney {
   readonly examples: readonly Example[]
 }
 
-export interface ChannelVolume {
-  readonly channel: string
-  readonly messages: number
-  readonly peakDay: { readonly day: string; readonly messages: number }
-  readonly peakMinute: { readonly at: number; readonly messages: number }
-  /** What may leave each minute, where a limit is set; and how long the busiest minute would take to leave. */
-  readonly limitPerMinute: number | null
-  readonly peakTakesMinutes: number | null
-  /** The worst wait for that limit; null where there is none. */
-  readonly jam: Jam | null
-}
-
 /** Mails and text messages of one person in one week, over those person-weeks in which there was any. */
 export interface WeeklyMails {
   readonly personWeeks: number
@@ -101,11 +90,7 @@ export interface DifferenceReport {
   readonly examples: readonly Example[]
 }
 
-/** Messages that may leave each second, by channel, where it is limited. */
-export type ChannelLimits = Readonly<Record<string, number | undefined>>
-
 const dayMs = 86_400_000
-const minuteMs = 60_000
 const hourMs = 3_600_000
 
 /** Makes the report of a run. */
@@ -143,8 +128,7 @@ function armReport(
       const own = counts.filter((one) => one.journey === journey && one.version === version)
       const report = journeyReport(journey, { ...source, journeys: live }, own)?.versions.find((one) => one.version === version)
       if (report === undefined) throw new Error(`${journey} is not among its own definitions`)
-      const entered = numbers.of(`day\n${journey}\nentered`)
-      const messages = numbers.of(`day\n${journey}\nmessages`)
+      const [entered, messages] = [countsOf(tally, `day\n${journey}\nentered`), countsOf(tally, `day\n${journey}\nmessages`)]
       return {
         journey,
         version,
@@ -163,17 +147,17 @@ function armReport(
         thresholds: gauges
           .filter((gauge) => gauge.journey === journey)
           .map((gauge) => gaugeReport(gauge, numbers.of(`near\n${journey}\n${gauge.words}`), numbers.get(`alone\n${journey}\n${gauge.words}`))),
-        perDay: [...new Set([...entered.keys(), ...messages.keys()].map(Number))]
+        perDay: [...new Set([...entered.keys(), ...messages.keys()])]
           .sort((one, other) => one - other)
-          .map((day) => ({ day: dayText(day), entered: entered.get(String(day)) ?? 0, messages: messages.get(String(day)) ?? 0 })),
+          .map((day) => ({ day: dayText(day), entered: entered.get(day) ?? 0, messages: messages.get(day) ?? 0 })),
         pace: {
-          entries: paceOf([...entered.values()], [...numbers.of(`hour\n${journey}\nentered`).values()], days),
-          messages: paceOf([...messages.values()], [...numbers.of(`hour\n${journey}\nmessages`).values()], days),
+          entries: paceOf([...entered.values()], [...countsOf(tally, `hour\n${journey}\nentered`).values()], days),
+          messages: paceOf([...messages.values()], [...countsOf(tally, `hour\n${journey}\nmessages`).values()], days),
         },
         examples: tally.examples.get(`entered\n${journey}`) ?? [],
       }
     }),
-    channels: channelsOf(numbers, channelLimits),
+    channels: channelVolumes(tally, channelLimits),
     peopleEntered: numbers.get('people in any'),
     peopleMailed: numbers.get('people mailed'),
     weekly: weeklyOf(numbers),
@@ -200,35 +184,6 @@ function rounded(value: number): number {
 
 function gaugesOf({ thresholds }: BacktestSpec, { source }: BacktestSpec['arms'][number]): Meters['gauges'] {
   return thresholds ? new Meters(theEngine.compile({ ...source, countsTo })).gauges : []
-}
-
-function channelsOf(numbers: Numbers, channelLimits: ChannelLimits): readonly ChannelVolume[] {
-  const days = Map.groupBy(numbers.under('channel day'), ([[channel = '']]) => channel)
-  const minutes = Map.groupBy(numbers.under('minute'), ([[channel = '']]) => channel)
-  return [...days.keys()].sort().map((channel): ChannelVolume => {
-    const ofDays = days.get(channel) ?? []
-    const [peakDay] = ofDays.toSorted(byMost)
-    const [peakMinute] = (minutes.get(channel) ?? []).toSorted(byMost)
-    const perSecond = channelLimits[channel]
-    const most = peakMinute?.[1] ?? 0
-    const byMinute = (minutes.get(channel) ?? []).map(([[, minute], count]) => [Number(minute), count] as const)
-    return {
-      channel,
-      messages: ofDays.reduce((sum, [, count]) => sum + count, 0),
-      peakDay: { day: dayText(Number(peakDay?.[0][1])), messages: peakDay?.[1] ?? 0 },
-      peakMinute: { at: Number(peakMinute?.[0][1]) * minuteMs, messages: most },
-      limitPerMinute: perSecond === undefined ? null : perSecond * 60,
-      peakTakesMinutes: perSecond === undefined ? null : Math.ceil((most / (perSecond * 60)) * 10) / 10,
-      jam: perSecond === undefined ? null : (worstJam(byMinute, perSecond * 60) ?? null),
-    }
-  })
-}
-
-type Counted = readonly [parts: readonly string[], count: number]
-
-/** The largest first; among equals the earliest. */
-function byMost([parts, count]: Counted, [otherParts, other]: Counted): number {
-  return other - count || Number(parts[1]) - Number(otherParts[1])
 }
 
 function weeklyOf(numbers: Numbers): WeeklyMails {
@@ -271,9 +226,12 @@ function differenceReport(before: string, after: string, tally: Tally): Differen
   }
 }
 
-function dayText(day: number): string {
-  return Number.isFinite(day) ? new Date(day * dayMs).toISOString().slice(0, 10) : ''
+/** What was counted by day or hour, earliest first. */
+function countsOf({ series }: Tally, name: string): ReadonlyMap<number, number> {
+  return new Map(placesOf(series.get(name)))
 }
+
+type Counted = readonly [parts: readonly string[], count: number]
 
 /** Numbers by the parts of their keys. */
 class Numbers {

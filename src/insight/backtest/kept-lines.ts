@@ -11,9 +11,15 @@ const chunkBytes = 2 ** 20
 /** A code unit of a text is three bytes at most. */
 const bytesPerUnit = 3
 
+export interface LinesTaken {
+  readonly take: (line: ReplayedLine) => void
+  /** The lines of one person that were kept are over. */
+  readonly onPerson: () => void
+}
+
 export class KeptLines {
   readonly #into: ReadonlyMap<number, number>
-  readonly #take: (line: ReplayedLine) => void
+  readonly #taken: LinesTaken
   readonly #most: number
   /** Person -> the newest of their lines. */
   readonly #newest = new Map<number, number>()
@@ -36,9 +42,9 @@ export class KeptLines {
   readonly #to: Int32Array
 
   /** Those who were merged go with whom they became. At `most` lines everything is handed on. */
-  constructor(moved: LogShare['moved'], most: number, take: (line: ReplayedLine) => void) {
+  constructor(moved: LogShare['moved'], most: number, taken: LinesTaken) {
     this.#into = new Map(moved)
-    this.#take = take
+    this.#taken = taken
     this.#most = most
     this.#next = new Int32Array(most)
     this.#position = new Float64Array(most)
@@ -59,9 +65,10 @@ export class KeptLines {
     for (const first of this.#oldest.values()) {
       let line = first
       do {
-        this.#take(this.#read(line))
+        this.#taken.take(this.#read(line))
         line = this.#next[line] as number
       } while (line !== 0)
+      this.#taken.onPerson()
     }
     this.#oldest.clear()
     this.#newest.clear()

@@ -15,6 +15,7 @@ import { joinLacks, noteLacks } from './field-lacks.ts'
 import type { ReplayedLine } from './kept-lines.ts'
 import { countReadings, countsTo, Meters, newReadings, type Readings } from './meters.ts'
 import { answersTo } from './past-responses.ts'
+import { sleep, wake } from './sleep.ts'
 import { addExample, countDecision, countDeltas, countPerson, joinEntries, type Notes, newNotes, newTally, type Tally } from './tally.ts'
 
 /** What a share of the people came to: a tally for each arm, and one for what differs from the first. */
@@ -34,6 +35,8 @@ interface Person {
   readonly notes: readonly Notes[]
   /** How far the person was from the conditions of each arm; empty where it is not asked. */
   readonly readings: readonly Readings[]
+  /** The state of each replay as bytes, while the person sleeps. */
+  asleep: readonly Uint8Array[] | undefined
 }
 
 /** Told of every decision of the period, person by person in order. */
@@ -49,6 +52,8 @@ export class ShareReplay {
   readonly #tallies: readonly Tally[]
   readonly #differences: readonly Tally[]
   readonly #people = new Map<number, Person>()
+  /** People whose states are objects. */
+  #awake: Person[] = []
   readonly #held = new Map<number, Held>()
   readonly #meters: readonly Meters[]
   #counted = 0
@@ -107,11 +112,19 @@ export class ShareReplay {
     this.#apply(number, { position, at: event.receivedAt, input: { kind: 'event', at: event.receivedAt, event, position } })
   }
 
+  /** Whoever had a line since the last time sleeps until their next one. */
+  rest(): void {
+    for (const person of this.#awake) {
+      if (this.#people.get(person.number) === person) person.asleep = sleep(person.replays)
+    }
+    this.#awake = []
+  }
+
   /** Everybody of these comes to the end of the period, and is forgotten. */
   endPeople(numbers: Iterable<number> = [...new Set([...this.#people.keys(), ...this.#held.keys()])]): void {
     for (const number of numbers) {
       this.#letHappen(number, this.#spec.to)
-      const person = this.#people.get(number)
+      const person = this.#find(number)
       if (person !== undefined) this.#end(person)
       this.#people.delete(number)
       this.#held.delete(number)
@@ -144,7 +157,7 @@ export class ShareReplay {
   }
 
   #apply(number: number, line: Line): void {
-    const { replays, readings } = this.#people.get(number) ?? this.#newPerson(number, line)
+    const { replays, readings } = this.#find(number) ?? this.#newPerson(number, line)
     const event = line.input.kind === 'event' && line.at >= this.#spec.from ? line.input.event : undefined
     for (let index = 0; index < replays.length; index += 1) {
       const replay = replays[index] as PersonReplay
@@ -183,15 +196,24 @@ export class ShareReplay {
       this.#held.set(entry.subscriber, all)
       this.#held.delete(from)
     }
-    const other = this.#people.get(from)
+    const other = this.#find(from)
     if (other === undefined) return
     const line = { position: entry.position, at: entry.receivedAt }
-    const person = this.#people.get(entry.subscriber) ?? this.#newPerson(entry.subscriber, line)
+    const person = this.#find(entry.subscriber) ?? this.#newPerson(entry.subscriber, line)
     for (const [index, replay] of person.replays.entries()) {
       replay.merge(line, other.replays[index] as PersonReplay, because)
       joinNotes(person.notes[index] as Notes, other.notes[index] as Notes)
     }
     this.#people.delete(from)
+  }
+
+  #find(number: number): Person | undefined {
+    const person = this.#people.get(number)
+    if (person?.asleep === undefined) return person
+    wake(person.replays, person.asleep)
+    person.asleep = undefined
+    this.#awake.push(person)
+    return person
   }
 
   #newPerson(number: number, first: Pick<Line, 'position' | 'at'>): Person {
@@ -200,6 +222,7 @@ export class ShareReplay {
     const person: Person = {
       number,
       notes,
+      asleep: undefined,
       readings: this.#meters.map(newReadings),
       replays: this.#chapters.map((chapters, arm) => {
         const observe = this.#observer(chapters, { arm, notes: notes[arm] as Notes, person: () => person })
@@ -207,6 +230,7 @@ export class ShareReplay {
       }),
     }
     this.#people.set(number, person)
+    this.#awake.push(person)
     return person
   }
 

@@ -4,6 +4,7 @@
 import type { CountDelta } from '../../engine/program.ts'
 import type { Decision } from '../../model/decision.ts'
 import { limits } from '../../model/limits.ts'
+import { addAt, addSeries, type Series } from './series.ts'
 
 /** Somebody as an example. */
 export interface Example {
@@ -14,17 +15,32 @@ export interface Example {
 /** Plain data that crosses threads. Keys are words joined by line feeds, which no name holds. */
 export interface Tally {
   readonly numbers: Map<string, number>
+  /** What happened when, by what it is and its unit of time. */
+  readonly series: Map<string, Series>
   /** By what they are examples of. */
   readonly examples: Map<string, readonly Example[]>
 }
 
 export function newTally(): Tally {
-  return { numbers: new Map(), examples: new Map() }
+  return { numbers: new Map(), series: new Map(), examples: new Map() }
 }
 
 /** Adds to a number. */
 export function add(tally: Tally, key: string, by = 1): void {
   tally.numbers.set(key, (tally.numbers.get(key) ?? 0) + by)
+}
+
+/** Adds one to what happened in a day, hour or minute. */
+function addWhen(tally: Tally, name: string, place: number): void {
+  addAt(seriesOf(tally, name), place)
+}
+
+function seriesOf({ series }: Tally, name: string): Series {
+  const known = series.get(name)
+  if (known !== undefined) return known
+  const made: Series = new Map()
+  series.set(name, made)
+  return made
 }
 
 /** Keeps the examples with the lowest numbers, so that it does not matter in which order people come. */
@@ -39,6 +55,7 @@ export function addExample(tally: Tally, key: string, example: Example, most: nu
 /** Adds another share's numbers to these. */
 export function addAll(tally: Tally, other: Tally, most: number): void {
   for (const [key, by] of other.numbers) add(tally, key, by)
+  for (const [name, counts] of other.series) addSeries(seriesOf(tally, name), counts)
   for (const [key, examples] of other.examples) for (const example of examples) addExample(tally, key, example, most)
 }
 
@@ -90,8 +107,8 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
   switch (decision.kind) {
     case 'entered': {
       const { journey, at } = decision
-      add(tally, `day\n${journey}\nentered\n${Math.floor(at / dayMs)}`)
-      add(tally, `hour\n${journey}\nentered\n${Math.floor(at / hourMs)}`)
+      addWhen(tally, `day\n${journey}\nentered`, Math.floor(at / dayMs))
+      addWhen(tally, `hour\n${journey}\nentered`, Math.floor(at / hourMs))
       const known = notes.entered.get(journey)
       if (known === undefined) notes.entered.set(journey, [at])
       else if (known.length < shownEntries) known.push(at)
@@ -107,10 +124,10 @@ export function countDecision(tally: Tally, notes: Notes, decision: Decision): v
     case 'handed over': {
       if (decision.outcome === 'failed') return
       const { journey, at, channel, step } = decision
-      add(tally, `day\n${journey}\nmessages\n${Math.floor(at / dayMs)}`)
-      add(tally, `hour\n${journey}\nmessages\n${Math.floor(at / hourMs)}`)
-      add(tally, `channel day\n${channel}\n${Math.floor(at / dayMs)}`)
-      add(tally, `minute\n${channel}\n${Math.floor(at / minuteMs)}`)
+      addWhen(tally, `day\n${journey}\nmessages`, Math.floor(at / dayMs))
+      addWhen(tally, `hour\n${journey}\nmessages`, Math.floor(at / hourMs))
+      addWhen(tally, `channel day\n${channel}`, Math.floor(at / dayMs))
+      addWhen(tally, `minute\n${channel}`, Math.floor(at / minuteMs))
       if (channel === 'email' || channel === 'sms') {
         const week = weekOf(at)
         notes.weeks.set(week, (notes.weeks.get(week) ?? 0) + 1)

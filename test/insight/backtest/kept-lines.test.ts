@@ -15,7 +15,7 @@ test('whatever is kept comes out as it went in, and everybody\u2019s lines in th
   fc.assert(
     fc.property(lines, fc.integer({ min: 1, max: 12 }), fc.integer({ min: 1, max: 9 }), (all, most, page) => {
       const taken: ReplayedLine[] = []
-      const kept = new KeptLines(moved, most, (line) => taken.push(line))
+      const kept = new KeptLines(moved, most, { take: (line) => taken.push(line), onPerson: () => {} })
       for (let from = 0; from < all.length; from += page) kept.add(all.slice(from, from + page))
       kept.takeAll()
       kept.takeAll()
@@ -30,11 +30,11 @@ test('whatever is kept comes out as it went in, and everybody\u2019s lines in th
   )
 })
 
-test('lines go person by person', () => {
-  const taken: number[] = []
-  const kept = new KeptLines([], 4, ({ subscriber }) => taken.push(subscriber))
+test('lines go person by person, and it is said when those of one are over', () => {
+  const taken: (number | string)[] = []
+  const kept = new KeptLines([], 4, { take: ({ subscriber }) => taken.push(subscriber), onPerson: () => taken.push('over') })
   kept.add([1, 2, 1, 2, 1, 2].map((subscriber, position) => ({ position, subscriber, receivedAt: 0, name: 'a', body: '{}' })))
-  expect(taken).toEqual([1, 1, 2, 2])
+  expect(taken).toEqual([1, 1, 'over', 2, 2, 'over'])
   kept.takeAll()
-  expect(taken).toEqual([1, 1, 2, 2, 1, 2])
+  expect(taken).toEqual([1, 1, 'over', 2, 2, 'over', 1, 'over', 2, 'over'])
 })
