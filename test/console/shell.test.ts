@@ -187,10 +187,17 @@ test('while the server is away a page keeps what it shows and what is typed, say
   expect(await purpose.inputValue()).toBe('Typed while nobody listened')
   const kept = async (): Promise<string> => JSON.stringify(await world.api('GET', '/definitions/file?path=journeys.yaml'))
   await expect.poll(kept).toContain('Typed while nobody listened')
+  // However much is said of it, the canvas stays in sight.
+  await purpose.fill('One sentence after the other. '.repeat(60))
+  const about = page.locator('main header p').filter({ hasText: 'One sentence after the other.' })
+  await about.waitFor()
+  await expect.poll(async () => (await about.boundingBox())?.height ?? Number.POSITIVE_INFINITY).toBeLessThan(60)
   // A page that was not fetched yet comes when it can.
   await page.context().setOffline(true)
   await page.getByRole('navigation').getByRole('link', { name: 'Imports' }).click()
   await page.getByRole('main').getByText('The server does not answer').waitFor()
+  // Nobody knows what a request did of which the answer was lost.
+  await page.getByRole('main').getByText('Check the connection, and whether the server is running.', { exact: true }).waitFor()
   await bar.waitFor()
   await page.context().setOffline(false)
   await page.getByRole('heading', { name: 'Imports', level: 1 }).waitFor()

@@ -6,7 +6,7 @@ export interface PageHeaderProps {
   readonly title: string
   /** Badges beside the heading. */
   readonly badges?: ReactNode
-  /** One sentence. */
+  /** One sentence; of a longer one its first two lines, so that the page stays in sight. */
   readonly about?: ReactNode
   /** Buttons, the main one last. */
   readonly actions?: ReactNode
@@ -27,7 +27,7 @@ export function PageHeader({ title, badges, about, actions, above }: PageHeaderP
           <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {badges}
         </div>
-        {about !== undefined && <p className="mt-0.5 max-w-prose text-base wrap-anywhere text-soft">{about}</p>}
+        {about !== undefined && <p className="mt-0.5 line-clamp-2 max-w-prose text-base wrap-anywhere text-soft">{about}</p>}
       </div>
       {actions !== undefined && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>

@@ -102,7 +102,7 @@ steps:
   {
     name: 'price-drop',
     text: `journey: NAME
-description: "Something that somebody looked at or has in the cart costs less. They are told once a fortnight. The collection's file says it: tells: { priceDrop: 10 }"
+description: "Something that somebody looked at or has in the cart costs less. They are told once a fortnight. Its collection in the catalogue says what a fall is, under Tell people."
 enter:
   - on: Price Dropped
 key: properties.product_id
@@ -118,7 +118,7 @@ steps:
     name: 'back-in-stock',
     isPromised: true,
     text: `journey: NAME
-description: "Somebody asked to be told when a product is there again. They are told once. The collection's file says it: tells: { backInStock: true, who: [{ event: Stock Alert Asked, id: product_id }] }"
+description: "Somebody asked to be told when a product is there again. They are told once. Switch it on at the collection in the catalogue, under Tell people, for only those who asked: Stock Alert Asked."
 enter:
   - on: Stock Alert Asked
 key: properties.product_id
