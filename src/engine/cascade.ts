@@ -20,6 +20,7 @@ export function settle(turn: Turn): void {
   while (true) {
     if (turn.dataChanged) {
       turn.dataChanged = false
+      turn.mayHaveMoved = true
       lookAtAll(turn)
       continue
     }
@@ -58,6 +59,7 @@ export function takeOccurrence(turn: Turn, occurrence: Occurrence, position: num
   const isAsked = turn.dataChanged
   turn.dataChanged = false
   if (state.enrollments.length > 0 && (isAsked || reactions?.isHeard === true)) {
+    turn.mayHaveMoved = true
     const { enrollments } = state
     const { length } = enrollments
     for (let index = 0; index < length; index += 1) {
@@ -67,6 +69,7 @@ export function takeOccurrence(turn: Turn, occurrence: Occurrence, position: num
     }
   }
   if (reactions === undefined) return
+  if (reactions.disarms.length + reactions.arms.length > 0) turn.mayHaveMoved = true
   for (const trigger of reactions.disarms) disarm(turn, trigger, occurrence)
   for (const trigger of reactions.arms) arm(turn, trigger, occurrence, position)
   if (reactions.triggers.length > 0 && !turn.silent) fireOn(turn, reactions.triggers, occurrence, position)

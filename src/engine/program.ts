@@ -335,6 +335,8 @@ export interface Turn {
   via: string | undefined
   /** Data besides events changed, so that waiting conditions must be asked again. */
   dataChanged: boolean
+  /** Whether passages and timers were looked at one by one, so that any of them may be another than before. */
+  mayHaveMoved: boolean
   /** Steps and internal events left before the cascade is cut. */
   budget: number
 }

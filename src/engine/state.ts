@@ -4,6 +4,7 @@
 
 import type { ConsentChannel, Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import { Ahead } from './ahead.ts'
 import { IdTable } from './id-table.ts'
 import { WatchTable } from './watch-table.ts'
 
@@ -56,6 +57,8 @@ export interface SubscriberState {
   returns: ReturnsState
   /** The earliest instant at which something changes by itself; Infinity when nothing does. */
   deadline: number
+  /** The part of it that passages and timers have. */
+  readonly ahead: Ahead
 }
 
 export interface Suppression {
@@ -266,13 +269,14 @@ export function newState(id: string, at: number): SubscriberState {
     pausedUntil: undefined,
     pauses: 0,
     arms: [],
+    ahead: new Ahead(),
   }
 }
 
 /** A copy that shares nothing that `transition` changes. */
 export function copyState(state: SubscriberState): SubscriberState {
-  const { memories, watches, ...rest } = state
-  return { ...structuredClone(rest), memories: memories.copy(), watches: watches.copy() }
+  const { memories, watches, ahead: _, ...rest } = state
+  return { ...structuredClone(rest), memories: memories.copy(), watches: watches.copy(), ahead: new Ahead() }
 }
 
 /** Adds a passage that begins now and stands at no step yet. */

@@ -4,6 +4,7 @@
 // (state-rows.ts), so that bytes are written and read without anything in between.
 
 import type { Json } from '../model/json.ts'
+import { Ahead } from './ahead.ts'
 import { IdTable } from './id-table.ts'
 import type {
   ArmState,
@@ -134,6 +135,7 @@ function readAround(source: RowSource, tables: Tables | undefined): SubscriberSt
     pausedUntil: undefined,
     pauses: 0,
     arms: [],
+    ahead: new Ahead(),
   }
   if (length > 22) readConsents(source, state)
   if (length > 23) state.pauses = source.value() as number

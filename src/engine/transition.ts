@@ -14,6 +14,7 @@ import { assert } from './assert.ts'
 import { setAttributes } from './attributes.ts'
 import { settle, takeOccurrence } from './cascade.ts'
 import { lookAtAll, lookAtDue } from './enrollments.ts'
+import { isCalm, lookAhead, nextMove } from './look-ahead.ts'
 import { mergeStates } from './merge-states.ts'
 import { forgetEnded } from './passage.ts'
 import { changesUpTo } from './pauses.ts'
@@ -27,7 +28,7 @@ import type { SubscriberState } from './state.ts'
 import { parseState } from './stored-state.ts'
 import { takeCommand } from './take-command.ts'
 import { dueSchedules, fireSchedules } from './triggers/at.ts'
-import { fireDueQuiets, forgetQuiets, nextQuiet } from './triggers/quiet.ts'
+import { fireDueQuiets, forgetQuiets } from './triggers/quiet.ts'
 import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
 import { adoptWatches, mergeWatches, nextWatch, touchDueWatches } from './watches.ts'
 
@@ -56,14 +57,18 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
   passTime(turn, at)
   turn.now = at
   state.now = at
+  if (input.kind !== 'event') turn.mayHaveMoved = true
   const authorization = apply(turn, input)
   settle(turn)
-  if (state.enrollments.length > 0) {
-    forgetEnded(turn)
-    settle(turn)
+  if (!isCalm(turn)) {
+    if (state.enrollments.length > 0) {
+      forgetEnded(turn)
+      settle(turn)
+    }
+    if (state.quiets.length > 0) forgetQuiets(turn)
+    lookAhead(turn)
   }
-  if (state.quiets.length > 0) forgetQuiets(turn)
-  state.deadline = nextDeadline(turn)
+  state.deadline = deadlineWith(turn, state.ahead.movesAt)
   return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, askAgain: askAgain(turn), deadline: state.deadline }
 }
 
@@ -113,6 +118,7 @@ function begin(turn: Turn, input: Input): void {
 function passPauses(turn: Turn, at: number): void {
   const { state, program } = turn
   for (let change = program.pauses.changes[state.pauses]; change !== undefined && change.at <= at; change = program.pauses.changes[state.pauses]) {
+    turn.mayHaveMoved = true
     const instant = Math.max(change.at, state.now)
     passTime(turn, instant)
     turn.now = instant
@@ -128,6 +134,7 @@ function passPauses(turn: Turn, at: number): void {
 function passTime(turn: Turn, at: number): void {
   const { state } = turn
   while (state.deadline <= at) {
+    turn.mayHaveMoved = true
     turn.now = Math.max(state.deadline, state.now)
     state.now = turn.now
     turn.budget = cascadeBudget(state)
@@ -183,12 +190,14 @@ function takeMerge(turn: Turn, input: Extract<Input, { kind: 'merge' }>): void {
 }
 
 function nextDeadline(turn: Turn): number {
-  let next = Math.min(nextWatch(turn), nextQuiet(turn))
-  const { enrollments } = turn.state
-  for (const enrollment of enrollments) if (enrollment.status === 'active' && enrollment.wakeAt < next) next = enrollment.wakeAt
+  return deadlineWith(turn, nextMove(turn))
+}
+
+/** The deadline, where it is known when the first of the passages and timers moves. */
+function deadlineWith(turn: Turn, movesAt: number): number {
+  const next = Math.min(nextWatch(turn), movesAt)
   const change = turn.program.pauses.changes[turn.state.pauses]
-  if (change !== undefined && enrollments.length > 0 && change.at > turn.now) next = Math.min(next, change.at)
-  return next
+  return change !== undefined && turn.state.enrollments.length > 0 && change.at > turn.now ? Math.min(next, change.at) : next
 }
 
 /** Whether an event is something that the subscriber did, as sessions count it. */

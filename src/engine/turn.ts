@@ -26,6 +26,7 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     unasked: undefined,
     asOf: undefined,
     dataChanged: false,
+    mayHaveMoved: false,
     sending: undefined,
     via: undefined,
     budget: cascadeBudget(state),

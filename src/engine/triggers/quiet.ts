@@ -105,6 +105,14 @@ export function nextQuiet(turn: Turn): number {
   return next
 }
 
+/** The last instant at which a timer may not be forgotten yet; Infinity while it runs. */
+export function keptUntil({ program }: Turn, quiet: QuietState): number {
+  if (quiet.armed) return Number.POSITIVE_INFINITY
+  const trigger = program.quiets.get(quiet.trigger)
+  if (trigger === undefined) return Number.NEGATIVE_INFINITY
+  return Math.max(quiet.lastAt, quiet.disarmedAt) + Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
+}
+
 /**
  * Forgets timers that are not armed and that no event which is still young enough to fire can concern; nor a timer that somebody has started who may
  * turn out to be the same person.
@@ -119,10 +127,8 @@ export function forgetQuiets(turn: Turn): void {
   }
 }
 
-function isOver({ program, now }: Turn, quiet: QuietState): boolean {
-  if (quiet.armed) return false
-  const trigger = program.quiets.get(quiet.trigger)
-  return trigger === undefined || Math.max(quiet.lastAt, quiet.disarmedAt) < now - Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
+function isOver(turn: Turn, quiet: QuietState): boolean {
+  return keptUntil(turn, quiet) < turn.now
 }
 
 function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {
