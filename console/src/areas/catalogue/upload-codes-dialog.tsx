@@ -1,4 +1,4 @@
-// Discount codes from a text or a file: one a line. Codes that are known are passed over.
+// Discount codes from a text: one a line, also as a column out of a table with its heading. Codes that are known are passed over.
 
 import { useState } from 'react'
 import { ask } from '../../client/ask.ts'
@@ -13,6 +13,8 @@ import { toast } from '../../kit/toast.tsx'
 import { useWords } from '../../words/words.ts'
 
 const batch = 1000
+/** A heading over a column of codes, in the languages of the console: nobody is to be given it as a code. */
+const heading = /^(discount|coupon|voucher|promo|rabatt|gutschein)?[ _-]?(codes?|coupons?|vouchers?|gutscheine?|промокоды?|коды?|купоны?)$/i
 
 /** Open as long as it stands in the page. */
 export function UploadCodesDialog({ pool, onClose }: { readonly pool: string; readonly onClose: () => void }) {
@@ -20,7 +22,8 @@ export function UploadCodesDialog({ pool, onClose }: { readonly pool: string; re
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Refusal | undefined>()
-  const codes = [...new Set(text.split(/[\s,;]+/).filter((code) => code !== ''))]
+  const words = text.split(/[\s,;]+/).filter((code) => code !== '')
+  const codes = [...new Set(heading.test(words[0] ?? '') ? words.slice(1) : words)]
   const upload = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
