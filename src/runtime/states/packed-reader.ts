@@ -101,9 +101,8 @@ export class PackedReader implements RowSource {
     // Most are short and stay for long: these two have no room to grow in, as a list that was pushed to would have.
     if (length === 1) return [this.instant()]
     if (length === 2) return [this.instant(), this.instant()]
-    const list: number[] = []
-    for (let index = 0; index < length; index += 1) list.push(this.instant())
-    return list.slice()
+    for (let index = 0; index < length; index += 1) instants[index] = this.instant()
+    return instants.slice(0, length)
   }
 
   #list(length: number): Json {
@@ -151,6 +150,9 @@ export class PackedReader implements RowSource {
     return this.#buffer.toString(encoding, start, this.#at)
   }
 }
+
+/** Used again for each list of instants: one that grows while it is read leaves its smaller selves behind. */
+const instants: number[] = []
 
 // Names of journeys, steps and attributes come again in every state: what was read lately is given out again instead of made anew.
 const sharedTexts: string[] = new Array<string>(2048).fill('')

@@ -76,10 +76,17 @@ function writeMemories(rows: SubscriberState['memories']['rows']): void {
   }
 }
 
+// Both tables are read into lists that are used again, and copied from there: one that grows while it is read leaves its smaller selves behind.
+const memoryRows: (number | MemoryState)[] = []
+const watchRows: number[] = []
+
 function readMemories(reader: PackedReader): IdTable<MemoryState> {
-  const rows: (number | MemoryState)[] = []
-  for (let left = reader.count(); left > 0; left -= 1) rows.push(reader.word() | 0, reader.value() as MemoryState)
-  return new IdTable(rows.slice())
+  const length = 2 * reader.count()
+  for (let place = 0; place < length; place += 2) {
+    memoryRows[place] = reader.word() | 0
+    memoryRows[place + 1] = reader.value() as MemoryState
+  }
+  return new IdTable(memoryRows.slice(0, length))
 }
 
 function writeWatches(rows: readonly number[]): void {
@@ -94,13 +101,15 @@ function writeWatches(rows: readonly number[]): void {
 }
 
 function readWatches(reader: PackedReader): WatchTable {
-  const rows: number[] = []
-  for (let left = reader.count(); left > 0; left -= 1) {
+  const length = 3 * reader.count()
+  for (let place = 0; place < length; place += 3) {
     const id = reader.word()
     const coded = reader.instant()
     const code = Math.floor(coded / 2)
     const holds = coded - 2 * code
-    rows.push(id, holds, code < other ? code : code === never ? Number.POSITIVE_INFINITY : (reader.value() as number))
+    watchRows[place] = id
+    watchRows[place + 1] = holds
+    watchRows[place + 2] = code < other ? code : code === never ? Number.POSITIVE_INFINITY : (reader.value() as number)
   }
-  return new WatchTable(rows.slice())
+  return new WatchTable(watchRows.slice(0, length))
 }
