@@ -6,34 +6,34 @@ import type { Delivery, Store } from '../store.ts'
 
 type Channel = Delivery['channel']
 
-/** Whose turn it is, by channel. Forgotten with the process: a start begins with whoever waits longest. */
+/** Whose turn it is. Forgotten with the process: a start begins with whoever waits longest. */
 export class Turns {
-  readonly #served = new Map<Channel, Map<string, number>>()
-  #round = 0
+  readonly #queues = new Map<Channel, Queue>()
 
   /** At most `limit` waiting messages of a channel that are due at or before `now`, in the order in which they go. */
-  async next(store: Pick<Store, 'dueJourneys' | 'dueDeliveries'>, { channel, limit, now }: Asked): Promise<readonly Delivery[]> {
+  async next(store: Pick<Store, 'dueJourneys' | 'dueDeliveries'>, asked: Asked): Promise<readonly Delivery[]> {
+    const { channel, limit, now } = asked
     if (limit <= 0) return []
-    const journeys = await store.dueJourneys(now, channel)
-    const served = this.#servedBefore(channel, journeys)
+    const queue = this.#queues.get(channel) ?? { served: new Map(), round: 0, looksIn: 0 }
+    this.#queues.set(channel, queue)
+    const isLooking = queue.looksIn <= 0
+    if (isLooking) lookAgain(queue, await store.dueJourneys(now, channel))
+    queue.looksIn -= 1
     const lines: (readonly Delivery[])[] = []
-    for (const journey of journeys.toSorted((one, other) => (served.get(one) ?? 0) - (served.get(other) ?? 0))) {
+    for (const [journey] of [...queue.served].sort(([, one], [, other]) => one - other)) {
       lines.push(await store.dueDeliveries(now, limit, { channel, journey }))
     }
     const chosen = oneOfEach(lines, limit)
+    if (chosen.length < limit) {
+      // There is room for more, which may be of somebody who was not looked for.
+      queue.looksIn = 0
+      if (!isLooking) return this.next(store, asked)
+    }
     for (const { journey } of chosen) {
-      this.#round += 1
-      served.set(journey, this.#round)
+      queue.round += 1
+      queue.served.set(journey, queue.round)
     }
     return chosen
-  }
-
-  /** Who has nothing waiting any more begins anew. */
-  #servedBefore(channel: Channel, journeys: readonly string[]): Map<string, number> {
-    const before = this.#served.get(channel)
-    const served = new Map(journeys.map((journey) => [journey, before?.get(journey) ?? 0]))
-    this.#served.set(channel, served)
-    return served
   }
 }
 
@@ -42,6 +42,23 @@ interface Asked {
   readonly limit: number
   /** UTC milliseconds. */
   readonly now: number
+}
+
+interface Queue {
+  /** Journeys of which something waits, with the round in which each was served last; 0 for none. */
+  served: Map<string, number>
+  round: number
+  /** After so many questions it is looked anew whose messages wait. */
+  looksIn: number
+}
+
+/** Where hundreds of journeys have messages for later, to look through them costs more than to take one message. */
+const questionsPerLook = 5
+
+/** Who has nothing waiting any more begins anew. */
+function lookAgain(queue: Queue, journeys: readonly string[]): void {
+  queue.served = new Map(journeys.map((journey) => [journey, queue.served.get(journey) ?? 0]))
+  queue.looksIn = questionsPerLook
 }
 
 /** The first of each line, then the second of each, up to `limit`. */
