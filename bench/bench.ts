@@ -5,6 +5,7 @@
 //   npm run bench -- --only engine     one of them; several with commas
 //   npm run bench -- --only fill --size 2000000   with so many logged events, as for long-log; for pause: people inside
 //   npm run bench -- --json            for machines, on stdout
+//   npm run bench -- --help            the same, with the names of all
 
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
@@ -70,16 +71,7 @@ interface Outcome {
   readonly seconds: number
 }
 
-const { values } = parseArgs({
-  options: {
-    json: { type: 'boolean' },
-    quick: { type: 'boolean' },
-    full: { type: 'boolean' },
-    only: { type: 'string' },
-    rounds: { type: 'string' },
-    size: { type: 'string' },
-  },
-})
+const values = readOptions()
 const isJson = values.json === true
 const chosen = choose(values.only?.split(','), values.full === true)
 const effort = {
@@ -110,6 +102,43 @@ if (isJson)
     `${JSON.stringify({ machine: machineWords(), isQuick: effort.isQuick, seconds: Math.round(seconds), outcomes: outcomes.map(forJson) })}\n`,
   )
 process.exit(0)
+
+function readOptions() {
+  const options = {
+    help: { type: 'boolean' },
+    json: { type: 'boolean' },
+    quick: { type: 'boolean' },
+    full: { type: 'boolean' },
+    only: { type: 'string' },
+    rounds: { type: 'string' },
+    size: { type: 'string' },
+  } as const
+  try {
+    const read = parseArgs({ options }).values
+    if (read.help !== true) return read
+    process.stdout.write(usage())
+    process.exit(0)
+  } catch (error) {
+    process.stderr.write(`${(error as Error).message}\n\n${usage()}`)
+    process.exit(2)
+  }
+}
+
+function usage(): string {
+  const named = (isLong: boolean): string => benchmarks.flatMap((benchmark) => ((benchmark.isLong === true) === isLong ? [benchmark.name] : [])).join(', ')
+  return `npm run bench -- [OPTIONS]
+
+  --only=<names>   Only these, with commas between
+  --full           The long ones too
+  --quick          Less of everything: whether it still works, not how fast it is
+  --rounds=<n>     Rounds, of which the median counts (3; with --quick 1)
+  --size=<n>       For fill and long-log: logged events; for pause: people inside
+  --json           For machines, on stdout
+
+Benchmarks: ${named(false)}
+Long ones: ${named(true)}
+`
+}
 
 function choose(names: readonly string[] | undefined, isFull: boolean): readonly Benchmark[] {
   if (names === undefined) return benchmarks.filter((benchmark) => isFull || benchmark.isLong !== true)

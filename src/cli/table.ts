@@ -51,7 +51,8 @@ function shrink(widths: readonly number[], { available, mayShrink }: { readonly 
   return fitted
 }
 
-function cut(text: string, width: number): string {
+/** A text that is no wider; what is cut ends in an ellipsis. */
+export function cut(text: string, width: number): string {
   if (widthOf(text) <= width) return text
   let kept = ''
   for (const character of text) {

@@ -2,6 +2,7 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { lettersText } from '../../src/cli/commands/dead-letters.ts'
 import { table } from '../../src/cli/table.ts'
 
 const layout = [
@@ -38,6 +39,15 @@ test('an instant is cut only where cutting the other columns was not enough', ()
   const columns = rows[0].map((_, index) => ({ title: 'title', value: (row: (typeof rows)[number]) => row[index] ?? '' }))
   expect(table(rows, columns, 50).split('\n')[1]).toBe(`${when}  why it was…  what it wa…`)
   expect(table(rows, columns, 36).split('\n')[1]).toBe('2026-11-22T11:1…  why it …  what it…')
+})
+
+test('why an event was refused is never cut: where the table is too narrow, each stands in lines of its own', () => {
+  const reason = 'timestamp is not a time: send ISO 8601 such as 2026-11-21T10:00:00.000Z, or Unix milliseconds'
+  const letters = [{ receivedAt: Date.UTC(2026, 10, 22, 11), source: 'track write key 1', reason, body: `{"userId":"${'x'.repeat(200)}"}` }]
+  const narrow = lettersText(letters, 80).split('\n')
+  expect(narrow.slice(0, 2)).toEqual(['2026-11-22T11:00:00.000Z  track write key 1', `  ${reason}`])
+  expect([narrow[2]?.length, narrow[2]?.at(-1)]).toEqual([80, '…'])
+  expect(lettersText(letters, 200).split('\n')[1]).toContain(reason)
 })
 
 test('characters of East Asia take two columns, and line up', () => {

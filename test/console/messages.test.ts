@@ -190,6 +190,7 @@ const asksFor = {
     look: 'Ansehen, für wen sie ist',
     send: 'An 1 Person senden',
     twice: 'bekäme sie zweimal',
+    why: 'Warum',
     cancel: 'Abbrechen',
     failed: 'Der Zeitraum endet, bevor er beginnt',
   },
@@ -197,6 +198,7 @@ const asksFor = {
     look: 'Посмотреть, кому оно',
     send: 'Отправить 1 человеку',
     twice: 'получил бы его дважды',
+    why: 'Почему',
     cancel: 'Отмена',
     failed: 'Период кончается раньше, чем начинается',
   },
@@ -231,13 +233,22 @@ test('a correction goes to exactly those who got what was wrong, once it was see
   await dialog.getByText('would get it twice').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'corrections-refused')
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  // Meant so: under a name of its own it goes out.
+  const named = page.getByRole('textbox', { name: 'Name' })
+  await named.fill('Once More!')
+  await page.getByText('Small letters, digits and -').waitFor()
+  await named.fill('once-more')
+  await order()
+  await list.getByText('Template hello').nth(1).waitFor()
   await page.close()
   for (const language of ['de', 'ru'] as const) {
     const phone = await world.page('/console/corrections', { width: 390, height: 844, dark: language === 'de', language })
-    await phone.getByText('the price was wrong').waitFor()
+    await phone.getByText('the price was wrong').first().waitFor()
     await phone.goto(`${new URL(phone.url()).origin}/console/corrections?of=template&wrong=hello`)
     await phone.getByRole('combobox').last().selectOption('hello')
-    await phone.getByRole('textbox').last().fill('noch einmal')
+    await phone.getByRole('textbox', { name: asksFor[language].why }).fill('noch einmal')
     await phone.getByRole('button', { name: asksFor[language].look }).click()
     await phone.getByRole('button', { name: asksFor[language].send }).click()
     const refused = phone.getByRole('dialog')

@@ -11,6 +11,7 @@ import { deferralRules, skipReasons } from '../../src/model/decision.ts'
 import { mistakes } from '../../src/model/mistakes.ts'
 import { type SentencePart, sentenceNames, sentenceParts } from '../../src/model/sentence.ts'
 import { answers, refusals, type SentenceCode, sentences } from '../../src/model/sentences.ts'
+import { ended, ordered } from '../../src/runtime/stopping/corrections.ts'
 import { listSettings, readConfiguration } from '../../src/settings/configuration.ts'
 
 type Texts = Readonly<Record<string, string>>
@@ -116,7 +117,7 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
 
 test.each(['en', 'de', 'ru'])('everything that may stand in the log of changes has its words in %s', (language) => {
   const { audit } = JSON.parse(readFileSync(`console/src/areas/settings/words/${language}.json`, 'utf8')) as { readonly audit: { readonly did: Texts } }
-  const byItself = ['slow', 'go on', 'pause journey', 'stop', 'resume']
+  const byItself = ['slow', 'go on', 'pause journey', 'stop', 'resume', ordered, ended]
   const noted = adminRoutes.filter((route) => changes(route) || route.audited !== undefined).map(({ name }) => name)
   expect([...new Set([...noted, ...looks, ...byItself])].filter((name) => !Object.hasOwn(audit.did, name))).toEqual([])
   expect([...looks].filter((name) => !adminRoutes.some((route) => route.name === name))).toEqual([])

@@ -16,7 +16,7 @@ export function Stat({ label, value, detail, line }: StatProps) {
   return (
     <div className="flex min-w-0 items-start justify-between gap-3 rounded-lg border border-line bg-card px-4 py-3">
       <dl className="min-w-0">
-        <dt className="truncate text-sm text-soft">{label}</dt>
+        <dt className="text-sm wrap-anywhere text-soft">{label}</dt>
         <dd className="m-0">
           <span className="block text-2xl font-semibold">{value}</span>
           {detail !== undefined && <span className="block text-sm text-soft">{detail}</span>}

@@ -3,7 +3,7 @@
 
 import { Plus } from 'lucide-react'
 import { useState } from 'react'
-import { asProblem, type Problem as Refusal } from '../client/problem.ts'
+import { useWork } from '../client/use-work.ts'
 import { Button } from '../kit/button.tsx'
 import { Combobox } from '../kit/combobox.tsx'
 import { Dialog } from '../kit/dialog.tsx'
@@ -59,22 +59,15 @@ interface NewListProps {
 function NewList({ taken, isOpen, onMade, onClose }: NewListProps) {
   const say = useWords('shell')
   const [typed, setTyped] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal>()
+  const { isBusy, problem, work } = useWork()
   const name = typed.trim()
   const isTaken = taken.includes(name)
-  const make = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const make = (): Promise<void> =>
+    work(async () => {
       if (!isOpen) await putIntoWorkspace('lists', name, { none: say('topic.no-file'), unreadable: say('topic.unreadable') })
       onMade(name)
       onClose()
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={say('list.new')} description={say(isOpen ? 'list.about-open' : 'list.about')}>
       <form

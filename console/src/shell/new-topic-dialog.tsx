@@ -1,7 +1,7 @@
 // A new topic: what people can say yes or no to. It is asked for wherever a topic is chosen; who opens it says what becomes of the answer.
 
 import { useState } from 'react'
-import { asProblem, type Problem as Refusal } from '../client/problem.ts'
+import { useWork } from '../client/use-work.ts'
 import { Button } from '../kit/button.tsx'
 import { Checkbox } from '../kit/check.tsx'
 import { Dialog } from '../kit/dialog.tsx'
@@ -33,23 +33,16 @@ export function NewTopicDialog({ taken, onMake, onClose }: NewTopicDialogProps) 
   const [name, setName] = useState('')
   const [description, setDescription] = useState('')
   const [isTransactional, setTransactional] = useState(false)
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal>()
+  const { isBusy, problem, work } = useWork()
   const topic = name.trim()
   const wrong =
     topic === '' ? undefined : taken.includes(topic) ? say('topic.taken') : reserved.includes(topic) || !form.test(topic) ? say('topic.form') : undefined
-  const make = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const make = (): Promise<void> =>
+    work(async () => {
       const said = description.trim()
       await onMake({ topic, ...(said === '' ? {} : { description: said }), ...(isTransactional ? { transactional: true } : {}) })
       onClose()
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Dialog open onOpenChange={(open) => !open && onClose()} title={say('topic.new')} description={say('topic.about')}>
       <form

@@ -21,8 +21,9 @@ export interface CorrectionParts {
 }
 
 /** How the audit log calls the two. */
-const ordered = 'orderCorrection'
-const ended = 'endCorrection'
+/** How an order, and the end of looking for everybody whom it is for, stand in the audit log. */
+export const ordered = 'orderCorrection'
+export const ended = 'endCorrection'
 /** Lines of the audit log in which corrections are looked for. */
 const auditLines = 5000
 const page = 500

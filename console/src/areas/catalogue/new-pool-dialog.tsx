@@ -2,8 +2,8 @@
 
 import { useState } from 'react'
 import { ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
 import { answers, refresh, useAsk } from '../../client/use-ask.ts'
+import { useWork } from '../../client/use-work.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
@@ -26,27 +26,20 @@ export function NewPoolDialog({ onMade, onClose }: NewPoolDialogProps) {
   const [description, setDescription] = useState('')
   const [source, setSource] = useState<'uploaded' | 'generated'>('uploaded')
   const [days, setDays] = useState('14')
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal | undefined>()
+  const { isBusy, problem, work } = useWork()
   const files = useAsk('GET /definitions', {}).data?.files ?? []
   const pool = name.trim()
   const path = pathOfNew('codes', pool)
   const isTaken = files.some((file) => file.path === path || file.holds.some((one) => one.kind === 'codes' && one.name === pool))
   const wrong = pool === '' ? undefined : !poolName.test(pool) ? say('new-pool.name-wrong') : isTaken ? say('new-pool.taken') : undefined
   const daysWrong = /^(?:[1-9]\d{0,3})?$/.test(days.trim()) ? undefined : say('new-pool.days-wrong')
-  const create = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const create = (): Promise<void> =>
+    work(async () => {
       const text = newPoolText({ pool, description: description.trim(), source, days: days.trim() })
       await ask('PUT /drafts', { body: { path, text, revision: 0 } })
       await refresh(answers, ['/definitions', '/drafts'])
       onMade({ pool, path })
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Dialog
       open

@@ -2,8 +2,8 @@
 
 import { useState } from 'react'
 import { ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
 import { answers, refresh } from '../../client/use-ask.ts'
+import { useWork } from '../../client/use-work.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
@@ -20,14 +20,11 @@ const heading = /^(discount|coupon|voucher|promo|rabatt|gutschein)?[ _-]?(codes?
 export function UploadCodesDialog({ pool, onClose }: { readonly pool: string; readonly onClose: () => void }) {
   const say = useWords('catalogue')
   const [text, setText] = useState('')
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal | undefined>()
+  const { isBusy, problem, work } = useWork()
   const words = text.split(/[\s,;]+/).filter((code) => code !== '')
   const codes = [...new Set(heading.test(words[0] ?? '') ? words.slice(1) : words)]
-  const upload = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
+  const upload = (): Promise<void> =>
+    work(async () => {
       let added = 0
       let known = 0
       for (let from = 0; from < codes.length; from += batch) {
@@ -38,11 +35,7 @@ export function UploadCodesDialog({ pool, onClose }: { readonly pool: string; re
       await refresh(answers, ['/codes'])
       toast(say('codes-added', { count: added }), known > 0 ? { description: say('codes-known', { count: known }) } : {})
       onClose()
-    } catch (error) {
-      setProblem(asProblem(error))
-      setBusy(false)
-    }
-  }
+    })
   return (
     <Dialog
       open

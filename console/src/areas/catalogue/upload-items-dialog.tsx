@@ -2,8 +2,8 @@
 
 import { useState } from 'react'
 import { type AnswerOf, ask } from '../../client/ask.ts'
-import { asProblem, type Problem as Refusal } from '../../client/problem.ts'
 import { answers, refresh } from '../../client/use-ask.ts'
+import { useWork } from '../../client/use-work.ts'
 import { Button } from '../../kit/button.tsx'
 import { Dialog } from '../../kit/dialog.tsx'
 import { Field } from '../../kit/field.tsx'
@@ -34,18 +34,11 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
   const [table, setTable] = useState<Table | undefined>()
   const [mapping, setMapping] = useState<Answer | undefined>()
   const [done, setDone] = useState<Done | undefined>()
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<Refusal | undefined>()
+  const { isBusy, problem, work } = useWork()
   const send = (rows: Table['rows'], check: boolean): Promise<Answer> =>
     ask('POST /catalogue/{collection}/rows', { params: { collection }, body: { rows, check } })
-  const working = async (work: () => Promise<void>): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    await work().catch((error: unknown) => setProblem(asProblem(error)))
-    setBusy(false)
-  }
   const look = (file: File | undefined): Promise<void> =>
-    working(async () => {
+    work(async () => {
       setMapping(undefined)
       setDone(undefined)
       if (file === undefined) return
@@ -56,7 +49,7 @@ export function UploadItemsDialog({ collection, onClose }: { readonly collection
       setMapping(await send(read.rows.slice(0, batchRows), true))
     })
   const put = (): Promise<void> =>
-    working(async () => {
+    work(async () => {
       const rows = table?.rows ?? []
       let so: Done = { rows: 0, added: 0, changed: 0, refused: [] }
       for (let from = 0; from < rows.length; from += batchRows) {

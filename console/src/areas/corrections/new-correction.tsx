@@ -18,6 +18,8 @@ import { useWords } from '../../words/words.ts'
 type Order = InputOf<'POST /corrections'>['body']
 type Affected = AnswerOf<'POST /corrections'>['affected']
 
+/** As the server has it. */
+const idForm = /^[a-z0-9][a-z0-9-]{0,40}$/
 const fates = ['sent', 'unknown', 'onItsWay', 'held', 'notSent'] as const
 
 /** The form. */
@@ -111,14 +113,17 @@ function useOrder() {
   const [since, setSince] = useState('')
   const [because, setBecause] = useState('')
   const [inDoubt, setInDoubt] = useState(false)
+  const [typedId, setId] = useState('')
   const mails = templates.data?.templates.map((one) => one.template) ?? []
   const names = journeys.data?.journeys.map((one) => one.journey) ?? []
   const of = kind === 'all' ? { all: true as const } : kind === 'template' ? wrong !== '' && { template: wrong } : journey !== '' && { journey }
   const from = since === '' ? undefined : Date.parse(since)
+  const id = typedId.trim()
+  const isNamed = id === '' || idForm.test(id)
   const order: Order | undefined =
-    of === false || template === '' || because.trim() === '' || Number.isNaN(from)
+    !isNamed || of === false || template === '' || because.trim() === '' || Number.isNaN(from)
       ? undefined
-      : { of, template, because: because.trim(), inDoubt, ...(from !== undefined && { since: from }) }
+      : { of, template, because: because.trim(), inDoubt, ...(from !== undefined && { since: from }), ...(id !== '' && { id }) }
   const fields = (
     <>
       <div className="grid grid-cols-2 gap-4 phone:grid-cols-1">
@@ -142,11 +147,21 @@ function useOrder() {
         <Field label={say('new.because')} hint={say('new.because-hint')}>
           {(parts) => <Input {...parts} maxLength={500} value={because} onChange={(event) => setBecause(event.target.value)} />}
         </Field>
+        <Field label={say('new.name')} optional={say('new.optional')} hint={say('new.name-hint')} error={isNamed ? undefined : say('new.name-form')}>
+          {(parts) => <Input {...parts} maxLength={41} placeholder="wrong-price" value={typedId} onChange={(event) => setId(event.target.value)} />}
+        </Field>
       </div>
       <Checkbox label={say('new.in-doubt')} hint={say('new.in-doubt-hint')} checked={inDoubt} onChange={setInDoubt} />
     </>
   )
-  return { order, fields, forget: () => setBecause('') }
+  return {
+    order,
+    fields,
+    forget: () => {
+      setBecause('')
+      setId('')
+    },
+  }
 }
 
 interface ChoiceProps {

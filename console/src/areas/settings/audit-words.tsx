@@ -53,17 +53,35 @@ export function AuditDetails({ line, say }: { readonly line: AuditLine; readonly
 }
 
 function detailOf(name: string, value: unknown, say: Say): ReactNode {
-  const key = `audit.detail.${name}`
-  const label = say(key)
-  const text = typeof value === 'object' ? JSON.stringify(value) : String(value)
+  const text = wordsOf(value, say)
   const page = pages[name]
   const shown = page === undefined ? text : pageLink(page[0], { [page[1]]: text }, text)
   if (name === 'words') return text
   return (
     <>
-      {label === key ? name : label}: {shown}
+      {labelOf(name, say)}: {shown}
     </>
   )
+}
+
+function wordsOf(value: unknown, say: Say): string {
+  if (typeof value === 'boolean') return say(value ? 'audit.yes' : 'audit.no')
+  return typeof value === 'object' && value !== null ? partsOf(value, say) : String(value)
+}
+
+/** What stands in a value of several parts, without those that say nothing: template cart-offer, sent 253. */
+function partsOf(value: object, say: Say): string {
+  if (Array.isArray(value)) return value.map((part) => (typeof part === 'object' ? JSON.stringify(part) : String(part))).join(', ')
+  const parts = Object.entries(value).filter(([, part]) => isShown(part) && part !== 0 && part !== false)
+  return parts
+    .map(([name, part]) => (part === true ? labelOf(name, say) : `${labelOf(name, say)} ${typeof part === 'object' ? JSON.stringify(part) : part}`))
+    .join(', ')
+}
+
+function labelOf(name: string, say: Say): string {
+  const key = `audit.detail.${name}`
+  const label = say(key)
+  return label === key ? name : label
 }
 
 function pageLink(to: string, params: Readonly<Record<string, string>>, text: string): ReactNode {
