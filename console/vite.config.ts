@@ -13,6 +13,7 @@ const apart = new Set([
   'merge-view',
   'plot',
   'open-menu',
+  'open-dialog',
   'notes',
   'drawing',
   'use-drag',

@@ -16,7 +16,7 @@ process.env['ONCUE_CONSOLE_OUT'] = folder
 process.env['NODE_ENV'] = 'production'
 await build({ configFile: join(import.meta.dirname, '../../console/vite.config.ts'), logLevel: 'warn' })
 
-const mark = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } }
+const mark = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }
 for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile() || !/\.(?:js|css|html|svg|json)$/.test(entry.name)) continue
   const file = join(entry.parentPath, entry.name)

@@ -23,11 +23,12 @@ function builtFolder(): string {
     mkdirSync(join(folder, path, '..'), { recursive: true })
     writeFileSync(join(folder, path), text)
   }
-  write('index.html', '<!doctype html><title>Oncue</title>')
+  write('index.html', '<!doctype html><html lang="en"><head><title>Oncue</title></head></html>')
   write('theme.js', 'theme')
   write('assets/base-abc.js', 'code')
   write('assets/base-abc.js.br', brotliCompressSync('code'))
-  write('.vite/manifest.json', '{}')
+  const wordsOf = (room: string, file: string) => [`src/${room}/words/de.json`, { file: `assets/${file}.js` }] as const
+  write('.vite/manifest.json', JSON.stringify(Object.fromEntries([wordsOf('kit', 'de-1'), wordsOf('shell', 'de-2')])))
   write('stamp', '0123456789abcdef0123')
   return folder
 }
@@ -38,7 +39,8 @@ test('the page itself is asked for each time, and lets nothing run but what come
   const app = await serve(standing(builtFolder()))
   for (const url of ['/console/', '/console/people/%2342?tab=x']) {
     const { statusCode, headers, body } = await app.inject(url)
-    expect({ statusCode, body }).toEqual({ statusCode: 200, body: '<!doctype html><title>Oncue</title>' })
+    expect(statusCode).toBe(200)
+    expect(body).toContain('<title>Oncue</title>')
     expect(headers).toMatchObject({ 'cache-control': 'no-cache', 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' })
     const policy = String(headers['content-security-policy'])
     expect(policy).toContain("default-src 'self'")
@@ -48,6 +50,25 @@ test('the page itself is asked for each time, and lets nothing run but what come
   const { headers } = await app.inject('/console/')
   expect((await app.inject({ url: '/console/', headers: { 'if-none-match': String(headers.etag) } })).statusCode).toBe(304)
   expect((await app.inject('/console')).headers.location).toBe('/console/')
+})
+
+test('the page names the words of the frame in the language of its reader, and says who has to sign in first', async () => {
+  const app = await serve(standing(builtFolder()))
+  const read = async (
+    headers: Readonly<Record<string, string>>,
+  ): Promise<{ readonly words: readonly string[]; readonly isOut: boolean; readonly etag: string }> => {
+    const { body, headers: answered } = await app.inject({ url: '/console/people', headers })
+    const words = [...body.matchAll(/modulepreload" crossorigin href="\/console\/assets\/([\w-]+)\.js"/g)].map(([, name = '']) => name)
+    expect(answered['vary']).toBe('accept-language, cookie')
+    return { words, isOut: body.includes('<html data-signed-out '), etag: String(answered['etag']) }
+  }
+  const German = await read({ cookie: 'oncue_language=de; oncue_session=abc' })
+  expect(German).toMatchObject({ words: ['de-1', 'de-2'], isOut: false })
+  const stranger = await read({ 'accept-language': 'de' })
+  expect(stranger).toMatchObject({ words: ['de-1', 'de-2'], isOut: true })
+  const English = await read({ cookie: 'oncue_session=abc' })
+  expect(English).toMatchObject({ words: [], isOut: false })
+  expect(new Set([German.etag, stranger.etag, English.etag]).size).toBe(3)
 })
 
 test('a file with a hash in its name is kept for good, compressed where the browser can read it; what is gone is no page', async () => {

@@ -31,6 +31,27 @@ test('whoever comes without a session signs in, and is then where they wanted to
   await page.close()
 })
 
+test('the frame is there while the first page is still on its way, and a page that was opened stays until the next one is there', async () => {
+  const page = await world.page('/console/')
+  const held = new Map<string, (release: undefined) => void>()
+  await page.route(/\/(?:people|segments)-page-[\w-]+\.js/, async (route) => {
+    await new Promise((release) => held.set(/people|segments/.exec(route.request().url())?.[0] ?? '', release))
+    await route.continue()
+  })
+  await page.goto(`${world.address}/console/people`, { waitUntil: 'commit' })
+  await page.getByRole('link', { name: 'Segments' }).waitFor()
+  await page.getByText('Loading').waitFor()
+  await expect.poll(() => held.has('people')).toBe(true)
+  held.get('people')?.(undefined)
+  await page.getByRole('heading', { name: 'People', level: 1 }).waitFor()
+  await page.getByRole('link', { name: 'Segments' }).click()
+  await expect.poll(() => held.has('segments')).toBe(true)
+  expect(await page.getByRole('heading', { name: 'People', level: 1 }).isVisible()).toBe(true)
+  held.get('segments')?.(undefined)
+  await page.getByRole('heading', { name: 'Segments', level: 1 }).waitFor()
+  await page.close()
+})
+
 test('all sending is stopped with a reason and a typed word, every page says so, and one click goes on', async () => {
   const page = await world.page('/console/')
   await page.getByRole('button', { name: 'Stop all sending' }).click()

@@ -46,6 +46,10 @@ function keyOf(door: DoorName, input: unknown): readonly unknown[] {
   return [door.slice(door.indexOf(' ') + 1), door, input ?? {}]
 }
 
+function pagesKeyOf(door: DoorName, input: unknown): readonly unknown[] {
+  return [...keyOf(door, input), 'pages']
+}
+
 /** What a door answers: const stops = useAsk('GET /stops', {}). `data`, `error` (a Problem), `isPending`, `refetch`. */
 export function useAsk<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
   return useQuery<AnswerOf<Name>, Problem>({
@@ -64,11 +68,17 @@ export function askAhead<Name extends DoorName>(door: Name, input: InputOf<Name>
   return answers.fetchQuery<AnswerOf<Name>>({ queryKey: keyOf(door, input), queryFn }).catch(() => undefined)
 }
 
+/** The same of the first page of a list. */
+export function askPagesAhead<Name extends DoorName>(door: Name, input: InputOf<Name>): void {
+  const queryFn = ({ signal }: { readonly signal: AbortSignal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>))
+  void answers.prefetchInfiniteQuery({ queryKey: pagesKeyOf(door, input), queryFn, initialPageParam: undefined })
+}
+
 /** A list that is answered in pages, with `next` as the place where it goes on. */
 export function useAskPages<Name extends DoorName>(door: Name, input: InputOf<Name>, options: AskOptions = {}) {
   type Answer = AnswerOf<Name> & { readonly next?: string | null }
   return useInfiniteQuery<Answer, Problem, InfiniteData<Answer>, readonly unknown[], string | undefined>({
-    queryKey: [...keyOf(door, input), 'pages'],
+    queryKey: pagesKeyOf(door, input),
     initialPageParam: undefined,
     queryFn: (context) => {
       const { signal, pageParam } = context

@@ -6,7 +6,7 @@ import { unreachable } from '../client/problem.ts'
 import { askAhead } from '../client/use-ask.ts'
 import { lazy } from '../kit/lazy.ts'
 import { isPartMissing } from '../kit/outdated.ts'
-import { loadWords, registerWords } from '../words/words.ts'
+import { loadWords, registerWords, useWords } from '../words/words.ts'
 import type { Area, Page } from './area.ts'
 import { areas } from './areas.ts'
 import { Frame } from './frame.tsx'
@@ -29,6 +29,18 @@ const framed = createRoute({
 const signIn: Page = { path: '/sign-in', frame: 'bare', load: () => import('./sign-in-page.tsx').then((it) => it.SignInPage) }
 const shellArea: Area = { name: 'shell', words: {}, pages: [signIn] }
 
+const never = Number.POSITIVE_INFINITY
+
+/** Stands in the frame until the first page is there. Nothing moves, which would take time from the page. */
+function PageToCome() {
+  const say = useWords('kit')
+  return (
+    <p role="status" className="sr-only">
+      {say('loading')}
+    </p>
+  )
+}
+
 /** An address that no page has. */
 function FramedNotFound() {
   return (
@@ -49,7 +61,7 @@ export function createAppRouter() {
       else inFrame.push(routeOf(area, page, framed))
     }
   }
-  return createRouter({
+  const router = createRouter({
     routeTree: root.addChildren([framed.addChildren(inFrame), ...bare]),
     basepath: '/console',
     // Plain texts, as people write and share them.
@@ -58,12 +70,19 @@ export function createAppRouter() {
       const text = new URLSearchParams(Object.entries(search).flatMap(([name, value]) => (value == null ? [] : [[name, String(value)]]))).toString()
       return text === '' ? '' : `?${text}`
     },
+    // The frame is shown before its first page is there; later the page of before stays until the next can be shown. Nobody sees it who has to sign in first.
+    defaultPendingMs: 'signedOut' in document.documentElement.dataset ? never : 0,
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
     defaultErrorComponent: ProblemPage,
     defaultNotFoundComponent: NotFoundPage,
   })
+  const stop = router.subscribe('onResolved', () => {
+    stop()
+    router.update({ ...router.options, defaultPendingMs: never })
+  })
+  return router
 }
 
 function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
@@ -75,6 +94,7 @@ function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
       page.prepare?.({ search: (deps as { search?: Record<string, string> }).search ?? {}, params: params as Record<string, string> })
       return fetched(() => loadWords(area.name))
     },
+    ...(page.frame === 'bare' ? {} : { pendingComponent: PageToCome }),
     component: lazyRouteComponent(async () => ({ default: await fetched(page.load) }), 'default'),
   })
   return page.inside === undefined ? route : route.addChildren(page.inside.map((one) => routeOf(area, one, route)))

@@ -60,45 +60,56 @@ const letters = { w: 'week', d: 'day', h: 'hour', m: 'minute', s: 'second', ms: 
 const mondayMs = Date.UTC(2024, 0, 1)
 
 function make(language: Language): Formats {
-  const number = new Intl.NumberFormat(language)
-  const short = new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 })
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 })
-  const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
-  const exact = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' })
-  const date = new Intl.DateTimeFormat(language, { dateStyle: 'medium' })
-  const day = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' })
-  const time = new Intl.DateTimeFormat(language, { timeStyle: 'medium' })
-  const weekday = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
-  const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' })
-  const list = new Intl.ListFormat(language)
+  const number = whenAsked(() => new Intl.NumberFormat(language))
+  const short = whenAsked(() => new Intl.NumberFormat(language, { notation: 'compact', maximumFractionDigits: 1 }))
+  const percent = whenAsked(() => new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 }))
+  const dateTime = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' }))
+  const exact = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'medium' }))
+  const date = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium' }))
+  const day = whenAsked(() => new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }))
+  const time = whenAsked(() => new Intl.DateTimeFormat(language, { timeStyle: 'medium' }))
+  const weekday = whenAsked(() => new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }))
+  const relative = whenAsked(() => new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'long' }))
+  const list = whenAsked(() => new Intl.ListFormat(language))
+  const ofUnits = new Map<string, Intl.NumberFormat>()
+  const inUnit = (unit: string, unitDisplay: 'long' | 'short'): Intl.NumberFormat => {
+    const name = `${unit} ${unitDisplay}`
+    const known = ofUnits.get(name) ?? new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay, maximumFractionDigits: 1 })
+    ofUnits.set(name, known)
+    return known
+  }
   const largest = (milliseconds: number): (typeof units)[number] => units.findLast((one) => Math.abs(milliseconds) >= one.milliseconds) ?? units[0]
   return {
-    number: (value) => number.format(value),
-    short: (value) => short.format(value),
-    percent: (share) => percent.format(share),
-    dateTime: (at) => dateTime.format(at),
-    exact: (at) => exact.format(at),
-    date: (at) => date.format(at),
-    day: (at) => day.format(at),
-    time: (at) => time.format(at),
+    number: (value) => number().format(value),
+    short: (value) => short().format(value),
+    percent: (share) => percent().format(share),
+    dateTime: (at) => dateTime().format(at),
+    exact: (at) => exact().format(at),
+    date: (at) => date().format(at),
+    day: (at) => day().format(at),
+    time: (at) => time().format(at),
     relative(at, now) {
       const apart = at - now
       const { unit, milliseconds } = largest(apart)
-      return unit === 'millisecond' ? relative.format(0, 'second') : relative.format(Math.round(apart / milliseconds), unit)
+      return unit === 'millisecond' ? relative().format(0, 'second') : relative().format(Math.round(apart / milliseconds), unit)
     },
     duration(length) {
       const { unit, milliseconds } = largest(length)
-      const style = { style: 'unit', unit, unitDisplay: unit === 'day' ? 'long' : 'short', maximumFractionDigits: 1 } as const
-      return new Intl.NumberFormat(language, style).format(length / milliseconds)
+      return inUnit(unit, unit === 'day' ? 'long' : 'short').format(length / milliseconds)
     },
     span: (text) =>
-      [...text.matchAll(/(\d+)(ms|[wdhms])/g)]
-        .map(([, amount, letter]) =>
-          new Intl.NumberFormat(language, { style: 'unit', unit: letters[letter as 'd'], unitDisplay: 'long' }).format(Number(amount)),
-        )
-        .join(' '),
-    weekday: (day) => weekday.format(mondayMs + day * 86_400_000),
+      [...text.matchAll(/(\d+)(ms|[wdhms])/g)].map(([, amount, letter]) => inUnit(letters[letter as 'd'], 'long').format(Number(amount))).join(' '),
+    weekday: (day) => weekday().format(mondayMs + day * 86_400_000),
     money: (amount, currency) => new Intl.NumberFormat(language, { style: 'currency', currency }).format(amount),
-    list: (parts) => list.format(parts),
+    list: (parts) => list().format(parts),
+  }
+}
+
+/** Each format costs a browser milliseconds to make, and a page needs few of them. */
+function whenAsked<Made>(make: () => Made): () => Made {
+  let made: Made | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }

@@ -9,6 +9,7 @@ import { html } from '../html.ts'
 import { type Language, languageOf } from '../language.ts'
 import { definePage } from '../page.ts'
 import { sendProblem } from '../problem.ts'
+import { type ConsolePage, consolePage } from './console-page.ts'
 
 export interface BuiltConsole {
   /** The folder it was built into, once it is there. */
@@ -28,6 +29,7 @@ const policy = [
   "frame-ancestors 'none'",
   "base-uri 'none'",
 ].join('; ')
+const guarded = { 'content-security-policy': policy, 'cross-origin-opener-policy': 'same-origin' }
 
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
@@ -84,7 +86,7 @@ export async function consoleRoutes(app: FastifyInstance, { console }: { readonl
     if (folder === undefined) return sendBeingBuilt(console, request, reply)
     const path = request.params['*']
     if (path.startsWith('assets/') || (fileName.test(path) && isFile(join(folder, path)))) return sendFile(folder, path, request, reply)
-    return sendFile(folder, 'index.html', request, reply)
+    return sendPage(folder, request, reply)
   })
 }
 
@@ -113,6 +115,18 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
   return sendFailed(reply, { title: 'Oncue', body, status: 503, language })
 }
 
+let made: { readonly stamp: string; readonly page: ConsolePage } | undefined
+
+function sendPage(folder: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const stamp = stampOf(folder)
+  if (made?.stamp !== stamp) made = { stamp, page: consolePage(folder) }
+  const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
+  const language = languageOf(request)
+  const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}"`
+  reply.headers({ ...guarded, 'cache-control': 'no-cache', vary: 'accept-language, cookie', etag, 'content-type': types['.html'] })
+  return isKnown(etag, request) ? reply.code(304).send() : reply.send(made.page({ language, isSignedIn }))
+}
+
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const file = join(folder, path)
   if (!fileName.test(path) || !isFile(file)) {
@@ -124,13 +138,12 @@ async function sendFile(folder: string, path: string, request: FastifyRequest, r
   const isKept = path.startsWith('assets/')
   const etag = `"${stampOf(folder).slice(0, 16)}${encoding === undefined ? '' : `-${encoding}`}"`
   reply
-    .header('content-security-policy', policy)
-    .header('cross-origin-opener-policy', 'same-origin')
+    .headers(guarded)
     .header('cache-control', isKept ? forEver : 'no-cache')
     .header('vary', 'accept-encoding')
     .header('etag', etag)
     .header('content-type', types[extname(path)] ?? 'application/octet-stream')
-  if (String(request.headers['if-none-match'] ?? '').includes(etag)) return reply.code(304).send()
+  if (isKnown(etag, request)) return reply.code(304).send()
   if (encoding !== undefined) reply.header('content-encoding', encoding)
   return reply.send(await readFile(encoding === undefined ? file : `${file}.${endings[encoding]}`))
 }
@@ -139,6 +152,10 @@ const endings = { br: 'br', gzip: 'gz' } as const
 
 function isFile(file: string): boolean {
   return statSync(file, { throwIfNoEntry: false })?.isFile() === true
+}
+
+function isKnown(etag: string, request: FastifyRequest): boolean {
+  return String(request.headers['if-none-match'] ?? '').includes(etag)
 }
 
 /** Changes with every build. */

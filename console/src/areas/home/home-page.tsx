@@ -18,14 +18,20 @@ import { Figures } from './figures.tsx'
 import { OverTime } from './over-time.tsx'
 import { overviewInput, periods } from './overview-input.ts'
 
-/** Cards of other areas, such as the first steps. */
-const cards = homeAreas.map(({ name, atHome }) => ({
-  name,
-  Card: lazy(async () => {
-    await loadWords(name)
-    return { default: await atHome() }
-  }),
-}))
+/** Cards of other areas, such as the first steps: on their way as soon as this page is. */
+const cards = homeAreas.map(({ name, atHome }) => {
+  const fetchCard = async () => ({ default: (await Promise.all([atHome(), loadWords(name)]))[0] })
+  const first = fetchCard()
+  // Whether it can be fetched shows where it is shown.
+  first.catch(() => undefined)
+  let isFirst = true
+  const Card = lazy(() => {
+    const card = isFirst ? first : fetchCard()
+    isFirst = false
+    return card
+  })
+  return { name, Card }
+})
 
 /** The page. */
 export function HomePage() {

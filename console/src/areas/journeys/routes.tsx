@@ -1,6 +1,7 @@
 // Journeys: all of them, and one with what it is made of, what it brought, who is inside and its versions.
 
 import { Route } from 'lucide-react'
+import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
 import { journeyAhead } from './ahead.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
@@ -10,7 +11,11 @@ export const area = defineArea({
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/journeys', icon: Route, order: 20 },
   pages: [
-    { path: '/journeys', load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage) },
+    {
+      path: '/journeys',
+      prepare: ({ search }) => void askAhead('GET /journeys', { query: { days: Number(search['days'] ?? 30) } }),
+      load: () => import('./journeys-page.tsx').then((it) => it.JourneysPage),
+    },
     { path: '/journeys/new/mail', load: async () => (await withMailingWords(import('./mailing/mailing-page.tsx'))).MailingPage },
     {
       path: '/journeys/$journey',

@@ -21,6 +21,7 @@ import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { MailBadge } from './mail-badge.tsx'
+import { peopleInput } from './people-input.ts'
 
 /** Its form is large, and few open it. */
 const AddPersonDialog = lazy(() => import('./add-person-dialog.tsx').then((it) => ({ default: it.AddPersonDialog })))
@@ -37,19 +38,13 @@ export function PeoplePage() {
   const [segment, setSegment] = useUrlState('segment')
   const [journey, setJourney] = useUrlState('journey')
   const [mail, setMail] = useUrlState('mail')
-  const asked = useDeferredValue(text.trim())
+  const asked = useDeferredValue(text)
   const names = useAsk('GET /schema/names', {})
   const lists = useAsk('GET /lists', {})
-  const filters = {
-    ...(asked === '' ? {} : { text: asked }),
-    ...(list === '' ? {} : { list }),
-    ...(segment === '' ? {} : { segment }),
-    ...(journey === '' ? {} : { journey }),
-    ...(mail === '' ? {} : { mail: mail as Person['mail'] }),
-  }
-  const people = useAskPages('POST /subscribers/search', { body: filters, query: { limit: 100 } }, { keepsPrevious: true })
+  const input = peopleInput({ q: asked, list, segment, journey, mail })
+  const people = useAskPages('POST /subscribers/search', input, { keepsPrevious: true })
   const total = people.data?.pages[0]?.total
-  const isFiltered = Object.keys(filters).length > 0
+  const isFiltered = Object.keys(input.body ?? {}).length > 0
   const clear = (): void => {
     for (const set of [setText, setList, setSegment, setJourney, setMail]) set('')
   }

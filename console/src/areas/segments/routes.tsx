@@ -2,6 +2,7 @@
 
 import { Filter } from 'lucide-react'
 import { ask } from '../../client/ask.ts'
+import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
 import { loadWords } from '../../words/words.ts'
 
@@ -16,7 +17,11 @@ export const area = defineArea({
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/segments', icon: Filter, order: 30 },
   pages: [
-    { path: '/segments', load: () => withConditions(import('./segments-page.tsx').then((it) => it.SegmentsPage)) },
+    {
+      path: '/segments',
+      prepare: () => void askAhead('GET /segments', {}),
+      load: () => withConditions(import('./segments-page.tsx').then((it) => it.SegmentsPage)),
+    },
     { path: '/segments/new', load: () => withConditions(import('./new-segment-page.tsx').then((it) => it.NewSegmentPage)) },
     { path: '/segments/$segment', load: () => withConditions(import('./segment-page.tsx').then((it) => it.SegmentPage)) },
   ],

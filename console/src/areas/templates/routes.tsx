@@ -1,15 +1,25 @@
 // Templates: what mails look like, shown with real people before anybody gets them.
 
 import { LayoutTemplate } from 'lucide-react'
+import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
+import { templateAhead } from './ahead.ts'
 
 export const area = defineArea({
   name: 'templates',
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/templates', icon: LayoutTemplate, order: 40 },
   pages: [
-    { path: '/templates', load: () => import('./templates-page.tsx').then((it) => it.TemplatesPage) },
-    { path: '/templates/$template', load: () => import('./template-page.tsx').then((it) => it.TemplatePage) },
+    {
+      path: '/templates',
+      prepare: ({ search }) => void askAhead('GET /templates', { query: { days: Number(search['days'] ?? 30) } }),
+      load: () => import('./templates-page.tsx').then((it) => it.TemplatesPage),
+    },
+    {
+      path: '/templates/$template',
+      prepare: ({ params }) => templateAhead(params['template'] ?? ''),
+      load: () => import('./template-page.tsx').then((it) => it.TemplatePage),
+    },
   ],
   makesTemplates: () => import('./make-template.tsx'),
   find: async (text, signal) => {

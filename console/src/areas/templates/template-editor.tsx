@@ -20,17 +20,17 @@ import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import { BlocksTab } from './blocks-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
-import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { ProblemList, type TemplateProblem } from './problem-list.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
 import { StateBadge } from './state-badge.tsx'
 import type { AskedPlace, TabProps } from './tab-props.ts'
 import { TestDialog } from './test-dialog.tsx'
-import { TextTab } from './text-tab.tsx'
 import { useGaps } from './use-gaps.ts'
 
 const none: readonly TemplateProblem[] = []
+const PageTab = lazy(async () => ({ default: (await import('./page-tab.tsx')).PageTab }))
+const TextTab = lazy(async () => ({ default: (await import('./text-tab.tsx')).TextTab }))
 const SettingsTab = lazy(async () => ({ default: (await import('./settings-tab.tsx')).SettingsTab }))
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
 
@@ -118,7 +118,9 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
                 ) : draft.isPending ? (
                   <Skeleton className="h-96" />
                 ) : (
-                  <ChosenTab tab={tab} {...props} />
+                  <Suspense fallback={<Skeleton className="h-96" />}>
+                    <ChosenTab tab={tab} {...props} />
+                  </Suspense>
                 )}
               </div>
             </TabPanel>
@@ -148,11 +150,7 @@ function ChosenTab({ tab, ...props }: TabProps & { readonly tab: string }) {
     case 'text':
       return <TextTab {...props} />
     case 'settings':
-      return (
-        <Suspense fallback={<Skeleton className="h-96" />}>
-          <SettingsTab {...props} />
-        </Suspense>
-      )
+      return <SettingsTab {...props} />
     case 'changes':
       return <ChangesTab {...props} />
     default:
