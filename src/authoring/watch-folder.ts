@@ -1,7 +1,7 @@
 // Watches a folder and says when it changed and is quiet again. Never says so while what was said last is still being worked on: changes that
 // come meanwhile make one more.
 
-import { type FSWatcher, watch } from 'node:fs'
+import { type FSWatcher, statSync, watch } from 'node:fs'
 
 export interface FolderWatchOptions {
   /**
@@ -10,7 +10,7 @@ export interface FolderWatchOptions {
    */
   readonly settle: (callback: () => void) => () => void
   readonly onChanged: () => Promise<void>
-  /** The watching itself failed, such as a folder that was removed. */
+  /** The watching failed. A folder that is no longer there is said once, and watched again when it is back. */
   readonly onError?: ((error: Error) => void) | undefined
 }
 
@@ -24,6 +24,7 @@ export function watchFolder(folder: string, { settle, onChanged, onError }: Fold
   let cancel: (() => void) | undefined
   let isAtWork = false
   let isStale = false
+  let isMissing = false
   let isClosed = false
 
   const tell = async (): Promise<void> => {
@@ -39,7 +40,11 @@ export function watchFolder(folder: string, { settle, onChanged, onError }: Fold
     isAtWork = false
   }
 
-  const open = (): FSWatcher => watch(folder, { recursive: true }, changed).on('error', failed)
+  const open = (): FSWatcher => {
+    // What is not there can be watched on some systems: nothing is ever heard of it.
+    statSync(folder)
+    return watch(folder, { recursive: true }, changed).on('error', failed)
+  }
   const failed = (error: Error): void => onError?.(error)
   const changed = (): void => {
     cancel?.()
@@ -48,13 +53,24 @@ export function watchFolder(folder: string, { settle, onChanged, onError }: Fold
       // Below a folder some systems watch files, not names: where an editor saved by putting a new file in the old one's place, the
       // next save would go unseen. So everything is watched anew, before it is read.
       watcher.close()
-      try {
-        watcher = open()
-      } catch (error) {
-        failed(error as Error)
-      }
+      openAgain()
       void tell()
     })
+  }
+  const openAgain = (): void => {
+    try {
+      watcher = open()
+      isMissing = false
+    } catch (error) {
+      if (!isMissing) failed(error as Error)
+      isMissing = true
+      // Somebody moves it away and back, or puts another one in its place.
+      cancel = settle(() => {
+        cancel = undefined
+        openAgain()
+        if (!isMissing) void tell()
+      })
+    }
   }
   let watcher = open()
   return {

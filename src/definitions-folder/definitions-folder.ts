@@ -212,7 +212,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
             logger.error({ reason: String(error) }, 'changed definitions could not be put in force; the ones before stay')
           })
         },
-        onError: (error) => logger.warn({ reason: error.message }, 'definitions are no longer watched'),
+        onError: (error) => logger.warn({ reason: error.message }, 'the definitions folder cannot be watched until it is there again'),
       })
       close = () => watcher.close()
     },

@@ -12,6 +12,8 @@ export const mistakesOfRequests = {
   'no-history-yet': 'the workspace has no history yet: import events first',
   'nothing-to-try-beside': 'nothing is in force, so there is nothing to try a single journey beside: give a folder of definitions',
   'no-journey-to-try': 'there is no journey "{name}"',
+  'nothing-to-replace': '{name} has nothing at {path}',
+  'value-does-not-fit': '{name} cannot have {value} at {path}',
   'many-values-tried': 'more than {count} values are tried at once',
   'definition-has-mistake': 'the {kind} "{name}" has a mistake: {mistake}',
   'definition-has-mistake-at': 'the {kind} "{name}" has a mistake at {path}: {mistake}',

@@ -1,7 +1,7 @@
 // Watching a folder: changes, broken edits, saves that change nothing. Waits on readings, never on time.
 
 import { renameSync, writeFileSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { type LoadedDefinitions, loadDefinitions } from '../../src/authoring/load-definitions.ts'
@@ -54,6 +54,18 @@ test('every save is seen of an editor that puts a new file in the place of the o
     renameSync(join(folder, `deep/${name}.swp`), join(folder, 'deep/a.yaml'))
     await until((one) => one.definitions?.segments[0]?.segment === name)
   }
+})
+
+test('a folder that was moved away is watched again when it is back, or when another one stands in its place', async () => {
+  const folder = await folderOf({ 'w.yaml': 'workspace: one\n' })
+  const { until } = await watching(folder)
+  renameSync(folder, `${folder}-away`)
+  onTestFinished(() => rm(`${folder}-away`, { recursive: true, force: true }))
+  await until((one) => one.problems.some(({ code }) => code === 'folder/missing'))
+  await cp(`${folder}-away`, folder, { recursive: true })
+  await until((one) => one.definitions?.workspace.workspace === 'one')
+  await writeInto(folder, { 'w.yaml': 'workspace: two\n' })
+  await until((one) => one.definitions?.workspace.workspace === 'two')
 })
 
 test('a broken edit comes with its problems and without definitions, and mending it brings them back', async () => {

@@ -66,7 +66,17 @@ test('no two codes have the same sentence', () => {
 })
 
 test('every code is written somewhere', () => {
-  const sources = ['src/engine', 'src/authoring', 'src/content', 'src/definitions-folder', 'src/desks', 'src/access', 'src/demo', 'src/api/admin']
+  const sources = [
+    'src/engine',
+    'src/authoring',
+    'src/content',
+    'src/definitions-folder',
+    'src/desks',
+    'src/access',
+    'src/demo',
+    'src/insight/backtest',
+    'src/api/admin',
+  ]
     .flatMap((folder) => readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`))
     .filter((file) => file.endsWith('.ts'))
     .map((file) => readFileSync(file, 'utf8'))

@@ -113,7 +113,7 @@ async function watchAndRun(folder: string, once: () => Promise<number>, { termin
       // What fails once, such as a file that is just being replaced, may be well after the next save.
       await once().catch((error: unknown) => terminal.report(`oncue: ${error instanceof Error ? error.message : String(error)}\n`))
     },
-    onError: (error) => terminal.report(`the folder is no longer watched: ${error.message}\n`),
+    onError: (error) => terminal.report(`oncue: ${folder} cannot be watched until it is there again: ${error.message}\n`),
   })
   await new Promise<void>((resolve) => {
     if (interrupted.aborted) resolve()

@@ -59,13 +59,25 @@ export async function backtestPart(
     const wanted: LogShare = { ...share, moved: part.moved, names: replay.names }
     const kept = new KeptLines(part.moved, Math.min(limits.backtestBlock, Math.max(1, part.upTo)), {
       take: (line) => replay.take(line),
-      onPerson: () => replay.rest(),
+      onPerson: () => {
+        replay.rest()
+        tell(limits.backtestPage)
+      },
     })
+    let told = lines
+    // What was read is done when it is decided, and most of the work is deciding.
+    const tell = (step: number): void => {
+      const done = lines - kept.waiting
+      if (done - told < step) return
+      told = done
+      onLines(done, events + replay.eventsTaken)
+    }
     await eachPage(part, isOver, async (range) => {
-      kept.add(await store.readShare(wanted, range))
-      if (range.upTo === part.upTo) kept.takeAll()
+      const read = await store.readShare(wanted, range)
       lines += range.upTo - range.after
-      onLines(lines, events + replay.eventsTaken)
+      kept.add(read)
+      if (range.upTo === part.upTo) kept.takeAll()
+      tell(0)
     })
     replay.endPeople()
     events += replay.eventsTaken

@@ -31,6 +31,7 @@ export class KeptLines {
   #chunk = 0
   #used = 0
   #lines = 0
+  #handedOn = 0
   /** By line; 0 where a person has no later one, since the first line is nobody's next. */
   readonly #next: Int32Array
   readonly #position: Float64Array
@@ -60,12 +61,18 @@ export class KeptLines {
     for (let index = 0; index < lines.length; index += 1) this.#keep(lines[index] as ReplayedLine)
   }
 
+  /** Lines that were kept and not handed on yet. */
+  get waiting(): number {
+    return this.#lines - this.#handedOn
+  }
+
   /** Hands on what is left. */
   takeAll(): void {
     for (const first of this.#oldest.values()) {
       let line = first
       do {
         this.#taken.take(this.#read(line))
+        this.#handedOn += 1
         line = this.#next[line] as number
       } while (line !== 0)
       this.#taken.onPerson()
@@ -75,6 +82,7 @@ export class KeptLines {
     this.#names.length = 0
     this.#numberOfName.clear()
     this.#lines = 0
+    this.#handedOn = 0
     this.#chunk = 0
     this.#used = 0
   }

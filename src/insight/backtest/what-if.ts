@@ -2,6 +2,7 @@
 
 import { type Journey, journeySchema } from '../../model/journey.ts'
 import type { Json } from '../../model/json.ts'
+import { mistake } from '../../model/mistake.ts'
 
 export interface WhatIf {
   /** Keys and places that lead to the value, such as ["enter", "0", "quiet"]. */
@@ -15,14 +16,14 @@ export function withValue(journey: Journey, path: readonly string[], value: Json
   let place: unknown = copy
   for (const [index, key] of path.slice(0, -1).entries()) {
     const next = childOf(place, key)
-    if (next === undefined) return `${journey.journey} has nothing at ${path.slice(0, index + 1).join('.')}`
+    if (next === undefined) return mistake('nothing-to-replace', { name: journey.journey, path: path.slice(0, index + 1).join('.') })
     place = next
   }
   const last = path.at(-1)
-  if (last === undefined || childOf(place, last) === undefined) return `${journey.journey} has nothing at ${path.join('.')}`
+  if (last === undefined || childOf(place, last) === undefined) return mistake('nothing-to-replace', { name: journey.journey, path: path.join('.') })
   ;(place as Record<string, unknown>)[last] = value
   const isRead = journeySchema.safeParse(copy).success || !journeySchema.safeParse(journey).success
-  return isRead ? (copy as unknown as Journey) : `${journey.journey} cannot have ${JSON.stringify(value)} at ${path.join('.')}`
+  return isRead ? (copy as unknown as Journey) : mistake('value-does-not-fit', { name: journey.journey, value: JSON.stringify(value), path: path.join('.') })
 }
 
 /** A step is found by its id as well as by its place. */
