@@ -1,6 +1,6 @@
 // What the engine can say has its words in the console, in every language: a new reason, sentence or kind of decision is never shown as a key.
 
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import i18next from 'i18next'
 import { describe, expect, test } from 'vitest'
 import { changes } from '../../src/api/admin/admin-route.ts'
@@ -116,11 +116,19 @@ describe.each(['en', 'de', 'ru'])('in %s', (language) => {
 })
 
 test.each(['en', 'de', 'ru'])('everything that may stand in the log of changes has its words in %s', (language) => {
-  const { audit } = JSON.parse(readFileSync(`console/src/areas/settings/words/${language}.json`, 'utf8')) as { readonly audit: { readonly did: Texts } }
-  const byItself = ['slow', 'go on', 'pause journey', 'stop', 'resume', ordered, ended]
+  const { audit } = JSON.parse(readFileSync(`console/src/areas/settings/words/${language}.json`, 'utf8')) as {
+    readonly audit: { readonly did: Texts; readonly detail: Texts }
+  }
+  const ofDomains = ['slow', 'stop', 'resume', 'go on'].map((did) => `${did} advertising`)
+  const byItself = [...ofDomains, 'pause journey', 'end allowance', ordered, ended]
   const noted = adminRoutes.filter((route) => changes(route) || route.audited !== undefined).map(({ name }) => name)
   expect([...new Set([...noted, ...looks, ...byItself])].filter((name) => !Object.hasOwn(audit.did, name))).toEqual([])
   expect([...looks].filter((name) => !adminRoutes.some((route) => route.name === name))).toEqual([])
+  const routes = 'src/api/admin/routes'
+  const written = readdirSync(routes).flatMap((file) => [...readFileSync(`${routes}/${file}`, 'utf8').matchAll(/details: \{([^{}]*)\}/g)])
+  const details = written.flatMap(([, inside = '']) => inside.split(',').flatMap((one) => /^\s*(\w+)\s*(?::|$)/.exec(one)?.[1] ?? []))
+  expect(details.length).toBeGreaterThan(20)
+  expect([...new Set(details)].filter((name) => !Object.hasOwn(audit.detail, name))).toEqual([])
 })
 
 test.each(['en', 'de', 'ru'])('so has everything that may be asked of somebody, in %s', (language) => {
