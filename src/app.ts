@@ -345,7 +345,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       },
     }),
     siteScript: () => readSiteScript(),
-    console: builtConsole,
+    console: { ...builtConsole, whenOpened: () => desk.wake() },
     popups: {
       popups: { visit: (subscriber) => runtime.visit(subscriber), open: board.open, expect: board.expect, note: board.note },
       serverKeys: secrets.writeKeys,

@@ -53,7 +53,11 @@ test('the page itself is asked for each time, and lets nothing run but what come
 })
 
 test('the page names the words of the frame in the language of its reader, and says who has to sign in first', async () => {
-  const app = await serve(standing(builtFolder()))
+  let opened = 0
+  const whenOpened = (): void => {
+    opened += 1
+  }
+  const app = await serve({ ...standing(builtFolder()), whenOpened })
   const read = async (
     headers: Readonly<Record<string, string>>,
   ): Promise<{ readonly words: readonly string[]; readonly isOut: boolean; readonly etag: string }> => {
@@ -69,6 +73,8 @@ test('the page names the words of the frame in the language of its reader, and s
   const English = await read({ cookie: 'oncue_session=abc' })
   expect(English).toMatchObject({ words: [], isOut: false })
   expect(new Set([German.etag, stranger.etag, English.etag]).size).toBe(3)
+  // Who has not signed in begins nothing.
+  expect(opened).toBe(2)
 })
 
 test('a file with a hash in its name is kept for good, compressed where the browser can read it; what is gone is no page', async () => {

@@ -35,6 +35,19 @@ test('a thread that ends tells everybody who waits, and the next question is ans
   await expect(desk.ask('forget', undefined)).rejects.toMatchObject({ code: 'stopping' })
 })
 
+test('a desk that is woken has its thread before anybody asks, and asks no other one', async () => {
+  const starts = new SharedArrayBuffer(4)
+  const count = new Int32Array(starts)
+  const desk = deskOver('Atomics.add(new Int32Array(options.starts), 0, 1)', { storeOptions: { starts } })
+  desk.wake()
+  desk.wake()
+  await expect.poll(() => Atomics.load(count, 0)).toBe(1)
+  await desk.ask('forget', undefined)
+  await desk.close()
+  desk.wake()
+  expect(Atomics.load(count, 0)).toBe(1)
+})
+
 test('a thread that cannot open the store says why', async () => {
   const desk = deskOver(`throw new Error('the disk is gone')`)
   await expect(desk.ask('forget', undefined)).rejects.toThrow('the disk is gone')

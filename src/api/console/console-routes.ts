@@ -16,6 +16,8 @@ export interface BuiltConsole {
   prepare(): Promise<string>
   /** The folder; undefined while it is being built. */
   ready(): string | undefined
+  /** Told of each page that is opened by somebody with a session: what they will ask for can begin. */
+  whenOpened?(): void
 }
 
 /** Everything comes from this server; styles also from libraries that set them while the page runs. */
@@ -86,7 +88,7 @@ export async function consoleRoutes(app: FastifyInstance, { console }: { readonl
     if (folder === undefined) return sendBeingBuilt(console, request, reply)
     const path = request.params['*']
     if (path.startsWith('assets/') || (fileName.test(path) && isFile(join(folder, path)))) return sendFile(folder, path, request, reply)
-    return sendPage(folder, request, reply)
+    return sendPage(console, folder, request, reply)
   })
 }
 
@@ -117,10 +119,11 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
 
 let made: { readonly stamp: string; readonly page: ConsolePage } | undefined
 
-function sendPage(folder: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendPage(console: BuiltConsole, folder: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const stamp = stampOf(folder)
   if (made?.stamp !== stamp) made = { stamp, page: consolePage(folder) }
   const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
+  if (isSignedIn) console.whenOpened?.()
   const language = languageOf(request)
   const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}"`
   reply.headers({ ...guarded, 'cache-control': 'no-cache', vary: 'accept-language, cookie', etag, 'content-type': types['.html'] })

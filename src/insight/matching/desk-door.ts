@@ -1,4 +1,4 @@
-// The reading desk as the doors ask it: its thread begins with the first question and ends when nobody asked for a while. Counts have numbers, so that
+// The reading desk as the doors ask it: its thread begins with the first question, or when one is to be expected, and ends when nobody asked for a while. Counts have numbers, so that
 // whoever began one can ask how far it is, from any request, and stop it.
 
 import type { Problem } from '../../model/definitions.ts'
@@ -64,6 +64,11 @@ export class DeskDoor {
 
   constructor(options: DeskOptions) {
     this.#options = options
+  }
+
+  /** Begins its thread before anybody asks, because the first question would wait for it. Without questions it ends like any other. */
+  wake(): void {
+    if (!this.#isClosed) this.#desk()
   }
 
   async ask<What extends DeskQuestion>(what: What, question: DeskQuestions[What]['question']): Promise<DeskQuestions[What]['answer']> {
