@@ -9,6 +9,7 @@ import type { Pause } from '../model/pause.ts'
 import { readSentence } from '../model/read-sentence.ts'
 import { plain, type Said } from '../model/said.ts'
 import type { Stop } from '../model/stop.ts'
+import type { Store } from '../runtime/store.ts'
 
 export interface JourneyLine {
   readonly journey: string
@@ -48,7 +49,7 @@ export interface JourneyListParts {
   readonly to: number
   /** What happened in a journey on these days: in the journey as a whole, and the messages that its steps sent. */
   readonly daysOf: (journey: string) => Promise<readonly JourneyDayCount[]>
-  readonly lastSentOf: (journey: string) => Promise<number | null>
+  readonly store: Pick<Store, 'searchMessages' | 'messages'>
 }
 
 const dayMs = 86_400_000
@@ -81,7 +82,7 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
     paused,
     stopped: parts.stops.find(({ scope }) => 'journey' in scope && scope.journey === journey)?.because ?? null,
     inside,
-    lastSentAt: await parts.lastSentOf(journey),
+    lastSentAt: await lastSentOf(parts.store, journey, sum('sent') > 0 ? 'sent lately' : 'silent'),
     entered: sum('entered'),
     completed: sum('completed'),
     exited: sum('exited'),
@@ -93,6 +94,14 @@ async function lineOf(journey: string, parts: JourneyListParts): Promise<Journey
       return { day: new Date(day * dayMs).toISOString().slice(0, 10), entered: of('entered'), converted: of('converted'), sent: of('sent') }
     }),
   }
+}
+
+/** When the newest message of a journey that was sent was decided, UTC milliseconds; null for never, or not lately behind thousands that were not sent. */
+export async function lastSentOf(store: JourneyListParts['store'], journey: string, is: 'sent lately' | 'silent'): Promise<number | null> {
+  const { messages } = await store.searchMessages({ journey, status: 'sent', limit: 1 })
+  // Behind thousands that wait stand those that are out: of a mail to many that is under way all were decided at the same time.
+  const [newest] = messages.length === 0 && is === 'sent lately' ? await store.messages({ journey, limit: 1 }) : messages
+  return newest?.decidedAt ?? null
 }
 
 function nextInstantOf(definition: Journey, { published, now }: JourneyListParts): number | null {

@@ -70,12 +70,8 @@ export const journeyRoutes: readonly AdminRoute[] = [
       const to = dayOfInstant(now)
       const from = to - days + 1
       const [published, paused, { stops }, counts] = await Promise.all([readPublished(store), readPaused(store), readStops(store), store.counts()])
-      const lastSentOf = async (journey: string): Promise<number | null> => {
-        const { messages } = await store.searchMessages({ journey, status: 'sent', limit: 1 })
-        return messages[0]?.decidedAt ?? null
-      }
       const daysOf = (journey: string) => store.journeyDays({ journey, from, to })
-      const journeys = await journeyList({ published, paused, stops, counts, now, from, to, daysOf, lastSentOf })
+      const journeys = await journeyList({ published, paused, stops, counts, now, from, to, daysOf, store })
       return { journeys: journeys as never }
     },
   }),
