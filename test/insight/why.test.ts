@@ -7,6 +7,8 @@ import { decisionText } from '../../src/engine/decision-text.ts'
 import { why } from '../../src/insight/why/why.ts'
 import type { WhyAnswer } from '../../src/insight/why/why-answer.ts'
 import type { Journey } from '../../src/model/journey.ts'
+import { theEngine } from '../../src/runtime/engine.ts'
+import { recordPublication } from '../../src/runtime/publishing/published.ts'
 import { happened, hour, minute, signedUp, sourceWith, start } from '../runtime/workshop.ts'
 import { livedThrough } from './lived-through.ts'
 
@@ -211,6 +213,26 @@ describe('somebody who entered', () => {
     expect(await ask([0, 1, 2], { at: -10 })).toMatchObject({ status: 'not known yet' })
     expect(await ask([0], { journey: 'nothing' })).toMatchObject({ status: 'no such journey' })
   })
+})
+
+test('of a journey that was taken out it is said since when it lets nobody in, to who was inside and to who never was', async () => {
+  const views = [0, 1, 2].map((after) => happened('Product Viewed', { userId: 'ada', at: start + after * minute }))
+  const { store, to } = await livedThrough(source, [signedUp('ada', { traits: { email: 'ada@mail.example', plan: 'free' } }), signedUp('bo'), ...views], {
+    restMs: 100 * hour,
+  })
+  const left = { ...source, ...sourceWith(cart), workspace: source.workspace }
+  const at = to + hour
+  await recordPublication(store, { source: left, program: theEngine.compile(left), at, position: (await store.last()).position, by: 'ada', isTakenOver: true })
+  const question = { journey: 'cart', from: 0, at: at + hour }
+  const since = `it lets nobody in since ${new Date(at).toISOString()}, when it was taken out of what is in force`
+  const [ada, bo] = await Promise.all([1, 2].map((number) => why(store, { ...question, number, journey: 'keen' })))
+  expect(bo).toMatchObject({ status: 'never entered', version: null, answer: `Never entered: ${since}.` })
+  expect(ada?.status).toBe('was inside')
+  expect(ada?.answer).toMatch(new RegExp(`Not again: ${since}\\.$`))
+  expect((await why(store, { ...question, number: 2 })).answer).not.toContain(since)
+  // At an instant before that, as it was then.
+  expect((await why(store, { ...question, journey: 'keen', number: 2, at: to })).answer).not.toContain(since)
+  await store.close()
 })
 
 test('the trace is what was decided, in the words of the golden traces', async () => {

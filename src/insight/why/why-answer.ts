@@ -62,10 +62,13 @@ export function saidOf({
   active,
   own,
   waysIn,
+  takenOutAt,
 }: {
   readonly active: SubscriberState['enrollments'][number] | undefined
   readonly own: readonly Decision[]
   readonly waysIn: readonly WayIn[]
+  /** When the journey was taken out of what was in force; undefined while it was in force. */
+  readonly takenOutAt: number | undefined
 }): readonly Said[] {
   if (active !== undefined) {
     const until = Number.isFinite(active.wakeAt) ? active.wakeAt : undefined
@@ -75,7 +78,8 @@ export function saidOf({
   const was = pastOf(own)
   if (newest === undefined) {
     const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : missing(whatStandsInTheWay(now))))
-    const lacking: readonly Said[] = conditions.length === 0 ? [{ code: 'nothing-happened', values: {} }] : conditions
+    const nothing: Said = takenOutAt === undefined ? { code: 'nothing-happened', values: {} } : { code: 'lets-nobody-in-since', values: { at: takenOutAt } }
+    const lacking = conditions.length === 0 ? [nothing] : conditions
     return [...was, { code: was.length === 0 ? 'never-entered' : 'not-again', values: { missing: lacking } }]
   }
   if (newest.outcome === 'entered') return was

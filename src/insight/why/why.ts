@@ -149,7 +149,7 @@ class Inquiry {
       version: this.#journey?.version ?? null,
       at,
       status: active !== undefined ? 'inside' : last !== undefined ? 'was inside' : 'never entered',
-      ...answerOf(saidOf({ active, own, waysIn })),
+      ...answerOf(saidOf({ active, own, waysIn, takenOutAt: takenOutOf(this.#life, name) })),
       waysIn,
       messages: askedMessages({ program: withStopsOf(person.virtual.program, at), state, journey: this.#journey, name, sending: this.#sending }, this.#asked),
       againFrom: Number.isFinite(again) && again > at ? again : null,
@@ -304,6 +304,12 @@ class Inquiry {
 /** The events that a condition and its parts remember. */
 function eventsOf({ memories, parts }: CompiledCondition): readonly string[] {
   return [...memories.flatMap(({ events }) => events), ...parts.flatMap(eventsOf)]
+}
+
+/** When a journey was taken out of what was in force; undefined where it is in force, or never was. */
+function takenOutOf({ chapters }: Life, journey: string): number | undefined {
+  const last = chapters.findLastIndex(({ program }) => program.live.has(journey))
+  return last < 0 ? undefined : chapters[last + 1]?.at
 }
 
 /** For each name, the place from which on lines are looked at: enough for what is shown. */
