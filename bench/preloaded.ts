@@ -12,6 +12,7 @@ import { newState, type SubscriberState } from '../src/engine/state.ts'
 import { transition } from '../src/engine/transition.ts'
 import { wallClock } from '../src/runtime/clock.ts'
 import { theEngine } from '../src/runtime/engine.ts'
+import { groupingsOf } from '../src/runtime/people/memberships.ts'
 import { keepPublished, nextSource } from '../src/runtime/publishing/published.ts'
 import { packState } from '../src/runtime/states/state-codec.ts'
 import type { Commit, Store, StoredSubscriber } from '../src/runtime/store.ts'
@@ -64,7 +65,7 @@ async function make(people: number, folder: string): Promise<Workspace> {
   const workspace = inFolder({ definitions, program, source }, folder)
   const store = await openSqliteStore({ path: workspace.store, synchronous: 'NORMAL' })
   const now = wallClock().now()
-  for (const commit of peopleWithPasts(pasts(program, now), people)) await store.commit(commit)
+  for (const commit of peopleWithPasts(program, pasts(program, now), people)) await store.commit(commit)
   await settle(store, program, source)
   await store.close()
   return workspace
@@ -112,11 +113,13 @@ export function pasts(program: Program, now: number): SubscriberState[] {
   return [...states.values()].filter((state) => state.deadline > now + hourMs)
 }
 
-function* peopleWithPasts(past: readonly SubscriberState[], people: number): Iterable<Commit> {
+function* peopleWithPasts(program: Program, past: readonly SubscriberState[], people: number): Iterable<Commit> {
+  const groupings = past.map((state) => groupingsOf(program, state))
   for (let from = 1; from <= people; from += rowsPerCommit) {
     const numbers = Array.from({ length: Math.min(rowsPerCommit, people - from + 1) }, (_, index) => from + index)
     const rows = numbers.map((number) => rowOf({ ...(past[number % past.length] as SubscriberState), id: String(number) }))
-    yield commitOf(rows)
+    const members = numbers.map((number) => ({ subscriber: number, groupings: groupings[number % past.length] ?? [] }))
+    yield { ...commitOf(rows), members }
   }
 }
 

@@ -7,6 +7,7 @@ import type { Commit, Store } from '../src/runtime/store.ts'
 import { startWriter } from '../src/runtime/writing/writer.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { preciseNow } from './measurement.ts'
+import { memberRowsOf } from './member-rows.ts'
 import type { Workspace } from './preloaded.ts'
 import { openBareLoop } from './store-bare-loop.ts'
 import { shopEvents } from './workload.ts'
@@ -56,9 +57,10 @@ export async function recordCommits({ workspace, people, events, eventsPerCommit
 
 /** Events per second of the bare loop over these commits. */
 export function timeBareLoop(path: string, commits: readonly Commit[]): number {
+  const members = memberRowsOf(path, commits)
   const bare = openBareLoop(path)
   const before = performance.now()
-  for (const commit of commits) bare.commit(commit)
+  for (const [index, commit] of commits.entries()) bare.commit(commit, members[index])
   const durationMs = performance.now() - before
   bare.close()
   return (commits.reduce((sum, { log }) => sum + log.length, 0) * 1000) / durationMs
