@@ -13,7 +13,7 @@ export interface ReviewFacts {
   readonly days: number
   readonly since: number
   readonly entered: number
-  /** What the forecast says of as many days; null where nothing could be expected. */
+  /** What the forecast says of as many days; null where nothing could be expected, and for more days than it rests on. */
   readonly expected: { readonly entries: number; readonly giveOrTake: number; readonly perDay: number; readonly most: number } | null
   readonly messages: ReviewedMessages
   /** The same of all other journeys together. */

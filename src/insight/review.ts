@@ -139,8 +139,12 @@ function medianOf(all: readonly ReviewedMessages[]): JourneyReview['median'] {
   return { unsubscribed: middle(({ unsubscribed }) => unsubscribed), complained: middle(({ complained }) => complained) }
 }
 
-function expectedIn(forecast: Forecast | undefined, days: number): JourneyReview['expected'] {
-  if (forecast === undefined || forecast.unknown !== null) return null
+/**
+ * What a forecast says of so many days. Null where there is none, and for more days than it rests on: of the time before, when the shop was smaller and nobody could have been silent for
+ * two months yet, it knows nothing.
+ */
+export function expectedIn(forecast: Forecast | undefined, days: number): JourneyReview['expected'] {
+  if (forecast === undefined || forecast.unknown !== null || days > forecast.days) return null
   const { mean, most, spread } = forecast.entries.perDay
   const entries = Math.round(mean * days)
   return { entries, giveOrTake: Math.round(Math.max(spread, Math.sqrt(mean)) * Math.sqrt(days)), perDay: mean, most }

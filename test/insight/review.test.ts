@@ -2,6 +2,7 @@
 
 import { expect, test } from 'vitest'
 import { compare } from '../../src/insight/proportions.ts'
+import { expectedIn } from '../../src/insight/review.ts'
 import type { ReviewedMessages, ReviewFacts } from '../../src/insight/review-facts.ts'
 import { suggestionsFor } from '../../src/insight/review-suggestions.ts'
 
@@ -81,4 +82,13 @@ test('few numbers are not enough for any of it', () => {
   expect(kindsOf({ messages: { ...messages, unsubscribed: 30 }, median: { unsubscribed: 0.04, complained: 0 } })).toEqual([])
   expect(kindsOf({ entered: 0, days: 3, near: null })).toEqual([])
   expect(kindsOf({ entered: 900 })).toEqual([])
+})
+
+test('a forecast says what is expected of as many days as it rests on, and nothing of more', () => {
+  const pace = { perHour: { mean: 0.2, most: 2 }, perDay: { mean: 4, most: 11, spread: 3 } }
+  const forecast = { version: 1, at: 0, days: 35, entries: pace, messages: pace, unknown: null }
+  expect(expectedIn(forecast, 35)).toEqual({ entries: 140, giveOrTake: 18, perDay: 4, most: 11 })
+  expect(expectedIn(forecast, 36)).toBeNull()
+  expect(expectedIn({ ...forecast, unknown: 'too little history' }, 1)).toBeNull()
+  expect(expectedIn(undefined, 1)).toBeNull()
 })

@@ -32,7 +32,7 @@ const review = z.strictObject({
       most: z.number().describe('On the busiest day'),
     })
     .nullable()
-    .describe('What the forecast says; null where nothing could be expected'),
+    .describe('What the forecast says; null where nothing could be expected, and for more days than it rests on'),
   messages,
   others: messages.describe('The same of all other journeys together'),
   median: z
