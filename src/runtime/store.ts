@@ -114,13 +114,13 @@ export interface Delivery {
   readonly answer?: string | undefined
 }
 
+/** What waits for one channel, or of it what one journey sends. */
+export type Line = Pick<Delivery, 'channel'> & Partial<Pick<Delivery, 'journey'>>
+
 /**
  * waiting: to be authorized at `dueAt` · handing over: authorized, being transmitted; found at a start, it is `unknown`
  * · sent, failed, refused, unknown: final.
  */
-/** What waits for one channel, or of it what one journey sends. */
-export type Line = Pick<Delivery, 'channel'> & Partial<Pick<Delivery, 'journey'>>
-
 export type DeliveryStatus = 'waiting' | 'handing over' | 'sent' | 'failed' | 'refused' | 'unknown'
 
 /** An identity on the wire: "u:" + userId or "a:" + anonymousId. */

@@ -1,6 +1,8 @@
 // Who goes next where a channel has not room for all: journeys take turns.
 
 import { expect, test } from 'vitest'
+import { Turns } from '../../src/runtime/writing/turns.ts'
+import { delivery } from '../stores/builders.ts'
 import { greeting, minute, Notebook, signedUp, sourceWith, start, type Workshop, workshop } from './workshop.ts'
 
 const receipt = { ...greeting, journey: 'receipt', enter: [{ on: 'Order Completed' }] }
@@ -41,4 +43,26 @@ test('journeys take turns, so that no one of them stands still, and within one t
   expect(journeysOf(shop)).toEqual(['greeting', 'receipt', 'greeting', 'receipt', 'greeting', 'receipt', 'receipt', 'receipt'])
   expect(shop.mail.recipients.filter((to) => to.startsWith('reader'))).toEqual(people(3, 'reader').map((name) => `${name}@mail.example`))
   await shop.runtime.stop()
+})
+
+test('what one journey leaves free of its share is given to the others', async () => {
+  const taken = async (waiting: Readonly<Record<string, number>>, limit: number) => {
+    const asked: number[] = []
+    const chosen = await new Turns().next(
+      {
+        dueJourneys: async () => Object.keys(waiting),
+        dueDeliveries: async (_, most, of) => {
+          asked.push(most)
+          const count = Math.min(most, waiting[of?.journey as string] as number)
+          return Array.from({ length: count }, (_, index) => delivery(`${of?.journey}${index}`, { journey: of?.journey as string }))
+        },
+      },
+      { channel: 'email', limit, now: 0 },
+    )
+    return { keys: chosen.map(({ key }) => key).join(' '), asked }
+  }
+  expect(await taken({ a: 9, b: 9, c: 9 }, 6)).toEqual({ keys: 'a0 b0 c0 a1 b1 c1', asked: [2, 2, 2] })
+  expect(await taken({ a: 9, b: 1, c: 9 }, 6)).toEqual({ keys: 'a0 b0 c0 a1 c1 a2', asked: [2, 2, 2, 6, 6] })
+  expect((await taken({ a: 1, b: 1 }, 6)).keys).toBe('a0 b0')
+  expect((await taken({}, 6)).keys).toBe('')
 })

@@ -19,10 +19,8 @@ export class Turns {
     const isLooking = queue.looksIn <= 0
     if (isLooking) lookAgain(queue, await store.dueJourneys(now, channel))
     queue.looksIn -= 1
-    const lines: (readonly Delivery[])[] = []
-    for (const [journey] of [...queue.served].sort(([, one], [, other]) => one - other)) {
-      lines.push(await store.dueDeliveries(now, limit, { channel, journey }))
-    }
+    const journeys = [...queue.served].sort(([, one], [, other]) => one - other).map(([journey]) => journey)
+    const lines = await linesOf(store, journeys, asked)
     const chosen = oneOfEach(lines, limit)
     if (chosen.length < limit) {
       // There is room for more, which may be of somebody who was not looked for.
@@ -59,6 +57,18 @@ const questionsPerLook = 5
 function lookAgain(queue: Queue, journeys: readonly string[]): void {
   queue.served = new Map(journeys.map((journey) => [journey, queue.served.get(journey) ?? 0]))
   queue.looksIn = questionsPerLook
+}
+
+/** What waits of each journey, as much of it as may go: rarely all that there is room for, because the others have their turn too. */
+async function linesOf(store: Pick<Store, 'dueDeliveries'>, journeys: readonly string[], { channel, limit, now }: Asked): Promise<(readonly Delivery[])[]> {
+  const share = Math.ceil(limit / journeys.length)
+  const lines: (readonly Delivery[])[] = []
+  for (const journey of journeys) lines.push(await store.dueDeliveries(now, share, { channel, journey }))
+  if (share === limit || lines.reduce((sum, { length }) => sum + length, 0) >= limit) return lines
+  for (const [index, journey] of journeys.entries()) {
+    if ((lines[index] as readonly Delivery[]).length === share) lines[index] = await store.dueDeliveries(now, limit, { channel, journey })
+  }
+  return lines
 }
 
 /** The first of each line, then the second of each, up to `limit`. */
