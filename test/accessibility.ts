@@ -39,3 +39,43 @@ function axeLook(page: Page, which: 'all' | 'serious'): Promise<{ readonly found
     return { found, hasChanged }
   })()`)
 }
+
+/** A page has fewer places for the focus. */
+const mostStops = 400
+
+/** Goes through a page by Tab, from where the focus is, and names each place of the focus that nobody could see because something stays above it. */
+export async function hiddenByTab(page: Page): Promise<readonly string[]> {
+  const hidden: string[] = []
+  for (let stops = 0; stops < mostStops; stops++) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate<FocusStop>(lookAtFocus)
+    if (stop === 'end') return hidden
+    if (stop !== 'seen') hidden.push(stop.hidden)
+  }
+  throw new Error(`Tab did not come to the end of the page ${page.url()}`)
+}
+
+type FocusStop = 'end' | 'seen' | { readonly hidden: string }
+
+/** Runs in the page. What is scrolled to may need a few frames; a tip that is about to go covers nothing, and a frame is left by itself. */
+const lookAtFocus = `(async () => {
+  const it = document.activeElement
+  if (it === null || it === document.body) return 'end'
+  if (it.tagName === 'IFRAME') return 'seen'
+  if (it.hasAttribute('data-was-focused')) return 'end'
+  it.setAttribute('data-was-focused', '')
+  for (let frames = 0; frames < 30; frames++) {
+    const box = it.getBoundingClientRect()
+    const within = (place, most) => Math.min(Math.max(place, 1), most - 2)
+    const isSeenAt = (share) => {
+      const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + box.height * share, innerHeight))
+      if (top === null) return false
+      return it.contains(top) || top.contains(it) || top.closest('[role=tooltip]') !== null || [...(it.labels ?? [])].some((label) => label.contains(top))
+    }
+    // Of what is as tall as a window, a part is enough.
+    const shares = box.height < 200 ? [0.5] : [0, 0.25, 0.5, 0.75, 1]
+    if (box.bottom > 0 && box.top < innerHeight && shares.some(isSeenAt)) return 'seen'
+    await new Promise(requestAnimationFrame)
+  }
+  return { hidden: it.outerHTML.slice(0, 200) }
+})()`

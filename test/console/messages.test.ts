@@ -191,6 +191,7 @@ const asksFor = {
     send: 'An 1 Person senden',
     twice: 'bekäme sie zweimal',
     why: 'Warum',
+    correction: 'Berichtigung',
     cancel: 'Abbrechen',
     failed: 'Der Zeitraum endet, bevor er beginnt',
   },
@@ -199,6 +200,7 @@ const asksFor = {
     send: 'Отправить 1 человеку',
     twice: 'получил бы его дважды',
     why: 'Почему',
+    correction: 'Исправление',
     cancel: 'Отмена',
     failed: 'Период кончается раньше, чем начинается',
   },
@@ -246,6 +248,11 @@ test('a correction goes to exactly those who got what was wrong, once it was see
   for (const language of ['de', 'ru'] as const) {
     const phone = await world.page('/console/corrections', { width: 390, height: 844, dark: language === 'de', language })
     await phone.getByText('the price was wrong').first().waitFor()
+    // Which journey a message is of stands where there is room for it.
+    await phone.setViewportSize({ width: 1440, height: 900 })
+    await phone.goto(`${new URL(phone.url()).origin}/console/messages`)
+    await phone.getByRole('main').getByText(asksFor[language].correction, { exact: true }).first().waitFor()
+    await phone.setViewportSize({ width: 390, height: 844 })
     await phone.goto(`${new URL(phone.url()).origin}/console/corrections?of=template&wrong=hello`)
     await phone.getByRole('combobox').last().selectOption('hello')
     await phone.getByRole('textbox', { name: asksFor[language].why }).fill('noch einmal')

@@ -11,6 +11,7 @@ import { writeYaml } from '../../console/src/kit/write-yaml.ts'
 import { usualWatch } from '../../src/engine/policies/compile-domains.ts'
 import { compileGuard } from '../../src/engine/policies/guard.ts'
 import { usualVolumes } from '../../src/model/sending-domain.ts'
+import { hiddenByTab } from '../accessibility.ts'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -85,6 +86,9 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await page.getByLabel('Times the usual').fill('20')
   await page.getByLabel('In an hour, while nothing is known').fill('500')
   await page.getByText('when 20 times as much happens as in its busiest hour or day, from 500 in an hour').waitFor()
+  // What stays at the top and at the bottom covers nothing that has the focus.
+  await page.getByRole('tab', { name: 'Rules' }).focus()
+  expect(await hiddenByTab(page)).toEqual([])
   await page.getByLabel('Journeys are').selectOption('off')
   await page.getByText('No journey is paused by itself').waitFor()
   await page.getByLabel('Journeys are').selectOption('')

@@ -185,6 +185,13 @@ test('groups nest and come apart, what cannot be drawn stays as text, and a mist
   await page.close()
 })
 
+test('at four times the size nothing has to be scrolled sideways, also where there is no condition yet', async () => {
+  const page = await world.page('/console/segments/new', { width: 320, height: 512 })
+  await page.getByText('Or begin with an example:').waitFor()
+  await expectNoSidewaysScroll(page)
+  await page.close()
+})
+
 test.each([
   ['de', 1440, false],
   ['ru', 390, false],

@@ -250,5 +250,10 @@ test('a viewer looks, and reads why nothing can be changed; on a phone, dark and
     await expectNoSeriousAxe(phone)
     await world.picture(phone, String(name))
   }
+  // Four times the size on a screen of 1280 is as much room as this.
+  await phone.setViewportSize({ width: 320, height: 512 })
+  await phone.goto(`${world.address}/console/settings/server`)
+  await phone.getByText('ONCUE_BROWSER_EVENTS_PER_SECOND').waitFor()
+  await expectNoSidewaysScroll(phone)
   await phone.close()
 })

@@ -106,19 +106,19 @@ function columnsOf(say: Say, formats: ReturnType<typeof useFormats>, { mayNot, o
       ),
     },
     { key: 'source', title: say('source'), width: 'w-40', cell: of(({ source }) => say(`source-${source}`)) },
-    { key: 'for', title: say('one-for'), width: 'w-40', isSecondary: true, cell: of((pool) => say(`for-${pool.for}`)) },
+    { key: 'for', title: say('one-for'), width: 'w-52', isSecondary: true, cell: of((pool) => say(`for-${pool.for}`)) },
     { key: 'given', title: say('given'), width: 'w-28', align: 'end', cell: of(({ given }) => formats.number(given)) },
     {
       key: 'left',
       title: say('left'),
-      width: 'w-36',
+      width: 'w-44',
       align: 'end',
       cell: of(({ left }) => (left === null ? say('endless') : left === 0 ? <Badge kind="bad">{say('none-left')}</Badge> : formats.number(left))),
     },
     {
       key: 'deed',
       title: '',
-      width: 'w-40',
+      width: 'w-44',
       align: 'end',
       cell: ({ pool, path, inForce }) =>
         inForce === undefined ? (

@@ -24,7 +24,7 @@ export function Starters({ onChoose }: { readonly onChoose: (condition: Conditio
           <p className="text-sm text-soft">{say('or-begin-with')}</p>
           <div className="flex flex-wrap gap-1.5">
             {examples.map(({ key, condition }) => (
-              <Button key={key} size="small" onClick={() => onChoose(condition)}>
+              <Button key={key} size="small" className="max-w-full phone:whitespace-normal" onClick={() => onChoose(condition)}>
                 {say(`example.${key}`)}
               </Button>
             ))}

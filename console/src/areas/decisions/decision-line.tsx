@@ -3,11 +3,9 @@
 import { Link } from '@tanstack/react-router'
 import { linkLook } from '../../kit/link-look.ts'
 import { decisionTitle, decisionWords } from './decision-words.ts'
+import { isOwnJourney } from './own-journeys.ts'
 import type { ToldDecision } from './told.ts'
 import { useTongue } from './tongue.ts'
-
-/** The question of the double opt-in, which comes with Oncue and has no page. */
-const ownJourney = 'double opt-in'
 
 /** <DecisionLine told={told} /> */
 export function DecisionLine({ told }: { readonly told: ToldDecision }) {
@@ -27,7 +25,7 @@ export function DecisionLinks({ decision }: { readonly decision: ToldDecision['d
   const { journey, template } = decision
   return (
     <>
-      {typeof journey === 'string' && journey !== ownJourney && (
+      {typeof journey === 'string' && !isOwnJourney(journey) && (
         <span className="font-normal text-soft">
           {' · '}
           <Link to={'/journeys/$journey' as never} params={{ journey } as never} className={linkLook}>
@@ -35,7 +33,7 @@ export function DecisionLinks({ decision }: { readonly decision: ToldDecision['d
           </Link>
         </span>
       )}
-      {typeof template === 'string' && template !== ownJourney && (
+      {typeof template === 'string' && !isOwnJourney(template) && (
         <span className="font-normal text-soft">
           {' · '}
           <Link to={'/templates/$template' as never} params={{ template } as never} className={linkLook}>

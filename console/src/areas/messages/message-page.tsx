@@ -17,6 +17,7 @@ import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { DecisionLine } from '../decisions/decision-line.tsx'
+import { isOwnJourney, journeyName } from '../decisions/own-journeys.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said, ToldDecision } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
@@ -82,10 +83,12 @@ function Shown({ message }: { readonly message: Message }) {
         actions={
           <>
             <AsJson value={message} title={title} />
-            <Link to={'/people/$subscriber/why' as never} params={person as never} search={{ journey: message.journey } as never} className={buttonClasses()}>
-              <CircleHelp aria-hidden />
-              {say('why-person')}
-            </Link>
+            {!isOwnJourney(message.journey) && (
+              <Link to={'/people/$subscriber/why' as never} params={person as never} search={{ journey: message.journey } as never} className={buttonClasses()}>
+                <CircleHelp aria-hidden />
+                {say('why-person')}
+              </Link>
+            )}
             {message.channel === 'email' && message.archived?.kept === 'whole' && (
               <Button kind="primary" icon={<Send aria-hidden />} why={maySend} onClick={() => setOpen(true)}>
                 {say('resend')}
@@ -145,11 +148,18 @@ function Story({ message }: { readonly message: Message }) {
   )
 }
 
+/** What the mailbox answers to every message; a mail server answers in words of its own. */
+const ofMailbox = 'kept in the mailbox'
+
 function About({ message }: { readonly message: Message }) {
   const say = useWords('messages')
+  const tongue = useTongue()
   const formats = useFormats()
   const rows: readonly (readonly [string, ReactNode])[] = [
-    [say('journey'), `${message.journey} · ${say('version', { version: message.journeyVersion })}`],
+    [
+      say('journey'),
+      isOwnJourney(message.journey) ? journeyName(message.journey, tongue) : `${message.journey} · ${say('version', { version: message.journeyVersion })}`,
+    ],
     [say('step'), message.step],
     ...(message.template === null
       ? []
@@ -157,7 +167,7 @@ function About({ message }: { readonly message: Message }) {
     [say('channel'), say(`channel-name.${message.channel}`)],
     [say('decided'), formats.exact(message.decidedAt)],
     ...(message.finishedAt === null ? [] : [[say('finished'), formats.exact(message.finishedAt)] as const]),
-    ...(message.answer === null ? [] : [[say('answer'), message.answer] as const]),
+    ...(message.answer === null ? [] : [[say('answer'), message.answer === ofMailbox ? say('kept-in-mailbox') : message.answer] as const]),
     [say('attempts'), formats.number(message.attempts)],
     ...(message.publication === null ? [] : [[say('publication'), formats.number(message.publication)] as const]),
     ...(message.archived === null ? [] : [[say('size'), say('bytes', { count: message.archived.bytes })] as const]),

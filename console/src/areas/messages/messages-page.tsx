@@ -18,6 +18,7 @@ import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { journeyName } from '../decisions/own-journeys.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said } from '../decisions/told.ts'
 import { type Tongue, useTongue } from '../decisions/tongue.ts'
@@ -215,7 +216,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
       ),
     },
     { key: 'to', title: say('to'), cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
-    { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journey, isSecondary: true },
+    { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journeyName(journey, tongue), isSecondary: true },
     { key: 'status', title: say('status'), width: 'w-36', cell: (message) => <MessageState message={message} /> },
     {
       key: 'why',

@@ -9,6 +9,7 @@ import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { DecisionLinks } from '../decisions/decision-line.tsx'
 import { decisionTitle, decisionWords } from '../decisions/decision-words.ts'
+import { journeyName } from '../decisions/own-journeys.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said, Told } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
@@ -97,7 +98,7 @@ function About({ item }: { readonly item: TimelineItem }) {
     const notSent = item.message?.['notSent']
     const why = [typeof notSent === 'string' ? tongue.say(`reason.${notSent}`) : undefined, said === null ? undefined : saidWords(said, tongue)]
     const reason = why.filter((part) => part !== undefined).join(': ')
-    const place = `${item.message?.['journey']} · ${item.message?.['step']}`
+    const place = `${journeyName(String(item.message?.['journey']), tongue)} · ${item.message?.['step']}`
     return (
       <p className="text-sm break-words text-soft">
         {place}

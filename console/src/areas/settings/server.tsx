@@ -34,7 +34,7 @@ export function ServerSettings() {
         {rows.map((one) => (
           <li key={one.name} className="grid grid-cols-[minmax(0,1fr)_minmax(0,1fr)] gap-x-4 gap-y-1 py-2.5 text-base phone:grid-cols-1">
             <div>
-              <span className="flex items-center gap-1 font-medium">
+              <span className="flex flex-wrap items-center gap-1 font-medium wrap-anywhere">
                 {one.name} <Badge kind={one.from === 'default' ? 'plain' : 'accent'}>{say(`server.from.${one.from}`)}</Badge>
               </span>
               {/* A server that was updated meanwhile may have a setting that this page has no words for. */}
@@ -42,8 +42,8 @@ export function ServerSettings() {
             </div>
             <div className="flex min-w-0 items-start justify-between gap-2 phone:items-center">
               <code className="min-w-0 py-1 text-sm break-all">{one.value ?? say('server.unset')}</code>
-              <span className="flex items-center gap-1 text-sm text-soft">
-                <code>{one.variable}</code>
+              <span className="flex min-w-0 items-center gap-1 text-sm text-soft">
+                <code className="min-w-0 break-all">{one.variable}</code>
                 <CopyButton text={one.variable} label={say('server.copy-variable')} />
               </span>
             </div>
