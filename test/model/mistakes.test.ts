@@ -88,6 +88,15 @@ test('every code is written somewhere', () => {
   expect(unwritten).toEqual([])
 })
 
+test('what a door does not find, and why it lets nobody in, is said by its code, so that the console says it in the language of its reader', () => {
+  const files = readdirSync('src/api/admin', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
+  const past = files.flatMap((file) => {
+    const source = readFileSync(`src/api/admin/${file}`, 'utf8')
+    return [...source.matchAll(/AdminProblem\(\s*'(?:not-found|sign-in-failed|code-needed)',\s*['"`].*$/gm)].map(([literal]) => `${file}: ${literal}`)
+  })
+  expect(past).toEqual([])
+})
+
 /** Seen by whoever calls a command, and never in the console. */
 const ofCommands = 'src/authoring/load-journey.ts'
 

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import { alertWords } from '../../../insight/overview/alert-book.ts'
 import { attentionKinds } from '../../../insight/overview/attention.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 
 const group = 'Alerts'
@@ -51,7 +52,7 @@ export const alertRoutes: readonly AdminRoute[] = [
     audited: ({ body }) => ({ details: body }),
     async handle({ body: { id }, admin }, parts) {
       const door = doorOf(parts)
-      if (!(await door.acknowledge(id, admin.name))) throw new AdminProblem('not-found', `There is no open alert ${id}.`)
+      if (!(await door.acknowledge(id, admin.name))) throw new AdminProblem('not-found', mistake('no-such-alert', { name: id }))
       return answerOf(door)
     },
   }),

@@ -129,7 +129,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
     problems: ['not-found', 'conflict'],
     async handle({ params: { id, subscriber } }, parts) {
       const trace = await doorOf(parts).trace(id, subscriber)
-      if (trace === undefined) throw new AdminProblem('not-found', 'There is no such backtest, or nobody of this number.')
+      if (trace === undefined) throw new AdminProblem('not-found', mistake('no-such-backtest-person'))
       return { subscriber: trace.subscriber, arms: trace.arms as never }
     },
   }),

@@ -116,7 +116,7 @@ export const codeRoutes: readonly AdminRoute[] = [
     async handle({ params, now }, { store }) {
       const { codes } = await poolOf(params.pool, store)
       const code = await store.catalogue.findCode(params.code)
-      if (code === undefined || code.pool !== codes) throw new AdminProblem('not-found', `There is no such code in ${codes}.`)
+      if (code === undefined || code.pool !== codes) throw new AdminProblem('not-found', mistake('no-such-code', { name: codes }))
       const isExpired = code.expiresAt !== undefined && code.expiresAt <= now
       return {
         code: code.code,
@@ -134,7 +134,7 @@ async function poolOf(name: string, store: AdminParts['store']): Promise<CodePoo
   const found = pools.find(({ codes }) => codes === name)
   if (found !== undefined) return found
   const names = pools.map(({ codes }) => codes).join(', ') || 'none; a file with `codes: NAME` in the definitions folder declares one'
-  throw new AdminProblem('not-found', `There is no pool of codes ${name.slice(0, 64)}; there are: ${names}.`)
+  throw new AdminProblem('not-found', mistake('no-such-pool', { name: name.slice(0, 64), known: names }))
 }
 
 async function* exported(pool: string, store: AdminParts['store']): AsyncIterable<string> {

@@ -6,6 +6,7 @@ import type { CountStatus } from '../../../insight/matching/desk-door.ts'
 import type { TriedPart } from '../../../insight/matching/try-on.ts'
 import { isAllowed } from '../../../model/admin-role.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import type { Store } from '../../../runtime/store.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { conditionIn, deskOf, pathOf, peopleOf, peopleShown, personOf, placeIn, problemLines, problemOf, refuse } from '../condition-desk.ts'
@@ -219,7 +220,7 @@ export const conditionRoutes: readonly AdminRoute[] = [
       if ('problems' in read) refuse(read.problems)
       const number = await numberOf(subscriber, parts.store)
       const tried = await desk.ask('tryOn', { condition: read.condition, place, number, now, trigger })
-      if (tried === undefined) throw new AdminProblem('not-found', 'Nothing is known of this person any more.')
+      if (tried === undefined) throw new AdminProblem('not-found', mistake('person-not-known'))
       if ('problems' in tried) refuse(tried.problems)
       const [person] = await peopleShown(parts.store, [number])
       const { at, reason, isCut } = tried
@@ -261,6 +262,6 @@ function reachShown(reach: MailReach): NonNullable<z.input<typeof status>['reach
 }
 
 function known(found: CountStatus | undefined): CountStatus {
-  if (found === undefined) throw new AdminProblem('not-found', 'There is no such count: it was forgotten, or the server was started anew. Begin another one.')
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-count'))
   return found
 }

@@ -63,7 +63,7 @@ export const guardRoutes: readonly AdminRoute[] = [
       const live = published?.journeys.filter((one) => one.live).map(({ definition }) => definition) ?? []
       const names = live.map((one) => one.journey)
       const own = live.find((one) => one.journey === journey)
-      if (own === undefined) throw new AdminProblem('not-found', `There is no journey ${journey} in force; there are: ${names.join(', ') || 'none'}.`)
+      if (own === undefined) throw new AdminProblem('not-found', mistake('no-journey-in-force-there', { name: journey, known: names.join(', ') || 'none' }))
       if (own.guard === 'off' || (own.guard === undefined && published?.workspace.guard === 'off'))
         throw new AdminProblem('conflict', mistake('guard-is-off', { name: journey }))
       const until = typeof said === 'number' ? said : untilOf(said, published?.workspace.zone ?? 'UTC')
@@ -94,7 +94,7 @@ export const guardRoutes: readonly AdminRoute[] = [
     audited: ({ params: { journey } }) => ({ details: { journey } }),
     async handle({ params: { journey }, now }, { runtime, store }) {
       if (!allowancesAt(await readAllowances(store), now).some((one) => one.journey === journey))
-        throw new AdminProblem('not-found', `Nothing more than usual is allowed for ${journey}.`)
+        throw new AdminProblem('not-found', mistake('nothing-allowed', { name: journey }))
       return { allowances: [...allowancesAt(await runtime.changeAllowance({ end: journey }), now)] }
     },
   }),

@@ -6,6 +6,7 @@ import { exampleCall } from '../../../imports/example-call.ts'
 import { tryHook } from '../../../imports/try-hook.ts'
 import { type HookRule, type InboundHook, signatureKinds } from '../../../model/inbound-hook.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readRefusal } from '../../../model/read-sentence.ts'
 import { callDoor } from '../../hooks/hook-routes.ts'
 import { readCall } from '../../hooks/read-call.ts'
@@ -126,7 +127,7 @@ function hooksOf({ hooks }: AdminParts): readonly Known[] {
 
 function hookOf(name: string, parts: AdminParts): Known {
   const found = hooksOf(parts).find(({ hook }) => hook.hook === name)
-  if (found === undefined) throw new AdminProblem('not-found', `There is no hook ${name} in the workspace in force.`)
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-such-hook', { name }))
   return found
 }
 

@@ -6,6 +6,7 @@ import { changesOfVersions, journeyVersions } from '../../../insight/journey-ver
 import { dayOfInstant } from '../../../insight/message-statistics.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { pausers } from '../../../model/pause.ts'
 import { readPublications, readPublished } from '../../../runtime/publishing/published.ts'
 import { readPaused } from '../../../runtime/stopping/pauses.ts'
@@ -87,7 +88,7 @@ export const journeyRoutes: readonly AdminRoute[] = [
     async handle({ params: { journey } }, { store }) {
       const [published, publications, counts] = await Promise.all([readPublished(store), readPublications(store), store.counts(journey)])
       const versions = journeyVersions({ published, publications, counts }).filter((one) => one.journey === journey)
-      if (versions.length === 0) throw new AdminProblem('not-found', `There is no journey ${journey} in force, and there was none.`)
+      if (versions.length === 0) throw new AdminProblem('not-found', mistake('never-a-journey', { name: journey }))
       const changes = changesOfVersions(versions)
       return {
         versions: versions.map(({ journey: _, definition, ...rest }, index) => ({

@@ -69,8 +69,7 @@ export const keyRoutes: readonly AdminRoute[] = [
     async handle({ params }, { keys }) {
       if (keys.revoke(params.name)) return undefined
       const isThere = keys.list().some((key) => key.name === params.name)
-      const why = isThere ? 'comes from the settings or from secrets.json; remove it there' : 'does not exist'
-      throw new AdminProblem('not-found', `The key "${params.name}" ${why}.`)
+      throw new AdminProblem('not-found', mistake(isThere ? 'key-from-settings' : 'no-such-key', { name: params.name }))
     },
   }),
 ]

@@ -111,7 +111,7 @@ async function planned(
 ): Promise<PlannedParting> {
   const plan = await planParting(store, wish)
   if (plan === 'not merged') {
-    throw new AdminProblem('not-found', `#${wish.from} was not merged right into #${wish.into}. GET /subscribers/{subscriber}/merges lists who was.`)
+    throw new AdminProblem('not-found', mistake('not-merged', { number: wish.from, into: wish.into }))
   }
   if (plan === 'too long') {
     throw new AdminProblem(

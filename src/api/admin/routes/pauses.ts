@@ -102,5 +102,6 @@ function answerOf(paused: ReadonlyMap<string, Pause>) {
 
 async function askKnown(journey: string, store: AdminParts['store']): Promise<void> {
   const journeys = [...new Set((await readPublished(store))?.journeys.map(({ definition }) => definition.journey) ?? [])]
-  if (!journeys.includes(journey)) throw new AdminProblem('not-found', `There is no journey ${journey}; there are: ${journeys.join(', ') || 'none'}.`)
+  if (!journeys.includes(journey))
+    throw new AdminProblem('not-found', mistake('no-such-journey-there', { name: journey, known: journeys.join(', ') || 'none' }))
 }

@@ -1,6 +1,7 @@
 // The doors of recommendations: what goes together and what is popular, as it was counted last, with how many people; and counting now.
 
 import { z } from 'zod'
+import { mistake } from '../../../model/mistake.ts'
 import { type Counted, readRecommended, readTogether } from '../../../runtime/catalogue/recommended.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -67,6 +68,6 @@ function shown([id, people]: Counted) {
 
 async function collectionOf(name: string, store: AdminParts['store']) {
   const found = (await readPublished(store))?.collections?.find(({ collection }) => collection === name)
-  if (found === undefined) throw new AdminProblem('not-found', `There is no collection ${name.slice(0, 64)}.`)
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-collection', { name: name.slice(0, 64) }))
   return found
 }

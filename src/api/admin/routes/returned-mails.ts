@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import type { CommandIdentity } from '../../../runtime/inbox.ts'
 import type { StoredSuppression } from '../../../runtime/store.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, noteAbout } from '../admin-route.ts'
@@ -103,7 +104,7 @@ export const returnedMailRoutes: readonly AdminRoute[] = [
     audited: async ({ body }, _answer, { runtime }) => noteAbout(await runtime.describe(identityIn(body))),
     async handle({ body }, { runtime }) {
       const identity = identityIn(body)
-      if ((await runtime.describe(identity)) === undefined) throw new AdminProblem('not-found', 'There is no such subscriber.')
+      if ((await runtime.describe(identity)) === undefined) throw new AdminProblem('not-found', mistake('nobody-with-id'))
       await runtime.inbox.command(identity, { do: 'lift suppression' }, 'admin')
       return undefined
     },

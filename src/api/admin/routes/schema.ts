@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { namesOf } from '../../../insight/schema/known-names.ts'
 import { valueTypes } from '../../../insight/schema/seen-schema.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { deskOf } from '../condition-desk.ts'
@@ -68,7 +69,7 @@ export const schemaRoutes: readonly AdminRoute[] = [
     problems: ['not-found'],
     async handle(_request, { store }) {
       const published = await readPublished(store)
-      if (published === undefined) throw new AdminProblem('not-found', 'Nothing is in force yet.')
+      if (published === undefined) throw new AdminProblem('not-found', mistake('nothing-in-force'))
       return namesOf(published)
     },
   }),

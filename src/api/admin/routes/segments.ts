@@ -149,7 +149,7 @@ export const segmentRoutes: readonly AdminRoute[] = [
 
 async function inForce({ store }: Pick<AdminParts, 'store'>): Promise<Published> {
   const published = await readPublished(store)
-  if (published === undefined) throw new AdminProblem('not-found', 'Nothing is in force yet.')
+  if (published === undefined) throw new AdminProblem('not-found', mistake('nothing-in-force'))
   return published
 }
 

@@ -8,6 +8,7 @@ import { verdicts } from '../../../insight/proportions.ts'
 import { tellerOf } from '../../../insight/telling.ts'
 import { isCountedByDay } from '../../../model/journey-day-count.ts'
 import { limits } from '../../../model/limits.ts'
+import { mistake } from '../../../model/mistake.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { Sweep } from '../../../runtime/writing/sweep.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
@@ -120,7 +121,7 @@ export const statisticsRoutes: readonly AdminRoute[] = [
         days === undefined ? all : [...all.filter((one) => !isCountedByDay(one)), ...(await store.journeyDays({ journey, from: to - days + 1, to }))]
       const published = await readPublished(store)
       const report = journeyReport(journey, published, counts)
-      if (report === undefined) throw new AdminProblem('not-found', `There is no journey ${journey}.`)
+      if (report === undefined) throw new AdminProblem('not-found', mistake('no-such-journey', { name: journey }))
       const teller = tellerOf(await programInForce(store))
       const versions = report.versions.map((one) => ({
         ...one,

@@ -81,7 +81,7 @@ export const stopRoutes: readonly AdminRoute[] = [
       const isSlowed = 'domain' in scope && (await readWatch(store)).slowed[scope.domain] !== undefined
       if (isSlowed || stops.some((stop) => scopeText(stop.scope) === scopeText(scope))) return answerOf(await runtime.changeStops({ resume: scope }), store)
       const on = stops.map((stop) => scopeText(stop.scope)).join(', ') || 'none'
-      throw new AdminProblem('not-found', `There is no stop switch on ${scopeText(scope)}; those that are on: ${on}.`)
+      throw new AdminProblem('not-found', mistake('no-such-stop', { what: scopeText(scope), known: on }))
     },
   }),
 ]

@@ -63,7 +63,7 @@ export const templateVersionRoutes: readonly AdminRoute[] = [
     async handle({ params }, parts) {
       const source = await doorOf(parts).source(params.template, params.version)
       if (source === undefined && params.version === 'folder')
-        throw new AdminProblem('not-found', `The folder has no template ${shown(params.template)} that can be read.`)
+        throw new AdminProblem('not-found', mistake('template-unreadable', { name: shown(params.template) }))
       if (source === undefined) throw noVersion(params)
       return { settings: source.settings, parts: [...source.parts] }
     },

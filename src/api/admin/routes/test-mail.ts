@@ -35,10 +35,10 @@ export const testMailRoutes: readonly AdminRoute[] = [
       const written = published?.templates.find((one) => one.template === template)
       if (published === undefined || written === undefined) {
         const templates = published?.templates.map((one) => one.template) ?? []
-        throw new AdminProblem('not-found', `There is no template ${template}; there are: ${templates.join(', ') || 'none'}.`)
+        throw new AdminProblem('not-found', mistake('no-such-template', { name: template, known: templates.join(', ') || 'none' }))
       }
       const person = as === undefined ? undefined : await runtime.describe({ userId: as })
-      if (as !== undefined && person === undefined) throw new AdminProblem('not-found', `There is nobody with the userId ${as}.`)
+      if (as !== undefined && person === undefined) throw new AdminProblem('not-found', mistake('nobody-with-id'))
       const attributes = person?.state.attributes ?? { email: to }
       const shown = await shownFacts(written, { store, collections: published.collections ?? [], person, attributes, trigger, now })
       const outcome = await runtime.sendTest({ template, to, attributes, trigger, ...shown, now })

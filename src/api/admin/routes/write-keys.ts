@@ -89,10 +89,7 @@ export const writeKeyRoutes: readonly AdminRoute[] = [
       const keys = ringOf(parts)
       if (keys.revoke(params.name)) return undefined
       const isThere = keys.list().some((one) => one.name === params.name)
-      throw new AdminProblem(
-        'not-found',
-        `The key "${params.name}" ${isThere ? 'comes from the settings or from secrets.json; remove it there' : 'does not exist'}.`,
-      )
+      throw new AdminProblem('not-found', mistake(isThere ? 'key-from-settings' : 'no-such-key', { name: params.name }))
     },
   }),
   adminRoute({
