@@ -66,14 +66,15 @@ const lookAtFocus = `(async () => {
   it.setAttribute('data-was-focused', '')
   for (let frames = 0; frames < 30; frames++) {
     const box = it.getBoundingClientRect()
+    const [from, to] = [Math.max(box.top, 0), Math.min(box.bottom, innerHeight)]
     const within = (place, most) => Math.min(Math.max(place, 1), most - 2)
     const isSeenAt = (share) => {
-      const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(box.top + box.height * share, innerHeight))
+      const top = document.elementFromPoint(within(box.left + box.width / 2, innerWidth), within(from + (to - from) * share, innerHeight))
       if (top === null) return false
       return it.contains(top) || top.contains(it) || top.closest('[role=tooltip]') !== null || [...(it.labels ?? [])].some((label) => label.contains(top))
     }
     // Of what is as tall as a window, a part is enough.
-    const shares = box.height < 200 ? [0.5] : [0, 0.25, 0.5, 0.75, 1]
+    const shares = box.height < 200 ? [0.5] : [0.25, 0.5, 0.75]
     if (box.bottom > 0 && box.top < innerHeight && shares.some(isSeenAt)) return 'seen'
     await new Promise(requestAnimationFrame)
   }

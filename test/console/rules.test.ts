@@ -87,8 +87,10 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await page.getByLabel('In an hour, while nothing is known').fill('500')
   await page.getByText('when 20 times as much happens as in its busiest hour or day, from 500 in an hour').waitFor()
   // What stays at the top and at the bottom covers nothing that has the focus.
+  await page.setViewportSize({ width: 1280, height: 600 })
   await page.getByRole('tab', { name: 'Rules' }).focus()
   expect(await hiddenByTab(page)).toEqual([])
+  await page.setViewportSize({ width: 1440, height: 900 })
   await page.getByLabel('Journeys are').selectOption('off')
   await page.getByText('No journey is paused by itself').waitFor()
   await page.getByLabel('Journeys are').selectOption('')
