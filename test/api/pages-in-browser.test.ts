@@ -1,7 +1,7 @@
 // The pages in a real browser: nothing hostile runs, new mails appear without losing the reader's place, and people can
 // unsubscribe without scripts.
 
-import { writeFileSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import fastify from 'fastify'
@@ -160,6 +160,8 @@ test('who opens the link of the first owner while the console is being built get
   const folder = temporaryFolder()
   writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Oncue</title><h1>The console</h1>')
   writeFileSync(join(folder, 'stamp'), '0123456789abcdef0123')
+  mkdirSync(join(folder, '.vite'))
+  writeFileSync(join(folder, '.vite/manifest.json'), '{}')
   let built: string | undefined
   const app = fastify()
   await app.register(consoleRoutes, { console: { ready: () => built, prepare: () => new Promise(() => {}) } })
