@@ -82,13 +82,14 @@ const words: Readonly<Record<Language, Words>> = {
 
 /** Registers /console and /console/*. */
 export async function consoleRoutes(app: FastifyInstance, { console }: { readonly console: BuiltConsole }): Promise<void> {
+  const pageOf = lastPage()
   app.get('/console', (_request, reply) => reply.redirect('/console/'))
   app.get<{ Params: { '*': string } }>('/console/*', async (request, reply) => {
     const folder = console.ready()
     if (folder === undefined) return sendBeingBuilt(console, request, reply)
     const path = request.params['*']
     if (path.startsWith('assets/') || (fileName.test(path) && isFile(join(folder, path)))) return sendFile(folder, path, request, reply)
-    return sendPage(console, folder, request, reply)
+    return sendPage({ console, page: pageOf(folder), stamp: stampOf(folder) }, request, reply)
   })
 }
 
@@ -117,17 +118,29 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
   return sendFailed(reply, { title: 'Oncue', body, status: 503, language })
 }
 
-let made: { readonly stamp: string; readonly page: ConsolePage } | undefined
+/** The page of what was built last, made once for each build. */
+function lastPage(): (folder: string) => ConsolePage {
+  let made: { readonly of: string; readonly page: ConsolePage } | undefined
+  return (folder) => {
+    const of = `${folder} ${stampOf(folder)}`
+    if (made?.of !== of) made = { of, page: consolePage(folder) }
+    return made.page
+  }
+}
 
-function sendPage(console: BuiltConsole, folder: string, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const stamp = stampOf(folder)
-  if (made?.stamp !== stamp) made = { stamp, page: consolePage(folder) }
+interface Opened {
+  readonly console: BuiltConsole
+  readonly page: ConsolePage
+  readonly stamp: string
+}
+
+function sendPage({ console, page, stamp }: Opened, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
   if (isSignedIn) console.whenOpened?.()
   const language = languageOf(request)
   const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}"`
   reply.headers({ ...guarded, 'cache-control': 'no-cache', vary: 'accept-language, cookie', etag, 'content-type': types['.html'] })
-  return isKnown(etag, request) ? reply.code(304).send() : reply.send(made.page({ language, isSignedIn }))
+  return isKnown(etag, request) ? reply.code(304).send() : reply.send(page({ language, isSignedIn }))
 }
 
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
