@@ -6,8 +6,8 @@ import { createServer, type Server } from 'node:http'
 import { createRequire } from 'node:module'
 import type { AddressInfo } from 'node:net'
 import { dirname, join } from 'node:path'
-import { chromium } from 'playwright-core'
 import { afterEach, expect, test } from 'vitest'
+import { launchBrowser } from '../browser.ts'
 import { agent } from '../snippet/shop-site.ts'
 import { browserKey, createTestServer, type TestServer } from './test-server.ts'
 
@@ -39,10 +39,7 @@ test('visits, events and identities from the browser arrive, the visitor and the
   server = createTestServer()
   await server.app.listen({ host: '127.0.0.1', port: 0 })
   const address = await openShop(addressOf(server.app.server))
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchBrowser()
   const page = await browser.newPage({ userAgent: agent })
   const strangers: string[] = []
   page.on('request', (request) => {

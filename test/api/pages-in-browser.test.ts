@@ -5,9 +5,10 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { consoleRoutes } from '../../src/api/console/console-routes.ts'
+import { launchBrowser } from '../browser.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 import { createMemoryMailbox, type MemoryMailbox } from './memory-mailbox.ts'
 import { createTestServer, type TestServer } from './test-server.ts'
@@ -18,10 +19,7 @@ let mailbox: MemoryMailbox
 let address: string
 
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-  })
+  browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 afterEach(() => server?.app.close())

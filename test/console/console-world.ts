@@ -4,10 +4,11 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { expect, onTestFailed } from 'vitest'
 import { buildConsole } from '../../src/console/built-console.ts'
 import { axeFindings } from '../accessibility.ts'
+import { launchBrowser } from '../browser.ts'
 import { openProduct, type Product, type Settings } from '../product/product.ts'
 import { slowDown } from './delays.ts'
 
@@ -47,10 +48,7 @@ export async function openConsoleWorld(
   const folder = mkdtempSync(join(tmpdir(), 'oncue-console-'))
   await buildConsole()
   const product = await openProduct(folder, { adminKeys: [adminKey], ...settings })
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-  })
+  const browser = await launchBrowser()
   const world = new OpenWorld(product, browser, folder)
   if (settings.isFresh !== true) await world.session('owner')
   return world

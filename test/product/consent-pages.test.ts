@@ -1,8 +1,9 @@
 // The pages of consent in a real browser: usable by keyboard and by screen readers, in light and dark, narrow and wide, under their own policy.
 
-import { type Browser, chromium, type Page } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { axeFindings } from '../accessibility.ts'
+import { launchBrowser } from '../browser.ts'
 import { type Product, shop, startProduct } from './product.ts'
 
 const optIn = {
@@ -18,10 +19,7 @@ const looks = [
 
 let browser: Browser
 beforeAll(async () => {
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--headless', '--disable-gpu'],
-  })
+  browser = await launchBrowser()
 })
 afterAll(() => browser?.close())
 

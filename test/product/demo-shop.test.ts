@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { axeFindings } from '../accessibility.ts'
-import { agent, eventually, launchBrowser } from '../snippet/shop-site.ts'
+import { launchBrowser } from '../browser.ts'
+import { agent, eventually } from '../snippet/shop-site.ts'
 import { openProduct, type Product, startProduct } from './product.ts'
 
 const looks = [

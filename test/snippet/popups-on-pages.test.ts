@@ -8,8 +8,9 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { userHashOf } from '../../src/api/popups/visitor.ts'
 import { axeFindings } from '../accessibility.ts'
+import { launchBrowser } from '../browser.ts'
 import { openProduct, type Product, writeKey } from '../product/product.ts'
-import { agent, eventually, launchBrowser, nonce, openShopSite, type ShopSite } from './shop-site.ts'
+import { agent, eventually, nonce, openShopSite, type ShopSite } from './shop-site.ts'
 
 const browserKey = 'everybody-reads-this'
 

@@ -2,7 +2,6 @@
 
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { type Browser, chromium } from 'playwright-core'
 import { expect } from 'vitest'
 
 /** A browser as people use it; the one of the tests says that nobody sits in front of it, and is left out as a robot. */
@@ -16,13 +15,6 @@ export interface ShopSite {
   /** What stands after `<!--later-->` comes once this is fulfilled. */
   later: Promise<void>
   close(): void
-}
-
-export function launchBrowser(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-  })
 }
 
 /** Nothing but what the page of the script says it needs. */

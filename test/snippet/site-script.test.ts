@@ -7,7 +7,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import type { SubscriberEvent } from '../../src/model/event.ts'
 import { readSiteScript, type SiteScript } from '../../src/site-script/site-script.ts'
 import { browserKey, createTestServer, start, type TestServer } from '../api/test-server.ts'
-import { agent, eventually, launchBrowser, nonce, openShopSite, type ShopSite } from './shop-site.ts'
+import { launchBrowser } from '../browser.ts'
+import { agent, eventually, nonce, openShopSite, type ShopSite } from './shop-site.ts'
 
 let made: SiteScript
 let browser: Browser
