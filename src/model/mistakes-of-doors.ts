@@ -80,7 +80,7 @@ export const mistakesOfDoors = {
   'no-such-backtest-person': 'There is no such backtest, or nobody of this number.',
   'no-such-journey': 'There is no journey {name}.',
   'no-such-alert': 'There is no open alert {name}.',
-  'no-collection': 'There is no collection {name}.',
+  'no-collection-there': 'There is no collection {name}.',
   'nothing-in-force': 'Nothing is in force yet.',
   'not-merged': '#{number} was not merged right into #{into}.',
   'no-such-stop': 'There is no stop switch on {what}; those that are on: {known}.',

@@ -97,6 +97,13 @@ test('what a door does not find, and why it lets nobody in, is said by its code,
   expect(past).toEqual([])
 })
 
+test('no code stands for two sentences, because the later would be said for both', () => {
+  const files = readdirSync('src/model').filter((file) => /^mistakes(?:-.*)?\.ts$/.test(file))
+  const codes = files.flatMap((file) => [...readFileSync(`src/model/${file}`, 'utf8').matchAll(/^ {2}'?([a-z][\w-]*)'?:/gm)].map(([, code]) => code))
+  expect(codes.length).toBeGreaterThan(400)
+  expect(codes.filter((code, index) => codes.indexOf(code) !== index)).toEqual([])
+})
+
 /** Seen by whoever calls a command, and never in the console. */
 const ofCommands = 'src/authoring/load-journey.ts'
 

@@ -68,6 +68,6 @@ function shown([id, people]: Counted) {
 
 async function collectionOf(name: string, store: AdminParts['store']) {
   const found = (await readPublished(store))?.collections?.find(({ collection }) => collection === name)
-  if (found === undefined) throw new AdminProblem('not-found', mistake('no-collection', { name: name.slice(0, 64) }))
+  if (found === undefined) throw new AdminProblem('not-found', mistake('no-collection-there', { name: name.slice(0, 64) }))
   return found
 }
