@@ -41,13 +41,21 @@ async function enter(options: BrowserContextOptions): Promise<{ readonly page: P
   return { page, faults }
 }
 
+/** The page with this heading is there, and the browser script has counted it: one that is left before that was not seen. */
+async function isSeen(page: Page, heading: string): Promise<void> {
+  await page.getByRole('heading', { name: heading, level: 1 }).waitFor()
+  await page.waitForFunction("typeof window.oncue?.visitor === 'function'")
+}
+
 test.each(looks)('somebody looks, puts into the cart, orders, and all of it is known in its order ($viewport.width px, $colorScheme)', async (look) => {
   const { page, faults } = await enter(look)
   const check = async (): Promise<void> => void faults.push(...(await faultsOf(page)))
   await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
   await check()
   await page.getByRole('link', { name: 'Climbing', exact: true }).click()
+  await isSeen(page, 'Climbing')
   await page.getByRole('link', { name: 'Summit Pro Harness' }).click()
+  await isSeen(page, 'Summit Pro Harness')
   await check()
   await page.getByRole('button', { name: 'Add to cart' }).click()
   await page
@@ -57,11 +65,12 @@ test.each(looks)('somebody looks, puts into the cart, orders, and all of it is k
   await check()
   const anonymousId: string = await page.evaluate('oncue.visitor().anonymousId')
   await page.getByRole('link', { name: 'To the checkout' }).click()
+  await isSeen(page, 'Checkout')
   await page.getByLabel('First name').fill('Ada')
   await page.getByLabel('Mail address').fill('ada@mail.example')
   await check()
   await page.getByRole('button', { name: 'Order' }).click()
-  await page.getByRole('heading', { name: 'Thank you' }).waitFor()
+  await isSeen(page, 'Thank you')
   await page.reload()
   await eventually(async () => (await product.trace(anonymousId)).filter((name) => name === 'Page Viewed').length).toBe(7)
   const shopping = /^(?:Product|Checkout|Order|Form|Identified)/
