@@ -1,7 +1,10 @@
 // Why somebody is in a journey, was, or never was: the sentence, the numbers, and the very events that decided it, from the log alone.
 
+import { readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { parseAllDocuments } from 'yaml'
 import { whyAnswer } from '../../src/api/admin/routes/why-answer.ts'
+import { whyText } from '../../src/cli/why-text.ts'
 import type { Reason } from '../../src/engine/conditions/evidence.ts'
 import { decisionText } from '../../src/engine/decision-text.ts'
 import { why } from '../../src/insight/why/why.ts'
@@ -152,6 +155,28 @@ describe('a score', () => {
       [3, 4, 'journey', 'looks'],
       ['low', 3, 'event', undefined],
     ])
+  })
+
+  test('is explained as the guide shows it', async () => {
+    const guide = readFileSync('docs/guides/conditions.md', 'utf8')
+    const blockAfter = (words: string): string => /\n```.*\n([\s\S]*?)\n```/.exec(guide.slice(guide.indexOf(words)))?.[1] as string
+    const written = blockAfter('## A score for the intent to buy').replace('send: hello', 'send: note')
+    const shown = blockAfter('A score explains itself').split('\n')
+    const journeys = parseAllDocuments(written).map((document) => document.toJS() as Journey)
+    const at = (time: string): { readonly userId: string; readonly at: number } => ({ userId: 'kim', at: Date.parse(`2026-11-${time}Z`) })
+    const arrivals = [
+      happened('Product Viewed', at('20T10:00:00')),
+      happened('Product Added', at('20T10:01:00')),
+      happened('Product Viewed', at('21T10:00:00')),
+      happened('Product Viewed', at('21T10:05:00')),
+    ]
+    const { store } = await livedThrough({ ...source, journeys: sourceWith(...journeys).journeys }, arrivals, { restMs: hour })
+    const answer = await why(store, { number: 1, journey: 'near-to-buying', at: at('21T10:06:00').at, from: 0 })
+    const said = whyText(answer, 'kim')
+      .split('\n')
+      .map((line) => line.trim())
+    expect(shown).toHaveLength(6)
+    expect(said.slice(said.indexOf(shown[0]?.trim() as string)).slice(0, 6)).toEqual(shown.map((line) => line.trim()))
   })
 })
 
