@@ -38,7 +38,7 @@ import { uncheckedDomains } from './deliverability/checked-domains.ts'
 import { signingKeys } from './deliverability/domain-keys.ts'
 import { dnsResolver } from './deliverability/resolver.ts'
 import { demoLife } from './demo/demo-life.ts'
-import { demoFolder } from './demo/demo-shelves.ts'
+import { demoShop } from './demo/demo-shop.ts'
 import { openShop } from './demo/open-shop.ts'
 import { openAlerts } from './desks/alerts.ts'
 import { backtestDoor } from './desks/backtest-door.ts'
@@ -233,7 +233,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const forecasts = createForecaster({ ...ofFolder, channelLimits, renderer: lookingRenderer, expectVolume: runtime.expectVolume })
   const folder = publishFolder({ ...ofFolder, loaded, source, runtime, forecasts })
   whenClosed(() => folder.close())
-  const catalogueWork = closing(openCatalogueWork({ store: views, runtime, clock, logger }))
+  const catalogueWork = closing(openCatalogueWork({ store: views, runtime, clock, logger, isDemo }))
   const templates = closing(templateDoor({ folder: configuration.definitions, store: views, runtime, clock }))
   const backtests = closing(backtestDoor({ shelf, folder: configuration.definitions, ground: { store: views, thread: writerThread, channelLimits }, clock }))
   const desk = closing(new ConditionDesk({ store: views, thread: writerThread, clock }))
@@ -338,7 +338,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     },
     ...(isDemo && {
       demo: {
-        folder: demoFolder,
+        ...demoShop({ store: views, runtime, inForce: folder.inForce, news: catalogueWork, clock }),
         key: secrets.browserKeys[0] ?? '',
         site: () => folder.workspace().brand?.site,
         ...(mark?.of === 'demo' && { watch: demoWatch({ store: views, clock, inForce: folder.inForce, wind: runtime.wind }) }),

@@ -66,7 +66,7 @@ export interface ServerOptions {
   /** The console; without it there is none. */
   readonly console?: BuiltConsole
   /** The demo shop; without it there is none. */
-  readonly demo?: Pick<DemoOptions, 'folder' | 'key' | 'site' | 'watch'>
+  readonly demo?: Pick<DemoOptions, 'folder' | 'key' | 'site' | 'shelf' | 'watch'>
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The pages that show one kept message to whoever was given a link; without it there are none. */

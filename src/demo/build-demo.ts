@@ -13,6 +13,7 @@ import { createMailbox } from '../channels/mailbox/mailbox-channel.ts'
 import { createPopupBoard } from '../channels/popup/popup-board.ts'
 import { createRenderer } from '../content/renderer.ts'
 import { checkDefinitions, startingSource } from '../definitions-folder/definitions-folder.ts'
+import { createCatalogueTeller } from '../desks/catalogue-teller.ts'
 import type { Arrival } from '../model/arrival.ts'
 import type { Channel } from '../runtime/channel.ts'
 import { startRuntime } from '../runtime/runtime.ts'
@@ -24,9 +25,11 @@ import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts'
 import { VirtualClock } from '../testing/virtual-clock.ts'
 import { DemoAnswers } from './demo-answers.ts'
 import { demoFolder, fillShelves } from './demo-shelves.ts'
+import { demoShop } from './demo-shop.ts'
 import { LeftBehind } from './made-up-people/left-behind.ts'
 import { refusedEvents } from './made-up-people/refused-events.ts'
 import { shoppers } from './made-up-people/shoppers.ts'
+import { comesBack } from './made-up-people/sold-out.ts'
 
 export interface DemoPlan {
   /** An empty folder, or none yet. */
@@ -111,6 +114,10 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
   })
   await fillShelves({ changeCatalogue: runtime.changeCatalogue, collections: source.collections ?? [], base, at: from })
   const arrivals = shoppers({ people, from, to: now, seed, products: readDemoCatalog(demoFolder).products, base })
+  const news = createCatalogueTeller({ store, inbox: runtime.inbox, changeCatalogue: runtime.changeCatalogue, clock, logger: { info() {}, error() {} } })
+  const { shelf } = demoShop({ store, runtime, inForce: () => source, news, clock })
+  const comesBackAt = now - comesBack.beforeEndMs
+  let isBack = comesBackAt <= from
   let taken = 0
   let reported = 0
   try {
@@ -123,6 +130,7 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
         taken += 1
       }
       clock.advanceTo(until)
+      if (!isBack && until >= comesBackAt) isBack = await shelf.put(comesBack.product, comesBack.pieces)
       batch.push(...(await answers.due(store, runtime.inbox, until)))
       const happened = batch.sort((one, other) => one.event.receivedAt - other.event.receivedAt).filter((arrival) => answers.left.note(arrival))
       if (happened.length > 0) await runtime.inbox.submit(happened)

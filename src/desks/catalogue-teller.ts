@@ -26,6 +26,8 @@ export interface CatalogueTellerOptions {
   readonly changeCatalogue: ChangeCatalogue
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'error'>
+  /** How often it looks for something new; 15 seconds unless somebody watches. */
+  readonly lookEveryMs?: number
 }
 
 export interface CatalogueTeller {
@@ -35,7 +37,7 @@ export interface CatalogueTeller {
   close(): Promise<void>
 }
 
-const lookEveryMs = 15_000
+const usualLookMs = 15_000
 const usualWithin = '30d'
 /** Positions of the log that are read in one turn. */
 const stretch = 5000
@@ -45,7 +47,7 @@ const remembered = 200_000
 
 /** Makes it; it begins with `start`. */
 export function createCatalogueTeller(options: CatalogueTellerOptions): CatalogueTeller {
-  const { store, clock, logger } = options
+  const { store, clock, logger, lookEveryMs = usualLookMs } = options
   let running: Promise<unknown> = Promise.resolve()
   let cancel = (): void => {}
   let isClosed = false

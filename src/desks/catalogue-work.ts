@@ -13,14 +13,23 @@ export interface CatalogueWorkOptions {
   readonly runtime: { readonly inbox: Pick<Inbox, 'submit'>; readonly changeCatalogue: ChangeCatalogue }
   readonly clock: Clock
   readonly logger: Pick<Logger, 'info' | 'error'>
+  /** Whether somebody sits before it and waits for the mail, as in a demo. */
+  readonly isDemo: boolean
 }
 
-/** Both; they begin with `start`. */
-export function openCatalogueWork({ store, runtime: { inbox, changeCatalogue }, clock, logger }: CatalogueWorkOptions): Recommender {
+/** Both of them. */
+export interface CatalogueWork extends Recommender {
+  /** Tells people now of what is new. */
+  tell(): Promise<number>
+}
+
+/** They begin with `start`. */
+export function openCatalogueWork({ store, runtime: { inbox, changeCatalogue }, clock, logger, isDemo }: CatalogueWorkOptions): CatalogueWork {
   const recommender = createRecommender({ store, changeCatalogue, clock, logger })
-  const teller = createCatalogueTeller({ store, inbox, changeCatalogue, clock, logger })
+  const teller = createCatalogueTeller({ store, inbox, changeCatalogue, clock, logger, ...(isDemo && { lookEveryMs: 1000 }) })
   return {
     count: (collection) => recommender.count(collection),
+    tell: () => teller.tell(),
     start() {
       recommender.start()
       teller.start()

@@ -43,6 +43,7 @@ export interface StoryMessage {
 }
 
 const linesLookedAt = 60
+const messagesLookedAt = 100
 /** Told, but of no interest to somebody who looks on. */
 const quiet = new Set(['Page Left', 'Form Started', 'Form Submitted', 'Form Abandoned'])
 const programs = new WeakMap<ProgramSource, Program | undefined>()
@@ -64,7 +65,7 @@ export async function visitorStory(
   const [history, decisions, deliveries] = await Promise.all([
     store.history(stored.head, linesLookedAt),
     store.decisions(number, linesLookedAt),
-    store.messages({ subscriber: number, limit: 20 }),
+    store.messages({ subscriber: number, limit: messagesLookedAt }),
   ])
   const seen = history.toReversed().flatMap((entry): StoryLine[] => {
     const input = inputOf(entry)
@@ -117,7 +118,13 @@ function textOf(value: unknown): string | null {
 /** "Product Added: Nebula Pro Headlamp". */
 function eventText(name: string, properties: JsonObject): string {
   const { path } = (properties['context'] ?? {}) as { readonly path?: unknown }
-  const about = textOf(properties['name']) ?? textOf(properties['order_id']) ?? textOf(properties['template']) ?? textOf(properties['path']) ?? textOf(path)
+  const about =
+    textOf(properties['name']) ??
+    textOf(properties['title']) ??
+    textOf(properties['order_id']) ??
+    textOf(properties['template']) ??
+    textOf(properties['path']) ??
+    textOf(path)
   return about === null ? name : `${name}: ${about}`
 }
 

@@ -107,11 +107,11 @@ describe('oncue validate', () => {
   })
 
   test('finds nothing wrong with the example workspace', async () => {
-    expect(await oncue(['validate', 'examples/shop'])).toEqual({ code: 0, out: 'examples/shop: 5 journeys, 2 segments, 12 templates; all good.\n', err: '' })
+    expect(await oncue(['validate', 'examples/shop'])).toEqual({ code: 0, out: 'examples/shop: 6 journeys, 2 segments, 12 templates; all good.\n', err: '' })
     expect(JSON.parse((await oncue(['validate', 'examples/shop', '--json'])).out)).toEqual({
       folder: 'examples/shop',
       valid: true,
-      journeys: 5,
+      journeys: 6,
       segments: 2,
       templates: 12,
       problems: [],

@@ -161,7 +161,7 @@ describe('oncue test', () => {
 
   test('passes for the example shop, which shows how tests are written', async () => {
     const { code, out } = await oncue(['test', 'examples/shop'])
-    expect([code, out.split('\n').at(-2)]).toEqual([0, '14 passed'])
+    expect([code, out.split('\n').at(-2)]).toEqual([0, '17 passed'])
   })
 
   test('runs only what is asked for', async () => {

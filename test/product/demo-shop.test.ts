@@ -111,6 +111,36 @@ test.each(looks)(
   },
 )
 
+test('who asks for what is sold out is told when it is put back, as a stranger and as somebody who is known', async () => {
+  const { page, faults } = await enter(looks[0])
+  const panel = page.getByRole('complementary', { name: 'What Oncue sees' })
+  const ask = page.getByRole('button', { name: 'Tell me when it is back' })
+  const alert = page.getByRole('form', { name: 'Stock alert' })
+  await page.getByRole('listitem').filter({ hasText: 'Expedition Backpack' }).getByText('Sold out').first().waitFor()
+  await page.getByRole('link', { name: 'Expedition Backpack' }).first().click()
+  await alert.getByLabel('Mail address').fill('mia@mail.example')
+  // Whoever has said nothing yet is asked first, and what was typed stays.
+  await ask.click()
+  await page.getByText('Say yes first').waitFor()
+  faults.push(...(await faultsOf(page)))
+  await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+  await ask.click()
+  await page.getByText('We will write to you once').waitFor()
+  await panel.getByText('Enters “back-in-stock”').waitFor()
+  await panel.getByRole('button', { name: 'Put it back: Expedition Backpack' }).click()
+  await panel.getByRole('link', { name: 'Expedition Backpack: back in stock' }).waitFor()
+  await page.getByRole('button', { name: 'Add to cart' }).waitFor()
+  // Known by now: nobody asks for an address a second time.
+  await panel.getByRole('button', { name: 'Sell it out: Expedition Backpack' }).click()
+  await ask.click()
+  expect(await alert.getByLabel('Mail address').count()).toBe(0)
+  await panel.getByText('Enters “back-in-stock”').nth(1).waitFor()
+  await panel.getByRole('button', { name: 'Put it back: Expedition Backpack' }).click()
+  await panel.getByRole('link', { name: 'Expedition Backpack: back in stock' }).nth(1).waitFor()
+  faults.push(...(await faultsOf(page)))
+  expect(faults).toEqual([])
+})
+
 test('to a German the panel and the question are German, with what comes next and why', async () => {
   const { page, faults } = await enter({ locale: 'de' })
   const panel = page.getByRole('complementary', { name: 'Was Oncue sieht' })
@@ -158,6 +188,9 @@ test('what the panel shows is for this machine and this site alone, and only in 
   expect((await wind('{"forward":"9999d"}', 'application/json')).status).toBe(400)
   expect((await wind('nonsense', 'application/json')).status).toBe(400)
   expect((await wind('{"toNextOf":"nobody"}', 'application/json')).status).toBe(409)
+  const put = async (body: object): Promise<number> =>
+    (await fetch(`${product.app.address}/demo/shelf`, { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } })).status
+  expect([await put({ product: '4', pieces: -1 }), await put({ product: 'none', pieces: 6 }), await put({ product: '4', pieces: 6 })]).toEqual([400, 404, 200])
   const live = await startProduct({ demo: false })
   await live.identify('ada', { email: 'ada@mail.example' })
   await live.stop()

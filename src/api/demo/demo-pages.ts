@@ -23,6 +23,8 @@ export interface DemoFrame {
   readonly name: string
   /** Of what is not the shop's own: the question, the panel. The shop is English. */
   readonly language: Language
+  /** The product that the page is about. */
+  readonly lookedAt?: string
 }
 
 export const sendDemoPage = definePage({
@@ -35,7 +37,7 @@ export const sendDemoPage = definePage({
  * A page's own part with what stands around it: the line of the browser script, the cart, the question. The script is waited for, other than on a site of one's own: in a demo that is built
  * on the spot it may take a moment, and whoever puts something into the cart before it is there would see that nothing was seen.
  */
-export function framed({ cart, key, hasMailbox, hasPanel, name, language }: DemoFrame, content: Html): Html {
+export function framed({ cart, key, hasMailbox, hasPanel, name, language, lookedAt }: DemoFrame, content: Html): Html {
   const words = panelWords[language]
   const pieces = cart.lines.reduce((sum, { quantity }) => sum + quantity, 0)
   return html`<script src="/oncue.js" data-key="${key}" data-consent="ask" data-query="type"></script>
@@ -44,9 +46,9 @@ export function framed({ cart, key, hasMailbox, hasPanel, name, language }: Demo
 ${content}
 <footer><p><span lang="${language}">${words.footer} ${hasMailbox && html`<a href="/mailbox">${words.footerMails}</a>`}</span></p>
 <button type="button" data-answer="no" lang="${language}">${words.forget}</button></footer>
-<section id="ask" aria-label="${words.privacy}" lang="${language}" hidden><p>${words.question}</p>
+<section id="ask" aria-label="${words.privacy}" lang="${language}" hidden><p><b id="ask-first" hidden>${words.askFirst}</b> ${words.question}</p>
 <div><button type="button" data-answer="yes">${words.yes}</button><button type="button" data-answer="no">${words.no}</button></div></section>
-${hasPanel && panel(language)}`
+${hasPanel && panel(language, lookedAt)}`
 }
 
 /** Who has given no address cannot be written to. */
@@ -54,24 +56,39 @@ const signUp: Html = html`<form id="sign-up" class="sign-up" aria-label="Newslet
 <input name="first_name" aria-label="First name" placeholder="First name" autocomplete="given-name" maxlength="60"><input name="email" type="email" aria-label="Mail address" placeholder="you@example.com" autocomplete="email" required maxlength="200"><button>Sign up</button></form>`
 
 /** Everything, or one kind of it. */
-export function productList(catalog: DemoCatalog, chosen: string | undefined): Html {
+export function productList(catalog: DemoCatalog, chosen: string | undefined, soldOut: ReadonlySet<string>): Html {
   const shown = catalog.products.filter(({ type }) => chosen === undefined || type === chosen)
   const tab = (name: string, href: string, isHere: boolean): Html => html`<a href="${href}"${isHere && html` aria-current="page"`}>${name}</a>`
   return html`${signUp}<main><h1>${chosen ?? 'Ready for a new adventure?'}</h1>
 <nav aria-label="Kinds">${tab('All', '/demo', chosen === undefined)}${catalog.types.map((type) => tab(type, `/demo?type=${encodeURIComponent(type)}`, type === chosen))}</nav>
 <ul class="products">${shown.map(
     ({ id, name, brand, price }) =>
-      html`<li><a href="/demo/products/${id}"><img src="/demo/pictures/${id}.webp" alt="" width="300" height="300" loading="lazy"><span>${name}</span></a><small>${brand}</small><b>${money(price)}</b></li>`,
+      html`<li data-product="${id}"><a href="/demo/products/${id}"><img src="/demo/pictures/${id}.webp" alt="" width="300" height="300" loading="lazy"><span>${name}</span></a><small>${brand}</small><b>${money(price)}</b>${whenGone(soldOut.has(id), html`<small>Sold out</small>`)}</li>`,
   )}</ul></main>`
 }
 
 /** One product; looking at it is an event. */
-export function productPage(product: DemoProduct, frame: DemoFrame): Html {
+export function productPage(product: DemoProduct, frame: DemoFrame, isGone: boolean): Html {
   const { id, name, brand, type, price, text } = product
   return html`${signUp}<main class="product" data-oncue-view="Product Viewed"${facts(product, frame)}>
 <img src="/demo/pictures/${id}.webp" alt="" width="500" height="500">
-<div><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> &middot; ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
-<form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form></div></main>`
+<div data-product="${id}"><p><a href="/demo?type=${encodeURIComponent(type)}">${type}</a> &middot; ${brand}</p><h1>${name}</h1><p class="price">${money(price)}</p><p>${text}</p>
+${whenThere(!isGone, html`<form method="post" action="/demo/cart" data-oncue-event="Product Added" data-oncue-num-quantity="1"><input type="hidden" name="add" value="${id}"><button>Add to cart</button></form>`)}
+${whenGone(isGone, stockAlert)}</div></main>`
+}
+
+/** Whoever asks is told once. The address is asked for where nobody is known yet. */
+const stockAlert: Html = html`<p class="gone"><b>Sold out</b></p>
+<form id="stock-alert" class="stock-alert" aria-label="Stock alert" data-introduces="stays" data-oncue-event="Stock Alert Asked"><input name="email" type="email" aria-label="Mail address" placeholder="you@example.com" autocomplete="email" required maxlength="200"><button>Tell me when it is back</button></form>
+<p class="asked" role="status"></p>`
+
+/** Both are in the page, so that it changes where it stands when the shelf does. */
+function whenThere(isSo: boolean, content: Html): Html {
+  return html`<div data-when="there"${!isSo && html` hidden`}>${content}</div>`
+}
+
+function whenGone(isSo: boolean, content: Html): Html {
+  return html`<div data-when="gone"${!isSo && html` hidden`}>${content}</div>`
 }
 
 /** What is in the cart, to be taken out again or paid. */

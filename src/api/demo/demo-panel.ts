@@ -5,8 +5,8 @@ import { type Html, html } from '../html.ts'
 import type { Language } from '../language.ts'
 import { panelWords } from './panel-words.ts'
 
-/** Stands beside the page; on narrow screens a button opens it. */
-export function panel(language: Language): Html {
+/** Stands beside the page; on narrow screens a button opens it. `lookedAt`: the product of the page. */
+export function panel(language: Language, lookedAt: string | undefined): Html {
   const { script, ...words } = panelWords[language]
   return html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel" lang="${language}">${words.title}</button>
 <aside id="panel" aria-label="${words.title}" lang="${language}" data-words="${JSON.stringify({ ...script, title: words.title })}">
@@ -16,6 +16,7 @@ export function panel(language: Language): Html {
 <p id="panel-said" role="status"></p></div>
 <section aria-labelledby="panel-next-title"><h3 id="panel-next-title">${words.comes}</h3><ul id="panel-next"></ul></section>
 <section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">${words.mails}</h3><ul id="panel-mails"></ul></section>
+<section id="panel-shelf-box" aria-labelledby="panel-shelf-title" data-here="${lookedAt ?? ''}" hidden><h3 id="panel-shelf-title">${words.shelf}</h3><ul id="panel-shelf"></ul></section>
 <section aria-labelledby="panel-lines-title"><h3 id="panel-lines-title">${words.lines}</h3><ol id="panel-lines"></ol></section>
 <p class="panel-foot">${words.foot} <a href="/mailbox">${words.mailbox}</a> &middot; <a href="/console/">${words.console}</a></p>
 </aside>`
@@ -33,7 +34,7 @@ export const panelStyle = `
 #panel button[data-wind=next]:enabled { background: var(--accent); color: var(--on-accent); box-shadow: none; } #panel button:disabled { color: var(--soft); cursor: default; }
 #panel li { padding: 5px 0 5px 20px; position: relative; overflow-wrap: anywhere; } #panel li::before { position: absolute; left: 0; color: var(--soft); content: '·'; }
 #panel li.seen::before { content: '→'; } #panel li.decided::before { content: '•'; } #panel li.held::before { content: '–'; } #panel li.reached::before { content: '✓'; color: var(--accent); }
-#panel li.mail::before { content: '✉'; } #panel li.empty { padding-left: 0; color: var(--soft); } #panel li.empty::before { content: none; }
+#panel li.mail::before { content: '✉'; } #panel li.shelf { display: flex; gap: 10px; align-items: center; justify-content: space-between; padding-left: 0; } #panel li.shelf::before { content: none; } #panel li.shelf small { display: block; } #panel li.empty { padding-left: 0; color: var(--soft); } #panel li.empty::before { content: none; }
 #panel time { float: right; margin-left: 10px; color: var(--soft); font-variant-numeric: tabular-nums; } #panel li.new { animation: come .9s ease-out; }
 @keyframes come { from { background: color-mix(in srgb, var(--accent) 22%, transparent); } } @media (prefers-reduced-motion: reduce) { #panel li.new { animation: none; } }
 #open-panel { position: fixed; right: 16px; bottom: 16px; z-index: 3; box-shadow: 0 6px 24px rgb(0 0 0 / 25%); }
@@ -88,6 +89,40 @@ if (panel) {
     byId('panel-now').textContent = moment.format(now)
     for (const row of byId('panel-next').children) if (row.dataset.due) row.querySelector('time').textContent = words.in.replace('{time}', span(Number(row.dataset.due) - now))
   }
+  const shelf = byId('panel-shelf-box')
+  const drawShelf = (rows) => {
+    const gone = new Set(rows.filter(({ isSoldOut }) => isSoldOut).map(({ id }) => id))
+    for (const product of document.querySelectorAll('[data-product]')) {
+      const isGone = gone.has(product.dataset.product)
+      for (const part of product.querySelectorAll('[data-when]')) part.hidden = (part.dataset.when === 'gone') !== isGone
+      // Who was told may ask anew when it is sold out once more.
+      const [form, asked] = ['.stock-alert', '.asked'].map((part) => product.querySelector(part))
+      if (form && !isGone) [form.hidden, asked.textContent] = [false, '']
+    }
+    shelf.hidden = rows.length === 0
+    // Rows that say the same stay, so that a button keeps its focus.
+    const said = JSON.stringify(rows)
+    if (shelf.dataset.said === said) return
+    const focused = document.activeElement?.dataset.shelf
+    shelf.dataset.said = said
+    byId('panel-shelf').replaceChildren(...rows.map(({ id, name, isSoldOut }) => {
+      const row = document.createElement('li')
+      row.className = 'shelf'
+      const [about, link, state, button] = ['span', 'a', 'small', 'button'].map((kind) => document.createElement(kind))
+      link.href = '/demo/products/' + id
+      link.textContent = name
+      state.textContent = isSoldOut ? words.gone : words.there
+      about.append(link, state)
+      button.type = 'button'
+      button.dataset.shelf = id
+      button.dataset.pieces = isSoldOut ? 6 : 0
+      button.textContent = isSoldOut ? words.putBack : words.sellOut
+      button.setAttribute('aria-label', button.textContent + ': ' + name)
+      row.append(about, button)
+      return row
+    }))
+    if (focused) shelf.querySelector('[data-shelf="' + focused + '"]')?.focus()
+  }
   const draw = (next) => {
     seen = next
     offsetMs = next.now - Date.now()
@@ -96,6 +131,9 @@ if (panel) {
     const who = story?.email ? (story.name ? story.name + ', ' : '') + story.email : words.visitor
     const signUp = byId('sign-up')
     if (signUp) signUp.hidden = Boolean(story?.email)
+    const address = document.querySelector('#stock-alert input')
+    if (address) address.hidden = address.disabled = Boolean(story?.email)
+    drawShelf(next.shelf)
     byId('panel-who').textContent = story ? who : visitor() ? words.nothing : words.nobody
     fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), words.noneDue)
     ;(story?.pending ?? []).forEach(({ dueAt }, index) => { byId('panel-next').children[index].dataset.due = dueAt })
@@ -110,22 +148,23 @@ if (panel) {
     if (!response.ok) throw new Error(body.detail)
     return body
   }
+  const query = () => '?visitor=' + encodeURIComponent(visitor() ?? '') + '&product=' + shelf.dataset.here
+  const post = (path, body) => ask(path + query(), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) })
   const look = async () => {
     if (document.hidden || isWinding) return
-    try { draw(await ask('/demo/seen?visitor=' + encodeURIComponent(visitor() ?? ''))) }
+    try { draw(await ask('/demo/seen' + query())) }
     catch (error) { said.textContent = words.away }
   }
   panel.addEventListener('click', async ({ target }) => {
-    const by = target.dataset.wind
-    if (!by || isWinding) return
+    const { wind: by, shelf: product, pieces } = target.dataset
+    if (!(by || product) || isWinding) return
     isWinding = true
     for (const button of panel.querySelectorAll('[data-wind]')) button.disabled = true
-    said.textContent = words.winding
+    said.textContent = by ? words.winding : words.telling
     try {
-      const wish = by === 'next' ? { toNextOf: visitor() } : { forward: by }
-      const before = seen?.story?.messages.length ?? 0
-      draw(await ask('/demo/clock?visitor=' + encodeURIComponent(visitor() ?? ''), { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(wish) }))
-      const more = (seen.story?.messages.length ?? 0) - before
+      const before = new Set(seen?.story?.messages.map(({ key }) => key))
+      draw(by ? await post('/demo/clock', by === 'next' ? { toNextOf: visitor() } : { forward: by }) : await post('/demo/shelf', { product, pieces: Number(pieces) }))
+      const more = (seen.story?.messages ?? []).filter(({ key }) => !before.has(key)).length
       said.textContent = more > 0 ? (words.arrived[new Intl.PluralRules(panel.lang).select(more)] ?? words.arrived.other).replace('{count}', more) : words.done
     } catch (error) { said.textContent = error.message }
     isWinding = false

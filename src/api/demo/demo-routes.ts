@@ -11,6 +11,7 @@ import { readDemoCatalog } from './demo-catalog.ts'
 import { type DemoWatch, demoDoors } from './demo-doors.ts'
 import { cartPage, checkoutPage, type DemoFrame, framed, productList, productPage, sendDemoPage, thanksPage } from './demo-pages.ts'
 import { panelScript } from './demo-panel.ts'
+import type { DemoShelf } from './demo-shelf.ts'
 import { demoScript } from './demo-style.ts'
 
 export interface DemoOptions {
@@ -24,6 +25,7 @@ export interface DemoOptions {
   readonly name: () => string
   /** The shop's site as the definitions name it. */
   readonly site: () => string | undefined
+  readonly shelf: DemoShelf
   /** What is shown beside the pages; without it there is no panel. */
   readonly watch?: DemoWatch
   /** Whether other machines may see that, too. */
@@ -35,8 +37,8 @@ const orderCookie = 'demo_order'
 /** Registers /demo and what is below it. */
 export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Promise<void> {
   const catalog = readDemoCatalog(options.folder)
-  const { watch, publicUrl, isWatchOpen = false } = options
-  if (watch !== undefined) app.register(demoDoors, { watch, isOpen: isWatchOpen, ...(publicUrl !== undefined && { publicUrl }) })
+  const { watch, shelf, publicUrl, isWatchOpen = false } = options
+  if (watch !== undefined) app.register(demoDoors, { watch, shelf, catalog, isOpen: isWatchOpen, ...(publicUrl !== undefined && { publicUrl }) })
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string', bodyLimit: 4096 }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(body as string))),
@@ -58,24 +60,26 @@ export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Pr
     return sendDemoPage(reply, { title: `${title} · ${frame.name}`, body: framed(frame, content), status })
   }
 
-  app.get<{ Querystring: { type?: unknown } }>('/demo', (request, reply) => {
+  app.get<{ Querystring: { type?: unknown } }>('/demo', async (request, reply) => {
     const type = catalog.types.find((one) => one === request.query.type)
-    return show(reply, frameOf(request), type ?? 'Everything', productList(catalog, type))
+    return show(reply, frameOf(request), type ?? 'Everything', productList(catalog, type, await shelf.soldOut()))
   })
-  app.get<{ Params: { id: string } }>('/demo/products/:id', (request, reply) => {
+  app.get<{ Params: { id: string } }>('/demo/products/:id', async (request, reply) => {
     const product = catalog.find(request.params.id)
-    const frame = frameOf(request)
-    if (product === undefined) return show(reply, frame, 'Not here', productList(catalog, undefined), 404)
-    return show(reply, frame, product.name, productPage(product, frame))
+    const [frame, soldOut] = [frameOf(request), await shelf.soldOut()]
+    if (product === undefined) return show(reply, frame, 'Not here', productList(catalog, undefined, soldOut), 404)
+    return show(reply, { ...frame, lookedAt: product.id }, product.name, productPage(product, frame, soldOut.has(product.id)))
   })
   app.get('/demo/cart', (request, reply) => {
     const frame = frameOf(request)
     return show(reply, frame, 'Your cart', cartPage(frame))
   })
-  app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/demo/cart', (request, reply) => {
+  app.post<{ Body: Readonly<Record<string, string>> | undefined }>('/demo/cart', async (request, reply) => {
     const { cart } = frameOf(request)
+    const soldOut = await shelf.soldOut()
     const [added, removed] = [catalog.find(request.body?.['add'] ?? ''), catalog.find(request.body?.['remove'] ?? '')]
-    const after: DemoCart = added !== undefined ? withProduct(cart, added) : removed !== undefined ? withoutProduct(cart, removed) : cart
+    const after: DemoCart =
+      added !== undefined && !soldOut.has(added.id) ? withProduct(cart, added) : removed !== undefined ? withoutProduct(cart, removed) : cart
     return keep(reply, cartCookie, cartText(after)).redirect('/demo/cart', 303)
   })
   app.get('/demo/checkout', (request, reply) => {

@@ -23,6 +23,7 @@ button, .button { display: inline-block; font: inherit; font-weight: 600; paddin
 .quiet, footer button, #ask button + button { background: none; color: inherit; box-shadow: inset 0 0 0 1px var(--line); padding: 8px 14px; font-weight: 400; }
 .lines li { display: flex; align-items: center; gap: 16px; padding: 14px 0; border-bottom: 1px solid var(--line); } .lines img { width: 72px; } .lines span { flex: 1; min-width: 0; }
 .lines small { display: block; color: var(--soft); } .total { margin: 20px 0; font-size: 18px; text-align: right; }
+.gone { margin: 24px 0 8px; } .product .stock-alert button { margin: 0; } .stock-alert { display: flex; flex-wrap: wrap; gap: 8px; } .stock-alert[hidden] { display: none; } .stock-alert input { flex: 1 1 180px; min-width: 0; }
 .fields { display: grid; gap: 16px; margin-top: 24px; } label { display: grid; gap: 6px; font-weight: 600; }
 input { font: inherit; padding: 10px 12px; border: 1px solid var(--soft); border-radius: 10px; background: var(--card); color: inherit; }
 footer { display: flex; flex-wrap: wrap; gap: 12px; justify-content: space-between; align-items: center; margin-top: 60px; padding-bottom: 120px; color: var(--soft); border-top: 1px solid var(--line); font-size: 15px; }
@@ -40,16 +41,25 @@ document.addEventListener('click', ({ target }) => {
   localStorage.setItem('demo-privacy', answer)
   oncue.push(['consent', answer === 'yes'])
   ask.hidden = true
+  document.getElementById('ask-first').hidden = true
 })
 document.addEventListener('submit', (event) => {
   const { target } = event
   if (!('introduces' in target.dataset)) return
-  // The newsletter's form stays on its page.
+  // The forms of the newsletter and of what is sold out stay on their page.
   const isStaying = target.dataset.introduces === 'stays'
+  if (isStaying) event.preventDefault()
+  // Without a yes nothing is kept, and a form that goes away would say otherwise.
+  if (isStaying && localStorage.getItem('demo-privacy') !== 'yes') {
+    ask.hidden = document.getElementById('ask-first').hidden = false
+    ask.querySelector('button').focus()
+    return
+  }
   const { email, first_name } = Object.fromEntries(new FormData(target))
-  oncue.push(['identify', first_name ? { email, first_name } : { email }])
+  if (email) oncue.push(['identify', first_name ? { email, first_name } : { email }])
   if (!isStaying) return
-  event.preventDefault()
   target.hidden = true
+  const asked = target.parentElement.querySelector('.asked')
+  if (asked) asked.textContent = 'We will write to you once, as soon as it is back.'
 }, true)
 `

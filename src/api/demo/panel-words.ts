@@ -11,6 +11,7 @@ export interface PanelWords {
   readonly day: string
   readonly comes: string
   readonly mails: string
+  readonly shelf: string
   readonly lines: string
   readonly foot: string
   readonly mailbox: string
@@ -20,6 +21,7 @@ export interface PanelWords {
   readonly forget: string
   readonly privacy: string
   readonly question: string
+  readonly askFirst: string
   readonly yes: string
   readonly no: string
   readonly script: Readonly<Record<string, string | readonly string[] | Readonly<Record<string, string>>>>
@@ -35,6 +37,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     day: '+1 day',
     comes: 'Comes next',
     mails: 'Mails and popups',
+    shelf: 'On the shelf',
     lines: 'Seen and decided',
     foot: 'No mail leaves this machine.',
     mailbox: 'Mailbox',
@@ -44,6 +47,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     forget: 'Forget what I did here',
     privacy: 'Privacy',
     question: 'May we note what you look at here, to write to you only when it fits?',
+    askFirst: 'Say yes first: without it nothing is kept, your address neither.',
     yes: 'Yes',
     no: 'No',
     script: {
@@ -58,6 +62,11 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       noneLines: 'Nothing yet.',
       away: 'Oncue does not answer right now.',
       winding: 'Winding the clock forward…',
+      telling: 'The shelf changes…',
+      there: 'In stock',
+      gone: 'Sold out',
+      putBack: 'Put it back',
+      sellOut: 'Sell it out',
       arrived: {
         one: 'A message arrived.',
         other: '{count} messages arrived.',
@@ -75,6 +84,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     day: '+1 Tag',
     comes: 'Als Nächstes',
     mails: 'Mails und Popups',
+    shelf: 'Im Regal',
     lines: 'Gesehen und entschieden',
     foot: 'Keine Mail verlässt diesen Rechner.',
     mailbox: 'Postfach',
@@ -84,6 +94,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     forget: 'Vergessen, was ich hier tat',
     privacy: 'Datenschutz',
     question: 'Dürfen wir festhalten, was Sie hier ansehen, um Ihnen nur zu schreiben, wenn es passt?',
+    askFirst: 'Sagen Sie zuerst Ja: Sonst wird nichts festgehalten, auch Ihre Adresse nicht.',
     yes: 'Ja',
     no: 'Nein',
     script: {
@@ -98,6 +109,11 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       noneLines: 'Noch nichts.',
       away: 'Oncue antwortet gerade nicht.',
       winding: 'Die Uhr wird vorgestellt …',
+      telling: 'Das Regal ändert sich …',
+      there: 'Vorrätig',
+      gone: 'Ausverkauft',
+      putBack: 'Wieder einräumen',
+      sellOut: 'Ausverkaufen',
       arrived: {
         one: 'Eine Nachricht ist angekommen.',
         other: '{count} Nachrichten sind angekommen.',
@@ -115,6 +131,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     day: '+1 день',
     comes: 'Что дальше',
     mails: 'Письма и окна',
+    shelf: 'На полке',
     lines: 'Увидено и решено',
     foot: 'Ни одно письмо не покидает этот компьютер.',
     mailbox: 'Почтовый ящик',
@@ -124,6 +141,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     forget: 'Забыть, что я здесь делал(а)',
     privacy: 'Конфиденциальность',
     question: 'Можно ли запоминать, что вы здесь смотрите, чтобы писать вам только к месту?',
+    askFirst: 'Сначала ответьте «Да»: иначе ничего не сохраняется, и ваш адрес тоже.',
     yes: 'Да',
     no: 'Нет',
     script: {
@@ -138,6 +156,11 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       noneLines: 'Пока ничего.',
       away: 'Oncue сейчас не отвечает.',
       winding: 'Часы переводятся вперёд…',
+      telling: 'Полка меняется…',
+      there: 'В наличии',
+      gone: 'Распродано',
+      putBack: 'Вернуть',
+      sellOut: 'Распродать',
       arrived: {
         one: 'Пришло {count} сообщение.',
         few: 'Пришло {count} сообщения.',

@@ -10,6 +10,8 @@ interface Person {
   cart: { readonly id: string; readonly pieces: JsonObject[] } | undefined
   /** How often each product was looked at in the newest visit. */
   looks: Map<string, { times: number; readonly about: JsonObject }>
+  /** What was sold out and asked for last. */
+  asked: JsonObject | undefined
 }
 
 const visitor = /^demo-a-(\d+)$/
@@ -37,6 +39,7 @@ export class LeftBehind {
       const id = String(properties['product_id'])
       person.looks.set(id, { times: (person.looks.get(id)?.times ?? 0) + 1, about: properties })
     }
+    if (name === 'Stock Alert Asked') person.asked = properties
     if (name === 'Product Added') {
       if (person.cart?.id !== cart) person.cart = { id: cart, pieces: [] }
       person.cart.pieces.push(properties)
@@ -65,12 +68,14 @@ export class LeftBehind {
       return { anonymousId: `demo-a-${number}`, event }
     }
     const isAboutLooks = template === 'browse-reminder'
-    const [wanted] = [...person.looks.values()].sort((one, other) => other.times - one.times)
-    const left = isAboutLooks ? undefined : person.cart
+    const isAboutStock = template === 'back-in-stock'
+    const [looked] = [...person.looks.values()].sort((one, other) => other.times - one.times)
+    const wanted = isAboutStock ? person.asked : looked?.about
+    const left = isAboutLooks || isAboutStock ? undefined : person.cart
     if (left === undefined && wanted === undefined) return []
     const events = [tell('Page Viewed', { path: left === undefined ? '/demo' : '/demo/cart' })]
     const cart = left?.id ?? `demo-c-${number}-r${this.#events}`
-    const pieces = left?.pieces ?? [{ ...wanted?.about, cart_id: cart, quantity: 1 }]
+    const pieces = left?.pieces ?? [{ ...wanted, cart_id: cart, quantity: 1 }]
     if (left === undefined) events.push(...pieces.map((piece) => tell('Product Added', piece)))
     // Half of those who put it into the cart leave it there once more.
     if (isAboutLooks && chance.is(0.5)) return events
@@ -81,7 +86,7 @@ export class LeftBehind {
   #person(number: number): Person {
     let person = this.#people.get(number)
     if (person === undefined) {
-      person = { cart: undefined, looks: new Map() }
+      person = { cart: undefined, looks: new Map(), asked: undefined }
       this.#people.set(number, person)
     }
     return person

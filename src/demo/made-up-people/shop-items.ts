@@ -3,11 +3,12 @@
 import type { JsonObject } from '../../model/json.ts'
 import { seeded } from './seeded.ts'
 import type { ShopProduct } from './shoppers.ts'
+import { soldOutAtFirst } from './sold-out.ts'
 
 /** `base`: where the shop is, such as http://127.0.0.1:4400. */
 export function shopItems(products: readonly ShopProduct[], base: string): readonly JsonObject[] {
   return products.map(({ id, name, type, price }) => {
-    const chance = seeded(Number(id) * 31 + 7)
+    const stock = seeded(Number(id) * 31 + 7).between(2, 60)
     const url = `${base}/demo/products/${id}`
     return {
       id,
@@ -17,7 +18,7 @@ export function shopItems(products: readonly ShopProduct[], base: string): reado
       category: type,
       url,
       image: `${base}/demo/pictures/${id}.webp`,
-      stock: chance.is(0.05) ? 0 : chance.between(2, 60),
+      stock: soldOutAtFirst.has(id) ? 0 : stock,
     }
   })
 }

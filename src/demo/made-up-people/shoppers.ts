@@ -5,6 +5,7 @@ import type { Arrival } from '../../model/arrival.ts'
 import type { JsonObject } from '../../model/json.ts'
 import { orderOf } from './left-behind.ts'
 import { type Seeded, seeded } from './seeded.ts'
+import { isSoldOut } from './sold-out.ts'
 
 export interface ShopProduct {
   readonly id: string
@@ -90,11 +91,16 @@ class Shopper {
       // Who likes something comes back to it.
       if (look > 0 && !chance.is(0.35)) product = chance.of(chance.is(0.7) ? liked : products)
       this.#tell(later(), 'Product Viewed', this.#about(product))
+      // Who wants what is sold out asks to be told, and takes something else.
+      if (!isSoldOut(product.id, at, this.#options.to)) continue
+      if (this.#hasSignedUp) this.#tell(at + 4_000, 'Stock Alert Asked', this.#about(product))
+      product = liked.find(({ id }) => !isSoldOut(id, at, this.#options.to)) ?? product
     }
     if (!chance.is(0.3)) return
     const cart = { cart_id: `demo-c-${this.#number}-${this.#events}` }
     const pieces: JsonObject[] = []
     for (let piece = chance.between(1, 3); piece > 0; piece -= 1) {
+      if (isSoldOut(product.id, at, this.#options.to)) product = liked.find(({ id }) => !isSoldOut(id, at, this.#options.to)) ?? product
       const added = { ...this.#about(product), ...cart, quantity: 1 }
       this.#tell(later(), 'Product Added', added)
       pieces.push(added)
