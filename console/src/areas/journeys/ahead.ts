@@ -2,6 +2,7 @@
 
 import { askAhead } from '../../client/use-ask.ts'
 import { loadWords } from '../../words/words.ts'
+import { loadFormWords } from './forms/form-words.ts'
 
 /** The file with its draft, its numbers, and the drawing. */
 export function journeyAhead({ journey = '', view, days = '30' }: { readonly journey?: string; readonly view?: string; readonly days?: string }): void {
@@ -14,6 +15,7 @@ export function journeyAhead({ journey = '', view, days = '30' }: { readonly jou
     if (list?.journeys.some((one) => one.journey === journey) !== true) return
     void askAhead('GET /journeys/{journey}/statistics', { params: { journey }, query: days === 'all' ? {} : { days: Number(days) } })
   })
-  // Whether it can be fetched shows where it is shown.
+  // Whether they can be fetched shows where they are shown.
   if (view === undefined || view === 'canvas') void Promise.all([import('./canvas.tsx'), loadWords('conditions')]).catch(() => undefined)
+  if (view !== 'code') void Promise.all([import('./forms/inspector.tsx'), loadFormWords()]).catch(() => undefined)
 }

@@ -17,7 +17,7 @@ export const area = defineArea({
     },
     {
       path: '/templates/$template',
-      prepare: ({ params }) => templateAhead(params['template'] ?? ''),
+      prepare: ({ params, search }) => templateAhead(params['template'] ?? '', search),
       load: () => import('./template-page.tsx').then((it) => it.TemplatePage),
     },
   ],

@@ -1,17 +1,12 @@
 // The text part of a template: written by hand, or made from the page while there is none.
 
-import { useMemo } from 'react'
-import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
-import { CodeEditor } from '../../kit/code-editor.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
 import { useUrlState } from '../../shell/url-state.ts'
-import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
-import { mjmlLanguage } from './mjml-language.ts'
-import { editorHeight } from './page-tab.tsx'
+import { PartEditor } from './part-editor.tsx'
 import type { TabProps } from './tab-props.ts'
 import { usePartText } from './use-part-text.ts'
 
@@ -19,13 +14,10 @@ import { usePartText } from './use-part-text.ts'
 export function TextTab(props: TabProps) {
   const { template, draft, problems, place, locked } = props
   const say = useWords('templates')
-  const formats = useFormats()
   const [locale, setLocale] = useUrlState('of')
   const texts = template.parts.filter(({ part }) => part === 'text')
   const chosen = texts.find((one) => (one.locale ?? '') === locale) ?? texts[0]
   const part = usePartText(props, chosen)
-  const placeholders = useAsk('GET /templates/{template}/placeholders', { params: { template: template.template } })
-  const extensions = useMemo(() => mjmlLanguage(placeholders.data, (share) => formats.percent(share)), [placeholders.data, formats])
   if (chosen === undefined) {
     return (
       <div className="rounded-lg border border-line bg-card">
@@ -56,16 +48,7 @@ export function TextTab(props: TabProps) {
           ))}
         </Select>
       )}
-      <CodeEditor
-        key={`${part.file} ${chosen.locale}`}
-        label={say('tab.text')}
-        value={part.text}
-        {...(locked === undefined && part.isReady ? { onChange: part.edit } : {})}
-        marks={marks}
-        {...(place === undefined || place.file !== part.file ? {} : { line: place.line })}
-        className={editorHeight}
-        extensions={extensions}
-      />
+      <PartEditor key={`${part.file} ${chosen.locale}`} template={template} label={say('tab.text')} part={part} marks={marks} place={place} locked={locked} />
       {locked === undefined ? draft.state === 'kept' && null : <p className="text-sm text-soft">{locked}</p>}
     </>
   )
