@@ -12,6 +12,7 @@ import { describeCounts } from './counts-contract.ts'
 import { describeDue } from './due-contract.ts'
 import { describeErasure } from './erasure-contract.ts'
 import { describeFilling } from './filling-contract.ts'
+import { describeHistory } from './history-contract.ts'
 import { describeLetters } from './letters-contract.ts'
 import { describeMembers } from './members-contract.ts'
 import { describeParting } from './parting-contract.ts'
@@ -22,7 +23,7 @@ export function describeStore(name: string, underTest: StoreUnderTest): void {
   describe(name, () => {
     const own = [describeCommits, describeIdentities, describeSubscribers, describeLog, describeDecisions, describeDeliveries, describeRest]
     const others = [describeAdminRecords, describeFilling, describeErasure, describeAddresses, describeArchive, describeCatalogue]
-    const further = [describeCounts, describeMembers, describeLetters, describeParting, describeDue]
+    const further = [describeCounts, describeMembers, describeLetters, describeParting, describeDue, describeHistory]
     for (const part of [...own, ...others, ...further]) part(underTest)
   })
 }

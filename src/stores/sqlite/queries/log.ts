@@ -1,4 +1,4 @@
-// The append-only log: written at the end, read in order, by position, or along one subscriber's chain.
+// The append-only log: written at the end, read in order or by position. Along one subscriber's chain it is read in `history.ts`.
 
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { LogEntry, LoggedText, LogRange, Position, SubscriberNumber } from '../../../runtime/store.ts'
@@ -57,31 +57,6 @@ export function readLogOfNames(database: DatabaseSync): (names: readonly string[
     }))
 }
 
-/**
- * The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. Only places go through
- * that queue; the lines themselves are read on the way out of it, so no text is copied twice. Each way back is a part of its own: with both in one list, that list
- * was made anew for every line.
- */
-export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
-  const rows = prepareRows(
-    database,
-    `WITH RECURSIVE chain (position, previous, merged) AS (
-       SELECT position, previous, merged FROM log WHERE position = ?1 AND position > ?3
-       UNION ALL
-       SELECT log.position, log.previous, log.merged
-         FROM chain CROSS JOIN log ON log.position = chain.previous AND log.position > ?3
-       UNION ALL
-       SELECT log.position, log.previous, log.merged
-         FROM chain CROSS JOIN log ON log.position = chain.merged AND log.position > ?3
-         WHERE chain.merged > 0 AND chain.merged <> chain.previous
-       ORDER BY 1 DESC
-       LIMIT ?2
-     )
-     SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position = chain.position`,
-  )
-  return (head, limit, after) => rows.all(head, limit, after).map(toEntry)
-}
-
 /** The entries at these positions, in the order asked. */
 export function readEntriesAt(database: DatabaseSync): (positions: readonly Position[]) => (LogEntry | undefined)[] {
   const rows = prepareRows(database, `SELECT ${qualified('log')} FROM json_each(?) AS wanted CROSS JOIN log ON log.position = wanted.value`)
@@ -102,7 +77,8 @@ function insertRows(rows: number): string {
   return `INSERT INTO log (${columns}) VALUES ${Array(rows).fill(one).join(', ')}`
 }
 
-function qualified(table: string): string {
+/** The columns, each with the name of its table. */
+export function qualified(table: string): string {
   return columns.replaceAll(/\w+/g, (column) => `${table}.${column}`)
 }
 

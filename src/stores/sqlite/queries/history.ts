@@ -1,0 +1,89 @@
+// One subscriber's lines, newest first: the chain through `previous`, and through `merged` where somebody else became them. Lines that lie close together, as
+// those of an import by person do, are read as a stretch of the log, which costs half as much as going back along each; the chain alone says which belong.
+
+import type { DatabaseSync } from 'node:sqlite'
+import type { LogEntry, Position } from '../../../runtime/store.ts'
+import { columns, qualified, toEntry } from './log.ts'
+import { prepareRows } from './prepare.ts'
+
+/** Most people have fewer lines: one statement is all that theirs take. */
+const firstLines = 64
+/** So few lines of others lie between two that passing over them costs less than following the chain. */
+const closeBy = 4
+/** Of a stretch at most, so that what was read is garbage before more is. */
+const mostLines = 1000
+
+/** The newest lines from a head back, after a position. */
+export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
+  const alongChain = readAlongChain(database)
+  const stretch = readStretch(database)
+  return (head, limit, after) => {
+    const lines = alongChain(head, Math.min(limit, firstLines), after)
+    let piece: readonly LogEntry[] = lines.length < firstLines ? [] : lines.slice()
+    while (piece.length > 0 && lines.length < limit) {
+      const last = piece.at(-1) as LogEntry
+      // From where somebody was merged on several chains are gone back along at once.
+      const merge = piece.findIndex(({ merged }) => merged > 0)
+      if (merge >= 0) {
+        lines.length -= piece.length - merge
+        return lines.concat(alongChain((piece[merge] as LogEntry).position, limit - lines.length, after))
+      }
+      const wanted = Math.min(limit - lines.length, 2 * piece.length, mostLines)
+      const isClose = (piece[0] as LogEntry).position - last.position < closeBy * piece.length
+      piece = isClose ? stretch(last.previous, { wanted, after }) : alongChain(last.previous, wanted, after)
+      for (const line of piece) lines.push(line)
+    }
+    return lines
+  }
+}
+
+/**
+ * The chain from a head backwards. ORDER BY makes the recursion a priority queue, so merged chains come interleaved, newest first. Only places go through
+ * that queue; the lines themselves are read on the way out of it, so no text is copied twice. Each way back is a part of its own: with both in one list, that list
+ * was made anew for every line.
+ */
+function readAlongChain(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
+  const rows = prepareRows(
+    database,
+    `WITH RECURSIVE chain (position, previous, merged) AS (
+       SELECT position, previous, merged FROM log WHERE position = ?1 AND position > ?3
+       UNION ALL
+       SELECT log.position, log.previous, log.merged
+         FROM chain CROSS JOIN log ON log.position = chain.previous AND log.position > ?3
+       UNION ALL
+       SELECT log.position, log.previous, log.merged
+         FROM chain CROSS JOIN log ON log.position = chain.merged AND log.position > ?3
+         WHERE chain.merged > 0 AND chain.merged <> chain.previous
+       ORDER BY 1 DESC
+       LIMIT ?2
+     )
+     SELECT ${qualified('log')} FROM chain CROSS JOIN log ON log.position = chain.position`,
+  )
+  return (head, limit, after) => rows.all(head, limit, after).map(toEntry)
+}
+
+interface Stretch {
+  readonly wanted: number
+  readonly after: Position
+}
+
+/** Lines of a chain from a place back to where it leaves the stretch, through `previous` alone: at least one, if there is one. */
+function readStretch(database: DatabaseSync): (from: Position, stretch: Stretch) => LogEntry[] {
+  const rows = prepareRows(
+    database,
+    `SELECT ${columns} FROM log WHERE position <= ?1 AND position > ?2 AND subscriber = (SELECT subscriber FROM log WHERE position = ?1)
+     ORDER BY position DESC LIMIT ?3`,
+  )
+  return (from, { wanted, after }) => {
+    const lines: LogEntry[] = []
+    let next = from
+    for (const row of rows.all(from, Math.max(after, from - closeBy * wanted), wanted)) {
+      const line = toEntry(row)
+      // Lines of the same subscriber that the chain does not lead through are not theirs any more.
+      if (line.position !== next) continue
+      lines.push(line)
+      next = line.previous
+    }
+    return lines
+  }
+}
