@@ -6,6 +6,7 @@ import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import type { DialogProps } from './dialog-props.ts'
+import { focusFirst } from './first-focus.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
 
@@ -18,6 +19,10 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
         <Parts.Overlay className="fixed inset-0 z-40 bg-black/40 animate-[fade_120ms]" />
         <Parts.Content
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
+          onOpenAutoFocus={(event) => {
+            event.preventDefault()
+            if (event.target instanceof HTMLElement) focusFirst(event.target)
+          }}
           // The window hears the key before the field in it does, so an open list of suggestions is closed by its field and the window stays.
           onEscapeKeyDown={(event) => {
             if (event.target instanceof Element && event.target.getAttribute('aria-expanded') === 'true') event.preventDefault()
@@ -43,8 +48,14 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
               </IconButton>
             </Parts.Close>
           </header>
-          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
-          {actions !== undefined && <footer className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">{actions}</footer>}
+          <div data-part="body" className="min-h-0 flex-1 overflow-y-auto px-5 py-2">
+            {children}
+          </div>
+          {actions !== undefined && (
+            <footer data-part="actions" className="flex flex-wrap justify-end gap-2 px-5 pt-2 pb-5">
+              {actions}
+            </footer>
+          )}
         </Parts.Content>
       </Parts.Portal>
     </Parts.Root>

@@ -1,0 +1,19 @@
+// Where the focus goes when a window opens: to what one came to fill in. The button that closes the window is the first of it on the page, and a space
+// typed there would take the window away together with what is typed.
+
+const fields = 'input:not([type=hidden]), select, textarea, [role=combobox], [contenteditable=true]'
+const anything = 'a[href], button, [tabindex="0"]'
+
+/** The first field; else the first answer, which is the harmless one; else the first thing to follow; else the window itself. */
+export function focusFirst(window: HTMLElement): void {
+  const place = first(window, 'body', fields) ?? first(window, 'actions', anything) ?? first(window, 'body', anything) ?? window
+  place.focus({ preventScroll: true })
+}
+
+function first(window: HTMLElement, part: string, selector: string): HTMLElement | undefined {
+  const found = [...window.querySelectorAll<HTMLElement>(`[data-part=${part}] :is(${selector})`)].filter(
+    (one) => one.checkVisibility() && one.tabIndex >= 0 && !one.matches(':disabled'),
+  )
+  // Of choices that exclude each other the chosen one is where the arrow keys begin.
+  return found[0]?.matches('[type=radio]') === true ? (found.find((one) => one.matches(':checked')) ?? found[0]) : found[0]
+}
