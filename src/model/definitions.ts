@@ -126,6 +126,16 @@ export const workspaceSchema = z
       .max(500)
       .optional()
       .meta(says('The postal address of whoever sends, which the law wants in every mail that advertises: {{ workspace.address }}.')),
+    languages: z
+      .array(localeSchema)
+      .min(1)
+      .max(50)
+      .optional()
+      .meta(
+        says(
+          'The languages that you write in, first that of whatever names no other: [en, de]. With several, people choose theirs on the page of preferences; it is kept as the attribute `locale`, by which mails and topics go.',
+        ),
+      ),
     topics: z.array(topicSchema).optional().meta(says('What subscribers may say yes or no to: a list. When it is there, no other topic is known.')),
     lists: z
       .array(name)

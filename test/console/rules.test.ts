@@ -67,6 +67,13 @@ test('a rule is a form and a sentence, a topic and a color are seen at once, and
   await tips.getByText('This is no code of a language.').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'rules-topic-languages')
+  const writtenIn = page.getByLabel('Languages you write in', { exact: true })
+  for (const language of ['en', 'fr']) {
+    await writtenIn.fill(language)
+    await writtenIn.press('Enter')
+    await page.getByRole('button', { name: `Take ${language} out` }).waitFor()
+  }
+  await frame(page, 'Where people choose').getByRole('option', { name: 'Français', selected: true }).waitFor({ state: 'attached' })
   await page.getByRole('tab', { name: 'Rules' }).click()
   await page.getByText('Mails go out at any hour.').waitFor()
   await page.getByLabel('Let mails wait at night').click()
@@ -123,6 +130,9 @@ topics:
   - { topic: news, description: What is new } # twice a month
   - { topic: reminders }
   - { topic: tips, description: Tips for the garden, locales: { fr: { description: Conseils de jardin } } }
+languages:
+  - en
+  - fr
 guard:
   complaints: 0.2
 brand:

@@ -3,16 +3,17 @@
 
 import type { ConsentChannel } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
+import { localeKey } from '../../model/locale.ts'
 import { topicTitle } from '../../model/topic.ts'
 import type { Described } from '../../runtime/runtime.ts'
 import type { Language } from '../language.ts'
 import type { Choices } from './consent-pages.ts'
 
 /** What somebody said so far. */
-export type Said = Pick<Described['state'], 'topics' | 'channelTopics' | 'tracking' | 'pausedUntil'>
+export type Said = Pick<Described['state'], 'attributes' | 'topics' | 'channelTopics' | 'tracking' | 'pausedUntil'>
 
 /** Somebody who said nothing yet. */
-export const saidNothing: Said = { topics: {}, channelTopics: {}, tracking: undefined, pausedUntil: undefined }
+export const saidNothing: Said = { attributes: {}, topics: {}, channelTopics: {}, tracking: undefined, pausedUntil: undefined }
 
 export interface ChoicesAsked {
   readonly workspace: Workspace
@@ -33,11 +34,29 @@ export function choicesOf(said: Said, { workspace, language, locales, now }: Cho
   }))
   return {
     workspace: senderName(workspace),
+    languages: languagesOf(workspace).map((tag) => ({ tag, name: ownName(tag), isChosen: tag === languageOf(said, workspace) })),
     rows,
     channels: [...new Set(rows.flatMap(({ boxes }) => boxes.map(({ channel }) => channel)))],
     tracking: workspace.policy?.tracking === 'off' ? undefined : (said.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'),
     pausedUntil: isPaused ? new Intl.DateTimeFormat(language, { dateStyle: 'long', timeZone: workspace.zone ?? 'UTC' }).format(pausedUntil) : undefined,
   }
+}
+
+/** The languages that may be chosen; none where there is no choice. */
+export function languagesOf({ languages = [] }: Workspace): readonly string[] {
+  return languages.length > 1 ? languages : []
+}
+
+/** The language in which this person is written to, of those that may be chosen. */
+export function languageOf({ attributes }: Said, { languages = [] }: Workspace): string | undefined {
+  const locale = attributes['locale']
+  return (typeof locale === 'string' ? localeKey(languages, locale) : undefined) ?? languages[0]
+}
+
+/** A language as those who speak it call it: Deutsch. */
+function ownName(tag: string): string {
+  const named = new Intl.DisplayNames([tag.replaceAll('_', '-')], { type: 'language', fallback: 'none' }).of(tag.replaceAll('_', '-')) ?? tag
+  return named.slice(0, 1).toLocaleUpperCase(tag.replaceAll('_', '-')) + named.slice(1)
 }
 
 export interface Offer {

@@ -14,6 +14,8 @@ export interface ChoiceRow {
 
 export interface Choices {
   readonly workspace: string
+  /** Those that may be chosen, as they call themselves; empty where there is no choice. */
+  readonly languages: readonly { readonly tag: string; readonly name: string; readonly isChosen: boolean }[]
   readonly rows: readonly ChoiceRow[]
   readonly channels: readonly string[]
   /** Undefined when nobody is followed anyway. */
@@ -86,7 +88,7 @@ export function writePreferencesPage(words: ConsentWords, choices: Choices): str
 }
 
 function preferencesCard(words: ConsentWords, choices: Choices): Card {
-  const { rows, channels, tracking, pausedUntil, isSaved } = choices
+  const { languages, rows, channels, tracking, pausedUntil, isSaved } = choices
   const body = html`${isSaved && html`<p class="saved" role="status">${checkMark}${words.saved}</p>`}
 <p>${words.preferencesText}</p>
 <form method="post">
@@ -94,6 +96,7 @@ function preferencesCard(words: ConsentWords, choices: Choices): Card {
 ${rows.map((row) => (channels.length > 1 ? channelRow(row, words) : topicRow(row)))}
 </div>
 ${rows.some(({ boxes }) => boxes.some(({ channel, isStopped }) => channel === 'sms' && isStopped)) && html`<p class="note">${words.stoppedHint('START')}</p>`}
+${languages.length > 0 && languageField(languages, words)}
 <label class="field">${words.pause}
 <select name="pause">
 ${pausedUntil !== undefined && html`<option value="keep" selected>${words.pausedUntil(pausedUntil)}</option>`}
@@ -107,6 +110,14 @@ ${tracking !== undefined && html`<label class="tracking"><input type="checkbox" 
 </div>
 </form>`
   return { language: words.language, workspace: choices.workspace, title: words.preferencesTitle, body }
+}
+
+/** In their own words, so that whoever reads none of the others finds theirs. */
+function languageField(languages: Choices['languages'], { ownLanguage }: ConsentWords): Html {
+  return html`<label class="field">${ownLanguage}
+<select name="language">
+${languages.map(({ tag, name, isChosen }) => html`<option value="${tag}" lang="${tag}"${isChosen && selected}>${name}</option>`)}
+</select></label>`
 }
 
 /** One way to be written to: the topic itself is what is chosen. */
@@ -128,4 +139,5 @@ ${boxes.map(
 }
 
 const checked: Html = { markup: ' checked' }
+const selected: Html = { markup: ' selected' }
 const disabled: Html = { markup: ' disabled' }

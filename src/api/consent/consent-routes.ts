@@ -16,7 +16,7 @@ import { type Problem, sendProblem } from '../problem.ts'
 import { answerBrowsers } from '../tracking/browsers.ts'
 import { addressOwner } from './address-owner.ts'
 import { createAttempts } from './attempts.ts'
-import { choicesOf, isGiven, isStopped, offered, senderName } from './choices.ts'
+import { choicesOf, isGiven, isStopped, languageOf, languagesOf, offered, senderName } from './choices.ts'
 import { sendCheckPage, sendConfirmedPage, sendConfirmPage, sendFormFaultPage, sendPreferencesPage, sendStalePage } from './consent-pages.ts'
 import type { ConsentTokens } from './consent-tokens.ts'
 import { consentsRoute } from './consents-route.ts'
@@ -156,6 +156,8 @@ function changesOf(request: FastifyRequest<WithToken>, known: Described, options
       return [{ do: wants ? 'subscribe' : 'unsubscribe', topic, ...(channel === 'email' ? {} : { channel }), reason, evidence }]
     }),
   )
+  const language = languagesOf(workspace).find((one) => one === form['language'])
+  if (language !== undefined && language !== languageOf(state, workspace)) changes.push({ do: 'set attributes', set: { locale: language } })
   const mayFollow = state.tracking?.allowed ?? workspace.policy?.tracking === 'opt-out'
   const wantsFollowed = form['tracking'] === 'yes'
   if (workspace.policy?.tracking !== 'off' && wantsFollowed !== mayFollow)

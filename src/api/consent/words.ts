@@ -27,6 +27,7 @@ export interface ConsentWords {
   readonly byMail: string
   readonly bySms: string
   readonly byPopup: string
+  readonly ownLanguage: string
   readonly tracking: string
   readonly pause: string
   readonly noPause: string
@@ -63,6 +64,7 @@ const words: Readonly<Record<Language, ConsentWords>> = {
     byMail: 'By mail',
     bySms: 'By text',
     byPopup: 'On our site',
+    ownLanguage: 'Language of our mails',
     tracking: 'You may see whether I open mails and follow links',
     pause: 'A break from mails',
     noPause: 'No break',
@@ -97,6 +99,7 @@ const words: Readonly<Record<Language, ConsentWords>> = {
     byMail: 'Per Mail',
     bySms: 'Per SMS',
     byPopup: 'Auf unserer Website',
+    ownLanguage: 'Sprache unserer Mails',
     tracking: 'Sie dürfen sehen, ob ich Mails öffne und Links anklicke',
     pause: 'Pause von Mails',
     noPause: 'Keine Pause',
@@ -131,6 +134,7 @@ const words: Readonly<Record<Language, ConsentWords>> = {
     byMail: 'По почте',
     bySms: 'По SMS',
     byPopup: 'На сайте',
+    ownLanguage: 'Язык наших писем',
     tracking: 'Можно видеть, открываю ли я письма и перехожу ли по ссылкам',
     pause: 'Перерыв в письмах',
     noPause: 'Без перерыва',

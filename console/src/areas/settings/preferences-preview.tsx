@@ -10,6 +10,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useIsDark } from '../../kit/use-is-dark.ts'
 import { useLanguageNames } from '../../words/language-names.ts'
 import { languages, useLanguage, useWords } from '../../words/words.ts'
+import { namesAt } from './names-rule.tsx'
 import { useAskedLater } from './use-asked-later.ts'
 import { listAt, type TopicValue, type Written } from './workspace-value.ts'
 
@@ -28,7 +29,7 @@ export function PreferencesPreview({ value }: { readonly value: Written }) {
       aside={
         <div className="w-32">
           <Select aria-label={say('preferences.language')} value={language} onChange={({ target }) => setLanguage(target.value)}>
-            {[...new Set([...languages, ...rows.flatMap(({ locales }) => Object.keys(locales ?? {}))])].map((one) => (
+            {[...new Set([...languages, ...namesAt(value, ['languages']), ...rows.flatMap(({ locales }) => Object.keys(locales ?? {}))])].map((one) => (
               <option key={one} value={one}>
                 {nameOf(one)}
               </option>

@@ -11,7 +11,8 @@ import { TextRule } from './rule-field.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 import type { Path, TopicValue } from './workspace-value.ts'
 
-const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
+/** What a code of a language looks like: de, pt-BR. */
+export const localeForm = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
 
 export interface TopicLanguagesProps {
   readonly file: WorkspaceFile
@@ -51,7 +52,7 @@ function AddLanguage({ taken, why, onAdd }: AddLanguageProps) {
   const say = useWords('settings')
   const [locale, setLocale] = useState('')
   const [description, setDescription] = useState('')
-  const wrong = locale === '' || form.test(locale) ? undefined : say('topics.language-form')
+  const wrong = locale === '' || localeForm.test(locale) ? undefined : say('topics.language-form')
   const known = taken.includes(locale) ? say('topics.language-taken') : undefined
   const isGood = locale !== '' && wrong === undefined && known === undefined && description.trim() !== ''
   return (

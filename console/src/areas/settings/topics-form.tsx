@@ -10,9 +10,10 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { NewTopicDialog } from '../../shell/new-topic-dialog.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { NamesRule } from './names-rule.tsx'
 import { PreferencesPreview } from './preferences-preview.tsx'
 import { ChoiceRule, TextRule } from './rule-field.tsx'
-import { TopicLanguages } from './topic-languages.tsx'
+import { localeForm, TopicLanguages } from './topic-languages.tsx'
 import type { WorkspaceFile } from './use-workspace-file.ts'
 import { listAt, type TopicValue, textAt } from './workspace-value.ts'
 
@@ -48,6 +49,19 @@ export function TopicsForm({ file }: { readonly file: WorkspaceFile }) {
             <TopicRow key={topic.topic} file={file} topic={topic} index={index} />
           ))}
         </ul>
+        <div className="mt-4 border-t border-line pt-4">
+          <NamesRule
+            file={file}
+            path={['languages']}
+            label={say('topics.written-in')}
+            hint={say('topics.written-in-hint')}
+            most={50}
+            form={localeForm}
+            wrong={say('topics.language-form')}
+            placeholder="de"
+            isList
+          />
+        </div>
       </Card>
       <PreferencesPreview value={file.value ?? {}} />
       {isMaking && <NewTopicDialog taken={topics.map(({ topic }) => topic)} onMake={add} onClose={() => setMaking(false)} />}

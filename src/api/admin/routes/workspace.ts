@@ -73,7 +73,10 @@ export const workspaceRoutes: readonly AdminRoute[] = [
       const shown = parsed?.data ?? (await readPublished(store))?.workspace
       if (shown === undefined) throw new AdminProblem('not-found', mistake('nothing-published'))
       const words = wordsFor(language)
-      const choices = choicesOf(saidNothing, { workspace: shown, language: words.language, locales: readersLocales(language, undefined), now })
+      const choices = choicesOf(
+        { ...saidNothing, attributes: { locale: language } },
+        { workspace: shown, language: words.language, locales: readersLocales(language, undefined), now },
+      )
       return { page: previews.keep(writePreferencesPage(words, { ...choices, isSaved: false }), now) }
     },
   }),
