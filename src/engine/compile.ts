@@ -24,6 +24,7 @@ import { noPauses, pausesOf } from './pauses.ts'
 import { compilePolicy } from './policies/compile-policy.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import { type EventTrigger, journeyKey, type Program, type ProgramSource, type QuietTrigger, type Reactions, type Watch, type WatchIndex } from './program.ts'
+import { sparing } from './spared.ts'
 import { scheduleCondition } from './triggers/at.ts'
 import { stepIds, walkSteps } from './walk-steps.ts'
 
@@ -278,6 +279,7 @@ class Compiler {
       arms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ on, trigger }) => on.map((event) => ({ event, trigger }))))),
       disarms: groupPairs<QuietTrigger>(live.flatMap((part) => part.quiets.flatMap(({ unless, trigger }) => unless.map((event) => ({ event, trigger }))))),
     }
+    const spare = sparing()
     const names = new Set([...roles.keys(), ...heard, ...Object.values(byEvent).flatMap((index) => [...index.keys()])])
     return new Map(
       [...names].map((name) => [
@@ -285,7 +287,7 @@ class Compiler {
         {
           memories: byEvent.memories.get(name) ?? [],
           watches: byEvent.watches.get(name) ?? [],
-          keeps: (byEvent.watches.get(name) ?? []).map(({ condition }) => keptValue(condition, name)),
+          spared: (byEvent.watches.get(name) ?? []).map(({ condition }) => spare(condition, name)),
           isHeard: heard.has(name),
           cart: roles.get(name),
           triggers: byEvent.triggers.get(name) ?? [],
@@ -324,12 +326,6 @@ function handOnTriggers(parts: readonly JourneyParts[]): void {
       hasGrown ||= journey.triggerPaths.length > before
     }
   }
-}
-
-/** The value that one more occurrence of the event cannot change. */
-function keptValue({ raisedBy, loweredBy }: CompiledCondition, event: string): boolean | undefined {
-  if (raisedBy.has(event)) return true
-  return loweredBy.has(event) ? false : undefined
 }
 
 function indexWatches(watches: readonly Watch[]): WatchIndex {

@@ -129,14 +129,27 @@ export type CartRole = 'added' | 'removed' | 'cleared' | 'ordered'
 export interface Reactions {
   readonly memories: readonly MemorySlot[]
   readonly watches: readonly Watch[]
-  /** For each of these watches, the value that it keeps for sure when it has it; undefined when there is none. */
-  readonly keeps: readonly (boolean | undefined)[]
+  /** For each of these watches, what spares it the question. */
+  readonly spared: readonly Spared[]
   /** Whether it may move, end or convert somebody in a journey, or is asked about there. */
   readonly isHeard: boolean
   readonly cart: CartRole | undefined
   readonly triggers: readonly EventTrigger[]
   readonly arms: readonly QuietTrigger[]
   readonly disarms: readonly QuietTrigger[]
+}
+
+/** What spares a watch the question after an event. */
+export interface Spared {
+  /** The value that it keeps for sure when it has it; undefined when there is none. */
+  readonly keeps: boolean | undefined
+  readonly beside: Beside | undefined
+}
+
+/** The parts of a condition that the event does not concern: as long as they have the value, all of it has it. */
+export interface Beside {
+  readonly value: boolean
+  readonly evaluate: CompiledCondition['evaluate']
 }
 
 /** A condition whose changes matter when nobody asks: a segment's, or that of a `becomes` trigger. */

@@ -2,9 +2,9 @@
 // ones that were touched are asked again; a change is a decision, and lets people in where a trigger waits for it.
 
 import { sentence } from '../model/sentence.ts'
-import type { View } from './answer.ts'
+import type { Answer, View } from './answer.ts'
 import { enter } from './enrollments.ts'
-import type { CompiledJourney, Reactions, Watch } from './program.ts'
+import type { Beside, CompiledJourney, Reactions, Spared, Watch } from './program.ts'
 import type { SubscriberState } from './state.ts'
 import { decide, type Turn, touch, viewOf } from './turn.ts'
 
@@ -21,23 +21,39 @@ export function settleWatches(turn: Turn): void {
   else for (const watch of first) ask(turn, watch, view)
 }
 
-/** After one event and nothing else, those are left alone that have the value which the event can only confirm. */
-function askAfter(turn: Turn, { watches, keeps }: Reactions, view: View): void {
+/**
+ * After one event and nothing else, those are left alone that have the value which the event can only confirm, and those that have it because of parts
+ * which the event does not concern. Those parts are asked once for all watches in a row that rest on them, as long as nothing changes.
+ */
+function askAfter(turn: Turn, { watches, spared }: Reactions, view: View): void {
   const known = turn.state.watches
+  let asked: Beside | undefined
+  let answer: Answer | undefined
   for (let index = 0; index < watches.length; index += 1) {
     const watch = watches[index] as Watch
-    if (known.holds(watch.id) !== keeps[index]) ask(turn, watch, view)
+    const { keeps, beside } = spared[index] as Spared
+    const value = known.holds(watch.id)
+    if (value === keeps) continue
+    if (beside?.value === value) {
+      if (answer === undefined || asked !== beside) answer = beside.evaluate(view)
+      asked = beside
+      if (answer.value === value && isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) continue
+    }
+    if (ask(turn, watch, view) === 'changed') answer = undefined
   }
 }
 
-function ask(turn: Turn, watch: Watch, view: View): void {
-  if (turn.unasked?.has(watch.id) === true) return
+function ask(turn: Turn, watch: Watch, view: View): 'changed' | 'the same' {
+  if (turn.unasked?.has(watch.id) === true) return 'the same'
   const known = turn.state.watches
   const answer = watch.condition.evaluate(view)
-  if (known.holds(watch.id) !== answer.value) {
-    known.set(watch.id, answer)
-    changed(turn, watch, answer.value)
-  } else if (!isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) known.set(watch.id, answer)
+  if (known.holds(watch.id) === answer.value) {
+    if (!isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) known.set(watch.id, answer)
+    return 'the same'
+  }
+  known.set(watch.id, answer)
+  changed(turn, watch, answer.value)
+  return 'changed'
 }
 
 /** Touches the watches that are due to change by themselves at or before the turn's instant. */

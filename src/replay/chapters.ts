@@ -48,9 +48,9 @@ export function listening(program: Program): Program {
     new Map([...index].map(([name, watches]) => [name, watches.filter(isSegment)]))
   const { attribute, list, topic, journey, cart, session } = program.watchesBy
   const reactions = new Map(
-    [...program.reactions].map(([name, { memories, watches, keeps, isHeard, cart: role }]): [string, Reactions] => {
-      const kept = keeps.filter((_, index) => isSegment(watches[index] as Watch))
-      return [name, { memories, watches: watches.filter(isSegment), keeps: kept, isHeard, cart: role, triggers: [], arms: [], disarms: [] }]
+    [...program.reactions].map(([name, { memories, watches, spared, isHeard, cart: role }]): [string, Reactions] => {
+      const kept = spared.filter((_, index) => isSegment(watches[index] as Watch))
+      return [name, { memories, watches: watches.filter(isSegment), spared: kept, isHeard, cart: role, triggers: [], arms: [], disarms: [] }]
     }),
   )
   return {
@@ -88,4 +88,4 @@ function alsoFilling(program: Program, slots: readonly MemorySlot[]): Program {
   return { ...program, memories, memoriesByAttribute: byAttribute, reactions }
 }
 
-const nothing: Reactions = { memories: [], watches: [], keeps: [], isHeard: false, cart: undefined, triggers: [], arms: [], disarms: [] }
+const nothing: Reactions = { memories: [], watches: [], spared: [], isHeard: false, cart: undefined, triggers: [], arms: [], disarms: [] }

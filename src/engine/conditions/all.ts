@@ -17,7 +17,7 @@ export const compileAll: CompileKind<AllCondition> = (condition, compiling) => {
 }
 
 /** While it holds, the first part that turns ends it. While it fails, it fails as long as the part that fails longest. */
-function evaluateAll(evaluates: readonly ((view: View) => Answer)[], view: View): Answer {
+export function evaluateAll(evaluates: readonly ((view: View) => Answer)[], view: View): Answer {
   let holdsUntil = Number.POSITIVE_INFINITY
   let failsUntil = Number.NEGATIVE_INFINITY
   for (let index = 0; index < evaluates.length; index += 1) {

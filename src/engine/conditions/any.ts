@@ -17,7 +17,7 @@ export const compileAny: CompileKind<AnyCondition> = (condition, compiling) => {
 }
 
 /** While it fails, the first part that turns ends that. While it holds, it holds as long as the part that holds longest. */
-function evaluateAny(evaluates: readonly ((view: View) => Answer)[], view: View): Answer {
+export function evaluateAny(evaluates: readonly ((view: View) => Answer)[], view: View): Answer {
   let failsUntil = Number.POSITIVE_INFINITY
   let holdsUntil = Number.NEGATIVE_INFINITY
   for (let index = 0; index < evaluates.length; index += 1) {

@@ -3,6 +3,8 @@
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import type { CompiledCondition } from '../../../src/engine/answer.ts'
+import { sparing } from '../../../src/engine/spared.ts'
 import type { Condition } from '../../../src/model/condition.ts'
 import { oneSubscriber } from '../../../src/testing/one-subscriber.ts'
 import { definitionsOf, start } from '../invariants/world.ts'
@@ -52,21 +54,51 @@ test('an event that can only help never makes a condition fail earlier, and one 
   )
 })
 
-test('who is in a segment is what its condition says, after every event and without any other reason to ask', () => {
+test('who is in a segment is what its condition says, after every event and at every instant, without any other reason to ask', () => {
   fc.assert(
-    fc.property(conditions, happenings, (written, history) => {
-      const it = oneSubscriber(definitionsOf([], { segments: [{ segment: 'them', if: written as never }] }), start)
-      const asked = asking(written)
+    fc.property(conditions, conditions, happenings, (written, beside, history) => {
+      const segments = Object.entries({ them: written, both: { all: [written, beside] }, either: { any: [beside, written] } })
+      const it = oneSubscriber(definitionsOf([], { segments: segments.map(([segment, condition]) => ({ segment, if: condition as never })) }), start)
+      const asked = segments.map(([segment, condition]) => ({ segment, ...asking(condition) }))
+      const expectAll = (now: number): void => {
+        for (const { segment, at } of asked) {
+          const last = it.decisions.findLast((decision) => decision.kind === 'segment' && decision.segment === segment)
+          expect(last?.kind === 'segment' && last.entered, segment).toBe(at(now).value)
+        }
+      }
       let now = 0
       for (const { name, pauseMinutes, color } of history) {
         now += pauseMinutes * minute
         it.advanceTo(new Date(Date.parse(start) + now).toISOString())
+        if (it.decisions.length > 0) expectAll(now)
         it.event(name, { color })
-        asked.happened(name, now, { color })
-        const lines = it.decisions.filter((decision) => decision.kind === 'segment')
-        expect(lines.at(-1)?.kind === 'segment' && lines.at(-1)?.entered === true).toBe(asked.at(now).value)
+        for (const { happened } of asked) happened(name, now, { color })
+        expectAll(now)
       }
     }),
     options,
   )
+})
+
+test('conditions that rest on equal parts which an event does not concern have these asked once for all of them', () => {
+  const bought: Condition = { event: 'Bought', within: '7d' }
+  const watch = (condition: Condition): CompiledCondition => asking(condition).condition
+  const spare = sparing()
+  const twice = spare(watch({ all: [{ event: 'Viewed', count: { gte: 2 } }, { not: bought }] }), 'Viewed').beside
+  expect(twice?.value).toBe(false)
+  expect(spare(watch({ all: [{ not: bought }, { event: 'Viewed', count: { gte: 5 } }] }), 'Viewed').beside).toBe(twice)
+  expect(spare(watch({ all: [{ event: 'Viewed' }, bought] }), 'Viewed').beside).not.toBe(twice)
+  expect(spare(watch({ any: [{ event: 'Viewed' }, { not: bought }] }), 'Viewed').beside?.value).toBe(true)
+  expect(spare(watch({ all: [{ event: 'Viewed' }, { not: bought }] }), 'Bought').beside).not.toBe(twice)
+  for (const alone of [bought, { not: bought }, { all: [bought] }]) expect(spare(watch(alone), 'Bought').beside).toBeUndefined()
+})
+
+test('whoever only one part still keeps out of a segment is in it at the instant at which that part lets them in', () => {
+  const them = { all: [{ event: 'Viewed', count: { gte: 2 } }, { not: { event: 'Bought', within: '20m' } }] }
+  const it = oneSubscriber(definitionsOf([], { segments: [{ segment: 'them', if: them as never }] }), start)
+  for (const name of ['Bought', 'Viewed', 'Viewed', 'Viewed']) it.event(name)
+  it.advanceTo(new Date(Date.parse(start) + 20 * minute - 1).toISOString())
+  expect(it.decisions.filter(({ kind }) => kind === 'segment')).toEqual([])
+  it.advanceTo(new Date(Date.parse(start) + 20 * minute).toISOString())
+  expect(it.decisions).toContainEqual(expect.objectContaining({ kind: 'segment', segment: 'them', entered: true }))
 })
