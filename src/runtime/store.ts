@@ -282,8 +282,8 @@ export interface Store {
     readonly limit: number
   }): Promise<readonly StoredSuppression[]>
 
-  /** Subscribers whose deadline is at or before `now`, earliest first and then by number, at most `limit`. */
-  due(now: number, limit: number): Promise<readonly { readonly number: SubscriberNumber; readonly deadline: number }[]>
+  /** Subscribers whose deadline is at or before `now`, earliest first and then by number, at most `limit`; `latest`: from the other end. */
+  due(now: number, limit: number, from?: 'latest'): Promise<readonly { readonly number: SubscriberNumber; readonly deadline: number }[]>
   /** The earliest deadline of all. */
   nextDeadline(): Promise<number | undefined>
 

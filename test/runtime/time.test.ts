@@ -89,6 +89,25 @@ describe('a deadline', () => {
     for (const number of [1, 1500, 3000]) expect(instants(await store.decisions(number, 100), 'entered')).toEqual([start + 30 * minute])
     await runtime.stop()
   })
+
+  test('who is due a little later does not wait until thousands of one instant are through, and is decided at the own instant', async () => {
+    const { submit, runtime, clock, store } = await workshop(source)
+    await submit(...Array.from({ length: 3000 }, (_, index) => added(`u${index}`, start)), added('ann', start + 1))
+    const from = store.commits.length
+    clock.advanceTo(start + hour)
+    await runtime.settle()
+    const ann = 3001
+    const decided = store.commits
+      .slice(from)
+      .flatMap(({ decisions }) => decisions.filter(({ decision }) => decision.kind === 'entered').map(({ subscriber }) => subscriber))
+    expect(decided).toHaveLength(3001)
+    expect(new Set(decided).size).toBe(3001)
+    expect(decided.indexOf(ann)).toBeLessThan(500)
+    // They do not stand still for those who came last either.
+    expect(decided.indexOf(1)).toBeLessThan(500)
+    expect(instants(await store.decisions(ann, 100), 'entered')).toEqual([start + 30 * minute + 1])
+    await runtime.stop()
+  })
 })
 
 describe('at virtual pace', () => {

@@ -277,6 +277,12 @@ function describeSubscribers({ open }: StoreUnderTest): void {
     ])
     expect(await store.due(199, 10)).toHaveLength(3)
     expect(await store.due(1000, 2)).toHaveLength(2)
+    expect(await store.due(200, 3, 'latest')).toEqual([
+      { number: 3, deadline: 200 },
+      { number: 4, deadline: 100 },
+      { number: 2, deadline: 100 },
+    ])
+    expect(await store.due(99, 9, 'latest')).toEqual([{ number: 6, deadline: 0 }])
     expect(await store.nextDeadline()).toBe(0)
   })
 

@@ -23,6 +23,7 @@ import { applyTime } from './apply-time.ts'
 import { bringForward } from './ask-again.ts'
 import { type CodesLeft, codesLeft } from './codes-left.ts'
 import { decideTake, fetchDue } from './decide-take.ts'
+import { duePeople } from './due-people.ts'
 import { Group } from './group.ts'
 import { handOut, noteRoom } from './hand-out.ts'
 import type { HeldBack } from './held-back.ts'
@@ -72,7 +73,7 @@ export interface GroupReport {
 interface Fetched {
   readonly identities: Identity[]
   readonly numbers: SubscriberNumber[]
-  readonly due: SubscriberNumber[]
+  readonly due: readonly SubscriberNumber[]
   readonly swept: readonly SubscriberNumber[]
   /** Whom the end of a pause may let go on. */
   readonly resumed: readonly SubscriberNumber[]
@@ -176,7 +177,7 @@ async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: 
   const owners = [...group.reported.values(), ...[...deliveries.values()].flat()].map((delivery) => delivery.subscriber)
   if (owners.length > 0) numbers.push(...(await store.follow(owners)))
   const isTimeDue = ledger.nextDeadline <= plan.horizon
-  const due = isTimeDue ? (await store.due(plan.horizon, dueLimit)).map((row) => row.number) : []
+  const due = isTimeDue ? await duePeople(ledger, plan.horizon, dueLimit) : []
   const swept = maySweep(ledger, plan) ? await store.subscribersAfter(plan.sweep.after, sweepLimit) : []
   const resumed = mayVisit(ledger, plan) ? await store.subscribersAfter(plan.pauseSweep.after, sweepLimit) : []
   numbers.push(...due, ...swept, ...resumed)

@@ -6,6 +6,8 @@ export interface Agenda<Name extends string | number> {
   set(name: Name, at: number | undefined): void
   /** Entries at or before an instant, earliest first. */
   due(now: number, limit: number): readonly { readonly name: Name; readonly at: number }[]
+  /** The same from the other end, latest first. */
+  dueLast(now: number, limit: number): readonly { readonly name: Name; readonly at: number }[]
   next(): number | undefined
 }
 
@@ -49,7 +51,14 @@ export function createAgenda<Name extends string | number>(compare: (one: Name, 
     return found
   }
 
-  return { set, due, next: () => top()?.at }
+  const dueLast = (now: number, limit: number): Entry<Name>[] =>
+    [...instants]
+      .filter(([, at]) => at <= now)
+      .map(([name, at]) => ({ name, at }))
+      .sort((one, other) => order(other, one))
+      .slice(0, limit)
+
+  return { set, due, dueLast, next: () => top()?.at }
 }
 
 function push<Item>(heap: Item[], item: Item, order: (one: Item, other: Item) => number): void {

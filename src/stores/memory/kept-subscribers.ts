@@ -45,8 +45,8 @@ export class KeptSubscribers {
     return found
   }
 
-  due(now: number, limit: number): { number: SubscriberNumber; deadline: number }[] {
-    return this.#deadlines.due(now, limit).map(({ name, at }) => ({ number: name, deadline: at }))
+  due(now: number, limit: number, from?: 'latest'): { number: SubscriberNumber; deadline: number }[] {
+    return (from === 'latest' ? this.#deadlines.dueLast(now, limit) : this.#deadlines.due(now, limit)).map(({ name, at }) => ({ number: name, deadline: at }))
   }
 
   nextDeadline(): number | undefined {

@@ -139,8 +139,8 @@ class MemoryStore implements Store {
     return this.#opened.#addresses.suppressions(query)
   }
 
-  async due(now: number, limit: number) {
-    return this.#opened.#subscribers.due(now, limit)
+  async due(now: number, limit: number, from?: 'latest') {
+    return this.#opened.#subscribers.due(now, limit, from)
   }
 
   async nextDeadline() {

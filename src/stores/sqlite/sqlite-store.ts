@@ -152,8 +152,8 @@ class SqliteStore implements Store {
     return this.#ask(({ readSuppressions }) => readSuppressions(query))
   }
 
-  async due(now: number, limit: number) {
-    return this.#ask(({ readDueSubscribers }) => readDueSubscribers(now, limit))
+  async due(now: number, limit: number, from?: 'latest') {
+    return this.#ask(({ readDueSubscribers }) => readDueSubscribers(now, limit, from))
   }
 
   async nextDeadline() {

@@ -83,9 +83,11 @@ export function readLastNumber(database: DatabaseSync): () => SubscriberNumber {
 }
 
 /** Deadlines at or before an instant, earliest first, answered from the index alone. */
-export function readDueSubscribers(database: DatabaseSync): (now: number, limit: number) => { number: SubscriberNumber; deadline: number }[] {
-  const rows = prepareRows(database, 'SELECT number, deadline FROM subscriber WHERE deadline <= ? ORDER BY deadline, number LIMIT ?')
-  return (now, limit) => rows.all(now, limit).map((row) => ({ number: row[0] as SubscriberNumber, deadline: row[1] as number }))
+export function readDueSubscribers(database: DatabaseSync): (now: number, limit: number, from?: 'latest') => { number: SubscriberNumber; deadline: number }[] {
+  const first = prepareRows(database, 'SELECT number, deadline FROM subscriber WHERE deadline <= ? ORDER BY deadline, number LIMIT ?')
+  const last = prepareRows(database, 'SELECT number, deadline FROM subscriber WHERE deadline <= ? ORDER BY deadline DESC, number DESC LIMIT ?')
+  return (now, limit, from) =>
+    (from === 'latest' ? last : first).all(now, limit).map((row) => ({ number: row[0] as SubscriberNumber, deadline: row[1] as number }))
 }
 
 /** The earliest deadline of all. */
