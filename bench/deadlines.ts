@@ -6,7 +6,7 @@ import { newState } from '../src/engine/state.ts'
 import { transition } from '../src/engine/transition.ts'
 import { wallClock } from '../src/runtime/clock.ts'
 import { theEngine } from '../src/runtime/engine.ts'
-import type { Store } from '../src/runtime/store.ts'
+import type { Commit, Committed, Store } from '../src/runtime/store.ts'
 import { startWriter } from '../src/runtime/writing/writer.ts'
 import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.ts'
 import { type Effort, type Measurement, numberText, preciseNow, quantile } from './measurement.ts'
@@ -84,12 +84,15 @@ async function runUntil(
     get(target, name) {
       const value = Reflect.get(target, name) as unknown
       if (typeof value !== 'function') return value
-      if (name !== 'commit') return value.bind(target)
-      return async (commit: Parameters<Store['commit']>[0]) => {
-        await target.commit(commit)
-        const at = preciseNow()
-        for (const { number } of commit.subscribers) if (dueAt.has(number) && !committed.has(number)) committed.set(number, at)
-        if (committed.size === untilCount) done.resolve()
+      if (name !== 'commitAhead') return value.bind(target)
+      return async (commit: Commit): Promise<Committed> => {
+        const { durable } = await target.commitAhead(commit)
+        const noted = durable.then(() => {
+          const at = preciseNow()
+          for (const { number } of commit.subscribers) if (dueAt.has(number) && !committed.has(number)) committed.set(number, at)
+          if (committed.size === untilCount) done.resolve()
+        })
+        return { durable: noted }
       }
     },
   })

@@ -26,10 +26,10 @@ export async function recordCommits({ workspace, people, events, eventsPerCommit
   const store = await openSqliteStore({ path: workspace.store })
   const recording: Store = new Proxy(store, {
     get(target, name) {
-      if (name === 'commit') {
+      if (name === 'commitAhead') {
         return (commit: Commit) => {
           commits.push(commit)
-          return target.commit(commit)
+          return target.commitAhead(commit)
         }
       }
       const value = Reflect.get(target, name) as unknown

@@ -5,7 +5,7 @@
 import type { JsonObject } from '../../src/model/json.ts'
 import type { AttemptOutcome, Channel, OutgoingMessage } from '../../src/runtime/channel.ts'
 import type { Clock } from '../../src/runtime/clock.ts'
-import type { Commit, Store } from '../../src/runtime/store.ts'
+import type { Commit, Committed, Store } from '../../src/runtime/store.ts'
 
 /** Where a life can end, or be disturbed. `refuse` is a commit that fails and leaves the process alive, as on a full disk. */
 export const faults = ['before commit', 'after commit', 'before hand-over', 'after hand-over', 'refuse commit'] as const
@@ -76,13 +76,14 @@ const erasing: ReadonlySet<keyof Store> = new Set(['beginErasure', 'blankEntries
 
 /** The store as this life reaches it. Settings are commits of their own. */
 export function storeOf(life: Life, store: Store, witness: Witness): Store {
-  const commit = async (change: Commit): Promise<void> => {
+  const commitAhead = async (change: Commit): Promise<Committed> => {
     if (life.isOver || life.strikes('before commit')) return never()
     if (life.strikes('refuse commit')) throw new Error('the disk is full')
-    await store.commit(change)
+    const { durable } = await store.commitAhead(change)
     witness.committed(change)
-    if (life.strikes('after commit')) return never()
+    return { durable: life.strikes('after commit') ? never() : durable }
   }
+  const commit = async (change: Commit): Promise<void> => (await commitAhead(change)).durable
   const setSetting = async (name: string, value: JsonObject): Promise<void> => {
     if (life.isOver || life.strikes('before commit')) return never()
     if (life.strikes('refuse commit')) throw new Error('the disk is full')
@@ -99,6 +100,7 @@ export function storeOf(life: Life, store: Store, witness: Witness): Store {
   return new Proxy(store, {
     get(target, name) {
       if (name === 'commit') return commit
+      if (name === 'commitAhead') return commitAhead
       if (name === 'setSetting') return setSetting
       const value = target[name as keyof Store] as unknown
       if (typeof value !== 'function') return value

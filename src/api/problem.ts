@@ -68,7 +68,7 @@ export function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply
     .send(Buffer.from(JSON.stringify(body)))
 }
 
-const wantsOfStorage = new Set(['store-full', 'store-write-failed', 'store-closed'])
+const wantsOfStorage = new Set(['store-full', 'store-write-failed', 'store-not-durable', 'store-closed'])
 
 /** What an error thrown by a handler, by Fastify or by the runtime looks like from outside. */
 export function problemOf(error: unknown): Problem {

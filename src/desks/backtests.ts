@@ -63,7 +63,7 @@ export interface BacktestGround {
   readonly signal?: AbortSignal
 }
 
-type ReadableStore = Omit<Store, 'commit' | 'setSetting' | 'close'>
+type ReadableStore = Omit<Store, 'commit' | 'commitAhead' | 'setSetting' | 'close'>
 
 export interface BacktestOutcome {
   readonly report: BacktestReport

@@ -24,7 +24,7 @@ import { lookAhead } from './look-ahead.ts'
 
 export interface ForecasterOptions {
   readonly folder: string
-  readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
+  readonly store: Omit<Store, 'commit' | 'commitAhead' | 'setSetting' | 'close'>
   readonly thread: WriterThread
   readonly channelLimits: ChannelLimits
   readonly renderer: Pick<Renderer, 'email'>

@@ -128,6 +128,10 @@ export const errorCatalogue = {
     sentence: 'Writing to {path} failed: {reason}; what was to be written was refused as a whole.',
     wayOut: 'Check the disk and the file permissions; the same can be sent again.',
   },
+  'store-not-durable': {
+    sentence: 'The disk did not take what was written to {path}: {reason}; nothing more is taken in.',
+    wayOut: 'Check the disk, then start the server anew: it goes on from what the disk has. Whatever was not answered can be sent again.',
+  },
   'unknown-subscriber': {
     sentence: 'There is no subscriber {subscriber}.',
     wayOut: 'Check the number, or name the person by userId.',

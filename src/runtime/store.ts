@@ -22,6 +22,7 @@ import type { SendingChange, SendingCount } from '../model/sending-count.ts'
 import type { AdminAnswer, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 import type { CatalogueStore } from './catalogue-store.ts'
 import type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+import type { Erasure } from './erasure.ts'
 import type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './people/kept-addresses.ts'
 import type { MembershipChange, PeopleReader } from './people-reader.ts'
 import type { LogShare } from './publishing/log-share.ts'
@@ -29,6 +30,7 @@ import type { LogShare } from './publishing/log-share.ts'
 export type { AdminAnswer, AdminRecord, AuditEntry, AuditQuery, BegunAudit, DraftChange, EndedAudit, StoredAuditEntry, StoredDraft } from './admin-records.ts'
 export type { CatalogueStore, ItemPage, ItemsQuery } from './catalogue-store.ts'
 export type { DeadLetter, DeadLetterQuery, StoredDeadLetter } from './dead-letter.ts'
+export type * from './erasure.ts'
 export type { ReachChange, Reached, StoredSuppression, SuppressedAddress, SuppressionPlace, Tombstone } from './people/kept-addresses.ts'
 export type * from './people-reader.ts'
 export type { LogShare } from './publishing/log-share.ts'
@@ -204,18 +206,6 @@ export interface Apart {
   readonly decisions: { readonly into: readonly Decision[]; readonly from: readonly Decision[] }
 }
 
-/** An erasure that has begun: where the person's traces are still to be looked for. */
-export interface Erasure {
-  readonly subscriber: SubscriberNumber
-  readonly at: number
-  /** Ends of the chains of the log that are not blank yet. */
-  readonly chains: readonly Position[]
-  /** Numbers, ids and addresses that others may have kept too; forgotten when the erasure is finished. The first number is the subscriber's. */
-  readonly numbers: readonly SubscriberNumber[]
-  readonly ids: readonly string[]
-  readonly addresses: readonly string[]
-}
-
 export interface BeginErasure {
   readonly erasure: Erasure
   readonly tombstones: readonly Tombstone[]
@@ -252,12 +242,22 @@ export interface Filled {
   readonly content: Uint8Array
 }
 
+/** A change that can be read. */
+export interface Committed {
+  readonly durable: Promise<void>
+}
+
 export interface Store {
   /** The last position and the last subscriber number in use. */
   last(): Promise<{ readonly position: Position; readonly subscriber: SubscriberNumber }>
 
   /** Commits everything or throws and changes nothing. When it returns, the change survives a power cut. */
   commit(commit: Commit): Promise<void>
+  /**
+   * The same in two steps, for who has something else to do while the disk works. When it returns, the change can be read and more committed upon it;
+   * once `durable` resolves, it survives a power cut, with everything before it. Where `durable` rejects, nothing can be committed any more.
+   */
+  commitAhead(commit: Commit): Promise<Committed>
 
   /** The subscriber of each identity, in the order asked; undefined where unknown. */
   resolve(identities: readonly Identity[]): Promise<readonly (SubscriberNumber | undefined)[]>

@@ -39,6 +39,46 @@ describe('one group is one transaction', () => {
     await runtime.stop()
   })
 
+  test('while the disk takes one group in, one more is decided, and nobody is answered before it is there', async () => {
+    const { store, submit, runtime } = await workshop(source)
+    const disk = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    const waits = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+    let asked = 0
+    store.disk = () => {
+      waits[asked]?.resolve()
+      asked += 1
+      return disk[asked - 1]?.promise
+    }
+    const answered: string[] = []
+    const told = (name: string) => () => void answered.push(name)
+    const first = submit(happened('Viewed', { userId: 'a', messageId: 'one' })).then(told('first'))
+    await waits[0]?.promise
+    // Decided upon the first, which is not on disk yet: its repetition is recognized.
+    const second = submit(happened('Viewed', { userId: 'a', messageId: 'one' }), happened('Viewed', { userId: 'b' })).then(told('second'))
+    await waits[1]?.promise
+    // Two wait for the disk: a third has to wait as well.
+    const third = submit(happened('Viewed', { userId: 'c' })).then(told('third'))
+    disk[1]?.resolve()
+    await new Promise((resolve) => setImmediate(resolve))
+    expect([answered, store.commits.map(({ log }) => log.length)]).toEqual([[], [1, 1]])
+    disk[0]?.resolve()
+    await Promise.all([first, second, third])
+    expect([answered, store.commits.map(({ log }) => log.length)]).toEqual([
+      ['first', 'second', 'third'],
+      [1, 1, 1],
+    ])
+    await runtime.stop()
+  })
+
+  test('what the disk did not take is refused, with everything that was decided upon it, and no mail leaves', async () => {
+    const { store, submit, runtime, mail } = await workshop(source)
+    store.disk = () => Promise.reject(new Error('the disk is on fire'))
+    const refused = [submit(signedUp('ann')), submit(signedUp('bob'))]
+    for (const one of refused) await expect(one).rejects.toThrow('the disk is on fire')
+    expect(mail.recipients).toEqual([])
+    await runtime.stop().catch(() => undefined)
+  })
+
   test('a commit that fails leaves nothing behind, and the same call works afterwards', async () => {
     const { store, submit, runtime, mail } = await workshop(source)
     await submit(signedUp('ann'))

@@ -228,6 +228,7 @@ test('a store from before there was an index is filled at the start, once', asyn
   const store = createMemoryStore()
   const without = new Proxy(store, {
     get: (target, name) => {
+      if (name === 'commitAhead') return (commit: Parameters<typeof store.commit>[0]) => target.commitAhead({ ...commit, reach: [], suppressed: [] })
       if (name === 'commit') return (commit: Parameters<typeof store.commit>[0]) => target.commit({ ...commit, reach: [], suppressed: [] })
       const value = target[name as keyof typeof target] as unknown
       return typeof value === 'function' ? value.bind(target) : value

@@ -8,7 +8,7 @@ import type { Journey } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import type { AttemptOutcome, Channel, OutgoingMessage } from '../../src/runtime/channel.ts'
 import { type Runtime, type RuntimeOptions, startRuntime } from '../../src/runtime/runtime.ts'
-import type { Commit, Store } from '../../src/runtime/store.ts'
+import type { Commit, Committed, Store } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 
@@ -73,16 +73,23 @@ export interface WatchedStore extends Store {
   readonly commits: Commit[]
   /** Called before each commit; throwing refuses it, a promise holds it. */
   before: (commit: Commit) => void | Promise<void>
+  /** Called when a commit is made and waits for the disk, in the same way. */
+  disk: (commit: Commit) => void | Promise<void>
 }
 
 export function watch(store: Store = createMemoryStore()): WatchedStore {
   const own = {
     commits: [] as Commit[],
     before: (() => {}) as WatchedStore['before'],
+    disk: (() => {}) as WatchedStore['disk'],
     async commit(commit: Commit): Promise<void> {
+      await (await own.commitAhead(commit)).durable
+    },
+    async commitAhead(commit: Commit): Promise<Committed> {
       await own.before(commit)
-      await store.commit(commit)
+      const { durable } = await store.commitAhead(commit)
       own.commits.push(commit)
+      return { durable: durable.then(() => own.disk(commit)) }
     },
   }
   return new Proxy(own as unknown as WatchedStore, {

@@ -62,6 +62,7 @@ describe('the auditor notices a store that', () => {
         if (name === 'setSetting') return async (setting: string, value: JsonObject) => (setting === forgets ? undefined : target.setSetting(setting, value))
         if (Object.hasOwn(does, name)) return does[name as keyof Store]
         if (name === 'commit') return (commit: Commit) => target.commit(change(commit))
+        if (name === 'commitAhead') return (commit: Commit) => target.commitAhead(change(commit))
         const value = target[name as keyof Store] as unknown
         return typeof value === 'function' ? value.bind(target) : value
       },

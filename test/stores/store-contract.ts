@@ -45,6 +45,16 @@ function describeCommits({ open, reopen }: StoreUnderTest): void {
     expect(await store.last()).toEqual({ position: 0, subscriber: 0 })
   })
 
+  test('a commit ahead can be read and built upon before it is durable', async () => {
+    const store = await open()
+    const first = await store.commitAhead(commitOf({ log: [entry(1)], subscribers: [subscriber(1)] }))
+    expect(await store.last()).toEqual({ position: 1, subscriber: 1 })
+    const second = await store.commitAhead(commitOf({ log: [entry(2, { previous: 1 })] }))
+    await expect(store.commitAhead(commitOf({ log: [entry(2)] }))).rejects.toThrow('does not come after')
+    await Promise.all([first.durable, second.durable])
+    expect(await (reopen === undefined ? store : await reopen(store)).last()).toEqual({ position: 2, subscriber: 1 })
+  })
+
   test('a commit is there as a whole when it returns', async () => {
     const store = await open()
     await store.commit(commitOfEverything())

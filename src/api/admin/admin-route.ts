@@ -111,7 +111,7 @@ export interface FirstStepsBook {
 export interface AdminParts {
   readonly runtime: Runtime
   /** For reading. Everything that changes goes through the runtime. */
-  readonly store: Omit<Store, 'commit' | 'setSetting' | 'close'>
+  readonly store: Omit<Store, 'commit' | 'commitAhead' | 'setSetting' | 'close'>
   readonly keys: AdminKeys
   /** Without them nobody can sign in. */
   readonly accounts?: AdminAccounts

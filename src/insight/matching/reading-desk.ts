@@ -17,7 +17,7 @@ import { type CountedPart, countPeople, type PeopleCount } from './count-people.
 import { listMembers, type MembersPage } from './list-members.ts'
 import { type Tried, tryOn } from './try-on.ts'
 
-export type ReadableStore = Omit<Store, 'commit' | 'setSetting' | 'close'>
+export type ReadableStore = Omit<Store, 'commit' | 'commitAhead' | 'setSetting' | 'close'>
 
 export interface ConditionQuestion {
   readonly condition: Condition

@@ -14,17 +14,18 @@ import { letGoOn } from '../stopping/let-go-on.ts'
 import { changePauses, lastResume, wishesOfFiles } from '../stopping/pauses.ts'
 import { liftPage, noteLifted, withStops } from '../stopping/stop-switches.ts'
 import type { Delivery, Identity, SubscriberNumber } from '../store.ts'
-import { switchStops, type Watched } from '../watching/watch-domains.ts'
+import { switchStops } from '../watching/watch-domains.ts'
 import { pauseOrGoOn, watchAll } from '../watching/watch-journeys.ts'
 import { applyArrival } from './apply-arrival.ts'
 import { applyCommand } from './apply-command.ts'
 import { applyFinished } from './apply-take.ts'
 import { applyTime } from './apply-time.ts'
 import { bringForward } from './ask-again.ts'
-import { type CodesLeft, codesLeft } from './codes-left.ts'
-import { decideTake, fetchDue } from './decide-take.ts'
+import { codesLeft } from './codes-left.ts'
+import { decideTake, fetchDue, type Told } from './decide-take.ts'
 import { duePeople } from './due-people.ts'
 import { Group } from './group.ts'
+import { type GroupReport, reportOf, type Tally } from './group-report.ts'
 import { handOut, noteRoom } from './hand-out.ts'
 import type { HeldBack } from './held-back.ts'
 import type { Ledger } from './ledger.ts'
@@ -48,27 +49,6 @@ export interface Plan {
   readonly onHanded: (handed: readonly Handed[]) => void
 }
 
-/** What a group did, as plain data that may cross a thread. */
-export interface GroupReport {
-  readonly hasChanged: boolean
-  readonly accepted: number
-  readonly duplicates: number
-  readonly refused: number
-  /** Journey and milliseconds from receipt to commit, for every event that decided something. */
-  readonly decided: readonly (readonly [journey: string, delayMs: number])[]
-  /** Milliseconds from each deadline's instant to the commit. */
-  readonly late: readonly number[]
-  readonly durationMs: number
-  /** The earliest instant at which a waiting delivery that it changed is due; undefined when there is none. */
-  readonly workDueAt: number | undefined
-  /** Pools of which codes were given, with how many are left. */
-  readonly codesLeft: readonly CodesLeft[]
-  /** Channels of the deliveries that the engine refused to let out. */
-  readonly stopped: readonly Delivery['channel'][]
-  /** What the watch over sending domains and the guard over journeys did. */
-  readonly watched: Watched
-}
-
 /** What was fetched for the requests before anything is decided. */
 interface Fetched {
   readonly identities: Identity[]
@@ -80,19 +60,21 @@ interface Fetched {
   readonly deliveries: Map<Request, readonly Delivery[]>
 }
 
-interface Progress {
-  accepted: number
-  duplicates: number
-  refused: number
-  /** Instants of the deadlines that came due. */
-  readonly deadlines: number[]
-  /** Run after the commit. */
-  readonly answers: (() => void | Promise<void>)[]
+interface Progress extends Tally {
+  /** Run after the commit, before the next group. What it gives back is told to whoever waits once the commit is durable. */
+  readonly answers: (() => Told | Promise<Told>)[]
   readonly taken: Set<string>
 }
 
-/** Decides, commits and answers. Rejects, with nothing changed, when fetching or committing fails. */
-export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupReport> {
+/** A group whose changes can be read, and decided upon, but may not have reached the disk. */
+export interface DecidedGroup {
+  readonly hasChanged: boolean
+  /** Waits until it is durable, then hands out, answers, and says what the group did. Rejects, with nobody answered, where it does not become so. */
+  settle(): Promise<GroupReport>
+}
+
+/** Decides and commits. Rejects, with nothing changed, when fetching or committing fails. */
+export async function decideGroup(ledger: Ledger, plan: Plan): Promise<DecidedGroup> {
   for (const request of plan.requests) {
     if (request.kind === 'publish') await publish(ledger, plan, request)
     if (request.kind === 'pause') await pauseOrGoOn(ledger, plan.pauseSweep, request.wish, plan.now).then(request.resolve, request.reject)
@@ -102,37 +84,63 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<GroupRepo
   }
   const group = new Group(ledger, plan.now)
   const progress: Progress = { accepted: 0, duplicates: 0, refused: 0, deadlines: [], answers: [], taken: new Set() }
-  const dueLimit = plan.isAlone ? limits.groupDeadlines : limits.groupDeadlinesBesideArrivals
-  const sweepLimit = plan.isAlone ? limits.groupSweep : limits.groupSweepBesideArrivals
-  let hasChanged = false
+  let durable: Promise<void> | undefined
   let fetched: Fetched
   let handed: readonly Handed[]
   try {
-    fetched = await fetchFor(group, plan, dueLimit, sweepLimit)
+    fetched = await fetchFor(group, plan)
     await group.roster.prepare(fetched.identities, fetched.numbers)
     await decideAll(group, plan, fetched, progress)
     handed = await handOut(group)
     await bringForward(group)
     const commit = group.toCommit()
     if (commit !== undefined) {
-      await ledger.store.commit(commit)
+      durable = (await ledger.store.commitAhead(commit)).durable
       group.keep(commit)
-      hasChanged = true
     }
   } catch (error) {
     group.drop()
     throw error
   }
-  // What is out must reach its channel, whatever fails afterwards.
-  if (handed.length > 0) plan.onHanded(handed)
+  // What is not told before the disk has it must not go unnoticed until then.
+  durable?.catch(() => undefined)
   for (const { channel } of handed) noteRoom(group, channel, 0)
-  for (const answer of progress.answers) await answer()
+  const [followed] = await Promise.allSettled([followUp(group, plan, fetched, progress)])
+  const settle = async (): Promise<GroupReport> => {
+    await durable
+    // What is out must reach its channel, whatever failed afterwards.
+    if (handed.length > 0) plan.onHanded(handed)
+    if (followed.status === 'rejected') throw followed.reason
+    const { told, ...found } = followed.value
+    for (const tell of told) tell()
+    return { ...reportOf(group, progress, { startedAt: plan.now, now: plan.clock.now() }), hasChanged: durable !== undefined, ...found }
+  }
+  return { hasChanged: durable !== undefined, settle }
+}
+
+/** What comes of a commit before the next group is decided: answers that wait to be told, and what keeps watch over it. */
+async function followUp(
+  group: Group,
+  plan: Plan,
+  fetched: Fetched,
+  progress: Progress,
+): Promise<Pick<GroupReport, 'codesLeft' | 'watched'> & { told: Told[] }> {
+  const { ledger } = group
+  const told: Told[] = []
+  for (const answer of progress.answers) told.push(await answer())
+  const { dueLimit, sweepLimit } = limitsOf(plan)
   if (fetched.due.length < dueLimit && plan.horizon >= ledger.nextDeadline)
     ledger.nextDeadline = (await ledger.store.nextDeadline()) ?? Number.POSITIVE_INFINITY
   if (maySweep(ledger, plan)) await plan.sweep.visited(fetched.swept, sweepLimit)
   if (mayVisit(ledger, plan)) await plan.pauseSweep.visited(fetched.resumed, sweepLimit)
   const watched = await watchAll(ledger, plan.pauseSweep, plan.now)
-  return { ...reportOf(group, plan, progress, hasChanged), codesLeft: await codesLeft(group), watched }
+  return { told, codesLeft: await codesLeft(group), watched }
+}
+
+function limitsOf({ isAlone }: Plan): { readonly dueLimit: number; readonly sweepLimit: number } {
+  return isAlone
+    ? { dueLimit: limits.groupDeadlines, sweepLimit: limits.groupSweep }
+    : { dueLimit: limits.groupDeadlinesBesideArrivals, sweepLimit: limits.groupSweepBesideArrivals }
 }
 
 /** Keeps the definitions, then puts their program in force, with the answer: from then on it does not depend on the group's commit. */
@@ -155,8 +163,9 @@ async function publish(ledger: Ledger, plan: Plan, { program, source, how, resol
   }
 }
 
-async function fetchFor(group: Group, plan: Plan, dueLimit: number, sweepLimit: number): Promise<Fetched> {
+async function fetchFor(group: Group, plan: Plan): Promise<Fetched> {
   const { ledger } = group
+  const { dueLimit, sweepLimit } = limitsOf(plan)
   const { store } = ledger
   const identities: Identity[] = []
   const numbers: SubscriberNumber[] = []
@@ -229,14 +238,14 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
         const receipt = takeIn(group, request, index, progress)
         request.receipts[index] = typeof receipt === 'string' ? receipt : await receipt
       }
-      answers.push(() => request.resolve(request.receipts as Receipt[]))
+      answers.push(() => () => request.resolve(request.receipts as Receipt[]))
       return
     case 'command':
       return decideCommand(group, request, progress)
     case 'letters':
       for (const letter of request.letters) group.setAside(letter)
       progress.refused += request.letters.length
-      answers.push(() => request.resolve())
+      answers.push(() => () => request.resolve())
       return
     case 'take':
       return decideTake(group, request, fetched.deliveries.get(request) ?? [], progress)
@@ -246,7 +255,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
         const finished = byKey.get(delivery.key)
         if (finished !== undefined) await applyFinished(group, delivery, finished)
       }
-      answers.push(() => request.resolve())
+      answers.push(() => () => request.resolve())
       return
     }
     case 'keep': {
@@ -254,20 +263,20 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       const delivery = group.deliveries.get(key) ?? group.ledger.underway.get(key)
       if (delivery !== undefined) group.messages.keep(delivery, kept)
       if (delivery !== undefined && kept.links !== undefined) group.deliveries.set(key, { ...delivery, links: kept.links })
-      answers.push(() => request.resolve())
+      answers.push(() => () => request.resolve())
       return
     }
     case 'lift': {
       const next = await liftPage(group, request.after)
       answers.push(async () => {
         if (next === undefined) await noteLifted(group.ledger, request.after)
-        request.resolve(next)
+        return () => request.resolve(next)
       })
       return
     }
     case 'record':
       group.keepRecord(request.record)
-      answers.push(() => request.resolve())
+      answers.push(() => () => request.resolve())
       return
     case 'publish':
     case 'switch':
@@ -282,7 +291,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
 
 async function runHeldBack(group: Group, plan: Plan, progress: Progress): Promise<void> {
   const complete = await plan.heldBack.run(group, async (_, request, index) => takeIn(group, request, index, progress))
-  for (const request of complete) progress.answers.push(() => request.resolve(request.receipts as Receipt[]))
+  for (const request of complete) progress.answers.push(() => () => request.resolve(request.receipts as Receipt[]))
 }
 
 /** Takes one event in; poison becomes a dead letter, which is durable too. */
@@ -320,13 +329,13 @@ async function decideCommand(group: Group, request: CommandRequest, progress: Pr
   const [number] = subscriber === undefined ? [] : await group.ledger.store.follow([subscriber])
   try {
     const changed = await applyCommand(group, request, number)
-    progress.answers.push(() => request.resolve(changed))
+    progress.answers.push(() => () => request.resolve(changed))
   } catch (error) {
     // An unknown subscriber is the caller's to hear; poison is kept as well.
     const { identity, command, source } = request
     const reason = await group.afterPoison(error).catch(() => undefined)
     if (reason !== undefined) group.setAside({ receivedAt: group.now, source: 'engine', reason, body: JSON.stringify({ identity, command, source }) })
-    progress.answers.push(() => request.reject(error))
+    progress.answers.push(() => () => request.reject(error))
   }
 }
 
@@ -353,29 +362,16 @@ async function visit(group: Group, number: SubscriberNumber): Promise<void> {
   }
 }
 
-async function describe(group: Group, request: DescribeRequest): Promise<void> {
+async function describe(group: Group, request: DescribeRequest): Promise<Told> {
   const { subscriber, userId, anonymousId } = request.identity
   const { engine, store } = group.ledger
   const [followed] = subscriber === undefined ? [] : await store.follow([subscriber])
   const identity = userId !== undefined ? userIdentity(userId) : anonymousIdentity(anonymousId ?? '')
   const number = followed ?? group.roster.find(identity)
   const member = number === undefined ? undefined : group.roster.member(group.roster.follow(number))
-  if (member === undefined) return request.resolve(undefined)
+  if (member === undefined) return () => request.resolve(undefined)
   const deadline = Number.isFinite(member.deadline) ? member.deadline : undefined
   const identities = await store.identitiesOf(member.number)
-  request.resolve({ number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head })
-}
-
-function reportOf(group: Group, plan: Plan, progress: Progress, hasChanged: boolean): Omit<GroupReport, 'codesLeft' | 'watched'> {
-  const now = plan.clock.now()
-  const stopped: Delivery['channel'][] = []
-  let workDueAt: number | undefined
-  for (const delivery of group.deliveries.values()) {
-    if (delivery.status === 'waiting') workDueAt = Math.min(workDueAt ?? delivery.dueAt, delivery.dueAt)
-    if (delivery.status === 'refused') stopped.push(delivery.channel)
-  }
-  const { accepted, duplicates, refused } = progress
-  const decided = group.decided.map(({ journey, receivedAt }) => [journey, now - receivedAt] as const)
-  const late = progress.deadlines.map((deadline) => now - deadline)
-  return { hasChanged, accepted, duplicates, refused, decided, late, durationMs: now - plan.now, workDueAt, stopped }
+  const described = { number: member.number, identities, state: engine.serializeState(member.state), deadline, head: member.head }
+  return () => request.resolve(described)
 }

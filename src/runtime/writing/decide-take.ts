@@ -9,11 +9,14 @@ import { noteRoom } from './hand-out.ts'
 import type { Ledger } from './ledger.ts'
 import { withTriggers } from './with-triggers.ts'
 
+/** Tells somebody who waits what came of a request. */
+export type Told = () => void
+
 interface TakeProgress {
   /** Keys of what was looked at in this group. */
   readonly taken: Set<string>
-  /** Run after the commit. */
-  readonly answers: (() => void | Promise<void>)[]
+  /** Run after the commit; what each gives back, once it is durable. */
+  readonly answers: (() => Told | Promise<Told>)[]
 }
 
 /** What is asked for; for a visitor what waits for them, newest first. */
@@ -41,6 +44,6 @@ export async function decideTake(group: Group, request: TakeRequest, due: readon
     if (request.visitor === undefined) noteRoom(group, request.channel, request.limit - due.length)
     // What was authorized is on its way, so its hand-over must not fail with a look at what comes later.
     const [next] = isDrained ? await group.ledger.store.dueDeliveries(Number.MAX_SAFE_INTEGER, 1, { channel: request.channel }).catch(() => []) : []
-    request.resolve({ work, isDrained, nextDueAt: next?.dueAt })
+    return () => request.resolve({ work, isDrained, nextDueAt: next?.dueAt })
   })
 }

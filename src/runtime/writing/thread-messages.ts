@@ -4,7 +4,7 @@
 import type { ProgramSource } from '../../engine/program.ts'
 import { type ErrorCode, isOncueError, OncueError } from '../../model/errors.ts'
 import type { Handed } from '../requests.ts'
-import type { GroupReport } from './decide-group.ts'
+import type { GroupReport } from './group-report.ts'
 
 /** How the writer's thread opens its store: the module is loaded there, because a store cannot cross. */
 export interface WriterThread {

@@ -33,12 +33,15 @@ import type { AllowanceChange, Allowances } from '../watching/allowances.ts'
 import { expectVolume, type Forecasts, saveVolume } from '../watching/journey-watcher.ts'
 import { changeAllowance } from '../watching/watch-journeys.ts'
 import type { Writer } from '../writer-port.ts'
-import { decideGroup, type GroupReport } from './decide-group.ts'
+import { type DecidedGroup, decideGroup } from './decide-group.ts'
+import type { GroupReport } from './group-report.ts'
 import { HeldBack } from './held-back.ts'
 import { type Ledger, openLedger, type Pace } from './ledger.ts'
 import { nextDue } from './next-due.ts'
-import { isAlone, sizeOf } from './request-size.ts'
+import { sizeOf } from './request-size.ts'
+import { Settling } from './settling.ts'
 import { Sweep } from './sweep.ts'
+import { takeGroup } from './take-group.ts'
 
 export interface WriterOptions {
   readonly store: Store
@@ -115,6 +118,7 @@ export class LocalWriter implements Writer {
   /** What waited under a switch that was lifted is being looked for. */
   #isLifting = false
   #ownWorkFrom = 0
+  readonly #settling = new Settling(() => this.#tellIdle())
   readonly #forgetting: Forgetting
   readonly #erasing = new Set<Promise<unknown>>()
   #cancelTimer: (() => void) | undefined
@@ -253,9 +257,7 @@ export class LocalWriter implements Writer {
     return this.#options.store.finishErasure(subscriber)
   }
 
-  unfinishedErasures(): Promise<readonly Erasure[]> {
-    return this.#options.store.erasures()
-  }
+  readonly unfinishedErasures = (): Promise<readonly Erasure[]> => this.#options.store.erasures()
 
   /** Puts a request at the end of the queue. */
   #ask<Result>(make: (answer: Answer<Result>) => Request): Promise<Result> {
@@ -276,7 +278,7 @@ export class LocalWriter implements Writer {
 
   /** Whether nothing is queued and no deadline is due. */
   get isIdle(): boolean {
-    return !this.#isRunning && !this.#isLifting && !this.#hasWork()
+    return !this.#isRunning && this.#settling.isEmpty && !this.#isLifting && !this.#hasWork()
   }
 
   idle(): Promise<void> {
@@ -289,7 +291,7 @@ export class LocalWriter implements Writer {
 
   async stop(): Promise<void> {
     this.#isStopping = true
-    while (this.#queue.length > 0 || this.#isRunning) await this.idle()
+    while (this.#queue.length > 0 || this.#isRunning || !this.#settling.isEmpty) await this.idle()
     for (const request of this.#heldBack.clear()) request.reject(new OncueError('stopping', {}))
     this.#cancelTimer?.()
     await this.#forgetting.stop()
@@ -316,7 +318,11 @@ export class LocalWriter implements Writer {
     }
     this.#isRunning = false
     this.#armTimer()
-    if (this.#isLifting) return
+    this.#tellIdle()
+  }
+
+  #tellIdle(): void {
+    if (this.#isRunning || !this.#settling.isEmpty || this.#isLifting) return
     const callbacks = this.#idleCallbacks
     this.#idleCallbacks = []
     for (const callback of callbacks) callback()
@@ -349,40 +355,38 @@ export class LocalWriter implements Writer {
   }
 
   async #runGroup(): Promise<void> {
-    const { clock, onCommit, onHanded } = this.#options
+    const { clock, onHanded } = this.#options
     const now = clock.now()
-    const requests = this.#nextRequests()
+    const { requests, inputs } = takeGroup(this.#queue)
+    this.#waiting -= inputs
     const isAlone = requests.length === 0 && this.#queue.length === 0
     const mayOwn = !this.#isStopping && now >= this.#ownWorkFrom
     const horizon = mayOwn ? this.#horizon(now) : Number.NEGATIVE_INFINITY
     try {
       const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, pauseSweep: this.#pauseSweep, mayOwn, isAlone, now, horizon, clock, onHanded }
-      const report = await decideGroup(this.#ledger, plan)
-      this.#isStalled = isAlone && !report.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
-      onCommit({ ...report, waiting: this.#waiting })
-      if (report.watched.hasLifted) this.lift()
+      const group = await decideGroup(this.#ledger, plan)
+      this.#isStalled = isAlone && !group.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
+      await this.#settling.add(() => this.#settle(group, requests))
     } catch (error) {
-      this.#ownWorkFrom = clock.now() + limits.commitRetryMs
-      for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
-      this.#options.onError(error)
+      this.#fail(requests, error)
     }
   }
 
-  #nextRequests(): Request[] {
-    const requests: Request[] = []
-    let inputs = 0
-    while (inputs < limits.groupInputs) {
-      const next = this.#queue[0]
-      // New definitions come into force between two groups, and nobody may have in hand who is erased.
-      if (next === undefined || (isAlone(next) && requests.length > 0)) break
-      this.#queue.shift()
-      const size = sizeOf(next)
-      this.#waiting -= size
-      inputs += size
-      requests.push(next)
-      if (isAlone(next)) break
+  /** Once a group is durable: its callers are told, and who watches over the groups. */
+  async #settle(group: DecidedGroup, requests: readonly Request[]): Promise<void> {
+    try {
+      const report = await group.settle()
+      this.#options.onCommit({ ...report, waiting: this.#waiting })
+      if (report.watched.hasLifted) this.lift()
+    } catch (error) {
+      this.#fail(requests, error)
     }
-    return requests
+  }
+
+  #fail(requests: readonly Request[], error: unknown): void {
+    this.#ownWorkFrom = this.#options.clock.now() + limits.commitRetryMs
+    for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
+    this.#options.onError(error)
   }
 
   #armTimer(): void {

@@ -10,6 +10,7 @@ import type {
   AuditQuery,
   BeginErasure,
   Commit,
+  Committed,
   DeadLetterQuery,
   Delivery,
   Filled,
@@ -73,6 +74,11 @@ class MemoryStore implements Store {
     return { position: this.#log.lastPosition, subscriber: this.#subscribers.lastNumber }
   }
 
+  async commitAhead(commit: Commit): Promise<Committed> {
+    await this.commit(commit)
+    return { durable: Promise.resolve() }
+  }
+
   async commit(commit: Commit): Promise<void> {
     this.#requireOpen()
     this.#log.check(commit.log)
@@ -123,9 +129,7 @@ class MemoryStore implements Store {
     return this.#subscribers.after(after, limit)
   }
 
-  async countSubscribers() {
-    return this.#opened.#subscribers.size
-  }
+  readonly countSubscribers = async () => this.#opened.#subscribers.size
 
   async reachedAt(address: string, limit: number) {
     return this.#opened.#addresses.at(address, limit)
@@ -143,9 +147,7 @@ class MemoryStore implements Store {
     return this.#opened.#subscribers.due(now, limit, from)
   }
 
-  async nextDeadline() {
-    return this.#opened.#subscribers.nextDeadline()
-  }
+  readonly nextDeadline = async () => this.#opened.#subscribers.nextDeadline()
 
   async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
     return this.#opened.#seen.has(subscriber, fingerprint, sinceDay)
@@ -327,9 +329,7 @@ class MemoryStore implements Store {
     return this.#opened.#erasures.tombstones(hashes)
   }
 
-  async hasTombstones() {
-    return this.#opened.#erasures.hasTombstones
-  }
+  readonly hasTombstones = async () => this.#opened.#erasures.hasTombstones
 
   async setting(name: string) {
     this.#requireOpen()

@@ -1,4 +1,4 @@
-// Opens the file with the settings that the promises rest on: write-ahead log, an fsync in every commit, and a bounded page
+// Opens the file with the settings that the promises rest on: write-ahead log, a sync of every commit, and a bounded page
 // cache. Says in the catalogue's words why a file cannot be opened, and never changes a file that is not ours.
 
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'

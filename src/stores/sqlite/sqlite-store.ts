@@ -17,6 +17,7 @@ import type {
   BeginErasure,
   CatalogueStore,
   Commit,
+  Committed,
   Delivery,
   Erasure,
   Filled,
@@ -41,6 +42,7 @@ import { createPeopleReader } from './people-reader.ts'
 import { prepareQueries, type Queries } from './prepare-queries.ts'
 import { createSqliteCatalogue } from './sqlite-catalogue.ts'
 import { type CommitWriter, createCommitWriter } from './write-commit.ts'
+import { WrittenAhead } from './written-ahead.ts'
 
 export interface SqliteStoreOptions {
   /** The file; it and its folder are created when missing, unless it is opened for reading only. */
@@ -93,6 +95,7 @@ class SqliteStore implements Store {
   readonly catalogue: CatalogueStore
   readonly #lock: FileLock | undefined
   readonly #carryOver: CarryOver | undefined
+  readonly #writtenAhead: WrittenAhead | undefined
   readonly #filledFiles: FilledFiles
   #isOpen = true
 
@@ -102,6 +105,7 @@ class SqliteStore implements Store {
     this.#database = database
     this.#lock = lock
     this.#queries = prepareQueries(database)
+    this.#writtenAhead = lock && new WrittenAhead(database, path)
     this.#carryOver = lock && new CarryOver(database, path)
     this.#writer = this.#carryOver && createCommitWriter(database, this.#carryOver)
     this.#eraser = lock && createEraser(database)
@@ -114,6 +118,12 @@ class SqliteStore implements Store {
 
   async commit(commit: Commit): Promise<void> {
     this.#change((writer) => writer.write(commit))
+  }
+
+  async commitAhead(commit: Commit): Promise<Committed> {
+    const ahead = this.#forWriting(this.#writtenAhead)
+    this.#change((writer) => ahead.unsynced(() => writer.write(commit)))
+    return { durable: ahead.flush() }
   }
 
   async resolve(identities: readonly Identity[]) {
@@ -136,9 +146,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readNumbersAfter }) => readNumbersAfter(after, limit))
   }
 
-  async countSubscribers() {
-    return this.#ask(({ readSubscriberTotal }) => readSubscriberTotal())
-  }
+  readonly countSubscribers = async () => this.#ask(({ readSubscriberTotal }) => readSubscriberTotal())
 
   async reachedAt(address: string, limit: number) {
     return this.#ask(({ readReachedAt }) => readReachedAt(address, limit))
@@ -156,9 +164,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readDueSubscribers }) => readDueSubscribers(now, limit, from))
   }
 
-  async nextDeadline() {
-    return this.#ask(({ readNextDeadline }) => readNextDeadline())
-  }
+  readonly nextDeadline = async () => this.#ask(({ readNextDeadline }) => readNextDeadline())
 
   async wasSeen(subscriber: SubscriberNumber, fingerprint: number, sinceDay: number) {
     return this.#ask(({ findSeen }) => findSeen(subscriber, fingerprint, sinceDay))
@@ -191,13 +197,9 @@ class SqliteStore implements Store {
     return this.#ask(({ readLogShare }) => readLogShare(share, range))
   }
 
-  async merges() {
-    return this.#ask(({ readMerges }) => readMerges())
-  }
+  readonly merges = async () => this.#ask(({ readMerges }) => readMerges())
 
-  async apart() {
-    return this.#ask(({ readApart }) => readApart())
-  }
+  readonly apart = async () => this.#ask(({ readApart }) => readApart())
 
   async entriesAt(positions: readonly Position[]) {
     return this.#ask(({ readEntriesAt }) => readEntriesAt(positions))
@@ -239,9 +241,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readArchived }) => readArchived(key))
   }
 
-  async archiveDictionary(hash: string) {
-    return this.#ask(({ readDictionary }) => readDictionary(hash))
-  }
+  readonly archiveDictionary = async (hash: string) => this.#ask(({ readDictionary }) => readDictionary(hash))
 
   async forgetArchived({ purpose, before, limit }: Parameters<Store['forgetArchived']>[0]) {
     let forgotten = 0
@@ -323,9 +323,7 @@ class SqliteStore implements Store {
     return this.#ask(({ readTombstones }) => readTombstones(hashes))
   }
 
-  async hasTombstones() {
-    return this.#ask(({ findAnyTombstone }) => findAnyTombstone())
-  }
+  readonly hasTombstones = async () => this.#ask(({ findAnyTombstone }) => findAnyTombstone())
 
   async setting(name: string) {
     return this.#ask(({ readSetting }) => readSetting(name))
@@ -359,6 +357,7 @@ class SqliteStore implements Store {
     if (!this.#isOpen) return
     this.#isOpen = false
     this.#filledFiles.close()
+    await this.#writtenAhead?.close()
     await this.#carryOver?.close()
     this.#database.close()
     this.#lock?.release()
@@ -380,6 +379,7 @@ class SqliteStore implements Store {
 
   #forWriting<Part>(part: Part | undefined): Part {
     this.#requireOpen()
+    this.#writtenAhead?.requireSound()
     if (part === undefined) throw new OncueError('store-read-only', { path: this.#path })
     return part
   }
