@@ -14,7 +14,7 @@ const quiet: AttentionFacts = {
   stops: [],
   paused: [],
   ways: [],
-  late: 0,
+  late: [],
   stuck: 0,
   refused: null,
   events: [],
@@ -30,6 +30,7 @@ const quiet: AttentionFacts = {
   allowedLately: new Set(),
   feeds: [],
 }
+const stuck = { count: 3, lastSentAt: undefined }
 const kindsOf = (facts: Partial<AttentionFacts>): readonly string[] =>
   attentionOf({ ...quiet, ...facts }).map(({ kind, about }) => (about === null ? kind : `${kind} ${about}`))
 
@@ -81,10 +82,19 @@ test('bounces are called when they are many and more than before', () => {
   expect(kindsOf({ lately: numbers(20, 5), before: numbers(20_000, 200) })).toEqual([])
 })
 
+test('messages that are due leave as long as their channel takes some, as in a mail to many', () => {
+  const late = (lastSentAt: number | undefined) => [{ count: 51_000, lastSentAt }]
+  expect(kindsOf({ late: late(now - 60_000) })).toEqual([])
+  expect(kindsOf({ late: late(now - 3 * 60_000) })).toEqual(['late'])
+  expect(kindsOf({ late: late(undefined) })).toEqual(['late'])
+  // What leaves by one channel says nothing of another.
+  expect(attentionOf({ ...quiet, late: [...late(now), { count: 3, lastSentAt: undefined }] })).toMatchObject([{ kind: 'late', count: 3 }])
+})
+
 test('what is late while everything is stopped is late on purpose', () => {
   const stop = { scope: 'everything', isEverything: true, since: now, because: 'wrong price', by: 'admin' as const }
-  expect(kindsOf({ late: 12 })).toEqual(['late'])
-  expect(kindsOf({ late: 12, stops: [stop] })).toEqual([])
+  expect(kindsOf({ late: [stuck] })).toEqual(['late'])
+  expect(kindsOf({ late: [stuck], stops: [stop] })).toEqual([])
 })
 
 test('failing messages name their template and the newest reason, and the worst stands first', () => {
@@ -119,7 +129,7 @@ test('reasons of the guard and the watch are told as data, and what somebody wro
 
 test('a journey that its guard paused comes first, and one that somebody paused last', () => {
   const paused = (by: 'guard' | 'admin', journey: string) => ({ journey, since: now - hour, because: 'why', by, inside: 1 })
-  expect(kindsOf({ paused: [paused('admin', 'summer'), paused('guard', 'offers')], late: 3 })).toEqual(['guard offers', 'late', 'paused summer'])
+  expect(kindsOf({ paused: [paused('admin', 'summer'), paused('guard', 'offers')], late: [stuck] })).toEqual(['guard offers', 'late', 'paused summer'])
 })
 
 describe('against its forecast', () => {

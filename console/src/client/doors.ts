@@ -1366,6 +1366,7 @@ export interface Doors {
         readonly channel: "email" | "sms" | "popup" | "webhook"
         readonly atOnce: number
         readonly underWay: number
+        readonly lastSentAt: number | null
         readonly perSecond: number | null
         readonly mayGo: number | null
         readonly ways: readonly {

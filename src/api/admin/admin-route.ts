@@ -206,6 +206,7 @@ export interface ChannelReport {
   readonly channel: ChannelName
   readonly atOnce: number
   readonly underWay: number
+  readonly lastSentAt: number | null
   readonly perSecond: number | null
   readonly mayGo: number | null
   readonly ways: readonly {

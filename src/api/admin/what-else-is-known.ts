@@ -9,6 +9,7 @@ export async function whatElseIsKnown({ channels, publishing, desk }: Pick<Admin
   const status = await publishing?.status()
   if (desk !== undefined) void readArrivals(desk)
   return {
+    lastSent: new Map((channels?.() ?? []).flatMap(({ channel, lastSentAt }) => (lastSentAt === null ? [] : [[channel, lastSentAt]]))),
     resting: (channels?.() ?? []).flatMap(({ ways }) => ways.filter(({ state }) => state === 'open').map(({ name, restsUntil }) => ({ name, restsUntil }))),
     refused: status?.state === 'refused' && !status.isDryRun ? status.problem : null,
     events: desk && arrivals.get(desk),

@@ -64,8 +64,8 @@ export interface AttentionFacts {
   }[]
   readonly paused: readonly { readonly journey: string; readonly since: number; readonly because: string; readonly by: PausedBy; readonly inside: number }[]
   readonly ways: readonly { readonly name: string; readonly restsUntil: number | null }[]
-  /** Messages that are due for longer than a few minutes. */
-  readonly late: number
+  /** Messages of each channel that are due for longer than a few minutes, and when it took the last one: a mail to many is late as a whole, and leaves. */
+  readonly late: readonly { readonly count: number; readonly lastSentAt: number | undefined }[]
   /** People whose deadline has been due for longer than a few minutes. */
   readonly stuck: number
   /** Why the last publication was refused. */
@@ -103,6 +103,8 @@ const retiredMs = 60 * dayMs
 /** Share of mails that come back above which nobody looks away. */
 const bounceShare = 0.02
 const bouncesAtLeast = 10
+/** A channel that took a message within so long works through what it has. */
+const movingMs = 2 * 60_000
 
 /** Everything that needs attention, the worst first. */
 export function attentionOf(facts: AttentionFacts): readonly Attention[] {
@@ -148,8 +150,9 @@ const nothing = { about: null, count: null, since: null, because: null } as cons
 
 /** What stands as it is, without any judgement. */
 function standing(facts: AttentionFacts): readonly Finding[] {
-  const { stops, paused, ways, late, stuck, refused, domains, deadLetters, feeds, allowances } = facts
+  const { now, stops, paused, ways, stuck, refused, domains, deadLetters, feeds, allowances } = facts
   const [newest] = deadLetters
+  const late = facts.late.reduce((sum, { count, lastSentAt }) => sum + (lastSentAt !== undefined && now - lastSentAt < movingMs ? 0 : count), 0)
   return [
     ...(late > 0 && !stops.some(({ isEverything }) => isEverything) ? [{ ...nothing, kind: 'late' as const, count: late }] : []),
     ...(stuck > 0 ? [{ ...nothing, kind: 'stuck' as const, count: stuck }] : []),

@@ -32,6 +32,8 @@ export interface OverviewQuestion {
   readonly to: number
   /** Ways out that rest. */
   readonly resting: readonly { readonly name: string; readonly restsUntil: number | null }[]
+  /** When each channel took its last message, UTC milliseconds; not there where it took none since the start. */
+  readonly lastSent?: ReadonlyMap<string, number>
   /** Why what was saved last could not be published. */
   readonly refused: string | null
   /** What arrives, once all of it has been read. */
@@ -163,7 +165,12 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
   const paused = await readPaused(store)
   // The clock of a demo is wound over days on which nobody does anything.
   const names = !isLive ? [] : [...new Set((published?.journeys ?? []).filter((one) => one.live).map(({ definition }) => definition.journey))]
-  const late = await Promise.all(channels.map((channel) => store.countDue(now - lateMs, mostLate, channel)))
+  const late = await Promise.all(
+    channels.map(async (channel) => ({
+      count: await store.countDue(now - lateMs, mostLate, channel),
+      lastSentAt: question.lastSent?.get(channel),
+    })),
+  )
   const domains: readonly DomainReport[] = published === undefined ? [] : await reportDomains(store, published, now)
   const allowances = await readAllowances(store)
   return attentionOf({
@@ -179,7 +186,7 @@ async function readAttention(store: OverviewStore, question: AttentionQuestion):
       [...paused].map(async ([journey, { since, because, by }]) => ({ journey, since, because, by, inside: await insideOf(store, journey) })),
     ),
     ways: resting,
-    late: late.reduce((sum, one) => sum + one, 0),
+    late,
     stuck: (await store.due(now - lateMs, mostLate)).length,
     refused,
     events: isLive ? question.events : [],

@@ -48,6 +48,8 @@ export interface ChannelLoad {
   readonly channel: Channel['name']
   readonly atOnce: number
   readonly underWay: number
+  /** When the last message was taken, UTC milliseconds; null when none was since the start. */
+  readonly lastSentAt: number | null
 }
 
 const defaultConcurrency = 20
@@ -171,7 +173,12 @@ export class Dispatcher {
 
   /** How busy each channel is. */
   get loads(): readonly ChannelLoad[] {
-    return this.#lanes.map((lane) => ({ channel: lane.channel.name, atOnce: lane.concurrency, underWay: lane.flights.length }))
+    return this.#lanes.map((lane) => ({
+      channel: lane.channel.name,
+      atOnce: lane.concurrency,
+      underWay: lane.flights.length,
+      lastSentAt: lane.lastSentAt ?? null,
+    }))
   }
 
   /** Hands a test straight to the mail channel: no delivery, no decision, no number knows of it. */
@@ -242,6 +249,7 @@ export class Dispatcher {
     metrics.queued('handover', this.#unreported)
     const finished = await this.#attempt(lane.channel, flight)
     lane.end(flight)
+    if (finished.outcome === 'sent') lane.lastSentAt = this.#options.clock.now()
     await this.#report(finished)
     if (finished.outcome === 'held') this.#options.onHeld?.(finished.domain)
     this.#unreported -= 1

@@ -29,6 +29,8 @@ export class Lane {
   /** Something may be due now. */
   #isWoken = false
   #isStopped = false
+  /** When the last message was taken; undefined when none was since the start. UTC milliseconds. */
+  lastSentAt: number | undefined
   #alarmAt = Number.POSITIVE_INFINITY
   #cancelAlarm: (() => void) | undefined
 

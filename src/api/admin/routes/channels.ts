@@ -21,6 +21,7 @@ export const channelReport = z.strictObject({
   channel: z.enum(channelNames),
   atOnce: z.int().describe('Messages that may be under way at a time'),
   underWay: z.int(),
+  lastSentAt: z.int().nullable().describe('When the last message was taken, UTC milliseconds; null when none was since the start'),
   perSecond: z.number().nullable().describe('Messages a second at most; null: no limit'),
   mayGo: z.int().nullable().describe('How many the rate lets through at this instant; null: no limit'),
   ways: z.array(way).describe('In the order in which they are tried; none for the mailbox and for popups'),
