@@ -1,6 +1,7 @@
 // The frame of the console as a person meets it: signing in, stopping everything, going on, by mouse and by keyboard, in three languages, light and
 // dark, wide and on a phone.
 
+import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
@@ -113,6 +114,14 @@ test('the palette, the language and the look are reached by keyboard, and stay c
   expect(new Set(links).size).toBe(links.length)
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
+  // Where the system chooses the colors and takes grounds away, it is still seen where one is and which view is open.
+  await page.emulateMedia({ forcedColors: 'active' })
+  const ground = (at: Locator) =>
+    at.evaluate((part) => (globalThis as unknown as { getComputedStyle(of: unknown): { backgroundColor: string } }).getComputedStyle(part).backgroundColor)
+  const areas = page.getByRole('navigation', { name: 'Areas' })
+  expect(await ground(areas.getByRole('link', { name: 'Home' }))).not.toBe(await ground(areas.getByRole('link', { name: 'Journeys' })))
+  expect(await ground(page.getByRole('radio', { name: 'Messages' }))).not.toBe(await ground(page.getByRole('radio', { name: 'Time to send' })))
+  await page.emulateMedia({ forcedColors: 'none' })
   await page.getByRole('button', { name: 'Language' }).focus()
   await page.keyboard.press('Enter')
   await page.getByRole('menuitemcheckbox', { name: 'Русский' }).waitFor()

@@ -10,10 +10,10 @@ const look = cva(
   {
     variants: {
       kind: {
-        primary: 'bg-accent text-on-accent hover:bg-accent-strong',
+        primary: 'forced-colors:border bg-accent text-on-accent hover:bg-accent-strong',
         plain: 'border border-line bg-card text-ink hover:bg-sunken aria-pressed:bg-tint aria-pressed:text-on-tint',
         quiet: 'text-soft hover:bg-sunken hover:text-ink aria-pressed:bg-tint aria-pressed:text-on-tint',
-        danger: 'bg-bad text-on-bad hover:bg-bad-strong',
+        danger: 'forced-colors:border bg-bad text-on-bad hover:bg-bad-strong',
         'danger-plain': 'border border-bad bg-card text-bad hover:bg-bad-tint',
       },
       size: {

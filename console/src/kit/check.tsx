@@ -45,9 +45,9 @@ export function Switch({ label, hint, checked, onChange, disabled = false }: Cho
         disabled={disabled}
         onCheckedChange={onChange}
         aria-describedby={hint === undefined ? undefined : `${id}-hint`}
-        className="relative mt-px h-6 w-10 shrink-0 rounded-full bg-line-strong transition-colors disabled:opacity-60 data-[state=checked]:bg-accent"
+        className="relative mt-px h-6 w-10 shrink-0 rounded-full bg-line-strong transition-colors forced-colors:border disabled:opacity-60 data-[state=checked]:bg-accent"
       >
-        <Slider.Thumb className="block size-5 translate-x-0.5 rounded-full bg-card transition-transform data-[state=checked]:translate-x-4.5" />
+        <Slider.Thumb className="block size-5 translate-x-0.5 rounded-full bg-card transition-transform forced-colors:border-2 data-[state=checked]:translate-x-4.5" />
       </Slider.Root>
       <ChoiceLabel id={id} label={label} hint={hint} />
     </div>

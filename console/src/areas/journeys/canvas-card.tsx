@@ -120,7 +120,7 @@ function Face({ card, problems, overlay }: CardProps) {
           {branchWords(branch.value, say, sayCondition)}
         </span>
       ))}
-      {overlay === undefined ? <Numbers card={card} /> : <p className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</p>}
+      {overlay === undefined ? <Numbers card={card} /> : <div className="mt-auto truncate px-2.5 pb-1.5 text-sm text-soft">{mark?.line}</div>}
     </div>
   )
 }
@@ -141,14 +141,14 @@ function Numbers({ card }: Pick<CardProps, 'card'>) {
   if (numbers === undefined) return null
   if (card.step === undefined)
     return card.trigger?.place === 'enter.0' ? (
-      <p className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say('numbers.entered', { count: formats.short(numbers.entered) })}</p>
+      <div className="mt-auto px-2.5 pb-1.5 text-sm text-soft">{say('numbers.entered', { count: formats.short(numbers.entered) })}</div>
     ) : null
   const own = numbers.steps.get(card.step.id)
   if (own === undefined) return null
   const opened = formats.percent(own.opened / own.sent)
   const clicked = formats.percent(own.clicked / own.sent)
   return (
-    <p className="mt-auto flex items-center justify-between gap-2 px-2.5 pb-1.5 text-sm text-soft">
+    <div className="mt-auto flex items-center justify-between gap-2 px-2.5 pb-1.5 text-sm text-soft">
       {own.sent > 0 ? (
         // In words it is wider than the card in every language.
         <span
@@ -166,7 +166,7 @@ function Numbers({ card }: Pick<CardProps, 'card'>) {
       {own.hereNow > 0 && (
         <span className="shrink-0 rounded-sm bg-tint px-1 font-medium text-on-tint">{say('numbers.here', { count: formats.short(own.hereNow) })}</span>
       )}
-    </p>
+    </div>
   )
 }
 
