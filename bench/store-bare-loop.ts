@@ -25,7 +25,11 @@ export function openBareLoop(path: string): BareLoop {
   const begin = database.prepare('BEGIN IMMEDIATE')
   const end = database.prepare('COMMIT')
   const log = database.prepare('INSERT INTO log VALUES (?, ?, ?, ?, ?, ?, ?)')
-  const subscriber = database.prepare('INSERT OR REPLACE INTO subscriber VALUES (?, ?, ?, ?, ?)')
+  const subscriber = database.prepare(
+    `INSERT INTO subscriber (number, head, deadline, recent, state) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT DO UPDATE SET head = excluded.head, deadline = excluded.deadline, recent = excluded.recent, state = excluded.state`,
+  )
+  const move = database.prepare('UPDATE subscriber SET groupings = ? WHERE number = ?')
   const identity = database.prepare('INSERT OR REPLACE INTO identity VALUES (?, ?)')
   const decision = database.prepare('INSERT INTO decision (subscriber, body) VALUES (?, ?)')
   const delivery = database.prepare(
@@ -61,6 +65,7 @@ export function openBareLoop(path: string): BareLoop {
     for (const row of rows.segmentDays ?? []) segmentDay.run(row.segment, row.day, row.entered, row.left)
     for (const row of rows.seen) seen.run(row.subscriber, row.fingerprint, row.day)
     for (const row of members?.made ?? []) make.run(...row)
+    for (const row of members?.moved ?? []) move.run(...row)
     for (const row of members?.joined ?? []) join.run(...row)
     for (const row of members?.left ?? []) leave.run(...row)
     for (const [id, by] of members?.grown ?? []) if (by !== 0) grow.run(by, id)

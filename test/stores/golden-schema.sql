@@ -237,8 +237,6 @@ CREATE TABLE member (
   PRIMARY KEY (grouping, subscriber)
 ) STRICT, WITHOUT ROWID;
 
-CREATE INDEX member_by_subscriber ON member (subscriber, grouping);
-
 CREATE TABLE merged (
   origin      INTEGER PRIMARY KEY,
   destination INTEGER NOT NULL
@@ -302,7 +300,7 @@ CREATE TABLE subscriber (
   deadline INTEGER,
   recent   BLOB    NOT NULL,
   state    BLOB    NOT NULL
-) STRICT;
+, groupings TEXT) STRICT;
 
 CREATE INDEX subscriber_by_deadline ON subscriber (deadline) WHERE deadline IS NOT NULL;
 

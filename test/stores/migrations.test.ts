@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { migrate } from '../../src/stores/sqlite/migrations/migrate.ts'
 import { migrations } from '../../src/stores/sqlite/migrations/migrations.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
-import { commitOfEverything } from './builders.ts'
+import { commitOf, commitOfEverything } from './builders.ts'
 import { temporaryFolder } from './temporary-folder.ts'
 
 const firstVersion = fileURLToPath(new URL('fixtures/version-1.db', import.meta.url))
@@ -49,6 +49,32 @@ test('migrations go on from the version that is found, and a failing one leaves 
   expect(database.prepare("SELECT name FROM sqlite_schema WHERE name = 'extra'").get()).toBeUndefined()
   migrate(database, path, wider)
   expect(database.prepare('SELECT key FROM dead_letter').get()).toEqual({ key: null })
+})
+
+test('who left something after the upgrade is no longer found there, though it was noted elsewhere before', async () => {
+  const path = join(temporaryFolder(), 'workspace.db')
+  const database = new DatabaseSync(path)
+  migrate(database, path, migrations.slice(0, 18))
+  database.exec("INSERT INTO grouping VALUES (3, 'list', 'news', 2), (4, 'list', 'vip', 1)")
+  for (const number of [1, 2, 5]) database.prepare("INSERT INTO subscriber VALUES (?, 0, NULL, x'', x'')").run(number)
+  database.exec('INSERT INTO member VALUES (3, 1), (3, 2), (4, 1)')
+  database.close()
+  const store = await openSqliteStore({ path })
+  onTestFinished(() => store.close())
+  const list = (name: string) => ({ kind: 'list', name }) as const
+  await store.commit(
+    commitOf({
+      members: [
+        { subscriber: 1, groupings: [list('vip')] },
+        { subscriber: 5, groupings: [list('news')] },
+      ],
+    }),
+  )
+  expect((await store.people.find({ groupings: [list('news')], limit: 9 })).numbers).toEqual([5, 2])
+  expect(await store.people.groupings('list')).toEqual([
+    { name: 'news', people: 2 },
+    { name: 'vip', people: 1 },
+  ])
 })
 
 test('imports that came in before it was noted where they begin are found', async () => {

@@ -46,12 +46,12 @@ export function createEraser(database: DatabaseSync): Eraser {
         const { subscriber } = erasure
         statements.keepErasure(erasure)
         for (const tombstone of tombstones) statements.putTombstone(tombstone)
+        statements.putMemberships.put([{ subscriber, groupings: [] }])
         if (statements.deleteSubscriber(subscriber)) statements.addToSubscriberTotal(-1)
         statements.keepErasedNumber(subscriber)
         statements.forgetIdentities(subscriber)
         statements.dropReachOf(subscriber)
         statements.dropSuppressionsOf(subscriber)
-        statements.putMemberships.put([{ subscriber, groupings: [] }])
         statements.forgetSeenOf(subscriber)
         statements.forgetOpenDeliveries(subscriber)
         statements.forgetAnswers()

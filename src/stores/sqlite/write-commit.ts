@@ -282,6 +282,7 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     const destination = follow(statements, into)
     assert(destination !== from, `Subscriber ${from} cannot be merged into itself.`)
     statements.recordMerge(from, destination)
+    statements.putMemberships.put([{ subscriber: from, groupings: [] }])
     if (statements.deleteSubscriber(from)) removed += 1
     statements.moveIdentities(from, destination)
     statements.moveDecisions(from, destination)
@@ -291,7 +292,6 @@ function writeMerges(statements: Statements, { merged }: Commit): number {
     statements.forgetSeenOf(from)
     statements.dropReachOf(from)
     statements.dropSuppressionsOf(from)
-    statements.putMemberships.put([{ subscriber: from, groupings: [] }])
   }
   return removed
 }

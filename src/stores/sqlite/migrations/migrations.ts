@@ -19,6 +19,7 @@ import { auditIndexes } from './0015-audit-indexes.ts'
 import { answers } from './0016-answers.ts'
 import { firstImport } from './0017-first-import.ts'
 import { waitingByJourney } from './0018-waiting-by-journey.ts'
+import { whereabouts } from './0019-whereabouts.ts'
 
 export const migrations: readonly string[] = [
   firstSchema,
@@ -39,4 +40,5 @@ export const migrations: readonly string[] = [
   answers,
   firstImport,
   waitingByJourney,
+  whereabouts,
 ]

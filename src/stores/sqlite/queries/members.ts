@@ -14,11 +14,18 @@ export interface MembershipWriter {
   forget(): void
 }
 
-/** Of lists, segments and journeys, which are few and stay, numbers are looked up once. What changes is written in the order in which it lies, and each count once. */
+/**
+ * Where somebody was stands on their row, so that has to be there. Of lists, segments and journeys, which are few and stay, numbers are looked up once.
+ * What changes is written in the order in which it lies, and each count once.
+ */
 export function putMemberships(database: DatabaseSync): MembershipWriter {
   const idOf = prepareRows(database, 'SELECT id FROM grouping WHERE kind = ? AND name = ?')
   const make = prepareRows(database, 'INSERT INTO grouping (kind, name, people) VALUES (?, ?, 0) RETURNING id')
-  const of = prepareRows(database, 'SELECT subscriber, grouping FROM json_each(?) AS wanted CROSS JOIN member ON subscriber = wanted.value')
+  const of = prepareRows(
+    database,
+    'SELECT number, groupings FROM json_each(?) AS wanted CROSS JOIN subscriber ON number = wanted.value WHERE groupings IS NOT NULL',
+  )
+  const move = database.prepare('UPDATE subscriber SET groupings = ? WHERE number = ?')
   const join = database.prepare('INSERT INTO member (grouping, subscriber) VALUES (?, ?)')
   const leave = database.prepare('DELETE FROM member WHERE grouping = ? AND subscriber = ?')
   const count = database.prepare('UPDATE grouping SET people = people + ? WHERE id = ?')
@@ -34,23 +41,20 @@ export function putMemberships(database: DatabaseSync): MembershipWriter {
     if (kind !== 'name') known.set(key, id)
     return id
   }
-  const readBefore = (subscribers: Iterable<SubscriberNumber>): Map<SubscriberNumber, Set<number>> => {
-    const before = new Map(Array.from(subscribers, (subscriber) => [subscriber, new Set<number>()]))
-    for (const [subscriber, grouping] of of.all(JSON.stringify([...before.keys()]))) before.get(subscriber as number)?.add(grouping as number)
-    return before
-  }
+  const readBefore = (subscribers: Iterable<SubscriberNumber>): Map<SubscriberNumber, readonly number[]> =>
+    new Map(of.all(JSON.stringify([...subscribers])).map(([number, groupings]) => [number as SubscriberNumber, JSON.parse(groupings as string)]))
   const put = (changes: readonly MembershipChange[]): void => {
     const joined: Place[] = []
     const left: Place[] = []
     const wanted = new Map(changes.map(({ subscriber, groupings }) => [subscriber, groupings]))
     const before = readBefore(wanted.keys())
     for (const [subscriber, groupings] of wanted) {
-      const gone = before.get(subscriber) ?? new Set()
-      for (const grouping of groupings) {
-        const id = find(grouping)
-        if (!gone.delete(id)) joined.push([id, subscriber])
-      }
+      const gone = new Set(before.get(subscriber))
+      const now = new Set(groupings.map(find))
+      const joinedBefore = joined.length
+      for (const id of now) if (!gone.delete(id)) joined.push([id, subscriber])
       for (const id of gone) left.push([id, subscriber])
+      if (gone.size > 0 || joined.length > joinedBefore) move.run(JSON.stringify([...now].sort(ascending)), subscriber)
     }
     const by = new Map<number, number>()
     for (const [id, subscriber] of joined.sort(inOrder)) {
@@ -70,6 +74,10 @@ export function putMemberships(database: DatabaseSync): MembershipWriter {
     },
     forget: () => known.clear(),
   }
+}
+
+function ascending(one: number, other: number): number {
+  return one - other
 }
 
 type Place = readonly [grouping: number, subscriber: SubscriberNumber]
