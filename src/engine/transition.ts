@@ -7,7 +7,7 @@
 
 import type { Decision } from '../model/decision.ts'
 import type { Effect } from '../model/effect.ts'
-import { callEvents, isNewsEvent, isReportEvent, isSystemEvent, type SubscriberEvent } from '../model/event.ts'
+import { isBehavior, isReportEvent, type SubscriberEvent } from '../model/event.ts'
 import type { Input } from '../model/input.ts'
 import { adopt, prepareAdoption } from './adopt.ts'
 import { assert } from './assert.ts'
@@ -160,13 +160,14 @@ function takeEvent(turn: Turn, event: SubscriberEvent, position: number): void {
     touch(turn, program.watches)
     turn.dataChanged = true
   }
-  if (isBehavior(event.name)) {
+  const isDone = isBehavior(event.name)
+  if (isDone) {
     state.session = sessionAfter(state.session, event, program.sessionGapMs)
     touch(turn, program.watchesBy.session)
     if (program.enrollmentsAskSession) turn.dataChanged = true
   }
   if (event.traits !== undefined) setAttributes(turn, event.traits, event.occurredAt, turn.silent ? 'import' : 'event')
-  if (isReportEvent(event.name)) takeReport(turn, event.name, event)
+  if (!isDone && isReportEvent(event.name)) takeReport(turn, event.name, event)
   takeOccurrence(turn, event, position)
 }
 
@@ -198,9 +199,4 @@ function deadlineWith(turn: Turn, movesAt: number): number {
   const next = Math.min(nextWatch(turn), movesAt)
   const change = turn.program.pauses.changes[turn.state.pauses]
   return change !== undefined && turn.state.enrollments.length > 0 && change.at > turn.now ? Math.min(next, change.at) : next
-}
-
-/** Whether an event is something that the subscriber did, as sessions count it. */
-function isBehavior(name: string): boolean {
-  return !isSystemEvent(name) && !isNewsEvent(name) && name !== callEvents.identify && name !== callEvents.group
 }

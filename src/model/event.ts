@@ -53,11 +53,12 @@ const systemNames: ReadonlySet<string> = new Set(Object.keys(systemEvents))
 
 /** Events about items that Oncue sends people by itself, and a shop may send as well: news of the catalogue, and nothing that the person did. */
 export const newsEvents = { price: 'Price Dropped', stock: 'Back In Stock' } as const
-const newsNames: ReadonlySet<string> = new Set(Object.values(newsEvents))
+/** All that no session begins or goes on with, in one set: every event is asked about. */
+const noBehavior: ReadonlySet<string> = new Set([...systemNames, ...Object.values(newsEvents), callEvents.identify, callEvents.group])
 
-/** True for what happened to an item, which is no sign of life of whoever is told. */
-export function isNewsEvent(name: string): boolean {
-  return newsNames.has(name)
+/** True for what the person did, as sessions count it: not for what Oncue or the catalogue tells, nor for what is only known of them by now. */
+export function isBehavior(name: string): boolean {
+  return !noBehavior.has(name)
 }
 
 /** What is reported about a message after it was handed over: by a mail server, a provider, or a link in the mail. */
