@@ -98,6 +98,12 @@ export interface Sieve {
   readonly least?: number | undefined
 }
 
+/** One text, number, boolean or null at a path of an event's properties. */
+export interface OnlyValue {
+  readonly path: string
+  readonly value: Json
+}
+
 /** A memory of the program. Its id is a hash of everything that decides its contents, so equal memories of two programs are the same. */
 export interface MemorySlot {
   /** Set when the program is complete; a memory with another id is another memory. */
@@ -108,6 +114,8 @@ export interface MemorySlot {
   readonly events: readonly string[]
   /** Whether it takes in nothing of an event but when it happened. */
   readonly readsOnlyInstants?: boolean
+  /** Where it takes in only events with one value at a path: all others leave it as it is. */
+  readonly only?: OnlyValue | undefined
   /** First part of the attribute path it follows; undefined when it follows events. */
   readonly attribute: string | undefined
   /** Takes in an occurrence (or an attribute's change). Returns the same reference when nothing changed. */

@@ -7,6 +7,7 @@ import { sentence } from '../model/sentence.ts'
 import type { Occurrence } from './answer.ts'
 import { cartsAfter } from './cart.ts'
 import { enter, hear, look, lookAtAll } from './enrollments.ts'
+import { takeIn } from './memories/intake.ts'
 import { journeyOf } from './passage.ts'
 import type { CartRole } from './program.ts'
 import type { Enrollment } from './state.ts'
@@ -48,11 +49,7 @@ export function takeOccurrence(turn: Turn, occurrence: Occurrence, position: num
   const { program, state } = turn
   const reactions = program.reactions.get(occurrence.name)
   if (reactions !== undefined) {
-    for (const slot of reactions.memories) {
-      const before = state.memories.get(slot.id)
-      const after = slot.record(before, occurrence, turn.now)
-      if (after !== undefined && after !== before) state.memories.set(slot.id, after)
-    }
+    takeIn(state, reactions.memories, occurrence, turn.now)
     if (reactions.cart !== undefined) takeCart(turn, reactions.cart, occurrence)
     touchBy(turn, reactions)
   }

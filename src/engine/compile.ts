@@ -19,6 +19,7 @@ import { checkMessageCircles, checkOwnMessages } from './check-own-messages.ts'
 import { compileJourney, type JourneyParts } from './compile-journey.ts'
 import { type ConditionContext, compileCondition } from './conditions/compile-condition.ts'
 import { contradictionIn, neverProblem } from './contradictions.ts'
+import { intakeOf } from './memories/intake.ts'
 import { createMemoryRegistry } from './memories/memory-registry.ts'
 import { noPauses, pausesOf } from './pauses.ts'
 import { compilePolicy } from './policies/compile-policy.ts'
@@ -285,7 +286,7 @@ class Compiler {
       [...names].map((name) => [
         name,
         {
-          memories: byEvent.memories.get(name) ?? [],
+          memories: intakeOf(byEvent.memories.get(name) ?? []),
           watches: byEvent.watches.get(name) ?? [],
           spared: (byEvent.watches.get(name) ?? []).map(({ condition }) => spare(condition, name)),
           isHeard: heard.has(name),

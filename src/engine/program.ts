@@ -13,6 +13,7 @@ import type { Pause, PauseChange } from '../model/pause.ts'
 import type { PeopleChoice } from '../model/publication.ts'
 import type { Stop, StopsOfTime } from '../model/stop.ts'
 import type { CompiledCondition, MemorySlot, Occurrence } from './answer.ts'
+import type { Intake } from './memories/intake.ts'
 import type { Coming } from './one-instant.ts'
 import type { CompiledPolicy } from './policies/compiled-policy.ts'
 import type { Enrollment, SubscriberState, TriggerMemory } from './state.ts'
@@ -127,7 +128,7 @@ export function journeyKey(name: string, version: number): string {
 export type CartRole = 'added' | 'removed' | 'cleared' | 'ordered'
 
 export interface Reactions {
-  readonly memories: readonly MemorySlot[]
+  readonly memories: Intake
   readonly watches: readonly Watch[]
   /** For each of these watches, what spares it the question. */
   readonly spared: readonly Spared[]

@@ -3,6 +3,7 @@
 // nobody's history has to be kept for the day of a new program.
 
 import type { MemorySlot } from '../engine/answer.ts'
+import { intakeOf } from '../engine/memories/intake.ts'
 import type { Program, Reactions, Watch } from '../engine/program.ts'
 import { reportEvents } from '../model/event.ts'
 import type { VirtualPersonOptions } from './virtual-person.ts'
@@ -79,7 +80,7 @@ function alsoFilling(program: Program, slots: readonly MemorySlot[]): Program {
   for (const slot of slots) {
     for (const name of new Set(slot.events)) {
       const known = reactions.get(name) ?? nothing
-      reactions.set(name, { ...known, memories: [...known.memories, slot] })
+      reactions.set(name, { ...known, memories: intakeOf([...known.memories.slots, slot]) })
     }
   }
   const byAttribute = new Map(program.memoriesByAttribute)
@@ -88,4 +89,4 @@ function alsoFilling(program: Program, slots: readonly MemorySlot[]): Program {
   return { ...program, memories, memoriesByAttribute: byAttribute, reactions }
 }
 
-const nothing: Reactions = { memories: [], watches: [], spared: [], isHeard: false, cart: undefined, triggers: [], arms: [], disarms: [] }
+const nothing: Reactions = { memories: intakeOf([]), watches: [], spared: [], isHeard: false, cart: undefined, triggers: [], arms: [], disarms: [] }

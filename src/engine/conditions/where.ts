@@ -4,6 +4,7 @@
 import { compileComparison, type Operator, toComparisonObject, type Where } from '../../model/comparison.ts'
 import { isReaction } from '../../model/event.ts'
 import type { JsonObject } from '../../model/json.ts'
+import type { OnlyValue } from '../answer.ts'
 import { compileReader } from '../memories/component.ts'
 import type { FixedWhere } from '../memories/occurrences.ts'
 import { checkComparison } from './comparison-problems.ts'
@@ -74,7 +75,7 @@ function compileFixed(where: Where): FixedWhere {
   const words = whereWords(where)
   const [only] = tests
   if (only === undefined) return { identity, words, passes: () => true }
-  if (tests.length === 1) return { identity, words, passes: (properties) => only.check(only.read(properties), noRef) }
+  if (tests.length === 1) return { identity, words, passes: (properties) => only.check(only.read(properties), noRef), only: onlyValueOf(where) }
   const passes = (properties: JsonObject): boolean => {
     for (let index = 0; index < tests.length; index += 1) {
       const { read, check } = tests[index] as (typeof tests)[number]
@@ -83,6 +84,14 @@ function compileFixed(where: Where): FixedWhere {
     return true
   }
   return { identity, words, passes }
+}
+
+/** The value that this must be, when it asks for nothing else. */
+function onlyValueOf(where: Where): OnlyValue | undefined {
+  const [[path, comparison] = ['', null]] = Object.entries(where)
+  const { eq: value, ...others } = toComparisonObject(comparison)
+  const isOne = value !== undefined && Object.keys(others).length === 0 && (value === null || typeof value !== 'object')
+  return isOne ? { path, value } : undefined
 }
 
 const noRef = (): undefined => undefined

@@ -3,7 +3,7 @@
 
 import type { Json, JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
-import type { MemorySlot, Occurrence } from '../answer.ts'
+import type { MemorySlot, Occurrence, OnlyValue } from '../answer.ts'
 import type { MemoryState } from '../state.ts'
 import { compileReader, componentBytes, fromComponent, type Reader, toComponent } from './component.ts'
 import { entriesShape } from './entries.ts'
@@ -23,6 +23,8 @@ export interface FixedWhere {
   /** " with price at least 5", or "". */
   readonly words: string
   readonly passes: (properties: JsonObject) => boolean
+  /** Set where this is all of the test. */
+  readonly only?: OnlyValue | undefined
 }
 
 /** A property that a memory is divided by. `scalars`: occurrences with anything but a text, number, boolean or null there are left out. */
@@ -80,6 +82,7 @@ function createSlot(asked: OccurrencesOf, shape: Shape, retentions: Retentions):
   return {
     events: [event],
     readsOnlyInstants: !isKeyed && shape.read === undefined && where.words === '',
+    only: where.only,
     attribute: undefined,
     record: isKeyed ? keyedRecord(asked, shape, retentions) : plainRecord(where, shape),
     changed: (memory) => memory,
