@@ -9,6 +9,7 @@ import { whenSignedOut } from './client/ask.ts'
 import { whenBack } from './client/connection.ts'
 import { answers } from './client/use-ask.ts'
 import { createAppRouter } from './shell/app-router.tsx'
+import { hadSession } from './shell/session.ts'
 import { loadWords, registerWords, startWords } from './words/words.ts'
 
 registerWords('kit', import.meta.glob('./words/*.json', { base: './kit' }))
@@ -16,7 +17,8 @@ registerWords('shell', import.meta.glob('./words/*.json', { base: './shell' }))
 const router = createAppRouter()
 whenSignedOut(() => {
   const { pathname, searchStr } = router.state.location
-  if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}` })
+  const ended = hadSession() ? '&ended=yes' : ''
+  if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}${ended}` })
 })
 whenBack(() => {
   void answers.invalidateQueries()

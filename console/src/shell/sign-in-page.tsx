@@ -15,7 +15,7 @@ import { BareFrame } from './bare-frame.tsx'
 export function SignInPage() {
   const say = useWords('shell')
   const navigate = useNavigate()
-  const { to } = useSearch({ strict: false }) as { readonly to?: string }
+  const { to, ended } = useSearch({ strict: false }) as { readonly to?: string; readonly ended?: string }
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
@@ -55,6 +55,11 @@ export function SignInPage() {
           <a className="underline" href="/console/welcome">
             {say('sign-in.first-owner')}
           </a>
+        </p>
+      )}
+      {ended !== undefined && (
+        <p role="status" className="mb-4 rounded-md bg-tint p-3 text-base text-on-tint">
+          {say('sign-in.ended')}
         </p>
       )}
       <form className="flex flex-col gap-4" onSubmit={submit}>
