@@ -1,4 +1,5 @@
-// How the tests run: two processes at a time (the suite is made for two cores), which read each module once for all their files.
+// How the tests run: three processes at a time, which read each module once for all their files. The suite is made for two cores; a process that looks at pages
+// waits for a third of its time (letters that rest before they are kept, frames, answers), and the third one works meanwhile.
 // A test must therefore leave no module changed behind; importing everything anew for every file cost a third of the suite's time.
 
 import { fileURLToPath } from 'node:url'
@@ -26,7 +27,7 @@ export default defineConfig({
     setupFiles: ['test/limits-of-threads.ts', 'test/threads-from-bundle.ts'],
     pool: 'forks',
     isolate: false,
-    maxWorkers: 2,
+    maxWorkers: 3,
     // What tests make is garbage soon: with more room for what is young, simulations and oracles take an eighth less processor time.
     execArgv: ['--max-semi-space-size=64'],
     // Limits end what hangs; how fast something is they do not judge. So they hold on a machine ten times slower, with others at work on it.
