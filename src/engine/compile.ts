@@ -144,7 +144,7 @@ class Compiler {
         parts.map((part) => part.journey),
         ({ name }) => name,
       ),
-      quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id, trigger])),
+      quiets: new Map(live.flatMap((part) => part.quiets).map(({ trigger }) => [trigger.id | 0, trigger])),
       templates,
       collections: new Map((source.collections ?? []).map((one) => [one.collection, one])),
       pools: new Map((source.pools ?? []).map((one) => [one.codes, one])),

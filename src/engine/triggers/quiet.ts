@@ -69,7 +69,7 @@ export function fireDueQuiets(turn: Turn): void {
   // Of those due at one instant the order is fixed by their names, because the list's own order depends on who was forgotten when.
   due.sort((one, other) => dueAt(turn, one) - dueAt(turn, other) || one.trigger - other.trigger || (one.key < other.key ? -1 : 1))
   for (const quiet of due) {
-    const trigger = turn.program.quiets.get(quiet.trigger)
+    const trigger = triggerOf(turn.program, quiet)
     if (trigger !== undefined) fire(turn, trigger, quiet)
   }
 }
@@ -87,9 +87,9 @@ export interface RunningTimer {
 }
 
 /** The timers that run, in the order in which they are due. */
-export function runningTimers({ quiets }: Pick<Program, 'quiets'>, state: Pick<SubscriberState, 'quiets'>): readonly RunningTimer[] {
+export function runningTimers(program: Pick<Program, 'quiets'>, state: Pick<SubscriberState, 'quiets'>): readonly RunningTimer[] {
   const running = state.quiets.flatMap((quiet) => {
-    const trigger = quiet.armed ? quiets.get(quiet.trigger) : undefined
+    const trigger = quiet.armed ? triggerOf(program, quiet) : undefined
     if (trigger === undefined) return []
     const key = quiet.key === '' ? undefined : quiet.key
     return { journey: trigger.journey.name, key, words: trigger.words, event: quiet.event.name, since: quiet.lastAt, dueAt: quiet.lastAt + trigger.quietMs }
@@ -108,7 +108,7 @@ export function nextQuiet(turn: Turn): number {
 /** The last instant at which a timer may not be forgotten yet; Infinity while it runs. */
 export function keptUntil({ program }: Turn, quiet: QuietState): number {
   if (quiet.armed) return Number.POSITIVE_INFINITY
-  const trigger = program.quiets.get(quiet.trigger)
+  const trigger = triggerOf(program, quiet)
   if (trigger === undefined) return Number.NEGATIVE_INFINITY
   return Math.max(quiet.lastAt, quiet.disarmedAt) + Math.max(trigger.journey.maxAgeMs, trigger.quietMs)
 }
@@ -140,8 +140,12 @@ function fire(turn: Turn, trigger: QuietTrigger, quiet: QuietState): void {
 
 function dueAt(turn: Turn, quiet: QuietState): number {
   if (!quiet.armed) return Number.POSITIVE_INFINITY
-  const trigger = turn.program.quiets.get(quiet.trigger)
+  const trigger = triggerOf(turn.program, quiet)
   return trigger === undefined ? Number.POSITIVE_INFINITY : quiet.lastAt + trigger.quietMs
+}
+
+function triggerOf({ quiets }: Pick<Program, 'quiets'>, { trigger }: QuietState): QuietTrigger | undefined {
+  return quiets.get(trigger | 0)
 }
 
 function find(turn: Turn, trigger: QuietTrigger, key: string): QuietState | undefined {
@@ -163,7 +167,7 @@ export function keepToLimit(turn: Turn): void {
     const idle = quiets.findIndex((quiet) => !quiet.armed)
     const [dropped] = quiets.splice(Math.max(idle, 0), 1)
     if (dropped?.armed !== true) continue
-    const name = turn.program.quiets.get(dropped.trigger)?.journey.name ?? 'a journey'
+    const name = triggerOf(turn.program, dropped)?.journey.name ?? 'a journey'
     turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('timer-stopped', { journey: name, key: dropped.key, count: limits.enrollments }) })
   }
 }
