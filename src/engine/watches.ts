@@ -13,12 +13,14 @@ export function settleWatches(turn: Turn): void {
   const { touched, touchedBy } = turn
   turn.touched = []
   turn.touchedBy = undefined
-  const [first] = touched
-  if (first === undefined) return
   const view = viewOf(turn)
+  const isAfterEvent = touchedBy !== undefined && touched.at(-1) === touchedBy.watches
+  // What something else touched as well is asked for the sake of that first: then it is as if only the event had touched it.
+  if (isAfterEvent) touched.pop()
+  const [first] = touched
   if (touched.length > 1) for (const watch of new Set(touched.flat())) ask(turn, watch, view)
-  else if (touchedBy?.watches === first) askAfter(turn, touchedBy, view)
-  else for (const watch of first) ask(turn, watch, view)
+  else if (first !== undefined) for (const watch of first) ask(turn, watch, view)
+  if (isAfterEvent) askAfter(turn, touchedBy, view)
 }
 
 /**

@@ -102,3 +102,15 @@ test('whoever only one part still keeps out of a segment is in it at the instant
   it.advanceTo(new Date(Date.parse(start) + 20 * minute).toISOString())
   expect(it.decisions).toContainEqual(expect.objectContaining({ kind: 'segment', segment: 'them', entered: true }))
 })
+
+test('an order that empties the cart takes out of a segment that asks for a cart and for an order, although one more order can only help', () => {
+  const segment = { segment: 'them', if: { all: [{ cart: { items: { gte: 1 } } }, { event: 'Order Completed' }] } as never }
+  const it = oneSubscriber(definitionsOf([], { segments: [segment] }), start)
+  const changes = (): boolean[] => it.decisions.flatMap((decision) => (decision.kind === 'segment' ? decision.entered : []))
+  it.event('Order Completed')
+  it.advanceTo(new Date(Date.parse(start) + minute).toISOString())
+  it.event('Product Added', { product_id: 'shoe' })
+  expect(changes()).toEqual([true])
+  it.event('Order Completed')
+  expect(changes()).toEqual([true, false])
+})
