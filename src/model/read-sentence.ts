@@ -31,8 +31,14 @@ const betweenWays = ' · '
 /** A longer one is no sentence of ours. */
 const longest = 4000
 
-let readers: readonly Reader[] | undefined
-let refusalReaders: readonly Reader[] | undefined
+/** By the letter that a text begins with, those that it may be; `others` for every other letter. */
+interface Readers {
+  readonly byLetter: ReadonlyMap<string, readonly Reader[]>
+  readonly others: readonly Reader[]
+}
+
+let readers: Readers | undefined
+let refusalReaders: Readers | undefined
 
 /** The sentence as data. A condition's words stand before everything else, because authors choose them. */
 export function readSentence(text: string, condition: ConditionNamed = () => undefined): Said {
@@ -48,9 +54,9 @@ export function readRefusal(text: string): Said {
   return readAmong(refusalReaders, text, () => undefined)
 }
 
-function readAmong(known: readonly Reader[], text: string, condition: ConditionNamed): Said {
+function readAmong({ byLetter, others }: Readers, text: string, condition: ConditionNamed): Said {
   if (text.length > longest) return plain(text)
-  for (const { code, begins, ends, pattern } of known) {
+  for (const { code, begins, ends, pattern } of byLetter.get(text.charAt(0)) ?? others) {
     if (!text.startsWith(begins) || !text.endsWith(ends)) continue
     const found = pattern.exec(text)
     if (found === null) continue
@@ -81,8 +87,15 @@ function valuesOf(groups: Readonly<Record<string, string | undefined>>, conditio
   return Object.fromEntries(Object.entries(groups).flatMap(([name, text]) => (text === undefined ? [] : [[name, read(name, text)]])))
 }
 
+function readersOf(codes: readonly Reader['code'][]): Readers {
+  const all = inOrder(codes)
+  const letters = new Set(all.map(({ begins }) => begins.charAt(0)))
+  const startingWith = (letter: string): readonly Reader[] => all.filter(({ begins }) => begins === '' || begins.startsWith(letter))
+  return { byLetter: new Map([...letters].map((letter) => [letter, startingWith(letter)])), others: all.filter(({ begins }) => begins === '') }
+}
+
 /** Those that say more come first: of two that fit, the one with more words of its own is meant. */
-function readersOf(codes: readonly Reader['code'][]): readonly Reader[] {
+function inOrder(codes: readonly Reader['code'][]): readonly Reader[] {
   const own = (parts: readonly SentencePart[]): number =>
     parts.reduce((sum, part) => sum + (typeof part === 'string' ? part.length : 'optional' in part ? own(part.optional) : 0), 0)
   return codes

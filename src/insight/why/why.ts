@@ -24,6 +24,7 @@ import { tellerOf } from '../telling.ts'
 import { askedMessages } from './asked-messages.ts'
 import { type AskedOnce, type Life, type PersonLine, type ReadableHistory, readLife, walkLifeInTurns } from './fold-person.ts'
 import { momentNames, ownMoment } from './own-moments.ts'
+import { newestLines, oldestShownStart, shownChances } from './shown-lines.ts'
 import { answerOf, because, type Chance, comingOf, missing, saidOf, type WayIn, type WhyAnswer } from './why-answer.ts'
 
 export interface WhyQuestion {
@@ -39,7 +40,6 @@ export interface WhyQuestion {
   readonly lines?: number
 }
 
-const shownChances = 5
 const shownTrace = 200
 
 /** Answers from the log. */
@@ -92,6 +92,8 @@ class Inquiry {
   readonly #chances: Chance[][]
   /** From these lines on, by name, somebody at the door is looked at: the newest of each. */
   readonly #lookFrom: ReadonlyMap<string, number>
+  /** By way in: timers that were over before this line came are older than all that is shown. */
+  readonly #timersFrom: readonly (LogEntry | undefined)[]
   #recent: Decision[] = []
   #timers: RunningTimer[] = []
 
@@ -108,6 +110,7 @@ class Inquiry {
     this.#chances = this.#entrances.map(() => [])
     this.#told = new Set(this.#entrances.flatMap(({ condition }) => (condition === undefined ? [] : eventsOf(condition))))
     this.#lookFrom = newestLines(life, new Set(this.#entrances.flatMap(({ on, unless }) => [...on, ...unless])))
+    this.#timersFrom = this.#entrances.map((entrance) => (entrance.kind === 'quiet' ? oldestShownStart(life, entrance, question.from) : undefined))
   }
 
   async answer(): Promise<WhyAnswer> {
@@ -206,7 +209,7 @@ class Inquiry {
     for (const occurrence of [...happened, ...decided.flatMap((decision) => occurrenceOf(decision) ?? [])]) {
       for (const [index, entrance] of this.#entrances.entries()) {
         if (entrance.kind === 'on' && entrance.on.includes(occurrence.name)) this.#atTheDoor(index, { occurrence, person, decided, at: entry.receivedAt })
-        if (entrance.kind === 'quiet') this.#turnTimer(index, entrance, occurrence)
+        if (entrance.kind === 'quiet') this.#turnTimer(index, entrance, { occurrence, position: entry.position })
       }
     }
   }
@@ -227,7 +230,11 @@ class Inquiry {
     this.#keep(index, { ...base, ...this.#outcomeOf(entrance, { decided, state: person.state, now: at, trigger: triggerOf(occurrence) }) })
   }
 
-  #turnTimer(index: number, { on, unless, where, quietMs, keyOf }: Entrance, occurrence: PastOccurrence): void {
+  #turnTimer(
+    index: number,
+    { on, unless, where, quietMs, keyOf }: Entrance,
+    { occurrence, position }: { readonly occurrence: PastOccurrence; readonly position: number },
+  ): void {
     const key = keyOf(occurrence.properties) ?? ''
     const running = this.#timers.find((one) => one.entrance === index && one.key === key)
     const isStart = on.includes(occurrence.name) && where(occurrence.properties, undefined)
@@ -244,6 +251,8 @@ class Inquiry {
     }
     if (!isStart) return
     const dueAt = occurrence.occurredAt + quietMs
+    const from = this.#timersFrom[index]
+    if (from !== undefined && position < from.position && dueAt <= from.receivedAt) return
     this.#timers.push({ entrance: index, key, dueAt, chance: { at: occurrence.occurredAt, event: eventOf(occurrence) }, trigger: triggerOf(occurrence) })
   }
 
@@ -310,21 +319,6 @@ function eventsOf({ memories, parts }: CompiledCondition): readonly string[] {
 function takenOutOf({ chapters }: Life, journey: string): number | undefined {
   const last = chapters.findLastIndex(({ program }) => program.live.has(journey))
   return last < 0 ? undefined : chapters[last + 1]?.at
-}
-
-/** For each name, the place from which on lines are looked at: enough for what is shown. */
-function newestLines({ lines }: Life, names: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  const from = new Map<string, number>()
-  for (let index = lines.length - 1; index >= 0; index -= 1) {
-    const { name, position } = lines[index] as LogEntry
-    // A line that is no event has a name in brackets, which no way in waits for.
-    if (!names.has(name)) continue
-    const count = (counts.get(name) ?? 0) + 1
-    counts.set(name, count)
-    if (count <= 4 * shownChances) from.set(name, position)
-  }
-  return from
 }
 
 /** The program with the stop switches that were on at an instant: no line of the person's tells when one was lifted. */
