@@ -7,6 +7,7 @@ import { unpackError, type WriterThread } from '../../runtime/writing/thread-mes
 import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
 import type { FromBacktest, ToBacktest } from './backtest-thread.ts'
+import { keepingYoung } from './keep-young.ts'
 import type { ShareResult } from './replay-share.ts'
 
 export interface BacktestProgress {
@@ -64,8 +65,8 @@ export async function runBacktest({ spec, store, thread: given, threads, isAlone
   }
   const workers: Worker[] = []
   try {
-    const runs = parts.map((part, index) => runPart({ thread, spec, part }, { workers, signal, tell: (lines, events) => tell(index, lines, events) }))
-    const all = await Promise.all(runs)
+    const ran = (part: ThreadPart, index: number) => runPart({ thread, spec, part }, { workers, signal, tell: (lines, events) => tell(index, lines, events) })
+    const all = await keepingYoung(() => Promise.all(parts.map(ran)))
     return {
       result: all.map(({ result }) => result).reduce((one, other) => joined(one, other, spec.examples)),
       cpuMs: all.reduce((sum, { cpuMs }) => sum + cpuMs, 0),
