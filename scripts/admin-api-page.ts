@@ -45,7 +45,7 @@ ${Object.entries(roleWords)
 **Bodies** are JSON with \`Content-Type: application/json\`, at most ${limits.adminBodyBytes / 1024} KB. Unknown keys are refused. Instants are UTC milliseconds.
 
 **An answer** to a change means that it is durable and in force. Errors are [problems](http-api.md#problems); with \`errors\`, each mistake of the request by
-its place, where there are several.
+its place, where there are several, or of the definitions by file, line and column.
 
 **Repetitions.** A \`POST\` with an \`Idempotency-Key\` (a random text for each new request, such as a UUID) may be sent again when its answer was not heard:
 within ${limits.idempotencyKeyMs / 3_600_000} hours it is answered as the first was, with \`Idempotency-Replayed: true\`, and nothing is done twice. What failed on the server's side

@@ -36,6 +36,12 @@ export const problems = {
 } as const
 export type ProblemCode = keyof typeof problems
 
+/** What is wrong in a file and what to do, as data. */
+export interface SaidProblem {
+  readonly message: SaidMistake
+  readonly fix: SaidMistake | null
+}
+
 export interface Problem {
   readonly code: ProblemCode
   /** What is wrong this time, and what to do about it. */
@@ -45,7 +51,7 @@ export interface Problem {
   /** Seconds after which the same request may be sent again. */
   readonly retryAfterSeconds?: number
   /** What is wrong where in the request. */
-  readonly errors?: readonly { readonly place: string; readonly detail: string }[]
+  readonly errors?: readonly { readonly place: string; readonly detail: string; readonly said?: SaidProblem }[]
 }
 
 /** Answers with a problem. */

@@ -176,10 +176,16 @@ async function* textOf(response: Response): AsyncIterable<string> {
   yield decoder.decode()
 }
 
+interface ProblemBody {
+  readonly detail?: string
+  readonly title?: string
+  readonly errors?: readonly { readonly place: string; readonly detail: string }[]
+}
+
 function detailOf(text: string): string {
   try {
-    const { detail, title } = JSON.parse(text) as { readonly detail?: string; readonly title?: string }
-    return detail ?? title ?? text
+    const { detail, title, errors = [] } = JSON.parse(text) as ProblemBody
+    return [detail ?? title ?? text, errors.map(({ place, detail: what }) => `${place} ${what}`).join('; ')].join(' ').trim()
   } catch {
     return text.slice(0, 200)
   }

@@ -2,7 +2,7 @@
 // a command. It decides nothing about people; the publisher does what was chosen.
 
 import type { PublishDoor } from '../api/admin/admin-route.ts'
-import type { ToldStatus } from '../api/admin/definitions-door.ts'
+import { refusedFor, type ToldStatus } from '../api/admin/definitions-door.ts'
 import type { UnsavedFiles } from '../authoring/definition-files.ts'
 import { type LoadedDefinitions, loadDefinitions } from '../authoring/load-definitions.ts'
 import { nearestName } from '../authoring/nearest-name.ts'
@@ -168,7 +168,7 @@ export function publishFolder(options: PublishedFolderOptions): PublishedFolder 
     door: {
       publish: async (request) => {
         const checked = request.choices.rollbackTo === undefined ? await checkDefinitions(folder) : undefined
-        if (checked !== undefined && checked.definitions === undefined) return { problems: checked.problems.map(problemText) }
+        if (checked !== undefined && checked.definitions === undefined) return refusedFor(checked.problems)
         await publisher.idle()
         looked = checked
         // What went wrong is told to whoever asks how far it is.

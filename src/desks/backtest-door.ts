@@ -2,10 +2,11 @@
 
 import { availableParallelism } from 'node:os'
 import type { BacktestDoor, BacktestStatus, BacktestWish } from '../api/admin/backtests-door.ts'
-import { problemText } from '../authoring/source-document.ts'
+import { isRefused, type Refused, refusedFor } from '../api/admin/definitions-door.ts'
 import { checkDefinitions } from '../definitions-folder/definitions-folder.ts'
 import { overlayOf } from '../definitions-folder/drafts/folder-view.ts'
 import type { JsonObject } from '../model/json.ts'
+import { mistake } from '../model/mistake.ts'
 import type { Clock } from '../runtime/clock.ts'
 import type { BacktestShelf, KeptBacktest } from './backtest-shelf.ts'
 import { type BacktestGround, type BacktestRequest, backtest, backtestPerson, walkThrough } from './backtests.ts'
@@ -48,7 +49,7 @@ export function backtestDoor(options: {
     running = run
     try {
       const request = await requestOf({ ...wish, ...(against && { against }), drafts })
-      if ('problems' in request) {
+      if (isRefused(request)) {
         running = undefined
         return request
       }
@@ -86,13 +87,13 @@ export function backtestDoor(options: {
     return run.kept.status
   }
   /** With the definitions as they are now. */
-  const requestOf = async ({ drafts, against, ...wish }: BacktestWish): Promise<BacktestRequest | { readonly problems: readonly string[] }> => {
+  const requestOf = async ({ drafts, against, ...wish }: BacktestWish): Promise<BacktestRequest | Refused> => {
     const held = typeof against === 'object' ? await olderVersion(ground.store, against) : against
-    if (held !== undefined && typeof held === 'object' && 'problems' in held) return held
+    if (held !== undefined && typeof held === 'object' && isRefused(held)) return held
     const known = { ...wish, ...(held !== undefined && { against: held }) }
     if (wish.journey !== undefined) return known
     const loaded = await checkDefinitions(options.folder, drafts === true ? overlayOf(await ground.store.drafts()) : undefined)
-    return loaded.definitions === undefined ? { problems: loaded.problems.map(problemText) } : { ...known, definitions: loaded.definitions }
+    return loaded.definitions === undefined ? refusedFor(loaded.problems) : { ...known, definitions: loaded.definitions }
   }
   const cancel = async (id: number): Promise<BacktestStatus | undefined> => {
     const run = running?.kept.status.id === id ? running : undefined
@@ -126,8 +127,9 @@ export function backtestDoor(options: {
     list: () => [...shelf.all(), ...(running === undefined ? [] : [running.kept])].map(({ status }) => status).toReversed(),
     async walk({ journey, who, from, to, drafts }) {
       const loaded = await checkDefinitions(options.folder, drafts ? overlayOf(await options.ground.store.drafts()) : undefined)
-      if (loaded.definitions === undefined) return { problems: loaded.problems.filter(({ severity }) => severity === 'error').map(problemText) }
-      if (!loaded.definitions.journeys.some((one) => one.journey === journey)) return { problems: [`No file holds the journey "${journey}".`] }
+      if (loaded.definitions === undefined) return refusedFor(loaded.problems)
+      if (!loaded.definitions.journeys.some((one) => one.journey === journey))
+        return { refused: 'not allowed', because: mistake('no-file-of-journey', { name: journey }) }
       return walkThrough({ definitions: loaded.definitions, from, to }, options.ground.store, { journey, who })
     },
     async close() {

@@ -2,8 +2,8 @@
 // a thread beside it. What is in force is predicted anew when it changes, and once a week, and handed to the guard. One at a time; the newest are kept.
 
 import { createHash } from 'node:crypto'
+import { refusedFor } from '../api/admin/definitions-door.ts'
 import type { ForecastDoor, ForecastStatus } from '../api/admin/forecast-door.ts'
-import { problemText } from '../authoring/source-document.ts'
 import { checkDefinitions } from '../definitions-folder/definitions-folder.ts'
 import { overlayOf } from '../definitions-folder/drafts/folder-view.ts'
 import { canonicalJson } from '../engine/canonical-json.ts'
@@ -145,7 +145,7 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
       else {
         const drafts = wish.drafts ? (await store.drafts()).filter(({ path }) => wish.paths?.includes(path) ?? true) : []
         const { definitions, problems } = await checkDefinitions(options.folder, overlayOf(drafts))
-        if (definitions === undefined) return { problems: problems.map(problemText) }
+        if (definitions === undefined) return refusedFor(problems)
         run = await runFor(definitions)
       }
       await within(run, waitMs)

@@ -239,11 +239,35 @@ test('a backtest over imported history says in the list as in its report how man
   expect(ended.report.events).toBe(ended.events)
 })
 
-test('a draft with a mistake is not predicted, and says where the mistake is', async () => {
-  await ask('PUT', '/drafts', { path: 'broken.json', text: '{ "journey": "broken", "enter": [], "steps": [] }' })
-  const { status, answer } = await ask<{ detail: string }>('POST', '/forecast', { drafts: true })
-  expect(status).toBe(400)
-  expect(answer.detail).toMatch(/broken\.json/)
+interface Refusal {
+  readonly detail: string
+  readonly said: object
+  readonly errors: readonly { readonly place: string; readonly detail: string; readonly said: { readonly message: { readonly code: string } } }[]
+}
+
+test('a definition with a mistake is not predicted, tried, walked through or published: each says it the same way, as data, and where the mistake is', async () => {
+  const broken = '{ "journey": "broken", "enter": [], "steps": [] }'
+  await ask('PUT', '/drafts', { path: 'broken.json', text: broken })
+  const ofDrafts = [
+    await ask<Refusal>('POST', '/forecast', { drafts: true }),
+    await ask<Refusal>('POST', '/backtests', { drafts: true }),
+    await ask<Refusal>('POST', '/journeys/keen/walk', { events: [{ name: 'Product Viewed', at: Date.now() }], drafts: true }),
+    await ask<Refusal>('POST', '/drafts/publish', {}),
+  ]
+  const file = join(folder, 'shop', 'broken.json')
+  await writeFile(file, broken)
+  const ofFolder = await ask<Refusal>('POST', '/publish', {})
+  const told = await oncue(['publish', '--server', app.address, '--key', adminKey])
+  await rm(file)
+  for (const { status, answer } of [...ofDrafts, ofFolder]) {
+    expect(status, JSON.stringify(answer)).toBe(400)
+    expect(answer.said).toMatchObject({ code: expect.stringMatching(/^(folder-has|drafts-have)-mistakes$/) })
+    expect(answer.errors).toMatchObject([
+      { place: expect.stringMatching(/^broken\.json:1:\d+$/), said: { message: { code: expect.not.stringMatching('plain') } } },
+    ])
+  }
+  expect(new Set([...ofDrafts, ofFolder].map(({ answer }) => JSON.stringify(answer.errors))).size).toBe(1)
+  expect(told.err).toContain(`${ofFolder.answer.errors[0]?.place} ${ofFolder.answer.errors[0]?.detail}`)
   expect((await ask('POST', '/forecast', { drafts: true, paths: ['keen.json'], wait: 60 })).status).toBe(200)
   expect((await ask('GET', '/journeys/nobody/volume')).status).toBe(404)
 })

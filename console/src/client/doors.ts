@@ -5428,5 +5428,6 @@ export type ProblemBody = {
   readonly errors?: readonly {
     readonly place?: string | undefined
     readonly detail?: string | undefined
+    readonly said?: Readonly<Record<string, unknown>> | undefined
   }[] | undefined
 }

@@ -5,6 +5,8 @@ export interface Fault {
   /** Where in the request, such as "the body: name". */
   readonly place: string
   readonly detail: string
+  /** The same as data, where it is about a file: what is wrong, and what to do. */
+  readonly said?: unknown
 }
 
 export class Problem extends Error {

@@ -25,7 +25,7 @@ import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { AlertDoor } from './alert-door.ts'
 import type { BacktestDoor } from './backtests-door.ts'
 import type { BaselineDoor } from './baseline-door.ts'
-import type { DefinitionsDoor, ToldStatus } from './definitions-door.ts'
+import type { DefinitionsDoor, Refused, ToldStatus } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { DomainDoor } from './domain-door.ts'
 import type { FirstOwner } from './first-owner.ts'
@@ -39,8 +39,8 @@ import type { WriteKeys } from './write-keys-door.ts'
 
 /** What publishes the definitions folder. */
 export interface PublishDoor {
-  /** Begins after what is being published; `problems` when there is nothing that could be published. */
-  publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<ToldStatus | { readonly problems: readonly string[] }>
+  /** Begins after what is being published; refused when there is nothing that could be published. */
+  publish(request: { readonly choices: PublishChoices; readonly mode: 'dry run' | 'publish' }): Promise<ToldStatus | Refused>
   /** Answers when nothing is being published any more, or after so long. */
   status(waitMs?: number): Promise<ToldStatus>
 }

@@ -4,6 +4,7 @@ import type { BacktestReport } from '../../insight/backtest/backtest-report.ts'
 import type { MadeUp, Walk } from '../../insight/backtest/walk-person.ts'
 import type { Journey } from '../../model/journey.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
+import type { Refused } from './definitions-door.ts'
 
 /** What is tried over the history. */
 export interface BacktestWish {
@@ -48,8 +49,8 @@ export interface BacktestStatus {
 
 /** What runs backtests beside the server, one at a time. */
 export interface BacktestDoor {
-  /** `busy`: the number of the one that runs. `problems`: why the folder cannot be tried. */
-  begin(wish: BacktestWish): Promise<BacktestStatus | { readonly busy: number } | { readonly problems: readonly string[] }>
+  /** `busy`: the number of the one that runs. Refused where the folder cannot be tried. */
+  begin(wish: BacktestWish): Promise<BacktestStatus | { readonly busy: number } | Refused>
   /** Undefined for one that is not known. Answers when it has ended, or after so long. */
   status(id: number, waitMs: number): Promise<BacktestStatus | undefined>
   cancel(id: number): Promise<BacktestStatus | undefined>
@@ -59,7 +60,7 @@ export interface BacktestDoor {
     subscriber: number,
   ): Promise<{ readonly subscriber: number; readonly arms: readonly { readonly name: string; readonly lines: readonly string[] }[] } | undefined>
   /** One person's way through a journey as the folder, with its drafts, would lead it; undefined where there is nobody of this number. */
-  walk(wish: WalkWish): Promise<Walk | { readonly problems: readonly string[] } | undefined>
+  walk(wish: WalkWish): Promise<Walk | Refused | undefined>
   /** Those that are kept, newest first. */
   list(): readonly BacktestStatus[]
 }

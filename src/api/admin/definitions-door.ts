@@ -1,6 +1,8 @@
 // What the doors of definitions and drafts work with: the folder's files, drafts of them that are kept beside, and the publication of drafts. A draft is
 // what a file is to say; the team shares one draft of each file.
 
+import { limits } from '../../model/limits.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { PublishChoices, PublishStatus } from '../../model/publication.ts'
 
 /** Something wrong, where it is wrong, and what to do about it. */
@@ -100,6 +102,11 @@ export interface Refused {
   readonly refused: 'missing' | 'conflict' | 'not allowed' | 'problems'
   readonly because: string
   readonly problems?: readonly FileProblem[]
+}
+
+/** Why nothing was begun with definitions that have mistakes: the folder as it is, or with its drafts. */
+export function refusedFor(problems: readonly FileProblem[], what: 'folder-has-mistakes' | 'drafts-have-mistakes' = 'folder-has-mistakes'): Refused {
+  return { refused: 'problems', because: mistake(what), problems: problems.filter(({ severity }) => severity === 'error').slice(0, limits.adminPage) }
 }
 
 export interface DefinitionsDoor {

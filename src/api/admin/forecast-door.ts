@@ -1,6 +1,7 @@
 // What the doors ask of whoever predicts how journeys will run.
 
 import type { DefinitionsForecast } from '../../insight/forecast.ts'
+import type { Refused } from './definitions-door.ts'
 
 /** How far a forecast is. */
 export interface ForecastStatus {
@@ -18,5 +19,5 @@ export interface ForecastDoor {
   ask(
     wish: { readonly of: 'in force' } | { readonly of: 'folder'; readonly drafts: boolean; readonly paths?: readonly string[] | undefined },
     waitMs: number,
-  ): Promise<ForecastStatus | { readonly problems: readonly string[] }>
+  ): Promise<ForecastStatus | Refused>
 }

@@ -25,8 +25,15 @@ const problemSchema: JsonSchema = {
     },
     errors: {
       type: 'array',
-      description: 'Each mistake of the request by its place',
-      items: { type: 'object', properties: { place: { type: 'string' }, detail: { type: 'string' } } },
+      description: 'Each mistake of the request, or of the files that it is about, by its place',
+      items: {
+        type: 'object',
+        properties: {
+          place: { type: 'string' },
+          detail: { type: 'string' },
+          said: { type: 'object', description: 'Of a file: `message` and `fix` as data, for other languages' },
+        },
+      },
     },
   },
 }

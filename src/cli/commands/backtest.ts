@@ -148,7 +148,7 @@ async function againstOf(configuration: Configuration, against = 'in-force'): Pr
   const { versionInWorkspace } = await import('../../app.ts')
   const found = await versionInWorkspace(configuration, { journey, version: Number(version) })
   if ('definitions' in found) return found
-  throw new CommandFailure(found.problems.join('; '), { fix: `\`oncue versions ${journey}\` lists those that there are` })
+  throw new CommandFailure(found.because, { fix: `\`oncue versions ${journey}\` lists those that there are` })
 }
 
 /** A file of events knows nothing that is in force. */

@@ -2,16 +2,17 @@
 // folder, and publishes them. A draft whose file says the same by now is none any more, whoever wrote the file. Wishes are done one after another.
 
 import { resolve } from 'node:path'
-import type {
-  DefinitionFile,
-  DefinitionFolder,
-  DefinitionsDoor,
-  DraftCheck,
-  DraftWish,
-  FileProblem,
-  HeldDefinition,
-  OneDefinitionFile,
-  Refused,
+import {
+  type DefinitionFile,
+  type DefinitionFolder,
+  type DefinitionsDoor,
+  type DraftCheck,
+  type DraftWish,
+  type FileProblem,
+  type HeldDefinition,
+  type OneDefinitionFile,
+  type Refused,
+  refusedFor,
 } from '../../api/admin/definitions-door.ts'
 import { documentKind } from '../../authoring/authored-schemas.ts'
 import { readDefinitionFile } from '../../authoring/definition-files.ts'
@@ -154,10 +155,7 @@ class Door implements DefinitionsDoor {
       const conflicts = chosen.drafts.filter((draft) => isConflict(view, draft))
       if (conflicts.length > 0) return conflictOf(conflicts.map(({ path }) => path))
       const { definitions, problems, locate } = await checkDefinitions(folder, overlayOf(chosen.drafts))
-      if (definitions === undefined) {
-        const errors = problems.filter(({ severity }) => severity === 'error').slice(0, limits.adminPage)
-        return { refused: 'problems', because: 'the drafts have mistakes, so nothing was published', problems: errors }
-      }
+      if (definitions === undefined) return refusedFor(problems, 'drafts-have-mistakes')
       try {
         const answer = await published.publishWritten({
           definitions,

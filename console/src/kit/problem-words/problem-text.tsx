@@ -1,7 +1,8 @@
-// What a problem says, in words of their own, which are fetched when there is a problem: its kind, and what is wrong this time where the server told that as data too.
+// What a problem says, in words of their own, which are fetched when there is a problem: its kind, and what is wrong this time where the server told that as data too,
+// as is what is wrong in each file.
 
 import { useMemo } from 'react'
-import type { Problem } from '../../client/problem.ts'
+import type { Fault, Problem } from '../../client/problem.ts'
 import { loadWords, registerWords, useWords } from '../../words/words.ts'
 import type { SaidMistake, Told } from '../mistakes/told.ts'
 import { useInWords } from '../mistakes/use-in-words.ts'
@@ -19,6 +20,7 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
   const message = body['said'] as SaidMistake | undefined
   const asked = useMemo(() => (message === undefined ? none : [{ message: detail, said: { message, fix: null } }]), [message, detail])
   const [told] = useInWords(asked)
+  const files = useMemo(() => errors.filter(({ said }) => said !== undefined), [errors])
   const text = told?.message ?? detail
   return (
     <>
@@ -34,7 +36,30 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
       ) : (
         text !== '' && text !== title && <p className="mt-0.5 break-words">{text}</p>
       )}
+      {told !== undefined && files.length > 0 && <FileFaults faults={files} />}
     </>
+  )
+}
+
+interface FileFault extends Told {
+  readonly place: string
+}
+
+/** What is wrong in files, each with its place, and what to do about it. */
+function FileFaults({ faults }: { readonly faults: readonly Fault[] }) {
+  const asked = useMemo(
+    () => faults.map(({ place, detail, said }): FileFault => ({ place, message: detail, said: said as NonNullable<Told['said']> })),
+    [faults],
+  )
+  return (
+    <ul className="mt-1 max-h-40 list-disc overflow-y-auto ps-4">
+      {useInWords(asked).map(({ place, message, fix }) => (
+        <li key={`${place} ${message}`} className="break-words">
+          <span className="font-mono text-xs">{place}</span> {message}
+          {fix !== undefined && fix !== null && <span className="block text-soft">{fix}</span>}
+        </li>
+      ))}
+    </ul>
   )
 }
 

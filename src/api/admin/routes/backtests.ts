@@ -7,6 +7,7 @@ import type { Json } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { readMistake } from '../../../model/read-mistake.ts'
+import { accepted } from '../accepted.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { BacktestStatus } from '../backtests-door.ts'
 import { saidMistake, toldDecision } from '../said.ts'
@@ -84,9 +85,8 @@ export const backtestRoutes: readonly AdminRoute[] = [
     async handle({ body: { journey, whatIf, ...rest } }, parts) {
       const draft = journey === undefined ? undefined : draftOf(journey)
       const tried = whatIf === undefined ? undefined : { journey: whatIf.journey, tried: { path: whatIf.path, values: whatIf.values as readonly Json[] } }
-      const begun = await doorOf(parts).begin({ ...rest, ...(draft && { journey: draft }), ...(tried && { whatIf: tried }) })
+      const begun = accepted(await doorOf(parts).begin({ ...rest, ...(draft && { journey: draft }), ...(tried && { whatIf: tried }) }))
       if ('busy' in begun) throw new AdminProblem('conflict', mistake('backtest-busy', { number: begun.busy }))
-      if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
       return told(begun) as never
     },
   }),

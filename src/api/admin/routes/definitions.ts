@@ -3,8 +3,9 @@
 import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
+import { accepted } from '../accepted.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
-import { type DefinitionsDoor, type FileProblem, isRefused, type Refused } from '../definitions-door.ts'
+import type { DefinitionsDoor, FileProblem } from '../definitions-door.ts'
 import { toldProblems } from '../said.ts'
 import { peopleFields, problem, answerOf as publicationOf, publisherOf, statusAnswer } from './publish.ts'
 
@@ -194,17 +195,6 @@ export const definitionRoutes: readonly AdminRoute[] = [
 function doorOf({ definitions }: AdminParts): DefinitionsDoor {
   if (definitions === undefined) throw new AdminProblem('conflict', 'This server has no definitions folder.')
   return definitions
-}
-
-function accepted<Answer extends object>(answer: Answer | Refused): Answer {
-  if (!isRefused(answer)) return answer
-  const { refused, because, problems: found = [] } = answer
-  const code = refused === 'missing' ? 'not-found' : refused === 'conflict' ? 'conflict' : 'bad-request'
-  const errors = found.map((one) => ({
-    place: `${one.file}:${one.line}:${one.column}`,
-    detail: one.fix === undefined ? one.message : `${one.message}; ${one.fix}`,
-  }))
-  throw new AdminProblem(code, because, errors.length === 0 ? {} : { errors })
 }
 
 /** The same with what its problems say as data. */

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { volumeWarningKinds } from '../../../insight/forecast.ts'
 import { journeyVolume } from '../../../insight/journey-volume.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { accepted } from '../accepted.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
 import { allowanceAnswer } from './guard.ts'
 
@@ -107,8 +108,7 @@ export const forecastRoutes: readonly AdminRoute[] = [
     problems: ['conflict'],
     async handle({ body: { of, drafts, paths, wait } }, { forecasts }) {
       if (forecasts === undefined) throw new AdminProblem('conflict', 'Forecasts are made by a running server only: start it.')
-      const status = await forecasts.ask(of === 'in force' ? { of } : { of, drafts, paths }, wait * 1000)
-      if ('problems' in status) throw new AdminProblem('bad-request', status.problems.join('\n'))
+      const status = accepted(await forecasts.ask(of === 'in force' ? { of } : { of, drafts, paths }, wait * 1000))
       const found = status.forecast
       return {
         ...status,

@@ -5,6 +5,7 @@ import { z } from 'zod'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { peopleChoices } from '../../../model/publication.ts'
+import { accepted } from '../accepted.ts'
 import type { Admin } from '../admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import type { ToldStatus } from '../definitions-door.ts'
@@ -87,8 +88,7 @@ export const publishRoutes: readonly AdminRoute[] = [
       const { dryRun, journey, rollbackTo, by, ...rest } = body
       if (rollbackTo !== undefined && journey === undefined) throw new AdminProblem('bad-request', 'Name the "journey" to roll back.')
       const named = { ...rest, by: publisherOf(admin, by), ...(journey !== undefined && { journey }), ...(rollbackTo !== undefined && { rollbackTo }) }
-      const begun = await doorOf(parts).publish({ choices: named, mode: dryRun ? 'dry run' : 'publish' })
-      if ('problems' in begun) throw new AdminProblem('bad-request', begun.problems.join('\n'))
+      const begun = accepted(await doorOf(parts).publish({ choices: named, mode: dryRun ? 'dry run' : 'publish' }))
       return answerOf(begun)
     },
   }),

@@ -5,6 +5,7 @@ import type { MadeUp } from '../../../insight/backtest/walk-person.ts'
 import type { JsonObject } from '../../../model/json.ts'
 import { limits } from '../../../model/limits.ts'
 import { mistake } from '../../../model/mistake.ts'
+import { accepted } from '../accepted.ts'
 import { AdminProblem, type AdminRoute, adminRoute, anyObject } from '../admin-route.ts'
 import { numberOf } from '../number-of.ts'
 import { toldDecision } from '../said.ts'
@@ -65,9 +66,9 @@ export const walkRoutes: readonly AdminRoute[] = [
       if (to > now + limits.walkDaysAhead * dayMs) throw new AdminProblem('bad-request', `"to" lies more than ${limits.walkDaysAhead} days ahead.`)
       if (from !== undefined && from > to) throw new AdminProblem('bad-request', '"from" lies after "to".')
       const who = subscriber === undefined ? madeUp({ events: events as Events, attributes, to }) : await numberOf(subscriber, store)
-      const walk = await backtests.walk({ journey, who, from, to, drafts })
-      if (walk === undefined) throw new AdminProblem('not-found', mistake('nobody-with-id'))
-      if ('problems' in walk) throw new AdminProblem('bad-request', walk.problems.join('\n'))
+      const found = await backtests.walk({ journey, who, from, to, drafts })
+      if (found === undefined) throw new AdminProblem('not-found', mistake('nobody-with-id'))
+      const walk = accepted(found)
       return { subscriber: walk.subscriber, to, lines: walk.lines as never, isCut: walk.isCut }
     },
   }),
