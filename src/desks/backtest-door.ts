@@ -61,6 +61,14 @@ export function backtestDoor(options: {
     const note = (changed: Partial<BacktestStatus>): void => {
       run.kept = { ...run.kept, status: { ...run.kept.status, ...changed } }
     }
+    const keep = (): void => {
+      try {
+        shelf.put(run.kept)
+      } catch (error) {
+        // It is shown until the server stops.
+        note({ problem: `it could not be kept: ${error instanceof Error ? error.message : String(error)}` })
+      }
+    }
     const onProgress: BacktestGround['onProgress'] = ({ done, of, events }) => note({ done, of, events })
     run.ended = backtest(run.kept.request, { ...ground, now: status.startedAt, threads, onProgress, signal: run.stop.signal })
       .then(
@@ -77,13 +85,10 @@ export function backtestDoor(options: {
       )
       .finally(() => {
         running = undefined
-        try {
-          shelf.put(run.kept)
-        } catch (error) {
-          // It is shown until the server stops.
-          note({ problem: `it could not be kept: ${error instanceof Error ? error.message : String(error)}` })
-        }
+        keep()
       })
+    // Of a server that is killed meanwhile it is known later that it was cut off.
+    keep()
     return run.kept.status
   }
   /** With the definitions as they are now. */
@@ -124,7 +129,11 @@ export function backtestDoor(options: {
       const kept = find(id)
       return kept && backtestPerson(kept.request, { store: ground.store, now: kept.status.startedAt }, subscriber)
     },
-    list: () => [...shelf.all(), ...(running === undefined ? [] : [running.kept])].map(({ status }) => status).toReversed(),
+    list: () =>
+      shelf
+        .all()
+        .map(({ status }) => find(status.id)?.status ?? status)
+        .toReversed(),
     async walk({ journey, who, from, to, drafts }) {
       const loaded = await checkDefinitions(options.folder, drafts ? overlayOf(await options.ground.store.drafts()) : undefined)
       if (loaded.definitions === undefined) return refusedFor(loaded.problems)

@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:f
 import { join } from 'node:path'
 import type { BacktestStatus } from '../api/admin/backtests-door.ts'
 import { limits } from '../model/limits.ts'
+import { mistake } from '../model/mistake.ts'
 import type { ErasedPerson, Keeper } from '../runtime/channel.ts'
 import { replaceFile } from '../settings/kept-file.ts'
 import type { BacktestRequest } from './backtests.ts'
@@ -15,12 +16,17 @@ export interface KeptBacktest {
 }
 
 export interface BacktestShelf extends Keeper {
-  /** In order of their numbers. */
+  /** In order of their numbers; what ran when the server before ended without a word has failed. */
   all(): readonly KeptBacktest[]
   get(id: number): KeptBacktest | undefined
   /** Keeps it, and lets go of the oldest. */
   put(kept: KeptBacktest): void
   drop(id: number): void
+}
+
+/** Of one that still ran when its server ended without a word: nobody goes on with it. */
+function cutOff({ request, status }: KeptBacktest): KeptBacktest {
+  return status.state === 'running' ? { request, status: { ...status, state: 'failed', problem: mistake('backtest-cut-off') } } : { request, status }
 }
 
 /** The form of the files; what another version of Oncue wrote in another form is left alone and not shown. */
@@ -65,7 +71,7 @@ function readAll(folder: string): readonly KeptBacktest[] {
 function read(path: string, id: number): KeptBacktest | undefined {
   try {
     const found = JSON.parse(readFileSync(path, 'utf8')) as Partial<KeptBacktest> & { readonly form?: unknown }
-    return found.form === form && found.status?.id === id && found.request !== undefined ? { request: found.request, status: found.status } : undefined
+    return found.form === form && found.status?.id === id && found.request !== undefined ? cutOff({ request: found.request, status: found.status }) : undefined
   } catch {
     return undefined
   }

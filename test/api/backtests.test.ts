@@ -205,6 +205,20 @@ test('an older version is held against the draft', async () => {
   expect((await ask('POST', '/backtests', { against: { journey: 'keen', version: 9 } })).status).toBe(400)
 })
 
+test('one that ran when its server was killed is there after the next start, with its number, and says that it was cut off', async () => {
+  const { answer: begun } = await ask<Status>('POST', '/backtests', { journey: keen })
+  const file = join(folder, 'data', 'backtests', `${begun.id}.json`)
+  // It is written before it is answered that it began.
+  const kept = JSON.parse(await readFile(file, 'utf8')) as { readonly status: Status }
+  await app.stop()
+  await writeFile(file, JSON.stringify({ ...kept, status: { ...kept.status, state: 'running', report: null } }))
+  app = await start()
+  const { answer } = await ask<Status>('GET', `/backtests/${begun.id}`)
+  expect(answer).toMatchObject({ state: 'failed', said: { code: 'backtest-cut-off' } })
+  expect(answer.problem).toContain('Begin it anew')
+  expect((await run({ journey: keen })).id).toBe(begun.id + 1)
+})
+
 test('what came of them is there after a restart, in the shape that the document says, and without whoever was erased', async () => {
   const { id } = await run({ journey: { ...keen, enter: [{ on: 'Product Viewed' }] } })
   const schema = adminRoutes.find(({ name }) => name === 'getBacktest')?.answer as z.ZodType
