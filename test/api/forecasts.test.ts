@@ -251,7 +251,7 @@ test('a definition with a mistake is not predicted, tried, walked through or pub
   const ofDrafts = [
     await ask<Refusal>('POST', '/forecast', { drafts: true }),
     await ask<Refusal>('POST', '/backtests', { drafts: true }),
-    await ask<Refusal>('POST', '/journeys/keen/walk', { events: [{ name: 'Product Viewed', at: Date.now() }], drafts: true }),
+    await ask<Refusal>('POST', '/journeys/keen/walk', { subscriber: '#1', drafts: true }),
     await ask<Refusal>('POST', '/drafts/publish', {}),
   ]
   const file = join(folder, 'shop', 'broken.json')

@@ -132,6 +132,7 @@ export interface DefinitionsDoor {
   }): Promise<ToldStatus | Refused>
 }
 
+/** Whether a door refused, instead of its answer. */
 export function isRefused(answer: object): answer is Refused {
   return 'refused' in answer
 }

@@ -111,7 +111,7 @@ export const backtestRoutes: readonly AdminRoute[] = [
     name: 'getBacktest',
     group,
     summary: 'How far a backtest is, and what came of it',
-    description: `The newest ${limits.backtestsKept} are kept in the data folder; one that runs when the server stops is kept as stopped, without a report.`,
+    description: `The newest ${limits.backtestsKept} are kept in the data folder; one that runs when the server stops is kept as stopped, without a report, and one that ran when it was killed as failed.`,
     params,
     query: z.strictObject({ wait: z.coerce.number().int().min(0).max(60).default(0).describe('Seconds to wait for its end before answering') }),
     answer: status,
