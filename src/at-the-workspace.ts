@@ -24,7 +24,7 @@ import { type DomainReport, reportDomains } from './runtime/watching/domain-repo
 import type { WriterThread } from './runtime/writing/thread-messages.ts'
 import { startWriter } from './runtime/writing/writer.ts'
 import type { Configuration } from './settings/configuration.ts'
-import { dataFolder } from './settings/data-folder.ts'
+import { dataFolder, requireStore } from './settings/data-folder.ts'
 import { createStaging, type StagingHow, type StagingMade, type StagingPlan } from './staging/create-staging.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
@@ -44,6 +44,7 @@ export function storePath(configuration: Pick<Configuration, 'data'>): string {
 
 /** Opens the workspace for reading only, beside a running server or without one. */
 export async function openViews(configuration: Pick<Configuration, 'data'>): Promise<Store> {
+  requireStore(configuration)
   return openSqliteStore({ path: storePath(configuration), readOnly: true })
 }
 

@@ -27,7 +27,7 @@ import { readPublished } from './runtime/publishing/published.ts'
 import { startRuntime } from './runtime/runtime.ts'
 import { leadOf, workspaceClock } from './runtime/time/workspace-clock.ts'
 import type { Configuration } from './settings/configuration.ts'
-import { type DataFolder, dataFolder } from './settings/data-folder.ts'
+import { type DataFolder, dataFolder, requireStore } from './settings/data-folder.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
 
 export interface OfflineRequest {
@@ -52,10 +52,10 @@ export interface Offline {
   close(): Promise<void>
 }
 
-/** Opens the workspace as its only writer. Throws `store-locked` while a server has it, and `store-missing` where there is none. */
+/** Opens the workspace as its only writer. Throws `store-locked` while a server has it, and `store-missing` or `store-below` where there is none. */
 export async function openOffline(configuration: Configuration): Promise<Offline> {
   const files = dataFolder(configuration)
-  if (!existsSync(files.store)) throw new OncueError('store-missing', { path: files.store })
+  requireStore(configuration)
   const store = await openSqliteStore({ path: files.store })
   try {
     return await openOn(store, configuration, files)

@@ -8,6 +8,8 @@ export interface Column<Row> {
   readonly align?: 'right'
   /** Never cut: what is copied out of the table. */
   readonly isWhole?: true
+  /** On a line of its own below the row where all together are too wide. */
+  readonly mayBeBelow?: true
 }
 
 const gap = 2
@@ -16,6 +18,24 @@ const instant = /^(?:\d{4}-\d\d-\d\dT[\d:.]+Z|never|-?)$/
 
 /** The rows as lines, with a heading; `columns` is the width of the terminal. */
 export function table<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
+  const below = layout.filter(({ mayBeBelow }) => mayBeBelow === true)
+  if (below.length === 0 || leastWidth(rows, layout) <= columns) return tableOf(rows, layout, columns)
+  const beside = layout.filter((column) => !below.includes(column))
+  const [heading, ...lines] = tableOf(rows, beside, columns).trimEnd().split('\n')
+  const cellsBelow = (row: Row): readonly string[] => below.map(({ value }) => `  ${printable(String(value(row) ?? ''))}`)
+  return `${[heading, ...lines.flatMap((line, index) => [line, ...cellsBelow(rows[index] as Row)])].join('\n')}\n`
+}
+
+/** How wide the lines are when every column that may be cut is as narrow as can be read. */
+function leastWidth<Row>(rows: readonly Row[], layout: readonly Column<Row>[]): number {
+  const widths = layout.map(({ title, value, isWhole }) => {
+    const width = Math.max(widthOf(title), ...rows.map((row) => widthOf(printable(String(value(row) ?? '')))))
+    return isWhole === true ? width : Math.min(width, narrowest)
+  })
+  return widths.reduce((sum, width) => sum + width, gap * (layout.length - 1))
+}
+
+function tableOf<Row>(rows: readonly Row[], layout: readonly Column<Row>[], columns: number): string {
   const cells = rows.map((row) => layout.map(({ value }) => printable(String(value(row) ?? ''))))
   const widths = layout.map(({ title }, index) => Math.max(widthOf(title), ...cells.map((line) => widthOf(line[index] ?? ''))))
   const available = columns - gap * (layout.length - 1)

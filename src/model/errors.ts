@@ -108,6 +108,10 @@ export const errorCatalogue = {
     sentence: 'There is no store at {path}.',
     wayOut: 'Check the path, or start Oncue once to create it.',
   },
+  'store-below': {
+    sentence: 'There is no store in {folder}, but one in the folder below it, as in a copy for staging.',
+    wayOut: 'Name that folder: {below}.',
+  },
   'store-outdated': {
     sentence: 'The store {path} has schema version {found}, but reading it needs version {known}.',
     wayOut: 'Start Oncue on it once: that brings it up to date.',

@@ -1,6 +1,8 @@
 // What stands where in the data folder.
 
+import { existsSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { OncueError } from '../model/errors.ts'
 import type { Configuration } from './configuration.ts'
 
 export interface DataFolder {
@@ -33,4 +35,13 @@ export function dataFolder({ data }: Pick<Configuration, 'data'>): DataFolder {
     alerts: at('alerts.json'),
     dkim: at('dkim'),
   }
+}
+
+/** Throws where there is no workspace in the data folder: `store-below` where one stands in the folder `data` of it, as in a copy for staging, else `store-missing`. */
+export function requireStore({ data }: Pick<Configuration, 'data'>): void {
+  const { store } = dataFolder({ data })
+  if (existsSync(store)) return
+  const below = join(data, 'data')
+  if (existsSync(dataFolder({ data: below }).store)) throw new OncueError('store-below', { folder: data, below })
+  throw new OncueError('store-missing', { path: store })
 }

@@ -46,6 +46,20 @@ describe('oncue messages', () => {
     )
   })
 
+  test('fits a narrow terminal, with the key below its row', async () => {
+    const { out } = await run(['messages'], { environment, columns: 79 })
+    for (const line of out.split('\n')) expect(line.length).toBeLessThanOrEqual(79)
+    expect(out).toMatch(/^decided +to +template +status +subject or why\n\S+Z +ada +welcome +sent +Welcome to .*\n {2}1\/welcome\/1\/1\/hello\/1\n$/)
+  })
+
+  test('in a folder with a data folder in it, as a copy for staging is, that one is named', async () => {
+    const { code, err } = await oncue('messages', '--data', folder)
+    expect([code, err]).toEqual([
+      1,
+      `oncue: There is no store in ${folder}, but one in the folder below it, as in a copy for staging; name that folder: ${join(folder, 'data')}.\n`,
+    ])
+  })
+
   test('chooses by journey, status and person', async () => {
     const count = async (...flags: string[]) => (await json<{ messages: unknown[] }>('messages', ...flags)).messages.length
     expect([await count('--journey', 'welcome'), await count('--journey', 'win-back')]).toEqual([1, 0])
@@ -144,6 +158,7 @@ describe('oncue journey list', () => {
       converted: 0,
     })
     expect((await oncue('journey', 'list')).out).toMatch(/^journey +version +live +entered/)
+    expect(await json('journey', 'list', '--server', app.address)).toEqual({ journeys })
   })
 })
 

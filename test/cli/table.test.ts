@@ -33,6 +33,16 @@ test('a line never gets wider than the terminal; what is cut ends in an ellipsis
   expect(table([['x'.repeat(100), 1]], layout, 30)).toBe(`name                     count\n${'x'.repeat(22)}…      1\n`)
 })
 
+test('what may stand below its row does so where all together are too wide, and nowhere else', () => {
+  const rows = [['a name', 'k'.repeat(20)]] as const
+  const below = [
+    { title: 'name', value: (row: (typeof rows)[number]) => row[0] },
+    { title: 'key', value: (row: (typeof rows)[number]) => row[1], isWhole: true as const, mayBeBelow: true as const },
+  ]
+  expect(table(rows, below, 28)).toBe(`name    key\na name  ${'k'.repeat(20)}\n`)
+  expect(table(rows, below, 27)).toBe(`name\na name\n  ${'k'.repeat(20)}\n`)
+})
+
 test('an instant is cut only where cutting the other columns was not enough', () => {
   const when = '2026-11-22T11:15:36.214Z'
   const rows = [[when, 'why it was so, at length', 'what it was, at length as well']] as const

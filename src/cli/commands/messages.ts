@@ -85,7 +85,7 @@ async function printTable(
         { title: 'template', value: ({ template, channel }) => template ?? channel },
         { title: 'status', value: ({ status }) => status },
         { title: 'subject or why', value: ({ subject, reason }) => reason ?? subject ?? '' },
-        { title: 'message', value: ({ key }) => key, isWhole: true },
+        { title: 'message', value: ({ key }) => key, isWhole: true, mayBeBelow: true },
       ],
       terminal.columns,
     ),

@@ -31,6 +31,15 @@ export function summaryOf(data: Values, called: (name: string) => string = (name
   return parts.slice(0, 5).join(' · ') || '…'
 }
 
+/** What was asked for by a command; that nothing was to follow from it is said in words. */
+export function commandLine({ silent, ...rest }: Values, say: Say): string {
+  const asked = Object.keys(rest).length === 0 ? [] : [summaryOf(rest, (name) => (ownParts.has(name) ? say(`part.${name}`) : name))]
+  return [...asked, ...(silent === true ? [say('silent')] : [])].join(' · ') || '…'
+}
+
+/** Parts of a command that have words. */
+const ownParts: ReadonlySet<string> = new Set(['topic', 'channel', 'list', 'journey', 'reason', 'address', 'template', 'because'])
+
 /** An event of a shop's own that is called alike has no message of ours. */
 function isReport(name: string, properties: Values): boolean {
   return reports.has(name) && typeof properties['message'] === 'string'

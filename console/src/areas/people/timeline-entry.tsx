@@ -13,7 +13,7 @@ import { journeyName } from '../decisions/own-journeys.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said, Told } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
-import { eventLine, eventTitle, summaryOf } from './event-in-words.ts'
+import { commandLine, eventLine, eventTitle } from './event-in-words.ts'
 import type { TimelineItem } from './person.ts'
 
 type Tone = 'plain' | 'accent' | 'good' | 'warn'
@@ -122,11 +122,7 @@ function About({ item }: { readonly item: TimelineItem }) {
   }
   if (item.kind === 'command') {
     const command = commandIn(item.text)
-    return (
-      <p className="text-sm break-words text-soft">
-        {command === undefined ? item.text : summaryOf(command, (name) => (ownParts.has(name) ? say(`part.${name}`) : name))}
-      </p>
-    )
+    return <p className="text-sm break-words text-soft">{command === undefined ? item.text : commandLine(command, say)}</p>
   }
   if (item.decision === null || item.told === null) return null
   const words = decisionWords({ ...(item.told as Told), decision: item.decision }, tongue)
@@ -144,9 +140,6 @@ function commandIn(text: string): Readonly<Record<string, unknown>> | undefined 
   const { do: _what, evidence: _, kept: _kept, messageId: _id, reason, set, ...rest } = JSON.parse(json) as Record<string, unknown>
   return { ...rest, ...((set as object | undefined) ?? {}), ...(reason === undefined ? {} : { reason }) }
 }
-
-/** Parts of a command that have words. */
-const ownParts: ReadonlySet<string> = new Set(['topic', 'channel', 'list', 'journey', 'reason', 'address', 'template', 'because'])
 
 function lookOf(item: TimelineItem): { readonly Icon: LucideIcon; readonly tone: Tone } {
   if (item.kind === 'event') return { Icon: Zap, tone: 'accent' }
