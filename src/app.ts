@@ -266,7 +266,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   whenClosed(() => imports.stop())
   imports.goOn()
   const accounts = openAdminAccounts({ data: configuration.data, issuer: `Oncue ${folder.workspace().workspace}`, leadMs: () => leadOf(clock) })
-  const setup = openFirstOwner(accounts, clock.now())
+  const setup = openFirstOwner(accounts, clock.now(), () => leadOf(clock))
   const builtConsole = openConsole()
   const demo = life && demoLife({ configuration, of: inUse.of, restart: life.restart, now: machine.now, base: () => address, secret: secrets.link })
   whenClosed(() => demo?.close())

@@ -88,12 +88,15 @@ export async function visitorStory(
       .filter(({ status, channel }) => status === 'waiting' && channel !== 'popup')
       .map(({ template, channel, dueAt }) => ({ text: filled(words['asked-again'], { what: template ?? channel }), dueAt })),
   ]
+  const next = Math.min(...pending.map(({ dueAt }) => dueAt))
+  // What nobody waits for in so many words, such as sixty days without an order.
+  const silent = stored.deadline !== undefined && stored.deadline < next ? [{ text: words['asked-by-time'], dueAt: stored.deadline }] : []
   const sent = deliveries.filter(({ status, channel }) => status === 'sent' && channel !== 'webhook')
   return {
     name: textOf(state.attributes['first_name']),
     email: textOf(state.attributes['email']),
     lines: lines.map(({ line }) => line).slice(-linesLookedAt),
-    pending: pending.filter(({ dueAt }) => dueAt < Number.MAX_SAFE_INTEGER).sort((one, other) => one.dueAt - other.dueAt),
+    pending: [...silent, ...pending].filter(({ dueAt }) => dueAt < Number.MAX_SAFE_INTEGER).sort((one, other) => one.dueAt - other.dueAt),
     messages: await Promise.all(
       sent.map(async ({ key, channel, template, finishedAt, decidedAt }) => ({
         key,

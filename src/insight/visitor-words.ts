@@ -30,6 +30,7 @@ export type StoryLineCode =
   | 'enters-after'
   | 'goes-on'
   | 'asked-again'
+  | 'asked-by-time'
 
 export const storyWords: Readonly<Record<StoryLanguage, StoryWords>> = {
   en: {
@@ -51,6 +52,7 @@ export const storyWords: Readonly<Record<StoryLanguage, StoryWords>> = {
       'enters-after': 'enters “{journey}” after {words}',
       'goes-on': 'goes on in “{journey}”, after “{step}”',
       'asked-again': '“{what}” is asked about again',
+      'asked-by-time': 'conditions about time are asked again',
     },
     silence: 'no {events} for {duration}',
     outcomes: { sent: 'sent', failed: 'failed', unknown: 'unknown' },
@@ -74,6 +76,7 @@ export const storyWords: Readonly<Record<StoryLanguage, StoryWords>> = {
       'enters-after': 'kommt in „{journey}“: {words}',
       'goes-on': 'geht in „{journey}“ weiter, nach „{step}“',
       'asked-again': 'nach „{what}“ wird noch einmal gefragt',
+      'asked-by-time': 'Bedingungen über Zeit werden neu gefragt',
     },
     silence: '{duration} ohne {events}',
     outcomes: { sent: 'gesendet', failed: 'fehlgeschlagen', unknown: 'unbekannt' },
@@ -97,6 +100,7 @@ export const storyWords: Readonly<Record<StoryLanguage, StoryWords>> = {
       'enters-after': 'войдёт в «{journey}»: {words}',
       'goes-on': 'пойдёт дальше в «{journey}» после «{step}»',
       'asked-again': '«{what}»: решение будет принято снова',
+      'asked-by-time': 'условия о времени будут проверены снова',
     },
     silence: '{duration} без {events}',
     outcomes: { sent: 'отправлено', failed: 'не удалось', unknown: 'неизвестно' },

@@ -72,6 +72,12 @@ test('what a browser tells after the clock was wound happens at the time of the 
   expect([lead('By script'), lead('By curl'), lead('Long ago')]).toEqual([Math.round(clock.leadMs / day), Math.round(clock.leadMs / day), -400])
 })
 
+test('the link that makes the first owner grows no older when the clock is wound', async () => {
+  expect((await ask(product)).clock.leadMs).toBeGreaterThan(day)
+  await ask(product, { forward: '2d' })
+  expect(await (await product.get('/admin/v1/setup')).json()).toEqual({ state: 'open' })
+})
+
 test('who has signed in stays signed in when the clock is wound', async () => {
   const password = 'three words of mine'
   await product.post('/admin/v1/admins', { name: 'kim', role: 'sender', password } as never, { authorization: `Bearer ${key}` })

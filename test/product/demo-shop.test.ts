@@ -72,6 +72,9 @@ test.each(looks)('somebody looks, puts into the cart, orders, and all of it is k
   await page.getByRole('button', { name: 'Order' }).click()
   await isSeen(page, 'Thank you')
   await page.reload()
+  // Sixty days without an order are nobody's step and yet what comes next.
+  await eventually(() => page.locator('#panel-next').textContent()).toMatch(/conditions about time are asked again/)
+  expect(await page.locator('[data-wind=next]').isEnabled()).toBe(true)
   await eventually(async () => (await product.trace(anonymousId)).filter((name) => name === 'Page Viewed').length).toBe(7)
   const shopping = /^(?:Product|Checkout|Order|Form|Identified)/
   expect((await product.trace(anonymousId)).filter((name) => shopping.test(name))).toEqual([

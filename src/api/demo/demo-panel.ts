@@ -12,7 +12,7 @@ export function panel(language: Language, lookedAt: string | undefined): Html {
 <aside id="panel" aria-label="${words.title}" lang="${language}" data-words="${JSON.stringify({ ...script, title: words.title })}">
 <div class="panel-head"><h2>${words.title}</h2><p id="panel-who">${words.nobodyYet}</p></div>
 <div class="panel-clock"><p>${words.clock} <b id="panel-now">&hellip;</b> <small id="panel-lead"></small></p>
-<div><button type="button" data-wind="next" disabled>${words.next}</button> <button type="button" data-wind="30m">${words.halfHour}</button> <button type="button" data-wind="1d">${words.day}</button></div>
+<div><button type="button" data-wind="next" disabled>${words.next}</button> <button type="button" data-wind="30m">${words.halfHour}</button> <button type="button" data-wind="1d">${words.day}</button> <button type="button" data-wind="30d">${words.month}</button></div>
 <p id="panel-said" role="status"></p></div>
 <section aria-labelledby="panel-next-title"><h3 id="panel-next-title">${words.comes}</h3><ul id="panel-next"></ul></section>
 <section aria-labelledby="panel-mails-title"><h3 id="panel-mails-title">${words.mails}</h3><ul id="panel-mails"></ul></section>

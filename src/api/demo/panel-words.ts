@@ -9,6 +9,7 @@ export interface PanelWords {
   readonly next: string
   readonly halfHour: string
   readonly day: string
+  readonly month: string
   readonly comes: string
   readonly mails: string
   readonly shelf: string
@@ -35,6 +36,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     next: 'Jump to next',
     halfHour: '+30 min',
     day: '+1 day',
+    month: '+30 days',
     comes: 'Comes next',
     mails: 'Mails and popups',
     shelf: 'On the shelf',
@@ -82,6 +84,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     next: 'Zum Nächsten',
     halfHour: '+30 Min.',
     day: '+1 Tag',
+    month: '+30 Tage',
     comes: 'Als Nächstes',
     mails: 'Mails und Popups',
     shelf: 'Im Regal',
@@ -129,6 +132,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
     next: 'К следующему',
     halfHour: '+30 мин',
     day: '+1 день',
+    month: '+30 дней',
     comes: 'Что дальше',
     mails: 'Письма и окна',
     shelf: 'На полке',

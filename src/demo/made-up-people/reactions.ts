@@ -33,7 +33,7 @@ const habits: Readonly<Record<string, readonly [read: number, click: number, buy
   'cart-today': [0.4, 0.17, 0.44],
   'browse-reminder': [0.45, 0.36, 0.72],
   'win-back': [0.3, 0.16, 0.5],
-  'back-in-stock': [0.7, 0.55, 0.7],
+  'back-in-stock': [0.7, 0.3, 0.7],
   welcome: [0.52, 0.13, 0],
 }
 const otherHabits = [0.35, 0.1, 0] as const
