@@ -11,6 +11,11 @@ const stride = 3
 
 export class WatchTable {
   readonly #rows: number[]
+  // What nearly every event asks for and few change, so that the list lies untouched most of the time: the earliest until, and the bits of those that
+  // hold. It follows from the list and is found out anew when it is asked for, after a change that it does not survive.
+  #earliest = Number.POSITIVE_INFINITY
+  #holding = 0
+  #isKnown = false
 
   /** `rows`: id, value and until in turns, sorted by id; the table owns the list from then on. */
   constructor(rows: number[] = []) {
@@ -28,6 +33,8 @@ export class WatchTable {
 
   /** Whether the condition held when it was last asked. */
   holds(id: number): boolean {
+    if (!this.#isKnown) this.#learn()
+    if ((this.#holding & bitOf(id)) === 0) return false
     const place = this.#placeOf(id)
     return this.#rows[place] === id && this.#rows[place + 1] === 1
   }
@@ -52,21 +59,35 @@ export class WatchTable {
     const rows = this.#rows
     const place = this.#placeOf(id)
     if (rows[place] !== id) rows.splice(place, 0, id, 0, 0)
+    if (rows[place + 2] === this.#earliest || (rows[place + 1] === 1 && !value)) this.#isKnown = false
     rows[place + 1] = value ? 1 : 0
     rows[place + 2] = until
+    if (value) this.#holding |= bitOf(id)
+    if (until < this.#earliest) this.#earliest = until
   }
 
   delete(id: number): void {
     const place = this.#placeOf(id)
-    if (this.#rows[place] === id) this.#rows.splice(place, stride)
+    if (this.#rows[place] !== id) return
+    this.#rows.splice(place, stride)
+    this.#isKnown = false
   }
 
   /** The earliest instant at which one of them changes by itself. */
   earliest(): number {
+    if (!this.#isKnown) this.#learn()
+    return this.#earliest
+  }
+
+  #learn(): void {
     const rows = this.#rows
-    let earliest = Number.POSITIVE_INFINITY
-    for (let place = 2; place < rows.length; place += stride) if ((rows[place] as number) < earliest) earliest = rows[place] as number
-    return earliest
+    this.#earliest = Number.POSITIVE_INFINITY
+    this.#holding = 0
+    for (let place = 0; place < rows.length; place += stride) {
+      if ((rows[place + 2] as number) < this.#earliest) this.#earliest = rows[place + 2] as number
+      if (rows[place + 1] === 1) this.#holding |= bitOf(rows[place] as number)
+    }
+    this.#isKnown = true
   }
 
   /** Those that change by themselves at or before an instant. */
@@ -102,4 +123,9 @@ export class WatchTable {
     }
     return stride * low
   }
+}
+
+/** One of 32 bits, which an id shares with others: where it is not set, none of them holds. */
+function bitOf(id: number): number {
+  return 1 << (id & 31)
 }

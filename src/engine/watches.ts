@@ -60,6 +60,7 @@ function ask(turn: Turn, watch: Watch, view: View): 'changed' | 'the same' {
 
 /** Touches the watches that are due to change by themselves at or before the turn's instant. */
 export function touchDueWatches(turn: Turn): void {
+  if (nextWatch(turn) > turn.now) return
   const due = turn.state.watches.dueAt(turn.now)
   if (due.length > 0)
     touch(

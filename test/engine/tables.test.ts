@@ -53,10 +53,11 @@ test('a table of watched conditions forgets what is false for ever and knows wha
         table.set(id, { value, until })
         if (value || until !== never) map.set(id, { value, until })
         else map.delete(id)
+        expect(table.earliest()).toBe(Math.min(never, ...[...map.values()].map((known) => known.until)))
+        expect(steps.map((one) => table.holds(one.id))).toEqual(steps.map((one) => map.get(one.id)?.value ?? false))
       }
       expect(new Map(table)).toEqual(map)
       expect(table.size).toBe(map.size)
-      expect(table.earliest()).toBe(Math.min(never, ...[...map.values()].map(({ until }) => until)))
       expect(new Set(table.dueAt(2))).toEqual(new Set([...map].flatMap(([id, { until }]) => (until <= 2 ? [id] : []))))
       for (const id of new Set(steps.map((one) => one.id))) {
         const known = map.get(id)
