@@ -1,4 +1,4 @@
-// What the disk alone makes a mail wait: as many bytes as its commits write, appended to a file and synced, one after the other, at the rate of the mails.
+// What the disk alone makes a mail wait: as many bytes as its commits write, appended to a file and synced, at the rate of the mails.
 // Nothing is decided, sent or looked up, so no server on this disk can be quicker.
 
 import { open } from 'node:fs/promises'
@@ -8,24 +8,26 @@ import { newFolder } from './preloaded.ts'
 
 /** Nine pages of the store's: a mail writes 26 pages in its three commits. */
 const bytesPerCommit = 9 * 2072
-/** A mail leaves when it is decided, and when it is kept. */
-const syncsInARow = 2
+/** A mail leaves when what decided it and what it says are on disk; the second is written while the first is synced. */
+const syncsBesideEachOther = 2
 
 export interface BareSyncs {
   readonly perSecond: number
   readonly mails: number
 }
 
-/** Milliseconds from each mail's turn to the end of its last sync. */
+/** Milliseconds from each mail's turn to the end of its syncs. */
 export async function timeBareSyncs({ perSecond, mails }: BareSyncs): Promise<readonly number[]> {
   const file = await open(join(newFolder(), 'bare'), 'w')
   const bytes = Buffer.alloc(bytesPerCommit, 1)
   const one = async (): Promise<number> => {
     const begunAt = preciseNow()
-    for (let sync = 0; sync < syncsInARow; sync += 1) {
+    const syncs: Promise<void>[] = []
+    for (let sync = 0; sync < syncsBesideEachOther; sync += 1) {
       await file.appendFile(bytes)
-      await file.datasync()
+      syncs.push(file.datasync())
     }
+    await Promise.all(syncs)
     return preciseNow() - begunAt
   }
   const waits: Promise<number>[] = []

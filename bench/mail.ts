@@ -43,7 +43,7 @@ async function stream(load: Load, server: ServerProcess, { perSecond, mails, fro
 function boundOf(waitsMs: readonly number[]): Measurement {
   const note = `${waitsMs.length} times, p50 ${numberText(quantile(waitsMs, 0.5))} ms, slowest ${numberText(Math.max(...waitsMs))} ms`
   return {
-    what: 'the disk’s part of that: two appends of a commit’s size, each synced, 100/s, p99',
+    what: 'the disk’s part of that: two appends of a commit’s size and their syncs, 100/s, p99',
     value: quantile(waitsMs, 0.99),
     unit: 'ms',
     target: undefined,

@@ -77,6 +77,45 @@ describe('a message whose channel has room', () => {
     await shop.runtime.stop()
   })
 
+  describe.each(['whole', 'none'] as const)('of which the archive keeps: %s', (archive) => {
+    /** Signs somebody up whose first commit the disk has in hand; resolves when the next one is made. */
+    async function signUpWhile(disk: Promise<void>): Promise<Workshop & { readonly answered: Promise<unknown> }> {
+      const shop = await workshop({ ...source, workspace: { ...source.workspace, archive } })
+      await shop.runtime.settle()
+      shop.store.commits.length = 0
+      const isKept = Promise.withResolvers<void>()
+      shop.store.disk = (commit) => {
+        if (commit === shop.store.commits[0]) return disk
+        isKept.resolve()
+      }
+      const answered = shop.submit(signedUp('ann'))
+      answered.catch(() => undefined)
+      await isKept.promise
+      return { ...shop, answered }
+    }
+
+    test('it is laid out while the disk takes in what decided it, and leaves after that', async () => {
+      const disk = Promise.withResolvers<void>()
+      const shop = await signUpWhile(disk.promise)
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(shop.mail.messages).toEqual([])
+      disk.resolve()
+      await shop.answered
+      await shop.runtime.settle()
+      expect(shop.mail.recipients).toEqual(['ann@mail.example'])
+      await shop.runtime.stop()
+    })
+
+    test('it does not leave where the disk did not take in what decided it', async () => {
+      const disk = Promise.withResolvers<void>()
+      const shop = await signUpWhile(disk.promise)
+      disk.reject(new Error('the disk is on fire'))
+      await expect(shop.answered).rejects.toThrow('the disk is on fire')
+      await new Promise((resolve) => setImmediate(resolve))
+      expect(shop.mail.messages).toEqual([])
+    })
+  })
+
   test('reaches its channel although what is looked at after the commit cannot be read', async () => {
     const store = createMemoryStore()
     const next = store.nextDeadline.bind(store)

@@ -78,6 +78,7 @@ export interface WatchedStore extends Store {
 }
 
 export function watch(store: Store = createMemoryStore()): WatchedStore {
+  let flushed = Promise.resolve()
   const own = {
     commits: [] as Commit[],
     before: (() => {}) as WatchedStore['before'],
@@ -89,7 +90,9 @@ export function watch(store: Store = createMemoryStore()): WatchedStore {
       await own.before(commit)
       const { durable } = await store.commitAhead(commit)
       own.commits.push(commit)
-      return { durable: durable.then(() => own.disk(commit)) }
+      // Nothing is durable before what came before it.
+      flushed = Promise.all([flushed, durable, Promise.resolve(commit).then(own.disk)]).then(() => undefined)
+      return { durable: flushed }
     },
   }
   return new Proxy(own as unknown as WatchedStore, {

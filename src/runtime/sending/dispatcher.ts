@@ -277,10 +277,10 @@ export class Dispatcher {
       metrics.attempted(channel.name, 'rejected')
       return { key, outcome: 'failed', reason: ready.reason }
     }
-    // A link must lead somewhere before anybody can have it, and nothing leaves that is not kept.
+    // A link must lead somewhere before anybody can have it, nothing leaves that is not kept, and nothing that is not decided for good: what was handed
+    // out unasked may be here before its commit has reached the disk, and what comes after it has not either.
     const { links } = composed
-    const kept = { ...ready.kept, ...(links === undefined ? {} : { links }) }
-    if (Object.keys(kept).length > 0 && !(await this.#keep(key, kept))) return { key, outcome: 'released' }
+    if (!(await this.#keep(key, { ...ready.kept, ...(links === undefined ? {} : { links }) }))) return { key, outcome: 'released' }
     if (flight.isRevoked || this.#isStopped(flight.work)) return { key, outcome: 'released' }
     flight.isTransmitting = true
     const outcome = await channel.deliver(composed.message, ready.laid).catch(mayHaveBeenSent)

@@ -45,7 +45,7 @@ export interface Plan {
   /** Deadlines at or before it are processed. */
   readonly horizon: number
   readonly clock: Clock
-  /** Takes what the group handed out unasked, once it is committed. */
+  /** Takes what the group handed out unasked, once it is committed; it may leave when it is kept, which is after it is durable. */
   readonly onHanded: (handed: readonly Handed[]) => void
 }
 
@@ -69,7 +69,7 @@ interface Progress extends Tally {
 /** A group whose changes can be read, and decided upon, but may not have reached the disk. */
 export interface DecidedGroup {
   readonly hasChanged: boolean
-  /** Waits until it is durable, then hands out, answers, and says what the group did. Rejects, with nobody answered, where it does not become so. */
+  /** Waits until it is durable, then answers, and says what the group did. Rejects, with nobody answered, where it does not become so. */
   settle(): Promise<GroupReport>
 }
 
@@ -104,12 +104,12 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<DecidedGr
   }
   // What is not told before the disk has it must not go unnoticed until then.
   durable?.catch(() => undefined)
+  // It is laid out while the disk works, and kept before it leaves, which is durable only after this. What is out must reach its channel, whatever fails.
+  if (handed.length > 0) plan.onHanded(handed)
   for (const { channel } of handed) noteRoom(group, channel, 0)
   const [followed] = await Promise.allSettled([followUp(group, plan, fetched, progress)])
   const settle = async (): Promise<GroupReport> => {
     await durable
-    // What is out must reach its channel, whatever failed afterwards.
-    if (handed.length > 0) plan.onHanded(handed)
     if (followed.status === 'rejected') throw followed.reason
     const { told, ...found } = followed.value
     for (const tell of told) tell()
@@ -263,6 +263,8 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       const delivery = group.deliveries.get(key) ?? group.ledger.underway.get(key)
       if (delivery !== undefined) group.messages.keep(delivery, kept)
       if (delivery !== undefined && kept.links !== undefined) group.deliveries.set(key, { ...delivery, links: kept.links })
+      // Also where nothing is to be kept there is a commit: once it is durable, so is what decided the message, and it may leave.
+      else if (delivery !== undefined && kept.archived === undefined) group.deliveries.set(key, delivery)
       answers.push(() => () => request.resolve())
       return
     }
