@@ -8,6 +8,7 @@ import { ImportFailure } from '../imports/import-failure.ts'
 import { JobFolder, type RefusedRow } from '../imports/job-folder.ts'
 import { lookAtRows } from '../imports/look-at-rows.ts'
 import { openRows, type Row, type RowFile } from '../imports/read-rows.ts'
+import { RowProblems } from '../imports/row-problems.ts'
 import { isOncueError } from '../model/errors.ts'
 import type { JsonObject } from '../model/json.ts'
 import { limits } from '../model/limits.ts'
@@ -179,7 +180,7 @@ export class ImportJobs implements ImportDoor {
   async #tryRows(job: KeptJob, kind: Kind<unknown>, { mayTrigger }: ImportWish): Promise<TriedImport> {
     const terms: RowTerms = { id: job.id, mayTrigger, now: this.#parts.clock.now() }
     const good: { readonly line: number; readonly item: unknown }[] = []
-    const problems: { readonly line: number; readonly reason: string }[] = []
+    const problems = new RowProblems(shownProblems)
     const repeats: TriedImport['repeats'][number][] = []
     const addresses = kind.repeats()
     const people: unknown[] = []
@@ -203,12 +204,12 @@ export class ImportJobs implements ImportDoor {
         if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
       } else {
         refused += 1
-        if (problems.length < shownProblems) problems.push({ line: row.line, reason: read.problem })
+        problems.note(row.line, read.problem)
       }
     }
     const items = good.map(({ item }) => item)
     return {
-      ...{ rows, isWhole, good: good.length, problems, refused, repeated, repeats },
+      ...{ rows, isWhole, good: good.length, problems: problems.list, refused, repeated, repeats },
       fresh: await kind.fresh(people),
       first: good.slice(0, shownRows).map(({ line, item }) => ({ line, becomes: kind.shown(item) })),
       setsOff: mayTrigger ? ((await previewOf(this.#parts.views, triedOf(kind, items, terms), terms.now)) ?? null) : null,

@@ -105,6 +105,19 @@ describe('people of a table', () => {
     expect(await world.parts.store.countSubscribers()).toBe(4)
   })
 
+  test('of which many have the same mistake name it once, so that it hides no other', async () => {
+    const world = await createAdminWorld()
+    const rows = Array.from({ length: 300 }, (_, index) => `${index};p${index}@shop.example;unknown`)
+    const id = await upload(world, ['id;mail;orders', ...rows, '300;nowhere;1', '301;lee@shop.example;2'].join('\n'))
+    const wish = { userId: 'id', email: 'mail', attributes: [{ name: 'orders', column: 'orders', type: 'number' }], source }
+    const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping: wish } })).body
+    expect(tried).toMatchObject({ good: 1, refused: 301 })
+    expect(tried.problems).toMatchObject([
+      { line: 2, rows: 300, reason: 'orders: "unknown" is not a number' },
+      { line: 302, rows: 1, reason: 'traits.email is not one mail address' },
+    ])
+  })
+
   test('are looked at, tried, taken in, and what is wrong stands in the report by line', async () => {
     const world = await createAdminWorld()
     const id = await upload(world, csv)
@@ -124,12 +137,14 @@ describe('people of a table', () => {
     expect(tried.problems).toEqual([
       {
         line: 4,
+        rows: 1,
         reason: 'orders: "many" is not a number',
         said: { code: 'row-field', values: { field: 'orders', refusal: { code: 'row-no-number', values: { written: 'many' } } } },
       },
-      { line: 5, reason: 'traits.email is not one mail address', said: { code: 'bad-email', values: {} } },
+      { line: 5, rows: 1, reason: 'traits.email is not one mail address', said: { code: 'bad-email', values: {} } },
       {
         line: 6,
+        rows: 1,
         reason: 'Opted in: "perhaps" is neither yes nor no',
         said: { code: 'row-field', values: { field: 'Opted in', refusal: { code: 'row-no-yes', values: { written: 'perhaps' } } } },
       },

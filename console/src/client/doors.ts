@@ -2727,6 +2727,7 @@ export interface Doors {
           readonly code: string
           readonly values: Readonly<Record<string, unknown>>
         }
+        readonly rows: number
       }[]
       readonly refused: number
       readonly repeated: number

@@ -51,7 +51,8 @@ export interface TriedImport {
   readonly rows: number
   readonly isWhole: boolean
   readonly good: number
-  readonly problems: readonly { readonly line: number; readonly reason: string }[]
+  /** Each reason once: the first line that has it, and how many rows do. */
+  readonly problems: readonly { readonly line: number; readonly reason: string; readonly rows: number }[]
   /** Rows with the address of an earlier one, and the first of them with the line of that. */
   readonly repeated: number
   readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]

@@ -6,6 +6,7 @@ import { SingleBar } from 'cli-progress'
 import { mapPerson, type PersonMapping } from '../../imports/person-mapping.ts'
 import { openRows, type RowFile } from '../../imports/read-rows.ts'
 import { type RepeatedAddress, RepeatedAddresses } from '../../imports/repeated-addresses.ts'
+import { RowProblems } from '../../imports/row-problems.ts'
 import { limits } from '../../model/limits.ts'
 import { adminFlags, doorOf, openAdmin } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
@@ -100,7 +101,7 @@ async function tryRows(
   { rows, mapping, asJson }: { readonly rows: RowFile; readonly mapping: PersonMapping; readonly asJson: boolean },
 ): Promise<number> {
   const first: object[] = []
-  const problems: { readonly line: number; readonly reason: string }[] = []
+  const problems = new RowProblems(shownProblems)
   const repeats: (RepeatedAddress & { readonly line: number })[] = []
   const addresses = new RepeatedAddresses()
   let [good, refused, repeated] = [0, 0, 0]
@@ -108,7 +109,7 @@ async function tryRows(
     const mapped = row.problem === undefined ? mapPerson(mapping, row.row, row.line) : { ok: false as const, problem: row.problem }
     if (!mapped.ok) {
       refused += 1
-      if (problems.length < shownProblems) problems.push({ line: row.line, reason: mapped.problem })
+      problems.note(row.line, mapped.problem)
       continue
     }
     good += 1
@@ -118,10 +119,11 @@ async function tryRows(
     repeated += 1
     if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
   }
-  if (asJson) printJson(terminal, { good, refused, first, problems, repeated, repeats })
+  if (asJson) printJson(terminal, { good, refused, first, problems: problems.list, repeated, repeats })
   else {
     for (const person of first) terminal.print(`${printable(JSON.stringify(person))}\n`)
-    for (const { line, reason } of problems) terminal.report(`line ${line}: ${printable(reason)}\n`)
+    for (const { line, reason, rows: many } of problems.list)
+      terminal.report(`line ${line}${many === 1 ? '' : ` and ${(many - 1).toLocaleString('en')} more`}: ${printable(reason)}\n`)
     for (const repeat of repeats) terminal.report(repeatText(repeat))
     const twice = repeated === 0 ? '' : `${repeated.toLocaleString('en')} rows have the address of an earlier one. `
     terminal.print(`${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${twice}Nothing was imported.\n`)

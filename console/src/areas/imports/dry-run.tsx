@@ -15,7 +15,7 @@ export interface Tried {
   readonly fresh: number | null
   readonly repeated: number
   readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
-  readonly problems: readonly { readonly line: number; readonly said: Said }[]
+  readonly problems: readonly { readonly line: number; readonly said: Said; readonly rows: number }[]
   readonly first: readonly { readonly line: number; readonly becomes?: unknown }[]
   readonly setsOff: {
     readonly people: number
@@ -55,9 +55,10 @@ export function DryRun({ tried }: { readonly tried: Tried }) {
         <div className="mt-3">
           <h3 className="font-medium">{say('problems')}</h3>
           <ul className="mt-1 max-h-60 overflow-auto rounded-md bg-bad-tint p-3 text-base">
-            {problems.map(({ line, said }) => (
+            {problems.map(({ line, said, rows }) => (
               <li key={line}>
-                {say('line', { line: formats.number(line) })}: <SaidReason said={said} />
+                {rows === 1 ? say('line', { line: formats.number(line) }) : say('lines', { line: formats.number(line), count: rows - 1 })}:{' '}
+                <SaidReason said={said} />
               </li>
             ))}
           </ul>

@@ -74,7 +74,16 @@ const tried = z.strictObject({
   rows: z.int(),
   isWhole: z.boolean().describe(`false when there are more than ${limits.importTriedRows} rows: then it speaks of the first ones`),
   good: z.int(),
-  problems: z.array(z.strictObject({ line: z.int(), reason: z.string(), said: saidProblem })),
+  problems: z
+    .array(
+      z.strictObject({
+        line: z.int().describe('The first line that has it'),
+        reason: z.string(),
+        said: saidProblem,
+        rows: z.int().describe('How many rows have it'),
+      }),
+    )
+    .describe('Each reason once, the first hundred'),
   refused: z.int(),
   repeated: z.int().describe('Rows with the mail address of an earlier one; 0 for events'),
   repeats: z

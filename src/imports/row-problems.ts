@@ -1,0 +1,32 @@
+// What is wrong with the rows of a file: each reason once, with the first line that has it and how many do. So a column that is wrong everywhere does not hide what is
+// wrong in a few rows besides. Further reasons than there is room for are counted and not kept.
+
+export interface RowProblem {
+  /** The first line that has it. */
+  readonly line: number
+  readonly reason: string
+  /** Rows that have it, that one among them. */
+  readonly rows: number
+}
+
+export class RowProblems {
+  readonly #most: number
+  readonly #known = new Map<string, RowProblem>()
+
+  /** `most`: reasons that are kept. */
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  /** Notes what is wrong in a line. Lines come in their order. */
+  note(line: number, reason: string): void {
+    const known = this.#known.get(reason)
+    if (known !== undefined) this.#known.set(reason, { ...known, rows: known.rows + 1 })
+    else if (this.#known.size < this.#most) this.#known.set(reason, { line, reason, rows: 1 })
+  }
+
+  /** In the order of their first lines. */
+  get list(): readonly RowProblem[] {
+    return [...this.#known.values()]
+  }
+}
