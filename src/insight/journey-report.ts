@@ -3,6 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import { idFromPlace, stepIds, walkSteps } from '../engine/walk-steps.ts'
+import { type Said, saidText } from '../model/said.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
 import { type Stayed, stayedAt } from './stayed.ts'
@@ -32,7 +33,10 @@ export interface VersionReport {
   /** Null when nobody was held out. */
   readonly lift: Lift | null
   readonly experiments: readonly Experiment[]
+  /** What has to be said beside the numbers. */
   readonly caveats: readonly string[]
+  /** The same, as data. */
+  readonly caveatsSaid: readonly Said[]
 }
 
 /** By people, by proxies that fetch for people, and by machines of their own accord. */
@@ -99,6 +103,7 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
   const ids = known === undefined ? [] : stepIds(known.definition.steps)
   const steps =
     known === undefined ? [] : [...walkSteps(known.definition.steps, ['steps'])].map(([step, place]) => [step, step.id ?? idFromPlace(place)] as const)
+  const caveats = caveatsOf(known?.definition)
   return {
     version,
     live: known?.live ?? false,
@@ -114,7 +119,8 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
     steps: [...new Set([...ids, ...counted.steps])].map((step) => stepReport(step, counted)),
     lift: known?.definition.goal === undefined ? null : (liftOf(counted) ?? null),
     experiments: known?.definition.goal === undefined ? [] : experimentsOf(splitsOf(steps), counted),
-    caveats: caveatsOf(known?.definition),
+    caveats: caveats.map(saidText),
+    caveatsSaid: caveats,
   }
 }
 

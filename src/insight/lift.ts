@@ -2,6 +2,7 @@
 // is the passage; where people may enter again their passages are not independent of each other, and the report says so.
 
 import type { Journey, Step } from '../model/journey.ts'
+import type { Said } from '../model/said.ts'
 import { type Amounts, type Counted, lessAmounts } from './counted.ts'
 import { type Comparison, compare, type Interval, type Share, wilsonInterval } from './proportions.ts'
 
@@ -85,13 +86,10 @@ export function splitsOf(steps: Iterable<readonly [step: Step, id: string]>): re
 }
 
 /** What has to be said beside the numbers. */
-export function caveatsOf(journey: Journey | undefined): readonly string[] {
+export function caveatsOf(journey: Journey | undefined): readonly Said[] {
   if (journey?.goal === undefined) return []
   const once = journey.again === undefined || journey.again === 'never'
-  return [
-    'A difference counts as shown when its interval at 95 % leaves 0 out, and when both groups have at least 100 passages with 5 conversions and 5 without. Who looks every day and stops at the first difference will be wrong more often than 1 time in 20.',
-    ...(once ? [] : ['People may enter this journey again, so passages are not independent of each other and the intervals are too narrow.']),
-  ]
+  return [{ code: 'shown-when', values: {} }, ...(once ? [] : [{ code: 'enter-again', values: {} } as const])]
 }
 
 function groupOf(share: Share, revenue: Amounts): Group {

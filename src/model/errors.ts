@@ -84,6 +84,10 @@ export const errorCatalogue = {
     sentence: 'Oncue is stopping, so nothing more is taken in.',
     wayOut: 'Send the same again once it runs; repeated message ids are recognized.',
   },
+  'store-below': {
+    sentence: 'There is no store in {folder}, but one in the folder below it, as in a copy for staging.',
+    wayOut: 'Name that folder: {below}.',
+  },
   'store-closed': {
     sentence: 'The store {path} has been closed.',
     wayOut: 'Start Oncue again, then repeat what you did.',
@@ -108,9 +112,9 @@ export const errorCatalogue = {
     sentence: 'There is no store at {path}.',
     wayOut: 'Check the path, or start Oncue once to create it.',
   },
-  'store-below': {
-    sentence: 'There is no store in {folder}, but one in the folder below it, as in a copy for staging.',
-    wayOut: 'Name that folder: {below}.',
+  'store-not-durable': {
+    sentence: 'The disk did not take what was written to {path}: {reason}; nothing more is taken in.',
+    wayOut: 'Check the disk, then start the server anew: it goes on from what the disk has. Whatever was not answered can be sent again.',
   },
   'store-outdated': {
     sentence: 'The store {path} has schema version {found}, but reading it needs version {known}.',
@@ -131,10 +135,6 @@ export const errorCatalogue = {
   'store-write-failed': {
     sentence: 'Writing to {path} failed: {reason}; what was to be written was refused as a whole.',
     wayOut: 'Check the disk and the file permissions; the same can be sent again.',
-  },
-  'store-not-durable': {
-    sentence: 'The disk did not take what was written to {path}: {reason}; nothing more is taken in.',
-    wayOut: 'Check the disk, then start the server anew: it goes on from what the disk has. Whatever was not answered can be sent again.',
   },
   'unknown-subscriber': {
     sentence: 'There is no subscriber {subscriber}.',

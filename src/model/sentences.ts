@@ -339,6 +339,11 @@ export const answers = {
   'way-joins-segment': 'joins the segment {segment}[, if {condition}]',
   'way-leaves-segment': 'leaves the segment {segment}[, if {condition}]',
 
+  // What has to be said beside what a journey brings.
+  'shown-when':
+    'A difference counts as shown when its interval at 95 % leaves 0 out, and when both groups have at least 100 passages with 5 conversions and 5 without. Who looks every day and stops at the first difference will be wrong more often than 1 time in 20.',
+  'enter-again': 'People may enter this journey again, so passages are not independent of each other and the intervals are too narrow.',
+
   // What is to come.
   'looked-at-again': '{journey}#{count} is looked at again at {step}',
   'timer-lets-in': 'the timer that {event} started lets in, if nothing comes between',

@@ -134,6 +134,9 @@ test('what is tried stands under experiments, and says that there are too few pe
   await card.getByRole('row', { name: /ten-percent/ }).waitFor()
   await page.getByText('Too few people so far').first().waitFor()
   await page.getByRole('link', { name: 'abandoned-cart' }).waitFor()
+  // What has to be said beside the numbers: once for all, and beside each journey that somebody may enter again.
+  await expect.poll(() => page.getByText(/^A difference counts as shown when/).count()).toBe(1)
+  await page.getByText('People may enter this journey again, so the ranges are somewhat too narrow.').first().waitFor()
   await expectNoSeriousAxe(page)
 })
 

@@ -2493,6 +2493,10 @@ export interface Doors {
           }
         } | null
         readonly caveats: readonly string[]
+        readonly caveatsSaid: readonly {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }[]
       }[]
     }
   }
@@ -3611,6 +3615,10 @@ export interface Doors {
           readonly winner: string | null
         }[]
         readonly caveats: readonly string[]
+        readonly caveatsSaid: readonly {
+          readonly code: string
+          readonly values: Readonly<Record<string, unknown>>
+        }[]
       }[]
     }
   }

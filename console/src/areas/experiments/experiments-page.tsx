@@ -15,6 +15,9 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import type { Said } from '../decisions/told.ts'
+import { useTongue } from '../decisions/tongue.ts'
 
 interface Arm {
   readonly name: string
@@ -37,12 +40,16 @@ interface Experiment {
   readonly winner: string | null
   readonly arms: readonly Arm[]
   readonly extra: { readonly conversions: number; readonly interval: { readonly low: number; readonly high: number } } | null
-  readonly caveats: readonly string[]
+  readonly caveatsSaid: readonly Said[]
 }
+
+/** What has to be said beside each of them, and is said once. */
+const alike: Said = { code: 'shown-when', values: {} }
 
 /** The page. */
 export function ExperimentsPage() {
   const say = useWords('experiments')
+  const tongue = useTongue()
   const found = useAsk('GET /experiments', {}, { everyMs: 30_000 })
   const experiments = found.data?.experiments ?? []
   return (
@@ -68,7 +75,7 @@ export function ExperimentsPage() {
           <ExperimentCard key={`${one.journey} ${one.step ?? 'holdout'}`} experiment={one} />
         ))}
       </div>
-      {experiments.length > 0 && <p className="mt-4 max-w-prose text-sm text-soft">{say('caveat')}</p>}
+      {experiments.length > 0 && <p className="mt-4 max-w-prose text-sm text-soft">{saidWords(alike, tongue)}</p>}
     </>
   )
 }
@@ -77,7 +84,8 @@ const verdictKinds: Readonly<Record<string, BadgeKind>> = { higher: 'good', lowe
 
 function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
-  const { journey, version, kind, step, winner, arms, caveats } = experiment
+  const tongue = useTongue()
+  const { journey, version, kind, step, winner, arms, caveatsSaid } = experiment
   return (
     <Card
       title={
@@ -112,7 +120,13 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
           </tbody>
         </table>
       </section>
-      {caveats.length > 1 && <p className="mt-2 text-sm text-soft">{say('entered-again')}</p>}
+      {caveatsSaid
+        .filter(({ code }) => code !== alike.code)
+        .map((one) => (
+          <p key={one.code} className="mt-2 max-w-prose text-sm text-soft">
+            {saidWords(one, tongue)}
+          </p>
+        ))}
     </Card>
   )
 }

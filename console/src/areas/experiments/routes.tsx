@@ -2,10 +2,11 @@
 
 import { FlaskConical } from 'lucide-react'
 import { defineArea } from '../../shell/area.ts'
+import { withDecisions } from '../decisions/with-decisions.ts'
 
 export const area = defineArea({
   name: 'experiments',
   words: import.meta.glob('./words/*.json'),
   rail: { to: '/experiments', icon: FlaskConical, order: 120 },
-  pages: [{ path: '/experiments', load: () => import('./experiments-page.tsx').then((it) => it.ExperimentsPage) }],
+  pages: [{ path: '/experiments', load: () => withDecisions(import('./experiments-page.tsx').then((it) => it.ExperimentsPage)) }],
 })

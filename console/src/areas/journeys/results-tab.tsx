@@ -152,6 +152,7 @@ function Reasons({ title, reasons, said }: ReasonsProps) {
 function Lift({ numbers }: { readonly numbers: JourneyNumbers }) {
   const say = useWords('journeys')
   const formats = useFormats()
+  const tongue = useTongue()
   const own = numbers.versions.find(({ lift }) => lift !== null)
   if (own?.lift === null || own === undefined) return null
   const { treated, holdout, extra } = own.lift
@@ -161,9 +162,9 @@ function Lift({ numbers }: { readonly numbers: JourneyNumbers }) {
       <p className="text-base">
         {say('results.lift-words', { treated: rate(treated.rate), holdout: rate(holdout.rate), extra: formats.number(Math.round(extra.conversions)) })}
       </p>
-      {own.caveats.map((one) => (
-        <p key={one} className="mt-1 text-sm text-soft">
-          {one}
+      {own.caveatsSaid.map((one) => (
+        <p key={one.code} className="mt-1 text-sm text-soft">
+          {saidWords(one, tongue)}
         </p>
       ))}
     </Card>

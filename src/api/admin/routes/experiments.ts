@@ -6,6 +6,7 @@ import { journeyReport } from '../../../insight/journey-report.ts'
 import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 
 const interval = z.strictObject({ low: z.number(), high: z.number() })
 const arm = z.strictObject({
@@ -37,7 +38,8 @@ const experiment = z.strictObject({
     .strictObject({ conversions: z.number(), interval })
     .nullable()
     .describe('For a holdout: conversions that there would not have been without the messages'),
-  caveats: z.array(z.string()),
+  caveats: z.array(z.string()).describe('What has to be said beside the numbers'),
+  caveatsSaid: z.array(said).describe('The same, as data'),
 })
 
 export const experimentRoutes: readonly AdminRoute[] = [
@@ -69,6 +71,7 @@ function experimentsIn(journey: string, report: Report | undefined): z.input<typ
     live: true,
     hasGoal: version.experiments.length > 0 || version.lift !== null,
     caveats: [...version.caveats],
+    caveatsSaid: [...version.caveatsSaid] as z.input<typeof said>[],
   }
   const splits = version.experiments.map(({ step, winner, variants }): z.input<typeof experiment> => {
     const [first] = variants

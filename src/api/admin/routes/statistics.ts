@@ -91,6 +91,7 @@ const version = z.strictObject({
   lift: lift.nullable().describe('Null when nobody was held out, or there is no goal'),
   experiments: z.array(experiment),
   caveats: z.array(z.string()).describe('What has to be said beside the numbers'),
+  caveatsSaid: z.array(said).describe('The same, as data'),
 })
 
 export const statisticsRoutes: readonly AdminRoute[] = [
