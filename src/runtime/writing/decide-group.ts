@@ -108,14 +108,17 @@ export async function decideGroup(ledger: Ledger, plan: Plan): Promise<DecidedGr
   if (handed.length > 0) plan.onHanded(handed)
   for (const { channel } of handed) noteRoom(group, channel, 0)
   const [followed] = await Promise.allSettled([followUp(group, plan, fetched, progress)])
+  const report = reportOf(group, progress)
+  const { now: startedAt, clock } = plan
+  const hasChanged = durable !== undefined
   const settle = async (): Promise<GroupReport> => {
     await durable
     if (followed.status === 'rejected') throw followed.reason
     const { told, ...found } = followed.value
     for (const tell of told) tell()
-    return { ...reportOf(group, progress, { startedAt: plan.now, now: plan.clock.now() }), hasChanged: durable !== undefined, ...found }
+    return { ...report({ startedAt, now: clock.now() }), hasChanged, ...found }
   }
-  return { hasChanged: durable !== undefined, settle }
+  return { hasChanged, settle }
 }
 
 /** What comes of a commit before the next group is decided: answers that wait to be told, and what keeps watch over it. */
@@ -238,14 +241,14 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
         const receipt = takeIn(group, request, index, progress)
         request.receipts[index] = typeof receipt === 'string' ? receipt : await receipt
       }
-      answers.push(() => () => request.resolve(request.receipts as Receipt[]))
+      answers.push(receiptsOf(request))
       return
     case 'command':
       return decideCommand(group, request, progress)
     case 'letters':
       for (const letter of request.letters) group.setAside(letter)
       progress.refused += request.letters.length
-      answers.push(() => () => request.resolve())
+      answers.push(done(request))
       return
     case 'take':
       return decideTake(group, request, fetched.deliveries.get(request) ?? [], progress)
@@ -255,7 +258,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
         const finished = byKey.get(delivery.key)
         if (finished !== undefined) await applyFinished(group, delivery, finished)
       }
-      answers.push(() => () => request.resolve())
+      answers.push(done(request))
       return
     }
     case 'keep': {
@@ -265,7 +268,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
       if (delivery !== undefined && kept.links !== undefined) group.deliveries.set(key, { ...delivery, links: kept.links })
       // Also where nothing is to be kept there is a commit: once it is durable, so is what decided the message, and it may leave.
       else if (delivery !== undefined && kept.archived === undefined) group.deliveries.set(key, delivery)
-      answers.push(() => () => request.resolve())
+      answers.push(done(request))
       return
     }
     case 'lift': {
@@ -278,7 +281,7 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
     }
     case 'record':
       group.keepRecord(request.record)
-      answers.push(() => () => request.resolve())
+      answers.push(done(request))
       return
     case 'publish':
     case 'switch':
@@ -293,7 +296,16 @@ async function decideRequest(group: Group, plan: Plan, request: Request, fetched
 
 async function runHeldBack(group: Group, plan: Plan, progress: Progress): Promise<void> {
   const complete = await plan.heldBack.run(group, async (_, request, index) => takeIn(group, request, index, progress))
-  for (const request of complete) progress.answers.push(() => () => request.resolve(request.receipts as Receipt[]))
+  for (const request of complete) progress.answers.push(receiptsOf(request))
+}
+
+/** What tells a request's caller is made apart from the group, which it would hold until the disk has it. */
+function receiptsOf({ resolve, receipts }: ArrivalsRequest): () => Told {
+  return () => () => resolve(receipts as Receipt[])
+}
+
+function done({ resolve }: { readonly resolve: () => void }): () => Told {
+  return () => resolve
 }
 
 /** Takes one event in; poison becomes a dead letter, which is durable too. */

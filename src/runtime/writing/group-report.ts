@@ -35,19 +35,32 @@ export interface Tally {
   readonly deadlines: number[]
 }
 
-/** The report of a group that is durable by now. */
+/**
+ * The report of a group, once it is known when it was durable. Holds nothing of the group but this: it waits beside the next one, and what waits
+ * outlives its youth and is copied.
+ */
 export function reportOf(
   group: Group,
   { accepted, duplicates, refused, deadlines }: Tally,
-  { startedAt, now }: { readonly startedAt: number; readonly now: number },
-): Omit<GroupReport, 'hasChanged' | 'codesLeft' | 'watched'> {
+): (times: Times) => Omit<GroupReport, 'hasChanged' | 'codesLeft' | 'watched'> {
+  const { decided } = group
   const stopped: Delivery['channel'][] = []
   let workDueAt: number | undefined
   for (const delivery of group.deliveries.values()) {
     if (delivery.status === 'waiting') workDueAt = Math.min(workDueAt ?? delivery.dueAt, delivery.dueAt)
     if (delivery.status === 'refused') stopped.push(delivery.channel)
   }
-  const decided = group.decided.map(({ journey, receivedAt }) => [journey, now - receivedAt] as const)
-  const late = deadlines.map((deadline) => now - deadline)
-  return { accepted, duplicates, refused, decided, late, durationMs: now - startedAt, workDueAt, stopped }
+  const counted = { accepted, duplicates, refused, workDueAt, stopped }
+  return ({ startedAt, now }) => ({
+    ...counted,
+    decided: decided.map(({ journey, receivedAt }) => [journey, now - receivedAt] as const),
+    late: deadlines.map((deadline) => now - deadline),
+    durationMs: now - startedAt,
+  })
+}
+
+/** When a group was begun and when it was durable. */
+interface Times {
+  readonly startedAt: number
+  readonly now: number
 }

@@ -102,6 +102,9 @@ export async function startWriter(options: WriterOptions): Promise<LocalWriter> 
   return writer
 }
 
+/** Tells those whose requests a group holds that it failed; the requests themselves need not wait with it. */
+type Refuse = readonly ((error: unknown) => void)[]
+
 export class LocalWriter implements Writer {
   readonly #options: WriterOptions
   readonly #ledger: Ledger
@@ -222,9 +225,7 @@ export class LocalWriter implements Writer {
     return this.#ask((answer) => ({ kind: 'record', record, ...answer }))
   }
 
-  nextDue(after: number): Promise<number | undefined> {
-    return nextDue(this.#options.store, after)
-  }
+  readonly nextDue = (after: number): Promise<number | undefined> => nextDue(this.#options.store, after)
 
   async wind(leadMs: number): Promise<void> {
     const { clock, store } = this.#options
@@ -253,9 +254,7 @@ export class LocalWriter implements Writer {
     return erasing.finally(() => this.#erasing.delete(erasing))
   }
 
-  finishErasure(subscriber: SubscriberNumber): Promise<boolean> {
-    return this.#options.store.finishErasure(subscriber)
-  }
+  readonly finishErasure = (subscriber: SubscriberNumber): Promise<boolean> => this.#options.store.finishErasure(subscriber)
 
   readonly unfinishedErasures = (): Promise<readonly Erasure[]> => this.#options.store.erasures()
 
@@ -358,6 +357,7 @@ export class LocalWriter implements Writer {
     const { clock, onHanded } = this.#options
     const now = clock.now()
     const { requests, inputs } = takeGroup(this.#queue)
+    const refuse = requests.map(({ reject }) => reject)
     this.#waiting -= inputs
     const isAlone = requests.length === 0 && this.#queue.length === 0
     const mayOwn = !this.#isStopping && now >= this.#ownWorkFrom
@@ -366,26 +366,26 @@ export class LocalWriter implements Writer {
       const plan = { requests, heldBack: this.#heldBack, sweep: this.#sweep, pauseSweep: this.#pauseSweep, mayOwn, isAlone, now, horizon, clock, onHanded }
       const group = await decideGroup(this.#ledger, plan)
       this.#isStalled = isAlone && !group.hasChanged && !this.#isSweeping && this.#ledger.nextDeadline <= horizon
-      await this.#settling.add(() => this.#settle(group, requests))
+      return this.#settling.add(() => this.#settle(group, refuse))
     } catch (error) {
-      this.#fail(requests, error)
+      this.#fail(refuse, error)
     }
   }
 
   /** Once a group is durable: its callers are told, and who watches over the groups. */
-  async #settle(group: DecidedGroup, requests: readonly Request[]): Promise<void> {
+  async #settle(group: DecidedGroup, refuse: Refuse): Promise<void> {
     try {
       const report = await group.settle()
       this.#options.onCommit({ ...report, waiting: this.#waiting })
       if (report.watched.hasLifted) this.lift()
     } catch (error) {
-      this.#fail(requests, error)
+      this.#fail(refuse, error)
     }
   }
 
-  #fail(requests: readonly Request[], error: unknown): void {
+  #fail(refuse: Refuse, error: unknown): void {
     this.#ownWorkFrom = this.#options.clock.now() + limits.commitRetryMs
-    for (const request of [...requests, ...this.#heldBack.clear()]) request.reject(error)
+    for (const reject of [...refuse, ...this.#heldBack.clear().map((request) => request.reject)]) reject(error)
     this.#options.onError(error)
   }
 
