@@ -194,6 +194,9 @@ const asksFor = {
     correction: 'Berichtigung',
     cancel: 'Abbrechen',
     failed: 'Der Zeitraum endet, bevor er beginnt',
+    begin: 'Backtest beginnen',
+    mistakes: 'Im Ordner der Definitionen stehen Fehler',
+    mistake: 'Die Liste braucht mindestens einen Eintrag',
   },
   ru: {
     look: 'Посмотреть, кому оно',
@@ -203,6 +206,9 @@ const asksFor = {
     correction: 'Исправление',
     cancel: 'Отмена',
     failed: 'Период кончается раньше, чем начинается',
+    begin: 'Начать бэктест',
+    mistakes: 'В папке определений есть ошибки',
+    mistake: 'В списке должна быть хотя бы одна запись',
   },
 } as const
 
@@ -272,6 +278,14 @@ test('a correction goes to exactly those who got what was wrong, once it was see
     await expectNoSidewaysScroll(phone)
     await expectNoSeriousAxe(phone)
     await world.picture(phone, `corrections-phone-${language}`)
+    await world.api('PUT', '/drafts', { path: 'broken.yaml', text: 'journey: broken\nenter: []\nsteps: []\n' })
+    await phone.goto(`${new URL(phone.url()).origin}/console/backtests`)
+    await phone.getByRole('button', { name: asksFor[language].begin }).click()
+    const mistakes = phone.getByRole('alert').filter({ hasText: asksFor[language].mistakes })
+    await mistakes.getByRole('listitem').filter({ hasText: 'broken.yaml:2:8' }).getByText(asksFor[language].mistake).waitFor()
+    await expectNoSidewaysScroll(phone)
+    await expectNoSeriousAxe(phone)
+    await world.api('POST', '/drafts/discard', { paths: ['broken.yaml'] })
     await phone.close()
   }
 })

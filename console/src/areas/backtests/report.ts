@@ -24,8 +24,10 @@ export function resultOf(arm: Arm, journey: string): JourneyResult | undefined {
 }
 
 /** How an arm is called: the server names them in English. */
-export function armName(name: string, say: (key: string) => string): string {
+export function armName(name: string, say: (key: string, values?: Readonly<Record<string, unknown>>) => string): string {
   if (name === 'in force') return say('report.in-force')
   if (name === 'as it is') return say('report.as-it-is')
+  const [, journey, version] = /^(.+) version (\d+)$/s.exec(name) ?? []
+  if (journey !== undefined) return say('against.version-of', { journey, version })
   return name === 'draft' || name === 'the draft' ? say('report.draft') : name
 }

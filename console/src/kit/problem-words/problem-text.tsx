@@ -22,6 +22,14 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
   const [told] = useInWords(asked)
   const files = useMemo(() => errors.filter(({ said }) => said !== undefined), [errors])
   const text = told?.message ?? detail
+  if (told !== undefined && files.length > 0) {
+    return (
+      <>
+        <p className="font-medium">{text}</p>
+        <FileFaults faults={files} />
+      </>
+    )
+  }
   return (
     <>
       <p className="font-medium">{say(code, { defaultValue: title })}</p>
@@ -36,7 +44,6 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
       ) : (
         text !== '' && text !== title && <p className="mt-0.5 break-words">{text}</p>
       )}
-      {told !== undefined && files.length > 0 && <FileFaults faults={files} />}
     </>
   )
 }
