@@ -21,18 +21,13 @@ const apart = new Set([
   'check',
   'combobox',
   'data-table',
-  'mail-frame',
   'as-json',
   'use-checked-form',
   'read-yaml',
   'write-yaml',
   'sparkline',
-  'filters',
   'sight',
-  'use-drag',
   'days',
-  'copy-button',
-  'diff-view',
 ])
 
 /** Whatever the frame and the small parts of the kit are made of. */
@@ -50,6 +45,20 @@ const journey = new Set(
 function isJourney(file: string): boolean {
   const [, name = ''] = /areas[\\/]journeys[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
   return journey.has(name)
+}
+
+/** What pages with fields share. */
+function isForms(file: string): boolean {
+  const [, , name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
+  return ['check', 'combobox', 'list-choice', 'topic-choice', 'put-into-workspace', 'make-template'].includes(name)
+}
+
+/** What the page of a template shows at once. */
+const template = new Set('template-page template-editor preview-pane shown-with page-tab part-editor page-file use-part-text blocks-tab'.split(' '))
+
+function isTemplate(file: string): boolean {
+  const [, name = ''] = /(?:areas[\\/]templates|shell)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
+  return template.has(name) || name === 'use-draft-files'
 }
 
 export default defineConfig({
@@ -75,14 +84,18 @@ export default defineConfig({
           groups: [
             { name: 'base', test: isBase, priority: 4 },
             { name: 'icons', test: /lucide-react/, priority: 3, minShareCount: 3 },
-            { name: 'yaml', test: /node_modules[\\/]yaml/, priority: 2 },
+            { name: 'yaml', test: /node_modules[\\/]yaml|kit[\\/](?:read|write)-yaml\./, priority: 2 },
             { name: 'conditions', test: /conditions[\\/](?:in-words|condition-json|row-forms|durations|group-shape|use-condition-words)\./, priority: 2 },
             {
               name: 'shared',
-              test: /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words)\.|icons[\\/]pause\./,
+              test: /(?:shell[\\/](?:publish[\\/]publish-dialog|use-topics)|kit[\\/]mistakes[\\/]use-in-words|areas[\\/]templates[\\/]state-badge)\.|icons[\\/]pause\./,
               priority: 2,
             },
+            { name: 'forms', test: isForms, priority: 2 },
             { name: 'journey', test: isJourney, priority: 1 },
+            { name: 'condition-builder', test: /conditions[\\/]condition-builder\./, priority: 2 },
+            { name: 'inspector', test: /areas[\\/]journeys[\\/]forms[\\/].+\.tsx?$/, priority: 1 },
+            { name: 'template', test: isTemplate, priority: 1 },
           ],
         },
       },

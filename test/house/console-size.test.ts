@@ -47,7 +47,7 @@ test('a page is made of few files, because each waits for its turn on a slow lin
   for (const { parts } of pages) {
     const files = new Set<string>()
     for (const part of [...shell, ...parts]) collect(part, files)
-    expect(files.size, [...files].join(', ')).toBeLessThanOrEqual(24)
+    expect(files.size, [...files].join(', ')).toBeLessThanOrEqual(17)
   }
   const other = new Set<string>()
   for (const name of Object.keys(manifest).filter((one) => /areas\/(?!journeys)[\w-]+\/[\w-]+-page\.tsx$/.test(one))) collect(name, other)

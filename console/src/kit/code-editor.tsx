@@ -2,15 +2,14 @@
 
 import { Suspense } from 'react'
 import type { CodeEditorProps } from './code-editor-props.ts'
-import { lazy } from './lazy.ts'
+import { lazy, partAhead } from './lazy.ts'
 import { Skeleton } from './skeleton.tsx'
 
-const load = async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror })
-const Editor = lazy(load)
+const Editor = lazy(async () => ({ default: (await import('./code-mirror.tsx')).CodeMirror }))
 
-/** Begins to fetch it where something else of the same editor has to come first; resolves once it is there. */
-export async function editorAhead(): Promise<void> {
-  await load()
+/** Begins to fetch it where something else of the same editor has to come first; resolves when that is over. */
+export function editorAhead(): Promise<void> {
+  return partAhead(Editor)
 }
 
 /** <CodeEditor label="Journey as YAML" language="yaml" value={text} onChange={setText} className="h-96" /> */

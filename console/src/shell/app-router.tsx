@@ -91,8 +91,10 @@ function routeOf(area: Area, page: Page, parent: AnyRoute): AnyRoute {
     path: page.path,
     loaderDeps: ({ search }) => (page.prepare === undefined ? {} : { search: search as Record<string, string> }),
     loader({ deps, params }) {
+      // On a slow line what is asked for first is there first, and nothing of the page is shown without its words.
+      const words = fetched(() => loadWords(area.name))
       page.prepare?.({ search: (deps as { search?: Record<string, string> }).search ?? {}, params: params as Record<string, string> })
-      return fetched(() => loadWords(area.name))
+      return words
     },
     ...(page.frame === 'bare' ? {} : { pendingComponent: PageToCome }),
     component: lazyRouteComponent(async () => ({ default: await fetched(page.load) }), 'default'),

@@ -1,8 +1,9 @@
 // What the page of a journey shows first, asked for and fetched while the page itself is still on its way: one after another they would wait for each other.
 
 import { askAhead } from '../../client/use-ask.ts'
+import { partAhead } from '../../kit/lazy.ts'
 import { loadWords } from '../../words/words.ts'
-import { loadFormWords } from './forms/form-words.ts'
+import { Canvas, Inspector } from './first-parts.ts'
 
 /** The file with its draft, its numbers, and the drawing. */
 export function journeyAhead({ journey = '', view, days = '30' }: { readonly journey?: string; readonly view?: string; readonly days?: string }): void {
@@ -15,7 +16,6 @@ export function journeyAhead({ journey = '', view, days = '30' }: { readonly jou
     if (list?.journeys.some((one) => one.journey === journey) !== true) return
     void askAhead('GET /journeys/{journey}/statistics', { params: { journey }, query: days === 'all' ? {} : { days: Number(days) } })
   })
-  // Whether they can be fetched shows where they are shown.
-  if (view === undefined || view === 'canvas') void Promise.all([import('./canvas.tsx'), loadWords('conditions')]).catch(() => undefined)
-  if (view !== 'code') void Promise.all([import('./forms/inspector.tsx'), loadFormWords()]).catch(() => undefined)
+  if (view === undefined || view === 'canvas') void Promise.all([partAhead(Canvas), loadWords('conditions').catch(() => undefined)])
+  if (view !== 'code') void partAhead(Inspector)
 }

@@ -17,6 +17,7 @@ import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { withDecisions } from '../decisions/with-decisions.ts'
+import { Canvas, Inspector } from './first-parts.ts'
 import { loadFormWords } from './forms/form-words.ts'
 import type { Overlay } from './overlay.ts'
 import { changesOverlay, hereOverlay, lostOverlay, overlayNames, timeOverlay } from './overlays.ts'
@@ -26,13 +27,8 @@ import type { Draft } from './use-draft.ts'
 import { type Editing, useEditing } from './use-editing.ts'
 import { type JourneyNumbers, useNumbers } from './use-numbers.ts'
 
-const Canvas = lazy(async () => ({ default: (await import('./canvas.tsx')).Canvas }))
 const Outline = lazy(async () => ({ default: (await import('./outline.tsx')).Outline }))
 const CodeView = lazy(async () => ({ default: (await import('./code-view.tsx')).CodeView }))
-const Inspector = lazy(async () => {
-  const [parts] = await Promise.all([import('./forms/inspector.tsx'), loadFormWords()])
-  return { default: parts.Inspector }
-})
 const WalkPanel = lazy(async () => {
   const [parts] = await Promise.all([withDecisions(import('./walk/walk-panel.tsx')), loadFormWords()])
   return { default: parts.WalkPanel }

@@ -2,12 +2,10 @@
 
 import { askAhead } from '../../client/use-ask.ts'
 
-/** The template with its file, the tab that is looked at first, and the mail as it is shown when nobody has chosen with whom. */
+/** The template, and the mail as it is shown when nobody has chosen with whom. */
 export function templateAhead(template: string, search: Readonly<Record<string, string>>): void {
   const params = { template }
   void askAhead('GET /templates/{template}', { params })
   void askAhead('GET /templates/{template}/people', { params })
   if (search['with'] === undefined && search['lang'] === undefined) void askAhead('POST /templates/{template}/preview', { params, body: { files: {} } })
-  // Whether it can be fetched shows where it is shown.
-  void import('./page-tab.tsx').catch(() => undefined)
 }

@@ -20,6 +20,7 @@ import { useTopics } from '../../shell/use-topics.ts'
 import { useWords } from '../../words/words.ts'
 import { BlocksTab } from './blocks-tab.tsx'
 import { ChangesTab } from './changes-tab.tsx'
+import { PageTab } from './page-tab.tsx'
 import { PreviewPane } from './preview-pane.tsx'
 import { ProblemList, type TemplateProblem } from './problem-list.tsx'
 import { type OneTemplate, ShownWith, useShown } from './shown-with.tsx'
@@ -29,7 +30,6 @@ import { TestDialog } from './test-dialog.tsx'
 import { useGaps } from './use-gaps.ts'
 
 const none: readonly TemplateProblem[] = []
-const PageTab = lazy(async () => ({ default: (await import('./page-tab.tsx')).PageTab }))
 const TextTab = lazy(async () => ({ default: (await import('./text-tab.tsx')).TextTab }))
 const SettingsTab = lazy(async () => ({ default: (await import('./settings-tab.tsx')).SettingsTab }))
 const VersionsTab = lazy(async () => ({ default: (await import('./versions-tab.tsx')).VersionsTab }))
