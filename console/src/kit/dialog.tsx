@@ -4,12 +4,11 @@
 import { Suspense, useEffect, useState } from 'react'
 import { after } from './clock.ts'
 import type { DialogProps } from './dialog-props.ts'
-import { lazy } from './lazy.ts'
+import { lazy, partAhead } from './lazy.ts'
 
 export type { DialogProps }
 
-const load = () => import('./open-dialog.tsx')
-const Opened = lazy(async () => ({ default: (await load()).OpenDialog }))
+const Opened = lazy(async () => ({ default: (await import('./open-dialog.tsx')).OpenDialog }))
 /** By then what the page shows first is there, also on a slow line. */
 const aheadMs = 3000
 
@@ -17,8 +16,7 @@ const aheadMs = 3000
 export function Dialog(props: DialogProps) {
   const [isWanted, setWanted] = useState(props.open)
   if (props.open && !isWanted) setWanted(true)
-  // Whether it can be fetched shows where it is shown.
-  useEffect(() => after(aheadMs, () => void load().catch(() => undefined)), [])
+  useEffect(() => after(aheadMs, () => void partAhead(Opened)), [])
   if (!isWanted) return null
   return (
     <Suspense>

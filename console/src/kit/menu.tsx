@@ -2,13 +2,12 @@
 // wanted for the first time it is only its button: what makes menus is large, and most are never opened.
 
 import { cloneElement, type ReactElement, Suspense, useState } from 'react'
-import { lazy } from './lazy.ts'
+import { lazy, partAhead } from './lazy.ts'
 import type { MenuProps } from './menu-props.ts'
 
 export type { MenuItem } from './menu-props.ts'
 
-const load = () => import('./open-menu.tsx')
-const Opened = lazy(async () => ({ default: (await load()).OpenMenu }))
+const Opened = lazy(async () => ({ default: (await import('./open-menu.tsx')).OpenMenu }))
 
 interface Trigger {
   readonly onClick?: () => void
@@ -21,7 +20,7 @@ interface Trigger {
 /** <Menu trigger={<IconButton label="More"><Ellipsis /></IconButton>} items={[{ label: 'Pause', onSelect }]} /> */
 export function Menu(props: MenuProps) {
   const [isWanted, setWanted] = useState(false)
-  const fetchIt = (): void => void load()
+  const fetchIt = (): void => void partAhead(Opened)
   const trigger = cloneElement(props.trigger as ReactElement<Trigger>, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,

@@ -5,7 +5,7 @@ import { Suspense } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
 import { Select } from '../../kit/input.tsx'
-import { lazy } from '../../kit/lazy.ts'
+import { lazy, partAhead } from '../../kit/lazy.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -20,16 +20,8 @@ import { overviewInput, periods } from './overview-input.ts'
 
 /** Cards of other areas, such as the first steps: on their way as soon as this page is. */
 const cards = homeAreas.map(({ name, atHome }) => {
-  const fetchCard = async () => ({ default: (await Promise.all([atHome(), loadWords(name)]))[0] })
-  const first = fetchCard()
-  // Whether it can be fetched shows where it is shown.
-  first.catch(() => undefined)
-  let isFirst = true
-  const Card = lazy(() => {
-    const card = isFirst ? first : fetchCard()
-    isFirst = false
-    return card
-  })
+  const Card = lazy(async () => ({ default: (await Promise.all([atHome(), loadWords(name)]))[0] }))
+  void partAhead(Card)
   return { name, Card }
 })
 
