@@ -23,7 +23,7 @@ export interface DemoFrame {
   readonly name: string
   /** Of what is not the shop's own: the question, the panel. The shop is English. */
   readonly language: Language
-  /** The product that the page is about. */
+  /** The product that the page is about, or `everything`; not there on other pages. */
   readonly lookedAt?: string
 }
 

@@ -11,7 +11,7 @@ import { readDemoCatalog } from './demo-catalog.ts'
 import { type DemoWatch, demoDoors } from './demo-doors.ts'
 import { cartPage, checkoutPage, type DemoFrame, framed, productList, productPage, sendDemoPage, thanksPage } from './demo-pages.ts'
 import { panelScript } from './demo-panel.ts'
-import type { DemoShelf } from './demo-shelf.ts'
+import { type DemoShelf, everything } from './demo-shelf.ts'
 import { demoScript } from './demo-style.ts'
 
 export interface DemoOptions {
@@ -62,7 +62,7 @@ export async function demoRoutes(app: FastifyInstance, options: DemoOptions): Pr
 
   app.get<{ Querystring: { type?: unknown } }>('/demo', async (request, reply) => {
     const type = catalog.types.find((one) => one === request.query.type)
-    return show(reply, frameOf(request), type ?? 'Everything', productList(catalog, type, await shelf.soldOut()))
+    return show(reply, { ...frameOf(request), lookedAt: everything }, type ?? 'Everything', productList(catalog, type, await shelf.soldOut()))
   })
   app.get<{ Params: { id: string } }>('/demo/products/:id', async (request, reply) => {
     const product = catalog.find(request.params.id)

@@ -16,10 +16,14 @@ export interface ShelfLine {
   readonly isSoldOut: boolean
 }
 
-/** What the panel shows of the shelf: the product that is looked at, elsewhere what is sold out. */
+/** Stands for the pages that show everything. */
+export const everything = 'all'
+
+/** What the panel shows of the shelf: the product that is looked at, beside everything what is sold out, and nothing beside other pages. */
 export async function shelfLines(shelf: DemoShelf, catalog: DemoCatalog, lookedAt: string): Promise<readonly ShelfLine[]> {
   const gone = await shelf.soldOut()
   const here = catalog.find(lookedAt)
-  const shown = here === undefined ? catalog.products.filter(({ id }) => gone.has(id)) : [here]
+  const soldOut = lookedAt === everything ? catalog.products.filter(({ id }) => gone.has(id)) : []
+  const shown = here === undefined ? soldOut : [here]
   return shown.map(({ id, name }) => ({ id, name, isSoldOut: gone.has(id) }))
 }
