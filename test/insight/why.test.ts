@@ -260,6 +260,19 @@ test('of a journey that was taken out it is said since when it lets nobody in, t
   await store.close()
 })
 
+test('whoever is still inside a journey that was taken out is told so, and since when it lets nobody in', async () => {
+  const views = [0, 1, 2].map((after) => happened('Product Viewed', { userId: 'ada', at: start + after * minute }))
+  const { store, to } = await livedThrough(source, [signedUp('ada', { traits: { email: 'ada@mail.example', plan: 'free' } }), ...views], { restMs: hour })
+  const left = { ...source, journeys: source.journeys.map((one) => (one.definition.journey === 'keen' ? { ...one, live: false } : one)) }
+  const at = to + minute
+  await recordPublication(store, { source: left, program: theEngine.compile(left), at, position: (await store.last()).position, by: 'ada', isTakenOver: true })
+  const { status, answer } = await why(store, { number: 1, journey: 'keen', from: 0, at: at + minute })
+  expect(status).toBe('inside')
+  expect(answer).toMatch(/^Inside since .*\. Not again: it lets nobody in since \S+, when it was taken out of what is in force\.$/)
+  expect((await why(store, { number: 1, journey: 'keen', from: 0, at: to })).answer).not.toContain('Not again')
+  await store.close()
+})
+
 test('the trace is what was decided, in the words of the golden traces', async () => {
   const arrivals = [
     signedUp('ada', { traits: { email: 'ada@mail.example', plan: 'free' } }),

@@ -70,16 +70,17 @@ export function saidOf({
   /** When the journey was taken out of what was in force; undefined while it was in force. */
   readonly takenOutAt: number | undefined
 }): readonly Said[] {
+  const takenOut: Said | undefined = takenOutAt === undefined ? undefined : { code: 'lets-nobody-in-since', values: { at: takenOutAt } }
   if (active !== undefined) {
     const until = Number.isFinite(active.wakeAt) ? active.wakeAt : undefined
-    return [{ code: 'inside-since', values: { since: active.enteredAt, step: active.step, until } }]
+    const inside: Said = { code: 'inside-since', values: { since: active.enteredAt, step: active.step, until } }
+    return takenOut === undefined ? [inside] : [inside, { code: 'not-again', values: { missing: [takenOut] } }]
   }
   const newest = waysIn.flatMap(({ chances }) => chances).sort((one, other) => other.at - one.at)[0]
   const was = pastOf(own)
   if (newest === undefined) {
     const conditions = waysIn.flatMap(({ now }) => (now === null || now.value ? [] : missing(whatStandsInTheWay(now))))
-    const nothing: Said = takenOutAt === undefined ? { code: 'nothing-happened', values: {} } : { code: 'lets-nobody-in-since', values: { at: takenOutAt } }
-    const lacking = conditions.length === 0 ? [nothing] : conditions
+    const lacking = conditions.length === 0 ? [takenOut ?? ({ code: 'nothing-happened', values: {} } as const)] : conditions
     return [...was, { code: was.length === 0 ? 'never-entered' : 'not-again', values: { missing: lacking } }]
   }
   if (newest.outcome === 'entered') return was

@@ -33,7 +33,8 @@ function partsOf(told: ToldDecision, tongue: Tongue): Parts {
     case 'entered':
       return [decision['heldOut'] === true ? say('line.held-out') : undefined]
     case 'not entered':
-      return [say(`reason.${reason}`)]
+      // The reason in its own words says as much.
+      return [reason === 'already inside' ? undefined : say(`reason.${reason}`)]
     case 'moved':
       return [say('line.moved', { step: place })]
     case 'changed version':
