@@ -42,7 +42,8 @@ ${Object.entries(roleWords)
   .map(([role, words]) => `| \`${role}\` | ${words} |`)
   .join('\n')}
 
-**Bodies** are JSON with \`Content-Type: application/json\`, at most ${limits.adminBodyBytes / 1024} KB. Unknown keys are refused. Instants are UTC milliseconds.
+**Bodies** are JSON with \`Content-Type: application/json\`, at most ${limits.adminBodyBytes / 1024} KB. Unknown keys are refused. Instants are UTC milliseconds. An answer of
+2 KB and more is compressed for whoever sends \`Accept-Encoding: gzip\`, but none with a secret in it.
 
 **An answer** to a change means that it is durable and in force. Errors are [problems](http-api.md#problems); with \`errors\`, each mistake of the request by
 its place, where there are several, or of the definitions by file, line and column.

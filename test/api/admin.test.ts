@@ -1,5 +1,6 @@
 // What every admin door has in common: keys, limits, parsing, repetitions, the audit log, and the document that describes them.
 
+import { gunzipSync } from 'node:zlib'
 import { describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { adminRoutes } from '../../src/api/admin/routes.ts'
@@ -8,6 +9,19 @@ import { readPublished } from '../../src/runtime/publishing/published.ts'
 import { createAdminWorld } from './admin-world.ts'
 
 const everything = { all: true, because: 'a wrong price' }
+
+test('a large answer is compressed for whoever takes it so, a small one and one for anybody else is not', async () => {
+  const { app } = await createAdminWorld()
+  const asked = (url: string, encodings?: string) =>
+    app.inject({ url, headers: { authorization: 'Bearer ak_owner', ...(encodings === undefined ? {} : { 'accept-encoding': encodings }) } })
+  const plain = await asked('/admin/v1/openapi.json')
+  const packed = await asked('/admin/v1/openapi.json', 'br, gzip;q=0.8')
+  expect(packed.headers['content-encoding']).toBe('gzip')
+  expect(packed.rawPayload.length).toBeLessThan(plain.rawPayload.length / 4)
+  expect(gunzipSync(packed.rawPayload).equals(plain.rawPayload)).toBe(true)
+  for (const other of [plain, await asked('/admin/v1/openapi.json', 'br, gzip;q=0'), await asked('/admin/v1/stops', 'gzip')])
+    expect(other.headers['content-encoding']).toBeUndefined()
+})
 
 describe('keys', () => {
   test('open the doors to whoever holds one, and the audit log has their name', async () => {

@@ -15,6 +15,7 @@ import { type Admin, askWho, type DoorConfig } from './admin-keys.ts'
 import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, changes, needsOf, StreamedAnswer } from './admin-route.ts'
 import { browserName } from './browser-name.ts'
 import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
+import { packedAnswer } from './packed-answer.ts'
 import { adminRoutes } from './routes.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
 
@@ -126,7 +127,8 @@ class AdminDoors {
     const body = answer === undefined ? '' : JSON.stringify(answer)
     const kept = named && { answer: { ...named, at: parsed.now, status, body: route.isSecret === true ? secretBody : body } }
     if (isAudited || token !== undefined || kept !== undefined) await runtime.record({ ...ended, ...kept })
-    return send(reply, status, body)
+    // The length of what is compressed would speak of a secret in it.
+    return send(reply, status, route.isSecret === true ? body : await packedAnswer(body, { request, reply }))
   }
 }
 
@@ -149,9 +151,12 @@ const nothing = z.strictObject({})
 /** Stands for an answer that is not kept; no answer is this text, because every one is JSON or empty. */
 const secretBody = '(secret)'
 
-function send(reply: FastifyReply, status: number, body: string): FastifyReply {
-  if (body === '') return reply.code(status).send()
-  return reply.code(status).header('content-type', 'application/json').send(Buffer.from(body))
+function send(reply: FastifyReply, status: number, body: string | Buffer): FastifyReply {
+  if (body.length === 0) return reply.code(status).send()
+  return reply
+    .code(status)
+    .header('content-type', 'application/json')
+    .send(typeof body === 'string' ? Buffer.from(body) : body)
 }
 
 function sendStream(reply: FastifyReply, { pieces, fileName, contentType }: StreamedAnswer): FastifyReply {
