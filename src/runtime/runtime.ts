@@ -3,7 +3,7 @@
 
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
-import { OncueError } from '../model/errors.ts'
+import { isOncueError, OncueError } from '../model/errors.ts'
 import type { SubscriberEvent } from '../model/event.ts'
 import type { Command } from '../model/input.ts'
 import type { Pause, PauseWish } from '../model/pause.ts'
@@ -129,6 +129,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   const warnOfCodes = codeWarnings(logger)
   const listeners = new Set<() => void>()
   let failedAt: number | undefined
+  let isDiskSound = true
   const onCommit = (report: GroupReport & { readonly waiting: number }): void => {
     failedAt = undefined
     count(metrics, report)
@@ -140,6 +141,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
   }
   const onError = (error: unknown): void => {
     failedAt = clock.now()
+    if (isOncueError(error, 'store-not-durable')) isDiskSound = false
     logger.error({ reason: String(error) }, 'a group could not be committed; its callers were told')
   }
   const onHanded = (handed: readonly Handed[]): void => dispatcher?.accept(handed)
@@ -200,7 +202,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     changeAllowance: (change) => writer.changeAllowance(change),
     sendTest: (mail) => started.sendTest(mail),
     sendCopy: (copy) => started.sendCopy(copy),
-    canWrite: () => failedAt === undefined || clock.now() - failedAt >= restAfterFailureMs,
+    canWrite: () => isDiskSound && (failedAt === undefined || clock.now() - failedAt >= restAfterFailureMs),
     loads: () => started.loads,
     async describe(identity) {
       const description = await writer.describe(identity)

@@ -1,10 +1,10 @@
 // Groups: what is decided together is committed together or not at all, in order of arrival, and poison harms nobody else.
 
 import { describe, expect, test } from 'vitest'
-import { isOncueError } from '../../src/model/errors.ts'
+import { isOncueError, OncueError } from '../../src/model/errors.ts'
 import { limits } from '../../src/model/limits.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
-import { greeting, happened, signedUp, sourceWith, start, workshop } from './workshop.ts'
+import { greeting, happened, hour, signedUp, sourceWith, start, workshop } from './workshop.ts'
 
 const source = sourceWith(greeting)
 
@@ -71,11 +71,14 @@ describe('one group is one transaction', () => {
   })
 
   test('what the disk did not take is refused, with everything that was decided upon it, and no mail leaves', async () => {
-    const { store, submit, runtime, mail } = await workshop(source)
-    store.disk = () => Promise.reject(new Error('the disk is on fire'))
+    const { store, submit, runtime, mail, clock } = await workshop(source)
+    store.disk = () => Promise.reject(new OncueError('store-not-durable', { path: 'workspace.db', reason: 'the disk is on fire' }))
     const refused = [submit(signedUp('ann')), submit(signedUp('bob'))]
     for (const one of refused) await expect(one).rejects.toThrow('the disk is on fire')
     expect(mail.recipients).toEqual([])
+    // Nothing is taken in until a new start, and whoever asks whether it may send something here is told so for as long.
+    clock.advanceTo(start + hour)
+    expect(runtime.canWrite()).toBe(false)
     await runtime.stop().catch(() => undefined)
   })
 
