@@ -94,7 +94,7 @@ function reportFailure(error: unknown, { terminal, environment, interrupted }: S
 
 /** The one line on standard error. A server's answer or a stranger's event may stand in it, so a terminal finds nothing in it to obey. */
 export function failureLine(message: string, fix?: string): string {
-  return `oncue: ${oneLine(message)}${fix === undefined ? '' : `; ${oneLine(fix)}`}\n`
+  return fix === undefined ? `oncue: ${oneLine(message)}\n` : `oncue: ${oneLine(message).replace(/\.$/, '')}; ${oneLine(fix)}\n`
 }
 
 function oneLine(text: string): string {

@@ -8,7 +8,7 @@ import { occurrenceOf } from './decision-events.ts'
 import { isSameData } from './equality.ts'
 import { applyPlans } from './people-plans.ts'
 import type { MemoryState } from './state.ts'
-import { fireDueQuiets } from './triggers/quiet.ts'
+import { fireDueQuiets, triggerOf } from './triggers/quiet.ts'
 import type { Turn } from './turn.ts'
 import { adoptWatches, neverAsked } from './watches.ts'
 
@@ -23,7 +23,7 @@ export function prepareAdoption(turn: Turn, input: Extract<Input, { kind: 'adopt
   fillMemories(turn, input)
   const watched = new Set(program.watches.map((watch) => watch.id))
   for (const id of [...state.watches.keys()]) if (!watched.has(id)) state.watches.delete(id)
-  state.quiets = state.quiets.filter((quiet) => program.quiets.has(quiet.trigger))
+  state.quiets = state.quiets.filter((quiet) => triggerOf(program, quiet) !== undefined)
   turn.unasked = neverAsked(turn)
 }
 

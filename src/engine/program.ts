@@ -88,7 +88,7 @@ export interface Program {
   readonly journeys: ReadonlyMap<string, CompiledJourney>
   /** The same by name, in no order. */
   readonly versions: ReadonlyMap<string, readonly CompiledJourney[]>
-  /** By their ids as signed numbers: a map finds a small integer much faster than a number beyond 31 bits, and each timer looks for its trigger often. */
+  /** By their ids as signed numbers, for `triggerOf`: a map finds a small integer much faster than a number beyond 31 bits, and each timer looks for its trigger often. */
   readonly quiets: ReadonlyMap<number, QuietTrigger>
   readonly templates: ReadonlyMap<string, CompiledTemplateUse>
   readonly collections: ReadonlyMap<string, Collection>

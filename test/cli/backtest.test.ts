@@ -127,7 +127,7 @@ describe('over the stored history', () => {
       ['keen version 1', 1],
       ['draft', 2],
     ])
-    expect((await oncue('backtest', join(folder, 'draft'), '--against', 'keen@9')).err).toMatch(/there is no version 9 of keen[\s\S]*oncue versions keen/)
+    expect((await oncue('backtest', join(folder, 'draft'), '--against', 'keen@9')).err).toMatch(/keen has no version 9; `oncue versions keen`/)
     const late = await json(join(folder, 'draft'), '--from', '2026-03-02T11:30:00Z', '--against', 'nothing')
     // The views before the period count; nobody enters before it.
     expect(late.arms[0]?.journeys[0]?.perDay[0]).toEqual({ day: '2026-03-02', entered: 1, messages: 1 })

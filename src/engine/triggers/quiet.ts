@@ -144,7 +144,8 @@ function dueAt(turn: Turn, quiet: QuietState): number {
   return trigger === undefined ? Number.POSITIVE_INFINITY : quiet.lastAt + trigger.quietMs
 }
 
-function triggerOf({ quiets }: Pick<Program, 'quiets'>, { trigger }: QuietState): QuietTrigger | undefined {
+/** The trigger of a timer; undefined when the program has it no more. */
+export function triggerOf({ quiets }: Pick<Program, 'quiets'>, { trigger }: QuietState): QuietTrigger | undefined {
   return quiets.get(trigger | 0)
 }
 
