@@ -205,8 +205,18 @@ describe('oncue journey show', () => {
     expect((await oncue('journey', 'show', 'welcome')).out).toMatch(/^welcome v1, live: 1 entered, 0 inside, 1 completed/)
   })
 
+  test('asks a server that is named, which says the same', async () => {
+    for (const flags of [[], ['--json']])
+      expect(await oncue('journey', 'show', 'welcome', '--server', app.address, ...flags)).toEqual(await oncue('journey', 'show', 'welcome', ...flags))
+  })
+
   test('offers the name that was probably meant', async () => {
-    expect(await oncue('journey', 'show', 'welcom')).toEqual({ code: 1, out: '', err: 'oncue: there is no journey "welcom"; did you mean `welcome`?\n' })
+    for (const flags of [[], ['--server', app.address]])
+      expect(await oncue('journey', 'show', 'welcom', ...flags)).toEqual({
+        code: 1,
+        out: '',
+        err: 'oncue: there is no journey "welcom"; did you mean `welcome`?\n',
+      })
   })
 })
 

@@ -1,34 +1,70 @@
 // oncue journey show NAME: how many entered, where they are now, what became of them, and what the journey brings.
 
 import { nameHint } from '../../authoring/nearest-name.ts'
-import type { StepReport, VersionReport } from '../../insight/journey-report.ts'
+import type { JourneyReport, StepReport, VersionReport } from '../../insight/journey-report.ts'
 import { durationText } from '../../model/duration.ts'
+import { type AdminDoor, adminFlags, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
 import { amountsText, effectLines } from '../effect-lines.ts'
 import { instantText } from '../instants.ts'
 import { printJson } from '../print-json.ts'
 import { type Column, printable, table } from '../table.ts'
-import type { PausedView } from '../views.ts'
+import type { PausedView, Views } from '../views.ts'
 import { withViews } from '../with-views.ts'
 
 export const journeyShow = command({
   name: 'show',
   summary: 'Show how many entered and completed a journey, and how many are at each step now',
-  args: { name: { type: 'positional', required: true, description: 'The journey' }, ...dataFlag, ...jsonFlag },
-  run: ({ args, ...shell }) =>
-    withViews(shell, args.data, async (views) => {
-      const view = await views.journey(args.name)
-      if (view === undefined) {
-        const hint = nameHint(args.name, await views.journeyNames())
-        throw new CommandFailure(`there is no journey "${args.name}"`, hint === undefined ? {} : { fix: hint })
-      }
-      const paused = (await views.paused()).get(args.name) ?? null
-      if (args.json === true) printJson(shell.terminal, { ...view, paused })
-      else shell.terminal.print(pausedLine(paused) + view.versions.map((version) => versionText(view.journey, version, shell.terminal.columns)).join('\n'))
-      return 0
-    }),
+  args: { name: { type: 'positional', required: true, description: 'The journey' }, ...adminFlags, ...dataFlag, ...jsonFlag },
+  run: async ({ args, ...shell }) => {
+    const show =
+      args.server === undefined ? await withViews(shell, args.data, (views) => shownOf(views, args.name)) : await shownAt(doorOf(shell, args), args.name)
+    if (args.json === true) printJson(shell.terminal, show)
+    else shell.terminal.print(pausedLine(show.paused) + show.versions.map((version) => versionText(show.journey, version, shell.terminal.columns)).join('\n'))
+    return 0
+  },
 })
+
+interface Shown extends JourneyReport {
+  readonly paused: PausedView | null
+}
+
+/** As the workspace itself says it, also beside a server. */
+async function shownOf(views: Views, name: string): Promise<Shown> {
+  const view = await views.journey(name)
+  if (view === undefined) throw noSuchJourney(name, await views.journeyNames())
+  return { ...view, paused: (await views.paused()).get(name) ?? null }
+}
+
+/** As a server says it, without what only pages read. */
+async function shownAt(door: AdminDoor, name: string): Promise<Shown> {
+  const { journeys } = await askAdminFor<{ readonly journeys: readonly Listed[] }>(door, { method: 'GET', path: '/admin/v1/journeys?days=1' })
+  const listed = journeys.find(({ journey }) => journey === name)
+  if (listed === undefined)
+    throw noSuchJourney(
+      name,
+      journeys.map(({ journey }) => journey),
+    )
+  const path = `/admin/v1/journeys/${encodeURIComponent(name)}/statistics`
+  const { versions } = await askAdminFor<{ readonly versions: readonly (VersionReport & { readonly exitsSaid: unknown })[] }>(door, { method: 'GET', path })
+  const { paused } = listed
+  return {
+    journey: name,
+    versions: versions.map(({ exitsSaid: _, ...version }) => version),
+    paused: paused === null ? null : { since: paused.since, because: paused.because, by: paused.by },
+  }
+}
+
+interface Listed {
+  readonly journey: string
+  readonly paused: PausedView | null
+}
+
+function noSuchJourney(name: string, known: readonly string[]): CommandFailure {
+  const hint = nameHint(name, known)
+  return new CommandFailure(`there is no journey "${name}"`, hint === undefined ? {} : { fix: hint })
+}
 
 function pausedLine(paused: PausedView | null): string {
   if (paused === null) return ''
