@@ -11,12 +11,12 @@ import { openFirstOwner } from './api/admin/first-owner.ts'
 import { consentLinksBelow, createConsentTokens } from './api/consent/consent-tokens.ts'
 import { evidenceOf } from './api/consent/evidence.ts'
 import { intoTheShop } from './api/demo/into-the-shop.ts'
-import { createLinkTokens } from './api/links/link-token.ts'
+import { createLinkTokens, unsubscribeLinksBelow } from './api/links/link-token.ts'
 import { createReactionTokens } from './api/links/reaction-token.ts'
 import { createSeals } from './api/links/seal.ts'
 import { createVisits } from './api/links/visits.ts'
 import { openMessage } from './api/messages/view-routes.ts'
-import { createViewTokens } from './api/messages/view-token.ts'
+import { createPageSeals, createViewTokens, pageLinksBelow } from './api/messages/view-token.ts'
 import { createMetrics } from './api/metrics.ts'
 import { createServer } from './api/server.ts'
 import { smsStatusPurpose } from './api/sms/sms-routes.ts'
@@ -139,7 +139,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const logger = pino({ level: configuration.logLevel, base: null })
   const machine = wallClock()
   const metrics = createMetrics()
-  const tokens = createLinkTokens([secrets.link])
+  const [tokens, pages] = [createLinkTokens([secrets.link]), createPageSeals([secrets.link])]
   const smsSeals = createSeals([secrets.link], smsStatusPurpose)
   const consentTokens = createConsentTokens([secrets.link])
   const reactionTokens = createReactionTokens([secrets.link])
@@ -206,8 +206,8 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
       const replyTo = headers.find(({ name }) => name.toLowerCase() === 'reply-to')?.value
       return { subject, html, text, ...(replyTo === undefined ? {} : { replyTo }) }
     },
-    unsubscribeUrl: async ({ subscriber, topic, effect }) =>
-      `${await publicUrl.promise}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+    unsubscribeUrl: unsubscribeLinksBelow(publicUrl.promise, tokens),
+    viewUrl: pageLinksBelow(publicUrl.promise, pages),
   })
   const visits = createVisits({
     clock,
@@ -291,7 +291,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
     },
     consent: { tokens: consentTokens, workspace: () => folder.workspace(), describe: (subscriber) => runtime.describe({ subscriber }), secret: secrets.link },
     reactions: { tokens: reactionTokens, visits, ...(isDemo && { leadsTo: (link: URL) => intoTheShop(folder.workspace().brand?.site, link) }) },
-    messageViews: { tokens: createViewTokens([secrets.link]), reactions: reactionTokens, store: views },
+    messageViews: { tokens: createViewTokens([secrets.link]), pages, reactions: reactionTokens, store: views },
     inbound: { workspace: () => folder.workspace(), secrets: called.secrets, secret: secrets.link, store: views },
     hooks: { secrets: called.secrets, find: reported.find, report: reported.report, fetchText: closing(createTextFetcher()).fetchText },
     admin: {

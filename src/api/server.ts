@@ -20,6 +20,7 @@ import { type LinkOptions, unsubscribeRoutes } from './links/unsubscribe-routes.
 import type { FirstStep } from './mailbox/first-steps.ts'
 import { mailboxRoutes } from './mailbox/mailbox-routes.ts'
 import type { MailboxView } from './mailbox/mailbox-view.ts'
+import { type PageOptions, pageRoutes } from './messages/page-routes.ts'
 import { openMessage, type ViewOptions, viewRoutes } from './messages/view-routes.ts'
 import { type ViewClaim, viewPath } from './messages/view-token.ts'
 import type { PrometheusMetrics } from './metrics.ts'
@@ -70,7 +71,7 @@ export interface ServerOptions {
   /** What a provider of text messages says back; without a provider nobody does. */
   readonly sms?: Pick<SmsRouteOptions, 'secret' | 'publicUrl' | 'seals' | 'subscribersOf' | 'phoneOf'>
   /** The pages that show one kept message to whoever was given a link; without it there are none. */
-  readonly messageViews?: Omit<ViewOptions, 'clock' | 'workspace' | 'ownPictures'>
+  readonly messageViews?: Omit<ViewOptions, 'clock' | 'workspace' | 'ownPictures'> & Pick<PageOptions, 'pages'>
   /** The admin doors; without it there are none. */
   readonly admin?: Omit<AdminOptions, 'clock' | 'isDraining'>
   readonly clock: Clock
@@ -185,7 +186,10 @@ export function createServer(options: ServerOptions): FastifyInstance {
   }
   if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
   const { messageViews } = options
-  if (messageViews !== undefined) app.register(viewRoutes, { ...messageViews, clock, ownPictures, workspace: options.links.workspace })
+  if (messageViews !== undefined) {
+    app.register(viewRoutes, { ...messageViews, clock, ownPictures, workspace: options.links.workspace })
+    app.register(pageRoutes, { ...messageViews, clock, ownPictures, ...(options.reactions?.leadsTo && { leadsTo: options.reactions.leadsTo }) })
+  }
   const views = messageViews && {
     messageViews: {
       path: (claim: ViewClaim) => `${viewPath}${messageViews.tokens.sign(claim)}`,

@@ -125,6 +125,7 @@ The page stands either in \`html\` or in \`mjml\`. A partial, \`{% include 'foot
 | \`workspace.sender\`, \`workspace.address\` | who mails come from; the postal address |
 | \`unsubscribe_url\` | the page on which the subscriber can unsubscribe |
 | \`preferences_url\` | the page on which the subscriber chooses what comes, and how often |
+| \`view_url\` | the mail itself as a page, for 90 days; missing where the archive does not keep mails whole |
 | \`confirm_url\`, \`topics\` | in the mail that asks to confirm a double opt-in: the page that confirms, and what it asks about |
 | \`brand\` | how mails look, with defaults: \`brand.name\`, \`brand.site\`, \`brand.logo.src\`, \`brand.colors.accent\`, \`brand.dark.card\`, \`brand.fonts.body\` |
 | \`segments\` | the names of the segments that the subscriber is in |

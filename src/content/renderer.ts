@@ -88,7 +88,8 @@ function fingerprintOfSource(source: TemplateSource): string {
 /** Facts are JSON; anything else that came along could not cross to the thread. */
 function plain(facts: Facts): Facts {
   const { catalogue, code, code_expires, conditions } = facts
-  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, confirm_url, topics, brand, segments, variants, now } = facts
+  const { subscriber, trigger, cart, journey, step, workspace, unsubscribe_url, preferences_url, view_url, confirm_url } = facts
+  const { topics, brand, segments, variants, now } = facts
   return {
     ...{ subscriber, trigger, cart, journey, step, workspace },
     ...(catalogue === undefined ? {} : { catalogue }),
@@ -96,6 +97,7 @@ function plain(facts: Facts): Facts {
     ...(code_expires === undefined ? {} : { code_expires }),
     ...(unsubscribe_url === undefined ? {} : { unsubscribe_url }),
     ...(preferences_url === undefined ? {} : { preferences_url }),
+    ...(view_url === undefined ? {} : { view_url }),
     ...(confirm_url === undefined ? {} : { confirm_url }),
     ...(topics === undefined ? {} : { topics }),
     ...(brand === undefined ? {} : { brand }),

@@ -1,6 +1,7 @@
 // Renders every template with each of its samples, in each of its languages, as it would be for a person: what fails there, or asks for a field that
 // the sample does not have, is found when it is saved and not in the inbox.
 
+import { archiveRule } from '../model/archive.ts'
 import { brandFacts } from '../model/brand.ts'
 import type { Collection } from '../model/catalogue.ts'
 import type { Definitions, Problem, Template, TemplateSample, Workspace } from '../model/definitions.ts'
@@ -22,8 +23,10 @@ export async function sampleProblems({ workspace, templates, collections = [] }:
   const found = await Promise.all(
     cases.flatMap(({ template, name, sample, there }) =>
       [undefined, ...Object.keys(template.locales ?? {})].map(async (locale): Promise<Problem[]> => {
-        const facts = sampleFacts(workspace, sample, shownIn(template, collections, { sample, there }))
-        const rendered = await lookingRenderer.email(inLocale(template, locale), facts, 'refused')
+        const { view_url, ...facts } = sampleFacts(workspace, sample, shownIn(template, collections, { sample, there }))
+        // What is not kept whole has no page.
+        const page = view_url !== undefined && archiveRule(workspace, template).keep === 'whole' ? { view_url } : {}
+        const rendered = await lookingRenderer.email(inLocale(template, locale), { ...facts, ...page }, 'refused')
         return rendered.ok ? [] : [problemOf({ template, name, locale, there }, rendered.reason)]
       }),
     ),
@@ -69,6 +72,7 @@ export function sampleFacts(
     now: Date.UTC(2026, 10, 21, 12),
     unsubscribe_url: 'https://sample.invalid/unsubscribe',
     preferences_url: 'https://sample.invalid/preferences',
+    view_url: 'https://sample.invalid/view',
     confirm_url: 'https://sample.invalid/confirm',
     topics: (workspace.topics ?? []).map(({ topic }) => topicTitle(workspace.topics, topic, [locale])),
     ...shown,

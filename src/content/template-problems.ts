@@ -22,6 +22,7 @@ const knownNames = [
   'workspace',
   'unsubscribe_url',
   'preferences_url',
+  'view_url',
   'confirm_url',
   'topics',
   'now',

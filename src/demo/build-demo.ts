@@ -6,8 +6,9 @@ import { setPriority } from 'node:os'
 import { isMainThread, parentPort, workerData } from 'node:worker_threads'
 import { readDemoCatalog } from '../api/demo/demo-catalog.ts'
 import type { WriteKey } from '../api/keys.ts'
-import { createLinkTokens } from '../api/links/link-token.ts'
+import { createLinkTokens, unsubscribeLinksBelow } from '../api/links/link-token.ts'
 import { createReactionTokens } from '../api/links/reaction-token.ts'
+import { createPageSeals, pageLinksBelow } from '../api/messages/view-token.ts'
 import { deadLetter, writeOut } from '../api/tracking/dead-letter.ts'
 import { toArrival } from '../api/tracking/to-arrival.ts'
 import { createMailbox } from '../channels/mailbox/mailbox-channel.ts'
@@ -107,7 +108,7 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
     },
   }
   const renderer = createRenderer()
-  const [links, visits] = [createLinkTokens([secret]), createReactionTokens([secret])]
+  const [links, visits, pages] = [createLinkTokens([secret]), createReactionTokens([secret]), createPageSeals([secret])]
   const runtime = await startRuntime({
     store,
     clock,
@@ -115,7 +116,8 @@ export async function buildDemo(plan: DemoPlan, onProgress: (progress: DemoProgr
     channels: [email, popup],
     renderer,
     pace: 'virtual',
-    unsubscribeUrl: async ({ subscriber, topic, effect }) => `${base}/u/${links.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`,
+    unsubscribeUrl: unsubscribeLinksBelow(base, links),
+    viewUrl: pageLinksBelow(base, pages),
     follow: (message) => ({
       base,
       click: (link) => `${base}/c/${visits.sign({ message, link })}`,

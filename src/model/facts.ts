@@ -27,6 +27,8 @@ export interface Facts {
   readonly unsubscribe_url?: string
   /** The page on which the subscriber chooses what comes and how often. */
   readonly preferences_url?: string
+  /** The mail as a page of this server; where the archive does not keep it whole there is none. */
+  readonly view_url?: string
   /** The page on which a double opt-in is confirmed, in the mail that asks for it. */
   readonly confirm_url?: string
   /** The topics that such a mail asks about, in words. */

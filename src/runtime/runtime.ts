@@ -39,7 +39,7 @@ import { startWriter, type WriterOptions } from './writing/writer.ts'
 export interface RuntimeOptions
   extends Pick<
     DispatcherOptions,
-    'renderer' | 'unsubscribeUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'reopen' | 'concurrency' | 'onHeld'
+    'renderer' | 'unsubscribeUrl' | 'viewUrl' | 'smsStatusUrl' | 'consentLinks' | 'follow' | 'comesBackAs' | 'reopen' | 'concurrency' | 'onHeld'
   > {
   /** The store that the writer works on, in this thread; or how a thread of its own opens one. */
   readonly store: Store | WriterThread
@@ -123,7 +123,7 @@ const restAfterFailureMs = 30_000
 
 /** Starts deciding and dispatching. What an earlier process left unfinished is dealt with first. */
 export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
-  const { clock, source, renderer, channels, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen, concurrency } = options
+  const { clock, source, renderer, channels, unsubscribeUrl, viewUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen, concurrency } = options
   const { engine = theEngine, logger = noLogger, metrics = noMetrics } = options
   let dispatcher: Dispatcher | undefined
   const warnOfCodes = codeWarnings(logger)
@@ -162,6 +162,7 @@ export async function startRuntime(options: RuntimeOptions): Promise<Runtime> {
     renderer,
     channels,
     unsubscribeUrl,
+    viewUrl,
     smsStatusUrl,
     consentLinks,
     follow,

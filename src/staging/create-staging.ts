@@ -161,6 +161,7 @@ async function build({ folder, people, keep, now: machine }: StagingPlan, from: 
     renderer,
     pace: 'virtual',
     unsubscribeUrl: async () => 'http://127.0.0.1/mailbox',
+    viewUrl: () => 'http://127.0.0.1/mailbox',
   })
   const changes = placedChanges(sources, { pauses: await readPauses(from), stops: await readStopChanges(from) })
   const play = new PlayLog({ runtime, copy: store, clock, hide, changes })

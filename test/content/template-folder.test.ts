@@ -168,6 +168,13 @@ describe('samples', () => {
     expect(places).toEqual([expect.stringMatching(/^de\.mjml:2:13 with the sample "empty" in de it cannot be made: there is no subscriber\.nmae$/)])
   })
 
+  test('a link to the page of a mail that the archive does not keep whole is looked for too, unless it is asked for', async () => {
+    const mail = (page: string, archive: string) => ({ 'hello.yaml': template(`html: '${page}'\narchive: ${archive}\nsamples: { one: {} }`) })
+    const [link, asked] = ['<a href="{{ view_url }}">Look</a>', '{% if view_url %}<a href="{{ view_url }}">Look</a>{% endif %}']
+    expect((await check(mail(link, 'without-body'))).places).toEqual([expect.stringContaining('there is no view_url')])
+    for (const fine of [mail(link, 'whole'), mail(asked, 'none')]) expect((await check(fine)).places).toEqual([])
+  })
+
   test('what would take for ever ends, and is an error', async () => {
     const { places } = await check({
       'hello.yaml': template('html: "{% for a in (1..1000) %}{% for b in (1..1000) %}x{% endfor %}{% endfor %}"\nsamples: { one: {} }'),

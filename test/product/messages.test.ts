@@ -27,7 +27,7 @@ const hostile = `<!doctype html><html><head><meta http-equiv="refresh" content="
 <iframe src="${evil}/frame"></iframe><iframe srcdoc="<script>parent.document.title='taken'</script>"></iframe><object data="${evil}/object"></object><embed src="${evil}/embed">
 <video src="${evil}/video" poster="${evil}/poster" autoplay></video><audio src="${evil}/audio" autoplay></audio><table background="${evil}/table.png"><tr><td>x</td></tr></table>
 <a id="followed" href="https://shop.example/offer?a=1&amp;b=2" data-link="hero" ping="${evil}/ping">Offer</a> <a href="javascript:document.title='taken'" id="script">Script</a>
-<a href="{{ unsubscribe_url }}">Unsubscribe</a> {{ workspace.address }} Hello {{ subscriber.first_name }}</body></html>`
+<a href="{{ unsubscribe_url }}">Unsubscribe</a> <a href="{{ view_url }}">Browser</a> {{ workspace.address }} Hello {{ subscriber.first_name }}</body></html>`
 
 interface World {
   readonly product: Product
@@ -117,7 +117,7 @@ test('a message is found by person, address and subject, shown with its why and 
   expect((await ask('/messages/statistics?from=2020-01-01')).status).toBe(400)
 })
 
-test('who only looks sees the mail without the links by which its reader acts, and cannot take its source', async () => {
+test('who only looks, and who was given the link to its page, sees the mail without the links by which its reader acts', async () => {
   const { product, ask } = await world()
   const [key = ''] = ((await (await ask('/messages?person=ann')).json()) as { messages: { key: string }[] }).messages.map((one) => one.key)
   const headers = { authorization: 'Bearer ak_owner', 'content-type': 'application/json' }
@@ -136,6 +136,22 @@ test('who only looks sees the mail without the links by which its reader acts, a
   )
   for (const text of [seen, ...pages]) expect(text).not.toMatch(/\/(?:u|preferences|confirm)\/[\w.-]{20,}/)
   expect(pages[1]).toContain('Unsubscribe</a>')
+
+  const [, inMail = '', token = ''] = /href="(http[^"]+(\/mail\/[\w-]{20,}))"/.exec(pages[1] ?? '') ?? []
+  expect(inMail).toBe(`${product.app.address}${token}`)
+  const mail = await fetch(inMail)
+  const html = await mail.text()
+  expect(html).toContain('Hello Ann')
+  expect(html).not.toMatch(/\/(?:u|preferences|confirm|c|o|mail)\/[\w.-]{20,}/)
+  expect(html).toMatch(/<a>Unsubscribe<\/a>/)
+  expect(html).toContain('href="https://shop.example/offer?a=1&amp;b=2"')
+  expect(mail.headers.get('content-security-policy')).toMatch(/^sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'/)
+  expect([mail.headers.get('referrer-policy'), mail.headers.get('cache-control'), mail.headers.get('x-robots-tag')]).toEqual([
+    ...['no-referrer', 'no-store', 'noindex, nofollow'],
+  ])
+  await product.settle()
+  expect(await (await ask(`/messages/${encodeURIComponent(key)}`)).json()).toMatchObject({ reports: {}, cameBack: [] })
+  for (const bad of [`${inMail}x`, inMail.slice(0, -1), inMail.replace(/.{30}$/, 'A'.repeat(30))]) expect((await fetch(bad)).status).toBe(404)
 })
 
 test('in the browser a kept mail can do nothing: it loads nothing, runs nothing, sends nothing, leads nowhere, and looking counts as nothing', async () => {

@@ -30,3 +30,9 @@ export function createLinkTokens(secrets: readonly string[]): LinkTokens {
     },
   }
 }
+
+/** Where somebody unsubscribes, below the address under which browsers reach this server; from everything where the topic is `all`. */
+export function unsubscribeLinksBelow(publicUrl: string | Promise<string>, tokens: LinkTokens) {
+  return async ({ subscriber, topic, effect }: Required<LinkClaim>): Promise<string> =>
+    `${await publicUrl}/u/${tokens.sign({ subscriber, effect, ...(topic === 'all' ? {} : { topic }) })}`
+}

@@ -1,6 +1,6 @@
 // The link under which a browser shows a kept message: which message, and until when. Whoever has it sees that one message and nothing else.
 
-import { createSeals } from '../links/seal.ts'
+import { createSeals, type Seals } from '../links/seal.ts'
 
 export interface ViewClaim {
   /** The message: the key of its effect. */
@@ -19,6 +19,19 @@ export interface ViewTokens {
 
 /** Where the pages are, below the server's address. */
 export const viewPath = '/view/'
+
+/** Where a mail is a page for its reader, below the server's address. */
+export const pagePath = '/mail/'
+
+/** Seals the key of a mail for the link to its page, the same for the same mail; secrets as for `createSeals`. */
+export function createPageSeals(secrets: readonly string[]): Seals {
+  return createSeals(secrets, 'oncue mail page 1')
+}
+
+/** Where a mail is a page, below the address under which browsers reach this server. */
+export function pageLinksBelow(publicUrl: string | Promise<string>, pages: Seals) {
+  return async (message: string): Promise<string> => `${await publicUrl}${pagePath}${pages.seal(message)}`
+}
 
 /** Stands before a claim that shows a message without those links. */
 const blank = 'blank:'

@@ -86,6 +86,7 @@ const fixed: readonly Placeholder[] = [
   always('cart.count', 'cart', 'number'),
   always('unsubscribe_url', 'link', 'url'),
   always('preferences_url', 'link', 'url'),
+  always('view_url', 'link', 'url'),
   always('workspace.name', 'workspace', 'text'),
   always('workspace.sender', 'workspace', 'text'),
   always('workspace.address', 'workspace', 'text'),

@@ -19,7 +19,7 @@ import { readPublished } from '../../runtime/publishing/published.ts'
 import { composeMessage } from '../../runtime/sending/compose-message.ts'
 import { layLinks } from '../../runtime/sending/lay-links.ts'
 import type { LinkMap } from '../../runtime/sending/link-map.ts'
-import { nowhereUrl, type TestMail, testWork } from '../../runtime/sending/test-mail.ts'
+import { nowhereLinks, nowhereUrls, type TestMail, testWork } from '../../runtime/sending/test-mail.ts'
 import { blockConditionProblems } from './block-condition-problems.ts'
 import { type FactsGround, type PreviewFacts, previewFacts } from './preview-facts.ts'
 import { inFile, placed, writtenProblems } from './written-problems.ts'
@@ -119,11 +119,11 @@ async function composed(
   const place = sentBy && { journey: sentBy.journey.journey, step: sentBy.step }
   const test: TestMail = { ...facts.mail, ...place, template: template.template, to: 'reader@test.invalid', now }
   const source = { workspace, segments: [], templates: [template], journeys: sentBy ? [{ definition: sentBy.journey, version: 0, live: true }] : [] }
-  const done = await composeMessage({ source, renderer, unsubscribeUrl: () => nowhereUrl, consentLinks }, testWork(test))
+  const done = await composeMessage({ source, renderer, ...nowhereLinks, consentLinks }, testWork(test))
   const problems = missing.map((one) => missingProblem(template, locale, one))
   if (!done.ok) return { mail: null, problems: [...problems, brokenProblem(template, done.reason)] }
   const message = done.message as EmailMessage
-  const followed = layLinks(message, { utm: undefined, following, own: [nowhereUrl, following.base] })
+  const followed = layLinks(message, { utm: undefined, following, own: [...nowhereUrls, following.base] })
   const bytes = Buffer.byteLength(followed.html)
   const size = sizeProblem(template, bytes)
   const preheader = await preheaderOf(ground.renderer, inLocale(template, facts.mail.attributes['locale']), filled)

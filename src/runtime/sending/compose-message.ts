@@ -2,6 +2,7 @@
 // frozen at authorization. Anything an author or a subscriber wrote that cannot be rendered is a reason, never an exception.
 
 import type { ProgramSource } from '../../engine/program.ts'
+import { archiveRule } from '../../model/archive.ts'
 import { brandFacts } from '../../model/brand.ts'
 import type { Template } from '../../model/definitions.ts'
 import type { Facts, Rendered, Renderer } from '../../model/facts.ts'
@@ -28,6 +29,8 @@ export interface Composer {
   readonly follow?: ((effect: string) => Following | Promise<Following>) | undefined
   /** The page on which this subscriber unsubscribes from this topic ("all" when the mail has none). */
   readonly unsubscribeUrl?: ((about: { readonly subscriber: number; readonly topic: string; readonly effect: string }) => string | Promise<string>) | undefined
+  /** The page on which a browser shows this mail. */
+  readonly viewUrl?: ((message: string) => string | Promise<string>) | undefined
   /** Where a provider of text messages reports what became of this one. */
   readonly smsStatusUrl?: ((about: { readonly subscriber: number; readonly effect: string }) => string | Promise<string>) | undefined
   readonly consentLinks?: ConsentLinks | undefined
@@ -97,7 +100,15 @@ async function factsOf(composer: Composer, work: Work): Promise<Facts> {
       ? {}
       : { unsubscribe_url: await unsubscribeUrl(about) }),
     ...(await consentFacts(composer, work)),
+    ...(await viewFacts(composer, work)),
   }
+}
+
+/** No page for a mail that the archive does not keep whole: there would be nothing on it. */
+async function viewFacts({ source, viewUrl }: Composer, { effect, delivery }: Work): Promise<Pick<Facts, 'view_url'>> {
+  if (effect.kind !== 'send' || viewUrl === undefined) return {}
+  const template = source.templates.find((one) => one.template === delivery.template)
+  return archiveRule(source.workspace, template).keep === 'whole' ? { view_url: await viewUrl(effect.key) } : {}
 }
 
 function codeFacts({ code }: Work['transmission']): Pick<Facts, 'code' | 'code_expires'> {
@@ -148,7 +159,7 @@ async function layOut({ source, follow, comesBackAs }: Composer, work: Work, { f
   if (transmission.to === undefined) return { ok: false, reason: 'the authorization named no address' }
   const { subject } = rendered
   const following = transmission.mayTrack && template.follow !== false ? await follow?.(effect.key) : undefined
-  const own = [facts.unsubscribe_url, facts.preferences_url, facts.confirm_url].filter((url) => url !== undefined)
+  const own = [facts.unsubscribe_url, facts.preferences_url, facts.view_url, facts.confirm_url].filter((url) => url !== undefined)
   const back = comesBackAs?.({ subscriber: delivery.subscriber, effect: effect.key })
   const utm = utmOfWork(source, work, template)
   const { html, text, links } = layLinks(rendered, { utm, following, own: following === undefined ? own : [...own, following.base] })

@@ -18,7 +18,7 @@ import { Archivist, type KeptMessage } from './archivist.ts'
 import { type Composer, composeMessage } from './compose-message.ts'
 import { type Flight, Lane } from './lane.ts'
 import { longestSinceFirstMs, retryDelayMs } from './retry-schedule.ts'
-import { type MailCopy, markedAsCopy, markedAsTest, nowhereUrl, type TestMail, testSource, testWork } from './test-mail.ts'
+import { type MailCopy, markedAsCopy, markedAsTest, nowhereLinks, type TestMail, testSource, testWork } from './test-mail.ts'
 
 /** What happens to a mail or text message of which nobody knows whether it was handed over. Webhooks are always sent again: their id tells a repetition. */
 export interface DispatchPolicy {
@@ -186,9 +186,7 @@ export class Dispatcher {
     const lane = this.#lanes.find(({ channel }) => channel.name === 'email')
     if (lane === undefined || this.#isStopping) return { kind: 'retry', reason: 'no server runs that could send it; start one with `oncue start`' }
     const { renderer } = this.#options
-    const composed = await composeMessage({ source: testSource(this.#source, mail), renderer, unsubscribeUrl: () => nowhereUrl }, testWork(mail)).catch(
-      cannotRender,
-    )
+    const composed = await composeMessage({ source: testSource(this.#source, mail), renderer, ...nowhereLinks }, testWork(mail)).catch(cannotRender)
     if (!composed.ok) return { kind: 'rejected', reason: composed.reason }
     return lane.channel.deliver(markedAsTest(composed.message)).catch(mayHaveBeenSent)
   }
@@ -262,8 +260,8 @@ export class Dispatcher {
   async #attempt(channel: Channel, flight: Flight): Promise<Finished> {
     const { key } = flight.work.effect
     if (this.#isStopping || flight.isRevoked) return { key, outcome: 'released' }
-    const { metrics, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen } = this.#options
-    const composer = { source: this.#source, renderer, unsubscribeUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen }
+    const { metrics, renderer, unsubscribeUrl, viewUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen } = this.#options
+    const composer = { source: this.#source, renderer, unsubscribeUrl, viewUrl, smsStatusUrl, consentLinks, follow, comesBackAs, reopen }
     const composed = await composeMessage(composer, flight.work).catch(cannotRender)
     if (!composed.ok) {
       metrics.attempted(channel.name, 'rejected')

@@ -33,8 +33,10 @@ export interface TestMail {
 
 const week = 7 * 86_400_000
 
-/** Where the way out of a mail leads that nobody got. */
-export const nowhereUrl = 'https://test.invalid/unsubscribe'
+/** Where the way out and the page of a mail lead that nobody got. */
+const [wayOut, page] = ['https://test.invalid/unsubscribe', 'https://test.invalid/view']
+export const nowhereUrls: readonly string[] = [wayOut, page]
+export const nowhereLinks = { unsubscribeUrl: () => wayOut, viewUrl: () => page }
 
 /** The source that a test is composed from. */
 export function testSource(source: ProgramSource, { draft }: Pick<TestMail, 'draft'>): ProgramSource {
