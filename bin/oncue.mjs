@@ -5,6 +5,7 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import module from 'node:module'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
 import { keptServerBundle, serverBundle } from './server-bundle.mjs'
@@ -12,6 +13,11 @@ import { nameSourcesInTraces } from './traces.mjs'
 
 /** Each heap lets its young garbage grow to 128 MB otherwise; a door's garbage is as well collected often, at no measurable cost. */
 const youngGarbage = '--max-semi-space-size=4'
+/**
+ * V8 looks for old garbage, and compiles, in up to four threads beside those that work. All at once they take the cores away from the one that answers
+ * and the one that decides, for a tenth of a second: as many as there are cores left beside these two.
+ */
+const helpers = `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 2))}`
 /** The C library gives every thread memory of its own otherwise, and keeps what they free. */
 const arenas = { MALLOC_ARENA_MAX: '2' }
 
@@ -19,7 +25,7 @@ const [major] = process.versions.node.split('.').map(Number)
 const main = new URL('../src/cli/oncue.ts', import.meta.url)
 
 if (major >= 24) {
-  if (process.argv[2] === 'start') saveMemory()
+  if (process.argv[2] === 'start') becomeServer()
   // What was compiled once is not compiled again: a start takes half as long, and the compiler's memory is not needed. Threads learn the folder from
   // the environment. Where nothing can be written there, everything is compiled each time.
   hushLoader()
@@ -62,14 +68,15 @@ function hushLoader() {
 }
 
 /**
- * Limits that only a new process can have: this one becomes that, where the system can do so. The limit is then lifted for threads, which name
- * their own.
+ * Limits that only a new process can have: this one becomes that, where the system can do so. The limit of young garbage is then lifted for threads, which
+ * name their own.
  */
-function saveMemory() {
+function becomeServer() {
   if (process.execArgv.includes(youngGarbage)) return v8.setFlagsFromString('--max-semi-space-size=0')
-  const isGiven = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].some((options) => options.includes('semi-space'))
+  const given = [...process.execArgv, process.env.NODE_OPTIONS ?? ''].join(' ')
   // A process that is talked to by its parent, such as under --watch, would lose the conversation.
-  if (isGiven || process.execve === undefined || process.platform === 'win32' || process.connected) return
-  const [node, ...values] = [process.execPath, youngGarbage, ...process.execArgv, ...process.argv.slice(1)]
+  if (given.includes('semi-space') || process.execve === undefined || process.platform === 'win32' || process.connected) return
+  const bounds = given.includes('v8-pool-size') ? [youngGarbage] : [youngGarbage, helpers]
+  const [node, ...values] = [process.execPath, ...bounds, ...process.execArgv, ...process.argv.slice(1)]
   process.execve(node, [node, ...values], { ...arenas, ...process.env })
 }

@@ -1,22 +1,27 @@
-// How little memory a server is told to keep, seen from the options that its process really has.
+// How little memory a server is told to keep, and how few threads V8 may have beside its own, seen from the options that its process really has.
 
 import { spawnSync } from 'node:child_process'
+import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 
 const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
 const witness = `data:text/javascript,process.stderr.write(JSON.stringify([process.execArgv, process.env.MALLOC_ARENA_MAX ?? 'unset']) + String.fromCharCode(10))`
 
-describe('the memory of a server', () => {
-  test('it starts with bounds on what Node and the C library would keep', () => {
+/** The cores that a server's own two busy threads leave; one at least. */
+const helpers = `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 2))}`
+
+describe('the bounds of a server', () => {
+  test('it starts with bounds on what Node and the C library would keep, and on the threads that V8 collects and compiles in', () => {
     const { lives, code } = livesOf([], {})
-    expect(lives.at(-1)).toEqual([['--max-semi-space-size=4'], '2'])
+    expect(lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers], '2'])
     expect(code).toBe(0)
   })
 
   test('what was given by hand stays as it was given', () => {
     expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
-    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=4'], '7'])
+    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers], '7'])
+    expect(livesOf(['--v8-pool-size=3'], {}).lives.at(-1)).toEqual([['--max-semi-space-size=4', '--v8-pool-size=3'], '2'])
   })
 })
 
