@@ -149,7 +149,7 @@ async function startParts(given: Configuration, { whenClosed, life }: Around): P
   const isDemo = configuration.demo ?? (inUse.of === 'example' || inUse.folder === exampleFolder)
   const mayBeDemo = isDemo && usesMailbox(configuration)
   const prepare = (): ExampleCopy | undefined => prepareDefinitions(inUse)
-  const { prepared, loaded, source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: inUse.folder, prepare, machine, mayBeDemo })
+  const { prepared, loaded, source, isNew, mark, clock } = await firstLook({ ...storeOptions, folder: inUse.folder, prepare, machine, mayBeDemo, logger })
   // Mails that were left by an earlier process may be due before the server listens: they wait until it is known where links lead.
   const publicUrl = Promise.withResolvers<string>()
   // What is sent again is read from the archive, which is opened after the writer's own.

@@ -4,6 +4,7 @@ import type { LoadedDefinitions } from './authoring/load-definitions.ts'
 import { checkDefinitions, startingSource } from './definitions-folder/definitions-folder.ts'
 import type { ProgramSource } from './engine/program.ts'
 import type { Clock } from './runtime/clock.ts'
+import type { Logger } from './runtime/logger.ts'
 import type { WindableClock } from './runtime/time/windable-clock.ts'
 import { type ClockMark, clockOf, markWindable, readClockMark } from './runtime/time/workspace-clock.ts'
 import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
@@ -27,11 +28,14 @@ export interface FirstLookAt<Prepared> {
   readonly machine: Clock
   /** Whether a new workspace becomes a demo, with a clock that can be wound. */
   readonly mayBeDemo: boolean
+  readonly logger: Logger
 }
 
 /** Opens the file for writing, looks, and closes it. */
-export async function firstLook<Prepared>({ path, folder, prepare, machine, mayBeDemo }: FirstLookAt<Prepared>): Promise<FirstLook<Prepared>> {
-  const store = await openSqliteStore({ path })
+export async function firstLook<Prepared>({ path, folder, prepare, machine, mayBeDemo, logger }: FirstLookAt<Prepared>): Promise<FirstLook<Prepared>> {
+  const onUpgrade = ({ from, to }: { readonly from: number; readonly to: number }): void =>
+    logger.info({ from, to }, 'the workspace is brought to the schema of this version; where it holds a million people that takes a minute')
+  const store = await openSqliteStore({ path, onUpgrade })
   try {
     const prepared = prepare()
     const loaded = await checkDefinitions(folder)

@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { fileURLToPath } from 'node:url'
 import { expect, onTestFinished, test } from 'vitest'
+import { firstLook } from '../../src/first-look.ts'
+import { wallClock } from '../../src/runtime/clock.ts'
+import { noLogger } from '../../src/runtime/logger.ts'
 import { migrate } from '../../src/stores/sqlite/migrations/migrate.ts'
 import { migrations } from '../../src/stores/sqlite/migrations/migrations.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
@@ -36,6 +39,20 @@ test('a file of the first version is upgraded and keeps all that is in it', asyn
   expect(await store.wasSeen(1, 4_000_000_000, 20_000)).toBe(true)
   expect(await store.setting('definitions')).toEqual({ version: 1 })
   expect(schemaOf(path)).toBe(readFileSync(new URL('golden-schema.sql', import.meta.url), 'utf8'))
+})
+
+test('a start says that an older workspace is brought up to date before it begins, because that can take a minute, and says nothing of any other', async () => {
+  const [path, folder] = [join(temporaryFolder(), 'workspace.db'), temporaryFolder()]
+  writeFileSync(join(folder, 'shop.yaml'), 'workspace: shop\n')
+  const said: unknown[] = []
+  const logger = { ...noLogger, info: (fields: object, message: string) => void said.push({ ...fields, message, found: versionOf(path) }) }
+  const look = () => firstLook({ path, folder, prepare: () => undefined, machine: wallClock(), mayBeDemo: false, logger })
+  await look()
+  expect(said, 'there was nothing to upgrade').toEqual([])
+  copyFileSync(firstVersion, path)
+  await look()
+  await look()
+  expect(said).toEqual([{ from: 1, to: migrations.length, found: 1, message: expect.stringContaining('takes a minute') }])
 })
 
 test('migrations go on from the version that is found, and a failing one leaves its version whole', () => {
@@ -158,6 +175,15 @@ function setVersion(path: string, version: number): void {
   const database = new DatabaseSync(path)
   database.exec(`PRAGMA user_version = ${version}`)
   database.close()
+}
+
+function versionOf(path: string): unknown {
+  const database = new DatabaseSync(path, { readOnly: true })
+  try {
+    return database.prepare('PRAGMA user_version').get()?.['user_version']
+  } finally {
+    database.close()
+  }
 }
 
 function schemaOf(path: string): string {

@@ -6,7 +6,8 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { OncueError } from '../../model/errors.ts'
 import { toOncueError } from './failure.ts'
-import { findVersion, migrate, requireNewestVersion } from './migrations/migrate.ts'
+import { findVersion, migrate, requireNewestVersion, type Upgrade } from './migrations/migrate.ts'
+import { migrations } from './migrations/migrations.ts'
 
 export interface DatabaseOptions {
   readonly path: string
@@ -16,6 +17,8 @@ export interface DatabaseOptions {
   readonly cacheBytes: number
   /** The file may not grow beyond this; undefined for as large as the disk allows. */
   readonly maxBytes: number | undefined
+  /** Called before a file of an older version is brought to the newest, which can take a minute where it holds many people. */
+  readonly onUpgrade: ((upgrade: Upgrade) => void) | undefined
 }
 
 /**
@@ -31,7 +34,7 @@ export const ownerOnly = 0o600
 const idleLogBytes = 64 * 1024 * 1024
 
 /** Opens (or creates) the file for writing, at the newest schema version. */
-export function openForWriting({ path, synchronous, cacheBytes, maxBytes }: DatabaseOptions): DatabaseSync {
+export function openForWriting({ path, synchronous, cacheBytes, maxBytes, onUpgrade }: DatabaseOptions): DatabaseSync {
   return openWith(
     path,
     () => new DatabaseSync(path, { timeout: busyTimeoutMs }),
@@ -45,7 +48,7 @@ export function openForWriting({ path, synchronous, cacheBytes, maxBytes }: Data
       database.exec('PRAGMA temp_store = MEMORY')
       // What is deleted inside a page that is written anyway is overwritten with zeros.
       database.exec('PRAGMA secure_delete = FAST')
-      migrate(database, path)
+      migrate(database, path, migrations, onUpgrade)
       if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.floor(maxBytes / pageBytes)}`)
     },
   )

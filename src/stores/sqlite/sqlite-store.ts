@@ -37,14 +37,14 @@ import { createEraser, type Eraser } from './erase-subscriber.ts'
 import { toOncueError } from './failure.ts'
 import { type FileLock, takeLock } from './file-lock.ts'
 import { FilledFiles } from './filled-files.ts'
-import { makeFile, openForReading, openForWriting } from './open-database.ts'
+import { type DatabaseOptions, makeFile, openForReading, openForWriting } from './open-database.ts'
 import { createPeopleReader } from './people-reader.ts'
 import { prepareQueries, type Queries } from './prepare-queries.ts'
 import { createSqliteCatalogue } from './sqlite-catalogue.ts'
 import { type CommitWriter, createCommitWriter } from './write-commit.ts'
 import { WrittenAhead } from './written-ahead.ts'
 
-export interface SqliteStoreOptions {
+export interface SqliteStoreOptions extends Partial<Pick<DatabaseOptions, 'onUpgrade'>> {
   /** The file; it and its folder are created when missing, unless it is opened for reading only. */
   readonly path: string
   /** FULL (the default) survives a power cut; NORMAL may lose the latest commits to one. */
@@ -69,16 +69,16 @@ const lettersAtOnce = 500
  * `store-damaged` for a file that must not be touched, `store-missing` and `store-unreachable` for none at all.
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<Store> {
-  const { synchronous = 'FULL', maxBytes } = options
+  const { synchronous = 'FULL', cacheBytes = defaultCacheBytes, maxBytes, onUpgrade } = options
   if (options.readOnly === true) {
     const path = absolute(options.path)
-    return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes ?? defaultCacheBytes }), undefined)
+    return new SqliteStore(path, openForReading({ path, cacheBytes }), undefined)
   }
   makeFile(options.path)
   const path = realpathSync(options.path)
   const lock = takeLock(path)
   try {
-    return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes: options.cacheBytes ?? defaultCacheBytes, maxBytes }), lock)
+    return new SqliteStore(path, openForWriting({ path, synchronous, cacheBytes, maxBytes, onUpgrade }), lock)
   } catch (error) {
     lock.release()
     throw error

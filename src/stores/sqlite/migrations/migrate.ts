@@ -9,9 +9,19 @@ import { migrations } from './migrations.ts'
 /** "ONCU" as a number: what tells our files from other SQLite databases. */
 const applicationId = 0x4f4e4355
 
-/** Upgrades the open file; throws `store-too-new` or `store-foreign` and leaves the file as it was. */
-export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations): void {
+/** Versions of the schema: the one that a file has, and the one that it gets. */
+export interface Upgrade {
+  readonly from: number
+  readonly to: number
+}
+
+/**
+ * Upgrades the open file; throws `store-too-new` or `store-foreign` and leaves the file as it was. `onUpgrade` is called before the first step, where
+ * something is in the file: of many people a step can take a minute.
+ */
+export function migrate(database: DatabaseSync, path: string, steps: readonly string[] = migrations, onUpgrade?: (upgrade: Upgrade) => void): void {
   const found = findVersion(database, path, steps.length)
+  if (found > 0 && found < steps.length) onUpgrade?.({ from: found, to: steps.length })
   steps.slice(found).forEach((sql, index) => {
     database.exec('BEGIN IMMEDIATE')
     try {
