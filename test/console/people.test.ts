@@ -1,6 +1,6 @@
 // People in the console, as somebody of the team works with them: who did not get a mail and why, what was said and changed, who is on which list.
 
-import { afterAll, beforeAll, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
@@ -124,6 +124,15 @@ test('on a phone, in the dark, and in German and Russian, nothing is cut off', a
   await russian.getByText('Signed Up').first().waitFor()
   await expectNoSeriousAxe(russian)
   await world.picture(russian, 'person-dark-ru')
+  // What a page is part of is not the page itself, as the area in the rail is.
+  const links = russian.getByRole('link', { name: 'Люди' })
+  await expect.poll(() => links.evaluateAll((all) => all.map((one) => one.getAttribute('aria-current')))).toEqual(['page', null])
+  // What can be done stays beside a long name instead of below it.
+  await russian.goto(`${world.address}/console/people/long`)
+  const head = russian.locator('main header')
+  const places = [head.getByRole('heading', { name: longName }), head.getByRole('link', { name: 'Почему или почему нет?' })].map((part) => part.boundingBox())
+  const [name, deed] = await Promise.all(places)
+  expect(deed?.x).toBeGreaterThan((name?.x ?? 0) + (name?.width ?? Number.NaN))
   await russian.close()
 })
 

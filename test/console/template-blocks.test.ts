@@ -331,6 +331,12 @@ describe('texts, lists and conditions', () => {
     expect(summaryOf('<b>Hi</b> {{ subscriber.first_name | default: "you" }} &amp; co')).toBe('Hi [first name] & co')
   })
 
+  test('a mark or a letter that is written by its name or number reads as itself, and what has no such name stays', () => {
+    expect(summaryOf('{% for topic in topics %}<p>&bull;&nbsp; {{ topic }}</p>{% endfor %}')).toBe('• [topic]')
+    expect(readableText('&Uuml;ber &#8222;Caf&eacute;&#x201C; &ndash; 5&euro;, 10&frac12;')).toBe('Über „Café“ – 5€, 10½')
+    expect(readableText('&nosuch; &quml; & co; &#0; &#x110000;')).toBe('&nosuch; &quml; & co; &#0; &#x110000;')
+  })
+
   test('a list of products is read as what it was written from, also when it was indented anew; another table is code', () => {
     const products = fc.record({
       from: fc.constantFrom('cart.items', 'catalogue.alike', 'trigger.items'),

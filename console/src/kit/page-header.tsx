@@ -21,8 +21,8 @@ export function PageHeader({ title, badges, about, actions, above }: PageHeaderP
   }, [title])
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
-      <div className="min-w-0 max-w-full">
-        {above !== undefined && <nav className="mb-0.5 text-sm text-soft">{above}</nav>}
+      <div className="min-w-0 flex-[1_1_20rem]">
+        {above !== undefined && <nav className="mb-0.5 text-sm wrap-anywhere text-soft">{above}</nav>}
         <div className="flex flex-wrap items-center gap-2">
           <h1 className="min-w-0 text-xl font-semibold wrap-anywhere">{title}</h1>
           {badges}

@@ -36,7 +36,8 @@ export function Plot({ at, series, heightPx = 240, format, isDaily = false }: Ti
         height: heightPx,
         legend: { show: false },
         cursor: { points: { size: 7 }, drag: { x: false, y: false } },
-        padding: [8, 8, 0, 0],
+        // The last day stands below the end of the line, by half of it beyond the drawing.
+        padding: [8, 28, 0, 0],
         axes: [
           {
             ...axis,

@@ -12,6 +12,7 @@ import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -35,7 +36,7 @@ export function BacktestPage() {
     <>
       <PageHeader
         title={say('list.name', { id })}
-        above={<Link to="/backtests">{say('title')}</Link>}
+        above={<LinkAbove to="/backtests">{say('title')}</LinkAbove>}
         badges={data && <Badge kind={data.state === 'done' ? 'good' : data.state === 'failed' ? 'bad' : 'plain'}>{say(`state.${data.state}`)}</Badge>}
         about={
           report &&

@@ -17,6 +17,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -53,7 +54,7 @@ export function CollectionPage() {
   if (items.error?.code === 'not-found')
     return (
       <>
-        <PageHeader title={collection} above={<Link to="/catalogue">{say('title')}</Link>} />
+        <PageHeader title={collection} above={<LinkAbove to="/catalogue">{say('title')}</LinkAbove>} />
         <Problem problem={items.error} />
       </>
     )
@@ -61,7 +62,7 @@ export function CollectionPage() {
     <>
       <PageHeader
         title={collection}
-        above={<Link to="/catalogue">{say('title')}</Link>}
+        above={<LinkAbove to="/catalogue">{say('title')}</LinkAbove>}
         badges={own !== undefined && <Badge>{say('items', { count: own.items })}</Badge>}
         about={own?.description ?? undefined}
         actions={

@@ -1,6 +1,6 @@
 // One item: everything that it says, in all its languages, and since when.
 
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -9,6 +9,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useWords } from '../../words/words.ts'
 import { GoesWith } from './goes-with.tsx'
 
@@ -25,10 +26,10 @@ export function ItemPage() {
         title={title}
         above={
           <>
-            <Link to="/catalogue">{say('title')}</Link> ·{' '}
-            <Link to="/catalogue/$collection" params={{ collection }}>
+            <LinkAbove to="/catalogue">{say('title')}</LinkAbove> ·{' '}
+            <LinkAbove to="/catalogue/$collection" params={{ collection }}>
               {collection}
-            </Link>
+            </LinkAbove>
           </>
         }
         badges={<CopyButton text={item} label={say('copy-id')} />}

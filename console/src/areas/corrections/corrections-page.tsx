@@ -1,6 +1,5 @@
 // Correcting what was sent wrong, and the corrections that there were: what each was about, who ordered it, and whom it reached.
 
-import { Link } from '@tanstack/react-router'
 import type { AnswerOf } from '../../client/ask.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -10,6 +9,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
 import { NewCorrection } from './new-correction.tsx'
@@ -55,7 +55,7 @@ export function CorrectionsPage() {
   ]
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} above={<Link to="/messages">{say('messages')}</Link>} />
+      <PageHeader title={say('title')} about={say('about')} above={<LinkAbove to="/messages">{say('messages')}</LinkAbove>} />
       <div className="flex flex-col gap-6">
         <Card title={say('new.title')}>
           <NewCorrection />

@@ -1,7 +1,6 @@
 // The admin API as a page to read: every door by its group, with what it takes, who may ask, and which problems it answers with. Made from the OpenAPI
 // document that the server gives, so it says what this server does.
 
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
@@ -12,6 +11,7 @@ import { Input } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useWords } from '../../words/words.ts'
 import { type Operation, operationsOf } from './operations.ts'
 
@@ -27,7 +27,7 @@ export function ApiPage() {
   return (
     <>
       <PageHeader
-        above={<Link to="/developers">{say('title')}</Link>}
+        above={<LinkAbove to="/developers">{say('title')}</LinkAbove>}
         title={say('openapi')}
         about={say('api-about')}
         actions={

@@ -1,6 +1,6 @@
 // One hook: where it is called and with what proof, what each of its entries may write, what its last calls came to, and a call to try.
 
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Card } from '../../kit/card.tsx'
@@ -9,6 +9,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useWords } from '../../words/words.ts'
 import { HookCalls } from './hook-calls.tsx'
 import { type Entry, HookEntry } from './hook-entry.tsx'
@@ -25,7 +26,7 @@ export function HookPage() {
     <>
       <PageHeader
         title={name}
-        above={<Link to="/developers/hooks">{say('title')}</Link>}
+        above={<LinkAbove to="/developers/hooks">{say('title')}</LinkAbove>}
         badges={hook !== undefined && <HookState hook={hook} />}
         about={hook?.description ?? undefined}
         actions={hook !== undefined && <AsJson value={hook} title={name} />}

@@ -10,6 +10,7 @@ import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { HookState } from './hook-state.tsx'
@@ -22,7 +23,7 @@ export function HooksPage() {
   const never = <span className="text-soft">{say('never-heard')}</span>
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} above={<Link to="/developers">{say('developers')}</Link>} />
+      <PageHeader title={say('title')} about={say('about')} above={<LinkAbove to="/developers">{say('developers')}</LinkAbove>} />
       {hooks.error && <Problem problem={hooks.error} className="mb-3" />}
       <DataTable
         label={say('title')}

@@ -1,6 +1,6 @@
 // One import: what its columns mean, a dry run, its progress, and its report.
 
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { addressOf } from '../../client/ask.ts'
 import { useAsk, useTell } from '../../client/use-ask.ts'
@@ -13,6 +13,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { Stat } from '../../kit/stat.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -33,7 +34,7 @@ export function ImportPage() {
   if (job.error)
     return (
       <>
-        <PageHeader above={<Link to="/imports">{say('title')}</Link>} title={say('title')} />
+        <PageHeader above={<LinkAbove to="/imports">{say('title')}</LinkAbove>} title={say('title')} />
         <Problem problem={job.error} />
       </>
     )
@@ -43,7 +44,7 @@ export function ImportPage() {
   return (
     <>
       <PageHeader
-        above={<Link to="/imports">{say('title')}</Link>}
+        above={<LinkAbove to="/imports">{say('title')}</LinkAbove>}
         title={data.name}
         badges={
           <>

@@ -14,6 +14,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -76,7 +77,7 @@ function Gone({ journey }: { readonly journey: string }) {
     )
   return (
     <>
-      <PageHeader title={journey} above={<Link to="/journeys">{say('title')}</Link>} badges={<Badge>{say('status.ended')}</Badge>} />
+      <PageHeader title={journey} above={<LinkAbove to="/journeys">{say('title')}</LinkAbove>} badges={<Badge>{say('status.ended')}</Badge>} />
       <EmptyState title={say('gone')}>{say('gone-about')}</EmptyState>
       <Suspense fallback={<Skeleton lines={8} className="h-9" />}>
         <ResultsTab journey={journey} isLive />
@@ -106,7 +107,7 @@ function Opened({ path, journey }: { readonly path: string; readonly journey: st
     <>
       <PageHeader
         title={journey}
-        above={<Link to="/journeys">{say('title')}</Link>}
+        above={<LinkAbove to="/journeys">{say('title')}</LinkAbove>}
         badges={<Badges draft={draft} line={line} isKnown={list.data !== undefined} />}
         about={typeof draft.read.value?.['description'] === 'string' ? draft.read.value['description'] : undefined}
         actions={<Actions draft={draft} status={line?.status} isStopped={line?.stopped != null} onAsk={setAsked} />}

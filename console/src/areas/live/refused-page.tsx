@@ -1,6 +1,5 @@
 // Events that were refused: each with its reason, to be mended and sent again, or thrown away.
 
-import { Link } from '@tanstack/react-router'
 import { CircleCheck } from 'lucide-react'
 import { useDeferredValue } from 'react'
 import { useAskPages } from '../../client/use-ask.ts'
@@ -13,6 +12,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { pagesOf } from '../../kit/pages-of.ts'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { SaidSentence } from '../decisions/said-sentence.tsx'
@@ -33,7 +33,7 @@ export function RefusedPage() {
   const opened = all.find(({ letter }) => letter === open)
   return (
     <>
-      <PageHeader title={say('refused')} about={say('refused-about')} above={<Link to="/live">{say('title')}</Link>} />
+      <PageHeader title={say('refused')} about={say('refused-about')} above={<LinkAbove to="/live">{say('title')}</LinkAbove>} />
       <search className="mb-3 block max-w-md">
         <Input type="search" aria-label={say('search')} placeholder={say('search-example')} value={text} onChange={(event) => setText(event.target.value)} />
       </search>

@@ -13,6 +13,7 @@ import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -41,7 +42,7 @@ export function MessagePage() {
   if (message.data === undefined) {
     return (
       <>
-        <PageHeader title={say('message')} above={<Link to="/messages">{say('title')}</Link>} />
+        <PageHeader title={say('message')} above={<LinkAbove to="/messages">{say('title')}</LinkAbove>} />
         {message.error === null ? <Skeleton lines={8} className="h-9" /> : <Problem problem={message.error} />}
       </>
     )
@@ -79,7 +80,7 @@ function Shown({ message }: { readonly message: Message }) {
             </Link>
           </>
         }
-        above={<Link to="/messages">{say('title')}</Link>}
+        above={<LinkAbove to="/messages">{say('title')}</LinkAbove>}
         actions={
           <>
             <AsJson value={message} title={title} />

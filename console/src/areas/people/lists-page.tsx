@@ -10,6 +10,7 @@ import { EmptyState } from '../../kit/empty-state.tsx'
 import { linkLook } from '../../kit/link-look.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -31,7 +32,12 @@ export function ListsPage() {
   )
   return (
     <>
-      <PageHeader title={say('lists')} about={say('lists-about')} above={<Link to="/people">{say('title')}</Link>} actions={isEmpty ? undefined : add} />
+      <PageHeader
+        title={say('lists')}
+        about={say('lists-about')}
+        above={<LinkAbove to="/people">{say('title')}</LinkAbove>}
+        actions={isEmpty ? undefined : add}
+      />
       {lists.error && <Problem problem={lists.error} />}
       <DataTable
         label={say('lists')}

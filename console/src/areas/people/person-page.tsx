@@ -12,6 +12,7 @@ import { Menu } from '../../kit/menu.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
 import { AttributesDialog } from './attributes-dialog.tsx'
@@ -32,7 +33,7 @@ export function PersonPage() {
   const say = useWords('people')
   const { subscriber } = useParams({ strict: false }) as { subscriber: string }
   const person = useAsk('GET /subscribers/{subscriber}', { params: { subscriber } })
-  const above = <Link to="/people">{say('title')}</Link>
+  const above = <LinkAbove to="/people">{say('title')}</LinkAbove>
   if (person.data === undefined) {
     return (
       <>
@@ -69,7 +70,7 @@ function Shown({ person }: { readonly person: Person }) {
         title={title}
         badges={badges}
         {...(email === undefined || email === title ? {} : { about: email })}
-        above={<Link to="/people">{say('title')}</Link>}
+        above={<LinkAbove to="/people">{say('title')}</LinkAbove>}
         actions={
           <>
             <AsJson value={person} title={title} />

@@ -1,7 +1,7 @@
 // Why somebody got something, or did not: a journey and an instant are chosen, the answer comes from the log alone, and every condition shows its value
 // of then with the very events that decided it.
 
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { CircleHelp } from 'lucide-react'
 import { useAsk } from '../../client/use-ask.ts'
 import { EmptyState } from '../../kit/empty-state.tsx'
@@ -10,6 +10,7 @@ import { Input, Select } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { WhyAnswer } from './why-answer.tsx'
@@ -38,9 +39,9 @@ export function WhyPage() {
         title={say('why')}
         about={say('why-about', { who })}
         above={
-          <Link to="/people/$subscriber" params={{ subscriber }}>
+          <LinkAbove to="/people/$subscriber" params={{ subscriber }}>
             {who}
-          </Link>
+          </LinkAbove>
         }
       />
       <div className="mb-4 grid grid-cols-3 gap-3 phone:grid-cols-1">

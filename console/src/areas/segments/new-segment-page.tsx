@@ -1,6 +1,6 @@
 // A new segment: a name, what it is for, and who is in it. It is kept as a draft of its own file until it is published.
 
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Button } from '../../kit/button.tsx'
@@ -9,6 +9,7 @@ import { Input } from '../../kit/input.tsx'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { toast } from '../../kit/toast.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { pathOfNew } from '../../shell/path-of-new.ts'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -52,7 +53,7 @@ export function NewSegmentPage() {
       <PageHeader
         title={say('new-title')}
         about={say('new-about')}
-        above={<Link to={'/segments' as string}>{say('title')}</Link>}
+        above={<LinkAbove to={'/segments' as string}>{say('title')}</LinkAbove>}
         actions={
           <Button kind="primary" why={why ?? folder.data?.locked ?? undefined} isBusy={keep.isPending} onClick={() => void save()}>
             {say('save')}

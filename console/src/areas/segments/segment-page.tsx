@@ -11,6 +11,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
@@ -59,7 +60,7 @@ export function SegmentPage() {
       <PageHeader
         title={segment}
         about={shown.description === '' ? undefined : shown.description}
-        above={<Link to={'/segments' as string}>{say('title')}</Link>}
+        above={<LinkAbove to={'/segments' as string}>{say('title')}</LinkAbove>}
         badges={
           <>
             {open.inForce === undefined ? <Badge kind="accent">{say('draft')}</Badge> : <Badge kind="good">{say('in-force')}</Badge>}

@@ -1,6 +1,5 @@
 // The editor of one template: its tabs beside the preview, the list of problems, a test to oneself, and its way into force.
 
-import { Link } from '@tanstack/react-router'
 import { Check, LoaderCircle, Rocket, Send } from 'lucide-react'
 import { Suspense, useEffect, useMemo, useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
@@ -12,6 +11,7 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TabPanel, Tabs } from '../../kit/tabs.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { PublishDialog } from '../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useUrlState } from '../../shell/url-state.ts'
@@ -78,7 +78,7 @@ export function TemplateEditor({ template }: { readonly template: OneTemplate })
     <>
       <PageHeader
         title={template.template}
-        above={<Link to="/templates">{say('title')}</Link>}
+        above={<LinkAbove to="/templates">{say('title')}</LinkAbove>}
         badges={
           <>
             <StateBadge state={template.state} />

@@ -2,13 +2,14 @@
 // is in force before it is published.
 
 import { useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { refresh, useAsk } from '../../client/use-ask.ts'
 import { lazy } from '../../kit/lazy.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
+import { LinkAbove } from '../../shell/link-above.tsx'
 import { useMay } from '../../shell/session.ts'
 import { useWords } from '../../words/words.ts'
 import { useShown } from './shown-with.tsx'
@@ -25,7 +26,7 @@ export function TemplatePage() {
   if (error?.code === 'not-found') return <GoneTemplate template={template} problem={error} />
   return (
     <>
-      <PageHeader title={template} above={<Link to="/templates">{say('title')}</Link>} />
+      <PageHeader title={template} above={<LinkAbove to="/templates">{say('title')}</LinkAbove>} />
       {error === null ? <Skeleton className="h-[60dvh]" /> : <Problem problem={error} />}
     </>
   )
@@ -40,7 +41,7 @@ function GoneTemplate({ template, problem }: { readonly template: string; readon
   const client = useQueryClient()
   return (
     <>
-      <PageHeader title={template} above={<Link to="/templates">{say('title')}</Link>} about={known.data && say('versions.gone-about')} />
+      <PageHeader title={template} above={<LinkAbove to="/templates">{say('title')}</LinkAbove>} about={known.data && say('versions.gone-about')} />
       {known.error !== null && <Problem problem={problem} />}
       {known.data !== undefined && (
         <Suspense fallback={<Skeleton className="h-96" />}>

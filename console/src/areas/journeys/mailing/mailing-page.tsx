@@ -1,7 +1,7 @@
 // A mail to many, once: its name, who gets it, which mail, and when. Beside it stands what would become of it as things stand. Nothing is sent before it is
 // published, and then it is a journey like others.
 
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { asProblem, type Problem as Refusal } from '../../../client/problem.ts'
 import { answers, refresh, useAsk } from '../../../client/use-ask.ts'
@@ -12,6 +12,7 @@ import { Field } from '../../../kit/field.tsx'
 import { Input } from '../../../kit/input.tsx'
 import { PageHeader } from '../../../kit/page-header.tsx'
 import { Problem } from '../../../kit/problem.tsx'
+import { LinkAbove } from '../../../shell/link-above.tsx'
 import { PublishDialog } from '../../../shell/publish/publish-dialog.tsx'
 import { useMay } from '../../../shell/session.ts'
 import { useWords } from '../../../words/words.ts'
@@ -58,7 +59,7 @@ export function MailingPage() {
   }
   return (
     <>
-      <PageHeader title={say('title')} about={say('about')} above={<Link to="/journeys">{say('journeys')}</Link>} />
+      <PageHeader title={say('title')} about={say('about')} above={<LinkAbove to="/journeys">{say('journeys')}</LinkAbove>} />
       <div className="grid grid-cols-[minmax(0,3fr)_minmax(0,2fr)] items-start gap-4 max-xl:grid-cols-1">
         <div className="flex min-w-0 flex-col gap-4">
           <Card>

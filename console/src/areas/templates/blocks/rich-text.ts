@@ -81,14 +81,34 @@ export function writeRich(nodes: readonly RichNode[]): string {
     .join('')
 }
 
-const marks: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', nbsp: '\u00a0', apos: "'" }
+const marks: Readonly<Record<string, string>> = {
+  ...{ amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: '\u00a0', shy: '\u00ad', ensp: '\u2002', emsp: '\u2003', thinsp: '\u2009' },
+  ...{ bull: '•', middot: '·', ndash: '–', mdash: '—', hellip: '…', lsquo: '‘', rsquo: '’', sbquo: '‚', ldquo: '“', rdquo: '”', bdquo: '„' },
+  ...{ laquo: '«', raquo: '»', lsaquo: '‹', rsaquo: '›', larr: '←', rarr: '→', uarr: '↑', darr: '↓', times: '×', divide: '÷', plusmn: '±' },
+  ...{ copy: '©', reg: '®', trade: '™', sect: '§', para: '¶', deg: '°', euro: '€', pound: '£', yen: '¥', cent: '¢', frac12: '½', frac14: '¼', frac34: '¾' },
+  ...{ szlig: 'ß', AElig: 'Æ', aelig: 'æ', OElig: 'Œ', oelig: 'œ', Oslash: 'Ø', oslash: 'ø', iexcl: '¡', iquest: '¿', check: '✓', star: '☆', hearts: '♥' },
+}
+/** What the end of a letter's name puts on it: &uuml; is u with two dots. */
+const accents: Readonly<Record<string, string>> = {
+  ...{ uml: '\u0308', acute: '\u0301', grave: '\u0300', circ: '\u0302', tilde: '\u0303', ring: '\u030a', cedil: '\u0327', caron: '\u030c' },
+}
 
 /** Written text as it is read: &amp; is &. What is not known stays. */
 export function readableText(source: string): string {
-  return source.replaceAll(/&(?:#(\d{1,6})|([a-z]+));/g, (whole, code?: string, name?: string) => {
-    if (code !== undefined) return Number(code) > 0 && Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : whole
-    return marks[name ?? ''] ?? whole
+  return source.replaceAll(/&(?:#(\d{1,6})|#[xX]([\da-fA-F]{1,6})|([A-Za-z]+\d*));/g, (whole, decimal?: string, hex?: string, name = '') => {
+    if (name === '') return characterOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal)) ?? whole
+    return marks[name] ?? accented(name) ?? whole
   })
+}
+
+function characterOf(code: number): string | undefined {
+  return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined
+}
+
+function accented(name: string): string | undefined {
+  const accent = accents[name.slice(1)]
+  const letter = accent === undefined ? '' : `${name[0]}${accent}`.normalize('NFC')
+  return letter.length === 1 ? letter : undefined
 }
 
 /** Text as it is written: & is &amp;. */
