@@ -65,6 +65,17 @@ test('a message is kept to the byte before it leaves, packed against its templat
   await runtime.stop()
 })
 
+test('what is kept crosses to the writer with no more memory than it has bytes', async () => {
+  const { runtime, store, submit } = await workshop(source(), { mail: new Press() })
+  const crossed: Uint8Array[] = []
+  store.before = ({ archived = [], dictionaries = [] }) => void crossed.push(...[...archived, ...dictionaries].map(({ content }) => content))
+  await submit(signedUp('ann'))
+  await runtime.settle()
+  expect(crossed).toHaveLength(2)
+  expect(crossed.map(({ buffer }) => buffer.byteLength)).toEqual(crossed.map(({ length }) => length))
+  await runtime.stop()
+})
+
 test('nothing leaves while it cannot be kept, and everything once it can', async () => {
   const { runtime, store, mail, submit, clock } = await workshop(source(), { mail: new Press() })
   let isFull = true
