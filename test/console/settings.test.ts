@@ -143,6 +143,7 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   const code = page.getByRole('img', { name: 'QR code of the secret' })
   await code.waitFor()
   await expect.poll(() => code.evaluate((it) => (it as unknown as { naturalWidth: number }).naturalWidth)).toBeGreaterThan(0)
+  await expect.poll(() => page.getByLabel('Six digits of the app').evaluate((it) => it.matches(':focus'))).toBe(true)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'settings-second-factor')
   await page.close()

@@ -1,5 +1,5 @@
-// Where the focus goes when a window opens: to what one came to fill in. The button that closes the window is the first of it on the page, and a space
-// typed there would take the window away together with what is typed.
+// Where the focus goes when a window opens: to what one came to fill in; and when it closes and what it was opened from is gone.
+// The button that closes the window is the first of it on the page, and a space typed there would take the window away together with what is typed.
 
 const fields = 'input:not([type=hidden]), select, textarea, [role=combobox], [contenteditable=true]'
 const anything = 'a[href], button, [tabindex="0"]'
@@ -16,4 +16,9 @@ function first(window: HTMLElement, part: string, selector: string): HTMLElement
   )
   // Of choices that exclude each other the chosen one is where the arrow keys begin.
   return found[0]?.matches('[type=radio]') === true ? (found.find((one) => one.matches(':checked')) ?? found[0]) : found[0]
+}
+
+/** The page under a window that closed, unless something of it has the focus by now. */
+export function focusPage(): void {
+  if (document.activeElement === document.body) document.getElementById('page')?.focus({ preventScroll: true })
 }

@@ -2,17 +2,19 @@
 
 import { X } from 'lucide-react'
 import { Dialog as Parts } from 'radix-ui'
+import { useRef } from 'react'
 import { useWords } from '../words/words.ts'
 import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import type { DialogProps } from './dialog-props.ts'
-import { focusFirst } from './first-focus.ts'
+import { focusFirst, focusPage } from './first-focus.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
 
-/** Focus goes in, stays in, and returns to where it was. */
+/** Focus goes in, stays in, and returns to where it was; to the page where that is gone, and nobody else took it. */
 export function OpenDialog({ open, onOpenChange, title, description, children, actions, size = 'normal' }: DialogProps) {
   const say = useWords('kit')
+  const openedFrom = useRef<Element>(null)
   return (
     <Parts.Root open={open} onOpenChange={onOpenChange}>
       <Parts.Portal>
@@ -21,7 +23,13 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
           {...(description === undefined ? { 'aria-describedby': undefined } : {})}
           onOpenAutoFocus={(event) => {
             event.preventDefault()
+            openedFrom.current = document.activeElement
             if (event.target instanceof HTMLElement) focusFirst(event.target)
+          }}
+          onCloseAutoFocus={(event) => {
+            if (openedFrom.current?.isConnected === true) return
+            event.preventDefault()
+            focusPage()
           }}
           // The window hears the key before the field in it does, so an open list of suggestions is closed by its field and the window stays.
           onEscapeKeyDown={(event) => {

@@ -1,6 +1,6 @@
 // One's own account: the password, the second factor, and where it is signed in.
 
-import { type FormEvent, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
@@ -88,6 +88,12 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
   const confirm = useTell('PUT /account/second-factor', { refreshes: ['/session'] })
   const drop = useTell('DELETE /account/second-factor', { refreshes: ['/session'] })
   const spare = confirm.data?.spare
+  const codeField = useRef<HTMLInputElement>(null)
+  const isScanning = !isOn && begin.data !== undefined
+  // What was pressed to get here is gone.
+  useEffect(() => {
+    if (isScanning && !isAsking) codeField.current?.focus()
+  }, [isScanning, isAsking])
   const close = (): void => {
     setAsking(false)
     setPassword('')
@@ -142,7 +148,15 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
             </a>
             <Field label={say('factor.code')} hint={say('factor.code-hint')}>
               {(parts) => (
-                <Input {...parts} required inputMode="numeric" autoComplete="one-time-code" value={code} onChange={(event) => setCode(event.target.value)} />
+                <Input
+                  {...parts}
+                  ref={codeField}
+                  required
+                  inputMode="numeric"
+                  autoComplete="one-time-code"
+                  value={code}
+                  onChange={(event) => setCode(event.target.value)}
+                />
               )}
             </Field>
             {confirm.error && <Problem problem={confirm.error} />}
@@ -181,8 +195,10 @@ function SecondFactorCard({ isOn }: { readonly isOn: boolean }) {
 
 function SpareCodes({ codes }: { readonly codes: readonly string[] }) {
   const say = useWords('settings')
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => box.current?.focus(), [])
   return (
-    <div className="w-full rounded-md bg-warn-tint p-3">
+    <div ref={box} tabIndex={-1} className="w-full rounded-md bg-warn-tint p-3">
       <p className="font-medium">{say('factor.spare')}</p>
       <ul className="my-2 grid grid-cols-2 gap-x-6 font-mono text-base">
         {codes.map((one) => (
