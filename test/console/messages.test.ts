@@ -194,6 +194,8 @@ const asksFor = {
     correction: 'Berichtigung',
     cancel: 'Abbrechen',
     failed: 'Der Zeitraum endet, bevor er beginnt',
+    again: 'Noch einmal beginnen',
+    changeFirst: 'Erst etwas ändern',
     begin: 'Backtest beginnen',
     mistakes: 'Im Ordner der Definitionen stehen Fehler',
     mistake: 'Die Liste braucht mindestens einen Eintrag',
@@ -206,6 +208,8 @@ const asksFor = {
     correction: 'Исправление',
     cancel: 'Отмена',
     failed: 'Период кончается раньше, чем начинается',
+    again: 'Начать снова',
+    changeFirst: 'Сначала изменить',
     begin: 'Начать бэктест',
     mistakes: 'В папке определений есть ошибки',
     mistake: 'В списке должна быть хотя бы одна запись',
@@ -271,13 +275,20 @@ test('a correction goes to exactly those who got what was wrong, once it was see
     await world.picture(phone, `corrections-refused-${language}`)
     await refused.getByRole('button', { name: asksFor[language].cancel }).click()
     await refused.waitFor({ state: 'detached' })
-    const { id } = (await world.api('POST', '/backtests', { from: Date.UTC(2090, 0, 1) })) as { readonly id: number }
+    const { id } = (await world.api('POST', '/backtests', { from: Date.UTC(2090, 0, 1), against: 'nothing' })) as { readonly id: number }
     await phone.goto(`${new URL(phone.url()).origin}/console/backtests/${id}`)
     await phone.getByText(asksFor[language].failed).waitFor()
     await expectNoSidewaysScroll(phone)
-    await expectNoSidewaysScroll(phone)
     await expectNoSeriousAxe(phone)
-    await world.picture(phone, `corrections-phone-${language}`)
+    await world.picture(phone, `backtest-without-report-${language}`)
+    // It is asked again as it was, or with something changed.
+    await phone.getByRole('button', { name: asksFor[language].again }).click()
+    await phone.waitForURL(`**/console/backtests/${id + 1}`)
+    await phone.getByText(asksFor[language].failed).waitFor()
+    await phone.getByRole('link', { name: asksFor[language].changeFirst }).click()
+    await expect
+      .poll(() => phone.locator('select').evaluateAll((lists) => lists.map((list) => (list as unknown as { value: string }).value)))
+      .toContain('nothing')
     await world.api('PUT', '/drafts', { path: 'broken.yaml', text: 'journey: broken\nenter: []\nsteps: []\n' })
     await phone.goto(`${new URL(phone.url()).origin}/console/backtests`)
     await phone.getByRole('button', { name: asksFor[language].begin }).click()

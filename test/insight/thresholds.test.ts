@@ -37,7 +37,7 @@ const views: Readonly<Record<string, readonly (readonly [after: number, price: n
     [10, 30],
   ],
   cleo: [
-    [0, 20],
+    [0, 60],
     [10, 20],
     [20, 20],
     [30, 20],
@@ -65,7 +65,7 @@ test('the most that each came to, how many came to what is asked, and whom one p
     wanted: 3,
     people: 4,
     reached: 2,
-    // Bo had seen enough that costs enough, but only two of it.
+    // Bo had seen enough that costs enough, but only two of it. So had Cleo, until she had seen a third: nothing kept her out.
     onlyThis: 1,
     // More than is asked for is counted too.
     distribution: [
@@ -76,7 +76,7 @@ test('the most that each came to, how many came to what is asked, and whom one p
     ],
     percentiles: { p50: 2, p75: 3, p90: 5, p95: 5 },
   })
-  expect(sum).toMatchObject({ unit: 'amount', wanted: 50, reached: 2, onlyThis: 1, distribution: [5, 30, 60, 100].map((value) => ({ value, people: 1 })) })
+  expect(sum).toMatchObject({ unit: 'amount', wanted: 50, reached: 2, onlyThis: 1, distribution: [5, 30, 60, 140].map((value) => ({ value, people: 1 })) })
   // Silence is measured right before it is broken, and at the end.
   expect(draft?.journeys[1]?.thresholds).toMatchObject([{ unit: 'ms', wanted: 5 * day, people: 4, reached: 4, onlyThis: null }])
 })

@@ -28,10 +28,12 @@ interface Meter {
   readonly gauges: readonly Gauge[]
 }
 
-/** The most that a person came to, for each gauge of each meter; and the parts that were all that stood in the way once. */
+/** The most that a person came to, for each gauge of each meter; the parts that were all that stood in the way once, and the journeys in whose way nothing stood once. */
 export interface Readings {
   readonly most: Map<string, number>
-  readonly alone: Set<string>
+  /** By journey, so that somebody whom all held for later is kept out by nothing. */
+  readonly alone: Map<string, Set<string>>
+  readonly held: Set<string>
 }
 
 export interface GaugeReport {
@@ -40,7 +42,7 @@ export interface GaugeReport {
   readonly wanted: number
   readonly people: number
   readonly reached: number
-  /** People for whom, at least once, everything else held; null where nothing else is asked. */
+  /** People for whom everything else held at least once, and never everything; null where nothing else is asked. */
   readonly onlyThis: number | null
   /** How many came to how much at most; two digits of amounts and durations, and counts above 25 as that. */
   readonly distribution: readonly { readonly value: number; readonly people: number }[]
@@ -89,8 +91,10 @@ export class Meters {
       if (!where(event, state)) continue
       for (const gauge of gauges) if (gauge.measure.unit !== 'ms') note(readings, journey, gauge, view)
       if (parts.length < 2) continue
+      if (readings.held.has(journey)) continue
       const failing = parts.filter((part) => !part.evaluate(view).value)
-      if (failing.length === 1) readings.alone.add(`${journey}\n${failing[0]?.words}`)
+      if (failing.length === 0) readings.held.add(journey)
+      else if (failing.length === 1) noteAlone(readings, journey, (failing[0] as CompiledCondition).words)
     }
   }
 
@@ -116,15 +120,21 @@ function note({ most }: Readings, journey: string, { words, measure }: Gauge, vi
   if (value !== undefined && value > (most.get(key) ?? Number.NEGATIVE_INFINITY)) most.set(key, value)
 }
 
+function noteAlone({ alone }: Readings, journey: string, words: string): void {
+  const known = alone.get(journey)
+  if (known === undefined) alone.set(journey, new Set([words]))
+  else known.add(words)
+}
+
 /** Nothing was read yet. */
 export function newReadings(): Readings {
-  return { most: new Map(), alone: new Set() }
+  return { most: new Map(), alone: new Map(), held: new Set() }
 }
 
 /** Counts what a person came to. */
-export function countReadings(tally: Tally, { most, alone }: Readings): void {
+export function countReadings(tally: Tally, { most, alone, held }: Readings): void {
   for (const [key, value] of most) add(tally, `near\n${key}\n${twoDigits(value)}`)
-  for (const key of alone) add(tally, `alone\n${key}`)
+  for (const [journey, parts] of alone) if (!held.has(journey)) for (const words of parts) add(tally, `alone\n${journey}\n${words}`)
 }
 
 /** The report of one gauge from what was counted: value -> people. */

@@ -1,14 +1,11 @@
 // One backtest: how far it is while it runs, and its report.
 
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useMemo } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
 import { Badge } from '../../kit/badge.tsx'
 import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
-import type { SaidMistake } from '../../kit/mistakes/told.ts'
-import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -17,6 +14,8 @@ import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { ReportView } from './report-view.tsx'
+import { wishedWords } from './wish.ts'
+import { WithoutReport } from './without-report.tsx'
 
 /** The page. */
 export function BacktestPage() {
@@ -66,23 +65,15 @@ export function BacktestPage() {
           <div role="status" className="flex flex-col gap-2">
             <p className="font-medium">{say('report.running')}</p>
             <progress className="h-2 w-full" value={data.of === 0 ? undefined : data.done / data.of} aria-label={say('report.running')} />
+            <p className="text-sm text-soft">{wishedWords(data.wish, say)}</p>
             <p className="text-sm text-soft">
               {say('report.progress', { events: formats.number(data.events), share: formats.percent(data.of === 0 ? 0 : data.done / data.of) })}
             </p>
           </div>
         </Card>
       )}
-      {data?.state === 'failed' && <Failed {...data} />}
-      {data?.state === 'cancelled' && <Card>{say('report.cancelled')}</Card>}
+      {(data?.state === 'failed' || data?.state === 'cancelled') && <WithoutReport {...data} />}
       {report && <ReportView report={report} />}
     </>
   )
-}
-
-/** Why it could not be finished, in the language of the reader where the server has words for it. */
-function Failed({ problem, said }: { readonly problem: string | null; readonly said: SaidMistake | null }) {
-  const say = useWords('backtests')
-  const told = useMemo(() => (problem === null ? [] : [{ message: problem, ...(said && { said: { message: said, fix: null } }) }]), [problem, said])
-  const [inWords] = useInWords(told)
-  return <Card>{say('report.failed', { problem: inWords?.message ?? '' })}</Card>
 }

@@ -13,8 +13,9 @@ import { PageHeader } from '../../kit/page-header.tsx'
 import { Problem } from '../../kit/problem.tsx'
 import { RelativeTime } from '../../kit/relative-time.tsx'
 import { useFormats } from '../../words/formats.ts'
-import { type Say, useWords } from '../../words/words.ts'
+import { useWords } from '../../words/words.ts'
 import { NewBacktest } from './new-backtest.tsx'
+import { wishedWords } from './wish.ts'
 
 type Kept = AnswerOf<'GET /backtests'>['backtests'][number]
 
@@ -68,17 +69,4 @@ export function BacktestsPage() {
       </div>
     </>
   )
-}
-
-/** What was tried, or what it was held against. */
-function wishedWords(wish: Kept['wish'], say: Say): string {
-  const { against = 'in force', whatIf } = wish as Wished
-  if (whatIf !== undefined) return say('list.tried', { journey: whatIf.journey, place: whatIf.tried.path.join(' › '), values: whatIf.tried.values.join(', ') })
-  const held = typeof against === 'object' ? say('against.version-of', against) : say(`against.${against.replace(' ', '-')}`)
-  return say('list.held-against', { what: held })
-}
-
-interface Wished {
-  readonly against?: string | { readonly journey: string; readonly version: number }
-  readonly whatIf?: { readonly journey: string; readonly tried: { readonly path: readonly string[]; readonly values: readonly unknown[] } }
 }

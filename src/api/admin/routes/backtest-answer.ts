@@ -14,7 +14,7 @@ const threshold = z.strictObject({
   wanted: z.number(),
   people: whole,
   reached: whole,
-  onlyThis: whole.nullable().describe('People for whom, at least once, everything else held; null where nothing else is asked'),
+  onlyThis: whole.nullable().describe('People for whom everything else held at least once, and never everything; null where nothing else is asked'),
   distribution: z.array(z.strictObject({ value: z.number(), people: whole })).describe('How many came to how much at most'),
   percentiles: z
     .strictObject({ p50: z.number(), p75: z.number(), p90: z.number(), p95: z.number() })

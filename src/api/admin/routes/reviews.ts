@@ -53,7 +53,7 @@ const review = z.strictObject({
         wanted: z.number(),
         people: whole,
         reached: whole,
-        onlyThis: whole.nullable().describe('People for whom, at least once, everything else held; null where nothing else is asked'),
+        onlyThis: whole.nullable().describe('People for whom everything else held at least once, and never everything; null where nothing else is asked'),
       }),
     )
     .nullable()
