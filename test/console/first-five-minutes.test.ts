@@ -76,6 +76,8 @@ test('a backtest is begun, and the trace of one of its people opened', async () 
   await page.getByLabel('Held against').selectOption('nothing')
   await page.getByRole('button', { name: 'Begin the backtest' }).click()
   await page.getByRole('heading', { name: 'One journey in detail' }).waitFor()
+  await page.getByLabel('Journey', { exact: true }).selectOption('second-look')
+  await page.getByText(/How many came to how much: \d/).waitFor()
   await page.getByLabel('Journey', { exact: true }).selectOption('abandoned-cart')
   await page
     .getByRole('button', { name: /^Person #/ })
@@ -117,6 +119,10 @@ test('an older version is what a draft is held against, or several values of one
       .first()
       .waitFor()
   }
+  // How many fare otherwise stands by journey, and the journey in which most do is the one in detail.
+  await page.getByRole('columnheader', { name: 'With both, otherwise' }).first().waitFor()
+  await expect.poll(() => page.getByLabel('Journey', { exact: true }).last().inputValue()).toBe('abandoned-cart')
+  await page.getByText(/^[\d,]+ anyway quiet 15m$/).waitFor()
   await expectNoSidewaysScroll(page)
   await world.picture(page, 'backtest-side-by-side')
 })

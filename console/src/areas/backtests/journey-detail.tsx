@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { TimeSeries } from '../../kit/time-series.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { NearMisses } from './near-misses.tsx'
 import { Numbers } from './numbers.tsx'
 import { People } from './people.tsx'
 import type { Arm, JourneyResult, Report, StepResult } from './report.ts'
@@ -13,7 +14,6 @@ import { armName, resultOf } from './report.ts'
 /** The parts that have something to show. */
 export function JourneyDetail({ report, journey }: { readonly report: Report; readonly journey: string }) {
   const say = useWords('backtests')
-  const formats = useFormats()
   const arms = report.arms.flatMap((arm) => {
     const result = resultOf(arm, journey)
     return result === undefined ? [] : [{ arm, result }]
@@ -49,22 +49,7 @@ export function JourneyDetail({ report, journey }: { readonly report: Report; re
       </div>
       {last.result.thresholds.length > 0 && (
         <Part title={say('detail.near')}>
-          <p className="mb-2 max-w-prose text-soft">{say('detail.near-about')}</p>
-          <Numbers
-            label={say('detail.near')}
-            head={[say('detail.condition'), say('detail.wanted'), say('detail.met'), say('detail.only-this'), say('detail.half'), say('detail.most-95')]}
-            rows={last.result.thresholds.map(({ condition, wanted, reached, people, onlyThis, percentiles }) => ({
-              key: condition,
-              cells: [
-                condition,
-                formats.number(wanted),
-                say('detail.of-people', { reached: formats.number(reached), people: formats.number(people) }),
-                onlyThis === null ? '–' : formats.number(onlyThis),
-                formats.number(percentiles.p50),
-                formats.number(percentiles.p95),
-              ],
-            }))}
-          />
+          <NearMisses thresholds={last.result.thresholds} />
         </Part>
       )}
       <Part title={say('detail.examples')}>
@@ -94,26 +79,31 @@ function Steps({ arms }: { readonly arms: readonly OfArm[] }) {
   const formats = useFormats()
   const names = [...new Set(arms.flatMap(({ result }) => result.report.steps.map(({ step }) => step)))]
   const most = Math.max(1, ...arms.map(({ result }) => result.entered))
-  const bar = (key: string, count: number, index: number): ReactNode => (
+  const bar = (key: string, { count, shown }: { readonly count: number; readonly shown: string }, index: number): ReactNode => (
     <div key={key} className="flex flex-wrap items-center gap-x-2">
       <span aria-hidden className="h-3 shrink-0 rounded-sm" style={{ width: `${(count / most) * 70}%`, background: `var(--series-${index + 1})` }} />
       <span className="text-sm">
-        {formats.number(count)} <span className="text-soft">{armName(key, say)}</span>
+        {shown} <span className="text-soft">{armName(key, say)}</span>
       </span>
     </div>
   )
-  const rows = [
+  const rows: readonly { readonly name: string; readonly count: (one: OfArm) => number; readonly isGoal?: boolean }[] = [
     { name: say('detail.entered'), count: ({ result }: OfArm) => result.entered },
     ...names.map((name) => ({ name, count: ({ result }: OfArm) => result.report.steps.find(({ step }) => step === name)?.reached ?? 0 })),
     { name: say('detail.completed'), count: ({ result }: OfArm) => result.report.completed },
-    ...(arms.some(({ result }) => result.hasGoal) ? [{ name: say('detail.goal'), count: ({ result }: OfArm) => result.report.converted }] : []),
+    ...(arms.some(({ result }) => result.hasGoal) ? [{ name: say('detail.goal'), count: ({ result }: OfArm) => result.report.converted, isGoal: true }] : []),
   ]
+  // Whoever reached the goal of a version that never ran did so without a message of it.
+  const shown = ({ result }: OfArm, count: number, isGoal = false): string =>
+    isGoal && !result.hasRun ? say('detail.anyway', { count: formats.number(count) }) : formats.number(count)
   return (
     <dl className="grid grid-cols-[minmax(6rem,12rem)_1fr] gap-x-4 gap-y-2 phone:grid-cols-1 phone:gap-1">
-      {rows.map(({ name, count }) => (
+      {rows.map(({ name, count, isGoal }) => (
         <div key={name} className="contents">
           <dt className="truncate py-0.5 font-medium">{name}</dt>
-          <dd className="m-0 flex flex-col gap-1 phone:pb-2">{arms.map((one, index) => bar(one.arm.name, count(one), index))}</dd>
+          <dd className="m-0 flex flex-col gap-1 phone:pb-2">
+            {arms.map((one, index) => bar(one.arm.name, { count: count(one), shown: shown(one, count(one), isGoal) }, index))}
+          </dd>
         </div>
       ))}
     </dl>

@@ -95,6 +95,9 @@ function Trace({ subscriber }: { readonly subscriber: number }) {
   if (trace.data === undefined) return <Skeleton lines={4} />
   const { arms } = trace.data
   const shared = new Set(arms[0]?.lines.filter((line) => arms.every(({ lines }) => lines.includes(line))))
+  // That each side has a program of its own is no difference in what happened.
+  const isOwn = (line: string, told: (typeof arms)[number]['told'][number] | undefined): boolean =>
+    !shared.has(line) && (told?.told?.decision as { readonly kind?: unknown } | undefined)?.kind !== 'adopted'
   return (
     <>
       <div className={classes('grid gap-4', arms.length > 1 && 'grid-cols-2 max-lg:grid-cols-1')}>
@@ -104,8 +107,8 @@ function Trace({ subscriber }: { readonly subscriber: number }) {
             <ol aria-label={say('people.trace', { number: subscriber, arm: armName(name, say) })} className="m-0 flex list-none flex-col gap-1.5 p-0 text-sm">
               {lines.map((line, index) => (
                 // biome-ignore lint/suspicious/noArrayIndexKey: the same line may stand twice
-                <li key={index} className={classes('rounded-sm px-1 break-words', arms.length > 1 && !shared.has(line) && 'bg-warn-tint')}>
-                  {arms.length > 1 && !shared.has(line) && <span className="sr-only">{say('people.only-here')} </span>}
+                <li key={index} className={classes('rounded-sm px-1 break-words', isOwn(line, told[index]) && 'bg-warn-tint')}>
+                  {isOwn(line, told[index]) && <span className="sr-only">{say('people.only-here')} </span>}
                   <TraceLine line={told[index]} text={line} />
                 </li>
               ))}

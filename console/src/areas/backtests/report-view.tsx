@@ -8,9 +8,9 @@ import { Stat } from '../../kit/stat.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { Differences } from './differences.tsx'
 import { JourneyDetail } from './journey-detail.tsx'
 import { Numbers } from './numbers.tsx'
-import { People } from './people.tsx'
 import { armName, journeysOf, type Report, resultOf } from './report.ts'
 
 /** The whole of it. */
@@ -18,8 +18,9 @@ export function ReportView({ report }: { readonly report: Report }) {
   const say = useWords('backtests')
   const formats = useFormats()
   const journeys = journeysOf(report)
-  const busiest = journeys.toSorted((one, other) => enteredIn(report, other) - enteredIn(report, one))[0] ?? ''
-  const [chosen, setChosen] = useUrlState('journey', busiest)
+  const telling =
+    journeys.toSorted((one, other) => differingIn(report, other) - differingIn(report, one) || enteredIn(report, other) - enteredIn(report, one))[0] ?? ''
+  const [chosen, setChosen] = useUrlState('journey', telling)
   const after = report.arms.at(-1)
   const before = report.arms.length > 1 ? report.arms[0] : undefined
   const [difference] = report.differences
@@ -86,16 +87,11 @@ export function ReportView({ report }: { readonly report: Report }) {
             </Field>
           }
         >
-          <JourneyDetail report={report} journey={journeys.includes(chosen) ? chosen : busiest} />
+          <JourneyDetail report={report} journey={journeys.includes(chosen) ? chosen : telling} />
         </Card>
       )}
       <Volume report={report} />
-      {report.differences.map((one, index) => (
-        <Card key={one.after} title={report.differences.length === 1 ? say('report.who-differs') : `${say('report.who-differs')}: ${armName(one.after, say)}`}>
-          {one.peopleWhoDiffer > 0 && <p className="mb-3 max-w-prose text-soft">{say('report.who-differs-about', { count: one.peopleWhoDiffer })}</p>}
-          <People examples={one.examples} list={index === 0 ? 'differ' : `differ-${index}`} />
-        </Card>
-      ))}
+      <Differences report={report} />
     </div>
   )
 }
@@ -163,4 +159,10 @@ function Volume({ report }: { readonly report: Report }) {
 
 function enteredIn(report: Report, journey: string): number {
   return report.arms.reduce((sum, arm) => sum + (resultOf(arm, journey)?.entered ?? 0), 0)
+}
+
+/** People of a journey who fare otherwise on any side. */
+function differingIn(report: Report, journey: string): number {
+  const own = report.differences.flatMap(({ journeys }) => journeys.filter((one) => one.journey === journey))
+  return own.reduce((sum, { onlyBefore, onlyAfter, otherwise }) => sum + onlyBefore + onlyAfter + otherwise, 0)
 }

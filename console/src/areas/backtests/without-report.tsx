@@ -51,7 +51,7 @@ function Again({ wish, startedAt }: AnswerOf<'GET /backtests/{id}'>) {
         <Button kind="primary" why={mayNot} isBusy={begin.isPending} onClick={again}>
           {say('report.begin-again')}
         </Button>
-        <Link to="/backtests" search={choicesOf(wish, startedAt) as never}>
+        <Link to="/backtests" search={choicesOf(wish, startedAt) as never} className="text-accent hover:underline">
           {say('report.change-first')}
         </Link>
       </div>

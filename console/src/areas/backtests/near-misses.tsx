@@ -1,0 +1,63 @@
+// How far people came for each condition of a way in: who reached it, whom it alone kept out, and how many came to how much.
+
+import { type Formats, useFormats } from '../../words/formats.ts'
+import { type Say, useWords } from '../../words/words.ts'
+import { Numbers } from './numbers.tsx'
+import type { Threshold } from './report.ts'
+
+/** As many values are told one by one on each side of what is asked. */
+const shownAround = 5
+
+/** A table with one line for each condition. */
+export function NearMisses({ thresholds }: { readonly thresholds: readonly Threshold[] }) {
+  const say = useWords('backtests')
+  const formats = useFormats()
+  return (
+    <>
+      <p className="mb-2 max-w-prose text-soft">{say('detail.near-about')}</p>
+      <Numbers
+        label={say('detail.near')}
+        head={[say('detail.condition'), say('detail.wanted'), say('detail.met'), say('detail.only-this'), say('detail.half'), say('detail.most-95')]}
+        rows={thresholds.map((one) => {
+          const { condition, wanted, reached, people, onlyThis, percentiles } = one
+          const spread = spreadOf(one, say, formats)
+          return {
+            key: condition,
+            cells: [
+              <div key="condition" className="min-w-56">
+                {condition}
+                {spread !== '' && (
+                  <span className="block text-sm text-soft">
+                    {say('detail.spread')}: {spread}
+                  </span>
+                )}
+              </div>,
+              amount(one, wanted, formats),
+              say('detail.of-people', { reached: formats.number(reached), people: formats.number(people) }),
+              onlyThis === null ? '–' : formats.number(onlyThis),
+              amount(one, percentiles.p50, formats),
+              amount(one, percentiles.p95, formats),
+            ],
+          }
+        })}
+      />
+    </>
+  )
+}
+
+function amount({ unit }: Threshold, value: number, formats: Formats): string {
+  return unit === 'ms' ? formats.duration(value) : formats.number(value)
+}
+
+/** Counts one by one around what is asked, what is further away together; of amounts and durations there are too many. */
+function spreadOf({ unit, wanted, distribution }: Threshold, say: Say, formats: Formats): string {
+  if (unit !== 'times') return ''
+  const beyond = (is: (by: number) => boolean): number => distribution.reduce((sum, { value, people }) => sum + (is(value - wanted) ? people : 0), 0)
+  const [fewer, more] = [beyond((by) => by < -shownAround), beyond((by) => by > shownAround)]
+  const near = distribution.filter(({ value }) => Math.abs(value - wanted) <= shownAround)
+  return [
+    ...(fewer === 0 ? [] : [say('detail.fewer', { people: formats.number(fewer) })]),
+    ...near.map(({ value, people }) => say('detail.spread-of', { value: formats.number(value), people: formats.number(people) })),
+    ...(more === 0 ? [] : [say('detail.more', { people: formats.number(more) })]),
+  ].join(' · ')
+}
