@@ -76,6 +76,7 @@ export class PersonReplay {
 
   /** Takes a line of the log in, after whatever was due before it. */
   take(line: Line): void {
+    this.#letGo(line.at)
     this.#turnPages(line)
     const { input } = line
     const { virtual } = this
@@ -93,8 +94,10 @@ export class PersonReplay {
     virtual.take(isParting ? { ...input, command: { ...input.command, passages: 'stay' } } : input)
   }
 
-  /** Somebody else turned out to be this person. */
+  /** Somebody else turned out to be this person. What waits is asked about after the line that told, which comes next: a server decides both at once. */
   merge(line: Pick<Line, 'position' | 'at'>, other: PersonReplay, because: string): void {
+    this.#letGo(line.at)
+    other.#letGo(Number.POSITIVE_INFINITY)
     this.#turnPages(line)
     other.#turnPages({ position: line.position, at: Number.POSITIVE_INFINITY })
     if (this.#current.deliveries === 'as told') this.virtual.program = programFor(this.#current, line.position)
@@ -105,11 +108,21 @@ export class PersonReplay {
     for (const [position, properties] of other.#triggers ?? []) this.#triggers?.set(position, properties)
     this.#handed = [...other.#handed, ...this.#handed].slice(-rememberedMessages)
     this.virtual.absorb(other.virtual)
+    this.virtual.isHolding = true
     this.virtual.take({ kind: 'merge', at: line.at, other: serializeState(other.state), because })
+  }
+
+  /** Ends the holding after a merge: before time goes on it is asked about what waits, at the merge's own instant nothing is but after the next line. */
+  #letGo(at: number): void {
+    const { virtual } = this
+    if (!virtual.isHolding) return
+    virtual.isHolding = false
+    if (virtual.now < at) virtual.handOver()
   }
 
   /** Lets time pass up to an instant after the last line. */
   passTo(at: number): void {
+    this.#letGo(Number.POSITIVE_INFINITY)
     this.#turnPages({ position: Number.POSITIVE_INFINITY, at })
     const { virtual } = this
     if (virtual.state.program === 0) return

@@ -7,16 +7,14 @@ import { parse } from 'csv-parse'
 import { expect, test } from 'vitest'
 import type { ProgramSource } from '../../src/engine/program.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
-import type { Decision } from '../../src/model/decision.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'
 import { nextSource, readPublished } from '../../src/runtime/publishing/published.ts'
 import { readSources } from '../../src/runtime/publishing/source-records.ts'
 import type { Runtime } from '../../src/runtime/runtime.ts'
 import { readPauses } from '../../src/runtime/stopping/pauses.ts'
-import type { Store } from '../../src/runtime/store.ts'
 import { happened, sourceWith } from '../runtime/workshop.ts'
-import { backtestOf, linesOf, livedThrough } from './lived-through.ts'
+import { backtestOf, expectSame, livedThrough } from './lived-through.ts'
 import { randomLife } from './random-life.ts'
 
 const shared = '../shared/data'
@@ -140,28 +138,6 @@ async function expectEqual(source: ProgramSource, arrivals: readonly Arrival[], 
   const { store, to } = await livedThrough(source, arrivals, { restMs })
   const { decisions } = await backtestOf(store, { arms: [{ name: 'as it ran', source, ran: [] }], to })
   return expectSame(store, decisions)
-}
-
-async function expectSame(store: Store, decisions: Map<number, Decision[]>, from = 0): Promise<number> {
-  for (const [from, into] of await store.merges()) {
-    decisions.set(into, [...(decisions.get(into) ?? []), ...(decisions.get(from) ?? [])])
-    decisions.delete(from)
-  }
-  let compared = 0
-  for (const number of await store.subscribersAfter(0, 1_000_000)) {
-    // Who is who is settled at the door, before anything is decided; and that a state was brought up to definitions says nothing of anybody.
-    const isSame = ({ kind, at }: Decision): boolean => kind !== 'told apart' && kind !== 'adopted' && at >= from
-    const kept = (await store.decisions(number, 1_000_000)).filter(isSame)
-    expect(saidOnce(linesOf((decisions.get(number) ?? []).filter(isSame))), `subscriber ${number}`).toEqual(saidOnce(linesOf(kept)))
-    compared += kept.length
-  }
-  await store.close()
-  return compared
-}
-
-/** A message that another one of its instant made room for is asked about once more, and may say the same once more; the lines are in order. */
-function saidOnce(lines: readonly string[]): readonly string[] {
-  return lines.filter((line, index) => line !== lines[index - 1] || !line.includes('"kind":"deferred"'))
 }
 
 for (const source of sources) {
