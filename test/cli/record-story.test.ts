@@ -4,10 +4,11 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { writeYaml } from '../../src/authoring/write-yaml.ts'
 import { recordStory } from '../../src/cli/test/record-story.ts'
+import type { Decision } from '../../src/model/decision.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import type { JsonObject } from '../../src/model/json.ts'
-import { sourceWith, start } from '../runtime/workshop.ts'
+import { day, sourceWith, start } from '../runtime/workshop.ts'
 
 const { workspace, templates } = sourceWith()
 const definitions: Definitions = {
@@ -21,7 +22,7 @@ const definitions: Definitions = {
 function recorded(name: string, fields: { readonly properties?: JsonObject; readonly traits?: JsonObject }): string {
   const event = { name, occurredAt: start, receivedAt: start, messageId: 'm1', properties: {}, ...fields }
   const inputs: readonly Input[] = [{ kind: 'event', at: start, event, position: 1 }]
-  return writeYaml(recordStory({ subscriber: 7, inputs, decisions: [], journey: 'cart', definitions, until: start }).test)
+  return writeYaml(recordStory({ subscriber: 7, inputs, decisions: [], journey: 'cart', definitions, until: start }, 'each time').test)
 }
 
 test('whatever tells somebody apart by its field is replaced, also where the definitions say the same, and also as a number or as the name of a field', () => {
@@ -73,3 +74,35 @@ test('an event whose name holds an address is another one, the same everywhere',
   const text = recorded('Wrote to ann@mail.example', { properties: { about: 'Wrote to ann@mail.example' } })
   expect(text).not.toContain('ann@')
 })
+
+test('what was decided is expected where it was decided, together with what a server did a moment later, and reactions stay those of people', () => {
+  const passage = { journey: 'cart', journeyVersion: 1, enrollment: 1 }
+  const sent = { ...passage, kind: 'handed over', step: 'mail', effect: '7/cart/1/1/mail/1', channel: 'email', template: 'note', outcome: 'sent' } as const
+  const decisions: readonly Decision[] = [
+    { ...passage, kind: 'entered', at: start, trigger: 'Order Completed', because: 'Order Completed' },
+    { ...sent, at: start + 900 },
+    { ...passage, kind: 'completed', at: start + day },
+  ]
+  const event = (name: string, at: number, properties: JsonObject): Input => {
+    return { kind: 'event', at, event: { name, occurredAt: at, receivedAt: at, messageId: `m${at}`, properties }, position: at }
+  }
+  const opened = { message: sent.effect, by: 'human', channel: 'email', agent: 'Somebody’s own' }
+  const inputs = [event('Order Completed', start, {}), event('Message Opened', start + 500, opened)]
+  const recording = { subscriber: 7, inputs, decisions, journey: 'cart', definitions, until: start + 2 * day }
+  const none = { enters: [], sends: [], exits: [], completes: [], converts: [] }
+  expect(recordStory(recording, 'each time').test.story).toEqual([
+    { event: 'Order Completed' },
+    { at: iso(start + 500), event: 'Message Opened', properties: { ...opened, agent: 'agent-1' } },
+    { at: iso(start + 900), expect: { ...none, enters: ['cart'], sends: [{ template: 'note', step: 'mail' }] } },
+    { at: iso(start + day), expect: { ...none, completes: ['cart'] } },
+    { at: iso(start + 2 * day), expect: none },
+  ])
+  expect(recordStory(recording, 'at the end').test.story.at(-1)).toEqual({
+    at: iso(start + 2 * day),
+    expect: { ...none, enters: ['cart'], sends: [{ template: 'note', step: 'mail' }], completes: ['cart'] },
+  })
+})
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
+}

@@ -2,6 +2,7 @@
 // replaced: every text that the definitions do not name themselves becomes a made-up one, the same everywhere it stands, and of names, addresses, numbers of
 // people and the like none stays even then.
 
+import { channelNames } from '../../model/channel-names.ts'
 import type { Decision } from '../../model/decision.ts'
 import type { Definitions } from '../../model/definitions.ts'
 import { isReaction } from '../../model/event.ts'
@@ -9,6 +10,7 @@ import { type FieldRole, roleOf } from '../../model/field-roles.ts'
 import type { Input } from '../../model/input.ts'
 import type { Json, JsonObject } from '../../model/json.ts'
 import { isZone } from '../../model/local-time.ts'
+import { visitors } from '../../model/report.ts'
 import type { Expectation, StoryLine, TriggerTest } from '../../model/trigger-test.ts'
 
 /** As the schema of tests has them. */
@@ -32,14 +34,34 @@ export interface Recording {
   readonly until: number
 }
 
-/** Makes a test of it. */
-export function recordStory({ subscriber, inputs, decisions, journey, definitions, until }: Recording): Recorded {
+/** Decisions that come so soon after one another are looked at together: a server hands a message over a moment after it decided it. */
+const togetherMs = 60_000
+
+/**
+ * Makes a test of it. `each time`: what was decided is expected where it was decided, so a wait that changes is noticed. `at the end`: all of it there, for
+ * what happened later than it should have, such as after a server stood still.
+ */
+export function recordStory({ subscriber, inputs, decisions, journey, definitions, until }: Recording, looks: 'each time' | 'at the end'): Recorded {
   const mask = masker(definitions)
   const leftOut = new Map<string, number>()
   const lines: StoryLine[] = []
   const first = inputs.find((input) => input !== undefined)?.at ?? until
   let now = first
+  const own = decisions.filter((one) => 'journey' in one && one.journey === journey)
+  const groups = looks === 'at the end' ? [] : groupsOf(own.filter(isExpected))
+  const lookUntil = (at: number): void => {
+    for (let group = groups[0]; group !== undefined && (group.at(-1) as Decision).at < at; group = groups[0]) {
+      groups.shift()
+      const seenAt = (group.at(-1) as Decision).at
+      const expect = expectationOf(group, journey, mask)
+      const before = lines.at(-1)
+      if (seenAt > now || before === undefined || before.expect !== undefined) lines.push({ ...(seenAt > now ? { at: iso(seenAt) } : {}), expect })
+      else lines[lines.length - 1] = { ...before, expect }
+      now = Math.max(now, seenAt)
+    }
+  }
   for (const input of inputs) {
+    if (input !== undefined) lookUntil(input.at)
     const line = input === undefined ? undefined : lineOf(input, mask)
     if (line === undefined) {
       const what = wordsOf(input)
@@ -50,9 +72,25 @@ export function recordStory({ subscriber, inputs, decisions, journey, definition
     lines.push(at > now ? { at: iso(at), ...line } : line)
     now = Math.max(now, at)
   }
-  lines.push({ ...(until > now ? { at: iso(until) } : {}), expect: expectationOf(decisions, journey, mask) })
+  lookUntil(Number.POSITIVE_INFINITY)
+  lines.push({ ...(until > now ? { at: iso(until) } : {}), expect: expectationOf(looks === 'at the end' ? own : [], journey, mask) })
   const start = iso(first)
   return { test: { test: `what happened to somebody in ${journey}`, journey, start, subscriber: String(subscriber), story: lines }, leftOut }
+}
+
+/** What a test can expect; everything else follows from it. */
+function isExpected(one: Decision): boolean {
+  return one.kind === 'handed over' ? one.outcome === 'sent' : ['entered', 'exited', 'completed', 'converted'].includes(one.kind)
+}
+
+function groupsOf(decisions: readonly Decision[]): Decision[][] {
+  const groups: Decision[][] = []
+  for (const one of decisions) {
+    const last = groups.at(-1)
+    if (last === undefined || one.at - (last.at(-1) as Decision).at > togetherMs) groups.push([one])
+    else last.push(one)
+  }
+  return groups
 }
 
 function lineOf(input: Input, mask: Mask): StoryLine | undefined {
@@ -85,10 +123,15 @@ function lineOf(input: Input, mask: Mask): StoryLine | undefined {
   }
 }
 
-/** The key of a message, which reactions name, is made from the number of the person and stays as it is. */
+/** Of reactions stays what the product itself says: the key of the message, which is made from the number of the person, its channel, and who it was. */
 function maskedProperties(name: string, properties: JsonObject, mask: Mask): JsonObject {
   const masked = mask.object(properties)
-  return isReaction(name) && properties['message'] !== undefined ? { ...masked, message: properties['message'] } : masked
+  if (!isReaction(name)) return masked
+  const own = Object.entries(properties).filter(
+    ([key, value]) =>
+      key === 'message' || (key === 'by' && visitors.some((one) => one === value)) || (key === 'channel' && channelNames.some((one) => one === value)),
+  )
+  return { ...masked, ...Object.fromEntries(own) }
 }
 
 /** What the server asks itself on the way of a message follows from the rest. */
@@ -98,8 +141,8 @@ function wordsOf(input: Input | undefined): string | undefined {
   return input.kind === 'outcome' && input.outcome !== 'sent' ? `a message that was ${input.outcome}` : undefined
 }
 
-function expectationOf(decisions: readonly Decision[], journey: string, mask: Mask): Expectation {
-  const own = decisions.filter((one) => 'journey' in one && one.journey === journey)
+/** Of decisions about the journey. */
+function expectationOf(own: readonly Decision[], journey: string, mask: Mask): Expectation {
   const of = <Kind extends Decision['kind']>(kind: Kind) => own.filter((one): one is Extract<Decision, { kind: Kind }> => one.kind === kind)
   const passage = ({ key }: { readonly key?: string }) => (key === undefined ? journey : { journey, key: mask.text('key', key) })
   return {
