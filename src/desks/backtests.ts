@@ -58,6 +58,8 @@ export interface BacktestGround {
   readonly threads?: number | undefined
   /** Whether nobody else waits for this thread. */
   readonly isAlone?: boolean
+  /** Whether a server goes on beside it and nobody waits for it. */
+  readonly isBackground?: boolean
   readonly channelLimits?: ChannelLimits
   readonly onProgress?: (progress: BacktestProgress) => void
   readonly signal?: AbortSignal
@@ -75,7 +77,7 @@ export interface BacktestOutcome {
 
 /** Runs it. Throws `backtest-invalid` for a request that makes no sense, and the signal's reason when it is cancelled. */
 export async function backtest(request: BacktestRequest, ground: BacktestGround): Promise<BacktestOutcome> {
-  const { store, now, thread, threads = availableParallelism(), isAlone, channelLimits = {}, onProgress, signal } = ground
+  const { store, now, thread, threads = availableParallelism(), isAlone, isBackground, channelLimits = {}, onProgress, signal } = ground
   const spec = await specOf(request, store, { now })
   const { result, cpuMs, peakBytes } = await runBacktest({
     spec,
@@ -83,6 +85,7 @@ export async function backtest(request: BacktestRequest, ground: BacktestGround)
     thread,
     threads: Math.min(threads, limits.backtestThreads),
     isAlone,
+    isBackground,
     ...(onProgress && { onProgress }),
     ...(signal && { signal }),
   })

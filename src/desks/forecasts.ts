@@ -88,7 +88,7 @@ export function createForecaster(options: ForecasterOptions): Forecaster {
     const onProgress = ({ done, of }: { readonly done: number; readonly of: number }): void => {
       run.status = { ...run.status, done, of }
     }
-    const turn = last.then(() => lookAhead(definitions, { ...options, now: clock.now(), threads: 1, signal: run.stop.signal, onProgress }))
+    const turn = last.then(() => lookAhead(definitions, { ...options, now: clock.now(), threads: 1, isBackground: true, signal: run.stop.signal, onProgress }))
     run.ended = turn.then(
       ({ forecast, problems }) => {
         run.problems = problems

@@ -28,7 +28,7 @@ import { reportDomains } from '../runtime/watching/domain-report.ts'
 import { expectedOf, type JourneyWatcher, openJourneyWatcher } from '../runtime/watching/journey-watcher.ts'
 import { type BacktestGround, backtest } from './backtests.ts'
 
-export interface LookAheadGround extends Pick<BacktestGround, 'thread' | 'threads' | 'isAlone' | 'onProgress' | 'signal'> {
+export interface LookAheadGround extends Pick<BacktestGround, 'thread' | 'threads' | 'isAlone' | 'isBackground' | 'onProgress' | 'signal'> {
   readonly store: BacktestGround['store'] & SampledStore
   readonly channelLimits: ChannelLimits
   readonly renderer: Pick<Renderer, 'email'>

@@ -273,6 +273,8 @@ export const limits = {
   backtestsKept: 20,
   /** Lines of a log that is read to predict how journeys will run; of a longer one nothing is predicted. */
   forecastLines: 50_000_000,
+  /** People whom a forecast of a running server holds at a time, or a twentieth of all where that is more, but never more than any backtest. */
+  forecastPeople: 20_000,
   /** Days ahead up to which the guard may be told to allow more than usual. */
   allowanceDays: 92,
   /** Alerts that the team is told of in an hour; further ones only stand in the list and the log. */

@@ -10,3 +10,6 @@ export const threadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 48 }
 
 /** For a thread that is there all the time and has little to do: what it holds matters more than how fast it is. */
 export const quietThreadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 12 }
+
+/** For work beside a server that nobody waits for. */
+export const besideServer: ResourceLimits = { maxYoungGenerationSizeMb: 24 }

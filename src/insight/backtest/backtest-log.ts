@@ -23,13 +23,13 @@ export interface ThreadPart {
 /** How many lines were gone through, of how many in all. */
 export type OnLines = (lines: number, events: number) => void
 
-/** How the people are shared out: one part for each thread. */
+/** How the people are shared out: one part for each thread, which holds so many `atOnce`. */
 export function partsOf(
-  log: { readonly upTo: number; readonly people: number; readonly moved: LogShare['moved']; readonly arms: number },
+  log: { readonly upTo: number; readonly people: number; readonly moved: LogShare['moved']; readonly arms: number; readonly atOnce: number },
   threads: number,
 ): readonly ThreadPart[] {
-  const { upTo, people, moved, arms } = log
-  const rounds = Math.max(1, Math.ceil((people * arms) / (threads * limits.backtestPeople)), Math.ceil(upTo / (threads * limits.backtestLines)))
+  const { upTo, people, moved, arms, atOnce } = log
+  const rounds = Math.max(1, Math.ceil((people * arms) / (threads * atOnce)), Math.ceil(upTo / (threads * limits.backtestLines)))
   const of = rounds * threads
   return Array.from({ length: threads }, (_, thread) => ({
     upTo,

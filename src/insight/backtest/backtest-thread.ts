@@ -5,12 +5,14 @@ import type { Store } from '../../runtime/store.ts'
 import { type CrossingError, packError, type WriterThread } from '../../runtime/writing/thread-messages.ts'
 import { backtestPart, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
+import { collectingOften } from './collect-often.ts'
 import type { ShareResult } from './replay-share.ts'
 
 export interface ToBacktest {
   readonly thread: WriterThread
   readonly spec: BacktestSpec
   readonly part: ThreadPart
+  readonly isBackground: boolean
 }
 
 export type FromBacktest =
@@ -20,7 +22,7 @@ export type FromBacktest =
 
 if (!isMainThread && parentPort !== null) void run(parentPort, workerData as ToBacktest)
 
-async function run(port: NonNullable<typeof parentPort>, { thread, spec, part }: ToBacktest): Promise<void> {
+async function run(port: NonNullable<typeof parentPort>, { thread, spec, part, isBackground }: ToBacktest): Promise<void> {
   const tell = (message: FromBacktest): void => port.postMessage(message)
   let store: Store | undefined
   try {
@@ -28,12 +30,14 @@ async function run(port: NonNullable<typeof parentPort>, { thread, spec, part }:
     store = await module[thread.openStore]?.({ ...thread.storeOptions, readOnly: true })
     if (store === undefined) throw new Error(`${thread.storeModule} does not export ${thread.openStore}`)
     let peakBytes = 0
+    const collect = isBackground ? collectingOften() : undefined
     const result = await backtestPart(store, spec, {
       part,
       isOver: () => false,
       onLines: (lines, events) => {
         const { heapUsed, external } = process.memoryUsage()
         peakBytes = Math.max(peakBytes, heapUsed + external)
+        collect?.(heapUsed)
         tell({ kind: 'progress', lines, events })
       },
     })

@@ -1,8 +1,9 @@
 // Runs a backtest over the log of a store: in threads that open it themselves, so that whoever asked goes on meanwhile and can stop it at any time.
 
 import { Worker } from 'node:worker_threads'
+import { limits } from '../../model/limits.ts'
 import type { Store } from '../../runtime/store.ts'
-import { threadMemory } from '../../runtime/thread-memory.ts'
+import { besideServer, threadMemory } from '../../runtime/thread-memory.ts'
 import { unpackError, type WriterThread } from '../../runtime/writing/thread-messages.ts'
 import { backtestPart, joined, partsOf, type ThreadPart } from './backtest-log.ts'
 import type { BacktestSpec } from './backtest-spec.ts'
@@ -26,6 +27,8 @@ export interface BacktestRun {
   readonly threads: number
   /** Whether nobody else waits for this thread: a short log is gone through in it, because another one takes longer to start. */
   readonly isAlone?: boolean | undefined
+  /** Whether a server goes on beside it and nobody waits for it: it holds fewer people at a time and takes longer. */
+  readonly isBackground?: boolean | undefined
   readonly onProgress?: (progress: BacktestProgress) => void
   readonly signal?: AbortSignal
 }
@@ -43,11 +46,11 @@ const linesDoneHere = 2000
 const linesWorthAThread = 50_000
 
 /** Rejects with the signal's reason when it is cancelled; nothing has changed then, nor when it ends. */
-export async function runBacktest({ spec, store, thread: given, threads, isAlone, onProgress, signal }: BacktestRun): Promise<Ran> {
+export async function runBacktest({ spec, store, thread: given, threads, isAlone, isBackground = false, onProgress, signal }: BacktestRun): Promise<Ran> {
   const [{ position: upTo }, moved, people] = await Promise.all([store.last(), store.merges(), store.countSubscribers()])
   const thread = isAlone === true && upTo <= linesDoneHere ? undefined : given
   const parts = partsOf(
-    { upTo, people, moved, arms: spec.arms.length },
+    { upTo, people, moved, arms: spec.arms.length, atOnce: isBackground ? heldBesideServer(people) : limits.backtestPeople },
     thread === undefined ? 1 : Math.max(1, Math.min(threads, Math.ceil(upTo / linesWorthAThread))),
   )
   const of = parts.reduce((sum, { shares }) => sum + shares.length * upTo, 0)
@@ -65,7 +68,8 @@ export async function runBacktest({ spec, store, thread: given, threads, isAlone
   }
   const workers: Worker[] = []
   try {
-    const ran = (part: ThreadPart, index: number) => runPart({ thread, spec, part }, { workers, signal, tell: (lines, events) => tell(index, lines, events) })
+    const ran = (part: ThreadPart, index: number) =>
+      runPart({ thread, spec, part, isBackground }, { workers, signal, tell: (lines, events) => tell(index, lines, events) })
     const all = await keepingYoung(() => Promise.all(parts.map(ran)))
     return {
       result: all.map(({ result }) => result).reduce((one, other) => joined(one, other, spec.examples)),
@@ -77,6 +81,11 @@ export async function runBacktest({ spec, store, thread: given, threads, isAlone
   }
 }
 
+/** A twentieth of many people, so that the log is not read more than twenty times. */
+function heldBesideServer(people: number): number {
+  return Math.min(limits.backtestPeople, Math.max(limits.forecastPeople, Math.ceil(people / 20)))
+}
+
 interface PartRun {
   readonly workers: Worker[]
   readonly signal: AbortSignal | undefined
@@ -85,7 +94,11 @@ interface PartRun {
 
 function runPart(workerData: ToBacktest, { workers, signal, tell }: PartRun): Promise<Extract<FromBacktest, { kind: 'result' }>> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), { workerData, name: 'backtest', resourceLimits: threadMemory })
+    const worker = new Worker(new URL('./backtest-thread.ts', import.meta.url), {
+      workerData,
+      name: 'backtest',
+      resourceLimits: workerData.isBackground ? besideServer : threadMemory,
+    })
     workers.push(worker)
     signal?.addEventListener('abort', () => reject(signal.reason), { once: true })
     worker.on('message', (message: FromBacktest) => {
