@@ -2,6 +2,7 @@
 
 import type { z } from 'zod'
 import { mistake } from '../model/mistake.ts'
+import { shownValue, sizeMistake, typeInWords } from '../model/value-mistakes.ts'
 import { nearestName } from './nearest-name.ts'
 import { flatOptions, objectKinds, type SchemaKeys, schemaDescription, schemaName, schemaShape, valuesOf } from './schema-shape.ts'
 import type { DocumentPath } from './source-document.ts'
@@ -33,41 +34,22 @@ export function ownIssues({ schema, value, path }: Asked): Explanation[] {
         return {
           ...at,
           code: 'schema/type',
-          message: mistake('expected', { wanted: article(issue.expected), got: shown(value) }),
+          message: mistake('expected', { wanted: typeInWords(issue.expected), got: shownValue(value) }),
           ...fixOf(quoteFix({ schema, expected: issue.expected, value })),
         }
       case 'too_small':
-        return { ...at, message: size({ value, atLeast: Number(issue.minimum), origin: issue.origin }) }
+        return { ...at, message: sizeMistake({ value, origin: issue.origin, bound: 'at least', count: Number(issue.minimum) }) }
       case 'too_big':
-        return { ...at, message: size({ value, atMost: Number(issue.maximum), origin: issue.origin }) }
+        return { ...at, message: sizeMistake({ value, origin: issue.origin, bound: 'at most', count: Number(issue.maximum) }) }
       case 'invalid_format':
-        if (issue.format === 'email') return { ...at, message: mistake('not-an-address', { got: shown(value) }), fix: mistake('address-form') }
-        return { ...at, message: mistake('does-not-fit', { got: shown(value) }), fix: issue.message }
+        if (issue.format === 'email') return { ...at, message: mistake('not-an-address', { got: shownValue(value) }), fix: mistake('address-form') }
+        return { ...at, message: mistake('does-not-fit', { got: shownValue(value) }), fix: issue.message }
       case 'invalid_key':
         return { ...at, message: mistake('key-empty') }
       default:
-        return { ...at, message: typeof value === 'string' || typeof value === 'number' ? `${shown(value)}: ${issue.message}` : issue.message }
+        return { ...at, message: typeof value === 'string' || typeof value === 'number' ? `${shownValue(value)}: ${issue.message}` : issue.message }
     }
   })
-}
-
-function size({
-  value,
-  atLeast,
-  atMost,
-  origin,
-}: {
-  readonly value: unknown
-  readonly atLeast?: number
-  readonly atMost?: number
-  readonly origin: string
-}): string {
-  const count = atLeast ?? atMost ?? 0
-  const isLeast = atLeast !== undefined
-  if (origin === 'string') return atLeast === 1 ? mistake('text-empty') : mistake(isLeast ? 'text-short' : 'text-long', { count })
-  if (origin !== 'array') return mistake(isLeast ? 'number-small' : 'number-large', { got: shown(value), max: count })
-  if (count === 1) return mistake(isLeast ? 'list-empty' : 'list-one')
-  return mistake(isLeast ? 'list-short' : 'list-long', { count })
 }
 
 /** A value of the right type that none of several forms accepts. */
@@ -80,7 +62,7 @@ export function unfitting({ schema, options, value, path }: Asked & { readonly o
   const isWhole = forms.length > 0 && forms.every((form) => form !== '')
   const way = isWhole ? forms.join(' or ') : (schemaDescription(schema) ?? forms.filter((form) => form !== '').join(' or '))
   const fix = nearestFix(value, options.flatMap(valuesOf).map(String)) ?? plainHint(way)
-  return { path, part: 'value', code: 'schema/value', message: mistake('does-not-fit', { got: shown(value) }), fix }
+  return { path, part: 'value', code: 'schema/value', message: mistake('does-not-fit', { got: shownValue(value) }), fix }
 }
 
 /** A value of another type than the schema wants. */
@@ -88,7 +70,7 @@ export function wrongType({ schema, value, path, wanted, fix }: Asked & { readon
   const named = schemaName(schema)
   const subject = named === undefined ? wanted : `a ${named.toLowerCase()}`
   const way = fix ?? (named === undefined ? exampleOf(schema, value) : examples[named])
-  return { path, part: 'value', code: 'schema/type', message: mistake('expected', { wanted: subject, got: shown(value) }), ...fixOf(way) }
+  return { path, part: 'value', code: 'schema/type', message: mistake('expected', { wanted: subject, got: shownValue(value) }), ...fixOf(way) }
 }
 
 const examples: Record<string, string> = {
@@ -146,7 +128,7 @@ export function wantedOf(schema: z.ZodType, options: readonly z.ZodType[]): stri
   const kinds = options.flatMap((option) => {
     const shape = schemaShape(option)
     if (shape.kind === 'values') return [shape.values.map((value) => `"${String(value)}"`).join(', ')]
-    if (shape.kind === 'leaf') return [sentencePart(schemaDescription(option) ?? article(shape.type))]
+    if (shape.kind === 'leaf') return [sentencePart(schemaDescription(option) ?? typeInWords(shape.type))]
     if (shape.kind === 'array') return ['a list']
     return shape.kind === 'object' ? [] : ['keys with values']
   })
@@ -182,32 +164,6 @@ export function noun(schema: z.ZodType, path: DocumentPath): string {
   const key = path.findLast((part) => typeof part === 'string')
   if (key === undefined) return 'this'
   return typeof path.at(-1) === 'number' ? `an entry of \`${key}\`` : `\`${key}\``
-}
-
-const words: Record<string, string> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  tuple: 'a list',
-  object: 'keys with values',
-  record: 'keys with values',
-  null: 'null',
-}
-
-function article(type: string): string {
-  return words[type] ?? type
-}
-
-/** A value as one would name it aloud, short. */
-export function shown(value: unknown): string {
-  if (value === undefined) return 'nothing'
-  if (value === null) return 'nothing (null)'
-  if (typeof value === 'string') return `"${value.length > 60 ? `${value.slice(0, 57)}...` : value}"`
-  if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return `the keys ${Object.keys(value).slice(0, 5).join(', ') || '(none)'}`
-  return String(value)
 }
 
 /** Offers the known text nearest to the value. */

@@ -4,6 +4,7 @@
 
 import type { z } from 'zod'
 import { mistake } from '../model/mistake.ts'
+import { shownValue } from '../model/value-mistakes.ts'
 import {
   type Asked,
   type Explanation,
@@ -17,7 +18,6 @@ import {
   noun,
   ownIssues,
   requiredKeys,
-  shown,
   unfitting,
   wantedOf,
   wrongType,
@@ -73,8 +73,8 @@ function explainAt(schema: z.ZodType, value: unknown, path: DocumentPath): Expla
       const words = shape.values.map(String)
       const message =
         words.length === 1
-          ? mistake('expected', { wanted: words[0] ?? '', got: shown(value) })
-          : mistake('not-one-of', { got: shown(value), known: words.join(', ') })
+          ? mistake('expected', { wanted: words[0] ?? '', got: shownValue(value) })
+          : mistake('not-one-of', { got: shownValue(value), known: words.join(', ') })
       return [{ path, part: 'value', code: 'schema/value', message, ...fixOf(nearestFix(value, words)) }]
     }
     case 'leaf':

@@ -116,7 +116,11 @@ describe('limits', () => {
     expect((await ask('POST', '/stops', { body: 'all=true', headers: { 'content-type': 'application/x-www-form-urlencoded' } })).status).toBe(415)
     expect((await ask('GET', '/audit?limit=0&colour=red')).body).toMatchObject({
       status: 400,
-      errors: [{ place: 'the query: limit' }, { place: 'the query' }],
+      detail: 'the query: limit: 0 must be at least 1; the query: unknown key `colour`.',
+      errors: [
+        { place: 'the query: limit', said: { message: { code: 'number-small', values: { got: '0', max: 1 } }, fix: null } },
+        { place: 'the query', said: { message: { code: 'key-unknown', values: { key: 'colour' } }, fix: null } },
+      ],
     })
     expect((await ask('GET', '/nowhere')).status).toBe(404)
   })

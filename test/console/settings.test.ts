@@ -225,7 +225,7 @@ test('somebody who was imported is found, and erased once the word is typed', as
   await page.close()
 })
 
-test('a viewer looks, and reads why nothing can be changed; on a phone, dark and in Russian it is the same', async () => {
+test('a viewer looks, and reads why nothing can be changed; on a phone, dark and in Russian it is the same, also what was refused', async () => {
   const page = await world.page('/console/settings/team', { role: 'viewer' })
   await page.locator('button[aria-disabled=true]', { hasText: 'Let somebody in' }).waitFor()
   await expect.poll(() => page.getByLabel('Role of viewer').isDisabled()).toBe(true)
@@ -251,6 +251,9 @@ test('a viewer looks, and reads why nothing can be changed; on a phone, dark and
     await expectNoSeriousAxe(phone)
     await world.picture(phone, String(name))
   }
+  // What a request was refused for is said in words too, field by field.
+  await phone.goto(`${world.address}/console/messages?status=lost`)
+  await phone.getByText('status: "lost" не подходит; возможны: waiting').waitFor()
   // Four times the size on a screen of 1280 is as much room as this.
   await phone.setViewportSize({ width: 320, height: 512 })
   await phone.goto(`${world.address}/console/settings/server`)

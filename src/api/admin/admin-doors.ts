@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { isAllowed } from '../../model/admin-role.ts'
 import { isOncueError } from '../../model/errors.ts'
 import { limits } from '../../model/limits.ts'
+import { readMistake } from '../../model/read-mistake.ts'
 import type { AuditEntry } from '../../runtime/store.ts'
 import { handleError, type Problem, sendProblem } from '../problem.ts'
 import { type Admin, askWho, type DoorConfig } from './admin-keys.ts'
@@ -16,6 +17,7 @@ import { type AdminParts, AdminProblem, type AdminRequest, type AdminRoute, chan
 import { browserName } from './browser-name.ts'
 import { type NamedRequest, namedRequest, Repetitions } from './idempotency.ts'
 import { packedAnswer } from './packed-answer.ts'
+import { refusedValue } from './refused-value.ts'
 import { adminRoutes } from './routes.ts'
 import { forgetSession, keepSession } from './session-cookie.ts'
 
@@ -201,7 +203,10 @@ function jsonOf(text: string): unknown {
 function parse(part: string, schema: z.ZodType, value: unknown): unknown {
   const result = schema.safeParse(value)
   if (result.success) return result.data
-  const errors = result.error.issues.map(({ path, message }) => ({ place: [part, ...path.map(String)].join('.').replace('.', ': '), detail: message }))
+  const errors = result.error.issues.map((issue) => {
+    const refusal = refusedValue(issue, value)
+    return { place: [part, ...issue.path.map(String)].join('.').replace('.', ': '), detail: refusal, said: { message: readMistake(refusal), fix: null } }
+  })
   const detail = errors.map(({ place, detail: what }) => `${place}: ${what}`).join('; ')
   const problem: Problem = { code: 'bad-request', detail: detail.endsWith('.') ? detail : `${detail}.`, errors }
   throw new AdminProblem(problem.code, problem.detail, { errors })

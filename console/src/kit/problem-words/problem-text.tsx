@@ -34,13 +34,7 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
     <>
       <p className="font-medium">{say(code, { defaultValue: title })}</p>
       {errors.length > 0 && told === undefined ? (
-        <ul className="mt-0.5 list-disc ps-4">
-          {errors.map((one) => (
-            <li key={`${one.place} ${one.detail}`} className="break-words">
-              <span className="font-medium">{one.place}</span>: {one.detail}
-            </li>
-          ))}
-        </ul>
+        <RequestFaults faults={errors} />
       ) : (
         text !== '' && text !== title && <p className="mt-0.5 break-words">{text}</p>
       )}
@@ -48,16 +42,37 @@ function ProblemText({ problem: { code, detail, errors, body }, title }: Problem
   )
 }
 
-interface FileFault extends Told {
+/** What is wrong in a request, each with the name of the field. */
+function RequestFaults({ faults }: { readonly faults: readonly Fault[] }) {
+  const asked = useMemo(() => faults.map((one): FaultInWords => ({ place: fieldOf(one.place), message: one.detail, ...toldOf(one) })), [faults])
+  return (
+    <ul className="mt-0.5 list-disc ps-4">
+      {useInWords(asked).map(({ place, message }) => (
+        <li key={`${place} ${message}`} className="break-words">
+          {place !== '' && <span className="font-medium">{place}: </span>}
+          {message}
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+/** The field of "the body: name"; nothing where it is the body as a whole. */
+function fieldOf(place: string): string {
+  return place.replace(/^the (?:body|query|path)(?:: |$)/, '')
+}
+
+function toldOf({ said }: Fault): Pick<Told, 'said'> {
+  return said === undefined ? {} : { said: said as NonNullable<Told['said']> }
+}
+
+interface FaultInWords extends Told {
   readonly place: string
 }
 
 /** What is wrong in files, each with its place, and what to do about it. */
 function FileFaults({ faults }: { readonly faults: readonly Fault[] }) {
-  const asked = useMemo(
-    () => faults.map(({ place, detail, said }): FileFault => ({ place, message: detail, said: said as NonNullable<Told['said']> })),
-    [faults],
-  )
+  const asked = useMemo(() => faults.map((one): FaultInWords => ({ place: one.place, message: one.detail, ...toldOf(one) })), [faults])
   return (
     <ul className="mt-1 max-h-40 list-disc overflow-y-auto ps-4">
       {useInWords(asked).map(({ place, message, fix }) => (
