@@ -17,7 +17,7 @@ import type { Clock } from '../runtime/clock.ts'
 import type { Store } from '../runtime/store.ts'
 import type { Tried } from '../runtime/writing/try-arrivals.ts'
 import { previewOf } from './import-preview.ts'
-import { type Kind, kindOf, type RowParts, type RowTerms } from './import-rows.ts'
+import { type Kind, kindOf, type ReadRow, type RowParts, type RowTerms } from './import-rows.ts'
 
 /** As it lies on disk. */
 type KeptJob = ImportJob & { readonly reportBytes: number }
@@ -86,7 +86,7 @@ export class ImportJobs implements ImportDoor {
     if (bytes > room) return { problem: mistake('no-room-for-file') }
     const none = { startedAt: null, endedAt: null, mapping: null, mayTrigger: false, line: 0, progress: 0, problem: null, reportBytes: 0 }
     const id = randomBytes(9).toString('base64url')
-    const counts = { taken: 0, fresh: 0, refused: 0 }
+    const counts = { taken: 0, fresh: 0, refused: 0, partly: 0 }
     const job: KeptJob = { id, kind, name, state: 'uploading', bytes, received: 0, createdAt: this.#parts.clock.now(), createdBy: by, counts, ...none }
     this.#keep(job, {})
     return shown(job)
@@ -185,6 +185,7 @@ export class ImportJobs implements ImportDoor {
     const addresses = kind.repeats()
     const people: unknown[] = []
     let repeated = 0
+    let partly = 0
     let refused = 0
     let rows = 0
     let isWhole = true
@@ -197,6 +198,8 @@ export class ImportJobs implements ImportDoor {
       const read = readRow(kind, row, terms)
       if ('item' in read) {
         good.push({ line: row.line, item: read.item })
+        if (isPartly(read)) partly += 1
+        for (const reason of read.leftOut ?? []) problems.note(row.line, reason)
         const repeat = addresses.note(row.line, read.item)
         if (repeat?.isOne !== true) people.push(read.item)
         if (repeat === undefined) continue
@@ -209,7 +212,7 @@ export class ImportJobs implements ImportDoor {
     }
     const items = good.map(({ item }) => item)
     return {
-      ...{ rows, isWhole, good: good.length, problems: problems.list, refused, repeated, repeats },
+      ...{ rows, isWhole, good: good.length, problems: problems.list, refused, partly, repeated, repeats },
       fresh: await kind.fresh(people),
       first: good.slice(0, shownRows).map(({ line, item }) => ({ line, becomes: kind.shown(item) })),
       setsOff: mayTrigger ? ((await previewOf(this.#parts.views, triedOf(kind, items, terms), terms.now)) ?? null) : null,
@@ -270,10 +273,10 @@ export class ImportJobs implements ImportDoor {
     const job = this.#known(id)
     const terms: RowTerms = { id, mayTrigger: job.mayTrigger, now: this.#parts.clock.now() }
     const refused: RefusedRow[] = []
-    const good: { readonly row: Row; readonly item: unknown }[] = []
+    const good: { readonly row: Row; readonly item: unknown; readonly leftOut: readonly string[] }[] = []
     for (const row of rows) {
       const read = readRow(kind, row, terms)
-      if ('item' in read) good.push({ row, item: read.item })
+      if ('item' in read) good.push({ row, item: read.item, leftOut: read.leftOut ?? [] })
       else refused.push({ line: row.line, reason: read.problem, raw: rawOf(row) })
     }
     const taken = await this.#whenThereIsRoom(() =>
@@ -286,13 +289,18 @@ export class ImportJobs implements ImportDoor {
       const row = good[index]?.row as Row
       refused.push({ line: row.line, reason, raw: rawOf(row) })
     }
+    const notTaken = new Set(taken.refused.map(({ index }) => index))
+    const lacking = good.filter(({ leftOut }, index) => leftOut.length > 0 && !notTaken.has(index))
+    const told = lacking.flatMap(({ row, leftOut }) => leftOut.map((reason): RefusedRow => ({ line: row.line, reason, raw: rawOf(row) })))
     const before = this.#known(id)
-    const room = Math.max(0, limits.importRefusals - before.counts.refused)
-    this.#folder.refuse(id, refused.sort((one, other) => one.line - other.line).slice(0, room))
+    const partly = before.counts.partly ?? 0
+    const room = Math.max(0, limits.importRefusals - before.counts.refused - partly)
+    this.#folder.refuse(id, [...refused, ...told].sort((one, other) => one.line - other.line).slice(0, room))
     const counts = {
       taken: before.counts.taken + good.length - taken.refused.length,
       fresh: before.counts.fresh + taken.fresh,
       refused: before.counts.refused + refused.length,
+      partly: partly + lacking.length,
     }
     const progress = Math.min(0.999, file.readBytes() / Math.max(file.totalBytes, 1))
     this.#keep(before, { line: rows.at(-1)?.line ?? before.line, counts, progress, reportBytes: this.#folder.reportBytes(id) })
@@ -316,7 +324,11 @@ export class ImportJobs implements ImportDoor {
   }
 }
 
-function readRow(kind: Kind<unknown>, row: Row, terms: RowTerms): { readonly item: unknown } | { readonly problem: string } {
+function isPartly({ leftOut = [] }: { readonly leftOut?: readonly string[] }): boolean {
+  return leftOut.length > 0
+}
+
+function readRow(kind: Kind<unknown>, row: Row, terms: RowTerms): ReadRow<unknown> {
   return row.problem === undefined ? kind.read(row.row, row.line, terms) : { problem: row.problem }
 }
 
@@ -342,6 +354,7 @@ function rawOf(row: Row): string {
   return (row.problem === undefined ? JSON.stringify(row.row as JsonObject) : row.raw).slice(0, rawCharacters)
 }
 
+/** An import that was begun before rows could be taken in partly has no count of them. */
 function shown({ reportBytes: _, ...job }: KeptJob): ImportJob {
-  return job
+  return { ...job, counts: { ...job.counts, partly: job.counts.partly ?? 0 } }
 }

@@ -28,7 +28,9 @@ export interface RowTerms {
 }
 
 /** A row that was read; passed over: it says nothing about anybody. */
-export type ReadRow<Item> = { readonly item: Item } | { readonly problem: string }
+export type ReadRow<Item> =
+  /** leftOut: what of the row could not be read and is not in it. */
+  { readonly item: Item; readonly leftOut?: readonly string[] } | { readonly problem: string }
 
 export interface Kind<Item> {
   /** Rows of one batch. */
@@ -69,7 +71,7 @@ function peopleOf(given: JsonObject, parts: RowParts): Kind<ImportedPerson> | st
       const mapped = mapPerson(mapping, row, line)
       if (!mapped.ok) return mapped
       const planned = planPerson(mapped.person, how(terms), parts)
-      return 'problem' in planned ? planned : { item: mapped.person }
+      return 'problem' in planned ? planned : { item: mapped.person, leftOut: mapped.leftOut }
     },
     shown: ({ line: _, ...person }) => JSON.parse(JSON.stringify(person)) as Json,
     tried(person, terms) {

@@ -43,6 +43,12 @@ export const personMappingSchema = z
       .describe('Columns that say how the yes or no came about'),
     source: z.string().trim().min(3).max(200).optional().describe('Where the yeses and noes come from, in words; needed with topics'),
     dates: z.string().max(60).optional().describe('The form of the dates in the column of `evidence.at`, such as D.M.YYYY HH:mm'),
+    unreadable: z
+      .enum(['refused', 'left-out'])
+      .default('refused')
+      .describe(
+        'What becomes of a row with an attribute that cannot be read: refused, or taken in without it. Who it is and what they agreed to is never left out',
+      ),
     zone: z.string().max(60).default('UTC').refine(isZone, 'there is no such time zone').describe('Where local times of the file are from'),
   })
   .refine(
@@ -56,7 +62,9 @@ export const personMappingSchema = z
   .refine(({ dates }) => dates === undefined || compileInstantFormat(dates) !== undefined, '`dates` must name year, month and day, as in D.M.YYYY')
 export type PersonMapping = z.output<typeof personMappingSchema>
 
-export type MappedPerson = { readonly ok: true; readonly person: ImportedPerson } | { readonly ok: false; readonly problem: string }
+export type MappedPerson =
+  /** leftOut: what could not be read and is not in it, attribute by attribute. */
+  { readonly ok: true; readonly person: ImportedPerson; readonly leftOut: readonly string[] } | { readonly ok: false; readonly problem: string }
 
 const yes = new Set(['true', 'yes', 'y', '1', 't', 'x', 'on', 'ja', 'j', 'oui', 'si', 'sí', 'да', 'subscribed', 'active', 'opted in', 'opt-in', 'given'])
 const no = new Set(['false', 'no', 'n', '0', 'f', 'off', 'nein', 'non', 'нет', 'unsubscribed', 'inactive', 'opted out', 'opt-out', 'withdrawn', 'cleaned'])
@@ -65,11 +73,14 @@ const no = new Set(['false', 'no', 'n', '0', 'f', 'off', 'nein', 'non', 'нет'
 export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number): MappedPerson {
   try {
     const { userId, anonymousId, email } = mapping
+    const { attributes, unread } = attributesIn(mapping, row)
+    const [first] = unread
+    if (first !== undefined && mapping.unreadable === 'refused') throw new RowProblem(first)
     const person = {
       line,
       ...pick('userId', textIn(row, userId)),
       ...pick('anonymousId', textIn(row, anonymousId)),
-      attributes: { ...attributesIn(mapping, row), ...pick('email', textIn(row, email)) },
+      attributes: { ...attributes, ...pick('email', textIn(row, email)) },
       lists: mapping.lists.filter((one) => one.column === undefined || saysYes(row, one.column) === true).map(({ list }) => list),
       topics: mapping.topics.flatMap(({ topic, channel, column: said }) => {
         const given = said === undefined ? true : saysYes(row, said)
@@ -80,7 +91,7 @@ export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number)
     if (person.userId === undefined && person.anonymousId === undefined && person.attributes['email'] === undefined)
       throw new RowProblem(sentence('row-says-nobody'))
     const checked = importedPersonSchema.safeParse(person)
-    if (checked.success) return { ok: true, person: checked.data }
+    if (checked.success) return { ok: true, person: checked.data, leftOut: unread.map((refusal) => sentence('row-taken-without', { refusal })) }
     const [issue] = checked.error.issues
     return { ok: false, problem: sentence('row-field', { field: issue?.path.join('.') ?? '', refusal: issue?.message ?? '' }) }
   } catch (error) {
@@ -95,16 +106,17 @@ function pick<Name extends string>(field: Name, value: string | undefined): { re
   return (value === undefined ? {} : { [field]: value }) as { readonly [Key in Name]?: string }
 }
 
-function attributesIn({ attributes, zone }: PersonMapping, row: JsonObject): JsonObject {
+function attributesIn({ attributes, zone }: PersonMapping, row: JsonObject): { readonly attributes: JsonObject; readonly unread: readonly string[] } {
   const found: Record<string, Json> = {}
+  const unread: string[] = []
   for (const { name: attribute, column: from, type } of attributes) {
     const value = lookUp(row, from)
     if (value === undefined || value === null || (typeof value === 'string' && value.trim() === '')) continue
     const converted = convertValue(value, { type, zone })
-    if (!converted.ok) throw new RowProblem(sentence('row-field', { field: attribute, refusal: converted.problem }))
-    found[attribute] = typeof converted.value === 'string' ? converted.value.trim() : converted.value
+    if (!converted.ok) unread.push(sentence('row-field', { field: attribute, refusal: converted.problem }))
+    else found[attribute] = typeof converted.value === 'string' ? converted.value.trim() : converted.value
   }
-  return found
+  return { attributes: found, unread }
 }
 
 /** Undefined where nothing stands. */

@@ -252,6 +252,7 @@ export const refusals = {
   'row-field': '{field}: {refusal}',
   'row-no-person': 'there is neither a userId nor an anonymousId',
   'row-says-nobody': 'nothing says who it is',
+  'row-taken-without': 'taken in without this: {refusal}',
   'row-no-event': 'there is no event name',
   'row-empty': 'it is empty',
   'row-no-number': '"{written}" is not a number[, but money: say {money}]',

@@ -161,6 +161,18 @@ describe('people of a table', () => {
     const report = await world.app.inject({ url: `/admin/v1/imports/${id}/report`, headers: { authorization: 'Bearer ak_owner' } })
     expect(report.body.split('\r\n').slice(0, 2)).toEqual(['line,reason,row', expect.stringMatching(/^4,"orders: ""many"" is not a number",/)])
     expect((await world.ask('GET', '/audit?did=startImport')).body.entries).toHaveLength(1)
+
+    // An attribute may be left out, with the reason in the report; who it is and what was said may not.
+    const again = await upload(world, csv)
+    const lenient = { ...mapping, unreadable: 'left-out' }
+    const left = (await world.ask('POST', `/imports/${again}/try`, { body: { mapping: lenient } })).body
+    expect(left).toMatchObject({ good: 4, refused: 2, partly: 1 })
+    expect(left.problems[0]).toMatchObject({ line: 4, reason: 'taken in without this: orders: "many" is not a number', said: { code: 'row-taken-without' } })
+    expect((await run(world, again, lenient)).counts).toEqual({ taken: 4, fresh: 1, refused: 2, partly: 1 })
+    const eve = (await person(world, { userId: '9' }))?.attributes
+    expect([eve?.['first_name'], eve?.['orders']]).toEqual(['Eve', undefined])
+    const told = await world.app.inject({ url: `/admin/v1/imports/${again}/report`, headers: { authorization: 'Bearer ak_owner' } })
+    expect(told.body.split('\r\n')[1]).toMatch(/^4,"taken in without this: orders: ""many"" is not a number",/)
   })
 
   test('say no yes without a column and words for where it comes from', async () => {
@@ -251,7 +263,7 @@ test('events of a table go the same way, as history', async () => {
     refused: 1,
     first: [{ line: 1, becomes: { userId: 'ann', event: 'Signed Up', at: '2024-05-01T08:00:00.000Z', properties: { plan: 'gold' } } }],
   })
-  expect((await run(world, id, mapping)).counts).toEqual({ taken: 1, fresh: 1, refused: 1 })
+  expect((await run(world, id, mapping)).counts).toEqual({ taken: 1, fresh: 1, refused: 1, partly: 0 })
   expect((await person(world, { userId: 'ann' }))?.enrollments).toEqual([])
 })
 
@@ -296,7 +308,7 @@ describe('an upload', () => {
     const world = await createAdminWorld()
     const id = await upload(world, 'id,email\nx,ann@shop.example\n,\ny,wrong address of bob@shop.example\n')
     const done = await run(world, id, { userId: 'id', email: 'email' })
-    expect(done.counts).toEqual({ taken: 1, fresh: 1, refused: 2 })
+    expect(done.counts).toEqual({ taken: 1, fresh: 1, refused: 2, partly: 0 })
     const report = async () => (await world.app.inject({ url: `/admin/v1/imports/${id}/report?as=ndjson`, headers: { authorization: 'Bearer ak_owner' } })).body
     expect(await report()).toContain('bob@shop.example')
     await reportsOfImports(`${world.data}/imports`).erase({ ids: ['x'], addresses: ['bob@shop.example'] })

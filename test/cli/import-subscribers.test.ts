@@ -39,7 +39,13 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   const shown = JSON.parse((await oncue(['subscriber', 'show', '7', '--json'], { environment })).out)
   expect(JSON.stringify(shown)).toContain('import: the old shop')
   const again = await oncue(['import', 'subscribers', file, ...mapping, ...files, '--json'], { environment })
-  expect(JSON.parse(again.out)).toMatchObject({ taken: 3, fresh: 0, refused: 1 })
+  expect(JSON.parse(again.out)).toMatchObject({ taken: 3, fresh: 0, refused: 1, partly: 0 })
+  await writeFile(file, 'id,orders\n7,3\n8,many\n')
+  const lenient = ['import', 'subscribers', file, '--map', 'userId=id', '--attribute', 'orders:number', '--unreadable', 'left-out', ...files]
+  const partly = await oncue(lenient, { environment })
+  expect([partly.code, partly.err]).toEqual([0, 'line 3: taken in without this: orders: "many" is not a number\n'])
+  expect(partly.out).toContain('2 people taken in, 0 of them new.\n  1 taken in without what could not be read')
+  expect(JSON.parse(readFileSync(join(data, 'refused.ndjson'), 'utf8'))).toMatchObject({ line: 3 })
 })
 
 test('what was said about the columns wrongly is said before anything is read', async () => {

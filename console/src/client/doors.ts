@@ -2562,6 +2562,7 @@ export interface Doors {
           readonly taken: number
           readonly fresh: number
           readonly refused: number
+          readonly partly: number
         }
         readonly problem: string | null
       }[]
@@ -2595,6 +2596,7 @@ export interface Doors {
         readonly taken: number
         readonly fresh: number
         readonly refused: number
+        readonly partly: number
       }
       readonly problem: string | null
     }
@@ -2637,6 +2639,7 @@ export interface Doors {
         readonly taken: number
         readonly fresh: number
         readonly refused: number
+        readonly partly: number
       }
       readonly problem: string | null
     }
@@ -2667,6 +2670,7 @@ export interface Doors {
         readonly taken: number
         readonly fresh: number
         readonly refused: number
+        readonly partly: number
       }
       readonly problem: string | null
     }
@@ -2734,6 +2738,7 @@ export interface Doors {
         readonly rows: number
       }[]
       readonly refused: number
+      readonly partly: number
       readonly repeated: number
       readonly repeats: readonly {
         readonly line: number
@@ -2786,6 +2791,7 @@ export interface Doors {
         readonly taken: number
         readonly fresh: number
         readonly refused: number
+        readonly partly: number
       }
       readonly problem: string | null
     }
@@ -2816,11 +2822,12 @@ export interface Doors {
         readonly taken: number
         readonly fresh: number
         readonly refused: number
+        readonly partly: number
       }
       readonly problem: string | null
     }
   }
-  /** The refused rows with line and reason; in CSV nothing is a formula. */
+  /** The rows that were refused or taken in without an attribute, with line and reason; in CSV nothing is a formula. */
   readonly 'GET /imports/{id}/report': {
     readonly params: {
       readonly id: string

@@ -43,6 +43,8 @@ export interface ImportedCounts {
   readonly fresh: number
   /** Rows that were refused, each with its reason in the report. */
   readonly refused: number
+  /** Of those that were taken in, rows without an attribute that could not be read, each with its reason in the report. */
+  readonly partly: number
 }
 
 /** What an import would do. */
@@ -57,6 +59,8 @@ export interface TriedImport {
   readonly repeated: number
   readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
   readonly refused: number
+  /** Good rows without an attribute that cannot be read. */
+  readonly partly: number
   /** People among the good rows whom nobody knows yet; null for events. */
   readonly fresh: number | null
   /** What the first good rows become. */

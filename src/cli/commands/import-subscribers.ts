@@ -40,6 +40,12 @@ export const importSubscribers = command({
     evidence: { type: 'string', description: 'How it came about: at=COLUMN, page=COLUMN, ip=COLUMN, wording=COLUMN', valueHint: 'evidence' },
     source: { type: 'string', description: 'Where the yeses and noes come from, in words; needed with --topic', valueHint: 'words' },
     dates: { type: 'string', description: 'The form of the dates of --evidence at, such as D.M.YYYY HH:mm', valueHint: 'form' },
+    unreadable: {
+      type: 'enum',
+      options: ['refused', 'left-out'],
+      default: 'refused',
+      description: 'What becomes of a row with an attribute that cannot be read: refused, or taken in without it',
+    },
     zone: { type: 'string', description: 'The time zone of local times in the file', default: 'UTC', valueHint: 'zone' },
     'may-trigger': { type: 'boolean', description: 'What changes may let people into journeys; without it, it is history' },
     'dry-run': {
@@ -55,7 +61,7 @@ export const importSubscribers = command({
     ...jsonFlag,
   },
   run: async ({ args, all, ...shell }) => {
-    const { source, dates, zone } = args
+    const { source, dates, unreadable, zone } = args
     const mapping = personMappingOf({
       map: all('map'),
       attribute: all('attribute'),
@@ -64,6 +70,7 @@ export const importSubscribers = command({
       evidence: all('evidence'),
       source,
       dates,
+      unreadable,
       zone,
     })
     const rows = await openRows(args.file, { ...rowOptionsOf(args), ...encodingOf(args.encoding) })
@@ -89,7 +96,7 @@ export const importSubscribers = command({
         lines: result.lines,
         resumedAfter: result.resumedAfter,
         ...counts,
-        refusedFile: counts.refused > 0 ? refusedFile : null,
+        refusedFile: counts.refused + counts.partly > 0 ? refusedFile : null,
       })
     else shell.terminal.print(summaryText(args.file, result, refusedFile))
     return counts.refused > 0 ? exitCodes.partly : 0
@@ -104,7 +111,7 @@ async function tryRows(
   const problems = new RowProblems(shownProblems)
   const repeats: (RepeatedAddress & { readonly line: number })[] = []
   const addresses = new RepeatedAddresses()
-  let [good, refused, repeated] = [0, 0, 0]
+  let [good, refused, partly, repeated] = [0, 0, 0, 0]
   for await (const row of rows.rows) {
     const mapped = row.problem === undefined ? mapPerson(mapping, row.row, row.line) : { ok: false as const, problem: row.problem }
     if (!mapped.ok) {
@@ -113,20 +120,23 @@ async function tryRows(
       continue
     }
     good += 1
+    if (mapped.leftOut.length > 0) partly += 1
+    for (const reason of mapped.leftOut) problems.note(row.line, reason)
     if (good <= triedRows) first.push(mapped.person)
     const repeat = good <= limits.importTriedRows ? addresses.note(row.line, mapped.person) : undefined
     if (repeat === undefined) continue
     repeated += 1
     if (repeats.length < shownProblems) repeats.push({ line: row.line, ...repeat })
   }
-  if (asJson) printJson(terminal, { good, refused, first, problems: problems.list, repeated, repeats })
+  if (asJson) printJson(terminal, { good, refused, partly, first, problems: problems.list, repeated, repeats })
   else {
     for (const person of first) terminal.print(`${printable(JSON.stringify(person))}\n`)
     for (const { line, reason, rows: many } of problems.list)
       terminal.report(`line ${line}${many === 1 ? '' : ` and ${(many - 1).toLocaleString('en')} more`}: ${printable(reason)}\n`)
     for (const repeat of repeats) terminal.report(repeatText(repeat))
+    const lacking = partly === 0 ? '' : `${partly.toLocaleString('en')} of the good ones without what cannot be read. `
     const twice = repeated === 0 ? '' : `${repeated.toLocaleString('en')} rows have the address of an earlier one. `
-    terminal.print(`${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${twice}Nothing was imported.\n`)
+    terminal.print(`${good.toLocaleString('en')} rows are good, ${refused.toLocaleString('en')} would be refused. ${lacking}${twice}Nothing was imported.\n`)
   }
   return refused > 0 ? exitCodes.partly : 0
 }
@@ -163,5 +173,6 @@ function summaryText(file: string, { counts, lines, resumedAfter }: PeopleImport
   const number = (value: number): string => value.toLocaleString('en')
   const resumed = resumedAfter > 0 ? `, gone on after line ${number(resumedAfter)}` : ''
   const refused = counts.refused > 0 ? `  ${number(counts.refused)} refused; each is kept in ${refusedFile} with its line and the reason\n` : ''
-  return `${file}: ${number(lines)} lines${resumed}, ${number(counts.taken)} people taken in, ${number(counts.fresh)} of them new.\n${refused}`
+  const partly = counts.partly > 0 ? `  ${number(counts.partly)} taken in without what could not be read; each is kept in ${refusedFile} too\n` : ''
+  return `${file}: ${number(lines)} lines${resumed}, ${number(counts.taken)} people taken in, ${number(counts.fresh)} of them new.\n${refused}${partly}`
 }

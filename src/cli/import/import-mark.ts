@@ -19,6 +19,8 @@ export interface ImportCounts {
   readonly accepted: number
   readonly duplicates: number
   readonly refused: number
+  /** People taken in without an attribute. */
+  readonly partly?: number
   readonly passedOver: Readonly<Record<string, number>>
 }
 

@@ -30,6 +30,8 @@ export interface PeopleCounts {
   /** Of those, people who were not known. */
   readonly fresh: number
   readonly refused: number
+  /** Of those taken in, people without an attribute that could not be read. */
+  readonly partly: number
 }
 
 export interface PeopleImported {
@@ -41,6 +43,8 @@ export interface PeopleImported {
 interface Batch {
   readonly people: ImportedPerson[]
   readonly rows: JsonObject[]
+  /** By row: what was left out of it. */
+  readonly leftOut: (readonly string[])[]
   readonly refusals: Refusal[]
   bytes: number
   lastLine: number
@@ -53,8 +57,8 @@ const mostBytes = limits.adminBodyBytes - 40 * 1024
 export async function importPeople(work: PeopleImport): Promise<PeopleImported> {
   const mark = readMark(work.markFile, work.fingerprint)
   if (mark === undefined) rmSync(work.refusedFile, { force: true })
-  const { accepted, duplicates, refused } = mark?.counts ?? noCounts
-  let counts: PeopleCounts = { taken: accepted, fresh: accepted - duplicates, refused }
+  const { accepted, duplicates, refused, partly = 0 } = mark?.counts ?? noCounts
+  let counts: PeopleCounts = { taken: accepted, fresh: accepted - duplicates, refused, partly }
   let batch = emptyBatch()
   let line = 0
   const send = async (): Promise<void> => {
@@ -63,7 +67,7 @@ export async function importPeople(work: PeopleImport): Promise<PeopleImported> 
     writeMark(work.markFile, {
       fingerprint: work.fingerprint,
       line: batch.lastLine,
-      counts: { accepted: counts.taken, duplicates: counts.taken - counts.fresh, refused: counts.refused, passedOver: {} },
+      counts: { accepted: counts.taken, duplicates: counts.taken - counts.fresh, refused: counts.refused, partly: counts.partly, passedOver: {} },
     })
     work.onProgress(counts)
     batch = emptyBatch()
@@ -79,6 +83,7 @@ export async function importPeople(work: PeopleImport): Promise<PeopleImported> 
     if (mapped.ok) {
       batch.people.push(mapped.person)
       batch.rows.push(raw)
+      batch.leftOut.push(mapped.leftOut)
       batch.bytes += bytes + 1
     } else batch.refusals.push({ line: row.line, reason: mapped.problem, raw: JSON.stringify(raw) })
     if (work.interrupted.aborted) {
@@ -91,7 +96,7 @@ export async function importPeople(work: PeopleImport): Promise<PeopleImported> 
   return { counts, lines: line, resumedAfter: mark?.line ?? 0 }
 }
 
-async function takeBatch(work: PeopleImport, { people, rows, refusals }: Batch, before: PeopleCounts): Promise<PeopleCounts> {
+async function takeBatch(work: PeopleImport, { people, rows, leftOut, refusals }: Batch, before: PeopleCounts): Promise<PeopleCounts> {
   const { source } = work.mapping
   const body = { import: work.fingerprint, ...(source === undefined ? {} : { source }), mayTrigger: work.mayTrigger, people }
   const answer =
@@ -99,10 +104,21 @@ async function takeBatch(work: PeopleImport, { people, rows, refusals }: Batch, 
       ? { taken: 0, fresh: 0, refused: [] }
       : await work.door.ask<PeopleAnswer>({ method: 'POST', path: '/admin/v1/subscribers/import', body })
   const byServer = answer.refused.map(({ index, reason }): Refusal => ({ line: people[index]?.line ?? 0, reason, raw: JSON.stringify(rows[index]) }))
-  const refused = [...refusals, ...byServer].sort((one, other) => one.line - other.line)
-  if (refused.length > 0) appendFileSync(work.refusedFile, refused.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''), { mode: 0o600 })
-  for (const refusal of refused) work.onRefused(refusal)
-  return { taken: before.taken + answer.taken, fresh: before.fresh + answer.fresh, refused: before.refused + refused.length }
+  const notTaken = new Set(answer.refused.map(({ index }) => index))
+  const lacking = leftOut.map((reasons, index) => (notTaken.has(index) ? [] : reasons))
+  const partly = lacking.flatMap((reasons, index) =>
+    reasons.map((reason): Refusal => ({ line: people[index]?.line ?? 0, reason, raw: JSON.stringify(rows[index]) })),
+  )
+  const refused = [...refusals, ...byServer]
+  const told = [...refused, ...partly].sort((one, other) => one.line - other.line)
+  if (told.length > 0) appendFileSync(work.refusedFile, told.map((refusal) => `${JSON.stringify(refusal)}\n`).join(''), { mode: 0o600 })
+  for (const refusal of told) work.onRefused(refusal)
+  return {
+    taken: before.taken + answer.taken,
+    fresh: before.fresh + answer.fresh,
+    refused: before.refused + refused.length,
+    partly: before.partly + lacking.filter(({ length }) => length > 0).length,
+  }
 }
 
 interface PeopleAnswer {
@@ -112,5 +128,5 @@ interface PeopleAnswer {
 }
 
 function emptyBatch(): Batch {
-  return { people: [], rows: [], refusals: [], bytes: 0, lastLine: 0 }
+  return { people: [], rows: [], leftOut: [], refusals: [], bytes: 0, lastLine: 0 }
 }

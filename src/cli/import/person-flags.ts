@@ -11,6 +11,7 @@ export interface PersonFlags {
   readonly evidence: readonly string[]
   readonly source: string | undefined
   readonly dates: string | undefined
+  readonly unreadable: 'refused' | 'left-out'
   readonly zone: string
 }
 
@@ -18,7 +19,7 @@ const whoFields = ['userId', 'anonymousId', 'email'] as const
 const evidenceFields = ['at', 'page', 'ip', 'wording'] as const
 
 /** Throws a usage failure that says what is wrong. */
-export function personMappingOf({ map, attribute, list, topic, evidence, source, dates, zone }: PersonFlags): PersonMapping {
+export function personMappingOf({ map, attribute, list, topic, evidence, source, dates, unreadable, zone }: PersonFlags): PersonMapping {
   const mapping = {
     ...Object.fromEntries(parts(map).map((part) => pair(part, '--map', whoFields))),
     attributes: parts(attribute).map((part) => {
@@ -38,6 +39,7 @@ export function personMappingOf({ map, attribute, list, topic, evidence, source,
     evidence: Object.fromEntries(parts(evidence).map((part) => pair(part, '--evidence', evidenceFields))),
     ...(source === undefined ? {} : { source }),
     ...(dates === undefined ? {} : { dates }),
+    unreadable,
     zone,
   }
   const read = personMappingSchema.safeParse(mapping)

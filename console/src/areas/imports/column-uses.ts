@@ -88,6 +88,10 @@ export function nameFrom(column: string): string {
     .replaceAll(/^_+|_+$/g, '')
 }
 
+/** What becomes of somebody with an attribute that cannot be read. */
+export const unreadables = ['left-out', 'refused'] as const
+export type Unreadable = (typeof unreadables)[number]
+
 interface Form {
   readonly kind: 'subscribers' | 'events'
   readonly columns: readonly SeenColumn[]
@@ -98,10 +102,11 @@ interface Form {
   readonly dates: string
   readonly event: string
   readonly zone: string
+  readonly unreadable: Unreadable
 }
 
 /** The form as the server takes it. */
-export function mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone }: Form): Readonly<Record<string, unknown>> {
+export function mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone, unreadable }: Form): Readonly<Record<string, unknown>> {
   const used = (use: Use): readonly string[] => columns.flatMap(({ column }) => (uses[column]?.use === use ? [column] : []))
   const one = (use: Use): object => (used(use)[0] === undefined ? {} : { [use.replace('evidence.', '')]: used(use)[0] })
   const named = (use: Use): readonly object[] => used(use).map((column) => ({ name: uses[column]?.name ?? column, column, type: uses[column]?.type ?? 'text' }))
@@ -117,6 +122,7 @@ export function mappingOf({ kind, columns, uses, list, topic, source, dates, eve
   return {
     ...{ ...one('userId'), ...one('anonymousId'), ...one('email'), ...times, zone },
     attributes: named('attribute'),
+    unreadable,
     lists: [...(list.trim() === '' ? [] : [{ list: list.trim() }]), ...used('list').map((column) => ({ list: uses[column]?.name ?? column, column }))],
     topics: used('topic').map((column) => ({ topic: topic.trim(), column })),
     evidence: { ...one('evidence.at'), ...one('evidence.page'), ...one('evidence.ip'), ...one('evidence.wording') },

@@ -12,6 +12,7 @@ export interface Tried {
   readonly isWhole: boolean
   readonly good: number
   readonly refused: number
+  readonly partly: number
   readonly fresh: number | null
   readonly repeated: number
   readonly repeats: readonly { readonly line: number; readonly of: number; readonly isOne: boolean }[]
@@ -28,12 +29,13 @@ export interface Tried {
 export function DryRun({ tried }: { readonly tried: Tried }) {
   const say = useWords('imports')
   const formats = useFormats()
-  const { good, refused, fresh, isWhole, problems, repeated, repeats, first, setsOff } = tried
+  const { good, refused, partly, fresh, isWhole, problems, repeated, repeats, first, setsOff } = tried
   const people = first.flatMap(({ line, becomes }) => (isPerson(becomes) ? [{ line, person: becomes }] : []))
   return (
     <Card title={say('dry-run')}>
       <p role="status" className="text-base">
-        {say('good-rows', { count: good })}, {say('bad-rows', { count: refused })}.{fresh !== null && ` ${say('fresh-rows', { count: fresh })}`}
+        {say('good-rows', { count: good })}, {say('bad-rows', { count: refused })}.{partly > 0 && ` ${say('partly-rows', { count: partly })}`}
+        {fresh !== null && ` ${say('fresh-rows', { count: fresh })}`}
         {!isWhole && ` ${say('not-whole', { count: tried.rows })}`}
       </p>
       {setsOff !== null && (

@@ -93,7 +93,7 @@ interface Job {
   readonly progress: number
   readonly line: number
   readonly problem: string | null
-  readonly counts: { readonly taken: number; readonly fresh: number; readonly refused: number }
+  readonly counts: { readonly taken: number; readonly fresh: number; readonly refused: number; readonly partly: number }
 }
 
 function Progress({ job }: { readonly job: Job }) {
@@ -112,7 +112,8 @@ function Progress({ job }: { readonly job: Job }) {
         <Stat label={say(job.kind === 'subscribers' ? 'fresh-people' : 'fresh-events')} value={formats.number(counts.fresh)} />
         <Stat label={say('refused')} value={formats.number(counts.refused)} />
       </div>
-      {counts.refused > 0 && (
+      {counts.partly > 0 && <p className="mt-4 text-base">{say('partly-taken', { count: counts.partly })}</p>}
+      {counts.refused + counts.partly > 0 && (
         <p className="mt-4 flex flex-wrap items-center gap-3 text-base">
           <a className={buttonClasses()} href={addressOf('GET /imports/{id}/report', { params: { id }, query: { as: 'csv' } })} download>
             {say('report')}

@@ -12,7 +12,7 @@ import { Problem } from '../../kit/problem.tsx'
 import { Skeleton } from '../../kit/skeleton.tsx'
 import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useWords } from '../../words/words.ts'
-import { type ColumnUse, chosenUses, mappingOf, usesOf } from './column-uses.ts'
+import { type ColumnUse, chosenUses, mappingOf, type Unreadable, unreadables, usesOf } from './column-uses.ts'
 import { DryRun } from './dry-run.tsx'
 import { startLabel } from './start-label.ts'
 
@@ -33,6 +33,7 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [source, setSource] = useState('')
   const [dates, setDates] = useState('')
   const [event, setEvent] = useState('')
+  const [unreadable, setUnreadable] = useState<Unreadable>('left-out')
   const [zone, setZone] = useState(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
   const [mayTrigger, setMayTrigger] = useState(false)
   const [hasTried, setTried] = useState(false)
@@ -44,13 +45,14 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const uses = chosenUses({ columns, kind, said })
   const speaksOfTopic = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'topic')
   const hasTimes = Object.values(uses).some(({ use }) => use === 'evidence.at' || use === 'timestamp')
+  const hasTypes = kind === 'subscribers' && Object.values(uses).some(({ use, type }) => use === 'attribute' && type !== 'text')
   const needsTopic = speaksOfTopic && topic === ''
   const needsSource = speaksOfTopic && source.trim().length < 3
   const tryIt = (): void => {
     setTried(true)
     if (!needsTopic && !needsSource) trial.mutate({ params: { id }, body })
   }
-  const body = { mapping: mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone }), mayTrigger }
+  const body = { mapping: mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone, unreadable }), mayTrigger }
   const change = (column: string, next: Partial<ColumnUse>): void => {
     trial.reset()
     setSaid({ ...said, [column]: { ...(uses[column] as ColumnUse), ...next } })
@@ -117,6 +119,26 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
               <Field label={say('list')} hint={say('list-hint')} optional={say('optional')}>
                 {(parts) => <Input {...parts} placeholder="old-shop" value={list} onChange={(changed) => setList(changed.target.value)} />}
               </Field>
+              {hasTypes && (
+                <Field label={say('unreadable')} hint={say('unreadable-hint')}>
+                  {(parts) => (
+                    <Select
+                      {...parts}
+                      value={unreadable}
+                      onChange={(changed) => {
+                        trial.reset()
+                        setUnreadable(changed.target.value as Unreadable)
+                      }}
+                    >
+                      {unreadables.map((each) => (
+                        <option key={each} value={each}>
+                          {say(`unreadables.${each}`)}
+                        </option>
+                      ))}
+                    </Select>
+                  )}
+                </Field>
+              )}
               {speaksOfTopic && (
                 <>
                   <Field label={say('topic')} hint={say('topic-hint')} error={hasTried && needsTopic ? say('topic-missing') : undefined}>

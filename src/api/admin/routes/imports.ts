@@ -41,6 +41,7 @@ const job = z.strictObject({
     taken: z.int().describe('Rows that were taken in'),
     fresh: z.int().describe('Of those, people who were not known, or events that were new'),
     refused: z.int().describe('Rows that were refused; the report has each with its reason'),
+    partly: z.int().describe('Of those taken in, rows without an attribute that could not be read; the report has each with its reason'),
   }),
   problem: z.string().nullable().describe('Why it failed'),
 })
@@ -85,6 +86,7 @@ const tried = z.strictObject({
     )
     .describe('Each reason once, the first hundred'),
   refused: z.int(),
+  partly: z.int().describe('Good rows that would be taken in without an attribute that cannot be read'),
   repeated: z.int().describe('Rows with the mail address of an earlier one; 0 for events'),
   repeats: z
     .array(
@@ -292,7 +294,7 @@ export const importRoutes: readonly AdminRoute[] = [
     name: 'importReport',
     needs: 'editor',
     group,
-    summary: 'The refused rows with line and reason; in CSV nothing is a formula',
+    summary: 'The rows that were refused or taken in without an attribute, with line and reason; in CSV nothing is a formula',
     params: named,
     query: z.strictObject({ as: z.enum(['csv', 'ndjson']).default('csv') }),
     answer: z.string(),
