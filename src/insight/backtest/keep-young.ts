@@ -6,14 +6,14 @@ import { setFlagsFromString } from 'node:v8'
 
 let working = 0
 
-/** While the work goes on everything begins young, in all threads of the process; afterwards as before. */
-export async function keepingYoung<Result>(work: () => Promise<Result>): Promise<Result> {
+/** While the work goes on everything begins young, in all threads of the process; after the last of several works as before, however they ended. */
+export async function keepingYoung<Result>(work: () => Promise<Result>, setFlag: (flag: string) => void = setFlagsFromString): Promise<Result> {
   working += 1
-  setFlagsFromString('--no-allocation-site-pretenuring')
+  if (working === 1) setFlag('--no-allocation-site-pretenuring')
   try {
     return await work()
   } finally {
     working -= 1
-    if (working === 0) setFlagsFromString('--allocation-site-pretenuring')
+    if (working === 0) setFlag('--allocation-site-pretenuring')
   }
 }
