@@ -144,8 +144,6 @@ export async function measureBacktest({ isQuick }: Effort): Promise<readonly Mea
       note: `${numberText(one.heldMiB)} and ${numberText(less.heldMiB)} MiB at most in use, 20,000 people both times`,
     },
     ...(await measureRetail()),
-    ...(await measureWhy('together')),
-    ...(await measureWhy('apart')),
   ]
 }
 
@@ -178,6 +176,11 @@ async function measureRetail(): Promise<readonly Measurement[]> {
   return [{ what, value: seconds, unit: 's', target: { atMost: 5 }, note: `${numberText(cpuSeconds)} s of processor time` }]
 }
 
+/** All rows of why. */
+export async function measureWhy(): Promise<readonly Measurement[]> {
+  return [...(await measureWhyOf('together')), ...(await measureWhyOf('apart'))]
+}
+
 const peopleAsked = 6
 const eventsEach = 10_000
 
@@ -186,7 +189,7 @@ const eventsEach = 10_000
  * some questions after the first, and of more that come when the code is warm. Then each is asked about once more, about another journey, as somebody does
  * who looks for a reason. Their lines lie together in the log, or apart, each between those of the others: then each is on a page of its own.
  */
-export async function measureWhy(lines: 'together' | 'apart'): Promise<readonly Measurement[]> {
+async function measureWhyOf(lines: 'together' | 'apart'): Promise<readonly Measurement[]> {
   const path = `${newFolder()}/workspace.db`
   const shop = shopDefinitions()
   const source = nextSource(undefined, { ...shop, journeys: shop.journeys.slice(0, 3) }, [])

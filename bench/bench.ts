@@ -10,7 +10,7 @@
 import { performance } from 'node:perf_hooks'
 import { parseArgs } from 'node:util'
 import { measureArchive } from './archive.ts'
-import { measureBacktest } from './backtest.ts'
+import { measureBacktest, measureWhy } from './backtest.ts'
 import { measureCatalogue } from './catalogue.ts'
 import { measureClicks } from './clicks.ts'
 import { measureConsole } from './console.ts'
@@ -54,6 +54,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'console-answers', run: measureConsoleAnswers },
   { name: 'lists', isLong: true, run: measureLists },
   { name: 'backtest', run: measureBacktest },
+  { name: 'why', run: measureWhy },
   { name: 'long-log', isLong: true, run: measureLongLog },
   { name: 'pause', isLong: true, run: measurePause },
   { name: 'fill', isLong: true, run: measureFill },
