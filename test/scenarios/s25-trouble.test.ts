@@ -1,11 +1,12 @@
-// The process is killed, the disk is full, the clock jumps. Every commit and every hand-over of a small day is taken as the place where it
+// The process is killed, the disk is full, the power fails, the clock jumps. Every commit and every hand-over of a small day is taken as the place where it
 // happens, one after the other; people repeat what was not answered, and in the end everything is as on an undisturbed day.
 
 import { describe, expect, test } from 'vitest'
-import { channelOf, clockOf, type Fault, Life, storeOf } from '../../scripts/simulation/life.ts'
+import { channelOf, clockOf, type Fault, Life, never, storeOf } from '../../scripts/simulation/life.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
 import type { OutgoingMessage } from '../../src/runtime/channel.ts'
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
+import type { Commit, Committed, Store } from '../../src/runtime/store.ts'
 import { createMemoryStore } from '../../src/stores/memory/memory-store.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
 import { startVirtualProduct } from '../product/virtual-product.ts'
@@ -38,6 +39,8 @@ interface Day {
   /** Keys of the messages of which nobody knows whether they went out. */
   readonly unknown: readonly string[]
   readonly commits: number
+  /** Those of them that are decided upon before the disk has them. */
+  readonly aheads: number
   readonly handOvers: number
   readonly crashed: boolean
 }
@@ -45,14 +48,60 @@ interface Day {
 /** Turns of the event loop after which whatever is not done waits for the clock. */
 const patience = 300
 
+/** Turns of the event loop that a process lives on with what its disk will never have. */
+const turnsOnNothing = 60
+
+/**
+ * The store over a disk whose power fails: the commit of that chance, and all after it, is written and can be read, and is gone with the process a little
+ * later. `again` makes what is on the disk by then once more.
+ */
+function failingPower(life: Life, store: Store, { chance, again }: { readonly chance: number; readonly again: () => Promise<Store> }): Store {
+  let left = chance
+  let believed: Store | undefined
+  const failing = async (): Promise<Store> => {
+    const copy = await again()
+    believed = copy
+    void (async () => {
+      for (let turn = 0; turn < turnsOnNothing; turn += 1) await new Promise((resolve) => setImmediate(resolve))
+      life.kill()
+    })()
+    return copy
+  }
+  const commitAhead = async (change: Commit): Promise<Committed> => {
+    left -= 1
+    if (life.isOver) return never()
+    if (left > 0) return store.commitAhead(change)
+    await (believed ?? (await failing())).commitAhead(change)
+    return { durable: never() }
+  }
+  return new Proxy(store, {
+    get(target, name) {
+      if (name === 'commitAhead') return commitAhead
+      if (name === 'commit') return async (change: Commit) => (await commitAhead(change)).durable
+      return (...given: unknown[]) => {
+        if (life.isOver || (believed !== undefined && name === 'setSetting')) return never()
+        const now = believed ?? target
+        return (now[name as keyof Store] as (...values: unknown[]) => unknown).apply(now, given)
+      }
+    },
+  })
+}
+
 /** The day, with one fault at the n-th chance for it. */
-async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }): Promise<Day> {
+async function liveDay(fault?: { readonly kind: Fault | 'power cut'; readonly chance: number }): Promise<Day> {
   const store = createMemoryStore()
+  const written: ((other: Store) => Promise<void>)[] = []
+  let aheads = 0
   const clock = new VirtualClock(start)
   const messages: OutgoingMessage[] = []
   let life = new Life()
   const first = life
-  if (fault !== undefined) life.plan(fault.kind, fault.chance)
+  if (fault !== undefined && fault.kind !== 'power cut') life.plan(fault.kind, fault.chance)
+  const again = async (): Promise<Store> => {
+    const other = createMemoryStore()
+    for (const write of written) await write(other)
+    return other
+  }
   let runtime: Runtime | undefined
   let commits = 0
   const open = (): Promise<Runtime> => {
@@ -61,10 +110,18 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
       return { kind: 'sent' } as const
     }
     const channels = (['email', 'webhook'] as const).map((name) => channelOf(life, name, provider))
-    const counted = () => {
+    const wrote = (write: (other: Store) => Promise<void>) => {
       commits += 1
+      written.push(write)
     }
-    const own = storeOf(life, store, { committed: counted, kept: counted })
+    const safe = storeOf(life, store, {
+      committed: (change) => {
+        aheads += 1
+        wrote((other) => other.commit(change))
+      },
+      kept: (name, value) => wrote((other) => other.setSetting(name, value)),
+    })
+    const own = fault?.kind === 'power cut' && life === first ? failingPower(life, safe, { chance: fault.chance, again }) : safe
     return startRuntime({ store: own, clock: clockOf(life, clock), source: sourceWith(course, reminder), channels, renderer: plainRenderer })
   }
   /** Does something until it is done: by this process, or by the one after it; in case of need a little later. */
@@ -100,7 +157,7 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
     clock.advanceTo(start + hours * hour)
     await persist((server) => server.settle())
   }
-  const places = commits
+  const [places, placesAhead] = [commits, aheads]
   life.spare()
   await runtime?.stop()
   const told = (await store.readLog(0, 1000)).filter(({ name }) => name !== '(authorize)' && name !== '(outcome)')
@@ -108,18 +165,19 @@ async function liveDay(fault?: { readonly kind: Fault; readonly chance: number }
   const kept = await store.messages({ limit: 100 })
   const statuses = kept.map(({ channel, step, status }) => `${channel} ${step} ${status}`).sort()
   const unknown = kept.filter(({ status }) => status === 'unknown').map(({ key }) => key)
-  return { messages, log, statuses, unknown, commits: places, handOvers: messages.length, crashed: first.isOver }
+  return { messages, log, statuses, unknown, commits: places, aheads: placesAhead, handOvers: messages.length, crashed: first.isOver }
 }
 
 const keysOf = ({ messages }: Day): string[] => [...new Set(messages.map(({ key }) => key))].sort()
 
-describe('S25: the process is killed, or the disk is full, at any commit or hand-over', () => {
-  test.each<[Fault, 'commits' | 'handOvers']>([
+describe('S25: the process is killed, the disk is full, or the power fails, at any commit or hand-over', () => {
+  test.each<[Fault | 'power cut', 'commits' | 'aheads' | 'handOvers']>([
     ['before commit', 'commits'],
     ['after commit', 'commits'],
     ['before hand-over', 'handOvers'],
     ['after hand-over', 'handOvers'],
     ['refuse commit', 'commits'],
+    ['power cut', 'aheads'],
   ])('S25: %s', async (kind, chances) => {
     const quiet = await liveDay()
     expect(quiet.statuses).toEqual(['email one sent', 'email one sent', 'email remind sent', 'webhook call sent', 'webhook call sent'])
