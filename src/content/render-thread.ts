@@ -86,7 +86,7 @@ export class RenderThread {
       name: 'render',
       workerData: { progress, compiles: this.pageMs !== undefined },
       env: environment(),
-      resourceLimits: { maxOldGenerationSizeMb: this.heapMb, maxYoungGenerationSizeMb: 16, stackSizeMb: 4 },
+      resourceLimits: { maxOldGenerationSizeMb: this.heapMb, maxYoungGenerationSizeMb: 6, stackSizeMb: 4 },
     })
     this.progress = new Int32Array(progress)
     this.sent = new Set()
