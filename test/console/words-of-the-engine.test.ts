@@ -150,6 +150,7 @@ test.each([
   ['wait', { duration: '1d' }, 'nach 1 Tag'],
   ['at-most', { duration: '1d12h' }, 'höchstens 1 Tag 12 Stunden'],
   ['step-done', { step: 'remind' }, 'nach „remind“'],
+  ['complaints', { rate: '2.9 %', count: 3, max: 104, within: '1d' }, 'Beschwerden 2,9 % (3 von 104 innerhalb von 1 Tag)'],
   [
     'waits-for-first',
     {

@@ -74,6 +74,9 @@ function isSaid(value: unknown): value is Said {
 /** Numbers with commas between the thousands, as English writes them. */
 const counted = (text: string, { formats }: Tongue): string => formats.number(Number(text.replaceAll(',', '')))
 
+/** "2.9 %" with the point, or comma, of the language. */
+const percents = (text: string, { formats }: Tongue): string => text.replace(/^\d+(?:\.\d+)?(?= %$)/, (digits) => formats.number(Number(digits)))
+
 const instants: ReadonlySet<string> = new Set(['at', 'since', 'until'])
 
 const names = (text: string, tongue: Tongue): string => tongue.formats.list(text.split(', ').map((one) => quoted(one, tongue)))
@@ -110,6 +113,9 @@ const wordsOf: Readonly<Record<string, (text: string, tongue: Tongue) => string>
   bound: counted,
   spread: counted,
   times: counted,
+  rate: percents,
+  surely: percents,
+  limitRate: percents,
   field: (text, { say }) => (text === 'the message' ? say('the-message') : text),
   pool: quoted,
 }
