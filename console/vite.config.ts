@@ -36,10 +36,10 @@ function isBase(file: string): boolean {
   return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state', 'link-above'].includes(name)
 }
 
-/** What the page of a journey needs at once; what it fetches later stays apart. */
+/** What the page of a journey and its drawing need at once; what it fetches later stays apart. */
 const journey = new Set(
   `journey-page build-tab journey-text use-draft use-editing use-numbers use-needed-drafts step-look step-tree overlays gone graph-layout begins
-  add-step-menu schedule`.split(/\s+/),
+  add-step-menu schedule canvas canvas-card canvas-edge line-ends`.split(/\s+/),
 )
 
 function isJourney(file: string): boolean {

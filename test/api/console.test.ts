@@ -28,7 +28,14 @@ function builtFolder(): string {
   write('assets/base-abc.js', 'code')
   write('assets/base-abc.js.br', brotliCompressSync('code'))
   const wordsOf = (room: string, file: string) => [`src/${room}/words/de.json`, { file: `assets/${file}.js` }] as const
-  write('.vite/manifest.json', JSON.stringify(Object.fromEntries([wordsOf('kit', 'de-1'), wordsOf('shell', 'de-2')])))
+  const parts = {
+    'index.html': { file: 'assets/index-abc.js', imports: ['_base'] },
+    _base: { file: 'assets/base-abc.js' },
+    _table: { file: 'assets/table-abc.js', imports: ['_base'] },
+    'src/areas/people/people-page.tsx': { file: 'assets/people-abc.js', imports: ['_base', '_table'] },
+  }
+  const words = Object.fromEntries([wordsOf('kit', 'de-1'), wordsOf('shell', 'de-2'), wordsOf('areas/people', 'de-3')])
+  write('.vite/manifest.json', JSON.stringify({ ...parts, ...words }))
   write('stamp', '0123456789abcdef0123')
   return folder
 }
@@ -62,7 +69,7 @@ test('the page names the words of the frame in the language of its reader, and s
     headers: Readonly<Record<string, string>>,
   ): Promise<{ readonly words: readonly string[]; readonly isOut: boolean; readonly etag: string }> => {
     const { body, headers: answered } = await app.inject({ url: '/console/people', headers })
-    const words = [...body.matchAll(/modulepreload" crossorigin href="\/console\/assets\/([\w-]+)\.js"/g)].map(([, name = '']) => name)
+    const words = [...body.matchAll(/modulepreload" crossorigin href="\/console\/assets\/([\w-]+)\.js">/g)].map(([, name = '']) => name)
     expect(answered['vary']).toBe('accept-language, cookie')
     return { words, isOut: body.includes('<html data-signed-out '), etag: String(answered['etag']) }
   }
@@ -75,6 +82,22 @@ test('the page names the words of the frame in the language of its reader, and s
   expect(new Set([German.etag, stranger.etag, English.etag]).size).toBe(3)
   // Who has not signed in begins nothing.
   expect(opened).toBe(2)
+})
+
+test('the page names what its address is made of besides the frame, for whoever has signed in', async () => {
+  const app = await serve(standing(builtFolder()))
+  const read = async (url: string, cookie: string): Promise<{ readonly then: string | undefined; readonly etag: string }> => {
+    const { body, headers } = await app.inject({ url, headers: { cookie } })
+    return { then: /href="\/console\/assets\/index-abc\.js" data-then="([^"]*)"/.exec(body)?.[1], etag: String(headers['etag']) }
+  }
+  const signedIn = 'oncue_language=de; oncue_session=abc'
+  const people = await read('/console/people?status=all', signedIn)
+  expect(people.then?.split(' ')).toEqual(['people', 'table', 'de-3'].map((name) => `/console/assets/${name.replace(/^[a-z]+$/, '$&-abc')}.js`))
+  const elsewhere = await read('/console/nowhere', signedIn)
+  const out = await read('/console/people', 'oncue_language=de')
+  expect([elsewhere.then, out.then]).toEqual([undefined, undefined])
+  // A browser that comes back to one address is not told that it knows the page of another.
+  expect(new Set([people.etag, elsewhere.etag, out.etag]).size).toBe(3)
 })
 
 test('a file with a hash in its name is kept for good, compressed where the browser can read it; what is gone is no page', async () => {

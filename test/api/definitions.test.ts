@@ -92,6 +92,12 @@ test('the folder is shown with what each file holds, its version in force, and w
   expect((await keep('code.ts', 'export default 1')).answer.detail).toContain('TypeScript')
 })
 
+test('a file is asked for by its path or by a journey that it holds, and by nothing else', async () => {
+  expect((await ask('GET', '/definitions/file?journey=welcome')).answer).toEqual(await read('welcome.yaml'))
+  expect(await ask('GET', '/definitions/file?journey=nobody')).toMatchObject({ status: 404, answer: { detail: expect.stringContaining('nobody') } })
+  for (const neither of ['', '?path=welcome.yaml&journey=welcome']) expect((await ask('GET', `/definitions/file${neither}`)).status).toBe(400)
+})
+
 test('a draft is kept beside the file, told apart by revision, and is none when it says the same again', async () => {
   const first = await keep('welcome.yaml', welcome.replace('1d', '2d'), { revision: 0 })
   expect(first.answer).toMatchObject({ draft: { does: 'change', revision: 1, by: 'ann', isConflict: false }, text: welcome })

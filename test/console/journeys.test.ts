@@ -208,6 +208,11 @@ describe('a journey', () => {
     const page = await world.page('/console/journeys/second-look?view=canvas')
     const card = page.locator('[data-card]', { hasText: 'hello' }).first()
     await card.waitFor()
+    // What the server named for this address was fetched as such, while the scripts of the frame came.
+    const named = (await page.locator('link[data-then]').getAttribute('data-then'))?.split(' ') ?? []
+    const fetched = await page.locator('link[rel=modulepreload][fetchpriority=low]').evaluateAll((links) => links.map((link) => link.getAttribute('href')))
+    expect(named.length).toBeGreaterThan(5)
+    expect(fetched).toEqual(named)
     await world.picture(page, 'journey-canvas')
     await expectNoSeriousAxe(page)
     await card.focus()

@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, expect, test } from 'vitest'
+import { namedAddresses, partsOfPage } from '../../src/api/console/parts-of-pages.ts'
 import { buildConsole } from '../../src/console/built-console.ts'
 
 interface Chunk {
@@ -28,7 +29,7 @@ const pages = [
   { name: 'home', parts: ['src/areas/home/home-page.tsx', wordsOf('home'), 'src/kit/plot.tsx'], kilobytes: 210 },
   {
     name: 'a journey with its canvas',
-    parts: ['src/areas/journeys/journey-page.tsx', 'src/areas/journeys/canvas.tsx', wordsOf('journeys')],
+    parts: ['src/areas/journeys/journey-page.tsx', wordsOf('journeys')],
     kilobytes: 250,
   },
   { name: 'a template with its editor', parts: ['src/areas/templates/template-page.tsx', wordsOf('templates'), 'src/kit/code-mirror.tsx'], kilobytes: 380 },
@@ -52,6 +53,18 @@ test('a page is made of few files, because each waits for its turn on a slow lin
   const other = new Set<string>()
   for (const name of Object.keys(manifest).filter((one) => /areas\/(?!journeys)[\w-]+\/[\w-]+-page\.tsx$/.test(one))) collect(name, other)
   expect([...other].filter((file) => /journey-(?!page)/.test(file))).toEqual([])
+})
+
+test('whatever is named for an address, to be fetched while the frame comes, is built', () => {
+  expect(namedAddresses.length).toBeGreaterThan(5)
+  for (const address of namedAddresses) {
+    const parts = partsOfPage(address, 'ru')
+    expect(parts, address).not.toEqual([])
+    expect(
+      parts.filter((part) => manifest[part] === undefined),
+      address,
+    ).toEqual([])
+  }
 })
 
 function collect(name: string, files: Set<string>): void {

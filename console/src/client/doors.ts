@@ -1808,7 +1808,8 @@ export interface Doors {
   readonly 'GET /definitions/file': {
     readonly params: undefined
     readonly query: {
-      readonly path: string
+      readonly path?: string | undefined
+      readonly journey?: string | undefined
     }
     readonly body: undefined
     readonly answer: {

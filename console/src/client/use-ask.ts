@@ -68,7 +68,14 @@ export function askAhead<Name extends DoorName>(door: Name, input: InputOf<Name>
   return answers.fetchQuery<AnswerOf<Name>>({ queryKey: keyOf(door, input), queryFn }).catch(() => undefined)
 }
 
-/** The same of the first page of a list. */
+/** What was answered to one question is kept as the answer to another that asks for the same, unless that has a newer one. */
+export function keepSameAnswer<Name extends DoorName>(door: Name, { of, also }: { readonly of: InputOf<Name>; readonly also: InputOf<Name> }): void {
+  const [known, there] = [of, also].map((input) => answers.getQueryState(keyOf(door, input)))
+  if (known?.data === undefined || known.dataUpdatedAt <= (there?.dataUpdatedAt ?? 0)) return
+  answers.setQueryData(keyOf(door, also), known.data, { updatedAt: known.dataUpdatedAt })
+}
+
+/** Begins to ask for the first page of a list before the page that will want it is there. */
 export function askPagesAhead<Name extends DoorName>(door: Name, input: InputOf<Name>): void {
   const queryFn = ({ signal }: { readonly signal: AbortSignal }) => ask(door, ...([{ ...input, signal }] as unknown as Asked<Name>))
   void answers.prefetchInfiniteQuery({ queryKey: pagesKeyOf(door, input), queryFn, initialPageParam: undefined })

@@ -112,6 +112,8 @@ export function refusedFor(problems: readonly FileProblem[], what: 'folder-has-m
 export interface DefinitionsDoor {
   list(): Promise<DefinitionFolder>
   read(path: string): Promise<OneDefinitionFile | Refused>
+  /** The file that holds the journey of this name, with its draft. */
+  readJourney(journey: string): Promise<OneDefinitionFile | Refused>
   keep(wish: DraftWish): Promise<OneDefinitionFile | Refused>
   /** Keeps several drafts, or none of them: with `over` at 'nothing' a draft of somebody else stays, and nothing is kept. */
   keepTogether(wishes: readonly DraftWish[], over: 'nothing' | 'drafts'): Promise<readonly string[] | Refused>

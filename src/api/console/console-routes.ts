@@ -138,9 +138,12 @@ function sendPage({ console, page, stamp }: Opened, request: FastifyRequest, rep
   const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
   if (isSignedIn) console.whenOpened?.()
   const language = languageOf(request)
-  const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}"`
+  const reader = { language, isSignedIn, address: (request.params as { '*': string })['*'] }
+  // Pages with the same parts are the same.
+  const [own = ''] = page.partsOf(reader)
+  const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}${own === '' ? '' : `-${own.slice(own.lastIndexOf('-') + 1, -3)}`}"`
   reply.headers({ ...guarded, 'cache-control': 'no-cache', vary: 'accept-language, cookie', etag, 'content-type': types['.html'] })
-  return isKnown(etag, request) ? reply.code(304).send() : reply.send(page({ language, isSignedIn }))
+  return isKnown(etag, request) ? reply.code(304).send() : reply.send(page.html(reader))
 }
 
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {

@@ -54,9 +54,7 @@ class Door implements DefinitionsDoor {
 
   async list(): Promise<DefinitionFolder> {
     const view = await this.#view()
-    const versions = await this.#versions()
-    const paths = [...new Set([...view.files.keys(), ...view.drafts.keys()])].sort()
-    const files = await Promise.all(paths.map((path) => this.#line(view, path, versions)))
+    const files = await this.#lines(view)
     const publish = (this.#options.published?.workspace().publish ?? 'on-save') as DefinitionFolder['publish']
     return { locked: whyNotWritable(this.#options.folder) ?? null, publish, files, problems: await this.#problems(view) }
   }
@@ -64,6 +62,12 @@ class Door implements DefinitionsDoor {
   async read(path: string): Promise<OneDefinitionFile | Refused> {
     const view = await this.#view()
     return this.#read(view, path)
+  }
+
+  async readJourney(journey: string): Promise<OneDefinitionFile | Refused> {
+    const view = await this.#view()
+    const file = (await this.#lines(view)).find(({ holds }) => holds.some(({ kind, name }) => kind === 'journey' && name === journey))
+    return file === undefined ? { refused: 'missing', because: `No file holds a journey ${journey}` } : this.#read(view, file.path)
   }
 
   keep(wish: DraftWish): Promise<OneDefinitionFile | Refused> {
@@ -191,6 +195,13 @@ class Door implements DefinitionsDoor {
   async #versions(): Promise<ReadonlyMap<string, number>> {
     const live = (await readPublished(this.#options.store))?.journeys.filter((one) => one.live) ?? []
     return new Map(live.map(({ definition, version }) => [definition.journey, version]))
+  }
+
+  /** Files and drafts of files, in order of path. */
+  async #lines(view: FolderView): Promise<readonly DefinitionFile[]> {
+    const versions = await this.#versions()
+    const paths = [...new Set([...view.files.keys(), ...view.drafts.keys()])].sort()
+    return Promise.all(paths.map((path) => this.#line(view, path, versions)))
   }
 
   async #line(view: FolderView, path: string, versions: ReadonlyMap<string, number>): Promise<DefinitionFile> {

@@ -49,9 +49,11 @@ export function JourneyPage() {
   const { journey } = useParams({ strict: false }) as { readonly journey: string }
   const folder = useAsk('GET /definitions', {})
   const file = folder.data?.files.find(({ holds }) => holds.some((one) => one.kind === 'journey' && one.name === journey))
-  const path = file?.path
+  // What was asked for ahead may be here before the folder is.
+  const ahead = useAsk('GET /definitions/file', { query: { journey } }, { when: false })
+  const path = folder.data === undefined ? ahead.data?.path : file?.path
   if (folder.error !== null) return <Problem problem={folder.error} />
-  if (folder.data === undefined) return <Skeleton lines={10} className="h-9" />
+  if (folder.data === undefined && path === undefined) return <Skeleton lines={10} className="h-9" />
   if (path === undefined) return <Gone journey={journey} />
   return <Opened key={path} path={path} journey={journey} title={say('title')} />
 }

@@ -3,7 +3,7 @@
 import { Route } from 'lucide-react'
 import { askAhead } from '../../client/use-ask.ts'
 import { defineArea } from '../../shell/area.ts'
-import { journeyAhead } from './ahead.ts'
+import { firstParts, journeyAhead } from './ahead.ts'
 import { withMailingWords } from './mailing/mailing-words.ts'
 
 export const area = defineArea({
@@ -20,7 +20,7 @@ export const area = defineArea({
     {
       path: '/journeys/$journey',
       prepare: ({ params, search }) => journeyAhead({ ...params, ...search }),
-      load: () => import('./journey-page.tsx').then((it) => it.JourneyPage),
+      load: async () => (await Promise.all([import('./journey-page.tsx'), firstParts()]))[0].JourneyPage,
     },
   ],
   journeyChanges: async () => {

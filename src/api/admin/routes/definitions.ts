@@ -70,10 +70,16 @@ export const definitionRoutes: readonly AdminRoute[] = [
     name: 'getDefinitionFile',
     group,
     summary: 'One file: its text, its draft, what it holds as plain values, and its problems',
-    query: z.strictObject({ path }),
+    description: 'By its `path`, or the one that holds the journey of a name, with its draft. Exactly one of the two.',
+    query: z.strictObject({ path: path.optional(), journey: z.string().min(1).max(limits.idCharacters).optional().describe('The name of a journey in it') }),
     answer: oneFile,
     problems,
-    handle: async ({ query }, parts) => told(accepted(await doorOf(parts).read(query.path))),
+    handle: async ({ query: { path: at, journey } }, parts) => {
+      if ((at === undefined) === (journey === undefined))
+        throw new AdminProblem('bad-request', 'Name the path of the file, or a journey that it holds: one of the two.')
+      const door = doorOf(parts)
+      return told(accepted(await (at === undefined ? door.readJourney(journey ?? '') : door.read(at))))
+    },
   }),
   adminRoute({
     method: 'PUT',
