@@ -72,7 +72,7 @@ test('every message is found by its filters, also one that was not sent, and is 
   await dialog.getByLabel('Why?').fill('asked for it on the telephone')
   await expectNoSeriousAxe(page)
   await world.picture(page, 'resend')
-  await dialog.getByRole('button', { name: 'Send again' }).click()
+  await dialog.getByLabel('Why?').press('Enter')
   await page.getByText('resend · version 0').waitFor()
   await page.getByRole('link', { name: 'ann@mail.example' }).click()
   await page.getByRole('heading', { name: 'Timeline' }).waitFor()

@@ -8,6 +8,7 @@ import { IconButton } from './button.tsx'
 import { classes } from './classes.ts'
 import type { DialogProps } from './dialog-props.ts'
 import { focusFirst, focusPage } from './first-focus.ts'
+import { answerByEnter } from './main-answer.ts'
 
 const widths = { small: 'max-w-md', normal: 'max-w-xl', wide: 'max-w-4xl', full: 'max-w-[calc(100vw-4rem)] h-[calc(100dvh-4rem)]' } as const
 
@@ -26,6 +27,7 @@ export function OpenDialog({ open, onOpenChange, title, description, children, a
             openedFrom.current = document.activeElement
             if (event.target instanceof HTMLElement) focusFirst(event.target)
           }}
+          onKeyDown={answerByEnter}
           onCloseAutoFocus={(event) => {
             if (openedFrom.current?.isConnected === true) return
             event.preventDefault()
