@@ -31,6 +31,9 @@ afterAll(() => world?.close())
 test('every message is found by its filters, also one that was not sent, and is opened as it was sent', async () => {
   const page = await world.page('/console/messages')
   await page.getByRole('link', { name: 'Hello ann' }).waitFor()
+  // What a message is known by has the most room.
+  const widthOf = async (name: string) => (await page.getByRole('columnheader', { name }).boundingBox())?.width ?? 0
+  expect(await widthOf('Subject')).toBeGreaterThan((await widthOf('To')) * 1.5)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'messages')
   await page.getByRole('button', { name: 'Filters' }).click()

@@ -20,6 +20,8 @@ export interface Column<Row> {
   readonly align?: 'start' | 'end'
   /** A class such as w-40; without it the column takes what is left. */
   readonly width?: string
+  /** Of what is left it takes more than others: what a row is known by. */
+  readonly isWidest?: boolean
   /** The server can sort by it. */
   readonly sortable?: boolean
   /** What is said in sentences stands in as many lines as it takes. */
@@ -121,11 +123,11 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   )
 }
 
-function cellLook<Row>({ align, width, wraps }: Column<Row>): string {
+function cellLook<Row>({ align, width, isWidest, wraps }: Column<Row>): string {
   return classes(
     'min-w-0 px-3 py-2',
     wraps === true ? 'break-words' : 'truncate',
-    width === undefined ? 'flex-1' : `${width} shrink-0`,
+    width !== undefined ? `${width} shrink-0` : isWidest === true ? 'flex-[1.7]' : 'flex-1',
     align === 'end' && 'text-end',
   )
 }

@@ -209,6 +209,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
     {
       key: 'subject',
       title: say('subject'),
+      isWidest: true,
       cell: ({ key, archived, template, channel }) => (
         <Link to="/messages/$message" params={{ message: key }} className={linkLook}>
           {archived?.subject || template || say(`channel-name.${channel}`)}
@@ -217,7 +218,7 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
     },
     { key: 'to', title: say('to'), cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
     { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journeyName(journey, tongue), isSecondary: true },
-    { key: 'status', title: say('status'), width: 'w-36', cell: (message) => <MessageState message={message} /> },
+    { key: 'status', title: say('status'), width: 'w-32', cell: (message) => <MessageState message={message} /> },
     {
       key: 'why',
       title: say('why'),

@@ -42,7 +42,7 @@ export function Audit() {
   )
   return (
     <>
-      <div className="grid grid-cols-4 items-end gap-2 max-lg:grid-cols-2">
+      <div className="grid grid-cols-3 items-end gap-2 max-lg:grid-cols-2">
         <Field label={say('audit.who')}>
           {(parts) => (
             <Select {...parts} value={admin} onChange={(event) => setAdmin(event.target.value)}>
