@@ -5,9 +5,10 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { whenSignedOut } from './client/ask.ts'
+import { whenConsoleIsNamed, whenSignedOut } from './client/ask.ts'
 import { whenBack } from './client/connection.ts'
 import { answers } from './client/use-ask.ts'
+import { noteOutdated } from './kit/outdated.ts'
 import { createAppRouter } from './shell/app-router.tsx'
 import { hadSession } from './shell/session.ts'
 import { loadWords, registerWords, startWords } from './words/words.ts'
@@ -19,6 +20,10 @@ whenSignedOut(() => {
   const { pathname, searchStr } = router.state.location
   const ended = hadSession() ? '&ended=yes' : ''
   if (pathname !== '/sign-in') void router.navigate({ href: `/sign-in?to=${encodeURIComponent(`${pathname}${searchStr}`)}${ended}` })
+})
+const { build: own } = document.documentElement.dataset
+whenConsoleIsNamed((build) => {
+  if (own !== undefined && build !== own) noteOutdated()
 })
 whenBack(() => {
   void answers.invalidateQueries()

@@ -9,7 +9,7 @@ import type { Inbox } from '../runtime/inbox.ts'
 import type { Store } from '../runtime/store.ts'
 import { type AdminOptions, adminDoors } from './admin/admin-doors.ts'
 import { type ConsentOptions, consentRoutes } from './consent/consent-routes.ts'
-import { type BuiltConsole, consoleRoutes } from './console/console-routes.ts'
+import { type BuiltConsole, consoleBuild, consoleRoutes } from './console/console-routes.ts'
 import { type DemoOptions, demoRoutes } from './demo/demo-routes.ts'
 import { findOwnPictures } from './demo/own-pictures.ts'
 import { type HealthOptions, healthRoutes } from './health.ts'
@@ -199,7 +199,16 @@ export function createServer(options: ServerOptions): FastifyInstance {
   if (options.admin !== undefined) {
     const previews = createPreviewShelf()
     app.register(previewRoutes, { shelf: previews, clock, ownPictures })
-    app.register(adminDoors, { ...options.admin, ...views, previews, sources, clock, isDraining })
+    const { console } = options
+    app.register(adminDoors, {
+      ...options.admin,
+      ...views,
+      previews,
+      sources,
+      clock,
+      isDraining,
+      ...(console && { consoleBuild: () => consoleBuild(console) }),
+    })
   }
   if (mailbox !== undefined) {
     const isMailboxOpen = options.isMailboxOpen === true

@@ -207,6 +207,16 @@ test('a tab that is older than the server says so, stays as it is, and is loaded
   await page.unrouteAll()
   await page.getByRole('button', { name: 'Neu laden' }).click()
   await page.getByRole('heading', { name: 'Live-Ereignisse', level: 1 }).waitFor()
+  // A server that was updated names another console with each answer: whoever fetches no new part is told as well.
+  await page.route('**/admin/v1/**', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, headers: { ...response.headers(), 'oncue-console': 'another' } })
+  })
+  expect(await bar.count()).toBe(0)
+  await page.getByRole('navigation').getByRole('link', { name: 'Journeys' }).click()
+  await bar.waitFor()
+  await page.getByRole('heading', { name: 'Journeys', level: 1 }).waitFor()
+  await page.unrouteAll({ behavior: 'wait' })
   await page.close()
 })
 

@@ -29,10 +29,16 @@ interface AnyInput {
 
 const below = '/admin/v1'
 let onSignedOut = (): void => {}
+let onNamed = (_build: string): void => {}
 
 /** Says what happens when the session has ended. */
 export function whenSignedOut(work: () => void): void {
   onSignedOut = work
+}
+
+/** Is told with each answer which console the server has. */
+export function whenConsoleIsNamed(work: (build: string) => void): void {
+  onNamed = work
 }
 
 /** Asks at a door: await ask('GET /journeys/{journey}/statistics', { params: { journey } }). Throws a Problem. */
@@ -103,6 +109,8 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
 /** An answer that is cut off on its way is none. */
 async function exchange(url: string, request: RequestInit): Promise<Reply> {
   const response = await fetch(url, request)
+  const build = response.headers.get('oncue-console')
+  if (build !== null) onNamed(build)
   return { status: response.status, ok: response.ok, text: await response.text() }
 }
 

@@ -1,4 +1,5 @@
-// Whether this tab is older than what the server has: after an update the parts of a page have new names, and what was not fetched yet is not there any more.
+// Whether this tab is older than what the server has: its answers name another console, or the parts of a page have new names, and what was not fetched yet is not
+// there any more.
 // It only notes that; nothing is loaded anew by itself, because something may be typed.
 
 import { useSyncExternalStore } from 'react'
@@ -16,11 +17,12 @@ export function isPartMissing(error: unknown): boolean {
 
 /** From now on the frame says so. */
 export function noteOutdated(): void {
+  if (isNoted) return
   isNoted = true
   for (const tell of listeners) tell()
 }
 
-/** Whether a part could not be fetched since the page was loaded. */
+/** Whether that was noted since the page was loaded. */
 export function useIsOutdated(): boolean {
   return useSyncExternalStore(
     (tell) => {

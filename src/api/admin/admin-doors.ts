@@ -26,6 +26,8 @@ export interface AdminOptions extends AdminParts {
   readonly through?: AuditEntry['through']
   /** True once the process is asked to stop. */
   readonly isDraining: () => boolean
+  /** Names the console that the server has now, where it has one. */
+  readonly consoleBuild?: () => string | undefined
 }
 
 export const adminPrefix = '/admin/v1'
@@ -41,6 +43,11 @@ export async function adminDoors(app: FastifyInstance, options: AdminOptions): P
     if ((error as Partial<FastifyError>).statusCode === 415)
       return sendProblem(reply, { code: 'unsupported-type', detail: 'Send JSON: "Content-Type: application/json".' })
     return handleError(error, request, reply)
+  })
+  // A tab that was opened before an update learns of it by any answer.
+  app.addHook('onSend', async (_request, reply) => {
+    const build = options.consoleBuild?.()
+    if (build !== undefined) reply.header('oncue-console', build)
   })
   const doors = new AdminDoors(options)
   // Whoever watches would hold a stop up.

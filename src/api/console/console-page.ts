@@ -11,6 +11,8 @@ export interface Reader {
   readonly language: Language
   /** Whether they bring a session along; it may have ended. */
   readonly isSignedIn: boolean
+  /** Names what was built: a tab tells by it that the server has another by now. */
+  readonly build: string
   /** What stands behind /console/ in the address. */
   readonly address: string
 }
@@ -45,7 +47,7 @@ export function consolePage(folder: string): ConsolePage {
       const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/console/${file}">`)
       const parts = partsOf(reader).map((file) => `/console/${file}`)
       const later = parts.length === 0 ? '' : `<link rel="modulepreload" crossorigin href="/console/${manifest[entry]?.file}" data-then="${parts.join(' ')}">`
-      const html = plain.replace('</head>', `${links.join('')}${later}</head>`)
+      const html = plain.replace('</head>', `${links.join('')}${later}</head>`).replace('<html ', `<html data-build="${reader.build}" `)
       return reader.isSignedIn ? html : html.replace('<html ', '<html data-signed-out ')
     },
   }

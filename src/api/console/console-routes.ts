@@ -138,7 +138,7 @@ function sendPage({ console, page, stamp }: Opened, request: FastifyRequest, rep
   const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
   if (isSignedIn) console.whenOpened?.()
   const language = languageOf(request)
-  const reader = { language, isSignedIn, address: (request.params as { '*': string })['*'] }
+  const reader = { language, isSignedIn, build: stamp.slice(0, 16), address: (request.params as { '*': string })['*'] }
   // Pages with the same parts are the same.
   const [own = ''] = page.partsOf(reader)
   const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}${own === '' ? '' : `-${own.slice(own.lastIndexOf('-') + 1, -3)}`}"`
@@ -175,6 +175,12 @@ function isFile(file: string): boolean {
 
 function isKnown(etag: string, request: FastifyRequest): boolean {
   return String(request.headers['if-none-match'] ?? '').includes(etag)
+}
+
+/** Names what the console was built of, as the page and each answer of the admin API say it; undefined while it is being built. */
+export function consoleBuild(console: BuiltConsole): string | undefined {
+  const folder = console.ready()
+  return folder === undefined ? undefined : stampOf(folder).slice(0, 16)
 }
 
 /** Changes with every build. */
