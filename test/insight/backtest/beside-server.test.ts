@@ -1,6 +1,7 @@
 // A backtest beside a running server, such as a forecast: what it holds comes on top of what the server holds.
 
 import { expect, test } from 'vitest'
+import { collectingOften } from '../../../src/insight/backtest/collect-often.ts'
 import { runBacktest } from '../../../src/insight/backtest/run-backtest.ts'
 import { greeting, sourceWith, start } from '../../runtime/workshop.ts'
 
@@ -28,6 +29,16 @@ test('a backtest beside a server holds twenty thousand people at a time, or a tw
     [1_000_000, 20, 20],
     [2_000_000, 40, 40],
   ])
+})
+
+test('what it left behind is collected once much is in use', () => {
+  const look = collectingOften()
+  let left: readonly object[] | undefined = Array.from({ length: 200_000 }, (_, index) => ({ index, text: `line ${index}` }))
+  const bytesWith = process.memoryUsage().heapUsed
+  expect(left).toHaveLength(200_000)
+  left = undefined
+  look(Number.MAX_SAFE_INTEGER)
+  expect(bytesWith - process.memoryUsage().heapUsed).toBeGreaterThan(8_000_000)
 })
 
 const spec = {
