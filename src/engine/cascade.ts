@@ -77,5 +77,5 @@ function takeCart(turn: Turn, role: CartRole, occurrence: Occurrence): void {
   if (carts === turn.state.carts) return
   turn.state.carts = carts
   touch(turn, turn.program.watchesBy.cart)
-  turn.dataChanged = true
+  if (turn.program.enrollmentsAskCart) turn.dataChanged = true
 }

@@ -111,6 +111,7 @@ export function compileJourney({ definition, version, live }: JourneyVersion, co
     ]),
     asks: new Set(asked.flatMap((one) => [...one.dependencies.events])),
     asksSession: asked.some((one) => one.dependencies.session),
+    asksCart: asked.some((one) => one.dependencies.cart),
     asksJourneys: asked.flatMap((one) => [...one.dependencies.journeys]),
   }
   checkSteps(journey, (problem) => context.problem(problem))

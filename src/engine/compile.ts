@@ -135,6 +135,7 @@ class Compiler {
       schedules: watches.flatMap((watch) => (watch.schedule === undefined ? [] : [{ ...watch, schedule: watch.schedule }])),
       watchesBy: indexWatches(watches),
       enrollmentsAskSession: parts.some((part) => part.journey.asksSession),
+      enrollmentsAskCart: parts.some((part) => part.journey.asksCart),
       enrollmentsAskJourneys: new Set(parts.flatMap((part) => part.journey.asksJourneys)),
       readsEveryEvent: this.readsEveryEvent,
       reactions: this.reactions(memories, watches, parts),

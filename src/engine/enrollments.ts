@@ -16,7 +16,7 @@ import { holdoutOf } from './policies/holdout.ts'
 import type { CompiledJourney, CompiledStep, Move } from './program.ts'
 import { addEnrollment, type Enrollment, type TriggerMemory } from './state.ts'
 import { countStay } from './stay.ts'
-import { about, count, decide, enrollmentView, type Turn, touch } from './turn.ts'
+import { about, count, decide, enrollmentView, passageChanged, type Turn } from './turn.ts'
 
 /** Lets the subscriber in, or records why not. */
 export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly trigger: TriggerMemory; readonly because: string }): void {
@@ -41,8 +41,7 @@ export function enter(turn: Turn, journey: CompiledJourney, entry: { readonly tr
   count(turn, journey, '', 'entered')
   count(turn, journey, '', 'inside')
   if (enrollment.heldOut) count(turn, journey, '', 'held out')
-  touch(turn, turn.program.watchesBy.journey.get(journey.name))
-  turn.dataChanged = true
+  passageChanged(turn, journey.name)
   decide(turn, { kind: 'entered', ...about(turn, enrollment), trigger: trigger.name, because, ...(enrollment.heldOut ? { heldOut: true } : {}) })
   if (endIfExitHolds(turn, enrollment, journey)) return
   advance(turn, enrollment, journey, { to: journey.first, because: sentence('first-step') })
@@ -184,8 +183,7 @@ function arrive(turn: Turn, enrollment: Enrollment, step: CompiledStep, because:
   enrollment.wakeAt = Number.POSITIVE_INFINITY
   count(turn, journey, step.id, 'reached')
   count(turn, journey, step.id, 'here now')
-  touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
-  if (turn.program.enrollmentsAskJourneys.has(enrollment.journey)) turn.dataChanged = true
+  passageChanged(turn, enrollment.journey)
 }
 
 function runStep(turn: Turn, enrollment: Enrollment, step: CompiledStep): Move {

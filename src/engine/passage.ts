@@ -8,7 +8,7 @@ import { sentence } from '../model/sentence.ts'
 import type { CompiledJourney } from './program.ts'
 import type { Enrollment, PendingEffect } from './state.ts'
 import { countStay } from './stay.ts'
-import { about, count, countTemplate, decide, enrollmentView, type Turn, touch, versionOf } from './turn.ts'
+import { about, count, countTemplate, decide, enrollmentView, passageChanged, type Turn, versionOf } from './turn.ts'
 
 /** The compiled version that an enrollment is in; undefined when the program no longer has it. */
 export function journeyOf(turn: Turn, enrollment: Enrollment): CompiledJourney | undefined {
@@ -178,6 +178,5 @@ function end(turn: Turn, enrollment: Enrollment, status: 'completed' | 'exited')
   countStay(turn, enrollment)
   count(turn, versionOf(enrollment), '', 'inside', -1)
   count(turn, versionOf(enrollment), '', status)
-  touch(turn, turn.program.watchesBy.journey.get(enrollment.journey))
-  turn.dataChanged = true
+  passageChanged(turn, enrollment.journey)
 }

@@ -76,6 +76,8 @@ export interface Program {
   readonly watchesBy: WatchIndex
   /** Whether a waiting enrollment may have a question about the current session. */
   readonly enrollmentsAskSession: boolean
+  /** Whether it may have one about the cart. */
+  readonly enrollmentsAskCart: boolean
   /** Journeys about which a waiting enrollment may have a question. */
   readonly enrollmentsAskJourneys: ReadonlySet<string>
   /** Whether anything asks about sessions, or about when somebody was first seen: then no event is nothing to it. */
@@ -223,6 +225,8 @@ export interface CompiledJourney {
   readonly asks: ReadonlySet<string>
   /** Whether those conditions read the current session. */
   readonly asksSession: boolean
+  /** Whether they read the cart. */
+  readonly asksCart: boolean
   /** Journeys that those conditions ask about. */
   readonly asksJourneys: readonly string[]
 }

@@ -110,6 +110,13 @@ export function touchBy(turn: Turn, reactions: Reactions): void {
   turn.touchedBy = reactions
 }
 
+/** A passage through this journey began, moved or ended: who asks about the journey is asked again. */
+export function passageChanged(turn: Turn, journey: string): void {
+  turn.mayHaveMoved = true
+  touch(turn, turn.program.watchesBy.journey.get(journey))
+  if (turn.program.enrollmentsAskJourneys.has(journey)) turn.dataChanged = true
+}
+
 /** The fields that every decision about an enrollment carries. */
 export function about(turn: Turn, enrollment: Enrollment): { at: number; journey: string; journeyVersion: number; enrollment: number; key?: string } {
   const base = { at: turn.now, journey: enrollment.journey, journeyVersion: enrollment.version, enrollment: enrollment.id }

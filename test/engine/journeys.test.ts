@@ -334,42 +334,6 @@ describe('moving', () => {
   })
 })
 
-describe('waiting conditions hear of everything that may change them', () => {
-  test('an older event moves back when the subscriber was first seen, and ends a wait for inactivity', () => {
-    const it = begin([
-      {
-        journey: 'j',
-        enter: [{ on: 'Signed Up' }],
-        steps: [
-          { id: 'w', wait: { for: { since: 'Login', gte: '2d' }, 'at most': '30d' } },
-          { id: 's', send: 'a' },
-        ],
-      },
-    ])
-    it.event('Signed Up')
-    it.event('Anything', {}, { occurredAt: '2026-11-19T10:00:00Z' })
-    expect(sent(it)).toEqual(['a 2026-11-21T10:00'])
-  })
-
-  test('a new session ends a wait for few views in the session', () => {
-    const few = { not: { event: 'Product Viewed', count: { gte: 1 }, within: 'session' } }
-    const it = begin([
-      {
-        journey: 'j',
-        enter: [{ on: 'Product Viewed' }],
-        steps: [
-          { id: 'w', wait: { for: few, 'at most': '30d' } },
-          { id: 's', send: 'a' },
-        ],
-      },
-    ])
-    it.event('Product Viewed', {}, { sessionId: 'one' })
-    it.advanceTo('2026-11-21T10:05:00Z')
-    it.event('Page Viewed', {}, { sessionId: 'two' })
-    expect(sent(it)).toEqual(['a 2026-11-21T10:05'])
-  })
-})
-
 describe('leaving', () => {
   const journey = {
     journey: 'j',
