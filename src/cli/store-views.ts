@@ -1,12 +1,13 @@
 // The views over an opened store. Reads only; what a state or a line of the log means is asked of those who wrote it.
 
-import { compile } from '../engine/compile.ts'
+import { compile, definitionsOf } from '../engine/compile.ts'
 import { decisionText, inputText } from '../engine/decision-text.ts'
 import { pausedNow, pausesOf } from '../engine/pauses.ts'
 import type { ProgramSource } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import { journeyReport } from '../insight/journey-report.ts'
 import { journeyVersions } from '../insight/journey-versions.ts'
+import { recordedLife } from '../insight/recorded-life.ts'
 import { idsOf, subscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyQuestion } from '../insight/why/why.ts'
 import type { WhyAnswer } from '../insight/why/why-answer.ts'
@@ -14,6 +15,7 @@ import type { ArchivedLine, MessageSearch } from '../model/archived-message.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
+import { limits } from '../model/limits.ts'
 import type { PublicationRecord } from '../model/publication.ts'
 import { domainOf } from '../model/sender.ts'
 import type { Stop } from '../model/stop.ts'
@@ -78,8 +80,6 @@ type StoredMessage = Omit<MessageView, 'userId' | 'template' | 'topic' | 'domain
 const messagePage = 500
 /** From here on a message is due when somebody lifts what holds it. */
 const never = Date.UTC(9999, 0, 1)
-/** Lines of a person's log that a recorded test may have. */
-const recordedLines = 10_000
 
 /** Makes the views. Closing them closes the store. */
 export function storeViews<Line extends LogLine>(source: ViewSource<Line>): Views {
@@ -118,16 +118,9 @@ export function storeViews<Line extends LogLine>(source: ViewSource<Line>): View
     why: (question) => source.why(question),
     async definitions() {
       const published = await source.published()
-      if (published === undefined) return undefined
-      const { workspace, journeys, segments, templates } = published
-      return { workspace, journeys: journeys.filter(({ live }) => live).map(({ definition }) => definition), segments, templates }
+      return published && definitionsOf(published)
     },
-    async record(number) {
-      const [stored] = await store.load([number])
-      if (stored === undefined) return { inputs: [], decisions: [] }
-      const [history, decisions] = await Promise.all([store.history(stored.head, recordedLines), store.decisions(number, recordedLines)])
-      return { inputs: history.toReversed().map((line) => source.inputOf(line)), decisions }
-    },
+    record: (subscriber) => recordedLife(store, { subscriber, lines: limits.recordedLines, inputOf: (line) => source.inputOf(line) }),
     async journey(name) {
       const [published, counts] = await Promise.all([source.published(), store.counts(name)])
       return journeyReport(name, published, counts)

@@ -3,6 +3,7 @@
 
 import type { JourneyReport } from '../insight/journey-report.ts'
 import type { JourneyVersionView } from '../insight/journey-versions.ts'
+import type { RecordedLife } from '../insight/recorded-life.ts'
 import type { SubscriberProfile } from '../insight/subscriber-profile.ts'
 import type { WhyQuestion } from '../insight/why/why.ts'
 import type { WhyAnswer } from '../insight/why/why-answer.ts'
@@ -10,7 +11,6 @@ import type { MessageSearch } from '../model/archived-message.ts'
 import type { ChannelName } from '../model/channel-names.ts'
 import type { Decision } from '../model/decision.ts'
 import type { Definitions } from '../model/definitions.ts'
-import type { Input } from '../model/input.ts'
 import type { JsonObject } from '../model/json.ts'
 import type { Stop } from '../model/stop.ts'
 
@@ -160,7 +160,7 @@ export interface Views {
   /** What is in force now; undefined when nothing was ever published. */
   definitions(): Promise<Definitions | undefined>
   /** Everything that the log has of a person, in order; undefined stands for a line that is no single input, such as a merge. */
-  record(subscriber: number): Promise<{ readonly inputs: readonly (Input | undefined)[]; readonly decisions: readonly Decision[] }>
+  record(subscriber: number): Promise<RecordedLife>
   /** The numbers of those with this userId, anonymousId, `#number`, mail address or phone number: none, one, or several with one address. */
   find(id: string): Promise<readonly number[]>
   subscriber(number: number, timelineLimit: number): Promise<SubscriberView>

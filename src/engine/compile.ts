@@ -49,6 +49,12 @@ export function sourceOf(definitions: Definitions): ProgramSource {
   return { ...definitions, journeys }
 }
 
+/** The definitions that are live in a source. */
+export function definitionsOf({ workspace, journeys, segments, templates, collections, pools }: ProgramSource): Definitions {
+  const live = journeys.filter((one) => one.live).map(({ definition }) => definition)
+  return { workspace, journeys: live, segments, templates, ...(collections && { collections }), ...(pools && { pools }) }
+}
+
 /** Compiles a program. Warnings do not prevent one, errors do. */
 export function compile(source: ProgramSource): Compiled {
   const compiler = new Compiler(source)

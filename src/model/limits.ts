@@ -261,6 +261,10 @@ export const limits = {
   whyLines: 200_000,
   /** The same at the admin doors, where others wait meanwhile. */
   whyLinesAtDoor: 30_000,
+  /** Lines of one person's history, the newest, of which `oncue subscriber record` makes a test. */
+  recordedLines: 10_000,
+  /** The same at the admin doors, where others wait meanwhile. */
+  recordedLinesAtDoor: 2000,
   /** Bytes of histories that the reading desk keeps for the next question about the same people: "why", and a condition tried on somebody. */
   historyBytesKept: 8 * 2 ** 20,
   /** Definitions that one backtest tries side by side. */

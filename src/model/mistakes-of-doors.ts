@@ -70,6 +70,7 @@ export const mistakesOfDoors = {
   'segment-not-in-force': 'There is no segment "{name}" in force. Publish it first, or ask for the list of segments.',
   'nothing-published': 'Nothing has been published yet.',
   'no-journey-in-force': 'There is no journey {name} in force.',
+  'nothing-left-of-life': 'Nothing is left of what happened to this person.',
   'not-inside': 'Nobody is to be taken out: the person is not inside {name}.',
   'no-id-for-event': 'The person has no id that an event could name.',
   'too-much-happens': 'So much happens to this person at this moment that the two could not be told apart. Try again in a moment.',

@@ -159,6 +159,17 @@ test('what cannot be tried is refused with a reason', async () => {
   expect((await ask('GET', '/subscribers/ada/why/keen?at=9000000000000')).status).toBe(400)
 })
 
+test('what happened to a person is a test in which nobody can be recognized', async () => {
+  const { status, answer } = await ask<{ readonly yaml: string; readonly expected: string }>('GET', '/subscribers/ada/test/keen')
+  expect(status, JSON.stringify(answer)).toBe(200)
+  expect(answer).toMatchObject({ expected: 'each time', leftOut: [], isCut: false })
+  expect(answer.yaml).toMatch(/^test: what happened to somebody in keen\njourney: keen\n/)
+  expect(answer.yaml).toContain('event: Product Viewed')
+  expect(answer.yaml).not.toMatch(/ada/i)
+  expect(await ask('GET', '/subscribers/nobody/test/keen')).toMatchObject({ status: 404 })
+  expect(await ask('GET', '/subscribers/ada/test/none')).toMatchObject({ status: 404, answer: { said: { code: 'no-journey-in-force' } } })
+})
+
 test('one that runs is stopped, and is then the last that is told of it', async () => {
   const { answer } = await ask<Status>('POST', '/backtests', { journey: keen })
   expect(await ask('POST', '/backtests', { journey: keen })).toMatchObject({ status: 409 })

@@ -1,5 +1,6 @@
 // People in the console, as somebody of the team works with them: who did not get a mail and why, what was said and changed, who is on which list.
 
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { shop } from '../product/product.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
@@ -52,6 +53,19 @@ test('somebody did not get a mail: they are found by name, their past says so, a
   await page.waitForURL(/[?&]journey=welcome/)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'why')
+  // A case that should never go otherwise becomes a test of the journey, in which nobody is recognized.
+  await page.getByRole('button', { name: 'Make a test of it' }).click()
+  const made = page.getByRole('dialog', { name: 'What happened, as a test of welcome' })
+  await made.getByText('test: what happened to somebody in welcome').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'person-as-a-test')
+  const download = page.waitForEvent('download')
+  await made.getByRole('link', { name: 'Download the file' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toBe('welcome.test.yaml')
+  const text = await readFile(await file.path(), 'utf8')
+  expect(text).toContain('journey: welcome\n')
+  expect(text).not.toMatch(/ben@|Ben\b/)
   await page.close()
 })
 

@@ -2904,6 +2904,24 @@ export interface Doors {
     }
     readonly answer: undefined
   }
+  /** What happened to a person as a test of a journey, with every name made up. */
+  readonly 'GET /subscribers/{subscriber}/test/{journey}': {
+    readonly params: {
+      readonly subscriber: string
+      readonly journey: string
+    }
+    readonly query: undefined
+    readonly body: undefined
+    readonly answer: {
+      readonly yaml: string
+      readonly expected: "each time" | "at the end" | "otherwise"
+      readonly leftOut: readonly {
+        readonly what: string
+        readonly times: number
+      }[]
+      readonly isCut: boolean
+    }
+  }
   /** The collections, with how many items each has and how its feed stands. */
   readonly 'GET /catalogue': {
     readonly params: undefined

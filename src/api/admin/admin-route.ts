@@ -25,6 +25,7 @@ import type { Admin, AdminKeys } from './admin-keys.ts'
 import type { AlertDoor } from './alert-door.ts'
 import type { BacktestDoor } from './backtests-door.ts'
 import type { BaselineDoor } from './baseline-door.ts'
+import type { CaseDoor } from './case-door.ts'
 import type { DefinitionsDoor, Refused, ToldStatus } from './definitions-door.ts'
 import type { Desk } from './desk.ts'
 import type { DomainDoor } from './domain-door.ts'
@@ -129,6 +130,8 @@ export interface AdminParts {
   readonly baselines?: BaselineDoor
   /** Without it no journey is reviewed: no server runs. */
   readonly reviews?: ReviewDoor
+  /** Without it no test is made of a real case: no server runs. */
+  readonly cases?: CaseDoor
   /** Without them nobody looks what is wrong: no server runs. */
   readonly alerts?: AlertDoor
   /** Asks conditions of people, and reads what arrives. */

@@ -5,6 +5,7 @@ import { adminsRoutes } from './routes/admins.ts'
 import { alertRoutes } from './routes/alerts.ts'
 import { auditRoutes } from './routes/audit.ts'
 import { backtestRoutes } from './routes/backtests.ts'
+import { caseRoutes } from './routes/cases.ts'
 import { catalogueRoutes } from './routes/catalogue.ts'
 import { channelRoutes } from './routes/channels.ts'
 import { codeRoutes } from './routes/codes.ts'
@@ -86,6 +87,7 @@ export const adminRoutes: readonly AdminRoute[] = [
   ...experimentRoutes,
   ...importRoutes,
   ...returnedMailRoutes,
+  ...caseRoutes,
   ...catalogueRoutes,
   ...recommendationRoutes,
   ...codeRoutes,

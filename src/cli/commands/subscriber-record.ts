@@ -1,12 +1,16 @@
 // oncue subscriber record ID --journey NAME: a real case as a test, with made-up names.
 
 import { writeYaml } from '../../authoring/write-yaml.ts'
-import { runStory } from '../../definitions-folder/trigger-tests.ts'
-import type { Definitions } from '../../model/definitions.ts'
+import { recordCase } from '../../definitions-folder/recorded-case.ts'
 import { command, dataFlag } from '../command.ts'
 import { CommandFailure } from '../command-failure.ts'
-import { type Recorded, recordStory } from '../test/record-story.ts'
 import { subscriberOf, withViews } from '../with-views.ts'
+
+const notes = {
+  'each time': '',
+  'at the end': 'Some of it was decided later than the story decides it, so what is expected stands at the end, without its times.\n',
+  otherwise: 'By the definitions in force the story goes otherwise than it went: `oncue test` shows where.\n',
+}
 
 export const subscriberRecord = command({
   name: 'record',
@@ -22,26 +26,14 @@ export const subscriberRecord = command({
       const [subscriber, definitions] = [await subscriberOf(views, args.id), await views.definitions()]
       if (definitions?.journeys.some(({ journey }) => journey === args.journey) !== true)
         throw new CommandFailure(`there is no journey "${args.journey}" in force`, { fix: '`oncue journey list` names those there are' })
-      const { inputs, decisions } = await views.record(subscriber)
-      if (inputs.every((input) => input === undefined)) throw new CommandFailure('nothing is left of what happened to this person')
-      const recording = { subscriber, inputs, decisions, journey: args.journey, definitions, until: views.now() }
-      const inTime = recordStory(recording, 'each time')
-      const isInTime = passes(definitions, inTime)
-      // What a server did late is not expected where it was done.
-      const recorded = isInTime ? inTime : recordStory(recording, 'at the end')
-      const { test, leftOut } = recorded
-      terminal.print(writeYaml(test))
-      for (const [what, times] of leftOut) terminal.report(`left out, because a story cannot say it: ${what}${times === 1 ? '' : `, ${times} times`}\n`)
-      if (!isInTime)
-        terminal.report(
-          passes(definitions, recorded)
-            ? 'Some of it was decided later than the story decides it, so what is expected stands at the end, without its times.\n'
-            : 'By the definitions in force the story goes otherwise than it went: `oncue test` shows where.\n',
-        )
+      const { isCut, ...life } = await views.record(subscriber)
+      const recorded = recordCase({ subscriber, ...life, journey: args.journey, definitions, until: views.now() })
+      if (recorded === undefined) throw new CommandFailure('nothing is left of what happened to this person')
+      terminal.print(writeYaml(recorded.test))
+      for (const [what, times] of recorded.leftOut)
+        terminal.report(`left out, because a story cannot say it: ${what}${times === 1 ? '' : `, ${times} times`}\n`)
+      if (isCut) terminal.report('Only the newest part of this long life is in it, so it may go otherwise than it went.\n')
+      terminal.report(notes[recorded.expected])
       return 0
     }),
 })
-
-function passes(definitions: Definitions, { test }: Recorded): boolean {
-  return runStory(definitions, test).failures.length === 0
-}

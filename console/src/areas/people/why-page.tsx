@@ -1,9 +1,11 @@
 // Why somebody got something, or did not: a journey and an instant are chosen, the answer comes from the log alone, and every condition shows its value
-// of then with the very events that decided it.
+// of then with the very events that decided it. A case that should never go otherwise becomes a test from here.
 
 import { useParams } from '@tanstack/react-router'
-import { CircleHelp } from 'lucide-react'
+import { CircleHelp, FlaskConical } from 'lucide-react'
+import { useState } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
+import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Field } from '../../kit/field.tsx'
 import { Input, Select } from '../../kit/input.tsx'
@@ -13,6 +15,7 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { LinkAbove } from '../../shell/link-above.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { CaseDialog } from './case-dialog.tsx'
 import { WhyAnswer } from './why-answer.tsx'
 
 /** The page. */
@@ -22,6 +25,7 @@ export function WhyPage() {
   const [journey, setJourney] = useUrlState('journey')
   const [at, setAt] = useUrlState('at')
   const [from, setFrom] = useUrlState('from')
+  const [isRecording, setRecording] = useState(false)
   const names = useAsk('GET /schema/names', {})
   const person = useAsk('GET /subscribers/{subscriber}', { params: { subscriber } })
   const instants = { ...instantOf('at', at), ...instantOf('from', from) }
@@ -32,6 +36,7 @@ export function WhyPage() {
   )
   const all = (names.data?.journeys ?? []).map(({ name }) => name)
   const journeys = journey === '' || all.includes(journey) ? all : [journey, ...all]
+  const isKnown = journey !== '' && answer.data !== undefined && answer.data.status !== 'no such journey'
   const who = person.data?.name ?? person.data?.reached[0]?.address ?? person.data?.userIds[0] ?? subscriber
   return (
     <>
@@ -42,6 +47,13 @@ export function WhyPage() {
           <LinkAbove to="/people/$subscriber" params={{ subscriber }}>
             {who}
           </LinkAbove>
+        }
+        actions={
+          isKnown && (
+            <Button icon={<FlaskConical />} onClick={() => setRecording(true)}>
+              {say('case-make')}
+            </Button>
+          )
         }
       />
       <div className="mb-4 grid grid-cols-3 gap-3 phone:grid-cols-1">
@@ -72,6 +84,7 @@ export function WhyPage() {
       {answer.error && <Problem problem={answer.error} />}
       {journey !== '' && answer.isPending && answer.error === null && <Skeleton lines={4} className="h-16" />}
       {journey !== '' && answer.data !== undefined && answer.error === null && <WhyAnswer why={answer.data} />}
+      {isRecording && <CaseDialog subscriber={subscriber} journey={journey} onClose={() => setRecording(false)} />}
     </>
   )
 }

@@ -3,11 +3,11 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { writeYaml } from '../../src/authoring/write-yaml.ts'
-import { recordStory } from '../../src/cli/test/record-story.ts'
 import type { Decision } from '../../src/model/decision.ts'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Input } from '../../src/model/input.ts'
 import type { JsonObject } from '../../src/model/json.ts'
+import { recordStory } from '../../src/testing/story/record-story.ts'
 import { day, sourceWith, start } from '../runtime/workshop.ts'
 
 const { workspace, templates } = sourceWith()
