@@ -72,7 +72,7 @@ export async function audit(options: AuditOptions): Promise<AuditReport> {
     await auditEffects(stored, replayed, say)
     auditMails(stored, options, say)
     auditWebhooks(stored, options, say)
-    await auditArchive(stored, options, say)
+    await auditArchive(stored, replayed, options, say)
     await auditUnsubscribes(stored, options, say)
     for (const letter of await store.deadLetters({ limit: 10 })) say(`an input was set aside: ${letter.reason}: ${letter.body.slice(0, 300)}`)
     if (options.when === 'at the end') auditRest(stored, options, say)
@@ -222,7 +222,10 @@ function auditMails({ deliveries, ofMail }: Stored, { receivers, policy }: Audit
  * Whatever reached a mail server stands in the archive, and what is `sent` stands there to the byte; nothing stands there that was never about to be
  * handed over. Of a mail that was tried again, the archive has the last attempt.
  */
-async function auditArchive({ store, deliveries, ofMail }: Stored, { receivers }: AuditOptions, say: Say): Promise<void> {
+async function auditArchive({ store, deliveries, ofMail }: Stored, { decisions }: Replayed, { receivers }: AuditOptions, say: Say): Promise<void> {
+  const allowed = new Map<string, number>()
+  for (const decision of [...decisions.values()].flat())
+    if (decision.kind === 'authorized') allowed.set(decision.effect, (allowed.get(decision.effect) ?? 0) + 1)
   const received = new Map<string, string[]>()
   for (const mail of receivers.mails) {
     const key = ofMail(mail.messageId)?.key ?? ''
@@ -237,7 +240,8 @@ async function auditArchive({ store, deliveries, ofMail }: Stored, { receivers }
     // What was packed against another page cannot be read at all.
     const source = await openArchived(store, message).then(String, () => undefined)
     const mails = received.get(key) ?? []
-    const isLast = status === 'sent' || (attempts === 1 && mails.length > 0)
+    // One that was given back is no attempt, and may have been kept in the place of an earlier one.
+    const isLast = status === 'sent' || (allowed.get(key) === 1 && mails.length > 0)
     if (channel === 'email' && isLast && mails.at(-1)?.trimEnd() !== source?.trimEnd())
       say(`the mail ${key} is ${status}, but the archive has other bytes than were received`)
   }

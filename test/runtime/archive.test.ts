@@ -98,6 +98,31 @@ test('nothing leaves while it cannot be kept, and everything once it can', async
   await runtime.stop()
 })
 
+test('what may have arrived stays kept when a further attempt is given back, and what was never handed over does not', async () => {
+  for (const [earlier, inArchive] of [
+    [1, 1],
+    [0, 0],
+  ] as const) {
+    const mail = new (class extends Press {
+      override async layOut(message: OutgoingMessage) {
+        // Somebody says no while this attempt is being prepared.
+        if (this.printed.length === earlier) await runtime.inbox.command({ userId: 'ann' }, { do: 'unsubscribe', topic: 'all', reason: 'one-click' }, 'link')
+        return super.layOut(message)
+      }
+    })()
+    // The reader's server has it, and what it answered was lost.
+    mail.answer = async () => ({ kind: 'retry', reason: 'try again', afterMs: 1000 })
+    const { runtime, store, submit, clock } = await workshop(source(), { mail })
+    await submit(signedUp('ann'))
+    await runtime.settle()
+    clock.advanceTo(clock.now() + 3_600_000)
+    await runtime.settle()
+    expect([mail.printed.length, (await store.messages({ limit: 1 }))[0]?.status]).toEqual([earlier, 'refused'])
+    expect((await kept(store)).filter(({ content }) => content !== undefined)).toHaveLength(inArchive)
+    await runtime.stop()
+  }
+})
+
 test('the workspace says how much is kept, and a template more exactly', async () => {
   const outcomes: Record<string, unknown> = {}
   for (const [name, archive, own] of [

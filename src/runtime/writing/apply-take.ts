@@ -145,7 +145,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
     case 'released':
       uncount(group, delivery)
       group.deliveries.set(delivery.key, { ...own, status: 'waiting', dueAt: at, attempts: delivery.attempts - 1 })
-      group.messages.wasNotHandedOver(delivery.key)
+      forgetUnlessTried(group, delivery)
       return
     case 'held':
       uncount(group, delivery)
@@ -153,7 +153,7 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
         ...heldBack({ ...own, status: 'waiting' }, { until: finished.expiresAt && Math.max(finished.expiresAt, at), because: finished.reason }),
         attempts: delivery.attempts - 1,
       })
-      group.messages.wasNotHandedOver(delivery.key)
+      forgetUnlessTried(group, delivery)
       return
     case 'retry': {
       uncount(group, delivery)
@@ -181,6 +181,11 @@ export async function applyFinished(group: Group, delivery: Delivery, finished: 
       }
     }
   }
+}
+
+/** Nothing of this attempt left; but what an earlier one handed over may have arrived, whatever was answered, and stays kept. */
+function forgetUnlessTried(group: Group, { key, attempts }: Delivery): void {
+  if (attempts === 1) group.messages.wasNotHandedOver(key)
 }
 
 function answerOf(finished: Finished): Pick<Delivery, 'answer'> {

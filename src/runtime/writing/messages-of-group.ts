@@ -20,7 +20,7 @@ export class MessagesOfGroup {
     if (dictionary !== undefined) this.#dictionaries.set(dictionary.hash, dictionary)
   }
 
-  /** It was given back before anything of it left. */
+  /** It was given back before anything of it left, in this attempt or an earlier one. */
   wasNotHandedOver(key: string): void {
     this.#archived.delete(key)
     this.#unarchived.add(key)
