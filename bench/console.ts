@@ -189,7 +189,7 @@ const slow = { latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput
 async function slowPaints(of: Of): Promise<readonly Measurement[]> {
   const pages: readonly Painted[] = [
     { what: 'home', path: '/console/', there: 'main h2' },
-    { what: 'a list', path: '/console/people', there: 'main tbody tr' },
+    { what: 'a list', path: '/console/people', there: '[role=cell]' },
     { what: 'a journey on its canvas', path: '/console/journeys/short?view=canvas', there: '[data-card]' },
     { what: 'a template', path: '/console/templates/note', there: 'main iframe' },
   ]
