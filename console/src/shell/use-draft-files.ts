@@ -43,19 +43,20 @@ export function useDraftFiles(paths: readonly string[]): DraftFiles {
   const read = useQueries({
     queries: paths.map((path) => ({ queryKey: keyOf(path), queryFn: () => ask('GET /definitions/file', { query: { path } }), refetchOnWindowFocus: false })),
   })
-  const fileOf = useCallback((path: string) => client.getQueryData<DraftFile>(keyOf(path)), [client])
-  const keeping = useKeeping(fileOf)
+  const keeping = useKeeping(useCallback((path: string) => client.getQueryData<DraftFile>(keyOf(path)), [client]))
   const { typed, edit, drop } = keeping
   const failed = read.find(({ error }) => error !== null)?.error
+  // Taken from the results, because a page is drawn anew for what it took from them alone.
+  const contents = new Map(read.map(({ data }, index) => [paths[index], data]))
   return {
     ...keeping,
     isPending: read.some(({ isPending }) => isPending),
     error: failed === undefined || failed === null ? undefined : asProblem(failed),
     textOf: (path) => {
-      const file = fileOf(path)
+      const file = contents.get(path)
       return typed[path] ?? (file === undefined ? undefined : (file.drafted?.text ?? file.text ?? ''))
     },
-    fileOf,
+    fileOf: (path) => contents.get(path),
     edit,
     takeTheirs: () => {
       drop()

@@ -21,7 +21,7 @@ import type { PublishProps } from './publish-props.ts'
 import { useLook } from './use-look.ts'
 import { Verdict } from './verdict.tsx'
 
-const changed = ['/definitions', '/drafts', '/journeys', '/segments', '/templates', '/schema', '/publish', '/pauses']
+const changed = ['/definitions', '/drafts', '/journeys', '/segments', '/templates', '/schema', '/publish', '/pauses', '/audit']
 
 /** See PublishDialog, which pages use. */
 export function PublishWindow(props: PublishProps) {
