@@ -99,7 +99,7 @@ export class PersonReplay {
     this.#letGo(line.at)
     other.#letGo(Number.POSITIVE_INFINITY)
     this.#turnPages(line)
-    other.#turnPages({ position: line.position, at: Number.POSITIVE_INFINITY })
+    other.#turnPages(line)
     if (this.#current.deliveries === 'as told') this.virtual.program = programFor(this.#current, line.position)
     else {
       this.virtual.passTo(line.at)

@@ -2,6 +2,8 @@
 // moment they may be, as a healthy server would. Backtests, trigger tests, "why" and previews all go through here, by the function that decides in
 // production. It reads no clock, sends nothing and writes nothing.
 
+import { effectPlace } from '../engine/passage.ts'
+import type { Authorization } from '../engine/policies/authorize.ts'
 import type { Program } from '../engine/program.ts'
 import type { SubscriberState } from '../engine/state.ts'
 import { type Transition, transition } from '../engine/transition.ts'
@@ -33,6 +35,13 @@ export interface VirtualPersonOptions {
   readonly deliveries?: 'at once' | 'when they come' | 'as told'
 }
 
+/** A message that was told to wait, and until when; Infinity until somebody comes or lifts a switch. `isHeld`: by a pause of its journey, too. */
+interface Deferred {
+  readonly message: WaitingMessage
+  readonly until: number
+  readonly isHeld: boolean
+}
+
 export class VirtualPerson {
   program: Program
   state: SubscriberState
@@ -46,8 +55,7 @@ export class VirtualPerson {
   now: number
   readonly #observe: VirtualPersonOptions['observe']
   readonly #waiting: WaitingMessage[] = []
-  /** Told to wait, and until when; Infinity until somebody comes or lifts a switch. */
-  readonly #deferred = new Map<string, { readonly message: WaitingMessage; readonly until: number }>()
+  readonly #deferred = new Map<string, Deferred>()
   readonly #coming: { readonly at: number; readonly input: Input }[] = []
   /** The earliest instant at which a message is asked about again or something arranged happens. */
   #nextOwn = Number.POSITIVE_INFINITY
@@ -93,6 +101,7 @@ export class VirtualPerson {
     const result = this.#decide(input)
     for (const effect of result.effects) this.#waiting.push(messageOf(effect))
     if (this.deliveries === 'when they come' && input.kind === 'event') this.#visit()
+    if (this.deliveries === 'as told' && input.kind === 'authorize') this.#noteAnswer(input.effect, result.authorization)
     if (!this.isHolding) this.handOver()
     return result
   }
@@ -104,7 +113,7 @@ export class VirtualPerson {
     if (at < this.#nextOwn) this.#nextOwn = at
   }
 
-  /** From now on another program decides, and messages that the state knows to be waiting are asked about. */
+  /** From now on another program decides, and messages that wait are asked about: each when it was told to wait until, all others now. */
   takeOver(program: Program, deliveries: NonNullable<VirtualPersonOptions['deliveries']>): void {
     this.program = program
     this.deliveries = deliveries
@@ -127,7 +136,7 @@ export class VirtualPerson {
   }
 
   /** Asks again about messages that were told to wait. */
-  wakeDeferred(isUp: (one: { readonly message: WaitingMessage; readonly until: number }) => boolean): void {
+  wakeDeferred(isUp: (one: Deferred) => boolean): void {
     if (this.#deferred.size > 0) {
       for (const [key, one] of this.#deferred) {
         if (!isUp(one)) continue
@@ -149,19 +158,40 @@ export class VirtualPerson {
   #ask(message: WaitingMessage, when: 'in time' | 'they came'): void {
     const now = Math.max(this.now, this.state.now)
     if (this.deliveries === 'when they come' && message.channel === 'popup' && when === 'in time' && now < (message.expiresAt ?? Number.POSITIVE_INFINITY))
-      return this.#defer(message, message.expiresAt ?? Number.POSITIVE_INFINITY)
+      return this.#defer({ message, until: message.expiresAt ?? Number.POSITIVE_INFINITY, isHeld: false })
     const { authorization, effects } = this.#decide({ kind: 'authorize', at: now, effect: message.key })
     for (const effect of effects) this.#waiting.push(messageOf(effect))
-    if (authorization?.kind === 'deferred') this.#defer(message, authorization.until)
-    if (authorization?.kind === 'held') this.#defer(message, authorization.until ?? Number.POSITIVE_INFINITY)
+    if (authorization?.kind === 'deferred') this.#defer({ message, until: authorization.until, isHeld: false })
+    if (authorization?.kind === 'held') this.#defer({ message, until: authorization.until ?? Number.POSITIVE_INFINITY, isHeld: true })
     if (authorization?.kind !== 'transmit') return
     const sent = this.#decide({ kind: 'outcome', at: now, effect: message.key, outcome: this.outcome(message) })
     for (const effect of sent.effects) this.#waiting.push(messageOf(effect))
   }
 
-  #defer(message: WaitingMessage, until: number): void {
-    this.#deferred.set(message.key, { message, until })
-    if (until < this.#nextOwn) this.#nextOwn = until
+  /** What the log tells that was answered about a message: whoever takes over asks again when it was told to wait until, and not at all about one that is gone. */
+  #noteAnswer(key: string, answer: Authorization | undefined): void {
+    const index = this.#waiting.findIndex((message) => message.key === key)
+    const message = index < 0 ? this.#deferred.get(key)?.message : this.#waiting.splice(index, 1)[0]
+    this.#deferred.delete(key)
+    if (message !== undefined && answer?.kind === 'deferred') this.#defer({ message, until: answer.until, isHeld: false })
+  }
+
+  #defer(one: Deferred): void {
+    this.#deferred.set(one.message.key, one)
+    if (one.until < this.#nextOwn) this.#nextOwn = one.until
+  }
+
+  /** What waits at once when journeys go on: what none of them holds any more. `lived` pauses and ends of them were known before. */
+  #letGoOn(lived: number): void {
+    const { changes, after } = this.program.pauses
+    if (!changes.slice(lived, this.state.pauses).some((change) => change.do === 'resume')) return
+    for (const [key, { message, isHeld }] of this.#deferred) {
+      const isHeldStill = after[this.state.pauses]?.has(effectPlace(key)?.journey ?? '') === true
+      if (!isHeld || isHeldStill) continue
+      this.#deferred.delete(key)
+      this.#waiting.push(message)
+    }
+    this.#reckon()
   }
 
   /** Popups that wait are shown to somebody who did something. */
@@ -202,8 +232,10 @@ export class VirtualPerson {
   }
 
   #decide(input: Input): Transition {
+    const lived = this.state.pauses
     const result = transition(this.program, this.state, input)
     this.state = result.state
+    if (this.state.pauses > lived && this.#deferred.size > 0) this.#letGoOn(lived)
     for (let index = 0; index < result.askAgain.length; index += 1) this.#bringForward(result.askAgain[index] as string)
     this.#observe?.(result, input, this.state)
     return result

@@ -6,6 +6,10 @@ import type { ProgramSource } from '../../src/engine/program.ts'
 import { stepIds } from '../../src/engine/walk-steps.ts'
 import type { Arrival } from '../../src/model/arrival.ts'
 import { type Journey, stepKinds, triggerSchemas } from '../../src/model/journey.ts'
+import { nextSource, readPublished } from '../../src/runtime/publishing/published.ts'
+import { readSources } from '../../src/runtime/publishing/source-records.ts'
+import type { Runtime } from '../../src/runtime/runtime.ts'
+import { readPauses } from '../../src/runtime/stopping/pauses.ts'
 import { day, Notebook, sourceWith } from '../runtime/workshop.ts'
 import { backtestOf, expectSame, livedThrough } from './lived-through.ts'
 import { randomLife } from './random-life.ts'
@@ -108,6 +112,42 @@ function asWritten(arrival: Arrival): Arrival {
   if (event.traits !== undefined) return { ...arrival, event: { ...event, traits: { ...event.traits, phone: '+4915112345678' } } }
   return { ...arrival, event: { ...event, properties: { ...event.properties, when: new Date(event.occurredAt).toISOString() } } }
 }
+
+/** Another half year of the same: two journeys are changed while people are inside, one is new, and what waits in others is published unchanged. */
+const changed: readonly Journey[] = journeys.map((one): Journey => {
+  if (one.journey === 'all') return { ...one, exit: [{ when: { attribute: 'orders', gte: 12 } }], steps: [{ id: 'new', wait: '5m' }, ...one.steps] }
+  if (one.journey === 'after')
+    return {
+      ...one,
+      again: { max: 5, within: '9d' },
+      steps: one.steps.map((step) => (step.id === 'rest' ? { ...step, wait: '5h' } : step)) as Journey['steps'],
+    }
+  return one
+})
+
+test('over every kind, with versions that changed in the middle and pauses with each way of their end, the backtest is what happened', async () => {
+  const life = randomLife(31, 500).map(asWritten)
+  const channels = (['email', 'sms', 'webhook'] as const).map((name) => new Notebook(name))
+  const half = life.length / 2
+  const { store, to: turn } = await livedThrough(source, life.slice(0, half), { restMs: 1, channels })
+  const { workspace, segments, templates } = source
+  const second = nextSource(await readPublished(store), { workspace, segments, templates, journeys: changed }, await store.counts(), { isTakenOver: true })
+  const later = life.slice(half).map((arrival) => ({ ...arrival, event: { ...arrival.event, receivedAt: Math.max(arrival.event.receivedAt, turn) } }))
+  const modes = ['drop-stale', 'catch-up', 'shift'] as const
+  const deeds = journeys.flatMap(({ journey }, place) => {
+    const mode = modes[place % modes.length] ?? 'shift'
+    return [
+      { at: turn + (place + 1) * 3_600_000, do: (runtime: Runtime) => runtime.changePause({ journey, do: 'pause', because: 'a look', by: 'admin' }) },
+      { at: turn + (place + 1) * 11 * 3_600_000, do: (runtime: Runtime) => runtime.changePause({ journey, do: 'resume', mode }) },
+    ]
+  })
+  const { to } = await livedThrough(second, later, { store, startAt: turn, restMs: 20 * day, deeds, channels })
+  const pauses = await readPauses(store)
+  expect(pauses).toHaveLength(2 * journeys.length)
+  const before = (await readSources(store, 9)).filter(({ at }) => at < turn)
+  const { decisions } = await backtestOf(store, { arms: [{ name: 'second', source: second, ran: [] }], before, pauses, from: turn, to })
+  expect(await expectSame(store, decisions, turn)).toBeGreaterThan(500)
+})
 
 test('over every kind of way in, step, exit and wait, the backtest of what ran is what happened', async () => {
   const written = JSON.stringify(journeys)
