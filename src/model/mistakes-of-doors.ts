@@ -54,7 +54,7 @@ export const mistakesOfDoors = {
   'no-version-of-journey': 'The journey {name} has no version {number}.',
   'no-file-of-journey': 'No file holds the journey {name}.',
   'backtest-cut-off': 'The server ended while it was running, so there is no report. Begin it anew.',
-  'no-such-backtest': 'There is no such backtest: it was forgotten.',
+  'no-such-backtest': 'There is no backtest with this number: none was begun, or it is forgotten since.',
   'no-such-message': 'There is no message with this key.',
   'not-in-archive': 'The archive does not have this message (any more).',
   'only-mails-again': 'Only mails are sent again.',

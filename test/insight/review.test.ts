@@ -5,6 +5,7 @@ import { compare } from '../../src/insight/proportions.ts'
 import { expectedIn } from '../../src/insight/review.ts'
 import type { ReviewedMessages, ReviewFacts } from '../../src/insight/review-facts.ts'
 import { suggestionsFor } from '../../src/insight/review-suggestions.ts'
+import { plain } from '../../src/model/said.ts'
 
 type Facts = ReviewFacts
 
@@ -28,7 +29,7 @@ const quiet: Facts = {
   lift: null,
   refusedBecause: { 'no address': 5 },
   guard: null,
-  near: [{ condition: 'Viewed at least 3 times', unit: 'times', wanted: 3, people: 3000, reached: 1000, onlyThis: 40 }],
+  near: [{ condition: 'Viewed at least 3 times', said: plain('Viewed at least 3 times'), unit: 'times', wanted: 3, people: 3000, reached: 1000, onlyThis: 40 }],
 }
 const group = (of: number, count: number) => ({ passages: of, converted: count, rate: count / of, interval: { low: 0, high: 1 }, revenue: {} })
 const lift = (treated: readonly [number, number], holdout: readonly [number, number]): ReviewFacts['lift'] => ({

@@ -61,6 +61,10 @@ test('the most that each came to, how many came to what is asked, and whom one p
   const [count, sum] = draft?.journeys[0]?.thresholds ?? []
   expect(count).toEqual({
     condition: 'Product Viewed at least 3 times within 1d',
+    said: {
+      code: 'condition',
+      values: { words: 'Product Viewed at least 3 times within 1d', condition: { event: 'Product Viewed', count: { gte: 3 }, within: '1d' } },
+    },
     unit: 'times',
     wanted: 3,
     people: 4,

@@ -4198,6 +4198,10 @@ export interface Doors {
             }
             readonly thresholds: readonly {
               readonly condition: string
+              readonly said?: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              } | undefined
               readonly unit: string
               readonly wanted: number
               readonly people: number
@@ -4387,6 +4391,10 @@ export interface Doors {
             }
             readonly thresholds: readonly {
               readonly condition: string
+              readonly said?: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              } | undefined
               readonly unit: string
               readonly wanted: number
               readonly people: number
@@ -4552,6 +4560,10 @@ export interface Doors {
             }
             readonly thresholds: readonly {
               readonly condition: string
+              readonly said?: {
+                readonly code: string
+                readonly values: Readonly<Record<string, unknown>>
+              } | undefined
               readonly unit: string
               readonly wanted: number
               readonly people: number
@@ -4988,6 +5000,10 @@ export interface Doors {
         } | null
         readonly near: readonly {
           readonly condition: string
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
           readonly unit: "times" | "amount" | "ms"
           readonly wanted: number
           readonly people: number

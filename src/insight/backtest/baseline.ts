@@ -7,7 +7,7 @@ import type { Journey } from '../../model/journey.ts'
 import type { BacktestReport } from './backtest-report.ts'
 import type { GaugeReport } from './meters.ts'
 
-export interface Baseline extends Omit<GaugeReport, 'onlyThis' | 'distribution'> {
+export interface Baseline extends Omit<GaugeReport, 'said' | 'onlyThis' | 'distribution'> {
   /** People who came to at least so much, for numbers around those that matter. */
   readonly values: readonly { readonly value: number; readonly people: number }[]
 }
@@ -35,7 +35,7 @@ export function baselineJourney(condition: Condition, when: string | undefined):
 /** Reads the measures off its backtest. */
 export function baselinesOf({ arms }: BacktestReport): readonly Baseline[] {
   const gauges = arms[0]?.journeys.find(({ journey }) => journey === name)?.thresholds ?? []
-  return gauges.map(({ onlyThis: _, distribution, ...gauge }) => ({ ...gauge, values: valuesOf({ ...gauge, distribution }) }))
+  return gauges.map(({ said: _, onlyThis: _alone, distribution, ...gauge }) => ({ ...gauge, values: valuesOf({ ...gauge, distribution }) }))
 }
 
 function valuesOf({ unit, wanted, percentiles, distribution }: Pick<GaugeReport, 'unit' | 'wanted' | 'percentiles' | 'distribution'>): Baseline['values'] {

@@ -6,7 +6,8 @@ import type { Program } from '../../engine/program.ts'
 import type { SubscriberState } from '../../engine/state.ts'
 import { zoneOf } from '../../engine/turn.ts'
 import type { SubscriberEvent } from '../../model/event.ts'
-import { entrancesOf } from '../entrances.ts'
+import type { Said } from '../../model/said.ts'
+import { conditionSaid, entrancesOf } from '../entrances.ts'
 import { add, type Tally } from './tally.ts'
 
 /** Counts are remembered up to this number, so that it is known how many more than asked for there are. */
@@ -14,6 +15,8 @@ export const countsTo = 25
 
 interface Gauge {
   readonly words: string
+  /** The same as data. */
+  readonly said: Said
   readonly measure: Measure
   /** Whether other parts have to hold as well. */
   readonly hasOthers: boolean
@@ -38,6 +41,8 @@ export interface Readings {
 
 export interface GaugeReport {
   readonly condition: string
+  /** The condition as data. */
+  readonly said: Said
   readonly unit: Measure['unit']
   readonly wanted: number
   readonly people: number
@@ -138,7 +143,7 @@ export function countReadings(tally: Tally, { most, alone, held }: Readings): vo
 }
 
 /** The report of one gauge from what was counted: value -> people. */
-export function gaugeReport({ words, measure, hasOthers }: Gauge, counted: ReadonlyMap<string, number>, onlyThis: number): GaugeReport {
+export function gaugeReport({ words, said, measure, hasOthers }: Gauge, counted: ReadonlyMap<string, number>, onlyThis: number): GaugeReport {
   const distribution = [...counted].map(([value, people]) => ({ value: Number(value), people })).sort((one, other) => one.value - other.value)
   const people = distribution.reduce((sum, one) => sum + one.people, 0)
   const at = (share: number): number => {
@@ -151,7 +156,8 @@ export function gaugeReport({ words, measure, hasOthers }: Gauge, counted: Reado
   }
   const reached = distribution.reduce((sum, one) => sum + (one.value >= measure.wanted ? one.people : 0), 0)
   const percentiles = { p50: at(0.5), p75: at(0.75), p90: at(0.9), p95: at(0.95) }
-  return { condition: words, unit: measure.unit, wanted: measure.wanted, people, reached, onlyThis: hasOthers ? onlyThis : null, distribution, percentiles }
+  const alone = hasOthers ? onlyThis : null
+  return { condition: words, said, unit: measure.unit, wanted: measure.wanted, people, reached, onlyThis: alone, distribution, percentiles }
 }
 
 /** Those of a condition that ask for at least so much; below a negation more is worse, and nothing is measured. */
@@ -159,7 +165,7 @@ function gaugesOf(condition: CompiledCondition, hasOthers = false): readonly Gau
   if (condition.words.startsWith('not (')) return []
   if (condition.parts.length > 0) return condition.parts.flatMap((part) => gaugesOf(part, hasOthers || condition.parts.length > 1))
   const { measure, words } = condition
-  return measure === undefined ? [] : [{ words, measure, hasOthers }]
+  return measure === undefined ? [] : [{ words, said: conditionSaid(condition), measure, hasOthers }]
 }
 
 /** Two digits, so that there are never many different ones; whole numbers below 100 stay as they are. */

@@ -14,7 +14,7 @@ import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 import { ReportView } from './report-view.tsx'
-import { wishedWords } from './wish.ts'
+import { askedJourney, wishedWords } from './wish.ts'
 import { WithoutReport } from './without-report.tsx'
 
 /** The page. */
@@ -73,7 +73,7 @@ export function BacktestPage() {
         </Card>
       )}
       {(data?.state === 'failed' || data?.state === 'cancelled') && <WithoutReport {...data} />}
-      {report && <ReportView report={report} />}
+      {report && <ReportView report={report} asked={askedJourney(data.wish)} />}
     </>
   )
 }

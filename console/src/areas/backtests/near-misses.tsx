@@ -2,6 +2,8 @@
 
 import { type Formats, useFormats } from '../../words/formats.ts'
 import { type Say, useWords } from '../../words/words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import { useTongue } from '../decisions/tongue.ts'
 import { Numbers } from './numbers.tsx'
 import type { Threshold } from './report.ts'
 
@@ -12,6 +14,7 @@ const shownAround = 5
 export function NearMisses({ thresholds }: { readonly thresholds: readonly Threshold[] }) {
   const say = useWords('backtests')
   const formats = useFormats()
+  const tongue = useTongue()
   return (
     <>
       <p className="mb-2 max-w-prose text-soft">{say('detail.near-about')}</p>
@@ -19,13 +22,13 @@ export function NearMisses({ thresholds }: { readonly thresholds: readonly Thres
         label={say('detail.near')}
         head={[say('detail.condition'), say('detail.wanted'), say('detail.met'), say('detail.only-this'), say('detail.half'), say('detail.most-95')]}
         rows={thresholds.map((one) => {
-          const { condition, wanted, reached, people, onlyThis, percentiles } = one
+          const { condition, said, wanted, reached, people, onlyThis, percentiles } = one
           const spread = spreadOf(one, say, formats)
           return {
             key: condition,
             cells: [
               <div key="condition" className="min-w-56">
-                {condition}
+                {said === undefined ? condition : saidWords(said, tongue)}
                 {spread !== '' && (
                   <span className="block text-sm text-soft">
                     {say('detail.spread')}: {spread}

@@ -13,13 +13,15 @@ import { JourneyDetail } from './journey-detail.tsx'
 import { Numbers } from './numbers.tsx'
 import { armName, journeysOf, type Report, resultOf } from './report.ts'
 
-/** The whole of it. */
-export function ReportView({ report }: { readonly report: Report }) {
+/** The whole of it. `asked`: the journey that the question was about, where it was about one. */
+export function ReportView({ report, asked }: { readonly report: Report; readonly asked: string | undefined }) {
   const say = useWords('backtests')
   const formats = useFormats()
   const journeys = journeysOf(report)
   const telling =
-    journeys.toSorted((one, other) => differingIn(report, other) - differingIn(report, one) || enteredIn(report, other) - enteredIn(report, one))[0] ?? ''
+    journeys.find((journey) => journey === asked) ??
+    journeys.toSorted((one, other) => differingIn(report, other) - differingIn(report, one) || enteredIn(report, other) - enteredIn(report, one))[0] ??
+    ''
   const [chosen, setChosen] = useUrlState('journey', telling)
   const after = report.arms.at(-1)
   const before = report.arms.length > 1 ? report.arms[0] : undefined

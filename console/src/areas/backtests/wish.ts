@@ -32,6 +32,12 @@ export function askedAgain(wish: Kept['wish']): Body | undefined {
   return { ...rest, ...(whatIf && { whatIf: { journey: whatIf.journey, ...whatIf.tried } }) } as Body
 }
 
+/** The journey that it was about, where it was about one. */
+export function askedJourney(wish: Kept['wish']): string | undefined {
+  const { whatIf, journey } = wish as Wished
+  return whatIf?.journey ?? journey
+}
+
 /** The choices of the form that come nearest, as they stand in the address; `startedAt` is when it was asked, UTC milliseconds. */
 export function choicesOf(wish: Kept['wish'], startedAt: number): Readonly<Record<string, string>> {
   const { drafts, against, whatIf, from, responses, thresholds } = wish as Wished

@@ -11,8 +11,12 @@ import { Skeleton } from '../../kit/skeleton.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { useConditionWords } from '../conditions/use-condition-words.ts'
+import { saidWords } from '../decisions/said-words.ts'
+import { useTongue } from '../decisions/tongue.ts'
 
 type Review = AnswerOf<'GET /journeys/{journey}/review'>['review']
+type NearMiss = NonNullable<Review['near']>[number]
 type Suggestion = Review['suggestions'][number]
 
 /** What stops or harms is said as a warning. */
@@ -46,6 +50,7 @@ export function ReviewCard({ journey }: { readonly journey: string }) {
 
 function Shown({ review, isReading }: { readonly review: Review; readonly isReading: boolean }) {
   const say = useWords('journeys')
+  const wordsOf = useNearWords()
   const { suggestions } = review
   return (
     <>
@@ -66,7 +71,7 @@ function Shown({ review, isReading }: { readonly review: Review; readonly isRead
               ) : (
                 <Lightbulb aria-hidden className="mt-0.5 size-4 shrink-0 text-soft" />
               )}
-              <SuggestionWords suggestion={one} />
+              <SuggestionWords suggestion={one} about={aboutOf(one, review, wordsOf)} />
             </li>
           ))}
         </ul>
@@ -80,9 +85,21 @@ function Shown({ review, isReading }: { readonly review: Review; readonly isRead
   )
 }
 
+/** The condition of a near miss in the language of the reader; as the server says it until the words are there. */
+function useNearWords(): (near: NearMiss) => string {
+  const sayCondition = useConditionWords()
+  const tongue = useTongue()
+  return ({ condition, said }) => (sayCondition === undefined ? condition : saidWords(said, { ...tongue, sayCondition }))
+}
+
+function aboutOf({ kind, about }: Suggestion, { near }: Review, wordsOf: (near: NearMiss) => string): string {
+  const condition = kind === 'threshold' ? near?.find((one) => one.condition === about) : undefined
+  return condition === undefined ? (about ?? '') : wordsOf(condition)
+}
+
 const shares = new Set(['share', 'others', 'median', 'with', 'without'])
 
-function SuggestionWords({ suggestion: { kind, numbers, about } }: { readonly suggestion: Suggestion }) {
+function SuggestionWords({ suggestion: { kind, numbers }, about }: { readonly suggestion: Suggestion; readonly about: string }) {
   const say = useWords('journeys')
   const formats = useFormats()
   const told = Object.fromEntries(
@@ -93,7 +110,7 @@ function SuggestionWords({ suggestion: { kind, numbers, about } }: { readonly su
   )
   return (
     <p className="max-w-prose">
-      {say(`review.${kind}`, { ...told, about: about ?? '' })} <span className="text-soft">{say(`review.${kind}-way`)}</span>
+      {say(`review.${kind}`, { ...told, about })} <span className="text-soft">{say(`review.${kind}-way`)}</span>
     </p>
   )
 }
@@ -102,6 +119,7 @@ function SuggestionWords({ suggestion: { kind, numbers, about } }: { readonly su
 function Numbers({ review }: { readonly review: Review }) {
   const say = useWords('journeys')
   const formats = useFormats()
+  const wordsOf = useNearWords()
   const { entered, expected, messages, others, median, hasGoal, converted, lift, days, near } = review
   const share = (some: number, of: number): string => (of === 0 ? '–' : formats.percent(some / of))
   const reactions = (['opened', 'clicked', 'unsubscribed', 'complained'] as const).map((what) => ({
@@ -148,12 +166,12 @@ function Numbers({ review }: { readonly review: Review }) {
             {rows.map(({ what, own, against }) => (
               <Line key={what} title={say(`review.row-${what}`)} own={own} against={against} />
             ))}
-            {(near ?? []).map(({ condition, people, reached, onlyThis }) => (
+            {(near ?? []).map((one) => (
               <Line
-                key={condition}
+                key={one.condition}
                 title={say('review.row-near')}
-                own={share(reached, people)}
-                against={`${condition} · ${say('review.near', { reached: formats.number(reached), people: formats.number(people), only: formats.number(onlyThis ?? 0) })}`}
+                own={share(one.reached, one.people)}
+                against={`${wordsOf(one)} · ${say('review.near', { reached: formats.number(one.reached), people: formats.number(one.people), only: formats.number(one.onlyThis ?? 0) })}`}
               />
             ))}
           </tbody>

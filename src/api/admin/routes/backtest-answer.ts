@@ -2,6 +2,7 @@
 
 import { z } from 'zod'
 import { assumptionKinds } from '../../../insight/backtest/assumptions.ts'
+import { said } from '../said.ts'
 
 const whole = z.int()
 const reasons = z.record(z.string(), whole)
@@ -10,6 +11,7 @@ const example = z
   .describe('Somebody, with what happened to them line by line')
 const threshold = z.strictObject({
   condition: z.string(),
+  said: said.optional().describe('The condition as data; not there in what an older version of Oncue found'),
   unit: z.string(),
   wanted: z.number(),
   people: whole,

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { suggestionKinds } from '../../../insight/review-suggestions.ts'
 import { mistake } from '../../../model/mistake.ts'
 import { AdminProblem, type AdminRoute, adminRoute } from '../admin-route.ts'
+import { said } from '../said.ts'
 import { lift } from './statistics.ts'
 
 const whole = z.int()
@@ -49,6 +50,7 @@ const review = z.strictObject({
     .array(
       z.strictObject({
         condition: z.string(),
+        said: said.describe('The condition as data'),
         unit: z.enum(['times', 'amount', 'ms']),
         wanted: z.number(),
         people: whole,
