@@ -151,7 +151,7 @@ export interface Commit {
    */
   readonly merged: readonly { readonly from: SubscriberNumber; readonly into: SubscriberNumber }[]
   readonly decisions: readonly StoredDecision[]
-  /** Inserted, or replaced by key. */
+  /** Inserted; of one whose key is known, what became of it is replaced. Whose it is and what was decided with it stays. */
   readonly deliveries: readonly Delivery[]
   readonly counts: readonly CountChange[]
   /** The day (since 1970) on which they are also counted by day (src/model/journey-day-count.ts). */

@@ -59,6 +59,10 @@ export function describeParting({ open }: StoreUnderTest): void {
     expect((await store.decisions(2, 10)).map(({ at }) => at)).toEqual([2, 3])
     expect(await store.wasSeen(2, 5, 20_000)).toBe(true)
     expect(await store.due(9000, 10)).toEqual([{ number: 2, deadline: 9000 }])
+    // It was on its way when they were taken apart, so what became of it comes back under the number of then.
+    await store.commit(commitOf({ deliveries: [delivery('bob', { subscriber: 1, status: 'sent' })] }))
+    expect(await store.messages({ subscriber: 2, limit: 10 })).toMatchObject([{ key: 'bob', status: 'sent' }])
+    expect((await store.messages({ subscriber: 1, limit: 10 })).map(({ key }) => key)).toEqual(['ann'])
     await store.commit(commitOf({ subscribers: [subscriber(3)], merged: [{ from: 2, into: 1 }] }))
     expect(await store.follow([2])).toEqual([1])
   })

@@ -413,33 +413,35 @@ function describeDecisions({ open }: StoreUnderTest): void {
 function describeDeliveries({ open }: StoreUnderTest): void {
   const keys = (deliveries: readonly { readonly key: string }[]) => deliveries.map(({ key }) => key)
 
-  test('a delivery is replaced by its key', async () => {
+  test('what became of a delivery is replaced by its key, and what was decided with it stays', async () => {
     const store = await open()
     const first = delivery('one')
-    const last = delivery('one', {
+    const became = {
       status: 'sent',
+      dueAt: 5500,
       attempts: 2,
       attemptedAt: 6000,
       finishedAt: 6100,
       reason: '250 ok',
-      template: undefined,
-      subscriber: 2,
-      journey: 'win-back',
-      step: 'offer',
-      decidedAt: 4001,
-      channel: 'webhook',
-      effect: '{"kind":"webhook"}',
       links: '[["https://shop.example/",""]]',
       reports: '{"delivered":4800}',
-    })
+      domain: 'shop.example',
+      answer: '250 2.0.0 OK',
+    } as const
+    const otherwise = { template: undefined, subscriber: 2, journey: 'win-back', step: 'offer', decidedAt: 4001, channel: 'webhook', effect: '{}' } as const
     await store.commit(commitOf({ deliveries: [first] }))
     expect(await store.delivery('one')).toEqual(first)
-    await store.commit(commitOf({ deliveries: [last] }))
+    await store.commit(commitOf({ deliveries: [delivery('one', { ...became, ...otherwise })] }))
+    const last = { ...first, ...became }
     expect(await store.delivery('one')).toEqual(last)
     expect(await store.messages({ limit: 10 })).toEqual([last])
-    expect(await store.messages({ journey: 'welcome', limit: 10 })).toEqual([])
-    expect(await store.messages({ journey: 'win-back', subscriber: 2, limit: 10 })).toEqual([last])
+    expect(await store.messages({ journey: 'welcome', subscriber: 1, template: 'hello', status: 'sent', limit: 10 })).toEqual([last])
+    for (const query of [{ journey: 'win-back' }, { subscriber: 2 }, { status: 'waiting' }] as const)
+      expect(await store.messages({ ...query, limit: 10 })).toEqual([])
     expect(await store.dueDeliveries(1e15, 1)).toEqual([])
+    await store.commit(commitOf({ deliveries: [first] }))
+    expect(await store.delivery('one')).toEqual(first)
+    expect(await store.dueDeliveries(1e15, 1, { channel: 'email', journey: 'welcome' })).toEqual([first])
     expect(await store.delivery('two')).toBeUndefined()
   })
 

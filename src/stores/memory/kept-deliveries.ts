@@ -19,7 +19,9 @@ export class KeptDeliveries {
     return delivery && { ...delivery }
   }
 
-  put(delivery: Delivery): void {
+  put(changed: Delivery): void {
+    const before = this.#deliveries.get(changed.key)
+    const delivery = before === undefined ? changed : { ...changed, ...asDecided(before) }
     this.#deliveries.set(delivery.key, delivery)
     const dueAt = delivery.status === 'waiting' ? delivery.dueAt : undefined
     this.#waiting.set(delivery.key, dueAt)
@@ -81,4 +83,9 @@ export class KeptDeliveries {
   move(from: SubscriberNumber, into: SubscriberNumber): void {
     for (const [key, delivery] of this.#deliveries) if (delivery.subscriber === from) this.#deliveries.set(key, { ...delivery, subscriber: into })
   }
+}
+
+/** What of a delivery never changes, but for whose it is, which is no matter of what became of it. */
+function asDecided({ subscriber, decidedAt, channel, journey, step, template, effect }: Delivery): Partial<Delivery> {
+  return { subscriber, decidedAt, channel, journey, step, template, effect }
 }

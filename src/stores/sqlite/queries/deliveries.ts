@@ -26,17 +26,22 @@ const columnNames = [
   'answer',
 ]
 const columns = columnNames.join(', ')
+/** What changes in the life of a delivery. */
+const becomes = ['status', 'due_at', 'attempted_at', 'finished_at', 'attempts', 'reason', 'links', 'reports', 'domain', 'answer']
 
 /** The columns of a delivery, as `toDelivery` reads them, out of a table of this name. */
 export function deliveryColumns(table: string): string {
   return columnNames.map((name) => `${table}.${name}`).join(', ')
 }
 
-/** Adds a delivery, or replaces the one of the same key. */
+/**
+ * Adds a delivery, or writes what became of the one of the same key. What was decided with it stays as it is: naming a column in SET would write every
+ * index that it stands in, whether the value changes or not.
+ */
 export function putDelivery(database: DatabaseSync): (delivery: Delivery) => void {
   const statement = database.prepare(
     `INSERT INTO delivery (${columns}) VALUES (${columnNames.map(() => '?').join(', ')})
-     ON CONFLICT (key) DO UPDATE SET ${columnNames.map((name) => `${name} = excluded.${name}`).join(', ')}`,
+     ON CONFLICT (key) DO UPDATE SET ${becomes.map((name) => `${name} = excluded.${name}`).join(', ')}`,
   )
   return (delivery) => statement.run(...toParameters(delivery))
 }
