@@ -21,7 +21,7 @@ import { readKeptNotes, replaceFile } from '../settings/kept-file.ts'
 export interface AlertsOptions {
   /** Where they are kept. */
   readonly file: string
-  readonly configuration: Pick<Configuration, 'alertWebhook' | 'alertMail'>
+  readonly configuration: Pick<Configuration, 'alertWebhook' | 'alertMail' | 'publicUrl'>
   readonly store: AdminParts['store']
   readonly folder: { readonly door: PublishDoor; workspace(): Workspace }
   readonly desk: Desk
@@ -136,11 +136,14 @@ export function openAlerts(options: AlertsOptions): Alerts {
 }
 
 /** Whether it need not be tried again. */
-async function handOver(notice: Notice, { mails, calls, folder, logger }: AlertsOptions, now: number): Promise<boolean> {
+async function handOver(notice: Notice, { mails, calls, folder, logger, configuration }: AlertsOptions, now: number): Promise<boolean> {
   const { id, way, to, what, alert } = notice
   notice.tries += 1
   const workspace = folder.workspace()
-  const outcome = way === 'webhook' ? await calls.deliver(alertCall(notice, workspace.workspace, now)) : await sendMail(notice, { mails, workspace }, now)
+  const outcome =
+    way === 'webhook'
+      ? await calls.deliver(alertCall(notice, workspace.workspace, now))
+      : await sendMail(notice, { mails, workspace, publicUrl: configuration.publicUrl }, now)
   if (outcome.kind === 'sent') return true
   const isTriedAgain = outcome.kind === 'retry' || outcome.kind === 'held'
   const isGivenUp = !isTriedAgain || notice.tries >= mostTries
@@ -161,9 +164,17 @@ export function alertCall({ id, to, what, alert }: Pick<Notice, 'id' | 'to' | 'w
   return { kind: 'webhook', key: id, url: to, method: 'POST', headers, body, webhookId: id, attemptedAt: now } as const
 }
 
+function asSentence(words: string): string {
+  return `${words.slice(0, 1).toUpperCase()}${words.slice(1)}`
+}
+
+function consoleOf(publicUrl: string): string {
+  return `${publicUrl.replace(/\/$/, '')}/console/`
+}
+
 async function sendMail(
   { id, to, what, alert }: Notice,
-  { mails, workspace }: Pick<AlertsOptions, 'mails'> & { readonly workspace: Workspace },
+  { mails, workspace, publicUrl }: Pick<AlertsOptions, 'mails'> & { readonly workspace: Workspace; readonly publicUrl: string | undefined },
   now: number,
 ): Promise<AttemptOutcome> {
   const { sender, workspace: name } = workspace
@@ -173,12 +184,12 @@ async function sendMail(
   const subject = `${what === 'over' ? 'Over: ' : ''}${name}: ${words}`.slice(0, 200)
   const because = reasonToTell(alert)
   const lines = [
-    `${words}.`,
-    ...(because === null ? [] : [because]),
+    `${asSentence(words)}.`,
+    ...(because === null ? [] : [`${asSentence(because).replace(/\.$/, '')}.`]),
     `Since ${new Date(alert.since).toISOString()}.`,
     what === 'over'
       ? 'It is over.'
-      : 'The console shows it on its first page, `oncue alerts` at the command line. It is told once, and once more when it is over.',
+      : `The console shows it on its first page${publicUrl === undefined ? '' : `, ${consoleOf(publicUrl)}`}; \`oncue alerts\` does at the command line. It is told once, and once more when it is over.`,
   ]
   const html = lines.map((line) => `<p>${line.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</p>`).join('')
   const domain = sender.address.slice(sender.address.lastIndexOf('@') + 1)

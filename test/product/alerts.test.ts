@@ -55,6 +55,7 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
         ONCUE_WEBHOOK_ALLOW: '127.0.0.1',
         ONCUE_ALERT_WEBHOOK: `http://127.0.0.1:${port}/alerts`,
         ONCUE_ALERT_MAIL: 'team@example.com',
+        ONCUE_PUBLIC_URL: 'https://mail.shop.example',
       }),
     )
   let app = await open()
@@ -87,10 +88,13 @@ test('a journey that its guard paused is told by webhook and mail, once, is ackn
     expect(await ask('/alerts')).toMatchObject({ alerts: [{ id: 'guard looked', acknowledged: { by: 'kim' } }] })
     expect(calls.length).toBe(1)
     const mails = (await (await fetch(`${app.address}/mailbox.json?limit=10`)).json()) as {
-      readonly mails: readonly { readonly subject: string; readonly to: string }[]
+      readonly mails: readonly { readonly subject: string; readonly to: string; readonly url: string }[]
     }
     const told = mails.mails.filter(({ subject }) => subject === 'shop: the guard paused the journey looked')
     expect(told.map(({ to }) => to).sort()).toEqual(['shift@example.com', 'team@example.com'])
+    const read = (await (await fetch(`${app.address}${told[0]?.url}/message.eml`)).text()).replaceAll(/=\r?\n/g, '')
+    for (const said of ['The guard paused the journey looked.', '30 people entered within an hour', 'https://mail.shop.example/console/'])
+      expect(read).toContain(said)
   } finally {
     await app.stop()
     receiver.close()

@@ -21,7 +21,8 @@ import { wayOut, wayToAllow } from './way-out.ts'
 
 type Attention = AnswerOf<'GET /overview'>['attention'][number]
 
-const severe: readonly Attention['kind'][] = ['guard', 'late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
+/** What stops or loses messages, or may. */
+export const severe: readonly Attention['kind'][] = ['guard', 'late', 'stuck', 'resting', 'source-silent', 'failed', 'bounces']
 const chosen: readonly Attention['kind'][] = ['paused', 'stop', 'allowed']
 
 /** The card. */

@@ -13,7 +13,7 @@ import { homeAreas } from '../../shell/areas.ts'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useFormats } from '../../words/formats.ts'
 import { loadWords, useWords } from '../../words/words.ts'
-import { AttentionList } from './attention-list.tsx'
+import { AttentionList, severe } from './attention-list.tsx'
 import { Figures } from './figures.tsx'
 import { OverTime } from './over-time.tsx'
 import { overviewInput, periods } from './overview-input.ts'
@@ -34,6 +34,8 @@ export function HomePage() {
   const { days } = input.query
   const overview = useAsk('GET /overview', input, { everyMs: 30_000, freshMs: 0, keepsPrevious: true })
   const { data } = overview
+  const attention = data?.attention ?? []
+  const isUrgent = attention.some(({ kind }) => severe.includes(kind))
   return (
     <>
       <PageHeader
@@ -50,6 +52,7 @@ export function HomePage() {
         }
       />
       <div className="flex flex-col gap-4">
+        {isUrgent && <AttentionList attention={attention} />}
         {cards.map(({ name, Card }) => (
           <Suspense key={name}>
             <Card />
@@ -59,10 +62,10 @@ export function HomePage() {
         {data === undefined && overview.error === null && <Skeleton lines={4} className="h-24" />}
         {data !== undefined && (
           <>
-            {data.attention.length > 0 && <AttentionList attention={data.attention} />}
+            {attention.length > 0 && !isUrgent && <AttentionList attention={attention} />}
             <Figures overview={data} formats={formats} />
             <OverTime overview={data} days={days} />
-            {data.attention.length === 0 && <p className="text-sm text-soft">{say('all-well', { time: formats.time(data.at) })}</p>}
+            {attention.length === 0 && <p className="text-sm text-soft">{say('all-well', { time: formats.time(data.at) })}</p>}
           </>
         )}
       </div>

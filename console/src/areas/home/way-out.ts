@@ -11,9 +11,13 @@ export interface WayOut {
   readonly say: 'look' | 'journey' | 'messages' | 'events'
 }
 
+/** Of what the guard pauses for, what more can be allowed of; how people take the mails is not. */
+const volumes: ReadonlySet<string> = new Set(['entries-in-hour', 'entries-in-day', 'messages-in-hour', 'messages-in-day'])
+
 /** Where more can be allowed for a while, if what the guard or the forecast did not expect was right. */
-export function wayToAllow({ kind, about }: Attention): Pick<WayOut, 'path' | 'search'> | undefined {
-  if ((kind !== 'guard' && kind !== 'journey-above') || about === null) return undefined
+export function wayToAllow({ kind, about, said }: Attention): Pick<WayOut, 'path' | 'search'> | undefined {
+  const isVolume = kind === 'journey-above' || (kind === 'guard' && said !== null && volumes.has(said.code))
+  if (!isVolume || about === null) return undefined
   return { path: `/journeys/${encodeURIComponent(about)}`, search: { tab: 'results', allow: 'more' } }
 }
 

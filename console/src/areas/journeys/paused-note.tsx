@@ -7,11 +7,15 @@ import type { Said } from '../decisions/told.ts'
 /** Stands where a reason is to stand. */
 const placeholder = '\u0000'
 const words = { admin: 'paused-because', file: 'paused-by-file', guard: 'paused-by-guard' } as const
+/** More people than expected can be right; that they complain, leave or get it late cannot. */
+const qualities: ReadonlySet<string> = new Set(['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late'])
 
 /** <PausedNote paused={line.paused} /> */
 export function PausedNote({ paused }: { readonly paused: { readonly by: keyof typeof words; readonly said: Said } }) {
   const say = useWords('journeys')
-  const [before = '', after = ''] = say(words[paused.by], { because: placeholder }).split(placeholder)
+  const [before = '', after = ''] = say(qualities.has(paused.said.code) ? 'paused-by-guard-quality' : words[paused.by], { because: placeholder }).split(
+    placeholder,
+  )
   return (
     <p className="mb-3 rounded-md bg-warn-tint p-3 text-base">
       {before}

@@ -1,0 +1,18 @@
+// Where what needs attention is looked into and mended.
+
+import { expect, test } from 'vitest'
+import { wayToAllow } from '../../console/src/areas/home/way-out.ts'
+
+type Finding = Parameters<typeof wayToAllow>[0]
+const finding = (kind: Finding['kind'], code: string): Finding => {
+  return { kind, about: 'looked', said: { code, values: {} }, because: '', count: null, since: null, id: `${kind} looked`, known: null } as unknown as Finding
+}
+
+test('more is offered where more people or messages came than was expected; not where they complain, leave, bounce or come late', () => {
+  for (const code of ['entries-in-hour', 'entries-in-day', 'messages-in-hour', 'messages-in-day'])
+    expect(wayToAllow(finding('guard', code)), code).toBeDefined()
+  expect(wayToAllow(finding('journey-above', 'far-above'))).toBeDefined()
+  for (const code of ['guard-complaints', 'guard-bounces', 'guard-unsubscribes', 'guard-late', 'plain'])
+    expect(wayToAllow(finding('guard', code)), code).toBeUndefined()
+  expect(wayToAllow(finding('journey-below', 'far-below'))).toBeUndefined()
+})
