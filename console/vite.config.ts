@@ -33,7 +33,7 @@ const apart = new Set([
 /** Whatever the frame and the small parts of the kit are made of. */
 function isBase(file: string): boolean {
   const [, room, name = ''] = /console[\\/]src[\\/](shell|kit)[\\/]([\w-]+)\.tsx?$/.exec(file) ?? []
-  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state', 'link-above'].includes(name)
+  return room === 'kit' ? !apart.has(name) : room === 'shell' && ['frame', 'app-router', 'url-state', 'link-above', 'logo'].includes(name)
 }
 
 /** What the page of a journey and its drawing need at once; what it fetches later stays apart. */
@@ -61,6 +61,17 @@ function isTemplate(file: string): boolean {
   return template.has(name) || name === 'use-draft-files'
 }
 
+/** Chunks of which a page runs a small part at first, so that compiling all of their functions ahead would be for nothing. */
+const laterInParts = /^(?:yaml|dist|code-mirror|merge-view|plot|en|de|ru)$/
+
+/**
+ * Asks the browser to compile every function of what a page runs at once while it arrives, beside the thread that draws; as they are called, each would be read twice
+ * and compiled while the page waits. A browser that does not know the mark reads a comment.
+ */
+function compiledAhead({ name }: { readonly name: string }): string {
+  return laterInParts.test(name) ? '' : '//# allFunctionsCalledOnLoad'
+}
+
 export default defineConfig({
   root: import.meta.dirname,
   base: '/console/',
@@ -80,6 +91,7 @@ export default defineConfig({
       output: {
         // The first file names all others, and nothing of a hash can be compressed: seven characters, the fewest that the bundler takes, tell versions apart as well as eight.
         chunkFileNames: 'assets/[name]-[hash:7].js',
+        postBanner: compiledAhead,
         codeSplitting: {
           groups: [
             { name: 'base', test: isBase, priority: 4 },

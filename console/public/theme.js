@@ -1,6 +1,7 @@
 // What has to be done before the scripts of the console are there. A file of its own, because no script may stand in the page itself; nothing else belongs here.
 // Sets light or dark before the first paint, so that nothing flashes; console/src/shell/theme.ts changes the choice later. And fetches what the page of this address is
-// made of, which the server has named, once the first of the large scripts is there: it comes while the others come and run.
+// made of, which the server has named, once the first of the large scripts is there: it comes while the others come and run. What the page will ask the server is asked
+// for at once; console/src/client/asked-early.ts hands the answers out.
 ;(() => {
   let chosen = 'system'
   try {
@@ -15,4 +16,13 @@
       document.head.append(Object.assign(document.createElement('link'), { rel: 'modulepreload', crossOrigin: '', fetchPriority: 'low', href }))
   }
   document.addEventListener('load', fetchParts, true)
+  const ask = ([path, body]) => {
+    const own = body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }
+    const type = body === undefined ? {} : { 'content-type': 'application/json' }
+    const answer = fetch(`/admin/v1${path}`, { ...own, headers: { accept: 'application/json', 'x-oncue-page': '1', ...type }, credentials: 'same-origin' })
+    // Whoever wanted it asks again.
+    answer.catch(() => undefined)
+    return [`/admin/v1${path} ${own.body ?? ''}`, answer]
+  }
+  globalThis.oncueAsked = new Map(JSON.parse(document.documentElement.dataset.asks ?? '[]').map(ask))
 })()

@@ -6,8 +6,10 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { whenConsoleIsNamed, whenSignedOut } from './client/ask.ts'
+import { forgetEarly } from './client/asked-early.ts'
 import { whenBack } from './client/connection.ts'
 import { answers } from './client/use-ask.ts'
+import { after } from './kit/clock.ts'
 import { noteOutdated } from './kit/outdated.ts'
 import { createAppRouter } from './shell/app-router.tsx'
 import { hadSession } from './shell/session.ts'
@@ -29,6 +31,8 @@ whenBack(() => {
   void answers.invalidateQueries()
   void router.invalidate()
 })
+// As long as an answer that was kept counts as fresh.
+after(10_000, forgetEarly)
 await startWords()
 // The first page and what it asks for come at the same time as the words.
 void router.load()

@@ -100,6 +100,28 @@ test('the page names what its address is made of besides the frame, for whoever 
   expect(new Set([people.etag, elsewhere.etag, out.etag]).size).toBe(3)
 })
 
+test('the page names what it will ask first for whoever has signed in: what the frame asks where something was chosen, and nothing that an address could add', async () => {
+  const app = await serve(standing(builtFolder()))
+  const read = async (url: string, cookie = 'oncue_session=abc'): Promise<{ readonly asks: unknown; readonly etag: string; readonly body: string }> => {
+    const { body, headers } = await app.inject({ url, headers: { cookie } })
+    const [, asks] = /^<!doctype html><html data-build="\w+" data-asks="([^"]*)" lang="en">/.exec(body) ?? []
+    return { asks: asks === undefined ? undefined : JSON.parse(asks.replaceAll('&quot;', '"')), etag: String(headers['etag']), body }
+  }
+  const frame = [['/session'], ['/workspace'], ['/stops']]
+  const people = await read('/console/people')
+  expect(people.asks).toEqual([...frame, ['/subscribers/search?limit=100', {}], ['/schema/names'], ['/lists']])
+  expect((await read('/console/people?q=ada')).asks).toEqual(frame)
+  const ofJourney = (name: string) => [...frame, [`/definitions/file?journey=${name}`], ['/definitions'], ['/journeys?days=30']]
+  const journey = await read('/console/journeys/welcome?view=canvas&tab=build')
+  expect(journey.asks).toEqual(ofJourney('welcome'))
+  expect((await read('/console/journeys/a%20%22%3E%3Cb%26days=1')).asks).toEqual(ofJourney('a%20%22%3E%3Cb%26days%3D1'))
+  const other = await read('/console/journeys/other')
+  const out = await read('/console/people', '')
+  expect(out.body).toContain('data-signed-out')
+  expect(out.body).not.toContain('data-asks')
+  expect(new Set([people, journey, other, out].map(({ etag }) => etag)).size).toBe(4)
+})
+
 test('a file with a hash in its name is kept for good, compressed where the browser can read it; what is gone is no page', async () => {
   const app = await serve(standing(builtFolder()))
   const packed = await app.inject({ url: '/console/assets/base-abc.js', headers: { 'accept-encoding': 'gzip, br' } })

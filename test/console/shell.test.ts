@@ -3,6 +3,7 @@
 
 import type { Locator } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { namedAddresses } from '../../src/api/console/parts-of-pages.ts'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld, password } from './console-world.ts'
 
 let world: ConsoleWorld
@@ -59,6 +60,27 @@ test('the frame is there while the first page is still on its way, and a page th
   expect(await page.getByRole('heading', { name: 'People', level: 1 }).isVisible()).toBe(true)
   held.get('segments')?.(undefined)
   await page.getByRole('heading', { name: 'Segments', level: 1 }).waitFor()
+  await page.close()
+})
+
+test('whatever the server names for an address to be asked early, its page asks for, and takes that answer', async () => {
+  const page = await world.page('/console/nowhere')
+  for (const address of namedAddresses) {
+    const named = address
+      .replace('journeys/one', 'journeys/welcome')
+      .replace('templates/one', 'templates/hello')
+      .replace(/^(people|segments)\/one$/, '$1')
+    await page.goto(`${world.address}/console/${named}`)
+    expect(await page.evaluate<number>('JSON.parse(document.documentElement.dataset.asks).length'), named).toBeGreaterThanOrEqual(3)
+    await expect.poll(() => page.evaluate<string[]>('[...globalThis.oncueAsked.keys()]'), { message: named }).toEqual([])
+  }
+  // What nobody asked for is not the answer to what somebody asks much later.
+  await page.clock.install()
+  await page.reload()
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.evaluate("globalThis.oncueAsked.set('something', Promise.resolve())")
+  await page.clock.fastForward(10_000)
+  await expect.poll(() => page.evaluate<number>('globalThis.oncueAsked.size')).toBe(0)
   await page.close()
 })
 

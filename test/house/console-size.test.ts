@@ -67,6 +67,13 @@ test('whatever is named for an address, to be fetched while the frame comes, is 
   }
 })
 
+test('what every page runs at once is compiled while it arrives; a library of which a page runs a small part is not', () => {
+  const isMarked = (source: string): boolean => readFileSync(join(folder, manifest[source]?.file ?? ''), 'utf8').includes('//# allFunctionsCalledOnLoad')
+  const base = manifest['index.html']?.imports?.find((name) => name.startsWith('_base')) ?? ''
+  expect(['index.html', base, 'src/areas/home/home-page.tsx'].map(isMarked)).toEqual([true, true, true])
+  expect(['src/kit/code-mirror.tsx', 'src/kit/plot.tsx', wordsOf('home')].map(isMarked)).toEqual([false, false, false])
+})
+
 function collect(name: string, files: Set<string>): void {
   const chunk = manifest[name]
   if (chunk === undefined) throw new Error(`The console has no part ${name}.`)

@@ -1,6 +1,7 @@
 // The one way to the server: asks at a door of the admin API, typed by the OpenAPI document, and answers with what came or throws a Problem.
 // It keeps nothing; use-ask.ts keeps answers for pages.
 
+import { forgetEarly, takeEarly } from './asked-early.ts'
 import { isOfProxy, noteAway } from './connection.ts'
 import { type Doors, readingDoors } from './doors.ts'
 import { Problem, unreachable } from './problem.ts'
@@ -95,20 +96,22 @@ async function send(door: DoorName, input: AnyInput, bytes?: Blob): Promise<Repl
   }
   if (input.signal !== undefined) request.signal = input.signal
   const url = urlOf(door, input)
+  const isReading = method === 'GET' || readingDoors.has(door)
+  if (!isReading) forgetEarly()
   try {
-    return await exchange(url, request)
+    return await exchange((isReading ? takeEarly({ url, body: request.body }) : undefined) ?? fetch(url, request))
   } catch (error) {
     if (input.signal?.aborted) throw error
     // The same again is harmless: reading changes nothing, and a change carries the key of its first try.
-    return exchange(url, request).catch((again: unknown) => {
+    return exchange(fetch(url, request)).catch((again: unknown) => {
       throw input.signal?.aborted ? again : away()
     })
   }
 }
 
 /** An answer that is cut off on its way is none. */
-async function exchange(url: string, request: RequestInit): Promise<Reply> {
-  const response = await fetch(url, request)
+async function exchange(asked: Promise<Response>): Promise<Reply> {
+  const response = await asked
   const build = response.headers.get('oncue-console')
   if (build !== null) onNamed(build)
   return { status: response.status, ok: response.ok, text: await response.text() }

@@ -3,6 +3,7 @@
 import type { ReactNode } from 'react'
 import { AwayBar } from './away-bar.tsx'
 import { LanguageMenu } from './language-menu.tsx'
+import { Logo } from './logo.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 
 /** <BareFrame title="…" about="…">form</BareFrame> */
@@ -16,7 +17,7 @@ export function BareFrame({ title, about, children }: { readonly title: string; 
       </div>
       <main className="mx-auto flex w-full max-w-sm flex-1 flex-col justify-center px-4 pb-24">
         <div className="mb-5 flex items-center gap-2.5 text-xl font-semibold">
-          <img src="/console/icon.svg" alt="" width="32" height="32" />
+          <Logo size={32} />
           Oncue
         </div>
         <div className="rounded-lg border border-line bg-card p-6 phone:p-5">

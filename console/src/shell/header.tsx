@@ -10,6 +10,7 @@ import { Tip } from '../kit/tip.tsx'
 import { useWords } from '../words/words.ts'
 import { AccountMenu } from './account-menu.tsx'
 import { LanguageMenu } from './language-menu.tsx'
+import { Logo } from './logo.tsx'
 import { StopAll } from './stop-all.tsx'
 import { ThemeMenu } from './theme-menu.tsx'
 import { useWorkspace } from './workspace.ts'
@@ -40,7 +41,7 @@ export function Header() {
     <header className="flex h-14 items-center gap-3 border-b border-line bg-card px-4 phone:gap-1 phone:px-2">
       <div className="flex min-w-0 flex-1 items-center gap-2">
         <Link to="/" className="flex shrink-0 items-center gap-2 rounded-md text-lg font-semibold">
-          <img src="/console/icon.svg" alt="" width="24" height="24" />
+          <Logo size={24} />
           <span className="phone:sr-only">Oncue</span>
         </Link>
         <Environment />

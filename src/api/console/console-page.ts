@@ -1,11 +1,14 @@
 // The one page of the console, for its reader: it names the words of the frame in their language, so that a browser fetches them together with the scripts and
 // the frame can be shown as soon as those are there. What the address needs besides is named apart: a browser fetches it once the first of the large scripts is
-// there (console/public/theme.js). Sooner it would share a slow line with the scripts that come first; later the line would stand still while they run.
+// there (console/public/theme.js). Sooner it would share a slow line with the scripts that come first; later the line would stand still while they run. What the
+// page will ask the server is named as well and asked for at once: answers are small, and would be one more way there and back once the scripts have run.
 
+import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { html } from '../html.ts'
 import type { Language } from '../language.ts'
-import { partsOfPage } from './parts-of-pages.ts'
+import { firstQuestionsOf, partsOfPage } from './parts-of-pages.ts'
 
 export interface Reader {
   readonly language: Language
@@ -15,13 +18,14 @@ export interface Reader {
   readonly build: string
   /** What stands behind /console/ in the address. */
   readonly address: string
+  /** The names of what was chosen in the page and stands in its address. */
+  readonly chosen: readonly string[]
 }
 
 export interface ConsolePage {
-  /** The page itself. */
-  readonly html: (reader: Reader) => string
-  /** The files that its address needs besides the frame, as paths. */
-  readonly partsOf: (reader: Reader) => readonly string[]
+  readonly html: string
+  /** The same for all readers who get the same page. */
+  readonly etag: string
 }
 
 interface Built {
@@ -32,25 +36,29 @@ type Manifest = Readonly<Record<string, Built>>
 
 const frameWords = ['src/kit/words', 'src/shell/words'] as const
 const entry = 'index.html'
+/** How a page is looked at changes nothing of what it asks for first. */
+const onlyLooks = new Set(['view', 'tab'])
 
-/** Makes the page from what was built into this folder. Whoever has to sign in first is marked, because they are shown no frame before that. */
-export function consolePage(folder: string): ConsolePage {
+/** Makes the pages of what was built into this folder. Whoever has to sign in first is marked, because they are shown no frame before that. */
+export function consolePages(folder: string): (reader: Reader) => ConsolePage {
   const plain = readFileSync(join(folder, 'index.html'), 'utf8')
   const manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8')) as Manifest
   const frame = new Set(withImports(manifest, [entry]))
-  const partsOf = ({ language, address, isSignedIn }: Reader): readonly string[] =>
-    isSignedIn ? withImports(manifest, partsOfPage(address, language)).filter((file) => !frame.has(file)) : []
-  return {
-    partsOf,
-    html(reader) {
-      const files = frameWords.flatMap((words) => manifest[`${words}/${reader.language}.json`]?.file ?? [])
-      const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/console/${file}">`)
-      const parts = partsOf(reader).map((file) => `/console/${file}`)
-      const later = parts.length === 0 ? '' : `<link rel="modulepreload" crossorigin href="/console/${manifest[entry]?.file}" data-then="${parts.join(' ')}">`
-      const html = plain.replace('</head>', `${links.join('')}${later}</head>`).replace('<html ', `<html data-build="${reader.build}" `)
-      return reader.isSignedIn ? html : html.replace('<html ', '<html data-signed-out ')
-    },
+  const partsOf = ({ language, address }: Reader): readonly string[] => withImports(manifest, partsOfPage(address, language)).filter((file) => !frame.has(file))
+  return (reader) => {
+    const files = frameWords.flatMap((words) => manifest[`${words}/${reader.language}.json`]?.file ?? [])
+    const links = files.map((file) => `<link rel="modulepreload" crossorigin href="/console/${file}">`)
+    const parts = reader.isSignedIn ? partsOf(reader).map((file) => `/console/${file}`) : []
+    const later = parts.length === 0 ? '' : `<link rel="modulepreload" crossorigin href="/console/${manifest[entry]?.file}" data-then="${parts.join(' ')}">`
+    const page = plain.replace('</head>', () => `${links.join('')}${later}</head>`).replace('<html ', () => `<html ${marksFor(reader)} `)
+    return { html: page, etag: `"${reader.build}-${createHash('sha256').update(page).digest('hex').slice(0, 16)}"` }
   }
+}
+
+function marksFor({ build, isSignedIn, address, chosen }: Reader): string {
+  if (!isSignedIn) return `data-signed-out data-build="${build}"`
+  const asks = firstQuestionsOf(address, !chosen.every((name) => onlyLooks.has(name)))
+  return html`data-build="${build}" data-asks="${JSON.stringify(asks)}"`.markup
 }
 
 /** The files of these sources and of all that they import, each once. */

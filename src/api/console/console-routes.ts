@@ -9,7 +9,7 @@ import { html } from '../html.ts'
 import { type Language, languageOf } from '../language.ts'
 import { definePage } from '../page.ts'
 import { sendProblem } from '../problem.ts'
-import { type ConsolePage, consolePage } from './console-page.ts'
+import { type ConsolePage, consolePages, type Reader } from './console-page.ts'
 
 export interface BuiltConsole {
   /** The folder it was built into, once it is there. */
@@ -82,14 +82,14 @@ const words: Readonly<Record<Language, Words>> = {
 
 /** Registers /console and /console/*. */
 export async function consoleRoutes(app: FastifyInstance, { console }: { readonly console: BuiltConsole }): Promise<void> {
-  const pageOf = lastPage()
+  const pagesOf = lastPages()
   app.get('/console', (_request, reply) => reply.redirect('/console/'))
   app.get<{ Params: { '*': string } }>('/console/*', async (request, reply) => {
     const folder = console.ready()
     if (folder === undefined) return sendBeingBuilt(console, request, reply)
     const path = request.params['*']
     if (path.startsWith('assets/') || (fileName.test(path) && isFile(join(folder, path)))) return sendFile(folder, path, request, reply)
-    return sendPage({ console, page: pageOf(folder), stamp: stampOf(folder) }, request, reply)
+    return sendPage({ console, pageFor: pagesOf(folder), build: buildOf(folder) }, request, reply)
   })
 }
 
@@ -118,32 +118,29 @@ async function sendBeingBuilt(console: BuiltConsole, request: FastifyRequest, re
   return sendFailed(reply, { title: 'Oncue', body, status: 503, language })
 }
 
-/** The page of what was built last, made once for each build. */
-function lastPage(): (folder: string) => ConsolePage {
-  let made: { readonly of: string; readonly page: ConsolePage } | undefined
+/** The pages of what was built last, read once for each build. */
+function lastPages(): (folder: string) => Opened['pageFor'] {
+  let made: { readonly of: string; readonly pageFor: Opened['pageFor'] } | undefined
   return (folder) => {
     const of = `${folder} ${stampOf(folder)}`
-    if (made?.of !== of) made = { of, page: consolePage(folder) }
-    return made.page
+    if (made?.of !== of) made = { of, pageFor: consolePages(folder) }
+    return made.pageFor
   }
 }
 
 interface Opened {
   readonly console: BuiltConsole
-  readonly page: ConsolePage
-  readonly stamp: string
+  readonly pageFor: (reader: Reader) => ConsolePage
+  readonly build: string
 }
 
-function sendPage({ console, page, stamp }: Opened, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function sendPage({ console, pageFor, build }: Opened, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const isSignedIn = /(?:^|;\s*)oncue_session=/.test(request.headers.cookie ?? '')
   if (isSignedIn) console.whenOpened?.()
-  const language = languageOf(request)
-  const reader = { language, isSignedIn, build: stamp.slice(0, 16), address: (request.params as { '*': string })['*'] }
-  // Pages with the same parts are the same.
-  const [own = ''] = page.partsOf(reader)
-  const etag = `"${stamp.slice(0, 16)}-${language}${isSignedIn ? '' : '-out'}${own === '' ? '' : `-${own.slice(own.lastIndexOf('-') + 1, -3)}`}"`
+  const address = (request.params as { '*': string })['*']
+  const { html, etag } = pageFor({ language: languageOf(request), isSignedIn, build, address, chosen: Object.keys(request.query as object) })
   reply.headers({ ...guarded, 'cache-control': 'no-cache', vary: 'accept-language, cookie', etag, 'content-type': types['.html'] })
-  return isKnown(etag, request) ? reply.code(304).send() : reply.send(page.html(reader))
+  return isKnown(etag, request) ? reply.code(304).send() : reply.send(html)
 }
 
 async function sendFile(folder: string, path: string, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
@@ -155,7 +152,7 @@ async function sendFile(folder: string, path: string, request: FastifyRequest, r
   const accepted = String(request.headers['accept-encoding'] ?? '')
   const encoding = (['br', 'gzip'] as const).find((one) => new RegExp(`\\b${one}\\b`).test(accepted) && isFile(`${file}.${endings[one]}`))
   const isKept = path.startsWith('assets/')
-  const etag = `"${stampOf(folder).slice(0, 16)}${encoding === undefined ? '' : `-${encoding}`}"`
+  const etag = `"${buildOf(folder)}${encoding === undefined ? '' : `-${encoding}`}"`
   reply
     .headers(guarded)
     .header('cache-control', isKept ? forEver : 'no-cache')
@@ -180,7 +177,12 @@ function isKnown(etag: string, request: FastifyRequest): boolean {
 /** Names what the console was built of, as the page and each answer of the admin API say it; undefined while it is being built. */
 export function consoleBuild(console: BuiltConsole): string | undefined {
   const folder = console.ready()
-  return folder === undefined ? undefined : stampOf(folder).slice(0, 16)
+  return folder === undefined ? undefined : buildOf(folder)
+}
+
+/** Names what was built. */
+function buildOf(folder: string): string {
+  return stampOf(folder).slice(0, 16)
 }
 
 /** Changes with every build. */

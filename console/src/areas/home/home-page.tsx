@@ -18,12 +18,13 @@ import { Figures } from './figures.tsx'
 import { OverTime } from './over-time.tsx'
 import { overviewInput, periods } from './overview-input.ts'
 
-/** Cards of other areas, such as the first steps: on their way as soon as this page is. */
-const cards = homeAreas.map(({ name, atHome }) => {
-  const Card = lazy(async () => ({ default: (await Promise.all([atHome(), loadWords(name)]))[0] }))
-  void partAhead(Card)
-  return { name, Card }
-})
+/** Cards of other areas, such as the first steps. */
+const cards = homeAreas.map(({ name, atHome }) => ({ name, Card: lazy(async () => ({ default: (await Promise.all([atHome(), loadWords(name)]))[0] })) }))
+
+/** Fetches the cards; resolves when that is over, whether or not it went well. Where they come after the page, React shows it without them for 0.3 s. */
+export async function cardsAhead(): Promise<void> {
+  await Promise.all(cards.map(({ Card }) => partAhead(Card)))
+}
 
 /** The page. */
 export function HomePage() {
@@ -32,7 +33,7 @@ export function HomePage() {
   const [period, setPeriod] = useUrlState('days', '30')
   const input = overviewInput(period)
   const { days } = input.query
-  const overview = useAsk('GET /overview', input, { everyMs: 30_000, freshMs: 0, keepsPrevious: true })
+  const overview = useAsk('GET /overview', input, { everyMs: 30_000, freshMs: 3000, keepsPrevious: true })
   const { data } = overview
   const attention = data?.attention ?? []
   const isUrgent = attention.some(({ kind }) => severe.includes(kind))

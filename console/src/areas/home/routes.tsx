@@ -13,7 +13,11 @@ export const area = defineArea({
     {
       path: '/',
       prepare: ({ search }) => void askAhead('GET /overview', overviewInput(search['days'])),
-      load: () => import('./home-page.tsx').then((it) => it.HomePage),
+      async load() {
+        const { HomePage, cardsAhead } = await import('./home-page.tsx')
+        await cardsAhead()
+        return HomePage
+      },
     },
   ],
 })
