@@ -36,6 +36,17 @@ export interface Affected {
   readonly people: number
 }
 
+/** What would become of the mail that corrects, for the people whom it is for, at the moment at which that was asked. */
+export interface CorrectionReach {
+  readonly atOnce: number
+  /** After quiet hours, or when a frequency cap has room. */
+  readonly later: number
+  /** Behind a stop switch. */
+  readonly held: number
+  /** Never, by why not: said no since, no address, ... */
+  readonly refused: Readonly<Record<string, number>>
+}
+
 export interface CorrectionReport {
   readonly order: CorrectionOrder
   readonly by: string

@@ -228,7 +228,8 @@ test('a correction goes to exactly those who got what was wrong, once it was see
   const order = async () => {
     await page.getByRole('textbox', { name: 'Why' }).fill('the price was wrong')
     await page.getByRole('button', { name: 'See whom it is for' }).click()
-    await page.getByRole('heading', { name: '1 person would get the correction' }).waitFor()
+    await page.getByRole('heading', { name: 'The correction is for 1 person' }).waitFor()
+    await page.getByText('1 gets it at once.').waitFor()
     await page.getByRole('button', { name: 'Send to 1 person' }).click()
     const dialog = page.getByRole('dialog', { name: 'Send the correction?' })
     await dialog.getByRole('button', { name: 'Send to 1 person' }).click()

@@ -58,7 +58,12 @@ async function whenOrdered(product: Product): Promise<readonly Record<string, un
 
 test('exactly those who got it are told, once, and the report says what became of it', async () => {
   const { product, correct, told } = await wronged()
-  expect(await correct({ dryRun: true })).toMatchObject({ status: 202, id: null, affected: { sent: 2, held: 1, notSent: 0, unknown: 0, people: 2 } })
+  expect(await correct({ dryRun: true })).toMatchObject({
+    status: 202,
+    id: null,
+    affected: { sent: 2, held: 1, notSent: 0, unknown: 0, people: 2 },
+    reach: { atOnce: 2 },
+  })
   expect(await told()).toEqual([])
   expect(await correct({ id: 'price' })).toMatchObject({ id: 'price', affected: { people: 2 } })
   await whenOrdered(product)
@@ -99,6 +104,8 @@ test('a second click tells nobody twice: a correction about the same, with which
 test('it is asked about before it leaves: a suppressed address is not written to, a no holds back what is not transactional', async () => {
   const { product, correct, told } = await wronged()
   await product.post('/v1/consents', { userId: 'ann', topic: 'news', given: false, messageId: 'n1' })
+  // What becomes of it is said before, by the same rules.
+  expect(await correct({ topic: 'news', dryRun: true })).toMatchObject({ reach: { atOnce: 1, later: 0, held: 0, refused: { unsubscribed: 1 } } })
   await correct({ id: 'advertised', topic: 'news' })
   await whenOrdered(product)
   expect(await told()).toEqual(['bob'])
@@ -115,6 +122,7 @@ test('a switch on everything lets a correction through that was ordered after it
   await whenOrdered(product)
   expect(await told()).toEqual(['ann', 'bob'])
   await admin('/stops', { journey: 'correction', because: 'that was wrong too' })
+  expect(await correct({ dryRun: true })).toMatchObject({ affected: { people: 2 }, reach: { atOnce: 0, held: 2, refused: {} } })
   await correct({ id: 'second' })
   await whenOrdered(product)
   expect(await told()).toEqual(['ann', 'bob'])
@@ -145,7 +153,7 @@ test('the command line orders and reports', async () => {
   const run = (...words: string[]) => oncue([...words, '--server', product.app.address, '--key', 'ak_kim'], { environment })
   const order = ['correct', '--journey', 'greeting', '--with', 'sorry', '--because', 'a wrong price', '--id', 'price']
   expect((await run(...order, '--dry-run')).out).toBe(
-    'journey greeting: 2 sent, 0 unknown, 0 on its way, 1 held, 0 not sent\nThe correction would be for 2 people. Nothing was sent.\n',
+    'journey greeting: 2 sent, 0 unknown, 0 on its way, 1 held, 0 not sent\nThe correction would be for 2 people: 2 at once. Nothing was sent.\n',
   )
   expect((await run(...order)).out).toMatch(/Correction price is on its way to 2 people/)
   await whenOrdered(product)

@@ -1414,6 +1414,12 @@ export interface Doors {
         readonly notSent: number
         readonly people: number
       }
+      readonly reach: {
+        readonly atOnce: number
+        readonly later: number
+        readonly held: number
+        readonly refused: Readonly<Record<string, number>>
+      } | null
     }
   }
   /** Corrections and what became of them, newest first. */

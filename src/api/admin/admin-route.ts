@@ -142,7 +142,7 @@ export interface AdminParts {
   readonly staging?: StagingDoor
   readonly firstSteps?: FirstStepsBook
   /** Without them nothing can be corrected: no server runs. */
-  readonly corrections?: Pick<Corrections, 'preview' | 'begin' | 'reports'>
+  readonly corrections?: Pick<Corrections, 'preview' | 'reach' | 'begin' | 'reports'>
   /** What the server offers besides; without it no server runs. */
   readonly offers?: { readonly mailbox: boolean; readonly demo: boolean }
   readonly clock: Clock

@@ -1,6 +1,6 @@
 // oncue correct: one mail to exactly those who got something wrong; oncue corrections: what became of it.
 
-import type { Affected } from '../../model/correction-order.ts'
+import type { Affected, CorrectionReach } from '../../model/correction-order.ts'
 import { type StopScope, scopeText } from '../../model/stop.ts'
 import { adminFlags, askAdmin, askAdminFor, doorOf } from '../admin-door.ts'
 import { command, dataFlag, jsonFlag } from '../command.ts'
@@ -51,12 +51,17 @@ export const correct = command({
       inDoubt: args['in-doubt'] === true,
       dryRun: args['dry-run'] === true,
     }
-    const answer = await askAdmin<{ readonly id: string | null; readonly affected: Affected }>(doorOf(shell, args), '/admin/v1/corrections', body)
+    const answer = await askAdmin<{ readonly id: string | null; readonly affected: Affected; readonly reach: CorrectionReach | null }>(
+      doorOf(shell, args),
+      '/admin/v1/corrections',
+      body,
+    )
     if (args.json === true) printJson(shell.terminal, answer)
     else {
       shell.terminal.print(`${printable(scopeText(scope))}: ${affectedText(answer.affected)}\n`)
       const whom = `${answer.affected.people} ${answer.affected.people === 1 ? 'person' : 'people'}`
-      if (answer.id === null) shell.terminal.print(`The correction would be for ${whom}. Nothing was sent.\n`)
+      if (answer.id === null)
+        shell.terminal.print(`The correction would be for ${whom}${answer.reach === null ? '' : `: ${reachText(answer.reach)}`}. Nothing was sent.\n`)
       else shell.terminal.print(`Correction ${answer.id} is on its way to ${whom}; \`oncue corrections\` shows what becomes of it.\n`)
     }
     return 0
@@ -85,6 +90,11 @@ function reportText({ order, by, at, state, affected, told }: Report): string {
     `  told: ${told.sent} sent, ${waiting} waiting, ${told.refused} refused, ${told.failed} failed, ${told.unknown} unknown`,
   ]
   return `${lines.map(printable).join('\n')}\n`
+}
+
+function reachText({ atOnce, later, held, refused }: CorrectionReach): string {
+  const never = Object.entries(refused).map(([why, count]) => `${count} not at all (${printable(why)})`)
+  return [`${atOnce} at once`, ...(later === 0 ? [] : [`${later} later`]), ...(held === 0 ? [] : [`${held} behind a stop switch`]), ...never].join(', ')
 }
 
 function affectedText({ sent, unknown, onItsWay, held, notSent }: Affected): string {

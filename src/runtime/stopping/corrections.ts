@@ -3,7 +3,7 @@
 // writer knows the command by its id for limits.messageIdDays.
 
 import { correctionJourney, isCorrection } from '../../model/correction.ts'
-import type { Affected, CorrectionOrder, CorrectionReport } from '../../model/correction-order.ts'
+import type { Affected, CorrectionOrder, CorrectionReach, CorrectionReport } from '../../model/correction-order.ts'
 import type { Effect } from '../../model/effect.ts'
 import { isOncueError } from '../../model/errors.ts'
 import type { Command } from '../../model/input.ts'
@@ -11,9 +11,11 @@ import type { JsonObject } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { isInScope } from '../../model/stop.ts'
 import type { AuditEntry, Count, Delivery, MessagePlace, Store, StoredAuditEntry, SubscriberNumber } from '../store.ts'
+import type { ReadsPeople } from './brought-up.ts'
+import { correctionReach } from './correction-reach.ts'
 
 export interface CorrectionParts {
-  readonly store: Pick<Store, 'messages' | 'audit' | 'counts' | 'follow'>
+  readonly store: Pick<Store, 'messages' | 'audit' | 'counts' | 'follow'> & ReadsPeople
   readonly command: (subscriber: SubscriberNumber, command: Command) => Promise<void>
   readonly record: (audit: AuditEntry) => Promise<void>
   readonly clock: { now(): number }
@@ -41,6 +43,16 @@ export class Corrections {
   /** What an order is about, without doing anything. */
   async preview(order: CorrectionOrder): Promise<Affected> {
     return this.#find(order, async () => {})
+  }
+
+  /** The same, with whom its mail would reach now. */
+  async reach(order: CorrectionOrder): Promise<{ readonly affected: Affected; readonly reach: CorrectionReach | undefined }> {
+    const { store, clock } = this.#parts
+    const people: SubscriberNumber[] = []
+    const affected = await this.#find(order, async (subscriber) => {
+      people.push(subscriber)
+    })
+    return { affected, reach: await correctionReach(store, people, { command: commandOf(order), now: clock.now() }) }
   }
 
   /** Resolves when the order is kept; the rest is done in the background. False when there is a correction of that id already. */
@@ -79,8 +91,7 @@ export class Corrections {
   }
 
   async #tellAll(order: CorrectionOrder, who: Pick<AuditEntry, 'admin' | 'through'>): Promise<void> {
-    const { id: correction, template, topic } = order
-    const command: Command = { do: 'correct', correction, template, messageId: `correction ${correction}`, ...(topic === undefined ? {} : { ownTopic: topic }) }
+    const command = commandOf(order)
     const affected = await this.#find(order, async (subscriber) => {
       try {
         await this.#parts.command(subscriber, command)
@@ -90,7 +101,7 @@ export class Corrections {
       }
     })
     if (this.#isStopping) return
-    const details = JSON.stringify({ id: correction, affected })
+    const details = JSON.stringify({ id: order.id, affected })
     await this.#parts.record({ ...who, at: this.#parts.clock.now(), did: ended, subscriber: undefined, details })
   }
 
@@ -145,6 +156,10 @@ export class Corrections {
         return { order, by: admin, at, state: affected === undefined ? 'going on' : 'ordered', affected, told: toldOf(order.id, counts) }
       })
   }
+}
+
+function commandOf({ id: correction, template, topic }: CorrectionOrder): Extract<Command, { do: 'correct' }> {
+  return { do: 'correct', correction, template, messageId: `correction ${correction}`, ...(topic === undefined ? {} : { ownTopic: topic }) }
 }
 
 function endOf(details: string): readonly [string, Affected] {

@@ -9,10 +9,9 @@ import type { SubscriberState } from '../../engine/state.ts'
 import { type Transition, transition } from '../../engine/transition.ts'
 import type { Pause, ResumeMode } from '../../model/pause.ts'
 import { theEngine } from '../engine.ts'
-import { pastsOf } from '../publishing/past.ts'
 import { missingOf, readPublished } from '../publishing/published.ts'
-import { unpackState } from '../states/state-codec.ts'
-import type { Store, SubscriberNumber } from '../store.ts'
+import type { Store } from '../store.ts'
+import { broughtUp, type ReadsPeople } from './brought-up.ts'
 import { readPauses } from './pauses.ts'
 import { isHeldBack, readStops } from './stop-switches.ts'
 
@@ -46,7 +45,7 @@ export interface ResumePreview {
   readonly steps: readonly StepPreview[]
 }
 
-type Read = Pick<Store, 'setting' | 'subscribersAfter' | 'load' | 'history' | 'decisions' | 'filled' | 'entriesAt' | 'delivery'>
+type Read = ReadsPeople & Pick<Store, 'subscribersAfter' | 'delivery'>
 
 const page = 200
 
@@ -63,35 +62,14 @@ export async function previewResume(
   const resumed: Program = { ...paused, pauses: pausesOf([...changes, { journey: wish.journey, do: 'resume', mode: wish.mode, at }]) }
   const missing = source.publication === undefined ? undefined : missingOf(paused, source.publication)
   const sum = new Sum(wish, pause)
+  const isWanted = ({ enrollments }: SubscriberState): boolean => enrollments.some((one) => one.journey === wish.journey)
   for (let numbers = await store.subscribersAfter(0, page); numbers.length > 0; numbers = await store.subscribersAfter(numbers.at(-1) ?? 0, page)) {
-    const inside = await insideOf(store, numbers, { journey: wish.journey, program: paused, missing, at })
+    const inside = await broughtUp(store, numbers, { program: paused, missing, at, isWanted })
     const tried = await triedOf(store, inside, at)
     for (const state of inside) sum.add(state, { paused, resumed, at, tried })
     await new Promise((resolve) => setImmediate(resolve))
   }
   return sum.preview
-}
-
-interface Asked {
-  readonly journey: string
-  readonly program: Program
-  readonly missing: readonly number[] | undefined
-  readonly at: number
-}
-
-/** Those of a page who are in the journey, brought up to the program in force like everybody who is looked at. */
-async function insideOf(store: Read, numbers: readonly SubscriberNumber[], { journey, program, missing, at }: Asked): Promise<readonly SubscriberState[]> {
-  const inside = (await store.load(numbers)).flatMap((row) => {
-    const state = row === undefined ? undefined : readState(row.state)
-    return row === undefined || state?.enrollments.some((one) => one.journey === journey) !== true ? [] : { number: row.number, head: row.head, state }
-  })
-  const outdated = inside.filter(({ state }) => state.program !== program.id)
-  const pasts = outdated.length === 0 ? [] : await pastsOf(store, { program, missing, fill: undefined }, outdated)
-  for (const [index, past] of pasts.entries()) {
-    const { state } = outdated[index] as (typeof outdated)[number]
-    transition(program, state, { kind: 'adopt', at: Math.max(at, state.now), ...past })
-  }
-  return inside.map(({ state }) => state)
 }
 
 /** Messages that were tried, and wait to be tried again at once: only the outbox tells them from those that are being handed over. */
@@ -104,15 +82,6 @@ async function triedOf(store: Read, inside: readonly SubscriberState[], at: numb
     }
   }
   return tried
-}
-
-/** A state that cannot be read is nobody's whom the engine could move. */
-function readState(packed: Uint8Array): SubscriberState | undefined {
-  try {
-    return unpackState(theEngine, packed)
-  } catch {
-    return undefined
-  }
 }
 
 interface Going {

@@ -16,7 +16,7 @@ import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
 
 type Order = InputOf<'POST /corrections'>['body']
-type Affected = AnswerOf<'POST /corrections'>['affected']
+type Seen = Pick<AnswerOf<'POST /corrections'>, 'affected' | 'reach'>
 
 /** As the server has it. */
 const idForm = /^[a-z0-9][a-z0-9-]{0,40}$/
@@ -27,15 +27,16 @@ export function NewCorrection() {
   const say = useWords('corrections')
   const mayNot = useMay('sender')
   const { order, fields, forget } = useOrder()
-  const [seen, setSeen] = useState<{ readonly of: string; readonly affected: Affected }>()
+  const [seen, setSeen] = useState<{ readonly of: string; readonly found: Seen }>()
   const [isAsked, setAsked] = useState(false)
   const look = useTell('POST /corrections', {})
   const send = useTell('POST /corrections', { refreshes: ['/corrections', '/messages'] })
   // What was seen holds only for what stands in the form.
   const key = order === undefined ? '' : JSON.stringify(order)
-  const affected = seen !== undefined && seen.of === key ? seen.affected : undefined
+  const found = seen !== undefined && seen.of === key ? seen.found : undefined
+  const affected = found?.affected
   const preview = (): void => {
-    if (order !== undefined) look.mutate({ body: { ...order, dryRun: true } }, { onSuccess: (answer) => setSeen({ of: key, affected: answer.affected }) })
+    if (order !== undefined) look.mutate({ body: { ...order, dryRun: true } }, { onSuccess: (answer) => setSeen({ of: key, found: answer }) })
   }
   const done = (people: number): void => {
     setAsked(false)
@@ -50,7 +51,7 @@ export function NewCorrection() {
     <div className="flex flex-col gap-4">
       {fields}
       {look.error && <Problem problem={look.error} />}
-      {affected && <Found affected={affected} isInDoubt={order?.inDoubt === true} />}
+      {found && <Found {...found} isInDoubt={order?.inDoubt === true} />}
       <div className="flex flex-wrap gap-2">
         <Button
           kind={affected === undefined ? 'primary' : 'plain'}
@@ -82,7 +83,7 @@ export function NewCorrection() {
 }
 
 /** What became of everything that was wrong, and how many people that makes. */
-function Found({ affected, isInDoubt }: { readonly affected: Affected; readonly isInDoubt: boolean }) {
+function Found({ affected, reach, isInDoubt }: Seen & { readonly isInDoubt: boolean }) {
   const say = useWords('corrections')
   const formats = useFormats()
   return (
@@ -96,8 +97,28 @@ function Found({ affected, isInDoubt }: { readonly affected: Affected; readonly 
           </div>
         ))}
       </dl>
+      {reach !== null && affected.people > 0 && <Reached {...reach} />}
       {!isInDoubt && affected.unknown + affected.onItsWay > 0 && <p className="mt-2 text-sm text-soft">{say('found.doubt-left-out')}</p>}
     </section>
+  )
+}
+
+/** What would become of the mail for these people: it is asked about as any other is. */
+function Reached({ atOnce, later, held, refused }: NonNullable<Seen['reach']>) {
+  const say = useWords('corrections')
+  const sayDecision = useWords('decisions')
+  const never = Object.entries(refused)
+  return (
+    <ul className="mt-3 flex list-disc flex-col gap-1 ps-5">
+      <li>{say('found.at-once', { count: atOnce })}</li>
+      {later > 0 && <li>{say('found.later', { count: later })}</li>}
+      {held > 0 && <li className="text-warn">{say('found.behind-switch', { count: held })}</li>}
+      {never.map(([why, count]) => (
+        <li key={why} className="text-warn">
+          {say('found.never', { count, why: sayDecision(`reason.${why}`) })}
+        </li>
+      ))}
+    </ul>
   )
 }
 

@@ -36,6 +36,14 @@ const affected = z.strictObject({
   notSent: z.int().describe('Was refused, or failed'),
   people: z.int().describe('Whom the correction is for'),
 })
+const reach = z
+  .strictObject({
+    atOnce: z.int(),
+    later: z.int().describe('After quiet hours, or when a frequency cap has room'),
+    held: z.int().describe('Behind a stop switch, until that is lifted'),
+    refused: z.record(z.string(), z.int()).describe('Never, by why not'),
+  })
+  .describe('What would become of the mail for those people at this moment; null but for a dry run')
 const order = z.strictObject({
   id: z.string(),
   of: scopeSchema,
@@ -60,7 +68,7 @@ export const correctionRoutes: readonly AdminRoute[] = [
     description:
       'Begins at once and goes on by itself, also over a restart; nobody gets the same correction twice. Each mail is asked about before it leaves as any other; a stop switch on everything that was on already does not hold it back.',
     body: bodySchema,
-    answer: z.strictObject({ id: z.string().nullable().describe('Null for a dry run'), affected }),
+    answer: z.strictObject({ id: z.string().nullable().describe('Null for a dry run'), affected, reach: reach.nullable() }),
     status: 202,
     problems: ['not-found', 'conflict'],
     async handle({ body, admin, now }, parts) {
@@ -69,13 +77,16 @@ export const correctionRoutes: readonly AdminRoute[] = [
       const missing = (await whatIsMissing(of, parts.store)) ?? (await unknownMail(parts.store, body))
       if (missing !== undefined) throw new AdminProblem('not-found', missing)
       const wanted: CorrectionOrder = { ...rest, id, scope: of, since, until, ...(topic === undefined ? {} : { topic }) }
+      if (dryRun) {
+        const tried = await corrections.reach(wanted)
+        return { id: null, affected: tried.affected, reach: tried.reach ?? null }
+      }
       const found = await corrections.preview(wanted)
-      if (dryRun) return { id: null, affected: found }
       const same = body.id === undefined ? (await corrections.reports()).find(({ order }) => isAboutTheSame(order, wanted)) : undefined
       if (same !== undefined) throw new AdminProblem('conflict', orderedAlready(same, wanted))
       const isNew = await corrections.begin(wanted, { admin: admin.name, through: 'api' })
       if (!isNew) throw new AdminProblem('conflict', mistake('correction-id-taken', { name: id }))
-      return { id, affected: found }
+      return { id, affected: found, reach: null }
     },
     audited: ({ body }) => ({ details: body as unknown as JsonObject }),
   }),
