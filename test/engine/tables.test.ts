@@ -31,6 +31,10 @@ test('a table of ids gives back what was put in last, whatever its order', () =>
       expect(new Set(table.keys())).toEqual(new Set(map.keys()))
       expect(table.size).toBe(map.size)
       for (const { id } of steps) expect([table.get(id), table.has(id)]).toEqual([map.get(id), map.has(id)])
+      for (const { id } of steps) {
+        const list = map.get(id)
+        for (const length of [0, 1, 2, 3]) expect(table.getOfLeast(id, length)).toEqual(list !== undefined && list.length >= length ? list : undefined)
+      }
       const inAnotherOrder = new IdTable<readonly number[]>()
       for (const [id, value] of [...map].reverse()) inAnotherOrder.set(id, value)
       expect(inAnotherOrder).toEqual(table)
@@ -83,5 +87,5 @@ test('tables with other content are not equal', () => {
   other.set(1, { value: true, until: 6 })
   expect(one).not.toEqual(other)
   expect(one.copy()).toEqual(one)
-  expect(new IdTable([1, [2]])).not.toEqual(new IdTable([1, [3]]))
+  expect(new IdTable([1, 1, [2]])).not.toEqual(new IdTable([1, 1, [3]]))
 })

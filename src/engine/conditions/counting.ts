@@ -81,9 +81,12 @@ export function countIn(content: MemoryState | undefined, floor: number, countin
   return count
 }
 
-/** The same as `answerCount` for the usual question, "at least so often", over entries of one instant each: only one of them decides. */
+/**
+ * The same as `answerCount` for the usual question, "at least so often", over entries of one instant each: only one of them decides. There is no content
+ * where it has fewer.
+ */
 export function answerAtLeast(content: MemoryState | undefined, atLeast: number, windowMs: number, view: View): Answer {
-  if (content === undefined || content.length < atLeast) return no
+  if (content === undefined) return no
   const until = (content[atLeast - 1] as number) + windowMs
   if (until === Number.POSITIVE_INFINITY) return yes
   return until > view.now ? { value: true, until } : no

@@ -69,10 +69,10 @@ function readerOf(packed: Uint8Array): PackedReader {
 }
 
 function writeMemories(rows: SubscriberState['memories']['rows']): void {
-  writer.word(rows.length / 2)
-  for (let place = 0; place < rows.length; place += 2) {
+  writer.word(rows.length / 3)
+  for (let place = 0; place < rows.length; place += 3) {
     writer.word(rows[place] as number)
-    writer.value(rows[place + 1] as MemoryState)
+    writer.value(rows[place + 2] as MemoryState)
   }
 }
 
@@ -81,10 +81,12 @@ const memoryRows: (number | MemoryState)[] = []
 const watchRows: number[] = []
 
 function readMemories(reader: PackedReader): IdTable<MemoryState> {
-  const length = 2 * reader.count()
-  for (let place = 0; place < length; place += 2) {
+  const length = 3 * reader.count()
+  for (let place = 0; place < length; place += 3) {
     memoryRows[place] = reader.word() | 0
-    memoryRows[place + 1] = reader.value() as MemoryState
+    const memory = reader.value() as MemoryState
+    memoryRows[place + 1] = memory.length
+    memoryRows[place + 2] = memory
   }
   return new IdTable(memoryRows.slice(0, length))
 }
