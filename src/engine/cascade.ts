@@ -32,7 +32,7 @@ export function settle(turn: Turn): void {
       else if (turn.budget === -1) turn.decisions.push({ kind: 'cut', at: turn.now, because: sentence('too-much-at-once', { count: limits.cascade }) })
       continue
     }
-    if (turn.touched.length > 0) {
+    if (turn.touchedBy !== undefined || turn.touched.length > 0) {
       settleWatches(turn)
       continue
     }

@@ -2,6 +2,7 @@
 // time passes, data changes (`look`) or an event is heard (`hear`). Invariant: after a turn every active enrollment waits at
 // exactly one step, and `wakeAt` with the events and data that the step names are the only things that can move it.
 
+import { anyProperties, type CompiledWhere } from '../model/comparison.ts'
 import type { SkipReason } from '../model/decision.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { readPath, splitPath } from '../model/json.ts'
@@ -102,15 +103,20 @@ export function hear(turn: Turn, enrollment: Enrollment, occurrence: Occurrence)
 }
 
 /** Whether an event is the one that a rule of this enrollment names. Message events speak of the enrollment's own messages. */
-export function matches(
-  turn: Turn,
-  enrollment: Enrollment,
-  rule: { readonly where: (properties: Json, resolve: (ref: string) => Json | undefined) => boolean; readonly own: boolean },
-  occurrence: Occurrence,
-): boolean {
+export function matches(turn: Turn, enrollment: Enrollment, rule: { readonly where: CompiledWhere; readonly own: boolean }, occurrence: Occurrence): boolean {
   const { properties } = occurrence
   if (rule.own && !isOwnMessage(turn, enrollment, properties['message'])) return false
-  return rule.where(properties, (ref) => resolveRef(turn, enrollment.trigger.properties, ref))
+  return passes(turn, rule.where, properties, enrollment.trigger.properties)
+}
+
+/** Whether an event's properties pass a `where` that may refer to those of a triggering event. */
+export function passes(turn: Turn, where: CompiledWhere, properties: JsonObject, trigger: JsonObject): boolean {
+  // Nothing is made for who asks nothing, as most triggers do.
+  return where === anyProperties || passesWith(turn, where, properties, trigger)
+}
+
+function passesWith(turn: Turn, where: CompiledWhere, properties: JsonObject, trigger: JsonObject): boolean {
+  return where(properties, (ref) => resolveRef(turn, trigger, ref))
 }
 
 /** Whether a message, named by its effect's key, is one that this enrollment sent, also before two subscribers were merged. */

@@ -342,7 +342,7 @@ export interface Turn {
   readonly starts: { readonly journey: string; readonly trigger: TriggerMemory; readonly because: string }[]
   /** Watches to be asked again before the turn ends, as the lists that the program's indexes hold: nothing is copied for them. */
   touched: (readonly Watch[])[]
-  /** What touched the newest of them, when it was an event. */
+  /** An event whose watches are to be asked after those: set as long as nothing is touched after it. */
   touchedBy: Reactions | undefined
   /** Watches that are not asked yet, while time passes up to the instant of a new program. */
   unasked: ReadonlySet<number> | undefined

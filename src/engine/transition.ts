@@ -29,7 +29,7 @@ import { parseState } from './stored-state.ts'
 import { takeCommand } from './take-command.ts'
 import { dueSchedules, fireSchedules } from './triggers/at.ts'
 import { fireDueQuiets, forgetQuiets } from './triggers/quiet.ts'
-import { type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
+import { beginTurn, type CountDelta, cascadeBudget, decide, newTurn, type Turn, touch } from './turn.ts'
 import { adoptWatches, mergeWatches, nextWatch, touchDueWatches } from './watches.ts'
 
 export interface Transition {
@@ -49,7 +49,7 @@ export interface Transition {
 
 /** Applies one input. Instants never go back: an input older than the state is applied at the state's instant. */
 export function transition(program: Program, state: SubscriberState, input: Input): Transition {
-  const turn = newTurn(program, state)
+  const turn = beginTurn(program, state)
   const at = Math.max(input.at, state.now)
   if (state.program === 0) begin(turn, input)
   else if (input.kind === 'adopt') prepareAdoption(turn, input)
@@ -69,8 +69,20 @@ export function transition(program: Program, state: SubscriberState, input: Inpu
     lookAhead(turn)
   }
   state.deadline = deadlineWith(turn, state.ahead.movesAt)
-  return { state, effects: turn.effects, decisions: turn.decisions, counts: turn.counts, authorization, askAgain: askAgain(turn), deadline: state.deadline }
+  const { effects, decisions, counts } = turn
+  return {
+    state,
+    effects: effects.length === 0 ? nothing : effects,
+    decisions: decisions.length === 0 ? nothing : decisions,
+    counts: counts.length === 0 ? nothing : counts,
+    authorization,
+    askAgain: askAgain(turn),
+    deadline: state.deadline,
+  }
 }
+
+/** Handed out instead of a list of the turn that nothing was put into, which the next turn goes on with. */
+const nothing: readonly never[] = []
 
 function apply(turn: Turn, input: Input): Authorization | undefined {
   switch (input.kind) {

@@ -8,7 +8,7 @@ import { occurrenceOf } from './decision-events.ts'
 import type { Measure, Program, Reactions, Turn, Watch } from './program.ts'
 import type { Enrollment, SubscriberState } from './state.ts'
 
-/** Begins a turn; `now` is the state's instant until time has passed. */
+/** A turn of its own; `now` is the state's instant until time has passed. */
 export function newTurn(program: Program, state: SubscriberState): Turn {
   return {
     program,
@@ -31,6 +31,40 @@ export function newTurn(program: Program, state: SubscriberState): Turn {
     via: undefined,
     budget: cascadeBudget(state),
   }
+}
+
+let shared: Turn | undefined
+
+/**
+ * The turn of a call of `transition`: one for all calls, because nothing of it outlives the call but the lists that are handed out, and it is the largest
+ * thing that each of them would leave behind.
+ */
+export function beginTurn(program: Program, state: SubscriberState): Turn {
+  if (shared === undefined) {
+    shared = newTurn(program, state)
+    return shared
+  }
+  const turn = shared as { -readonly [Field in keyof Turn]: Turn[Field] }
+  turn.program = program
+  turn.state = state
+  turn.now = state.now
+  turn.latenessMs = 0
+  turn.silent = false
+  if (turn.effects.length > 0) turn.effects = []
+  if (turn.decisions.length > 0) turn.decisions = []
+  if (turn.counts.length > 0) turn.counts = []
+  if (turn.queue.length > 0) turn.queue = []
+  if (turn.starts.length > 0) turn.starts = []
+  if (turn.touched.length > 0) turn.touched = []
+  turn.touchedBy = undefined
+  turn.unasked = undefined
+  turn.asOf = undefined
+  turn.dataChanged = false
+  turn.mayHaveMoved = false
+  turn.sending = undefined
+  turn.via = undefined
+  turn.budget = cascadeBudget(state)
+  return turn
 }
 
 /** Steps that each passage inside may take besides, because one event may well move all of them. */
@@ -60,35 +94,47 @@ export function countTemplate(turn: Turn, template: string | undefined, measure:
 
 /** What a condition sees outside any journey. */
 export function viewOf(turn: Turn): View {
-  return new TurnView(turn, undefined)
+  return new TurnView(turn, undefined, undefined)
 }
 
 /** What a condition of an enrollment sees. */
 export function enrollmentView(turn: Turn, enrollment: Enrollment): View {
-  return new TurnView(turn, { trigger: enrollment.trigger, startedAt: enrollment.trigger.occurredAt, stepEnteredAt: enrollment.stepEnteredAt })
+  return new TurnView(turn, enrollment.trigger, enrollment)
 }
 
 /** What a trigger's own `if` sees: the enrollment that would begin now. */
 export function triggerView(turn: Turn, trigger: Passage['trigger']): View {
-  return new TurnView(turn, { trigger, startedAt: trigger.occurredAt, stepEnteredAt: turn.now })
+  return new TurnView(turn, trigger, undefined)
 }
 
-/** A view that looks up the zone only for the few conditions that ask for it. */
+/** A view that copies nothing, because each event makes some, and finds out only for the few conditions that ask for it where and in which passage it is. */
 class TurnView implements View {
-  readonly state: SubscriberState
-  readonly now: number
-  readonly passage: Passage | undefined
-  readonly program: Program
+  readonly #turn: Turn
+  readonly #trigger: Passage['trigger'] | undefined
+  readonly #enrollment: Enrollment | undefined
 
-  constructor(turn: Turn, passage: Passage | undefined) {
-    this.state = turn.state
-    this.now = turn.now
-    this.passage = passage
-    this.program = turn.program
+  constructor(turn: Turn, trigger: Passage['trigger'] | undefined, enrollment: Enrollment | undefined) {
+    this.#turn = turn
+    this.#trigger = trigger
+    this.#enrollment = enrollment
+  }
+
+  get state(): SubscriberState {
+    return this.#turn.state
+  }
+
+  get now(): number {
+    return this.#turn.now
   }
 
   get zone(): string {
-    return zoneOf(this.program, this.state)
+    return zoneOf(this.#turn.program, this.#turn.state)
+  }
+
+  get passage(): Passage | undefined {
+    const trigger = this.#trigger
+    if (trigger === undefined) return undefined
+    return { trigger, startedAt: trigger.occurredAt, stepEnteredAt: this.#enrollment?.stepEnteredAt ?? this.#turn.now }
   }
 }
 
@@ -100,14 +146,23 @@ export function zoneOf(program: Program, state: SubscriberState): string {
 
 /** Marks watches to be asked again. */
 export function touch(turn: Turn, watches: readonly Watch[] | undefined): void {
-  if (watches !== undefined && watches.length > 0) turn.touched.push(watches)
+  if (watches === undefined || watches.length === 0) return
+  touchAfterAll(turn)
+  turn.touched.push(watches)
 }
 
 /** Marks the watches that an event may change. */
 export function touchBy(turn: Turn, reactions: Reactions): void {
   if (reactions.watches.length === 0) return
-  turn.touched.push(reactions.watches)
+  touchAfterAll(turn)
   turn.touchedBy = reactions
+}
+
+/** What an event touched is no longer the newest, and is asked as all the others are. */
+function touchAfterAll(turn: Turn): void {
+  if (turn.touchedBy === undefined) return
+  turn.touched.push(turn.touchedBy.watches)
+  turn.touchedBy = undefined
 }
 
 /** A passage through this journey began, moved or ended: who asks about the journey is asked again. */

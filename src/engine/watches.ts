@@ -11,16 +11,15 @@ import { decide, type Turn, touch, viewOf } from './turn.ts'
 /** Asks every touched watch again that may have changed, and acts on what did. */
 export function settleWatches(turn: Turn): void {
   const { touched, touchedBy } = turn
-  turn.touched = []
   turn.touchedBy = undefined
   const view = viewOf(turn)
-  const isAfterEvent = touchedBy !== undefined && touched.at(-1) === touchedBy.watches
   // What something else touched as well is asked for the sake of that first: then it is as if only the event had touched it.
-  if (isAfterEvent) touched.pop()
-  const [first] = touched
-  if (touched.length > 1) for (const watch of new Set(touched.flat())) ask(turn, watch, view)
-  else if (first !== undefined) for (const watch of first) ask(turn, watch, view)
-  if (isAfterEvent) askAfter(turn, touchedBy, view)
+  if (touched.length > 0) {
+    turn.touched = []
+    const watches = touched.length > 1 ? new Set(touched.flat()) : (touched[0] as readonly Watch[])
+    for (const watch of watches) ask(turn, watch, view)
+  }
+  if (touchedBy !== undefined) askAfter(turn, touchedBy, view)
 }
 
 /**

@@ -121,10 +121,13 @@ export function isRef(value: unknown): value is Ref {
 /** A compiled `where`: every path's comparison must hold. */
 export type CompiledWhere = (properties: Json | undefined, resolve: Resolve) => boolean
 
+/** The `where` that asks nothing. */
+export const anyProperties: CompiledWhere = () => true
+
 /** Compiles a `where` over an event's properties. */
 export function compileWhere(where: Where | undefined): CompiledWhere {
   const parts = Object.entries(where ?? {}).map(([path, comparison]) => ({ path: splitPath(path), check: compileComparison(comparison) }))
-  if (parts.length === 0) return () => true
+  if (parts.length === 0) return anyProperties
   return (properties, resolve) => parts.every(({ path, check }) => check(readPath(properties, path), resolve))
 }
 

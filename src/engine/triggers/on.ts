@@ -2,26 +2,25 @@
 // trigger on the events of segments and lists.
 
 import { durationText } from '../../model/duration.ts'
-import type { Json } from '../../model/json.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Occurrence } from '../answer.ts'
-import { enter, resolveRef } from '../enrollments.ts'
+import { enter, passes } from '../enrollments.ts'
 import type { CompiledJourney, EventTrigger } from '../program.ts'
 import type { TriggerMemory } from '../state.ts'
 import { decide, type Turn, triggerView } from '../turn.ts'
 
 /** Lets in whoever the event's triggers let in. `position` is the event's place in the log; undefined for engine-made events. */
 export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence: Occurrence, position: number | undefined): void {
-  const resolve = (ref: string): Json | undefined => resolveRef(turn, occurrence.properties, ref)
+  const { properties } = occurrence
   const view = triggerView(turn, occurrence)
   for (const { journey, where, condition } of triggers) {
-    if (!where(occurrence.properties, resolve)) continue
+    if (!passes(turn, where, properties, properties)) continue
     if (condition !== undefined && !condition.evaluate(view).value) continue
     if (turn.latenessMs > journey.maxAgeMs) {
       tooLate(turn, journey, occurrence.name)
       continue
     }
-    const trigger: TriggerMemory = { name: occurrence.name, occurredAt: occurrence.occurredAt, properties: occurrence.properties, position }
+    const trigger: TriggerMemory = { name: occurrence.name, occurredAt: occurrence.occurredAt, properties, position }
     enter(turn, journey, { trigger, because: occurrence.name })
   }
 }

@@ -12,7 +12,7 @@ import { readPath } from '../../model/json.ts'
 import { limits } from '../../model/limits.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Occurrence } from '../answer.ts'
-import { enter, onlyPaths, resolveRef } from '../enrollments.ts'
+import { enter, onlyPaths, passes } from '../enrollments.ts'
 import type { Program, QuietTrigger } from '../program.ts'
 import type { QuietState, SubscriberState } from '../state.ts'
 import { type Turn, triggerView } from '../turn.ts'
@@ -21,7 +21,7 @@ import { tooLate } from './on.ts'
 /** An `on` event: (re)starts the timer of its key. */
 export function arm(turn: Turn, trigger: QuietTrigger, occurrence: Occurrence, position: number | undefined): void {
   if (isByMachine(occurrence)) return
-  if (!trigger.where(occurrence.properties, (ref) => resolveRef(turn, occurrence.properties, ref))) return
+  if (!passes(turn, trigger.where, occurrence.properties, occurrence.properties)) return
   const { journey } = trigger
   const key = keyOf(trigger, occurrence.properties)
   if (key === undefined) return
