@@ -3,11 +3,11 @@
 import type { Amounts } from '../insight/counted.ts'
 import type { VersionReport } from '../insight/journey-report.ts'
 import type { Group } from '../insight/lift.ts'
-import type { Comparison } from '../insight/proportions.ts'
+import type { Comparison, Interval } from '../insight/proportions.ts'
 import { noCurrency } from '../model/money.ts'
 
 /** Lines below the numbers of a version; none when nothing is compared. */
-export function effectLines({ lift, experiments, caveats }: VersionReport): string {
+export function effectLines({ lift, experiments, caveats, hasGoal }: VersionReport): string {
   const lines: string[] = []
   if (lift !== null) {
     const { low, high } = lift.extra.interval
@@ -15,8 +15,14 @@ export function effectLines({ lift, experiments, caveats }: VersionReport): stri
     lines.push(`conversions that it made: ${lift.extra.conversions} (${low} to ${high})`)
   }
   for (const { step, variants, winner } of experiments) {
-    for (const { variant, comparison, ...group } of variants) {
-      lines.push(`${step} ${variant}: ${groupText(group)}${comparison === null ? '' : `; against ${variants[0]?.variant}: ${comparisonText(comparison)}`}`)
+    for (const { variant, comparison, mails, ...group } of variants) {
+      const against = (one: Comparison | null): string => (one === null ? '' : `; against ${variants[0]?.variant}: ${comparisonText(one)}`)
+      lines.push(`${step} ${variant}: ${hasGoal ? groupText(group) : `${group.passages} went this way`}${against(comparison)}`)
+      if (mails === null) continue
+      for (const did of ['opened', 'clicked'] as const) {
+        const { count, rate, interval, comparison: ofMails } = mails[did]
+        lines.push(`${step} ${variant}, mails: ${count} of ${mails.sent} ${did}${shareText(rate, interval)}${against(ofMails)}`)
+      }
     }
     if (winner !== null) lines.push(`${step}: everybody takes ${winner} now`)
   }
@@ -34,8 +40,11 @@ export function amountsText(amounts: Amounts): string {
 
 function groupText({ passages, converted, rate, interval, revenue }: Group): string {
   const worth = amountsText(revenue)
-  const share = rate === null ? '' : `, ${percent(rate)} (${percent(interval.low)} to ${percent(interval.high)})`
-  return `${converted} of ${passages} converted${share}${worth === '' ? '' : `, worth ${worth}`}`
+  return `${converted} of ${passages} converted${shareText(rate, interval)}${worth === '' ? '' : `, worth ${worth}`}`
+}
+
+function shareText(rate: number | null, { low, high }: Interval): string {
+  return rate === null ? '' : `, ${percent(rate)} (${percent(low)} to ${percent(high)})`
 }
 
 function comparisonText({ difference, interval, verdict }: Comparison): string {

@@ -2,7 +2,7 @@
 // alone, so that it takes as long for a million passages as for ten.
 
 import type { ProgramSource } from '../engine/program.ts'
-import { idFromPlace, stepIds, walkSteps } from '../engine/walk-steps.ts'
+import { stepIds } from '../engine/walk-steps.ts'
 import { type Said, saidText } from '../model/said.ts'
 import { type Amounts, Counted, type KeptCount } from './counted.ts'
 import { caveatsOf, type Experiment, experimentsOf, type Lift, liftOf, splitsOf } from './lift.ts'
@@ -101,8 +101,7 @@ interface VersionFacts {
 
 function versionReport({ version, known, counted }: VersionFacts): VersionReport {
   const ids = known === undefined ? [] : stepIds(known.definition.steps)
-  const steps =
-    known === undefined ? [] : [...walkSteps(known.definition.steps, ['steps'])].map(([step, place]) => [step, step.id ?? idFromPlace(place)] as const)
+  const hasGoal = known?.definition.goal !== undefined
   const caveats = caveatsOf(known?.definition)
   return {
     version,
@@ -111,14 +110,14 @@ function versionReport({ version, known, counted }: VersionFacts): VersionReport
     inside: counted.of('', 'inside'),
     completed: counted.of('', 'completed'),
     exited: counted.of('', 'exited'),
-    hasGoal: known?.definition.goal !== undefined,
+    hasGoal,
     converted: counted.of('', 'converted'),
     heldOut: counted.of('', 'held out'),
     revenue: counted.revenue(''),
     exitedBecause: counted.by('', 'exited: '),
     steps: [...new Set([...ids, ...counted.steps])].map((step) => stepReport(step, counted)),
-    lift: known?.definition.goal === undefined ? null : (liftOf(counted) ?? null),
-    experiments: known?.definition.goal === undefined ? [] : experimentsOf(splitsOf(steps), counted),
+    lift: hasGoal ? (liftOf(counted) ?? null) : null,
+    experiments: experimentsOf(splitsOf(known?.definition.steps ?? []), counted, { hasGoal }),
     caveats: caveats.map(saidText),
     caveatsSaid: caveats,
   }

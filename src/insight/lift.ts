@@ -1,6 +1,7 @@
 // What a journey brings: those who got its messages against those who were held out, and the variants of each split against its first. The unit
 // is the passage; where people may enter again their passages are not independent of each other, and the report says so.
 
+import { idFromPlace, walkSteps } from '../engine/walk-steps.ts'
 import type { Journey, Step } from '../model/journey.ts'
 import type { Said } from '../model/said.ts'
 import { type Amounts, type Counted, lessAmounts } from './counted.ts'
@@ -27,9 +28,34 @@ export interface Lift {
 
 export interface Experiment {
   readonly step: string
+  /** Where it stands in the definition, such as steps.2 */
+  readonly place: string
   /** In the order of the definition; the first is what the others are compared with. */
-  readonly variants: readonly (Group & { readonly variant: string; readonly comparison: Comparison | null })[]
+  readonly variants: readonly (Group & {
+    readonly variant: string
+    /** With the first variant by who reached the goal; null for the first, without a goal, and once a winner is declared. */
+    readonly comparison: Comparison | null
+    /** Null where no step of the variant sends mails. */
+    readonly mails: VariantMails | null
+  })[]
   readonly winner: string | null
+}
+
+/** What people did with the mails of a variant's own steps. The unit is the mail. */
+export interface VariantMails {
+  readonly sent: number
+  readonly opened: Reaction
+  readonly clicked: Reaction
+}
+
+/** Of the mails that were sent: each counts once, and only for people. */
+export interface Reaction {
+  readonly count: number
+  readonly rate: number | null
+  /** Wilson's at 95 %. */
+  readonly interval: Interval
+  /** With the mails of the first variant; null for the first, where that one sends none, and once a winner is declared. */
+  readonly comparison: Comparison | null
 }
 
 /** Undefined when nobody was held out. */
@@ -50,9 +76,9 @@ export function liftOf(counted: Counted): Lift | undefined {
 }
 
 /** One for each split, those who were held out left aside: they were shown no variant. */
-export function experimentsOf(splits: readonly SplitPlace[], counted: Counted): readonly Experiment[] {
-  return splits.map(({ step, variants, winner }) => {
-    const shares = variants.map((variant): Share => {
+export function experimentsOf(splits: readonly SplitPlace[], counted: Counted, { hasGoal }: { readonly hasGoal: boolean }): readonly Experiment[] {
+  return splits.map(({ step, place, variants, winner }) => {
+    const shares = variants.map(({ variant }): Share => {
       const of = counted.of(step, `variant: ${variant}`) - counted.of(step, `variant held out: ${variant}`)
       // Who went through a split again before converting took it twice and converted once.
       return { of, count: Math.min(of, counted.of(step, `converted: ${variant}`)) }
@@ -60,34 +86,70 @@ export function experimentsOf(splits: readonly SplitPlace[], counted: Counted): 
     const [first] = shares
     return {
       step,
+      place,
       winner,
-      variants: variants.map((variant, index) => {
+      variants: variants.map(({ variant, mails }, index) => {
         const share = shares[index] as Share
-        const comparison = index === 0 || first === undefined || winner !== null ? null : compare(share, first, variants.length - 1)
-        return { variant, ...groupOf(share, counted.revenue(step, `: ${variant}`)), comparison }
+        const against = (one: Share, other: Share | undefined): Comparison | null =>
+          index === 0 || other === undefined || winner !== null ? null : compare(one, other, variants.length - 1)
+        return {
+          variant,
+          ...groupOf(share, counted.revenue(step, `: ${variant}`)),
+          comparison: hasGoal ? against(share, first) : null,
+          mails: mails.length === 0 ? null : mailsOf(mails, variants[0]?.mails ?? [], counted, against),
+        }
       }),
     }
   })
 }
 
+function mailsOf(
+  steps: readonly string[],
+  first: readonly string[],
+  counted: Counted,
+  against: (one: Share, other: Share | undefined) => Comparison | null,
+): VariantMails {
+  // A mail of which nobody knows whether it left may be opened, and is not among those that were sent.
+  const share = (of: readonly string[], did: string): Share => {
+    const sent = sum(of, 'sent', counted)
+    return { of: sent, count: Math.min(sent, sum(of, `${did} by human`, counted)) }
+  }
+  const reaction = (did: string): Reaction => {
+    const own = share(steps, did)
+    const { converted: count, rate, interval } = groupOf(own, {})
+    return { count, rate, interval, comparison: against(own, first.length === 0 ? undefined : share(first, did)) }
+  }
+  return { sent: sum(steps, 'sent', counted), opened: reaction('opened'), clicked: reaction('clicked') }
+}
+
+function sum(steps: readonly string[], measure: string, counted: Counted): number {
+  return steps.reduce((all, step) => all + counted.of(step, measure), 0)
+}
+
 export interface SplitPlace {
   readonly step: string
-  readonly variants: readonly string[]
+  readonly place: string
+  /** With the own steps of each that send mails. */
+  readonly variants: readonly { readonly variant: string; readonly mails: readonly string[] }[]
   readonly winner: string | null
 }
 
-/** The splits among steps, in order. */
-export function splitsOf(steps: Iterable<readonly [step: Step, id: string]>): readonly SplitPlace[] {
-  const found: SplitPlace[] = []
-  for (const [step, id] of steps) {
-    if ('split' in step) found.push({ step: id, variants: step.split.map(({ variant }) => variant), winner: step.winner ?? null })
-  }
-  return found
+/** The splits of a journey, in order. */
+export function splitsOf(steps: readonly Step[]): readonly SplitPlace[] {
+  const idOf = ([step, place]: readonly [Step, readonly (string | number)[]]): string => step.id ?? idFromPlace(place)
+  return [...walkSteps(steps, ['steps'])].flatMap(([step, place]) => {
+    if (!('split' in step)) return []
+    const variants = step.split.map(({ variant, steps: own }, at) => ({
+      variant,
+      mails: [...walkSteps(own, [...place, 'split', at, 'steps'])].filter(([inner]) => 'send' in inner).map(idOf),
+    }))
+    return [{ step: idOf([step, place]), place: place.join('.'), variants, winner: step.winner ?? null }]
+  })
 }
 
 /** What has to be said beside the numbers. */
 export function caveatsOf(journey: Journey | undefined): readonly Said[] {
-  if (journey?.goal === undefined) return []
+  if (journey === undefined || (journey.goal === undefined && splitsOf(journey.steps).length === 0)) return []
   const once = journey.again === undefined || journey.again === 'never'
   return [{ code: 'shown-when', values: {} }, ...(once ? [] : [{ code: 'enter-again', values: {} } as const])]
 }

@@ -136,8 +136,9 @@ test('a journey says what lets people in before anything of it was opened', asyn
 
 test('what is tried stands under experiments, and says that there are too few people', async () => {
   await page.getByRole('navigation').getByRole('link', { name: 'Experiments' }).click()
-  const card = page.getByRole('region', { name: 'abandoned-cart nudge' })
+  const card = page.getByRole('region', { name: 'abandoned-cart nudge', exact: true })
   await card.getByRole('row', { name: /ten-percent/ }).waitFor()
+  await page.getByRole('region', { name: 'Mails of abandoned-cart nudge' }).getByRole('columnheader', { name: 'Opened', exact: true }).waitFor()
   await page.getByText('Too few people so far').first().waitFor()
   await page.getByRole('link', { name: 'abandoned-cart' }).waitFor()
   // What has to be said beside the numbers: once for all, and beside each journey that somebody may enter again.

@@ -116,6 +116,30 @@ test('an owner lets somebody in, makes a key that works, and revokes it', async 
   await world.picture(page, 'developers-api')
   await page.goto(`${world.address}/console/experiments`)
   await page.getByRole('heading', { name: 'Nothing is being tried' }).waitFor()
+  // Two subjects are a trial without a goal too, by what people do with the mails; and from there one of them is chosen for everybody.
+  writeFileSync(
+    join(world.product.definitions, 'subjects.yaml'),
+    `journey: subjects
+enter: [{ on: Order Completed }]
+steps:
+  - id: subject
+    split:
+      - { variant: plain, steps: [{ send: hello }] }
+      - { variant: bold, steps: [{ send: hello }] }
+`,
+  )
+  await expect.poll(async () => ((await world.api('GET', '/experiments')) as { experiments: unknown[] }).experiments.length).toBe(1)
+  await page.reload()
+  await page
+    .getByRole('region', { name: 'Mails of subjects subject' })
+    .getByRole('row', { name: /^bold 0/ })
+    .waitFor()
+  await page.getByText('Too few people so far').waitFor()
+  await page.getByText('The journey has no goal').waitFor()
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'experiments-mails')
+  await page.getByRole('link', { name: 'Choose one for everybody …' }).click()
+  await page.getByRole('combobox', { name: /^Winner/ }).waitFor()
   await page.close()
 })
 

@@ -89,6 +89,9 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(experiments?.[0]?.variants.map(({ variant, passages }) => [variant, passages]).reduce((sum, [, passages]) => sum + Number(passages), 0)).toBe(
     people - heldOut,
   )
+  expect(experiments?.[0]?.variants.map(({ mails }) => mails?.sent)).toEqual(
+    ['long-mail', 'short-mail'].map((id) => version?.steps.find(({ step }) => step === id)?.sent),
+  )
   const steps = version?.steps.filter(({ step }) => step.endsWith('-mail')) ?? []
   expect(steps.reduce((sum, { sent }) => sum + sent, 0)).toBe(people - heldOut)
   expect(steps.reduce((sum, { converted }) => sum + converted, 0)).toBe(lift?.treated.converted)
@@ -97,7 +100,7 @@ test('lift, variants and revenue are the same on the command line and through th
 
   // The list of all that is tried says the same: the holdout first, then the split, each arm with what it is compared with.
   const listed = await (await product.get('/admin/v1/experiments', { authorization: `Bearer ${adminKey}` })).json()
-  const ofVariants = experiments?.[0]?.variants.map(({ variant, passages, converted, rate }) => ({ name: variant, passages, converted, rate }))
+  const ofVariants = experiments?.[0]?.variants.map(({ variant, passages, converted, rate, mails }) => ({ name: variant, passages, converted, rate, mails }))
   expect(listed).toMatchObject({
     experiments: [
       {
@@ -119,6 +122,7 @@ test('lift, variants and revenue are the same on the command line and through th
   expect(words).toContain('20 converted, worth 202 EUR')
   expect(words).toContain('what it brings: too few to say')
   expect(words).toMatch(/words short: \d+ of \d+ converted.*; against long: too few to say/)
+  expect(words).toMatch(/words short, mails: 0 of \d+ clicked, 0\.0 % .*; against long: too few to say/)
 })
 
 test('a no by the link of a mail counts for that mail', async () => {

@@ -2470,6 +2470,7 @@ export interface Doors {
         readonly version: number
         readonly kind: "split" | "holdout"
         readonly step: string | null
+        readonly place: string | null
         readonly live: boolean
         readonly hasGoal: boolean
         readonly winner: string | null
@@ -2491,6 +2492,43 @@ export interface Doors {
           readonly lift: number | null
           readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower" | null
           readonly probability: number | null
+          readonly mails: {
+            readonly sent: number
+            readonly opened: {
+              readonly count: number
+              readonly rate: number | null
+              readonly interval: {
+                readonly low: number
+                readonly high: number
+              }
+              readonly comparison: {
+                readonly difference: number
+                readonly interval: {
+                  readonly low: number
+                  readonly high: number
+                }
+                readonly relative: number | null
+                readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+              } | null
+            }
+            readonly clicked: {
+              readonly count: number
+              readonly rate: number | null
+              readonly interval: {
+                readonly low: number
+                readonly high: number
+              }
+              readonly comparison: {
+                readonly difference: number
+                readonly interval: {
+                  readonly low: number
+                  readonly high: number
+                }
+                readonly relative: number | null
+                readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+              } | null
+            }
+          } | null
         }[]
         readonly extra: {
           readonly conversions: number
@@ -3624,6 +3662,7 @@ export interface Doors {
         } | null
         readonly experiments: readonly {
           readonly step: string
+          readonly place: string
           readonly variants: readonly {
             readonly passages: number
             readonly converted: number
@@ -3642,6 +3681,43 @@ export interface Doors {
               }
               readonly relative: number | null
               readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+            } | null
+            readonly mails: {
+              readonly sent: number
+              readonly opened: {
+                readonly count: number
+                readonly rate: number | null
+                readonly interval: {
+                  readonly low: number
+                  readonly high: number
+                }
+                readonly comparison: {
+                  readonly difference: number
+                  readonly interval: {
+                    readonly low: number
+                    readonly high: number
+                  }
+                  readonly relative: number | null
+                  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+                } | null
+              }
+              readonly clicked: {
+                readonly count: number
+                readonly rate: number | null
+                readonly interval: {
+                  readonly low: number
+                  readonly high: number
+                }
+                readonly comparison: {
+                  readonly difference: number
+                  readonly interval: {
+                    readonly low: number
+                    readonly high: number
+                  }
+                  readonly relative: number | null
+                  readonly verdict: "too few to say" | "no difference shown" | "higher" | "lower"
+                } | null
+              }
             } | null
           }[]
           readonly winner: string | null

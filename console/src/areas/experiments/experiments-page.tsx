@@ -5,7 +5,7 @@ import { FlaskConical } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useAsk } from '../../client/use-ask.ts'
 import { AsJson } from '../../kit/as-json.tsx'
-import { Badge, type BadgeKind } from '../../kit/badge.tsx'
+import { Badge } from '../../kit/badge.tsx'
 import { buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
@@ -18,6 +18,8 @@ import { useWords } from '../../words/words.ts'
 import { saidWords } from '../decisions/said-words.ts'
 import type { Said } from '../decisions/told.ts'
 import { useTongue } from '../decisions/tongue.ts'
+import { MailOutcome, MailsTable, type VariantMails } from './variant-mails.tsx'
+import { aheadOf, Verdict } from './verdict.tsx'
 
 interface Arm {
   readonly name: string
@@ -30,6 +32,7 @@ interface Arm {
   readonly differenceInterval: { readonly low: number; readonly high: number } | null
   readonly verdict: string | null
   readonly probability: number | null
+  readonly mails: VariantMails | null
 }
 
 interface Experiment {
@@ -37,6 +40,8 @@ interface Experiment {
   readonly version: number
   readonly kind: 'split' | 'holdout'
   readonly step: string | null
+  readonly place: string | null
+  readonly hasGoal: boolean
   readonly winner: string | null
   readonly arms: readonly Arm[]
   readonly extra: { readonly conversions: number; readonly interval: { readonly low: number; readonly high: number } } | null
@@ -80,12 +85,10 @@ export function ExperimentsPage() {
   )
 }
 
-const verdictKinds: Readonly<Record<string, BadgeKind>> = { higher: 'good', lower: 'warn', 'no difference shown': 'plain', 'too few to say': 'plain' }
-
 function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
   const tongue = useTongue()
-  const { journey, version, kind, step, winner, arms, caveatsSaid } = experiment
+  const { journey, version, kind, step, place, winner, arms, hasGoal, caveatsSaid } = experiment
   return (
     <Card
       title={
@@ -100,26 +103,16 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
       }
       aside={<AsJson value={experiment} title={journey} />}
     >
-      <Outcome experiment={experiment} />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard */}
-      <section className="mt-3 overflow-x-auto" tabIndex={0} aria-label={`${journey} ${step ?? ''}`}>
-        <table className="w-full table-fixed text-base phone:block">
-          <thead className="text-sm text-soft phone:hidden">
-            <tr>
-              {columns.map((one, index) => (
-                <th key={one} scope="col" className={classes('px-2 py-1.5 font-medium', index === 0 ? 'w-1/5 text-start' : 'text-end')}>
-                  {say(`column.${one}`)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody className="divide-y divide-line tabular-nums phone:block">
-            {arms.map((arm) => (
-              <ArmRow key={arm.name} arm={arm} kind={kind} />
-            ))}
-          </tbody>
-        </table>
-      </section>
+      {winner !== null ? (
+        <p className="text-lg">{say('outcome.ended', { variant: winner, version })}</p>
+      ) : hasGoal ? (
+        <Outcome experiment={experiment} />
+      ) : (
+        <MailOutcome arms={arms} />
+      )}
+      {hasGoal && <GoalTable experiment={experiment} />}
+      <MailsTable arms={arms} label={`${journey} ${step ?? ''}`} />
+      {!hasGoal && <p className="mt-2 max-w-prose text-sm text-soft">{say('without-goal')}</p>}
       {caveatsSaid
         .filter(({ code }) => code !== alike.code)
         .map((one) => (
@@ -127,7 +120,40 @@ function ExperimentCard({ experiment }: { readonly experiment: Experiment }) {
             {saidWords(one, tongue)}
           </p>
         ))}
+      {place !== null && winner === null && (
+        <div className="mt-3">
+          <Link to="/journeys/$journey" params={{ journey } as never} search={{ step: place } as never} className={buttonClasses({ size: 'small' })}>
+            {say('end')}
+          </Link>
+        </div>
+      )}
     </Card>
+  )
+}
+
+/** Who went each way, and who of them reached the goal. */
+function GoalTable({ experiment: { journey, step, arms, kind } }: { readonly experiment: Experiment }) {
+  const say = useWords('experiments')
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reached by keyboard
+    <section className="mt-3 overflow-x-auto" tabIndex={0} aria-label={`${journey} ${step ?? ''}`}>
+      <table className="w-full table-fixed text-base phone:block">
+        <thead className="text-sm text-soft phone:hidden">
+          <tr>
+            {columns.map((one, index) => (
+              <th key={one} scope="col" className={classes('px-2 py-1.5 font-medium', index === 0 ? 'w-1/5 text-start' : 'text-end')}>
+                {say(`column.${one}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line tabular-nums phone:block">
+          {arms.map((arm) => (
+            <ArmRow key={arm.name} arm={arm} kind={kind} />
+          ))}
+        </tbody>
+      </table>
+    </section>
   )
 }
 
@@ -165,11 +191,7 @@ function ArmRow({ arm, kind }: { readonly arm: Arm; readonly kind: Experiment['k
         lift === null ? '—' : `${lift > 0 ? '+' : ''}${formats.percent(lift)}`,
         difference === null ? undefined : say('points', { low: points(difference.low), high: points(difference.high) }),
       )}
-      {cell(
-        'sure',
-        verdict === null ? '—' : <Badge kind={verdictKinds[verdict] ?? 'plain'}>{say(`verdict.${verdict.replaceAll(' ', '-')}`)}</Badge>,
-        probability === null ? undefined : say('probability', { share: formats.percent(probability) }),
-      )}
+      {cell('sure', <Verdict verdict={verdict} />, probability === null ? undefined : say('probability', { share: formats.percent(probability) }))}
       {cell('revenue', revenueOf(arm, formats))}
     </tr>
   )
@@ -179,12 +201,9 @@ function ArmRow({ arm, kind }: { readonly arm: Arm; readonly kind: Experiment['k
 function Outcome({ experiment: { kind, arms, extra } }: { readonly experiment: Experiment }) {
   const say = useWords('experiments')
   const formats = useFormats()
-  const best = bestOf(arms)
+  const { best, next: other } = aheadOf(arms)
   const rate = (arm: Arm | undefined): string => formats.percent(arm?.rate ?? 0)
   if (arms.some(({ verdict }) => verdict === 'too few to say')) return <p className="text-lg">{say('outcome.too-few')}</p>
-  const other = arms
-    .filter((arm) => arm !== best)
-    .reduce<Arm | undefined>((nearest, arm) => ((arm.rate ?? 0) > (nearest?.rate ?? -1) ? arm : nearest), undefined)
   if (best === undefined || other === undefined) return <p className="text-lg">{say('outcome.none')}</p>
   const rates = { rate: rate(best), other: rate(other) }
   if (kind === 'split') return <p className="text-lg">{say('outcome.better', { ...rates, best: best.name, than: other.name })}</p>
@@ -192,14 +211,6 @@ function Outcome({ experiment: { kind, arms, extra } }: { readonly experiment: E
   const { low, high } = extra.interval
   const range = { count: Math.round(extra.conversions), low: formats.number(Math.round(low)), high: formats.number(Math.round(high)) }
   return <p className="text-lg">{say('outcome.extra', { ...rates, ...range })}</p>
-}
-
-/** The arm that was shown to be ahead of the one that all are compared with, or that one when all others are behind it; none otherwise. */
-function bestOf(arms: readonly Arm[]): Arm | undefined {
-  const higher = arms.filter(({ verdict }) => verdict === 'higher')
-  if (higher.length > 0) return higher.reduce((best, arm) => ((arm.rate ?? 0) > (best.rate ?? 0) ? arm : best))
-  const compared = arms.filter(({ verdict }) => verdict !== null)
-  return compared.length > 0 && compared.every(({ verdict }) => verdict === 'lower') ? arms.find(({ verdict }) => verdict === null) : undefined
 }
 
 function nameOf({ name }: Arm, kind: Experiment['kind'], say: ReturnType<typeof useWords>): string {

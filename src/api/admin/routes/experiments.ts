@@ -7,6 +7,7 @@ import { probabilityOfMore, verdicts } from '../../../insight/proportions.ts'
 import { readPublished } from '../../../runtime/publishing/published.ts'
 import { type AdminRoute, adminRoute } from '../admin-route.ts'
 import { said } from '../said.ts'
+import { splitPlace, variantMails } from './statistics.ts'
 
 const interval = z.strictObject({ low: z.number(), high: z.number() })
 const arm = z.strictObject({
@@ -24,14 +25,16 @@ const arm = z.strictObject({
     .number()
     .nullable()
     .describe('How likely it is that its true rate is the higher one, from 0 to 1, with nothing known before (a uniform prior)'),
+  mails: variantMails,
 })
 const experiment = z.strictObject({
   journey: z.string(),
   version: z.int(),
   kind: z.enum(['split', 'holdout']),
   step: z.string().nullable().describe('The step of the split; null for a holdout'),
+  place: splitPlace.nullable(),
   live: z.boolean(),
-  hasGoal: z.boolean().describe('Without a goal of the journey there is nothing to compare by'),
+  hasGoal: z.boolean().describe('Without a goal of the journey variants are compared by what people did with their mails alone'),
   winner: z.string().nullable().describe('The variant that everybody gets from now on'),
   arms: z.array(arm),
   extra: z
@@ -69,19 +72,22 @@ function experimentsIn(journey: string, report: Report | undefined): z.input<typ
     journey,
     version: version.version,
     live: true,
-    hasGoal: version.experiments.length > 0 || version.lift !== null,
+    hasGoal: version.hasGoal,
     caveats: [...version.caveats],
     caveatsSaid: [...version.caveatsSaid] as z.input<typeof said>[],
   }
-  const splits = version.experiments.map(({ step, winner, variants }): z.input<typeof experiment> => {
+  const splits = version.experiments.map(({ step, place, winner, variants }): z.input<typeof experiment> => {
     const [first] = variants
-    const arms = variants.map(({ variant, comparison, ...group }) => armOf(variant, group, comparison, first))
-    return { ...about, kind: 'split', step, winner, arms, extra: null }
+    const arms = variants.map(({ variant, comparison, mails, ...group }) => ({ ...armOf(variant, group, comparison, first), mails }))
+    return { ...about, kind: 'split', step, place, winner, arms, extra: null }
   })
   const { lift } = version
   if (lift === null) return splits
-  const arms = [armOf('messages', lift.treated, lift.comparison, lift.holdout), armOf('holdout', lift.holdout, null, undefined)]
-  return [{ ...about, kind: 'holdout', step: null, winner: null, arms, extra: lift.extra }, ...splits]
+  const arms = [armOf('messages', lift.treated, lift.comparison, lift.holdout), armOf('holdout', lift.holdout, null, undefined)].map((one) => ({
+    ...one,
+    mails: null,
+  }))
+  return [{ ...about, kind: 'holdout', step: null, place: null, winner: null, arms, extra: lift.extra }, ...splits]
 }
 
 type Group = Pick<Report['versions'][number]['experiments'][number]['variants'][number], 'passages' | 'converted' | 'rate' | 'interval' | 'revenue'>
@@ -92,7 +98,7 @@ function armOf(
   { passages, converted, rate, interval: own, revenue }: Group,
   comparison: Comparison,
   other: Group | undefined,
-): z.input<typeof arm> {
+): Omit<z.input<typeof arm>, 'mails'> {
   const probability =
     comparison === null || other === undefined ? null : probabilityOfMore({ of: passages, count: converted }, { of: other.passages, count: other.converted })
   return {

@@ -69,9 +69,28 @@ export const lift = z.strictObject({
   comparison,
   extra: z.strictObject({ conversions: number, interval }).describe('Conversions that there would not have been without the messages'),
 })
+const reaction = z.strictObject({
+  count: whole.describe('Mails, each once; by people alone'),
+  rate: number.nullable().describe('Of the mails that were sent'),
+  interval: interval.describe("Wilson's at 95 %"),
+  comparison: comparison.nullable().describe('With the mails of the first variant'),
+})
+export const variantMails = z
+  .strictObject({ sent: whole, opened: reaction, clicked: reaction })
+  .nullable()
+  .describe("What people did with the mails of the variant's own steps; null where none of them sends any")
+export const splitPlace = z.string().describe('Where the split stands in the definition, such as steps.2')
 const experiment = z.strictObject({
   step: z.string(),
-  variants: z.array(z.strictObject({ ...group, variant: z.string(), comparison: comparison.nullable().describe('With the first variant') })),
+  place: splitPlace,
+  variants: z.array(
+    z.strictObject({
+      ...group,
+      variant: z.string(),
+      comparison: comparison.nullable().describe('With the first variant, by who reached the goal; null without a goal'),
+      mails: variantMails,
+    }),
+  ),
   winner: z.string().nullable(),
 })
 const version = z.strictObject({
