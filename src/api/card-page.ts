@@ -8,8 +8,8 @@ import { definePage, type PageContent, type PageKind, writePage } from './page.t
 
 export interface Card {
   readonly language: Language
-  /** Who the mails are from; undefined where a link is not ours and it is not known whose. */
-  readonly workspace?: string | undefined
+  /** Who the mails are from. */
+  readonly workspace: string
   readonly title: string
   /** What the browser's tab says, where that is not the title. */
   readonly tab?: string
@@ -31,11 +31,11 @@ export function writeCard(card: Card): string {
 
 function contentOf({ language, workspace, title, tab = title, body, status, isDone }: Card): PageContent {
   return {
-    title: workspace === undefined ? tab : `${tab} – ${workspace}`,
+    title: `${tab} – ${workspace}`,
     language,
     ...(status === undefined ? {} : { status }),
     body: html`<main class="card">
-${workspace !== undefined && html`<p class="from">${workspace}</p>`}
+<p class="from">${workspace}</p>
 ${isDone === true && html`<div class="mark">${checkMark}</div>`}
 <h1>${title}</h1>
 ${body}

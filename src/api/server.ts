@@ -52,7 +52,7 @@ export interface ServerOptions {
   /** The doors of forms, confirmations and preferences; without it there are none. */
   readonly consent?: ConsentOptions
   /** The doors of links and pictures that are followed; without it there are none. */
-  readonly reactions?: Omit<ReactionOptions, 'store'>
+  readonly reactions?: Omit<ReactionOptions, 'store' | 'workspace'>
   readonly metrics: PrometheusMetrics
   /** When each key last sent something; known since this start only, unless told. */
   readonly sources?: SourceBook
@@ -184,11 +184,12 @@ export function createServer(options: ServerOptions): FastifyInstance {
     const log = options.requestLog && { log: options.requestLog }
     app.register(hookRoutes, { ...options.inbound, inbox, clock, isDraining, sources, ...log, limiter: createRateLimiter(options.limits) })
   }
-  if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store })
+  if (options.reactions !== undefined) app.register(reactionRoutes, { ...options.reactions, store, workspace: options.links.workspace })
   const { messageViews } = options
   if (messageViews !== undefined) {
-    app.register(viewRoutes, { ...messageViews, clock, ownPictures, workspace: options.links.workspace })
-    app.register(pageRoutes, { ...messageViews, clock, ownPictures, ...(options.reactions?.leadsTo && { leadsTo: options.reactions.leadsTo }) })
+    const views = { ...messageViews, clock, ownPictures, workspace: options.links.workspace }
+    app.register(viewRoutes, views)
+    app.register(pageRoutes, { ...views, ...(options.reactions?.leadsTo && { leadsTo: options.reactions.leadsTo }) })
   }
   const views = messageViews && {
     messageViews: {

@@ -189,6 +189,7 @@ describe('the link', () => {
     const page = await server.app.inject(broken)
     expect([page.statusCode, page.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8'])
     expect(page.body).toContain('This link does not work')
+    expect(page.body).toContain('<p class="from">Hillside Outdoor</p>')
     expect((await server.app.inject({ method: 'POST', url: broken, headers: form, payload: oneClick })).statusCode).toBe(404)
     expect((await server.app.inject({ method: 'POST', url: `${broken}/undo`, headers: form, payload: 'by=page' })).statusCode).toBe(404)
     expect(server.inbox.commands).toEqual([])

@@ -101,6 +101,7 @@ describe('links', () => {
     const answer = await path(`/c/${tokens.sign({ message, link })}`)
     expect(answer).toMatchObject({ status: 404, location: undefined })
     expect(answer.body).toContain('This link leads nowhere any more')
+    expect(answer.body).toContain('<p class="from">Hillside Outdoor</p>')
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'")
   })
 

@@ -81,7 +81,7 @@ export async function startVirtualProduct(files: Readonly<Record<string, string>
       },
     })
     const doors: FastifyInstance = fastify()
-    doors.register(reactionRoutes, { tokens, visits, store })
+    doors.register(reactionRoutes, { tokens, visits, store, workspace: () => 'Shop' })
     return { store, clock, runtime, visits, doors }
   }
   let parts = await open(start)

@@ -14,6 +14,8 @@ export interface ReactionOptions {
   readonly tokens: ReactionTokens
   readonly visits: Visits
   readonly store: Pick<Store, 'delivery'>
+  /** Who the mails are from, as the page for a link that leads nowhere says it. */
+  readonly workspace: () => string
   /** Another address for a link, where it is to lead elsewhere. */
   readonly leadsTo?: (link: URL) => string | undefined
 }
@@ -23,14 +25,14 @@ const agentCharacters = 500
 
 type Params = { Params: { token: string } }
 
-export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store, leadsTo }: ReactionOptions): Promise<void> {
+export async function reactionRoutes(app: FastifyInstance, { tokens, visits, store, workspace, leadsTo }: ReactionOptions): Promise<void> {
   // Fastify answers HEAD with the same route and leaves out the body.
   app.get<Params>('/c/:token', async (request, reply) => {
     const claim = tokens.verify(request.params.token)
     const delivery = claim === undefined || claim.link === 'open' ? undefined : await found(store, claim.message)
-    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
+    if (claim === undefined || delivery === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), workspace())
     const target = typeof claim.link === 'number' ? unpackLinks(delivery.links)[claim.link]?.target : undefined
-    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
+    if (target === undefined && claim.link !== 'trap') return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), workspace())
     visits.note(delivery, { ...seenIn(request), claim })
     if (target === undefined) return uncached(reply).code(204).send()
     const link = new URL(target)

@@ -60,13 +60,13 @@ export function sendUndonePage(reply: FastifyReply, { language, workspace, topic
 }
 
 /** For a link that was cut, altered or never ours. */
-export function sendInvalidPage(reply: FastifyReply, language: Language): FastifyReply {
+export function sendInvalidPage(reply: FastifyReply, language: Language, workspace: string): FastifyReply {
   const { invalidTitle: title, invalidText } = unsubscribeTexts[language]
-  return sendCard(reply, { language, title, status: 404, body: html`<p>${invalidText}</p>` })
+  return sendCard(reply, { language, workspace, title, status: 404, body: html`<p>${invalidText}</p>` })
 }
 
 /** For a link of a mail that was cut, altered, or leads nowhere any more. */
-export function sendDeadLinkPage(reply: FastifyReply, language: Language): FastifyReply {
+export function sendDeadLinkPage(reply: FastifyReply, language: Language, workspace: string): FastifyReply {
   const { deadTitle: title, deadText } = unsubscribeTexts[language]
-  return sendCard(reply, { language, title, status: 404, body: html`<p>${deadText}</p>` })
+  return sendCard(reply, { language, workspace, title, status: 404, body: html`<p>${deadText}</p>` })
 }

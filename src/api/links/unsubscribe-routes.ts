@@ -61,7 +61,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   app.get<Params>('/u/:token', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const reader = await readerOf(request, claim)
-    if (claim === undefined) return sendInvalidPage(reply, reader.language)
+    if (claim === undefined) return sendInvalidPage(reply, reader.language, options.workspace())
     const words = wordsFor(claim, reader, options)
     const left = leftBy(claim, reader)
     return left === undefined ? sendAskPage(reply, words) : sendDonePage(reply, { ...words, isEverything: left === everyTopic }, request.params.token)
@@ -72,7 +72,7 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
     const isPage = request.body?.by === 'page'
     if (claim === undefined)
       return isPage
-        ? sendInvalidPage(reply, (await readerOf(request, claim)).language)
+        ? sendInvalidPage(reply, (await readerOf(request, claim)).language, options.workspace())
         : sendProblem(reply, { code: 'link-invalid', detail: 'The link is incomplete or was altered.' })
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const evidence = evidenceIn(request, options)
@@ -85,12 +85,12 @@ export async function unsubscribeRoutes(app: FastifyInstance, options: LinkOptio
   app.post<Params>('/u/:token/undo', async (request, reply) => {
     const claim = options.tokens.verify(request.params.token)
     const reader = await readerOf(request, claim)
-    if (claim === undefined) return sendInvalidPage(reply, reader.language)
+    if (claim === undefined) return sendInvalidPage(reply, reader.language, options.workspace())
     const topic = request.body?.scope === everyTopic ? everyTopic : (claim.topic ?? everyTopic)
     const said = { reason: 'link', ...evidenceIn(request, options) }
     // After a no to everything, only what was there before comes back: that is no yes to everything.
     const command: Command = topic === everyTopic ? { do: 'take back no', ...said } : { do: 'subscribe', topic, ...said }
-    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.language)
+    if ((await decide(claim, command, options.inbox)) === 'nobody') return sendInvalidPage(reply, reader.language, options.workspace())
     return sendUndonePage(reply, { ...wordsFor(claim, reader, options), isEverything: topic === everyTopic })
   })
 }

@@ -15,6 +15,8 @@ import { pagePath } from './view-token.ts'
 
 export interface PageOptions extends Pick<ViewOptions, 'reactions' | 'store' | 'clock' | 'ownPictures'> {
   readonly pages: Pick<Seals, 'open'>
+  /** Who the mails are from, as the page for a link that leads nowhere says it. */
+  readonly workspace: () => string
   /** Another address for a link, where it is to lead elsewhere. */
   readonly leadsTo?: ReactionOptions['leadsTo']
 }
@@ -24,7 +26,7 @@ const pageAgeMs = 90 * 86_400_000
 export async function pageRoutes(app: FastifyInstance, options: PageOptions): Promise<void> {
   app.get<{ Params: { token: string } }>(`${pagePath}:token`, async (request, reply) => {
     const html = await pageOf(request.params.token, options)
-    if (html === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']))
+    if (html === undefined) return sendDeadLinkPage(reply, languageFor(request.headers['accept-language']), options.workspace())
     reply.header('x-robots-tag', 'noindex, nofollow')
     return sendMailDocument(reply, { html, pictures: 'remote', shop: options.ownPictures?.(request), links: 'new tab' })
   })
