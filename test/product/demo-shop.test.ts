@@ -96,7 +96,15 @@ test.each(looks)(
     const panel = page.getByRole('complementary', { name: 'What Oncue sees' })
     const open = page.getByRole('button', { name: 'What Oncue sees' })
     const isNarrow = look.viewport.width < 1000
-    await page.getByRole('region', { name: 'Privacy' }).getByRole('button', { name: 'Yes' }).click()
+    const privacy = page.getByRole('region', { name: 'Privacy' })
+    // Whoever said no, or had everything forgotten, is asked again.
+    await privacy.getByRole('button', { name: 'No' }).click()
+    if (isNarrow) await open.click()
+    await panel.getByText('Nobody: you said no').waitFor()
+    faults.push(...(await faultsOf(page)))
+    await panel.getByRole('button', { name: 'Ask me again' }).click()
+    await eventually(() => privacy.getByRole('button', { name: 'Yes' }).evaluate((it) => it.matches(':focus'))).toBe(true)
+    await privacy.getByRole('button', { name: 'Yes' }).click()
     await page.getByLabel('First name').fill('Ada')
     await page.getByLabel('Mail address').fill('ada@mail.example')
     await page.getByRole('button', { name: 'Sign up' }).click()

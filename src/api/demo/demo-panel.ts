@@ -10,7 +10,7 @@ export function panel(language: Language, lookedAt: string | undefined): Html {
   const { script, ...words } = panelWords[language]
   return html`<button type="button" id="open-panel" aria-expanded="false" aria-controls="panel" lang="${language}">${words.title}</button>
 <aside id="panel" aria-label="${words.title}" lang="${language}" data-words="${JSON.stringify({ ...script, title: words.title })}">
-<div class="panel-head"><h2>${words.title}</h2><p id="panel-who">${words.nobodyYet}</p></div>
+<div class="panel-head"><h2>${words.title}</h2><p id="panel-who">${words.nobodyYet}</p><button type="button" data-ask hidden>${words.askAgain}</button></div>
 <div class="panel-clock"><p>${words.clock} <b id="panel-now">&hellip;</b> <small id="panel-lead"></small></p>
 <div><button type="button" data-wind="next" disabled>${words.next}</button> <button type="button" data-wind="30m">${words.halfHour}</button> <button type="button" data-wind="1d">${words.day}</button> <button type="button" data-wind="30d">${words.month}</button></div>
 <p id="panel-said" role="status"></p></div>
@@ -28,7 +28,7 @@ export const panelStyle = `
 #panel h2 { font-size: 17px; margin: 0; } #panel h3 { font-size: 12px; letter-spacing: .02em; color: var(--soft); margin: 0 0 8px; font-weight: 600; }
 #panel p { margin: 0; } #panel ul, #panel ol { margin: 0; padding: 0; list-style: none; } #panel small { color: var(--soft); font-size: inherit; }
 #panel > * { padding: 14px 20px; border-bottom: 1px solid var(--line); } #panel > :last-child { border: 0; color: var(--soft); }
-.panel-head p { color: var(--soft); } .panel-clock div { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; } #panel-said:not(:empty) { margin-top: 8px; color: var(--soft); }
+.panel-head p { color: var(--soft); } .panel-head button { margin-top: 8px; } .panel-head button[hidden] { display: none; } .panel-clock div { display: flex; flex-wrap: wrap; gap: 6px; margin-top: 10px; } #panel-said:not(:empty) { margin-top: 8px; color: var(--soft); }
 .panel-clock b { font-variant-numeric: tabular-nums; }
 #panel button { padding: 6px 11px; font-size: 14px; font-weight: 500; border-radius: 8px; background: none; color: inherit; box-shadow: inset 0 0 0 1px var(--line); min-height: 34px; }
 #panel button[data-wind=next]:enabled { background: var(--accent); color: var(--on-accent); box-shadow: none; } #panel button:disabled { color: var(--soft); cursor: default; }
@@ -134,7 +134,9 @@ if (panel) {
     const address = document.querySelector('#stock-alert input')
     if (address) address.hidden = address.disabled = Boolean(story?.email)
     drawShelf(next.shelf)
-    byId('panel-who').textContent = story ? who : visitor() ? words.nothing : words.nobody
+    const isRefused = !visitor() && byId('ask').hidden
+    byId('panel-who').textContent = story ? who : visitor() ? words.nothing : isRefused ? words.refused : words.nobody
+    panel.querySelector('[data-ask]').hidden = !isRefused
     fill(byId('panel-next'), (story?.pending ?? []).map(({ text, dueAt }) => ({ key: text + dueAt, className: 'decided', text, when: '' })), words.noneDue)
     ;(story?.pending ?? []).forEach(({ dueAt }, index) => { byId('panel-next').children[index].dataset.due = dueAt })
     fill(byId('panel-mails'), (story?.messages ?? []).map(({ key, channel, subject, at }) => ({ key, className: 'mail', text: channel === 'email' ? subject : channel + ': ' + subject, href: '/mailbox/' + encodeURIComponent(key), when: time.format(at) })), words.noneMails)

@@ -36,7 +36,15 @@ window.oncue = window.oncue || []
 const ask = document.getElementById('ask')
 ask.hidden = localStorage.getItem('demo-privacy') !== null
 document.addEventListener('click', ({ target }) => {
-  const { answer } = target.dataset
+  const { answer, ask: again } = target.dataset
+  if (again !== undefined) {
+    // On a phone the panel lies over the shop.
+    const open = document.getElementById('open-panel')
+    if (open.getAttribute('aria-expanded') === 'true') open.click()
+    ask.hidden = false
+    target.hidden = true
+    ask.querySelector('button').focus()
+  }
   if (!answer) return
   localStorage.setItem('demo-privacy', answer)
   oncue.push(['consent', answer === 'yes'])

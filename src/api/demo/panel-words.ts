@@ -5,6 +5,7 @@ import type { Language } from '../language.ts'
 export interface PanelWords {
   readonly title: string
   readonly nobodyYet: string
+  readonly askAgain: string
   readonly clock: string
   readonly next: string
   readonly halfHour: string
@@ -32,6 +33,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
   en: {
     title: 'What Oncue sees',
     nobodyYet: 'Nobody yet.',
+    askAgain: 'Ask me again',
     clock: 'In this shop it is',
     next: 'Jump to next',
     halfHour: '+30 min',
@@ -59,6 +61,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       visitor: 'A visitor without an address: no mail can be sent. Sign up above.',
       nothing: 'Nothing yet. Look at something.',
       nobody: 'Nobody: say yes to the question below, and it begins.',
+      refused: 'Nobody: you said no, so nothing you do here is noted.',
       noneDue: 'Nothing is due.',
       noneMails: 'None yet.',
       noneLines: 'Nothing yet.',
@@ -80,6 +83,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
   de: {
     title: 'Was Oncue sieht',
     nobodyYet: 'Noch niemand.',
+    askAgain: 'Noch einmal fragen',
     clock: 'In diesem Shop ist es',
     next: 'Zum Nächsten',
     halfHour: '+30 Min.',
@@ -107,6 +111,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       visitor: 'Jemand ohne Adresse: Keine Mail kann hinausgehen. Melden Sie sich oben an.',
       nothing: 'Noch nichts. Sehen Sie sich etwas an.',
       nobody: 'Niemand: Sagen Sie unten Ja, dann geht es los.',
+      refused: 'Niemand: Sie haben Nein gesagt, also wird hier nichts festgehalten.',
       noneDue: 'Nichts steht an.',
       noneMails: 'Noch keine.',
       noneLines: 'Noch nichts.',
@@ -128,6 +133,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
   ru: {
     title: 'Что видит Oncue',
     nobodyYet: 'Пока никого.',
+    askAgain: 'Спросить ещё раз',
     clock: 'В этом магазине сейчас',
     next: 'К следующему',
     halfHour: '+30 мин',
@@ -155,6 +161,7 @@ export const panelWords: Readonly<Record<Language, PanelWords>> = {
       visitor: 'Посетитель без адреса: письмо отправить нельзя. Подпишитесь выше.',
       nothing: 'Пока ничего. Посмотрите что-нибудь.',
       nobody: 'Никого: ответьте «Да» на вопрос внизу, и всё начнётся.',
+      refused: 'Никого: вы ответили «Нет», поэтому здесь ничего не записывается.',
       noneDue: 'Ничего не ожидается.',
       noneMails: 'Пока нет.',
       noneLines: 'Пока ничего.',
