@@ -3,6 +3,7 @@
 
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { Secret, TOTP } from 'otpauth'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startLabel } from '../../console/src/areas/imports/start-label.ts'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
@@ -160,6 +161,7 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   await page.getByRole('button', { name: 'Set up' }).click()
   await dialog.getByLabel('Current password').fill('a guess of mine')
   await dialog.getByRole('button', { name: 'Next' }).click()
+  await dialog.getByText('The password is wrong').waitFor()
   await dialog.getByText('That is not your password.').waitFor()
   await world.picture(page, 'settings-second-factor-password')
   await dialog.getByLabel('Current password').fill(password)
@@ -170,6 +172,32 @@ test('an owner changes the secret of webhooks over, and sets up a second factor 
   await expect.poll(() => page.getByLabel('Six digits of the app').evaluate((it) => it.matches(':focus'))).toBe(true)
   await expectNoSeriousAxe(page)
   await world.picture(page, 'settings-second-factor')
+  const secret = (await page.locator('code').first().textContent()) ?? ''
+  const app = new TOTP({ secret: Secret.fromBase32(secret.replaceAll(' ', '')) })
+  await page.getByLabel('Six digits of the app').fill('000000')
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  await page.getByText('The code is wrong').waitFor()
+  await page.getByLabel('Six digits of the app').fill(app.generate())
+  await page.getByRole('button', { name: 'Turn on' }).click()
+  // The codes for a lost phone are shown once: to copy, or as a file.
+  const file = page.getByRole('link', { name: 'Save as a file' })
+  const [download] = await Promise.all([page.waitForEvent('download'), file.click()])
+  const [spare = ''] = readFileSync(await download.path(), 'utf8').split('\n')
+  await expectNoSeriousAxe(page)
+  await world.picture(page, 'settings-spare-codes')
+  // Whoever has lost the phone comes in with one of them.
+  const late = await world.stranger('/console/sign-in')
+  await late.getByLabel('Name').fill('owner')
+  await late.getByRole('textbox', { name: 'Password' }).fill(password)
+  await late.getByRole('button', { name: 'Sign in' }).click()
+  await late.getByLabel('Code', { exact: true }).fill(spare)
+  await late.getByRole('button', { name: 'Sign in' }).click()
+  await late.getByRole('heading', { name: 'Home', level: 1 }).waitFor()
+  await late.close()
+  await page.getByRole('button', { name: 'Turn off' }).click()
+  await dialog.getByLabel('Current password').fill(password)
+  await dialog.getByRole('button', { name: 'Turn off' }).click()
+  await page.getByRole('button', { name: 'Set up' }).waitFor()
   await page.close()
 })
 

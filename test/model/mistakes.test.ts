@@ -93,7 +93,9 @@ test('what a door does not find, and why it lets nobody in, is said by its code,
   const files = readdirSync('src/api/admin', { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'))
   const past = files.flatMap((file) => {
     const source = readFileSync(`src/api/admin/${file}`, 'utf8')
-    return [...source.matchAll(/AdminProblem\(\s*'(?:not-found|sign-in-failed|code-needed)',\s*['"`].*$/gm)].map(([literal]) => `${file}: ${literal}`)
+    return [...source.matchAll(/AdminProblem\(\s*'(?:not-found|sign-in-failed|password-wrong|code-wrong|start-link-wrong|code-needed)',\s*['"`].*$/gm)].map(
+      ([literal]) => `${file}: ${literal}`,
+    )
   })
   expect(past).toEqual([])
 })

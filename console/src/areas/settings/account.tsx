@@ -3,7 +3,7 @@
 import { type FormEvent, useEffect, useRef, useState } from 'react'
 import { useAsk, useTell } from '../../client/use-ask.ts'
 import { Badge } from '../../kit/badge.tsx'
-import { Button } from '../../kit/button.tsx'
+import { Button, buttonClasses } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { ConfirmDialog } from '../../kit/confirm-dialog.tsx'
 import { CopyButton } from '../../kit/copy-button.tsx'
@@ -205,7 +205,16 @@ function SpareCodes({ codes }: { readonly codes: readonly string[] }) {
           <li key={one}>{one}</li>
         ))}
       </ul>
-      <CopyButton text={codes.join('\n')} label={say('factor.copy-spare')} />
+      <div className="flex items-center gap-2">
+        <a
+          className={buttonClasses({ size: 'small' })}
+          download="oncue-codes.txt"
+          href={`data:text/plain;charset=utf-8,${encodeURIComponent(`${codes.join('\n')}\n`)}`}
+        >
+          {say('factor.save-spare')}
+        </a>
+        <CopyButton text={codes.join('\n')} label={say('factor.copy-spare')} />
+      </div>
     </div>
   )
 }

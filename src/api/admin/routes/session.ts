@@ -142,7 +142,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     body: z.strictObject({ current: password, password }),
     answer: z.undefined(),
     status: 204,
-    problems: ['sign-in-failed', 'conflict'],
+    problems: ['password-wrong', 'conflict'],
     async handle({ body, admin, visit, now }, parts) {
       const accounts = ownAccount(parts, admin.session)
       await proveOwner(accounts, { name: admin.name, password: body.current, from: visit.from, now })
@@ -166,7 +166,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
       picture: z.string().describe('The same as a QR code: an SVG picture'),
     }),
     status: 201,
-    problems: ['sign-in-failed', 'conflict'],
+    problems: ['password-wrong', 'conflict'],
     isSecret: true,
     async handle({ body, admin, visit, now }, parts) {
       const accounts = ownAccount(parts, admin.session)
@@ -185,11 +185,11 @@ export const sessionRoutes: readonly AdminRoute[] = [
     summary: 'Turns the second factor on with a code of it, and shows once the codes for a lost device',
     body: z.strictObject({ code }),
     answer: z.strictObject({ spare: z.array(z.string()).describe('Each works once in place of the app') }),
-    problems: ['sign-in-failed', 'conflict'],
+    problems: ['code-wrong', 'conflict'],
     isSecret: true,
     async handle({ body, admin, now }, parts) {
       const spare = ownAccount(parts, admin.session).confirmSecondFactor(admin.name, body.code, now)
-      if (spare === undefined) throw new AdminProblem('sign-in-failed', mistake('code-not-of-now'))
+      if (spare === undefined) throw new AdminProblem('code-wrong', mistake('code-not-of-now'))
       return { spare: [...spare] }
     },
   }),
@@ -203,7 +203,7 @@ export const sessionRoutes: readonly AdminRoute[] = [
     body: z.strictObject({ password }),
     answer: z.undefined(),
     status: 204,
-    problems: ['sign-in-failed', 'conflict'],
+    problems: ['password-wrong', 'conflict'],
     async handle({ body, admin, visit, now }, parts) {
       const accounts = ownAccount(parts, admin.session)
       await proveOwner(accounts, { name: admin.name, password: body.password, from: visit.from, now })
@@ -232,7 +232,7 @@ function ownAccount(parts: AdminParts, session: string | undefined): AdminAccoun
 async function proveOwner(accounts: AdminAccounts, given: Parameters<AdminAccounts['prove']>[0]): Promise<void> {
   const proven = await accounts.prove(given)
   if (proven === 'wait') throw triedTooOften()
-  if (proven === 'wrong') throw new AdminProblem('sign-in-failed', mistake('not-your-password'))
+  if (proven === 'wrong') throw new AdminProblem('password-wrong', mistake('not-your-password'))
 }
 
 function triedTooOften(): AdminProblem {

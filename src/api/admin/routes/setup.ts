@@ -32,7 +32,7 @@ export const setupRoutes: readonly AdminRoute[] = [
     body: z.strictObject({ token: z.string().max(200).describe('What stands behind the # of the link'), name: adminName, password }),
     answer: z.strictObject({ name: z.string(), role: z.literal('owner') }),
     status: 201,
-    problems: ['sign-in-failed', 'conflict'],
+    problems: ['start-link-wrong', 'conflict'],
     isSecret: true,
     audited: ({ body }) => ({ admin: body.name, details: { name: body.name, role: 'owner' } }),
     async handle({ body, now, visit }, parts) {
@@ -40,7 +40,7 @@ export const setupRoutes: readonly AdminRoute[] = [
       const state = parts.setup?.state(now) ?? 'done'
       if (state === 'done') throw new AdminProblem('conflict', mistake('owner-there'))
       if (state === 'expired') throw new AdminProblem('conflict', mistake('link-of-start-old'))
-      if (parts.setup?.isToken(body.token) !== true) throw new AdminProblem('sign-in-failed', mistake('link-of-start-wrong'))
+      if (parts.setup?.isToken(body.token) !== true) throw new AdminProblem('start-link-wrong', mistake('link-of-start-wrong'))
       refuseTakenName(body.name, parts)
       refuseWeak(accounts, body)
       const made = await accounts.createFirstOwner({ name: body.name, password: body.password, now })
