@@ -65,6 +65,9 @@ test('every page of the copy says that it is one, and winding its clock on bring
     await page.getByRole('link', { name: 'To the console' }).click()
     const bar = page.getByRole('region', { name: 'A copy for staging.' })
     await bar.getByText('every message stays in the mailbox').waitFor()
+    // Nobody begins in a copy, and no mail can be let out of it.
+    await page.getByText('Nothing was sent in this period').waitFor()
+    expect(await page.getByText('Your first five minutes').count()).toBe(0)
     await expectNoSeriousAxe(page)
     await world.picture(page, 'staging-bar')
     await page.setViewportSize({ width: 390, height: 844 })
