@@ -71,6 +71,20 @@ function placedMessage({ path: [part, index], message }: StoryFailure, file: str
   return part === 'story' && typeof index === 'number' && isProgram(file) ? `${message} (line ${index + 1} of the story)` : message
 }
 
+/** Lines that a sentence can name; of more, `oncue test` shows the difference. */
+const fewLines = 5
+
+/** That a test fails, with what was expected and what was found where that is a few lines. */
+export function failureWords(name: string, { path, message, expected, found }: Omit<StoryFailure, 'since'>): string {
+  const lines = Math.max(expected.length, found.length)
+  if (lines === 0 || lines > fewLines) return mistake('test-fails', { name, words: message })
+  const what = path.slice(path.lastIndexOf('expect') + 1).join(' ')
+  const [wantedText, foundText] = [expected.join('; '), found.join('; ')]
+  if (expected.length === 0) return mistake('test-wants-none', { name, what, found: foundText })
+  if (found.length === 0) return mistake('test-finds-none', { name, what, wanted: wantedText })
+  return mistake('test-differs', { name, what, wanted: wantedText, found: foundText })
+}
+
 /** What a workspace with `tests: required` has to say: mistakes in tests, and the first failure of each. */
 export async function requiredTests(folder: string, definitions: Definitions, unsaved?: UnsavedFiles): Promise<readonly LocatedProblem[]> {
   if (definitions.workspace.tests !== 'required') return []
@@ -83,7 +97,7 @@ export async function requiredTests(folder: string, definitions: Definitions, un
             ...first.place,
             severity: 'error',
             code: 'test/failed',
-            message: mistake('test-fails', { name, words: first.message }),
+            message: failureWords(name, first),
             fix: mistake('mend-for-test'),
           },
         ],

@@ -255,6 +255,11 @@ test('a draft that cannot be read belongs to what its file holds, and a test of 
       .map(({ path }: Answer) => path)
   await keep('welcome.test.yaml', 'test: says hello\njourney: welcome\nstory:\n  - event: Signed Up\n    expect: { sends: [note] }\n')
   expect(await pathsOf()).toEqual(['welcome.yaml'])
+  // Nobody has an address there: it is said what was expected, and what came.
+  expect((await ask('POST', '/drafts/check', { tests: true })).answer.tests).toMatchObject({
+    passed: 0,
+    failed: [{ file: 'welcome.test.yaml', said: { code: 'test-finds-none', values: { name: 'says hello', what: 'sends', wanted: 'note' } } }],
+  })
   const { answer } = await keep('welcome.yaml', `${welcome}  - { wait: 1d\n    goto: hello\n`)
   expect(answer.problems.map(({ severity }: Answer) => severity)).toContain('error')
   expect(answer.holds).toMatchObject([{ kind: 'journey', name: 'welcome' }])

@@ -253,7 +253,7 @@ describe('a workspace with `tests: required`', () => {
     const { code, out } = await oncue(['validate', await folderWith({ ...required, 'a.test.yaml': good.replace('[trial]', '[]') })])
     expect([code, out]).toEqual([
       1,
-      'a.test.yaml:2:51 the test "lets in" fails: enters is not as expected; see `oncue test`, and mend the journey or the test\n',
+      'a.test.yaml:2:51 the test "lets in" fails: enters should be empty, and is trial: Trial Started; see `oncue test`, and mend the journey or the test\n',
     ])
     expect((await oncue(['validate', await folderWith({ ...required, 'a.test.yaml': 'test: x\n' })])).code).toBe(1)
     expect((await oncue(['validate', await folderWith({ 'a.test.yaml': good.replace('[trial]', '[]') })])).code).toBe(0)

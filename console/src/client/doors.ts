@@ -2038,6 +2038,10 @@ export interface Doors {
           readonly file: string
           readonly line: number
           readonly message: string
+          readonly said: {
+            readonly code: string
+            readonly values: Readonly<Record<string, unknown>>
+          }
         }[]
       } | null
     }

@@ -1,5 +1,6 @@
 // What is wrong with drafts, and whether the tests hold.
 
+import { useMemo } from 'react'
 import { Badge } from '../../kit/badge.tsx'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
 import { Skeleton } from '../../kit/skeleton.tsx'
@@ -7,11 +8,20 @@ import { useWords } from '../../words/words.ts'
 import type { Check } from './use-look.ts'
 
 const none: Check['problems'] = []
+type Failed = NonNullable<Check['tests']>['failed'][number]
+const noneFailed: readonly Failed[] = []
 
 /** The verdict; a place of its size while it is on its way. */
 export function Verdict({ check }: { readonly check: Check | undefined }) {
   const say = useWords('publish')
   const problems = useInWords(check?.problems ?? none)
+  const [failures, known] = [check?.tests?.failed ?? noneFailed, check?.problems ?? none]
+  // Where tests are required, each that fails is a mistake like any other.
+  const told = useMemo(() => {
+    const own = failures.filter(({ message }) => !known.some((problem) => problem.message === message))
+    return own.map((one) => ({ ...one, said: { message: one.said, fix: null } }))
+  }, [failures, known])
+  const failed = useInWords(told)
   if (check === undefined) return <Skeleton lines={2} className="h-5" />
   const errors = problems.filter(({ severity }) => severity === 'error')
   return (
@@ -37,9 +47,12 @@ export function Verdict({ check }: { readonly check: Check | undefined }) {
           ))}
         </ul>
       )}
-      {check.tests?.failed.map((one) => (
+      {failed.map((one) => (
         <p key={one.name} className="rounded-md bg-warn-tint p-2.5 text-base">
-          <span className="font-medium">{one.name}</span>: {one.message}
+          <span className="font-medium">
+            {one.file}:{one.line}
+          </span>{' '}
+          {one.message}
         </p>
       ))}
     </section>
