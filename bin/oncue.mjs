@@ -8,7 +8,7 @@ import module from 'node:module'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import v8 from 'node:v8'
-import { keptServerBundle, serverBundle } from './server-bundle.mjs'
+import { holdBundle, keptServerBundle, serverBundle } from './server-bundle.mjs'
 import { nameSourcesInTraces } from './traces.mjs'
 
 /** Each heap lets its young garbage grow to 128 MB otherwise; a door's garbage is as well collected often, at no measurable cost. */
@@ -34,7 +34,10 @@ if (major >= 24) {
     bundle === undefined ? new URL('../node_modules/.cache/oncue', import.meta.url) : new URL('compiled', bundle),
   )
   module.enableCompileCache(process.env.NODE_COMPILE_CACHE)
-  if (bundle !== undefined) nameSourcesInTraces(bundle)
+  if (bundle !== undefined) {
+    holdBundle(bundle)
+    nameSourcesInTraces(bundle)
+  }
   const { run } = await import(bundle?.href ?? main.href)
   module.flushCompileCache()
   await run(process.argv.slice(2))

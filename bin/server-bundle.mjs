@@ -13,8 +13,10 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const maker = join(here, 'make-server-bundle.mjs')
-/** How many bundles are kept: more than one, because another server of this folder may still run from the one before. */
+/** How many bundles are kept beside those that a process runs from: who goes back to a state of before has it at once. */
 const keptCount = 4
+/** Begins the name of a file in a bundle, which ends with the id of a process that runs from it. */
+const heldBy = 'held-by-'
 
 /** Where the entry of the bundle that fits is; undefined when none was kept. */
 export function keptServerBundle(root = dirname(here)) {
@@ -42,6 +44,17 @@ export async function serverBundle(say, root = dirname(here)) {
     say(`the server could not be bundled and runs from its sources, which takes longer to start: ${error.message}`)
     return undefined
   }
+}
+
+/** Keeps a bundle that this process runs from, however many are made meanwhile: parts and threads of it are loaded later. */
+export function holdBundle(bundle) {
+  const file = join(dirname(fileURLToPath(bundle)), `${heldBy}${process.pid}`)
+  try {
+    writeFileSync(file, '')
+  } catch {
+    return // A folder that belongs to somebody else, who keeps what they use.
+  }
+  process.once('exit', () => rmSync(file, { force: true }))
 }
 
 /** What names a bundle: where it was made, how, and of what. Undefined when a source is gone. `textOf` knows sources as they were read for a bundle. */
@@ -88,13 +101,27 @@ function putInPlace(fresh, folder) {
   }
 }
 
-/** The oldest of what was kept, and what was left of a bundler that was killed. */
+/** The oldest of what was kept and nobody runs from, and what was left of a bundler that was killed. */
 function removeOld(cache, stamp) {
   const folders = readdirSync(cache, { withFileTypes: true })
     .filter((entry) => entry.isDirectory() && entry.name !== stamp)
     .map(({ name }) => ({ path: join(cache, name), at: usedAt(join(cache, name)) }))
     .sort((one, other) => other.at - one.at)
-  for (const { path } of folders.slice(keptCount - 1)) rmSync(path, { recursive: true, force: true })
+  for (const { path } of folders.slice(keptCount - 1)) if (!isHeld(path)) rmSync(path, { recursive: true, force: true })
+}
+
+/** Whether a process runs from it that is still there; one that was killed has left its file. */
+function isHeld(folder) {
+  return readdirSync(folder).some((name) => name.startsWith(heldBy) && isRunning(Number(name.slice(heldBy.length))))
+}
+
+function isRunning(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
 }
 
 function cacheOf(root) {

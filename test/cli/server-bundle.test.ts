@@ -5,7 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync,
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { keptServerBundle, serverBundle } from '../../bin/server-bundle.mjs'
+import { holdBundle, keptServerBundle, serverBundle } from '../../bin/server-bundle.mjs'
 import { temporaryFolder } from '../stores/temporary-folder.ts'
 
 const greeting = `export const greeting: string = 'Hello'\n`
@@ -73,6 +73,21 @@ describe('a program is bundled', () => {
     const folders = readdirSync(join(root, 'node_modules/.cache/oncue-server'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
     expect(folders).toHaveLength(4)
   })
+
+  test('and stays for as long as a process runs from it, however many are made meanwhile', async () => {
+    const root = programIn(temporaryFolder())
+    const variant = (name: string): Promise<URL> => {
+      writeFileSync(join(root, 'src', 'greeting.ts'), `export const greeting = '${name}'\n`)
+      return made(root)
+    }
+    const [running, gone] = [await variant('running'), await variant('gone')]
+    holdBundle(running)
+    // One that was killed left its file behind.
+    const { pid } = spawnSync(process.execPath, ['--version'])
+    writeFileSync(fileURLToPath(new URL(`held-by-${pid}`, gone)), '')
+    for (const name of ['a', 'b', 'c', 'd']) await variant(name)
+    expect([running, gone].map((bundle) => existsSync(fileURLToPath(bundle)))).toEqual([true, false])
+  })
 })
 
 describe('a program that cannot be bundled runs from its sources', () => {
@@ -113,6 +128,20 @@ test('the bundle of this program has every thread under its name, and nothing in
   // V8 keeps the text of a part for as long as it runs: two bytes to a character when a single one is not ASCII.
   const wide = readdirSync(folder).filter((name) => name.endsWith('.js') && /[\u0080-\uffff]/.test(readFileSync(join(folder, name), 'utf8')))
   expect(wide, 'a character in a tagged template cannot be escaped by the bundler: write it as an entity or with an escape').toEqual([])
+})
+
+test('a server holds the bundle that it runs from until it ends', async () => {
+  const bundle = await serverBundle((line) => expect.unreachable(line))
+  if (bundle === undefined) throw new Error('a source was changed while it was bundled')
+  const folder = dirname(fileURLToPath(bundle))
+  const held = `process.on('exit',()=>console.error(JSON.stringify([process.pid,process.getBuiltinModule('fs').readdirSync(${JSON.stringify(folder)})])))`
+  const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
+  const env = { PATH: process.env['PATH'], NODE_OPTIONS: `--import "data:text/javascript,${encodeURIComponent(held)}"` }
+  const { stderr, status } = spawnSync(process.execPath, [command, 'start', '--help'], { env, encoding: 'utf8' })
+  expect(status).toBe(0)
+  const [pid, names] = JSON.parse(stderr.trim().split('\n').at(-1) ?? '') as [number, string[]]
+  expect(names).toContain(`held-by-${pid}`)
+  expect(readdirSync(folder)).not.toContain(`held-by-${pid}`)
 })
 
 function programIn(folder: string): string {
