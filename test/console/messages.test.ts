@@ -247,6 +247,8 @@ test('a correction goes to exactly those who got what was wrong, once it was see
   await world.picture(page, 'corrections')
   const dialog = await order()
   await dialog.getByText('would get it twice').waitFor()
+  // The form has a field for that.
+  await dialog.getByText('give this one a name of its own').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'corrections-refused')
   await dialog.getByRole('button', { name: 'Cancel' }).click()
