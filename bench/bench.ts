@@ -22,7 +22,7 @@ import { ingestAt } from './ingest.ts'
 import { measureLists } from './lists.ts'
 import { measureLongLog } from './long-log.ts'
 import { measureMail } from './mail.ts'
-
+import { measureMany } from './many.ts'
 import { type Benchmark, loadAverage, type Measurement, machineUse, machineWords, numberText, othersPercent, type Target, verdictOf } from './measurement.ts'
 import { measureMemory } from './memory.ts'
 import { measurePause } from './pause.ts'
@@ -47,6 +47,7 @@ const benchmarks: readonly Benchmark[] = [
   { name: 'sustained', run: measureSustained },
   { name: 'deadlines', run: measureDeadlines },
   { name: 'memory', run: measureMemory },
+  { name: 'many', isLong: true, run: measureMany },
   { name: 'console', isLong: true, run: measureConsole },
   { name: 'catalogue', isLong: true, run: measureCatalogue },
   { name: 'recommendations', isLong: true, run: measureRecommendations },
