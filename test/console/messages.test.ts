@@ -14,7 +14,12 @@ hooks:
       - { if: { what: plan }, userId: user, traits: { plan: plan } }
   - { hook: quiet, signature: shopify, take: [{ userId: id, event: Called }] }
 `
-const files = { ...shop, 'workspace.yaml': shop['workspace.yaml'] + hooks }
+const caps = 'consent: opt-out, caps: [{ topic: reminders, max: 1, within: 7d, then: defer }]'
+const files = {
+  ...shop,
+  'workspace.yaml': shop['workspace.yaml'].replace('consent: opt-out', caps) + hooks,
+  'nudge.yaml': 'journey: nudge\nenter: [{ on: Nudge Due }]\nagain: always\nsteps: [{ id: nudge, send: reminder }]\n',
+}
 const token = 'token-of-the-automation'
 
 let world: ConsoleWorld
@@ -27,6 +32,17 @@ beforeAll(async () => {
   await product.settle()
 })
 afterAll(() => world?.close())
+
+test('a message that waits says until when, in the list and on its own page', async () => {
+  for (const at of ['first', 'second']) await world.product.track('ann', 'Nudge Due', { cart_id: at })
+  await world.product.settle()
+  const page = await world.page('/console/messages?status=waiting')
+  const row = page.getByRole('row', { name: /^reminder ann nudge waiting until \w+ \d+, \d{4}.*: at most 1 on “reminders” by e-mail within 7 days/ })
+  await row.getByRole('link', { name: 'reminder', exact: true }).click()
+  await page.getByText(/It is asked again on \w+ \d+, \d{4}.* whether it may go\./).waitFor()
+  await world.picture(page, 'message-waits')
+  await page.close()
+})
 
 test('every message is found by its filters, also one that was not sent, and is opened as it was sent', async () => {
   const page = await world.page('/console/messages')

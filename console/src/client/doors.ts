@@ -3278,6 +3278,7 @@ export interface Doors {
         readonly status: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown"
         readonly decidedAt: number
         readonly finishedAt: number | null
+        readonly waitsUntil: number | null
         readonly attempts: number
         readonly reason: string | null
         readonly said: {
@@ -3390,6 +3391,7 @@ export interface Doors {
       readonly status: "waiting" | "handing over" | "sent" | "failed" | "refused" | "unknown"
       readonly decidedAt: number
       readonly finishedAt: number | null
+      readonly waitsUntil: number | null
       readonly attempts: number
       readonly reason: string | null
       readonly said: {

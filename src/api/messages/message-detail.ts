@@ -11,7 +11,7 @@ import { arrivalOf } from '../../runtime/log-entry.ts'
 import { readPublications } from '../../runtime/publishing/published.ts'
 import { templateVersions, versionAt } from '../../runtime/publishing/template-versions.ts'
 import { unpackLinks } from '../../runtime/sending/link-map.ts'
-import { heldReason } from '../../runtime/stopping/stop-switches.ts'
+import { heldReason, isHeldBack } from '../../runtime/stopping/stop-switches.ts'
 import type { Delivery, Store } from '../../runtime/store.ts'
 import { withoutOwnLinks } from './own-links.ts'
 
@@ -27,9 +27,19 @@ export async function messageLine(delivery: Delivery & { readonly archived: Arch
   const userId = (await store.identitiesOf(subscriber)).find((identity) => identity.startsWith('u:'))?.slice(2) ?? null
   const { journeyVersion = 0 } = JSON.parse(delivery.effect) as Partial<Effect>
   const named = { key, subscriber, userId, channel, journey, journeyVersion, step, template, status, decidedAt, finishedAt, attempts, reason }
+  // What is stopped waits for people, and a popup for a visit: nobody knows until when.
+  const waitsForTime = status === 'waiting' && reason !== null && channel !== 'popup' && !isHeldBack(delivery)
+  const waitsUntil = waitsForTime ? delivery.dueAt : null
   const notSent = status === 'refused' ? (skipReasons.find((one) => reason?.startsWith(`${one}:`)) ?? null) : null
   const said = reason === null ? null : tellerOf(await programInForce(store)).reason(plainReason(reason, notSent))
-  return { ...named, notSent, said, reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>), archived }
+  return {
+    ...named,
+    waitsUntil,
+    notSent,
+    said,
+    reports: delivery.reports === undefined ? {} : (JSON.parse(delivery.reports) as Record<string, number>),
+    archived,
+  }
 }
 
 /** Without what stands before it in the list. */

@@ -102,6 +102,7 @@ function Shown({ message }: { readonly message: Message }) {
         <p className="mb-4 rounded-md bg-warn-tint p-3 text-warn">
           <strong>{message.notSent === null ? say(`state.${message.status}`) : tongue.say(`reason.${message.notSent}`)}</strong>:{' '}
           {message.said === null ? message.reason : saidWords(message.said as Said, tongue)}
+          {message.waitsUntil !== null && ` ${say('asked-again', { at: tongue.formats.dateTime(message.waitsUntil) })}`}
         </p>
       )}
       <div className="grid grid-cols-[minmax(0,1fr)_24rem] items-start gap-4 max-lg:grid-cols-1">

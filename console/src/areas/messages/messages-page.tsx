@@ -216,23 +216,30 @@ function columnsOf(say: Say, tongue: Tongue): readonly Column<Message>[] {
         </Link>
       ),
     },
-    { key: 'to', title: say('to'), cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
+    { key: 'to', title: say('to'), wraps: true, cell: ({ archived, userId, subscriber }) => archived?.address || userId || `#${subscriber}` },
     { key: 'journey', title: say('journey'), width: 'w-44', cell: ({ journey }) => journeyName(journey, tongue), isSecondary: true },
     { key: 'status', title: say('status'), width: 'w-32', cell: (message) => <MessageState message={message} /> },
     {
       key: 'why',
       title: say('why'),
-      cell: ({ reason, said, notSent }) => {
+      isWidest: true,
+      wraps: true,
+      cell: ({ reason, said, notSent, waitsUntil }) => {
         if (reason === null || said === null) return <span className="text-soft">–</span>
         const words = saidWords(said as Said, tongue)
-        const whole = notSent === null ? words : `${tongue.say(`reason.${notSent}`)}: ${words}`
-        return <span title={whole}>{whole}</span>
+        const until = waitsUntil === null ? words : say('until-when', { why: words, until: tongue.formats.dateTime(waitsUntil) })
+        const whole = notSent === null ? until : `${tongue.say(`reason.${notSent}`)}: ${words}`
+        return (
+          <span title={whole} className="line-clamp-2">
+            {whole}
+          </span>
+        )
       },
     },
     {
       key: 'at',
       title: say('decided'),
-      width: 'w-48',
+      width: 'w-52',
       cell: ({ decidedAt }) => (
         <time dateTime={new Date(decidedAt).toISOString()} title={tongue.formats.exact(decidedAt)}>
           {tongue.formats.dateTime(decidedAt)}

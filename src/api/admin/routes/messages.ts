@@ -51,6 +51,9 @@ const line = z.strictObject({
   status: z.enum(statuses),
   decidedAt: instant,
   finishedAt: instant.nullable(),
+  waitsUntil: instant
+    .nullable()
+    .describe('When it is asked again whether it may go, such as after quiet hours or once a limit has room; null where it waits for no time'),
   attempts: z.int(),
   reason: z.string().nullable().describe('Why it was refused, failed or waits'),
   said: said.nullable().describe('The reason as data'),
