@@ -237,7 +237,7 @@ class Compiler {
     const compiled = compileCondition(condition, context)
     this.readsEveryEvent ||= compiled.dependencies.session || compiled.dependencies.firstSeen
     const clash = this.problems.length > found ? undefined : contradictionIn(condition)
-    if (clash !== undefined) this.problems.push({ severity: 'warning', ...neverProblem(clash), definition, path })
+    if (clash !== undefined) this.problems.push({ severity: 'warning', ...neverProblem(clash, compiled), definition, path })
     return compiled
   }
 

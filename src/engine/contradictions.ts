@@ -10,6 +10,7 @@ import type { Condition } from '../model/condition.ts'
 import { durationMs } from '../model/duration.ts'
 import type { Json } from '../model/json.ts'
 import { mistake } from '../model/mistake.ts'
+import type { CompiledCondition } from './answer.ts'
 import { canonicalJson } from './canonical-json.ts'
 
 /** One question and its answer. */
@@ -30,13 +31,26 @@ export function contradictionIn(condition: Condition): readonly Condition[] | un
   return clashes.some((clash) => clash === undefined) ? undefined : clashes[0]
 }
 
-/** What is said about parts that exclude each other. */
-export function neverProblem(clash: readonly Condition[]): { readonly code: string; readonly message: string; readonly fix: string } {
-  const [part = { all: [] }] = clash
-  const parts = clash.map((one) => JSON.stringify(one).slice(0, mostShown))
-  const message =
-    clash.length === 1 ? mistake('never-fits', { part: JSON.stringify(part).slice(0, mostShown) }) : mistake('never-together', { parts: parts.join(' and ') })
+/** What is said about parts that exclude each other, in the words of the condition that they are parts of. */
+export function neverProblem(
+  clash: readonly Condition[],
+  compiled: CompiledCondition,
+): { readonly code: string; readonly message: string; readonly fix: string } {
+  const parts = clash.map((one) => `"${wordsOf(one, compiled) ?? JSON.stringify(one).slice(0, mostShown)}"`)
+  const [part = ''] = parts
+  const message = clash.length === 1 ? mistake('never-fits', { part }) : mistake('never-together', { parts: parts.join(' and ') })
   return { code: 'condition.never', message, fix: mistake('change-numbers') }
+}
+
+/** Undefined where the part stands nowhere in the condition as it was authored. */
+function wordsOf(part: Condition, compiled: CompiledCondition): string | undefined {
+  if (compiled.source !== undefined && canonicalJson(compiled.source as unknown as Json) === canonicalJson(part as unknown as Json)) return compiled.words
+  for (const inner of compiled.parts) {
+    const words = wordsOf(part, inner)
+    if (words !== undefined) return words
+  }
+  const denied = 'not' in part ? wordsOf(part.not, compiled) : undefined
+  return denied === undefined ? undefined : `not (${denied})`
 }
 
 /** Characters of a part in a message. */

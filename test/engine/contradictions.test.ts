@@ -171,3 +171,15 @@ test('a condition that never holds, and a branch that nobody takes, are warned o
   )
   expect(problems).toHaveLength(3)
 })
+
+test('what excludes each other is said in words, whatever it is a part of', () => {
+  const said = (condition: Condition): readonly string[] =>
+    compile(sourceOf({ workspace: { workspace: 'shop' }, segments: [{ segment: 'odd', if: condition }], templates: [], journeys: [] })).problems.map(
+      ({ message }) => message,
+    )
+  expect(said({ any: [{ all: [viewed({ gte: 3 }, '1h'), viewed({ lte: 1 }, '1h')] }] })).toEqual([
+    'this can never be true: "Viewed at least 3 times within 1h" and "Viewed at most once within 1h" exclude each other',
+  ])
+  expect(said({ all: [gold, { not: gold }] })).toEqual(['this can never be true: "plan is gold" and "not (plan is gold)" exclude each other'])
+  expect(said(viewed({ gt: 2, lt: 3 }))).toHaveLength(1)
+})
