@@ -81,7 +81,7 @@ export class ImportJobs implements ImportDoor {
   create({ kind, name, bytes, by }: Parameters<ImportDoor['create']>[0]): ImportJob | Refused {
     this.#tidy()
     const open = [...this.#jobs.values()].filter(({ state }) => state === 'uploading' || state === 'ready')
-    if (open.length >= limits.importUploads) return { problem: `${limits.importUploads} uploads wait to be imported. Import or remove one of them first.` }
+    if (open.length >= limits.importUploads) return { problem: mistake('uploads-wait', { count: limits.importUploads }) }
     const room = this.#folder.roomBytes() - spareBytes
     if (bytes > room) return { problem: mistake('no-room-for-file') }
     const none = { startedAt: null, endedAt: null, mapping: null, mayTrigger: false, line: 0, progress: 0, problem: null, reportBytes: 0 }
@@ -95,8 +95,8 @@ export class ImportJobs implements ImportDoor {
   take(id: string, { from, bytes }: Parameters<ImportDoor['take']>[1]): ImportJob | Refused {
     const job = this.#known(id)
     if (job.state !== 'uploading') return { problem: mistake('file-arrived-already') }
-    if (from > job.received) return { problem: `The next piece begins at ${job.received}.` }
-    if (from + bytes.length > job.bytes) return { problem: `The file was said to have ${job.bytes} bytes, and this is more.` }
+    if (from > job.received) return { problem: mistake('next-piece', { at: job.received }) }
+    if (from + bytes.length > job.bytes) return { problem: mistake('more-than-said', { bytes: job.bytes }) }
     this.#folder.write(id, from, bytes)
     const received = Math.max(job.received, from + bytes.length)
     return shown(this.#keep(job, { received, ...(received === job.bytes ? { state: 'ready' } : {}) }))

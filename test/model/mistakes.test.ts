@@ -100,6 +100,16 @@ test('what a door does not find, and why it lets nobody in, is said by its code,
   expect(past).toEqual([])
 })
 
+test('what stands in the way of a draft or of an upload is said by its code, too', () => {
+  const files = ['src/definitions-folder/drafts/definitions-door.ts', 'src/definitions-folder/drafts/folder-view.ts', 'src/desks/import-jobs.ts']
+  const past = files.flatMap((file) =>
+    [...readFileSync(file, 'utf8').matchAll(/(?:refused: '(?:conflict|missing)', because|return \{ problem): ['"`].*$/gm)].map(
+      ([literal]) => `${file}: ${literal}`,
+    ),
+  )
+  expect(past).toEqual([])
+})
+
 test('no code stands for two sentences, because the later would be said for both', () => {
   const files = readdirSync('src/model').filter((file) => /^mistakes(?:-.*)?\.ts$/.test(file))
   const codes = files.flatMap((file) => [...readFileSync(`src/model/${file}`, 'utf8').matchAll(/^ {2}'?([a-z][\w-]*)'?:/gm)].map(([, code]) => code))

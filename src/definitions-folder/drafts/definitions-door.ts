@@ -17,6 +17,7 @@ import {
 import { documentKind } from '../../authoring/authored-schemas.ts'
 import { readDefinitionFile } from '../../authoring/definition-files.ts'
 import { limits } from '../../model/limits.ts'
+import { mistake } from '../../model/mistake.ts'
 import { readPublished } from '../../runtime/publishing/published.ts'
 import type { DraftChange, Store } from '../../runtime/store.ts'
 import { checkDefinitions, checkUntested, type LooksAhead, type PublishedFolder } from '../definitions-folder.ts'
@@ -67,7 +68,7 @@ class Door implements DefinitionsDoor {
   async readJourney(journey: string): Promise<OneDefinitionFile | Refused> {
     const view = await this.#view()
     const file = (await this.#lines(view)).find(({ holds }) => holds.some(({ kind, name }) => kind === 'journey' && name === journey))
-    return file === undefined ? { refused: 'missing', because: `No file holds a journey ${journey}` } : this.#read(view, file.path)
+    return file === undefined ? { refused: 'missing', because: mistake('no-file-of-journey', { name: journey }) } : this.#read(view, file.path)
   }
 
   keep(wish: DraftWish): Promise<OneDefinitionFile | Refused> {
@@ -103,7 +104,7 @@ class Door implements DefinitionsDoor {
       const view = await this.#view()
       const text = textOf(view, from)
       if (text === undefined) return missing(from)
-      if (textOf(view, to) !== undefined) return { refused: 'conflict', because: `there is already a file ${to}` }
+      if (textOf(view, to) !== undefined) return { refused: 'conflict', because: mistake('file-there-already', { path: to }) }
       const wishes = [
         { path: to, text, by },
         { path: from, text: null, by },
@@ -122,7 +123,7 @@ class Door implements DefinitionsDoor {
     return this.#inTurn(async () => {
       const { drafts } = await this.#view()
       const unknown = paths.find((path) => !drafts.has(path))
-      if (unknown !== undefined) return { refused: 'missing', because: `there is no draft of ${unknown}` }
+      if (unknown !== undefined) return { refused: 'missing', because: mistake('no-draft-of', { path: unknown }) }
       await this.#options.record(paths.map((path) => ({ path, gone: true })))
       return paths
     })
@@ -151,11 +152,11 @@ class Door implements DefinitionsDoor {
   publish({ paths, choices, mode }: Parameters<DefinitionsDoor['publish']>[0]): ReturnType<DefinitionsDoor['publish']> {
     return this.#inTurn(async () => {
       const { folder, published, record } = this.#options
-      if (published === undefined) return { refused: 'conflict', because: 'no server runs, so nothing is in force: start it, and publish there' }
+      if (published === undefined) return { refused: 'conflict', because: mistake('publish-at-server') }
       const view = await this.#view()
       const chosen = chosenOf(view, paths)
       if ('refused' in chosen) return chosen
-      if (chosen.drafts.length === 0) return { refused: 'missing', because: 'there is no draft to publish' }
+      if (chosen.drafts.length === 0) return { refused: 'missing', because: mistake('no-draft-to-publish') }
       const conflicts = chosen.drafts.filter((draft) => isConflict(view, draft))
       if (conflicts.length > 0) return conflictOf(conflicts.map(({ path }) => path))
       const { definitions, problems, locate } = await checkDefinitions(folder, overlayOf(chosen.drafts))
@@ -173,7 +174,7 @@ class Door implements DefinitionsDoor {
         return answer
       } catch (error) {
         if (error instanceof FileConflict) return conflictOf(error.paths)
-        if (isWritingFailure(error)) return { refused: 'conflict', because: `the folder cannot be written (${error.code}): nothing was changed` }
+        if (isWritingFailure(error)) return { refused: 'conflict', because: mistake('folder-not-writable', { code: String(error.code) }) }
         throw error
       }
     })
@@ -287,15 +288,14 @@ class Door implements DefinitionsDoor {
     if (because !== undefined) return { refused: 'not allowed', because: `${path}: ${because}` }
     const draft = view.drafts.get(path)
     if (revision !== undefined && revision !== (draft?.revision ?? 0)) {
-      const who = draft === undefined ? 'it was published or discarded' : `${draft.by} changed it`
-      return { refused: 'conflict', because: `The draft of ${path} is another by now: ${who}. Read it again.` }
+      const another = draft === undefined ? mistake('draft-is-gone', { path }) : mistake('draft-is-another', { path, by: draft.by })
+      return { refused: 'conflict', because: another }
     }
     if (text === null && draft === undefined && !view.files.has(path)) return missing(path)
     const alike = [...view.files.keys(), ...view.drafts.keys()].find((one) => one !== path && one.toLowerCase() === path.toLowerCase())
-    if (alike !== undefined && textOf(view, alike) !== undefined)
-      return { refused: 'conflict', because: `${alike} is there already, and some systems take it for the same` }
+    if (alike !== undefined && textOf(view, alike) !== undefined) return { refused: 'conflict', because: mistake('file-alike', { path: alike }) }
     if (typeof base === 'string' && draft === undefined && view.files.get(path)?.hash !== base) return conflictOf([path])
-    if (base === null && draft === undefined && view.files.has(path)) return { refused: 'conflict', because: `there is already a file ${path}` }
+    if (base === null && draft === undefined && view.files.has(path)) return { refused: 'conflict', because: mistake('file-there-already', { path }) }
     return undefined
   }
 

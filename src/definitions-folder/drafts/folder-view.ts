@@ -3,6 +3,7 @@
 import type { DraftState, Refused } from '../../api/admin/definitions-door.ts'
 import type { UnsavedFiles } from '../../authoring/definition-files.ts'
 import { limits } from '../../model/limits.ts'
+import { mistake } from '../../model/mistake.ts'
 import type { StoredDraft } from '../../runtime/store.ts'
 import type { FolderFile } from './folder-files.ts'
 
@@ -44,25 +45,24 @@ export function isConflict({ files }: FolderView, { path, base }: StoredDraft): 
 
 /** The answer where files were changed meanwhile. */
 export function conflictOf(paths: readonly string[]): Refused {
-  const because = `${paths.join(', ')}: the file was changed since the draft was made. Compare the two, and keep the draft on top of the file as it is now, or discard it.`
-  return { refused: 'conflict', because }
+  return { refused: 'conflict', because: mistake('file-changed-since-draft', { paths: paths.join(', ') }) }
 }
 
 /** The answer where somebody's draft would be written over. */
 export function standsInTheWay({ path, by }: StoredDraft): Refused {
-  return { refused: 'conflict', because: `There is a draft of ${path} by ${by}: publish it or throw it away first, or say that it may be replaced.` }
+  return { refused: 'conflict', because: mistake('draft-in-the-way', { path, by }) }
 }
 
 /** The answer where there is no such file. */
 export function missing(path: string): Refused {
-  return { refused: 'missing', because: `there is no file ${path} among the definitions, and no draft of one` }
+  return { refused: 'missing', because: mistake('no-definition-file', { path }) }
 }
 
 /** The named drafts, or all. */
 export function chosenOf({ drafts }: FolderView, paths: readonly string[] | undefined): { readonly drafts: readonly StoredDraft[] } | Refused {
   if (paths === undefined) return { drafts: [...drafts.values()] }
   const unknown = paths.find((path) => !drafts.has(path))
-  if (unknown !== undefined) return { refused: 'missing', because: `there is no draft of ${unknown}` }
+  if (unknown !== undefined) return { refused: 'missing', because: mistake('no-draft-of', { path: unknown }) }
   return { drafts: [...drafts.values()].filter(({ path }) => paths.includes(path)) }
 }
 
