@@ -45,6 +45,16 @@ export class WatchTable {
     return this.#rows[place] === id ? (this.#rows[place + 2] as number) : Number.POSITIVE_INFINITY
   }
 
+  /**
+   * Whether the instant at which the condition will be looked at again may stand although it could be `until` now. An early look finds nothing and sets
+   * the next one; moving the instant on with every event ("inactive for 14 days") would write far more often than that looks.
+   */
+  isEarlyEnough(id: number, until: number, now: number): boolean {
+    const place = this.#placeOf(id)
+    const known = this.#rows[place] === id ? (this.#rows[place + 2] as number) : Number.POSITIVE_INFINITY
+    return known === until || (known < until && known > now)
+  }
+
   has(id: number): boolean {
     return this.#rows[this.#placeOf(id)] === id
   }

@@ -3,7 +3,7 @@
 
 import { sentence } from '../model/sentence.ts'
 import type { Answer, View } from './answer.ts'
-import { enter } from './enrollments.ts'
+import { enter, notEntered } from './enrollments.ts'
 import type { Beside, CompiledJourney, Reactions, Spared, Watch } from './program.ts'
 import type { SubscriberState } from './state.ts'
 import { decide, type Turn, touch, viewOf } from './turn.ts'
@@ -16,8 +16,8 @@ export function settleWatches(turn: Turn): void {
   // What something else touched as well is asked for the sake of that first: then it is as if only the event had touched it.
   if (touched.length > 0) {
     turn.touched = []
-    const watches = touched.length > 1 ? new Set(touched.flat()) : (touched[0] as readonly Watch[])
-    for (const watch of watches) ask(turn, watch, view)
+    if (touched.length > 1) for (const watch of new Set(touched.flat())) ask(turn, watch, view)
+    else for (const watch of touched[0] as readonly Watch[]) ask(turn, watch, view)
   }
   if (touchedBy !== undefined) askAfter(turn, touchedBy, view)
 }
@@ -38,7 +38,7 @@ function askAfter(turn: Turn, { watches, spared }: Reactions, view: View): void 
     if (beside?.value === value) {
       if (answer === undefined || asked !== beside) answer = beside.evaluate(view)
       asked = beside
-      if (answer.value === value && isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) continue
+      if (answer.value === value && known.isEarlyEnough(watch.id, answer.until, turn.now)) continue
     }
     if (ask(turn, watch, view) === 'changed') answer = undefined
   }
@@ -49,7 +49,7 @@ function ask(turn: Turn, watch: Watch, view: View): 'changed' | 'the same' {
   const known = turn.state.watches
   const answer = watch.condition.evaluate(view)
   if (known.holds(watch.id) === answer.value) {
-    if (!isEarlyEnough(turn, known.untilOf(watch.id), answer.until)) known.set(watch.id, answer)
+    if (!known.isEarlyEnough(watch.id, answer.until, turn.now)) known.set(watch.id, answer)
     return 'the same'
   }
   known.set(watch.id, answer)
@@ -119,14 +119,6 @@ export function nextWatch(turn: Turn): number {
   return turn.state.watches.earliest()
 }
 
-/**
- * Whether the instant at which the watch will be looked at again may stand although it could be later now. An early look finds nothing and sets
- * the next one; moving the instant on with every event ("inactive for 14 days") would write far more often than that looks.
- */
-function isEarlyEnough(turn: Turn, known: number, until: number): boolean {
-  return known === until || (known < until && known > turn.now)
-}
-
 function changed(turn: Turn, watch: Watch, value: boolean): void {
   if (watch.segment !== undefined) decide(turn, { kind: 'segment', at: turn.now, segment: watch.segment, entered: value })
   if (!value || turn.silent) return
@@ -135,14 +127,8 @@ function changed(turn: Turn, watch: Watch, value: boolean): void {
 
 function become(turn: Turn, watch: Watch, journey: CompiledJourney): void {
   if (turn.latenessMs > journey.maxAgeMs) {
-    const where = { at: turn.now, journey: journey.name, journeyVersion: journey.version }
-    decide(turn, {
-      kind: 'not entered',
-      ...where,
-      reason: 'event too late',
-      because: sentence('late-condition', { condition: watch.condition.words, count: turn.latenessMs }),
-    })
-    return
+    const because = sentence('late-condition', { condition: watch.condition.words, count: turn.latenessMs })
+    return notEntered(turn, journey, { key: undefined, reason: 'event too late', because })
   }
   const trigger = { name: 'condition', occurredAt: turn.now, properties: {}, position: undefined }
   enter(turn, journey, { trigger, because: watch.condition.words })

@@ -4,10 +4,10 @@
 import { durationText } from '../../model/duration.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { Occurrence } from '../answer.ts'
-import { enter, passes } from '../enrollments.ts'
+import { enter, notEntered, passes } from '../enrollments.ts'
 import type { CompiledJourney, EventTrigger } from '../program.ts'
 import type { TriggerMemory } from '../state.ts'
-import { decide, type Turn, triggerView } from '../turn.ts'
+import { type Turn, triggerView } from '../turn.ts'
 
 /** Lets in whoever the event's triggers let in. `position` is the event's place in the log; undefined for engine-made events. */
 export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence: Occurrence, position: number | undefined): void {
@@ -28,5 +28,5 @@ export function fireOn(turn: Turn, triggers: readonly EventTrigger[], occurrence
 /** Records that an event came too late to let anybody in. */
 export function tooLate(turn: Turn, journey: CompiledJourney, event: string): void {
   const because = sentence('came-late', { event, duration: durationText(turn.latenessMs), within: durationText(journey.maxAgeMs) })
-  decide(turn, { kind: 'not entered', at: turn.now, journey: journey.name, journeyVersion: journey.version, reason: 'event too late', because })
+  notEntered(turn, journey, { key: undefined, reason: 'event too late', because })
 }
