@@ -3,6 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath } from 'node:url'
+import v8 from 'node:v8'
 import { describe, expect, test } from 'vitest'
 
 const command = fileURLToPath(new URL('../../bin/oncue.mjs', import.meta.url))
@@ -10,18 +11,21 @@ const witness = `data:text/javascript,process.stderr.write(JSON.stringify([proce
 
 /** The cores that a server's own two busy threads leave; one at least. */
 const helpers = `--v8-pool-size=${Math.min(4, Math.max(1, availableParallelism() - 2))}`
+/** A machine with little memory bounds a heap lower by itself. */
+const garbage = ['--max-semi-space-size=4', ...(v8.getHeapStatistics().heap_size_limit > 1.2 * 2 ** 30 ? ['--max-old-space-size=1024'] : [])]
 
 describe('the bounds of a server', () => {
   test('it starts with bounds on what Node and the C library would keep, and on the threads that V8 collects and compiles in', () => {
     const { lives, code } = livesOf([], {})
-    expect(lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers], '2'])
+    expect(lives.at(-1)).toEqual([[...garbage, helpers], '2'])
     expect(code).toBe(0)
   })
 
   test('what was given by hand stays as it was given', () => {
     expect(livesOf(['--max-semi-space-size=32'], {}).lives).toEqual([[['--max-semi-space-size=32'], 'unset']])
-    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers], '7'])
-    expect(livesOf(['--v8-pool-size=3'], {}).lives.at(-1)).toEqual([['--max-semi-space-size=4', '--v8-pool-size=3'], '2'])
+    expect(livesOf([], { MALLOC_ARENA_MAX: '7' }).lives.at(-1)).toEqual([[...garbage, helpers], '7'])
+    expect(livesOf(['--max-old-space-size=3000'], {}).lives.at(-1)).toEqual([['--max-semi-space-size=4', helpers, '--max-old-space-size=3000'], '2'])
+    expect(livesOf(['--v8-pool-size=3'], {}).lives.at(-1)).toEqual([[...garbage, '--v8-pool-size=3'], '2'])
   })
 })
 
