@@ -73,6 +73,19 @@ test('a trigger that fires for everybody is paused after what is too much, the r
   await shop.runtime.stop()
 })
 
+test('what was counted can be read after a few seconds, also when nothing comes after it', async () => {
+  const shop = await workshop(shopWith())
+  await shop.submit(...people(3))
+  await shop.runtime.settle()
+  await advanceTo(shop.clock, shop.runtime, start + minute)
+  await shop.submit(...views(3, start + minute))
+  await shop.runtime.settle()
+  await advanceTo(shop.clock, shop.runtime, start + 2 * minute)
+  const volume = await journeyVolume(shop.store, { journey: 'looked', days: 7, now: shop.clock.now() })
+  expect(volume?.hour).toEqual({ entries: 3, messages: 3 })
+  await shop.runtime.stop()
+})
+
 test('a day that is eight times as good as the best of a month is no reason to pause', async () => {
   const shop = await workshop(shopWith())
   await shop.submit(...people(400))

@@ -147,9 +147,16 @@ export async function expectVolume(watcher: JourneyWatcher, store: Pick<Store, '
   for (const journey of Object.keys(forecasts)) watcher.unjudged.add(journey)
 }
 
-/** Writes what was counted, unless that was done a moment ago. */
+/** Writes what was counted, unless that was done or failed a moment ago. */
 export async function keepVolume(watcher: JourneyWatcher, store: Pick<Store, 'setSetting'>, now: number): Promise<void> {
-  if (!watcher.isKept && Math.abs(now - watcher.keptAt) >= keepEveryMs) await saveVolume(watcher, store, now)
+  if (watcher.isKept || Math.abs(now - watcher.keptAt) < keepEveryMs) return
+  watcher.keptAt = now
+  await saveVolume(watcher, store, now)
+}
+
+/** When what was counted is to be written; positive infinity while there is nothing to write. */
+export function keepsVolumeAt({ isKept, keptAt }: JourneyWatcher): number {
+  return isKept ? Number.POSITIVE_INFINITY : keptAt + keepEveryMs
 }
 
 /** Writes what was counted. */

@@ -12,7 +12,7 @@ import type { Ledger } from '../writing/ledger.ts'
 import { reasonOf } from '../writing/roster.ts'
 import type { Sweep } from '../writing/sweep.ts'
 import { type AllowanceChange, type Allowances, keepAllowances, withAllowance, withoutAllowance } from './allowances.ts'
-import { allow, expectedOf, keepVolume, messagesOf, saveDays, saveVolume } from './journey-watcher.ts'
+import { allow, expectedOf, keepsVolumeAt, keepVolume, messagesOf, saveDays, saveVolume } from './journey-watcher.ts'
 import { type Watched, watchDomains } from './watch-domains.ts'
 
 /** The guard of a journey in force; undefined when nothing is watched. */
@@ -25,6 +25,11 @@ export async function watchAll(ledger: Ledger, pauseSweep: Sweep, now: number): 
   const watched = await watchDomains(ledger, now)
   const guarded = await watchJourneys(ledger, pauseSweep, now)
   return guarded.length === 0 ? watched : { ...watched, did: [...guarded, ...watched.did] }
+}
+
+/** When the guard has something to write although nothing comes: a page of the console reads it, and a quiet server has no next commit. */
+export function watchDueAt({ pace, journeys }: Pick<Ledger, 'pace' | 'journeys'>): number {
+  return pace === 'live' ? keepsVolumeAt(journeys) : Number.POSITIVE_INFINITY
 }
 
 /** Judges what is to be judged. What it did, in words for the log; what fails here is done again after the next commit. */

@@ -31,7 +31,7 @@ import type { AdminRecord, DeadLetter, Delivery, Erasure, Store, SubscriberNumbe
 import { isWindable, keepLead } from '../time/workspace-clock.ts'
 import type { AllowanceChange, Allowances } from '../watching/allowances.ts'
 import { expectVolume, type Forecasts, saveVolume } from '../watching/journey-watcher.ts'
-import { changeAllowance } from '../watching/watch-journeys.ts'
+import { changeAllowance, watchDueAt } from '../watching/watch-journeys.ts'
 import type { Writer } from '../writer-port.ts'
 import { type DecidedGroup, decideGroup } from './decide-group.ts'
 import type { GroupReport } from './group-report.ts'
@@ -335,11 +335,11 @@ export class LocalWriter implements Writer {
     return this.#sweep.isUnderWay || this.#pauseSweep.isUnderWay
   }
 
-  /** Deadlines or a sweep, which nobody waits for. */
+  /** Deadlines, a sweep or the watch over journeys, which nobody waits for. */
   #hasOwnWork(): boolean {
     const now = this.#options.clock.now()
     if (this.#isStopping || this.#isStalled || now < this.#ownWorkFrom) return false
-    return this.#ledger.nextDeadline <= this.#horizon(now) || this.#isSweeping
+    return this.#ledger.nextDeadline <= this.#horizon(now) || this.#isSweeping || watchDueAt(this.#ledger) <= now
   }
 
   /** Time does not pass by events that wait here: deadlines after the oldest of them are left for later. */
@@ -392,8 +392,7 @@ export class LocalWriter implements Writer {
   #armTimer(): void {
     this.#cancelTimer?.()
     this.#cancelTimer = undefined
-    const { nextDeadline } = this.#ledger
-    const next = this.#isSweeping ? this.#ownWorkFrom : nextDeadline
+    const next = this.#isSweeping ? this.#ownWorkFrom : Math.min(this.#ledger.nextDeadline, watchDueAt(this.#ledger))
     if (this.#isStopping || this.#isStalled || !Number.isFinite(next)) return
     this.#cancelTimer = this.#options.clock.at(Math.max(next, this.#ownWorkFrom), () => this.wake())
   }
