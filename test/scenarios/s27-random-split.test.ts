@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import type { Definitions } from '../../src/model/definitions.ts'
 import type { Journey } from '../../src/model/journey.ts'
 import { Publisher, stayingPeople } from '../../src/runtime/publishing/publisher.ts'
-import { happened, sourceWith, workshop } from '../runtime/workshop.ts'
+import { advanceTo } from '../../src/testing/virtual-clock.ts'
+import { happened, hour, sourceWith, workshop } from '../runtime/workshop.ts'
 
 const variants = ['short', 'long', 'none'].map((variant) => ({ variant, steps: [{ id: variant, nothing: true as const }] }))
 const trial = (more: object = {}): Journey => ({ journey: 'trial', enter: [{ on: 'Came' }], again: 'always', steps: [{ id: 'arm', split: variants, ...more }] })
@@ -42,6 +43,41 @@ test('S27: everybody takes the same arm at every entry and in every version; a w
   const counts = (await store.counts('trial')).filter(({ step }) => step === 'arm')
   expect(counts.filter(({ version }) => version < 3)).toEqual(resultsBefore)
   expect(counts.filter(({ version }) => version === 3)).toContainEqual(expect.objectContaining({ measure: 'variant: short', count: 60 }))
+  await runtime.stop()
+})
+
+test('S27: whoever waits before the trial when its winner is published with "people move" takes the winner’s way, and nobody goes it twice', async () => {
+  const ahead = (winner: object = {}): Journey => ({
+    ...trial(winner),
+    again: 'never',
+    steps: [
+      {
+        id: 'first',
+        split: [
+          { variant: 'ahead', weight: 1, steps: [] },
+          { variant: 'later', weight: 4, steps: [{ id: 'patience', wait: '4h' }] },
+        ],
+      },
+      { id: 'arm', split: variants, ...winner },
+    ],
+  })
+  const { submit, runtime, store, clock } = await workshop(sourceWith(ahead()))
+  await submit(...people.map((userId) => happened('Came', { userId, at: clock.now() })))
+  await runtime.settle()
+  const armsOf = async (number: number) =>
+    (await store.decisions(number, 1000)).flatMap((decision) =>
+      decision.kind === 'moved' && variants.some(({ variant }) => variant === decision.step) ? decision.step : [],
+    )
+  const arms = () => Promise.all(people.map((_, index) => armsOf(index + 1)))
+  const before = await arms()
+  const publisher = new Publisher({ store, runtime, clock })
+  const definitions: Definitions = { ...sourceWith(), journeys: [ahead({ winner: 'short' })] }
+  await publisher.publish({ definitions, choices: { ...stayingPeople, people: 'move', by: 'kim' }, mode: 'publish' })
+  await runtime.settle()
+  await advanceTo(clock, runtime, clock.now() + 5 * hour)
+  const waited = before.filter((own) => own.length === 0)
+  expect([waited.length > 30, waited.length < 60]).toEqual([true, true])
+  expect(await arms()).toEqual(before.map((own) => (own.length === 0 ? ['short'] : own)))
   await runtime.stop()
 })
 
