@@ -7,7 +7,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type ConsoleWorld, expectNoSeriousAxe, expectNoSidewaysScroll, openConsoleWorld } from './console-world.ts'
 
-const page = `<mjml>
+const page = `<mjml lang="en">
   <mj-body>
     <mj-section>
       <mj-column>
@@ -284,6 +284,15 @@ test('settings are fields over the file: comments stay, an empty line falls back
   expect(drafted.text).toContain('# What comes first.\n')
   expect(drafted.text).toContain('subject: Welcome to the shop # short\n')
   expect(drafted.text).toMatch(/preheader: Come in\n[\s\S]*de:\n\s+subject: Willkommen/)
+  // Its page is a copy that says in which language it is, and whoever opens it sees the mail in that language.
+  const copy = (await world.api('GET', '/definitions/file?path=templates/hello.de.mjml')) as { drafted: { text: string } }
+  expect(copy.drafted.text).toMatch(/^<mjml lang="de">\n/)
+  await at.getByRole('combobox', { name: 'Language' }).selectOption('')
+  await at.getByText('Welcome to the shop', { exact: true }).waitFor()
+  await at.getByRole('tab', { name: 'MJML' }).click()
+  await at.getByRole('combobox', { name: 'Part' }).selectOption('In de')
+  await at.getByText('Willkommen', { exact: true }).waitFor()
+  expect(await at.getByRole('combobox', { name: 'Language' }).inputValue()).toBe('de')
   await at.close()
 })
 

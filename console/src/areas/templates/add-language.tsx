@@ -11,6 +11,11 @@ import type { TabProps } from './tab-props.ts'
 
 const form = /^[a-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/
 
+/** A page that says in which language it is written says so of the new one, for readers' voices and translators. */
+function inOwnLanguage(page: string, locale: string): string {
+  return page.replace(/(<(?:mjml|html)\b[^>]*\blang=)(["'])[^"']*\2/i, `$1$2${locale.replaceAll('_', '-')}$2`)
+}
+
 /** The field and its button. */
 export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, 'template' | 'draft' | 'locked'> & { readonly taken: readonly string[] }) {
   const say = useWords('templates')
@@ -27,7 +32,7 @@ export function AddLanguage({ template, draft, locked, taken }: Pick<TabProps, '
     const folder = template.file.slice(0, template.file.lastIndexOf('/') + 1)
     const next = writeYaml(withSubject, place([page.part]), { file: `./${name}` })
     if (next === undefined) return
-    draft.edit(`${folder}${name}`, page.text)
+    draft.edit(`${folder}${name}`, inOwnLanguage(page.text, locale))
     draft.edit(template.file, next)
     setLocale('')
     void draft.flush()

@@ -36,7 +36,7 @@ export function PageFileSelect({ template, page }: { readonly template: OneTempl
       <Select
         aria-label={say('file')}
         value={page.isPartial ? `f:${page.part.file}` : `l:${page.locale}`}
-        onChange={({ target: { value } }) => change(value.startsWith('l:') ? { file: '', of: value.slice(2) } : { file: value.slice(2) })}
+        onChange={({ target: { value } }) => change(value.startsWith('l:') ? { file: '', ...inLanguage(value.slice(2)) } : { file: value.slice(2) })}
       >
         {pages.map((one) => (
           <option key={one.locale ?? ''} value={`l:${one.locale ?? ''}`}>
@@ -56,6 +56,11 @@ export function PageFileSelect({ template, page }: { readonly template: OneTempl
       {page.isPartial && <p className="text-sm text-soft">{say('partial-note')}</p>}
     </>
   )
+}
+
+/** What the address says where the text of a language is open: the preview, and a test that is sent as it is seen, are in that language, too. */
+export function inLanguage(locale: string): { readonly of: string; readonly lang: string } {
+  return { of: locale, lang: locale }
 }
 
 /** Partials of pages. */

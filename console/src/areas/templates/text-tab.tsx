@@ -4,8 +4,9 @@ import { Button } from '../../kit/button.tsx'
 import { EmptyState } from '../../kit/empty-state.tsx'
 import { Select } from '../../kit/input.tsx'
 import { writeYaml } from '../../kit/write-yaml.ts'
-import { useUrlState } from '../../shell/url-state.ts'
+import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
+import { inLanguage } from './page-file.tsx'
 import { PartEditor } from './part-editor.tsx'
 import type { TabProps } from './tab-props.ts'
 import { usePartText } from './use-part-text.ts'
@@ -14,7 +15,8 @@ import { usePartText } from './use-part-text.ts'
 export function TextTab(props: TabProps) {
   const { template, draft, problems, place, locked } = props
   const say = useWords('templates')
-  const [locale, setLocale] = useUrlState('of')
+  const [locale] = useUrlState('of')
+  const change = useUrlChange()
   const texts = template.parts.filter(({ part }) => part === 'text')
   const chosen = texts.find((one) => (one.locale ?? '') === locale) ?? texts[0]
   const part = usePartText(props, chosen)
@@ -40,7 +42,7 @@ export function TextTab(props: TabProps) {
   return (
     <>
       {texts.length > 1 && (
-        <Select aria-label={say('file')} value={chosen.locale ?? ''} onChange={({ target: { value } }) => setLocale(value)}>
+        <Select aria-label={say('file')} value={chosen.locale ?? ''} onChange={({ target: { value } }) => change(inLanguage(value))}>
           {texts.map((one) => (
             <option key={one.locale ?? ''} value={one.locale ?? ''}>
               {one.locale === null ? say('page-of-all') : say('page-in', { locale: one.locale })}
