@@ -112,7 +112,11 @@ function removeOld(cache, stamp) {
 
 /** Whether a process runs from it that is still there; one that was killed has left its file. */
 function isHeld(folder) {
-  return readdirSync(folder).some((name) => name.startsWith(heldBy) && isRunning(Number(name.slice(heldBy.length))))
+  try {
+    return readdirSync(folder).some((name) => name.startsWith(heldBy) && isRunning(Number(name.slice(heldBy.length))))
+  } catch {
+    return false // Another process that builds has removed it just now.
+  }
 }
 
 function isRunning(pid) {

@@ -5,7 +5,8 @@
 // The lengths stand beside the lists, because "at least so many" is what nearly every event asks of several of them, and most are too short: those
 // need not be fetched from memory. So a list that was put in must not change.
 
-const stride = 3
+/** How many places of `rows` an id takes with what stands beside it. */
+export const stride = 3
 
 export class IdTable<List extends { readonly length: number }> {
   readonly #rows: (number | List)[]

@@ -5,6 +5,7 @@ import { compile, sourceOf } from '../../src/engine/compile.ts'
 import type { Program } from '../../src/engine/program.ts'
 import { newState } from '../../src/engine/state.ts'
 import { type Transition, transition } from '../../src/engine/transition.ts'
+import { beginTurn, newTurn } from '../../src/engine/turn.ts'
 import { templateSchema, workspaceSchema } from '../../src/model/definitions.ts'
 import { journeySchema } from '../../src/model/journey.ts'
 import type { JsonObject } from '../../src/model/json.ts'
@@ -64,4 +65,11 @@ test('an input that could not be decided leaves nothing behind for the next', ()
   // Somebody is in the first journey by the time the second one asks for the price.
   expect(() => event('7', 'Go', properties)).toThrow('no price')
   expect(answerOf(event('6', 'Seen'))).toEqual(before)
+})
+
+test('the turn begins with each input as a new one would, whatever became of each part of it', () => {
+  const turn = beginTurn(program, newState('8', start)) as unknown as Record<string, unknown>
+  for (const [name, value] of Object.entries(turn)) turn[name] = Array.isArray(value) ? ['left behind'] : 'left behind'
+  const state = newState('9', start)
+  expect(beginTurn(program, state)).toEqual(newTurn(program, state))
 })

@@ -9,7 +9,7 @@
 // Form 1 was the whole array-shaped form in msgpack; it begins with a byte of 0x90 or more. It is read, and never written any more.
 
 import { Unpackr } from 'msgpackr'
-import { IdTable } from '../../engine/id-table.ts'
+import { IdTable, stride } from '../../engine/id-table.ts'
 import type { MemoryState, SubscriberState } from '../../engine/state.ts'
 import { WatchTable } from '../../engine/watch-table.ts'
 import type { Json } from '../../model/json.ts'
@@ -69,8 +69,8 @@ function readerOf(packed: Uint8Array): PackedReader {
 }
 
 function writeMemories(rows: SubscriberState['memories']['rows']): void {
-  writer.word(rows.length / 3)
-  for (let place = 0; place < rows.length; place += 3) {
+  writer.word(rows.length / stride)
+  for (let place = 0; place < rows.length; place += stride) {
     writer.word(rows[place] as number)
     writer.value(rows[place + 2] as MemoryState)
   }
@@ -81,8 +81,8 @@ const memoryRows: (number | MemoryState)[] = []
 const watchRows: number[] = []
 
 function readMemories(reader: PackedReader): IdTable<MemoryState> {
-  const length = 3 * reader.count()
-  for (let place = 0; place < length; place += 3) {
+  const length = stride * reader.count()
+  for (let place = 0; place < length; place += stride) {
     memoryRows[place] = reader.word() | 0
     const memory = reader.value() as MemoryState
     memoryRows[place + 1] = memory.length
