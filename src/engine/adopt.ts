@@ -60,7 +60,7 @@ export function fillMemories(
   }
   for (const slot of missing) {
     if (slot.attribute === undefined) continue
-    const after = followAttribute(turn, slot, slot.attribute, changesOf(input, slot.attribute))
+    const after = followAttribute(turn, slot, slot.attribute, input)
     if (after !== undefined) state.memories.set(slot.id, after)
   }
 }
@@ -73,20 +73,51 @@ interface Change {
   readonly value: Json
 }
 
-/** What was ever said about an attribute, in order of arrival: what came with events, and what commands and steps decided. */
-function changesOf(input: Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>, name: string): Change[] {
-  const told = input.history.flatMap(({ event: { traits, occurredAt, receivedAt } }): Change[] => {
+type Told = Pick<Extract<Input, { kind: 'adopt' }>, 'history' | 'decisions'>
+
+/** What events ever said about an attribute, in order of arrival. */
+function toldByEvents({ history }: Told, name: string): Change[] {
+  return history.flatMap(({ event: { traits, occurredAt, receivedAt } }): Change[] => {
     return traits !== undefined && Object.hasOwn(traits, name) ? [{ at: occurredAt, receivedAt, value: traits[name] as Json }] : []
   })
-  const decided = input.decisions.flatMap((decision): Change[] => {
-    if (decision.kind !== 'changed' || decision.attribute !== name || decision.source === 'event' || decision.source === 'import') return []
-    return [{ at: decision.at, receivedAt: decision.at, value: decision.value ?? null }]
+}
+
+/** What became of an attribute, as the log tells it: with the instant of the event that said so, which may be one of long ago. */
+function decidedChanges({ decisions }: Told, name: string, told: readonly Change[]): Change[] {
+  let knownAt = Number.NEGATIVE_INFINITY
+  return decisions.flatMap((decision): Change[] => {
+    if (decision.kind !== 'changed' || decision.attribute !== name) return []
+    const { at: receivedAt, value = null, source } = decision
+    const event = isFromEvent(source) ? told.find((one) => one.receivedAt === receivedAt && one.at >= knownAt && isSameData(one.value, value)) : undefined
+    knownAt = event?.at ?? receivedAt
+    return [{ at: knownAt, receivedAt, value }]
   })
+}
+
+/** Everything that was ever said about an attribute, in order of arrival: for a log that no longer has every decision. */
+function everythingSaid(input: Told, name: string, told: readonly Change[]): Change[] {
+  const decided = decidedChanges({ ...input, decisions: input.decisions.filter((one) => one.kind === 'changed' && !isFromEvent(one.source)) }, name, told)
   return [...told, ...decided].sort((one, other) => one.receivedAt - other.receivedAt)
 }
 
+function isFromEvent(source: string): boolean {
+  return source === 'event' || source === 'import'
+}
+
 /** Follows an attribute through its past as if the memory had always been there; where the past is not whole, from its newest value on. */
-function followAttribute({ state }: Pick<Turn, 'state'>, slot: MemorySlot, name: string, changes: readonly Change[]): MemoryState | undefined {
+function followAttribute({ state }: Pick<Turn, 'state'>, slot: MemorySlot, name: string, input: Told): MemoryState | undefined {
+  const now = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
+  const told = toldByEvents(input, name)
+  for (const changes of [decidedChanges(input, name, told), everythingSaid(input, name, told)]) {
+    const { memory, known } = followed(slot, name, changes)
+    if (known === now || (known !== undefined && now !== undefined && isSameData(known, now))) return memory
+  }
+  const at = state.attributesAt[name]
+  return at === undefined ? undefined : slot.changed(undefined, state.attributes, at)
+}
+
+/** What the memory holds after these changes, and the value that is known then. A value that is older than the one known changes nothing. */
+function followed(slot: MemorySlot, name: string, changes: readonly Change[]): { readonly memory: MemoryState | undefined; readonly known: Json | undefined } {
   let memory: MemoryState | undefined
   let known: Json | undefined
   let knownAt = Number.NEGATIVE_INFINITY
@@ -97,10 +128,7 @@ function followAttribute({ state }: Pick<Turn, 'state'>, slot: MemorySlot, name:
     known = value ?? undefined
     memory = slot.changed(memory, known === undefined ? {} : { [name]: known }, at)
   }
-  const now = Object.hasOwn(state.attributes, name) ? state.attributes[name] : undefined
-  if (known === now || (known !== undefined && now !== undefined && isSameData(known, now))) return memory
-  const at = state.attributesAt[name]
-  return at === undefined ? undefined : slot.changed(undefined, state.attributes, at)
+  return { memory, known }
 }
 
 /** The events that came in and those that the engine made, in order of their instants; arrival decides among equals. */

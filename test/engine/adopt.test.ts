@@ -34,11 +34,16 @@ class Person {
   readonly history: HistoryEntry[] = []
   readonly decisions: Decision[] = []
 
-  event(program: Program, at: number, name: string): Transition {
-    const event: SubscriberEvent = { name, properties: {}, occurredAt: at, receivedAt: at, messageId: `m${this.history.length}` }
+  event(program: Program, at: number, name: string, said: { at?: number; traits?: JsonObject } = {}): Transition {
+    const { at: occurredAt = at, traits = {} } = said
+    const event: SubscriberEvent = { name, properties: {}, traits, occurredAt, receivedAt: at, messageId: `m${this.history.length}` }
     const position = this.history.length + 1
     this.history.push({ position, event })
     return this.keep(transition(program, this.state, { kind: 'event', at, event, position }))
+  }
+
+  sets(program: Program, at: number, set: JsonObject): Transition {
+    return this.keep(transition(program, this.state, { kind: 'command', at, command: { do: 'set attributes', set }, source: 'api', position: 0 }))
   }
 
   adopt(program: Program, at: number): Transition {
@@ -52,6 +57,10 @@ class Person {
   keep(result: Transition): Transition {
     this.decisions.push(...result.decisions)
     return result
+  }
+
+  segments(): string[] {
+    return this.decisions.flatMap((one) => (one.kind === 'segment' ? [`${one.entered ? '' : 'not '}${one.segment} ${(one.at - start) / dayMs}`] : []))
   }
 
   entries(): string[] {
@@ -99,6 +108,19 @@ describe('a new program', () => {
     const { decisions } = person.adopt(programOf([winBack, joining], [segment]), start + dayMs)
     expect(decisions).toContainEqual({ kind: 'segment', at: start + dayMs, segment: 'frequent', entered: true })
     expect(person.entries()).toEqual([])
+  })
+
+  test('knows since when an attribute has its value, though an older word that came later lost against the same value said again', () => {
+    const vip = (plan: string) => ({ segment: `long-${plan}`, if: { attribute: 'plan', eq: plan, for: '20d' } })
+    const before = programOf([winBack])
+    const after = programOf([winBack], [vip('gold'), vip('free')])
+    const person = new Person()
+    person.sets(before, start, { plan: 'gold' })
+    person.sets(before, start + 12 * dayMs, { plan: 'gold' })
+    person.event(before, start + 15 * dayMs, 'Identified', { at: start + 2 * dayMs, traits: { plan: 'free' } })
+    person.adopt(after, start + 16 * dayMs)
+    person.time(after, start + 90 * dayMs)
+    expect(person.segments()).toEqual(['long-gold 20'])
   })
 
   test('goes on with timers that run, with the new length', () => {

@@ -14,6 +14,7 @@ import type { Effect } from '../../../src/model/effect.ts'
 import type { Input } from '../../../src/model/input.ts'
 import type { Json } from '../../../src/model/json.ts'
 import { cartEvents } from '../../../src/testing/arbitraries/vocabulary.ts'
+import { currentAttributes } from '../../../src/testing/oracle/attributes.ts'
 import type { OracleContext, OraclePassage } from '../../../src/testing/oracle/history.ts'
 
 export interface EngineWorld {
@@ -53,7 +54,9 @@ export function engineWorld(given: Definitions, compiled: Program, first: Input,
     const result = transition(program, state, input)
     state = result.state
     if (input.kind === 'event' || input.kind === 'command') history.push(input)
-    history.push(...result.decisions.flatMap(asInputs))
+    for (const [index, decision] of result.decisions.entries()) {
+      history.push(...asInputs(decision), ...sayingsAgain(history, decision, result.decisions.slice(index + 1)))
+    }
     decisions.push(...result.decisions)
     effects.push(...result.effects)
     return result
@@ -109,6 +112,24 @@ function asInputs(decision: Decision): Input[] {
   const made = occurrenceOf(decision)
   const event = made === undefined ? [] : [{ kind: 'event', at, event: { ...made, receivedAt: at, messageId: '' }, position: 0 } as const]
   return change === undefined ? event : [change, ...event]
+}
+
+/**
+ * What a step set to the value that is there already. No decision tells of it because nothing changed, but it has been said at the
+ * step's instant from now on, so that what is older and arrives later loses against it.
+ */
+function sayingsAgain(history: readonly Input[], decision: Decision, after: readonly Decision[]): Input[] {
+  if (decision.kind !== 'acted' || !decision.action.startsWith('updates ')) return []
+  const end = after.findIndex((next) => next.kind !== 'changed' || next.source !== 'journey')
+  const changed = after.slice(0, end < 0 ? after.length : end).flatMap((next) => (next.kind === 'changed' ? next.attribute : []))
+  const known = currentAttributes(history)
+  const again = decision.action
+    .slice('updates '.length)
+    .split(', ')
+    .filter((name) => !changed.includes(name) && Object.hasOwn(known, name))
+  if (again.length === 0) return []
+  const set = Object.fromEntries(again.map((name) => [name, known[name] as Json]))
+  return [{ kind: 'command', at: decision.at, source: 'system', position: 0, command: { do: 'set attributes', set } }]
 }
 
 function changeByStep(decision: Decision): Input | undefined {
