@@ -1,5 +1,5 @@
 // The life of a demo: filling it with made-up people in a thread beside the server, and ending it for a site of one's own. Either way the server changes over to other files in one
-// restart; what people of the team know each other by (accounts, keys, secrets) stays. It never touches a workspace that people live in.
+// restart; what people of the team know each other by (accounts, keys, secrets) stays, and of a filled demo the drafts. It never touches a workspace that people live in.
 
 import { cpSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
@@ -10,6 +10,8 @@ import { makeOwnSite, type OwnSite } from '../definitions-folder/own-site.ts'
 import { mistake } from '../model/mistake.ts'
 import { threadMemory } from '../runtime/thread-memory.ts'
 import type { Configuration } from '../settings/configuration.ts'
+import { dataFolder } from '../settings/data-folder.ts'
+import { carryDrafts } from '../stores/sqlite/carry-drafts.ts'
 import type { DemoPlan, DemoProgress } from './build-demo.ts'
 
 export interface DemoLifeOptions {
@@ -78,6 +80,7 @@ export function demoLife({ configuration, of, restart, now, base, secret }: Demo
 }
 
 function changeOver(from: string, data: string): void {
+  carryDrafts({ from: dataFolder({ data }).store, to: dataFolder({ data: from }).store })
   forget(data)
   for (const name of readdirSync(from)) if (!name.endsWith('-lock')) cpSync(join(from, name), join(data, name))
   rmSync(from, { recursive: true, force: true })

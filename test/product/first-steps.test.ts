@@ -59,13 +59,15 @@ function threadsThatGoLast(): number {
   return niceness.filter((one) => one > getPriority()).length
 }
 
-test('a demo fills beside the server, which changes over to it; the same people each time, with mails that reached them', async () => {
+test('a demo fills beside the server, which changes over to it; the same people each time, with mails that reached them; drafts stay', async () => {
   expect(await steps()).toMatchObject({ of: 'demo', people: 1, filling: { state: 'none' }, ownSite: null })
+  expect((await ask('PUT', '/drafts', { path: 'templates/mine.mjml', text: '<mjml></mjml>', revision: 0 })).status).toBe(200)
   expect((await ask('POST', '/first-steps/demo', { people: 12, days: 20 })).status).toBe(202)
   // Whoever clicks meanwhile goes first.
   if (process.platform === 'linux') await expect.poll(threadsThatGoLast).toBeGreaterThan(0)
   await changedOver(async () => (await steps())?.people).toBe(12)
   expect(await done()).toEqual([])
+  expect((await ask('GET', '/definitions/file?path=templates/mine.mjml')).body).toMatchObject({ drafted: { text: '<mjml></mjml>' }, draft: { revision: 1 } })
   const { body } = await ask('GET', '/messages?limit=500')
   const { messages } = body as { readonly messages: readonly { readonly status: string; readonly journey: string; readonly decidedAt: number }[] }
   expect(messages.filter(({ status }) => status === 'sent').length).toBeGreaterThan(12)
