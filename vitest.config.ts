@@ -2,12 +2,16 @@
 // waits for a third of its time (letters that rest before they are kept, frames, answers), and the third one works meanwhile.
 // A test must therefore leave no module changed behind; importing everything anew for every file cost a third of the suite's time.
 
+import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 // Threads and servers that tests start compile nothing that was compiled before: half of the processor time of a test that starts the product went there.
 process.env['NODE_COMPILE_CACHE'] ??= fileURLToPath(new URL('node_modules/.cache/oncue', import.meta.url))
+
+// Random worlds follow from the commit: see test/random-worlds.ts. What is no checkout of git tries the same ones each time.
+process.env['ONCUE_SEED'] ??= String(Number.parseInt(spawnSync('git', ['rev-parse', '--short=8', 'HEAD'], { encoding: 'utf8' }).stdout || '1', 16) | 0)
 
 /** Short to read and long to run: the size of a file, by which a first run is ordered, would leave them for the end, when one process waits for the other. */
 const longest = ['test/crash/crash.test.ts', 'test/replay/replay.test.ts', 'test/console/', 'test/product/definitions.test.ts', 'test/recipes/']
@@ -24,7 +28,7 @@ export default defineConfig({
   test: {
     sequence: { sequencer: LongestFirst },
     include: ['test/**/*.test.ts'],
-    setupFiles: ['test/limits-of-threads.ts', 'test/threads-from-bundle.ts'],
+    setupFiles: ['test/limits-of-threads.ts', 'test/random-worlds.ts', 'test/threads-from-bundle.ts'],
     pool: 'forks',
     isolate: false,
     maxWorkers: 3,

@@ -11,11 +11,12 @@ import type { Input } from '../../src/model/input.ts'
 import { definitions } from '../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
 import { scales } from '../../src/testing/arbitraries/vocabulary.ts'
+import { howMany } from '../how-many.ts'
 import { begin, programOf } from './invariants/world.ts'
 import { engineWorld, programOf as programOfDefinitions } from './oracle/engine-world.ts'
 
-const numRuns = Number(process.env.ONCUE_RUNS ?? 150)
-const parameters = { numRuns, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const numRuns = howMany(150)
+const parameters = { numRuns }
 
 const worlds = fc.constantFrom(...scales).chain((scale) => fc.tuple(definitions(scale), histories(scale, 'only from outside'), fc.constant(scale.unitMs)))
 

@@ -10,11 +10,11 @@ import { leavesByKind } from '../../src/testing/arbitraries/conditions.ts'
 import { histories, triggerProperties } from '../../src/testing/arbitraries/histories.ts'
 import { type Scale, scales } from '../../src/testing/arbitraries/vocabulary.ts'
 import { evaluateNaively } from '../../src/testing/oracle/evaluate-naively.ts'
+import { howMany } from '../how-many.ts'
 import { conditionWorld } from './oracle/condition-world.ts'
 import { interestingInstants } from './oracle/instants.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 150)
-const seed = process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }
+const runs = howMany(150)
 
 const gold: Condition = { attribute: 'plan', eq: 'gold' }
 const viewed = (count: object, within?: string): Condition => ({ event: 'Viewed', count, ...(within === undefined ? {} : { within }) }) as Condition
@@ -132,7 +132,7 @@ test('what is said to be never true is false at every instant of random lives', 
         for (const now of [input.at, ...interestingInstants(scale, known, input.at, next)]) expect(evaluateNaively(condition, known, now, oracle)).toBe(false)
       }
     }),
-    { numRuns: runs, ...seed },
+    { numRuns: runs },
   )
   expect(never).toBeGreaterThan(0)
 })

@@ -14,10 +14,11 @@ import { histories } from '../../src/testing/arbitraries/histories.ts'
 import { cartEvents, scales, segments, sessionGapUnits } from '../../src/testing/arbitraries/vocabulary.ts'
 import { type OneSubscriber, oneSubscriber } from '../../src/testing/one-subscriber.ts'
 import { entriesScheduled } from '../../src/testing/oracle/enter-naively.ts'
+import { howMany } from '../how-many.ts'
 import { engineWorld, programOf } from './oracle/engine-world.ts'
 import { probeDefinitions } from './oracle/probe-definitions.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 200)
+const runs = howMany(200)
 
 function begin(journey: JsonObject, traits: JsonObject = {}, start = '2026-11-21T10:00:00.000Z'): OneSubscriber {
   const nightly = journeySchema.parse({ journey: 'nightly', again: 'always', steps: [], ...journey })
@@ -132,7 +133,7 @@ describe('a schedule lets in', () => {
         expect(entered).toEqual(entriesScheduled(condition, history, instants, context))
         expect(checkState(program as NonNullable<typeof program>, world.state())).toEqual([])
       }),
-      { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) },
+      { numRuns: runs },
     )
   })
 })
@@ -203,7 +204,7 @@ describe('one instant lets in', () => {
         const context = { zone: scale.zone, sessionGapMs: sessionGapUnits * scale.unitMs, cartEvents, segments, enrollments: [], passage: undefined }
         expect(entered).toEqual(entriesScheduled(condition, history, at > first.at ? [at] : [], context))
       }),
-      { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) },
+      { numRuns: runs },
     )
   })
 

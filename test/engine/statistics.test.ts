@@ -15,11 +15,12 @@ import { limits } from '../../src/model/limits.ts'
 import { definitions } from '../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
 import { scales } from '../../src/testing/arbitraries/vocabulary.ts'
+import { howMany } from '../how-many.ts'
 import { begin, programOf } from './invariants/world.ts'
 import { programOf as programOfDefinitions } from './oracle/engine-world.ts'
 
-const numRuns = Number(process.env.ONCUE_RUNS ?? 100)
-const parameters = { numRuns, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const numRuns = howMany(100)
+const parameters = { numRuns }
 const worlds = fc.constantFrom(...scales).chain((scale) => fc.tuple(definitions(scale).map(withHoldout), histories(scale, 'only from outside')))
 
 /** One journey is held out from everybody, so that both groups occur. */

@@ -1,12 +1,13 @@
 // The two lists that stand in for maps in a subscriber's state behave like maps, and are equal exactly when their content is.
-// ONCUE_RUNS sets how many random histories are tried; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random histories are tried.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { IdTable } from '../../src/engine/id-table.ts'
 import { WatchTable } from '../../src/engine/watch-table.ts'
+import { howMany } from '../how-many.ts'
 
-const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 150), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const options = { numRuns: howMany(150) }
 
 /** Few of them, so that they meet, and those at which signed and unsigned numbers part. */
 const ids = fc.constantFrom(0, 1, 7, 0x7fff_fffe, 0x7fff_ffff, 0x8000_0000, 0x8000_0001, 0xffff_fffe, 0xffff_ffff)

@@ -3,6 +3,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { dateOfDay, dayOfDate, instantOf, localTime, nextLocalMidnight, nextLocalMinute, offsetAt, steadyUntil } from '../../src/engine/zone.ts'
+import { howMany } from '../how-many.ts'
 
 const minuteMs = 60_000
 const hourMs = 60 * minuteMs
@@ -134,7 +135,7 @@ describe('a time of day', () => {
 })
 
 describe('for any zone and instant, scanned minute by minute with Intl', () => {
-  const runs = Number(process.env.ONCUE_RUNS ?? 60)
+  const runs = howMany(60)
   const nearEdge = fc.constantFrom(...edges).chain(([zone, at]) =>
     fc.tuple(
       fc.constant(zone as string),

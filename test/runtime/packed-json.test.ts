@@ -1,13 +1,14 @@
 // What is packed comes back as it was, whatever it is; what was not packed is refused.
-// ONCUE_RUNS sets how many random values are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random values are tried for each rule.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Json } from '../../src/model/json.ts'
 import { PackedReader } from '../../src/runtime/states/packed-reader.ts'
 import { PackedWriter } from '../../src/runtime/states/packed-writer.ts'
+import { howMany } from '../how-many.ts'
 
-const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 300), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const options = { numRuns: howMany(300) }
 
 const writer = new PackedWriter()
 

@@ -16,13 +16,13 @@ import { definitions } from '../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
 import { durationOf, eventNames, journeys, type Scale, scales } from '../../src/testing/arbitraries/vocabulary.ts'
 import { VirtualClock } from '../../src/testing/virtual-clock.ts'
+import { howMany } from '../how-many.ts'
 import { happened, Notebook, workshop } from './workshop.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 30)
+const runs = howMany(30)
 const parameters = (examples: readonly [World][]) => ({
   examples: [...examples],
   numRuns: runs + examples.length,
-  ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }),
 })
 const people = ['anna', 'bert', 'cem', 'dana']
 const everything = Number.MAX_SAFE_INTEGER

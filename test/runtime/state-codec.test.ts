@@ -1,5 +1,5 @@
 // A state comes back from its bytes as it was, from those that older versions wrote too, and damaged ones are refused.
-// ONCUE_RUNS sets how many random worlds are tried; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random worlds are tried.
 
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
@@ -14,8 +14,9 @@ import { packState, unpackState } from '../../src/runtime/states/state-codec.ts'
 import { definitions } from '../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../src/testing/arbitraries/histories.ts'
 import { scales } from '../../src/testing/arbitraries/vocabulary.ts'
+import { howMany } from '../how-many.ts'
 
-const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 60), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const options = { numRuns: howMany(60) }
 const worlds = fc.constantFrom(...scales).chain((scale) => fc.tuple(definitions(scale), histories(scale, 'only from outside')))
 
 const formOne = JSON.parse(readFileSync(new URL('./fixtures/state-form-1.json', import.meta.url), 'utf8')) as { readonly packed: string; readonly state: Json }

@@ -1,5 +1,5 @@
 // What a condition says of an event, that one more of it can only help or only hinder, is true in every history. Watched conditions are left
-// alone because of it. ONCUE_RUNS sets how many random histories are tried; ONCUE_SEED repeats a run.
+// alone because of it. ONCUE_RUNS sets how many random histories are tried.
 
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
@@ -7,10 +7,11 @@ import type { CompiledCondition } from '../../../src/engine/answer.ts'
 import { sparing } from '../../../src/engine/spared.ts'
 import type { Condition } from '../../../src/model/condition.ts'
 import { oneSubscriber } from '../../../src/testing/one-subscriber.ts'
+import { howMany } from '../../how-many.ts'
 import { definitionsOf, start } from '../invariants/world.ts'
 import { asking, minute } from './asking.ts'
 
-const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 300), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const options = { numRuns: howMany(300) }
 
 const names = fc.constantFrom('Viewed', 'Bought')
 const windows = fc.constantFrom('5m', '20m')

@@ -12,9 +12,10 @@ import type { Input } from '../../../src/model/input.ts'
 import { definitions } from '../../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { scales } from '../../../src/testing/arbitraries/vocabulary.ts'
+import { howMany } from '../../how-many.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 100)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const runs = howMany(100)
+const parameters = { numRuns: runs }
 
 /** A subscriber, and everything that was told about it. Messages are handed over after each input that is not a look. */
 class Told {

@@ -1,5 +1,5 @@
 // Whole random journeys, with deliveries that succeed, fail and come late, mergers and new versions: what must hold after every transition.
-// ONCUE_RUNS sets how many random worlds are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random worlds are tried for each rule.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -16,9 +16,10 @@ import type { Json } from '../../../src/model/json.ts'
 import { definitions } from '../../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { journeys, type Scale, scales } from '../../../src/testing/arbitraries/vocabulary.ts'
+import { howMany } from '../../how-many.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 80)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const runs = howMany(80)
+const parameters = { numRuns: runs }
 
 /** What the world does with a message: how many inputs later it asks, and what comes of it. */
 interface Handling {

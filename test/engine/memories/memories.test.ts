@@ -1,5 +1,5 @@
 // What a memory holds depends on what happened and not on the order in which it became known, nor on how subscribers were merged.
-// ONCUE_RUNS sets how many random histories are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random histories are tried for each rule.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -12,8 +12,9 @@ import { sequenceOf } from '../../../src/engine/memories/sequence.ts'
 import type { MemoryState } from '../../../src/engine/state.ts'
 import type { Json, JsonObject } from '../../../src/model/json.ts'
 import { limits } from '../../../src/model/limits.ts'
+import { howMany } from '../../how-many.ts'
 
-const options = { numRuns: Number(process.env.ONCUE_RUNS ?? 150), ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const options = { numRuns: howMany(150) }
 
 const everything: FixedWhere = { identity: '', words: '', passes: () => true }
 const onlyShoes: FixedWhere = { identity: 'shoes', words: ' where kind is shoes', passes: ({ kind }) => kind === 'shoes' }

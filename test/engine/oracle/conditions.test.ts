@@ -1,5 +1,5 @@
 // The compiled condition, with the few things it remembers, against the oracle, which reads the whole history every time.
-// ONCUE_RUNS sets how many random worlds are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random worlds are tried for each rule.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -9,11 +9,11 @@ import { conditions, leavesByKind } from '../../../src/testing/arbitraries/condi
 import { histories, type Theme, triggerProperties } from '../../../src/testing/arbitraries/histories.ts'
 import { journeys, type Scale, scales, steps } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { evaluateNaively } from '../../../src/testing/oracle/evaluate-naively.ts'
+import { howMany } from '../../how-many.ts'
 import { conditionWorld, type WorldOptions } from './condition-world.ts'
 import { interestingInstants } from './instants.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 60)
-const seed = process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }
+const runs = howMany(60)
 
 interface Try {
   readonly scale: Scale
@@ -72,7 +72,7 @@ describe('the compiled condition answers like the oracle, and says in time when 
   test.each([...kinds, 'any kind'])('%s', (kind) => {
     fc.assert(
       fc.property(tries(kind), (one) => agreesWithOracle(one)),
-      { numRuns: kind === 'any kind' ? runs * 4 : runs, ...seed },
+      { numRuns: kind === 'any kind' ? runs * 4 : runs },
     )
   })
 })
@@ -93,7 +93,7 @@ describe('a state that is put away and taken out again is the same state', () =>
           }
         }
       }),
-      { numRuns: runs, ...seed },
+      { numRuns: runs },
     )
   })
 })

@@ -1,5 +1,5 @@
 // The whole engine on random definitions and histories: what must hold however they turn out.
-// ONCUE_RUNS sets how many random worlds are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random worlds are tried for each rule.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -14,11 +14,12 @@ import { definitions } from '../../../src/testing/arbitraries/definitions.ts'
 import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { type Scale, scales } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { evaluateNaively } from '../../../src/testing/oracle/evaluate-naively.ts'
+import { howMany } from '../../how-many.ts'
 import { type EngineWorld, engineWorld, type Keeping, programOf } from './engine-world.ts'
 import { interestingInstants } from './instants.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 60)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const runs = howMany(60)
+const parameters = { numRuns: runs }
 
 interface Try {
   readonly scale: Scale

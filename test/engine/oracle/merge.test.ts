@@ -13,11 +13,12 @@ import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { durationOf, lists, type Scale, scales, segments, sessionGapUnits } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { currentAttributes } from '../../../src/testing/oracle/attributes.ts'
 import { evaluateNaively } from '../../../src/testing/oracle/evaluate-naively.ts'
+import { howMany } from '../../how-many.ts'
 import { type EngineWorld, engineWorld, programOf } from './engine-world.ts'
 import { interestingInstants } from './instants.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 100)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const runs = howMany(100)
+const parameters = { numRuns: runs }
 
 /** Minutes, so that the two can be kept from happening at the very same instant, where the order of arrival would decide. */
 const scale = scales.find(({ unit }) => unit === 'm') as Scale

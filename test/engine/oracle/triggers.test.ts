@@ -1,5 +1,5 @@
 // When triggers let somebody in, to the millisecond: the engine against the oracle, on a journey that always lets in again.
-// ONCUE_RUNS sets how many random worlds are tried for each rule; ONCUE_SEED repeats a run.
+// ONCUE_RUNS sets how many random worlds are tried for each rule.
 
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
@@ -10,12 +10,13 @@ import { histories } from '../../../src/testing/arbitraries/histories.ts'
 import { cartEvents, durationOf, eventNames, type Scale, scales, segments, sessionGapUnits } from '../../../src/testing/arbitraries/vocabulary.ts'
 import { entriesBecoming, entriesOn, entriesQuiet } from '../../../src/testing/oracle/enter-naively.ts'
 import type { OracleContext } from '../../../src/testing/oracle/history.ts'
+import { howMany } from '../../how-many.ts'
 import { engineWorld, programOf } from './engine-world.ts'
 import { interestingInstants } from './instants.ts'
 import { probeDefinitions } from './probe-definitions.ts'
 
-const runs = Number(process.env.ONCUE_RUNS ?? 200)
-const parameters = { numRuns: runs, ...(process.env.ONCUE_SEED === undefined ? {} : { seed: Number(process.env.ONCUE_SEED) }) }
+const runs = howMany(200)
+const parameters = { numRuns: runs }
 
 function oracleOf(scale: Scale): OracleContext {
   return { zone: scale.zone, sessionGapMs: sessionGapUnits * scale.unitMs, cartEvents, segments, enrollments: [], passage: undefined }
