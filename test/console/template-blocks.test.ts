@@ -18,6 +18,7 @@ import {
   type Slot,
 } from '../../console/src/areas/templates/blocks/outline.ts'
 import { contentElements, type PageNode, readPage } from '../../console/src/areas/templates/blocks/page-tree.ts'
+import { type Lookups, readPick, whats, withs, writePick } from '../../console/src/areas/templates/blocks/picks.ts'
 import { productRows, productsIn } from '../../console/src/areas/templates/blocks/products.ts'
 import { readableText, readRich, summaryOf, writeRich, writtenText } from '../../console/src/areas/templates/blocks/rich-text.ts'
 import { readShownIf, writeShownIf } from '../../console/src/areas/templates/blocks/show-if.ts'
@@ -26,6 +27,8 @@ import { subjectInWords } from '../../console/src/areas/templates/subject-in-wor
 import { compileMjml } from '../../src/content/compile-mjml.ts'
 import { contentElements as contentOfServer } from '../../src/content/mjml-words.ts'
 import { ownSiteMail } from '../../src/definitions-folder/own-site-mail.ts'
+import { catalogueProblems } from '../../src/engine/catalogue-problems.ts'
+import { lookupsSchema } from '../../src/model/catalogue.ts'
 
 const root = new URL('../..', import.meta.url).pathname
 const ownPages = globSync('examples/**/*.mjml', { cwd: root }).map((path) => ({ path, text: readFileSync(`${root}/${path}`, 'utf8') }))
@@ -356,6 +359,48 @@ describe('texts, lists and conditions', () => {
     expect(
       productsIn(`${productRows({ from: 'cart.items', limit: 5, hasPictures: true, hasQuantity: true, hasPrices: true, currency: 'EUR' })}<tr></tr>`),
     ).toBeUndefined()
+  })
+
+  test('what a list picks from the catalogue is read as what was chosen, and the lookups that say so hold', () => {
+    const products = {
+      collection: 'products',
+      attributes: { kind: { type: 'text', find: true } },
+      viewed: { event: 'Product Viewed', id: 'product_id' },
+      bought: { event: 'Order Completed', id: 'items.product_id' },
+    } as const
+    const from = { ...products, attributes: [{ attribute: 'kind', type: 'text', find: true }], viewedId: 'product_id', boughtId: 'items.product_id' }
+    const picks = fc.record({
+      collection: fc.constant('products'),
+      what: fc.constantFrom(...whats),
+      with: fc.constantFrom(...withs),
+      attribute: fc.constant('kind'),
+      value: fc.constantFrom('', 'lamps'),
+      inStock: fc.boolean(),
+      withoutBought: fc.boolean(),
+      withoutCart: fc.boolean(),
+      isRequired: fc.boolean(),
+      limit: fc.constantFrom(undefined, 3),
+    })
+    const taken = { last_viewed: { from: 'products', recent: 'bought' } }
+    fc.assert(
+      fc.property(picks, fc.constantFrom({}, taken), (pick, before) => {
+        const lookups: Lookups = { ...before, ...Object.fromEntries(writePick(pick, { name: 'picked', from, lookups: before })) }
+        const template = { template: 'mail', subject: 'Hi', html: 'Hi', catalogue: lookupsSchema.parse(lookups) }
+        expect(catalogueProblems({ workspace: { workspace: 'shop' }, journeys: [], segments: [], templates: [template], collections: [products] })).toEqual([])
+        const isTogether = pick.what.endsWith('together')
+        expect(readPick(lookups['picked'], { from, lookups })).toEqual({
+          ...pick,
+          with: isTogether ? pick.with : 'cart',
+          value: pick.what === 'where' ? pick.value : '',
+          withoutBought: pick.withoutBought && pick.what !== 'bought',
+        })
+      }),
+    )
+    for (const byHand of [
+      { from: 'products', id: 'trigger.product_id' },
+      { from: 'products', where: { kind: 'subscriber.kind' } },
+    ])
+      expect(readPick(byHand, { from, lookups: { byHand } })).toBeUndefined()
   })
 
   test('a condition is read as what it was chosen as, and anything else as it is written', () => {

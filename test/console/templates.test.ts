@@ -27,6 +27,8 @@ const files = {
   'templates/hello.mjml': page,
   'partials/end.mjml':
     '<mj-section><mj-column><mj-text>{{ workspace.address }} <a data-link="the help page" href="https://shop.example/help?for=readers">Help</a> <a href="{{ unsubscribe_url }}">No more</a></mj-text></mj-column></mj-section>\n',
+  'products.yaml':
+    'collection: products\ncurrency: EUR\nattributes: { kind: { type: text, find: true } }\nviewed: { event: Product Viewed, id: product_id }\nbought: { event: Order Completed, id: items.product_id }\n',
   'journeys/hello.yaml': 'journey: hello\nenter: [{ on: Product Added }]\nsteps: [{ wait: 1d }, { id: mail, send: hello, utm: { campaign: spring & more } }]\n',
 }
 
@@ -132,6 +134,29 @@ test('a mail is built from blocks: words with a placeholder, a button, a list of
   await mail(at).getByRole('link', { name: 'See more' }).waitFor()
   await blocks.getByRole('button', { name: 'Add a block' }).first().click()
   await at.getByRole('menuitem', { name: 'Products' }).click()
+  // What is recommended is chosen, not written; what it takes stands among the settings of the template.
+  const list = blocks.getByRole('combobox', { name: 'From' })
+  await list.selectOption('Picked from the catalogue …')
+  const pick = at.getByRole('dialog', { name: 'Picked from the catalogue' })
+  await pick.getByRole('combobox', { name: 'Which items' }).selectOption('What is looked at together with …')
+  await pick.getByRole('combobox', { name: 'Together with' }).selectOption('what the reader looked at last')
+  await expectNoSeriousAxe(at)
+  await world.picture(at, 'template-picks')
+  await pick.getByRole('button', { name: 'Done' }).click()
+  await mail(at).getByText('€19.90').waitFor()
+  await blocks.getByRole('button', { name: 'Change what is picked' }).click()
+  await pick.getByRole('checkbox', { name: 'Send no mail where nothing is found' }).click()
+  await pick.getByRole('button', { name: 'Done' }).click()
+  await at.getByRole('tab', { name: 'Settings' }).click()
+  const looked = at.getByRole('group', { name: 'Looked up in the catalogue' })
+  await looked.getByText('What is looked at together with what the reader looked at last').waitFor()
+  await looked.getByRole('button', { name: 'Take picked away' }).click()
+  await looked.getByRole('button', { name: 'Take last_viewed away' }).click()
+  await looked.waitFor({ state: 'detached' })
+  await at.getByRole('tab', { name: 'Blocks' }).click()
+  await blocks.getByRole('button', { name: 'Products', exact: true }).click()
+  await list.selectOption('The cart')
+  await blocks.getByRole('checkbox', { name: 'With quantities' }).click()
   await at.getByRole('combobox', { name: 'Shown with' }).selectOption({ label: 'Ada' })
   await mail(at).getByText('€24.00').waitFor()
   await blocks.getByRole('checkbox', { name: 'With prices' }).click()

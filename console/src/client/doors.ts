@@ -2993,6 +2993,8 @@ export interface Doors {
         } | null
         readonly feedUrl: string | null
         readonly feedAt: string | null
+        readonly viewedId: string | null
+        readonly boughtId: string | null
       }[]
     }
   }

@@ -10,10 +10,12 @@ import { useUrlChange, useUrlState } from '../../shell/url-state.ts'
 import type { BlockConditions } from './blocks/condition-fields.tsx'
 import { PageFileSelect, partialsOf, usePageFile } from './page-file.tsx'
 import type { TabProps } from './tab-props.ts'
+import { usePicking } from './use-picking.ts'
 
 const Editor = lazy(async () => ({ default: (await import('./blocks/blocks-editor.tsx')).BlocksEditor }))
 
-type Kept = { readonly name: string; readonly value: BlockConditions[string] }
+/** What a block asks for beside its page: conditions and lookups of the template, in order. */
+type Kept = readonly { readonly path: readonly [string, string]; readonly value: unknown }[]
 
 /** The tab. */
 export function BlocksTab(props: TabProps) {
@@ -27,13 +29,16 @@ export function BlocksTab(props: TabProps) {
   const whole = draft.textOf(template.file) ?? ''
   const conditions = useMemo(() => conditionsOf(readYaml(whole, template.index)), [whole, template.index])
   const [toKeep, setToKeep] = useState<Kept | undefined>()
-  // A page may stand in the very file that says the conditions: the one is kept once the other is.
+  // A page may stand in the very file that says these: the one is kept once the other is.
   useEffect(() => {
     if (toKeep === undefined) return
     setToKeep(undefined)
-    const next = writeYaml(whole, { index: template.index, path: ['conditions', toKeep.name] }, toKeep.value)
+    const write = (text: string | undefined, { path, value }: Kept[number]) =>
+      text === undefined ? undefined : writeYaml(text, { index: template.index, path }, value)
+    const next = toKeep.reduce<string | undefined>(write, whole)
     if (next !== undefined) draft.edit(template.file, next)
   }, [toKeep, whole, template, draft])
+  const picking = usePicking(readYaml(whole, template.index), (entries) => setToKeep(entries.map(([name, value]) => ({ path: ['catalogue', name], value }))))
   return (
     <>
       <PageFileSelect template={template} page={file} />
@@ -46,7 +51,8 @@ export function BlocksTab(props: TabProps) {
           placeholders={placeholders.data?.placeholders ?? []}
           shared={shared}
           conditions={conditions}
-          onCondition={setToKeep}
+          onCondition={({ name, value }) => setToKeep([{ path: ['conditions', name], value }])}
+          picking={picking}
           onOpenShared={(name) => change({ file: `partials/${name}.mjml` })}
           onOpenCode={() => setTab('page')}
         />

@@ -12,9 +12,12 @@ import { TopicChoice } from '../../shell/topic-choice.tsx'
 import { useUrlState } from '../../shell/url-state.ts'
 import { useWords } from '../../words/words.ts'
 import { AddLanguage } from './add-language.tsx'
+import { PickingContext } from './blocks/pick-dialog.tsx'
+import { LookupsField } from './lookups-field.tsx'
 import { editorHeight } from './part-editor.tsx'
 import type { TemplateProblem } from './problem-list.tsx'
 import type { TabProps } from './tab-props.ts'
+import { usePicking } from './use-picking.ts'
 import { UtmFields } from './utm-fields.tsx'
 
 type Written = Readonly<Record<string, unknown>>
@@ -72,10 +75,15 @@ interface FieldsProps extends TabProps {
 
 function Fields({ template, draft, problems, locked, written, whole }: FieldsProps) {
   const say = useWords('templates')
-  const write = (path: Path, value: unknown): void => {
-    const next = writeYaml(whole, { index: template.index, path }, value)
+  const writeAll = (entries: readonly (readonly [Path, unknown])[]): void => {
+    const next = entries.reduce<string | undefined>(
+      (text, [path, value]) => (text === undefined ? undefined : writeYaml(text, { index: template.index, path }, value)),
+      whole,
+    )
     if (next !== undefined) draft.edit(template.file, next)
   }
+  const write = (path: Path, value: unknown): void => writeAll([[path, value]])
+  const picking = usePicking(written, (entries) => writeAll(entries.map(([name, value]) => [['catalogue', name], value])))
   const set = (path: Path, value: string): void => write(path, value === '' ? undefined : value)
   const line = (path: Path, words: { readonly label: string; readonly hint: string }, more: { readonly needed?: true } = {}) => (
     <Field key={path.join('.')} label={words.label} hint={words.hint} error={problemOf(problems, path)}>
@@ -103,6 +111,9 @@ function Fields({ template, draft, problems, locked, written, whole }: FieldsPro
       {line(['replyTo'], { label: say('reply-to'), hint: say('reply-to-hint') })}
       <CodeField written={written} isLocked={locked !== undefined} onChange={(pool) => set(['code'], pool)} error={problemOf(problems, ['code'])} />
       <UtmFields value={written['utm']} isLocked={locked !== undefined} error={problemOf(problems, ['utm'])} onChange={(value) => write(['utm'], value)} />
+      <PickingContext value={picking}>
+        <LookupsField isLocked={locked !== undefined} />
+      </PickingContext>
       {locales.map((locale) => (
         <fieldset key={locale} className="flex flex-col gap-3 rounded-md border border-line p-3">
           <legend className="px-1 text-sm font-semibold">{say('in-language', { locale })}</legend>

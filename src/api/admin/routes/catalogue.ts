@@ -54,6 +54,8 @@ export const catalogueRoutes: readonly AdminRoute[] = [
           feedSaid: said.nullable().describe('What came of it (`says` of `feed`) as data'),
           feedUrl: z.string().nullable().describe('Where its feed is; null when it has none'),
           feedAt: z.string().nullable().describe('When it is fetched, once a day'),
+          viewedId: z.string().nullable().describe('Where the events that somebody looked at an item name it; null when no event means that'),
+          boughtId: z.string().nullable().describe('The same for the events that somebody bought items'),
         }),
       ),
     }),
@@ -66,6 +68,8 @@ export const catalogueRoutes: readonly AdminRoute[] = [
             description: one.description ?? null,
             feedUrl: one.feed?.url ?? null,
             feedAt: one.feed === undefined ? null : (one.feed.at ?? '03:00'),
+            viewedId: one.viewed?.id ?? null,
+            boughtId: one.bought?.id ?? null,
             items: await store.catalogue.countItems(one.collection),
             attributes: [...attributesOf(one)].map(([attribute, { type, find, required }]) => ({
               attribute,

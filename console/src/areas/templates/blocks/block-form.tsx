@@ -1,7 +1,5 @@
 // What can be changed of one block, as fields. Each writes its own place of the page's text, and nothing else.
 
-import { useContext } from 'react'
-import { Checkbox } from '../../../kit/check.tsx'
 import { CodeEditor } from '../../../kit/code-editor.tsx'
 import { Field } from '../../../kit/field.tsx'
 import { Input } from '../../../kit/input.tsx'
@@ -10,8 +8,8 @@ import { attributeOf, replaced, withAttribute } from './edit-page.ts'
 import { ChoiceField, ColorField, LineField, SpaceFields } from './fields.tsx'
 import { type Block, headingIn } from './outline.ts'
 import type { ElementNode } from './page-tree.ts'
-import { PlaceholdersContext } from './placeholder-dialog.tsx'
-import { type Products, productRows, productsIn } from './products.ts'
+import { productsIn } from './products.ts'
+import { ProductsForm } from './products-form.tsx'
 import { RichEditor } from './rich-editor.tsx'
 
 export interface BlockFormProps {
@@ -53,8 +51,16 @@ export function BlockForm(props: BlockFormProps) {
       return <ButtonForm {...form} />
     case 'picture':
       return <PictureForm {...form} />
-    case 'products':
-      return <ProductsForm {...form} />
+    case 'products': {
+      const products = productsIn(form.inside)
+      if (products === undefined) return <CodeForm {...props} />
+      return (
+        <>
+          <ProductsForm products={products} isLocked={form.isLocked} write={form.write} />
+          <Space {...form} usual="10px 25px" />
+        </>
+      )
+    }
     case 'space':
       return <PixelField {...form} name="height" usual="20" label="blocks.height" />
     case 'divider':
@@ -141,69 +147,6 @@ function PictureForm(form: ElementForm) {
         <PixelField {...form} name="width" usual="" label="blocks.width" />
         <AlignField {...form} usual="center" />
       </div>
-      <Space {...form} usual="10px 25px" />
-    </>
-  )
-}
-
-function ProductsForm(form: ElementForm) {
-  const say = useWords('templates')
-  const all = useContext(PlaceholdersContext)
-  const products = productsIn(form.inside)
-  if (products === undefined) return <CodeForm {...form} />
-  const { isLocked } = form
-  const change = (part: Partial<Products>): void => form.write(`\n${productRows({ ...products, ...part })}\n`)
-  const lists = [...new Set(all.flatMap(({ path }) => /^((?:catalogue\.\w+|trigger\.[\w.]+|cart\.items))\[0\]\./.exec(path)?.[1] ?? []))]
-  const sources = [...new Set(['cart.items', ...lists])]
-  const named = (from: string): string =>
-    from === 'cart.items'
-      ? say('blocks.from-cart')
-      : say(from.startsWith('catalogue.') ? 'blocks.from-catalogue' : 'blocks.from-event', { name: from.split('.').slice(1).join('.') })
-  const box = (key: 'hasPictures' | 'hasQuantity' | 'hasPrices', label: string) => (
-    <Checkbox label={say(label)} checked={products[key]} disabled={isLocked} onChange={(value) => change({ [key]: value })} />
-  )
-  return (
-    <>
-      <ChoiceField
-        label={say('blocks.from')}
-        hint={say('blocks.from-hint')}
-        value={products.from}
-        choices={sources.map((from) => [from, named(from)] as const)}
-        isLocked={isLocked}
-        onChange={(from) => change({ from, ...(from === 'cart.items' ? {} : { hasQuantity: false }) })}
-      />
-      <div className="grid grid-cols-2 gap-3">
-        <Field label={say('blocks.at-most')}>
-          {(parts) => (
-            <Input
-              {...parts}
-              type="number"
-              min={1}
-              max={50}
-              readOnly={isLocked}
-              value={products.limit}
-              onChange={({ target }) => change({ limit: Math.min(50, Math.max(1, Number.parseInt(target.value, 10) || 1)) })}
-            />
-          )}
-        </Field>
-        {products.hasPrices && !products.from.startsWith('catalogue.') && (
-          <Field label={say('blocks.currency')}>
-            {(parts) => (
-              <Input
-                {...parts}
-                maxLength={3}
-                readOnly={isLocked}
-                defaultValue={products.currency}
-                key={products.currency}
-                onChange={({ target }) => /^[A-Za-z]{3}$/.test(target.value) && change({ currency: target.value.toUpperCase() })}
-              />
-            )}
-          </Field>
-        )}
-      </div>
-      {box('hasPictures', 'blocks.with-pictures')}
-      {box('hasPrices', 'blocks.with-prices')}
-      {products.from === 'cart.items' && box('hasQuantity', 'blocks.with-quantity')}
       <Space {...form} usual="10px 25px" />
     </>
   )

@@ -14,6 +14,7 @@ import { BlocksContext, type BlocksEditing } from './editor-context.ts'
 import { nextPlace } from './moves.ts'
 import { newPiece, newRow } from './new-blocks.ts'
 import { allBlocks, type Block, outlineOf } from './outline.ts'
+import { type Picking, PickingContext } from './pick-dialog.tsx'
 import { type Placeholder, PlaceholdersContext } from './placeholder-dialog.tsx'
 import { readShownIf } from './show-if.ts'
 import { ShowIfDialog } from './show-if-dialog.tsx'
@@ -30,13 +31,15 @@ export interface BlocksEditorProps {
   /** The conditions of the template that blocks may ask. */
   readonly conditions: BlockConditions
   readonly onCondition: (condition: { readonly name: string; readonly value: ConditionJson }) => void
+  /** What the template looks up in the catalogue. */
+  readonly picking: Picking
   /** To the page as MJML. */
   readonly onOpenCode: () => void
 }
 
 /** The editor. */
 export function BlocksEditor(props: BlocksEditorProps) {
-  const { text, isLocked, placeholders, shared, conditions, onCondition, onOpenShared, onOpenCode } = props
+  const { text, isLocked, placeholders, shared, conditions, onCondition, picking, onOpenShared, onOpenCode } = props
   const say = useWords('templates')
   const outline = useMemo(() => outlineOf(text), [text])
   const past = usePast(props)
@@ -111,49 +114,51 @@ export function BlocksEditor(props: BlocksEditorProps) {
   return (
     <PlaceholdersContext value={placeholders}>
       <BlocksContext value={editing}>
-        <div className="flex items-center justify-between gap-2">
-          <p className="text-sm text-soft">{say('blocks.about')}</p>
-          {!isLocked && (
-            <div className="flex">
-              <IconButton size="small" label={say('blocks.undo')} disabled={!past.canUndo} onClick={past.undo}>
-                <Undo2 aria-hidden />
-              </IconButton>
-              <IconButton size="small" label={say('blocks.redo')} disabled={!past.canRedo} onClick={past.redo}>
-                <Redo2 aria-hidden />
-              </IconButton>
-            </div>
-          )}
-        </div>
-        <div ref={box} className="relative rounded-lg border border-line bg-paper p-2">
-          <SlotList slot={outline} isRoot />
-          {drag.line !== undefined && (
-            <div
-              aria-hidden
-              className="pointer-events-none absolute z-10 h-1 rounded-full bg-accent"
-              style={{ top: drag.line.topPx - 2, left: drag.line.leftPx, width: drag.line.widthPx }}
+        <PickingContext value={picking}>
+          <div className="flex items-center justify-between gap-2">
+            <p className="text-sm text-soft">{say('blocks.about')}</p>
+            {!isLocked && (
+              <div className="flex">
+                <IconButton size="small" label={say('blocks.undo')} disabled={!past.canUndo} onClick={past.undo}>
+                  <Undo2 aria-hidden />
+                </IconButton>
+                <IconButton size="small" label={say('blocks.redo')} disabled={!past.canRedo} onClick={past.redo}>
+                  <Redo2 aria-hidden />
+                </IconButton>
+              </div>
+            )}
+          </div>
+          <div ref={box} className="relative rounded-lg border border-line bg-paper p-2">
+            <SlotList slot={outline} isRoot />
+            {drag.line !== undefined && (
+              <div
+                aria-hidden
+                className="pointer-events-none absolute z-10 h-1 rounded-full bg-accent"
+                style={{ top: drag.line.topPx - 2, left: drag.line.leftPx, width: drag.line.widthPx }}
+              />
+            )}
+          </div>
+          <p role="status" className="sr-only">
+            {said}
+          </p>
+          {asked !== undefined && (
+            <ShowIfDialog
+              value={branch === undefined ? undefined : readShownIf(branch.tag, branch.rest)}
+              conditions={conditions}
+              onClose={() => setAsked(undefined)}
+              onChoose={(tags, condition) => {
+                if (condition !== undefined) onCondition(condition)
+                take(
+                  branch === undefined
+                    ? wrapped(text, asked, tags)
+                    : { source: replaced(replaced(text, closingOf(asked), tags.close), branch.head, tags.open), at: asked.begin },
+                  false,
+                )
+                setAsked(undefined)
+              }}
             />
           )}
-        </div>
-        <p role="status" className="sr-only">
-          {said}
-        </p>
-        {asked !== undefined && (
-          <ShowIfDialog
-            value={branch === undefined ? undefined : readShownIf(branch.tag, branch.rest)}
-            conditions={conditions}
-            onClose={() => setAsked(undefined)}
-            onChoose={(tags, condition) => {
-              if (condition !== undefined) onCondition(condition)
-              take(
-                branch === undefined
-                  ? wrapped(text, asked, tags)
-                  : { source: replaced(replaced(text, closingOf(asked), tags.close), branch.head, tags.open), at: asked.begin },
-                false,
-              )
-              setAsked(undefined)
-            }}
-          />
-        )}
+        </PickingContext>
       </BlocksContext>
     </PlaceholdersContext>
   )
