@@ -52,7 +52,7 @@ test('the write key of the examples is not shown on a mailbox that is open to ot
 
 test('a server that listens beyond this machine says so in its log', async () => {
   const lines: string[] = []
-  const { sayWhatIsOpen } = await import('../../src/listening.ts')
+  const { sayWhatIsOpen } = await import('../../src/start/listening.ts')
   const logger = { warn: (about: object, text: string) => void lines.push(`${JSON.stringify(about)} ${text}`) }
   sayWhatIsOpen({ host: '127.0.0.1', openMailbox: false }, logger)
   sayWhatIsOpen({ host: 'localhost', openMailbox: false }, logger)

@@ -1,13 +1,13 @@
 // The first look at a workspace's file at a start: it is made or brought up to date, says what it starts with and what time it is in it, and is closed again before anybody else opens it.
 
-import type { LoadedDefinitions } from './authoring/load-definitions.ts'
-import { checkDefinitions, startingSource } from './definitions-folder/definitions-folder.ts'
-import type { ProgramSource } from './engine/program.ts'
-import type { Clock } from './runtime/clock.ts'
-import type { Logger } from './runtime/logger.ts'
-import type { WindableClock } from './runtime/time/windable-clock.ts'
-import { type ClockMark, clockOf, markWindable, readClockMark } from './runtime/time/workspace-clock.ts'
-import { openSqliteStore } from './stores/sqlite/sqlite-store.ts'
+import type { LoadedDefinitions } from '../authoring/load-definitions.ts'
+import { checkDefinitions, startingSource } from '../definitions-folder/definitions-folder.ts'
+import type { ProgramSource } from '../engine/program.ts'
+import type { Clock } from '../runtime/clock.ts'
+import type { Logger } from '../runtime/logger.ts'
+import type { WindableClock } from '../runtime/time/windable-clock.ts'
+import { type ClockMark, clockOf, markWindable, readClockMark } from '../runtime/time/workspace-clock.ts'
+import { openSqliteStore } from '../stores/sqlite/sqlite-store.ts'
 
 export interface FirstLook<Prepared> {
   readonly prepared: Prepared

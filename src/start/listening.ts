@@ -1,10 +1,10 @@
 // Where the server listens: begins to, and says what that means for other machines. It opens no door of its own.
 
-import type { createServer } from './api/server.ts'
-import { isThisMachine } from './desks/ways-out.ts'
-import { OncueError } from './model/errors.ts'
-import type { Logger } from './runtime/logger.ts'
-import type { Configuration } from './settings/configuration.ts'
+import type { createServer } from '../api/server.ts'
+import { isThisMachine } from '../desks/ways-out.ts'
+import { OncueError } from '../model/errors.ts'
+import type { Logger } from '../runtime/logger.ts'
+import type { Configuration } from '../settings/configuration.ts'
 
 /** Begins to listen. Throws an OncueError `cannot-listen` that says where and why not. */
 export async function listen(server: ReturnType<typeof createServer>, { host, port }: Configuration): Promise<void> {
