@@ -26,6 +26,11 @@ export interface DatabaseOptions {
  * fewer bytes, at no more processor time.
  */
 const pageBytes = 2048
+/**
+ * SQLite forgets what a reader kept with every commit of the writer, so hardly a page is read twice: into a cache that fits into the processor's own, pages are
+ * read faster, and found faster.
+ */
+const readingCacheBytes = 512 * 1024
 /** How long a writer waits for a reader that is just starting or leaving. */
 const busyTimeoutMs = 5000
 /** Permission to read and write for the owner, none for others; the files that SQLite puts beside it get the same. */
@@ -55,7 +60,7 @@ export function openForWriting({ path, synchronous, cacheBytes, maxBytes, onUpgr
 }
 
 /** Opens an existing file of the newest version for reading, also while another process writes to it. */
-export function openForReading({ path, cacheBytes }: Pick<DatabaseOptions, 'path' | 'cacheBytes'>): DatabaseSync {
+export function openForReading({ path, cacheBytes = readingCacheBytes }: { readonly path: string; readonly cacheBytes: number | undefined }): DatabaseSync {
   if (!existsSync(path)) throw new OncueError('store-missing', { path })
   return openWith(
     path,

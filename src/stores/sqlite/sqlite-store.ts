@@ -49,7 +49,7 @@ export interface SqliteStoreOptions extends Partial<Pick<DatabaseOptions, 'onUpg
   readonly path: string
   /** FULL (the default) survives a power cut; NORMAL may lose the latest commits to one. */
   readonly synchronous?: 'FULL' | 'NORMAL'
-  /** Memory for pages of the file; 8 MiB by default. */
+  /** Memory for pages of the file; 8 MiB by default, for reading only 512 KiB. */
   readonly cacheBytes?: number
   /** The file may not grow beyond this: a commit that would is refused with `store-full`. */
   readonly maxBytes?: number
@@ -72,7 +72,7 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Stor
   const { synchronous = 'FULL', cacheBytes = defaultCacheBytes, maxBytes, onUpgrade } = options
   if (options.readOnly === true) {
     const path = absolute(options.path)
-    return new SqliteStore(path, openForReading({ path, cacheBytes }), undefined)
+    return new SqliteStore(path, openForReading({ path, cacheBytes: options.cacheBytes }), undefined)
   }
   makeFile(options.path)
   const path = realpathSync(options.path)

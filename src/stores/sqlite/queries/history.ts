@@ -1,8 +1,11 @@
 // One subscriber's lines, newest first: the chain through `previous`, and through `merged` where somebody else became them. Lines that lie close together, as
-// those of an import by person do, are read as a stretch of the log, which costs half as much as going back along each; the chain alone says which belong.
+// those of an import by person do, are read as a stretch of the log, which costs half as much as going back along each; the chain alone says which belong. A
+// long life whose lines lie apart is gone back along line by line, all of it as the file was at one moment: one statement that goes back by itself looks for
+// every line twice, once for its place and once for what it says.
 
 import type { DatabaseSync } from 'node:sqlite'
 import type { LogEntry, Position } from '../../../runtime/store.ts'
+import { withinRead } from '../within-read.ts'
 import { columns, qualified, toEntry } from './log.ts'
 import { prepareRows } from './prepare.ts'
 
@@ -15,25 +18,29 @@ const mostLines = 1000
 
 /** The newest lines from a head back, after a position. */
 export function readHistory(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
-  const alongChain = readAlongChain(database)
+  const alongChains = readAlongChains(database)
   const stretch = readStretch(database)
+  const oneByOne = readOneByOne(database)
   return (head, limit, after) => {
-    const lines = alongChain(head, Math.min(limit, firstLines), after)
-    let piece: readonly LogEntry[] = lines.length < firstLines ? [] : lines.slice()
-    while (piece.length > 0 && lines.length < limit) {
-      const last = piece.at(-1) as LogEntry
-      // From where somebody was merged on several chains are gone back along at once.
-      const merge = piece.findIndex(({ merged }) => merged > 0)
-      if (merge >= 0) {
-        lines.length -= piece.length - merge
-        return lines.concat(alongChain((piece[merge] as LogEntry).position, limit - lines.length, after))
+    const lines = alongChains(head, Math.min(limit, firstLines), after)
+    if (lines.length < firstLines || lines.length === limit) return lines
+    return withinRead(database, () => {
+      let piece: readonly LogEntry[] = lines.slice()
+      while (piece.length > 0 && lines.length < limit) {
+        const last = piece.at(-1) as LogEntry
+        // From where somebody was merged on several chains are gone back along at once.
+        const merge = piece.findIndex(({ merged }) => merged > 0)
+        if (merge >= 0) {
+          lines.length -= piece.length - merge
+          return lines.concat(alongChains((piece[merge] as LogEntry).position, limit - lines.length, after))
+        }
+        const wanted = Math.min(limit - lines.length, 2 * piece.length, mostLines)
+        const isClose = (piece[0] as LogEntry).position - last.position < closeBy * piece.length
+        piece = (isClose ? stretch : oneByOne)(last.previous, { wanted, after })
+        for (const line of piece) lines.push(line)
       }
-      const wanted = Math.min(limit - lines.length, 2 * piece.length, mostLines)
-      const isClose = (piece[0] as LogEntry).position - last.position < closeBy * piece.length
-      piece = isClose ? stretch(last.previous, { wanted, after }) : alongChain(last.previous, wanted, after)
-      for (const line of piece) lines.push(line)
-    }
-    return lines
+      return lines
+    })
   }
 }
 
@@ -42,7 +49,7 @@ export function readHistory(database: DatabaseSync): (head: Position, limit: num
  * that queue; the lines themselves are read on the way out of it, so no text is copied twice. Each way back is a part of its own: with both in one list, that list
  * was made anew for every line.
  */
-function readAlongChain(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
+function readAlongChains(database: DatabaseSync): (head: Position, limit: number, after: Position) => LogEntry[] {
   const rows = prepareRows(
     database,
     `WITH RECURSIVE chain (position, previous, merged) AS (
@@ -62,13 +69,30 @@ function readAlongChain(database: DatabaseSync): (head: Position, limit: number,
   return (head, limit, after) => rows.all(head, limit, after).map(toEntry)
 }
 
-interface Stretch {
+interface Piece {
   readonly wanted: number
   readonly after: Position
 }
 
+/** Lines of a chain from a place back, through `previous` alone. */
+function readOneByOne(database: DatabaseSync): (from: Position, piece: Piece) => LogEntry[] {
+  const rows = prepareRows(database, `SELECT ${columns} FROM log WHERE position = ?1 AND position > ?2`)
+  return (from, { wanted, after }) => {
+    const lines: LogEntry[] = []
+    let next = from
+    while (lines.length < wanted) {
+      const row = rows.one(next, after)
+      if (row === undefined) break
+      const line = toEntry(row)
+      lines.push(line)
+      next = line.previous
+    }
+    return lines
+  }
+}
+
 /** Lines of a chain from a place back to where it leaves the stretch, through `previous` alone: at least one, if there is one. */
-function readStretch(database: DatabaseSync): (from: Position, stretch: Stretch) => LogEntry[] {
+function readStretch(database: DatabaseSync): (from: Position, piece: Piece) => LogEntry[] {
   const rows = prepareRows(
     database,
     `SELECT ${columns} FROM log WHERE position <= ?1 AND position > ?2 AND subscriber = (SELECT subscriber FROM log WHERE position = ?1)
