@@ -2,6 +2,7 @@
 // which column stands what they said about a topic. A yes needs a column or a statement, and with it a sentence that says where the yeses come from.
 
 import { z } from 'zod'
+import { isAddress } from '../engine/policies/suppression.ts'
 import { consentChannels, type Evidence } from '../model/consent.ts'
 import { type ImportedPerson, importedPersonSchema } from '../model/imported-person.ts'
 import { type Json, type JsonObject, readPath, splitPath } from '../model/json.ts'
@@ -36,6 +37,17 @@ export const personMappingSchema = z
       )
       .max(50)
       .default([]),
+    suppressed: z
+      .strictObject({
+        why: z.string().trim().min(3).max(100).describe('Where that comes from, in words, such as suppression list of the old shop'),
+        column: column
+          .optional()
+          .describe(
+            'Yes or no, or the reason in words; where it is empty or says no, the address may be written to. Without it nobody in the file is written to',
+          ),
+      })
+      .optional()
+      .describe('The addresses of the file that are not to be written to, whoever has them'),
     evidence: z
       .strictObject({ at: column, page: column, ip: column, wording: column })
       .partial()
@@ -76,6 +88,7 @@ export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number)
     const { attributes, unread } = attributesIn(mapping, row)
     const [first] = unread
     if (first !== undefined && mapping.unreadable === 'refused') throw new RowProblem(first)
+    const suppressed = suppressionIn(mapping, row)
     const person = {
       line,
       ...pick('userId', textIn(row, userId)),
@@ -86,10 +99,14 @@ export function mapPerson(mapping: PersonMapping, row: JsonObject, line: number)
         const given = said === undefined ? true : saysYes(row, said)
         return given === undefined ? [] : [{ topic, ...(channel === undefined ? {} : { channel }), given }]
       }),
+      ...pick('suppressed', suppressed),
       evidence: mapping.topics.length === 0 ? {} : evidenceIn(mapping, row),
     }
     if (person.userId === undefined && person.anonymousId === undefined && person.attributes['email'] === undefined)
       throw new RowProblem(sentence('row-says-nobody'))
+    const address = person.attributes['email']
+    if (suppressed !== undefined && address === undefined) throw new RowProblem(sentence('row-address-missing'))
+    if (suppressed !== undefined && !isAddress(address ?? '')) throw new RowProblem(sentence('row-no-address', { written: address ?? '' }))
     const checked = importedPersonSchema.safeParse(person)
     if (checked.success) return { ok: true, person: checked.data, leftOut: unread.map((refusal) => sentence('row-taken-without', { refusal })) }
     const [issue] = checked.error.issues
@@ -126,6 +143,14 @@ function saysYes(row: JsonObject, from: string): boolean | undefined {
   if (yes.has(text)) return true
   if (no.has(text)) return false
   throw new RowProblem(sentence('row-field', { field: from, refusal: sentence('row-no-yes', { written: text.slice(0, 40) }) }))
+}
+
+/** Why the row's address is not to be written to; undefined where it may be. */
+function suppressionIn({ suppressed }: PersonMapping, row: JsonObject): string | undefined {
+  if (suppressed?.column === undefined) return suppressed?.why
+  const said = textIn(row, suppressed.column)
+  if (said === undefined || no.has(said.toLowerCase())) return undefined
+  return yes.has(said.toLowerCase()) ? suppressed.why : `${suppressed.why}: ${said}`.slice(0, 200)
 }
 
 function evidenceIn({ evidence, dates, zone }: PersonMapping, row: JsonObject): Evidence {

@@ -22,6 +22,7 @@ export const importedPersonSchema = z.strictObject({
     .max(50)
     .default([])
     .describe('What the person said; a topic that is left out was not spoken of'),
+  suppressed: text(200).optional().describe('Why nobody is to write to `email`, in words, such as where the suppression list comes from'),
   evidence: z
     .strictObject({ at: z.int().min(0), page: text(2048), ip: z.union([z.ipv4(), z.ipv6()]), agent: text(512), wording: text(200) })
     .partial()

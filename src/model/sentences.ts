@@ -250,6 +250,8 @@ export const refusals = {
   'hook-secret-form': 'the secret that is set for it is no whsec_ and base64',
   // What is wrong with a row of a file that is imported.
   'row-field': '{field}: {refusal}',
+  'row-address-missing': 'there is no mail address',
+  'row-no-address': '"{written}" is not a mail address',
   'row-no-person': 'there is neither a userId nor an anonymousId',
   'row-says-nobody': 'nothing says who it is',
   'row-taken-without': 'taken in without this: {refusal}',

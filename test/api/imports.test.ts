@@ -215,6 +215,31 @@ describe('people of a table', () => {
     expect(await offers('ann')).toBe(true)
   })
 
+  test('of a suppression list are not written to, whoever has the address, now or later; what is no address is told', async () => {
+    const world = await createAdminWorld()
+    const { inbox } = world.parts.runtime
+    await inbox.command({ userId: 'ann' }, { do: 'set attributes', set: { email: 'ann@shop.example' } }, 'admin')
+    const rows = ['E-Mail;Grund', ' ANN@Shop.example ;hard bounce', 'ann@shop.example;ja', 'bob@shop.example;', 'eve@shop.example;spam', 'broken;ja', ';ja']
+    const id = await upload(world, `\ufeff${rows.join('\r\n')}\r\n`)
+    const mapping = { email: 'E-Mail', suppressed: { why: 'list of the old shop', column: 'Grund' } }
+    const tried = (await world.ask('POST', `/imports/${id}/try`, { body: { mapping } })).body
+    expect(tried).toMatchObject({ good: 4, refused: 2, repeated: 1 })
+    expect(tried.problems.map(({ reason }: { reason: string }) => reason)).toEqual(['"broken" is not a mail address', 'nothing says who it is'])
+    expect(await run(world, id, mapping)).toMatchObject({ counts: { taken: 4, refused: 2 } })
+    const ofAnn = [{ address: 'ann@shop.example', reason: 'import: list of the old shop: hard bounce' }]
+    expect((await person(world, { userId: 'ann' }))?.suppressed).toMatchObject(ofAnn)
+    await inbox.command({ userId: 'eva' }, { do: 'set attributes', set: { email: 'Eve@shop.example' } }, 'admin')
+    expect((await person(world, { userId: 'eva' }))?.suppressed).toMatchObject([{ reason: 'import: list of the old shop: spam' }])
+    const { suppressions } = (await world.ask('GET', '/suppressions')).body
+    expect(new Set(suppressions.map(({ address }: { address: string }) => address))).toEqual(new Set(['ann@shop.example', 'eve@shop.example']))
+    // The whole file, where no column tells.
+    const whole = await upload(world, 'mail\nzoe@shop.example\n')
+    await run(world, whole, { email: 'mail', suppressed: { why: 'list of the old shop' } })
+    expect((await world.ask('POST', '/suppressions/find', { body: { address: 'Zoe@shop.example' } })).body.suppressions).toMatchObject([
+      { reason: 'import: list of the old shop' },
+    ])
+  })
+
   test('let nobody into a journey unless that is wanted, and then the dry run says whom', async () => {
     const world = await createAdminWorld()
     const journey = { journey: 'hello', enter: [{ joins: { list: 'customers' } }], steps: [{ id: 'greet', send: 'note' }] }

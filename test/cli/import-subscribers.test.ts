@@ -40,6 +40,9 @@ test('people of a file are tried, taken in at the workspace itself, and what is 
   expect(JSON.stringify(shown)).toContain('import: the old shop')
   const again = await oncue(['import', 'subscribers', file, ...mapping, ...files, '--json'], { environment })
   expect(JSON.parse(again.out)).toMatchObject({ taken: 3, fresh: 0, refused: 1, partly: 0 })
+  await writeFile(file, 'mail,why\neve@example.com,spam\n')
+  const suppressed = ['import', 'subscribers', file, '--map', 'email=mail', '--suppressed', 'the old list=why', '--dry-run', '--json']
+  expect(JSON.parse((await oncue(suppressed, { environment })).out).first).toMatchObject([{ suppressed: 'the old list: spam' }])
   await writeFile(file, 'id,orders\n7,3\n8,many\n')
   const lenient = ['import', 'subscribers', file, '--map', 'userId=id', '--attribute', 'orders:number', '--unreadable', 'left-out', ...files]
   const partly = await oncue(lenient, { environment })

@@ -205,7 +205,7 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   const file = join(temporaryFolder(), 'people.csv')
   writeFileSync(
     file,
-    'id,mail,first name,orders,newsletter\n7,ann@example.com,Ann,3,yes\n8,bob@example.com,Bob,many,no\n9,broken,Eve,1,\n10,dan@example.com,Dan,2,no\n',
+    'id,mail,first name,orders,newsletter,blocked\n7,ann@example.com,Ann,3,yes,\n8,bob@example.com,Bob,many,no,\n9,broken,Eve,1,,\n10,dan@example.com,Dan,2,no,hard bounce\n',
   )
   const page = await world.page('/console/imports', { role: 'editor' })
   await page.getByRole('heading', { name: 'Nothing was imported yet' }).waitFor()
@@ -221,8 +221,12 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await expect.poll(() => page.getByLabel('What newsletter means').inputValue()).toBe('nothing')
   await page.getByLabel('Type of orders').selectOption('number')
   await page.getByLabel('What newsletter means').selectOption('topic')
+  await page.getByRole('checkbox', { name: 'Nobody in this file is to be written to' }).waitFor()
+  await page.getByLabel('What blocked means').selectOption('suppressed')
   await page.getByRole('button', { name: 'Try it' }).click()
   await page.getByText('Choose the topic.').waitFor()
+  await page.getByText('Say where it comes from, in three letters or more.').waitFor()
+  await page.getByLabel('Where does the list come from?').fill('suppression list of the old shop')
   await page.getByText('Say where they come from').waitFor()
   await page.getByLabel('Topic').fill('news')
   await page.getByLabel('Where do the yeses come from?').fill('newsletter form of the old shop')
@@ -233,6 +237,7 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await page.getByRole('button', { name: 'Try it' }).click()
   await page.getByText('2 rows are good, 2 would be refused').waitFor()
   await page.getByRole('region', { name: 'What the first rows become' }).getByRole('cell', { name: 'yes to news' }).waitFor()
+  await page.getByRole('cell', { name: 'suppression list of the old shop: hard bounce' }).waitFor()
   await page.getByText('Line 3: orders: “many” is not a number').waitFor()
   await expectNoSeriousAxe(page)
   await world.picture(page, 'import-try')
@@ -243,6 +248,15 @@ test('a table with mistakes is imported: mapped, tried, taken in, and what was r
   await world.picture(page, 'import-done')
   const { subscribers } = (await world.api('POST', '/subscribers/find', { id: '7' })) as { subscribers: readonly unknown[] }
   expect(subscribers).toHaveLength(1)
+  // Whoever is on the list is taken off it on their page.
+  await page.goto(`${world.address}/console/people/10`)
+  await page.getByText('import: suppression list of the old shop: hard bounce.').waitFor()
+  await page.getByRole('button', { name: 'May be written to again' }).click()
+  const lift = page.getByRole('dialog', { name: 'Write to dan@example.com again?' })
+  await expectNoSeriousAxe(page)
+  await lift.getByRole('button', { name: 'May be written to again' }).click()
+  await page.getByText('dan@example.com may be written to again').waitFor()
+  await page.getByText('not written to', { exact: true }).waitFor({ state: 'detached' })
   await page.close()
 })
 

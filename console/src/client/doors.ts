@@ -2568,6 +2568,7 @@ export interface Doors {
           readonly channel?: "email" | "sms" | "popup" | undefined
           readonly given: boolean
         }[] | undefined
+        readonly suppressed?: string | undefined
         readonly evidence?: {
           readonly at?: number | undefined
           readonly page?: string | undefined

@@ -7,6 +7,7 @@ import { type Evidence, everyTopic } from '../../model/consent.ts'
 import type { Workspace } from '../../model/definitions.ts'
 import type { ImportedPerson } from '../../model/imported-person.ts'
 import type { Command } from '../../model/input.ts'
+import { sentence } from '../../model/sentence.ts'
 import type { CommandIdentity, Inbox } from '../../runtime/inbox.ts'
 import { anonymousIdentity, userIdentity } from '../../runtime/people/identity.ts'
 import type { Store } from '../../runtime/store.ts'
@@ -64,11 +65,12 @@ export async function takePeople(people: readonly ImportedPerson[], how: HowTake
 
 /** Pure: the same person gives the same commands. */
 export function planPerson(person: ImportedPerson, how: HowTaken, { workspace, secret }: Pick<PeopleParts, 'workspace' | 'secret'>): PlannedPerson {
-  const { userId, anonymousId, attributes, lists, topics, line = 0 } = person
+  const { userId, anonymousId, attributes, lists, topics, suppressed, line = 0 } = person
   const email = typeof attributes['email'] === 'string' ? attributes['email'] : undefined
   const owner = email === undefined ? undefined : addressOwner(email, secret)
   const who = userId === undefined ? { anonymousId: anonymousId ?? owner } : { userId }
   if (who.userId === undefined && who.anonymousId === undefined) return { problem: 'nothing says who it is: userId, anonymousId or email is needed' }
+  if (suppressed !== undefined && email === undefined) return { problem: sentence('row-address-missing') }
   const trial = toArrival({ type: 'identify', ...who, traits: attributes }, { receivedAt: how.now, trust: 'server', makeMessageId: () => 'trial' })
   if (!trial.ok) return { problem: trial.reason }
   const known = workspace()
@@ -83,6 +85,7 @@ export function planPerson(person: ImportedPerson, how: HowTaken, { workspace, s
     identity: { ...(who as CommandIdentity), ...(userId === undefined && anonymousId === undefined && email !== undefined ? { address: email } : {}) },
     commands: [
       { do: 'set attributes', set: attributes, messageId: messageId('attributes'), ...silent },
+      ...(suppressed === undefined || email === undefined ? [] : [{ do: 'suppress', reason: `import: ${suppressed}`, address: email } satisfies Command]),
       ...lists.map((list): Command => ({ do: 'join list', list, messageId: messageId(`list ${list}`), ...silent })),
       ...topics.map(({ topic, channel, given }): Command => {
         const said = { topic, ...(channel === undefined || channel === 'email' ? {} : { channel }), reason: `import: ${how.source}`, evidence }

@@ -39,6 +39,11 @@ export const importSubscribers = command({
     },
     evidence: { type: 'string', description: 'How it came about: at=COLUMN, page=COLUMN, ip=COLUMN, wording=COLUMN', valueHint: 'evidence' },
     source: { type: 'string', description: 'Where the yeses and noes come from, in words; needed with --topic', valueHint: 'words' },
+    suppressed: {
+      type: 'string',
+      description: 'WHY: the addresses of the file are not to be written to, with where that comes from; WHY=COLUMN: those whose column says yes or a reason',
+      valueHint: 'words',
+    },
     dates: { type: 'string', description: 'The form of the dates of --evidence at, such as D.M.YYYY HH:mm', valueHint: 'form' },
     unreadable: {
       type: 'enum',
@@ -61,7 +66,7 @@ export const importSubscribers = command({
     ...jsonFlag,
   },
   run: async ({ args, all, ...shell }) => {
-    const { source, dates, unreadable, zone } = args
+    const { source, suppressed, dates, unreadable, zone } = args
     const mapping = personMappingOf({
       map: all('map'),
       attribute: all('attribute'),
@@ -69,6 +74,7 @@ export const importSubscribers = command({
       topic: all('topic'),
       evidence: all('evidence'),
       source,
+      suppressed,
       dates,
       unreadable,
       zone,

@@ -10,6 +10,8 @@ export interface PersonFlags {
   readonly topic: readonly string[]
   readonly evidence: readonly string[]
   readonly source: string | undefined
+  /** Why addresses of the file are not to be written to. */
+  readonly suppressed: string | undefined
   readonly dates: string | undefined
   readonly unreadable: 'refused' | 'left-out'
   readonly zone: string
@@ -19,7 +21,7 @@ const whoFields = ['userId', 'anonymousId', 'email'] as const
 const evidenceFields = ['at', 'page', 'ip', 'wording'] as const
 
 /** Throws a usage failure that says what is wrong. */
-export function personMappingOf({ map, attribute, list, topic, evidence, source, dates, unreadable, zone }: PersonFlags): PersonMapping {
+export function personMappingOf({ map, attribute, list, topic, evidence, source, suppressed, dates, unreadable, zone }: PersonFlags): PersonMapping {
   const mapping = {
     ...Object.fromEntries(parts(map).map((part) => pair(part, '--map', whoFields))),
     attributes: parts(attribute).map((part) => {
@@ -38,6 +40,7 @@ export function personMappingOf({ map, attribute, list, topic, evidence, source,
     }),
     evidence: Object.fromEntries(parts(evidence).map((part) => pair(part, '--evidence', evidenceFields))),
     ...(source === undefined ? {} : { source }),
+    ...(suppressed === undefined ? {} : { suppressed: suppressionOf(suppressed) }),
     ...(dates === undefined ? {} : { dates }),
     unreadable,
     zone,
@@ -45,6 +48,12 @@ export function personMappingOf({ map, attribute, list, topic, evidence, source,
   const read = personMappingSchema.safeParse(mapping)
   if (read.success) return read.data
   throw usageFailure(read.error.issues.map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`)).join('; '))
+}
+
+/** WHY, or WHY=COLUMN. */
+function suppressionOf(flag: string): { readonly why: string; readonly column?: string } {
+  const [why = '', column] = flag.split('=')
+  return { why: why.trim(), ...(column === undefined ? {} : { column }) }
 }
 
 function parts(flags: readonly string[]): readonly string[] {

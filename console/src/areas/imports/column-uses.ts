@@ -8,6 +8,7 @@ export type Use =
   | 'attribute'
   | 'list'
   | 'topic'
+  | 'suppressed'
   | 'evidence.at'
   | 'evidence.page'
   | 'evidence.ip'
@@ -39,6 +40,7 @@ const forPeople: readonly Use[] = [
   'attribute',
   'list',
   'topic',
+  'suppressed',
   'evidence.at',
   'evidence.page',
   'evidence.ip',
@@ -99,6 +101,8 @@ interface Form {
   readonly list: string
   readonly topic: string
   readonly source: string
+  /** Where a suppression list comes from; undefined where the file is none. */
+  readonly suppressed: string | undefined
   readonly dates: string
   readonly event: string
   readonly zone: string
@@ -106,7 +110,7 @@ interface Form {
 }
 
 /** The form as the server takes it. */
-export function mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone, unreadable }: Form): Readonly<Record<string, unknown>> {
+export function mappingOf({ kind, columns, uses, list, topic, source, suppressed, dates, event, zone, unreadable }: Form): Readonly<Record<string, unknown>> {
   const used = (use: Use): readonly string[] => columns.flatMap(({ column }) => (uses[column]?.use === use ? [column] : []))
   const one = (use: Use): object => (used(use)[0] === undefined ? {} : { [use.replace('evidence.', '')]: used(use)[0] })
   const named = (use: Use): readonly object[] => used(use).map((column) => ({ name: uses[column]?.name ?? column, column, type: uses[column]?.type ?? 'text' }))
@@ -127,5 +131,8 @@ export function mappingOf({ kind, columns, uses, list, topic, source, dates, eve
     topics: used('topic').map((column) => ({ topic: topic.trim(), column })),
     evidence: { ...one('evidence.at'), ...one('evidence.page'), ...one('evidence.ip'), ...one('evidence.wording') },
     ...(source.trim() === '' ? {} : { source: source.trim() }),
+    ...(suppressed === undefined
+      ? {}
+      : { suppressed: { why: suppressed.trim(), ...(used('suppressed')[0] === undefined ? {} : { column: used('suppressed')[0] }) } }),
   }
 }

@@ -8,6 +8,7 @@ export interface BecomesPerson {
   readonly anonymousId?: string
   readonly attributes: Readonly<Record<string, unknown>>
   readonly lists: readonly string[]
+  readonly suppressed?: string
   readonly topics: readonly { readonly topic: string; readonly given: boolean }[]
 }
 
@@ -24,12 +25,14 @@ export function FirstPeople({ rows }: { readonly rows: readonly { readonly line:
   const hasId = rows.some(({ person }) => person.userId !== undefined || person.anonymousId !== undefined)
   const hasTopics = rows.some(({ person }) => person.topics.length > 0)
   const hasLists = rows.some(({ person }) => person.lists.length > 0)
+  const hasSuppressed = rows.some(({ person }) => person.suppressed !== undefined)
   const headings = [
     say('line-heading'),
     ...(hasId ? [say('uses.userId')] : []),
     ...names,
     ...(hasTopics ? [say('topic')] : []),
     ...(hasLists ? [say('list')] : []),
+    ...(hasSuppressed ? [say('uses.suppressed')] : []),
   ]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what is scrolled has to be reached by keyboard
@@ -60,6 +63,7 @@ export function FirstPeople({ rows }: { readonly rows: readonly { readonly line:
                 </td>
               )}
               {hasLists && <td className="px-2.5 py-1.5">{person.lists.join(', ')}</td>}
+              {hasSuppressed && <td className="px-2.5 py-1.5">{person.suppressed}</td>}
             </tr>
           ))}
         </tbody>

@@ -31,6 +31,8 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const [list, setList] = useState('')
   const [topic, setTopic] = useState('')
   const [source, setSource] = useState('')
+  const [isSuppression, setSuppression] = useState(false)
+  const [why, setWhy] = useState('')
   const [dates, setDates] = useState('')
   const [event, setEvent] = useState('')
   const [unreadable, setUnreadable] = useState<Unreadable>('left-out')
@@ -48,11 +50,16 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
   const hasTypes = kind === 'subscribers' && Object.values(uses).some(({ use, type }) => use === 'attribute' && type !== 'text')
   const needsTopic = speaksOfTopic && topic === ''
   const needsSource = speaksOfTopic && source.trim().length < 3
+  const saysWhyNot = kind === 'subscribers' && Object.values(uses).some(({ use }) => use === 'suppressed')
+  const needsWhy = (isSuppression || saysWhyNot) && why.trim().length < 3
   const tryIt = (): void => {
     setTried(true)
-    if (!needsTopic && !needsSource) trial.mutate({ params: { id }, body })
+    if (!needsTopic && !needsSource && !needsWhy) trial.mutate({ params: { id }, body })
   }
-  const body = { mapping: mappingOf({ kind, columns, uses, list, topic, source, dates, event, zone, unreadable }), mayTrigger }
+  const body = {
+    mapping: mappingOf({ kind, columns, uses, list, topic, source, suppressed: isSuppression || saysWhyNot ? why : undefined, dates, event, zone, unreadable }),
+    mayTrigger,
+  }
   const change = (column: string, next: Partial<ColumnUse>): void => {
     trial.reset()
     setSaid({ ...said, [column]: { ...(uses[column] as ColumnUse), ...next } })
@@ -165,7 +172,34 @@ export function MappingForm({ id, kind, onStarted }: MappingFormProps) {
             {(parts) => <Input {...parts} required value={zone} onChange={(changed) => setZone(changed.target.value)} />}
           </Field>
         </div>
-        <div className="mt-4">
+        <div className="mt-4 flex flex-col gap-4">
+          {kind === 'subscribers' && !saysWhyNot && (
+            <Checkbox
+              label={say('suppression')}
+              hint={say('suppression-hint')}
+              checked={isSuppression}
+              onChange={(checked) => {
+                trial.reset()
+                setSuppression(checked)
+              }}
+            />
+          )}
+          {(isSuppression || saysWhyNot) && (
+            <Field label={say('why-not')} hint={say('why-not-hint')} error={hasTried && needsWhy ? say('why-not-missing') : undefined}>
+              {(parts) => (
+                <Input
+                  {...parts}
+                  required
+                  maxLength={100}
+                  value={why}
+                  onChange={(changed) => {
+                    trial.reset()
+                    setWhy(changed.target.value)
+                  }}
+                />
+              )}
+            </Field>
+          )}
           <Checkbox
             label={say('may-trigger')}
             hint={say('may-trigger-hint')}

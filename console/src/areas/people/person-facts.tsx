@@ -1,18 +1,23 @@
 // What is known of somebody now: attributes, consent with how it came about, lists and segments, the cart, and the ids they go by.
 
 import { Link } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { Badge } from '../../kit/badge.tsx'
+import { Button } from '../../kit/button.tsx'
 import { Card } from '../../kit/card.tsx'
 import { classes } from '../../kit/classes.ts'
+import { useMay } from '../../shell/session.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/words.ts'
+import { LiftDialog } from './lift-dialog.tsx'
 import type { Person } from './person.ts'
 
 /** <PersonFacts person={person} /> */
 export function PersonFacts({ person }: { readonly person: Person }) {
   const say = useWords('people')
   const formats = useFormats()
+  const mayEdit = useMay('editor')
+  const [lifting, setLifting] = useState<Person['suppressed'][number] | undefined>()
   const attributes = Object.entries(person.attributes)
   const items = person.carts.flatMap((cart) => (cart['items'] ?? []) as readonly { product: string; name?: string; quantity: number; price: number }[])
   return (
@@ -48,10 +53,16 @@ export function PersonFacts({ person }: { readonly person: Person }) {
           {person.suppressed.map((one) => (
             <li key={one.address} className="text-sm text-warn">
               {say('suppressed', { address: one.address, reason: one.reason, since: formats.date(one.at) })}
+              {one.address === person.reached.find(({ channel }) => channel === 'email')?.address.toLowerCase() && (
+                <Button size="small" className="mt-1" why={mayEdit} onClick={() => setLifting(one)}>
+                  {say('lift.open')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
       </Card>
+      {lifting !== undefined && <LiftDialog person={person} suppression={lifting} onClose={() => setLifting(undefined)} />}
       <Card title={say('segments-and-lists')}>
         {person.segments.length + person.lists.length === 0 && <p className="text-soft">{say('where-none')}</p>}
         <span className="flex flex-wrap gap-1.5">
