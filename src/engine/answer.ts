@@ -3,6 +3,7 @@
 import type { CompiledWhere } from '../model/comparison.ts'
 import type { Condition } from '../model/condition.ts'
 import type { Json, JsonObject } from '../model/json.ts'
+import type { Retentions } from './memories/retention.ts'
 import type { MemoryState, SubscriberState } from './state.ts'
 
 /** A condition's answer. `until`: the earliest instant at which it could change if nothing else happens; Infinity when never. */
@@ -114,6 +115,8 @@ export interface MemorySlot {
   readonly events: readonly string[]
   /** Whether it takes in nothing of an event but when it happened. */
   readonly readsOnlyInstants?: boolean
+  /** Set where it holds instants alone, and one for each occurrence that passes: those that one of so many readers can still see. */
+  readonly instants?: { readonly passes: (properties: JsonObject) => boolean; readonly retentions: Retentions } | undefined
   /** Where it takes in only events with one value at a path: all others leave it as it is. */
   readonly only?: OnlyValue | undefined
   /** First part of the attribute path it follows; undefined when it follows events. */

@@ -5,7 +5,7 @@
 import type { ConsentChannel, Evidence } from '../model/consent.ts'
 import type { Json, JsonObject } from '../model/json.ts'
 import { Ahead } from './ahead.ts'
-import { IdTable } from './id-table.ts'
+import { MemoryTable } from './memories/memory-table.ts'
 import { WatchTable } from './watch-table.ts'
 
 export interface SubscriberState {
@@ -34,7 +34,7 @@ export interface SubscriberState {
   /** Open carts, the most recently changed last. */
   carts: CartState[]
   /** Memory id -> what the memory holds. A missing entry is an empty memory. */
-  memories: IdTable<MemoryState>
+  memories: MemoryTable
   /** Watched conditions (segments and `becomes` triggers) that hold or that will change by themselves. */
   watches: WatchTable
   /** `quiet` triggers that are armed or were disarmed lately. */
@@ -252,7 +252,7 @@ export function newState(id: string, at: number): SubscriberState {
     topics: {},
     session: undefined,
     carts: [],
-    memories: new IdTable(),
+    memories: new MemoryTable(),
     watches: new WatchTable(),
     quiets: [],
     enrollments: [],

@@ -5,7 +5,7 @@
 
 import type { Json } from '../model/json.ts'
 import { Ahead } from './ahead.ts'
-import { IdTable } from './id-table.ts'
+import { MemoryTable } from './memories/memory-table.ts'
 import type {
   ArmState,
   Enrollment,
@@ -144,9 +144,9 @@ function readAround(source: RowSource, tables: Tables | undefined): SubscriberSt
   return state
 }
 
-function memoriesOf(stored: Json, tables: Tables | undefined): IdTable<MemoryState> {
+function memoriesOf(stored: Json, tables: Tables | undefined): MemoryTable {
   if (tables !== undefined) return tables.memories
-  const memories = new IdTable<MemoryState>()
+  const memories = new MemoryTable()
   for (const [id, memory] of (stored ?? []) as readonly (readonly Json[])[]) memories.set(id as number, memory as MemoryState)
   return memories
 }

@@ -5,8 +5,8 @@ import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compile, sourceOf } from '../../src/engine/compile.ts'
-import { IdTable } from '../../src/engine/id-table.ts'
-import { type MemoryState, newState } from '../../src/engine/state.ts'
+import { MemoryTable } from '../../src/engine/memories/memory-table.ts'
+import { newState } from '../../src/engine/state.ts'
 import { transition } from '../../src/engine/transition.ts'
 import type { Json } from '../../src/model/json.ts'
 import { theEngine } from '../../src/runtime/engine.ts'
@@ -64,7 +64,7 @@ test('instants beyond any calendar, and before it, come back', () => {
     state.watches.set(index, { value: index % 2 === 0, until })
   state.watches.set(100, { value: true, until: Number.POSITIVE_INFINITY })
   state.watches.set(0xffff_ffff, { value: false, until: 1_800_000_000_000 })
-  state.memories = new IdTable<MemoryState>()
+  state.memories = new MemoryTable()
   for (const id of [0, 1, 0x7fff_ffff, 0x8000_0000, 0xffff_ffff]) state.memories.set(id, [id, -id, 'text', [id]])
   expect(unpackState(theEngine, packState(theEngine, state))).toEqual(state)
 })

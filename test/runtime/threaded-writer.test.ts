@@ -4,7 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { IdTable } from '../../src/engine/id-table.ts'
+import { MemoryTable } from '../../src/engine/memories/memory-table.ts'
 import { wallClock } from '../../src/runtime/clock.ts'
 import { type Runtime, startRuntime } from '../../src/runtime/runtime.ts'
 import { openSqliteStore } from '../../src/stores/sqlite/sqlite-store.ts'
@@ -43,7 +43,7 @@ describe('the writer in a thread of its own', () => {
     await runtime.publish(sourceWith(greeting, { ...greeting, journey: 'second' }))
     const described = await runtime.describe({ userId: 'ann' })
     expect(Object.keys(described?.state.lists ?? {})).toEqual(['news'])
-    expect(described?.state.memories).toBeInstanceOf(IdTable)
+    expect(described?.state.memories).toBeInstanceOf(MemoryTable)
     await runtime.stop()
 
     const store = await openSqliteStore({ path: join(folder, 'oncue.db') })

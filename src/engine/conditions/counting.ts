@@ -82,12 +82,12 @@ export function countIn(content: MemoryState | undefined, floor: number, countin
 }
 
 /**
- * The same as `answerCount` for the usual question, "at least so often", over entries of one instant each: only one of them decides. There is no content
- * where it has fewer.
+ * The same as `answerCount` for the usual question, "at least so often", over entries of one instant each: only one of them decides, and where there are
+ * fewer there is none.
  */
-export function answerAtLeast(content: MemoryState | undefined, atLeast: number, windowMs: number, view: View): Answer {
-  if (content === undefined) return no
-  const until = (content[atLeast - 1] as number) + windowMs
+export function answerAtLeast(deciding: number | undefined, windowMs: number, view: View): Answer {
+  if (deciding === undefined) return no
+  const until = deciding + windowMs
   if (until === Number.POSITIVE_INFINITY) return yes
   return until > view.now ? { value: true, until } : no
 }

@@ -72,7 +72,7 @@ function evaluatePlain(asked: Asked): CompiledCondition['evaluate'] {
   const { slot, counting, window } = asked
   const { atLeast } = counting
   if (atLeast === undefined) return (view) => evaluateCount(asked, view)
-  return (view) => answerAtLeast(view.state.memories.getOfLeast(slot.id, atLeast), atLeast, window.windowMs, view)
+  return (view) => answerAtLeast(view.state.memories.numberAt(slot.id, atLeast - 1), window.windowMs, view)
 }
 
 function evaluateCount({ slot, selection, window, counting }: Asked, view: View): Answer {

@@ -8,8 +8,7 @@ import { readSentence } from '../../model/read-sentence.ts'
 import type { Said } from '../../model/said.ts'
 import { sentence } from '../../model/sentence.ts'
 import type { CompiledCondition, MemorySlot, Occurrence, View } from '../answer.ts'
-import { IdTable } from '../id-table.ts'
-import type { MemoryState } from '../state.ts'
+import { MemoryTable } from '../memories/memory-table.ts'
 
 /** Something that happened, with its place in the log; what the engine made itself has none. */
 export interface PastOccurrence extends Occurrence {
@@ -172,7 +171,7 @@ function countAfter(list: readonly PastOccurrence[], instant: number): number {
 function isTaken(slot: MemorySlot, occurrence: Occurrence, view: View, passes: (slot: MemorySlot, view: View) => boolean): boolean {
   const content = slot.record(undefined, occurrence, occurrence.occurredAt)
   if (content === undefined) return false
-  const memories = new IdTable<MemoryState>()
+  const memories = new MemoryTable()
   memories.set(slot.id, content)
   return passes(slot, { state: { ...view.state, memories }, now: view.now, zone: view.zone, passage: view.passage })
 }

@@ -52,8 +52,8 @@ function evaluateSince(slots: readonly MemorySlot[], asked: { readonly durationM
 function latestOf(slots: readonly MemorySlot[], view: View): number | undefined {
   let latest: number | undefined
   for (let index = 0; index < slots.length; index += 1) {
-    const memory = view.state.memories.get((slots[index] as MemorySlot).id)
-    if (memory !== undefined && (latest === undefined || (memory[0] as number) > latest)) latest = memory[0] as number
+    const newest = view.state.memories.numberAt((slots[index] as MemorySlot).id, 0)
+    if (newest !== undefined && (latest === undefined || newest > latest)) latest = newest
   }
   return latest
 }

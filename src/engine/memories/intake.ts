@@ -34,6 +34,11 @@ export function takeIn(state: SubscriberState, { always, byValue }: Intake, occu
 }
 
 function record({ memories }: SubscriberState, slot: MemorySlot, occurrence: Occurrence, now: number): void {
+  const { instants } = slot
+  if (instants !== undefined) {
+    if (!instants.passes(occurrence.properties)) return
+    if (memories.addInstant(slot.id, occurrence.occurredAt, { now, retentions: instants.retentions })) return
+  }
   const before = memories.get(slot.id)
   const after = slot.record(before, occurrence, now)
   if (after !== undefined && after !== before) memories.set(slot.id, after)

@@ -77,11 +77,12 @@ export function foldOf(holds: OccurrencesOf['holds']): Shape['merge'] {
 type Behavior = Omit<MemorySlot, 'id' | 'sharing' | 'identity'>
 
 function createSlot(asked: OccurrencesOf, shape: Shape, retentions: Retentions): Behavior {
-  const { event, where, keys } = asked
+  const { event, where, keys, holds } = asked
   const isKeyed = keys.length > 0
   return {
     events: [event],
     readsOnlyInstants: !isKeyed && shape.read === undefined && where.words === '',
+    instants: !isKeyed && holds.kind === 'times' ? { passes: where.passes, retentions } : undefined,
     only: where.only,
     attribute: undefined,
     record: isKeyed ? keyedRecord(asked, shape, retentions) : plainRecord(where, shape),

@@ -2,6 +2,7 @@
 
 import { durationText } from '../../model/duration.ts'
 import type { MemoryState } from '../state.ts'
+import { endOfKept, placeOfInstant } from './instants.ts'
 import { isKept, type Retentions } from './retention.ts'
 import { instantBytes, instantText, type Shape } from './shape.ts'
 
@@ -25,12 +26,10 @@ export function windowWords(retentions: Retentions): string {
 function addTime(retentions: Retentions, content: MemoryState | undefined, at: number, now: number): MemoryState | undefined {
   if (content === undefined) return isKept(retentions, 0, now - at) ? [at] : undefined
   const times = content as readonly number[]
-  let rank = 0
-  while (rank < times.length && (times[rank] as number) > at) rank += 1
+  const stretch = { from: 0, to: times.length }
+  const rank = placeOfInstant(times, stretch, at)
   if (!isKept(retentions, rank, now - at)) return content
-  let kept = times.length
-  while (kept > rank && !isKept(retentions, kept, now - (times[kept - 1] as number))) kept -= 1
-  return withTime(times, at, { rank, kept })
+  return withTime(times, at, { rank, kept: endOfKept(times, stretch, { place: rank, now, by: retentions }) })
 }
 
 /** The first `kept` times and one more at its rank, in a list that has room for them and no more: thousands of such lists rest in memory. */

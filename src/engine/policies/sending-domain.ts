@@ -57,5 +57,5 @@ function inTurn(asked: Asked, again: number): number {
 }
 
 function newestOf({ turn }: Asked, memory: MemorySlot): number {
-  return ((turn.state.memories.get(memory.id) ?? []) as readonly number[])[0] ?? Number.NEGATIVE_INFINITY
+  return turn.state.memories.numberAt(memory.id, 0) ?? Number.NEGATIVE_INFINITY
 }

@@ -79,6 +79,15 @@ export class PackedReader implements RowSource {
     }
   }
 
+  /** Puts a list of instants into another list, from a place on: how many they are. 0 where something else stands here, or more of them than `most`: nothing is read then. */
+  instantsInto(list: number[], place: number, most: number): number {
+    const length = this.#bytes[this.#at + 1] as number
+    if (this.#bytes[this.#at] !== tag.instants || length > most) return 0
+    this.#at += 2
+    for (let index = 0; index < length; index += 1) list[place + index] = this.instant()
+    return length
+  }
+
   /** A list whose values are read one by one: how many they are, or -1 where there is null instead. */
   list(): number {
     const first = this.byte()

@@ -73,8 +73,21 @@ export class PackedWriter implements RowSink {
     if (typeof value === 'boolean') return this.byte(value ? tag.true : tag.false)
     // What is undefined counts for nothing in an object and for null in a list, as in JSON.
     if (value === null || value === undefined) this.byte(tag.null)
-    else if (Array.isArray(value)) this.#list(value)
+    else if (Array.isArray(value)) this.part(value, 0, value.length)
     else this.#object(value as { readonly [key: string]: Json })
+  }
+
+  /** The values of a list from one place up to another, as a list of their own. */
+  part(list: readonly Json[], from: number, to: number): void {
+    const length = to - from
+    if (length > 0 && length <= mostInstants && areInstants(list, from, to)) {
+      this.byte(tag.instants)
+      this.byte(length)
+      for (let index = from; index < to; index += 1) this.instant(list[index] as number)
+      return
+    }
+    this.list(length)
+    for (let index = from; index < to; index += 1) this.value(list[index] as Json)
   }
 
   #number(value: number): void {
@@ -134,18 +147,6 @@ export class PackedWriter implements RowSink {
     this.#end += this.#bytes.write(text, this.#end, 'utf16le')
   }
 
-  #list(list: readonly Json[]): void {
-    const { length } = list
-    if (length > 0 && length <= mostInstants && areInstants(list)) {
-      this.byte(tag.instants)
-      this.byte(length)
-      for (let index = 0; index < length; index += 1) this.instant(list[index] as number)
-      return
-    }
-    this.list(length)
-    for (let index = 0; index < length; index += 1) this.value(list[index] as Json)
-  }
-
   #object(object: { readonly [key: string]: Json }): void {
     const keys = Object.keys(object)
     let { length } = keys
@@ -179,8 +180,8 @@ function isInstant(value: number): boolean {
 }
 
 /** Whether all of them take 6 bytes anyway. */
-function areInstants(list: readonly Json[]): boolean {
-  for (let index = 0; index < list.length; index += 1) {
+function areInstants(list: readonly Json[], from: number, to: number): boolean {
+  for (let index = from; index < to; index += 1) {
     const value = list[index]
     if (typeof value !== 'number' || value < most32 || !isInstant(value)) return false
   }

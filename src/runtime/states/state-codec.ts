@@ -9,7 +9,7 @@
 // Form 1 was the whole array-shaped form in msgpack; it begins with a byte of 0x90 or more. It is read, and never written any more.
 
 import { Unpackr } from 'msgpackr'
-import { IdTable, stride } from '../../engine/id-table.ts'
+import { areFewNumbers, MemoryTable, mostNumbers, stride } from '../../engine/memories/memory-table.ts'
 import type { MemoryState, SubscriberState } from '../../engine/state.ts'
 import { WatchTable } from '../../engine/watch-table.ts'
 import type { Json } from '../../model/json.ts'
@@ -31,7 +31,7 @@ const writer = new PackedWriter()
 export function packState(engine: Engine, state: SubscriberState): Uint8Array {
   writer.reset()
   writer.byte(form)
-  writeMemories(state.memories.rows)
+  writeMemories(state.memories)
   writeWatches(state.watches.rows)
   engine.writeWithoutTables(state, writer)
   return writer.take()
@@ -68,27 +68,41 @@ function readerOf(packed: Uint8Array): PackedReader {
   return reader
 }
 
-function writeMemories(rows: SubscriberState['memories']['rows']): void {
+function writeMemories({ rows, numbers }: MemoryTable): void {
   writer.word(rows.length / stride)
+  let from = 0
   for (let place = 0; place < rows.length; place += stride) {
+    const content = rows[place + 1] as number | MemoryState
     writer.word(rows[place] as number)
-    writer.value(rows[place + 2] as MemoryState)
+    if (typeof content !== 'number') writer.value(content)
+    else {
+      writer.part(numbers, from, from + content)
+      from += content
+    }
   }
 }
 
-// Both tables are read into lists that are used again, and copied from there: one that grows while it is read leaves its smaller selves behind.
+// The tables are read into lists that are used again, and copied from there: one that grows while it is read leaves its smaller selves behind.
 const memoryRows: (number | MemoryState)[] = []
+const memoryNumbers: number[] = []
 const watchRows: number[] = []
 
-function readMemories(reader: PackedReader): IdTable<MemoryState> {
+function readMemories(reader: PackedReader): MemoryTable {
   const length = stride * reader.count()
+  let numbers = 0
   for (let place = 0; place < length; place += stride) {
     memoryRows[place] = reader.word() | 0
+    const read = reader.instantsInto(memoryNumbers, numbers, mostNumbers)
+    if (read > 0) {
+      memoryRows[place + 1] = read
+      numbers += read
+      continue
+    }
     const memory = reader.value() as MemoryState
-    memoryRows[place + 1] = memory.length
-    memoryRows[place + 2] = memory
+    memoryRows[place + 1] = areFewNumbers(memory) ? memory.length : memory
+    if (areFewNumbers(memory)) for (const one of memory) memoryNumbers[numbers++] = one
   }
-  return new IdTable(memoryRows.slice(0, length))
+  return new MemoryTable(memoryRows.slice(0, length), memoryNumbers.slice(0, numbers))
 }
 
 function writeWatches(rows: readonly number[]): void {
