@@ -38,7 +38,7 @@ function isBase(file: string): boolean {
 
 /** What the page of a journey and its drawing need at once; what it fetches later stays apart. */
 const journey = new Set(
-  `journey-page build-tab journey-text use-draft use-editing use-numbers use-needed-drafts step-look step-tree overlays gone graph-layout begins
+  `journey-page build-tab journey-reader use-draft use-editing use-numbers use-needed-drafts step-look step-tree overlays gone graph-layout begins
   add-step-menu schedule canvas canvas-card canvas-edge line-ends`.split(/\s+/),
 )
 

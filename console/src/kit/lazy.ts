@@ -36,7 +36,8 @@ function atOnce<Part>(part: Part): Promise<Part> {
   return { then: (tell: (part: Part) => void) => tell(part) } as Promise<Part>
 }
 
-function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
+/** Fetches code; while it cannot be fetched it is waited for. */
+export function fetchPart<Part>(load: () => Promise<Part>): Promise<Part> {
   return load().catch(async (error: unknown) => {
     if (!isPartMissing(error)) throw error
     if (await knock()) {

@@ -4,12 +4,16 @@ import { askAhead, keepSameAnswer } from '../../client/use-ask.ts'
 import { partAhead } from '../../kit/lazy.ts'
 import { loadWords } from '../../words/words.ts'
 import { Inspector } from './first-parts.ts'
+import { fetchReader } from './journey-reader.ts'
 
 /** Asks for the file with its draft, and for its numbers. */
 export function journeyAhead({ journey = '', days = '30' }: { readonly journey?: string; readonly days?: string }): void {
   // By the name of the journey: to learn its path first would be one more way there and back.
   void askAhead('GET /definitions/file', { query: { journey } }).then((file) => {
-    if (file !== undefined) keepSameAnswer('GET /definitions/file', { of: { query: { journey } }, also: { query: { path: file.path } } })
+    if (file === undefined) return
+    keepSameAnswer('GET /definitions/file', { of: { query: { journey } }, also: { query: { path: file.path } } })
+    // What was found in it is shown at its lines.
+    if (file.problems.length > 0) void fetchReader()
   })
   void askAhead('GET /definitions', {})
   void askAhead('GET /journeys', { query: { days: 30 } }).then((list) => {
@@ -25,4 +29,6 @@ export function journeyAhead({ journey = '', days = '30' }: { readonly journey?:
  */
 export async function firstParts(): Promise<void> {
   await Promise.allSettled([partAhead(Inspector), loadWords('conditions')])
+  // It comes while the page is drawn.
+  void fetchReader()
 }

@@ -18,6 +18,9 @@ import {
 import { clippedNodes } from './step-clip.ts'
 import type { Path } from './step-tree.ts'
 
+// Whoever fetches this has all that reads and writes texts of steps, in one file.
+export { readClip } from './step-clip.ts'
+
 /** One change of the text. What stands on a way that is not there yet is made. */
 export type Edit =
   | { readonly do: 'set'; readonly path: Path; readonly value: unknown }
@@ -39,19 +42,6 @@ export interface JourneyText {
 const yaml = { version: '1.2', schema: 'core', prettyErrors: false, stringKeys: true } as const
 /** Characters up to which something new stands on one line. */
 const oneLine = 100
-
-/** The same of a text that the server has read already: lines are looked for when they are asked for. */
-export function knownJourney(text: string, name: string, value: Readonly<Record<string, unknown>>): JourneyText {
-  let read: JourneyText | undefined
-  return {
-    value,
-    broken: undefined,
-    linesOf(path) {
-      read ??= readJourney(text, name)
-      return read.linesOf(path)
-    },
-  }
-}
 
 /** Reads the journey of this name, or the first one, out of the text of a file. */
 export function readJourney(text: string, name: string): JourneyText {

@@ -4,6 +4,7 @@
 import { useEffect, useRef, useState } from 'react'
 import { toast } from '../../kit/toast.tsx'
 import { useWords } from '../../words/words.ts'
+import { readerNow, withReader } from './journey-reader.ts'
 import type { Clip } from './step-clip.ts'
 import type { Editing, Spot } from './use-editing.ts'
 
@@ -32,8 +33,8 @@ export function useClipboard(editing: Editing, { isOn }: { readonly isOn: boolea
     if (how === 'cut') editing.remove(places)
     return text
   }
-  const put = (text: string, spot: Spot): void => {
-    const clip = editing.paste(text, spot)
+  const put = async (text: string, spot: Spot): Promise<void> => {
+    const clip = await editing.paste(text, spot)
     setWrong('wrong' in clip ? clip : undefined)
     if (!('wrong' in clip)) toast(say('clip.pasted', { count: clip.steps.length }))
   }
@@ -45,15 +46,20 @@ export function useClipboard(editing: Editing, { isOn }: { readonly isOn: boolea
     if (!isOn) return
     const onTake = (event: ClipboardEvent): void => {
       if (!isOurs(event)) return
-      const text = deeds.current.take(event.type === 'cut' ? 'cut' : 'copied')
-      if (text === '') return
-      event.clipboardData?.setData('text/plain', text)
+      const how = event.type === 'cut' ? 'cut' : 'copied'
+      // What the event brought is gone by the time it could be filled.
+      if (readerNow() === undefined) withReader(() => lend(deeds.current.take(how)))
+      else {
+        const text = deeds.current.take(how)
+        if (text === '') return
+        event.clipboardData?.setData('text/plain', text)
+      }
       event.preventDefault()
     }
     const onPaste = (event: ClipboardEvent): void => {
       const now = deeds.current
       if (!isOurs(event) || now.editing.isLocked) return
-      now.put(event.clipboardData?.getData('text/plain') ?? '', chosenOrFocused(now.editing).at(-1) ?? '')
+      void now.put(event.clipboardData?.getData('text/plain') ?? '', chosenOrFocused(now.editing).at(-1) ?? '')
       event.preventDefault()
     }
     document.addEventListener('copy', onTake)
@@ -65,10 +71,9 @@ export function useClipboard(editing: Editing, { isOn }: { readonly isOn: boolea
       document.removeEventListener('paste', onPaste)
     }
   }, [isOn])
-  const lend = (text: string): void => void navigator.clipboard?.writeText(text).catch(() => undefined)
   return {
-    copy: () => lend(take('copied')),
-    cut: () => lend(take('cut')),
+    copy: () => withReader(() => lend(deeds.current.take('copied'))),
+    cut: () => withReader(() => lend(deeds.current.take('cut'))),
     paste(spot) {
       void lent().then((text) => deeds.current.put(text, spot))
     },
@@ -81,6 +86,10 @@ export function useClipboard(editing: Editing, { isOn }: { readonly isOn: boolea
 function chosenOrFocused({ chosen, step }: Editing): readonly string[] {
   const { card, place = card } = document.activeElement?.closest<HTMLElement>('[data-card], [data-place]')?.dataset ?? {}
   return place === undefined || chosen.includes(place) || step(place) === undefined ? chosen : [place]
+}
+
+function lend(text: string): void {
+  if (text !== '') void navigator.clipboard?.writeText(text).catch(() => undefined)
 }
 
 /** What the browser's clipboard holds, or else what was copied here last. */

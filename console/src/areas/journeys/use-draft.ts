@@ -9,7 +9,8 @@ import { asProblem, type Problem } from '../../client/problem.ts'
 import { useAsk } from '../../client/use-ask.ts'
 import { after, now as nowMs } from '../../kit/clock.ts'
 import { useInWords } from '../../kit/mistakes/use-in-words.ts'
-import { type Edit, editJourney, type JourneyText, knownJourney, readJourney } from './journey-text.ts'
+import { readerNow, useReader, withReader } from './journey-reader.ts'
+import type { Edit, JourneyText } from './journey-text.ts'
 import { type JourneyTree, journeyTree } from './step-tree.ts'
 
 type File = AnswerOf<'GET /definitions/file'>
@@ -121,17 +122,21 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     setTexts((before) => (before === undefined ? before : make(before)))
     setState((before) => (before === 'refused' ? 'changed' : before))
   }, [])
-  const read = useMemo(() => readText(now ?? '', journey, known.current), [now, journey])
+  const value = useMemo(() => readByServer(now, journey, known.current), [now, journey])
+  // Of what is found in it the lines are looked for in the text.
+  const isReaderNeeded = now !== undefined && file !== undefined && (value === undefined || file.problems.length > 0)
+  const reader = useReader(isReaderNeeded)
+  const read = useMemo(() => readText(now ?? '', journey, { value, reader }), [now, journey, value, reader])
   const typedAt = useRef(0)
   const settled = useSettled(state === 'refused' ? false : now === kept.current?.text && state !== 'saving' ? true : undefined)
   const lastTree = useRef<JourneyTree>({ triggers: [], steps: [] })
   // While a line is being typed the drawing stays as it was.
-  const tree = useMemo(() => (read.value === undefined ? lastTree.current : journeyTree(read.value)), [read])
+  const tree = useMemo(() => (read.value === undefined ? lastTree.current : journeyTree(read.value)), [read.value])
   useEffect(() => {
     lastTree.current = tree
   }, [tree])
   const problems = useInWords(file?.problems ?? noProblems)
-  if (texts === undefined || file === undefined) return undefined
+  if (texts === undefined || file === undefined || (isReaderNeeded && reader === undefined)) return undefined
   return {
     path,
     journey,
@@ -144,7 +149,7 @@ export function useDraft(path: string, journey: string): Draft | undefined {
     draft: file.draft,
     problem,
     locked: file.locked,
-    edit: (edits) => change((before) => next(before, { text: editJourney(before.now, journey, edits), isTyping: false })),
+    edit: (edits) => withReader(({ editJourney }) => change((before) => next(before, { text: editJourney(before.now, journey, edits), isTyping: false }))),
     type: (text) => {
       const isPaused = nowMs() - typedAt.current > pauseMs
       typedAt.current = nowMs()
@@ -182,11 +187,29 @@ function textOf({ drafted, text }: File): string {
   return drafted?.text ?? text ?? ''
 }
 
-/** What the server has read without a mistake need not be read once more, which takes long for a long journey. */
-function readText(text: string, journey: string, known: File | undefined): JourneyText {
-  const isRead = known !== undefined && textOf(known) === text && !known.problems.some(({ severity }) => severity === 'error')
-  const value = isRead ? known.documents.find(({ kind, name }) => kind === 'journey' && name === journey)?.value : undefined
-  return value === undefined ? readJourney(text, journey) : knownJourney(text, journey, value as Readonly<Record<string, unknown>>)
+/** What the server has read without a mistake need not be read once more, which takes long for a long journey; undefined for anything else. */
+function readByServer(text: string | undefined, journey: string, known: File | undefined): JourneyText['value'] {
+  if (known === undefined || textOf(known) !== text || known.problems.some(({ severity }) => severity === 'error')) return undefined
+  return known.documents.find(({ kind, name }) => kind === 'journey' && name === journey)?.value as JourneyText['value']
+}
+
+interface ReadBefore {
+  /** As the server has read it. */
+  readonly value: JourneyText['value']
+  readonly reader: ReturnType<typeof useReader>
+}
+
+function readText(text: string, journey: string, { value, reader }: ReadBefore): JourneyText {
+  if (value === undefined && reader !== undefined) return reader.readJourney(text, journey)
+  let read: JourneyText | undefined
+  return {
+    value,
+    broken: undefined,
+    linesOf(path) {
+      read ??= readerNow()?.readJourney(text, journey)
+      return read?.linesOf(path)
+    },
+  }
 }
 
 /** Tells whoever waits how it came out, once it did. */

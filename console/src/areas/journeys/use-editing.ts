@@ -4,9 +4,10 @@
 import { useMemo, useState } from 'react'
 import { useUrlState } from '../../shell/url-state.ts'
 import { stepBegins, triggerBegins } from './begins.ts'
-import { clipOf, type Edit } from './journey-text.ts'
+import { fetchReader, readerNow, withReader } from './journey-reader.ts'
+import type { Edit } from './journey-text.ts'
 import { freshNames, outermost, removals, type Shift, shifted, stepsBetween } from './many-steps.ts'
-import { type Clip, readClip } from './step-clip.ts'
+import type { Clip } from './step-clip.ts'
 import {
   everyStep,
   freeId,
@@ -59,10 +60,10 @@ export interface Editing {
   shiftOf(places: readonly string[], by: -1 | 1): Shift | undefined
   shift(places: readonly string[], by: -1 | 1): void
   duplicate(places: readonly string[]): void
-  /** Steps as YAML; "" when there are none. */
+  /** Steps as YAML; "" when there are none, and while nothing is there yet to write them with. */
   clip(places: readonly string[]): string
   /** Says what is wrong with the text when it holds no steps. */
-  paste(text: string, spot: Spot): Clip
+  paste(text: string, spot: Spot): Promise<Clip>
 }
 
 /** Behind the step of a place, or where something would stand in a list; "" is the end of the journey. */
@@ -106,7 +107,8 @@ export function useEditing(draft: Draft): Editing {
     const wanted = new Set(many.includes(selected) ? many : [selected])
     return Array.from(everyStep(tree.steps), ([step]) => step.place).filter((one) => wanted.has(one))
   }, [tree, many, selected])
-  const paste = (text: string, of: Spot): Clip => {
+  const paste = async (text: string, of: Spot): Promise<Clip> => {
+    const { readClip } = await fetchReader()
     const clip = readClip(text)
     if ('wrong' in clip) return clip
     const { list, at } = behind(of)
@@ -117,9 +119,10 @@ export function useEditing(draft: Draft): Editing {
   }
   const clipped = (places: readonly string[]): string => {
     const steps = outermost(tree, places)
-    return steps.length === 0 || draft.read.value === undefined
+    const reader = readerNow()
+    return steps.length === 0 || draft.read.value === undefined || reader === undefined
       ? ''
-      : clipOf(
+      : reader.clipOf(
           draft.text,
           draft.journey,
           steps.map(({ path }) => path),
@@ -174,7 +177,7 @@ export function useEditing(draft: Draft): Editing {
       edit(moved.edits)
       choose(moved.places)
     },
-    duplicate: (places) => void paste(clipped(places), outermost(tree, places).at(-1)?.place ?? ''),
+    duplicate: (places) => withReader(() => void paste(clipped(places), outermost(tree, places).at(-1)?.place ?? '')),
     clip: clipped,
     paste,
   }
