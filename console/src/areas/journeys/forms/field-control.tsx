@@ -22,30 +22,25 @@ import { UtmField } from './fields/utm-field.tsx'
 import { WhereField } from './fields/where-field.tsx'
 import { ZoneField } from './fields/zone-field.tsx'
 import type { FieldForm } from './forms.ts'
-import { useKnown } from './use-known.ts'
+import type { KnownNames } from './use-known.ts'
 import { valueAt } from './value-at.ts'
 
-/** What a field knows of the journey around it. */
-export interface Surroundings {
-  /** Ids of steps of this journey, for those who name one. */
-  readonly steps: readonly string[]
-  /** Events that let people in. */
-  readonly triggers: readonly string[]
-}
-
-export interface FieldControlProps extends Surroundings {
+export interface FieldControlProps {
   readonly form: FieldForm
   /** The part that the form is about. */
   readonly part: unknown
+  /** What its control suggests. */
+  readonly known: KnownNames
+  /** Events that let people in. */
+  readonly triggers: readonly string[]
   /** Undefined takes the field away. */
   readonly onChange: (value: unknown) => void
   readonly isLocked: boolean
 }
 
 /** The field. */
-export function FieldControl({ form, part, onChange, isLocked, steps, triggers }: FieldControlProps) {
+export function FieldControl({ form, part, known, onChange, isLocked, triggers }: FieldControlProps) {
   const say = useWords('journey-forms')
-  const known = useKnown({ steps, triggers, part })
   const { control } = form
   const value = valueAt(part, form.path)
   const field: FieldProps = {

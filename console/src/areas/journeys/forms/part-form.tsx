@@ -6,22 +6,29 @@ import { useWords } from '../../../words/words.ts'
 import type { Edit } from '../journey-text.ts'
 import type { Path, Value } from '../step-tree.ts'
 import { editsToForm } from './edits-to-form.ts'
-import { FieldControl, type Surroundings } from './field-control.tsx'
+import { FieldControl } from './field-control.tsx'
 import { type Form, formOf } from './forms.ts'
+import { useKnown } from './use-known.ts'
 
-export interface PartFormProps extends Surroundings {
+export interface PartFormProps {
   /** Of the part, from the journey. */
   readonly path: Path
   readonly value: Value
   readonly forms: readonly Form[]
   readonly edit: (edits: readonly Edit[]) => void
   readonly isLocked: boolean
+  /** Ids of steps of this journey, for those who name one. */
+  readonly steps: readonly string[]
+  /** Events that let people in. */
+  readonly triggers: readonly string[]
 }
 
 /** The form. */
 export function PartForm({ path, value, forms, edit, isLocked, steps, triggers }: PartFormProps) {
   const say = useWords('journey-forms')
   const form = formOf(forms, value)
+  // Once for all fields: each would ask for the same and go through it anew.
+  const known = useKnown({ steps, triggers, part: value })
   const change = (name: string): void => {
     const next = forms.find((one) => one.name === name)
     if (next !== undefined) edit(editsToForm({ path, value, from: form, to: next }))
@@ -50,7 +57,7 @@ export function PartForm({ path, value, forms, edit, isLocked, steps, triggers }
             edit([next === undefined ? { do: 'remove', path: [...path, ...field.path] } : { do: 'set', path: [...path, ...field.path], value: next }])
           }
           isLocked={isLocked}
-          steps={steps}
+          known={known}
           triggers={triggers}
         />
       ))}
